@@ -1,0 +1,119 @@
+//! The intents that an account is asked for.
+//!
+//! Amounts are whatever a caller sent; that they are positive and within the bound is for the rules to say.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::domains::account::event::Event;
+use crate::engine::decider::{History, Refusal};
+use crate::engine::envelope::Revision;
+use crate::engine::money::Money;
+
+/// What someone wants of an account; in JSON `{"type": "Deposit", "amount_minor": 5000}`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(tag = "type", deny_unknown_fields)]
+pub enum Command {
+    /// Open it.
+    OpenAccount {
+        /// Whose it is to be.
+        owner: String,
+        /// The code of the currency of all its amounts.
+        currency: String,
+    },
+    /// Put money in.
+    Deposit {
+        /// How much, in minor units.
+        amount_minor: i64,
+        /// What for.
+        #[serde(default)]
+        memo: Option<String>,
+    },
+    /// Take money out.
+    Withdraw {
+        /// How much, in minor units.
+        amount_minor: i64,
+        /// What for.
+        #[serde(default)]
+        memo: Option<String>,
+    },
+    /// Let the balance go below zero, so far.
+    SetOverdraftLimit {
+        /// How far, in minor units, 0 or more.
+        limit_minor: i64,
+    },
+    /// Take back a deposit or withdrawal.
+    ReverseEntry {
+        /// The entry's revision.
+        revision: u32,
+        /// Why.
+        reason: String,
+        /// What stands at that revision; looked up in the stream, never sent.
+        #[serde(skip)]
+        entry: Entry,
+    },
+    /// Bar it.
+    FreezeAccount,
+    /// Thaw it.
+    UnfreezeAccount,
+    /// Close it for good.
+    CloseAccount,
+    /// Close a period's books.
+    CloseBooks {
+        /// The period, year and month: `2026-03`.
+        period: String,
+        /// The newest revision; looked up in the stream, never sent.
+        #[serde(skip)]
+        through: Revision,
+    },
+}
+
+/// What stands at the revision that a reversal names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Entry {
+    /// The stream has no such revision, or nobody looked.
+    #[default]
+    Missing,
+    /// An event that moved no money, or was itself a reversal.
+    NoMovement,
+    /// A deposit or withdrawal and what it did to the balance.
+    Movement(Money),
+}
+
+impl Command {
+    /// Reads a command from JSON.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `InvalidCommand`.
+    pub fn read(json: &Value) -> Result<Command, Refusal> {
+        Command::deserialize(json).map_err(|error| Refusal::invalid_command(error.to_string()))
+    }
+
+    /// Looks up what the command refers to by revision.
+    pub fn resolve(self, past: &dyn History<Event>) -> Command {
+        match self {
+            Command::ReverseEntry { revision, reason, .. } => {
+                let entry = entry_at(past, Revision(revision));
+                Command::ReverseEntry { revision, reason, entry }
+            }
+            Command::CloseBooks { period, .. } => Command::CloseBooks { period, through: past.head() },
+            other @ (Command::OpenAccount { .. }
+            | Command::Deposit { .. }
+            | Command::Withdraw { .. }
+            | Command::SetOverdraftLimit { .. }
+            | Command::FreezeAccount
+            | Command::UnfreezeAccount
+            | Command::CloseAccount) => other,
+        }
+    }
+}
+
+fn entry_at(past: &dyn History<Event>, revision: Revision) -> Entry {
+    match past.event(revision) {
+        Some(Event::Deposited { amount, .. }) => Entry::Movement(*amount),
+        Some(Event::Withdrawn { amount, .. }) => Entry::Movement(amount.negated()),
+        Some(_) => Entry::NoMovement,
+        None if revision == Revision(0) || revision > past.head() => Entry::Missing,
+        None => Entry::NoMovement,
+    }
+}

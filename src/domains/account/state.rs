@@ -1,0 +1,148 @@
+//! What an account is at a revision, and how a fact changes it.
+
+use std::sync::Arc;
+
+use crate::domains::account::event::Event;
+use crate::engine::envelope::Revision;
+use crate::engine::money::{Currency, Money};
+
+/// Where an account is in its life.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Status {
+    /// Not opened yet.
+    #[default]
+    NotOpened,
+    /// In use.
+    Open,
+    /// Barred until it is thawed.
+    Frozen,
+    /// Closed for good.
+    Closed,
+}
+
+impl Status {
+    /// Returns the status's name on the page and in data.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::NotOpened => "Not opened",
+            Status::Open => "Open",
+            Status::Frozen => "Frozen",
+            Status::Closed => "Closed",
+        }
+    }
+}
+
+/// A period whose books are closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClosedBooks {
+    /// The period, such as `2026-03`.
+    pub period: Arc<str>,
+    /// The last revision that belongs to it.
+    pub through: Revision,
+}
+
+/// An account at a revision. What is rarely there is behind an `Arc`, so that a checkpoint costs a small copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// Where it is in its life.
+    pub status: Status,
+    /// Whose it is; empty before it is opened.
+    pub owner: Arc<str>,
+    /// The currency of all its amounts.
+    pub currency: Currency,
+    /// What is in it.
+    pub balance: Money,
+    /// How far below zero the balance may go.
+    pub overdraft_limit: Money,
+    /// The lowest balance so far, 0 at the beginning.
+    pub lowest_balance: Money,
+    /// How many deposits there were.
+    pub deposits: u32,
+    /// How many withdrawals there were.
+    pub withdrawals: u32,
+    /// The revisions of the entries that were reversed, in the order of their reversals.
+    pub reversed: Option<Arc<Vec<Revision>>>,
+    /// The newest period whose books are closed.
+    pub closed_books: Option<Arc<ClosedBooks>>,
+}
+
+impl Default for State {
+    fn default() -> State {
+        State {
+            status: Status::NotOpened,
+            owner: Arc::from(""),
+            currency: Currency::EUR,
+            balance: Money::ZERO,
+            overdraft_limit: Money::ZERO,
+            lowest_balance: Money::ZERO,
+            deposits: 0,
+            withdrawals: 0,
+            reversed: None,
+            closed_books: None,
+        }
+    }
+}
+
+impl State {
+    /// Returns what may be withdrawn: the balance and the overdraft limit together.
+    pub fn available(&self) -> Money {
+        self.balance.saturating_add(self.overdraft_limit)
+    }
+
+    /// Tells whether the entry at a revision was reversed.
+    pub fn is_reversed(&self, revision: Revision) -> bool {
+        self.reversed.as_deref().is_some_and(|reversed| reversed.contains(&revision))
+    }
+
+    /// Applies a fact: never validates, never fails; sums stop at the bounds of [`Money`].
+    #[inline]
+    pub fn evolve(&mut self, event: &Event) {
+        match event {
+            Event::Deposited { amount, .. } => {
+                self.deposits = self.deposits.saturating_add(1);
+                self.move_by(*amount);
+            }
+            Event::Withdrawn { amount, .. } => {
+                self.withdrawals = self.withdrawals.saturating_add(1);
+                self.move_by(amount.negated());
+            }
+            Event::AccountOpened { .. }
+            | Event::OverdraftLimitSet { .. }
+            | Event::EntryReversed { .. }
+            | Event::AccountFrozen
+            | Event::AccountUnfrozen
+            | Event::AccountClosed
+            | Event::BooksClosed { .. } => self.evolve_rarely(event),
+        }
+    }
+
+    /// Applies the facts that are rare, out of line so that the fold over movements stays small.
+    #[inline(never)]
+    fn evolve_rarely(&mut self, event: &Event) {
+        match event {
+            Event::AccountOpened { owner, currency } => {
+                self.status = Status::Open;
+                self.owner = Arc::from(owner.as_ref());
+                self.currency = *currency;
+            }
+            Event::Deposited { .. } | Event::Withdrawn { .. } => {}
+            Event::OverdraftLimitSet { limit } => self.overdraft_limit = *limit,
+            Event::EntryReversed { revision, effect, .. } => {
+                Arc::make_mut(self.reversed.get_or_insert_default()).push(*revision);
+                self.move_by(*effect);
+            }
+            Event::AccountFrozen => self.status = Status::Frozen,
+            Event::AccountUnfrozen => self.status = Status::Open,
+            Event::AccountClosed => self.status = Status::Closed,
+            Event::BooksClosed { period, through, .. } => {
+                self.closed_books = Some(Arc::new(ClosedBooks { period: Arc::from(period.as_ref()), through: *through }));
+            }
+        }
+    }
+
+    #[inline]
+    fn move_by(&mut self, effect: Money) {
+        self.balance = self.balance.saturating_add(effect);
+        self.lowest_balance = self.lowest_balance.min(self.balance);
+    }
+}

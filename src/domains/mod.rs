@@ -1,0 +1,37 @@
+//! The domains, and the registry that a further one adds one line to.
+//!
+//! A domain knows the engine and nothing else: no browser, no storage, no other domain.
+
+pub mod account;
+
+use crate::engine::decider::{CommandForm, Domain};
+use crate::engine::fields::FieldSpec;
+use crate::engine::view::{StreamView, View};
+
+/// What the page and the store know of a domain.
+#[derive(Clone, Copy)]
+pub struct Registration {
+    /// The first part of its streams' names.
+    pub name: &'static str,
+    /// Its tab on the page.
+    pub label: &'static str,
+    /// The fields of its state, the headline first.
+    pub fields: &'static [FieldSpec],
+    /// The forms of its commands.
+    pub forms: &'static [CommandForm],
+    /// Makes an empty view of one of its streams.
+    pub view: fn() -> Box<dyn StreamView>,
+}
+
+/// Registers a domain.
+pub const fn register<D: Domain>() -> Registration {
+    Registration { name: D::NAME, label: D::LABEL, fields: D::FIELDS, forms: D::FORMS, view: || Box::new(View::<D>::default()) }
+}
+
+/// Every domain, in the order of the page's tabs.
+pub const REGISTRY: &[Registration] = &[register::<account::Account>()];
+
+/// Finds the domain of a stream's name.
+pub fn domain(name: &str) -> Option<&'static Registration> {
+    REGISTRY.iter().find(|registration| registration.name == name)
+}

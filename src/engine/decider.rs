@@ -1,0 +1,233 @@
+//! What a domain gives the engine: rules that decide, facts that are applied, and fields to look at.
+
+use serde_json::{Map, Value};
+
+use crate::engine::envelope::Revision;
+use crate::engine::fields::{FieldSpec, FieldValue};
+use crate::engine::money::{Currency, Money};
+
+/// The two functions of event sourcing, and the types they are about (Jérémie Chassaing's decider).
+///
+/// ```
+/// use foldback::engine::decider::Decider;
+///
+/// struct Door;
+/// impl Decider for Door {
+///     type State = bool;
+///     type Command = ();
+///     type Event = &'static str;
+///     type Rejection = &'static str;
+///     fn initial() -> bool { false }
+///     fn decide(open: &bool, _: &()) -> Result<Vec<&'static str>, &'static str> {
+///         if *open { Err("AlreadyOpen") } else { Ok(vec!["Opened"]) }
+///     }
+///     fn evolve(open: &mut bool, _: &&'static str) { *open = true }
+/// }
+/// let mut door = Door::initial();
+/// for event in Door::decide(&door, &()).unwrap() { Door::evolve(&mut door, &event) }
+/// assert_eq!(Door::decide(&door, &()), Err("AlreadyOpen"));
+/// ```
+pub trait Decider {
+    /// What the rules look at; after no event it is [`Decider::initial`].
+    type State: Clone;
+    /// An intent.
+    type Command;
+    /// A fact.
+    type Event;
+    /// Why a command produced no event.
+    type Rejection;
+
+    /// Returns the state before the first event.
+    fn initial() -> Self::State;
+
+    /// Applies the rules: the facts that the command makes, or why there are none.
+    ///
+    /// # Errors
+    /// The rejection, with its facts.
+    fn decide(state: &Self::State, command: &Self::Command) -> Result<Vec<Self::Event>, Self::Rejection>;
+
+    /// Applies a fact: never validates, never fails, no clock, no randomness, no IO.
+    fn evolve(state: &mut Self::State, event: &Self::Event);
+}
+
+/// A stream's own past, for commands that name an event in it.
+pub trait History<E> {
+    /// Returns the newest revision.
+    fn head(&self) -> Revision;
+    /// Returns the event at a revision; `None` where there is none or its type is unknown.
+    fn event(&self, revision: Revision) -> Option<&E>;
+}
+
+/// A decider with all that the log, the page and the console need of it: names, codecs, fields and forms.
+pub trait Domain: Decider + 'static {
+    /// The first part of its streams' names.
+    const NAME: &'static str;
+    /// The domain's tab on the page.
+    const LABEL: &'static str;
+    /// The fields of its state, the headline first.
+    const FIELDS: &'static [FieldSpec];
+    /// The forms of its commands, in the order in which the page offers them.
+    const FORMS: &'static [CommandForm];
+
+    /// Returns the value of the field at an index of [`Domain::FIELDS`]; `Missing` beyond it.
+    fn field(state: &Self::State, index: usize) -> FieldValue;
+
+    /// Returns the currency that the state's amounts are in.
+    fn currency(state: &Self::State) -> Currency;
+
+    /// Writes an event as its type, the version of its shape, and its data as canonical JSON.
+    fn encode(event: &Self::Event) -> Encoded;
+
+    /// Reads an event; `None` when this version does not know the type or cannot read the data.
+    fn decode(event_type: &str, schema_version: u16, data: &str) -> Option<Self::Event>;
+
+    /// Reads a command from JSON such as `{"type": "Deposit", "amount_minor": 5000}`.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `InvalidCommand`, with what is wrong.
+    fn command(json: &Value) -> Result<Self::Command, Refusal>;
+
+    /// Looks up in the stream's past the facts that a command refers to by revision. It decides nothing.
+    fn resolve(command: Self::Command, _past: &dyn History<Self::Event>) -> Self::Command {
+        command
+    }
+
+    /// Says a rejection to people and programs.
+    fn explain(rejection: &Self::Rejection, state: &Self::State) -> Refusal;
+
+    /// Tells whether the type is one of the domain's, whatever its data.
+    fn knows(event_type: &str) -> bool;
+
+    /// Tells whether a fact from elsewhere keeps the state within the bounds of money; rules are not asked.
+    ///
+    /// # Errors
+    /// The refusal, naming the bound.
+    fn admits(_state: &Self::State, _event: &Self::Event) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    /// Says in a few words what an event did.
+    fn describe(event: &Self::Event) -> Description;
+
+    /// Tells which forms make sense in a state; the others stay reachable but are not offered first.
+    fn offers(state: &Self::State, form: &CommandForm) -> bool;
+}
+
+/// An event as it is written down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoded {
+    /// The fact's name.
+    pub event_type: &'static str,
+    /// The version of the data's shape.
+    pub schema_version: u16,
+    /// Canonical JSON.
+    pub data: Box<str>,
+}
+
+/// A few words on an event, for a line of the log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Description {
+    /// What kind of mark stands before the line.
+    pub mark: Mark,
+    /// A person's own words on it, such as the memo.
+    pub detail: Option<String>,
+    /// The amount it is about, where it has one.
+    pub amount: Option<Money>,
+    /// Whether the amount moved (and so is shown with a sign).
+    pub moved: bool,
+}
+
+/// The mark before a line of the log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mark {
+    /// Something came in.
+    Plus,
+    /// Something went out.
+    Minus,
+    /// Something was set.
+    Gear,
+    /// Something began or ended.
+    Flag,
+    /// Something was barred.
+    Lock,
+    /// Something was taken back.
+    Undo,
+    /// This version does not know the event.
+    #[default]
+    Unknown,
+}
+
+/// The form of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CommandForm {
+    /// The command's name, which is also the submit button's.
+    pub command: &'static str,
+    /// One sentence on what it does.
+    pub hint: &'static str,
+    /// Its fields, in order.
+    pub inputs: &'static [Input],
+}
+
+/// A field of a command's form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// The name in the command's JSON.
+    pub name: &'static str,
+    /// The label on the page.
+    pub label: &'static str,
+    /// What is typed into it.
+    pub kind: InputKind,
+    /// Whether it may stay empty.
+    pub optional: bool,
+}
+
+/// What is typed into a field of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InputKind {
+    /// An amount in the state's currency, as a person writes it.
+    Money,
+    /// A whole number, such as a revision.
+    Number,
+    /// A text.
+    Text,
+    /// One of these.
+    Choice(&'static [&'static str]),
+}
+
+/// Why nothing was recorded, said for people and for programs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The rejection's or error's name, such as `InsufficientFunds`.
+    pub name: String,
+    /// Its facts, by name.
+    pub details: Map<String, Value>,
+    /// What happened and what to do next.
+    pub message: String,
+    /// The form's field that it is about, where it is about one.
+    pub input: Option<&'static str>,
+}
+
+impl Refusal {
+    /// Makes a refusal of its name, its message and no details.
+    pub fn new(name: &str, message: impl Into<String>) -> Refusal {
+        Refusal { name: name.to_owned(), details: Map::new(), message: message.into(), input: None }
+    }
+
+    /// Adds a detail.
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Refusal {
+        self.details.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Names the form's field that it is about.
+    pub fn about(mut self, input: &'static str) -> Refusal {
+        self.input = Some(input);
+        self
+    }
+
+    /// Makes the refusal of an unreadable command.
+    pub fn invalid_command(reason: impl Into<String>) -> Refusal {
+        let reason = reason.into();
+        Refusal::new("InvalidCommand", format!("The command cannot be read: {reason}.")).with("reason", reason)
+    }
+}

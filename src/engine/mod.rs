@@ -1,0 +1,14 @@
+//! Event sourcing and time travel, generic over a domain.
+//!
+//! Pure: this module knows no browser, no clock, no randomness, no storage and no domain. Whatever it needs of
+//! those is passed in.
+
+pub mod decider;
+pub mod envelope;
+pub mod fields;
+pub mod log;
+pub mod money;
+pub mod player;
+pub mod replay;
+pub mod time;
+pub mod view;

@@ -1,0 +1,131 @@
+//! Replay: the events of one stream, folded to any revision from the nearest checkpoint before it.
+
+use crate::engine::decider::{Decider, History};
+use crate::engine::envelope::Revision;
+
+/// An event as replay holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Slot<E> {
+    /// An event of the domain.
+    Known(E),
+    /// An event whose type or shape this version does not know: it keeps its revision and changes nothing.
+    Unknown,
+}
+
+/// What a jump cost: shown to people as the replay odometer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// The revision of the checkpoint that was used; 0 is the empty state.
+    pub checkpoint: Revision,
+    /// How many events were folded on top of it.
+    pub folded: usize,
+}
+
+/// The events of one stream and a checkpoint every `spacing` of them, so that a jump folds fewer than `spacing`.
+///
+/// ```
+/// # use foldback::engine::{decider::Decider, envelope::Revision, replay::{Replay, Slot}};
+/// # struct Sum;
+/// # impl Decider for Sum {
+/// #     type State = i64; type Command = (); type Event = i64; type Rejection = ();
+/// #     fn initial() -> i64 { 0 }
+/// #     fn decide(_: &i64, _: &()) -> Result<Vec<i64>, ()> { Err(()) }
+/// #     fn evolve(sum: &mut i64, event: &i64) { *sum += event }
+/// # }
+/// let mut replay = Replay::<Sum>::new(64);
+/// for amount in 1..=1000 { replay.push(Slot::Known(amount)) }
+/// let (state, cost) = replay.state_at(Revision(100));
+/// assert_eq!(state, 5050);
+/// assert_eq!((cost.checkpoint, cost.folded), (Revision(64), 36));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Replay<D: Decider> {
+    slots: Vec<Slot<D::Event>>,
+    checkpoints: Vec<D::State>,
+    spacing: usize,
+    head: D::State,
+}
+
+impl<D: Decider> Replay<D> {
+    /// The spacing of checkpoints unless another is chosen: a jump folds 32 events on average.
+    pub const SPACING: usize = 64;
+
+    /// Begins a replay of no events; a spacing of 0 is taken as 1.
+    pub fn new(spacing: usize) -> Replay<D> {
+        Replay { slots: Vec::new(), checkpoints: vec![D::initial()], spacing: spacing.max(1), head: D::initial() }
+    }
+
+    /// Adds the next event.
+    pub fn push(&mut self, slot: Slot<D::Event>) {
+        if let Slot::Known(event) = &slot {
+            D::evolve(&mut self.head, event);
+        }
+        self.slots.push(slot);
+        if self.slots.len().is_multiple_of(self.spacing) {
+            self.checkpoints.push(self.head.clone());
+        }
+    }
+
+    /// Returns the newest revision.
+    pub fn revision(&self) -> Revision {
+        Revision::from_len(self.slots.len())
+    }
+
+    /// Returns the state at the head.
+    pub fn head(&self) -> &D::State {
+        &self.head
+    }
+
+    /// Returns the spacing of the checkpoints.
+    pub fn spacing(&self) -> usize {
+        self.spacing
+    }
+
+    /// Lists the events, revision 1 first.
+    pub fn slots(&self) -> &[Slot<D::Event>] {
+        &self.slots
+    }
+
+    /// Returns the state at a revision, and what it cost; beyond the head it is the head's.
+    pub fn state_at(&self, revision: Revision) -> (D::State, Cost) {
+        let end = revision.get().min(self.slots.len());
+        let nearest = end / self.spacing;
+        let start = nearest * self.spacing;
+        let mut state = self.checkpoints[nearest].clone();
+        Self::fold(&mut state, &self.slots[start..end]);
+        (state, Cost { checkpoint: Revision::from_len(start), folded: end - start })
+    }
+
+    /// Applies events in order.
+    pub fn fold(state: &mut D::State, slots: &[Slot<D::Event>]) {
+        for slot in slots {
+            if let Slot::Known(event) = slot {
+                D::evolve(state, event);
+            }
+        }
+    }
+
+    /// Visits the state after each event of a range of revisions, in one fold: `visit(revision, state)` for
+    /// `first..=last`, both at most the head.
+    pub fn walk(&self, first: Revision, last: Revision, mut visit: impl FnMut(Revision, &D::State)) {
+        let (mut state, _) = self.state_at(first);
+        visit(first, &state);
+        for number in first.get() + 1..=last.get().min(self.slots.len()) {
+            Self::fold(&mut state, &self.slots[number - 1..number]);
+            visit(Revision::from_len(number), &state);
+        }
+    }
+}
+
+impl<D: Decider> History<D::Event> for Replay<D> {
+    fn head(&self) -> Revision {
+        self.revision()
+    }
+
+    fn event(&self, revision: Revision) -> Option<&D::Event> {
+        match self.slots.get(revision.get().checked_sub(1)?)? {
+            Slot::Known(event) => Some(event),
+            Slot::Unknown => None,
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! A stream of any domain behind one object-safe face: what the page, the console and the store need of it.
+
+use serde_json::Value;
+
+use crate::engine::decider::{CommandForm, Decider, Description, Domain, Encoded, Refusal};
+use crate::engine::envelope::Revision;
+use crate::engine::fields::{FieldSpec, FieldValue};
+use crate::engine::money::Currency;
+use crate::engine::replay::{Cost, Replay, Slot};
+
+/// The state of a stream at a revision, as fields.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldState {
+    /// The revision.
+    pub revision: Revision,
+    /// The values, in the order of the domain's fields.
+    pub values: Vec<FieldValue>,
+    /// The currency of the amounts.
+    pub currency: Currency,
+    /// What the jump cost.
+    pub cost: Cost,
+}
+
+/// One column of a chart: some neighbouring revisions and where a field went among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bucket {
+    /// The last revision of the column.
+    pub last: Revision,
+    /// The lowest value in it.
+    pub low: i64,
+    /// The highest value in it.
+    pub high: i64,
+    /// The value after its last revision.
+    pub close: i64,
+}
+
+/// A stream of some domain, folded.
+pub trait StreamView {
+    /// Returns the domain's name, the first part of its streams' names.
+    fn domain(&self) -> &'static str;
+    /// Lists the fields of the state, the headline first.
+    fn fields(&self) -> &'static [FieldSpec];
+    /// Lists the forms of the commands.
+    fn forms(&self) -> &'static [CommandForm];
+    /// Returns the newest revision.
+    fn head(&self) -> Revision;
+    /// Adds the next event of the stream.
+    fn push(&mut self, event_type: &str, schema_version: u16, data: &str);
+    /// Returns the state at a revision; beyond the head it is the head's.
+    fn state_at(&self, revision: Revision) -> FieldState;
+    /// Returns one field at a revision.
+    fn field_at(&self, field: usize, revision: Revision) -> FieldValue;
+    /// Says what the event at a revision did; an unknown one is marked so.
+    fn describe(&self, revision: Revision) -> Description;
+    /// Tells whether a form makes sense at a revision.
+    fn offers(&self, form: &CommandForm, revision: Revision) -> bool;
+    /// Decides a command against the head.
+    ///
+    /// # Errors
+    /// The refusal: the command cannot be read, or the rules reject it.
+    fn decide(&self, command: &Value) -> Result<Vec<Encoded>, Refusal>;
+    /// Tells whether facts can follow the head: known types must be readable and stay within the bounds of money.
+    ///
+    /// # Errors
+    /// The refusal, with the index of the first fact that cannot.
+    fn admit(&self, facts: &[(&str, u16, &str)]) -> Result<(), (usize, Refusal)>;
+    /// Samples a numeric field over revisions 0 to the head into at most `columns` columns.
+    fn trace(&self, field: usize, columns: usize) -> Vec<Bucket>;
+}
+
+/// The view of a stream of domain `D`.
+pub struct View<D: Domain> {
+    replay: Replay<D>,
+}
+
+impl<D: Domain> Default for View<D> {
+    fn default() -> View<D> {
+        View { replay: Replay::new(Replay::<D>::SPACING) }
+    }
+}
+
+impl<D: Domain> View<D> {
+    /// Returns the typed replay behind the view.
+    pub fn replay(&self) -> &Replay<D> {
+        &self.replay
+    }
+}
+
+impl<D: Domain> StreamView for View<D> {
+    fn domain(&self) -> &'static str {
+        D::NAME
+    }
+
+    fn fields(&self) -> &'static [FieldSpec] {
+        D::FIELDS
+    }
+
+    fn forms(&self) -> &'static [CommandForm] {
+        D::FORMS
+    }
+
+    fn head(&self) -> Revision {
+        self.replay.revision()
+    }
+
+    fn push(&mut self, event_type: &str, schema_version: u16, data: &str) {
+        let slot = D::decode(event_type, schema_version, data).map_or(Slot::Unknown, Slot::Known);
+        self.replay.push(slot);
+    }
+
+    fn state_at(&self, revision: Revision) -> FieldState {
+        let (state, cost) = self.replay.state_at(revision);
+        let values = (0..D::FIELDS.len()).map(|field| D::field(&state, field)).collect();
+        FieldState { revision: revision.min(self.head()), values, currency: D::currency(&state), cost }
+    }
+
+    fn field_at(&self, field: usize, revision: Revision) -> FieldValue {
+        D::field(&self.replay.state_at(revision).0, field)
+    }
+
+    fn describe(&self, revision: Revision) -> Description {
+        let slot = revision.get().checked_sub(1).and_then(|index| self.replay.slots().get(index));
+        match slot {
+            Some(Slot::Known(event)) => D::describe(event),
+            Some(Slot::Unknown) | None => Description::default(),
+        }
+    }
+
+    fn offers(&self, form: &CommandForm, revision: Revision) -> bool {
+        D::offers(&self.replay.state_at(revision).0, form)
+    }
+
+    fn decide(&self, command: &Value) -> Result<Vec<Encoded>, Refusal> {
+        let command = D::resolve(D::command(command)?, &self.replay);
+        let state = self.replay.head();
+        let events = D::decide(state, &command).map_err(|rejection| D::explain(&rejection, state))?;
+        Ok(events.iter().map(D::encode).collect())
+    }
+
+    fn admit(&self, facts: &[(&str, u16, &str)]) -> Result<(), (usize, Refusal)> {
+        let mut state = self.replay.head().clone();
+        for (index, (event_type, schema_version, data)) in facts.iter().enumerate() {
+            match D::decode(event_type, *schema_version, data) {
+                Some(event) => {
+                    D::admits(&state, &event).map_err(|refusal| (index, refusal))?;
+                    <D as Decider>::evolve(&mut state, &event);
+                }
+                None if D::knows(event_type) => return Err((index, unreadable(event_type, *schema_version))),
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn trace(&self, field: usize, columns: usize) -> Vec<Bucket> {
+        let head = self.head();
+        let count = head.get() + 1;
+        let columns = columns.clamp(1, count);
+        let mut buckets: Vec<Bucket> = Vec::with_capacity(columns);
+        self.replay.walk(Revision(0), head, |revision, state| {
+            let value = D::field(state, field).number().unwrap_or(0);
+            let column = revision.get() * columns / count;
+            match buckets.get_mut(column) {
+                Some(bucket) => {
+                    let (low, high) = (bucket.low.min(value), bucket.high.max(value));
+                    *bucket = Bucket { last: revision, low, high, close: value };
+                }
+                None => buckets.push(Bucket { last: revision, low: value, high: value, close: value }),
+            }
+        });
+        buckets
+    }
+}
+
+fn unreadable(event_type: &str, schema_version: u16) -> Refusal {
+    let message = format!("The data of {event_type} (schema version {schema_version}) cannot be read; nothing was recorded. Look at its field names, and that amounts are integers.");
+    Refusal::new("InvalidEvent", message).with("event_type", event_type).with("schema_version", schema_version)
+}

@@ -1,0 +1,19 @@
+//! Foldback: event sourcing and time-travel debugging that people do, wholly in the browser.
+//!
+//! The map of the modules; what may know what is in ARCHITECTURE.md.
+//!
+//! - [`engine`]: event sourcing and time travel, generic over a domain. Pure.
+//! - [`domains`]: the account, and the registry that a further domain adds one line to. Pure.
+//! - [`storage`]: the log on disk behind a port, with a memory twin.
+//! - [`workbench`]: the event store joined to the domains: what the page and the console act upon.
+//! - `ui`, `api`: the page and `window.foldback`, with the `ui` feature only.
+
+pub mod domains;
+pub mod engine;
+pub mod storage;
+pub mod workbench;
+
+#[cfg(feature = "ui")]
+pub mod api;
+#[cfg(feature = "ui")]
+pub mod ui;

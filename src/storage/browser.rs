@@ -1,0 +1,71 @@
+//! Local storage behind the port, through gloo-storage.
+
+use gloo_storage::{LocalStorage, Storage as _};
+use wasm_bindgen::{JsCast as _, JsValue};
+
+use crate::storage::port::{KeyValue, StorageError, units};
+
+/// The local storage of this page's origin.
+#[derive(Clone, Debug)]
+pub struct LocalKeyValue {
+    raw: web_sys::Storage,
+}
+
+impl LocalKeyValue {
+    /// Takes the local storage, after a trial write.
+    ///
+    /// # Errors
+    /// [`StorageError::Denied`] where the browser's settings deny it. The trial comes first because
+    /// [`gloo_storage::Storage::raw`] panics there.
+    pub fn probe() -> Result<LocalKeyValue, StorageError> {
+        let window = web_sys::window().ok_or_else(|| StorageError::Denied { reason: "there is no window".to_owned() })?;
+        match window.local_storage() {
+            Ok(Some(_)) => {}
+            Ok(None) => return Err(StorageError::Denied { reason: "there is no local storage".to_owned() }),
+            Err(error) => return Err(StorageError::Denied { reason: reason(&error) }),
+        }
+        let disk = LocalKeyValue { raw: LocalStorage::raw() };
+        disk.raw.length().map_err(|error| StorageError::Denied { reason: reason(&error) })?;
+        Ok(disk)
+    }
+}
+
+impl KeyValue for LocalKeyValue {
+    fn get(&self, key: &str) -> Result<Option<String>, StorageError> {
+        self.raw.get_item(key).map_err(|error| StorageError::Denied { reason: reason(&error) })
+    }
+
+    fn set(&mut self, key: &str, text: &str) -> Result<(), StorageError> {
+        self.raw.set_item(key, text).map_err(|error| {
+            let full = error.dyn_ref::<web_sys::DomException>().is_some_and(|exception| {
+                matches!(exception.name().as_str(), "QuotaExceededError" | "NS_ERROR_DOM_QUOTA_REACHED")
+            });
+            if full {
+                StorageError::QuotaExceeded { needed: units(key) + units(text) }
+            } else {
+                StorageError::Denied { reason: reason(&error) }
+            }
+        })
+    }
+
+    fn remove(&mut self, key: &str) -> Result<(), StorageError> {
+        self.raw.remove_item(key).map_err(|error| StorageError::Denied { reason: reason(&error) })
+    }
+
+    fn keys(&self) -> Result<Vec<String>, StorageError> {
+        let denied = |error: JsValue| StorageError::Denied { reason: reason(&error) };
+        let count = self.raw.length().map_err(denied)?;
+        let mut keys = Vec::with_capacity(count as usize);
+        for index in 0..count {
+            keys.extend(self.raw.key(index).map_err(denied)?);
+        }
+        Ok(keys)
+    }
+}
+
+fn reason(error: &JsValue) -> String {
+    match error.dyn_ref::<js_sys::Error>() {
+        Some(error) => String::from(error.message()),
+        None => format!("{error:?}"),
+    }
+}

@@ -1,0 +1,137 @@
+//! A bulk append: thousands of events that become visible together, written in slices so that a page stays alive.
+//!
+//! All segments but the first are written beyond a gap, where no reader goes; the first closes the gap and is the
+//! commit. A key is there meanwhile that names the segments, so that what a crash left is known for what it is.
+
+use std::ops::RangeInclusive;
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::envelope::{Hash, Position};
+use crate::engine::log::{Record, Recorded};
+use crate::storage::chain::link;
+use crate::storage::layout::{BULK_KEY, FORMAT, LogKey, SEGMENT_EVENTS};
+use crate::storage::port::StorageError;
+use crate::storage::sealed::{self, SealedHeader};
+use crate::storage::store::{AppendError, EventStore, OpenSegment};
+
+/// From how many events on a bulk append is the better way: fewer fit one line of a page.
+pub const BULK_EVENTS: usize = 256;
+
+/// The text under [`BULK_KEY`].
+#[derive(Serialize, Deserialize)]
+struct Marker {
+    from: u32,
+    to: u32,
+}
+
+/// A bulk append under way. Dropped before [`Bulk::finish`], it has changed nothing that a reader sees.
+pub struct Bulk {
+    records: Vec<Record>,
+    /// Positions and hashes grow with each step; the log in memory is not touched before the end.
+    headers: Vec<SealedHeader>,
+    /// The text of the first segment, which is written last.
+    first: String,
+    base: Position,
+    hash: Hash,
+    number: u32,
+    revisions: Vec<crate::engine::envelope::Revision>,
+}
+
+impl Bulk {
+    /// Begins a bulk append after the head of a store.
+    ///
+    /// # Errors
+    /// [`AppendError`] when the store is read-only or full; it is then as before.
+    pub fn begin(store: &mut EventStore, records: Vec<Record>) -> Result<Bulk, AppendError> {
+        store.writable()?;
+        store.drop_staged()?;
+        store.seal()?;
+        let number = store.open.number;
+        let segments = records.len().div_ceil(SEGMENT_EVENTS).max(1) as u32;
+        let marker = Marker { from: number, to: number + segments - 1 };
+        store.disk.set(BULK_KEY, &serde_json::to_string(&marker).unwrap_or_default())?;
+        let revisions = store.log.place(&records).iter().map(|event| event.revision).collect();
+        let (base, hash) = (store.log.head(), store.head_hash());
+        Ok(Bulk { records, headers: Vec::new(), first: String::new(), base, hash, number, revisions })
+    }
+
+    /// Returns how many events are written, of how many.
+    pub fn progress(&self) -> (usize, usize) {
+        (self.headers.iter().map(|header| header.events).sum(), self.records.len())
+    }
+
+    /// Writes the next segment; true when none is left and [`Bulk::finish`] is due.
+    ///
+    /// # Errors
+    /// [`StorageError`]; what was written is taken away again and the log is as before.
+    pub fn step(&mut self, store: &mut EventStore) -> Result<bool, AppendError> {
+        let (done, all) = self.progress();
+        if done == all {
+            return Ok(true);
+        }
+        let end = all.min(done + SEGMENT_EVENTS);
+        let first = Position::from_len(self.base.get() + done + 1);
+        let previous = self.hash;
+        let events: Vec<Recorded<'_>> = (done..end)
+            .map(|index| Recorded::placed(&self.records[index], Position::from_len(self.base.get() + index + 1), self.revisions[index]))
+            .collect();
+        let last = events.iter().fold(previous, |hash, event| link(hash, event));
+        let text = sealed::write(events.into_iter(), first, previous, last);
+        self.headers.push(SealedHeader { foldback: FORMAT, first, events: end - done, previous, last });
+        self.hash = last;
+        if done == 0 {
+            self.first = text;
+        } else {
+            let key = LogKey::Sealed(self.number + self.headers.len() as u32 - 1).name();
+            if let Err(error) = store.disk.set(&key, &text) {
+                store.drop_staged()?;
+                return Err(error.into());
+            }
+        }
+        Ok(end == all)
+    }
+
+    /// Makes all of it visible by one write.
+    ///
+    /// # Errors
+    /// [`StorageError`]; what was written is taken away again and the log is as before.
+    pub fn finish(self, store: &mut EventStore) -> Result<(), AppendError> {
+        debug_assert_eq!(self.progress().0, self.records.len());
+        if store.log.head() != self.base || self.records.is_empty() {
+            store.drop_staged()?;
+            return Ok(());
+        }
+        if let Err(error) = store.disk.set(&LogKey::Sealed(self.number).name(), &self.first) {
+            store.drop_staged()?;
+            return Err(error.into());
+        }
+        // From here on the append has happened; a marker that stays is void, since its first segment is there.
+        let _ = store.disk.remove(BULK_KEY);
+        store.open = OpenSegment::after(self.number + self.headers.len() as u32, self.hash);
+        store.sealed.extend(self.headers);
+        for record in self.records {
+            store.log.push(record);
+        }
+        Ok(())
+    }
+}
+
+impl EventStore {
+    /// Lists the segments that an unfinished bulk append has put beyond the gap.
+    pub(super) fn staged_segments(&self) -> Result<RangeInclusive<u32>, StorageError> {
+        const NONE: RangeInclusive<u32> = 1..=0;
+        let Some(text) = self.disk.get(BULK_KEY)? else { return Ok(NONE) };
+        let Ok(Marker { from, to }) = serde_json::from_str(&text) else { return Ok(NONE) };
+        let committed = self.disk.get(&LogKey::Sealed(from).name())?.is_some();
+        Ok(if committed { NONE } else { from..=to })
+    }
+
+    /// Takes away what an unfinished bulk append has left.
+    pub(super) fn drop_staged(&mut self) -> Result<(), StorageError> {
+        for segment in self.staged_segments()? {
+            self.disk.remove(&LogKey::Sealed(segment).name())?;
+        }
+        self.disk.remove(BULK_KEY)
+    }
+}

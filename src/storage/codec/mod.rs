@@ -1,0 +1,220 @@
+//! The codec of a sealed segment: its events in columns, as bytes, as text.
+//!
+//! The text is the bytes at 15 bits a UTF-16 unit (see [`pack`]). The bytes are:
+//!
+//! 1. the version of this layout, 1;
+//! 2. the first eight bytes of the SHA-256 of all that follows the next number;
+//! 3. the length of what follows, as a count;
+//! 4. the streams: a count, then each name;
+//! 5. the shapes: a count, then each one's event type, schema version, and the number of its keys plus one (0: the data
+//!    is kept as a text), each key and its kind (0 whole number, 1 text, 2 JSON);
+//! 6. columns over all events: shape, stream, `recorded_at` as the step from the event before, `occurred_at` as the
+//!    distance from `recorded_at`, which names it was given (1 id, 2 correlation, 4 causation);
+//! 7. the given names in the order of the events, as one column of texts behind its count;
+//! 8. for each shape, for each key, the column of its values.
+//!
+//! A count is LEB128, a number zigzag LEB128, a text its length in bytes and UTF-8. A column of numbers is a form byte
+//! and: 0 the one number that all are; 1 the least as a number, a width in bits as a byte, each one's distance from the
+//! least in so many bits, least bit first; 2 a count of bytes and the deflated numbers. A column of texts is a count of
+//! distinct texts, the column of their lengths, a count of bytes and the distinct texts deflated together, and the
+//! column of which is where.
+
+mod columns;
+mod pack;
+mod shape;
+
+use std::fmt;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use crate::engine::envelope::StreamId;
+use crate::engine::log::{Links, Record, Recorded};
+use crate::engine::time::Timestamp;
+use columns::{Reader, Writer};
+use shape::{Shapes, read_values};
+
+/// The version of the layout that is written.
+const LAYOUT: u8 = 1;
+/// How many bytes of the SHA-256 are kept.
+const CHECK_BYTES: usize = 8;
+/// The most events, streams or shapes that a reader admits.
+const MAX_COUNT: usize = 65_537;
+
+/// Why a text is not a segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodecError {
+    /// A newer Foldback wrote it.
+    UnknownLayout {
+        /// Its version.
+        found: u8,
+    },
+    /// A character carries no bits.
+    NotPacked {
+        /// Its place in the text.
+        index: usize,
+    },
+    /// The bytes are not what was written.
+    Damaged {
+        /// What is wrong with them.
+        what: &'static str,
+    },
+}
+
+impl fmt::Display for CodecError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CodecError::UnknownLayout { found } => write!(f, "the segment has layout {found}, which this version does not know"),
+            CodecError::NotPacked { index } => write!(f, "character {index} of the segment is none that was written"),
+            CodecError::Damaged { what } => write!(f, "the segment was changed: {what}"),
+        }
+    }
+}
+
+impl std::error::Error for CodecError {}
+
+/// Writes events as text.
+pub fn encode<'a>(events: impl Iterator<Item = Recorded<'a>>) -> String {
+    let body = body(&events.collect::<Vec<_>>());
+    let mut head = Writer::default();
+    head.count(body.len() as u64);
+    let mut bytes = vec![LAYOUT];
+    bytes.extend_from_slice(&Sha256::digest(&body)[..CHECK_BYTES]);
+    bytes.extend(head.into_bytes());
+    bytes.extend(body);
+    pack::pack(&bytes)
+}
+
+fn body(events: &[Recorded<'_>]) -> Vec<u8> {
+    let mut writer = Writer::default();
+    let mut streams: Vec<&StreamId> = Vec::new();
+    let stream_column: Vec<i64> = events.iter().map(|event| index_of(&mut streams, event.stream)).collect();
+    writer.count(streams.len() as u64);
+    streams.iter().for_each(|stream| writer.text(stream.as_str()));
+
+    let shapes = Shapes::of(events);
+    shapes.write(&mut writer);
+    writer.numbers(&shapes.places);
+    writer.numbers(&stream_column);
+
+    let mut before = 0;
+    let recorded = events.iter().map(|event| event.recorded_at.millis() - std::mem::replace(&mut before, event.recorded_at.millis()));
+    writer.numbers(&recorded.collect::<Vec<i64>>());
+    let lateness = events.iter().map(|event| event.occurred_at.millis() - event.recorded_at.millis());
+    writer.numbers(&lateness.collect::<Vec<i64>>());
+
+    let names = events.iter().map(|event| [event.given_id(), event.correlation_id(), event.causation_id()]);
+    let given = names.clone().map(|names| (0..3).filter(|index| names[*index].is_some()).map(|index| 1 << index).sum());
+    writer.numbers(&given.collect::<Vec<i64>>());
+    let texts: Vec<&str> = names.flatten().flatten().collect();
+    writer.count(texts.len() as u64);
+    writer.texts(&texts);
+
+    shapes.write_values(&mut writer);
+    writer.into_bytes()
+}
+
+fn index_of<T: PartialEq + Copy>(list: &mut Vec<T>, item: T) -> i64 {
+    let found = list.iter().position(|known| *known == item);
+    found.unwrap_or_else(|| {
+        list.push(item);
+        list.len() - 1
+    }) as i64
+}
+
+/// Reads `count` events from text.
+///
+/// # Errors
+/// [`CodecError`] where the text is not just what [`encode`] wrote for so many events.
+pub fn decode(text: &str, count: usize) -> Result<Vec<Record>, CodecError> {
+    let bytes = pack::unpack(text)?;
+    let body = checked(&bytes)?;
+    let mut reader = Reader::new(body);
+    if count >= MAX_COUNT {
+        return Err(CodecError::Damaged { what: "it claims too many events" });
+    }
+    let streams = read_streams(&mut reader)?;
+    let shapes = shape::read(&mut reader)?;
+    let shape_column = places(reader.numbers(count)?, shapes.len())?;
+    let stream_column = places(reader.numbers(count)?, streams.len())?;
+    let recorded = reader.numbers(count)?;
+    let lateness = reader.numbers(count)?;
+    let mut links = read_links(&mut reader, count)?;
+    let mut data = read_values(&mut reader, &shapes, &shape_column)?;
+    if !reader.is_done() {
+        return Err(CodecError::Damaged { what: "it is longer than its events" });
+    }
+
+    let mut moment = 0_i64;
+    let mut records = Vec::with_capacity(count);
+    for index in 0..count {
+        moment = moment.wrapping_add(recorded[index]);
+        let shape = &shapes[shape_column[index]];
+        records.push(Record {
+            stream: streams[stream_column[index]].clone(),
+            event_type: Arc::clone(&shape.event_type),
+            schema_version: shape.schema_version,
+            occurred_at: Timestamp::from_millis(moment.wrapping_add(lateness[index])),
+            recorded_at: Timestamp::from_millis(moment),
+            data: std::mem::take(&mut data[index]).into_boxed_str(),
+            links: links[index].take(),
+        });
+    }
+    Ok(records)
+}
+
+/// Checks layout, length and sum, and gives the rest.
+fn checked(bytes: &[u8]) -> Result<&[u8], CodecError> {
+    let too_short = CodecError::Damaged { what: "it is too short" };
+    let (&layout, rest) = bytes.split_first().ok_or(too_short)?;
+    if layout != LAYOUT {
+        return Err(CodecError::UnknownLayout { found: layout });
+    }
+    let (sum, rest) = rest.split_at_checked(CHECK_BYTES).ok_or(too_short)?;
+    let mut reader = Reader::new(rest);
+    let length = reader.below(rest.len() + 1)?;
+    let head = {
+        let mut writer = Writer::default();
+        writer.count(length as u64);
+        writer.into_bytes().len()
+    };
+    let body = rest.get(head..head + length).ok_or(too_short)?;
+    // Packing fills up its last unit: less than two bytes of zeros may follow.
+    let filling = &rest[head + length..];
+    if filling.len() > 1 || filling.iter().any(|byte| *byte != 0) {
+        return Err(CodecError::Damaged { what: "something follows its end" });
+    }
+    if Sha256::digest(body)[..CHECK_BYTES] != *sum {
+        return Err(CodecError::Damaged { what: "its sum does not fit" });
+    }
+    Ok(body)
+}
+
+fn read_streams(reader: &mut Reader<'_>) -> Result<Vec<StreamId>, CodecError> {
+    let count = reader.below(MAX_COUNT)?;
+    let stream = |_| StreamId::new(reader.text()?).map_err(|_| CodecError::Damaged { what: "a stream has no valid name" });
+    (0..count).map(stream).collect()
+}
+
+fn places(numbers: Vec<i64>, bound: usize) -> Result<Vec<usize>, CodecError> {
+    let places = numbers.into_iter().map(|number| usize::try_from(number).ok().filter(|place| *place < bound));
+    places.collect::<Option<Vec<usize>>>().ok_or(CodecError::Damaged { what: "a place is out of range" })
+}
+
+fn read_links(reader: &mut Reader<'_>, count: usize) -> Result<Vec<Option<Box<Links>>>, CodecError> {
+    let given = places(reader.numbers(count)?, 8)?;
+    let (distinct, order) = {
+        let count = reader.below(MAX_COUNT * 3)?;
+        reader.texts(count)?
+    };
+    let mut next = order.into_iter().map(|place| distinct[place].clone());
+    let mut name = |flags: usize, flag: usize| match flags & flag {
+        0 => Ok(None),
+        _ => next.next().map(Some).ok_or(CodecError::Damaged { what: "a given name is missing" }),
+    };
+    let links = given.into_iter().map(|flags| {
+        let links = Links { event_id: name(flags, 1)?, correlation_id: name(flags, 2)?, causation_id: name(flags, 4)? };
+        Ok(links.boxed())
+    });
+    links.collect()
+}

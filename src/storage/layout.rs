@@ -1,0 +1,61 @@
+//! Which keys the log lives under, and how many events go where.
+//!
+//! The log is a run of segments numbered from 1. The last, open one is a run of pages of readable JSON lines; an append
+//! rewrites its last page only. A full one is sealed: one compressed text in place of its pages, never written again.
+
+/// The first part of every key of Foldback.
+pub const PREFIX: &str = "foldback.";
+/// The version of the format that is written.
+pub const FORMAT: u32 = 1;
+/// The first part of the keys of the log.
+pub const LOG_PREFIX: &str = "foldback.log.";
+/// The key that is there while a bulk append is under way.
+pub const BULK_KEY: &str = "foldback.bulk";
+/// After how many events a page is left for a new one: an append rewrites 4 KB on average.
+pub const PAGE_EVENTS: usize = 32;
+/// After how many events a segment is sealed.
+pub const SEGMENT_EVENTS: usize = 1024;
+
+/// A key of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LogKey {
+    /// A page of an open segment: segment from 1, page from 0.
+    Page(u32, u32),
+    /// A sealed segment.
+    Sealed(u32),
+}
+
+impl LogKey {
+    /// Writes the key: `foldback.log.000012.003` or `foldback.log.000012`.
+    pub fn name(self) -> String {
+        match self {
+            LogKey::Page(segment, page) => format!("{LOG_PREFIX}{segment:06}.{page:03}"),
+            LogKey::Sealed(segment) => format!("{LOG_PREFIX}{segment:06}"),
+        }
+    }
+
+    /// Reads a key; `None` when it is not one of the log's, written just as [`LogKey::name`] writes it.
+    pub fn read(name: &str) -> Option<LogKey> {
+        let numbers = name.strip_prefix(LOG_PREFIX)?;
+        let key = match numbers.split_once('.') {
+            Some((segment, page)) => LogKey::Page(segment.parse().ok()?, page.parse().ok()?),
+            None => LogKey::Sealed(numbers.parse().ok()?),
+        };
+        (key.name() == name).then_some(key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_read_as_they_are_written_and_no_other_way() {
+        for key in [LogKey::Page(1, 0), LogKey::Sealed(123), LogKey::Page(1_000_000, 1000)] {
+            assert_eq!(LogKey::read(&key.name()), Some(key));
+        }
+        for name in ["foldback.log.1", "foldback.log.000001.0", "foldback.log.", "foldback.bulk", "other"] {
+            assert_eq!(LogKey::read(name), None, "{name}");
+        }
+    }
+}

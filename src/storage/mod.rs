@@ -1,0 +1,20 @@
+//! The log on disk: a port that local storage and a memory twin fill, the record format, the hash chain, and the
+//! event store on top.
+//!
+//! Knows the engine; only [`browser`] touches local storage.
+
+#[cfg(feature = "ui")]
+pub mod browser;
+pub mod bulk;
+pub mod chain;
+pub mod codec;
+pub mod layout;
+pub mod memory;
+pub mod page;
+pub mod port;
+pub mod sealed;
+pub mod store;
+pub mod verify;
+
+pub use port::{KeyValue, StorageError};
+pub use store::EventStore;

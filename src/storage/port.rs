@@ -1,0 +1,79 @@
+//! The port to whatever keeps texts under keys, and its errors.
+
+use std::fmt;
+
+/// Keeps texts under keys, as local storage does: each call is atomic, sizes count in UTF-16 units.
+pub trait KeyValue {
+    /// Reads the text under a key.
+    ///
+    /// # Errors
+    /// [`StorageError::Denied`] where reading is not allowed.
+    fn get(&self, key: &str) -> Result<Option<String>, StorageError>;
+
+    /// Puts a text under a key, in place of any other; on an error what stood there still stands.
+    ///
+    /// # Errors
+    /// [`StorageError::QuotaExceeded`] when there is no room, [`StorageError::Denied`] where writing is not allowed.
+    fn set(&mut self, key: &str, text: &str) -> Result<(), StorageError>;
+
+    /// Takes a key and its text away; nothing happens where there is none.
+    ///
+    /// # Errors
+    /// [`StorageError::Denied`] where writing is not allowed.
+    fn remove(&mut self, key: &str) -> Result<(), StorageError>;
+
+    /// Lists all keys, in no order.
+    ///
+    /// # Errors
+    /// [`StorageError::Denied`] where reading is not allowed.
+    fn keys(&self) -> Result<Vec<String>, StorageError>;
+}
+
+/// How many UTF-16 units keys and texts may take together in the local storage of the browsers of today.
+pub const QUOTA_UNITS: u64 = 5_242_880;
+
+/// Returns the length of a text in UTF-16 units, in which storage counts.
+pub fn units(text: &str) -> u64 {
+    // A character takes one unit, or two where UTF-8 needs four bytes: continuation bytes count nothing.
+    text.bytes().map(|byte| u64::from(byte & 0xC0 != 0x80) + u64::from(byte >= 0xF0)).sum()
+}
+
+/// Why storage did not do as it was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StorageError {
+    /// There is no room for the text.
+    QuotaExceeded {
+        /// How many UTF-16 units the refused key and text take.
+        needed: u64,
+    },
+    /// The browser or the person does not allow it.
+    Denied {
+        /// What the browser said.
+        reason: String,
+    },
+}
+
+impl fmt::Display for StorageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            StorageError::QuotaExceeded { needed } => {
+                write!(f, "Local storage is full: {needed} more units did not fit. Nothing was recorded. Export the log, then clear it or free space.")
+            }
+            StorageError::Denied { reason } => write!(f, "The browser does not allow local storage here: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for StorageError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_count_as_utf_16_does() {
+        for text in ["", "abc", "é€", "\u{0800}\u{87ff}", "😀x"] {
+            assert_eq!(units(text), text.encode_utf16().count() as u64, "{text:?}");
+        }
+    }
+}

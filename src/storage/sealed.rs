@@ -1,0 +1,56 @@
+//! A sealed segment: a line of readable header, then its events without what can be derived, compressed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::envelope::{Hash, Position};
+use crate::engine::log::{Record, Recorded};
+use crate::storage::codec;
+use crate::storage::layout::FORMAT;
+
+/// The most events that a reader admits in one segment.
+const MAX_EVENTS: usize = 65_536;
+
+/// The first line of a sealed segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedHeader {
+    /// The version of the format.
+    pub foldback: u32,
+    /// The position of the segment's first event.
+    pub first: Position,
+    /// How many events it holds.
+    pub events: usize,
+    /// The hash of the event before it.
+    pub previous: Hash,
+    /// The hash of its last event.
+    pub last: Hash,
+}
+
+impl SealedHeader {
+    /// Returns the position of the segment's last event.
+    pub fn last_position(&self) -> Position {
+        Position::from_len(self.first.get() + self.events - 1)
+    }
+}
+
+/// Writes a segment of `events` that follow `previous`, the last of which has hash `last`.
+pub fn write<'a>(events: impl ExactSizeIterator<Item = Recorded<'a>>, first: Position, previous: Hash, last: Hash) -> String {
+    let header = SealedHeader { foldback: FORMAT, first, events: events.len(), previous, last };
+    let SealedHeader { foldback, first, events: count, previous, last } = header;
+    let packed = codec::encode(events);
+    format!("{{\"foldback\":{foldback},\"first\":{first},\"events\":{count},\"previous\":\"{previous}\",\"last\":\"{last}\"}}\n{packed}")
+}
+
+/// Reads a segment's header and leaves the rest packed; `None` when the first line is no header of a segment.
+pub fn split(text: &str) -> Option<(SealedHeader, &str)> {
+    let (line, packed) = text.split_once('\n')?;
+    let header: SealedHeader = serde_json::from_str(line).ok()?;
+    (1..=MAX_EVENTS).contains(&header.events).then_some((header, packed))
+}
+
+/// Unpacks the events of a segment.
+///
+/// # Errors
+/// [`codec::CodecError`] when the text is damaged.
+pub fn unpack(header: &SealedHeader, packed: &str) -> Result<Vec<Record>, codec::CodecError> {
+    codec::decode(packed, header.events)
+}

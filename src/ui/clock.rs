@@ -1,0 +1,8 @@
+//! The browser's clock: the only place where the page reads the time of day.
+
+use crate::engine::time::Timestamp;
+
+/// Returns the moment of now.
+pub fn now() -> Timestamp {
+    Timestamp::from_millis(js_sys::Date::now() as i64)
+}

@@ -1,0 +1,289 @@
+//! The event store joined to the domains: what the page and the console act upon, without a browser.
+//!
+//! Everything that changes goes one way: decide, append to storage, and only then show, so that what is shown is never
+//! ahead of what is kept. The clock is passed in.
+
+pub mod exchange;
+mod refusal;
+mod sample;
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::domains;
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::{ExpectedRevision, Position, Revision, StreamId, WrongExpectedRevision, has_derived_form};
+use crate::engine::log::{Links, Log, Record, canonical_object};
+use crate::engine::time::Timestamp;
+use crate::engine::view::StreamView;
+use crate::storage::bulk::BULK_EVENTS;
+use crate::storage::store::Refreshed;
+use crate::storage::{EventStore, KeyValue};
+
+pub use exchange::import::{Import, ImportReport};
+
+/// The stream that a newcomer sees.
+pub const DEFAULT_STREAM: &str = "account-main";
+
+/// What goes with a command or with facts.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The stream they are for.
+    pub stream: StreamId,
+    /// Where its writer expects it to be.
+    pub expected: ExpectedRevision,
+    /// The first event's id, where its writer gives one: the same again is answered with the first result.
+    pub event_id: Option<String>,
+    /// The moment of writing.
+    pub now: Timestamp,
+}
+
+/// A fact to append as it is, without asking the rules.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// The fact's name.
+    pub event_type: String,
+    /// The version of its data's shape.
+    pub schema_version: u16,
+    /// Its data, a JSON object.
+    pub data: String,
+    /// When it happened, where that is not now.
+    pub occurred_at: Option<Timestamp>,
+    /// The names its writer gave it.
+    pub links: Links,
+}
+
+/// The store and a folded view of each stream that was looked at.
+pub struct Workbench {
+    store: EventStore,
+    views: HashMap<StreamId, Box<dyn StreamView>>,
+}
+
+impl Workbench {
+    /// Opens the log that a disk holds.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `StorageDenied` where it cannot be read at all.
+    pub fn open(disk: Box<dyn KeyValue>) -> Result<Workbench, Refusal> {
+        let store = EventStore::open(disk).map_err(refusal::of_storage)?;
+        Ok(Workbench { store, views: HashMap::new() })
+    }
+
+    /// Returns the store.
+    pub fn store(&self) -> &EventStore {
+        &self.store
+    }
+
+    /// Returns the log.
+    pub fn log(&self) -> &Log {
+        self.store.log()
+    }
+
+    /// Returns the view of a stream, folded to its head; one of an unknown domain has none.
+    pub fn view(&mut self, stream: &StreamId) -> Option<&dyn StreamView> {
+        if !self.views.contains_key(stream) {
+            let view = (domains::domain(stream.domain())?.view)();
+            self.views.insert(stream.clone(), view);
+        }
+        let view = self.views.get_mut(stream)?;
+        let positions = self.store.log().positions(stream);
+        for position in positions.get(view.head().get()..).unwrap_or_default() {
+            if let Some(event) = self.store.log().at(*position) {
+                view.push(event.event_type, event.schema_version, event.data);
+            }
+        }
+        Some(&**view)
+    }
+
+    /// Returns a stream's newest revision.
+    pub fn head(&self, stream: &StreamId) -> Revision {
+        self.log().revision(stream)
+    }
+
+    /// Lets the rules decide a command and appends the events it makes.
+    ///
+    /// # Errors
+    /// [`Refusal`]: the rejection, a conflict, or why storage did not take it. Nothing has changed then.
+    pub fn execute(&mut self, command: &Value, request: &Request) -> Result<Vec<Position>, Refusal> {
+        self.refresh()?;
+        if let Some(first) = self.answered(request)? {
+            return Ok(first);
+        }
+        self.check_expected(request)?;
+        let view = self.view(&request.stream).ok_or_else(|| refusal::unknown_domain(&request.stream))?;
+        let events = view.decide(command)?;
+        let links = |index: usize| Links { event_id: numbered_id(request.event_id.as_deref(), index), ..Links::default() };
+        let records = events.iter().enumerate().map(|(index, event)| {
+            self.record(request, event.event_type, event.schema_version, event.data.clone(), None, links(index))
+        });
+        let records = records.collect();
+        self.append_records(records)
+    }
+
+    /// Appends facts in one write, for example from another system; the rules are not asked, the bounds are.
+    ///
+    /// # Errors
+    /// [`Refusal`], naming the index of the fact where it is about one. Nothing has changed then.
+    pub fn append(&mut self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, Refusal> {
+        self.refresh()?;
+        if let Some(first) = self.answered(request)? {
+            return Ok(first);
+        }
+        let (known, facts) = self.without_known(facts)?;
+        if facts.is_empty() {
+            return Ok(known);
+        }
+        self.check_expected(request)?;
+        let records = self.records_of(facts, request)?;
+        if records.len() >= BULK_EVENTS {
+            let from = self.log().head();
+            let mut import = Import::of_records(self, records)?;
+            while !import.step(self)? {}
+            import.finish(self)?;
+            return Ok((from.0 + 1..=self.log().head().0).map(Position).collect());
+        }
+        self.append_records(records)
+    }
+
+    /// Makes records of facts, after asking whether the stream can take them.
+    fn records_of(&mut self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Record>, Refusal> {
+        let mut records = Vec::with_capacity(facts.len());
+        for (index, fact) in facts.into_iter().enumerate() {
+            let at = |refusal: Refusal| refusal.with("index", index);
+            refusal::check_type(&fact.event_type).map_err(at)?;
+            let data = canonical_object(&fact.data).map_err(|error| at(refusal::invalid_data(&fact.event_type, &error)))?;
+            let mut links = fact.links;
+            if links.event_id.is_none() {
+                links.event_id = numbered_id(request.event_id.as_deref(), index);
+            }
+            let record = self.record(request, &fact.event_type, fact.schema_version, data, fact.occurred_at, links);
+            records.push(record);
+        }
+        let shapes: Vec<_> =
+            records.iter().map(|record| (record.event_type.as_ref(), record.schema_version, record.data.as_ref())).collect();
+        let view = self.view(&request.stream).ok_or_else(|| refusal::unknown_domain(&request.stream))?;
+        view.admit(&shapes).map_err(|(index, refusal)| refusal.with("index", index))?;
+        Ok(records)
+    }
+
+    /// Follows what other tabs did to the log on disk.
+    ///
+    /// # Errors
+    /// [`Refusal`] where the disk cannot be read.
+    pub fn refresh(&mut self) -> Result<Refreshed, Refusal> {
+        let refreshed = self.store.refresh().map_err(refusal::of_storage)?;
+        if refreshed == Refreshed::Replaced {
+            self.views.clear();
+        }
+        Ok(refreshed)
+    }
+
+    /// Empties the log for good.
+    ///
+    /// # Errors
+    /// [`Refusal`] where storage does not obey.
+    pub fn clear(&mut self) -> Result<(), Refusal> {
+        self.views.clear();
+        self.store.clear().map_err(refusal::of_storage)
+    }
+
+    /// Leaves a mark that the log is empty by choice, so that no sample comes back.
+    ///
+    /// # Errors
+    /// [`Refusal`] where storage does not obey.
+    pub fn stay_empty(&mut self) -> Result<(), Refusal> {
+        self.store.mark_empty().map_err(refusal::of_storage)
+    }
+
+    fn append_records(&mut self, records: Vec<Record>) -> Result<Vec<Position>, Refusal> {
+        let from = self.log().head();
+        self.store.append(records).map_err(refusal::of_append)?;
+        Ok((from.0 + 1..=self.log().head().0).map(Position).collect())
+    }
+
+    pub(super) fn store_mut(&mut self) -> &mut EventStore {
+        &mut self.store
+    }
+
+    fn check_expected(&self, request: &Request) -> Result<(), Refusal> {
+        let actual = self.head(&request.stream);
+        if request.expected.admits(actual) {
+            return Ok(());
+        }
+        let stream = request.stream.clone();
+        Err(refusal::of_revision(&WrongExpectedRevision { stream, expected: request.expected, actual }))
+    }
+
+    /// Finds the first result of a request whose event id was used before.
+    fn answered(&self, request: &Request) -> Result<Option<Vec<Position>>, Refusal> {
+        let Some(id) = request.event_id.as_deref() else { return Ok(None) };
+        refusal::check_id(id)?;
+        let found = (0..).map_while(|index| self.log().find(&numbered_id(Some(id), index)?).map(|event| event.position));
+        let positions: Vec<Position> = found.collect();
+        match positions.is_empty() {
+            false => Ok(Some(positions)),
+            true if has_derived_form(id) => Err(refusal::reserved_id(id)),
+            true => Ok(None),
+        }
+    }
+
+    /// Parts facts whose ids are in the log already from those that are new.
+    fn without_known(&self, facts: Vec<Fact>) -> Result<(Vec<Position>, Vec<Fact>), Refusal> {
+        let mut known = Vec::new();
+        let mut new: Vec<Fact> = Vec::with_capacity(facts.len());
+        let mut given = std::collections::HashSet::new();
+        for fact in facts {
+            match fact.links.event_id.as_deref() {
+                Some(id) => {
+                    refusal::check_id(id)?;
+                    if let Some(event) = self.log().find(id) {
+                        known.push(event.position);
+                        continue;
+                    }
+                    if has_derived_form(id) {
+                        return Err(refusal::reserved_id(id));
+                    }
+                    if !given.insert(id.to_owned()) {
+                        continue;
+                    }
+                }
+                None => {}
+            }
+            new.push(fact);
+        }
+        Ok((known, new))
+    }
+
+    fn record(
+        &self,
+        request: &Request,
+        event_type: &str,
+        schema_version: u16,
+        data: Box<str>,
+        occurred_at: Option<Timestamp>,
+        links: Links,
+    ) -> Record {
+        let recorded_at = self.moment_after_head(request.now);
+        Record {
+            stream: request.stream.clone(),
+            event_type: event_type.into(),
+            schema_version,
+            occurred_at: occurred_at.unwrap_or(recorded_at),
+            recorded_at,
+            data,
+            links: links.boxed(),
+        }
+    }
+
+    /// Returns the moment of writing: a clock that was set back is held at the newest event's, so that the order of
+    /// recording and its times agree.
+    pub(super) fn moment_after_head(&self, now: Timestamp) -> Timestamp {
+        self.log().at(self.log().head()).map_or(now, |newest| newest.recorded_at.max(now))
+    }
+}
+
+/// Returns the id of a request's event by its index: the given one, then `id.2`, `id.3` …
+fn numbered_id(id: Option<&str>, index: usize) -> Option<String> {
+    id.map(|id| if index == 0 { id.to_owned() } else { format!("{id}.{}", index + 1) })
+}

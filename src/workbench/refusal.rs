@@ -1,0 +1,84 @@
+//! Errors of the store and of requests, said as refusals: a name and facts for programs, words for people.
+
+use std::fmt::Display;
+
+use serde_json::Value;
+
+use crate::domains::REGISTRY;
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::{ExpectedRevision, StreamId, WrongExpectedRevision};
+use crate::storage::StorageError;
+use crate::storage::port::QUOTA_UNITS;
+use crate::storage::store::AppendError;
+
+/// The most characters an event id may have.
+const MAX_ID: usize = 200;
+/// The most characters an event type may have.
+const MAX_TYPE: usize = 100;
+
+pub(super) fn of_storage(error: StorageError) -> Refusal {
+    let message = error.to_string();
+    match error {
+        StorageError::QuotaExceeded { needed } => {
+            Refusal::new("QuotaExceeded", message).with("needed", needed).with("quota", QUOTA_UNITS)
+        }
+        StorageError::Denied { reason } => Refusal::new("StorageDenied", message).with("reason", reason),
+    }
+}
+
+pub(super) fn of_append(error: AppendError) -> Refusal {
+    let message = error.to_string();
+    match error {
+        AppendError::Storage(error) => of_storage(error),
+        AppendError::ReadOnly(damage) => Refusal::new("LogReadOnly", message)
+            .with("position", damage.position.0)
+            .with("reason", damage.reason.to_string()),
+    }
+}
+
+pub(super) fn of_revision(conflict: &WrongExpectedRevision) -> Refusal {
+    let expected: Value = match conflict.expected {
+        ExpectedRevision::Any => "Any".into(),
+        ExpectedRevision::NoStream => "NoStream".into(),
+        ExpectedRevision::Exact(revision) => revision.0.into(),
+    };
+    Refusal::new("WrongExpectedRevision", conflict.to_string())
+        .with("stream", conflict.stream.as_str())
+        .with("expected", expected)
+        .with("actual", conflict.actual.0)
+}
+
+pub(super) fn unknown_domain(stream: &StreamId) -> Refusal {
+    let known: Vec<&str> = REGISTRY.iter().map(|domain| domain.name).collect();
+    let message = format!("There is no domain {:?}; a stream's name begins with one of: {}.", stream.domain(), known.join(", "));
+    Refusal::new("UnknownDomain", message).with("stream", stream.as_str()).with("known", known)
+}
+
+pub(super) fn check_id(id: &str) -> Result<(), Refusal> {
+    let long = id.chars().count() > MAX_ID;
+    if id.is_empty() || long || id.chars().any(char::is_control) {
+        let message = format!("An event id has 1 to {MAX_ID} characters and no control characters.");
+        return Err(Refusal::new("InvalidEventId", message).with("event_id", id.chars().take(MAX_ID).collect::<String>()));
+    }
+    Ok(())
+}
+
+pub(super) fn reserved_id(id: &str) -> Refusal {
+    let message = "An event id of the form stream@revision is one that Foldback derives; give another.";
+    Refusal::new("InvalidEventId", message).with("event_id", id)
+}
+
+pub(super) fn check_type(event_type: &str) -> Result<(), Refusal> {
+    let word = event_type.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'));
+    if event_type.is_empty() || event_type.len() > MAX_TYPE || !word {
+        let message = format!("An event type has 1 to {MAX_TYPE} letters, digits, dots, dashes or underscores, such as Deposited.");
+        let shown: String = event_type.chars().take(MAX_TYPE).collect();
+        return Err(Refusal::new("InvalidEvent", message).with("event_type", shown));
+    }
+    Ok(())
+}
+
+pub(super) fn invalid_data(event_type: &str, error: &dyn Display) -> Refusal {
+    let message = format!("The data of {event_type} is no JSON object: {error}.");
+    Refusal::new("InvalidEvent", message).with("event_type", event_type)
+}
