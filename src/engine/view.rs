@@ -64,6 +64,8 @@ pub trait StreamView {
     /// # Errors
     /// The refusal, with the index of the first fact that cannot.
     fn admit(&self, facts: &[(&str, u16, &str)]) -> Result<(), (usize, Refusal)>;
+    /// Finds the next or the previous revision whose event changed a field; `None` where there is none.
+    fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision>;
     /// Samples a numeric field over revisions 0 to the head into at most `columns` columns.
     fn trace(&self, field: usize, columns: usize) -> Vec<Bucket>;
 }
@@ -150,6 +152,20 @@ impl<D: Domain> StreamView for View<D> {
             }
         }
         Ok(())
+    }
+
+    fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision> {
+        let (first, last) = if forward { (from, self.head()) } else { (Revision(0), Revision(from.0.checked_sub(1)?)) };
+        let (mut before, mut found) = (None, None);
+        self.replay.walk(first, last, |revision, state| {
+            let value = D::field(state, field);
+            let changed = before.as_ref().is_some_and(|before| *before != value);
+            if changed && (found.is_none() || !forward) {
+                found = Some(revision);
+            }
+            before = Some(value);
+        });
+        found
     }
 
     fn trace(&self, field: usize, columns: usize) -> Vec<Bucket> {

@@ -11,7 +11,7 @@ use crate::engine::envelope::{Hash, Position};
 use crate::engine::log::{Record, Recorded};
 use crate::storage::chain::link;
 use crate::storage::layout::{BULK_KEY, FORMAT, LogKey, SEGMENT_EVENTS};
-use crate::storage::port::StorageError;
+use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::sealed::{self, SealedHeader};
 use crate::storage::store::{AppendError, EventStore, OpenSegment};
 

@@ -10,6 +10,7 @@ pub mod chain;
 pub mod codec;
 pub mod layout;
 pub mod memory;
+mod meter;
 pub mod page;
 pub mod port;
 pub mod sealed;

@@ -9,14 +9,15 @@ use std::fmt;
 use crate::engine::envelope::{Hash, Position};
 use crate::engine::log::{Log, Record, Recorded};
 use crate::storage::chain::link;
-use crate::storage::layout::{FORMAT, LogKey, PAGE_EVENTS, PREFIX, SEGMENT_EVENTS};
+use crate::storage::layout::{BULK_KEY, FORMAT, LOG_PREFIX, LogKey, PAGE_EVENTS, SEGMENT_EVENTS};
 use crate::storage::page::{self, Line, PageHeader};
-use crate::storage::port::{KeyValue, StorageError, units};
+use crate::storage::meter::Meter;
+use crate::storage::port::{KeyValue, StorageError};
 use crate::storage::sealed::{self, SealedHeader};
 
 /// The log of one browser.
 pub struct EventStore {
-    pub(super) disk: Box<dyn KeyValue>,
+    pub(super) disk: Meter,
     pub(super) log: Log,
     pub(super) sealed: Vec<SealedHeader>,
     pub(super) open: OpenSegment,
@@ -164,6 +165,7 @@ impl EventStore {
     /// [`StorageError`] where the disk cannot be read at all. Damage is no error: see [`EventStore::damage`].
     pub fn open(disk: Box<dyn KeyValue>) -> Result<EventStore, StorageError> {
         let open = OpenSegment::after(1, Hash::GENESIS);
+        let disk = Meter::new(disk);
         let mut store = EventStore { disk, log: Log::default(), sealed: Vec::new(), open, damage: None };
         store.load()?;
         Ok(store)
@@ -272,7 +274,7 @@ impl EventStore {
     /// # Errors
     /// [`StorageError`] where the disk does not obey.
     pub fn clear(&mut self) -> Result<(), StorageError> {
-        for key in self.disk.keys()?.into_iter().filter(|key| key.starts_with(PREFIX)) {
+        for key in self.disk.keys()?.into_iter().filter(|key| key.starts_with(LOG_PREFIX) || key == BULK_KEY) {
             self.disk.remove(&key)?;
         }
         self.log = Log::default();
@@ -297,16 +299,9 @@ impl EventStore {
     }
 
     /// Counts what the log takes.
-    ///
-    /// # Errors
-    /// [`StorageError`] where the disk cannot be read.
-    pub fn usage(&self) -> Result<Usage, StorageError> {
-        let mut total = 0;
-        for key in self.disk.keys()?.iter().filter(|key| key.starts_with(PREFIX)) {
-            total += units(key) + self.disk.get(key)?.map_or(0, |text| units(&text));
-        }
+    pub fn usage(&self) -> Usage {
         let segments = self.sealed.len() as u32 + u32::from(!self.open.text.is_empty());
-        Ok(Usage { events: self.log.head().0, segments, units: total })
+        Usage { events: self.log.head().0, segments, units: self.disk.total() }
     }
 
     /// Returns the hash of the event at a position, from the nearest hash that is kept; `None` beyond the head.

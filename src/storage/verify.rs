@@ -4,7 +4,7 @@ use crate::engine::envelope::{Hash, Position};
 use crate::engine::log::Log;
 use crate::storage::chain::link;
 use crate::storage::layout::LogKey;
-use crate::storage::port::StorageError;
+use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::sealed;
 use crate::storage::store::{Damage, DamageReason, EventStore};
 

@@ -1,0 +1,43 @@
+//! Values to and from JavaScript, by way of JSON.
+
+use js_sys::{Error, JSON, Reflect};
+use serde_json::Value;
+use wasm_bindgen::JsValue;
+
+use crate::engine::decider::Refusal;
+
+/// What a call gives, or why it gives nothing.
+pub type Outcome = Result<JsValue, Refusal>;
+
+/// Makes a JavaScript value of JSON.
+pub fn from_json(value: &Value) -> Outcome {
+    parse(&value.to_string())
+}
+
+/// Makes a JavaScript value of a JSON text.
+pub fn parse(text: &str) -> Outcome {
+    JSON::parse(text).map_err(|_| Refusal::new("InternalError", "A value could not be given to JavaScript."))
+}
+
+/// Makes JSON of a JavaScript value.
+///
+/// # Errors
+/// [`Refusal`] named `InvalidArgument` for what JSON has no form of.
+pub fn to_json(value: &JsValue) -> Result<Value, Refusal> {
+    let invalid = || Refusal::new("InvalidArgument", "The argument must be plain data, as JSON has it.");
+    let text = JSON::stringify(value).map_err(|_| invalid())?;
+    serde_json::from_str(&text.as_string().ok_or_else(invalid)?).map_err(|_| invalid())
+}
+
+/// Makes an `Error` whose name and fields are a refusal's.
+pub fn thrown(refusal: &Refusal) -> JsValue {
+    let error = Error::new(&refusal.message);
+    error.set_name(&refusal.name);
+    for (name, value) in &refusal.details {
+        if let Ok(value) = from_json(value) {
+            // An error object takes any property.
+            let _ = Reflect::set(&error, &name.as_str().into(), &value);
+        }
+    }
+    error.into()
+}

@@ -1,0 +1,278 @@
+//! `window.foldback`: the page's actions for consoles, scripts, teachers and tests, through the same session.
+//!
+//! The types are in `foldback.d.ts` beside this file. Errors are `Error` objects whose `name` is the rejection's or
+//! error's and whose fields are its details.
+
+mod convert;
+mod options;
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use js_sys::{Function, Object, Promise, Reflect};
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
+
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::{Position, StreamId};
+use crate::storage::port::QUOTA_UNITS;
+use crate::ui::session::Session;
+use crate::ui::{import_bank, import_ndjson, next_task, verify_slowly};
+use crate::workbench::exchange::export::ExportFormat;
+use convert::{Outcome, from_json, thrown, to_json};
+use options::Options;
+
+/// The name in a subscription that stands for all streams, in the order of the log.
+const ALL: &str = "$all";
+
+/// Puts `foldback` on the window.
+pub fn install(session: Session) {
+    let object = Object::new();
+    let put = |name: &str, value: &JsValue| {
+        // A new object takes any property.
+        let _ = Reflect::set(&object, &name.into(), value);
+    };
+    put("version", &env!("CARGO_PKG_VERSION").into());
+    put("ready", &Promise::resolve(&JsValue::UNDEFINED));
+    let plain: [(&str, Plain); 8] =
+        [("streams", streams), ("head", head), ("cursor", cursor), ("goTo", go_to), ("events", events), ("stateAt", state_at), ("exportLog", export_log), ("storage", storage)];
+    for (name, call) in plain {
+        put(name, &function(move |first, second| call(session, &first, &second).map_err(|refusal| thrown(&refusal))));
+    }
+    let later: [(&str, Later); 6] =
+        [("open", open), ("execute", execute), ("append", append), ("importLog", import_log), ("verify", verify), ("clear", clear)];
+    for (name, call) in later {
+        put(name, &function(move |first, second| Ok(call(session, first, second).into())));
+    }
+    put("subscribe", &function(move |listener, options| subscribe(session, listener, &options).map_err(|refusal| thrown(&refusal))));
+    put_on_window(&object);
+}
+
+fn put_on_window(object: &Object) {
+    // The window takes any property.
+    let _ = Reflect::set(&window(), &"foldback".into(), object);
+}
+
+type Plain = fn(Session, &JsValue, &JsValue) -> Outcome;
+type Later = fn(Session, JsValue, JsValue) -> Promise;
+
+/// Makes a function of two arguments that lives as long as the page.
+fn function(call: impl Fn(JsValue, JsValue) -> Result<JsValue, JsValue> + 'static) -> JsValue {
+    Closure::<dyn Fn(JsValue, JsValue) -> Result<JsValue, JsValue>>::new(call).into_js_value()
+}
+
+fn promise(work: impl Future<Output = Outcome> + 'static) -> Promise {
+    future_to_promise(async move { work.await.map_err(|refusal| thrown(&refusal)) })
+}
+
+fn closing() -> Refusal {
+    Refusal::new("PageClosed", "The page is closing.")
+}
+
+/// Reads the name of a stream; the one on screen where there is none.
+fn stream_of(session: Session, name: &JsValue) -> Result<StreamId, Refusal> {
+    if name.is_undefined() || name.is_null() {
+        return Ok(session.stream_now());
+    }
+    let name = name.as_string().ok_or_else(|| Refusal::new("InvalidArgument", "The name of a stream is a string."))?;
+    StreamId::new(&name).map_err(|error| Refusal::new("InvalidStreamId", error.to_string()).with("stream", name))
+}
+
+fn streams(session: Session, _: &JsValue, _: &JsValue) -> Outcome {
+    let names = session.peek(|bench| bench.log().streams().map(ToString::to_string).collect::<Vec<_>>());
+    from_json(&names.unwrap_or_default().into())
+}
+
+fn head(session: Session, stream: &JsValue, _: &JsValue) -> Outcome {
+    let stream = stream_of(session, stream)?;
+    Ok(session.peek(|bench| bench.head(&stream)).unwrap_or_default().0.into())
+}
+
+fn cursor(session: Session, _: &JsValue, _: &JsValue) -> Outcome {
+    Ok(session.player_now().revision().0.into())
+}
+
+fn go_to(session: Session, revision: &JsValue, _: &JsValue) -> Outcome {
+    let revision = options::revision(revision, session.player_now().head())?;
+    session.steer(|player| {
+        player.pause();
+        player.go_to(revision);
+    });
+    Ok(JsValue::UNDEFINED)
+}
+
+fn events(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
+    let options = Options::read(options)?;
+    let stream = stream_of(session, &options.raw("stream"))?;
+    let from = options.number("from")?.unwrap_or(1).max(1);
+    let to = options.number("to")?.unwrap_or(u32::MAX);
+    let envelopes = session.peek(|bench| envelopes_of(bench, Some(&stream), from, to)).unwrap_or_default();
+    from_json_list(&envelopes)
+}
+
+/// Lists the envelopes of a stream by revision, or of the log by position, both ends included.
+fn envelopes_of(bench: &crate::workbench::Workbench, stream: Option<&StreamId>, from: u32, to: u32) -> Vec<String> {
+    let all: Vec<Position> = match stream {
+        Some(stream) => bench.log().positions(stream).to_vec(),
+        None => (1..=bench.log().head().0).map(Position).collect(),
+    };
+    let (from, to) = ((from.max(1) - 1) as usize, (to as usize).min(all.len()));
+    let wanted = all.get(from..to.max(from)).unwrap_or_default();
+    let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else { return Vec::new() };
+    let run = bench.store().envelopes(*first, *last);
+    wanted.iter().filter_map(|position| run.get(position.get() - first.get()).cloned()).collect()
+}
+
+fn from_json_list(texts: &[String]) -> Outcome {
+    convert::parse(&format!("[{}]", texts.join(",")))
+}
+
+fn state_at(session: Session, revision: &JsValue, stream: &JsValue) -> Outcome {
+    let shown = session.stream_now();
+    let stream = stream_of(session, stream)?;
+    let head = session.peek(|bench| bench.head(&stream)).unwrap_or_default();
+    let revision = match revision.is_undefined() || revision.is_null() {
+        true if stream == shown => session.player_now().revision(),
+        true => head,
+        false => options::revision(revision, head)?,
+    };
+    let state = session.peek(|bench| {
+        let view = bench.view(&stream)?;
+        let state = view.state_at(revision);
+        let fields = view.fields().iter().zip(&state.values).map(|(field, value)| (field.name.to_owned(), value.json()));
+        Some(serde_json::Value::Object(fields.collect()))
+    });
+    match state.flatten() {
+        Some(state) => from_json(&state),
+        None => Err(Refusal::new("UnknownDomain", format!("No domain has streams such as {stream}.")).with("stream", stream.as_str())),
+    }
+}
+
+fn export_log(session: Session, format: &JsValue, stream: &JsValue) -> Outcome {
+    let format = format.as_string().unwrap_or_else(|| "ndjson".to_owned());
+    let format = ExportFormat::read(&format)?;
+    let one = if stream.is_undefined() || stream.is_null() { None } else { Some(stream_of(session, stream)?) };
+    let shown = session.stream_now();
+    let text = session.peek(|bench| bench.export(format, one.as_ref(), &shown)).ok_or_else(closing)?;
+    Ok(text.into())
+}
+
+fn storage(session: Session, _: &JsValue, _: &JsValue) -> Outcome {
+    let usage = session.peek(|bench| bench.store().usage()).unwrap_or_default();
+    from_json(&serde_json::json!({ "events": usage.events, "segments": usage.segments, "bytes": usage.units, "quota": QUOTA_UNITS }))
+}
+
+fn open(session: Session, stream: JsValue, _: JsValue) -> Promise {
+    promise(async move {
+        session.open_stream(stream_of(session, &stream)?)?;
+        Ok(JsValue::UNDEFINED)
+    })
+}
+
+fn execute(session: Session, command: JsValue, options: JsValue) -> Promise {
+    promise(async move {
+        let command = to_json(&command)?;
+        let options = Options::read(&options)?;
+        let request = options.request(session)?;
+        let positions = session.execute(&command, &request)?;
+        recorded(session, &positions)
+    })
+}
+
+fn append(session: Session, events: JsValue, options: JsValue) -> Promise {
+    promise(async move {
+        let facts = options::facts(&to_json(&events)?)?;
+        let options = Options::read(&options)?;
+        let request = options.request(session)?;
+        let positions = session.append(facts, &request)?;
+        recorded(session, &positions)
+    })
+}
+
+/// Gives the envelopes at some positions.
+fn recorded(session: Session, positions: &[Position]) -> Outcome {
+    let (Some(first), Some(last)) = (positions.first(), positions.last()) else { return from_json_list(&[]) };
+    let run = session.peek(|bench| bench.store().envelopes(*first, *last)).unwrap_or_default();
+    let envelopes: Vec<String> = positions.iter().filter_map(|position| run.get(position.get() - first.get()).cloned()).collect();
+    from_json_list(&envelopes)
+}
+
+fn import_log(session: Session, text: JsValue, options: JsValue) -> Promise {
+    promise(async move {
+        let text = text.as_string().ok_or_else(|| Refusal::new("InvalidArgument", "The text to import is a string."))?;
+        let options = Options::read(&options)?;
+        let dry_run = options.flag("dryRun");
+        let looks_like_log = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+        let format = options.text("format").unwrap_or_else(|| if looks_like_log { "ndjson" } else { "csv" }.to_owned());
+        let report = match format.as_str() {
+            "ndjson" => import_ndjson(session, text, dry_run).await?,
+            "csv" => import_bank(session, text, options.choices()?, stream_of(session, &options.raw("stream"))?, dry_run).await?,
+            other => return Err(Refusal::new("UnknownFormat", format!("There is no import of {other:?}; there are ndjson and csv.")).with("format", other)),
+        };
+        from_json(&report.json(dry_run))
+    })
+}
+
+fn verify(session: Session, _: JsValue, _: JsValue) -> Promise {
+    promise(async move {
+        let verified = verify_slowly(session, |_| {}).await.ok_or_else(|| Refusal::new("StorageDenied", "Storage cannot be read."))?;
+        from_json(&match verified.damage {
+            None => serde_json::json!({ "ok": true, "checked": verified.checked.0 }),
+            Some(damage) => serde_json::json!({
+                "ok": false,
+                "checked": verified.checked.0,
+                "firstBad": damage.position.0,
+                "reason": damage.reason.to_string(),
+            }),
+        })
+    })
+}
+
+fn clear(session: Session, options: JsValue, _: JsValue) -> Promise {
+    promise(async move {
+        if !Options::read(&options)?.flag("confirm") {
+            return Err(Refusal::new("NotConfirmed", "clear({confirm: true}) empties the log for good."));
+        }
+        session.clear()?;
+        Ok(JsValue::UNDEFINED)
+    })
+}
+
+/// Calls a listener with each event from a number on: first those that are there, then those that come.
+fn subscribe(session: Session, listener: JsValue, options: &JsValue) -> Outcome {
+    let listener: Function = listener.dyn_into().map_err(|_| Refusal::new("InvalidArgument", "A listener is a function."))?;
+    let options = Options::read(options)?;
+    let stream = match options.text("stream").as_deref() {
+        Some(ALL) => None,
+        Some(_) | None => Some(stream_of(session, &options.raw("stream"))?),
+    };
+    let next = Rc::new(Cell::new(options.number("from")?.unwrap_or(1).max(1)));
+    let active = Rc::new(Cell::new(true));
+    let deliver = {
+        let active = Rc::clone(&active);
+        move || {
+            // An event at a time: a listener may act, and be called again by its own act.
+            while active.get() {
+                let number = next.get();
+                let envelope = session.peek(|bench| envelopes_of(bench, stream.as_ref(), number, number).pop()).flatten();
+                let Some(envelope) = envelope.and_then(|text| convert::parse(&text).ok()) else { break };
+                next.set(number + 1);
+                if let Err(error) = listener.call1(&JsValue::NULL, &envelope) {
+                    wasm_bindgen::throw_val(error);
+                }
+            }
+        }
+    };
+    let deliver = Rc::new(deliver);
+    let later = Rc::clone(&deliver);
+    session.watch(move || later());
+    spawn_local(async move {
+        next_task().await;
+        deliver();
+    });
+    Ok(function(move |_, _| {
+        active.set(false);
+        Ok(JsValue::UNDEFINED)
+    }))
+}

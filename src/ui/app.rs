@@ -1,0 +1,118 @@
+//! The whole page, and how it is mounted.
+
+use leptos::prelude::*;
+
+use crate::api;
+use crate::ui::act::ActPanel;
+use crate::ui::background;
+use crate::ui::event_log::EventLog;
+use crate::ui::exchange::dialog::ExchangeDialog;
+use crate::ui::header::Header;
+use crate::ui::help::HelpDialog;
+use crate::ui::inspector::Inspector;
+use crate::ui::keys;
+use crate::ui::notices::{FirstVisit, Notices};
+use crate::ui::session::Session;
+use crate::ui::state_card::StateCard;
+use crate::ui::status_bar::StatusBar;
+use crate::ui::time::TimePanel;
+
+/// What is open on top of the page or chosen within it; nothing of it is recorded.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// The import and export dialog.
+    pub exchange: RwSignal<bool>,
+    /// The keyboard's page of help.
+    pub help: RwSignal<bool>,
+    /// The panel that a narrow screen shows below the chart.
+    pub panel: RwSignal<&'static str>,
+    /// The field that the chart shows and `[` and `]` follow.
+    pub field: RwSignal<usize>,
+    /// Larger type, the log and the time panel only.
+    pub presenting: RwSignal<bool>,
+    /// The search field of the event log.
+    pub search: NodeRef<leptos::html::Input>,
+}
+
+/// Finds the desk of the page.
+pub fn use_desk() -> Desk {
+    expect_context::<Desk>()
+}
+
+/// Mounts the page in place of what `index.html` shows while it loads.
+pub fn mount() {
+    if let Some(loading) = document().get_element_by_id("loading") {
+        loading.remove();
+    }
+    leptos::mount::mount_to_body(App);
+}
+
+/// Tells whether the address asks for something, as `?empty` does.
+pub fn asked(name: &str) -> bool {
+    let query = window().location().search().unwrap_or_default();
+    query.trim_start_matches('?').split('&').any(|part| part.split('=').next() == Some(name))
+}
+
+#[component]
+fn App() -> impl IntoView {
+    let session = Session::open(asked("empty"));
+    let desk = Desk {
+        exchange: RwSignal::new(false),
+        help: RwSignal::new(false),
+        panel: RwSignal::new("act"),
+        field: RwSignal::new(0),
+        presenting: RwSignal::new(false),
+        search: NodeRef::new(),
+    };
+    provide_context(session);
+    provide_context(desk);
+    api::install(session);
+    keys::listen(session, desk);
+    background::follow_other_tabs(session);
+    background::play(session);
+
+    let mood = move || if session.player().is_live() { "live" } else { "past" };
+    let panels = [("act", "Act"), ("log", "Log"), ("inspector", "Inspector")];
+    view! {
+        <div
+            class="app"
+            data-mood=mood
+            data-panel=move || desk.panel.get()
+            data-presenting=move || desk.presenting.get().then_some("")
+            data-embed=asked("embed").then_some("")
+        >
+            <Header />
+            <main class="grid">
+                <FirstVisit />
+                <Notices />
+                <div class="grid-left">
+                    <StateCard />
+                    <ActPanel />
+                </div>
+                <div class="grid-middle">
+                    <TimePanel />
+                    <EventLog />
+                </div>
+                <Inspector />
+                <nav class="panels" aria-label="Panels">
+                    {panels
+                        .map(|(name, label)| {
+                            view! {
+                                <button
+                                    type="button"
+                                    aria-pressed=move || (desk.panel.get() == name).to_string()
+                                    on:click=move |_| desk.panel.set(name)
+                                >
+                                    {label}
+                                </button>
+                            }
+                        })
+                        .collect_view()}
+                </nav>
+            </main>
+            <StatusBar />
+            <ExchangeDialog />
+            <HelpDialog />
+        </div>
+    }
+}

@@ -1,0 +1,72 @@
+//! What goes on by itself: play, other tabs' news, verification, and yielding to the browser in long work.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::storage::layout::LOG_PREFIX;
+use crate::storage::verify::{Verified, Verifier};
+use crate::ui::session::Session;
+
+/// Ticks the player with the screen's frames while it plays.
+pub fn play(session: Session) {
+    let playing = Memo::new(move |_| session.player().is_playing());
+    Effect::new(move |_| {
+        if playing.get() {
+            next_frame(session, None);
+        }
+    });
+}
+
+fn next_frame(session: Session, before: Option<f64>) {
+    request_animation_frame(move || {
+        if !session.player_now().is_playing() {
+            return;
+        }
+        let now = js_sys::Date::now();
+        session.steer(|player| {
+            player.tick(before.map_or(0.0, |before| now - before));
+        });
+        next_frame(session, Some(now));
+    });
+}
+
+/// Follows what other tabs write to the log, and looks again when this one comes back to the front.
+pub fn follow_other_tabs(session: Session) {
+    let storage = window_event_listener(ev::storage, move |event| {
+        if event.key().is_none_or(|key| key.starts_with(LOG_PREFIX)) {
+            session.refresh();
+        }
+    });
+    let focus = window_event_listener(ev::focus, move |_| session.refresh());
+    on_cleanup(move || {
+        storage.remove();
+        focus.remove();
+    });
+}
+
+/// Lets the browser draw and answer the person before the work goes on.
+pub async fn next_task() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        // A window always takes a timeout; were it to refuse, the work goes on at once.
+        if window().set_timeout_with_callback(&resolve).is_err() {
+            let _ = resolve.call0(&JsValue::NULL);
+        }
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Verifies the log on disk a segment at a time, telling how far it is; `None` when the disk cannot be read.
+pub async fn verify_slowly(session: Session, progress: impl Fn(u32)) -> Option<Verified> {
+    let mut verifier = Verifier::default();
+    loop {
+        let step = session.peek(|bench| verifier.step(bench.store()))?;
+        match step {
+            Ok(Some(verified)) => return Some(verified),
+            Ok(None) => progress(verifier.checked().0),
+            Err(_) => return None,
+        }
+        next_task().await;
+    }
+}

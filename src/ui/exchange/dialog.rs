@@ -1,0 +1,207 @@
+//! The dialog: export as a file, import with a preview.
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::domains::account::bank_csv::{self, Choices};
+use crate::engine::decider::Refusal;
+use crate::ui::app::use_desk;
+use crate::ui::exchange::import::{MAX_BYTES, Plan, carry_out, of_bank, plan_bank, plan_ndjson};
+use crate::ui::exchange::preview::Preview;
+use crate::ui::help::Dialog;
+use crate::ui::icon::Icon;
+use crate::ui::session::{Session, Tone, use_session};
+use crate::ui::words;
+use crate::workbench::exchange::export::ExportFormat;
+
+/// What the import side of the dialog shows.
+#[derive(Clone, Copy)]
+struct ImportState {
+    name: RwSignal<String>,
+    text: RwSignal<Option<String>>,
+    choices: RwSignal<Choices>,
+    plan: RwSignal<Option<Plan>, LocalStorage>,
+    error: RwSignal<Option<String>>,
+}
+
+/// Shows the dialog.
+#[component]
+pub fn ExchangeDialog() -> impl IntoView {
+    let desk = use_desk();
+    let state = ImportState {
+        name: RwSignal::new(String::new()),
+        text: RwSignal::new(None),
+        choices: RwSignal::new(Choices::default()),
+        plan: RwSignal::new_local(None),
+        error: RwSignal::new(None),
+    };
+    Effect::new(move |_| {
+        if !desk.exchange.get() {
+            state.text.set(None);
+            state.plan.set(None);
+            state.error.set(None);
+        }
+    });
+    view! {
+        <Dialog open=desk.exchange title="Import / Export">
+            <ImportSide state />
+            <ExportSide />
+        </Dialog>
+    }
+}
+
+#[component]
+fn ImportSide(state: ImportState) -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let input = NodeRef::<html::Input>::new();
+    let chosen = move |_| {
+        let file = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0));
+        if let Some(file) = file {
+            spawn_local(read_file(session, state, file));
+        }
+    };
+    let carry = move |_| {
+        let Some(plan) = state.plan.try_update(Option::take).flatten() else { return };
+        desk.exchange.set(false);
+        spawn_local(async move {
+            match carry_out(session, plan).await {
+                Ok(report) => session.tell(Tone::Good, format!("{} events imported.", words::count(report.events))),
+                Err(refusal) => session.tell(Tone::Bad, refusal.message),
+            }
+        });
+    };
+    let label = move || state.plan.with(|plan| plan.as_ref().map(|plan| format!("Import {} events", words::count(plan.report.events))));
+    view! {
+        <section class="dialog-part" aria-label="Import">
+            <h3 class="eyebrow">"Import"</h3>
+            <p class="muted">
+                "A bank's CSV (columns are found by their names) or a log as NDJSON. You see what it will do before it does it; a file is imported whole or not at all."
+            </p>
+            <label class="file">
+                <span>"File to import"</span>
+                <input type="file" accept=".csv,.tsv,.txt,.ndjson,.jsonl,.json" node_ref=input on:change=chosen />
+            </label>
+            {move || state.error.get().map(|text| view! { <p class="form-error" role="alert"><Icon name="warning" /><span>{text}</span></p> })}
+            <Preview
+                name=state.name
+                plan=state.plan
+                choices=state.choices
+                again=move || {
+                    if let Some(text) = state.text.get_untracked() {
+                        spawn_local(plan(session, state, text));
+                    }
+                }
+            />
+            {move || {
+                label()
+                    .map(|label| {
+                        view! {
+                            <div class="row">
+                                <button type="button" class="button button-main" on:click=carry>{label}</button>
+                                <button type="button" class="button" on:click=move |_| desk.exchange.set(false)>"Cancel"</button>
+                            </div>
+                        }
+                    })
+            }}
+        </section>
+    }
+}
+
+async fn read_file(session: Session, state: ImportState, file: web_sys::File) {
+    state.plan.set(None);
+    state.error.set(None);
+    state.name.set(file.name());
+    if file.size() > MAX_BYTES as f64 {
+        return state.error.set(Some(format!("The file is larger than {} MB. Cut it and import the parts.", MAX_BYTES >> 20)));
+    }
+    let buffer = match JsFuture::from(file.array_buffer()).await {
+        Ok(buffer) => buffer,
+        Err(_) => return state.error.set(Some("The browser could not read the file. Choose it again.".to_owned())),
+    };
+    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+    match bank_csv::decode(&bytes) {
+        Ok(text) => plan(session, state, text).await,
+        Err(error) => state.error.set(Some(of_bank(&error).message)),
+    }
+}
+
+/// Reads a file as what it looks like, and shows what importing it will do.
+async fn plan(session: Session, state: ImportState, text: String) {
+    state.text.set(Some(text.clone()));
+    state.error.set(None);
+    let is_log = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+    let planned = if is_log {
+        plan_ndjson(session, text).await
+    } else {
+        plan_bank(session, text, state.choices.get_untracked(), session.stream_now()).await
+    };
+    match planned {
+        Ok(plan) => state.plan.set(Some(plan)),
+        Err(Refusal { message, .. }) => {
+            state.plan.set(None);
+            state.error.set(Some(message));
+        }
+    }
+}
+
+#[component]
+fn ExportSide() -> impl IntoView {
+    let session = use_session();
+    let formats = [
+        (ExportFormat::Ndjson, "The whole log, lossless: import it into another Foldback and it is the same log."),
+        (ExportFormat::CloudEvents, "The whole log as a CloudEvents 1.0 batch, for other systems."),
+        (ExportFormat::Csv, "A statement of the stream on screen, for a spreadsheet."),
+    ];
+    let save = move |format: ExportFormat| {
+        let stream = session.stream_now();
+        let text = session.peek(|bench| bench.export(format, None, &stream)).unwrap_or_default();
+        let name = match format {
+            ExportFormat::Csv => format!("{stream}.{}", format.extension()),
+            ExportFormat::Ndjson | ExportFormat::CloudEvents => format!("foldback.{}", format.extension()),
+        };
+        if download(&name, &text).is_err() {
+            session.tell(Tone::Bad, "The browser did not take the file. window.foldback.exportLog() gives the same text.");
+        }
+    };
+    view! {
+        <section class="dialog-part" aria-label="Export">
+            <h3 class="eyebrow">"Export"</h3>
+            <ul class="exports">
+                {formats
+                    .map(|(format, what)| {
+                        let label = match format {
+                            ExportFormat::Ndjson => "NDJSON",
+                            ExportFormat::CloudEvents => "CloudEvents",
+                            ExportFormat::Csv => "CSV",
+                        };
+                        view! {
+                            <li>
+                                <button type="button" class="button" on:click=move |_| save(format)>
+                                    <Icon name="download" />
+                                    <span>{label}</span>
+                                </button>
+                                <span class="muted">{what}</span>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </section>
+    }
+}
+
+/// Gives the person a text as a file.
+fn download(name: &str, text: &str) -> Result<(), JsValue> {
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let blob = web_sys::Blob::new_with_str_sequence(&parts)?;
+    let address = web_sys::Url::create_object_url_with_blob(&blob)?;
+    let link: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    web_sys::Url::revoke_object_url(&address)
+}

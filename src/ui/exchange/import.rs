@@ -1,0 +1,144 @@
+//! Reading and recording files in slices, so that the page stays alive and shows how far it is.
+
+use crate::domains::account::bank_csv::{BankCsvError, BankCsvReader, Choices, Statement};
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::StreamId;
+use crate::engine::log::Record;
+use crate::ui::background::next_task;
+use crate::ui::clock;
+use crate::ui::session::Session;
+use crate::workbench::exchange::ndjson::NdjsonReader;
+use crate::workbench::{Import, ImportReport};
+
+/// How many lines are read between two looks of the browser.
+const LINES: usize = 2_000;
+/// The largest file that is read, in bytes.
+pub const MAX_BYTES: usize = 64 << 20;
+
+/// A file that was read and held against the log, and waits for a word.
+pub struct Plan {
+    /// What recording it will do.
+    pub report: ImportReport,
+    /// What a bank's file holds, for the preview.
+    pub statement: Option<Statement>,
+    records: Vec<Record>,
+}
+
+/// Reads a log.
+///
+/// # Errors
+/// [`Refusal`] naming the line; nothing has changed.
+pub async fn plan_ndjson(session: Session, text: String) -> Result<Plan, Refusal> {
+    const LABEL: &str = "Reading the log";
+    check_size(&text)?;
+    session.begin_task(LABEL)?;
+    let mut reader = NdjsonReader::new(text);
+    let outcome = loop {
+        match session.peek(|bench| reader.step(bench, LINES)) {
+            Some(Ok(false)) => {}
+            Some(Ok(true)) | None => break reader.finish(),
+            Some(Err(refusal)) => break Err(refusal),
+        }
+        let (done, of) = reader.progress();
+        session.report(LABEL, done, of);
+        next_task().await;
+    };
+    session.end_task();
+    outcome.map(|(report, records)| Plan { report, statement: None, records })
+}
+
+/// Reads a bank's CSV for a stream.
+///
+/// # Errors
+/// [`Refusal`] naming the line; nothing has changed.
+pub async fn plan_bank(session: Session, text: String, choices: Choices, stream: StreamId) -> Result<Plan, Refusal> {
+    const LABEL: &str = "Reading the statement";
+    check_size(&text)?;
+    session.begin_task(LABEL)?;
+    let statement = read_statement(session, LABEL, &text, choices).await;
+    let planned = statement.map_err(|error| of_bank(&error)).and_then(|statement| {
+        let plan = session.peek(|bench| bench.plan_statement(&statement, &stream, clock::now()));
+        let (report, records) = plan.unwrap_or_else(|| Err(Refusal::new("PageClosed", "The page is closing.")))?;
+        Ok(Plan { report, statement: Some(statement), records })
+    });
+    session.end_task();
+    planned
+}
+
+async fn read_statement(session: Session, label: &str, text: &str, choices: Choices) -> Result<Statement, BankCsvError> {
+    let mut reader = BankCsvReader::new(text, &choices)?;
+    while !reader.step(LINES)? {
+        let (done, of) = reader.progress();
+        session.report(label, done, of);
+        next_task().await;
+    }
+    reader.finish()
+}
+
+/// Records what was read: all of it becomes visible at the end, or none.
+///
+/// # Errors
+/// [`Refusal`]; the log is then as before.
+pub async fn carry_out(session: Session, plan: Plan) -> Result<ImportReport, Refusal> {
+    const LABEL: &str = "Recording the import";
+    session.begin_task(LABEL)?;
+    let outcome = write(session, LABEL, plan.records).await;
+    session.end_task();
+    outcome.map(|()| plan.report)
+}
+
+async fn write(session: Session, label: &str, records: Vec<Record>) -> Result<(), Refusal> {
+    let closing = || Refusal::new("PageClosed", "The page is closing.");
+    let mut import = session.peek(|bench| Import::of_records(bench, records)).ok_or_else(closing)??;
+    while !session.peek(|bench| import.step(bench)).unwrap_or(Ok(true))? {
+        let (done, of) = import.progress();
+        session.report(label, done, of);
+        next_task().await;
+    }
+    session.peek(|bench| import.finish(bench)).ok_or_else(closing)?
+}
+
+/// Reads and records a log; a dry run only reads.
+///
+/// # Errors
+/// [`Refusal`]; nothing has changed then.
+pub async fn import_ndjson(session: Session, text: String, dry_run: bool) -> Result<ImportReport, Refusal> {
+    let plan = plan_ndjson(session, text).await?;
+    if dry_run { Ok(plan.report) } else { carry_out(session, plan).await }
+}
+
+/// Reads and records a bank's CSV; a dry run only reads.
+///
+/// # Errors
+/// [`Refusal`]; nothing has changed then.
+pub async fn import_bank(session: Session, text: String, choices: Choices, stream: StreamId, dry_run: bool) -> Result<ImportReport, Refusal> {
+    let plan = plan_bank(session, text, choices, stream).await?;
+    if dry_run { Ok(plan.report) } else { carry_out(session, plan).await }
+}
+
+fn check_size(text: &str) -> Result<(), Refusal> {
+    if text.len() <= MAX_BYTES {
+        return Ok(());
+    }
+    let message = format!("The file is larger than {} MB. Cut it and import the parts.", MAX_BYTES >> 20);
+    Err(Refusal::new("FileTooLarge", message).with("bytes", text.len()).with("max", MAX_BYTES))
+}
+
+/// Says a bank file's error as a refusal.
+pub fn of_bank(error: &BankCsvError) -> Refusal {
+    let message = error.to_string();
+    match error {
+        BankCsvError::Empty => Refusal::new("EmptyFile", message),
+        BankCsvError::NotText => Refusal::new("NotText", message),
+        BankCsvError::NoHeader => Refusal::new("NoHeader", message),
+        BankCsvError::NoDateColumn { found } => Refusal::new("NoDateColumn", message).with("found", found.clone()),
+        BankCsvError::NoAmountColumn { found } => Refusal::new("NoAmountColumn", message).with("found", found.clone()),
+        BankCsvError::NoMovements => Refusal::new("NoMovements", message),
+        BankCsvError::TooLong => Refusal::new("FileTooLarge", message),
+        BankCsvError::BadLine { line, column, value, reason } => Refusal::new("BadLine", message)
+            .with("line", *line)
+            .with("column", *column)
+            .with("value", value.as_str())
+            .with("reason", *reason),
+    }
+}

@@ -1,0 +1,5 @@
+//! Import and export: the work in slices, and the dialog in front of it.
+
+pub mod dialog;
+pub mod import;
+mod preview;

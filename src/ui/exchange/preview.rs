@@ -1,0 +1,152 @@
+//! The preview of an import: what was found, what will happen, and what can be chosen otherwise.
+
+use leptos::prelude::*;
+
+use crate::domains::account::bank_csv::{Choices, DateOrder, Statement};
+use crate::engine::money::Currency;
+use crate::ui::exchange::import::Plan;
+use crate::ui::icon::Icon;
+use crate::ui::words;
+use crate::workbench::ImportReport;
+
+/// How many movements the preview shows.
+const ROWS: usize = 5;
+/// How many skipped lines and warnings it spells out.
+const LINES: usize = 5;
+
+/// Shows a plan, if there is one.
+#[component]
+pub fn Preview(
+    name: RwSignal<String>,
+    plan: RwSignal<Option<Plan>, LocalStorage>,
+    choices: RwSignal<Choices>,
+    again: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    move || {
+        plan.with(|plan| {
+            plan.as_ref().map(|plan| {
+                let statement = plan.statement.as_ref();
+                view! {
+                    <div class="preview" aria-label="Preview">
+                        <p><strong>{name.get()}</strong>{what(&plan.report, statement)}</p>
+                        {statement.map(|statement| view! { <ChoiceRow statement=statement.clone() choices again /> })}
+                        {statement.map(rows)}
+                        {notes(&plan.report)}
+                    </div>
+                }
+            })
+        })
+    }
+}
+
+/// Says in a sentence what an import will do.
+fn what(report: &ImportReport, statement: Option<&Statement>) -> String {
+    let events = words::count(report.events);
+    match statement {
+        Some(statement) => {
+            let sum = |positive: bool| statement.movements.iter().filter(|movement| (movement.amount.minor() > 0) == positive).count();
+            let balance = report.balance_after.and_then(|minor| crate::engine::money::Money::new(minor).ok());
+            let after = balance.map_or_else(String::new, |balance| format!(" The balance will be {}.", statement.currency.format(balance)));
+            format!(": {} deposits and {} withdrawals become {events} events.{after}", words::count(sum(true)), words::count(sum(false)))
+        }
+        None if report.events == 0 => ": every event of it is in the log already.".to_owned(),
+        None => format!(": {events} new events; {} are in the log already.", words::count(report.known)),
+    }
+}
+
+/// Shows the first movements.
+fn rows(statement: &Statement) -> impl IntoView + use<> {
+    let currency = statement.currency;
+    let rows = statement.movements.iter().take(ROWS).map(|movement| {
+        let balance = movement.balance.map(|balance| currency.format(balance));
+        view! {
+            <tr>
+                <td>{movement.line}</td>
+                <td>{movement.occurred_at.day_text()}</td>
+                <td class="preview-memo">{movement.memo.clone()}</td>
+                <td class="number">{currency.format_signed(movement.amount)}</td>
+                <td class="number">{balance}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <table class="preview-table">
+            <thead>
+                <tr>
+                    <th scope="col">"Line"</th>
+                    <th scope="col">"Date"</th>
+                    <th scope="col">"Memo"</th>
+                    <th scope="col" class="number">"Amount"</th>
+                    <th scope="col" class="number">"Balance"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+/// Shows what a person should look at, and the lines that hold no movement.
+fn notes(report: &ImportReport) -> impl IntoView + use<> {
+    let line = |line: &Option<u32>| line.map_or_else(String::new, |line| format!("Line {line}: "));
+    let warnings = report.warnings.iter().take(LINES).map(|(at, text)| format!("{}{text}.", line(at)));
+    let warnings: Vec<_> = warnings.map(|text| view! { <li class="is-warning"><Icon name="warning" />{text}</li> }).collect();
+    let skipped = report.skipped.iter().take(LINES).map(|(line, reason)| format!("Line {line} is passed over: {reason}."));
+    let skipped: Vec<_> = skipped.map(|text| view! { <li>{text}</li> }).collect();
+    let more = report.skipped.len().saturating_sub(LINES);
+    let more = (more > 0).then(|| view! { <li>{format!("{} more lines are passed over.", words::count(more))}</li> });
+    view! { <ul class="preview-notes">{warnings}{skipped}{more}</ul> }
+}
+
+/// Shows how the file was read, to be chosen otherwise.
+#[component]
+fn ChoiceRow(statement: Statement, choices: RwSignal<Choices>, again: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
+    let format = statement.format;
+    let choose = move |change: &dyn Fn(&mut Choices)| {
+        choices.update(|choices| change(choices));
+        again();
+    };
+    let orders = [("iso", "year-month-day", DateOrder::Iso), ("day", "day first", DateOrder::DayFirst), ("month", "month first", DateOrder::MonthFirst)];
+    let by_order = move |event| {
+        let value = event_target_value(&event);
+        let order = orders.iter().find(|(name, ..)| *name == value).map(|(_, _, order)| *order);
+        choose(&|choices| choices.date_order = order);
+    };
+    let by_decimal = move |event| {
+        let value = event_target_value(&event);
+        choose(&|choices| choices.decimal = value.chars().next());
+    };
+    let by_currency = move |event| {
+        let found = Currency::from_code(&event_target_value(&event));
+        choose(&|choices| choices.currency = found.unwrap_or(Currency::EUR));
+    };
+    let currencies = ["EUR", "USD", "GBP", "CHF", "JPY"];
+    let named = statement.currency.code();
+    view! {
+        <div class="choices">
+            <label>
+                "Dates"
+                <select class="input" on:change=by_order>
+                    {orders.map(|(name, label, order)| view! { <option value=name selected=order == format.date_order>{label}</option> }).collect_view()}
+                </select>
+            </label>
+            <label>
+                "Decimal sign"
+                <select class="input" on:change=by_decimal>
+                    {[(".", "point"), (",", "comma")]
+                        .map(|(sign, label)| view! { <option value=sign selected=sign.starts_with(format.decimal)>{label}</option> })
+                        .collect_view()}
+                </select>
+            </label>
+            <label>
+                "Currency"
+                <select class="input" on:change=by_currency>
+                    {(!currencies.contains(&named)).then(|| view! { <option value=named selected>{named}</option> })}
+                    {currencies.map(|code| view! { <option value=code selected=code == named>{code}</option> }).collect_view()}
+                </select>
+            </label>
+            {(!format.date_order_certain)
+                .then(|| view! { <p class="is-warning"><Icon name="warning" />"Day and month cannot be told apart in this file: look whether the dates below are right."</p> })}
+        </div>
+    }
+}

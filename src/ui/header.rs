@@ -1,0 +1,84 @@
+//! The header: the name, the domains, and what applies to the whole page.
+
+use leptos::prelude::*;
+
+use crate::domains::REGISTRY;
+use crate::engine::envelope::StreamId;
+use crate::ui::app::use_desk;
+use crate::ui::icon::Icon;
+use crate::ui::session::{Tone, use_session};
+
+/// Where the choice of light or dark is kept.
+const THEME_KEY: &str = "foldback.theme";
+
+/// Shows the header.
+#[component]
+pub fn Header() -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let open = move |name: &'static str| {
+        let stream = StreamId::new(&format!("{name}-main"));
+        let opened = stream.map_err(|error| error.to_string()).and_then(|stream| session.open_stream(stream).map_err(|refusal| refusal.message));
+        if let Err(message) = opened {
+            session.tell(Tone::Bad, message);
+        }
+    };
+    let tab = move |name: &'static str, label: &'static str| {
+        let current = move || (session.stream().domain() == name).then_some("page");
+        view! { <button type="button" class="segment" aria-current=current on:click=move |_| open(name)>{label}</button> }
+    };
+    view! {
+        <header class="header">
+            <a class="brand" href="." aria-label="Foldback">
+                <Icon name="logo" />
+                <span>"Foldback"</span>
+            </a>
+            <nav class="segments" aria-label="Domains">
+                {REGISTRY.iter().map(|domain| tab(domain.name, domain.label)).collect_view()}
+            </nav>
+            <span class="header-space"></span>
+            <button type="button" class="button" on:click=move |_| desk.exchange.set(true)>
+                <Icon name="exchange" />
+                <span>"Import / Export"</span>
+            </button>
+            <ThemeButton />
+            <button type="button" class="button button-icon" aria-label="Keyboard" on:click=move |_| desk.help.set(true)>
+                <Icon name="help" />
+            </button>
+        </header>
+    }
+}
+
+/// Turns the page light or dark, and keeps the choice.
+#[component]
+fn ThemeButton() -> impl IntoView {
+    let storage = window().local_storage().ok().flatten();
+    let kept = storage.as_ref().and_then(|storage| storage.get_item(THEME_KEY).ok().flatten());
+    let theme = RwSignal::new(kept.filter(|theme| theme == "dark" || theme == "light"));
+    Effect::new(move |_| {
+        let Some(root) = document().document_element() else { return };
+        // The attribute is plain text: setting it cannot fail.
+        let _ = match theme.get() {
+            Some(theme) => root.set_attribute("data-theme", &theme),
+            None => root.remove_attribute("data-theme"),
+        };
+    });
+    let turn = move |_| {
+        let dark_now = theme.get_untracked().map_or_else(prefers_dark, |theme| theme == "dark");
+        let next = if dark_now { "light" } else { "dark" };
+        theme.set(Some(next.to_owned()));
+        if let Some(storage) = window().local_storage().ok().flatten() {
+            // A full storage forgets the choice; nothing else is lost.
+            let _ = storage.set_item(THEME_KEY, next);
+        }
+    };
+    view! {
+        <button type="button" class="button button-icon" aria-label="Light or dark" on:click=turn>
+            <Icon name="theme" />
+        </button>
+    }
+}
+
+fn prefers_dark() -> bool {
+    window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches())
+}

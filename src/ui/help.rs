@@ -1,0 +1,64 @@
+//! The keyboard's page of help.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::ui::app::use_desk;
+use crate::ui::icon::Icon;
+
+/// The keys and what they do.
+const KEYS: [(&str, &str); 12] = [
+    ("Space", "Play or pause"),
+    ("← →", "Previous or next event"),
+    ("Shift + ← →", "Ten events"),
+    ("Page Up, Page Down", "Previous or next event (a presenter's remote)"),
+    ("Home", "Before the first event"),
+    ("End", "Live"),
+    ("[ ]", "Previous or next change of the chosen field"),
+    ("1 … 8", "Speed, from 0.5× to 50×"),
+    ("/", "Search the event log"),
+    ("P", "Presenter mode: larger type, time and log only"),
+    ("?", "This page"),
+    ("Esc", "Close what is open"),
+];
+
+/// Shows a modal dialog while a signal says so.
+#[component]
+pub fn Dialog(open: RwSignal<bool>, title: &'static str, children: ChildrenFn) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let (Some(dialog), wanted) = (dialog.get(), open.get()) else { return };
+        if wanted && !dialog.open() {
+            // A dialog that is closed and in the page can always be shown.
+            let _ = dialog.show_modal();
+        } else if !wanted && dialog.open() {
+            dialog.close();
+        }
+    });
+    let children = StoredValue::new(children);
+    view! {
+        <dialog class="dialog" node_ref=dialog aria-label=title on:close=move |_| open.set(false)>
+            <div class="dialog-head">
+                <h2>{title}</h2>
+                <button type="button" class="button button-icon" aria-label="Close" on:click=move |_| open.set(false)>
+                    <Icon name="close" />
+                </button>
+            </div>
+            <Show when=move || open.get()>{children.with_value(|children| children())}</Show>
+        </dialog>
+    }
+}
+
+/// Shows the keys.
+#[component]
+pub fn HelpDialog() -> impl IntoView {
+    let desk = use_desk();
+    view! {
+        <Dialog open=desk.help title="Keyboard">
+            <dl class="keys">
+                {KEYS.map(|(keys, what)| view! { <div><dt><kbd>{keys}</kbd></dt><dd>{what}</dd></div> }).collect_view()}
+            </dl>
+            <p class="muted">"Keys are silent while you type in a field. Press and drag on the chart or the slider to travel."</p>
+        </Dialog>
+    }
+}

@@ -1,0 +1,80 @@
+//! What storage holds: size, segments, the chain, and how to begin anew.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::storage::port::QUOTA_UNITS;
+use crate::ui::background::verify_slowly;
+use crate::ui::session::{Shelter, Tone, use_session};
+use crate::ui::words;
+
+/// Shows size, chain and head hash.
+#[component]
+pub fn StorageTab() -> impl IntoView {
+    let session = use_session();
+    let usage = move || session.with_bench(|bench| bench.store().usage()).unwrap_or_default();
+    let head_hash = move || session.with_bench(|bench| bench.store().head_hash().to_string()).unwrap_or_default();
+    let part = move || 100.0 * usage().units as f64 / QUOTA_UNITS as f64;
+    let place = match session.shelter() {
+        Shelter::Browser => "Local storage of this browser",
+        Shelter::Memory => "Memory, until the page is closed",
+    };
+    let checked = RwSignal::new(None::<String>);
+    let verify = move |_| {
+        checked.set(Some("Verifying…".to_owned()));
+        spawn_local(async move {
+            let done = verify_slowly(session, move |events| checked.set(Some(format!("{} events hold so far…", words::count(events as usize)))));
+            checked.set(Some(match done.await {
+                Some(verified) => match verified.damage {
+                    None => format!("The chain holds: all {} events.", words::count(verified.checked.get())),
+                    Some(damage) => format!("{damage}. The {} events before it hold.", words::count(verified.checked.get())),
+                },
+                None => "Storage cannot be read.".to_owned(),
+            }));
+        });
+    };
+    view! {
+        <h3 class="eyebrow">"Where the log is"</h3>
+        <p>{place}</p>
+        <dl class="facts">
+            <div><dt>"Events"</dt><dd>{move || words::count(usage().events as usize)}</dd></div>
+            <div><dt>"Segments"</dt><dd>{move || words::count(usage().segments as usize)}</dd></div>
+            <div><dt>"Size"</dt><dd>{move || format!("{} of {}", words::size(usage().units), words::size(QUOTA_UNITS))}</dd></div>
+        </dl>
+        <meter class="meter" aria-label="Storage used" min="0" max="100" prop:value=part></meter>
+        <h3 class="eyebrow">"Hash chain"</h3>
+        <p class="muted">
+            "Each event's hash covers the hash before it, so that a changed, dropped or moved record is found. Somebody who rewrites all of it is not: keep the head's hash elsewhere to be sure."
+        </p>
+        <p class="hash" aria-label="Head hash">{head_hash}</p>
+        <button type="button" class="button" on:click=verify>"Verify"</button>
+        <p role="status" class="muted">{move || checked.get()}</p>
+        <h3 class="eyebrow">"Begin anew"</h3>
+        <ClearButton />
+    }
+}
+
+/// Empties the log, after asking once more.
+#[component]
+fn ClearButton() -> impl IntoView {
+    let session = use_session();
+    let asking = RwSignal::new(false);
+    let clear = move |_| {
+        asking.set(false);
+        match session.clear() {
+            Ok(()) => session.tell(Tone::Good, "The log is empty. Open an account, or import a statement."),
+            Err(refusal) => session.tell(Tone::Bad, refusal.message),
+        }
+    };
+    move || match asking.get() {
+        false => view! { <button type="button" class="button" on:click=move |_| asking.set(true)>"Clear the log"</button> }.into_any(),
+        true => view! {
+            <p>"Every event of this browser's log will be gone. Export it first if you may want it back."</p>
+            <div class="row">
+                <button type="button" class="button button-danger" on:click=clear>"Clear for good"</button>
+                <button type="button" class="button" on:click=move |_| asking.set(false)>"Keep it"</button>
+            </div>
+        }
+        .into_any(),
+    }
+}

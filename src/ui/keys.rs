@@ -1,0 +1,99 @@
+//! The keyboard: silent while a person types in a field.
+
+use leptos::ev::{self, KeyboardEvent};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+
+use crate::engine::envelope::Revision;
+use crate::engine::player::{Player, Speed};
+use crate::ui::app::Desk;
+use crate::ui::session::Session;
+use crate::ui::time::toggle_play;
+
+/// Listens for as long as the page is there.
+pub fn listen(session: Session, desk: Desk) {
+    let handle = window_event_listener(ev::keydown, move |event| {
+        let focus = Focus::of(&event);
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || focus == Focus::Typing || desk.exchange.get_untracked() {
+            return;
+        }
+        if act(session, desk, &event, focus) {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// What has the focus, as far as keys are concerned.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Focus {
+    /// A field that takes text, or a choice that takes arrows.
+    Typing,
+    /// A button or link: Space and Enter are its own.
+    Button,
+    /// Anything else, the slider included.
+    Page,
+}
+
+impl Focus {
+    fn of(event: &KeyboardEvent) -> Focus {
+        let Some(element) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return Focus::Page };
+        match element.tag_name().as_str() {
+            "INPUT" if element.get_attribute("type").as_deref() == Some("range") => Focus::Page,
+            "INPUT" | "TEXTAREA" | "SELECT" => Focus::Typing,
+            "BUTTON" | "A" => Focus::Button,
+            _ if element.get_attribute("contenteditable").is_some() => Focus::Typing,
+            _ => Focus::Page,
+        }
+    }
+}
+
+/// Does what a key asks for; false when it asks for nothing.
+fn act(session: Session, desk: Desk, event: &KeyboardEvent, focus: Focus) -> bool {
+    let step = |events: i64| {
+        session.steer(|player| {
+            player.pause();
+            player.step(events);
+        });
+    };
+    let far = if event.shift_key() { 10 } else { 1 };
+    match event.key().as_str() {
+        " " if focus == Focus::Button => return false,
+        " " => session.steer(toggle_play),
+        "ArrowLeft" | "ArrowDown" => step(-far),
+        "ArrowRight" | "ArrowUp" => step(far),
+        "PageUp" => step(-1),
+        "PageDown" => step(1),
+        "Home" => session.steer(|player| player.go_to(Revision(0))),
+        "End" => session.steer(Player::go_live),
+        "[" => travel_to_change(session, desk, false),
+        "]" => travel_to_change(session, desk, true),
+        "/" => {
+            if let Some(search) = desk.search.get_untracked() {
+                // A field that is not on the screen leaves the focus where it is.
+                let _ = search.focus();
+            }
+        }
+        "?" => desk.help.update(|open| *open = !*open),
+        "p" | "P" => desk.presenting.update(|on| *on = !*on),
+        digit @ ("1" | "2" | "3" | "4" | "5" | "6" | "7" | "8") => {
+            let index = digit.bytes().next().map_or(0, |digit| usize::from(digit - b'1'));
+            session.set_speed(Speed::ALL[index]);
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// Moves the cursor to the next or the previous event that changed the chosen field.
+fn travel_to_change(session: Session, desk: Desk, forward: bool) {
+    let (field, from) = (desk.field.get_untracked(), session.player_now().revision());
+    let stream = session.stream_now();
+    let found = session.peek(|bench| bench.view(&stream).and_then(|view| view.change_of(field, from, forward))).flatten();
+    if let Some(revision) = found {
+        session.steer(|player| {
+            player.pause();
+            player.go_to(revision);
+        });
+    }
+}

@@ -1,0 +1,26 @@
+//! The page: Leptos components over one [`session::Session`], a folder or a file for each region.
+//!
+//! Shown state is a memo over the log and the cursor; effects touch only the page or storage.
+
+mod act;
+mod app;
+mod background;
+mod clock;
+mod event_log;
+mod exchange;
+mod frames;
+mod header;
+mod help;
+mod icon;
+mod inspector;
+mod keys;
+mod notices;
+pub mod session;
+mod state_card;
+mod status_bar;
+mod time;
+mod words;
+
+pub use app::mount;
+pub use background::{next_task, verify_slowly};
+pub use exchange::import::{import_bank, import_ndjson};

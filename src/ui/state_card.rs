@@ -1,0 +1,165 @@
+//! The state card: what the stream is at the cursor, and what the cursor's event did to it.
+
+use leptos::prelude::*;
+
+use crate::engine::envelope::Revision;
+use crate::engine::fields::{Direction, FieldKind};
+use crate::ui::app::use_desk;
+use crate::ui::icon::Icon;
+use crate::ui::session::{registration, use_session, value};
+
+/// Shows the state at the cursor.
+#[component]
+pub fn StateCard() -> impl IntoView {
+    let session = use_session();
+    let revision = Memo::new(move |_| session.player().revision());
+    let state = Memo::new(move |_| session.state_at(revision.get()));
+    let before = Memo::new(move |_| session.state_at(Revision(revision.get().0.saturating_sub(1))));
+    let shown = move |field: usize| {
+        state.with(|state| state.as_ref().map_or_else(String::new, |state| value(state, field).show(state.currency)))
+    };
+    let step = move |field: usize| {
+        let (state, before) = (state.get()?, before.get()?);
+        value(&state, field).step_from(&value(&before, field), state.currency)
+    };
+    let changed = move |field: usize| state.get().zip(before.get()).is_some_and(|(state, before)| value(&state, field) != value(&before, field));
+    let title = move || {
+        let player = session.player();
+        match player.revision() {
+            Revision(0) => "Before the first event".to_owned(),
+            revision if player.is_live() => format!("State now, event {revision}"),
+            revision => format!("State at event {revision}"),
+        }
+    };
+    let fields = registration(session).map_or(&[][..], |domain| domain.fields);
+    view! {
+        <section class="card state" aria-label="State">
+            <div class="card-head">
+                <h2 class="eyebrow">{title}</h2>
+                <Mood />
+            </div>
+            <output class="state-headline" aria-label=fields.first().map(|field| field.label) class:is-long=move || { shown(0).chars().count() > 13 }>
+                <Flash text=Signal::derive(move || shown(0)) />
+            </output>
+            <p class="state-step">
+                {move || match step(0) {
+                    Some((direction, text)) => {
+                        view! {
+                            <span class=arrow_class(direction)>
+                                <Icon name=arrow_icon(direction) />
+                                {text}
+                            </span>
+                            <Cause />
+                        }
+                            .into_any()
+                    }
+                    None => view! { <Cause /> }.into_any(),
+                }}
+            </p>
+            <dl class="fields">
+                {fields
+                    .iter()
+                    .enumerate()
+                    .skip(1)
+                    .map(|(field, spec)| {
+                        let numeric = matches!(spec.kind, FieldKind::Money | FieldKind::Count);
+                        view! {
+                            <FieldRow
+                                field
+                                label=spec.label
+                                numeric
+                                shown=Signal::derive(move || shown(field))
+                                step=Signal::derive(move || step(field))
+                                changed=Signal::derive(move || changed(field))
+                            />
+                        }
+                    })
+                    .collect_view()}
+            </dl>
+        </section>
+    }
+}
+
+/// Says live or past: word, icon and colour.
+#[component]
+fn Mood() -> impl IntoView {
+    let session = use_session();
+    move || match session.player().is_live() {
+        true => view! { <span class="badge"><Icon name="live" />"Live"</span> },
+        false => view! { <span class="badge"><Icon name="past" />"Past"</span> },
+    }
+}
+
+/// Shows a text that flashes once when it changes.
+#[component]
+fn Flash(#[prop(into)] text: Signal<String>) -> impl IntoView {
+    let text = Memo::new(move |_| text.get());
+    // A new element each time begins its animation anew.
+    move || view! { <span class="flash">{text.get()}</span> }
+}
+
+/// Names the cursor's event.
+#[component]
+fn Cause() -> impl IntoView {
+    let session = use_session();
+    let cause = move || {
+        let revision = session.player().revision();
+        let stream = session.stream();
+        let event_type = session.with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string()))??;
+        let detail = session.with_view(|view| view.describe(revision).detail)?;
+        Some(match detail {
+            Some(detail) => format!(" from “{event_type} · {detail}”"),
+            None => format!(" from “{event_type}”"),
+        })
+    };
+    view! { <span class="state-cause">{move || cause().unwrap_or_else(|| "Nothing has happened yet.".to_owned())}</span> }
+}
+
+/// Shows a field; a numeric one is a button that puts it on the chart.
+#[component]
+fn FieldRow(
+    field: usize,
+    label: &'static str,
+    numeric: bool,
+    shown: Signal<String>,
+    step: Signal<Option<(Direction, String)>>,
+    changed: Signal<bool>,
+) -> impl IntoView {
+    let desk = use_desk();
+    let pressed = move || (desk.field.get() == field).to_string();
+    let toggle = move |_| desk.field.update(|chosen| *chosen = if *chosen == field { 0 } else { field });
+    let name = match numeric {
+        true => view! {
+            <button type="button" class="field-name" aria-pressed=pressed title="Show on the chart" on:click=toggle>
+                {label}
+            </button>
+        }
+        .into_any(),
+        false => view! { <span class="field-name">{label}</span> }.into_any(),
+    };
+    view! {
+        <div class="field" class:is-changed=move || changed.get()>
+            <dt>{name}</dt>
+            <dd>
+                <span>{move || shown.get()}</span>
+                <span class="field-step">
+                    {move || step.get().map(|(direction, text)| view! { <span class=arrow_class(direction)>{text}</span> })}
+                </span>
+            </dd>
+        </div>
+    }
+}
+
+fn arrow_class(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Up => "is-up",
+        Direction::Down => "is-down",
+    }
+}
+
+fn arrow_icon(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Up => "up",
+        Direction::Down => "down",
+    }
+}

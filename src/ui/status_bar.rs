@@ -1,0 +1,63 @@
+//! The status bar: size, chain, work under way, keyboard.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::storage::port::QUOTA_UNITS;
+use crate::ui::app::use_desk;
+use crate::ui::background::verify_slowly;
+use crate::ui::icon::Icon;
+use crate::ui::session::{Session, Shelter, use_session};
+use crate::ui::words;
+
+/// What is known of the chain.
+#[derive(Clone, Debug, PartialEq)]
+enum Chain {
+    Checking(u32),
+    Holds,
+    Broken(String),
+}
+
+/// Shows the status bar.
+#[component]
+pub fn StatusBar() -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let chain = RwSignal::new(Chain::Checking(0));
+    verify_in_background(session, chain);
+    let size = move || {
+        let usage = session.with_bench(|bench| bench.store().usage()).unwrap_or_default();
+        let events = if usage.events == 1 { "event" } else { "events" };
+        format!("{} {events} · {} of {}", words::count(usage.events as usize), words::size(usage.units), words::size(QUOTA_UNITS))
+    };
+    let chain_text = move || {
+        let head = session.with_bench(|bench| bench.log().head()).unwrap_or_default();
+        match chain.get() {
+            Chain::Checking(events) => view! { <span>{format!("verifying the chain, {} so far", words::count(events as usize))}</span> }.into_any(),
+            Chain::Holds => view! { <span class="is-up"><Icon name="check" />{format!("chain verified to #{head}")}</span> }.into_any(),
+            Chain::Broken(text) => view! { <span class="is-down"><Icon name="warning" />{text}</span> }.into_any(),
+        }
+    };
+    let memory = session.shelter() == Shelter::Memory;
+    view! {
+        <footer class="status">
+            <span>{size}</span>
+            {chain_text}
+            {memory.then(|| view! { <span class="is-down"><Icon name="warning" />"kept in memory only"</span> })}
+            <span class="status-space"></span>
+            <span>{move || session.task().map(|task| format!("{} {} %", task.label, task.percent))}</span>
+            <button type="button" class="link" on:click=move |_| desk.help.set(true)>"Keyboard "<kbd>"?"</kbd></button>
+        </footer>
+    }
+}
+
+/// Verifies the log once the page stands, and says what came of it.
+fn verify_in_background(session: Session, chain: RwSignal<Chain>) {
+    spawn_local(async move {
+        let verified = verify_slowly(session, move |events| chain.set(Chain::Checking(events))).await;
+        chain.set(match verified {
+            Some(verified) => verified.damage.map_or(Chain::Holds, |damage| Chain::Broken(damage.to_string())),
+            None => Chain::Broken("storage cannot be read".to_owned()),
+        });
+    });
+}

@@ -1,0 +1,223 @@
+//! The chart: a step line of one field over revisions, filled up to the cursor, the future greyed.
+//!
+//! Drawn in a box of [`WIDTH`] by [`HEIGHT`] that the style stretches; a long history is sampled to its columns, so
+//! that the number of nodes and the length of the path never grow with the log.
+
+use std::fmt::Write as _;
+
+use leptos::ev::PointerEvent;
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::engine::envelope::Revision;
+use crate::engine::money::Money;
+use crate::engine::view::Bucket;
+use crate::engine::fields::{FieldKind, FieldValue};
+use crate::ui::app::use_desk;
+use crate::ui::session::{registration, use_session};
+
+/// The width of the box, which is also the most columns that are drawn.
+const WIDTH: f64 = 1000.0;
+/// The height of the box.
+const HEIGHT: f64 = 200.0;
+/// About how many lines the grid has.
+const GRID_LINES: f64 = 4.0;
+
+/// A path and the values at the bottom and the top of the box.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Plot {
+    path: String,
+    grid: Vec<i64>,
+    low: f64,
+    high: f64,
+}
+
+impl Plot {
+    fn of(buckets: &[Bucket], head: Revision, unit: i64) -> Plot {
+        let low = buckets.iter().map(|bucket| bucket.low).min().unwrap_or(0).min(0);
+        let high = buckets.iter().map(|bucket| bucket.high).max().unwrap_or(0).max(unit);
+        let grid = grid(low, high, unit);
+        let span = (high - low).max(1) as f64;
+        let (low, high) = (low as f64 - span * 0.04, high as f64 + span * 0.06);
+        let mut plot = Plot { path: String::new(), grid, low, high };
+        plot.draw(buckets, head);
+        plot
+    }
+
+    /// Returns how far below the top of the box a value is.
+    fn y(&self, value: i64) -> f64 {
+        (self.high - value as f64) / (self.high - self.low) * HEIGHT
+    }
+
+    fn draw(&mut self, buckets: &[Bucket], head: Revision) {
+        let mut path = String::with_capacity(buckets.len() * 24);
+        for (index, bucket) in buckets.iter().enumerate() {
+            let x = x(bucket.last, head);
+            // Writing to a String cannot fail.
+            let _ = match index {
+                0 => write!(path, "M{x:.1} {:.1}", self.y(bucket.close)),
+                // A column of several events shows how far they went; one event is a plain step.
+                _ if bucket.low != bucket.high => {
+                    write!(path, "H{x:.1}V{:.1}V{:.1}V{:.1}", self.y(bucket.low), self.y(bucket.high), self.y(bucket.close))
+                }
+                _ => write!(path, "H{x:.1}V{:.1}", self.y(bucket.close)),
+            };
+        }
+        if buckets.len() == 1 {
+            let _ = write!(path, "H{WIDTH}");
+        }
+        self.path = path;
+    }
+}
+
+/// Returns how far from the left a revision is.
+fn x(revision: Revision, head: Revision) -> f64 {
+    if head == Revision(0) { 0.0 } else { f64::from(revision.0) / f64::from(head.0) * WIDTH }
+}
+
+/// Chooses round values for the lines of the grid.
+fn grid(low: i64, high: i64, unit: i64) -> Vec<i64> {
+    let rough = (high - low) as f64 / GRID_LINES;
+    let power = 10_f64.powf(rough.max(1.0).log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power).into_iter().find(|step| *step >= rough).unwrap_or(power * 10.0);
+    let step = (step as i64).max(unit);
+    (low.div_euclid(step)..=high.div_euclid(step)).map(|line| line * step).filter(|line| *line >= low).collect()
+}
+
+/// Shows the chart; a press or a drag on it travels.
+#[component]
+pub fn Chart() -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let frame = NodeRef::<html::Div>::new();
+    let hovered = RwSignal::new(None::<Revision>);
+    let kind = move || registration(session).and_then(|domain| domain.fields.get(desk.field.get())).map_or(FieldKind::Count, |field| field.kind);
+    let head = Memo::new(move |_| session.player().head());
+    let plot = Memo::new(move |_| {
+        let (field, head) = (desk.field.get(), head.get());
+        let unit = if kind() == FieldKind::Money { 100 } else { 1 };
+        session.with_view(|view| Plot::of(&view.trace(field, WIDTH as usize), head, unit)).unwrap_or_default()
+    });
+    let cursor = Memo::new(move |_| {
+        let player = session.player();
+        x(player.revision(), player.head())
+    });
+    let label = move |value: i64| {
+        let state = session.state_at(Revision(0))?;
+        let currency = session.with_view(|view| view.state_at(view.head()).currency).unwrap_or(state.currency);
+        Some(match kind() {
+            FieldKind::Money => short_money(&FieldValue::Money(Money::clamped(value)).show(currency)),
+            FieldKind::Count | FieldKind::Text | FieldKind::Time => value.to_string(),
+        })
+    };
+    let pointed = move |event: &PointerEvent| {
+        let area = frame.get_untracked()?.get_bounding_client_rect();
+        let part = ((f64::from(event.client_x()) - area.left()) / area.width().max(1.0)).clamp(0.0, 1.0);
+        Some(Revision((part * f64::from(head.get_untracked().0)).round() as u32))
+    };
+    let travel = move |event: &PointerEvent| {
+        if let Some(revision) = pointed(event) {
+            session.steer(|player| {
+                player.pause();
+                player.go_to(revision);
+            });
+        }
+    };
+    let press = move |event: PointerEvent| {
+        if event.button() != 0 {
+            return;
+        }
+        if let Some(frame) = frame.get_untracked() {
+            // Without capture a drag merely ends at the edge.
+            let _ = frame.set_pointer_capture(event.pointer_id());
+        }
+        travel(&event);
+    };
+    let moved = move |event: PointerEvent| {
+        hovered.set(pointed(&event));
+        if event.buttons() & 1 == 1 {
+            travel(&event);
+        }
+    };
+    view! {
+        <div
+            class="chart"
+            node_ref=frame
+            on:pointerdown=press
+            on:pointermove=moved
+            on:pointerleave=move |_| hovered.set(None)
+        >
+            <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" aria-hidden="true">
+                <clipPath id="chart-past">
+                    <rect x="0" y="-10" width=move || cursor.get() height=HEIGHT + 20.0></rect>
+                </clipPath>
+                {move || {
+                    let plot = plot.get();
+                    let lines = plot.grid.iter().map(|line| plot.y(*line)).map(|y| view! { <line class="chart-grid" x1="0" x2=WIDTH y1=y y2=y></line> });
+                    lines.collect_view()
+                }}
+                <path class="chart-future" d=move || plot.with(|plot| plot.path.clone())></path>
+                <g clip-path="url(#chart-past)">
+                    <path class="chart-fill" d=move || plot.with(|plot| format!("{}V{HEIGHT}H0Z", plot.path))></path>
+                    <path class="chart-line" d=move || plot.with(|plot| plot.path.clone())></path>
+                </g>
+            </svg>
+            {move || {
+                let plot = plot.get();
+                let place = |line: &i64| format!("{:.2}%", plot.y(*line) / HEIGHT * 100.0);
+                plot.grid.iter().map(|line| view! { <span class="chart-label" style:top=place(line)>{label(*line)}</span> }).collect_view()
+            }}
+            <Playhead plot cursor />
+            <Hover hovered />
+        </div>
+    }
+}
+
+/// Writes an amount without its cents.
+fn short_money(text: &str) -> String {
+    text.strip_suffix(".00").unwrap_or(text).to_owned()
+}
+
+#[component]
+fn Playhead(plot: Memo<Plot>, cursor: Memo<f64>) -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let height = move || {
+        let value = session.with_view(|view| view.field_at(desk.field.get(), session.player().revision()).number());
+        plot.with(|plot| plot.y(value.flatten().unwrap_or(0)) / HEIGHT * 100.0)
+    };
+    view! {
+        <div class="playhead" style:left=move || format!("{:.3}%", cursor.get() / WIDTH * 100.0)>
+            <span class="playhead-dot" style:top=move || format!("{:.2}%", height())></span>
+        </div>
+    }
+}
+
+/// Shows the time and the value under the pointer, without moving the cursor.
+#[component]
+fn Hover(hovered: RwSignal<Option<Revision>>) -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let text = move || {
+        let revision = hovered.get()?;
+        let state = session.state_at(revision)?;
+        let stream = session.stream();
+        let when = session
+            .with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.occurred_at.text()))
+            .flatten()
+            .unwrap_or_else(|| "before the first event".to_owned());
+        let value = state.values.get(desk.field.get())?.show(state.currency);
+        let part = x(revision, session.player().head()) / WIDTH * 100.0;
+        Some((part, revision, when, value))
+    };
+    move || {
+        text().map(|(part, revision, when, value)| {
+            view! {
+                <div class="hover" class:is-right={part > 70.0} style:left=format!("{part:.3}%")>
+                    <span class="hover-when">{format!("#{revision} · {when}")}</span>
+                    <strong>{value}</strong>
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,39 @@
+//! The time panel: chart, slider and transport.
+
+mod chart;
+mod slider;
+mod transport;
+
+use leptos::prelude::*;
+
+use crate::ui::app::use_desk;
+use crate::ui::session::{registration, use_session};
+use chart::Chart;
+use slider::Slider;
+use transport::Transport;
+
+pub use transport::toggle_play;
+
+/// Shows the time panel.
+#[component]
+pub fn TimePanel() -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let title = move || {
+        let fields = registration(session).map_or(&[][..], |domain| domain.fields);
+        fields.get(desk.field.get()).map_or_else(String::new, |field| format!("{} over events", field.label))
+    };
+    view! {
+        <section class="card time" aria-label="Time">
+            <div class="card-head">
+                <h2 class="eyebrow">{title}</h2>
+                <span class="time-stream">{move || session.stream().to_string()}</span>
+            </div>
+            <Chart />
+            <div class="time-bar">
+                <Slider />
+                <Transport />
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,47 @@
+//! The slider: a native range input from revision 0 to the head.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::engine::envelope::Revision;
+use crate::ui::session::use_session;
+use crate::ui::words;
+
+/// Shows the slider.
+#[component]
+pub fn Slider() -> impl IntoView {
+    let session = use_session();
+    let input = NodeRef::<html::Input>::new();
+    let moment = Memo::new(move |_| {
+        let revision = session.player().revision();
+        let stream = session.stream();
+        let event_type =
+            session.with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string())).flatten();
+        session.with_view(|view| words::moment(view, &view.state_at(revision), event_type.as_deref())).unwrap_or_default()
+    });
+    // The bound goes before the value: a range input clamps its value at once.
+    Effect::new(move |_| {
+        let player = session.player();
+        let Some(input) = input.get() else { return };
+        let (revision, head) = (player.revision(), player.head());
+        input.set_max(&head.to_string());
+        input.set_value(&revision.to_string());
+        let part = if head == Revision(0) { 100.0 } else { 100.0 * f64::from(revision.0) / f64::from(head.0) };
+        // A custom property and an attribute with plain text: setting them cannot fail.
+        let _ = input.set_attribute("style", &format!("--fill:{part}%"));
+        let _ = input.set_attribute("aria-valuetext", &moment.get());
+    });
+    let travel = move |event| {
+        if let Ok(revision) = event_target_value(&event).parse() {
+            session.steer(|player| {
+                player.pause();
+                player.go_to(Revision(revision));
+            });
+        }
+    };
+    view! {
+        <div class="slider">
+            <input type="range" aria-label="Replay position" min="0" step="1" node_ref=input on:input=travel />
+        </div>
+    }
+}
