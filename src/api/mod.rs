@@ -35,17 +35,34 @@ pub fn install(session: Session) {
     };
     put("version", &env!("CARGO_PKG_VERSION").into());
     put("ready", &Promise::resolve(&JsValue::UNDEFINED));
-    let plain: [(&str, Plain); 8] =
-        [("streams", streams), ("head", head), ("cursor", cursor), ("goTo", go_to), ("events", events), ("stateAt", state_at), ("exportLog", export_log), ("storage", storage)];
+    let plain: [(&str, Plain); 8] = [
+        ("streams", streams),
+        ("head", head),
+        ("cursor", cursor),
+        ("goTo", go_to),
+        ("events", events),
+        ("stateAt", state_at),
+        ("exportLog", export_log),
+        ("storage", storage),
+    ];
     for (name, call) in plain {
         put(name, &function(move |first, second| call(session, &first, &second).map_err(|refusal| thrown(&refusal))));
     }
-    let later: [(&str, Later); 6] =
-        [("open", open), ("execute", execute), ("append", append), ("importLog", import_log), ("verify", verify), ("clear", clear)];
+    let later: [(&str, Later); 6] = [
+        ("open", open),
+        ("execute", execute),
+        ("append", append),
+        ("importLog", import_log),
+        ("verify", verify),
+        ("clear", clear),
+    ];
     for (name, call) in later {
         put(name, &function(move |first, second| Ok(call(session, first, second).into())));
     }
-    put("subscribe", &function(move |listener, options| subscribe(session, listener, &options).map_err(|refusal| thrown(&refusal))));
+    put(
+        "subscribe",
+        &function(move |listener, options| subscribe(session, listener, &options).map_err(|refusal| thrown(&refusal))),
+    );
     put_on_window(&object);
 }
 
@@ -140,12 +157,14 @@ fn state_at(session: Session, revision: &JsValue, stream: &JsValue) -> Outcome {
     let state = session.peek(|bench| {
         let view = bench.view(&stream)?;
         let state = view.state_at(revision);
-        let fields = view.fields().iter().zip(&state.values).map(|(field, value)| (field.name.to_owned(), value.json()));
+        let fields =
+            view.fields().iter().zip(&state.values).map(|(field, value)| (field.name.to_owned(), value.json()));
         Some(serde_json::Value::Object(fields.collect()))
     });
     match state.flatten() {
         Some(state) => from_json(&state),
-        None => Err(Refusal::new("UnknownDomain", format!("No domain has streams such as {stream}.")).with("stream", stream.as_str())),
+        None => Err(Refusal::new("UnknownDomain", format!("No domain has streams such as {stream}."))
+            .with("stream", stream.as_str())),
     }
 }
 
@@ -160,7 +179,9 @@ fn export_log(session: Session, format: &JsValue, stream: &JsValue) -> Outcome {
 
 fn storage(session: Session, _: &JsValue, _: &JsValue) -> Outcome {
     let usage = session.peek(|bench| bench.store().usage()).unwrap_or_default();
-    from_json(&serde_json::json!({ "events": usage.events, "segments": usage.segments, "bytes": usage.units, "quota": QUOTA_UNITS }))
+    from_json(
+        &serde_json::json!({ "events": usage.events, "segments": usage.segments, "bytes": usage.units, "quota": QUOTA_UNITS }),
+    )
 }
 
 fn open(session: Session, stream: JsValue, _: JsValue) -> Promise {
@@ -194,21 +215,32 @@ fn append(session: Session, events: JsValue, options: JsValue) -> Promise {
 fn recorded(session: Session, positions: &[Position]) -> Outcome {
     let (Some(first), Some(last)) = (positions.first(), positions.last()) else { return from_json_list(&[]) };
     let run = session.peek(|bench| bench.store().envelopes(*first, *last)).unwrap_or_default();
-    let envelopes: Vec<String> = positions.iter().filter_map(|position| run.get(position.get() - first.get()).cloned()).collect();
+    let envelopes: Vec<String> =
+        positions.iter().filter_map(|position| run.get(position.get() - first.get()).cloned()).collect();
     from_json_list(&envelopes)
 }
 
 fn import_log(session: Session, text: JsValue, options: JsValue) -> Promise {
     promise(async move {
-        let text = text.as_string().ok_or_else(|| Refusal::new("InvalidArgument", "The text to import is a string."))?;
+        let text =
+            text.as_string().ok_or_else(|| Refusal::new("InvalidArgument", "The text to import is a string."))?;
         let options = Options::read(&options)?;
         let dry_run = options.flag("dryRun");
         let looks_like_log = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
         let format = options.text("format").unwrap_or_else(|| if looks_like_log { "ndjson" } else { "csv" }.to_owned());
         let report = match format.as_str() {
             "ndjson" => import_ndjson(session, text, dry_run).await?,
-            "csv" => import_bank(session, text, options.choices()?, stream_of(session, &options.raw("stream"))?, dry_run).await?,
-            other => return Err(Refusal::new("UnknownFormat", format!("There is no import of {other:?}; there are ndjson and csv.")).with("format", other)),
+            "csv" => {
+                import_bank(session, text, options.choices()?, stream_of(session, &options.raw("stream"))?, dry_run)
+                    .await?
+            }
+            other => {
+                return Err(Refusal::new(
+                    "UnknownFormat",
+                    format!("There is no import of {other:?}; there are ndjson and csv."),
+                )
+                .with("format", other));
+            }
         };
         from_json(&report.json(dry_run))
     })
@@ -216,7 +248,9 @@ fn import_log(session: Session, text: JsValue, options: JsValue) -> Promise {
 
 fn verify(session: Session, _: JsValue, _: JsValue) -> Promise {
     promise(async move {
-        let verified = verify_slowly(session, |_| {}).await.ok_or_else(|| Refusal::new("StorageDenied", "Storage cannot be read."))?;
+        let verified = verify_slowly(session, |_| {})
+            .await
+            .ok_or_else(|| Refusal::new("StorageDenied", "Storage cannot be read."))?;
         from_json(&match verified.damage {
             None => serde_json::json!({ "ok": true, "checked": verified.checked.0 }),
             Some(damage) => serde_json::json!({
@@ -241,7 +275,8 @@ fn clear(session: Session, options: JsValue, _: JsValue) -> Promise {
 
 /// Calls a listener with each event from a number on: first those that are there, then those that come.
 fn subscribe(session: Session, listener: JsValue, options: &JsValue) -> Outcome {
-    let listener: Function = listener.dyn_into().map_err(|_| Refusal::new("InvalidArgument", "A listener is a function."))?;
+    let listener: Function =
+        listener.dyn_into().map_err(|_| Refusal::new("InvalidArgument", "A listener is a function."))?;
     let options = Options::read(options)?;
     let stream = match options.text("stream").as_deref() {
         Some(ALL) => None,
@@ -255,7 +290,8 @@ fn subscribe(session: Session, listener: JsValue, options: &JsValue) -> Outcome 
             // An event at a time: a listener may act, and be called again by its own act.
             while active.get() {
                 let number = next.get();
-                let envelope = session.peek(|bench| envelopes_of(bench, stream.as_ref(), number, number).pop()).flatten();
+                let envelope =
+                    session.peek(|bench| envelopes_of(bench, stream.as_ref(), number, number).pop()).flatten();
                 let Some(envelope) = envelope.and_then(|text| convert::parse(&text).ok()) else { break };
                 next.set(number + 1);
                 if let Err(error) = listener.call1(&JsValue::NULL, &envelope) {

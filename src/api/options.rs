@@ -35,7 +35,11 @@ impl Options {
 
     /// Returns an option as it is; `undefined` where it is not given.
     pub fn raw(&self, name: &str) -> JsValue {
-        if self.0.is_object() { Reflect::get(&self.0, &name.into()).unwrap_or(JsValue::UNDEFINED) } else { JsValue::UNDEFINED }
+        if self.0.is_object() {
+            Reflect::get(&self.0, &name.into()).unwrap_or(JsValue::UNDEFINED)
+        } else {
+            JsValue::UNDEFINED
+        }
     }
 
     /// Returns an option that is a text.
@@ -95,11 +99,13 @@ impl Options {
             Some("month-first") => Some(DateOrder::MonthFirst),
             Some(_) => return Err(invalid("dateOrder is \"iso\", \"day-first\" or \"month-first\".".to_owned())),
         };
-        let sign = |name: &str| self.text(name).and_then(|text| if text == "tab" { Some('\t') } else { text.chars().next() });
+        let sign =
+            |name: &str| self.text(name).and_then(|text| if text == "tab" { Some('\t') } else { text.chars().next() });
         let currency = match self.text("currency") {
             None => Currency::EUR,
             Some(code) => Currency::from_code(&code).ok_or_else(|| {
-                Refusal::new("UnknownCurrency", format!("{code:?} is no currency of ISO 4217.")).with("currency", code.as_str())
+                Refusal::new("UnknownCurrency", format!("{code:?} is no currency of ISO 4217."))
+                    .with("currency", code.as_str())
             })?,
         };
         Ok(Choices { delimiter: sign("delimiter"), date_order, decimal: sign("decimal"), currency })
@@ -149,12 +155,19 @@ fn fact(value: &Value) -> Result<Fact, Refusal> {
     };
     let schema_version = match &value["schema_version"] {
         Value::Null => 1,
-        version => version.as_u64().and_then(|version| u16::try_from(version).ok()).ok_or_else(|| wrong("schema_version is a number from 0 to 65535."))?,
+        version => version
+            .as_u64()
+            .and_then(|version| u16::try_from(version).ok())
+            .ok_or_else(|| wrong("schema_version is a number from 0 to 65535."))?,
     };
     let occurred_at = match text("occurred_at")? {
         None => None,
         Some(text) => Some(Timestamp::parse(&text).ok_or_else(|| wrong("occurred_at is an ISO 8601 time."))?),
     };
-    let links = Links { event_id: text("event_id")?, correlation_id: text("correlation_id")?, causation_id: text("causation_id")? };
+    let links = Links {
+        event_id: text("event_id")?,
+        correlation_id: text("correlation_id")?,
+        causation_id: text("causation_id")?,
+    };
     Ok(Fact { event_type, schema_version, data, occurred_at, links })
 }

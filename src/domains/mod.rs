@@ -25,7 +25,13 @@ pub struct Registration {
 
 /// Registers a domain.
 pub const fn register<D: Domain>() -> Registration {
-    Registration { name: D::NAME, label: D::LABEL, fields: D::FIELDS, forms: D::FORMS, view: || Box::new(View::<D>::default()) }
+    Registration {
+        name: D::NAME,
+        label: D::LABEL,
+        fields: D::FIELDS,
+        forms: D::FORMS,
+        view: || Box::new(View::<D>::default()),
+    }
 }
 
 /// Every domain, in the order of the page's tabs.

@@ -259,7 +259,10 @@ pub struct WrongExpectedRevision {
 impl fmt::Display for WrongExpectedRevision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let WrongExpectedRevision { stream, expected, actual } = self;
-        write!(f, "{stream} is at revision {actual}, not at {expected}: something was recorded in between. Look at it, then try again.")
+        write!(
+            f,
+            "{stream} is at revision {actual}, not at {expected}: something was recorded in between. Look at it, then try again."
+        )
     }
 }
 

@@ -24,11 +24,7 @@ impl Money {
     /// # Errors
     /// [`MoneyOutOfRange`] beyond ±(2^53 − 1).
     pub const fn new(minor: i64) -> Result<Money, MoneyOutOfRange> {
-        if minor > Self::MAX.0 || minor < Self::MIN.0 {
-            Err(MoneyOutOfRange { minor })
-        } else {
-            Ok(Money(minor))
-        }
+        if minor > Self::MAX.0 || minor < Self::MIN.0 { Err(MoneyOutOfRange { minor }) } else { Ok(Money(minor)) }
     }
 
     /// Takes `minor` units, or the nearest bound when they lie beyond it.
@@ -209,7 +205,10 @@ impl Currency {
 /// Splits a number without sign into its whole and its fractional digits; `None` when it is not a number.
 fn split_decimal(text: &str) -> Option<(String, &str)> {
     let groups_by_three = |grouped: &str, sign: char| {
-        grouped.split(sign).enumerate().all(|(index, part)| if index == 0 { (1..=3).contains(&part.len()) } else { part.len() == 3 })
+        grouped
+            .split(sign)
+            .enumerate()
+            .all(|(index, part)| if index == 0 { (1..=3).contains(&part.len()) } else { part.len() == 3 })
     };
     let (whole, fraction) = match (text.rfind('.'), text.rfind(',')) {
         (Some(point), Some(comma)) => text.split_at(point.max(comma)),

@@ -20,7 +20,8 @@ pub struct Speed(f64);
 
 impl Speed {
     /// The speeds that the page offers, slowest first.
-    pub const ALL: [Speed; 8] = [Speed(0.5), Speed(1.0), Speed(2.0), Speed(4.0), Speed(8.0), Speed(16.0), Speed(32.0), Speed(50.0)];
+    pub const ALL: [Speed; 8] =
+        [Speed(0.5), Speed(1.0), Speed(2.0), Speed(4.0), Speed(8.0), Speed(16.0), Speed(32.0), Speed(50.0)];
 
     /// Takes a factor, held between 0.5 and 50.
     pub fn new(factor: f64) -> Speed {

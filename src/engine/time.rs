@@ -80,7 +80,8 @@ impl Timestamp {
         let date = text.get(..10)?;
         let mut numbers = date.splitn(3, '-').map(digits);
         let (year, month, day) = (numbers.next()??, numbers.next()??, numbers.next()??);
-        let midnight = Timestamp::from_date(i32::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)?;
+        let midnight =
+            Timestamp::from_date(i32::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)?;
         let rest = &text[10..];
         if rest.is_empty() {
             return Some(midnight);

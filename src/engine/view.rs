@@ -189,6 +189,8 @@ impl<D: Domain> StreamView for View<D> {
 }
 
 fn unreadable(event_type: &str, schema_version: u16) -> Refusal {
-    let message = format!("The data of {event_type} (schema version {schema_version}) cannot be read; nothing was recorded. Look at its field names, and that amounts are integers.");
+    let message = format!(
+        "The data of {event_type} (schema version {schema_version}) cannot be read; nothing was recorded. Look at its field names, and that amounts are integers."
+    );
     Refusal::new("InvalidEvent", message).with("event_type", event_type).with("schema_version", schema_version)
 }

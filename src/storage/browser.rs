@@ -18,7 +18,8 @@ impl LocalKeyValue {
     /// [`StorageError::Denied`] where the browser's settings deny it. The trial comes first because
     /// [`gloo_storage::Storage::raw`] panics there.
     pub fn probe() -> Result<LocalKeyValue, StorageError> {
-        let window = web_sys::window().ok_or_else(|| StorageError::Denied { reason: "there is no window".to_owned() })?;
+        let window =
+            web_sys::window().ok_or_else(|| StorageError::Denied { reason: "there is no window".to_owned() })?;
         match window.local_storage() {
             Ok(Some(_)) => {}
             Ok(None) => return Err(StorageError::Denied { reason: "there is no local storage".to_owned() }),

@@ -74,7 +74,13 @@ impl Bulk {
         let first = Position::from_len(self.base.get() + done + 1);
         let previous = self.hash;
         let events: Vec<Recorded<'_>> = (done..end)
-            .map(|index| Recorded::placed(&self.records[index], Position::from_len(self.base.get() + index + 1), self.revisions[index]))
+            .map(|index| {
+                Recorded::placed(
+                    &self.records[index],
+                    Position::from_len(self.base.get() + index + 1),
+                    self.revisions[index],
+                )
+            })
             .collect();
         let last = events.iter().fold(previous, |hash, event| link(hash, event));
         let text = sealed::write(events.into_iter(), first, previous, last);

@@ -41,6 +41,9 @@ mod tests {
             r#"{"causation_id":null,"correlation_id":null,"data":{},"event_id":"account-main@1","event_type":"AccountFrozen","occurred_at":"1970-01-01T00:00:00.000Z","position":1,"recorded_at":"1970-01-01T00:00:00.000Z","revision":1,"schema_version":1,"stream":"account-main"}"#
         );
         // sha256sum of 32 zero bytes and the line above.
-        assert_eq!(link(Hash::GENESIS, &event).to_string(), "669334149d2df0b8f3e87d46f7585f2e91e5d467e8671458c81f1fd844289a49");
+        assert_eq!(
+            link(Hash::GENESIS, &event).to_string(),
+            "669334149d2df0b8f3e87d46f7585f2e91e5d467e8671458c81f1fd844289a49"
+        );
     }
 }

@@ -94,7 +94,11 @@ pub fn push_line(page: &mut String, events: &[(Recorded<'_>, Hash)]) {
 
 fn push_event(page: &mut String, event: &Recorded<'_>, hash: Hash) {
     // Writing to a String cannot fail.
-    let _ = write!(page, "{{\"position\":{},\"stream\":\"{}\",\"revision\":{},\"event_type\":", event.position, event.stream, event.revision);
+    let _ = write!(
+        page,
+        "{{\"position\":{},\"stream\":\"{}\",\"revision\":{},\"event_type\":",
+        event.position, event.stream, event.revision
+    );
     push_json_text(page, event.event_type);
     let _ = write!(page, ",\"schema_version\":{},\"recorded_at\":\"{}\"", event.schema_version, event.recorded_at);
     if event.occurred_at != event.recorded_at {
@@ -102,7 +106,11 @@ fn push_event(page: &mut String, event: &Recorded<'_>, hash: Hash) {
     }
     page.push_str(",\"data\":");
     page.push_str(event.data);
-    let names = [("event_id", event.given_id()), ("correlation_id", event.correlation_id()), ("causation_id", event.causation_id())];
+    let names = [
+        ("event_id", event.given_id()),
+        ("correlation_id", event.correlation_id()),
+        ("causation_id", event.causation_id()),
+    ];
     for (name, text) in names {
         if let Some(text) = text {
             let _ = write!(page, ",\"{name}\":");
@@ -124,13 +132,15 @@ pub fn split(page: &str) -> Option<(PageHeader, impl Iterator<Item = &str>)> {
 /// # Errors
 /// What serde found wrong with it.
 pub fn read_line(line: &str) -> Result<Vec<Line>, serde_json::Error> {
-    let stored: Vec<Stored<'_>> = if line.starts_with('[') { serde_json::from_str(line)? } else { vec![serde_json::from_str(line)?] };
+    let stored: Vec<Stored<'_>> =
+        if line.starts_with('[') { serde_json::from_str(line)? } else { vec![serde_json::from_str(line)?] };
     stored.into_iter().map(Stored::into_line).collect()
 }
 
 impl Stored<'_> {
     fn into_line(self) -> Result<Line, serde_json::Error> {
-        let links = Links { event_id: self.event_id, correlation_id: self.correlation_id, causation_id: self.causation_id };
+        let links =
+            Links { event_id: self.event_id, correlation_id: self.correlation_id, causation_id: self.causation_id };
         let record = Record {
             stream: self.stream,
             event_type: self.event_type,

@@ -57,7 +57,10 @@ impl fmt::Display for StorageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             StorageError::QuotaExceeded { needed } => {
-                write!(f, "Local storage is full: {needed} more units did not fit. Nothing was recorded. Export the log, then clear it or free space.")
+                write!(
+                    f,
+                    "Local storage is full: {needed} more units did not fit. Nothing was recorded. Export the log, then clear it or free space."
+                )
             }
             StorageError::Denied { reason } => write!(f, "The browser does not allow local storage here: {reason}"),
         }

@@ -33,11 +33,18 @@ impl SealedHeader {
 }
 
 /// Writes a segment of `events` that follow `previous`, the last of which has hash `last`.
-pub fn write<'a>(events: impl ExactSizeIterator<Item = Recorded<'a>>, first: Position, previous: Hash, last: Hash) -> String {
+pub fn write<'a>(
+    events: impl ExactSizeIterator<Item = Recorded<'a>>,
+    first: Position,
+    previous: Hash,
+    last: Hash,
+) -> String {
     let header = SealedHeader { foldback: FORMAT, first, events: events.len(), previous, last };
     let SealedHeader { foldback, first, events: count, previous, last } = header;
     let packed = codec::encode(events);
-    format!("{{\"foldback\":{foldback},\"first\":{first},\"events\":{count},\"previous\":\"{previous}\",\"last\":\"{last}\"}}\n{packed}")
+    format!(
+        "{{\"foldback\":{foldback},\"first\":{first},\"events\":{count},\"previous\":\"{previous}\",\"last\":\"{last}\"}}\n{packed}"
+    )
 }
 
 /// Reads a segment's header and leaves the rest packed; `None` when the first line is no header of a segment.

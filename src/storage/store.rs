@@ -10,8 +10,8 @@ use crate::engine::envelope::{Hash, Position};
 use crate::engine::log::{Log, Record, Recorded};
 use crate::storage::chain::link;
 use crate::storage::layout::{BULK_KEY, FORMAT, LOG_PREFIX, LogKey, PAGE_EVENTS, SEGMENT_EVENTS};
-use crate::storage::page::{self, Line, PageHeader};
 use crate::storage::meter::Meter;
+use crate::storage::page::{self, Line, PageHeader};
 use crate::storage::port::{KeyValue, StorageError};
 use crate::storage::sealed::{self, SealedHeader};
 
@@ -461,7 +461,8 @@ impl EventStore {
         let records: Vec<Record> = lines.iter().map(|line| line.record.clone()).collect();
         let mut hash = self.head_hash();
         let mut hashes = Vec::with_capacity(lines.len());
-        for (event, Line { position, revision, hash: claimed, .. }) in self.log.place(&records).into_iter().zip(&lines) {
+        for (event, Line { position, revision, hash: claimed, .. }) in self.log.place(&records).into_iter().zip(&lines)
+        {
             if event.position != *position || event.revision != *revision {
                 return Err(if *position > event.position { DamageReason::Missing } else { DamageReason::OutOfOrder });
             }
@@ -500,7 +501,9 @@ impl EventStore {
         let staged = self.staged_segments()?;
         let beyond = |key: &LogKey| match *key {
             LogKey::Sealed(segment) => segment >= self.open.number && !staged.contains(&segment),
-            LogKey::Page(segment, page) => segment > self.open.number || (segment == self.open.number && page > self.open.page),
+            LogKey::Page(segment, page) => {
+                segment > self.open.number || (segment == self.open.number && page > self.open.page)
+            }
         };
         let orphan = self.disk.keys()?.iter().filter_map(|key| LogKey::read(key)).filter(beyond).min();
         if let Some(key) = orphan {

@@ -38,7 +38,9 @@ impl Verifier {
             return Ok(Some(Verified { checked, damage }));
         };
         let key = LogKey::Sealed(self.segment as u32 + 1).name();
-        let found = |reason| Ok(Some(Verified { checked, damage: Some(Damage { position: checked.next(), key: key.clone(), reason }) }));
+        let found = |reason| {
+            Ok(Some(Verified { checked, damage: Some(Damage { position: checked.next(), key: key.clone(), reason }) }))
+        };
         let Some(text) = store.disk.get(&key)? else { return found(DamageReason::Missing) };
         let Some((claimed, packed)) = sealed::split(&text).filter(|(claimed, _)| *claimed == header) else {
             return found(DamageReason::Unreadable { what: "its header is not what it was".to_owned() });

@@ -6,11 +6,12 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 
+use crate::domains::domain;
 use crate::engine::decider::{CommandForm, Input, InputKind, Refusal};
 use crate::engine::money::Currency;
 use crate::engine::player::Player;
 use crate::ui::icon::Icon;
-use crate::ui::session::{Session, registration, use_session};
+use crate::ui::session::{Session, use_session};
 
 /// How many offered commands have a tab of their own; the rest share a menu.
 const TABS: usize = 2;
@@ -19,12 +20,14 @@ const TABS: usize = 2;
 #[component]
 pub fn ActPanel() -> impl IntoView {
     let session = use_session();
-    let forms = registration(session).map_or(&[][..], |domain| domain.forms);
+    let forms = domain(session.stream_now().domain()).map_or(&[][..], |domain| domain.forms);
     let chosen = RwSignal::new(None::<&'static str>);
     let head = Memo::new(move |_| session.player().head());
     let offered = Memo::new(move |_| {
         let revision = head.get();
-        session.with_view(|view| forms.iter().map(|form| view.offers(form, revision)).collect::<Vec<bool>>()).unwrap_or_default()
+        session
+            .with_view(|view| forms.iter().map(|form| view.offers(form, revision)).collect::<Vec<bool>>())
+            .unwrap_or_default()
     });
     let tabs = move || -> Vec<&'static CommandForm> {
         let offered = offered.get();
@@ -34,7 +37,8 @@ pub fn ActPanel() -> impl IntoView {
     };
     // What the person chose stays; else the first command that makes sense now.
     let current = Memo::new(move |_| chosen.get().or_else(|| tabs().first().map(|form| form.command)).unwrap_or(""));
-    let others = move || forms.iter().filter(|form| !tabs().iter().any(|tab| tab.command == form.command)).collect::<Vec<_>>();
+    let others =
+        move || forms.iter().filter(|form| !tabs().iter().any(|tab| tab.command == form.command)).collect::<Vec<_>>();
     let pick = move |command: &str| chosen.set(forms.iter().map(|form| form.command).find(|known| *known == command));
     view! {
         <section class="card act" aria-label="Act">
@@ -66,7 +70,7 @@ pub fn ActPanel() -> impl IntoView {
                     aria-label="Other commands"
                     class:is-chosen=move || others().iter().any(|form| form.command == current.get())
                     on:change=move |event| pick(&event_target_value(&event))
-                    prop:value=move || current.get()
+                    prop:value=move || if others().iter().any(|form| form.command == current.get()) { current.get() } else { "" }
                 >
                     <option value="" disabled hidden selected>"Other"</option>
                     {move || others().into_iter().map(|form| view! { <option value=form.command>{form.command}</option> }).collect_view()}
@@ -125,7 +129,12 @@ fn Form(form: CommandForm, done: impl Fn() + Copy + 'static) -> impl IntoView {
             }
         }
     };
-    let general = move || wrong.get().filter(|(input, _)| !form.inputs.iter().any(|known| Some(known.name) == *input)).map(|(_, text)| text);
+    let general = move || {
+        wrong
+            .get()
+            .filter(|(input, _)| !form.inputs.iter().any(|known| Some(known.name) == *input))
+            .map(|(_, text)| text)
+    };
     view! {
         <form class="form" aria-label=form.command novalidate on:submit=submit>
             <p class="form-hint">{form.hint}</p>
@@ -163,18 +172,30 @@ fn ErrorText(id: String, text: String) -> impl IntoView {
 
 /// Shows a labelled field and what is wrong with it.
 #[component]
-fn FormField(input: Input, text: RwSignal<String>, error: Signal<Option<String>>, command: &'static str) -> impl IntoView {
+fn FormField(
+    input: Input,
+    text: RwSignal<String>,
+    error: Signal<Option<String>>,
+    command: &'static str,
+) -> impl IntoView {
     let session = use_session();
     let id = format!("{command}-{}", input.name);
     let error_id = format!("{id}-error");
-    let described = { let error_id = error_id.clone(); move || error.get().map(|_| error_id.clone()) };
+    let described = {
+        let error_id = error_id.clone();
+        move || error.get().map(|_| error_id.clone())
+    };
     let invalid = move || error.get().map(|_| "true");
     let mode = match input.kind {
         InputKind::Money => "decimal",
         InputKind::Number => "numeric",
         InputKind::Text | InputKind::Choice(_) => "text",
     };
-    let symbol = move || session.state_at(session.player().head()).map(|state| state.currency.format(Default::default()).replace(['0', '.', ',', '\u{a0}'], ""));
+    let symbol = move || {
+        session
+            .state_at(session.player().head())
+            .map(|state| state.currency.format(Default::default()).replace(['0', '.', ',', '\u{a0}'], ""))
+    };
     let control = match input.kind {
         InputKind::Choice(choices) => view! {
             <select class="input" id=id.clone() prop:value=move || text.get() on:change=move |event| text.set(event_target_value(&event))>
@@ -214,11 +235,13 @@ fn FormField(input: Input, text: RwSignal<String>, error: Signal<Option<String>>
 /// Reads a form and lets its command be decided; what is wrong, if anything.
 fn send(session: Session, form: &CommandForm, texts: &HashMap<&'static str, RwSignal<String>>) -> Wrong {
     if !session.player_now().is_live() {
-        let text = "Nothing was recorded: you are in the past, and a command adds an event at the end. Return to live first.";
+        let text =
+            "Nothing was recorded: you are in the past, and a command adds an event at the end. Return to live first.";
         return Some((None, text.to_owned()));
     }
     let request = session.request();
-    let currency = session.peek(|bench| bench.view(&request.stream).map(|view| view.state_at(view.head()).currency)).flatten();
+    let currency =
+        session.peek(|bench| bench.view(&request.stream).map(|view| view.state_at(view.head()).currency)).flatten();
     let mut command = Map::new();
     command.insert("type".to_owned(), form.command.into());
     for input in form.inputs {
@@ -242,7 +265,9 @@ fn read(input: &Input, text: &str, currency: Currency) -> Result<Option<Value>, 
     let text = text.trim();
     match input.kind {
         _ if text.is_empty() && input.optional => Ok(None),
-        InputKind::Money => currency.parse(text).map(|money| Some(money.minor().into())).map_err(|error| error.to_string()),
+        InputKind::Money => {
+            currency.parse(text).map(|money| Some(money.minor().into())).map_err(|error| error.to_string())
+        }
         InputKind::Number if text.is_empty() => Err(format!("Enter the {}.", input.label.to_lowercase())),
         InputKind::Number => {
             let number = text.trim_start_matches('#').parse::<u32>();

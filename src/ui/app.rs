@@ -83,8 +83,10 @@ fn App() -> impl IntoView {
         >
             <Header />
             <main class="grid">
-                <FirstVisit />
-                <Notices />
+                <div class="news">
+                    <FirstVisit />
+                    <Notices />
+                </div>
                 <div class="grid-left">
                     <StateCard />
                     <ActPanel />

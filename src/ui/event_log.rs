@@ -83,7 +83,9 @@ fn Rows(found: Memo<Option<Vec<Revision>>>, count: Memo<usize>) -> impl IntoView
     frame.on_load(move |_| request_animation_frame(measure));
 
     // The index of a row, from the top, and the revision it shows.
-    let index_of = move |revision: Revision| match found.with_untracked(|found| found.as_ref().map(|list| list.iter().position(|found| *found <= revision))) {
+    let index_of = move |revision: Revision| match found
+        .with_untracked(|found| found.as_ref().map(|list| list.iter().position(|found| *found <= revision)))
+    {
         Some(index) => index,
         None => count.get_untracked().checked_sub(revision.get()),
     };
@@ -91,7 +93,9 @@ fn Rows(found: Memo<Option<Vec<Revision>>>, count: Memo<usize>) -> impl IntoView
         let (row, total) = (row_height.get(), count.get());
         let first = ((scrolled.get() / row) as usize).saturating_sub(OVERSCAN).min(total);
         let last = (first + (height.get() / row).ceil() as usize + 2 * OVERSCAN).min(total);
-        let revision = |index: usize| found.with(|found| found.as_ref().map_or(Revision::from_len(total - index), |list| list[index]));
+        let revision = |index: usize| {
+            found.with(|found| found.as_ref().map_or(Revision::from_len(total - index), |list| list[index]))
+        };
         (first..last).map(|index| (index, revision(index))).collect::<Vec<_>>()
     });
     // The cursor's row stays in sight as the cursor moves.
@@ -147,7 +151,10 @@ struct RowText {
 
 fn row(session: Session, stream: &StreamId, revision: Revision) -> RowText {
     let event = session.with_bench(|bench| {
-        bench.log().in_stream(stream, revision).map(|event| (event.event_type.to_string(), event.occurred_at.short_day_text()))
+        bench
+            .log()
+            .in_stream(stream, revision)
+            .map(|event| (event.event_type.to_string(), event.occurred_at.short_day_text()))
     });
     let (event_type, day) = event.flatten().unwrap_or_default();
     let shown = session.with_view(|view| (view.describe(revision), view.state_at(revision)));

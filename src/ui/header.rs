@@ -18,7 +18,9 @@ pub fn Header() -> impl IntoView {
     let desk = use_desk();
     let open = move |name: &'static str| {
         let stream = StreamId::new(&format!("{name}-main"));
-        let opened = stream.map_err(|error| error.to_string()).and_then(|stream| session.open_stream(stream).map_err(|refusal| refusal.message));
+        let opened = stream
+            .map_err(|error| error.to_string())
+            .and_then(|stream| session.open_stream(stream).map_err(|refusal| refusal.message));
         if let Err(message) = opened {
             session.tell(Tone::Bad, message);
         }

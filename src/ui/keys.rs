@@ -14,7 +14,12 @@ use crate::ui::time::toggle_play;
 pub fn listen(session: Session, desk: Desk) {
     let handle = window_event_listener(ev::keydown, move |event| {
         let focus = Focus::of(&event);
-        if event.ctrl_key() || event.meta_key() || event.alt_key() || focus == Focus::Typing || desk.exchange.get_untracked() {
+        if event.ctrl_key()
+            || event.meta_key()
+            || event.alt_key()
+            || focus == Focus::Typing
+            || desk.exchange.get_untracked()
+        {
             return;
         }
         if act(session, desk, &event, focus) {
@@ -37,7 +42,9 @@ enum Focus {
 
 impl Focus {
     fn of(event: &KeyboardEvent) -> Focus {
-        let Some(element) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return Focus::Page };
+        let Some(element) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
+            return Focus::Page;
+        };
         match element.tag_name().as_str() {
             "INPUT" if element.get_attribute("type").as_deref() == Some("range") => Focus::Page,
             "INPUT" | "TEXTAREA" | "SELECT" => Focus::Typing,
@@ -89,7 +96,8 @@ fn act(session: Session, desk: Desk, event: &KeyboardEvent, focus: Focus) -> boo
 fn travel_to_change(session: Session, desk: Desk, forward: bool) {
     let (field, from) = (desk.field.get_untracked(), session.player_now().revision());
     let stream = session.stream_now();
-    let found = session.peek(|bench| bench.view(&stream).and_then(|view| view.change_of(field, from, forward))).flatten();
+    let found =
+        session.peek(|bench| bench.view(&stream).and_then(|view| view.change_of(field, from, forward))).flatten();
     if let Some(revision) = found {
         session.steer(|player| {
             player.pause();

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::domains::{self, Registration};
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::{ExpectedRevision, Position, Revision, StreamId};
-use crate::engine::fields::FieldValue;
+use crate::engine::fields::{FieldSpec, FieldValue};
 use crate::engine::player::{Player, Speed};
 use crate::engine::time::Timestamp;
 use crate::engine::view::{FieldState, StreamView};
@@ -97,7 +97,8 @@ impl Session {
             (false, _) => Ok(()),
         };
         let trouble = trouble.or(begun.err());
-        let stream = StreamId::new(DEFAULT_STREAM).unwrap_or_else(|error| unreachable!("the default stream has a name: {error}"));
+        let stream = StreamId::new(DEFAULT_STREAM)
+            .unwrap_or_else(|error| unreachable!("the default stream has a name: {error}"));
         let mut player = Player::default();
         player.reset(bench.head(&stream));
         let core = Core { bench, player, stream: stream.clone(), version: 0, busy: false, watchers: Vec::new() };
@@ -204,7 +205,11 @@ impl Session {
     pub fn open_stream(self, stream: StreamId) -> Result<(), Refusal> {
         if domains::domain(stream.domain()).is_none() {
             let known: Vec<&str> = domains::REGISTRY.iter().map(|domain| domain.name).collect();
-            let message = format!("There is no domain {:?}; a stream's name begins with one of: {}.", stream.domain(), known.join(", "));
+            let message = format!(
+                "There is no domain {:?}; a stream's name begins with one of: {}.",
+                stream.domain(),
+                known.join(", ")
+            );
             return Err(Refusal::new("UnknownDomain", message).with("stream", stream.as_str()));
         }
         self.core.update_value(|core| {
@@ -285,12 +290,16 @@ impl Session {
 
     /// Follows what another tab wrote.
     pub fn refresh(self) {
-        let refreshed = self.core.try_update_value(|core| if core.busy { Ok(Refreshed::Same) } else { core.bench.refresh() });
+        let refreshed =
+            self.core.try_update_value(|core| if core.busy { Ok(Refreshed::Same) } else { core.bench.refresh() });
         match refreshed {
             Some(Ok(Refreshed::Same)) | None => {}
             Some(Ok(Refreshed::Grew { .. })) => self.changed(),
             Some(Ok(Refreshed::Replaced)) => {
-                self.tell(Tone::Bad, "Another tab cleared the log or put another in its place; this is what is there now.");
+                self.tell(
+                    Tone::Bad,
+                    "Another tab cleared the log or put another in its place; this is what is there now.",
+                );
                 self.changed();
             }
             Some(Err(refusal)) => self.tell(Tone::Bad, refusal.message),
@@ -361,9 +370,14 @@ fn open_bench() -> (Workbench, Shelter, Option<Refusal>) {
     (bench, Shelter::Memory, Some(trouble))
 }
 
-/// Finds the registration of the stream that is shown.
+/// Finds the domain of the stream that is shown, again whenever another is.
 pub fn registration(session: Session) -> Option<&'static Registration> {
     domains::domain(session.stream().domain())
+}
+
+/// Lists the fields of the domain that is shown as a component is made.
+pub fn fields_now(session: Session) -> &'static [FieldSpec] {
+    domains::domain(session.stream_now().domain()).map_or(&[], |domain| domain.fields)
 }
 
 /// Returns the time of now from the browser's clock.

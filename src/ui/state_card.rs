@@ -6,7 +6,7 @@ use crate::engine::envelope::Revision;
 use crate::engine::fields::{Direction, FieldKind};
 use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
-use crate::ui::session::{registration, use_session, value};
+use crate::ui::session::{fields_now, use_session, value};
 
 /// Shows the state at the cursor.
 #[component]
@@ -22,7 +22,9 @@ pub fn StateCard() -> impl IntoView {
         let (state, before) = (state.get()?, before.get()?);
         value(&state, field).step_from(&value(&before, field), state.currency)
     };
-    let changed = move |field: usize| state.get().zip(before.get()).is_some_and(|(state, before)| value(&state, field) != value(&before, field));
+    let changed = move |field: usize| {
+        state.get().zip(before.get()).is_some_and(|(state, before)| value(&state, field) != value(&before, field))
+    };
     let title = move || {
         let player = session.player();
         match player.revision() {
@@ -31,7 +33,7 @@ pub fn StateCard() -> impl IntoView {
             revision => format!("State at event {revision}"),
         }
     };
-    let fields = registration(session).map_or(&[][..], |domain| domain.fields);
+    let fields = fields_now(session);
     view! {
         <section class="card state" aria-label="State">
             <div class="card-head">
@@ -105,7 +107,8 @@ fn Cause() -> impl IntoView {
     let cause = move || {
         let revision = session.player().revision();
         let stream = session.stream();
-        let event_type = session.with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string()))??;
+        let event_type = session
+            .with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string()))??;
         let detail = session.with_view(|view| view.describe(revision).detail)?;
         Some(match detail {
             Some(detail) => format!(" from “{event_type} · {detail}”"),

@@ -28,13 +28,24 @@ pub fn StatusBar() -> impl IntoView {
     let size = move || {
         let usage = session.with_bench(|bench| bench.store().usage()).unwrap_or_default();
         let events = if usage.events == 1 { "event" } else { "events" };
-        format!("{} {events} · {} of {}", words::count(usage.events as usize), words::size(usage.units), words::size(QUOTA_UNITS))
+        format!(
+            "{} {events} · {} of {}",
+            words::count(usage.events as usize),
+            words::size(usage.units),
+            words::size(QUOTA_UNITS)
+        )
     };
     let chain_text = move || {
         let head = session.with_bench(|bench| bench.log().head()).unwrap_or_default();
         match chain.get() {
-            Chain::Checking(events) => view! { <span>{format!("verifying the chain, {} so far", words::count(events as usize))}</span> }.into_any(),
-            Chain::Holds => view! { <span class="is-up"><Icon name="check" />{format!("chain verified to #{head}")}</span> }.into_any(),
+            Chain::Checking(events) => {
+                view! { <span>{format!("verifying the chain, {} so far", words::count(events as usize))}</span> }
+                    .into_any()
+            }
+            Chain::Holds => {
+                view! { <span class="is-up"><Icon name="check" />{format!("chain verified to #{head}")}</span> }
+                    .into_any()
+            }
             Chain::Broken(text) => view! { <span class="is-down"><Icon name="warning" />{text}</span> }.into_any(),
         }
     };

@@ -28,7 +28,8 @@ pub fn amount(description: &Description, currency: Currency) -> Option<String> {
 pub fn moment(view: &dyn StreamView, state: &FieldState, event_type: Option<&str>) -> String {
     let (revision, head) = (state.revision, view.head());
     let headline = view.fields().first().zip(state.values.first());
-    let headline = headline.map(|(field, value)| format!("{} {}", field.label.to_lowercase(), value.show(state.currency)));
+    let headline =
+        headline.map(|(field, value)| format!("{} {}", field.label.to_lowercase(), value.show(state.currency)));
     let headline = headline.unwrap_or_default();
     let Some(event_type) = event_type.filter(|_| revision > Revision(0)) else {
         return format!("Event 0 of {head}: before the first event, {headline}");

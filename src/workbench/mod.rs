@@ -13,7 +13,9 @@ use serde_json::Value;
 
 use crate::domains;
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{ExpectedRevision, Position, Revision, StreamId, WrongExpectedRevision, has_derived_form};
+use crate::engine::envelope::{
+    ExpectedRevision, Position, Revision, StreamId, WrongExpectedRevision, has_derived_form,
+};
 use crate::engine::log::{Links, Log, Record, canonical_object};
 use crate::engine::time::Timestamp;
 use crate::engine::view::StreamView;
@@ -113,7 +115,8 @@ impl Workbench {
         self.check_expected(request)?;
         let view = self.view(&request.stream).ok_or_else(|| refusal::unknown_domain(&request.stream))?;
         let events = view.decide(command)?;
-        let links = |index: usize| Links { event_id: numbered_id(request.event_id.as_deref(), index), ..Links::default() };
+        let links =
+            |index: usize| Links { event_id: numbered_id(request.event_id.as_deref(), index), ..Links::default() };
         let records = events.iter().enumerate().map(|(index, event)| {
             self.record(request, event.event_type, event.schema_version, event.data.clone(), None, links(index))
         });
@@ -152,7 +155,8 @@ impl Workbench {
         for (index, fact) in facts.into_iter().enumerate() {
             let at = |refusal: Refusal| refusal.with("index", index);
             refusal::check_type(&fact.event_type).map_err(at)?;
-            let data = canonical_object(&fact.data).map_err(|error| at(refusal::invalid_data(&fact.event_type, &error)))?;
+            let data =
+                canonical_object(&fact.data).map_err(|error| at(refusal::invalid_data(&fact.event_type, &error)))?;
             let mut links = fact.links;
             if links.event_id.is_none() {
                 links.event_id = numbered_id(request.event_id.as_deref(), index);
@@ -160,8 +164,10 @@ impl Workbench {
             let record = self.record(request, &fact.event_type, fact.schema_version, data, fact.occurred_at, links);
             records.push(record);
         }
-        let shapes: Vec<_> =
-            records.iter().map(|record| (record.event_type.as_ref(), record.schema_version, record.data.as_ref())).collect();
+        let shapes: Vec<_> = records
+            .iter()
+            .map(|record| (record.event_type.as_ref(), record.schema_version, record.data.as_ref()))
+            .collect();
         let view = self.view(&request.stream).ok_or_else(|| refusal::unknown_domain(&request.stream))?;
         view.admit(&shapes).map_err(|(index, refusal)| refusal.with("index", index))?;
         Ok(records)
@@ -219,7 +225,8 @@ impl Workbench {
     fn answered(&self, request: &Request) -> Result<Option<Vec<Position>>, Refusal> {
         let Some(id) = request.event_id.as_deref() else { return Ok(None) };
         refusal::check_id(id)?;
-        let found = (0..).map_while(|index| self.log().find(&numbered_id(Some(id), index)?).map(|event| event.position));
+        let found =
+            (0..).map_while(|index| self.log().find(&numbered_id(Some(id), index)?).map(|event| event.position));
         let positions: Vec<Position> = found.collect();
         match positions.is_empty() {
             false => Ok(Some(positions)),

@@ -50,7 +50,8 @@ pub(super) fn of_revision(conflict: &WrongExpectedRevision) -> Refusal {
 
 pub(super) fn unknown_domain(stream: &StreamId) -> Refusal {
     let known: Vec<&str> = REGISTRY.iter().map(|domain| domain.name).collect();
-    let message = format!("There is no domain {:?}; a stream's name begins with one of: {}.", stream.domain(), known.join(", "));
+    let message =
+        format!("There is no domain {:?}; a stream's name begins with one of: {}.", stream.domain(), known.join(", "));
     Refusal::new("UnknownDomain", message).with("stream", stream.as_str()).with("known", known)
 }
 
@@ -58,7 +59,9 @@ pub(super) fn check_id(id: &str) -> Result<(), Refusal> {
     let long = id.chars().count() > MAX_ID;
     if id.is_empty() || long || id.chars().any(char::is_control) {
         let message = format!("An event id has 1 to {MAX_ID} characters and no control characters.");
-        return Err(Refusal::new("InvalidEventId", message).with("event_id", id.chars().take(MAX_ID).collect::<String>()));
+        return Err(
+            Refusal::new("InvalidEventId", message).with("event_id", id.chars().take(MAX_ID).collect::<String>())
+        );
     }
     Ok(())
 }
@@ -71,7 +74,9 @@ pub(super) fn reserved_id(id: &str) -> Refusal {
 pub(super) fn check_type(event_type: &str) -> Result<(), Refusal> {
     let word = event_type.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'));
     if event_type.is_empty() || event_type.len() > MAX_TYPE || !word {
-        let message = format!("An event type has 1 to {MAX_TYPE} letters, digits, dots, dashes or underscores, such as Deposited.");
+        let message = format!(
+            "An event type has 1 to {MAX_TYPE} letters, digits, dots, dashes or underscores, such as Deposited."
+        );
         let shown: String = event_type.chars().take(MAX_TYPE).collect();
         return Err(Refusal::new("InvalidEvent", message).with("event_type", shown));
     }

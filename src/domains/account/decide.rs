@@ -158,8 +158,8 @@ fn open(state: &State, owner: &str, currency: &str) -> Result<Event, Rejection> 
         Status::Closed => return Err(Rejection::AccountIsClosed),
     }
     let owner = required_text("owner", owner)?;
-    let currency =
-        Currency::from_code(currency).ok_or_else(|| Rejection::UnknownCurrency { currency: currency.chars().take(MAX_TEXT).collect() })?;
+    let currency = Currency::from_code(currency)
+        .ok_or_else(|| Rejection::UnknownCurrency { currency: currency.chars().take(MAX_TEXT).collect() })?;
     Ok(Event::AccountOpened { owner, currency })
 }
 
@@ -263,7 +263,8 @@ fn positive(amount_minor: i64) -> Result<Money, Rejection> {
 }
 
 fn bounded(amount_minor: i64) -> Result<Money, Rejection> {
-    Money::new(amount_minor).map_err(|_| Rejection::AmountOutOfRange { requested: amount_minor, max: Money::MAX.minor() })
+    Money::new(amount_minor)
+        .map_err(|_| Rejection::AmountOutOfRange { requested: amount_minor, max: Money::MAX.minor() })
 }
 
 fn covered(state: &State, amount: Money) -> Result<(), Rejection> {
@@ -273,7 +274,8 @@ fn covered(state: &State, amount: Money) -> Result<(), Rejection> {
 
 /// Checks that a movement keeps the balance within the bounds of money; facts from elsewhere are asked this too.
 pub(super) fn within_bounds(state: &State, effect: Money) -> Result<(), Rejection> {
-    let out = Rejection::BalanceOutOfRange { balance: state.balance, requested: effect.minor(), max: Money::MAX.minor() };
+    let out =
+        Rejection::BalanceOutOfRange { balance: state.balance, requested: effect.minor(), max: Money::MAX.minor() };
     state.balance.checked_add(effect).map(|_| ()).ok_or(out)
 }
 

@@ -143,9 +143,13 @@ impl Event {
     pub fn encode(&self) -> Encoded {
         let data = match self.clone() {
             Event::AccountOpened { owner, currency } => json(&Opened { owner, currency: currency.code().to_owned() }),
-            Event::Deposited { amount, memo } | Event::Withdrawn { amount, memo } => json(&Moved { amount_minor: amount, memo }),
+            Event::Deposited { amount, memo } | Event::Withdrawn { amount, memo } => {
+                json(&Moved { amount_minor: amount, memo })
+            }
             Event::OverdraftLimitSet { limit } => json(&LimitSet { limit_minor: limit }),
-            Event::EntryReversed { revision, effect, reason } => json(&Reversed { revision, effect_minor: effect, reason }),
+            Event::EntryReversed { revision, effect, reason } => {
+                json(&Reversed { revision, effect_minor: effect, reason })
+            }
             Event::AccountFrozen | Event::AccountUnfrozen | Event::AccountClosed => json(&Nothing {}),
             Event::BooksClosed { period, through, balance } => {
                 json(&Closed { period, through_revision: through, balance_minor: balance })
@@ -160,15 +164,24 @@ impl Event {
             return None;
         }
         match event_type {
-            "Deposited" => read::<Moved>(data).map(|Moved { amount_minor, memo }| Event::Deposited { amount: amount_minor, memo }),
-            "Withdrawn" => read::<Moved>(data).map(|Moved { amount_minor, memo }| Event::Withdrawn { amount: amount_minor, memo }),
+            "Deposited" => {
+                read::<Moved>(data).map(|Moved { amount_minor, memo }| Event::Deposited { amount: amount_minor, memo })
+            }
+            "Withdrawn" => {
+                read::<Moved>(data).map(|Moved { amount_minor, memo }| Event::Withdrawn { amount: amount_minor, memo })
+            }
             "AccountOpened" => {
                 let Opened { owner, currency } = read(data)?;
                 Some(Event::AccountOpened { owner, currency: Currency::from_code(&currency)? })
             }
-            "OverdraftLimitSet" => read(data).map(|LimitSet { limit_minor }| Event::OverdraftLimitSet { limit: limit_minor }),
-            "EntryReversed" => read(data)
-                .map(|Reversed { revision, effect_minor, reason }| Event::EntryReversed { revision, effect: effect_minor, reason }),
+            "OverdraftLimitSet" => {
+                read(data).map(|LimitSet { limit_minor }| Event::OverdraftLimitSet { limit: limit_minor })
+            }
+            "EntryReversed" => read(data).map(|Reversed { revision, effect_minor, reason }| Event::EntryReversed {
+                revision,
+                effect: effect_minor,
+                reason,
+            }),
             "AccountFrozen" => read(data).map(|Nothing {}| Event::AccountFrozen),
             "AccountUnfrozen" => read(data).map(|Nothing {}| Event::AccountUnfrozen),
             "AccountClosed" => read(data).map(|Nothing {}| Event::AccountClosed),

@@ -21,8 +21,10 @@ const fn input(name: &'static str, label: &'static str, kind: InputKind) -> Inpu
 
 const AMOUNT: Input = input("amount_minor", "Amount", InputKind::Money);
 const MEMO: Input = Input { name: "memo", label: "Memo", kind: InputKind::Text, optional: true };
-const CURRENCIES: &[&str] =
-    &["EUR", "USD", "GBP", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD", "NZD", "INR", "BRL", "CNY", "ZAR", "KWD"];
+const CURRENCIES: &[&str] = &[
+    "EUR", "USD", "GBP", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD", "NZD", "INR", "BRL", "CNY",
+    "ZAR", "KWD",
+];
 
 impl Domain for Account {
     const NAME: &'static str = "account";
@@ -42,11 +44,18 @@ impl Domain for Account {
 
     const FORMS: &'static [CommandForm] = &[
         CommandForm { command: "Deposit", hint: "Puts money in.", inputs: &[AMOUNT, MEMO] },
-        CommandForm { command: "Withdraw", hint: "Takes money out, as far as balance and overdraft limit reach.", inputs: &[AMOUNT, MEMO] },
+        CommandForm {
+            command: "Withdraw",
+            hint: "Takes money out, as far as balance and overdraft limit reach.",
+            inputs: &[AMOUNT, MEMO],
+        },
         CommandForm {
             command: "OpenAccount",
             hint: "Begins the account.",
-            inputs: &[input("owner", "Owner", InputKind::Text), input("currency", "Currency", InputKind::Choice(CURRENCIES))],
+            inputs: &[
+                input("owner", "Owner", InputKind::Text),
+                input("currency", "Currency", InputKind::Choice(CURRENCIES)),
+            ],
         },
         CommandForm {
             command: "SetOverdraftLimit",
@@ -65,7 +74,11 @@ impl Domain for Account {
             hint: "Closes a period: its entries can no longer be reversed.",
             inputs: &[input("period", "Period (year-month)", InputKind::Text)],
         },
-        CommandForm { command: "CloseAccount", hint: "Closes the account for good; its balance must be zero.", inputs: &[] },
+        CommandForm {
+            command: "CloseAccount",
+            hint: "Closes the account for good; its balance must be zero.",
+            inputs: &[],
+        },
     ];
 
     fn field(state: &State, index: usize) -> FieldValue {
@@ -80,7 +93,10 @@ impl Domain for Account {
             6 => FieldValue::Text(state.owner.clone()),
             7 if state.status == Status::NotOpened => FieldValue::Missing,
             7 => FieldValue::text(state.currency.code()),
-            8 => state.closed_books.as_ref().map_or(FieldValue::Missing, |books| FieldValue::Text(Arc::clone(&books.period))),
+            8 => state
+                .closed_books
+                .as_ref()
+                .map_or(FieldValue::Missing, |books| FieldValue::Text(Arc::clone(&books.period))),
             _ => FieldValue::Missing,
         }
     }
@@ -139,7 +155,12 @@ impl Domain for Account {
     }
 
     fn describe(event: &Event) -> Description {
-        let line = |mark, detail: Option<&str>, amount, moved| Description { mark, detail: detail.map(str::to_owned), amount, moved };
+        let line = |mark, detail: Option<&str>, amount, moved| Description {
+            mark,
+            detail: detail.map(str::to_owned),
+            amount,
+            moved,
+        };
         match event {
             Event::AccountOpened { owner, .. } => line(Mark::Flag, Some(owner), None, false),
             Event::Deposited { amount, memo } => line(Mark::Plus, memo.as_deref(), Some(*amount), true),
@@ -178,26 +199,38 @@ fn words(rejection: &Rejection, currency: Currency) -> (String, Option<&'static 
             (format!("{currency:?} is no currency of ISO 4217. Use a code such as EUR."), Some("currency"))
         }
         Rejection::TextMissing { field } => (format!("Enter the {field}."), Some(field)),
-        Rejection::TextTooLong { field, max } => (format!("The {field} is longer than {max} characters. Shorten it."), Some(field)),
+        Rejection::TextTooLong { field, max } => {
+            (format!("The {field} is longer than {max} characters. Shorten it."), Some(field))
+        }
         Rejection::AmountNotPositive { requested } => {
             (format!("The amount must be more than zero; it was {}.", minor(*requested)), Some("amount_minor"))
         }
         Rejection::AmountOutOfRange { max, .. } => {
             (format!("The amount is beyond the largest there can be, {}.", minor(*max)), Some("amount_minor"))
         }
-        Rejection::BalanceOutOfRange { max, .. } => {
-            (format!("The balance would go beyond {}, the largest that every JSON reader sees exactly.", minor(*max)), Some("amount_minor"))
-        }
+        Rejection::BalanceOutOfRange { max, .. } => (
+            format!("The balance would go beyond {}, the largest that every JSON reader sees exactly.", minor(*max)),
+            Some("amount_minor"),
+        ),
         Rejection::InsufficientFunds { available, requested } => {
-            let text = format!("{} is available (balance and overdraft limit); {} was asked for.", show(*available), show(*requested));
+            let text = format!(
+                "{} is available (balance and overdraft limit); {} was asked for.",
+                show(*available),
+                show(*requested)
+            );
             (text, Some("amount_minor"))
         }
         Rejection::LimitNegative { .. } => ("The limit must be zero or more.".into(), Some("limit_minor")),
-        Rejection::LimitBelowDebt { overdrawn, .. } => {
-            (format!("The account is overdrawn by {}; the limit cannot be less.", show(*overdrawn)), Some("limit_minor"))
+        Rejection::LimitBelowDebt { overdrawn, .. } => (
+            format!("The account is overdrawn by {}; the limit cannot be less.", show(*overdrawn)),
+            Some("limit_minor"),
+        ),
+        Rejection::NoSuchEntry { revision } => {
+            (format!("There is no event {revision} in this stream."), Some("revision"))
         }
-        Rejection::NoSuchEntry { revision } => (format!("There is no event {revision} in this stream."), Some("revision")),
-        Rejection::NotAnEntry { revision } => (format!("Event {revision} is no deposit or withdrawal."), Some("revision")),
+        Rejection::NotAnEntry { revision } => {
+            (format!("Event {revision} is no deposit or withdrawal."), Some("revision"))
+        }
         Rejection::AlreadyReversed { revision } => (format!("Event {revision} was reversed before."), Some("revision")),
         Rejection::EntryInClosedBooks { revision, period } => {
             (format!("Event {revision} belongs to books that are closed (through {period})."), Some("revision"))
@@ -205,7 +238,9 @@ fn words(rejection: &Rejection, currency: Currency) -> (String, Option<&'static 
         Rejection::BalanceNotZero { balance } => {
             (format!("The balance is {}; bring it to zero before closing.", show(*balance)), None)
         }
-        Rejection::InvalidPeriod { .. } => ("Write the period as year and month, such as 2026-03.".into(), Some("period")),
+        Rejection::InvalidPeriod { .. } => {
+            ("Write the period as year and month, such as 2026-03.".into(), Some("period"))
+        }
         Rejection::BooksAlreadyClosed { closed, .. } => {
             (format!("The books are closed through {closed}; name a later period."), Some("period"))
         }

@@ -120,17 +120,27 @@ mod tests {
         let mut state = Account::initial();
         for (index, (moment, event)) in history.iter().enumerate() {
             let command = match event.clone() {
-                Event::AccountOpened { owner, currency } => Command::OpenAccount { owner: owner.into(), currency: currency.code().into() },
-                Event::Deposited { amount, memo } => Command::Deposit { amount_minor: amount.minor(), memo: memo.map(String::from) },
-                Event::Withdrawn { amount, memo } => Command::Withdraw { amount_minor: amount.minor(), memo: memo.map(String::from) },
-                Event::OverdraftLimitSet { limit } => Command::SetOverdraftLimit { limit_minor: limit.minor() },
-                Event::EntryReversed { revision, effect, reason } => {
-                    Command::ReverseEntry { revision: revision.0, reason: reason.into(), entry: Entry::Movement(effect.negated()) }
+                Event::AccountOpened { owner, currency } => {
+                    Command::OpenAccount { owner: owner.into(), currency: currency.code().into() }
                 }
+                Event::Deposited { amount, memo } => {
+                    Command::Deposit { amount_minor: amount.minor(), memo: memo.map(String::from) }
+                }
+                Event::Withdrawn { amount, memo } => {
+                    Command::Withdraw { amount_minor: amount.minor(), memo: memo.map(String::from) }
+                }
+                Event::OverdraftLimitSet { limit } => Command::SetOverdraftLimit { limit_minor: limit.minor() },
+                Event::EntryReversed { revision, effect, reason } => Command::ReverseEntry {
+                    revision: revision.0,
+                    reason: reason.into(),
+                    entry: Entry::Movement(effect.negated()),
+                },
                 Event::AccountFrozen => Command::FreezeAccount,
                 Event::AccountUnfrozen => Command::UnfreezeAccount,
                 Event::AccountClosed => Command::CloseAccount,
-                Event::BooksClosed { period, .. } => Command::CloseBooks { period: period.into(), through: Revision::from_len(index) },
+                Event::BooksClosed { period, .. } => {
+                    Command::CloseBooks { period: period.into(), through: Revision::from_len(index) }
+                }
             };
             let decided: Result<Vec<Event>, Rejection> = Account::decide(&state, &command);
             assert_eq!(decided.as_deref(), Ok([event.clone()].as_slice()), "event {} at {moment}", index + 1);

@@ -135,7 +135,8 @@ impl State {
             Event::AccountUnfrozen => self.status = Status::Open,
             Event::AccountClosed => self.status = Status::Closed,
             Event::BooksClosed { period, through, .. } => {
-                self.closed_books = Some(Arc::new(ClosedBooks { period: Arc::from(period.as_ref()), through: *through }));
+                self.closed_books =
+                    Some(Arc::new(ClosedBooks { period: Arc::from(period.as_ref()), through: *through }));
             }
         }
     }

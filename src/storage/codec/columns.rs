@@ -108,7 +108,8 @@ impl<'a> Reader<'a> {
     }
 
     fn take(&mut self, count: usize) -> Result<&'a [u8], CodecError> {
-        let (taken, rest) = self.bytes.split_at_checked(count).ok_or(CodecError::Damaged { what: "it ends too early" })?;
+        let (taken, rest) =
+            self.bytes.split_at_checked(count).ok_or(CodecError::Damaged { what: "it ends too early" })?;
         self.bytes = rest;
         Ok(taken)
     }
@@ -121,7 +122,10 @@ impl<'a> Reader<'a> {
     /// Reads a number that must be less than a bound, as an index or a length.
     pub fn below(&mut self, bound: usize) -> Result<usize, CodecError> {
         let number = self.count()?;
-        usize::try_from(number).ok().filter(|number| *number < bound).ok_or(CodecError::Damaged { what: "a number is too large" })
+        usize::try_from(number)
+            .ok()
+            .filter(|number| *number < bound)
+            .ok_or(CodecError::Damaged { what: "a number is too large" })
     }
 
     /// Reads a number with its sign.
@@ -178,7 +182,8 @@ impl<'a> Reader<'a> {
     fn inflated(&mut self, limit: usize) -> Result<Vec<u8>, CodecError> {
         let length = self.below(self.bytes.len() + 1)?;
         let deflated = self.take(length)?;
-        decompress_to_vec_with_limit(deflated, limit.min(MAX_TEXT_BYTES)).map_err(|_| CodecError::Damaged { what: "it cannot be inflated" })
+        decompress_to_vec_with_limit(deflated, limit.min(MAX_TEXT_BYTES))
+            .map_err(|_| CodecError::Damaged { what: "it cannot be inflated" })
     }
 
     /// Reads a column of so many texts: the distinct ones, and which is where.
@@ -197,7 +202,8 @@ impl<'a> Reader<'a> {
             texts.push(text.to_owned());
             rest = after;
         }
-        let places = self.numbers(count)?.into_iter().map(|place| usize::try_from(place).ok().filter(|place| *place < distinct));
+        let places =
+            self.numbers(count)?.into_iter().map(|place| usize::try_from(place).ok().filter(|place| *place < distinct));
         let places = places.collect::<Option<Vec<usize>>>().ok_or(CodecError::Damaged { what: "a text is missing" })?;
         Ok((texts, places))
     }

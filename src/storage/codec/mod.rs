@@ -64,7 +64,9 @@ pub enum CodecError {
 impl fmt::Display for CodecError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            CodecError::UnknownLayout { found } => write!(f, "the segment has layout {found}, which this version does not know"),
+            CodecError::UnknownLayout { found } => {
+                write!(f, "the segment has layout {found}, which this version does not know")
+            }
             CodecError::NotPacked { index } => write!(f, "character {index} of the segment is none that was written"),
             CodecError::Damaged { what } => write!(f, "the segment was changed: {what}"),
         }
@@ -98,7 +100,9 @@ fn body(events: &[Recorded<'_>]) -> Vec<u8> {
     writer.numbers(&stream_column);
 
     let mut before = 0;
-    let recorded = events.iter().map(|event| event.recorded_at.millis() - std::mem::replace(&mut before, event.recorded_at.millis()));
+    let recorded = events
+        .iter()
+        .map(|event| event.recorded_at.millis() - std::mem::replace(&mut before, event.recorded_at.millis()));
     writer.numbers(&recorded.collect::<Vec<i64>>());
     let lateness = events.iter().map(|event| event.occurred_at.millis() - event.recorded_at.millis());
     writer.numbers(&lateness.collect::<Vec<i64>>());
@@ -192,7 +196,8 @@ fn checked(bytes: &[u8]) -> Result<&[u8], CodecError> {
 
 fn read_streams(reader: &mut Reader<'_>) -> Result<Vec<StreamId>, CodecError> {
     let count = reader.below(MAX_COUNT)?;
-    let stream = |_| StreamId::new(reader.text()?).map_err(|_| CodecError::Damaged { what: "a stream has no valid name" });
+    let stream =
+        |_| StreamId::new(reader.text()?).map_err(|_| CodecError::Damaged { what: "a stream has no valid name" });
     (0..count).map(stream).collect()
 }
 

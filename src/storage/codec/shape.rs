@@ -164,7 +164,8 @@ fn take_apart(event: &Recorded<'_>) -> (Shape, Vec<Cell>) {
         cells.push(cell);
     }
     let shape = shape(Some(keys));
-    let mut columns: Vec<Column> = (0..cells.len()).map(|index| Column::of_one(shape.kind(index), &cells[index])).collect();
+    let mut columns: Vec<Column> =
+        (0..cells.len()).map(|index| Column::of_one(shape.kind(index), &cells[index])).collect();
     if shape.render(&mut columns).as_deref() == Some(event.data) { (shape, cells) } else { whole() }
 }
 

@@ -74,7 +74,9 @@ fn ImportSide(state: ImportState) -> impl IntoView {
             }
         });
     };
-    let label = move || state.plan.with(|plan| plan.as_ref().map(|plan| format!("Import {} events", words::count(plan.report.events))));
+    let label = move || {
+        state.plan.with(|plan| plan.as_ref().map(|plan| format!("Import {} events", words::count(plan.report.events))))
+    };
     view! {
         <section class="dialog-part" aria-label="Import">
             <h3 class="eyebrow">"Import"</h3>
@@ -116,7 +118,9 @@ async fn read_file(session: Session, state: ImportState, file: web_sys::File) {
     state.error.set(None);
     state.name.set(file.name());
     if file.size() > MAX_BYTES as f64 {
-        return state.error.set(Some(format!("The file is larger than {} MB. Cut it and import the parts.", MAX_BYTES >> 20)));
+        return state
+            .error
+            .set(Some(format!("The file is larger than {} MB. Cut it and import the parts.", MAX_BYTES >> 20)));
     }
     let buffer = match JsFuture::from(file.array_buffer()).await {
         Ok(buffer) => buffer,
@@ -164,7 +168,8 @@ fn ExportSide() -> impl IntoView {
             ExportFormat::Ndjson | ExportFormat::CloudEvents => format!("foldback.{}", format.extension()),
         };
         if download(&name, &text).is_err() {
-            session.tell(Tone::Bad, "The browser did not take the file. window.foldback.exportLog() gives the same text.");
+            session
+                .tell(Tone::Bad, "The browser did not take the file. window.foldback.exportLog() gives the same text.");
         }
     };
     view! {

@@ -65,7 +65,12 @@ pub async fn plan_bank(session: Session, text: String, choices: Choices, stream:
     planned
 }
 
-async fn read_statement(session: Session, label: &str, text: &str, choices: Choices) -> Result<Statement, BankCsvError> {
+async fn read_statement(
+    session: Session,
+    label: &str,
+    text: &str,
+    choices: Choices,
+) -> Result<Statement, BankCsvError> {
     let mut reader = BankCsvReader::new(text, &choices)?;
     while !reader.step(LINES)? {
         let (done, of) = reader.progress();
@@ -111,7 +116,13 @@ pub async fn import_ndjson(session: Session, text: String, dry_run: bool) -> Res
 ///
 /// # Errors
 /// [`Refusal`]; nothing has changed then.
-pub async fn import_bank(session: Session, text: String, choices: Choices, stream: StreamId, dry_run: bool) -> Result<ImportReport, Refusal> {
+pub async fn import_bank(
+    session: Session,
+    text: String,
+    choices: Choices,
+    stream: StreamId,
+    dry_run: bool,
+) -> Result<ImportReport, Refusal> {
     let plan = plan_bank(session, text, choices, stream).await?;
     if dry_run { Ok(plan.report) } else { carry_out(session, plan).await }
 }

@@ -44,10 +44,18 @@ fn what(report: &ImportReport, statement: Option<&Statement>) -> String {
     let events = words::count(report.events);
     match statement {
         Some(statement) => {
-            let sum = |positive: bool| statement.movements.iter().filter(|movement| (movement.amount.minor() > 0) == positive).count();
+            let sum = |positive: bool| {
+                statement.movements.iter().filter(|movement| (movement.amount.minor() > 0) == positive).count()
+            };
             let balance = report.balance_after.and_then(|minor| crate::engine::money::Money::new(minor).ok());
-            let after = balance.map_or_else(String::new, |balance| format!(" The balance will be {}.", statement.currency.format(balance)));
-            format!(": {} deposits and {} withdrawals become {events} events.{after}", words::count(sum(true)), words::count(sum(false)))
+            let after = balance.map_or_else(String::new, |balance| {
+                format!(" The balance will be {}.", statement.currency.format(balance))
+            });
+            format!(
+                ": {} deposits and {} withdrawals become {events} events.{after}",
+                words::count(sum(true)),
+                words::count(sum(false))
+            )
         }
         None if report.events == 0 => ": every event of it is in the log already.".to_owned(),
         None => format!(": {events} new events; {} are in the log already.", words::count(report.known)),
@@ -90,8 +98,10 @@ fn rows(statement: &Statement) -> impl IntoView + use<> {
 fn notes(report: &ImportReport) -> impl IntoView + use<> {
     let line = |line: &Option<u32>| line.map_or_else(String::new, |line| format!("Line {line}: "));
     let warnings = report.warnings.iter().take(LINES).map(|(at, text)| format!("{}{text}.", line(at)));
-    let warnings: Vec<_> = warnings.map(|text| view! { <li class="is-warning"><Icon name="warning" />{text}</li> }).collect();
-    let skipped = report.skipped.iter().take(LINES).map(|(line, reason)| format!("Line {line} is passed over: {reason}."));
+    let warnings: Vec<_> =
+        warnings.map(|text| view! { <li class="is-warning"><Icon name="warning" />{text}</li> }).collect();
+    let skipped =
+        report.skipped.iter().take(LINES).map(|(line, reason)| format!("Line {line} is passed over: {reason}."));
     let skipped: Vec<_> = skipped.map(|text| view! { <li>{text}</li> }).collect();
     let more = report.skipped.len().saturating_sub(LINES);
     let more = (more > 0).then(|| view! { <li>{format!("{} more lines are passed over.", words::count(more))}</li> });
@@ -100,13 +110,21 @@ fn notes(report: &ImportReport) -> impl IntoView + use<> {
 
 /// Shows how the file was read, to be chosen otherwise.
 #[component]
-fn ChoiceRow(statement: Statement, choices: RwSignal<Choices>, again: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
+fn ChoiceRow(
+    statement: Statement,
+    choices: RwSignal<Choices>,
+    again: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
     let format = statement.format;
     let choose = move |change: &dyn Fn(&mut Choices)| {
         choices.update(|choices| change(choices));
         again();
     };
-    let orders = [("iso", "year-month-day", DateOrder::Iso), ("day", "day first", DateOrder::DayFirst), ("month", "month first", DateOrder::MonthFirst)];
+    let orders = [
+        ("iso", "year-month-day", DateOrder::Iso),
+        ("day", "day first", DateOrder::DayFirst),
+        ("month", "month first", DateOrder::MonthFirst),
+    ];
     let by_order = move |event| {
         let value = event_target_value(&event);
         let order = orders.iter().find(|(name, ..)| *name == value).map(|(_, _, order)| *order);

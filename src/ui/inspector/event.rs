@@ -84,7 +84,8 @@ fn Changes(revision: Memo<Revision>) -> impl IntoView {
 fn tokens(envelope: &str) -> Vec<AnyView> {
     let Ok(Value::Object(object)) = serde_json::from_str(envelope) else { return vec![envelope.to_owned().into_any()] };
     let mut out = vec![plain("{\n")];
-    let shown = ORDER.iter().filter_map(|key| object.get(*key).filter(|value| !value.is_null()).map(|value| (*key, value)));
+    let shown =
+        ORDER.iter().filter_map(|key| object.get(*key).filter(|value| !value.is_null()).map(|value| (*key, value)));
     let shown: Vec<_> = shown.collect();
     for (index, (key, value)) in shown.iter().enumerate() {
         push_member(&mut out, key, value, 1, index + 1 == shown.len());

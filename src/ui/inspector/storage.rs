@@ -23,11 +23,15 @@ pub fn StorageTab() -> impl IntoView {
     let verify = move |_| {
         checked.set(Some("Verifying…".to_owned()));
         spawn_local(async move {
-            let done = verify_slowly(session, move |events| checked.set(Some(format!("{} events hold so far…", words::count(events as usize)))));
+            let done = verify_slowly(session, move |events| {
+                checked.set(Some(format!("{} events hold so far…", words::count(events as usize))))
+            });
             checked.set(Some(match done.await {
                 Some(verified) => match verified.damage {
                     None => format!("The chain holds: all {} events.", words::count(verified.checked.get())),
-                    Some(damage) => format!("{damage}. The {} events before it hold.", words::count(verified.checked.get())),
+                    Some(damage) => {
+                        format!("{damage}. The {} events before it hold.", words::count(verified.checked.get()))
+                    }
                 },
                 None => "Storage cannot be read.".to_owned(),
             }));
@@ -67,7 +71,10 @@ fn ClearButton() -> impl IntoView {
         }
     };
     move || match asking.get() {
-        false => view! { <button type="button" class="button" on:click=move |_| asking.set(true)>"Clear the log"</button> }.into_any(),
+        false => {
+            view! { <button type="button" class="button" on:click=move |_| asking.set(true)>"Clear the log"</button> }
+                .into_any()
+        }
         true => view! {
             <p>"Every event of this browser's log will be gone. Export it first if you may want it back."</p>
             <div class="row">

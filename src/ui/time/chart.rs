@@ -10,9 +10,9 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::engine::envelope::Revision;
+use crate::engine::fields::{FieldKind, FieldValue};
 use crate::engine::money::Money;
 use crate::engine::view::Bucket;
-use crate::engine::fields::{FieldKind, FieldValue};
 use crate::ui::app::use_desk;
 use crate::ui::session::{registration, use_session};
 
@@ -58,7 +58,13 @@ impl Plot {
                 0 => write!(path, "M{x:.1} {:.1}", self.y(bucket.close)),
                 // A column of several events shows how far they went; one event is a plain step.
                 _ if bucket.low != bucket.high => {
-                    write!(path, "H{x:.1}V{:.1}V{:.1}V{:.1}", self.y(bucket.low), self.y(bucket.high), self.y(bucket.close))
+                    write!(
+                        path,
+                        "H{x:.1}V{:.1}V{:.1}V{:.1}",
+                        self.y(bucket.low),
+                        self.y(bucket.high),
+                        self.y(bucket.close)
+                    )
                 }
                 _ => write!(path, "H{x:.1}V{:.1}", self.y(bucket.close)),
             };
@@ -79,7 +85,11 @@ fn x(revision: Revision, head: Revision) -> f64 {
 fn grid(low: i64, high: i64, unit: i64) -> Vec<i64> {
     let rough = (high - low) as f64 / GRID_LINES;
     let power = 10_f64.powf(rough.max(1.0).log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power).into_iter().find(|step| *step >= rough).unwrap_or(power * 10.0);
+    let step = [1.0, 2.0, 5.0, 10.0]
+        .map(|factor| factor * power)
+        .into_iter()
+        .find(|step| *step >= rough)
+        .unwrap_or(power * 10.0);
     let step = (step as i64).max(unit);
     (low.div_euclid(step)..=high.div_euclid(step)).map(|line| line * step).filter(|line| *line >= low).collect()
 }
@@ -91,7 +101,11 @@ pub fn Chart() -> impl IntoView {
     let desk = use_desk();
     let frame = NodeRef::<html::Div>::new();
     let hovered = RwSignal::new(None::<Revision>);
-    let kind = move || registration(session).and_then(|domain| domain.fields.get(desk.field.get())).map_or(FieldKind::Count, |field| field.kind);
+    let kind = move || {
+        registration(session)
+            .and_then(|domain| domain.fields.get(desk.field.get()))
+            .map_or(FieldKind::Count, |field| field.kind)
+    };
     let head = Memo::new(move |_| session.player().head());
     let plot = Memo::new(move |_| {
         let (field, head) = (desk.field.get(), head.get());

@@ -15,9 +15,12 @@ pub fn Slider() -> impl IntoView {
     let moment = Memo::new(move |_| {
         let revision = session.player().revision();
         let stream = session.stream();
-        let event_type =
-            session.with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string())).flatten();
-        session.with_view(|view| words::moment(view, &view.state_at(revision), event_type.as_deref())).unwrap_or_default()
+        let event_type = session
+            .with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string()))
+            .flatten();
+        session
+            .with_view(|view| words::moment(view, &view.state_at(revision), event_type.as_deref()))
+            .unwrap_or_default()
     });
     // The bound goes before the value: a range input clamps its value at once.
     Effect::new(move |_| {

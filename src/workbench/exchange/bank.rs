@@ -23,10 +23,18 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal`] with the line where a movement would cross the bound of money, or the stream is no account's.
-    pub fn plan_statement(&mut self, statement: &Statement, stream: &StreamId, now: Timestamp) -> Result<(ImportReport, Vec<Record>), Refusal> {
+    pub fn plan_statement(
+        &mut self,
+        statement: &Statement,
+        stream: &StreamId,
+        now: Timestamp,
+    ) -> Result<(ImportReport, Vec<Record>), Refusal> {
         if stream.domain() != Account::NAME {
-            return Err(Refusal::new("UnknownDomain", "A bank's statement goes to an account. Open an account's stream first.")
-                .with("stream", stream.as_str()));
+            return Err(Refusal::new(
+                "UnknownDomain",
+                "A bank's statement goes to an account. Open an account's stream first.",
+            )
+            .with("stream", stream.as_str()));
         }
         let head = self.head(stream);
         let mut facts = Vec::with_capacity(statement.movements.len() + 2);
@@ -35,7 +43,9 @@ impl Workbench {
             facts.push((first, Event::AccountOpened { owner: OWNER.into(), currency: statement.currency }, None));
             facts.extend(opening(statement.opening_balance).map(|event| (first, event, None)));
         }
-        facts.extend(statement.movements.iter().map(|movement| (movement.occurred_at, event(movement), Some(movement.line))));
+        facts.extend(
+            statement.movements.iter().map(|movement| (movement.occurred_at, event(movement), Some(movement.line))),
+        );
 
         let mut warnings = statement.warnings.clone();
         warnings.extend(self.doubts(statement, stream, head));
@@ -79,7 +89,10 @@ impl Workbench {
                 _ => Money::ZERO,
             };
             balance = balance.checked_add(effect).ok_or_else(|| {
-                let message = format!("Line {}: the balance would go beyond the bound of 2^53 − 1 minor units. Nothing was imported.", line.unwrap_or(0));
+                let message = format!(
+                    "Line {}: the balance would go beyond the bound of 2^53 − 1 minor units. Nothing was imported.",
+                    line.unwrap_or(0)
+                );
                 Refusal::new("BalanceOutOfRange", message).with("line", *line)
             })?;
         }
@@ -92,9 +105,18 @@ impl Workbench {
             return Vec::new();
         }
         let mut doubts = Vec::new();
-        let known: HashSet<(Timestamp, String)> =
-            self.log().positions(stream).iter().filter_map(|position| self.log().at(*position)).map(|event| (event.occurred_at, event.data.to_owned())).collect();
-        let repeated = statement.movements.iter().filter(|movement| known.contains(&(movement.occurred_at, event(movement).encode().data.into()))).count();
+        let known: HashSet<(Timestamp, String)> = self
+            .log()
+            .positions(stream)
+            .iter()
+            .filter_map(|position| self.log().at(*position))
+            .map(|event| (event.occurred_at, event.data.to_owned()))
+            .collect();
+        let repeated = statement
+            .movements
+            .iter()
+            .filter(|movement| known.contains(&(movement.occurred_at, event(movement).encode().data.into())))
+            .count();
         if repeated > 0 {
             doubts.push((None, format!("{repeated} of the movements are in the stream already, on the same day with the same amount and memo")));
         }
@@ -102,11 +124,21 @@ impl Workbench {
         let state = view.state_at(head);
         let balance = Money::clamped(view.field_at(0, head).number().unwrap_or(0));
         if state.currency != statement.currency {
-            doubts.push((None, format!("the statement is in {}, the account in {}", statement.currency.code(), state.currency.code())));
+            doubts.push((
+                None,
+                format!("the statement is in {}, the account in {}", statement.currency.code(), state.currency.code()),
+            ));
         }
         if statement.opening_balance.is_some_and(|opening| opening != balance) {
             let opening = statement.opening_balance.unwrap_or_default();
-            doubts.push((None, format!("the statement begins at {}, the account is at {}", state.currency.format(opening), state.currency.format(balance))));
+            doubts.push((
+                None,
+                format!(
+                    "the statement begins at {}, the account is at {}",
+                    state.currency.format(opening),
+                    state.currency.format(balance)
+                ),
+            ));
         }
         doubts
     }

@@ -75,7 +75,11 @@ impl Workbench {
             None => all,
             Some(stream) => {
                 let mut all = all.into_iter().map(Some).collect::<Vec<_>>();
-                self.log().positions(stream).iter().filter_map(|position| all.get_mut(position.get() - 1)?.take()).collect()
+                self.log()
+                    .positions(stream)
+                    .iter()
+                    .filter_map(|position| all.get_mut(position.get() - 1)?.take())
+                    .collect()
             }
         }
     }

@@ -68,7 +68,8 @@ impl NdjsonReader {
     }
 
     fn take(&mut self, bench: &Workbench, line: &str) -> Result<(), Refusal> {
-        let envelope: Envelope = serde_json::from_str(line).map_err(|error| self.bad(format_args!("no envelope ({error})")))?;
+        let envelope: Envelope =
+            serde_json::from_str(line).map_err(|error| self.bad(format_args!("no envelope ({error})")))?;
         let position = envelope.position;
         let (previous, before) = match self.newest {
             Some(newest) => newest,
@@ -122,7 +123,8 @@ impl NdjsonReader {
         if event_id.as_deref().is_some_and(|id| id.is_empty() || has_derived_form(id)) {
             return Err(self.bad("the event id is derived from another stream or revision"));
         }
-        let data = canonical_object(envelope.data.get()).map_err(|error| self.bad(format_args!("data is no object ({error})")))?;
+        let data = canonical_object(envelope.data.get())
+            .map_err(|error| self.bad(format_args!("data is no object ({error})")))?;
         let links = Links { event_id, correlation_id: envelope.correlation_id, causation_id: envelope.causation_id };
         Ok(Record {
             stream: envelope.stream,
@@ -143,7 +145,8 @@ impl NdjsonReader {
         if self.newest.is_none() {
             return Err(Refusal::new("EmptyFile", "The file holds no event. Nothing was imported."));
         }
-        let report = ImportReport { format: "ndjson", events: self.records.len(), known: self.known, ..ImportReport::default() };
+        let report =
+            ImportReport { format: "ndjson", events: self.records.len(), known: self.known, ..ImportReport::default() };
         Ok((report, self.records))
     }
 }

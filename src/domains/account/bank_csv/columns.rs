@@ -129,7 +129,9 @@ pub fn find(text: &str, delimiter: Option<char>) -> Result<(Table, Columns), Ban
             let amounts = columns.amount.is_some() || (columns.debit.is_some() && columns.credit.is_some());
             match (columns.date.is_some(), amounts) {
                 (true, true) => return Ok((table, columns)),
-                (true, false) if fields.len() > 1 => best = best.or(Some(BankCsvError::NoAmountColumn { found: fields })),
+                (true, false) if fields.len() > 1 => {
+                    best = best.or(Some(BankCsvError::NoAmountColumn { found: fields }))
+                }
                 (false, true) if fields.len() > 1 => best = best.or(Some(BankCsvError::NoDateColumn { found: fields })),
                 _ => {}
             }
@@ -144,38 +146,143 @@ fn is_one_of(name: &str, names: &[&str]) -> bool {
 }
 
 const DATES: &[&str] = &[
-    "date", "booking date", "transaction date", "posting date", "value date", "completed date", "started date", "booked", "buchungstag",
-    "buchungsdatum", "datum", "valuta", "valutadatum", "wertstellung", "fecha", "fecha operacion", "date operation", "date comptable", "data",
-    "data contabile", "boekdatum", "transactiedatum", "trans date", "post date",
+    "date",
+    "booking date",
+    "transaction date",
+    "posting date",
+    "value date",
+    "completed date",
+    "started date",
+    "booked",
+    "buchungstag",
+    "buchungsdatum",
+    "datum",
+    "valuta",
+    "valutadatum",
+    "wertstellung",
+    "fecha",
+    "fecha operacion",
+    "date operation",
+    "date comptable",
+    "data",
+    "data contabile",
+    "boekdatum",
+    "transactiedatum",
+    "trans date",
+    "post date",
 ];
 const AMOUNTS: &[&str] = &[
-    "amount", "betrag", "umsatz", "importe", "montant", "importo", "bedrag", "amount eur", "bedrag eur", "amount gbp", "amount usd",
-    "betrag eur", "transaction amount", "value", "sum",
+    "amount",
+    "betrag",
+    "umsatz",
+    "importe",
+    "montant",
+    "importo",
+    "bedrag",
+    "amount eur",
+    "bedrag eur",
+    "amount gbp",
+    "amount usd",
+    "betrag eur",
+    "transaction amount",
+    "value",
+    "sum",
 ];
 const DEBITS: &[&str] = &[
-    "debit", "debit amount", "money out", "paid out", "withdrawal", "withdrawals", "soll", "debito", "dare", "cargo", "uitgaven", "spent",
-    "withdrawal amount", "addebiti",
+    "debit",
+    "debit amount",
+    "money out",
+    "paid out",
+    "withdrawal",
+    "withdrawals",
+    "soll",
+    "debito",
+    "dare",
+    "cargo",
+    "uitgaven",
+    "spent",
+    "withdrawal amount",
+    "addebiti",
 ];
 const CREDITS: &[&str] = &[
-    "credit", "credit amount", "money in", "paid in", "deposit", "deposits", "haben", "credito", "avere", "abono", "inkomsten", "received",
-    "deposit amount", "accrediti",
+    "credit",
+    "credit amount",
+    "money in",
+    "paid in",
+    "deposit",
+    "deposits",
+    "haben",
+    "credito",
+    "avere",
+    "abono",
+    "inkomsten",
+    "received",
+    "deposit amount",
+    "accrediti",
 ];
-const SIDES: &[&str] = &["debit credit", "dr cr", "cr dr", "af bij", "soll haben", "s h", "d c", "debit or credit", "credit debit indicator"];
-const BALANCES: &[&str] =
-    &["balance", "running balance", "saldo", "kontostand", "solde", "balance after", "saldo na mutatie", "account balance", "closing balance"];
-const CURRENCIES: &[&str] = &["currency", "waehrung", "wahrung", "devise", "divisa", "valuta code", "munt", "moneda", "ccy"];
+const SIDES: &[&str] = &[
+    "debit credit",
+    "dr cr",
+    "cr dr",
+    "af bij",
+    "soll haben",
+    "s h",
+    "d c",
+    "debit or credit",
+    "credit debit indicator",
+];
+const BALANCES: &[&str] = &[
+    "balance",
+    "running balance",
+    "saldo",
+    "kontostand",
+    "solde",
+    "balance after",
+    "saldo na mutatie",
+    "account balance",
+    "closing balance",
+];
+const CURRENCIES: &[&str] =
+    &["currency", "waehrung", "wahrung", "devise", "divisa", "valuta code", "munt", "moneda", "ccy"];
 const MEMOS: &[&str] = &[
-    "description", "memo", "details", "payee", "narrative", "reference", "transaction", "merchant", "name", "text", "verwendungszweck",
-    "buchungstext", "auftraggeber", "beguenstigter", "begunstigter", "empfanger", "auftraggeber empfanger", "libelle", "concepto",
-    "descripcion", "descrizione", "causale", "omschrijving", "mededelingen", "naam omschrijving", "transaction description", "note", "notes",
-    "counterparty", "particulars",
+    "description",
+    "memo",
+    "details",
+    "payee",
+    "narrative",
+    "reference",
+    "transaction",
+    "merchant",
+    "name",
+    "text",
+    "verwendungszweck",
+    "buchungstext",
+    "auftraggeber",
+    "beguenstigter",
+    "begunstigter",
+    "empfanger",
+    "auftraggeber empfanger",
+    "libelle",
+    "concepto",
+    "descripcion",
+    "descrizione",
+    "causale",
+    "omschrijving",
+    "mededelingen",
+    "naam omschrijving",
+    "transaction description",
+    "note",
+    "notes",
+    "counterparty",
+    "particulars",
 ];
 
 impl Columns {
     fn of_header(fields: &[String]) -> Columns {
         let names: Vec<String> = fields.iter().map(|field| plain(field)).collect();
         let find = |known: &[&str]| names.iter().position(|name| is_one_of(name, known));
-        let memos = names.iter().enumerate().filter(|(_, name)| is_one_of(name, MEMOS)).map(|(index, _)| index).collect();
+        let memos =
+            names.iter().enumerate().filter(|(_, name)| is_one_of(name, MEMOS)).map(|(index, _)| index).collect();
         // "Value" is an amount only where nothing is called one; a bank's order of preference is the list's.
         let preferred = |known: &[&str]| known.iter().find_map(|wanted| names.iter().position(|name| name == wanted));
         Columns {

@@ -136,12 +136,18 @@ impl fmt::Display for BankCsvError {
         match self {
             BankCsvError::Empty => write!(f, "The file is empty. Nothing was imported."),
             BankCsvError::NotText => write!(f, "The file is no text: export a CSV from your bank and choose that."),
-            BankCsvError::NoHeader => write!(f, "No line names the columns: the file needs a header such as Date,Description,Amount."),
+            BankCsvError::NoHeader => {
+                write!(f, "No line names the columns: the file needs a header such as Date,Description,Amount.")
+            }
             BankCsvError::NoDateColumn { found } => {
                 write!(f, "No column of dates was found among: {}. Name one Date.", found.join(", "))
             }
             BankCsvError::NoAmountColumn { found } => {
-                write!(f, "No column of amounts was found among: {}. Name one Amount, or two Debit and Credit.", found.join(", "))
+                write!(
+                    f,
+                    "No column of amounts was found among: {}. Name one Amount, or two Debit and Credit.",
+                    found.join(", ")
+                )
             }
             BankCsvError::NoMovements => write!(f, "The file has a header but no movement. Nothing was imported."),
             BankCsvError::TooLong => write!(f, "The file has more than {MAX_ROWS} lines: cut it and import the parts."),
@@ -256,7 +262,10 @@ fn oldest_first(movements: &mut [Movement]) {
     let newest_first = match first.occurred_at.cmp(&last.occurred_at) {
         std::cmp::Ordering::Greater => true,
         std::cmp::Ordering::Less => false,
-        std::cmp::Ordering::Equal => movements.windows(2).filter(|pair| follows(&pair[1], &pair[0])).count() > movements.windows(2).filter(|pair| follows(&pair[0], &pair[1])).count(),
+        std::cmp::Ordering::Equal => {
+            movements.windows(2).filter(|pair| follows(&pair[1], &pair[0])).count()
+                > movements.windows(2).filter(|pair| follows(&pair[0], &pair[1])).count()
+        }
     };
     if newest_first {
         movements.reverse();
@@ -275,7 +284,11 @@ fn unbalanced(movements: &[Movement], opening: Option<Money>, currency: Currency
         if let Some(balance) = movement.balance
             && balance != running
         {
-            let text = format!("the file's balance is {}, the sum of its amounts {}", currency.format(balance), currency.format(running));
+            let text = format!(
+                "the file's balance is {}, the sum of its amounts {}",
+                currency.format(balance),
+                currency.format(running)
+            );
             return vec![(Some(movement.line), text)];
         }
     }

@@ -6,7 +6,12 @@ use super::*;
 fn read(text: &str) -> Vec<(String, i64, String, Option<i64>)> {
     let statement = parse(text, &Choices::default()).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let row = |movement: Movement| {
-        (movement.occurred_at.to_string()[..10].to_owned(), movement.amount.minor(), movement.memo, movement.balance.map(Money::minor))
+        (
+            movement.occurred_at.to_string()[..10].to_owned(),
+            movement.amount.minor(),
+            movement.memo,
+            movement.balance.map(Money::minor),
+        )
     };
     statement.movements.into_iter().map(row).collect()
 }
@@ -17,7 +22,8 @@ fn row(day: &str, amount: i64, memo: &str, balance: Option<i64>) -> (String, i64
 
 #[test]
 fn columns_are_found_by_name_in_any_order_and_language() {
-    let expected = [row("2026-03-30", 100_000, "salary", Some(150_000)), row("2026-03-31", -1_250, "café", Some(148_750))];
+    let expected =
+        [row("2026-03-30", 100_000, "salary", Some(150_000)), row("2026-03-31", -1_250, "café", Some(148_750))];
     for text in [
         "Date,Description,Amount,Balance\n2026-03-30,salary,1000.00,1500.00\n2026-03-31,café,-12.50,1487.50\n",
         "Balance,Amount,Memo,Transaction Date\r\n1487.50,(12.50),café,31/03/2026\r\n1500.00,1000.00,salary,30/03/2026\r\n",
@@ -36,18 +42,28 @@ fn check_error(text: &str, expected: BankCsvError) {
 
 #[test]
 fn a_file_that_cannot_be_read_says_why_and_where() {
-    let bad = |line, column, value: &str, reason| BankCsvError::BadLine { line, column, value: value.to_owned(), reason };
+    let bad =
+        |line, column, value: &str, reason| BankCsvError::BadLine { line, column, value: value.to_owned(), reason };
     check_error("", BankCsvError::Empty);
     check_error(" \n\n", BankCsvError::Empty);
     check_error("hello\nworld\n", BankCsvError::NoHeader);
     check_error("Date,Amount\n", BankCsvError::NoMovements);
-    check_error("Date,Memo\n2026-01-01,x\n", BankCsvError::NoAmountColumn { found: vec!["Date".into(), "Memo".into()] });
+    check_error(
+        "Date,Memo\n2026-01-01,x\n",
+        BankCsvError::NoAmountColumn { found: vec!["Date".into(), "Memo".into()] },
+    );
     check_error("Amount,Memo\n1,x\n", BankCsvError::NoDateColumn { found: vec!["Amount".into(), "Memo".into()] });
     check_error("Date,Amount\n2026-01-01,abc\n", bad(2, "amount", "abc", "this is no amount"));
     check_error("Date,Amount\n2026-01-01,1\n2026-02-30,1\n", bad(3, "date", "2026-02-30", "this is no date"));
-    check_error("Date,Amount\n2026-01-01,1.999\n2026-01-01,2.5\n", bad(2, "amount", "1.999", "it has more decimals than the currency"));
+    check_error(
+        "Date,Amount\n2026-01-01,1.999\n2026-01-01,2.5\n",
+        bad(2, "amount", "1.999", "it has more decimals than the currency"),
+    );
     let huge = "1000000000000000000";
-    check_error(&format!("Date,Amount\n2026-01-01,{huge}\n"), bad(2, "amount", huge, "it is beyond the bound of 2^53 − 1 minor units"));
+    check_error(
+        &format!("Date,Amount\n2026-01-01,{huge}\n"),
+        bad(2, "amount", huge, "it is beyond the bound of 2^53 − 1 minor units"),
+    );
     check_error("Date,Amount,Memo\n2026-01-01,1,\"a\nb\"\n2026-01-02,,x\n", bad(4, "amount", "", "there is no amount"));
 }
 
@@ -74,14 +90,16 @@ fn an_order_of_dates_that_cannot_be_known_is_said_to_be_uncertain() {
 
 #[test]
 fn a_balance_that_does_not_add_up_is_a_warning_with_its_line() {
-    let statement = parse("Date,Amount,Balance\n2026-01-01,1,1\n2026-01-02,1,3\n", &Choices::default()).expect("two movements");
+    let statement =
+        parse("Date,Amount,Balance\n2026-01-01,1,1\n2026-01-02,1,3\n", &Choices::default()).expect("two movements");
     assert_eq!(statement.warnings.first().map(|(line, _)| *line), Some(Some(3)));
     assert_eq!(statement.opening_balance, Some(Money::ZERO));
 }
 
 #[test]
 fn lines_without_a_movement_are_passed_over_and_told() {
-    let statement = parse("Date,Amount\n\n2026-01-01,1\n,,\n2026-01-02,0.00\n", &Choices::default()).expect("a movement");
+    let statement =
+        parse("Date,Amount\n\n2026-01-01,1\n,,\n2026-01-02,0.00\n", &Choices::default()).expect("a movement");
     assert_eq!(statement.movements.len(), 1);
     assert_eq!(statement.skipped.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [4, 5]);
 }

@@ -32,17 +32,24 @@ impl Dates {
         if rows.iter().all(|row| Timestamp::parse(&row.date).is_some()) {
             return Dates { order: DateOrder::Iso, certain: true };
         }
-        let parts: Vec<[u32; 2]> = rows.iter().filter_map(|row| parts(&row.date)).map(|(first, second, _)| [first, second]).collect();
-        let fits = |day: usize| parts.iter().all(|pair| (1..=31).contains(&pair[day]) && (1..=12).contains(&pair[1 - day]));
+        let parts: Vec<[u32; 2]> =
+            rows.iter().filter_map(|row| parts(&row.date)).map(|(first, second, _)| [first, second]).collect();
+        let fits =
+            |day: usize| parts.iter().all(|pair| (1..=31).contains(&pair[day]) && (1..=12).contains(&pair[1 - day]));
         match (fits(0), fits(1)) {
             (true, false) => Dates { order: DateOrder::DayFirst, certain: true },
             (false, true) => Dates { order: DateOrder::MonthFirst, certain: true },
-            (false, false) => Dates { order: DateOrder::DayFirst, certain: rows.iter().all(|row| named_month(&row.date).is_some()) },
+            (false, false) => {
+                Dates { order: DateOrder::DayFirst, certain: rows.iter().all(|row| named_month(&row.date).is_some()) }
+            }
             (true, true) => {
                 let dotted = rows.iter().any(|row| row.date.contains('.'));
                 let in_order = |order| is_in_order(rows, Dates { order, certain: false });
                 let month_first = !dotted && !in_order(DateOrder::DayFirst) && in_order(DateOrder::MonthFirst);
-                Dates { order: if month_first { DateOrder::MonthFirst } else { DateOrder::DayFirst }, certain: dotted || month_first }
+                Dates {
+                    order: if month_first { DateOrder::MonthFirst } else { DateOrder::DayFirst },
+                    certain: dotted || month_first,
+                }
             }
         }
     }

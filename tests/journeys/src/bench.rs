@@ -1,0 +1,8 @@
+//! The benchmark.
+
+use crate::Trouble;
+
+/// Measures.
+pub async fn run() -> Result<(), Trouble> {
+    Err("not yet".into())
+}

@@ -1,0 +1,282 @@
+//! The page in verbs: what a person sees and does.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use fantoccini::actions::{InputSource as _, MouseActions, PointerAction, TouchActions};
+use fantoccini::elements::Element;
+use fantoccini::{Client, Locator};
+use serde_json::{Value, json};
+
+use crate::Trouble;
+use crate::browser::{Browser, Driver};
+use crate::server::Server;
+
+/// How long a thing may take to appear.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Finds what is seen and has a role and a name, as a screen reader names it, and marks it.
+const FIND: &str = "
+const [role, name] = arguments;
+const kinds = {button: 'button', tab: '[role=tab]', field: 'input,select', output: 'output', grid: '[role=grid]', form: 'form', dialog: 'dialog'};
+const text = e => (e.getAttribute('aria-label') || (e.labels && e.labels.length && e.labels[0].textContent) || e.textContent || '').trim();
+const seen = e => e.getClientRects().length > 0 || e.type === 'file';
+const all = [...document.querySelectorAll(kinds[role])].filter(e => seen(e) && (role !== 'button' || e.getAttribute('role') !== 'tab'));
+const found = all.filter(e => text(e) === name);
+const best = found.find(e => e.type === 'submit') || found[0];
+document.querySelectorAll('[data-journey]').forEach(e => e.removeAttribute('data-journey'));
+if (best) best.setAttribute('data-journey', '');
+return !!best;";
+
+/// A browser with the page in it.
+pub struct Page<'a> {
+    driver: &'a Driver,
+    server: &'a Server,
+    profile: PathBuf,
+    client: Client,
+}
+
+impl<'a> Page<'a> {
+    /// Opens a browser with a fresh profile.
+    pub async fn new(driver: &'a Driver, server: &'a Server, name: &str) -> Result<Page<'a>, Trouble> {
+        let profile = std::env::temp_dir().join(format!("foldback-journey-{}-{name}", std::process::id()));
+        let client = driver.open(&profile).await?;
+        Ok(Page { driver, server, profile, client })
+    }
+
+    /// Returns the browser's kind.
+    pub fn browser(&self) -> Browser {
+        self.driver.browser()
+    }
+
+    /// Returns the WebDriver client, for what no verb says.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Ends the browser and forgets its profile.
+    pub async fn close(self) {
+        // A browser that is gone already is closed.
+        let _ = self.client.close().await;
+        let _ = std::fs::remove_dir_all(&self.profile);
+    }
+
+    /// Ends the browser and opens another with the same profile.
+    pub async fn restart_browser(&mut self) -> Result<(), Trouble> {
+        self.client.clone().close().await?;
+        self.client = self.driver.open(&self.profile).await?;
+        Ok(())
+    }
+
+    /// Goes to the page and waits until it stands.
+    pub async fn open(&self, query: &str) -> Result<(), Trouble> {
+        self.client.goto(&format!("{}{query}", self.server.address())).await?;
+        self.stands().await
+    }
+
+    /// Reloads the page.
+    pub async fn reload(&self) -> Result<(), Trouble> {
+        self.client.refresh().await?;
+        self.stands().await
+    }
+
+    async fn stands(&self) -> Result<(), Trouble> {
+        self.until("the page stands", "return !!window.foldback && !!document.querySelector('.app')").await
+    }
+
+    /// Runs a script in the page.
+    pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Result<Value, Trouble> {
+        Ok(self.client.execute(script, arguments).await?)
+    }
+
+    /// Waits until a script gives true.
+    pub async fn until(&self, what: &str, script: &str) -> Result<(), Trouble> {
+        let began = Instant::now();
+        loop {
+            if self.client.execute(script, vec![]).await.is_ok_and(|value| value == json!(true)) {
+                return Ok(());
+            }
+            if began.elapsed() > PATIENCE {
+                return Err(format!("waited in vain until {what}").into());
+            }
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+    }
+
+    /// Finds what has a role and a name, and waits for it.
+    pub async fn find(&self, role: &str, name: &str) -> Result<Element, Trouble> {
+        let began = Instant::now();
+        loop {
+            if self.script(FIND, vec![json!(role), json!(name)]).await? == json!(true) {
+                return Ok(self.client.find(Locator::Css("[data-journey]")).await?);
+            }
+            if began.elapsed() > PATIENCE {
+                return Err(format!("there is no {role} named {name:?}").into());
+            }
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+    }
+
+    /// Presses a button.
+    pub async fn click(&self, name: &str) -> Result<(), Trouble> {
+        Ok(self.find("button", name).await?.click().await?)
+    }
+
+    /// Turns to a tab.
+    pub async fn turn_to(&self, name: &str) -> Result<(), Trouble> {
+        Ok(self.find("tab", name).await?.click().await?)
+    }
+
+    /// Writes into a labelled field, in place of what stood there.
+    pub async fn fill(&self, label: &str, text: &str) -> Result<(), Trouble> {
+        let field = self.find("field", label).await?;
+        field.clear().await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    /// Chooses an option of a labelled field.
+    pub async fn choose(&self, label: &str, value: &str) -> Result<(), Trouble> {
+        Ok(self.find("field", label).await?.select_by_value(value).await?)
+    }
+
+    /// Chooses a file for a labelled field.
+    pub async fn upload(&self, label: &str, name: &str, bytes: &[u8]) -> Result<(), Trouble> {
+        let file = self.profile.join(name);
+        std::fs::write(&file, bytes)?;
+        Ok(self.find("field", label).await?.send_keys(&file.display().to_string()).await?)
+    }
+
+    /// Fills the form of a command and sends it.
+    pub async fn act(&self, command: &str, fields: &[(&str, &str)]) -> Result<(), Trouble> {
+        let shown = self.script("return !!document.querySelector(`form[aria-label=\"${arguments[0]}\"]`)", vec![json!(command)]).await?;
+        if shown != json!(true) {
+            let tabs = "return [...document.querySelectorAll('.act-tabs button')].some(e => e.textContent.trim() === arguments[0])";
+            if self.script(tabs, vec![json!(command)]).await? == json!(true) {
+                self.click(command).await?;
+            } else {
+                self.choose("Other commands", command).await?;
+            }
+        }
+        self.find("form", command).await?;
+        for (label, text) in fields {
+            self.fill(label, text).await?;
+        }
+        self.click(command).await
+    }
+
+    /// Presses a key on the page.
+    pub async fn press(&self, key: char) -> Result<(), Trouble> {
+        Ok(self.client.find(Locator::Css("body")).await?.send_keys(&key.to_string()).await?)
+    }
+
+    /// Waits until the balance reads so.
+    pub async fn see_balance(&self, text: &str) -> Result<(), Trouble> {
+        self.see("the balance", "document.querySelector('output[aria-label=Balance]').textContent.trim()", text).await
+    }
+
+    /// Waits until an expression gives a text.
+    pub async fn see(&self, what: &str, expression: &str, text: &str) -> Result<(), Trouble> {
+        let script = format!("return String({expression})");
+        let began = Instant::now();
+        loop {
+            let seen = self.client.execute(&script, vec![]).await.map_or_else(|error| error.to_string(), |value| value.as_str().unwrap_or("").to_owned());
+            if seen == text {
+                return Ok(());
+            }
+            if began.elapsed() > PATIENCE {
+                return Err(format!("{what} is {seen:?}, not {text:?}").into());
+            }
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+    }
+
+    /// Waits until a text is seen somewhere on the page.
+    pub async fn see_text(&self, text: &str) -> Result<(), Trouble> {
+        let began = Instant::now();
+        while self.script("return document.body.innerText.includes(arguments[0])", vec![json!(text)]).await? != json!(true) {
+            if began.elapsed() > PATIENCE {
+                return Err(format!("{text:?} is nowhere on the page").into());
+            }
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+        Ok(())
+    }
+
+    /// Calls `window.foldback`: what an expression such as `head()` gives, or the error's name and fields.
+    pub async fn foldback(&self, expression: &str) -> Result<Value, Trouble> {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+            (async () => window.foldback.{expression})().then(
+                value => done({{ ok: value === undefined ? null : value }}),
+                error => done({{ error: {{ ...error, name: error.name, message: error.message }} }}));"
+        );
+        let answer = self.client.execute_async(&script, vec![]).await?;
+        Ok(answer.get("ok").unwrap_or(&answer["error"]).clone())
+    }
+
+    /// Asks that a call gives a value.
+    pub async fn expect(&self, expression: &str, expected: Value) -> Result<(), Trouble> {
+        let got = self.foldback(expression).await?;
+        if got == expected { Ok(()) } else { Err(format!("{expression} gave {got}, not {expected}").into()) }
+    }
+
+    /// Returns the slider's value, and what it says to a screen reader.
+    pub async fn slider(&self) -> Result<(u64, String), Trouble> {
+        let slider = self.find("field", "Replay position").await?;
+        let value = slider.prop("value").await?.unwrap_or_default().parse()?;
+        Ok((value, slider.attr("aria-valuetext").await?.unwrap_or_default()))
+    }
+
+    /// Drags the slider's thumb by mouse or finger to a part of its length, 0 to 1.
+    pub async fn drag_slider(&self, to: f64, finger: bool) -> Result<(), Trouble> {
+        let slider = self.find("field", "Replay position").await?;
+        let (x, y, width, height) = slider.rectangle().await?;
+        let scroll = self.script("return [scrollX, scrollY]", vec![]).await?;
+        let (left, top) = (scroll[0].as_f64().unwrap_or(0.0), scroll[1].as_f64().unwrap_or(0.0));
+        let (value, _) = self.slider().await?;
+        let head = slider.attr("max").await?.unwrap_or_default().parse::<f64>()?.max(1.0);
+        // The thumb's centre is half its width from either end.
+        let at = |part: f64| (x - left + 10.0 + part * (width - 20.0)) as i64;
+        let y = (y - top + height / 2.0) as i64;
+        let moves = |x: i64| PointerAction::MoveTo { duration: Some(Duration::from_millis(60)), x: x as f64, y: y as f64 };
+        let (from, to) = (at(value as f64 / head), at(to));
+        let button = fantoccini::actions::MOUSE_BUTTON_LEFT;
+        if finger {
+            let actions = TouchActions::new("finger".to_owned())
+                .then(moves(from))
+                .then(PointerAction::Down { button })
+                .then(moves((from + to) / 2))
+                .then(moves(to))
+                .then(PointerAction::Up { button });
+            self.client.perform_actions(actions).await?;
+        } else {
+            let actions = MouseActions::new("mouse".to_owned())
+                .then(moves(from))
+                .then(PointerAction::Down { button })
+                .then(moves((from + to) / 2))
+                .then(moves(to))
+                .then(PointerAction::Up { button });
+            self.client.perform_actions(actions).await?;
+        }
+        Ok(())
+    }
+
+    /// Asks that the console showed no error and no warning.
+    pub async fn console_is_empty(&self) -> Result<(), Trouble> {
+        let problems = self.script("return window.__problems || []", vec![]).await?;
+        if problems == json!([]) { Ok(()) } else { Err(format!("the console has {problems}").into()) }
+    }
+
+    /// Keeps a picture and the page's text in `target/journeys`.
+    pub async fn picture(&self, name: &str) {
+        let folder = PathBuf::from("target/journeys");
+        // A journey's trouble is told already; what cannot be kept is no further trouble.
+        let _ = std::fs::create_dir_all(&folder);
+        if let Ok(bytes) = self.client.screenshot().await {
+            let _ = std::fs::write(folder.join(format!("{:?}-{name}.png", self.browser())), bytes);
+        }
+        if let Ok(source) = self.client.source().await {
+            let _ = std::fs::write(folder.join(format!("{:?}-{name}.html", self.browser())), source);
+        }
+    }
+}

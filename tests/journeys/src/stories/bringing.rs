@@ -1,0 +1,140 @@
+//! Bringing data in and out.
+
+use serde_json::json;
+
+use super::{open_account, stories};
+use crate::Trouble;
+use crate::page::Page;
+
+stories![
+    a_bank_statement_by_the_file_picker_has_the_banks_own_balance_at_every_revision,
+    a_bank_statement_by_the_console_has_the_banks_own_balance_at_every_revision,
+    a_log_brought_into_another_browser_is_the_same_log,
+    bad_files_are_named_and_change_nothing,
+    a_statement_of_50_000_lines_comes_in_with_the_page_alive,
+];
+
+const STATEMENT: &str = include_str!("../../../data/current-account-400.csv");
+
+/// Returns the statement's own balances, as the page writes them.
+fn balances() -> Vec<String> {
+    let shown = |text: &str| {
+        let (sign, size) = text.strip_prefix('-').map_or(("", text), |size| ("−", size));
+        let (whole, cents) = size.split_once('.').unwrap_or((size, "00"));
+        let grouped = if whole.len() > 3 { format!("{},{}", &whole[..whole.len() - 3], &whole[whole.len() - 3..]) } else { whole.to_owned() };
+        format!("{sign}€{grouped}.{cents}")
+    };
+    STATEMENT.lines().skip(1).filter_map(|line| line.rsplit(',').next()).map(shown).collect()
+}
+
+/// Compares the page's balance and the console's with the statement's, at every line.
+async fn agrees_with_the_bank(page: &Page<'_>) -> Result<(), Trouble> {
+    let balances = balances();
+    // The account was opened, and began at the balance before the first line.
+    page.expect("head()", json!(balances.len() + 2)).await?;
+    for (index, balance) in balances.iter().enumerate() {
+        let revision = index + 3;
+        page.foldback(&format!("goTo({revision})")).await?;
+        page.see_balance(balance).await?;
+        let minor: i64 = balance.replace(['€', ',', '.'], "").replace('−', "-").parse()?;
+        page.expect(&format!("stateAt({revision}).balance"), json!(minor)).await?;
+    }
+    Ok(())
+}
+
+async fn a_bank_statement_by_the_file_picker_has_the_banks_own_balance_at_every_revision(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("?empty").await?;
+    page.click("Import / Export").await?;
+    page.upload("File to import", "statement.csv", STATEMENT.as_bytes()).await?;
+    page.see_text("become 402 events").await?;
+    page.expect("head()", json!(0)).await?;
+    page.click("Import 402 events").await?;
+    page.see_text("402 events imported.").await?;
+    agrees_with_the_bank(page).await
+}
+
+async fn a_bank_statement_by_the_console_has_the_banks_own_balance_at_every_revision(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("?empty").await?;
+    let call = format!("importLog({}, {{format: 'csv', dryRun: true}})", json!(STATEMENT));
+    let report = page.foldback(&call).await?;
+    if report["events"] != json!(402) || report["appended"] != json!(0) || report["warnings"] != json!([]) {
+        return Err(format!("the dry run said {report}").into());
+    }
+    page.expect("head()", json!(0)).await?;
+    page.foldback(&format!("importLog({}, {{format: 'csv'}})", json!(STATEMENT))).await?;
+    agrees_with_the_bank(page).await
+}
+
+async fn a_log_brought_into_another_browser_is_the_same_log(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("").await?;
+    page.act("Deposit", &[("Amount", "5"), ("Memo", "mine")]).await?;
+    page.expect("head()", json!(59)).await?;
+    let log = page.foldback("exportLog()").await?;
+    let text = log.as_str().unwrap_or_default();
+    page.foldback("clear({confirm: true})").await?;
+    let half: String = text.lines().take(20).map(|line| format!("{line}\n")).collect();
+    page.expect(&format!("importLog({}).then(r => [r.events, r.known])", json!(half)), json!([20, 0])).await?;
+    page.click("Import / Export").await?;
+    page.upload("File to import", "foldback.ndjson", text.as_bytes()).await?;
+    page.see_text("39 new events; 20 are in the log already").await?;
+    page.click("Import 39 events").await?;
+    page.see_text("39 events imported.").await?;
+    page.expect("exportLog()", log.clone()).await?;
+    page.reload().await?;
+    page.expect("exportLog()", log).await?;
+    page.expect("verify()", json!({ "ok": true, "checked": 59 })).await
+}
+
+async fn bad_files_are_named_and_change_nothing(page: &mut Page<'_>) -> Result<(), Trouble> {
+    open_account(page).await?;
+    let mut broken: Vec<String> = STATEMENT.lines().map(str::to_owned).collect();
+    broken[16] = "2025-01-12,Coffee,-2.x7,1.00".to_owned();
+    page.click("Import / Export").await?;
+    for (name, bytes, message) in [
+        ("empty.csv", Vec::new(), "The file is empty."),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "The file is no text"),
+        ("columns.csv", b"Date,Memo\n2026-01-01,x\n".to_vec(), "No column of amounts was found among: Date, Memo"),
+        ("line17.csv", broken.join("\n").into_bytes(), "Line 17, amount"),
+        ("log.ndjson", b"{\"position\": 1}\n".to_vec(), "Line 1: no envelope"),
+    ] {
+        page.upload("File to import", name, &bytes).await?;
+        page.see_text(message).await?;
+    }
+    page.expect("importLog('{}', {format: 'ndjson'}).catch(e => [e.name, e.line])", json!(["BadLine", 1])).await?;
+    page.foldback("execute({type: 'Deposit', amount_minor: 1})").await?;
+    let other = "execute({type: 'OpenAccount', owner: 'Bo', currency: 'EUR'}, {stream: 'account-bo'})";
+    page.foldback(other).await?;
+    let log = page.foldback("exportLog()").await?;
+    page.foldback("clear({confirm: true})").await?;
+    page.foldback("execute({type: 'OpenAccount', owner: 'Cy', currency: 'EUR'})").await?;
+    page.expect(&format!("importLog({}).catch(e => [e.name, e.position])", log), json!(["DifferentLog", 1])).await?;
+    page.expect("head()", json!(1)).await
+}
+
+async fn a_statement_of_50_000_lines_comes_in_with_the_page_alive(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("?empty").await?;
+    let mut text = String::from("Date,Description,Amount\n");
+    for line in 0..50_000_u32 {
+        let (day, month, year) = (1 + line / 40 % 28, 1 + line / 1120 % 12, 1990 + line / 13_440);
+        text.push_str(&format!("{year}-{month:02}-{day:02},payment {},{}.{:02}\n", line % 97, 1 + line % 500, line % 100));
+    }
+    page.script(
+        "window.longest = 0; window.seen = new Set(); let before = performance.now();
+         const tick = () => { const now = performance.now(); window.longest = Math.max(window.longest, now - before); before = now;
+            document.querySelectorAll('progress').forEach(p => window.seen.add(p.value)); setTimeout(tick, 0); };
+         setTimeout(tick, 0); window.text = arguments[0];",
+        vec![json!(text)],
+    )
+    .await?;
+    page.foldback("importLog(window.text, {format: 'csv'})").await?;
+    page.expect("head()", json!(50_001)).await?;
+    let alive = page.script("return [window.longest, window.seen.size]", vec![]).await?;
+    if alive[0].as_f64().unwrap_or(f64::MAX) > 1000.0 || alive[1].as_u64().unwrap_or(0) < 5 {
+        return Err(format!("the page stood still for {} ms and showed {} steps of progress", alive[0], alive[1]).into());
+    }
+    page.reload().await?;
+    page.expect("head()", json!(50_001)).await?;
+    let usage = page.foldback("storage()").await?;
+    println!("    50,000 lines take {} of {} units", usage["bytes"], usage["quota"]);
+    Ok(())
+}

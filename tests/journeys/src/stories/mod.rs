@@ -1,0 +1,45 @@
+//! The journeys, each the story of something a person wants to do.
+
+mod acting;
+mod bringing;
+mod keeping;
+mod travelling;
+
+use std::pin::Pin;
+
+use crate::Trouble;
+use crate::page::Page;
+
+/// What a journey is while it is under way.
+pub type Way<'a> = Pin<Box<dyn Future<Output = Result<(), Trouble>> + 'a>>;
+
+/// A journey.
+pub struct Story {
+    /// What it shows, as a name.
+    pub name: &'static str,
+    /// The way.
+    pub run: for<'a, 'b> fn(&'a mut Page<'b>) -> Way<'a>,
+}
+
+/// Makes a story of each async function.
+macro_rules! stories {
+    ($($name:ident),* $(,)?) => {
+        /// Lists the stories of this file.
+        pub fn all() -> Vec<$crate::stories::Story> {
+            vec![$($crate::stories::Story { name: stringify!($name), run: |page| Box::pin($name(page)) }),*]
+        }
+    };
+}
+use stories;
+
+/// Lists all journeys.
+pub fn all() -> Vec<Story> {
+    [travelling::all(), acting::all(), keeping::all(), bringing::all()].into_iter().flatten().collect()
+}
+
+/// Opens an empty Foldback with an account of Ada's.
+async fn open_account(page: &Page<'_>) -> Result<(), Trouble> {
+    page.open("?empty").await?;
+    page.act("OpenAccount", &[("Owner", "Ada")]).await?;
+    page.see_balance("€0.00").await
+}

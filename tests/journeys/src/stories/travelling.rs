@@ -1,0 +1,197 @@
+//! Going to the past and back.
+
+use fantoccini::key::Key;
+use serde_json::json;
+
+use super::{open_account, stories};
+use crate::Trouble;
+use crate::page::Page;
+
+stories![
+    the_first_visit_shows_a_sample_that_is_marked_and_can_be_left,
+    a_slider_moved_by_key_mouse_and_finger_shows_that_state_and_that_event,
+    play_runs_to_the_head_and_stops_and_writes_nothing,
+    buttons_step_and_keys_are_silent_while_typing,
+    the_past_says_so_and_offers_the_way_back,
+    the_log_and_the_chart_travel_too,
+    a_long_log_keeps_a_constant_number_of_nodes,
+    a_phone_has_everything_within_its_width,
+];
+
+const BADGE: &str = "document.querySelector('.badge').textContent.trim()";
+
+async fn the_first_visit_shows_a_sample_that_is_marked_and_can_be_left(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("").await?;
+    page.see_text("A sample history.").await?;
+    page.expect("head()", json!(58)).await?;
+    page.click("Start empty").await?;
+    page.expect("head()", json!(0)).await?;
+    page.see_balance("€0.00").await?;
+    page.reload().await?;
+    page.expect("head()", json!(0)).await?;
+    page.see_text("The log is empty.").await
+}
+
+/// Compares slider, balance and the log's marked row with the state that the console gives.
+async fn agrees(page: &Page<'_>, revision: u64) -> Result<(), Trouble> {
+    page.see("the slider", "document.querySelector('input[type=range]').value", &revision.to_string()).await?;
+    let state = page.foldback(&format!("stateAt({revision})")).await?;
+    let minor = state["balance"].as_i64().unwrap_or(i64::MIN);
+    let sign = if minor < 0 { "−" } else { "" };
+    let whole = (minor.abs() / 100).to_string();
+    let grouped = if whole.len() > 3 { format!("{},{}", &whole[..whole.len() - 3], &whole[whole.len() - 3..]) } else { whole };
+    page.see_balance(&format!("{sign}€{grouped}.{:02}", minor.abs() % 100)).await?;
+    let (_, said) = page.slider().await?;
+    if !said.starts_with(&format!("Event {revision} of 58: ")) {
+        return Err(format!("the slider says {said:?} at {revision}").into());
+    }
+    if revision > 0 {
+        let row = "document.querySelector('[role=row][aria-selected=true] .log-revision').textContent";
+        page.see("the marked row", row, &format!("#{revision}")).await?;
+    }
+    Ok(())
+}
+
+async fn a_slider_moved_by_key_mouse_and_finger_shows_that_state_and_that_event(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("").await?;
+    let before = page.foldback("exportLog()").await?;
+    let slider = page.find("field", "Replay position").await?;
+    slider.send_keys(&char::from(Key::Home).to_string()).await?;
+    agrees(page, 0).await?;
+    for revision in 1..=58 {
+        slider.send_keys(&char::from(Key::Right).to_string()).await?;
+        agrees(page, revision).await?;
+    }
+    page.see("the badge", BADGE, "Live").await?;
+    page.drag_slider(0.5, false).await?;
+    agrees(page, 29).await?;
+    page.see("the badge", BADGE, "Past").await?;
+    page.drag_slider(0.0, true).await?;
+    agrees(page, 0).await?;
+    page.drag_slider(1.0, true).await?;
+    agrees(page, 58).await?;
+    if page.foldback("exportLog()").await? != before {
+        return Err("scrubbing wrote to the log".into());
+    }
+    Ok(())
+}
+
+async fn play_runs_to_the_head_and_stops_and_writes_nothing(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("").await?;
+    let before = page.foldback("storage()").await?;
+    page.choose("Speed", "50").await?;
+    page.click("First event").await?;
+    page.see("the badge", BADGE, "Past").await?;
+    page.click("Play").await?;
+    page.find("button", "Pause").await?;
+    page.see("the slider", "document.querySelector('input[type=range]').value", "58").await?;
+    page.find("button", "Play").await?;
+    page.see("the badge", BADGE, "Live").await?;
+    page.expect("storage()", before).await
+}
+
+async fn buttons_step_and_keys_are_silent_while_typing(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("").await?;
+    page.click("Previous event").await?;
+    page.expect("cursor()", json!(57)).await?;
+    page.click("Previous event").await?;
+    page.click("Next event").await?;
+    page.expect("cursor()", json!(57)).await?;
+    page.click("First event").await?;
+    page.expect("cursor()", json!(0)).await?;
+    page.click("Live").await?;
+    page.expect("cursor()", json!(58)).await?;
+    page.script("document.activeElement.blur()", vec![]).await?;
+    page.press(char::from(Key::Left)).await?;
+    page.expect("cursor()", json!(57)).await?;
+    page.press('[').await?;
+    page.expect("cursor()", json!(56)).await?;
+    page.press(char::from(Key::Home)).await?;
+    page.expect("cursor()", json!(0)).await?;
+    page.press(']').await?;
+    page.expect("cursor()", json!(2)).await?;
+    page.press(char::from(Key::End)).await?;
+    page.expect("cursor()", json!(58)).await?;
+    let memo = page.find("field", "Memo").await?;
+    memo.send_keys(" 5[?").await?;
+    memo.send_keys(&char::from(Key::Left).to_string()).await?;
+    memo.send_keys(&char::from(Key::Home).to_string()).await?;
+    page.expect("cursor()", json!(58)).await?;
+    page.see("the memo", "document.getElementById('Deposit-memo').value", " 5[?").await?;
+    page.press('?').await?;
+    page.see("no dialog", "document.querySelectorAll('dialog[open]').length", "0").await?;
+    page.script("document.activeElement.blur()", vec![]).await?;
+    page.press('?').await?;
+    page.see("the help", "document.querySelectorAll('dialog[open]').length", "1").await
+}
+
+async fn the_past_says_so_and_offers_the_way_back(page: &mut Page<'_>) -> Result<(), Trouble> {
+    open_account(page).await?;
+    page.act("Deposit", &[("Amount", "50")]).await?;
+    page.see_balance("€50.00").await?;
+    page.click("Previous event").await?;
+    page.see_text("You are at event 1 of 2.").await?;
+    page.act("Deposit", &[("Amount", "9")]).await?;
+    page.see_text("Nothing was recorded: you are in the past").await?;
+    page.expect("head()", json!(2)).await?;
+    page.click("Return to live").await?;
+    page.see("the badge", BADGE, "Live").await?;
+    page.act("Deposit", &[("Amount", "9")]).await?;
+    page.see_balance("€59.00").await
+}
+
+async fn the_log_and_the_chart_travel_too(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("").await?;
+    page.script("[...document.querySelectorAll('.log-revision')].find(e => e.textContent === '#52').click()", vec![]).await?;
+    page.expect("cursor()", json!(52)).await?;
+    agrees(page, 52).await?;
+    let chart = page.client().find(fantoccini::Locator::Css(".chart")).await?;
+    chart.click().await?;
+    page.expect("cursor()", json!(29)).await?;
+    agrees(page, 29).await
+}
+
+async fn a_long_log_keeps_a_constant_number_of_nodes(page: &mut Page<'_>) -> Result<(), Trouble> {
+    open_account(page).await?;
+    let add = "append(Array.from({length: 20000}, (_, i) => ({event_type: i % 3 ? 'Deposited' : 'Withdrawn', data: {amount_minor: 100 + i % 700}})))";
+    let nodes = "return document.querySelectorAll('*').length";
+    page.foldback("append(Array.from({length: 100}, (_, i) => ({event_type: 'Deposited', data: {amount_minor: 1 + i}})))").await?;
+    page.expect("head()", json!(101)).await?;
+    page.see_text("#101").await?;
+    let few = page.script(nodes, vec![]).await?.as_i64().unwrap_or(0);
+    page.script(&format!("window.foldback.{add}; return true"), vec![]).await?;
+    page.until("20,101 events are there", "return window.foldback.head() === 20101").await?;
+    page.foldback("goTo(12345)").await?;
+    page.see_text("#12345").await?;
+    let many = page.script(nodes, vec![]).await?.as_i64().unwrap_or(0);
+    if (many - few).abs() > 60 { Err(format!("{few} nodes became {many}").into()) } else { Ok(()) }
+}
+
+async fn a_phone_has_everything_within_its_width(page: &mut Page<'_>) -> Result<(), Trouble> {
+    // Browsers keep a least width of their windows: the page is looked at in a frame of a phone's width.
+    page.open("").await?;
+    page.script(
+        "document.body.innerHTML = '<iframe id=phone src=\"' + location.href + '\" style=\"width:390px;height:844px;border:0\"></iframe>'",
+        vec![],
+    )
+    .await?;
+    page.until("the page stands in the frame", "return !!(phone.contentWindow.foldback && phone.contentDocument.querySelector('.app'))").await?;
+    page.until("nothing is wider", "return phone.contentDocument.documentElement.scrollWidth <= 390").await?;
+    page.until(
+        "targets are tall enough",
+        "return [...phone.contentDocument.querySelectorAll('button, select, input')].filter(e => e.getClientRects().length)
+            .every(e => e.getBoundingClientRect().height >= 43.5)",
+    )
+    .await?;
+    page.until(
+        "the slider is at the thumb",
+        "const r = phone.contentDocument.querySelector('input[type=range]').getBoundingClientRect(); return r.top > 600 && r.bottom < 844",
+    )
+    .await?;
+    for (panel, seen) in [("Log", ".log"), ("Inspector", ".inspector"), ("Act", ".act")] {
+        page.script("[...phone.contentDocument.querySelectorAll('.panels button')].find(e => e.textContent === arguments[0]).click()", vec![json!(panel)])
+            .await?;
+        page.until(panel, &format!("return phone.contentDocument.querySelector('{seen}').getClientRects().length === 1")).await?;
+    }
+    page.until("one panel only", "return phone.contentDocument.querySelector('.log').getClientRects().length === 0").await
+}

@@ -1,0 +1,86 @@
+//! The commands of the README: `cargo xtask serve | test | build | bench`.
+
+mod run;
+mod suites;
+mod tools;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use suites::{Browser, Only};
+
+const USAGE: &str = "\
+cargo xtask serve [--release] [--port N] [--open]   the page, rebuilt as you edit
+cargo xtask build                                   a static dist that works from any folder of any host
+cargo xtask test [--browser chromium|firefox|webkit|all] [--only native|browser|journeys]
+cargo xtask bench                                   the page's figures beside a JavaScript baseline";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.split_first() {
+        Some((&"serve", options)) => serve(options),
+        Some((&"build", [])) => build(),
+        Some((&"test", options)) => test(options),
+        Some((&"bench", [])) => bench(),
+        _ => Err(format!("This is how it is used:\n{USAGE}")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Returns the project's folder.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(PathBuf::new, Path::to_path_buf)
+}
+
+fn serve(options: &[&str]) -> Result<(), String> {
+    let mut command = vec!["trunk", "serve"];
+    let mut port = "8080";
+    let mut rest = options.iter();
+    while let Some(option) = rest.next() {
+        match *option {
+            "--release" | "--open" => command.push(option),
+            "--port" => port = rest.next().ok_or("--port wants a number")?,
+            other => return Err(format!("serve does not know {other}.\n{USAGE}")),
+        }
+    }
+    port.parse::<u16>().map_err(|_| format!("{port} is no port: give a number from 1 to 65535"))?;
+    command.extend(["--port", port]);
+    tools::for_the_page()?;
+    println!("Foldback will be at http://localhost:{port}/ once it is built (the first time takes some minutes).");
+    run::check(&command)
+}
+
+fn build() -> Result<(), String> {
+    tools::for_the_page()?;
+    run::check(&["trunk", "build", "--release"])?;
+    println!("dist holds the page: put the folder anywhere on any static host.");
+    Ok(())
+}
+
+fn test(options: &[&str]) -> Result<(), String> {
+    let mut browsers = vec![Browser::Chromium, Browser::Firefox];
+    let mut only = None;
+    for pair in options.chunks(2) {
+        match pair {
+            ["--browser", "all"] => browsers = Browser::ALL.to_vec(),
+            ["--browser", name] => browsers = vec![Browser::read(name)?],
+            ["--only", name] => only = Some(Only::read(name)?),
+            other => return Err(format!("test does not know {}.\n{USAGE}", other.join(" "))),
+        }
+    }
+    suites::test(&browsers, only)
+}
+
+fn bench() -> Result<(), String> {
+    tools::for_the_page()?;
+    tools::for_browser(Browser::Chromium)?;
+    run::check(&["trunk", "build", "--release"])?;
+    run::check(&suites::journeys(&["bench"]))
+}
