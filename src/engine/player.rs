@@ -104,7 +104,7 @@ impl Player {
     pub fn head_moved(&mut self, head: Revision) {
         self.head = head;
         if let Cursor::At(revision) = self.cursor
-            && revision > head
+            && revision >= head
         {
             self.cursor = Cursor::Live;
             self.playing = false;

@@ -356,18 +356,19 @@ fn busy() -> Refusal {
     Refusal::new("ImportUnderWay", "An import is being written; try again when it is done.")
 }
 
-/// Opens local storage, or memory where the browser denies it; the trouble is to be told.
+/// Opens local storage, or memory where the browser denies it. A denial is the shelter's own notice; any other
+/// trouble is to be told.
 fn open_bench() -> (Workbench, Shelter, Option<Refusal>) {
     let trouble = match LocalKeyValue::probe() {
         Ok(disk) => match Workbench::open(Box::new(disk)) {
             Ok(bench) => return (bench, Shelter::Browser, None),
-            Err(refusal) => refusal,
+            Err(refusal) => Some(refusal),
         },
-        Err(error) => Refusal::new("StorageDenied", error.to_string()),
+        Err(_) => None,
     };
     let bench = Workbench::open(Box::new(MemoryKeyValue::default()))
         .unwrap_or_else(|refusal| unreachable!("memory denies nothing: {}", refusal.message));
-    (bench, Shelter::Memory, Some(trouble))
+    (bench, Shelter::Memory, trouble)
 }
 
 /// Finds the domain of the stream that is shown, again whenever another is.

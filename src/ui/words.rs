@@ -55,6 +55,11 @@ fn trimmed(number: f64, unit: &str) -> String {
     format!("{} {unit}", text.strip_suffix(".0").unwrap_or(&text))
 }
 
+/// Writes how many events: `1 event`, `1,502 events`.
+pub fn events(number: usize) -> String {
+    format!("{} event{}", count(number), if number == 1 { "" } else { "s" })
+}
+
 /// Writes a count with its thousands apart: `100,000`.
 pub fn count(number: usize) -> String {
     let digits = number.to_string();

@@ -11,9 +11,6 @@ mod face;
 pub mod sample;
 pub mod state;
 
-#[cfg(test)]
-mod laws;
-
 pub use command::Command;
 pub use decide::Rejection;
 pub use event::Event;

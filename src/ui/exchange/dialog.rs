@@ -69,13 +69,13 @@ fn ImportSide(state: ImportState) -> impl IntoView {
         desk.exchange.set(false);
         spawn_local(async move {
             match carry_out(session, plan).await {
-                Ok(report) => session.tell(Tone::Good, format!("{} events imported.", words::count(report.events))),
+                Ok(report) => session.tell(Tone::Good, format!("{} imported.", words::events(report.events))),
                 Err(refusal) => session.tell(Tone::Bad, refusal.message),
             }
         });
     };
     let label = move || {
-        state.plan.with(|plan| plan.as_ref().map(|plan| format!("Import {} events", words::count(plan.report.events))))
+        state.plan.with(|plan| plan.as_ref().map(|plan| format!("Import {}", words::events(plan.report.events))))
     };
     view! {
         <section class="dialog-part" aria-label="Import">

@@ -6,6 +6,7 @@ use crate::engine::envelope::Revision;
 use crate::engine::player::{Player, Speed};
 use crate::ui::icon::Icon;
 use crate::ui::session::use_session;
+use crate::ui::words::events;
 
 /// Shows the transport.
 #[component]
@@ -29,8 +30,8 @@ pub fn Transport() -> impl IntoView {
         let revision = session.player().revision();
         let cost = session.state_at(revision)?.cost;
         Some(match cost.checkpoint {
-            Revision(0) => format!("{} events folded", cost.folded),
-            checkpoint => format!("checkpoint {checkpoint} + {} events", cost.folded),
+            Revision(0) => format!("{} folded", events(cost.folded)),
+            checkpoint => format!("checkpoint {checkpoint} + {}", events(cost.folded)),
         })
     };
     view! {

@@ -45,7 +45,7 @@ impl Browser {
                     "--disable-sync".to_owned(),
                     "--disable-component-update".to_owned(),
                     "--no-first-run".to_owned(),
-                    "--window-size=1440,900".to_owned(),
+                    "--window-size=1440,1040".to_owned(),
                     format!("--user-data-dir={profile}"),
                 ];
                 if std::env::var_os("JOURNEYS_DEBUG").is_some() {
@@ -54,7 +54,7 @@ impl Browser {
                 json!({ "goog:chromeOptions": { "args": arguments }, "goog:loggingPrefs": { "browser": "ALL" } })
             }
             Browser::Firefox => json!({ "moz:firefoxOptions": {
-                "args": ["-headless", "-profile", profile.to_string(), "--width=1440", "--height=900"],
+                "args": ["-headless", "-profile", profile.to_string(), "--width=1440", "--height=1000"],
                 "prefs": { "datareporting.policy.dataSubmissionEnabled": false, "app.update.enabled": false },
             } }),
             Browser::Webkit => json!({ "webkitgtk:browserOptions": {

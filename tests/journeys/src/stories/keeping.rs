@@ -95,7 +95,7 @@ async fn denied_storage_gives_a_session_in_memory_that_says_so(page: &mut Page<'
     // A frame without an origin of its own is denied storage, as some privacy settings do.
     page.open("?empty").await?;
     page.script(
-        "document.body.innerHTML = '<iframe id=denied sandbox=\"allow-scripts\" src=\"' + location.href + '\" style=\"width:1400px;height:880px\"></iframe>'",
+        "document.body.innerHTML = '<iframe id=denied sandbox=\"allow-scripts allow-forms\" src=\"' + location.href + '\" style=\"width:1400px;height:880px\"></iframe>'",
         vec![],
     )
     .await?;

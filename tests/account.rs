@@ -1,0 +1,260 @@
+//! The rules of the account: given some events, when a command comes, then these events or this rejection.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use foldback::domains::account::decide::MAX_TEXT;
+use foldback::domains::account::{Account, Event, Rejection};
+use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::envelope::Revision;
+use foldback::engine::money::{Currency, Money};
+use foldback::engine::replay::{Replay, Slot};
+use serde_json::{Value, json};
+
+fn money(minor: i64) -> Money {
+    Money::new(minor).unwrap()
+}
+
+fn opened() -> Event {
+    Event::AccountOpened { owner: "Ada".into(), currency: Currency::EUR }
+}
+
+fn deposited(minor: i64) -> Event {
+    Event::Deposited { amount: money(minor), memo: None }
+}
+
+fn withdrawn(minor: i64) -> Event {
+    Event::Withdrawn { amount: money(minor), memo: None }
+}
+
+fn limit(minor: i64) -> Event {
+    Event::OverdraftLimitSet { limit: money(minor) }
+}
+
+fn reversed(revision: u32, effect: i64) -> Event {
+    Event::EntryReversed { revision: Revision(revision), effect: money(effect), reason: "error".into() }
+}
+
+fn books(period: &str, through: u32, balance: i64) -> Event {
+    Event::BooksClosed { period: period.into(), through: Revision(through), balance: money(balance) }
+}
+
+/// A command on top of a history, as the page sends it: JSON, resolved against the stream, decided.
+struct Outcome {
+    command: Value,
+    result: Result<Vec<Event>, Rejection>,
+}
+
+struct Given(Vec<Event>);
+
+impl Given {
+    fn when(&self, command: Value) -> Outcome {
+        let mut replay = Replay::<Account>::new(2);
+        for event in &self.0 {
+            replay.push(Slot::Known(event.clone()));
+        }
+        let read = Account::resolve(Account::command(&command).unwrap(), &replay);
+        Outcome { command, result: Account::decide(replay.head(), &read) }
+    }
+}
+
+impl Outcome {
+    fn then(&self, event: Event) {
+        assert_eq!(self.result.as_ref(), Ok(&vec![event]), "{}", self.command);
+    }
+
+    fn rejected(&self, rejection: Rejection) {
+        assert_eq!(self.result.as_ref(), Err(&rejection), "{}", self.command);
+    }
+}
+
+fn given(events: impl IntoIterator<Item = Event>) -> Given {
+    Given(events.into_iter().collect())
+}
+
+/// A command of each kind that an open account with 50.00 in it would take, but `CloseAccount`.
+fn commands() -> Vec<Value> {
+    vec![
+        json!({ "type": "Deposit", "amount_minor": 5000 }),
+        json!({ "type": "Withdraw", "amount_minor": 1 }),
+        json!({ "type": "SetOverdraftLimit", "limit_minor": 0 }),
+        json!({ "type": "ReverseEntry", "revision": 2, "reason": "error" }),
+        json!({ "type": "FreezeAccount" }),
+        json!({ "type": "CloseBooks", "period": "2026-03" }),
+    ]
+}
+
+#[test]
+fn an_account_is_opened_once_with_an_owner_and_a_known_currency() {
+    let open = json!({ "type": "OpenAccount", "owner": " Ada ", "currency": "EUR" });
+    given([]).when(open.clone()).then(opened());
+    given([opened()]).when(open.clone()).rejected(Rejection::AccountAlreadyOpen);
+    given([opened(), Event::AccountFrozen]).when(open.clone()).rejected(Rejection::AccountAlreadyOpen);
+    given([opened(), Event::AccountClosed]).when(open).rejected(Rejection::AccountIsClosed);
+    for currency in ["XYZ", "eur", "", "EUR "] {
+        let open = json!({ "type": "OpenAccount", "owner": "Ada", "currency": currency });
+        given([]).when(open).rejected(Rejection::UnknownCurrency { currency: currency.to_owned() });
+    }
+    let open = json!({ "type": "OpenAccount", "owner": "  ", "currency": "EUR" });
+    given([]).when(open).rejected(Rejection::TextMissing { field: "owner" });
+}
+
+#[test]
+fn a_deposit_is_positive_and_within_the_bounds() {
+    let deposit = |minor: i64| json!({ "type": "Deposit", "amount_minor": minor });
+    let account = given([opened()]);
+    account.when(deposit(1)).then(deposited(1));
+    account.when(deposit(Money::MAX.minor())).then(deposited(Money::MAX.minor()));
+    for requested in [0, -1, i64::MIN] {
+        account.when(deposit(requested)).rejected(Rejection::AmountNotPositive { requested });
+    }
+    for requested in [Money::MAX.minor() + 1, i64::MAX] {
+        let rejection = Rejection::AmountOutOfRange { requested, max: Money::MAX.minor() };
+        account.when(deposit(requested)).rejected(rejection);
+    }
+    let full = given([opened(), deposited(Money::MAX.minor())]);
+    let rejection = Rejection::BalanceOutOfRange { balance: Money::MAX, requested: 1, max: Money::MAX.minor() };
+    full.when(deposit(1)).rejected(rejection);
+}
+
+#[test]
+fn a_memo_is_trimmed_left_out_when_empty_and_not_too_long() {
+    let deposit = |memo: &str| json!({ "type": "Deposit", "amount_minor": 1, "memo": memo });
+    let account = given([opened()]);
+    account.when(deposit(" gift ")).then(Event::Deposited { amount: money(1), memo: Some("gift".into()) });
+    account.when(deposit("  ")).then(deposited(1));
+    let longest = "é".repeat(MAX_TEXT);
+    account.when(deposit(&longest)).then(Event::Deposited { amount: money(1), memo: Some(longest.clone().into()) });
+    let rejection = Rejection::TextTooLong { field: "memo", max: MAX_TEXT };
+    account.when(deposit(&(longest + "é"))).rejected(rejection);
+}
+
+#[test]
+fn a_withdrawal_stays_within_balance_and_overdraft_limit() {
+    let withdraw = |minor: i64| json!({ "type": "Withdraw", "amount_minor": minor });
+    let account = given([opened(), deposited(5000)]);
+    account.when(withdraw(5000)).then(withdrawn(5000));
+    let rejection = Rejection::InsufficientFunds { available: money(5000), requested: money(5001) };
+    account.when(withdraw(5001)).rejected(rejection);
+    account.when(withdraw(0)).rejected(Rejection::AmountNotPositive { requested: 0 });
+    let account = given([opened(), deposited(5000), limit(2000)]);
+    account.when(withdraw(7000)).then(withdrawn(7000));
+    let rejection = Rejection::InsufficientFunds { available: money(7000), requested: money(7001) };
+    account.when(withdraw(7001)).rejected(rejection);
+    let deep = given([opened(), limit(Money::MAX.minor()), withdrawn(Money::MAX.minor()), limit(Money::MAX.minor())]);
+    deep.when(withdraw(1)).rejected(Rejection::InsufficientFunds { available: money(0), requested: money(1) });
+}
+
+#[test]
+fn a_limit_is_not_negative_and_covers_what_is_overdrawn() {
+    let set = |minor: i64| json!({ "type": "SetOverdraftLimit", "limit_minor": minor });
+    let account = given([opened(), limit(3000), withdrawn(2000)]);
+    account.when(set(2000)).then(limit(2000));
+    account.when(set(Money::MAX.minor())).then(limit(Money::MAX.minor()));
+    let rejection = Rejection::LimitBelowDebt { requested: money(1999), overdrawn: money(2000) };
+    account.when(set(1999)).rejected(rejection);
+    account.when(set(-1)).rejected(Rejection::LimitNegative { requested: -1 });
+    let requested = Money::MAX.minor() + 1;
+    account.when(set(requested)).rejected(Rejection::AmountOutOfRange { requested, max: Money::MAX.minor() });
+}
+
+#[test]
+fn a_reversal_names_an_entry_that_exists_and_was_not_reversed() {
+    let reverse = |revision: u32| json!({ "type": "ReverseEntry", "revision": revision, "reason": "error" });
+    let account = given([opened(), deposited(5000), withdrawn(2000)]);
+    account.when(reverse(3)).then(reversed(3, 2000));
+    for revision in [0, 4, u32::MAX] {
+        account.when(reverse(revision)).rejected(Rejection::NoSuchEntry { revision });
+    }
+    account.when(reverse(1)).rejected(Rejection::NotAnEntry { revision: 1 });
+    let rejection = Rejection::InsufficientFunds { available: money(3000), requested: money(5000) };
+    account.when(reverse(2)).rejected(rejection);
+    let account = given([opened(), deposited(5000), reversed(2, -5000)]);
+    account.when(reverse(2)).rejected(Rejection::AlreadyReversed { revision: 2 });
+    account.when(reverse(3)).rejected(Rejection::NotAnEntry { revision: 3 });
+    let nameless = json!({ "type": "ReverseEntry", "revision": 2, "reason": " " });
+    given([opened(), deposited(1)]).when(nameless).rejected(Rejection::TextMissing { field: "reason" });
+    let full = given([opened(), withdrawn(1), deposited(Money::MAX.minor()), deposited(1)]);
+    let rejection = Rejection::BalanceOutOfRange { balance: Money::MAX, requested: 1, max: Money::MAX.minor() };
+    full.when(reverse(2)).rejected(rejection);
+}
+
+#[test]
+fn a_frozen_account_is_only_thawed() {
+    let frozen = given([opened(), deposited(5000), Event::AccountFrozen]);
+    for command in commands() {
+        frozen.when(command).rejected(Rejection::AccountIsFrozen);
+    }
+    frozen.when(json!({ "type": "CloseAccount" })).rejected(Rejection::AccountIsFrozen);
+    let thaw = json!({ "type": "UnfreezeAccount" });
+    frozen.when(thaw.clone()).then(Event::AccountUnfrozen);
+    given([opened()]).when(thaw.clone()).rejected(Rejection::AccountNotFrozen);
+    given([]).when(thaw).rejected(Rejection::AccountNotOpened);
+    given([opened()]).when(json!({ "type": "FreezeAccount" })).then(Event::AccountFrozen);
+}
+
+#[test]
+fn an_account_is_closed_at_zero_and_then_for_good() {
+    let close = json!({ "type": "CloseAccount" });
+    given([opened()]).when(close.clone()).then(Event::AccountClosed);
+    given([opened(), deposited(1)]).when(close.clone()).rejected(Rejection::BalanceNotZero { balance: money(1) });
+    given([]).when(close.clone()).rejected(Rejection::AccountNotOpened);
+    let closed = given([opened(), Event::AccountClosed]);
+    let thaw = json!({ "type": "UnfreezeAccount" });
+    for command in commands().into_iter().chain([close, thaw]) {
+        closed.when(command).rejected(Rejection::AccountIsClosed);
+    }
+}
+
+#[test]
+fn nothing_is_done_to_an_account_that_was_not_opened() {
+    for command in commands() {
+        given([]).when(command).rejected(Rejection::AccountNotOpened);
+    }
+}
+
+#[test]
+fn books_are_closed_in_the_order_of_their_periods() {
+    let close = |period: &str| json!({ "type": "CloseBooks", "period": period });
+    let account = given([opened(), deposited(5000)]);
+    account.when(close("2026-03")).then(books("2026-03", 2, 5000));
+    for period in ["2026-13", "2026-00", "2026-3", "26-03", "2026/03", "2026-03-01", "", "２026-03"] {
+        account.when(close(period)).rejected(Rejection::InvalidPeriod { period: period.to_owned() });
+    }
+    let account = given([opened(), deposited(5000), books("2026-03", 2, 5000), deposited(100)]);
+    account.when(close("2026-04")).then(books("2026-04", 4, 5100));
+    for period in ["2026-03", "2025-12"] {
+        let rejection = Rejection::BooksAlreadyClosed { period: period.to_owned(), closed: "2026-03".to_owned() };
+        account.when(close(period)).rejected(rejection);
+    }
+    let reverse = json!({ "type": "ReverseEntry", "revision": 2, "reason": "late" });
+    account.when(reverse).rejected(Rejection::EntryInClosedBooks { revision: 2, period: "2026-03".to_owned() });
+}
+
+#[test]
+fn a_command_that_cannot_be_read_is_refused_by_name() {
+    let unreadable = [
+        json!({}),
+        json!({ "type": "Steal", "amount_minor": 1 }),
+        json!({ "type": "Deposit" }),
+        json!({ "type": "Deposit", "amount_minor": "5" }),
+        json!({ "type": "Deposit", "amount_minor": 5.5 }),
+        json!({ "type": "Deposit", "amount_minor": 5, "amount": 5 }),
+        json!({ "type": "ReverseEntry", "revision": -1, "reason": "x" }),
+        json!("Deposit"),
+        json!(null),
+    ];
+    for command in unreadable {
+        let refusal = Account::command(&command).expect_err("it is no command");
+        assert_eq!(refusal.name, "InvalidCommand", "{command}");
+    }
+}
+
+#[test]
+fn every_rejection_has_words_and_its_facts() {
+    let state = Account::initial();
+    let rejection = Rejection::InsufficientFunds { available: money(100), requested: money(500) };
+    let refusal = Account::explain(&rejection, &state);
+    assert_eq!(refusal.name, "InsufficientFunds");
+    assert_eq!(Value::Object(refusal.details), json!({ "available": 100, "requested": 500 }));
+    assert!(refusal.message.contains("€1.00") && refusal.message.contains("€5.00"), "{}", refusal.message);
+}

@@ -1,0 +1,227 @@
+//! Laws that hold for any history: replay, money, the codec of events, the player.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use foldback::domains::account::{Account, Command, Event, State};
+use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::envelope::Revision;
+use foldback::engine::money::{Currency, Money};
+use foldback::engine::player::{Player, Speed};
+use foldback::engine::replay::{Replay, Slot};
+use foldback::engine::view::{StreamView as _, View};
+use proptest::prelude::*;
+
+fn money() -> impl Strategy<Value = Money> {
+    prop_oneof![
+        8 => -10_000..10_000_i64,
+        1 => Just(Money::MAX.minor()),
+        1 => Just(Money::MIN.minor()),
+        1 => Money::MIN.minor()..=Money::MAX.minor(),
+    ]
+    .prop_map(Money::clamped)
+}
+
+fn memo() -> impl Strategy<Value = Option<Box<str>>> {
+    prop::option::of("\\PC{0,12}".prop_map(Into::into))
+}
+
+/// Any event at all, whether or not a rule would have made it.
+fn event() -> impl Strategy<Value = Event> {
+    let revision = || (0..40_u32).prop_map(Revision);
+    let text = || "\\PC{0,12}".prop_map(Box::<str>::from);
+    let currency = prop_oneof![Just("EUR"), Just("JPY"), Just("BHD")];
+    prop_oneof![
+        (text(), currency).prop_map(|(owner, code)| Event::AccountOpened {
+            owner,
+            currency: Currency::from_code(code).unwrap()
+        }),
+        (money(), memo()).prop_map(|(amount, memo)| Event::Deposited { amount, memo }),
+        (money(), memo()).prop_map(|(amount, memo)| Event::Withdrawn { amount, memo }),
+        money().prop_map(|limit| Event::OverdraftLimitSet { limit }),
+        (revision(), money(), text()).prop_map(|(revision, effect, reason)| Event::EntryReversed {
+            revision,
+            effect,
+            reason
+        }),
+        Just(Event::AccountFrozen),
+        Just(Event::AccountUnfrozen),
+        Just(Event::AccountClosed),
+        (text(), revision(), money()).prop_map(|(period, through, balance)| Event::BooksClosed {
+            period,
+            through,
+            balance
+        }),
+    ]
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    let amount = || prop_oneof![4 => -100..20_000_i64, 1 => any::<i64>()];
+    prop_oneof![
+        1 => Just(Command::OpenAccount { owner: "Ada".to_owned(), currency: "EUR".to_owned() }),
+        8 => amount().prop_map(|amount_minor| Command::Deposit { amount_minor, memo: None }),
+        8 => amount().prop_map(|amount_minor| Command::Withdraw { amount_minor, memo: None }),
+        2 => amount().prop_map(|limit_minor| Command::SetOverdraftLimit { limit_minor }),
+        4 => (0..60_u32).prop_map(|revision| Command::ReverseEntry {
+            revision,
+            reason: "error".to_owned(),
+            entry: Default::default()
+        }),
+        1 => Just(Command::FreezeAccount),
+        2 => Just(Command::UnfreezeAccount),
+        1 => (1..13_u8).prop_map(|month| Command::CloseBooks {
+            period: format!("2026-{month:02}"),
+            through: Revision(0)
+        }),
+    ]
+}
+
+fn slots() -> impl Strategy<Value = Vec<Slot<Event>>> {
+    prop::collection::vec(prop_oneof![9 => event().prop_map(Slot::Known), 1 => Just(Slot::Unknown)], 0..200)
+}
+
+/// The fold as the textbook has it, from the first event on.
+fn plain_fold(slots: &[Slot<Event>]) -> State {
+    let mut state = Account::initial();
+    for slot in slots {
+        if let Slot::Known(event) = slot {
+            Account::evolve(&mut state, event);
+        }
+    }
+    state
+}
+
+fn replay_of(slots: &[Slot<Event>], spacing: usize) -> Replay<Account> {
+    let mut replay = Replay::new(spacing);
+    for slot in slots {
+        replay.push(slot.clone());
+    }
+    replay
+}
+
+fn view_of(slots: &[Slot<Event>]) -> View<Account> {
+    let mut view = View::<Account>::default();
+    for slot in slots {
+        match slot {
+            Slot::Known(event) => {
+                let encoded = event.encode();
+                view.push(encoded.event_type, encoded.schema_version, &encoded.data);
+            }
+            Slot::Unknown => view.push("SomethingNew", 1, "{}"),
+        }
+    }
+    view
+}
+
+proptest! {
+    #[test]
+    fn the_state_from_checkpoints_is_the_plain_fold(slots in slots(), spacing in 0..300_usize) {
+        let replay = replay_of(&slots, spacing);
+        for revision in 0..=slots.len() {
+            let (state, cost) = replay.state_at(Revision::from_len(revision));
+            prop_assert_eq!(&state, &plain_fold(&slots[..revision]));
+            prop_assert!(cost.folded < replay.spacing());
+            prop_assert_eq!(cost.checkpoint.get() + cost.folded, revision);
+        }
+        let beyond = replay.state_at(Revision::from_len(slots.len() + 7)).0;
+        prop_assert_eq!(beyond, plain_fold(&slots));
+    }
+
+    #[test]
+    fn an_event_is_read_as_it_was_written(event in event()) {
+        let encoded = Account::encode(&event);
+        let read = Account::decode(encoded.event_type, encoded.schema_version, &encoded.data);
+        prop_assert_eq!(read, Some(event));
+        prop_assert!(Account::knows(encoded.event_type));
+    }
+
+    #[test]
+    fn any_text_is_read_as_an_event_or_is_none(kind in 0..10_usize, data in "\\PC{0,40}") {
+        let event_type = Event::TYPES.get(kind).copied().unwrap_or("Deposited");
+        // Only that it does not panic is asked.
+        let _ = Account::decode(event_type, 1, &data);
+    }
+
+    #[test]
+    fn money_is_conserved_by_whatever_the_rules_let_through(commands in prop::collection::vec(command(), 0..120)) {
+        let mut replay = Replay::<Account>::new(16);
+        let mut moved = 0_i128;
+        for command in commands {
+            let command = Account::resolve(command, &replay);
+            for event in Account::decide(replay.head(), &command).unwrap_or_default() {
+                moved += match &event {
+                    Event::Deposited { amount, .. } => i128::from(amount.minor()),
+                    Event::Withdrawn { amount, .. } => -i128::from(amount.minor()),
+                    Event::EntryReversed { effect, .. } => i128::from(effect.minor()),
+                    _ => 0,
+                };
+                replay.push(Slot::Known(event));
+                let state = replay.head();
+                prop_assert_eq!(i128::from(state.balance.minor()), moved);
+                prop_assert!(state.balance.saturating_add(state.overdraft_limit) >= Money::ZERO);
+                prop_assert!(state.lowest_balance <= state.balance);
+            }
+        }
+        // Each entry was reversed once at most.
+        let mut reversed = replay.head().reversed.as_deref().cloned().unwrap_or_default();
+        reversed.sort();
+        let count = reversed.len();
+        reversed.dedup();
+        prop_assert_eq!(reversed.len(), count);
+    }
+
+    #[test]
+    fn changes_of_a_field_are_found_both_ways(slots in slots(), field in 0..8_usize, from in 0..220_u32) {
+        let view = view_of(&slots);
+        let value = |revision: usize| view.field_at(field, Revision::from_len(revision));
+        let changes: Vec<u32> =
+            (1..=slots.len()).filter(|&revision| value(revision) != value(revision - 1)).map(|revision| revision as u32).collect();
+        let from = from.min(slots.len() as u32);
+        let next = changes.iter().copied().find(|&revision| revision > from).map(Revision);
+        let previous = changes.iter().copied().rfind(|&revision| revision < from).map(Revision);
+        prop_assert_eq!(view.change_of(field, Revision(from), true), next);
+        prop_assert_eq!(view.change_of(field, Revision(from), false), previous);
+    }
+
+    #[test]
+    fn a_chart_has_every_low_and_high_in_its_column(slots in slots(), columns in 1..80_usize) {
+        let view = view_of(&slots);
+        let buckets = view.trace(0, columns);
+        prop_assert!(buckets.len() <= columns.min(slots.len() + 1));
+        let mut first = 0;
+        for bucket in &buckets {
+            let values: Vec<i64> =
+                (first..=bucket.last.get()).map(|revision| view.field_at(0, Revision::from_len(revision)).number().unwrap()).collect();
+            prop_assert_eq!(Some(&bucket.low), values.iter().min());
+            prop_assert_eq!(Some(&bucket.high), values.iter().max());
+            prop_assert_eq!(Some(&bucket.close), values.last());
+            first = bucket.last.get() + 1;
+        }
+        prop_assert_eq!(first, slots.len() + 1);
+    }
+
+    #[test]
+    fn the_player_stays_within_the_log_whatever_is_done_to_it(
+        steps in prop::collection::vec((0..7_u8, any::<i32>(), any::<f64>()), 0..100)
+    ) {
+        let mut player = Player::default();
+        for (action, number, real) in steps {
+            match action {
+                0 => player.head_moved(Revision(number.unsigned_abs() % 50)),
+                1 => player.go_to(Revision(number.unsigned_abs())),
+                2 => player.step(i64::from(number)),
+                3 => player.play(),
+                4 => player.pause(),
+                5 => player.set_speed(Speed::new(real)),
+                _ => {
+                    let before = player.revision();
+                    let moved = player.tick(real);
+                    prop_assert_eq!(moved, player.revision() != before);
+                    prop_assert!(player.revision() >= before);
+                }
+            }
+            prop_assert!(player.revision() <= player.head());
+            prop_assert_eq!(player.is_live(), player.revision() == player.head());
+            prop_assert!(!(player.is_live() && player.is_playing()));
+        }
+    }
+}
