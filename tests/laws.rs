@@ -31,10 +31,8 @@ fn event() -> impl Strategy<Value = Event> {
     let text = || "\\PC{0,12}".prop_map(Box::<str>::from);
     let currency = prop_oneof![Just("EUR"), Just("JPY"), Just("BHD")];
     prop_oneof![
-        (text(), currency).prop_map(|(owner, code)| Event::AccountOpened {
-            owner,
-            currency: Currency::from_code(code).unwrap()
-        }),
+        (text(), currency)
+            .prop_map(|(owner, code)| Event::AccountOpened { owner, currency: Currency::from_code(code).unwrap() }),
         (money(), memo()).prop_map(|(amount, memo)| Event::Deposited { amount, memo }),
         (money(), memo()).prop_map(|(amount, memo)| Event::Withdrawn { amount, memo }),
         money().prop_map(|limit| Event::OverdraftLimitSet { limit }),

@@ -9,8 +9,14 @@ use crate::storage::port::{KeyValue, QUOTA_UNITS, StorageError, units};
 /// Keeps texts in memory under a quota; clones share what is kept, as tabs do.
 #[derive(Clone, Debug)]
 pub struct MemoryKeyValue {
-    texts: Rc<RefCell<BTreeMap<String, String>>>,
+    shelf: Rc<RefCell<Shelf>>,
     quota: u64,
+}
+
+#[derive(Debug, Default)]
+struct Shelf {
+    texts: BTreeMap<String, String>,
+    used: u64,
 }
 
 impl Default for MemoryKeyValue {
@@ -22,36 +28,42 @@ impl Default for MemoryKeyValue {
 impl MemoryKeyValue {
     /// Makes an empty one that holds this many UTF-16 units.
     pub fn with_quota(quota: u64) -> MemoryKeyValue {
-        MemoryKeyValue { texts: Rc::default(), quota }
+        MemoryKeyValue { shelf: Rc::default(), quota }
     }
 
     /// Returns how many UTF-16 units keys and texts take.
     pub fn used(&self) -> u64 {
-        self.texts.borrow().iter().map(|(key, text)| units(key) + units(text)).sum()
+        self.shelf.borrow().used
     }
 }
 
 impl KeyValue for MemoryKeyValue {
     fn get(&self, key: &str) -> Result<Option<String>, StorageError> {
-        Ok(self.texts.borrow().get(key).cloned())
+        Ok(self.shelf.borrow().texts.get(key).cloned())
     }
 
     fn set(&mut self, key: &str, text: &str) -> Result<(), StorageError> {
+        let mut shelf = self.shelf.borrow_mut();
         let needed = units(key) + units(text);
-        let freed = self.texts.borrow().get(key).map_or(0, |old| units(key) + units(old));
-        if self.used() - freed + needed > self.quota {
+        let freed = shelf.texts.get(key).map_or(0, |old| units(key) + units(old));
+        let used = shelf.used - freed + needed;
+        if used > self.quota {
             return Err(StorageError::QuotaExceeded { needed });
         }
-        self.texts.borrow_mut().insert(key.to_owned(), text.to_owned());
+        shelf.used = used;
+        shelf.texts.insert(key.to_owned(), text.to_owned());
         Ok(())
     }
 
     fn remove(&mut self, key: &str) -> Result<(), StorageError> {
-        self.texts.borrow_mut().remove(key);
+        let mut shelf = self.shelf.borrow_mut();
+        if let Some(text) = shelf.texts.remove(key) {
+            shelf.used -= units(key) + units(&text);
+        }
         Ok(())
     }
 
     fn keys(&self) -> Result<Vec<String>, StorageError> {
-        Ok(self.texts.borrow().keys().cloned().collect())
+        Ok(self.shelf.borrow().texts.keys().cloned().collect())
     }
 }

@@ -343,10 +343,17 @@ impl EventStore {
         let sealed = self.disk.get(&LogKey::Sealed(self.open.number).name())?.is_some();
         match stands {
             Some(text) if !sealed && text.starts_with(&self.open.text) => self.follow(text)?,
-            None if !sealed && self.open.text.is_empty() => {}
+            None if !sealed && self.open.text.is_empty() && self.newest_sealed_stands()? => {}
             Some(_) | None => return self.reopen(),
         }
         Ok(if self.log.head() == from { Refreshed::Same } else { Refreshed::Grew { from } })
+    }
+
+    /// Tells whether the newest sealed segment is still the one that was read; an empty log has none to look at.
+    fn newest_sealed_stands(&self) -> Result<bool, StorageError> {
+        let Some(header) = self.sealed.last() else { return Ok(true) };
+        let text = self.disk.get(&LogKey::Sealed(self.sealed.len() as u32).name())?;
+        Ok(text.is_some_and(|text| sealed::split(&text).is_some_and(|(found, _)| found == *header)))
     }
 
     /// Takes over what another tab added to the last page, and the pages after it.
@@ -398,6 +405,8 @@ impl EventStore {
         }
         while self.damage.is_none() {
             let Some(text) = self.disk.get(&self.open.key())? else { break };
+            self.open.text.clear();
+            self.open.on_page = 0;
             self.take_page(text);
             self.open.page += 1;
         }

@@ -1,0 +1,383 @@
+//! What any disk under the event store must give, and what the store makes of it: one contract, run against memory
+//! natively and against local storage in a browser.
+#![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::expect_used)]
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use foldback::engine::envelope::{Hash, Position, StreamId};
+use foldback::engine::log::{Links, Record};
+use foldback::engine::time::Timestamp;
+use foldback::storage::bulk::Bulk;
+use foldback::storage::layout::{PAGE_EVENTS, SEGMENT_EVENTS};
+use foldback::storage::store::{AppendError, DamageReason, EventStore, Refreshed};
+use foldback::storage::verify::{Verified, Verifier};
+use foldback::storage::{KeyValue, StorageError};
+
+/// A disk that can be opened again and again, as a page is.
+pub type Disk<'a> = &'a dyn Fn() -> Box<dyn KeyValue>;
+
+/// A part of the contract.
+pub type Clause = (&'static str, fn(Disk<'_>));
+
+/// Every part.
+pub const CLAUSES: &[Clause] = &[
+    ("an_empty_disk_is_an_empty_log", an_empty_disk_is_an_empty_log),
+    ("appends_are_gapless_and_the_same_when_opened_again", appends_are_gapless_and_the_same_when_opened_again),
+    ("an_append_writes_one_key_of_bounded_size", an_append_writes_one_key_of_bounded_size),
+    ("a_crash_at_any_write_loses_nothing_acknowledged", a_crash_at_any_write_loses_nothing_acknowledged),
+    ("a_bulk_append_is_there_whole_or_not_at_all", a_bulk_append_is_there_whole_or_not_at_all),
+    ("a_refused_write_changes_nothing", a_refused_write_changes_nothing),
+    ("clear_leaves_an_empty_log_that_stays_empty", clear_leaves_an_empty_log_that_stays_empty),
+    ("two_stores_follow_each_other", two_stores_follow_each_other),
+    ("damage_is_named_and_not_overwritten", damage_is_named_and_not_overwritten),
+    ("a_newer_format_is_only_read", a_newer_format_is_only_read),
+    ("fifty_thousand_movements_fit", fifty_thousand_movements_fit),
+];
+
+const PREFIX: &str = "foldback.";
+
+pub fn movement(number: u32) -> Record {
+    let moment = Timestamp::from_millis(1_760_000_000_000 + i64::from(number) * 61_000);
+    let amount = 100 + (number * 7919) % 90_000;
+    let data = match number % 5 {
+        0 => format!("{{\"amount_minor\":{amount},\"memo\":\"card payment {}\"}}", number % 97),
+        _ => format!("{{\"amount_minor\":{amount}}}"),
+    };
+    Record {
+        stream: StreamId::new(if number.is_multiple_of(11) { "account-two" } else { "account-main" }).unwrap(),
+        event_type: if number.is_multiple_of(3) { "Withdrawn" } else { "Deposited" }.into(),
+        schema_version: 1,
+        occurred_at: moment,
+        recorded_at: moment,
+        data: data.into(),
+        links: Links { event_id: number.is_multiple_of(13).then(|| format!("mine-{number}")), ..Links::default() }
+            .boxed(),
+    }
+}
+
+fn movements(from: u32, count: u32) -> Vec<Record> {
+    (from..from + count).map(movement).collect()
+}
+
+fn open(disk: Box<dyn KeyValue>) -> EventStore {
+    EventStore::open(disk).unwrap()
+}
+
+fn all(store: &EventStore) -> Vec<String> {
+    store.envelopes(Position(1), store.log().head())
+}
+
+fn verify(store: &EventStore) -> Verified {
+    let mut verifier = Verifier::default();
+    loop {
+        if let Some(verified) = verifier.step(store).unwrap() {
+            return verified;
+        }
+    }
+}
+
+fn texts(disk: &dyn KeyValue) -> Vec<(String, String)> {
+    let mut keys: Vec<String> = disk.keys().unwrap().into_iter().filter(|key| key.starts_with(PREFIX)).collect();
+    keys.sort();
+    keys.into_iter().map(|key| (key.clone(), disk.get(&key).unwrap().unwrap())).collect()
+}
+
+fn wipe(disk: Disk<'_>) {
+    let mut disk = disk();
+    for (key, _) in texts(&*disk) {
+        disk.remove(&key).unwrap();
+    }
+}
+
+fn bulk(store: &mut EventStore, records: Vec<Record>) -> Result<(), AppendError> {
+    let mut bulk = Bulk::begin(store, records)?;
+    while !bulk.step(store)? {}
+    bulk.finish(store)
+}
+
+/// A disk that notes what is written and, at a chosen write, refuses; from then on it refuses everything, as a page
+/// that has crashed writes nothing.
+struct Crashing {
+    disk: Box<dyn KeyValue>,
+    left: Rc<Cell<usize>>,
+    written: Rc<RefCell<Vec<(String, usize)>>>,
+}
+
+impl Crashing {
+    fn after(disk: Box<dyn KeyValue>, writes: usize) -> Crashing {
+        Crashing { disk, left: Rc::new(Cell::new(writes)), written: Rc::default() }
+    }
+
+    fn spend(&self) -> Result<(), StorageError> {
+        match self.left.get() {
+            0 => Err(StorageError::Denied { reason: "the page has crashed".to_owned() }),
+            left => {
+                self.left.set(left - 1);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl KeyValue for Crashing {
+    fn get(&self, key: &str) -> Result<Option<String>, StorageError> {
+        self.disk.get(key)
+    }
+
+    fn set(&mut self, key: &str, text: &str) -> Result<(), StorageError> {
+        self.spend()?;
+        self.written.borrow_mut().push((key.to_owned(), text.len()));
+        self.disk.set(key, text)
+    }
+
+    fn remove(&mut self, key: &str) -> Result<(), StorageError> {
+        self.spend()?;
+        self.disk.remove(key)
+    }
+
+    fn keys(&self) -> Result<Vec<String>, StorageError> {
+        self.disk.keys()
+    }
+}
+
+fn an_empty_disk_is_an_empty_log(disk: Disk<'_>) {
+    let store = open(disk());
+    assert!(!store.exists());
+    assert_eq!((store.log().head(), store.head_hash()), (Position(0), Hash::GENESIS));
+    assert_eq!(verify(&store), Verified { checked: Position(0), damage: None });
+}
+
+fn appends_are_gapless_and_the_same_when_opened_again(disk: Disk<'_>) {
+    let mut store = open(disk());
+    let (mut next, mut size) = (1, 1);
+    while next < 2600 {
+        store.append(movements(next, size)).unwrap();
+        next += size;
+        size = size % 7 + 1;
+    }
+    bulk(&mut store, movements(next, 1500)).unwrap();
+    store.append(movements(next + 1500, 3)).unwrap();
+    let count = next + 1502;
+    let envelopes = all(&store);
+    assert_eq!(envelopes.len(), count as usize);
+    for (index, envelope) in envelopes.iter().enumerate() {
+        let read: serde_json::Value = serde_json::from_str(envelope).unwrap();
+        assert_eq!(read["position"], index + 1);
+        let written = movement(index as u32 + 1);
+        assert_eq!(serde_json::to_string(&read["data"]).unwrap(), written.data.as_ref());
+        assert_eq!(read["recorded_at"], written.recorded_at.to_string());
+    }
+    let again = open(disk());
+    assert_eq!(again.damage(), None);
+    assert_eq!(all(&again), envelopes);
+    assert_eq!(again.head_hash(), store.head_hash());
+    assert_eq!(again.hash_at(Position(777)), store.hash_at(Position(777)));
+    assert_eq!(verify(&again), Verified { checked: Position(count), damage: None });
+    assert_eq!(again.usage(), store.usage());
+}
+
+fn an_append_writes_one_key_of_bounded_size(disk: Disk<'_>) {
+    let crashing = Crashing::after(disk(), usize::MAX);
+    let written = crashing.written.clone();
+    let mut store = open(Box::new(crashing));
+    for number in 1..=(SEGMENT_EVENTS as u32 * 2 + 100) {
+        written.borrow_mut().clear();
+        store.append(vec![movement(number)]).unwrap();
+        let written = written.borrow();
+        // Once in a thousand times the segment is sealed as well.
+        let sealing = usize::from((number as usize) > SEGMENT_EVENTS && (number as usize) % SEGMENT_EVENTS == 1);
+        assert_eq!(written.len(), 1 + sealing, "at {number}: {written:?}");
+        let (_, size) = written.last().unwrap();
+        assert!(*size < 400 * PAGE_EVENTS, "at {number} {size} units were written");
+    }
+}
+
+fn a_crash_at_any_write_loses_nothing_acknowledged(disk: Disk<'_>) {
+    // Around the turn of a page and around the sealing of a segment, in commands of one and of three events.
+    let near = [1, PAGE_EVENTS as u32 - 2, SEGMENT_EVENTS as u32 - 2];
+    for before in near {
+        for writes in 0..8 {
+            wipe(disk);
+            let mut store = open(disk());
+            bulk(&mut store, movements(1, 1)).unwrap();
+            for number in 0..before / 2 {
+                store.append(movements(2 + number * 2, 2)).unwrap();
+            }
+            let mut next = 2 + before / 2 * 2;
+            drop(store);
+            let mut store = open(Box::new(Crashing::after(disk(), writes)));
+            let mut acknowledged = store.log().head();
+            assert_eq!(acknowledged.0, next - 1);
+            let mut refused = 0;
+            for count in [1, 3, 1, 3, 1, 1, 1] {
+                match store.append(movements(next, count)) {
+                    Ok(()) => {
+                        next += count;
+                        acknowledged = store.log().head();
+                    }
+                    Err(_) => refused += 1,
+                }
+                assert_eq!(store.log().head(), acknowledged);
+            }
+            assert!(refused > 0 || writes >= 7);
+            let envelopes = all(&store);
+            let again = open(disk());
+            assert_eq!(again.damage(), None, "{before} events, crash after {writes} writes");
+            assert_eq!(all(&again), envelopes, "{before} events, crash after {writes} writes");
+            assert_eq!(verify(&again).damage, None);
+        }
+    }
+}
+
+fn a_bulk_append_is_there_whole_or_not_at_all(disk: Disk<'_>) {
+    let count = SEGMENT_EVENTS as u32 * 2 + 10;
+    let mut completed = false;
+    for writes in 0..16 {
+        wipe(disk);
+        let mut store = open(disk());
+        store.append(movements(1, 3)).unwrap();
+        let before = all(&store);
+        drop(store);
+        let mut store = open(Box::new(Crashing::after(disk(), writes)));
+        let outcome = bulk(&mut store, movements(4, count));
+        assert_eq!(store.log().head().0, if outcome.is_ok() { 3 + count } else { 3 });
+        let mut again = open(disk());
+        assert_eq!(again.damage(), None, "crash after {writes} writes");
+        if outcome.is_ok() {
+            completed = true;
+            assert_eq!(all(&again), all(&store));
+        } else {
+            assert_eq!(all(&again), before, "crash after {writes} writes");
+        }
+        // Whatever a crash has left, the log goes on.
+        let next = again.log().head().0 + 1;
+        again.append(movements(next, 1)).unwrap();
+        bulk(&mut again, movements(next + 1, 300)).unwrap();
+        let last = open(disk());
+        assert_eq!((last.damage(), all(&last)), (None, all(&again)));
+        assert_eq!(verify(&last).damage, None);
+    }
+    assert!(completed, "no run came to its end");
+}
+
+fn a_refused_write_changes_nothing(disk: Disk<'_>) {
+    let mut store = open(disk());
+    store.append(movements(1, 40)).unwrap();
+    let (envelopes, bytes) = (all(&store), texts(&*disk()));
+    drop(store);
+    let mut store = open(Box::new(Crashing::after(disk(), 0)));
+    assert!(matches!(store.append(movements(41, 2)), Err(AppendError::Storage(_))));
+    assert!(bulk(&mut store, movements(41, 2000)).is_err());
+    assert_eq!(all(&store), envelopes);
+    assert_eq!(texts(&*disk()), bytes);
+}
+
+fn clear_leaves_an_empty_log_that_stays_empty(disk: Disk<'_>) {
+    let mut store = open(disk());
+    bulk(&mut store, movements(1, 1100)).unwrap();
+    store.append(movements(1101, 40)).unwrap();
+    store.clear().unwrap();
+    assert_eq!(store.log().head(), Position(0));
+    let mut again = open(disk());
+    assert!(again.exists());
+    assert_eq!((again.log().head(), again.damage()), (Position(0), None));
+    again.append(movements(1, 1)).unwrap();
+    assert_eq!(all(&open(disk())), all(&again));
+}
+
+fn two_stores_follow_each_other(disk: Disk<'_>) {
+    let (mut one, mut two) = (open(disk()), open(disk()));
+    let mut next = 1;
+    for round in 0..80 {
+        let count = [1, 2, 31, 40][round % 4];
+        one.append(movements(next, count)).unwrap();
+        let from = Position(next - 1);
+        assert_eq!(two.refresh(), Ok(Refreshed::Grew { from }), "round {round}");
+        assert_eq!(two.refresh(), Ok(Refreshed::Same));
+        assert_eq!(all(&two).last(), all(&one).last());
+        next += count;
+        std::mem::swap(&mut one, &mut two);
+    }
+    bulk(&mut one, movements(next, 1200)).unwrap();
+    assert_eq!(two.refresh(), Ok(Refreshed::Grew { from: Position(next - 1) }));
+    assert_eq!(all(&two), all(&one));
+    one.clear().unwrap();
+    assert_eq!(two.refresh(), Ok(Refreshed::Replaced));
+    assert_eq!(two.log().head(), Position(0));
+    one.append(movements(1, 1)).unwrap();
+    assert_eq!(two.refresh(), Ok(Refreshed::Grew { from: Position(0) }));
+}
+
+/// A change to a text of the log: under which key, and what stands there then; `None` takes it away.
+type Damaging = fn(&[(String, String)]) -> (String, Option<String>);
+
+fn damage_is_named_and_not_overwritten(disk: Disk<'_>) {
+    // The first segment holds 1 to 1024, sealed; the pages hold 32 each from 1025 on.
+    let cases: [(Damaging, u32, DamageReason); 5] = [
+        (
+            |texts| (texts[1].0.clone(), Some(texts[1].1.replacen("amount_minor\":", "amount_minor\":1", 1))),
+            1025,
+            DamageReason::ChainBroken,
+        ),
+        (|texts| (texts[1].0.clone(), None), 1025, DamageReason::Missing),
+        (|texts| (texts[2].0.clone(), None), 1057, DamageReason::Missing),
+        (
+            |texts| {
+                let mut lines: Vec<&str> = texts[2].1.split('\n').collect();
+                lines.swap(3, 4);
+                (texts[2].0.clone(), Some(lines.join("\n")))
+            },
+            1059,
+            DamageReason::Missing,
+        ),
+        (|texts| (texts[0].0.clone(), None), 1, DamageReason::Missing),
+    ];
+    for (index, (damage, position, reason)) in cases.into_iter().enumerate() {
+        wipe(disk);
+        let mut store = open(disk());
+        for number in 1..=1124 {
+            store.append(vec![movement(number)]).unwrap();
+        }
+        let envelopes = all(&store);
+        let mut raw = disk();
+        let (key, text) = damage(&texts(&*raw));
+        match text {
+            Some(text) => raw.set(&key, &text).unwrap(),
+            None => raw.remove(&key).unwrap(),
+        }
+        let damaged = texts(&*raw);
+        let mut store = open(disk());
+        let found = store.damage().cloned().unwrap_or_else(|| panic!("case {index} was not found"));
+        assert_eq!((found.position, &found.reason), (Position(position), &reason), "case {index}");
+        assert_eq!(all(&store), envelopes[..position as usize - 1], "case {index}");
+        assert!(matches!(store.append(movements(1, 1)), Err(AppendError::ReadOnly(_))));
+        assert!(matches!(bulk(&mut store, movements(1, 1000)), Err(AppendError::ReadOnly(_))));
+        assert_eq!(texts(&*disk()), damaged, "case {index}");
+    }
+}
+
+fn a_newer_format_is_only_read(disk: Disk<'_>) {
+    let mut store = open(disk());
+    store.append(movements(1, 3)).unwrap();
+    let mut raw = disk();
+    let (key, text) = texts(&*raw).remove(0);
+    raw.set(&key, &text.replacen("{\"foldback\":1", "{\"foldback\":2,\"more\":[]", 1)).unwrap();
+    let before = texts(&*raw);
+    let mut store = open(disk());
+    assert_eq!(store.damage().map(|damage| damage.reason.clone()), Some(DamageReason::NewerFormat { found: 2 }));
+    assert!(store.exists(), "a newer log is no first visit");
+    assert!(matches!(store.append(movements(1, 1)), Err(AppendError::ReadOnly(_))));
+    assert_eq!(texts(&*disk()), before);
+}
+
+fn fifty_thousand_movements_fit(disk: Disk<'_>) {
+    let mut store = open(disk());
+    bulk(&mut store, movements(1, 50_000)).unwrap();
+    let used = store.usage();
+    assert_eq!(used.events, 50_000);
+    // A tenth of what a browser gives.
+    assert!(used.units < 524_288, "50,000 movements take {} units", used.units);
+    let again = open(disk());
+    assert_eq!((again.log().head(), again.head_hash()), (Position(50_000), store.head_hash()));
+}

@@ -1,0 +1,305 @@
+//! The workbench over memory: commands and facts in, the same answers again, files in and out.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use foldback::domains::account::bank_csv::{self, Choices};
+use foldback::engine::decider::Refusal;
+use foldback::engine::envelope::{ExpectedRevision, Position, Revision, StreamId};
+use foldback::engine::log::Links;
+use foldback::engine::time::Timestamp;
+use foldback::storage::memory::MemoryKeyValue;
+use foldback::workbench::exchange::export::ExportFormat;
+use foldback::workbench::exchange::ndjson::NdjsonReader;
+use foldback::workbench::{Fact, Import, ImportReport, Request, Workbench};
+use serde_json::{Value, json};
+
+const STATEMENT: &str = include_str!("data/current-account-400.csv");
+
+fn main_stream() -> StreamId {
+    StreamId::new("account-main").unwrap()
+}
+
+fn request() -> Request {
+    let now = Timestamp::from_millis(1_790_000_000_000);
+    Request { stream: main_stream(), expected: ExpectedRevision::Any, event_id: None, now }
+}
+
+fn with_id(id: &str) -> Request {
+    Request { event_id: Some(id.to_owned()), ..request() }
+}
+
+fn expecting(expected: ExpectedRevision) -> Request {
+    Request { expected, ..request() }
+}
+
+fn fact(event_type: &str, data: &Value) -> Fact {
+    let links = Links::default();
+    Fact { event_type: event_type.to_owned(), schema_version: 1, data: data.to_string(), occurred_at: None, links }
+}
+
+fn deposit(minor: i64) -> Value {
+    json!({ "type": "Deposit", "amount_minor": minor })
+}
+
+fn bench() -> Workbench {
+    Workbench::open(Box::new(MemoryKeyValue::default())).unwrap()
+}
+
+fn opened() -> Workbench {
+    let mut bench = bench();
+    let open = json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" });
+    bench.execute(&open, &request()).unwrap();
+    bench
+}
+
+fn balance_at(bench: &mut Workbench, revision: Revision) -> i64 {
+    bench.view(&main_stream()).unwrap().field_at(0, revision).number().unwrap()
+}
+
+fn balance(bench: &mut Workbench) -> i64 {
+    let head = bench.head(&main_stream());
+    balance_at(bench, head)
+}
+
+fn ndjson(bench: &mut Workbench) -> String {
+    bench.export(ExportFormat::Ndjson, None, &main_stream())
+}
+
+fn import(bench: &mut Workbench, text: &str) -> Result<ImportReport, Refusal> {
+    let mut reader = NdjsonReader::new(text.to_owned());
+    while !reader.step(bench, 7)? {}
+    let (report, records) = reader.finish()?;
+    let mut import = Import::of_records(bench, records)?;
+    while !import.step(bench)? {}
+    import.finish(bench)?;
+    Ok(report)
+}
+
+fn import_statement(bench: &mut Workbench, text: &str) -> ImportReport {
+    let statement = bank_csv::parse(text, &Choices::default()).unwrap();
+    let (report, records) = bench.plan_statement(&statement, &main_stream(), request().now).unwrap();
+    let mut import = Import::of_records(bench, records).unwrap();
+    while !import.step(bench).unwrap() {}
+    import.finish(bench).unwrap();
+    report
+}
+
+#[test]
+fn a_command_is_decided_recorded_and_shown() {
+    let mut bench = opened();
+    assert_eq!(bench.execute(&deposit(5000), &request()), Ok(vec![Position(2)]));
+    assert_eq!(balance(&mut bench), 5000);
+    let refusal = bench.execute(&json!({ "type": "Withdraw", "amount_minor": 5001 }), &request()).unwrap_err();
+    assert_eq!((refusal.name.as_str(), refusal.input), ("InsufficientFunds", Some("amount_minor")));
+    assert_eq!(Value::Object(refusal.details), json!({ "available": 5000, "requested": 5001 }));
+    assert_eq!((bench.log().head(), balance(&mut bench)), (Position(2), 5000));
+}
+
+#[test]
+fn the_same_event_id_again_is_answered_with_the_first_result() {
+    let memory = MemoryKeyValue::default();
+    let mut bench = Workbench::open(Box::new(memory.clone())).unwrap();
+    bench.append(vec![fact("AccountOpened", &json!({ "owner": "Ada", "currency": "EUR" }))], &request()).unwrap();
+    let first = bench.execute(&deposit(5000), &with_id("mine")).unwrap();
+    assert_eq!(bench.execute(&deposit(5000), &with_id("mine")), Ok(first.clone()));
+    // Even where the second would be refused, or says something else.
+    assert_eq!(bench.execute(&deposit(-1), &with_id("mine")), Ok(first.clone()));
+    let mut again = Workbench::open(Box::new(memory)).unwrap();
+    assert_eq!(again.execute(&deposit(5000), &with_id("mine")), Ok(first));
+    assert_eq!(balance(&mut again), 5000);
+    let derived = again.execute(&deposit(1), &with_id("account-main@9")).unwrap_err();
+    assert_eq!(derived.name, "InvalidEventId");
+    // The id of an event that is there is known, whoever derived it.
+    assert_eq!(again.execute(&deposit(1), &with_id("account-main@1")), Ok(vec![Position(1)]));
+    for id in ["", "a\nb"] {
+        assert_eq!(again.execute(&deposit(1), &with_id(id)).unwrap_err().name, "InvalidEventId");
+    }
+}
+
+#[test]
+fn an_expected_revision_is_checked() {
+    let mut bench = opened();
+    let at = |revision| expecting(ExpectedRevision::Exact(Revision(revision)));
+    bench.execute(&deposit(5000), &at(1)).unwrap();
+    let refusal = bench.execute(&deposit(5000), &at(1)).unwrap_err();
+    assert_eq!(refusal.name, "WrongExpectedRevision");
+    assert_eq!(Value::Object(refusal.details), json!({ "stream": "account-main", "expected": 1, "actual": 2 }));
+    let refusal =
+        bench.append(vec![fact("Deposited", &json!({ "amount_minor": 1 }))], &expecting(ExpectedRevision::NoStream));
+    assert_eq!(refusal.unwrap_err().name, "WrongExpectedRevision");
+    assert_eq!(balance(&mut bench), 5000);
+}
+
+#[test]
+fn facts_are_recorded_where_a_rule_would_have_refused_and_within_the_bounds() {
+    let mut bench = opened();
+    let withdrawn = fact("Withdrawn", &json!({ "amount_minor": 700 }));
+    bench.append(vec![withdrawn.clone(), withdrawn], &request()).unwrap();
+    assert_eq!(balance(&mut bench), -1400);
+    let over = fact("Withdrawn", &json!({ "amount_minor": (1_i64 << 53) - 1 }));
+    let good = fact("Deposited", &json!({ "amount_minor": 1 }));
+    let refusal = bench.append(vec![good.clone(), over], &request()).unwrap_err();
+    assert_eq!((refusal.name.as_str(), &refusal.details["index"]), ("BalanceOutOfRange", &json!(1)));
+    for (event_type, data) in [
+        ("Deposited", json!({ "amount_minor": "5" })),
+        ("Deposited", json!({ "amount_minor": (1_i64 << 53) })),
+        ("Deposited", json!([])),
+        ("", json!({})),
+        ("De posited", json!({})),
+    ] {
+        let refusal = bench.append(vec![good.clone(), fact(event_type, &data)], &request()).unwrap_err();
+        assert_eq!(
+            (refusal.name.as_str(), &refusal.details["index"]),
+            ("InvalidEvent", &json!(1)),
+            "{event_type} {data}"
+        );
+    }
+    assert_eq!(balance(&mut bench), -1400);
+}
+
+#[test]
+fn an_unknown_event_is_kept_and_changes_nothing() {
+    let mut bench = opened();
+    bench.execute(&deposit(5000), &request()).unwrap();
+    let before = bench.view(&main_stream()).unwrap().state_at(Revision(2)).values;
+    bench.append(vec![fact("CardIssued", &json!({ "z": 1, "a": [2] }))], &request()).unwrap();
+    let view = bench.view(&main_stream()).unwrap();
+    assert_eq!((view.head(), view.state_at(Revision(3)).values), (Revision(3), before));
+    let kept = bench.log().in_stream(&main_stream(), Revision(3)).unwrap();
+    assert_eq!((kept.event_type.as_ref(), kept.data), ("CardIssued", r#"{"a":[2],"z":1}"#));
+}
+
+#[test]
+fn a_clock_that_was_set_back_is_held_at_the_newest_event() {
+    let mut bench = opened();
+    let earlier = Request { now: Timestamp::from_millis(5), ..request() };
+    let position = bench.execute(&deposit(1), &earlier).unwrap()[0];
+    assert_eq!(bench.log().at(position).unwrap().recorded_at, request().now);
+}
+
+#[test]
+fn a_log_brought_elsewhere_is_the_same_log() {
+    let mut bench = opened();
+    bench.execute(&deposit(5000), &with_id("given \"id\"")).unwrap();
+    import_statement(&mut bench, STATEMENT);
+    let text = ndjson(&mut bench);
+    let mut other = self::bench();
+    assert_eq!(import(&mut other, &text).unwrap().events, 402);
+    assert_eq!(ndjson(&mut other), text);
+    assert_eq!(other.store().head_hash(), bench.store().head_hash());
+    assert_eq!(balance(&mut other), balance(&mut bench));
+    // Again: all is known. With more at its end: that is new.
+    assert_eq!(import(&mut other, &text).unwrap().known, 402);
+    bench.execute(&deposit(77), &request()).unwrap();
+    let longer = ndjson(&mut bench);
+    let report = import(&mut other, &longer).unwrap();
+    assert_eq!((report.known, report.events), (402, 1));
+    assert_eq!(ndjson(&mut other), longer);
+    // A tail alone continues it too.
+    bench.execute(&deposit(78), &request()).unwrap();
+    let tail = ndjson(&mut bench).lines().last().unwrap().to_owned() + "\r\n";
+    assert_eq!(import(&mut other, &tail).unwrap().events, 1);
+}
+
+#[test]
+fn another_log_is_refused_and_changes_nothing() {
+    let mut bench = opened();
+    bench.execute(&deposit(5000), &request()).unwrap();
+    let text = ndjson(&mut bench);
+    let mut other = opened();
+    other.execute(&deposit(4000), &request()).unwrap();
+    let before = ndjson(&mut other);
+    let refusal = import(&mut other, &text).unwrap_err();
+    assert_eq!((refusal.name.as_str(), &refusal.details["position"]), ("DifferentLog", &json!(2)));
+    let tail = text.lines().last().unwrap().to_owned();
+    assert_eq!(import(&mut self::bench(), &tail).unwrap_err().name, "DifferentLog");
+    assert_eq!(ndjson(&mut other), before);
+}
+
+#[test]
+fn a_bad_line_is_named_and_nothing_is_imported() {
+    let mut bench = opened();
+    for number in 1..30 {
+        bench.execute(&deposit(number), &request()).unwrap();
+    }
+    let text = ndjson(&mut bench);
+    let lines: Vec<&str> = text.lines().collect();
+    let broken = |line: &str| {
+        let mut lines = lines.clone();
+        lines[16] = line;
+        lines.join("\n")
+    };
+    let swapped = lines[16].replace("\"amount_minor\":16", "\"amount_minor\":17");
+    let other_revision = lines[16].replace("\"revision\":17", "\"revision\":18");
+    for line in ["", "{", "null", "[]", "{\"position\":17}", lines[17], lines[15], &swapped, &other_revision] {
+        let mut empty = self::bench();
+        let refusal = import(&mut empty, &broken(line)).unwrap_err();
+        let at = if line.is_empty() { 18 } else { 17 };
+        assert_eq!((refusal.name.as_str(), &refusal.details["line"]), ("BadLine", &json!(at)), "{line}");
+        assert_eq!(empty.log().head(), Position(0));
+    }
+    assert_eq!(import(&mut self::bench(), " \n\n").unwrap_err().name, "EmptyFile");
+}
+
+#[test]
+fn a_statement_has_the_banks_own_balance_at_every_revision() {
+    let mut bench = bench();
+    let report = import_statement(&mut bench, STATEMENT);
+    assert_eq!((report.events, report.revisions), (402, Some((1, 402))));
+    for (index, line) in STATEMENT.lines().skip(1).enumerate() {
+        let own: f64 = line.rsplit(',').next().unwrap().parse().unwrap();
+        let revision = Revision::from_len(index + 3);
+        assert_eq!(balance_at(&mut bench, revision), (own * 100.0).round() as i64, "line {}", index + 2);
+    }
+    // The same file again: a person is told that it is there already.
+    let statement = bank_csv::parse(STATEMENT, &Choices::default()).unwrap();
+    let (again, _) = bench.plan_statement(&statement, &main_stream(), request().now).unwrap();
+    assert!(again.warnings.iter().any(|(_, text)| text.starts_with("400 of the movements")), "{:?}", again.warnings);
+}
+
+#[test]
+fn a_statement_written_is_read_back_with_the_same_balances() {
+    let mut bench = opened();
+    bench
+        .execute(&json!({ "type": "Deposit", "amount_minor": 120_050, "memo": "a \"quoted\", memo" }), &request())
+        .unwrap();
+    bench.execute(&json!({ "type": "Withdraw", "amount_minor": 50 }), &request()).unwrap();
+    bench.execute(&json!({ "type": "ReverseEntry", "revision": 3, "reason": "error" }), &request()).unwrap();
+    let csv = bench.export(ExportFormat::Csv, None, &main_stream());
+    let mut other = self::bench();
+    import_statement(&mut other, &csv);
+    assert_eq!(balance(&mut other), 120_050);
+    let memo = other.view(&main_stream()).unwrap().describe(Revision(2)).detail;
+    assert_eq!(memo.as_deref(), Some("a \"quoted\", memo"));
+}
+
+#[test]
+fn cloud_events_have_what_version_1_0_requires() {
+    let mut bench = opened();
+    bench.execute(&deposit(5000), &request()).unwrap();
+    let batch: Value = serde_json::from_str(&bench.export(ExportFormat::CloudEvents, None, &main_stream())).unwrap();
+    let event = &batch[1];
+    assert_eq!(event["specversion"], "1.0");
+    assert_eq!(event["id"], "account-main@2");
+    assert_eq!(event["source"], "/foldback/account-main");
+    assert_eq!(event["type"], "foldback.Deposited");
+    assert_eq!(event["time"], request().now.to_string());
+    assert_eq!(event["data"], json!({ "amount_minor": 5000 }));
+    // Attribute names have lower-case letters and digits only.
+    for name in event.as_object().unwrap().keys() {
+        assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()), "{name}");
+    }
+}
+
+#[test]
+fn the_sample_tells_a_story_of_about_sixty_events_and_is_marked() {
+    let mut bench = bench();
+    bench.record_sample().unwrap();
+    assert!(bench.is_only_sample());
+    let head = bench.head(&main_stream());
+    assert!((50..=70).contains(&head.0), "{head}");
+    let lowest = (1..=head.0).map(|revision| balance_at(&mut bench, Revision(revision))).min();
+    assert!(lowest < Some(0), "the balance dips below zero");
+    bench.execute(&deposit(1), &request()).unwrap();
+    assert!(bench.is_sample() && !bench.is_only_sample());
+}
