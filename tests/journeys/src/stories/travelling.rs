@@ -14,6 +14,7 @@ stories![
     buttons_step_and_keys_are_silent_while_typing,
     the_past_says_so_and_offers_the_way_back,
     the_log_and_the_chart_travel_too,
+    the_inspector_shows_the_envelope_what_changed_and_the_storage,
     a_long_log_keeps_a_constant_number_of_nodes,
     a_phone_has_everything_within_its_width,
 ];
@@ -148,6 +149,20 @@ async fn the_log_and_the_chart_travel_too(page: &mut Page<'_>) -> Result<(), Tro
     chart.click().await?;
     page.expect("cursor()", json!(29)).await?;
     agrees(page, 29).await
+}
+
+async fn the_inspector_shows_the_envelope_what_changed_and_the_storage(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("").await?;
+    page.foldback("goTo(2)").await?;
+    page.see_text("\"event_id\": \"account-main@2\"").await?;
+    let hash = page.foldback("events({from: 2, to: 2})[0].hash").await?;
+    page.see_text(hash.as_str().unwrap_or("no hash")).await?;
+    page.see("what changed", "document.querySelectorAll('.diff-new').length > 0", "true").await?;
+    page.turn_to("Storage").await?;
+    page.click("Verify").await?;
+    page.see_text("The chain holds: all 58 events.").await?;
+    page.turn_to("Event").await?;
+    page.see_text("\"event_id\": \"account-main@2\"").await
 }
 
 async fn a_long_log_keeps_a_constant_number_of_nodes(page: &mut Page<'_>) -> Result<(), Trouble> {

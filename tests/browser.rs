@@ -1,0 +1,139 @@
+//! What only a browser can show: the store's contract over the real local storage, its real quota, and the page in a
+//! document.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod contract;
+
+use foldback::engine::envelope::Position;
+use foldback::storage::browser::LocalKeyValue;
+use foldback::storage::store::{AppendError, EventStore};
+use foldback::storage::{KeyValue, StorageError};
+use gloo_storage::{LocalStorage, Storage as _};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn local() -> Box<dyn KeyValue> {
+    Box::new(LocalKeyValue::probe().unwrap())
+}
+
+fn keep(name: &str) {
+    let (_, clause) = contract::CLAUSES.iter().find(|(known, _)| *known == name).unwrap();
+    LocalStorage::clear();
+    clause(&local);
+    LocalStorage::clear();
+}
+
+macro_rules! clauses {
+    ($($name:ident)*) => {
+        $(
+            #[wasm_bindgen_test]
+            fn $name() {
+                keep(stringify!($name));
+            }
+        )*
+
+        #[wasm_bindgen_test]
+        fn every_clause_is_a_test() {
+            let names = [$(stringify!($name)),*];
+            assert_eq!(contract::CLAUSES.iter().map(|(name, _)| *name).collect::<Vec<_>>(), names);
+        }
+    };
+}
+
+clauses! {
+    an_empty_disk_is_an_empty_log
+    appends_are_gapless_and_the_same_when_opened_again
+    an_append_writes_one_key_of_bounded_size
+    a_crash_at_any_write_loses_nothing_acknowledged
+    a_bulk_append_is_there_whole_or_not_at_all
+    a_refused_write_changes_nothing
+    clear_leaves_an_empty_log_that_stays_empty
+    two_stores_follow_each_other
+    damage_is_named_and_not_overwritten
+    a_newer_format_is_only_read
+    fifty_thousand_movements_fit
+}
+
+#[wasm_bindgen_test]
+fn a_full_local_storage_refuses_by_name_and_keeps_what_it_has() {
+    LocalStorage::clear();
+    let mut store = EventStore::open(local()).unwrap();
+    store.append((1..=40).map(contract::movement).collect()).unwrap();
+    let mut disk = local();
+    let (mut size, mut number) = (1 << 22, 0);
+    while size > 0 {
+        match disk.set(&format!("filler{number}"), &"x".repeat(size)) {
+            Ok(()) => number += 1,
+            Err(StorageError::QuotaExceeded { .. }) => size /= 2,
+            Err(other) => panic!("{other}"),
+        }
+    }
+    let before = store.envelopes(Position(1), store.log().head());
+    let error = (41..)
+        .find_map(|number| store.append(vec![contract::movement(number)]).err())
+        .expect("the quota is met at some time");
+    assert!(matches!(error, AppendError::Storage(StorageError::QuotaExceeded { .. })), "{error:?}");
+    let now = store.envelopes(Position(1), store.log().head());
+    assert_eq!(now[..40], before);
+    let again = EventStore::open(local()).unwrap();
+    assert_eq!((again.damage(), again.envelopes(Position(1), again.log().head())), (None, now));
+    LocalStorage::clear();
+}
+
+#[wasm_bindgen_test]
+fn units_are_counted_as_the_browser_counts_them() {
+    LocalStorage::clear();
+    let mut store = EventStore::open(local()).unwrap();
+    store.append((1..=1100).map(contract::movement).collect()).unwrap();
+    store.append((1101..=1105).map(contract::movement).collect()).unwrap();
+    let raw = LocalStorage::raw();
+    let measured: u64 = (0..raw.length().unwrap())
+        .map(|index| raw.key(index).unwrap().unwrap())
+        .map(|key| {
+            u64::from(
+                js_sys::JsString::from(&*key).length()
+                    + js_sys::JsString::from(raw.get_item(&key).unwrap().unwrap()).length(),
+            )
+        })
+        .sum();
+    assert_eq!(store.usage().units, measured);
+    LocalStorage::clear();
+}
+
+async fn evaluate(script: &str) -> JsValue {
+    let promise: js_sys::Promise = js_sys::eval(&format!("(async () => {{ {script} }})()")).unwrap().unchecked_into();
+    JsFuture::from(promise).await.unwrap()
+}
+
+async fn text(script: &str) -> String {
+    let text = evaluate(&format!("return String(await ({script}))")).await.as_string().unwrap_or_default();
+    // What is shown follows within a frame or two.
+    for _ in 0..3 {
+        evaluate("await new Promise(requestAnimationFrame)").await;
+    }
+    text
+}
+
+#[wasm_bindgen_test]
+async fn the_page_shows_what_the_console_does_and_scrubs() {
+    LocalStorage::clear();
+    foldback::ui::mount();
+    evaluate("await foldback.clear({confirm: true})").await;
+    text("foldback.execute({type: 'OpenAccount', owner: 'Ada', currency: 'EUR'})").await;
+    text("foldback.execute({type: 'Deposit', amount_minor: 12345})").await;
+    text("foldback.execute({type: 'Withdraw', amount_minor: 45})").await;
+    let balance = "document.querySelector('output[aria-label=Balance]').textContent";
+    assert_eq!(text(balance).await, "€123.00");
+    let slide = "(s => { s.value = 2; s.dispatchEvent(new Event('input', {bubbles: true})) })(document.querySelector('input[type=range]'))";
+    text(slide).await;
+    assert_eq!(text(balance).await, "€123.45");
+    assert_eq!(text("foldback.cursor()").await, "2");
+    let refused = "foldback.execute({type: 'Withdraw', amount_minor: 99999}).catch(e => e.name + ' ' + e.available)";
+    assert_eq!(text(refused).await, "InsufficientFunds 12300");
+    assert_eq!(text("foldback.verify().then(v => v.ok + ' ' + v.checked)").await, "true 3");
+    LocalStorage::clear();
+}
