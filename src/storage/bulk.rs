@@ -3,7 +3,7 @@
 //! All segments but the first are written beyond a gap, where no reader goes; the first closes the gap and is the
 //! commit. A key is there meanwhile that names the segments, so that what a crash left is known for what it is.
 
-use std::ops::RangeInclusive;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -125,12 +125,12 @@ impl Bulk {
 
 impl EventStore {
     /// Lists the segments that an unfinished bulk append has put beyond the gap.
-    pub(super) fn staged_segments(&self) -> Result<RangeInclusive<u32>, StorageError> {
-        const NONE: RangeInclusive<u32> = 1..=0;
+    pub(super) fn staged_segments(&self) -> Result<Range<u32>, StorageError> {
+        const NONE: Range<u32> = 0..0;
         let Some(text) = self.disk.get(BULK_KEY)? else { return Ok(NONE) };
         let Ok(Marker { from, to }) = serde_json::from_str(&text) else { return Ok(NONE) };
         let committed = self.disk.get(&LogKey::Sealed(from).name())?.is_some();
-        Ok(if committed { NONE } else { from..=to })
+        Ok(if committed { NONE } else { from..to.saturating_add(1) })
     }
 
     /// Takes away what an unfinished bulk append has left.

@@ -241,21 +241,18 @@ impl Workbench {
         let mut new: Vec<Fact> = Vec::with_capacity(facts.len());
         let mut given = std::collections::HashSet::new();
         for fact in facts {
-            match fact.links.event_id.as_deref() {
-                Some(id) => {
-                    refusal::check_id(id)?;
-                    if let Some(event) = self.log().find(id) {
-                        known.push(event.position);
-                        continue;
-                    }
-                    if has_derived_form(id) {
-                        return Err(refusal::reserved_id(id));
-                    }
-                    if !given.insert(id.to_owned()) {
-                        continue;
-                    }
+            if let Some(id) = fact.links.event_id.as_deref() {
+                refusal::check_id(id)?;
+                if let Some(event) = self.log().find(id) {
+                    known.push(event.position);
+                    continue;
                 }
-                None => {}
+                if has_derived_form(id) {
+                    return Err(refusal::reserved_id(id));
+                }
+                if !given.insert(id.to_owned()) {
+                    continue;
+                }
             }
             new.push(fact);
         }

@@ -32,7 +32,10 @@ impl Browser {
     /// Reads a name.
     pub fn read(name: &str) -> Result<Browser, String> {
         let known = Browser::ALL.map(Browser::name).join(", ");
-        Browser::ALL.into_iter().find(|browser| browser.name() == name).ok_or_else(|| format!("There is no browser {name}: there are {known}, all"))
+        Browser::ALL
+            .into_iter()
+            .find(|browser| browser.name() == name)
+            .ok_or_else(|| format!("There is no browser {name}: there are {known}, all"))
     }
 
     /// Names the driver to the runner of wasm-bindgen.
@@ -158,7 +161,11 @@ fn in_browsers(sum: &mut Sum, browsers: &[Browser]) {
             continue;
         }
         let test = ["cargo", "test", WASM[0], WASM[1], "--test", "browser"];
-        let words: Vec<&str> = if browser == Browser::Webkit { ["xvfb-run", "-a"].iter().chain(&test).copied().collect() } else { test.to_vec() };
+        let words: Vec<&str> = if browser == Browser::Webkit {
+            ["xvfb-run", "-a"].iter().chain(&test).copied().collect()
+        } else {
+            test.to_vec()
+        };
         let runner = ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner".to_owned());
         let time = ("WASM_BINDGEN_TEST_TIMEOUT", "180".to_owned());
         sum.suite(&name, &words, &[runner, time, browser.driver()]);

@@ -38,7 +38,8 @@ pub fn wasm_target() -> Result<(), String> {
 
 /// Reads the version that Cargo.lock holds.
 fn wasm_bindgen_version() -> Result<String, String> {
-    let lock = std::fs::read_to_string(root().join("Cargo.lock")).map_err(|error| format!("Cargo.lock cannot be read: {error}"))?;
+    let lock = std::fs::read_to_string(root().join("Cargo.lock"))
+        .map_err(|error| format!("Cargo.lock cannot be read: {error}"))?;
     let mut lines = lock.lines().skip_while(|line| *line != "name = \"wasm-bindgen\"");
     let version = lines.nth(1).and_then(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
     version.map(str::to_owned).ok_or_else(|| "Cargo.lock names no wasm-bindgen".to_owned())
@@ -55,7 +56,8 @@ fn program(name: &str, package: &str, version: &str, time: &str) -> Result<(), S
     let package = format!("{package}@{version}");
     println!("Installing {package} ({time}).");
     let install = ["cargo", "install", "--locked", "--root", &folder, &package];
-    check(&install).map_err(|error| format!("{error}\nInstall it yourself, then try again: cargo install --locked {package}"))
+    check(&install)
+        .map_err(|error| format!("{error}\nInstall it yourself, then try again: cargo install --locked {package}"))
 }
 
 /// Sees to a browser and its driver.
@@ -87,12 +89,17 @@ fn system(any_of: &[&str], packages: &[&str]) -> Result<(), String> {
     println!("Installing {wanted} (about a minute).");
     let mut install = vec!["apt-get", "install", "-y", "--no-install-recommends"];
     install.extend(packages);
-    check(&["apt-get", "update"]).and_then(|()| check(&install)).map_err(|error| format!("{error}\nInstall it yourself: {by_hand}"))
+    check(&["apt-get", "update"])
+        .and_then(|()| check(&install))
+        .map_err(|error| format!("{error}\nInstall it yourself: {by_hand}"))
 }
 
 /// Finds a program on the path that commands are given.
 pub fn find(program: &str) -> Option<String> {
-    let path = command(&["true"]).get_envs().find(|(name, _)| *name == "PATH").and_then(|(_, path)| path.map(ToOwned::to_owned))?;
+    let path = command(&["true"])
+        .get_envs()
+        .find(|(name, _)| *name == "PATH")
+        .and_then(|(_, path)| path.map(ToOwned::to_owned))?;
     let found = std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| Path::is_file(file))?;
     Some(found.display().to_string())
 }

@@ -148,7 +148,9 @@ impl<'a> Page<'a> {
 
     /// Fills the form of a command and sends it.
     pub async fn act(&self, command: &str, fields: &[(&str, &str)]) -> Result<(), Trouble> {
-        let shown = self.script("return !!document.querySelector(`form[aria-label=\"${arguments[0]}\"]`)", vec![json!(command)]).await?;
+        let shown = self
+            .script("return !!document.querySelector(`form[aria-label=\"${arguments[0]}\"]`)", vec![json!(command)])
+            .await?;
         if shown != json!(true) {
             let tabs = "return [...document.querySelectorAll('.act-tabs button')].some(e => e.textContent.trim() === arguments[0])";
             if self.script(tabs, vec![json!(command)]).await? == json!(true) {
@@ -179,7 +181,11 @@ impl<'a> Page<'a> {
         let script = format!("return String({expression})");
         let began = Instant::now();
         loop {
-            let seen = self.client.execute(&script, vec![]).await.map_or_else(|error| error.to_string(), |value| value.as_str().unwrap_or("").to_owned());
+            let seen = self
+                .client
+                .execute(&script, vec![])
+                .await
+                .map_or_else(|error| error.to_string(), |value| value.as_str().unwrap_or("").to_owned());
             if seen == text {
                 return Ok(());
             }
@@ -193,7 +199,9 @@ impl<'a> Page<'a> {
     /// Waits until a text is seen somewhere on the page.
     pub async fn see_text(&self, text: &str) -> Result<(), Trouble> {
         let began = Instant::now();
-        while self.script("return document.body.innerText.includes(arguments[0])", vec![json!(text)]).await? != json!(true) {
+        while self.script("return document.body.innerText.includes(arguments[0])", vec![json!(text)]).await?
+            != json!(true)
+        {
             if began.elapsed() > PATIENCE {
                 return Err(format!("{text:?} is nowhere on the page").into());
             }
@@ -238,7 +246,8 @@ impl<'a> Page<'a> {
         // The thumb's centre is half its width from either end.
         let at = |part: f64| (x - left + 10.0 + part * (width - 20.0)) as i64;
         let y = (y - top + height / 2.0) as i64;
-        let moves = |x: i64| PointerAction::MoveTo { duration: Some(Duration::from_millis(60)), x: x as f64, y: y as f64 };
+        let moves =
+            |x: i64| PointerAction::MoveTo { duration: Some(Duration::from_millis(60)), x: x as f64, y: y as f64 };
         let (from, to) = (at(value as f64 / head), at(to));
         let button = fantoccini::actions::MOUSE_BUTTON_LEFT;
         if finger {

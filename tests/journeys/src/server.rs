@@ -53,7 +53,11 @@ fn answer(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
     match file.and_then(|file| Some((kind(&file), std::fs::read(file).ok()?))) {
         Some((kind, body)) => {
             let body = if kind.starts_with("text/html") { with_hook(body) } else { body };
-            write!(stream, "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len())?;
+            write!(
+                stream,
+                "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                body.len()
+            )?;
             stream.write_all(&body)
         }
         None => write!(stream, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),

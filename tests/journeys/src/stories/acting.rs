@@ -6,7 +6,12 @@ use super::{open_account, stories};
 use crate::Trouble;
 use crate::page::Page;
 
-stories![every_command_has_a_form_that_works, bad_input_is_told_beside_its_field_and_records_nothing, the_console_acts_as_the_page_does, errors_carry_names_and_facts];
+stories![
+    every_command_has_a_form_that_works,
+    bad_input_is_told_beside_its_field_and_records_nothing,
+    the_console_acts_as_the_page_does,
+    errors_carry_names_and_facts
+];
 
 async fn every_command_has_a_form_that_works(page: &mut Page<'_>) -> Result<(), Trouble> {
     open_account(page).await?;
@@ -30,8 +35,17 @@ async fn every_command_has_a_form_that_works(page: &mut Page<'_>) -> Result<(), 
     page.see("the status", "window.foldback.stateAt().status", "Closed").await?;
     let types = page.foldback("events().map(event => event.event_type)").await?;
     let expected = json!([
-        "AccountOpened", "Deposited", "Withdrawn", "EntryReversed", "OverdraftLimitSet", "Withdrawn", "AccountFrozen", "AccountUnfrozen", "Deposited",
-        "BooksClosed", "AccountClosed"
+        "AccountOpened",
+        "Deposited",
+        "Withdrawn",
+        "EntryReversed",
+        "OverdraftLimitSet",
+        "Withdrawn",
+        "AccountFrozen",
+        "AccountUnfrozen",
+        "Deposited",
+        "BooksClosed",
+        "AccountClosed"
     ]);
     if types != expected {
         return Err(format!("the log holds {types}").into());
@@ -71,10 +85,21 @@ async fn bad_input_is_told_beside_its_field_and_records_nothing(page: &mut Page<
 async fn the_console_acts_as_the_page_does(page: &mut Page<'_>) -> Result<(), Trouble> {
     page.open("?empty").await?;
     page.foldback("ready").await?;
-    page.foldback("execute({type: 'OpenAccount', owner: 'Ada', currency: 'EUR'}, {expectedRevision: 'NoStream'})").await?;
+    page.foldback("execute({type: 'OpenAccount', owner: 'Ada', currency: 'EUR'}, {expectedRevision: 'NoStream'})")
+        .await?;
     page.foldback("subscribe(event => (window.heard ||= []).push(event.revision))").await?;
-    let deposited = page.foldback("execute({type: 'Deposit', amount_minor: 5000, memo: 'gift'}, {expectedRevision: 1, eventId: 'gift-1'})").await?;
-    for (key, value) in [("event_type", json!("Deposited")), ("revision", json!(2)), ("position", json!(2)), ("event_id", json!("gift-1")), ("stream", json!("account-main"))] {
+    let deposited = page
+        .foldback(
+            "execute({type: 'Deposit', amount_minor: 5000, memo: 'gift'}, {expectedRevision: 1, eventId: 'gift-1'})",
+        )
+        .await?;
+    for (key, value) in [
+        ("event_type", json!("Deposited")),
+        ("revision", json!(2)),
+        ("position", json!(2)),
+        ("event_id", json!("gift-1")),
+        ("stream", json!("account-main")),
+    ] {
         if deposited[0][key] != value {
             return Err(format!("{key} of {deposited} is not {value}").into());
         }
@@ -104,14 +129,29 @@ async fn errors_carry_names_and_facts(page: &mut Page<'_>) -> Result<(), Trouble
     for (call, name, key, value) in [
         ("execute({type: 'Withdraw', amount_minor: 101})", "InsufficientFunds", "available", json!(100)),
         ("execute({type: 'Withdraw', amount_minor: 101})", "InsufficientFunds", "requested", json!(101)),
-        ("execute({type: 'Deposit', amount_minor: 1}, {expectedRevision: 1})", "WrongExpectedRevision", "actual", json!(2)),
-        ("execute({type: 'Deposit', amount_minor: 1}, {expectedRevision: 'NoStream'})", "WrongExpectedRevision", "expected", json!("NoStream")),
+        (
+            "execute({type: 'Deposit', amount_minor: 1}, {expectedRevision: 1})",
+            "WrongExpectedRevision",
+            "actual",
+            json!(2),
+        ),
+        (
+            "execute({type: 'Deposit', amount_minor: 1}, {expectedRevision: 'NoStream'})",
+            "WrongExpectedRevision",
+            "expected",
+            json!("NoStream"),
+        ),
         ("execute({type: 'Deposit', amount_minor: 0})", "AmountNotPositive", "requested", json!(0)),
         ("execute({type: 'Deposit', amount_minor: 9007199254740991})", "BalanceOutOfRange", "balance", json!(100)),
         ("execute({type: 'Deposit', amount_minor: 1e18})", "AmountOutOfRange", "max", json!(9_007_199_254_740_991_i64)),
         ("execute({type: 'Deposit', amount_minor: 1.5})", "InvalidCommand", "name", json!("InvalidCommand")),
         ("execute({type: 'Fly'})", "InvalidCommand", "name", json!("InvalidCommand")),
-        ("execute({type: 'OpenAccount', owner: 'x', currency: 'XYZ'}, {stream: 'account-2'})", "UnknownCurrency", "currency", json!("XYZ")),
+        (
+            "execute({type: 'OpenAccount', owner: 'x', currency: 'XYZ'}, {stream: 'account-2'})",
+            "UnknownCurrency",
+            "currency",
+            json!("XYZ"),
+        ),
         ("execute({type: 'ReverseEntry', revision: 9, reason: 'x'})", "NoSuchEntry", "revision", json!(9)),
         ("execute({type: 'CloseAccount'})", "BalanceNotZero", "balance", json!(100)),
         ("append([{event_type: 'Deposited', data: {amount_minor: 'x'}}])", "InvalidEvent", "index", json!(0)),

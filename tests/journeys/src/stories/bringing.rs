@@ -21,7 +21,11 @@ fn balances() -> Vec<String> {
     let shown = |text: &str| {
         let (sign, size) = text.strip_prefix('-').map_or(("", text), |size| ("−", size));
         let (whole, cents) = size.split_once('.').unwrap_or((size, "00"));
-        let grouped = if whole.len() > 3 { format!("{},{}", &whole[..whole.len() - 3], &whole[whole.len() - 3..]) } else { whole.to_owned() };
+        let grouped = if whole.len() > 3 {
+            format!("{},{}", &whole[..whole.len() - 3], &whole[whole.len() - 3..])
+        } else {
+            whole.to_owned()
+        };
         format!("{sign}€{grouped}.{cents}")
     };
     STATEMENT.lines().skip(1).filter_map(|line| line.rsplit(',').next()).map(shown).collect()
@@ -42,7 +46,9 @@ async fn agrees_with_the_bank(page: &Page<'_>) -> Result<(), Trouble> {
     Ok(())
 }
 
-async fn a_bank_statement_by_the_file_picker_has_the_banks_own_balance_at_every_revision(page: &mut Page<'_>) -> Result<(), Trouble> {
+async fn a_bank_statement_by_the_file_picker_has_the_banks_own_balance_at_every_revision(
+    page: &mut Page<'_>,
+) -> Result<(), Trouble> {
     page.open("?empty").await?;
     page.click("Import / Export").await?;
     page.upload("File to import", "statement.csv", STATEMENT.as_bytes()).await?;
@@ -53,7 +59,9 @@ async fn a_bank_statement_by_the_file_picker_has_the_banks_own_balance_at_every_
     agrees_with_the_bank(page).await
 }
 
-async fn a_bank_statement_by_the_console_has_the_banks_own_balance_at_every_revision(page: &mut Page<'_>) -> Result<(), Trouble> {
+async fn a_bank_statement_by_the_console_has_the_banks_own_balance_at_every_revision(
+    page: &mut Page<'_>,
+) -> Result<(), Trouble> {
     page.open("?empty").await?;
     let call = format!("importLog({}, {{format: 'csv', dryRun: true}})", json!(STATEMENT));
     let report = page.foldback(&call).await?;
@@ -116,7 +124,12 @@ async fn a_statement_of_50_000_lines_comes_in_with_the_page_alive(page: &mut Pag
     let mut text = String::from("Date,Description,Amount\n");
     for line in 0..50_000_u32 {
         let (day, month, year) = (1 + line / 40 % 28, 1 + line / 1120 % 12, 1990 + line / 13_440);
-        text.push_str(&format!("{year}-{month:02}-{day:02},payment {},{}.{:02}\n", line % 97, 1 + line % 500, line % 100));
+        text.push_str(&format!(
+            "{year}-{month:02}-{day:02},payment {},{}.{:02}\n",
+            line % 97,
+            1 + line % 500,
+            line % 100
+        ));
     }
     page.script(
         "window.longest = 0; window.seen = new Set(); let before = performance.now();
@@ -130,7 +143,9 @@ async fn a_statement_of_50_000_lines_comes_in_with_the_page_alive(page: &mut Pag
     page.expect("head()", json!(50_001)).await?;
     let alive = page.script("return [window.longest, window.seen.size]", vec![]).await?;
     if alive[0].as_f64().unwrap_or(f64::MAX) > 1000.0 || alive[1].as_u64().unwrap_or(0) < 5 {
-        return Err(format!("the page stood still for {} ms and showed {} steps of progress", alive[0], alive[1]).into());
+        return Err(
+            format!("the page stood still for {} ms and showed {} steps of progress", alive[0], alive[1]).into()
+        );
     }
     page.reload().await?;
     page.expect("head()", json!(50_001)).await?;

@@ -15,16 +15,23 @@ stories![
 ];
 
 async fn everything(page: &Page<'_>) -> Result<Value, Trouble> {
-    page.foldback("exportLog() + JSON.stringify([window.foldback.head(), window.foldback.stateAt(), window.foldback.stateAt(2)])").await
+    page.foldback(
+        "exportLog() + JSON.stringify([window.foldback.head(), window.foldback.stateAt(), window.foldback.stateAt(2)])",
+    )
+    .await
 }
 
-async fn the_log_is_the_same_after_a_reload_in_another_tab_and_after_the_browser_was_closed(page: &mut Page<'_>) -> Result<(), Trouble> {
+async fn the_log_is_the_same_after_a_reload_in_another_tab_and_after_the_browser_was_closed(
+    page: &mut Page<'_>,
+) -> Result<(), Trouble> {
     open_account(page).await?;
     page.foldback("append(Array.from({length: 1500}, (_, i) => ({event_type: 'Deposited', data: {amount_minor: 100 + i, memo: 'é😀 ' + i % 7}})))").await?;
     page.act("Withdraw", &[("Amount", "12.34"), ("Memo", "last")]).await?;
     page.expect("head()", json!(1502)).await?;
     let before = everything(page).await?;
-    let same = |after: Value, when: &str| if after == before { Ok(()) } else { Err(Trouble::from(format!("the log is another {when}"))) };
+    let same = |after: Value, when: &str| {
+        if after == before { Ok(()) } else { Err(Trouble::from(format!("the log is another {when}"))) }
+    };
     page.reload().await?;
     same(everything(page).await?, "after a reload")?;
     let first = page.client().window().await?;
@@ -73,7 +80,9 @@ async fn a_full_storage_refuses_and_loses_nothing(page: &mut Page<'_>) -> Result
     if error["name"] != json!("QuotaExceeded") {
         return Err(format!("a full storage gave {error}").into());
     }
-    let error = page.foldback("append(Array.from({length: 5000}, () => ({event_type: 'Deposited', data: {amount_minor: 5}})))").await?;
+    let error = page
+        .foldback("append(Array.from({length: 5000}, () => ({event_type: 'Deposited', data: {amount_minor: 5}})))")
+        .await?;
     if error["name"] != json!("QuotaExceeded") {
         return Err(format!("a full storage gave {error} to a large append").into());
     }
@@ -86,7 +95,11 @@ async fn a_full_storage_refuses_and_loses_nothing(page: &mut Page<'_>) -> Result
     if everything(page).await? != before {
         return Err("a refused append changed the log on disk".into());
     }
-    page.script("for (const key of Object.keys(localStorage)) if (key.startsWith('filler')) localStorage.removeItem(key)", vec![]).await?;
+    page.script(
+        "for (const key of Object.keys(localStorage)) if (key.startsWith('filler')) localStorage.removeItem(key)",
+        vec![],
+    )
+    .await?;
     page.foldback("execute({type: 'Deposit', amount_minor: 1})").await?;
     page.expect("head()", json!(3)).await
 }
@@ -117,7 +130,11 @@ async fn a_damaged_log_opens_up_to_the_damage_and_is_not_overwritten(page: &mut 
     page.act("Deposit", &[("Amount", "70")]).await?;
     page.see_balance("€120.00").await?;
     let key = "foldback.log.000001.000";
-    page.script("localStorage.setItem(arguments[0], localStorage.getItem(arguments[0]).replace('7000', '9000'))", vec![json!(key)]).await?;
+    page.script(
+        "localStorage.setItem(arguments[0], localStorage.getItem(arguments[0]).replace('7000', '9000'))",
+        vec![json!(key)],
+    )
+    .await?;
     page.reload().await?;
     page.see_balance("€50.00").await?;
     page.see_text("At position 3 bytes were changed").await?;

@@ -40,7 +40,8 @@ async fn agrees(page: &Page<'_>, revision: u64) -> Result<(), Trouble> {
     let minor = state["balance"].as_i64().unwrap_or(i64::MIN);
     let sign = if minor < 0 { "−" } else { "" };
     let whole = (minor.abs() / 100).to_string();
-    let grouped = if whole.len() > 3 { format!("{},{}", &whole[..whole.len() - 3], &whole[whole.len() - 3..]) } else { whole };
+    let grouped =
+        if whole.len() > 3 { format!("{},{}", &whole[..whole.len() - 3], &whole[whole.len() - 3..]) } else { whole };
     page.see_balance(&format!("{sign}€{grouped}.{:02}", minor.abs() % 100)).await?;
     let (_, said) = page.slider().await?;
     if !said.starts_with(&format!("Event {revision} of 58: ")) {
@@ -53,7 +54,9 @@ async fn agrees(page: &Page<'_>, revision: u64) -> Result<(), Trouble> {
     Ok(())
 }
 
-async fn a_slider_moved_by_key_mouse_and_finger_shows_that_state_and_that_event(page: &mut Page<'_>) -> Result<(), Trouble> {
+async fn a_slider_moved_by_key_mouse_and_finger_shows_that_state_and_that_event(
+    page: &mut Page<'_>,
+) -> Result<(), Trouble> {
     page.open("").await?;
     let before = page.foldback("exportLog()").await?;
     let slider = page.find("field", "Replay position").await?;
@@ -142,7 +145,8 @@ async fn the_past_says_so_and_offers_the_way_back(page: &mut Page<'_>) -> Result
 
 async fn the_log_and_the_chart_travel_too(page: &mut Page<'_>) -> Result<(), Trouble> {
     page.open("").await?;
-    page.script("[...document.querySelectorAll('.log-revision')].find(e => e.textContent === '#52').click()", vec![]).await?;
+    page.script("[...document.querySelectorAll('.log-revision')].find(e => e.textContent === '#52').click()", vec![])
+        .await?;
     page.expect("cursor()", json!(52)).await?;
     agrees(page, 52).await?;
     let chart = page.client().find(fantoccini::Locator::Css(".chart")).await?;
@@ -169,7 +173,10 @@ async fn a_long_log_keeps_a_constant_number_of_nodes(page: &mut Page<'_>) -> Res
     open_account(page).await?;
     let add = "append(Array.from({length: 20000}, (_, i) => ({event_type: i % 3 ? 'Deposited' : 'Withdrawn', data: {amount_minor: 100 + i % 700}})))";
     let nodes = "return document.querySelectorAll('*').length";
-    page.foldback("append(Array.from({length: 100}, (_, i) => ({event_type: 'Deposited', data: {amount_minor: 1 + i}})))").await?;
+    page.foldback(
+        "append(Array.from({length: 100}, (_, i) => ({event_type: 'Deposited', data: {amount_minor: 1 + i}})))",
+    )
+    .await?;
     page.expect("head()", json!(101)).await?;
     page.see_text("#101").await?;
     let few = page.script(nodes, vec![]).await?.as_i64().unwrap_or(0);
@@ -189,7 +196,11 @@ async fn a_phone_has_everything_within_its_width(page: &mut Page<'_>) -> Result<
         vec![],
     )
     .await?;
-    page.until("the page stands in the frame", "return !!(phone.contentWindow.foldback && phone.contentDocument.querySelector('.app'))").await?;
+    page.until(
+        "the page stands in the frame",
+        "return !!(phone.contentWindow.foldback && phone.contentDocument.querySelector('.app'))",
+    )
+    .await?;
     page.until("nothing is wider", "return phone.contentDocument.documentElement.scrollWidth <= 390").await?;
     page.until(
         "targets are tall enough",
@@ -205,7 +216,12 @@ async fn a_phone_has_everything_within_its_width(page: &mut Page<'_>) -> Result<
     for (panel, seen) in [("Log", ".log"), ("Inspector", ".inspector"), ("Act", ".act")] {
         page.script("[...phone.contentDocument.querySelectorAll('.panels button')].find(e => e.textContent === arguments[0]).click()", vec![json!(panel)])
             .await?;
-        page.until(panel, &format!("return phone.contentDocument.querySelector('{seen}').getClientRects().length === 1")).await?;
+        page.until(
+            panel,
+            &format!("return phone.contentDocument.querySelector('{seen}').getClientRects().length === 1"),
+        )
+        .await?;
     }
-    page.until("one panel only", "return phone.contentDocument.querySelector('.log').getClientRects().length === 0").await
+    page.until("one panel only", "return phone.contentDocument.querySelector('.log').getClientRects().length === 0")
+        .await
 }
