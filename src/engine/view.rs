@@ -50,6 +50,8 @@ pub trait StreamView {
     fn state_at(&self, revision: Revision) -> FieldState;
     /// Returns one field at a revision.
     fn field_at(&self, field: usize, revision: Revision) -> FieldValue;
+    /// Returns the currency of the amounts at the head.
+    fn currency(&self) -> Currency;
     /// Says what the event at a revision did; an unknown one is marked so.
     fn describe(&self, revision: Revision) -> Description;
     /// Tells whether a form makes sense at a revision.
@@ -118,6 +120,10 @@ impl<D: Domain> StreamView for View<D> {
 
     fn field_at(&self, field: usize, revision: Revision) -> FieldValue {
         D::field(&self.replay.state_at(revision).0, field)
+    }
+
+    fn currency(&self) -> Currency {
+        D::currency(self.replay.head())
     }
 
     fn describe(&self, revision: Revision) -> Description {

@@ -11,8 +11,8 @@ pub const FORMAT: u32 = 1;
 pub const LOG_PREFIX: &str = "foldback.log.";
 /// The key that is there while a bulk append is under way.
 pub const BULK_KEY: &str = "foldback.bulk";
-/// After how many events a page is left for a new one: an append rewrites 4 KB on average.
-pub const PAGE_EVENTS: usize = 32;
+/// After how many events a page is left for a new one: an append rewrites 1.5 KB on average.
+pub const PAGE_EVENTS: usize = 8;
 /// After how many events a segment is sealed.
 pub const SEGMENT_EVENTS: usize = 1024;
 

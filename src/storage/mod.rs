@@ -16,6 +16,7 @@ pub mod port;
 pub mod sealed;
 pub mod store;
 pub mod verify;
+mod waypoints;
 
 pub use port::{KeyValue, StorageError};
 pub use store::EventStore;

@@ -14,6 +14,7 @@ use crate::storage::meter::Meter;
 use crate::storage::page::{self, Line, PageHeader};
 use crate::storage::port::{KeyValue, StorageError};
 use crate::storage::sealed::{self, SealedHeader};
+use crate::storage::waypoints::Waypoints;
 
 /// The log of one browser.
 pub struct EventStore {
@@ -22,6 +23,7 @@ pub struct EventStore {
     pub(super) sealed: Vec<SealedHeader>,
     pub(super) open: OpenSegment,
     pub(super) damage: Option<Damage>,
+    pub(super) waypoints: Waypoints,
 }
 
 /// The last segment, which takes appends.
@@ -166,7 +168,14 @@ impl EventStore {
     pub fn open(disk: Box<dyn KeyValue>) -> Result<EventStore, StorageError> {
         let open = OpenSegment::after(1, Hash::GENESIS);
         let disk = Meter::new(disk);
-        let mut store = EventStore { disk, log: Log::default(), sealed: Vec::new(), open, damage: None };
+        let mut store = EventStore {
+            disk,
+            log: Log::default(),
+            sealed: Vec::new(),
+            open,
+            damage: None,
+            waypoints: Waypoints::default(),
+        };
         store.load()?;
         Ok(store)
     }
@@ -279,6 +288,7 @@ impl EventStore {
         }
         self.log = Log::default();
         self.sealed.clear();
+        self.waypoints = Waypoints::default();
         self.damage = None;
         self.open = OpenSegment::after(1, Hash::GENESIS);
         self.mark_empty()
@@ -318,8 +328,9 @@ impl EventStore {
         if header.last_position() == position {
             return Some(header.last);
         }
-        let events = (header.first.0..=position.0).filter_map(|number| self.log.at(Position(number)));
-        Some(events.fold(header.previous, |hash, event| link(hash, &event)))
+        let (from, hash) = self.waypoints.before(&self.log, segment, header, position);
+        let events = (from.0 + 1..=position.0).filter_map(|number| self.log.at(Position(number)));
+        Some(events.fold(hash, |hash, event| link(hash, &event)))
     }
 
     /// Writes the envelopes of a range of positions as JSON, one text each, in one pass over the chain.
@@ -396,6 +407,7 @@ impl EventStore {
     /// Reads all segments from disk into an empty log.
     fn load(&mut self) -> Result<(), StorageError> {
         self.damage = None;
+        self.waypoints = Waypoints::default();
         loop {
             let number = self.open.number;
             let Some(text) = self.disk.get(&LogKey::Sealed(number).name())? else { break };

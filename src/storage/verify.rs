@@ -50,8 +50,10 @@ impl Verifier {
             Err(error) => return found(DamageReason::Unreadable { what: error.to_string() }),
         };
         let mut hash: Hash = claimed.previous;
+        let mut hashes = Vec::with_capacity(records.len());
         for event in self.log.place(&records) {
             hash = link(hash, &event);
+            hashes.push(hash);
         }
         if hash != claimed.last {
             return found(DamageReason::ChainBroken);
@@ -59,6 +61,7 @@ impl Verifier {
         for record in records {
             self.log.push(record);
         }
+        store.waypoints.keep(self.segment, &hashes);
         self.segment += 1;
         Ok(None)
     }

@@ -39,12 +39,22 @@ pub fn use_desk() -> Desk {
     expect_context::<Desk>()
 }
 
-/// Mounts the page in place of what `index.html` shows while it loads.
+/// Mounts the page in place of what `index.html` shows while it loads. Two marks, `foldback-start` and
+/// `foldback-shown`, tell the browser's performance tools how long that took.
 pub fn mount() {
+    mark("foldback-start");
     if let Some(loading) = document().get_element_by_id("loading") {
         loading.remove();
     }
     leptos::mount::mount_to_body(App);
+    mark("foldback-shown");
+}
+
+fn mark(name: &str) {
+    if let Some(performance) = window().performance() {
+        // A mark that cannot be set is missed by nobody.
+        let _ = performance.mark(name);
+    }
 }
 
 /// Tells whether the address asks for something, as `?empty` does.

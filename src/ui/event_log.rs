@@ -1,7 +1,11 @@
 //! The event log: newest on top, only the rows that fit the screen in the page, however long the log is.
 
+use std::cmp::Ordering;
+
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
 
 use crate::engine::decider::Mark;
 use crate::engine::envelope::{Revision, StreamId};
@@ -11,7 +15,7 @@ use crate::ui::session::{Session, use_session};
 use crate::ui::words;
 
 /// How many rows are drawn beyond what is seen, above and below.
-const OVERSCAN: usize = 6;
+const OVERSCAN: usize = 3;
 /// How tall a row is where there is a mouse, and where there is a thumb, in pixels; the style says the same.
 const ROW: (f64, f64) = (34.0, 44.0);
 /// The widest screen that is one column, in pixels.
@@ -68,19 +72,17 @@ fn matches(session: Session, needle: &str) -> Vec<Revision> {
 fn Rows(found: Memo<Option<Vec<Revision>>>, count: Memo<usize>) -> impl IntoView {
     let session = use_session();
     let frame = NodeRef::<html::Div>::new();
+    let size = Size::of(frame);
     let scrolled = RwSignal::new(0.0_f64);
-    let height = RwSignal::new(600.0_f64);
-    let row_height = RwSignal::new(ROW.0);
-    let measure = move || {
-        let Some(frame) = frame.get_untracked() else { return };
-        let wide = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(NARROW + 1.0);
-        row_height.set(if wide > NARROW { ROW.0 } else { ROW.1 });
-        height.set(f64::from(frame.client_height()).max(ROW.0));
-        scrolled.set(f64::from(frame.scroll_top()));
+    // A scroll of our own making is known before the browser tells of it.
+    let own_scroll = StoredValue::new(false);
+    let on_scroll = move |_| {
+        if own_scroll.get_value() {
+            own_scroll.set_value(false);
+        } else if let Some(frame) = frame.get_untracked() {
+            scrolled.set(f64::from(frame.scroll_top()));
+        }
     };
-    let resized = window_event_listener(leptos::ev::resize, move |_| measure());
-    on_cleanup(move || resized.remove());
-    frame.on_load(move |_| request_animation_frame(measure));
 
     // The index of a row, from the top, and the revision it shows.
     let index_of = move |revision: Revision| match found
@@ -89,40 +91,42 @@ fn Rows(found: Memo<Option<Vec<Revision>>>, count: Memo<usize>) -> impl IntoView
         Some(index) => index,
         None => count.get_untracked().checked_sub(revision.get()),
     };
-    let visible = Memo::new(move |_| {
-        let (row, total) = (row_height.get(), count.get());
-        let first = ((scrolled.get() / row) as usize).saturating_sub(OVERSCAN).min(total);
-        let last = (first + (height.get() / row).ceil() as usize + 2 * OVERSCAN).min(total);
-        let revision = |index: usize| {
-            found.with(|found| found.as_ref().map_or(Revision::from_len(total - index), |list| list[index]))
-        };
-        (first..last).map(|index| (index, revision(index))).collect::<Vec<_>>()
+    let slots =
+        Memo::new(move |_| ((size.height.get() / size.row.get()).ceil() as usize + 2 * OVERSCAN).min(count.get()));
+    let first = Memo::new(move |_| {
+        let beyond = count.get().saturating_sub(slots.get());
+        ((scrolled.get() / size.row.get()) as usize).saturating_sub(OVERSCAN).min(beyond)
     });
-    // The cursor's row stays in sight as the cursor moves.
+    let revision_at = move |index: usize| {
+        found.with(|found| match found {
+            Some(list) => list.get(index).copied(),
+            None => count.get().checked_sub(index).filter(|revision| *revision > 0).map(Revision::from_len),
+        })
+    };
+    // The cursor's row stays in sight as the cursor moves. At once, while nothing else of the page has changed yet: to
+    // scroll a page that has would cost a layout of its own.
     let cursor = Memo::new(move |_| session.player().revision());
-    Effect::new(move |_| {
-        let (revision, _, row) = (cursor.get(), count.get(), row_height.get());
+    ImmediateEffect::new_scoped(move || {
+        let (revision, total, row) = (cursor.get(), count.get(), size.row.get());
         let Some((frame, index)) = frame.get().zip(index_of(revision)) else { return };
-        let (top, room) = (index as f64 * row, f64::from(frame.client_height()));
-        let seen = f64::from(frame.scroll_top());
+        let (top, room) = (index as f64 * row, size.height.get_untracked());
+        let seen = scrolled.get_untracked();
         if top < seen || top + row > seen + room {
-            frame.set_scroll_top((top - (room - row) / 2.0).max(0.0) as i32);
+            let farthest = (total as f64 * row - room).max(0.0);
+            let target = (top - (room - row) / 2.0).clamp(0.0, farthest).round();
+            own_scroll.set_value(true);
+            frame.set_scroll_top(target as i32);
+            scrolled.set(target);
         }
     });
-    let stream = move || session.stream();
     view! {
-        <div
-            class="log-frame"
-            role="grid"
-            aria-label="Event log"
-            aria-rowcount=move || count.get()
-            node_ref=frame
-            on:scroll=move |_| measure()
-        >
-            <div class="log-spacer" style:height=move || format!("{}px", count.get() as f64 * row_height.get())>
-                <For each=move || visible.get() key=move |(index, revision)| (*index, *revision, stream()) let:item>
-                    <Row index=item.0 revision=item.1 row_height />
-                </For>
+        <div class="log-frame" role="grid" aria-label="Event log" aria-rowcount=move || count.get() node_ref=frame on:scroll=on_scroll>
+            <div class="log-spacer" style:height=move || format!("{}px", count.get() as f64 * size.row.get())>
+                <div class="log-window" style:transform=move || format!("translateY({}px)", first.get() as f64 * size.row.get())>
+                    <For each=move || 0..slots.get() key=|number| *number let:number>
+                        <Row number first revision_at />
+                    </For>
+                </div>
             </div>
             {move || {
                 (count.get() == 0)
@@ -135,6 +139,31 @@ fn Rows(found: Memo<Option<Vec<Revision>>>, count: Memo<usize>) -> impl IntoView
                     })
             }}
         </div>
+    }
+}
+
+/// How tall the list and its rows are, in pixels, told by the browser when that changes: to ask it would cost a layout.
+#[derive(Clone, Copy)]
+struct Size {
+    height: RwSignal<f64>,
+    row: RwSignal<f64>,
+}
+
+impl Size {
+    /// Watches an element.
+    fn of(frame: NodeRef<html::Div>) -> Size {
+        let size = Size { height: RwSignal::new(600.0), row: RwSignal::new(ROW.0) };
+        let measure = move || {
+            let Some(frame) = frame.get_untracked() else { return };
+            let wide = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(NARROW + 1.0);
+            size.row.set(if wide > NARROW { ROW.0 } else { ROW.1 });
+            size.height.set(f64::from(frame.client_height()).max(ROW.0));
+        };
+        let watch = Closure::<dyn Fn()>::new(measure).into_js_value();
+        if let Ok(observer) = web_sys::ResizeObserver::new(watch.unchecked_ref()) {
+            frame.on_load(move |frame| observer.observe(&frame));
+        }
+        size
     }
 }
 
@@ -157,50 +186,67 @@ fn row(session: Session, stream: &StreamId, revision: Revision) -> RowText {
             .map(|event| (event.event_type.to_string(), event.occurred_at.short_day_text()))
     });
     let (event_type, day) = event.flatten().unwrap_or_default();
-    let shown = session.with_view(|view| (view.describe(revision), view.state_at(revision)));
-    let Some((description, state)) = shown else {
+    let shown = session.with_view(|view| (view.describe(revision), view.field_at(0, revision), view.currency()));
+    let Some((description, headline, currency)) = shown else {
         return RowText { mark: Mark::Unknown, event_type, detail: None, amount: None, headline: String::new(), day };
     };
     let tone = match description.amount.map(|amount| amount.minor()) {
-        Some(minor) if description.moved && minor < 0 => "is-down",
-        Some(_) if description.moved => "is-up",
-        Some(_) | None => "is-muted",
+        Some(minor) if description.moved && minor < 0 => "down",
+        Some(_) if description.moved => "up",
+        Some(_) | None => "muted",
     };
-    let amount = words::amount(&description, state.currency).map(|text| (text, tone));
-    let headline = state.values.first().map_or_else(String::new, |value| value.show(state.currency));
+    let amount = words::amount(&description, currency).map(|text| (text, tone));
+    let headline = headline.show(currency);
     RowText { mark: description.mark, event_type, detail: description.detail, amount, headline, day }
 }
 
+/// A row of what is drawn. It stays where it is in the document and shows another event as the list is scrolled, so
+/// that no element is made or dropped while somebody scrubs.
 #[component]
-fn Row(index: usize, revision: Revision, row_height: RwSignal<f64>) -> impl IntoView {
+fn Row(
+    number: usize,
+    first: Memo<usize>,
+    revision_at: impl Fn(usize) -> Option<Revision> + Copy + Send + Sync + 'static,
+) -> impl IntoView {
     let session = use_session();
-    let text = untrack(move || row(session, &session.stream(), revision));
-    let cursor = move || session.player().revision();
-    let unknown = text.mark == Mark::Unknown;
-    let (amount, tone) = text.amount.map_or((None, "is-muted"), |(amount, tone)| (Some(amount), tone));
+    let revision = Memo::new(move |_| revision_at(first.get() + number).unwrap_or_default());
+    let text = Memo::new(move |_| row(session, &session.stream(), revision.get()));
+    let side = Memo::new(move |_| session.player().revision().cmp(&revision.get()));
+    let mark = Memo::new(move |_| text.with(|text| text.mark));
+    let sign = move || match mark.get() {
+        Mark::Plus => "+",
+        Mark::Minus => "−",
+        Mark::Gear | Mark::Flag | Mark::Lock | Mark::Undo | Mark::Unknown => "",
+    };
+    let icon = Memo::new(move |_| words::mark_icon(mark.get()));
+    let tone = Memo::new(move |_| text.with(|text| text.amount.as_ref().map_or("muted", |(_, tone)| tone)));
+    let part = move |part: fn(&RowText) -> String| move || text.with(part);
     view! {
         <div
             class="log-row"
             role="row"
-            aria-rowindex=index + 1
-            aria-selected=move || (cursor() == revision).to_string()
-            class:is-cursor=move || cursor() == revision
-            class:is-future=move || cursor() < revision
-            style:transform=move || format!("translateY({}px)", index as f64 * row_height.get())
-            on:click=move |_| session.steer(|player| player.go_to(revision))
+            aria-rowindex=move || first.get() + number + 1
+            aria-selected=move || (side.get() == Ordering::Equal).to_string()
+            data-tone=move || tone.get()
+            class:is-cursor=move || side.get() == Ordering::Equal
+            class:is-future=move || side.get() == Ordering::Less
+            on:click=move |_| session.steer(|player| player.go_to(revision.get_untracked()))
         >
-            <span role="gridcell" class="log-revision">{format!("#{revision}")}</span>
-            <span role="gridcell" class=format!("log-mark {tone}")>
-                <Icon name=words::mark_icon(text.mark) />
+            <span role="gridcell" class="log-revision">{move || format!("#{}", revision.get())}</span>
+            <span role="gridcell" class="log-mark">
+                {sign}
+                {move || icon.get().map(|name| view! { <Icon name /> })}
             </span>
             <span role="gridcell" class="log-what">
-                {text.event_type}
-                {unknown.then(|| view! { <em class="log-unknown">" unknown to this version, skipped"</em> })}
-                {text.detail.map(|detail| view! { <span class="log-detail">{format!(" {detail}")}</span> })}
+                {part(|text| text.event_type.clone())}
+                {move || (mark.get() == Mark::Unknown).then(|| view! { <em class="log-unknown">" unknown to this version, skipped"</em> })}
+                <span class="log-detail">{part(|text| text.detail.as_ref().map_or_else(String::new, |detail| format!(" {detail}")))}</span>
             </span>
-            <span role="gridcell" class=format!("log-amount {tone}")>{amount}</span>
-            <span role="gridcell" class="log-headline">{text.headline}</span>
-            <span role="gridcell" class="log-day">{text.day}</span>
+            <span role="gridcell" class="log-amount">
+                {part(|text| text.amount.as_ref().map_or_else(String::new, |(amount, _)| amount.clone()))}
+            </span>
+            <span role="gridcell" class="log-headline">{part(|text| text.headline.clone())}</span>
+            <span role="gridcell" class="log-day">{part(|text| text.day.clone())}</span>
         </div>
     }
 }

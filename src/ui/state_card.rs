@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{Direction, FieldKind};
+use crate::engine::view::FieldState;
 use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
 use crate::ui::session::{fields_now, use_session, value};
@@ -19,11 +20,15 @@ pub fn StateCard() -> impl IntoView {
         state.with(|state| state.as_ref().map_or_else(String::new, |state| value(state, field).show(state.currency)))
     };
     let step = move |field: usize| {
-        let (state, before) = (state.get()?, before.get()?);
-        value(&state, field).step_from(&value(&before, field), state.currency)
+        state.with(|state| {
+            let state = state.as_ref()?;
+            let old = before.with(|before| before.as_ref().map(|before| value(before, field)))?;
+            value(state, field).step_from(&old, state.currency)
+        })
     };
     let changed = move |field: usize| {
-        state.get().zip(before.get()).is_some_and(|(state, before)| value(&state, field) != value(&before, field))
+        let at = |state: Memo<Option<FieldState>>| state.with(|state| state.as_ref().map(|state| value(state, field)));
+        at(state) != at(before)
     };
     let title = move || {
         let player = session.player();

@@ -82,5 +82,13 @@ fn bench() -> Result<(), String> {
     tools::for_the_page()?;
     tools::for_browser(Browser::Chromium)?;
     run::check(&["trunk", "build", "--release"])?;
+    let build = ["cargo", "build", "--release", "--target", "wasm32-unknown-unknown", "--example", "measure"];
+    run::check(&build)?;
+    let wasm = "target/wasm32-unknown-unknown/release/examples/measure.wasm";
+    run::check(&["wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", "target/bench", wasm])?;
+    for name in ["index.html", "run.js", "baseline.js", "events.js"] {
+        let copied = std::fs::copy(root().join("benches").join(name), root().join("target/bench").join(name));
+        copied.map_err(|error| format!("benches/{name} cannot be copied: {error}"))?;
+    }
     run::check(&suites::journeys(&["bench"]))
 }

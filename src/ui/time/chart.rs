@@ -162,20 +162,20 @@ pub fn Chart() -> impl IntoView {
             on:pointerleave=move |_| hovered.set(None)
         >
             <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" aria-hidden="true">
-                <clipPath id="chart-past">
-                    <rect x="0" y="-10" width=move || cursor.get() height=HEIGHT + 20.0></rect>
-                </clipPath>
                 {move || {
                     let plot = plot.get();
                     let lines = plot.grid.iter().map(|line| plot.y(*line)).map(|y| view! { <line class="chart-grid" x1="0" x2=WIDTH y1=y y2=y></line> });
                     lines.collect_view()
                 }}
                 <path class="chart-future" d=move || plot.with(|plot| plot.path.clone())></path>
-                <g clip-path="url(#chart-past)">
+            </svg>
+            // A layer of its own: while the cursor moves only its clip changes, and the curve is not drawn again.
+            <div class="chart-past" style:clip-path=move || format!("inset(-10px {:.3}% -10px 0)", 100.0 - cursor.get() / WIDTH * 100.0)>
+                <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" aria-hidden="true">
                     <path class="chart-fill" d=move || plot.with(|plot| format!("{}V{HEIGHT}H0Z", plot.path))></path>
                     <path class="chart-line" d=move || plot.with(|plot| plot.path.clone())></path>
-                </g>
-            </svg>
+                </svg>
+            </div>
             {move || {
                 let plot = plot.get();
                 let place = |line: &i64| format!("{:.2}%", plot.y(*line) / HEIGHT * 100.0);

@@ -1,0 +1,57 @@
+//! Hashes at some places within sealed segments, so that the hash of any event is a few steps away.
+//!
+//! A sealed segment keeps the hashes at its ends only. The first question about one of its events computes them all and
+//! remembers every thirty-second; verification, which computes them anyway, leaves them here too.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use crate::engine::envelope::{Hash, Position};
+use crate::engine::log::Log;
+use crate::storage::chain::link;
+use crate::storage::sealed::SealedHeader;
+
+/// How many events lie between two remembered hashes.
+const SPACING: usize = 32;
+
+/// The remembered hashes, by the index of their segment.
+#[derive(Default)]
+pub(super) struct Waypoints {
+    of_segment: RefCell<HashMap<usize, Box<[Hash]>>>,
+}
+
+impl Waypoints {
+    /// Remembers the hashes of a segment's events, of which there is one for each.
+    pub(super) fn keep(&self, segment: usize, hashes: &[Hash]) {
+        let kept = hashes.iter().skip(SPACING - 1).step_by(SPACING).copied().collect();
+        self.of_segment.borrow_mut().insert(segment, kept);
+    }
+
+    /// Finds the nearest known hash before a position of a segment, and whose it is.
+    pub(super) fn before(
+        &self,
+        log: &Log,
+        segment: usize,
+        header: &SealedHeader,
+        position: Position,
+    ) -> (Position, Hash) {
+        if !self.of_segment.borrow().contains_key(&segment) {
+            let mut hash = header.previous;
+            let events = (header.first.0..=header.last_position().0).filter_map(|number| log.at(Position(number)));
+            let hashes: Vec<Hash> = events
+                .map(|event| {
+                    hash = link(hash, &event);
+                    hash
+                })
+                .collect();
+            self.keep(segment, &hashes);
+        }
+        let passed = (position.get() - header.first.get()) / SPACING;
+        let known = self.of_segment.borrow();
+        let waypoint = passed.checked_sub(1).and_then(|index| known.get(&segment)?.get(index).copied());
+        match waypoint {
+            Some(hash) => (Position::from_len(header.first.get() - 1 + passed * SPACING), hash),
+            None => (Position(header.first.0 - 1), header.previous),
+        }
+    }
+}
