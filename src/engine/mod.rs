@@ -8,6 +8,7 @@ pub mod envelope;
 pub mod fields;
 pub mod log;
 pub mod money;
+pub mod object;
 pub mod player;
 pub mod replay;
 pub mod time;

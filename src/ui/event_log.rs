@@ -121,8 +121,8 @@ fn Rows(found: Memo<Option<Vec<Revision>>>, count: Memo<usize>) -> impl IntoView
     });
     view! {
         <div class="log-frame" role="grid" aria-label="Event log" aria-rowcount=move || count.get() node_ref=frame on:scroll=on_scroll>
-            <div class="log-spacer" style:height=move || format!("{}px", count.get() as f64 * size.row.get())>
-                <div class="log-window" style:transform=move || format!("translateY({}px)", first.get() as f64 * size.row.get())>
+            <div class="log-spacer" style:height=move || format!("{}px", words::number(count.get() as f64 * size.row.get()))>
+                <div class="log-window" style:transform=move || format!("translateY({}px)", words::number(first.get() as f64 * size.row.get()))>
                     <For each=move || 0..slots.get() key=|number| *number let:number>
                         <Row number first revision_at />
                     </For>

@@ -44,14 +44,29 @@ pub fn moment(view: &dyn StreamView, state: &FieldState, event_type: Option<&str
 pub fn size(units: u64) -> String {
     match units {
         0..1024 => format!("{units} B"),
-        1024..1_048_576 => trimmed(units as f64 / 1024.0, "KB"),
-        _ => trimmed(units as f64 / 1_048_576.0, "MB"),
+        1024..1_048_576 => format!("{} KB", tenths(units, 1024)),
+        _ => format!("{} MB", tenths(units, 1_048_576)),
     }
 }
 
-fn trimmed(number: f64, unit: &str) -> String {
-    let text = format!("{number:.1}");
-    format!("{} {unit}", text.strip_suffix(".0").unwrap_or(&text))
+fn tenths(units: u64, of: u64) -> String {
+    let tenths = (units * 10 + of / 2) / of;
+    match tenths % 10 {
+        0 => (tenths / 10).to_string(),
+        rest => format!("{}.{rest}", tenths / 10),
+    }
+}
+
+/// Writes a number for a style or a shape, to the hundredth: `12.5`, `-0.25`. The formatting of floats in std knows far
+/// more, and is far larger.
+pub fn number(value: f64) -> String {
+    let hundredths = (value * 100.0).round() as i64;
+    let (sign, size) = (if hundredths < 0 { "-" } else { "" }, hundredths.unsigned_abs());
+    match size % 100 {
+        0 => format!("{sign}{}", size / 100),
+        rest if rest % 10 == 0 => format!("{sign}{}.{}", size / 100, rest / 10),
+        rest => format!("{sign}{}.{rest:02}", size / 100),
+    }
 }
 
 /// Writes how many events: `1 event`, `1,502 events`.

@@ -2,17 +2,16 @@
 //!
 //! Amounts are whatever a caller sent; that they are positive and within the bound is for the rules to say.
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::domains::account::event::Event;
 use crate::engine::decider::{History, Refusal};
 use crate::engine::envelope::Revision;
 use crate::engine::money::Money;
+use crate::engine::object::{Object, ObjectError};
 
 /// What someone wants of an account; in JSON `{"type": "Deposit", "amount_minor": 5000}`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(tag = "type", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Open it.
     OpenAccount {
@@ -26,7 +25,6 @@ pub enum Command {
         /// How much, in minor units.
         amount_minor: i64,
         /// What for.
-        #[serde(default)]
         memo: Option<String>,
     },
     /// Take money out.
@@ -34,7 +32,6 @@ pub enum Command {
         /// How much, in minor units.
         amount_minor: i64,
         /// What for.
-        #[serde(default)]
         memo: Option<String>,
     },
     /// Let the balance go below zero, so far.
@@ -49,7 +46,6 @@ pub enum Command {
         /// Why.
         reason: String,
         /// What stands at that revision; looked up in the stream, never sent.
-        #[serde(skip)]
         entry: Entry,
     },
     /// Bar it.
@@ -63,7 +59,6 @@ pub enum Command {
         /// The period, year and month: `2026-03`.
         period: String,
         /// The newest revision; looked up in the stream, never sent.
-        #[serde(skip)]
         through: Revision,
     },
 }
@@ -86,7 +81,42 @@ impl Command {
     /// # Errors
     /// [`Refusal`] named `InvalidCommand`.
     pub fn read(json: &Value) -> Result<Command, Refusal> {
-        Command::deserialize(json).map_err(|error| Refusal::invalid_command(error.to_string()))
+        Command::of(json).map_err(|error| Refusal::invalid_command(error.to_string()))
+    }
+
+    fn of(json: &Value) -> Result<Command, ObjectError> {
+        let object = Object::new(json)?;
+        let (command, fields): (Command, &[&str]) = match object.text("type")? {
+            "OpenAccount" => {
+                let (owner, currency) = (object.text("owner")?.to_owned(), object.text("currency")?.to_owned());
+                (Command::OpenAccount { owner, currency }, &["owner", "currency"])
+            }
+            "Deposit" => {
+                let (amount_minor, memo) = moved(object)?;
+                (Command::Deposit { amount_minor, memo }, &["amount_minor", "memo"])
+            }
+            "Withdraw" => {
+                let (amount_minor, memo) = moved(object)?;
+                (Command::Withdraw { amount_minor, memo }, &["amount_minor", "memo"])
+            }
+            "SetOverdraftLimit" => {
+                (Command::SetOverdraftLimit { limit_minor: object.integer("limit_minor")? }, &["limit_minor"])
+            }
+            "ReverseEntry" => {
+                let (revision, reason) = (object.revision("revision")?, object.text("reason")?.to_owned());
+                (Command::ReverseEntry { revision, reason, entry: Entry::Missing }, &["revision", "reason"])
+            }
+            "FreezeAccount" => (Command::FreezeAccount, &[]),
+            "UnfreezeAccount" => (Command::UnfreezeAccount, &[]),
+            "CloseAccount" => (Command::CloseAccount, &[]),
+            "CloseBooks" => {
+                let period = object.text("period")?.to_owned();
+                (Command::CloseBooks { period, through: Revision(0) }, &["period"])
+            }
+            _ => return Err(ObjectError::Kind { field: "type", wanted: "command of an account" }),
+        };
+        object.only(&[&["type"], fields].concat())?;
+        Ok(command)
     }
 
     /// Looks up what the command refers to by revision.
@@ -106,6 +136,11 @@ impl Command {
             | Command::CloseAccount) => other,
         }
     }
+}
+
+/// Reads what a deposit and a withdrawal have alike.
+fn moved(object: Object<'_>) -> Result<(i64, Option<String>), ObjectError> {
+    Ok((object.integer("amount_minor")?, object.optional_text("memo")?.map(str::to_owned)))
 }
 
 fn entry_at(past: &dyn History<Event>, revision: Revision) -> Entry {

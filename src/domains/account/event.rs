@@ -1,12 +1,13 @@
 //! The facts of an account, and their shapes in the log.
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::engine::decider::Encoded;
 use crate::engine::envelope::Revision;
 use crate::engine::log::canonical_object;
 use crate::engine::money::{Currency, Money};
+use crate::engine::object::Object;
 
 /// A text that an event carries; two machine words, so that events stay small and folds fast.
 pub type Text = Box<str>;
@@ -66,46 +67,13 @@ pub enum Event {
     },
 }
 
-/// The shape of `AccountOpened`'s data.
-#[derive(Serialize, Deserialize)]
-struct Opened {
-    currency: String,
-    owner: Text,
-}
-
-/// The shape of `Deposited`'s and `Withdrawn`'s data.
+/// The shape of `Deposited`'s and `Withdrawn`'s data, derived because a log holds little else.
 #[derive(Serialize, Deserialize)]
 struct Moved {
     amount_minor: Money,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     memo: Option<Text>,
 }
-
-/// The shape of `OverdraftLimitSet`'s data.
-#[derive(Serialize, Deserialize)]
-struct LimitSet {
-    limit_minor: Money,
-}
-
-/// The shape of `EntryReversed`'s data.
-#[derive(Serialize, Deserialize)]
-struct Reversed {
-    effect_minor: Money,
-    reason: Text,
-    revision: Revision,
-}
-
-/// The shape of `BooksClosed`'s data.
-#[derive(Serialize, Deserialize)]
-struct Closed {
-    balance_minor: Money,
-    period: Text,
-    through_revision: Revision,
-}
-
-/// The shape of the data of facts that carry none.
-#[derive(Serialize, Deserialize)]
-struct Nothing {}
 
 /// The version of every shape above.
 const SCHEMA_VERSION: u16 = 1;
@@ -141,18 +109,18 @@ impl Event {
 
     /// Writes the event down.
     pub fn encode(&self) -> Encoded {
-        let data = match self.clone() {
-            Event::AccountOpened { owner, currency } => json(&Opened { owner, currency: currency.code().to_owned() }),
+        let data = match self {
+            Event::AccountOpened { owner, currency } => json(&json!({ "currency": currency.code(), "owner": owner })),
             Event::Deposited { amount, memo } | Event::Withdrawn { amount, memo } => {
-                json(&Moved { amount_minor: amount, memo })
+                json(&Moved { amount_minor: *amount, memo: memo.clone() })
             }
-            Event::OverdraftLimitSet { limit } => json(&LimitSet { limit_minor: limit }),
+            Event::OverdraftLimitSet { limit } => json(&json!({ "limit_minor": limit.minor() })),
             Event::EntryReversed { revision, effect, reason } => {
-                json(&Reversed { revision, effect_minor: effect, reason })
+                json(&json!({ "effect_minor": effect.minor(), "reason": reason, "revision": revision.0 }))
             }
-            Event::AccountFrozen | Event::AccountUnfrozen | Event::AccountClosed => json(&Nothing {}),
+            Event::AccountFrozen | Event::AccountUnfrozen | Event::AccountClosed => "{}".into(),
             Event::BooksClosed { period, through, balance } => {
-                json(&Closed { period, through_revision: through, balance_minor: balance })
+                json(&json!({ "balance_minor": balance.minor(), "period": period, "through_revision": through.0 }))
             }
         };
         Encoded { event_type: self.event_type(), schema_version: SCHEMA_VERSION, data }
@@ -163,40 +131,43 @@ impl Event {
         if schema_version != SCHEMA_VERSION {
             return None;
         }
+        let moved = || serde_json::from_str::<Moved>(data).ok();
         match event_type {
-            "Deposited" => {
-                read::<Moved>(data).map(|Moved { amount_minor, memo }| Event::Deposited { amount: amount_minor, memo })
+            "Deposited" => moved().map(|Moved { amount_minor, memo }| Event::Deposited { amount: amount_minor, memo }),
+            "Withdrawn" => moved().map(|Moved { amount_minor, memo }| Event::Withdrawn { amount: amount_minor, memo }),
+            _ => {
+                let json = serde_json::from_str(data).ok()?;
+                Event::decode_rare(event_type, Object::new(&json).ok()?)
             }
-            "Withdrawn" => {
-                read::<Moved>(data).map(|Moved { amount_minor, memo }| Event::Withdrawn { amount: amount_minor, memo })
-            }
-            "AccountOpened" => {
-                let Opened { owner, currency } = read(data)?;
-                Some(Event::AccountOpened { owner, currency: Currency::from_code(&currency)? })
-            }
-            "OverdraftLimitSet" => {
-                read(data).map(|LimitSet { limit_minor }| Event::OverdraftLimitSet { limit: limit_minor })
-            }
-            "EntryReversed" => read(data).map(|Reversed { revision, effect_minor, reason }| Event::EntryReversed {
-                revision,
-                effect: effect_minor,
-                reason,
-            }),
-            "AccountFrozen" => read(data).map(|Nothing {}| Event::AccountFrozen),
-            "AccountUnfrozen" => read(data).map(|Nothing {}| Event::AccountUnfrozen),
-            "AccountClosed" => read(data).map(|Nothing {}| Event::AccountClosed),
-            "BooksClosed" => read(data).map(|Closed { period, through_revision, balance_minor }| Event::BooksClosed {
-                period,
-                through: through_revision,
-                balance: balance_minor,
-            }),
-            _ => None,
         }
     }
-}
 
-fn read<T: DeserializeOwned>(data: &str) -> Option<T> {
-    serde_json::from_str(data).ok()
+    fn decode_rare(event_type: &str, data: Object<'_>) -> Option<Event> {
+        let money = |name| Money::new(data.integer(name).ok()?).ok();
+        let text = |name| data.text(name).ok().map(Text::from);
+        let revision = |name| data.revision(name).ok().map(Revision);
+        Some(match event_type {
+            "AccountOpened" => Event::AccountOpened {
+                owner: text("owner")?,
+                currency: Currency::from_code(data.text("currency").ok()?)?,
+            },
+            "OverdraftLimitSet" => Event::OverdraftLimitSet { limit: money("limit_minor")? },
+            "EntryReversed" => Event::EntryReversed {
+                revision: revision("revision")?,
+                effect: money("effect_minor")?,
+                reason: text("reason")?,
+            },
+            "AccountFrozen" => Event::AccountFrozen,
+            "AccountUnfrozen" => Event::AccountUnfrozen,
+            "AccountClosed" => Event::AccountClosed,
+            "BooksClosed" => Event::BooksClosed {
+                period: text("period")?,
+                through: revision("through_revision")?,
+                balance: money("balance_minor")?,
+            },
+            _ => return None,
+        })
+    }
 }
 
 /// Writes a shape as canonical JSON: the shapes list their fields in alphabetical order.

@@ -15,13 +15,16 @@ use crate::engine::money::Money;
 use crate::engine::view::Bucket;
 use crate::ui::app::use_desk;
 use crate::ui::session::{registration, use_session};
+use crate::ui::words::number;
 
 /// The width of the box, which is also the most columns that are drawn.
 const WIDTH: f64 = 1000.0;
 /// The height of the box.
 const HEIGHT: f64 = 200.0;
+/// The box, as `viewBox` has it.
+const BOX: &str = "0 0 1000 200";
 /// About how many lines the grid has.
-const GRID_LINES: f64 = 4.0;
+const GRID_LINES: i64 = 4;
 
 /// A path and the values at the bottom and the top of the box.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,25 +55,19 @@ impl Plot {
     fn draw(&mut self, buckets: &[Bucket], head: Revision) {
         let mut path = String::with_capacity(buckets.len() * 24);
         for (index, bucket) in buckets.iter().enumerate() {
-            let x = x(bucket.last, head);
+            let (x, y) = (number(x(bucket.last, head)), |value| number(self.y(value)));
             // Writing to a String cannot fail.
             let _ = match index {
-                0 => write!(path, "M{x:.1} {:.1}", self.y(bucket.close)),
+                0 => write!(path, "M{x} {}", y(bucket.close)),
                 // A column of several events shows how far they went; one event is a plain step.
                 _ if bucket.low != bucket.high => {
-                    write!(
-                        path,
-                        "H{x:.1}V{:.1}V{:.1}V{:.1}",
-                        self.y(bucket.low),
-                        self.y(bucket.high),
-                        self.y(bucket.close)
-                    )
+                    write!(path, "H{x}V{}V{}V{}", y(bucket.low), y(bucket.high), y(bucket.close))
                 }
-                _ => write!(path, "H{x:.1}V{:.1}", self.y(bucket.close)),
+                _ => write!(path, "H{x}V{}", y(bucket.close)),
             };
         }
         if buckets.len() == 1 {
-            let _ = write!(path, "H{WIDTH}");
+            let _ = write!(path, "H{}", number(WIDTH));
         }
         self.path = path;
     }
@@ -83,14 +80,13 @@ fn x(revision: Revision, head: Revision) -> f64 {
 
 /// Chooses round values for the lines of the grid.
 fn grid(low: i64, high: i64, unit: i64) -> Vec<i64> {
-    let rough = (high - low) as f64 / GRID_LINES;
-    let power = 10_f64.powf(rough.max(1.0).log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0]
-        .map(|factor| factor * power)
-        .into_iter()
-        .find(|step| *step >= rough)
-        .unwrap_or(power * 10.0);
-    let step = (step as i64).max(unit);
+    let rough = (high - low) / GRID_LINES;
+    let mut power = 1;
+    while power <= rough / 10 {
+        power *= 10;
+    }
+    let step = [1, 2, 5, 10].map(|factor| factor * power).into_iter().find(|step| *step >= rough);
+    let step = step.unwrap_or(power * 10).max(unit);
     (low.div_euclid(step)..=high.div_euclid(step)).map(|line| line * step).filter(|line| *line >= low).collect()
 }
 
@@ -161,24 +157,24 @@ pub fn Chart() -> impl IntoView {
             on:pointermove=moved
             on:pointerleave=move |_| hovered.set(None)
         >
-            <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" aria-hidden="true">
+            <svg viewBox=BOX preserveAspectRatio="none" aria-hidden="true">
                 {move || {
                     let plot = plot.get();
-                    let lines = plot.grid.iter().map(|line| plot.y(*line)).map(|y| view! { <line class="chart-grid" x1="0" x2=WIDTH y1=y y2=y></line> });
+                    let lines = plot.grid.iter().map(|line| number(plot.y(*line))).map(|y| view! { <path class="chart-grid" d=format!("M0 {y}H{}", number(WIDTH))></path> });
                     lines.collect_view()
                 }}
                 <path class="chart-future" d=move || plot.with(|plot| plot.path.clone())></path>
             </svg>
             // A layer of its own: while the cursor moves only its clip changes, and the curve is not drawn again.
-            <div class="chart-past" style:clip-path=move || format!("inset(-10px {:.3}% -10px 0)", 100.0 - cursor.get() / WIDTH * 100.0)>
-                <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" aria-hidden="true">
-                    <path class="chart-fill" d=move || plot.with(|plot| format!("{}V{HEIGHT}H0Z", plot.path))></path>
+            <div class="chart-past" style:clip-path=move || format!("inset(-10px {}% -10px 0)", number(100.0 - cursor.get() / WIDTH * 100.0))>
+                <svg viewBox=BOX preserveAspectRatio="none" aria-hidden="true">
+                    <path class="chart-fill" d=move || plot.with(|plot| format!("{}V{}H0Z", plot.path, number(HEIGHT)))></path>
                     <path class="chart-line" d=move || plot.with(|plot| plot.path.clone())></path>
                 </svg>
             </div>
             {move || {
                 let plot = plot.get();
-                let place = |line: &i64| format!("{:.2}%", plot.y(*line) / HEIGHT * 100.0);
+                let place = |line: &i64| format!("{}%", number(plot.y(*line) / HEIGHT * 100.0));
                 plot.grid.iter().map(|line| view! { <span class="chart-label" style:top=place(line)>{label(*line)}</span> }).collect_view()
             }}
             <Playhead plot cursor />
@@ -201,8 +197,8 @@ fn Playhead(plot: Memo<Plot>, cursor: Memo<f64>) -> impl IntoView {
         plot.with(|plot| plot.y(value.flatten().unwrap_or(0)) / HEIGHT * 100.0)
     };
     view! {
-        <div class="playhead" style:left=move || format!("{:.3}%", cursor.get() / WIDTH * 100.0)>
-            <span class="playhead-dot" style:top=move || format!("{:.2}%", height())></span>
+        <div class="playhead" style:left=move || format!("{}%", number(cursor.get() / WIDTH * 100.0))>
+            <span class="playhead-dot" style:top=move || format!("{}%", number(height()))></span>
         </div>
     }
 }
@@ -227,7 +223,7 @@ fn Hover(hovered: RwSignal<Option<Revision>>) -> impl IntoView {
     move || {
         text().map(|(part, revision, when, value)| {
             view! {
-                <div class="hover" class:is-right={part > 70.0} style:left=format!("{part:.3}%")>
+                <div class="hover" class:is-right={part > 70.0} style:left=format!("{}%", number(part))>
                     <span class="hover-when">{format!("#{revision} · {when}")}</span>
                     <strong>{value}</strong>
                 </div>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::engine::envelope::Revision;
 use crate::ui::session::use_session;
-use crate::ui::words;
+use crate::ui::words::{self, number};
 
 /// Shows the slider.
 #[component]
@@ -31,7 +31,7 @@ pub fn Slider() -> impl IntoView {
         input.set_value(&revision.to_string());
         let part = if head == Revision(0) { 100.0 } else { 100.0 * f64::from(revision.0) / f64::from(head.0) };
         // A custom property and an attribute with plain text: setting them cannot fail.
-        let _ = input.set_attribute("style", &format!("--fill:{part}%"));
+        let _ = input.set_attribute("style", &format!("--fill:{}%", number(part)));
         let _ = input.set_attribute("aria-valuetext", &moment.get());
     });
     let travel = move |event| {

@@ -6,7 +6,7 @@ use crate::engine::envelope::Revision;
 use crate::engine::player::{Player, Speed};
 use crate::ui::icon::Icon;
 use crate::ui::session::use_session;
-use crate::ui::words::events;
+use crate::ui::words::{events, number};
 
 /// Shows the transport.
 #[component]
@@ -22,8 +22,9 @@ pub fn Transport() -> impl IntoView {
     let playing = Memo::new(move |_| session.player().is_playing());
     let play_label = move || if playing.get() { "Pause" } else { "Play" };
     let speed = move |event| {
-        if let Ok(factor) = event_target_value(&event).parse() {
-            session.set_speed(Speed::new(factor));
+        let chosen = event_target_value(&event);
+        if let Some(speed) = Speed::ALL.into_iter().find(|speed| number(speed.factor()) == chosen) {
+            session.set_speed(speed);
         }
     };
     let cost = move || {
@@ -49,11 +50,11 @@ pub fn Transport() -> impl IntoView {
             </button>
             {button("Next event", "next", |player| { player.pause(); player.step(1) })}
             {button("Live", "last", Player::go_live)}
-            <select class="button speed" aria-label="Speed" on:change=speed prop:value=move || session.player().speed().factor().to_string()>
+            <select class="button speed" aria-label="Speed" on:change=speed prop:value=move || number(session.player().speed().factor())>
                 {Speed::ALL
                     .map(|speed| {
-                        let factor = speed.factor();
-                        view! { <option value=factor.to_string() selected=move || session.player().speed() == speed>{format!("{factor}×")}</option> }
+                        let factor = number(speed.factor());
+                        view! { <option value=factor.clone() selected=move || session.player().speed() == speed>{format!("{factor}×")}</option> }
                     })
                     .collect_view()}
             </select>
