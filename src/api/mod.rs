@@ -15,10 +15,11 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{Position, StreamId};
+use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::storage::port::QUOTA_UNITS;
 use crate::ui::session::Session;
 use crate::ui::{import_bank, import_ndjson, next_task, verify_slowly};
+use crate::workbench::Workbench;
 use crate::workbench::exchange::export::ExportFormat;
 use convert::{Outcome, from_json, thrown, to_json};
 use options::Options;
@@ -129,16 +130,27 @@ fn events(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
 }
 
 /// Lists the envelopes of a stream by revision, or of the log by position, both ends included.
-fn envelopes_of(bench: &crate::workbench::Workbench, stream: Option<&StreamId>, from: u32, to: u32) -> Vec<String> {
-    let all: Vec<Position> = match stream {
-        Some(stream) => bench.log().positions(stream).to_vec(),
-        None => (1..=bench.log().head().0).map(Position).collect(),
+fn envelopes_of(bench: &Workbench, stream: Option<&StreamId>, from: u32, to: u32) -> Vec<String> {
+    let head = head_of(bench, stream);
+    let (first, last) = (from.max(1), to.min(head));
+    let at = |number: u32| match stream {
+        Some(stream) => bench.log().in_stream(stream, Revision(number)).map(|event| event.position),
+        None => Some(Position(number)),
     };
-    let (from, to) = ((from.max(1) - 1) as usize, (to as usize).min(all.len()));
-    let wanted = all.get(from..to.max(from)).unwrap_or_default();
+    let wanted: Vec<Position> = (first..=last).filter_map(at).collect();
+    envelopes_at(bench, &wanted)
+}
+
+/// Lists the envelopes at some positions, in order.
+fn envelopes_at(bench: &Workbench, wanted: &[Position]) -> Vec<String> {
     let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else { return Vec::new() };
     let run = bench.store().envelopes(*first, *last);
     wanted.iter().filter_map(|position| run.get(position.get() - first.get()).cloned()).collect()
+}
+
+/// Returns the newest number of a stream, or of the log.
+fn head_of(bench: &Workbench, stream: Option<&StreamId>) -> u32 {
+    stream.map_or(bench.log().head().0, |stream| bench.head(stream).0)
 }
 
 fn from_json_list(texts: &[String]) -> Outcome {
@@ -213,10 +225,7 @@ fn append(session: Session, events: JsValue, options: JsValue) -> Promise {
 
 /// Gives the envelopes at some positions.
 fn recorded(session: Session, positions: &[Position]) -> Outcome {
-    let (Some(first), Some(last)) = (positions.first(), positions.last()) else { return from_json_list(&[]) };
-    let run = session.peek(|bench| bench.store().envelopes(*first, *last)).unwrap_or_default();
-    let envelopes: Vec<String> =
-        positions.iter().filter_map(|position| run.get(position.get() - first.get()).cloned()).collect();
+    let envelopes = session.peek(|bench| envelopes_at(bench, positions)).unwrap_or_default();
     from_json_list(&envelopes)
 }
 
@@ -289,7 +298,10 @@ fn subscribe(session: Session, listener: JsValue, options: &JsValue) -> Outcome 
         move || {
             // An event at a time: a listener may act, and be called again by its own act.
             while active.get() {
-                let number = next.get();
+                // A log that was cleared begins anew.
+                let head = session.peek(|bench| head_of(bench, stream.as_ref())).unwrap_or_default();
+                let number = next.get().min(head + 1);
+                next.set(number);
                 let envelope =
                     session.peek(|bench| envelopes_of(bench, stream.as_ref(), number, number).pop()).flatten();
                 let Some(envelope) = envelope.and_then(|text| convert::parse(&text).ok()) else { break };

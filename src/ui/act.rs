@@ -93,7 +93,7 @@ fn PastNote() -> impl IntoView {
             view! {
                 <div class="callout" role="note">
                     <p>
-                        {format!("You are at event {} of {}. The past cannot be changed: a command adds an event at the end. ", player.revision(), player.head())}
+                        {format!("You are at event {} of {}; the past cannot be changed. ", player.revision(), player.head())}
                         <button type="button" class="link" on:click=move |_| session.steer(Player::go_live)>"Return to live"</button>
                         " "
                         <kbd>"End"</kbd>

@@ -10,6 +10,8 @@ stories![
     every_command_has_a_form_that_works,
     bad_input_is_told_beside_its_field_and_records_nothing,
     the_console_acts_as_the_page_does,
+    the_types_name_every_call,
+    a_subscription_catches_up_and_then_follows,
     errors_carry_names_and_facts
 ];
 
@@ -121,6 +123,41 @@ async fn the_console_acts_as_the_page_does(page: &mut Page<'_>) -> Result<(), Tr
     page.see_balance("$0.00").await?;
     page.foldback("clear({confirm: true})").await?;
     page.expect("streams()", json!([])).await
+}
+
+async fn the_types_name_every_call(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("").await?;
+    let types = include_str!("../../../../src/api/foldback.d.ts");
+    let body =
+        types.split("export interface Foldback {").nth(1).and_then(|rest| rest.split("\n}").next()).unwrap_or("");
+    // A member begins two spaces in, with its name and a bracket or a colon.
+    let member = |line: &str| {
+        let line = line.strip_prefix("  ").filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))?;
+        line.split(['(', ':']).next().map(str::to_owned)
+    };
+    let mut named: Vec<String> = body.lines().filter_map(member).collect();
+    named.sort();
+    let there = page.script("return Object.keys(window.foldback).sort()", vec![]).await?;
+    if there == json!(named) { Ok(()) } else { Err(format!("the types name {named:?}, the page has {there}").into()) }
+}
+
+async fn a_subscription_catches_up_and_then_follows(page: &mut Page<'_>) -> Result<(), Trouble> {
+    open_account(page).await?;
+    page.foldback("execute({type: 'Deposit', amount_minor: 100})").await?;
+    page.script(
+        "window.heard = []; window.stop = window.foldback.subscribe(e => window.heard.push(e.event_type + e.revision))",
+        vec![],
+    )
+    .await?;
+    page.see("what was there", "window.heard.join()", "AccountOpened1,Deposited2").await?;
+    page.act("Withdraw", &[("Amount", "1")]).await?;
+    page.see("what came", "window.heard.join()", "AccountOpened1,Deposited2,Withdrawn3").await?;
+    page.foldback("clear({confirm: true})").await?;
+    page.foldback("execute({type: 'OpenAccount', owner: 'Bo', currency: 'EUR'})").await?;
+    page.see("the log begun anew", "window.heard.slice(3).join()", "AccountOpened1").await?;
+    page.script("window.stop()", vec![]).await?;
+    page.foldback("execute({type: 'Deposit', amount_minor: 100})").await?;
+    page.see("silence", "window.heard.length", "4").await
 }
 
 async fn errors_carry_names_and_facts(page: &mut Page<'_>) -> Result<(), Trouble> {

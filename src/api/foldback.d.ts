@@ -1,0 +1,181 @@
+/**
+ * `window.foldback`: what the page does, for consoles, scripts, teachers and tests.
+ *
+ * Names are camelCase; data is the log's own snake_case JSON. Money is an integer of minor units within ±(2^53 − 1),
+ * times are ISO 8601 in UTC with milliseconds. `stream` defaults to the one on screen. What is refused throws, or
+ * rejects with, an `Error` whose `name` is the rejection's or error's and whose fields are its facts; nothing has
+ * changed then.
+ *
+ * For a typed script: `/// <reference path="foldback.d.ts" />`.
+ */
+declare global {
+  interface Window {
+    foldback: Foldback;
+  }
+  const foldback: Foldback;
+}
+
+export interface Foldback {
+  /** Settled when the page stands. */
+  ready: Promise<void>;
+  /** The version of Foldback. */
+  version: string;
+
+  /** The streams of the log, in the order of their first events. */
+  streams(): string[];
+  /** Shows a stream, live. Rejects: `InvalidStreamId`, `UnknownDomain`. */
+  open(stream: string): Promise<void>;
+  /** The newest revision of a stream; 0 when it has no event. */
+  head(stream?: string): number;
+  /** The revision on screen. */
+  cursor(): number;
+  /** Moves the cursor; the head is live. Throws: `RevisionOutOfRange {head}`. */
+  goTo(revision: number): void;
+
+  /** A stream's events by revision, both ends included; all of them where no bound is given. */
+  events(options?: { stream?: string; from?: number; to?: number }): Envelope[];
+  /**
+   * The fields at a revision. Without one: at the cursor for the stream on screen, at the head for any other.
+   * Throws: `RevisionOutOfRange {head}`, `UnknownDomain {stream}`.
+   */
+  stateAt(revision?: number, stream?: string): State;
+
+  /**
+   * Lets the rules decide a command and records the events it makes. The same `eventId` again is answered with the
+   * first result. Works wherever the cursor is: an event is always added at the end.
+   * Rejects: the rejection, `InvalidCommand`, `WrongExpectedRevision {stream, expected, actual}`,
+   * `QuotaExceeded {needed, quota}`, `LogReadOnly {position, reason}`, `InvalidEventId`.
+   */
+  execute(command: Command, options?: WriteOptions & { eventId?: string }): Promise<Envelope[]>;
+  /**
+   * Records facts in one write, all of them or none; rules are not asked, the bounds of money are.
+   * Rejects: `InvalidEvent {index}`, `BalanceOutOfRange {index}`, and what `execute` does about the log.
+   */
+  append(events: Fact[], options?: WriteOptions): Promise<Envelope[]>;
+
+  /**
+   * The whole log, or one stream of it: `ndjson` (lossless), `cloudevents` (a JSON batch, version 1.0), or `csv` (a
+   * statement of one stream). Throws: `UnknownFormat {format, known}`.
+   */
+  exportLog(format?: "ndjson" | "cloudevents" | "csv", stream?: string): string;
+  /**
+   * Brings in a log as NDJSON or a bank's CSV, whole or not at all; with `dryRun` it only says what it would do. The
+   * format is found out unless it is named. `dateOrder`, `decimal`, `delimiter` and `currency` are for a CSV that
+   * leaves them open. Rejects: `BadLine {line, reason}`, `DifferentLog {position, line}`, `EmptyFile`, and for a CSV
+   * the names of its own troubles, with their `line`.
+   */
+  importLog(
+    text: string,
+    options?: {
+      format?: "ndjson" | "csv";
+      stream?: string;
+      dryRun?: boolean;
+      dateOrder?: "iso" | "day-first" | "month-first";
+      decimal?: "." | ",";
+      delimiter?: "," | ";" | "tab";
+      currency?: string;
+    },
+  ): Promise<ImportReport>;
+
+  /**
+   * Calls a listener with each event of a stream from a revision on: first those that are there, then those that come.
+   * `stream: "$all"` is the whole log by position. Returns what ends the subscription.
+   */
+  subscribe(listener: (event: Envelope) => void, options?: { stream?: string; from?: number }): () => void;
+
+  /** Reads the log on disk again and computes its hash chain anew. */
+  verify(): Promise<{ ok: boolean; checked: number; firstBad?: number; reason?: string }>;
+  /** How much room the log takes: `bytes` and `quota` are UTF-16 units, in which browsers count. */
+  storage(): { events: number; segments: number; bytes: number; quota: number };
+  /** Empties the log for good; it stays empty. Rejects without `confirm`: `NotConfirmed`. */
+  clear(options: { confirm: true }): Promise<void>;
+}
+
+/** A recorded event. */
+export interface Envelope {
+  /** The event's unique name: its writer's, or `stream@revision`. */
+  event_id: string;
+  stream: string;
+  /** Its number in its stream, from 1. */
+  revision: number;
+  /** Its number in the whole log, from 1. */
+  position: number;
+  event_type: string;
+  schema_version: number;
+  /** When it happened. */
+  occurred_at: string;
+  /** When it was written down. */
+  recorded_at: string;
+  correlation_id: string | null;
+  causation_id: string | null;
+  data: Record<string, unknown>;
+  /** SHA-256 over the previous event's hash and this event's canonical JSON: 64 hexadecimal digits. */
+  hash: string;
+}
+
+/** A fact to append. What is not given is derived: the id, the times (now), `schema_version` (1). */
+export interface Fact {
+  event_type: string;
+  data?: Record<string, unknown>;
+  schema_version?: number;
+  occurred_at?: string;
+  event_id?: string;
+  correlation_id?: string;
+  causation_id?: string;
+}
+
+/** The fields of a state by name; for an account those of `AccountState`. */
+export type State = Record<string, number | string | null>;
+
+export interface AccountState extends State {
+  balance: number;
+  status: "Not opened" | "Open" | "Frozen" | "Closed";
+  deposits: number;
+  withdrawals: number;
+  overdraft_limit: number;
+  lowest_balance: number;
+  owner: string | null;
+  currency: string | null;
+  books_closed: string | null;
+}
+
+export interface WriteOptions {
+  stream?: string;
+  /** Where the stream must be: any revision (the default), without events, or just there. */
+  expectedRevision?: "Any" | "NoStream" | number;
+}
+
+/** A command of an account. */
+export type Command =
+  | { type: "OpenAccount"; owner: string; currency: string }
+  | { type: "Deposit"; amount_minor: number; memo?: string }
+  | { type: "Withdraw"; amount_minor: number; memo?: string }
+  | { type: "SetOverdraftLimit"; limit_minor: number }
+  | { type: "ReverseEntry"; revision: number; reason: string }
+  | { type: "FreezeAccount" }
+  | { type: "UnfreezeAccount" }
+  | { type: "CloseAccount" }
+  | { type: "CloseBooks"; period: string };
+
+/** What an import did, or would do. */
+export interface ImportReport {
+  format: "ndjson" | "csv";
+  stream: string | null;
+  dryRun: boolean;
+  /** Events that are new, an `AccountOpened` included. */
+  events: number;
+  /** Events that were recorded: none in a dry run. */
+  appended: number;
+  /** Events of the file that are in the log already. */
+  known: number;
+  skipped: { line: number; reason: string }[];
+  warnings: { line: number | null; message: string }[];
+  firstRevision: number | null;
+  lastRevision: number | null;
+  /** In minor units. */
+  balanceAfter: number | null;
+  /** What was found out about a CSV. */
+  findings: Record<string, string>;
+}
+
+export {};
