@@ -208,7 +208,7 @@ fn execute(session: Session, command: JsValue, options: JsValue) -> Promise {
         let command = to_json(&command)?;
         let options = Options::read(&options)?;
         let request = options.request(session)?;
-        let positions = session.execute(&command, &request)?;
+        let positions = session.execute(&command, &request).await?;
         recorded(session, &positions)
     })
 }
@@ -218,7 +218,7 @@ fn append(session: Session, events: JsValue, options: JsValue) -> Promise {
         let facts = options::facts(&to_json(&events)?)?;
         let options = Options::read(&options)?;
         let request = options.request(session)?;
-        let positions = session.append(facts, &request)?;
+        let positions = session.append(facts, &request).await?;
         recorded(session, &positions)
     })
 }
@@ -277,7 +277,7 @@ fn clear(session: Session, options: JsValue, _: JsValue) -> Promise {
         if !Options::read(&options)?.flag("confirm") {
             return Err(Refusal::new("NotConfirmed", "clear({confirm: true}) empties the log for good."));
         }
-        session.clear()?;
+        session.clear().await?;
         Ok(JsValue::UNDEFINED)
     })
 }

@@ -1,9 +1,12 @@
 //! The act panel: a form for each command. In the past it says so and offers the way back.
 
+use std::cell::Cell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde_json::{Map, Value};
 
 use crate::domains::domain;
@@ -114,19 +117,33 @@ fn Form(form: CommandForm, done: impl Fn() + Copy + 'static) -> impl IntoView {
     let wrong = RwSignal::new(None::<(Option<&'static str>, String)>);
     let texts: HashMap<&'static str, RwSignal<String>> =
         form.inputs.iter().map(|input| (input.name, RwSignal::new(initial(input)))).collect();
+    // Until an answer has come, a second press is none.
+    let sending = Rc::new(Cell::new(false));
     let submit = {
         let texts = texts.clone();
         move |event: SubmitEvent| {
             event.prevent_default();
-            wrong.set(send(session, &form, &texts));
-            if wrong.with_untracked(Option::is_none) {
-                for input in form.inputs {
-                    texts[input.name].set(initial(input));
-                }
-                if form.command != "Deposit" && form.command != "Withdraw" {
-                    done();
-                }
+            if sending.replace(true) {
+                return;
             }
+            let (texts, sending) = (texts.clone(), Rc::clone(&sending));
+            spawn_local(async move {
+                let outcome = send(session, &form, &texts).await;
+                sending.set(false);
+                // The form may have left the page meanwhile.
+                if wrong.is_disposed() {
+                    return;
+                }
+                wrong.set(outcome);
+                if wrong.with_untracked(Option::is_none) {
+                    for input in form.inputs {
+                        texts[input.name].set(initial(input));
+                    }
+                    if form.command != "Deposit" && form.command != "Withdraw" {
+                        done();
+                    }
+                }
+            });
         }
     };
     let general = move || {
@@ -233,7 +250,7 @@ fn FormField(
 }
 
 /// Reads a form and lets its command be decided; what is wrong, if anything.
-fn send(session: Session, form: &CommandForm, texts: &HashMap<&'static str, RwSignal<String>>) -> Wrong {
+async fn send(session: Session, form: &CommandForm, texts: &HashMap<&'static str, RwSignal<String>>) -> Wrong {
     if !session.player_now().is_live() {
         let text =
             "Nothing was recorded: you are in the past, and a command adds an event at the end. Return to live first.";
@@ -251,7 +268,7 @@ fn send(session: Session, form: &CommandForm, texts: &HashMap<&'static str, RwSi
             Err(text) => return Some((Some(input.name), text)),
         }
     }
-    match session.execute(&Value::Object(command), &request) {
+    match session.execute(&Value::Object(command), &request).await {
         Ok(_) => {
             session.dismiss();
             None

@@ -14,6 +14,7 @@ mod help;
 mod icon;
 mod inspector;
 mod keys;
+mod lease;
 mod notices;
 pub mod session;
 mod state_card;

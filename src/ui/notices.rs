@@ -1,6 +1,7 @@
 //! News for the person, and the note of a first visit.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::ui::icon::Icon;
 use crate::ui::session::{Shelter, Tone, use_session};
@@ -71,9 +72,13 @@ pub fn Notices() -> impl IntoView {
 pub fn FirstVisit() -> impl IntoView {
     let session = use_session();
     let only_sample = Memo::new(move |_| session.with_bench(|bench| bench.is_only_sample()).unwrap_or(false));
-    let begin = move |_| match session.clear() {
-        Ok(()) => session.tell(Tone::Good, "The log is empty. Open an account, or import a bank statement."),
-        Err(refusal) => session.tell(Tone::Bad, refusal.message),
+    let begin = move |_| {
+        spawn_local(async move {
+            match session.clear().await {
+                Ok(()) => session.tell(Tone::Good, "The log is empty. Open an account, or import a bank statement."),
+                Err(refusal) => session.tell(Tone::Bad, refusal.message),
+            }
+        });
     };
     move || {
         only_sample.get().then(|| {

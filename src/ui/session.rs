@@ -18,6 +18,7 @@ use crate::storage::memory::MemoryKeyValue;
 use crate::storage::store::Refreshed;
 use crate::ui::clock;
 use crate::ui::frames::Frames;
+use crate::ui::lease::Lease;
 use crate::workbench::{DEFAULT_STREAM, Fact, Request, Workbench};
 
 /// What the page shows and does; cheap to copy, found by [`use_session`].
@@ -33,6 +34,7 @@ pub struct Session {
     task: RwSignal<Option<Task>>,
     /// What storage is: the browser's, or memory because the browser denies its own.
     shelter: Shelter,
+    lease: Lease,
 }
 
 struct Core {
@@ -111,6 +113,7 @@ impl Session {
             notice: RwSignal::new(None),
             task: RwSignal::new(None),
             shelter,
+            lease: Lease::new(shelter == Shelter::Memory),
         };
         if let Some(refusal) = trouble {
             session.tell(Tone::Bad, refusal.message);
@@ -225,7 +228,8 @@ impl Session {
     ///
     /// # Errors
     /// [`Refusal`], with nothing changed.
-    pub fn execute(self, command: &Value, request: &Request) -> Result<Vec<Position>, Refusal> {
+    pub async fn execute(self, command: &Value, request: &Request) -> Result<Vec<Position>, Refusal> {
+        self.lease.acquire(self).await?;
         self.write(|bench| bench.execute(command, request))
     }
 
@@ -233,7 +237,8 @@ impl Session {
     ///
     /// # Errors
     /// [`Refusal`], with nothing changed.
-    pub fn append(self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, Refusal> {
+    pub async fn append(self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, Refusal> {
+        self.lease.acquire(self).await?;
         self.write(|bench| bench.append(facts, request))
     }
 
@@ -241,7 +246,8 @@ impl Session {
     ///
     /// # Errors
     /// [`Refusal`] where storage does not obey.
-    pub fn clear(self) -> Result<(), Refusal> {
+    pub async fn clear(self) -> Result<(), Refusal> {
+        self.lease.acquire(self).await?;
         self.write(Workbench::clear)?;
         self.steer(Player::go_live);
         Ok(())
@@ -256,6 +262,7 @@ impl Session {
     fn write<T>(self, change: impl FnOnce(&mut Workbench) -> Result<T, Refusal>) -> Result<T, Refusal> {
         let outcome = self.core.try_update_value(|core| if core.busy { Err(busy()) } else { change(&mut core.bench) });
         self.changed();
+        self.lease.wrote(self);
         outcome.unwrap_or_else(|| Err(busy()))
     }
 
@@ -286,6 +293,30 @@ impl Session {
         self.core.update_value(|core| core.busy = false);
         self.task.set(None);
         self.changed();
+        self.lease.wrote(self);
+    }
+
+    /// Waits until this tab may write; an import then keeps its turn until it ends.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `LogBusy`.
+    pub async fn turn_to_write(self) -> Result<(), Refusal> {
+        self.lease.acquire(self).await
+    }
+
+    /// Tells whether an import holds the log.
+    pub fn is_busy(self) -> bool {
+        self.core.try_with_value(|core| core.busy).unwrap_or(false)
+    }
+
+    /// Takes turns with the other tabs from now on.
+    pub fn join_other_tabs(self) {
+        self.lease.listen(self);
+    }
+
+    /// Tells whether two tabs that write at once are kept apart.
+    pub fn is_exclusive(self) -> bool {
+        self.shelter == Shelter::Memory || self.lease.is_exclusive()
     }
 
     /// Follows what another tab wrote.

@@ -2,7 +2,7 @@
 
 use crate::domains::account::bank_csv::{BankCsvError, BankCsvReader, Choices, Statement};
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::StreamId;
+use crate::engine::envelope::{Hash, StreamId};
 use crate::engine::log::Record;
 use crate::ui::background::next_task;
 use crate::ui::clock;
@@ -22,6 +22,18 @@ pub struct Plan {
     /// What a bank's file holds, for the preview.
     pub statement: Option<Statement>,
     records: Vec<Record>,
+    /// Where the log was when the file was held against it.
+    head: Hash,
+}
+
+impl Plan {
+    fn new(session: Session, report: ImportReport, statement: Option<Statement>, records: Vec<Record>) -> Plan {
+        Plan { report, statement, records, head: head(session) }
+    }
+}
+
+fn head(session: Session) -> Hash {
+    session.peek(|bench| bench.store().head_hash()).unwrap_or(Hash::GENESIS)
 }
 
 /// Reads a log.
@@ -44,7 +56,7 @@ pub async fn plan_ndjson(session: Session, text: String) -> Result<Plan, Refusal
         next_task().await;
     };
     session.end_task();
-    outcome.map(|(report, records)| Plan { report, statement: None, records })
+    outcome.map(|(report, records)| Plan::new(session, report, None, records))
 }
 
 /// Reads a bank's CSV for a stream.
@@ -59,7 +71,7 @@ pub async fn plan_bank(session: Session, text: String, choices: Choices, stream:
     let planned = statement.map_err(|error| of_bank(&error)).and_then(|statement| {
         let plan = session.peek(|bench| bench.plan_statement(&statement, &stream, clock::now()));
         let (report, records) = plan.unwrap_or_else(|| Err(Refusal::new("PageClosed", "The page is closing.")))?;
-        Ok(Plan { report, statement: Some(statement), records })
+        Ok(Plan::new(session, report, Some(statement), records))
     });
     session.end_task();
     planned
@@ -86,6 +98,13 @@ async fn read_statement(
 /// [`Refusal`]; the log is then as before.
 pub async fn carry_out(session: Session, plan: Plan) -> Result<ImportReport, Refusal> {
     const LABEL: &str = "Recording the import";
+    session.turn_to_write().await?;
+    session.refresh();
+    if head(session) != plan.head {
+        let message =
+            "Something was recorded since the file was looked at. Nothing was imported; choose the file again.";
+        return Err(Refusal::new("LogMoved", message));
+    }
     session.begin_task(LABEL)?;
     let outcome = write(session, LABEL, plan.records).await;
     session.end_task();

@@ -65,10 +65,12 @@ fn ClearButton() -> impl IntoView {
     let asking = RwSignal::new(false);
     let clear = move |_| {
         asking.set(false);
-        match session.clear() {
-            Ok(()) => session.tell(Tone::Good, "The log is empty. Open an account, or import a statement."),
-            Err(refusal) => session.tell(Tone::Bad, refusal.message),
-        }
+        spawn_local(async move {
+            match session.clear().await {
+                Ok(()) => session.tell(Tone::Good, "The log is empty. Open an account, or import a statement."),
+                Err(refusal) => session.tell(Tone::Bad, refusal.message),
+            }
+        });
     };
     move || match asking.get() {
         false => {

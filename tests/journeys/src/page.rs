@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource as _, MouseActions, PointerAction, TouchActions};
 use fantoccini::elements::Element;
+use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 
@@ -66,6 +67,20 @@ impl<'a> Page<'a> {
         self.client.clone().close().await?;
         self.client = self.driver.open(&self.profile).await?;
         Ok(())
+    }
+
+    /// Opens the page in a second window beside the first, and gives both: the first, the second. The second is looked at.
+    pub async fn open_beside(&self) -> Result<(WindowHandle, WindowHandle), Trouble> {
+        let first = self.client.window().await?;
+        let second = self.client.new_window(false).await?.handle;
+        self.client.switch_to_window(second.clone()).await?;
+        self.open("").await?;
+        Ok((first, second))
+    }
+
+    /// Looks at another window.
+    pub async fn look_at(&self, window: &WindowHandle) -> Result<(), Trouble> {
+        Ok(self.client.switch_to_window(window.clone()).await?)
     }
 
     /// Goes to the page and waits until it stands.

@@ -3,6 +3,7 @@
 mod acting;
 mod bringing;
 mod keeping;
+mod sharing;
 mod travelling;
 
 use std::pin::Pin;
@@ -34,7 +35,7 @@ use stories;
 
 /// Lists all journeys.
 pub fn all() -> Vec<Story> {
-    [travelling::all(), acting::all(), keeping::all(), bringing::all()].into_iter().flatten().collect()
+    [travelling::all(), acting::all(), keeping::all(), sharing::all(), bringing::all()].into_iter().flatten().collect()
 }
 
 /// Opens an empty Foldback with an account of Ada's.
