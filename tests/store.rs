@@ -42,6 +42,7 @@ clauses! {
     clear_leaves_an_empty_log_that_stays_empty
     two_stores_follow_each_other
     damage_is_named_and_not_overwritten
+    what_is_damaged_is_set_aside_and_the_log_goes_on
     a_newer_format_is_only_read
     fifty_thousand_movements_fit
 }

@@ -7,6 +7,7 @@ use foldback::engine::decider::Refusal;
 use foldback::engine::envelope::{ExpectedRevision, Position, Revision, StreamId};
 use foldback::engine::log::Links;
 use foldback::engine::time::Timestamp;
+use foldback::storage::KeyValue as _;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::exchange::export::ExportFormat;
 use foldback::workbench::exchange::ndjson::NdjsonReader;
@@ -167,6 +168,23 @@ fn an_unknown_event_is_kept_and_changes_nothing() {
     assert_eq!((view.head(), view.state_at(Revision(3)).values), (Revision(3), before));
     let kept = bench.log().in_stream(&main_stream(), Revision(3)).unwrap();
     assert_eq!((kept.event_type.as_ref(), kept.data), ("CardIssued", r#"{"a":[2],"z":1}"#));
+}
+
+#[test]
+fn a_storage_that_somebody_emptied_is_noticed_before_the_next_write() {
+    let memory = MemoryKeyValue::default();
+    let mut bench = Workbench::open(Box::new(memory.clone())).unwrap();
+    let open = json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" });
+    bench.execute(&open, &request()).unwrap();
+    bench.execute(&deposit(5000), &request()).unwrap();
+    let mut raw = memory.clone();
+    for key in raw.keys().unwrap() {
+        raw.remove(&key).unwrap();
+    }
+    assert_eq!(bench.execute(&deposit(5000), &request()).unwrap_err().name, "AccountNotOpened");
+    assert_eq!(bench.execute(&open, &request()), Ok(vec![Position(1)]));
+    let again = Workbench::open(Box::new(memory)).unwrap();
+    assert_eq!((again.log().head(), again.store().damage()), (Position(1), None));
 }
 
 #[test]

@@ -11,6 +11,8 @@ pub const FORMAT: u32 = 1;
 pub const LOG_PREFIX: &str = "foldback.log.";
 /// The key that is there while a bulk append is under way.
 pub const BULK_KEY: &str = "foldback.bulk";
+/// The first part of the keys of what was set aside.
+pub const ASIDE_PREFIX: &str = "foldback.aside.";
 /// After how many events a page is left for a new one: an append rewrites 1.5 KB on average.
 pub const PAGE_EVENTS: usize = 8;
 /// After how many events a segment is sealed.

@@ -3,6 +3,7 @@
 //!
 //! Knows the engine; only [`browser`] touches local storage.
 
+pub mod aside;
 #[cfg(feature = "ui")]
 pub mod browser;
 pub mod bulk;

@@ -349,6 +349,10 @@ impl EventStore {
     /// # Errors
     /// [`StorageError`] where the disk cannot be read.
     pub fn refresh(&mut self) -> Result<Refreshed, StorageError> {
+        if self.damage.is_some() {
+            // Perhaps it was mended.
+            return self.reopen();
+        }
         let from = self.log.head();
         let stands = self.disk.get(&self.open.key())?;
         let sealed = self.disk.get(&LogKey::Sealed(self.open.number).name())?.is_some();
@@ -358,6 +362,18 @@ impl EventStore {
             Some(_) | None => return self.reopen(),
         }
         Ok(if self.log.head() == from { Refreshed::Same } else { Refreshed::Grew { from } })
+    }
+
+    /// Tells whether the end of the log on disk is still what it was: one look, where [`EventStore::refresh`] takes
+    /// three. It does not see pages that another tab has added, and is for whoever alone may write.
+    ///
+    /// # Errors
+    /// [`StorageError`] where the disk cannot be read.
+    pub fn stands(&self) -> Result<bool, StorageError> {
+        if self.open.text.is_empty() {
+            return self.newest_sealed_stands();
+        }
+        Ok(self.disk.get(&self.open.key())?.is_some_and(|text| text == self.open.text))
     }
 
     /// Tells whether the newest sealed segment is still the one that was read; an empty log has none to look at.

@@ -6,6 +6,7 @@ mod act;
 mod app;
 mod background;
 mod clock;
+mod download;
 mod event_log;
 mod exchange;
 mod frames;

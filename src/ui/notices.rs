@@ -3,14 +3,21 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::storage::store::DamageReason;
+use crate::ui::download::download;
 use crate::ui::icon::Icon;
 use crate::ui::session::{Shelter, Tone, use_session};
+use crate::workbench::exchange::export::ExportFormat;
 
 /// Shows the newest news, what is wrong with storage, and how far an import is.
 #[component]
 pub fn Notices() -> impl IntoView {
     let session = use_session();
-    let damage = move || session.with_bench(|bench| bench.store().damage().map(ToString::to_string)).flatten();
+    let damage = move || {
+        let damage = session.with_bench(|bench| bench.store().damage().cloned()).flatten()?;
+        let newer = matches!(damage.reason, DamageReason::NewerFormat { .. });
+        Some((damage.to_string(), newer))
+    };
     let close = move || {
         view! {
             <button type="button" class="button button-icon" aria-label="Dismiss" on:click=move |_| session.dismiss()>
@@ -30,15 +37,7 @@ pub fn Notices() -> impl IntoView {
                     }
                 })}
             {move || {
-                damage()
-                    .map(|text| {
-                        view! {
-                            <div class="notice is-bad">
-                                <Icon name="warning" />
-                                <p>{format!("{text}. What is before it is shown; the log is only read, so that nothing is overwritten. Export what is readable, then clear the log or go on with a newer Foldback.")}</p>
-                            </div>
-                        }
-                    })
+                damage().map(|(text, newer)| view! { <DamageNotice text newer /> })
             }}
             {move || {
                 session
@@ -63,6 +62,49 @@ pub fn Notices() -> impl IntoView {
                         view! { <div class=class><Icon name=icon /><p>{notice.text}</p>{close()}</div> }
                     })
             }}
+        </div>
+    }
+}
+
+/// Says what is wrong with the log on disk, and what can be done.
+#[component]
+fn DamageNotice(text: String, newer: bool) -> impl IntoView {
+    let session = use_session();
+    let save = move |_| {
+        let stream = session.stream_now();
+        let log = session.peek(|bench| bench.export(ExportFormat::Ndjson, None, &stream)).unwrap_or_default();
+        if download("foldback.ndjson", &log).is_err() {
+            session
+                .tell(Tone::Bad, "The browser did not take the file. window.foldback.exportLog() gives the same text.");
+        }
+    };
+    let go_on = move |_| {
+        spawn_local(async move {
+            match session.set_aside().await {
+                Ok(()) => session.tell(
+                    Tone::Good,
+                    "The log goes on after its last good event. What was set aside is in the Storage tab.",
+                ),
+                Err(refusal) => session.tell(Tone::Bad, refusal.message),
+            }
+        });
+    };
+    let advice = match newer {
+        true => {
+            "What is before it is shown; the log is only read, so that nothing is overwritten. Open it with a newer Foldback."
+        }
+        false => {
+            "What is before it is shown; the log is only read, so that nothing is overwritten. Export what is readable, or set the rest aside (it is kept) and go on after the last good event."
+        }
+    };
+    view! {
+        <div class="notice is-bad">
+            <Icon name="warning" />
+            <p>{format!("{text}. {advice}")}</p>
+            <div class="row">
+                <button type="button" class="button" on:click=save>"Export what is readable"</button>
+                {(!newer).then(|| view! { <button type="button" class="button" on:click=go_on>"Set the rest aside"</button> })}
+            </div>
         </div>
     }
 }

@@ -253,6 +253,23 @@ impl Session {
         Ok(())
     }
 
+    /// Sets aside what cannot be read of a damaged log, which then goes on after its last good event.
+    ///
+    /// # Errors
+    /// [`Refusal`], with nothing lost.
+    pub async fn set_aside(self) -> Result<(), Refusal> {
+        self.lease.acquire(self).await?;
+        self.write(Workbench::set_aside)
+    }
+
+    /// Takes away for good what was set aside.
+    ///
+    /// # Errors
+    /// [`Refusal`] where storage does not obey.
+    pub fn forget_aside(self, number: u32) -> Result<(), Refusal> {
+        self.write(|bench| bench.forget_aside(number))
+    }
+
     /// Makes a request for the stream that is shown, with the time of now.
     pub fn request(self) -> Request {
         Request { stream: self.stream_now(), expected: ExpectedRevision::Any, event_id: None, now: clock::now() }
@@ -260,7 +277,16 @@ impl Session {
 
     /// Runs a change of the log, unless an import holds it, and shows the outcome.
     fn write<T>(self, change: impl FnOnce(&mut Workbench) -> Result<T, Refusal>) -> Result<T, Refusal> {
-        let outcome = self.core.try_update_value(|core| if core.busy { Err(busy()) } else { change(&mut core.bench) });
+        let exclusive = self.is_exclusive();
+        let outcome = self.core.try_update_value(|core| {
+            if core.busy {
+                return Err(busy());
+            }
+            if !exclusive {
+                core.bench.refresh()?;
+            }
+            change(&mut core.bench)
+        });
         self.changed();
         self.lease.wrote(self);
         outcome.unwrap_or_else(|| Err(busy()))

@@ -103,12 +103,13 @@ impl Workbench {
         self.log().revision(stream)
     }
 
-    /// Lets the rules decide a command and appends the events it makes.
+    /// Lets the rules decide a command and appends the events it makes. Where other tabs may have written meanwhile,
+    /// [`Workbench::refresh`] comes first.
     ///
     /// # Errors
     /// [`Refusal`]: the rejection, a conflict, or why storage did not take it. Nothing has changed then.
     pub fn execute(&mut self, command: &Value, request: &Request) -> Result<Vec<Position>, Refusal> {
-        self.refresh()?;
+        self.look()?;
         if let Some(first) = self.answered(request)? {
             return Ok(first);
         }
@@ -129,7 +130,7 @@ impl Workbench {
     /// # Errors
     /// [`Refusal`], naming the index of the fact where it is about one. Nothing has changed then.
     pub fn append(&mut self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, Refusal> {
-        self.refresh()?;
+        self.look()?;
         if let Some(first) = self.answered(request)? {
             return Ok(first);
         }
@@ -173,6 +174,14 @@ impl Workbench {
         Ok(records)
     }
 
+    /// Follows the log on disk where its end is not what it was, for example because somebody emptied local storage.
+    fn look(&mut self) -> Result<(), Refusal> {
+        match self.store.stands().map_err(refusal::of_storage)? {
+            true => Ok(()),
+            false => self.refresh().map(|_| ()),
+        }
+    }
+
     /// Follows what other tabs did to the log on disk.
     ///
     /// # Errors
@@ -183,6 +192,22 @@ impl Workbench {
             self.views.clear();
         }
         Ok(refreshed)
+    }
+
+    /// Sets aside what cannot be read of a damaged log, which then goes on after its last good event.
+    ///
+    /// # Errors
+    /// [`Refusal`] where the log is a newer Foldback's, or there is no room for the copies.
+    pub fn set_aside(&mut self) -> Result<(), Refusal> {
+        self.store.set_aside().map_err(refusal::of_append)
+    }
+
+    /// Takes away for good what was set aside.
+    ///
+    /// # Errors
+    /// [`Refusal`] where storage does not obey.
+    pub fn forget_aside(&mut self, number: u32) -> Result<(), Refusal> {
+        self.store.forget_aside(number).map_err(refusal::of_storage)
     }
 
     /// Empties the log for good.

@@ -31,6 +31,7 @@ pub const CLAUSES: &[Clause] = &[
     ("clear_leaves_an_empty_log_that_stays_empty", clear_leaves_an_empty_log_that_stays_empty),
     ("two_stores_follow_each_other", two_stores_follow_each_other),
     ("damage_is_named_and_not_overwritten", damage_is_named_and_not_overwritten),
+    ("what_is_damaged_is_set_aside_and_the_log_goes_on", what_is_damaged_is_set_aside_and_the_log_goes_on),
     ("a_newer_format_is_only_read", a_newer_format_is_only_read),
     ("fifty_thousand_movements_fit", fifty_thousand_movements_fit),
 ];
@@ -315,10 +316,11 @@ fn two_stores_follow_each_other(disk: Disk<'_>) {
 /// A change to a text of the log: under which key, and what stands there then; `None` takes it away.
 type Damaging = fn(&[(String, String)]) -> (String, Option<String>);
 
-fn damage_is_named_and_not_overwritten(disk: Disk<'_>) {
-    // The first segment holds 1 to 1024, sealed; the pages follow from 1025 on.
+/// Ways to damage a log of which the first segment holds 1 to 1024, sealed, and the pages follow from 1025 on: what it
+/// does, the first position that it spoils, and how that is named.
+fn damages() -> [(Damaging, u32, DamageReason); 5] {
     let page = PAGE_EVENTS as u32;
-    let cases: [(Damaging, u32, DamageReason); 5] = [
+    [
         (
             |texts| (texts[1].0.clone(), Some(texts[1].1.replacen("amount_minor\":", "amount_minor\":1", 1))),
             1025,
@@ -336,8 +338,11 @@ fn damage_is_named_and_not_overwritten(disk: Disk<'_>) {
             DamageReason::Missing,
         ),
         (|texts| (texts[0].0.clone(), None), 1, DamageReason::Missing),
-    ];
-    for (index, (damage, position, reason)) in cases.into_iter().enumerate() {
+    ]
+}
+
+fn damage_is_named_and_not_overwritten(disk: Disk<'_>) {
+    for (index, (damage, position, reason)) in damages().into_iter().enumerate() {
         wipe(disk);
         let mut store = open(disk());
         for number in 1..=1124 {
@@ -355,9 +360,47 @@ fn damage_is_named_and_not_overwritten(disk: Disk<'_>) {
         let found = store.damage().cloned().unwrap_or_else(|| panic!("case {index} was not found"));
         assert_eq!((found.position, &found.reason), (Position(position), &reason), "case {index}");
         assert_eq!(all(&store), envelopes[..position as usize - 1], "case {index}");
+        assert_eq!((store.refresh(), store.damage()), (Ok(Refreshed::Same), Some(&found)), "case {index}");
         assert!(matches!(store.append(movements(1, 1)), Err(AppendError::ReadOnly(_))));
         assert!(matches!(bulk(&mut store, movements(1, 1000)), Err(AppendError::ReadOnly(_))));
         assert_eq!(texts(&*disk()), damaged, "case {index}");
+    }
+}
+
+fn what_is_damaged_is_set_aside_and_the_log_goes_on(disk: Disk<'_>) {
+    for (index, (damage, position, _)) in damages().into_iter().enumerate() {
+        wipe(disk);
+        let mut store = open(disk());
+        for number in 1..=1124 {
+            store.append(vec![movement(number)]).unwrap();
+        }
+        let envelopes = all(&store);
+        let mut raw = disk();
+        let (key, text) = damage(&texts(&*raw));
+        match text {
+            Some(text) => raw.set(&key, &text).unwrap(),
+            None => raw.remove(&key).unwrap(),
+        }
+        let damaged = texts(&*raw);
+        let mut store = open(disk());
+        store.set_aside().unwrap();
+        let good = position as usize - 1;
+        assert_eq!((store.damage(), all(&store)), (None, envelopes[..good].to_vec()), "case {index}");
+        store.append(movements(position, 30)).unwrap();
+        let again = open(disk());
+        assert_eq!((again.damage(), all(&again)), (None, all(&store)), "case {index}");
+        assert_eq!(verify(&again).damage, None);
+        // Whatever is no longer in the log was kept.
+        let asides = again.asides().unwrap();
+        assert_eq!(asides.iter().map(|aside| aside.position.0).collect::<Vec<_>>(), [position], "case {index}");
+        let kept = again.export_aside(1).unwrap();
+        let now = texts(&*disk());
+        for (key, text) in &damaged {
+            let still = now.iter().any(|(known, now)| known == key && now.starts_with(text.as_str()));
+            assert!(still || kept.contains(&serde_json::to_string(text).unwrap()), "case {index}: {key} is gone");
+        }
+        store.forget_aside(1).unwrap();
+        assert_eq!(store.asides(), Ok(Vec::new()));
     }
 }
 
@@ -372,6 +415,7 @@ fn a_newer_format_is_only_read(disk: Disk<'_>) {
     assert_eq!(store.damage().map(|damage| damage.reason.clone()), Some(DamageReason::NewerFormat { found: 2 }));
     assert!(store.exists(), "a newer log is no first visit");
     assert!(matches!(store.append(movements(1, 1)), Err(AppendError::ReadOnly(_))));
+    assert!(matches!(store.set_aside(), Err(AppendError::ReadOnly(_))));
     assert_eq!(texts(&*disk()), before);
 }
 

@@ -3,12 +3,12 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::domains::account::bank_csv::{self, Choices};
 use crate::engine::decider::Refusal;
 use crate::ui::app::use_desk;
+use crate::ui::download::download;
 use crate::ui::exchange::import::{MAX_BYTES, Plan, carry_out, of_bank, plan_bank, plan_ndjson};
 use crate::ui::exchange::preview::Preview;
 use crate::ui::help::Dialog;
@@ -197,16 +197,4 @@ fn ExportSide() -> impl IntoView {
             </ul>
         </section>
     }
-}
-
-/// Gives the person a text as a file.
-fn download(name: &str, text: &str) -> Result<(), JsValue> {
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    let blob = web_sys::Blob::new_with_str_sequence(&parts)?;
-    let address = web_sys::Url::create_object_url_with_blob(&blob)?;
-    let link: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
-    link.set_href(&address);
-    link.set_download(name);
-    link.click();
-    web_sys::Url::revoke_object_url(&address)
 }

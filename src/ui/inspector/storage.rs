@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::storage::aside::Aside;
 use crate::storage::port::QUOTA_UNITS;
 use crate::ui::background::verify_slowly;
+use crate::ui::download::download;
 use crate::ui::session::{Shelter, Tone, use_session};
 use crate::ui::words;
 
@@ -53,8 +55,48 @@ pub fn StorageTab() -> impl IntoView {
         <p class="hash" aria-label="Head hash">{head_hash}</p>
         <button type="button" class="button" on:click=verify>"Verify"</button>
         <p role="status" class="muted">{move || checked.get()}</p>
+        <Asides />
         <h3 class="eyebrow">"Begin anew"</h3>
         <ClearButton />
+    }
+}
+
+/// Lists what was set aside of a damaged log, to be saved or forgotten.
+#[component]
+fn Asides() -> impl IntoView {
+    let session = use_session();
+    let asides = move || session.with_bench(|bench| bench.store().asides().unwrap_or_default()).unwrap_or_default();
+    let save = move |number: u32| {
+        let text = session.peek(|bench| bench.store().export_aside(number).unwrap_or_default()).unwrap_or_default();
+        if download(&format!("foldback-aside-{number}.ndjson"), &text).is_err() {
+            session.tell(Tone::Bad, "The browser did not take the file.");
+        }
+    };
+    let forget = move |number: u32| {
+        if let Err(refusal) = session.forget_aside(number) {
+            session.tell(Tone::Bad, refusal.message);
+        }
+    };
+    let item = move |aside: Aside| {
+        let number = aside.number;
+        view! {
+            <li>
+                <p>{format!("From position {}: {}.", aside.position, aside.reason)}</p>
+                <div class="row">
+                    <button type="button" class="button" on:click=move |_| save(number)>"Save as a file"</button>
+                    <button type="button" class="button" on:click=move |_| forget(number)>"Forget"</button>
+                </div>
+            </li>
+        }
+    };
+    move || {
+        let asides = asides();
+        (!asides.is_empty()).then(|| {
+            view! {
+                <h3 class="eyebrow">"Set aside"</h3>
+                <ul class="asides">{asides.into_iter().map(item).collect_view()}</ul>
+            }
+        })
     }
 }
 

@@ -12,6 +12,7 @@ stories![
     a_full_storage_refuses_and_loses_nothing,
     denied_storage_gives_a_session_in_memory_that_says_so,
     a_damaged_log_opens_up_to_the_damage_and_is_not_overwritten,
+    what_is_damaged_is_set_aside_and_the_log_goes_on,
 ];
 
 async fn everything(page: &Page<'_>) -> Result<Value, Trouble> {
@@ -146,4 +147,38 @@ async fn a_damaged_log_opens_up_to_the_damage_and_is_not_overwritten(page: &mut 
         return Err("a damaged log was written".into());
     }
     page.expect("verify().then(v => [v.ok, v.firstBad])", json!([false, 3])).await
+}
+
+async fn what_is_damaged_is_set_aside_and_the_log_goes_on(page: &mut Page<'_>) -> Result<(), Trouble> {
+    open_account(page).await?;
+    page.act("Deposit", &[("Amount", "50")]).await?;
+    page.act("Deposit", &[("Amount", "70")]).await?;
+    page.see_balance("€120.00").await?;
+    page.script(
+        "const key = 'foldback.log.000001.000'; localStorage.setItem(key, localStorage.getItem(key).replace('7000', '9000'))",
+        vec![],
+    )
+    .await?;
+    page.reload().await?;
+    page.see_text("At position 3 bytes were changed").await?;
+    page.click("Set the rest aside").await?;
+    page.see_text("The log goes on after its last good event.").await?;
+    page.act("Withdraw", &[("Amount", "20")]).await?;
+    page.see_balance("€30.00").await?;
+    page.reload().await?;
+    page.see_balance("€30.00").await?;
+    page.expect("verify()", json!({ "ok": true, "checked": 3 })).await?;
+    page.turn_to("Storage").await?;
+    page.see_text("From position 3: bytes were changed").await?;
+    let kept = page.script("return localStorage.getItem('foldback.aside.001.000001.000')", vec![]).await?;
+    if !kept.as_str().is_some_and(|text| text.contains("9000")) {
+        return Err(format!("what was damaged was not kept: {kept}").into());
+    }
+    page.click("Forget").await?;
+    page.see(
+        "nothing is aside",
+        "Object.keys(localStorage).filter(key => key.startsWith('foldback.aside')).length",
+        "0",
+    )
+    .await
 }

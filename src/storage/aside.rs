@@ -1,0 +1,155 @@
+//! What is damaged, set aside: the log goes on after its last good event, and nothing of the rest is lost.
+//!
+//! The texts that cannot be read are copied under keys of their own before anything of the log is touched. A crash in
+//! between leaves the log damaged as it was, or cut and with orphans, which is found again; the copies are there by then.
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::envelope::Position;
+use crate::storage::layout::{ASIDE_PREFIX, LOG_PREFIX, LogKey};
+use crate::storage::page;
+use crate::storage::port::{KeyValue as _, StorageError};
+use crate::storage::store::{AppendError, DamageReason, EventStore};
+
+/// Texts that were set aside together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aside {
+    /// Its number, from 1.
+    pub number: u32,
+    /// The position that the first of them could not be read at.
+    pub position: Position,
+    /// What was wrong.
+    pub reason: String,
+}
+
+impl Aside {
+    /// The key of the note itself, and the first part of the keys of its texts.
+    fn key(number: u32) -> String {
+        format!("{ASIDE_PREFIX}{number:03}")
+    }
+}
+
+impl EventStore {
+    /// Sets aside what cannot be read, so that the log goes on after its last good event.
+    ///
+    /// # Errors
+    /// [`AppendError::ReadOnly`] for the log of a newer Foldback, which is never touched, and [`AppendError::Storage`]
+    /// where there is no room for the copies; the log is then as before.
+    pub fn set_aside(&mut self) -> Result<(), AppendError> {
+        let Some(damage) = self.damage.clone() else { return Ok(()) };
+        if matches!(damage.reason, DamageReason::NewerFormat { .. }) {
+            return Err(AppendError::ReadOnly(damage));
+        }
+        self.drop_staged()?;
+        let bad = self.unread()?;
+        let number = self.asides()?.last().map_or(1, |aside| aside.number + 1);
+        let aside = Aside { number, position: damage.position, reason: damage.reason.to_string() };
+        if let Err(error) = self.copy_aside(&aside, &bad) {
+            // Half the copies are none.
+            self.forget_aside(number)?;
+            return Err(error.into());
+        }
+        let cut = LogKey::Page(self.open.number, self.open.page).name();
+        let good = bad.iter().find(|(key, _)| *key == cut).and_then(|(_, text)| good_part(text, self.open.on_page));
+        for (key, _) in bad.iter().rev().filter(|(key, _)| *key != cut || good.is_none()) {
+            self.disk.remove(key)?;
+        }
+        if let Some(good) = good {
+            self.disk.set(&cut, &good)?;
+            self.open.text = good;
+        }
+        self.damage = None;
+        Ok(())
+    }
+
+    /// Lists the keys and texts of the log that were not read, in order.
+    fn unread(&self) -> Result<Vec<(String, String)>, StorageError> {
+        let open = &self.open;
+        let is_read = |key: LogKey| match key {
+            // Pages of a segment that is sealed are void.
+            LogKey::Sealed(segment) | LogKey::Page(segment, _) if segment < open.number => true,
+            LogKey::Page(segment, page) if segment == open.number => {
+                page < open.page || page == open.page && !open.text.is_empty()
+            }
+            LogKey::Page(..) | LogKey::Sealed(_) => false,
+        };
+        let mut keys: Vec<LogKey> =
+            self.disk.keys()?.iter().filter_map(|key| LogKey::read(key)).filter(|key| !is_read(*key)).collect();
+        keys.sort();
+        let mut texts = Vec::with_capacity(keys.len());
+        for key in keys {
+            texts.extend(self.disk.get(&key.name())?.map(|text| (key.name(), text)));
+        }
+        Ok(texts)
+    }
+
+    fn copy_aside(&mut self, aside: &Aside, texts: &[(String, String)]) -> Result<(), StorageError> {
+        let name = Aside::key(aside.number);
+        for (key, text) in texts {
+            self.disk.set(&format!("{name}.{}", key.trim_start_matches(LOG_PREFIX)), text)?;
+        }
+        self.disk.set(&name, &serde_json::to_string(aside).unwrap_or_default())
+    }
+
+    /// Lists what was set aside, oldest first.
+    ///
+    /// # Errors
+    /// [`StorageError`] where the disk cannot be read.
+    pub fn asides(&self) -> Result<Vec<Aside>, StorageError> {
+        let mut asides: Vec<Aside> = Vec::new();
+        for key in self.disk.keys()?.into_iter().filter(|key| key.len() == Aside::key(0).len()) {
+            if key.starts_with(ASIDE_PREFIX)
+                && let Some(text) = self.disk.get(&key)?
+            {
+                asides.extend(serde_json::from_str::<Aside>(&text).ok());
+            }
+        }
+        asides.sort_by_key(|aside| aside.number);
+        Ok(asides)
+    }
+
+    /// Writes all that was set aside under a number as one text: a line of JSON for each key.
+    ///
+    /// # Errors
+    /// [`StorageError`] where the disk cannot be read.
+    pub fn export_aside(&self, number: u32) -> Result<String, StorageError> {
+        let mut keys: Vec<String> =
+            self.disk.keys()?.into_iter().filter(|key| key.starts_with(&Aside::key(number))).collect();
+        keys.sort();
+        let mut lines = String::new();
+        for key in keys {
+            if let Some(text) = self.disk.get(&key)? {
+                lines.push_str(&serde_json::json!({ "key": key, "text": text }).to_string());
+                lines.push('\n');
+            }
+        }
+        Ok(lines)
+    }
+
+    /// Takes away for good what was set aside under a number.
+    ///
+    /// # Errors
+    /// [`StorageError`] where the disk does not obey.
+    pub fn forget_aside(&mut self, number: u32) -> Result<(), StorageError> {
+        for key in self.disk.keys()?.into_iter().filter(|key| key.starts_with(&Aside::key(number))) {
+            self.disk.remove(&key)?;
+        }
+        Ok(())
+    }
+}
+
+/// Returns the header of a damaged page and as many of its lines as hold `events` good ones; `None` without any.
+fn good_part(text: &str, events: usize) -> Option<String> {
+    let mut left = events;
+    let mut lines = text.split('\n');
+    let mut good = lines.next()?.to_owned();
+    for line in lines {
+        if left == 0 {
+            break;
+        }
+        left = left.checked_sub(page::read_line(line).ok()?.len())?;
+        good.push('\n');
+        good.push_str(line);
+    }
+    (events > 0 && left == 0).then_some(good)
+}
