@@ -43,6 +43,9 @@ pub(super) struct OpenSegment {
     pub on_page: usize,
 }
 
+/// The text of a page and how many events it holds.
+type FullPage = (String, usize);
+
 impl OpenSegment {
     pub(super) fn after(number: u32, base: Hash) -> OpenSegment {
         OpenSegment { number, base, hashes: Vec::new(), page: 0, text: String::new(), on_page: 0 }
@@ -209,7 +212,7 @@ impl EventStore {
         if records.is_empty() {
             return Ok(());
         }
-        self.make_room()?;
+        let turned = self.make_room()?;
         let placed = self.log.place(&records);
         let mut hash = self.head_hash();
         let mut chained = Vec::with_capacity(placed.len());
@@ -224,6 +227,7 @@ impl EventStore {
         page::push_line(&mut self.open.text, &chained);
         if let Err(error) = self.disk.set(&self.open.key(), &self.open.text) {
             self.open.text.truncate(kept);
+            self.turn_back(turned);
             return Err(error.into());
         }
         self.open.hashes.extend(chained.iter().map(|(_, hash)| *hash));
@@ -241,22 +245,29 @@ impl EventStore {
         }
     }
 
-    /// Turns the page when it is full, and seals the segment when that is.
-    fn make_room(&mut self) -> Result<(), AppendError> {
+    /// Turns the page when it is full, and seals the segment when that is. Gives the full page, should the turn be in
+    /// vain: the newest page of the store must be one that is on disk.
+    fn make_room(&mut self) -> Result<Option<FullPage>, AppendError> {
         if self.open.on_page < PAGE_EVENTS {
-            return Ok(());
+            return Ok(None);
         }
         if self.open.hashes.len() >= SEGMENT_EVENTS {
             match self.seal() {
                 // Where the sealed text finds no room beside its pages, the pages simply go on.
                 Err(AppendError::Storage(StorageError::QuotaExceeded { .. })) => {}
-                other => return other,
+                Err(error) => return Err(error),
+                Ok(()) => return Ok(None),
             }
         }
         self.open.page += 1;
-        self.open.text.clear();
-        self.open.on_page = 0;
-        Ok(())
+        Ok(Some((std::mem::take(&mut self.open.text), std::mem::take(&mut self.open.on_page))))
+    }
+
+    fn turn_back(&mut self, turned: Option<FullPage>) {
+        if let Some((text, on_page)) = turned {
+            self.open.page -= 1;
+            (self.open.text, self.open.on_page) = (text, on_page);
+        }
     }
 
     /// Puts one compressed text in place of the open segment's pages. The text is there before the pages go, and one
@@ -356,9 +367,11 @@ impl EventStore {
         let from = self.log.head();
         let stands = self.disk.get(&self.open.key())?;
         let sealed = self.disk.get(&LogKey::Sealed(self.open.number).name())?.is_some();
+        // An open segment without a page says nothing of whose log it is: the sealed one before it does.
+        let same = !sealed && (!self.open.text.is_empty() || self.end_stands()?);
         match stands {
-            Some(text) if !sealed && text.starts_with(&self.open.text) => self.follow(text)?,
-            None if !sealed && self.open.text.is_empty() && self.newest_sealed_stands()? => {}
+            Some(text) if same && text.starts_with(&self.open.text) => self.follow(text)?,
+            None if same && self.open.text.is_empty() => {}
             Some(_) | None => return self.reopen(),
         }
         Ok(if self.log.head() == from { Refreshed::Same } else { Refreshed::Grew { from } })
@@ -371,13 +384,19 @@ impl EventStore {
     /// [`StorageError`] where the disk cannot be read.
     pub fn stands(&self) -> Result<bool, StorageError> {
         if self.open.text.is_empty() {
-            return self.newest_sealed_stands();
+            return self.end_stands();
         }
         Ok(self.disk.get(&self.open.key())?.is_some_and(|text| text == self.open.text))
     }
 
-    /// Tells whether the newest sealed segment is still the one that was read; an empty log has none to look at.
-    fn newest_sealed_stands(&self) -> Result<bool, StorageError> {
+    /// Tells whether the end of the log is still what was read, where the last page is not there yet: the page before
+    /// it, else the newest sealed segment. An empty log has neither.
+    fn end_stands(&self) -> Result<bool, StorageError> {
+        if let Some(before) = self.open.page.checked_sub(1) {
+            let text = self.disk.get(&LogKey::Page(self.open.number, before).name())?.unwrap_or_default();
+            let last = text.rsplit('\n').next().and_then(|line| page::read_line(line).ok()?.pop());
+            return Ok(last.is_some_and(|last| last.hash == self.head_hash()));
+        }
         let Some(header) = self.sealed.last() else { return Ok(true) };
         let text = self.disk.get(&LogKey::Sealed(self.sealed.len() as u32).name())?;
         Ok(text.is_some_and(|text| sealed::split(&text).is_some_and(|(found, _)| found == *header)))
@@ -420,12 +439,39 @@ impl EventStore {
         })
     }
 
-    /// Reads all segments from disk into an empty log.
+    /// Reads the log from disk into an empty one.
+    ///
+    /// The hash that a sealed segment claims for its last event is what the next event is chained to: the last claim that
+    /// was believed is computed anew, so that nothing is ever chained to a damaged one.
     fn load(&mut self) -> Result<(), StorageError> {
+        self.load_below(u32::MAX)?;
+        if let Some(number) = self.broken_claim() {
+            self.log = Log::default();
+            self.sealed.clear();
+            self.open = OpenSegment::after(1, Hash::GENESIS);
+            self.load_below(number)?;
+            self.damaged(LogKey::Sealed(number).name(), DamageReason::ChainBroken);
+        }
+        Ok(())
+    }
+
+    /// Finds out whether the last sealed segment claims a hash that its events do not have.
+    fn broken_claim(&self) -> Option<u32> {
+        let header = self.sealed.last()?;
+        let events = (header.first.0..=header.last_position().0).filter_map(|number| self.log.at(Position(number)));
+        let last = events.fold(header.previous, |hash, event| link(hash, &event));
+        (last != header.last).then_some(self.sealed.len() as u32)
+    }
+
+    /// Reads the segments below a number from disk into an empty log.
+    fn load_below(&mut self, limit: u32) -> Result<(), StorageError> {
         self.damage = None;
         self.waypoints = Waypoints::default();
         loop {
             let number = self.open.number;
+            if number >= limit {
+                return Ok(());
+            }
             let Some(text) = self.disk.get(&LogKey::Sealed(number).name())? else { break };
             if !self.take_sealed(number, &text) {
                 return Ok(());
@@ -520,7 +566,7 @@ impl EventStore {
     /// Says what is wrong with a header that should follow the head, if anything is.
     fn misplaced(&self, format: u32, first: Position, previous: Hash) -> Option<DamageReason> {
         if format != FORMAT {
-            return Some(DamageReason::NewerFormat { found: format });
+            return Some(unknown_format(format));
         }
         match first.cmp(&self.log.head().next()) {
             std::cmp::Ordering::Greater => Some(DamageReason::Missing),
@@ -558,7 +604,16 @@ fn header_reason(text: &str) -> DamageReason {
     }
     let line = text.split('\n').next().unwrap_or("");
     match serde_json::from_str::<Format>(line) {
-        Ok(Format { foldback }) if foldback != FORMAT => DamageReason::NewerFormat { found: foldback },
+        Ok(Format { foldback }) if foldback != FORMAT => unknown_format(foldback),
         Ok(_) | Err(_) => DamageReason::Unreadable { what: "its first line is no header".to_owned() },
+    }
+}
+
+/// Tells a newer format from one that never was.
+fn unknown_format(found: u32) -> DamageReason {
+    if found > FORMAT {
+        DamageReason::NewerFormat { found }
+    } else {
+        DamageReason::Unreadable { what: format!("there is no format {found}") }
     }
 }
