@@ -1,0 +1,107 @@
+//! What can be wrong with a log on disk, and why the store does not append.
+
+use std::fmt;
+
+use crate::engine::envelope::Position;
+use crate::storage::layout::FORMAT;
+use crate::storage::port::StorageError;
+
+/// The first place where the log on disk cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// The position of the first event that cannot be read.
+    pub position: Position,
+    /// The key it would be under.
+    pub key: String,
+    /// What is wrong.
+    pub reason: DamageReason,
+}
+
+/// What is wrong with a log on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DamageReason {
+    /// It was written by a newer Foldback.
+    NewerFormat {
+        /// Its version.
+        found: u32,
+    },
+    /// The text is not what was written.
+    Unreadable {
+        /// What its reader said.
+        what: String,
+    },
+    /// Events that should be there are not.
+    Missing,
+    /// Events stand in another order, or a stranger's among them.
+    OutOfOrder,
+    /// An event's bytes and its hash do not go together.
+    ChainBroken,
+}
+
+impl fmt::Display for DamageReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DamageReason::NewerFormat { found } => write!(f, "it was written by a newer Foldback (format {found})"),
+            DamageReason::Unreadable { what } => write!(f, "the record cannot be read: {what}"),
+            DamageReason::Missing => write!(f, "a record is missing"),
+            DamageReason::OutOfOrder => write!(f, "the order was changed"),
+            DamageReason::ChainBroken => write!(f, "bytes were changed: the hash does not fit"),
+        }
+    }
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "At position {} {}", self.position, self.reason)
+    }
+}
+
+/// Why the store did not append.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AppendError {
+    /// Storage refused.
+    Storage(StorageError),
+    /// The log is damaged or newer: it is only read.
+    ReadOnly(Damage),
+}
+
+impl From<StorageError> for AppendError {
+    fn from(error: StorageError) -> AppendError {
+        AppendError::Storage(error)
+    }
+}
+
+impl fmt::Display for AppendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AppendError::Storage(error) => error.fmt(f),
+            AppendError::ReadOnly(damage) => {
+                write!(f, "The log is only read, so that nothing is overwritten: {damage}. Export what is readable.")
+            }
+        }
+    }
+}
+
+impl std::error::Error for AppendError {}
+
+/// Tells a header of a newer format from one that is no header.
+pub(super) fn header_reason(text: &str) -> DamageReason {
+    #[derive(serde::Deserialize)]
+    struct Format {
+        foldback: u32,
+    }
+    let line = text.split('\n').next().unwrap_or("");
+    match serde_json::from_str::<Format>(line) {
+        Ok(Format { foldback }) if foldback != FORMAT => unknown_format(foldback),
+        Ok(_) | Err(_) => DamageReason::Unreadable { what: "its first line is no header".to_owned() },
+    }
+}
+
+/// Tells a newer format from one that never was.
+pub(super) fn unknown_format(found: u32) -> DamageReason {
+    if found > FORMAT {
+        DamageReason::NewerFormat { found }
+    } else {
+        DamageReason::Unreadable { what: format!("there is no format {found}") }
+    }
+}
