@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use foldback::domains::account::decide::MAX_TEXT;
+use foldback::domains::account::event::{Books, Carried};
 use foldback::domains::account::{Account, Event, Rejection};
 use foldback::engine::decider::{Decider as _, Domain as _};
 use foldback::engine::envelope::Revision;
@@ -34,8 +35,18 @@ fn reversed(revision: u32, effect: i64) -> Event {
     Event::EntryReversed { revision: Revision(revision), effect: money(effect), reason: "error".into() }
 }
 
-fn books(period: &str, through: u32, balance: i64) -> Event {
-    Event::BooksClosed { period: period.into(), through: Revision(through), balance: money(balance) }
+fn books(period: &str, through: u32, balance: i64, deposits: u32) -> Event {
+    let carried = Carried {
+        owner: "Ada".into(),
+        currency: Currency::EUR,
+        overdraft_limit: Money::ZERO,
+        lowest_balance: Money::ZERO,
+        deposits,
+        withdrawals: 0,
+    };
+    let books =
+        Books { period: period.into(), through: Revision(through), balance: money(balance), carried: Some(carried) };
+    Event::BooksClosed(Box::new(books))
 }
 
 /// A command on top of a history, as the page sends it: JSON, resolved against the stream, decided.
@@ -216,12 +227,12 @@ fn nothing_is_done_to_an_account_that_was_not_opened() {
 fn books_are_closed_in_the_order_of_their_periods() {
     let close = |period: &str| json!({ "type": "CloseBooks", "period": period });
     let account = given([opened(), deposited(5000)]);
-    account.when(close("2026-03")).then(books("2026-03", 2, 5000));
+    account.when(close("2026-03")).then(books("2026-03", 2, 5000, 1));
     for period in ["2026-13", "2026-00", "2026-3", "26-03", "2026/03", "2026-03-01", "", "２026-03"] {
         account.when(close(period)).rejected(Rejection::InvalidPeriod { period: period.to_owned() });
     }
-    let account = given([opened(), deposited(5000), books("2026-03", 2, 5000), deposited(100)]);
-    account.when(close("2026-04")).then(books("2026-04", 4, 5100));
+    let account = given([opened(), deposited(5000), books("2026-03", 2, 5000, 1), deposited(100)]);
+    account.when(close("2026-04")).then(books("2026-04", 4, 5100, 2));
     for period in ["2026-03", "2025-12"] {
         let rejection = Rejection::BooksAlreadyClosed { period: period.to_owned(), closed: "2026-03".to_owned() };
         account.when(close(period)).rejected(rejection);

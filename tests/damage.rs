@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use foldback::engine::envelope::Position;
 use foldback::storage::bulk::Bulk;
+use foldback::storage::layout::{ARCHIVE_KEY, RESERVE_KEY};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::verify::Verifier;
 use foldback::storage::{EventStore, KeyValue};
@@ -17,7 +18,9 @@ const EVENTS: u32 = 200;
 type Texts = BTreeMap<String, String>;
 
 fn texts_of(memory: &MemoryKeyValue) -> Texts {
-    memory.keys().unwrap().into_iter().map(|key| (key.clone(), memory.get(&key).unwrap().unwrap())).collect()
+    // The room that is kept back is no part of the log.
+    let keys = memory.keys().unwrap().into_iter().filter(|key| key != RESERVE_KEY);
+    keys.map(|key| (key.clone(), memory.get(&key).unwrap().unwrap())).collect()
 }
 
 fn disk_of(texts: &Texts) -> MemoryKeyValue {
@@ -135,4 +138,28 @@ fn every_line_that_is_gone_twice_or_elsewhere_is_found() {
             }
         }
     }
+}
+
+#[test]
+fn every_changed_character_of_what_is_left_of_an_archive_is_found() {
+    let (texts, _) = whole();
+    let memory = disk_of(&texts);
+    let mut store = EventStore::open(Box::new(memory.clone())).unwrap();
+    store.archive(Position(90), "2026-01", foldback::engine::time::Timestamp::from_millis(0)).unwrap();
+    let texts = texts_of(&memory);
+    let whole: Vec<char> = texts[ARCHIVE_KEY].chars().collect();
+    for place in 0..whole.len() {
+        let mut changed = whole.clone();
+        changed[place] = char::from_u32(u32::from(changed[place]) ^ 1).unwrap();
+        let mut texts = texts.clone();
+        texts.insert(ARCHIVE_KEY.to_owned(), changed.iter().collect());
+        let store = EventStore::open(Box::new(disk_of(&texts))).unwrap();
+        let damage = store.damage().unwrap_or_else(|| panic!("at {place}: {}", changed.iter().collect::<String>()));
+        assert_eq!((damage.key.as_str(), damage.position), (ARCHIVE_KEY, Position(1)), "at {place}");
+    }
+    // Without it, what follows is not taken for the whole log.
+    let mut texts = texts;
+    texts.remove(ARCHIVE_KEY);
+    let store = EventStore::open(Box::new(disk_of(&texts))).unwrap();
+    assert_eq!(store.damage().map(|damage| damage.position), Some(Position(1)));
 }

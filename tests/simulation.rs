@@ -14,8 +14,9 @@ use std::rc::Rc;
 
 use foldback::engine::envelope::Position;
 use foldback::engine::log::Record;
+use foldback::engine::time::Timestamp;
 use foldback::storage::bulk::Bulk;
-use foldback::storage::layout::LogKey;
+use foldback::storage::layout::{ARCHIVE_KEY, BULK_KEY, LogKey};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::store::{AppendError, EventStore};
 use foldback::storage::verify::Verifier;
@@ -126,6 +127,8 @@ struct World {
     turn: usize,
     /// The log as it must be.
     model: Vec<Record>,
+    /// How many of its first events are archived.
+    archived: usize,
     next: u32,
 }
 
@@ -133,7 +136,7 @@ impl World {
     fn new() -> World {
         let disk = MemoryKeyValue::default();
         let tabs = (0..TABS).map(|_| Tab::open(&disk)).collect();
-        World { disk, tabs, turn: 0, model: Vec::new(), next: 1 }
+        World { disk, tabs, turn: 0, model: Vec::new(), archived: 0, next: 1 }
     }
 
     fn writer(&mut self) -> &mut Tab {
@@ -166,7 +169,8 @@ impl World {
                 self.tabs[tab] = Tab::open(&self.disk);
                 self.agrees(tab);
             }
-            _ if chance.one_in(4) => self.clear(),
+            _ if chance.one_in(6) => self.clear(),
+            _ if chance.one_in(2) => self.archive(chance),
             _ => self.flip(chance),
         }
     }
@@ -210,16 +214,48 @@ impl World {
     fn clear(&mut self) {
         self.writer().store.clear().unwrap();
         self.model.clear();
+        self.archived = 0;
+        self.agrees(self.turn);
+    }
+
+    /// Archives some of the oldest events, perhaps with a fault on the way.
+    fn archive(&mut self, chance: &mut Chance) {
+        let through = Position(chance.below(self.model.len().max(1) as u32));
+        let fault = match chance.below(4) {
+            0 => Fault::Refuse(chance.below(4)),
+            1 => Fault::Crash(chance.below(6)),
+            _ => Fault::None,
+        };
+        let tab = self.writer();
+        tab.fault.set(fault);
+        let _ = tab.store.archive(through, "period", Timestamp::from_millis(0));
+        let crashed = matches!(tab.fault.get(), Fault::Crash(0));
+        tab.fault.set(Fault::None);
+        let disk = self.disk.clone();
+        if crashed {
+            *self.writer() = Tab::open(&disk);
+        }
+        self.archived = self.writer().store.parts().last().map_or(0, |part| part.last_position().get());
         self.agrees(self.turn);
     }
 
     /// Changes a character of the log on disk, or takes a key away; the log is opened again, mended, and goes on.
     fn flip(&mut self, chance: &mut Chance) {
         let keys = self.disk.keys().unwrap();
-        // The pages of a sealed segment, which a crash has left, are no part of the log.
+        // The pages of a sealed segment, and what was archived, which a crash has left, are no part of the log.
+        let number = |key: &str, name: &str| {
+            let text = self.disk.get(key).unwrap().unwrap_or_default();
+            let json: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+            json[name].as_u64().map(|number| number as u32)
+        };
+        let first = number(ARCHIVE_KEY, "segment").unwrap_or(0);
+        // Nor is what an unfinished append has put beyond a gap.
+        let gap = number(BULK_KEY, "from").filter(|from| *from >= first);
+        let gap = gap.filter(|from| !keys.contains(&LogKey::Sealed(*from).name())).unwrap_or(u32::MAX);
         let counts = |key: &String| match LogKey::read(key) {
+            Some(LogKey::Page(segment, _) | LogKey::Sealed(segment)) if segment < first => false,
             Some(LogKey::Page(segment, _)) => !keys.contains(&LogKey::Sealed(segment).name()),
-            Some(LogKey::Sealed(_)) => true,
+            Some(LogKey::Sealed(segment)) => segment < gap,
             None => false,
         };
         let keys: Vec<String> = keys.iter().filter(|key| counts(key)).cloned().collect();
@@ -266,6 +302,9 @@ impl World {
         assert_eq!(store.log().head().get(), self.model.len(), "tab {tab}");
         for (index, record) in self.model.iter().enumerate() {
             let event = store.log().at(Position::from_len(index + 1)).unwrap();
+            if index < self.archived && event.is_archived() {
+                continue;
+            }
             assert_eq!(
                 (event.data, event.recorded_at),
                 (&*record.data, record.recorded_at),

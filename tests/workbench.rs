@@ -7,8 +7,9 @@ use foldback::engine::decider::Refusal;
 use foldback::engine::envelope::{ExpectedRevision, Position, Revision, StreamId};
 use foldback::engine::log::Links;
 use foldback::engine::time::Timestamp;
-use foldback::storage::KeyValue as _;
 use foldback::storage::memory::MemoryKeyValue;
+use foldback::storage::store::Refreshed;
+use foldback::storage::{KeyValue, StorageError};
 use foldback::workbench::exchange::export::ExportFormat;
 use foldback::workbench::exchange::ndjson::NdjsonReader;
 use foldback::workbench::{Fact, Import, ImportReport, Request, Workbench};
@@ -35,7 +36,13 @@ fn expecting(expected: ExpectedRevision) -> Request {
 
 fn fact(event_type: &str, data: &Value) -> Fact {
     let links = Links::default();
-    Fact { event_type: event_type.to_owned(), schema_version: 1, data: data.to_string(), occurred_at: None, links }
+    Fact {
+        event_type: event_type.to_owned(),
+        schema_version: Some(1),
+        data: data.to_string(),
+        occurred_at: None,
+        links,
+    }
 }
 
 fn deposit(minor: i64) -> Value {
@@ -69,11 +76,12 @@ fn ndjson(bench: &mut Workbench) -> String {
 fn import(bench: &mut Workbench, text: &str) -> Result<ImportReport, Refusal> {
     let mut reader = NdjsonReader::new(text.to_owned());
     while !reader.step(bench, 7)? {}
-    let (report, records) = reader.finish()?;
-    let mut import = Import::of_records(bench, records)?;
+    let reading = reader.finish(bench)?;
+    bench.attach(reading.returned.0, reading.returned.1)?;
+    let mut import = Import::of_records(bench, reading.records)?;
     while !import.step(bench)? {}
     import.finish(bench)?;
-    Ok(report)
+    Ok(reading.report)
 }
 
 fn import_statement(bench: &mut Workbench, text: &str) -> ImportReport {
@@ -320,4 +328,177 @@ fn the_sample_tells_a_story_of_about_sixty_events_and_is_marked() {
     assert!(lowest < Some(0), "the balance dips below zero");
     bench.execute(&deposit(1), &request()).unwrap();
     assert!(bench.is_sample() && !bench.is_only_sample());
+}
+
+#[test]
+fn a_closed_period_is_archived_and_comes_back_by_its_file() {
+    let memory = MemoryKeyValue::default();
+    let mut bench = Workbench::open(Box::new(memory.clone())).unwrap();
+    bench.record_sample().unwrap();
+    let whole = ndjson(&mut bench);
+    let twelfth = balance_at(&mut bench, Revision(12));
+    let states: Vec<_> =
+        (43..=58).map(|number| bench.view(&main_stream()).unwrap().state_at(Revision(number)).values).collect();
+    let period = bench.closed_period().unwrap();
+    assert_eq!((period.period.as_str(), period.first, period.through), ("2026-01", Position(1), Position(42)));
+    let file = bench.export_period(&period);
+    assert_eq!(file.lines().count(), 42);
+    let before = bench.store().usage();
+    bench.archive(&period, request().now).unwrap();
+    assert!(bench.store().usage().units < before.units);
+    // The state goes on as it was, from the event that closed the books.
+    let mut again = Workbench::open(Box::new(memory.clone())).unwrap();
+    let view = again.view(&main_stream()).unwrap();
+    assert_eq!((view.floor(), view.head()), (Revision(43), Revision(58)));
+    for (number, values) in (43..=58).zip(&states) {
+        assert_eq!(&view.state_at(Revision(number)).values, values, "at {number}");
+    }
+    assert_eq!(again.closed_period().unwrap_err().name, "NothingToArchive");
+    assert_eq!(ndjson(&mut again).lines().count(), 16);
+    assert_eq!(again.execute(&deposit(1), &request()), Ok(vec![Position(59)]));
+    // The file proves that it is that part; a changed one is refused, and so is half of it.
+    assert_eq!(import(&mut again, &file.replacen("salary", "salami", 1)).unwrap_err().name, "BadLine");
+    let half: String = file.lines().take(20).flat_map(|line| [line, "\n"]).collect();
+    assert_eq!(import(&mut again, &half).unwrap_err().name, "IncompletePart");
+    assert_eq!(import(&mut again, &file).unwrap().attached, 42);
+    let view = again.view(&main_stream()).unwrap();
+    assert_eq!((view.floor(), view.state_at(Revision(12)).values[0].json()), (Revision(0), json!(twelfth)));
+    assert_eq!(ndjson(&mut again).lines().take(58).collect::<Vec<_>>(), whole.lines().collect::<Vec<_>>());
+    // A whole log from before brings it back as well.
+    let mut third = Workbench::open(Box::new(memory)).unwrap();
+    let report = import(&mut third, &whole).unwrap();
+    assert_eq!((report.attached, report.known, report.events), (42, 16, 0));
+}
+
+#[test]
+fn books_that_did_not_carry_the_whole_account_are_not_archived() {
+    let mut bench = opened();
+    bench.execute(&deposit(5000), &request()).unwrap();
+    let old = json!({ "period": "2026-01", "through_revision": 2, "balance_minor": 5000 });
+    bench.append(vec![fact("BooksClosed", &old)], &request()).unwrap();
+    assert_eq!(bench.closed_period().unwrap_err().name, "NothingToArchive");
+    bench.execute(&json!({ "type": "CloseBooks", "period": "2026-02" }), &request()).unwrap();
+    assert_eq!(bench.closed_period().map(|period| period.through), Ok(Position(3)));
+    // Another account among the oldest events, with open books, holds it back.
+    let other = Request { stream: StreamId::new("account-other").unwrap(), ..request() };
+    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    let open = json!({ "type": "OpenAccount", "owner": "Bo", "currency": "EUR" });
+    bench.execute(&open, &other).unwrap();
+    bench.execute(&open, &request()).unwrap();
+    bench.execute(&json!({ "type": "CloseBooks", "period": "2026-02" }), &request()).unwrap();
+    let refusal = bench.closed_period().unwrap_err();
+    assert_eq!((refusal.name.as_str(), &refusal.details["open"]), ("NothingToArchive", &json!(["account-other"])));
+}
+
+/// A disk as a browser's process sees it: what others write is there only after a look.
+#[derive(Clone)]
+struct Cached {
+    shared: MemoryKeyValue,
+    seen: MemoryKeyValue,
+}
+
+impl Cached {
+    fn of(shared: &MemoryKeyValue) -> Cached {
+        let cached = Cached { shared: shared.clone(), seen: MemoryKeyValue::default() };
+        cached.look();
+        cached
+    }
+
+    fn look(&self) {
+        let mut seen = self.seen.clone();
+        for key in seen.keys().unwrap() {
+            seen.remove(&key).unwrap();
+        }
+        for key in self.shared.keys().unwrap() {
+            seen.set(&key, &self.shared.get(&key).unwrap().unwrap()).unwrap();
+        }
+    }
+}
+
+impl KeyValue for Cached {
+    fn get(&self, key: &str) -> Result<Option<String>, StorageError> {
+        self.seen.get(key)
+    }
+
+    fn set(&mut self, key: &str, text: &str) -> Result<(), StorageError> {
+        self.seen.set(key, text)?;
+        self.shared.set(key, text)
+    }
+
+    fn remove(&mut self, key: &str) -> Result<(), StorageError> {
+        self.seen.remove(key)?;
+        self.shared.remove(key)
+    }
+
+    fn keys(&self) -> Result<Vec<String>, StorageError> {
+        self.seen.keys()
+    }
+}
+
+#[test]
+fn of_a_fork_one_order_wins_and_the_rest_is_decided_anew() {
+    let shared = MemoryKeyValue::default();
+    Workbench::open(Box::new(shared.clone())).unwrap().record_sample().unwrap();
+    let tabs = [Cached::of(&shared), Cached::of(&shared)];
+    let [mut one, mut two] = tabs.clone().map(|disk| Workbench::open(Box::new(disk)).unwrap());
+    let all = balance(&mut one);
+    let withdraw = |minor: i64| json!({ "type": "Withdraw", "amount_minor": minor });
+    // Both write without seeing each other: the second overwrites the first.
+    one.execute(&deposit(700), &with_id("mine")).unwrap();
+    one.execute(&withdraw(all), &request()).unwrap();
+    one.append(vec![fact("Deposited", &json!({ "amount_minor": 11 }))], &request()).unwrap();
+    two.execute(&withdraw(all + 30_000), &request()).unwrap();
+    tabs.iter().for_each(Cached::look);
+    assert_eq!(one.refresh(), Ok(Refreshed::Replaced));
+    let fork = one.take_fork().unwrap();
+    assert_eq!(fork.redone, 2);
+    let refused: Vec<_> = fork.refused.iter().map(|(what, refusal)| (what.as_str(), refusal.name.as_str())).collect();
+    assert_eq!(refused, [("Withdraw", "InsufficientFunds")]);
+    assert_eq!(one.take_fork(), None);
+    // The other tab follows, and both have the same log: nothing was lost, nothing doubled.
+    tabs[1].look();
+    assert_eq!(two.refresh(), Ok(Refreshed::Grew { from: Position(59) }));
+    assert_eq!(two.take_fork(), None);
+    assert_eq!(ndjson(&mut one), ndjson(&mut two));
+    assert_eq!(balance(&mut two), -30_000 + 700 + 11);
+    assert_eq!(one.execute(&deposit(700), &with_id("mine")), Ok(vec![Position(60)]));
+}
+
+#[test]
+fn a_log_that_another_tab_cleared_stays_cleared() {
+    let shared = MemoryKeyValue::default();
+    let tabs = [Cached::of(&shared), Cached::of(&shared)];
+    let [mut one, mut two] = tabs.clone().map(|disk| Workbench::open(Box::new(disk)).unwrap());
+    let open = json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" });
+    one.execute(&open, &request()).unwrap();
+    one.execute(&deposit(700), &request()).unwrap();
+    tabs[1].look();
+    two.refresh().unwrap();
+    two.clear().unwrap();
+    let later = Request { now: Timestamp::from_millis(1_790_000_999_000), ..request() };
+    two.execute(&open, &later).unwrap();
+    tabs[0].look();
+    assert_eq!(one.refresh(), Ok(Refreshed::Replaced));
+    assert_eq!((one.take_fork(), one.log().head()), (None, Position(1)));
+}
+
+#[test]
+fn a_full_storage_leaves_room_to_close_the_books_and_archive_them() {
+    let memory = MemoryKeyValue::with_quota(120_000);
+    let mut bench = Workbench::open(Box::new(memory.clone())).unwrap();
+    let open = json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" });
+    bench.execute(&open, &request()).unwrap();
+    let texts = |number: u32| json!({ "type": "Deposit", "amount_minor": 100, "memo": format!("{number}").repeat(30) });
+    let full = (0..).find_map(|number| bench.execute(&texts(number), &request()).err()).unwrap();
+    assert_eq!(full.name, "QuotaExceeded");
+    let (head, before) = (bench.head(&main_stream()), balance(&mut bench));
+    bench.execute(&json!({ "type": "CloseBooks", "period": "2026-10" }), &request()).unwrap();
+    let period = bench.closed_period().unwrap();
+    assert_eq!(period.through.0, head.0);
+    bench.archive(&period, request().now).unwrap();
+    bench.execute(&texts(1), &request()).unwrap();
+    let mut again = Workbench::open(Box::new(memory.clone())).unwrap();
+    assert_eq!(again.store().damage(), None);
+    assert_eq!(balance(&mut again), before + 100);
+    assert!(memory.used() < 40_000, "{} units are still taken", memory.used());
 }

@@ -29,14 +29,14 @@ export interface Foldback {
   head(stream?: string): number;
   /** The revision on screen. */
   cursor(): number;
-  /** Moves the cursor; the head is live. Throws: `RevisionOutOfRange {head}`. */
+  /** Moves the cursor; the head is live. Throws: `RevisionOutOfRange {head}`, `Archived {revision, floor}`. */
   goTo(revision: number): void;
 
   /** A stream's events by revision, both ends included; all of them where no bound is given. */
   events(options?: { stream?: string; from?: number; to?: number }): Envelope[];
   /**
    * The fields at a revision. Without one: at the cursor for the stream on screen, at the head for any other.
-   * Throws: `RevisionOutOfRange {head}`, `UnknownDomain {stream}`.
+   * Throws: `RevisionOutOfRange {head}`, `Archived {revision, floor}`, `UnknownDomain {stream}`.
    */
   stateAt(revision?: number, stream?: string): State;
 
@@ -87,6 +87,13 @@ export interface Foldback {
   verify(): Promise<{ ok: boolean; checked: number; firstBad?: number; reason?: string }>;
   /** How much room the log takes: `bytes` and `quota` are UTF-16 units, in which browsers count. */
   storage(): { events: number; segments: number; bytes: number; quota: number };
+  /** What `archive` would take out of storage; null where there is nothing. */
+  closedPeriod(): ClosedPeriod | null;
+  /**
+   * Takes the closed period out of storage and gives its events as NDJSON: `importLog` of that text attaches them again
+   * until the page is closed. Rejects: `NotConfirmed`, `NothingToArchive {open}`.
+   */
+  archive(options: { confirm: true }): Promise<string>;
   /** Empties the log for good; it stays empty. Rejects without `confirm`: `NotConfirmed`. */
   clear(options: { confirm: true }): Promise<void>;
 }
@@ -113,7 +120,7 @@ export interface Envelope {
   hash: string;
 }
 
-/** A fact to append. What is not given is derived: the id, the times (now), `schema_version` (1). */
+/** A fact to append. What is not given is derived: the id, the times (now), `schema_version` (today's). */
 export interface Fact {
   event_type: string;
   data?: Record<string, unknown>;
@@ -157,6 +164,16 @@ export type Command =
   | { type: "CloseAccount" }
   | { type: "CloseBooks"; period: string };
 
+/** The oldest events of the log, of which every stream needs none any more: its books are closed. */
+export interface ClosedPeriod {
+  /** Such as `2026-03`. */
+  period: string;
+  /** Positions, both ends included. */
+  first: number;
+  through: number;
+  events: number;
+}
+
 /** What an import did, or would do. */
 export interface ImportReport {
   format: "ndjson" | "csv";
@@ -166,6 +183,8 @@ export interface ImportReport {
   events: number;
   /** Events that were recorded: none in a dry run. */
   appended: number;
+  /** Events of an archived period that came back until the page is closed. */
+  attached: number;
   /** Events of the file that are in the log already. */
   known: number;
   skipped: { line: number; reason: string }[];

@@ -36,7 +36,7 @@ pub fn install(session: Session) {
     };
     put("version", &env!("CARGO_PKG_VERSION").into());
     put("ready", &Promise::resolve(&JsValue::UNDEFINED));
-    let plain: [(&str, Plain); 8] = [
+    let plain: [(&str, Plain); 9] = [
         ("streams", streams),
         ("head", head),
         ("cursor", cursor),
@@ -45,16 +45,18 @@ pub fn install(session: Session) {
         ("stateAt", state_at),
         ("exportLog", export_log),
         ("storage", storage),
+        ("closedPeriod", closed_period),
     ];
     for (name, call) in plain {
         put(name, &function(move |first, second| call(session, &first, &second).map_err(|refusal| thrown(&refusal))));
     }
-    let later: [(&str, Later); 6] = [
+    let later: [(&str, Later); 7] = [
         ("open", open),
         ("execute", execute),
         ("append", append),
         ("importLog", import_log),
         ("verify", verify),
+        ("archive", archive),
         ("clear", clear),
     ];
     for (name, call) in later {
@@ -113,11 +115,24 @@ fn cursor(session: Session, _: &JsValue, _: &JsValue) -> Outcome {
 
 fn go_to(session: Session, revision: &JsValue, _: &JsValue) -> Outcome {
     let revision = options::revision(revision, session.player_now().head())?;
+    readable(session, &session.stream_now(), revision)?;
     session.steer(|player| {
         player.pause();
         player.go_to(revision);
     });
     Ok(JsValue::UNDEFINED)
+}
+
+/// Asks that a revision can be looked at, and is not in an archived period.
+fn readable(session: Session, stream: &StreamId, revision: Revision) -> Result<Revision, Refusal> {
+    let floor = session.peek(|bench| bench.view(stream).map(|view| view.floor())).flatten().unwrap_or_default();
+    if revision >= floor {
+        return Ok(revision);
+    }
+    let message = format!(
+        "Revision {revision} is in an archived period; what can be looked at begins at {floor}. Import the archive's file to travel there."
+    );
+    Err(Refusal::new("Archived", message).with("revision", revision.0).with("floor", floor.0))
 }
 
 fn events(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
@@ -138,14 +153,19 @@ fn envelopes_of(bench: &Workbench, stream: Option<&StreamId>, from: u32, to: u32
         None => Some(Position(number)),
     };
     let wanted: Vec<Position> = (first..=last).filter_map(at).collect();
-    envelopes_at(bench, &wanted)
+    bench.store().envelopes_of(&wanted)
 }
 
-/// Lists the envelopes at some positions, in order.
-fn envelopes_at(bench: &Workbench, wanted: &[Position]) -> Vec<String> {
-    let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else { return Vec::new() };
-    let run = bench.store().envelopes(*first, *last);
-    wanted.iter().filter_map(|position| run.get(position.get() - first.get()).cloned()).collect()
+/// Returns the first number from one on whose event is not archived.
+fn not_archived(bench: &Workbench, stream: Option<&StreamId>, from: u32) -> u32 {
+    let is_archived = |number: &u32| {
+        let event = match stream {
+            Some(stream) => bench.log().in_stream(stream, Revision(*number)),
+            None => bench.log().at(Position(*number)),
+        };
+        event.is_some_and(|event| event.is_archived())
+    };
+    (from..=head_of(bench, stream)).find(|number| !is_archived(number)).unwrap_or(from)
 }
 
 /// Returns the newest number of a stream, or of the log.
@@ -164,7 +184,7 @@ fn state_at(session: Session, revision: &JsValue, stream: &JsValue) -> Outcome {
     let revision = match revision.is_undefined() || revision.is_null() {
         true if stream == shown => session.player_now().revision(),
         true => head,
-        false => options::revision(revision, head)?,
+        false => readable(session, &stream, options::revision(revision, head)?)?,
     };
     let state = session.peek(|bench| {
         let view = bench.view(&stream)?;
@@ -225,7 +245,7 @@ fn append(session: Session, events: JsValue, options: JsValue) -> Promise {
 
 /// Gives the envelopes at some positions.
 fn recorded(session: Session, positions: &[Position]) -> Outcome {
-    let envelopes = session.peek(|bench| envelopes_at(bench, positions)).unwrap_or_default();
+    let envelopes = session.peek(|bench| bench.store().envelopes_of(positions)).unwrap_or_default();
     from_json_list(&envelopes)
 }
 
@@ -272,6 +292,34 @@ fn verify(session: Session, _: JsValue, _: JsValue) -> Promise {
     })
 }
 
+/// Says what could be archived now; null where nothing could.
+fn closed_period(session: Session, _: &JsValue, _: &JsValue) -> Outcome {
+    let period = session.peek(|bench| bench.closed_period()).ok_or_else(closing)?;
+    from_json(&period.map_or(serde_json::Value::Null, |period| {
+        serde_json::json!({
+            "period": period.period,
+            "first": period.first.0,
+            "through": period.through.0,
+            "events": period.events(),
+        })
+    }))
+}
+
+/// Takes the closed period out of storage and gives the text that brings it back.
+fn archive(session: Session, options: JsValue, _: JsValue) -> Promise {
+    promise(async move {
+        if !Options::read(&options)?.flag("confirm") {
+            let message =
+                "archive({confirm: true}) takes the closed period out of storage and gives its events; keep them.";
+            return Err(Refusal::new("NotConfirmed", message));
+        }
+        let period = session.peek(|bench| bench.closed_period()).ok_or_else(closing)??;
+        let text = session.peek(|bench| bench.export_period(&period)).ok_or_else(closing)?;
+        session.archive(&period).await?;
+        Ok(text.into())
+    })
+}
+
 fn clear(session: Session, options: JsValue, _: JsValue) -> Promise {
     promise(async move {
         if !Options::read(&options)?.flag("confirm") {
@@ -301,6 +349,7 @@ fn subscribe(session: Session, listener: JsValue, options: &JsValue) -> Outcome 
                 // A log that was cleared begins anew.
                 let head = session.peek(|bench| head_of(bench, stream.as_ref())).unwrap_or_default();
                 let number = next.get().min(head + 1);
+                let number = session.peek(|bench| not_archived(bench, stream.as_ref(), number)).unwrap_or(number);
                 next.set(number);
                 let envelope =
                     session.peek(|bench| envelopes_of(bench, stream.as_ref(), number, number).pop()).flatten();

@@ -154,10 +154,11 @@ fn fact(value: &Value) -> Result<Fact, Refusal> {
         _ => return Err(wrong("data is an object.")),
     };
     let schema_version = match &value["schema_version"] {
-        Value::Null => 1,
+        Value::Null => None,
         version => version
             .as_u64()
             .and_then(|version| u16::try_from(version).ok())
+            .map(Some)
             .ok_or_else(|| wrong("schema_version is a number from 0 to 65535."))?,
     };
     let occurred_at = match text("occurred_at")? {

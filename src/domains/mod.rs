@@ -6,6 +6,7 @@ pub mod account;
 
 use crate::engine::decider::{CommandForm, Domain};
 use crate::engine::fields::FieldSpec;
+use crate::engine::upcast::{Upcaster, current_version};
 use crate::engine::view::{StreamView, View};
 
 /// What the page and the store know of a domain.
@@ -19,6 +20,8 @@ pub struct Registration {
     pub fields: &'static [FieldSpec],
     /// The forms of its commands.
     pub forms: &'static [CommandForm],
+    /// What brings data of older schemas up to the current ones.
+    pub upcasters: &'static [Upcaster],
     /// Makes an empty view of one of its streams.
     pub view: fn() -> Box<dyn StreamView>,
 }
@@ -30,6 +33,7 @@ pub const fn register<D: Domain>() -> Registration {
         label: D::LABEL,
         fields: D::FIELDS,
         forms: D::FORMS,
+        upcasters: D::UPCASTERS,
         view: || Box::new(View::<D>::default()),
     }
 }
@@ -40,4 +44,11 @@ pub const REGISTRY: &[Registration] = &[register::<account::Account>()];
 /// Finds the domain of a stream's name.
 pub fn domain(name: &str) -> Option<&'static Registration> {
     REGISTRY.iter().find(|registration| registration.name == name)
+}
+
+impl Registration {
+    /// Returns the schema version at which a type of event is written today.
+    pub fn schema_version(&self, event_type: &str) -> u16 {
+        current_version(self.upcasters, event_type)
+    }
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
 use crate::engine::money::{Currency, Money};
+use crate::engine::upcast::Upcaster;
 
 /// The two functions of event sourcing, and the types they are about (Jérémie Chassaing's decider).
 ///
@@ -68,6 +69,8 @@ pub trait Domain: Decider + 'static {
     const FIELDS: &'static [FieldSpec];
     /// The forms of its commands, in the order in which the page offers them.
     const FORMS: &'static [CommandForm];
+    /// What brings data of older schemas up to the current ones.
+    const UPCASTERS: &'static [Upcaster] = &[];
 
     /// Returns the value of the field at an index of [`Domain::FIELDS`]; `Missing` beyond it.
     fn field(state: &Self::State, index: usize) -> FieldValue;
@@ -78,7 +81,8 @@ pub trait Domain: Decider + 'static {
     /// Writes an event as its type, the version of its shape, and its data as canonical JSON.
     fn encode(event: &Self::Event) -> Encoded;
 
-    /// Reads an event; `None` when this version does not know the type or cannot read the data.
+    /// Reads an event of any schema version up to the current one; `None` when this version does not know the type or
+    /// cannot read the data.
     fn decode(event_type: &str, schema_version: u16, data: &str) -> Option<Self::Event>;
 
     /// Reads a command from JSON such as `{"type": "Deposit", "amount_minor": 5000}`.
@@ -97,6 +101,12 @@ pub trait Domain: Decider + 'static {
 
     /// Tells whether the type is one of the domain's, whatever its data.
     fn knows(event_type: &str) -> bool;
+
+    /// Returns what the period is called that an event closes, where the event carries all of the state: the stream then
+    /// needs nothing that is before it. No event does, unless a domain says so.
+    fn closes(_event: &Self::Event) -> Option<&str> {
+        None
+    }
 
     /// Tells whether a fact from elsewhere keeps the state within the bounds of money; rules are not asked.
     ///

@@ -85,6 +85,24 @@ impl<'a> Recorded<'a> {
         }
     }
 
+    /// Tells whether it is but the place of an archived event.
+    pub fn is_archived(&self) -> bool {
+        self.data.is_empty()
+    }
+
+    /// Copies what is kept of it.
+    pub fn to_record(&self) -> Record {
+        Record {
+            stream: self.stream.clone(),
+            event_type: self.event_type.clone(),
+            schema_version: self.schema_version,
+            occurred_at: self.occurred_at,
+            recorded_at: self.recorded_at,
+            data: self.data.into(),
+            links: self.links.cloned().map(Box::new),
+        }
+    }
+
     /// Returns the id: the one its writer gave, or the derived one.
     pub fn event_id(&self) -> String {
         match self.given_id() {
@@ -276,6 +294,38 @@ impl Log {
             links: record.links,
         });
         position
+    }
+
+    /// Adds the place of an event that is archived: it keeps its position and revision, and nothing else is known of it.
+    pub fn push_archived(&mut self, stream: &StreamId, archived_at: Timestamp) {
+        self.push(Record {
+            stream: stream.clone(),
+            event_type: Arc::from("Archived"),
+            schema_version: 0,
+            occurred_at: archived_at,
+            recorded_at: archived_at,
+            data: "".into(),
+            links: None,
+        });
+    }
+
+    /// Puts an archived event back at its place; nothing happens where it is not of the stream that stands there.
+    pub fn fill(&mut self, position: Position, record: Record) {
+        let event_type = self.type_number(&record.event_type);
+        let Some(index) = position.get().checked_sub(1) else { return };
+        let Some(entry) = self.entries.get_mut(index) else { return };
+        if self.streams[entry.stream as usize].0 != record.stream {
+            return;
+        }
+        if let Some(id) = record.links.as_deref().and_then(|links| links.event_id.as_ref()) {
+            self.given_ids.insert(id.clone(), position);
+        }
+        entry.event_type = event_type;
+        entry.schema_version = record.schema_version;
+        entry.occurred_at = record.occurred_at;
+        entry.recorded_at = record.recorded_at;
+        entry.data = record.data;
+        entry.links = record.links;
     }
 
     fn stream_number(&mut self, stream: &StreamId) -> u32 {

@@ -12,4 +12,5 @@ pub mod object;
 pub mod player;
 pub mod replay;
 pub mod time;
+pub mod upcast;
 pub mod view;

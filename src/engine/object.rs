@@ -60,7 +60,11 @@ impl<'a> Object<'a> {
         json.as_object().map(|fields| Object { fields }).ok_or(ObjectError::NoObject)
     }
 
-    fn field(self, name: &'static str) -> Result<&'a Value, ObjectError> {
+    /// Returns a field's value, whatever its kind.
+    ///
+    /// # Errors
+    /// [`ObjectError::Missing`].
+    pub fn value(self, name: &'static str) -> Result<&'a Value, ObjectError> {
         self.fields.get(name).ok_or(ObjectError::Missing(name))
     }
 
@@ -69,7 +73,7 @@ impl<'a> Object<'a> {
     /// # Errors
     /// [`ObjectError::Missing`] or [`ObjectError::Kind`].
     pub fn text(self, name: &'static str) -> Result<&'a str, ObjectError> {
-        self.field(name)?.as_str().ok_or(ObjectError::Kind { field: name, wanted: "text" })
+        self.value(name)?.as_str().ok_or(ObjectError::Kind { field: name, wanted: "text" })
     }
 
     /// Reads a text that may be missing or null.
@@ -88,7 +92,7 @@ impl<'a> Object<'a> {
     /// # Errors
     /// [`ObjectError::Missing`] or [`ObjectError::Kind`].
     pub fn integer(self, name: &'static str) -> Result<i64, ObjectError> {
-        self.field(name)?.as_i64().ok_or(ObjectError::Kind { field: name, wanted: "whole number" })
+        self.value(name)?.as_i64().ok_or(ObjectError::Kind { field: name, wanted: "whole number" })
     }
 
     /// Reads a revision.

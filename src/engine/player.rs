@@ -43,6 +43,7 @@ impl Speed {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Player {
     cursor: Cursor,
+    floor: Revision,
     head: Revision,
     playing: bool,
     speed: Speed,
@@ -52,7 +53,14 @@ pub struct Player {
 
 impl Default for Player {
     fn default() -> Player {
-        Player { cursor: Cursor::Live, head: Revision(0), playing: false, speed: Speed(1.0), carry: 0.0 }
+        Player {
+            cursor: Cursor::Live,
+            floor: Revision(0),
+            head: Revision(0),
+            playing: false,
+            speed: Speed(1.0),
+            carry: 0.0,
+        }
     }
 }
 
@@ -67,12 +75,17 @@ impl Player {
         self.cursor
     }
 
-    /// Returns the revision that is shown, 0 to the head.
+    /// Returns the revision that is shown, from the floor to the head.
     pub fn revision(&self) -> Revision {
         match self.cursor {
             Cursor::Live => self.head,
             Cursor::At(revision) => revision,
         }
+    }
+
+    /// Returns the first revision that can be shown: 0, or where the archived events end.
+    pub fn floor(&self) -> Revision {
+        self.floor
     }
 
     /// Returns the newest revision.
@@ -103,6 +116,7 @@ impl Player {
     /// Learns of a new head: a live cursor follows it, any other stays where it is, within the log.
     pub fn head_moved(&mut self, head: Revision) {
         self.head = head;
+        self.floor = self.floor.min(head);
         if let Cursor::At(revision) = self.cursor
             && revision >= head
         {
@@ -111,13 +125,24 @@ impl Player {
         }
     }
 
+    /// Learns where the revisions that can be shown begin; a cursor below goes there.
+    pub fn floor_moved(&mut self, floor: Revision) {
+        self.floor = floor.min(self.head);
+        if let Cursor::At(revision) = self.cursor
+            && revision < self.floor
+        {
+            self.go_to(self.floor);
+        }
+    }
+
     /// Begins another stream: live, at rest.
     pub fn reset(&mut self, head: Revision) {
         *self = Player { head, speed: self.speed, ..Player::default() };
     }
 
-    /// Moves the cursor to a revision; the head, or any beyond it, is live.
+    /// Moves the cursor to a revision, or to the floor where that is higher; the head, or any beyond it, is live.
     pub fn go_to(&mut self, revision: Revision) {
+        let revision = revision.max(self.floor);
         self.cursor = if revision >= self.head { Cursor::Live } else { Cursor::At(revision) };
         self.carry = 0.0;
         self.playing &= !self.is_live();
@@ -210,6 +235,23 @@ mod tests {
         let mut empty = Player::default();
         empty.play();
         assert!(!empty.is_playing());
+    }
+
+    #[test]
+    fn what_is_archived_is_not_travelled_to() {
+        let mut player = at(60, 12);
+        player.floor_moved(Revision(43));
+        assert_eq!(player.revision(), Revision(43));
+        player.go_to(Revision(5));
+        assert_eq!(player.revision(), Revision(43));
+        player.step(-1);
+        assert_eq!(player.revision(), Revision(43));
+        player.go_live();
+        player.play();
+        assert_eq!((player.revision(), player.is_playing()), (Revision(43), true));
+        player.floor_moved(Revision(0));
+        player.step(-40);
+        assert_eq!(player.revision(), Revision(3));
     }
 
     #[test]

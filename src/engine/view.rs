@@ -44,7 +44,13 @@ pub trait StreamView {
     fn forms(&self) -> &'static [CommandForm];
     /// Returns the newest revision.
     fn head(&self) -> Revision;
-    /// Adds the next event of the stream.
+    /// Returns the first revision that can be looked at: 0, or where the newest archived events end.
+    fn floor(&self) -> Revision;
+    /// Finds the newest event that closes a period and carries all of the state, and the period's name.
+    fn newest_close(&self) -> Option<(Revision, String)>;
+    /// Tells whether an event closes a period and carries all of the state.
+    fn closes(&self, event: &Encoded) -> bool;
+    /// Adds the next event of the stream; one without data is the place of an archived one.
     fn push(&mut self, event_type: &str, schema_version: u16, data: &str);
     /// Returns the state at a revision; beyond the head it is the head's.
     fn state_at(&self, revision: Revision) -> FieldState;
@@ -68,18 +74,19 @@ pub trait StreamView {
     fn admit(&self, facts: &[(&str, u16, &str)]) -> Result<(), (usize, Refusal)>;
     /// Finds the next or the previous revision whose event changed a field; `None` where there is none.
     fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision>;
-    /// Samples a numeric field over revisions 0 to the head into at most `columns` columns.
+    /// Samples a numeric field from the floor to the head into at most `columns` columns.
     fn trace(&self, field: usize, columns: usize) -> Vec<Bucket>;
 }
 
 /// The view of a stream of domain `D`.
 pub struct View<D: Domain> {
     replay: Replay<D>,
+    floor: Revision,
 }
 
 impl<D: Domain> Default for View<D> {
     fn default() -> View<D> {
-        View { replay: Replay::new(Replay::<D>::SPACING) }
+        View { replay: Replay::new(Replay::<D>::SPACING), floor: Revision(0) }
     }
 }
 
@@ -107,7 +114,28 @@ impl<D: Domain> StreamView for View<D> {
         self.replay.revision()
     }
 
+    fn floor(&self) -> Revision {
+        self.floor
+    }
+
+    fn newest_close(&self) -> Option<(Revision, String)> {
+        let slots = self.replay.slots().iter().enumerate().rev();
+        let mut closes = slots.filter_map(|(index, slot)| match slot {
+            Slot::Known(event) => D::closes(event).map(|period| (Revision::from_len(index + 1), period.to_owned())),
+            Slot::Unknown => None,
+        });
+        closes.next()
+    }
+
+    fn closes(&self, event: &Encoded) -> bool {
+        D::decode(event.event_type, event.schema_version, &event.data).is_some_and(|event| D::closes(&event).is_some())
+    }
+
     fn push(&mut self, event_type: &str, schema_version: u16, data: &str) {
+        if data.is_empty() {
+            // The event after it carries all of the state.
+            self.floor = Revision::from_len(self.head().get() + 2);
+        }
         let slot = D::decode(event_type, schema_version, data).map_or(Slot::Unknown, Slot::Known);
         self.replay.push(slot);
     }
@@ -161,7 +189,7 @@ impl<D: Domain> StreamView for View<D> {
     }
 
     fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision> {
-        let (first, last) = if forward { (from, self.head()) } else { (Revision(0), Revision(from.0.checked_sub(1)?)) };
+        let (first, last) = if forward { (from, self.head()) } else { (self.floor, Revision(from.0.checked_sub(1)?)) };
         let (mut before, mut found) = (None, None);
         self.replay.walk(first, last, |revision, state| {
             let value = D::field(state, field);
@@ -176,12 +204,13 @@ impl<D: Domain> StreamView for View<D> {
 
     fn trace(&self, field: usize, columns: usize) -> Vec<Bucket> {
         let head = self.head();
-        let count = head.get() + 1;
+        let floor = self.floor.min(head);
+        let count = head.get() + 1 - floor.get();
         let columns = columns.clamp(1, count);
         let mut buckets: Vec<Bucket> = Vec::with_capacity(columns);
-        self.replay.walk(Revision(0), head, |revision, state| {
+        self.replay.walk(floor, head, |revision, state| {
             let value = D::field(state, field).number().unwrap_or(0);
-            let column = revision.get() * columns / count;
+            let column = (revision.get() - floor.get()) * columns / count;
             match buckets.get_mut(column) {
                 Some(bucket) => {
                     let (low, high) = (bucket.low.min(value), bucket.high.max(value));

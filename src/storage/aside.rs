@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::engine::envelope::Position;
-use crate::storage::layout::{ASIDE_PREFIX, LOG_PREFIX, LogKey};
+use crate::storage::layout::{ARCHIVE_KEY, ASIDE_PREFIX, LOG_PREFIX, LogKey};
 use crate::storage::page;
 use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::store::{AppendError, DamageReason, EventStore};
@@ -77,6 +77,9 @@ impl EventStore {
             self.disk.keys()?.iter().filter_map(|key| LogKey::read(key)).filter(|key| !is_read(*key)).collect();
         keys.sort();
         let mut texts = Vec::with_capacity(keys.len());
+        if self.damage.as_ref().is_some_and(|damage| damage.key == ARCHIVE_KEY) {
+            texts.extend(self.disk.get(ARCHIVE_KEY)?.map(|text| (ARCHIVE_KEY.to_owned(), text)));
+        }
         for key in keys {
             texts.extend(self.disk.get(&key.name())?.map(|text| (key.name(), text)));
         }

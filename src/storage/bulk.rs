@@ -18,6 +18,11 @@ use crate::storage::store::{AppendError, EventStore, OpenSegment};
 /// From how many events on a bulk append is the better way: fewer fit one line of a page.
 pub const BULK_EVENTS: usize = 256;
 
+/// Writes the text that names the segments beyond the gap.
+pub(super) fn marker(from: u32, to: u32) -> String {
+    serde_json::to_string(&Marker { from, to }).unwrap_or_default()
+}
+
 /// The text under [`BULK_KEY`].
 #[derive(Serialize, Deserialize)]
 struct Marker {
@@ -49,8 +54,7 @@ impl Bulk {
         store.seal()?;
         let number = store.open.number;
         let segments = records.len().div_ceil(SEGMENT_EVENTS).max(1) as u32;
-        let marker = Marker { from: number, to: number + segments - 1 };
-        store.disk.set(BULK_KEY, &serde_json::to_string(&marker).unwrap_or_default())?;
+        store.disk.set(BULK_KEY, &marker(number, number + segments - 1))?;
         let revisions = store.log.place(&records).iter().map(|event| event.revision).collect();
         let (base, hash) = (store.log.head(), store.head_hash());
         Ok(Bulk { records, headers: Vec::new(), first: String::new(), base, hash, number, revisions })
@@ -129,7 +133,7 @@ impl EventStore {
         const NONE: Range<u32> = 0..0;
         let Some(text) = self.disk.get(BULK_KEY)? else { return Ok(NONE) };
         let Ok(Marker { from, to }) = serde_json::from_str(&text) else { return Ok(NONE) };
-        let committed = self.disk.get(&LogKey::Sealed(from).name())?.is_some();
+        let committed = from < self.archived.segment || self.disk.get(&LogKey::Sealed(from).name())?.is_some();
         Ok(if committed { NONE } else { from..to.saturating_add(1) })
     }
 

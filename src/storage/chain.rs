@@ -16,6 +16,11 @@ pub fn link(previous: Hash, event: &Recorded<'_>) -> Hash {
     Hash(sha.finalize().into())
 }
 
+/// Returns the SHA-256 of some bytes.
+pub fn digest(bytes: &[u8]) -> Hash {
+    Hash(Sha256::digest(bytes).into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

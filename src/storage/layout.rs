@@ -11,6 +11,10 @@ pub const FORMAT: u32 = 1;
 pub const LOG_PREFIX: &str = "foldback.log.";
 /// The key that is there while a bulk append is under way.
 pub const BULK_KEY: &str = "foldback.bulk";
+/// The key of what stands in place of archived events.
+pub const ARCHIVE_KEY: &str = "foldback.archive";
+/// The key that keeps room back for the way out of a full storage.
+pub const RESERVE_KEY: &str = "foldback.reserve";
 /// The first part of the keys of what was set aside.
 pub const ASIDE_PREFIX: &str = "foldback.aside.";
 /// After how many events a page is left for a new one: an append rewrites 1.5 KB on average.

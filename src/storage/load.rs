@@ -2,6 +2,7 @@
 
 use crate::engine::envelope::{Hash, Position};
 use crate::engine::log::{Log, Record};
+use crate::storage::archive::Archived;
 use crate::storage::chain::link;
 use crate::storage::damage::{Damage, DamageReason, header_reason, unknown_format};
 use crate::storage::layout::{FORMAT, LogKey};
@@ -12,16 +13,13 @@ use crate::storage::store::{EventStore, OpenSegment};
 use crate::storage::waypoints::Waypoints;
 
 impl EventStore {
-    /// Reads the log from disk into an empty one.
+    /// Reads the log from disk in place of the one in memory.
     ///
     /// The hash that a sealed segment claims for its last event is what the next event is chained to: the last claim that
     /// was believed is computed anew, so that nothing is ever chained to a damaged one.
     pub(super) fn load(&mut self) -> Result<(), StorageError> {
         self.load_below(u32::MAX)?;
         if let Some(number) = self.broken_claim() {
-            self.log = Log::default();
-            self.sealed.clear();
-            self.open = OpenSegment::after(1, Hash::GENESIS);
             self.load_below(number)?;
             self.damaged(LogKey::Sealed(number).name(), DamageReason::ChainBroken);
         }
@@ -33,13 +31,20 @@ impl EventStore {
         let header = self.sealed.last()?;
         let events = (header.first.0..=header.last_position().0).filter_map(|number| self.log.at(Position(number)));
         let last = events.fold(header.previous, |hash, event| link(hash, &event));
-        (last != header.last).then_some(self.sealed.len() as u32)
+        (last != header.last).then_some(self.sealed_number(self.sealed.len() - 1))
     }
 
-    /// Reads the segments below a number from disk into an empty log.
+    /// Reads the segments below a number from disk, and forgets what was in memory.
     fn load_below(&mut self, limit: u32) -> Result<(), StorageError> {
+        self.log = Log::default();
+        self.sealed.clear();
+        self.open = OpenSegment::after(1, Hash::GENESIS);
         self.damage = None;
         self.waypoints = Waypoints::default();
+        self.archived = Archived::default();
+        if !self.load_archive()? {
+            return Ok(());
+        }
         loop {
             let number = self.open.number;
             if number >= limit {

@@ -37,6 +37,13 @@ impl Meter {
         Meter { disk, counts: RefCell::default() }
     }
 
+    /// Counts the keys that nobody has read yet.
+    pub(super) fn count_the_rest(&self) -> Result<(), StorageError> {
+        let is_new = |key: &String| key.starts_with(PREFIX) && !self.counts.borrow().of_key.contains_key(key);
+        let rest: Vec<String> = self.disk.keys()?.into_iter().filter(is_new).collect();
+        rest.iter().try_for_each(|key| self.get(key).map(drop))
+    }
+
     /// Returns how many units were seen to be taken.
     pub(super) fn total(&self) -> u64 {
         self.counts.borrow().total

@@ -3,6 +3,7 @@
 //!
 //! Knows the engine; only [`browser`] touches local storage.
 
+pub mod archive;
 pub mod aside;
 #[cfg(feature = "ui")]
 pub mod browser;
@@ -17,6 +18,7 @@ mod meter;
 pub mod page;
 pub mod port;
 pub mod refresh;
+pub mod reserve;
 pub mod sealed;
 pub mod store;
 pub mod verify;

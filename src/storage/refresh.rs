@@ -1,7 +1,7 @@
 //! Following the log on disk, which another tab may have changed.
 
 use crate::engine::envelope::{Hash, Position};
-use crate::storage::layout::LogKey;
+use crate::storage::layout::{ARCHIVE_KEY, LogKey};
 use crate::storage::page;
 use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::sealed;
@@ -17,6 +17,8 @@ pub enum Refreshed {
         /// The head before.
         from: Position,
     },
+    /// Another tab archived a closed period: its events are no longer there.
+    Archived,
     /// Another tab cleared the log or put another in its place.
     Replaced,
 }
@@ -57,15 +59,17 @@ impl EventStore {
     }
 
     /// Tells whether the end of the log is still what was read, where the last page is not there yet: the page before
-    /// it, else the newest sealed segment. An empty log has neither.
+    /// it, else the newest sealed segment, else what was archived.
     fn end_stands(&self) -> Result<bool, StorageError> {
         if let Some(before) = self.open.page.checked_sub(1) {
             let text = self.disk.get(&LogKey::Page(self.open.number, before).name())?.unwrap_or_default();
             let last = text.rsplit('\n').next().and_then(|line| page::read_line(line).ok()?.pop());
             return Ok(last.is_some_and(|last| last.hash == self.head_hash()));
         }
-        let Some(header) = self.sealed.last() else { return Ok(true) };
-        let text = self.disk.get(&LogKey::Sealed(self.sealed.len() as u32).name())?;
+        let Some(header) = self.sealed.last() else {
+            return Ok(self.disk.get(ARCHIVE_KEY)?.unwrap_or_default() == self.archived.text);
+        };
+        let text = self.disk.get(&LogKey::Sealed(self.sealed_number(self.sealed.len() - 1)).name())?;
         Ok(text.is_some_and(|text| sealed::split(&text).is_some_and(|(found, _)| found == *header)))
     }
 
@@ -94,10 +98,16 @@ impl EventStore {
         let log = std::mem::take(&mut self.log);
         let sealed = std::mem::take(&mut self.sealed);
         let open = std::mem::replace(&mut self.open, OpenSegment::after(1, Hash::GENESIS));
+        let archived = std::mem::take(&mut self.archived);
         if let Err(error) = self.load() {
-            (self.log, self.sealed, self.open) = (log, sealed, open);
+            (self.log, self.sealed, self.open, self.archived) = (log, sealed, open, archived);
             return Err(error);
         }
+        if archived.parts != self.archived.parts {
+            self.attach_again(&log);
+            return Ok(Refreshed::Archived);
+        }
+        self.attach_again(&log);
         let continues = from == Position(0) || self.hash_at(from) == Some(hash);
         Ok(match continues {
             true if self.log.head() == from => Refreshed::Same,

@@ -6,11 +6,15 @@
 
 use crate::engine::envelope::{Hash, Position};
 use crate::engine::log::{Log, Record, Recorded};
+use crate::storage::archive::Archived;
 use crate::storage::chain::link;
-use crate::storage::layout::{BULK_KEY, FORMAT, LOG_PREFIX, LogKey, PAGE_EVENTS, SEGMENT_EVENTS};
+use crate::storage::layout::{
+    ARCHIVE_KEY, BULK_KEY, FORMAT, LOG_PREFIX, LogKey, PAGE_EVENTS, RESERVE_KEY, SEGMENT_EVENTS,
+};
 use crate::storage::meter::Meter;
 use crate::storage::page::{self, PageHeader};
 use crate::storage::port::{KeyValue, StorageError};
+use crate::storage::reserve::RESERVE_PAGE;
 use crate::storage::sealed::{self, SealedHeader};
 use crate::storage::waypoints::Waypoints;
 
@@ -25,6 +29,7 @@ pub struct EventStore {
     pub(super) open: OpenSegment,
     pub(super) damage: Option<Damage>,
     pub(super) waypoints: Waypoints,
+    pub(super) archived: Archived,
 }
 
 /// The last segment, which takes appends.
@@ -87,8 +92,11 @@ impl EventStore {
             open,
             damage: None,
             waypoints: Waypoints::default(),
+            archived: Archived::default(),
         };
         store.load()?;
+        store.drop_void()?;
+        store.disk.count_the_rest()?;
         Ok(store)
     }
 
@@ -168,6 +176,9 @@ impl EventStore {
                 Ok(()) => return Ok(None),
             }
         }
+        if self.open.page == RESERVE_PAGE {
+            self.keep_reserve();
+        }
         self.open.page += 1;
         Ok(Some((std::mem::take(&mut self.open.text), std::mem::take(&mut self.open.on_page))))
     }
@@ -183,6 +194,8 @@ impl EventStore {
     /// that is there makes leftover pages void, so that a crash in between loses nothing.
     pub(super) fn seal(&mut self) -> Result<(), AppendError> {
         let Some(&last) = self.open.hashes.last() else { return Ok(()) };
+        // What an unfinished bulk append left beyond this segment must not become part of the log with it.
+        self.drop_staged()?;
         let events = self.open.hashes.len();
         let first = Position::from_len(self.log.head().get() - events + 1);
         let recorded: Vec<Recorded<'_>> =
@@ -203,12 +216,15 @@ impl EventStore {
     /// # Errors
     /// [`StorageError`] where the disk does not obey.
     pub fn clear(&mut self) -> Result<(), StorageError> {
-        for key in self.disk.keys()?.into_iter().filter(|key| key.starts_with(LOG_PREFIX) || key == BULK_KEY) {
+        let others = [BULK_KEY, ARCHIVE_KEY, RESERVE_KEY];
+        let is_log = |key: &String| key.starts_with(LOG_PREFIX) || others.contains(&key.as_str());
+        for key in self.disk.keys()?.into_iter().filter(is_log) {
             self.disk.remove(&key)?;
         }
         self.log = Log::default();
         self.sealed.clear();
         self.waypoints = Waypoints::default();
+        self.archived = Archived::default();
         self.damage = None;
         self.open = OpenSegment::after(1, Hash::GENESIS);
         self.mark_empty()
@@ -228,6 +244,11 @@ impl EventStore {
         Ok(())
     }
 
+    /// Returns the number of the sealed segment at an index of those in memory.
+    pub(super) fn sealed_number(&self, index: usize) -> u32 {
+        self.archived.segment.max(1) + index as u32
+    }
+
     /// Counts what the log takes.
     pub fn usage(&self) -> Usage {
         let segments = self.sealed.len() as u32 + u32::from(!self.open.text.is_empty());
@@ -238,6 +259,9 @@ impl EventStore {
     pub fn hash_at(&self, position: Position) -> Option<Hash> {
         if position == Position(0) || position > self.log.head() {
             return None;
+        }
+        if position <= self.archived.through() {
+            return self.archived.hash_at(&self.log, position);
         }
         let open_first = self.log.head().get() - self.open.hashes.len() + 1;
         if position.get() >= open_first {
@@ -253,14 +277,30 @@ impl EventStore {
         Some(events.fold(hash, |hash, event| link(hash, &event)))
     }
 
-    /// Writes the envelopes of a range of positions as JSON, one text each, in one pass over the chain.
+    /// Writes the envelopes of a range of positions as JSON, one text each, in one pass over the chain; archived events
+    /// that are not attached are left out.
     pub fn envelopes(&self, first: Position, last: Position) -> Vec<String> {
+        let positions: Vec<Position> = (first.0.max(1)..=last.0.min(self.log.head().0)).map(Position).collect();
+        self.envelopes_of(&positions)
+    }
+
+    /// Writes the envelopes at some positions, in ascending order, as [`EventStore::envelopes`] does.
+    pub fn envelopes_of(&self, positions: &[Position]) -> Vec<String> {
+        let (Some(first), Some(last)) = (positions.first(), positions.last()) else { return Vec::new() };
         let mut hash = self.hash_at(Position(first.0.saturating_sub(1))).unwrap_or(Hash::GENESIS);
-        let events = (first.0.max(1)..=last.0).filter_map(|number| self.log.at(Position(number)));
-        let envelopes = events.map(|event| {
+        let mut wanted = positions.iter().peekable();
+        let mut envelopes = Vec::with_capacity(positions.len());
+        for event in (first.0.max(1)..=last.0).filter_map(|number| self.log.at(Position(number))) {
+            let is_wanted = wanted.next_if_eq(&&event.position).is_some();
+            if event.is_archived() {
+                hash = self.hash_at(event.position).unwrap_or(Hash::GENESIS);
+                continue;
+            }
             hash = link(hash, &event);
-            event.envelope(&hash.to_string())
-        });
-        envelopes.collect()
+            if is_wanted {
+                envelopes.push(event.envelope(&hash.to_string()));
+            }
+        }
+        envelopes
     }
 }

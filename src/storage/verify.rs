@@ -22,6 +22,7 @@ pub struct Verified {
 pub struct Verifier {
     log: Log,
     segment: usize,
+    begun: bool,
 }
 
 impl Verifier {
@@ -30,6 +31,12 @@ impl Verifier {
     /// # Errors
     /// [`StorageError`] where the disk cannot be read.
     pub fn step(&mut self, store: &EventStore) -> Result<Option<Verified>, StorageError> {
+        if !std::mem::replace(&mut self.begun, true) {
+            // Of what is archived there is a hash to go on from, and nothing more to check.
+            for event in (1..=store.archived.through().0).filter_map(|number| store.log.at(Position(number))) {
+                self.log.push_archived(event.stream, event.recorded_at);
+            }
+        }
         let checked = self.log.head();
         let Some(header) = store.sealed.get(self.segment).copied() else {
             // The open segment is checked whenever it is read; what is known to be damaged is said here.
@@ -37,7 +44,7 @@ impl Verifier {
             let checked = damage.as_ref().map_or(store.log.head(), |damage| Position(damage.position.0 - 1));
             return Ok(Some(Verified { checked, damage }));
         };
-        let key = LogKey::Sealed(self.segment as u32 + 1).name();
+        let key = LogKey::Sealed(store.sealed_number(self.segment)).name();
         let found = |reason| {
             Ok(Some(Verified { checked, damage: Some(Damage { position: checked.next(), key: key.clone(), reason }) }))
         };

@@ -9,7 +9,7 @@ use crate::ui::event_log::EventLog;
 use crate::ui::exchange::dialog::ExchangeDialog;
 use crate::ui::header::Header;
 use crate::ui::help::HelpDialog;
-use crate::ui::inspector::Inspector;
+use crate::ui::inspector::{Inspector, Tab};
 use crate::ui::keys;
 use crate::ui::notices::{FirstVisit, Notices};
 use crate::ui::session::Session;
@@ -26,6 +26,8 @@ pub struct Desk {
     pub help: RwSignal<bool>,
     /// The panel that a narrow screen shows below the chart.
     pub panel: RwSignal<&'static str>,
+    /// The tab of the inspector.
+    pub tab: RwSignal<Tab>,
     /// The field that the chart shows and `[` and `]` follow.
     pub field: RwSignal<usize>,
     /// Larger type, the log and the time panel only.
@@ -70,6 +72,7 @@ fn App() -> impl IntoView {
         exchange: RwSignal::new(false),
         help: RwSignal::new(false),
         panel: RwSignal::new("act"),
+        tab: RwSignal::new(Tab::Event),
         field: RwSignal::new(0),
         presenting: RwSignal::new(false),
         search: NodeRef::new(),

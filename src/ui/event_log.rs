@@ -31,10 +31,13 @@ pub fn EventLog() -> impl IntoView {
         let needle = search.get().trim().to_lowercase();
         (!needle.is_empty()).then(|| matches(session, &needle))
     });
-    let count = move || found.with(|found| found.as_ref().map_or_else(|| session.player().head().get(), Vec::len));
-    let count = Memo::new(move |_| count());
+    let all = Memo::new(move |_| {
+        let player = session.player();
+        player.head().get() - player.floor().get().saturating_sub(1)
+    });
+    let count = Memo::new(move |_| found.with(|found| found.as_ref().map_or_else(|| all.get(), Vec::len)));
     let caption = move || match found.with(Option::is_some) {
-        true => format!("{} of {}", words::count(count.get()), words::count(session.player().head().get())),
+        true => format!("{} of {}", words::count(count.get()), words::count(all.get())),
         false => words::count(count.get()),
     };
     view! {
@@ -59,13 +62,13 @@ pub fn EventLog() -> impl IntoView {
 /// Lists the revisions whose type, words or amount hold a text, newest first.
 fn matches(session: Session, needle: &str) -> Vec<Revision> {
     let stream = session.stream();
-    let head = session.with_view(|view| view.head()).unwrap_or_default();
+    let (floor, head) = session.with_view(|view| (view.floor(), view.head())).unwrap_or_default();
     let holds = |revision: &Revision| {
         let row = row(session, &stream, *revision);
         let texts = [Some(row.event_type), row.detail, row.amount.map(|(amount, _)| amount), Some(row.day)];
         texts.into_iter().flatten().any(|text| text.to_lowercase().contains(needle))
     };
-    (1..=head.0).rev().map(Revision).filter(holds).collect()
+    (floor.0.max(1)..=head.0).rev().map(Revision).filter(holds).collect()
 }
 
 #[component]
@@ -84,12 +87,13 @@ fn Rows(found: Memo<Option<Vec<Revision>>>, count: Memo<usize>) -> impl IntoView
         }
     };
 
+    let head = Memo::new(move |_| session.player().head().get());
     // The index of a row, from the top, and the revision it shows.
     let index_of = move |revision: Revision| match found
         .with_untracked(|found| found.as_ref().map(|list| list.iter().position(|found| *found <= revision)))
     {
         Some(index) => index,
-        None => count.get_untracked().checked_sub(revision.get()),
+        None => head.get_untracked().checked_sub(revision.get()),
     };
     let slots =
         Memo::new(move |_| ((size.height.get() / size.row.get()).ceil() as usize + 2 * OVERSCAN).min(count.get()));
@@ -100,7 +104,7 @@ fn Rows(found: Memo<Option<Vec<Revision>>>, count: Memo<usize>) -> impl IntoView
     let revision_at = move |index: usize| {
         found.with(|found| match found {
             Some(list) => list.get(index).copied(),
-            None => count.get().checked_sub(index).filter(|revision| *revision > 0).map(Revision::from_len),
+            None => head.get().checked_sub(index).filter(|revision| *revision > 0).map(Revision::from_len),
         })
     };
     // The cursor's row stays in sight as the cursor moves. At once, while nothing else of the page has changed yet: to

@@ -4,9 +4,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::storage::store::DamageReason;
+use crate::ui::app::use_desk;
 use crate::ui::download::download;
 use crate::ui::icon::Icon;
-use crate::ui::session::{Shelter, Tone, use_session};
+use crate::ui::inspector::Tab;
+use crate::ui::session::{Session, Shelter, Tone, use_session};
 use crate::workbench::exchange::export::ExportFormat;
 
 /// Shows the newest news, what is wrong with storage, and how far an import is.
@@ -39,6 +41,7 @@ pub fn Notices() -> impl IntoView {
             {move || {
                 damage().map(|(text, newer)| view! { <DamageNotice text newer /> })
             }}
+            {move || session.is_full().then(|| view! { <FullNotice /> })}
             {move || {
                 session
                     .task()
@@ -66,18 +69,43 @@ pub fn Notices() -> impl IntoView {
     }
 }
 
+/// Saves the whole log as a file.
+fn save_log(session: Session) {
+    let stream = session.stream_now();
+    let log = session.peek(|bench| bench.export(ExportFormat::Ndjson, None, &stream)).unwrap_or_default();
+    if download("foldback.ndjson", &log).is_err() {
+        session.tell(Tone::Bad, "The browser did not take the file. window.foldback.exportLog() gives the same text.");
+    }
+}
+
+/// Says that there is no more room, and the ways forward.
+#[component]
+fn FullNotice() -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let make_room = move |_| {
+        desk.tab.set(Tab::Storage);
+        desk.panel.set("inspector");
+    };
+    view! {
+        <div class="notice is-bad">
+            <Icon name="warning" />
+            <p>
+                "Local storage is full: the last command was refused whole, and nothing is lost. Export the log; then make room: close the books (room for that is kept back) and archive them, or clear."
+            </p>
+            <div class="row">
+                <button type="button" class="button" on:click=move |_| save_log(session)>"Export the log"</button>
+                <button type="button" class="button" on:click=make_room>"Make room"</button>
+            </div>
+        </div>
+    }
+}
+
 /// Says what is wrong with the log on disk, and what can be done.
 #[component]
 fn DamageNotice(text: String, newer: bool) -> impl IntoView {
     let session = use_session();
-    let save = move |_| {
-        let stream = session.stream_now();
-        let log = session.peek(|bench| bench.export(ExportFormat::Ndjson, None, &stream)).unwrap_or_default();
-        if download("foldback.ndjson", &log).is_err() {
-            session
-                .tell(Tone::Bad, "The browser did not take the file. window.foldback.exportLog() gives the same text.");
-        }
-    };
+    let desk = use_desk();
     let go_on = move |_| {
         spawn_local(async move {
             match session.set_aside().await {
@@ -94,7 +122,7 @@ fn DamageNotice(text: String, newer: bool) -> impl IntoView {
             "What is before it is shown; the log is only read, so that nothing is overwritten. Open it with a newer Foldback."
         }
         false => {
-            "What is before it is shown; the log is only read, so that nothing is overwritten. Export what is readable, or set the rest aside (it is kept) and go on after the last good event."
+            "What is before it is shown; the log is only read, so that nothing is overwritten. Export what is readable; set the rest aside (it is kept) and go on after the last good event; or restore what follows from an export of this log."
         }
     };
     view! {
@@ -102,7 +130,8 @@ fn DamageNotice(text: String, newer: bool) -> impl IntoView {
             <Icon name="warning" />
             <p>{format!("{text}. {advice}")}</p>
             <div class="row">
-                <button type="button" class="button" on:click=save>"Export what is readable"</button>
+                <button type="button" class="button" on:click=move |_| save_log(session)>"Export what is readable"</button>
+                {(!newer).then(|| view! { <button type="button" class="button" on:click=move |_| desk.exchange.set(true)>"Restore from an export"</button> })}
                 {(!newer).then(|| view! { <button type="button" class="button" on:click=go_on>"Set the rest aside"</button> })}
             </div>
         </div>

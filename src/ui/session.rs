@@ -19,7 +19,8 @@ use crate::storage::store::Refreshed;
 use crate::ui::clock;
 use crate::ui::frames::Frames;
 use crate::ui::lease::Lease;
-use crate::workbench::{DEFAULT_STREAM, Fact, Request, Workbench};
+use crate::ui::words;
+use crate::workbench::{ClosedPeriod, DEFAULT_STREAM, Fact, Request, Workbench};
 
 /// What the page shows and does; cheap to copy, found by [`use_session`].
 #[derive(Clone, Copy)]
@@ -32,6 +33,8 @@ pub struct Session {
     version: RwSignal<u64>,
     notice: RwSignal<Option<Notice>>,
     task: RwSignal<Option<Task>>,
+    /// Storage refused the newest write for want of room.
+    full: RwSignal<bool>,
     /// What storage is: the browser's, or memory because the browser denies its own.
     shelter: Shelter,
     lease: Lease,
@@ -103,6 +106,7 @@ impl Session {
             .unwrap_or_else(|error| unreachable!("the default stream has a name: {error}"));
         let mut player = Player::default();
         player.reset(bench.head(&stream));
+        player.floor_moved(bench.view(&stream).map_or(Revision(0), |view| view.floor()));
         let core = Core { bench, player, stream: stream.clone(), version: 0, busy: false, watchers: Vec::new() };
         let session = Session {
             core: StoredValue::new_local(core),
@@ -112,6 +116,7 @@ impl Session {
             version: RwSignal::new(0),
             notice: RwSignal::new(None),
             task: RwSignal::new(None),
+            full: RwSignal::new(false),
             shelter,
             lease: Lease::new(shelter == Shelter::Memory),
         };
@@ -146,6 +151,11 @@ impl Session {
     /// Returns the work that is under way.
     pub fn task(self) -> Option<Task> {
         self.task.get()
+    }
+
+    /// Tells whether storage refused the newest write for want of room.
+    pub fn is_full(self) -> bool {
+        self.full.get()
     }
 
     /// Tells where the log is kept.
@@ -262,6 +272,15 @@ impl Session {
         self.write(Workbench::set_aside)
     }
 
+    /// Takes the events of a closed period out of storage, for good.
+    ///
+    /// # Errors
+    /// [`Refusal`], with nothing lost.
+    pub async fn archive(self, period: &ClosedPeriod) -> Result<(), Refusal> {
+        self.lease.acquire(self).await?;
+        self.write(|bench| bench.archive(period, clock::now()))
+    }
+
     /// Takes away for good what was set aside.
     ///
     /// # Errors
@@ -289,7 +308,10 @@ impl Session {
         });
         self.changed();
         self.lease.wrote(self);
-        outcome.unwrap_or_else(|| Err(busy()))
+        self.tell_fork();
+        let outcome = outcome.unwrap_or_else(|| Err(busy()));
+        self.full.set(matches!(&outcome, Err(refusal) if refusal.name == "QuotaExceeded"));
+        outcome
     }
 
     /// Takes the log for an import, so that nothing else appends meanwhile.
@@ -351,16 +373,26 @@ impl Session {
             self.core.try_update_value(|core| if core.busy { Ok(Refreshed::Same) } else { core.bench.refresh() });
         match refreshed {
             Some(Ok(Refreshed::Same)) | None => {}
-            Some(Ok(Refreshed::Grew { .. })) => self.changed(),
+            Some(Ok(Refreshed::Grew { .. } | Refreshed::Archived)) => self.changed(),
             Some(Ok(Refreshed::Replaced)) => {
-                self.tell(
-                    Tone::Bad,
-                    "Another tab cleared the log or put another in its place; this is what is there now.",
-                );
+                if !self.tell_fork() {
+                    self.tell(
+                        Tone::Bad,
+                        "Another tab cleared the log or put another in its place; this is what is there now.",
+                    );
+                }
                 self.changed();
             }
             Some(Err(refusal)) => self.tell(Tone::Bad, refusal.message),
         }
+    }
+
+    /// Tells what came of a fork of the log, if there was one.
+    fn tell_fork(self) -> bool {
+        let Some(fork) = self.peek(Workbench::take_fork).flatten() else { return false };
+        let (tone, text) = words::fork(&fork);
+        self.tell(tone, text);
+        true
     }
 
     /// Tells the person something.
@@ -371,6 +403,7 @@ impl Session {
     /// Takes the notice away.
     pub fn dismiss(self) {
         self.notice.set(None);
+        self.full.set(false);
     }
 
     /// Calls a listener after each change of the log.
@@ -384,6 +417,8 @@ impl Session {
             core.version += 1;
             let head = core.bench.head(&core.stream);
             core.player.head_moved(head);
+            let floor = core.bench.view(&core.stream).map_or(Revision(0), |view| view.floor());
+            core.player.floor_moved(floor);
         });
         self.show();
         // Listeners may act: they are called while the cell is free.

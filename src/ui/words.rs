@@ -4,6 +4,8 @@ use crate::engine::decider::{Description, Mark};
 use crate::engine::envelope::Revision;
 use crate::engine::money::Currency;
 use crate::engine::view::{FieldState, StreamView};
+use crate::ui::session::Tone;
+use crate::workbench::Fork;
 
 /// Returns the name of an event's icon; `None` where a sign of the text does, which is redrawn at a fraction of the cost.
 pub fn mark_icon(mark: Mark) -> Option<&'static str> {
@@ -38,6 +40,19 @@ pub fn moment(view: &dyn StreamView, state: &FieldState, event_type: Option<&str
         format!(" {}", state.currency.format(size))
     });
     format!("Event {revision} of {head}: {event_type}{}, {headline}", amount.unwrap_or_default())
+}
+
+/// Says what came of a fork of the log.
+pub fn fork(fork: &Fork) -> (Tone, String) {
+    let mut text = String::from("Another tab recorded at the same moment; its events stand first. ");
+    if fork.redone > 0 {
+        text.push_str(&format!("Yours follow them ({} decided anew). ", count(fork.redone)));
+    }
+    for (what, refusal) in &fork.refused {
+        text.push_str(&format!("{what} is refused now: {} ", refusal.message));
+    }
+    let tone = if fork.refused.is_empty() { Tone::Good } else { Tone::Bad };
+    (tone, text.trim_end().to_owned())
 }
 
 /// Writes UTF-16 units as people write bytes: `9.4 KB`, `5 MB`.

@@ -3,7 +3,9 @@
 //! Everything that changes goes one way: decide, append to storage, and only then show, so that what is shown is never
 //! ahead of what is kept. The clock is passed in.
 
+mod archive;
 pub mod exchange;
+mod fork;
 mod refusal;
 mod sample;
 
@@ -23,7 +25,11 @@ use crate::storage::bulk::BULK_EVENTS;
 use crate::storage::store::Refreshed;
 use crate::storage::{EventStore, KeyValue};
 
+use fork::{Act, Memory};
+
+pub use archive::ClosedPeriod;
 pub use exchange::import::{Import, ImportReport};
+pub use fork::Fork;
 
 /// The stream that a newcomer sees.
 pub const DEFAULT_STREAM: &str = "account-main";
@@ -46,8 +52,8 @@ pub struct Request {
 pub struct Fact {
     /// The fact's name.
     pub event_type: String,
-    /// The version of its data's shape.
-    pub schema_version: u16,
+    /// The version of its data's shape; today's where none is given.
+    pub schema_version: Option<u16>,
     /// Its data, a JSON object.
     pub data: String,
     /// When it happened, where that is not now.
@@ -60,6 +66,8 @@ pub struct Fact {
 pub struct Workbench {
     store: EventStore,
     views: HashMap<StreamId, Box<dyn StreamView>>,
+    memory: Memory,
+    fork: Option<Fork>,
 }
 
 impl Workbench {
@@ -69,7 +77,7 @@ impl Workbench {
     /// [`Refusal`] named `StorageDenied` where it cannot be read at all.
     pub fn open(disk: Box<dyn KeyValue>) -> Result<Workbench, Refusal> {
         let store = EventStore::open(disk).map_err(refusal::of_storage)?;
-        Ok(Workbench { store, views: HashMap::new() })
+        Ok(Workbench { store, views: HashMap::new(), memory: Memory::default(), fork: None })
     }
 
     /// Returns the store.
@@ -116,13 +124,23 @@ impl Workbench {
         self.check_expected(request)?;
         let view = self.view(&request.stream).ok_or_else(|| refusal::unknown_domain(&request.stream))?;
         let events = view.decide(command)?;
+        let closes = events.iter().any(|event| view.closes(event));
         let links =
             |index: usize| Links { event_id: numbered_id(request.event_id.as_deref(), index), ..Links::default() };
         let records = events.iter().enumerate().map(|(index, event)| {
             self.record(request, event.event_type, event.schema_version, event.data.clone(), None, links(index))
         });
-        let records = records.collect();
-        self.append_records(records)
+        let records: Vec<Record> = records.collect();
+        let mut outcome = self.append_records(records.clone());
+        let full = matches!(&outcome, Err(refusal) if refusal.name == "QuotaExceeded");
+        if full && closes && self.store.release_reserve().map_err(refusal::of_storage)? {
+            // The way out of a full storage has room of its own.
+            outcome = self.append_records(records);
+        }
+        if outcome.is_ok() {
+            self.memory.keep(&self.store, Act::Command(command.clone()), request);
+        }
+        outcome
     }
 
     /// Appends facts in one write, for example from another system; the rules are not asked, the bounds are.
@@ -139,7 +157,7 @@ impl Workbench {
             return Ok(known);
         }
         self.check_expected(request)?;
-        let records = self.records_of(facts, request)?;
+        let records = self.records_of(facts.clone(), request)?;
         if records.len() >= BULK_EVENTS {
             let from = self.log().head();
             let mut import = Import::of_records(self, records)?;
@@ -147,11 +165,15 @@ impl Workbench {
             import.finish(self)?;
             return Ok((from.0 + 1..=self.log().head().0).map(Position).collect());
         }
-        self.append_records(records)
+        let positions = self.append_records(records)?;
+        self.memory.keep(&self.store, Act::Facts(facts), request);
+        Ok(positions)
     }
 
     /// Makes records of facts, after asking whether the stream can take them.
     fn records_of(&mut self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Record>, Refusal> {
+        let domain =
+            domains::domain(request.stream.domain()).ok_or_else(|| refusal::unknown_domain(&request.stream))?;
         let mut records = Vec::with_capacity(facts.len());
         for (index, fact) in facts.into_iter().enumerate() {
             let at = |refusal: Refusal| refusal.with("index", index);
@@ -162,7 +184,8 @@ impl Workbench {
             if links.event_id.is_none() {
                 links.event_id = numbered_id(request.event_id.as_deref(), index);
             }
-            let record = self.record(request, &fact.event_type, fact.schema_version, data, fact.occurred_at, links);
+            let version = fact.schema_version.unwrap_or_else(|| domain.schema_version(&fact.event_type));
+            let record = self.record(request, &fact.event_type, version, data, fact.occurred_at, links);
             records.push(record);
         }
         let shapes: Vec<_> = records
@@ -188,8 +211,11 @@ impl Workbench {
     /// [`Refusal`] where the disk cannot be read.
     pub fn refresh(&mut self) -> Result<Refreshed, Refusal> {
         let refreshed = self.store.refresh().map_err(refusal::of_storage)?;
-        if refreshed == Refreshed::Replaced {
+        if matches!(refreshed, Refreshed::Replaced | Refreshed::Archived) {
             self.views.clear();
+        }
+        if refreshed == Refreshed::Replaced {
+            self.mend_fork();
         }
         Ok(refreshed)
     }
@@ -216,6 +242,7 @@ impl Workbench {
     /// [`Refusal`] where storage does not obey.
     pub fn clear(&mut self) -> Result<(), Refusal> {
         self.views.clear();
+        self.memory = Memory::default();
         self.store.clear().map_err(refusal::of_storage)
     }
 

@@ -8,6 +8,7 @@ use crate::domains::REGISTRY;
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::{ExpectedRevision, StreamId, WrongExpectedRevision};
 use crate::storage::StorageError;
+use crate::storage::archive::Part;
 use crate::storage::port::QUOTA_UNITS;
 use crate::storage::store::AppendError;
 
@@ -48,6 +49,18 @@ pub(super) fn of_revision(conflict: &WrongExpectedRevision) -> Refusal {
         .with("actual", conflict.actual.0)
 }
 
+pub(super) fn nothing_to_archive(open: &[String]) -> Refusal {
+    let message = if open.is_empty() {
+        "There is no closed period to archive. Close the books first.".to_owned()
+    } else {
+        format!(
+            "Nothing can be archived: events of {} stand among the oldest, and its books are not closed.",
+            open.join(", ")
+        )
+    };
+    Refusal::new("NothingToArchive", message).with("open", open.to_vec())
+}
+
 pub(super) fn unknown_domain(stream: &StreamId) -> Refusal {
     let known: Vec<&str> = REGISTRY.iter().map(|domain| domain.name).collect();
     let message =
@@ -86,4 +99,17 @@ pub(super) fn check_type(event_type: &str) -> Result<(), Refusal> {
 pub(super) fn invalid_data(event_type: &str, error: &dyn Display) -> Refusal {
     let message = format!("The data of {event_type} is no JSON object: {error}.");
     Refusal::new("InvalidEvent", message).with("event_type", event_type)
+}
+
+pub(super) fn incomplete_part(part: &Part, found: usize) -> Refusal {
+    let message = format!(
+        "The archive of {} has {} events; the file has {found} of them. Choose the whole file.",
+        part.period, part.events
+    );
+    Refusal::new("IncompletePart", message).with("events", part.events).with("found", found)
+}
+
+pub(super) fn different_part(part: &Part) -> Refusal {
+    let message = format!("The file is not the archive of {}: its events lead to another hash.", part.period);
+    Refusal::new("DifferentLog", message).with("position", part.first.0)
 }

@@ -33,6 +33,9 @@ pub const CLAUSES: &[Clause] = &[
     ("damage_is_named_and_not_overwritten", damage_is_named_and_not_overwritten),
     ("what_is_damaged_is_set_aside_and_the_log_goes_on", what_is_damaged_is_set_aside_and_the_log_goes_on),
     ("a_newer_format_is_only_read", a_newer_format_is_only_read),
+    ("what_a_crashed_bulk_left_never_comes_back", what_a_crashed_bulk_left_never_comes_back),
+    ("what_is_archived_goes_and_comes_back", what_is_archived_goes_and_comes_back),
+    ("a_crash_while_archiving_loses_nothing", a_crash_while_archiving_loses_nothing),
     ("fifty_thousand_movements_fit", fifty_thousand_movements_fit),
 ];
 
@@ -188,7 +191,8 @@ fn an_append_writes_one_key_of_bounded_size(disk: Disk<'_>) {
     for number in 1..=(SEGMENT_EVENTS as u32 * 2 + 100) {
         written.borrow_mut().clear();
         store.append(vec![movement(number)]).unwrap();
-        let written = written.borrow();
+        let written: Vec<_> =
+            written.borrow().iter().filter(|(key, _)| key.starts_with("foldback.log.")).cloned().collect();
         // Once in a thousand times the segment is sealed as well.
         let sealing = usize::from((number as usize) > SEGMENT_EVENTS && (number as usize) % SEGMENT_EVENTS == 1);
         assert_eq!(written.len(), 1 + sealing, "at {number}: {written:?}");
@@ -417,6 +421,110 @@ fn a_newer_format_is_only_read(disk: Disk<'_>) {
     assert!(matches!(store.append(movements(1, 1)), Err(AppendError::ReadOnly(_))));
     assert!(matches!(store.set_aside(), Err(AppendError::ReadOnly(_))));
     assert_eq!(texts(&*disk()), before);
+}
+
+/// A bulk append that a crash has cut leaves segments beyond a gap; sealing the segment before them must not make them
+/// part of the log.
+fn what_a_crashed_bulk_left_never_comes_back(disk: Disk<'_>) {
+    let mut store = open(disk());
+    store.append(movements(1, 3)).unwrap();
+    drop(store);
+    let mut crashed = open(Box::new(Crashing::after(disk(), 9)));
+    assert!(bulk(&mut crashed, movements(4, 5000)).is_err());
+    assert!(texts(&*disk()).len() > 2, "the crash has left something");
+    let mut store = open(disk());
+    for number in 4..=SEGMENT_EVENTS as u32 * 2 + 20 {
+        store.append(vec![movement(number)]).unwrap();
+    }
+    let again = open(disk());
+    assert_eq!((again.damage(), all(&again)), (None, all(&store)));
+}
+
+fn archived_at() -> Timestamp {
+    Timestamp::from_millis(1_790_000_000_000)
+}
+
+/// Takes the records of a part out of a log that has them.
+fn records(store: &EventStore, first: u32, last: u32) -> Vec<Record> {
+    (first..=last).map(|number| store.log().at(Position(number)).unwrap().to_record()).collect()
+}
+
+fn what_is_archived_goes_and_comes_back(disk: Disk<'_>) {
+    let mut store = open(disk());
+    bulk(&mut store, movements(1, 2500)).unwrap();
+    store.append(movements(2501, 20)).unwrap();
+    let (envelopes, head_hash) = (all(&store), store.head_hash());
+    let (one, two) = (records(&store, 1, 1500), records(&store, 1501, 2510));
+    let before = store.usage().units;
+    let mut other = open(disk());
+    store.archive(Position(1500), "2026-01", archived_at()).unwrap();
+    assert!(store.usage().units < before, "archiving makes room: {} of {before}", store.usage().units);
+    // Another tab follows, and still has what it had read.
+    assert_eq!(other.refresh(), Ok(Refreshed::Archived));
+    assert_eq!(all(&other), envelopes);
+    for mut store in [store, open(disk())] {
+        assert_eq!((store.log().head(), store.head_hash(), store.damage()), (Position(2520), head_hash, None));
+        assert_eq!(all(&store), envelopes[1500..]);
+        assert_eq!(store.log().at(Position(1500)).map(|event| event.is_archived()), Some(true));
+        assert_eq!((store.hash_at(Position(1499)), store.hash_at(Position(1500)).is_some()), (None, true));
+        let verified = verify(&store);
+        assert_eq!((verified.checked, verified.damage), (Position(2520), None));
+        assert_eq!(store.refresh(), Ok(Refreshed::Same));
+    }
+    // A second period goes the same way, and the log goes on.
+    let mut store = open(disk());
+    store.archive(Position(2510), "2026-02", archived_at()).unwrap();
+    store.append(movements(2521, 1)).unwrap();
+    let mut store = open(disk());
+    assert_eq!(all(&store)[..10], envelopes[2510..]);
+    // Each part comes back by what was exported of it, and by nothing else.
+    let parts = store.parts().to_vec();
+    assert_eq!(parts.iter().map(|part| part.events).collect::<Vec<_>>(), [1500, 1010]);
+    let mut changed = two.clone();
+    changed[7].data = "{\"amount_minor\":1}".into();
+    assert!(store.attach(&parts[1], changed).is_err());
+    assert!(store.attach(&parts[1], one.clone()).is_err());
+    assert!(!store.is_attached(&parts[1]));
+    store.attach(&parts[1], two).unwrap();
+    assert_eq!(all(&store)[..1020], envelopes[1500..]);
+    store.attach(&parts[0], one).unwrap();
+    assert_eq!(all(&store)[..2520], envelopes);
+    for number in [1, 33, 1024, 1500, 1501, 2510] {
+        let hash = store.hash_at(Position(number)).unwrap().to_string();
+        assert!(envelopes[number as usize - 1].contains(&hash), "the hash of {number}");
+    }
+    // What came back stays as the log goes on, and is gone with the page.
+    other.refresh().unwrap();
+    other.append(movements(2522, 300)).unwrap();
+    store.refresh().unwrap();
+    assert_eq!(all(&store)[..2520], envelopes);
+    assert_eq!(all(&open(disk()))[..10], envelopes[2510..]);
+}
+
+fn a_crash_while_archiving_loses_nothing(disk: Disk<'_>) {
+    let mut completed = false;
+    for writes in 0..12 {
+        wipe(disk);
+        let mut store = open(disk());
+        bulk(&mut store, movements(1, 2000)).unwrap();
+        store.append(movements(2001, 30)).unwrap();
+        let envelopes = all(&store);
+        drop(store);
+        let mut store = open(Box::new(Crashing::after(disk(), writes)));
+        completed |= store.archive(Position(900), "2026-01", archived_at()).is_ok();
+        let mut again = open(disk());
+        assert_eq!((again.damage(), again.log().head()), (None, Position(2030)), "crash after {writes} writes");
+        let gone = if again.parts().is_empty() { 0 } else { 900 };
+        assert_eq!(all(&again), envelopes[gone..], "crash after {writes} writes");
+        // Whatever a crash has left, the log goes on.
+        for number in 2031..2031 + SEGMENT_EVENTS as u32 {
+            again.append(vec![movement(number)]).unwrap();
+        }
+        bulk(&mut again, movements(4000, 300)).unwrap();
+        let last = open(disk());
+        assert_eq!((last.damage(), all(&last)), (None, all(&again)), "crash after {writes} writes");
+    }
+    assert!(completed, "no run came to its end");
 }
 
 fn fifty_thousand_movements_fit(disk: Disk<'_>) {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::domains::account::command::{Command, Entry};
-use crate::domains::account::event::{Event, Text};
+use crate::domains::account::event::{Books, Event, Text};
 use crate::domains::account::state::{State, Status};
 use crate::engine::envelope::Revision;
 use crate::engine::money::{Currency, Money};
@@ -244,7 +244,8 @@ fn close_books(state: &State, period: &str, through: Revision) -> Result<Event, 
     {
         return Err(Rejection::BooksAlreadyClosed { period: period.to_owned(), closed: books.period.to_string() });
     }
-    Ok(Event::BooksClosed { period: period.into(), through, balance: state.balance })
+    let books = Books { period: period.into(), through, balance: state.balance, carried: Some(state.carried()) };
+    Ok(Event::BooksClosed(Box::new(books)))
 }
 
 /// Tells whether a text is a year and a month, `2026-03`: such texts sort as their periods do.

@@ -1,13 +1,15 @@
 //! The facts of an account, and their shapes in the log.
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::domains::account::upcast::UPCASTERS;
 use crate::engine::decider::Encoded;
 use crate::engine::envelope::Revision;
 use crate::engine::log::canonical_object;
 use crate::engine::money::{Currency, Money};
 use crate::engine::object::Object;
+use crate::engine::upcast::{current_version, upcast};
 
 /// A text that an event carries; two machine words, so that events stay small and folds fast.
 pub type Text = Box<str>;
@@ -57,14 +59,62 @@ pub enum Event {
     /// It was closed for good.
     AccountClosed,
     /// A period's books were closed: its entries can no longer be reversed.
-    BooksClosed {
-        /// The period, such as `2026-03`.
-        period: Text,
-        /// The last revision that belongs to it.
-        through: Revision,
-        /// The balance that is carried over.
-        balance: Money,
-    },
+    BooksClosed(Box<Books>),
+}
+
+/// The books of a period as they were closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Books {
+    /// The period, such as `2026-03`.
+    pub period: Text,
+    /// The last revision that belongs to it.
+    pub through: Revision,
+    /// The balance that is carried over.
+    pub balance: Money,
+    /// All else that is carried over; before schema version 2 nothing else was.
+    pub carried: Option<Carried>,
+}
+
+/// What an account is besides its balance as a new period begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// Whose it is.
+    pub owner: Text,
+    /// The currency of all its amounts.
+    pub currency: Currency,
+    /// How far below zero the balance may go.
+    pub overdraft_limit: Money,
+    /// The lowest balance so far.
+    pub lowest_balance: Money,
+    /// How many deposits there were.
+    pub deposits: u32,
+    /// How many withdrawals there were.
+    pub withdrawals: u32,
+}
+
+impl Carried {
+    fn json(&self) -> Value {
+        json!({
+            "currency": self.currency.code(),
+            "deposits": self.deposits,
+            "lowest_balance_minor": self.lowest_balance.minor(),
+            "overdraft_limit_minor": self.overdraft_limit.minor(),
+            "owner": self.owner,
+            "withdrawals": self.withdrawals,
+        })
+    }
+
+    fn read(data: Object<'_>) -> Option<Carried> {
+        let money = |name| Money::new(data.integer(name).ok()?).ok();
+        Some(Carried {
+            owner: data.text("owner").ok()?.into(),
+            currency: Currency::from_code(data.text("currency").ok()?)?,
+            overdraft_limit: money("overdraft_limit_minor")?,
+            lowest_balance: money("lowest_balance_minor")?,
+            deposits: data.revision("deposits").ok()?,
+            withdrawals: data.revision("withdrawals").ok()?,
+        })
+    }
 }
 
 /// The shape of `Deposited`'s and `Withdrawn`'s data, derived because a log holds little else.
@@ -74,9 +124,6 @@ struct Moved {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     memo: Option<Text>,
 }
-
-/// The version of every shape above.
-const SCHEMA_VERSION: u16 = 1;
 
 impl Event {
     /// The names of all events.
@@ -103,7 +150,7 @@ impl Event {
             Event::AccountFrozen => "AccountFrozen",
             Event::AccountUnfrozen => "AccountUnfrozen",
             Event::AccountClosed => "AccountClosed",
-            Event::BooksClosed { .. } => "BooksClosed",
+            Event::BooksClosed(_) => "BooksClosed",
         }
     }
 
@@ -116,27 +163,34 @@ impl Event {
             }
             Event::OverdraftLimitSet { limit } => json(&json!({ "limit_minor": limit.minor() })),
             Event::EntryReversed { revision, effect, reason } => {
-                json(&json!({ "effect_minor": effect.minor(), "reason": reason, "revision": revision.0 }))
+                json(&json!({ "effect_minor": effect.minor(), "entry_revision": revision.0, "reason": reason }))
             }
             Event::AccountFrozen | Event::AccountUnfrozen | Event::AccountClosed => "{}".into(),
-            Event::BooksClosed { period, through, balance } => {
-                json(&json!({ "balance_minor": balance.minor(), "period": period, "through_revision": through.0 }))
-            }
+            Event::BooksClosed(books) => json(&json!({
+                "balance_minor": books.balance.minor(),
+                "carried": books.carried.as_ref().map(Carried::json),
+                "period": books.period,
+                "through_revision": books.through.0,
+            })),
         };
-        Encoded { event_type: self.event_type(), schema_version: SCHEMA_VERSION, data }
+        let event_type = self.event_type();
+        Encoded { event_type, schema_version: current_version(UPCASTERS, event_type), data }
     }
 
-    /// Reads an event; `None` when the type or the version is unknown or the data has another shape.
+    /// Reads an event of any schema version up to the current one; `None` when the type or the version is unknown or the
+    /// data has another shape.
     pub fn decode(event_type: &str, schema_version: u16, data: &str) -> Option<Event> {
-        if schema_version != SCHEMA_VERSION {
-            return None;
-        }
         let moved = || serde_json::from_str::<Moved>(data).ok();
-        match event_type {
-            "Deposited" => moved().map(|Moved { amount_minor, memo }| Event::Deposited { amount: amount_minor, memo }),
-            "Withdrawn" => moved().map(|Moved { amount_minor, memo }| Event::Withdrawn { amount: amount_minor, memo }),
+        match (event_type, schema_version) {
+            ("Deposited", 1) => {
+                moved().map(|Moved { amount_minor, memo }| Event::Deposited { amount: amount_minor, memo })
+            }
+            ("Withdrawn", 1) => {
+                moved().map(|Moved { amount_minor, memo }| Event::Withdrawn { amount: amount_minor, memo })
+            }
+            ("Deposited" | "Withdrawn", _) => None,
             _ => {
-                let json = serde_json::from_str(data).ok()?;
+                let json = upcast(UPCASTERS, event_type, schema_version, data)?;
                 Event::decode_rare(event_type, Object::new(&json).ok()?)
             }
         }
@@ -153,18 +207,22 @@ impl Event {
             },
             "OverdraftLimitSet" => Event::OverdraftLimitSet { limit: money("limit_minor")? },
             "EntryReversed" => Event::EntryReversed {
-                revision: revision("revision")?,
+                revision: revision("entry_revision")?,
                 effect: money("effect_minor")?,
                 reason: text("reason")?,
             },
             "AccountFrozen" => Event::AccountFrozen,
             "AccountUnfrozen" => Event::AccountUnfrozen,
             "AccountClosed" => Event::AccountClosed,
-            "BooksClosed" => Event::BooksClosed {
+            "BooksClosed" => Event::BooksClosed(Box::new(Books {
                 period: text("period")?,
                 through: revision("through_revision")?,
                 balance: money("balance_minor")?,
-            },
+                carried: match data.value("carried").ok()? {
+                    Value::Null => None,
+                    carried => Some(Carried::read(Object::new(carried).ok()?)?),
+                },
+            })),
             _ => return None,
         })
     }

@@ -6,10 +6,12 @@ use serde_json::Value;
 
 use crate::domains::account::decide::within_bounds;
 use crate::domains::account::state::Status;
+use crate::domains::account::upcast::UPCASTERS;
 use crate::domains::account::{Account, Command, Event, Rejection, State};
 use crate::engine::decider::{CommandForm, Description, Domain, Encoded, History, Input, InputKind, Mark, Refusal};
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::money::{Currency, Money};
+use crate::engine::upcast::Upcaster;
 
 const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
     FieldSpec { name, label, kind }
@@ -81,6 +83,8 @@ impl Domain for Account {
         },
     ];
 
+    const UPCASTERS: &'static [Upcaster] = UPCASTERS;
+
     fn field(state: &State, index: usize) -> FieldValue {
         match index {
             0 => FieldValue::Money(state.balance),
@@ -139,6 +143,20 @@ impl Domain for Account {
         Event::TYPES.contains(&event_type)
     }
 
+    fn closes(event: &Event) -> Option<&str> {
+        match event {
+            Event::BooksClosed(books) => books.carried.as_ref().map(|_| books.period.as_ref()),
+            Event::AccountOpened { .. }
+            | Event::Deposited { .. }
+            | Event::Withdrawn { .. }
+            | Event::OverdraftLimitSet { .. }
+            | Event::EntryReversed { .. }
+            | Event::AccountFrozen
+            | Event::AccountUnfrozen
+            | Event::AccountClosed => None,
+        }
+    }
+
     fn admits(state: &State, event: &Event) -> Result<(), Refusal> {
         let effect = match event {
             Event::Deposited { amount, .. } => *amount,
@@ -149,7 +167,7 @@ impl Domain for Account {
             | Event::AccountFrozen
             | Event::AccountUnfrozen
             | Event::AccountClosed
-            | Event::BooksClosed { .. } => Money::ZERO,
+            | Event::BooksClosed(_) => Money::ZERO,
         };
         within_bounds(state, effect).map_err(|rejection| Self::explain(&rejection, state))
     }
@@ -171,7 +189,7 @@ impl Domain for Account {
             }
             Event::AccountFrozen | Event::AccountUnfrozen => line(Mark::Lock, None, None, false),
             Event::AccountClosed => line(Mark::Flag, None, None, false),
-            Event::BooksClosed { period, balance, .. } => line(Mark::Flag, Some(period), Some(*balance), false),
+            Event::BooksClosed(books) => line(Mark::Flag, Some(&books.period), Some(books.balance), false),
         }
     }
 

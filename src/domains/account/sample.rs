@@ -3,7 +3,7 @@
 //! In December the account dips below zero although she earns enough. The reason is in the events, not in the state: a
 //! gym's fee was taken twice, and noticed only when the card bounced.
 
-use crate::domains::account::event::Event;
+use crate::domains::account::event::{Books, Carried, Event};
 use crate::engine::envelope::Revision;
 use crate::engine::money::{Currency, Money};
 use crate::engine::time::Timestamp;
@@ -80,6 +80,19 @@ const AFTER_THE_THAW: &[Movement] = &[
 /// The revision of the fee that was taken a second time.
 const DOUBLE_FEE: Revision = Revision(23);
 
+/// Returns the books of January.
+fn books() -> Books {
+    let carried = Carried {
+        owner: "Ada".into(),
+        currency: Currency::EUR,
+        overdraft_limit: Money::clamped(20_000),
+        lowest_balance: Money::clamped(-5_310),
+        deposits: 7,
+        withdrawals: 32,
+    };
+    Books { period: "2026-01".into(), through: Revision(42), balance: Money::clamped(67_600), carried: Some(carried) }
+}
+
 /// Returns the events of the sample with the moments they happened at, oldest first.
 pub fn history() -> Vec<(Timestamp, Event)> {
     let mut story = Vec::with_capacity(64);
@@ -97,8 +110,7 @@ pub fn history() -> Vec<(Timestamp, Event)> {
     let reason = "gym fee was taken twice".into();
     tell("2025-12-17T14:26", Event::EntryReversed { revision: DOUBLE_FEE, effect: Money::clamped(3_990), reason });
     AFTER_THE_REVERSAL.iter().for_each(|(moment, amount, memo)| tell(moment, movement(*amount, memo)));
-    let through = Revision(42);
-    tell("2026-02-01T00:10", Event::BooksClosed { period: "2026-01".into(), through, balance: Money::clamped(67_600) });
+    tell("2026-02-01T00:10", Event::BooksClosed(Box::new(books())));
     AFTER_THE_BOOKS.iter().for_each(|(moment, amount, memo)| tell(moment, movement(*amount, memo)));
     tell("2026-02-11T22:47", Event::AccountFrozen);
     tell("2026-02-12T09:03", Event::AccountUnfrozen);
@@ -138,8 +150,8 @@ mod tests {
                 Event::AccountFrozen => Command::FreezeAccount,
                 Event::AccountUnfrozen => Command::UnfreezeAccount,
                 Event::AccountClosed => Command::CloseAccount,
-                Event::BooksClosed { period, .. } => {
-                    Command::CloseBooks { period: period.into(), through: Revision::from_len(index) }
+                Event::BooksClosed(books) => {
+                    Command::CloseBooks { period: books.period.into(), through: Revision::from_len(index) }
                 }
             };
             let decided: Result<Vec<Event>, Rejection> = Account::decide(&state, &command);

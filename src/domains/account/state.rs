@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::domains::account::event::Event;
+use crate::domains::account::event::{Books, Carried, Event, Text};
 use crate::engine::envelope::Revision;
 use crate::engine::money::{Currency, Money};
 
@@ -112,7 +112,7 @@ impl State {
             | Event::AccountFrozen
             | Event::AccountUnfrozen
             | Event::AccountClosed
-            | Event::BooksClosed { .. } => self.evolve_rarely(event),
+            | Event::BooksClosed(_) => self.evolve_rarely(event),
         }
     }
 
@@ -134,10 +134,40 @@ impl State {
             Event::AccountFrozen => self.status = Status::Frozen,
             Event::AccountUnfrozen => self.status = Status::Open,
             Event::AccountClosed => self.status = Status::Closed,
-            Event::BooksClosed { period, through, .. } => {
-                self.closed_books =
-                    Some(Arc::new(ClosedBooks { period: Arc::from(period.as_ref()), through: *through }));
-            }
+            Event::BooksClosed(books) => self.close_books(books),
+        }
+    }
+
+    /// Begins a new period. All that the books carry over stands in them, so that the state after them is the same
+    /// whether or not what is before them was replayed.
+    fn close_books(&mut self, books: &Books) {
+        let period = Arc::from(books.period.as_ref());
+        self.closed_books = Some(Arc::new(ClosedBooks { period, through: books.through }));
+        if let Some(carried) = &books.carried {
+            *self = State {
+                status: Status::Open,
+                owner: Arc::from(carried.owner.as_ref()),
+                currency: carried.currency,
+                balance: books.balance,
+                overdraft_limit: carried.overdraft_limit,
+                lowest_balance: carried.lowest_balance,
+                deposits: carried.deposits,
+                withdrawals: carried.withdrawals,
+                reversed: None,
+                closed_books: self.closed_books.take(),
+            };
+        }
+    }
+
+    /// Returns what a new period takes over besides the balance.
+    pub fn carried(&self) -> Carried {
+        Carried {
+            owner: Text::from(self.owner.as_ref()),
+            currency: self.currency,
+            overdraft_limit: self.overdraft_limit,
+            lowest_balance: self.lowest_balance,
+            deposits: self.deposits,
+            withdrawals: self.withdrawals,
         }
     }
 

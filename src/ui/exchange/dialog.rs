@@ -15,6 +15,7 @@ use crate::ui::help::Dialog;
 use crate::ui::icon::Icon;
 use crate::ui::session::{Session, Tone, use_session};
 use crate::ui::words;
+use crate::workbench::ImportReport;
 use crate::workbench::exchange::export::ExportFormat;
 
 /// What the import side of the dialog shows.
@@ -69,14 +70,12 @@ fn ImportSide(state: ImportState) -> impl IntoView {
         desk.exchange.set(false);
         spawn_local(async move {
             match carry_out(session, plan).await {
-                Ok(report) => session.tell(Tone::Good, format!("{} imported.", words::events(report.events))),
+                Ok(report) => session.tell(Tone::Good, done(&report)),
                 Err(refusal) => session.tell(Tone::Bad, refusal.message),
             }
         });
     };
-    let label = move || {
-        state.plan.with(|plan| plan.as_ref().map(|plan| format!("Import {}", words::events(plan.report.events))))
-    };
+    let label = move || state.plan.with(|plan| plan.as_ref().map(|plan| label(&plan.report)));
     view! {
         <section class="dialog-part" aria-label="Import">
             <h3 class="eyebrow">"Import"</h3>
@@ -111,6 +110,25 @@ fn ImportSide(state: ImportState) -> impl IntoView {
             }}
         </section>
     }
+}
+
+/// Says what the button will do.
+fn label(report: &ImportReport) -> String {
+    match (report.attached, report.events) {
+        (0, events) => format!("Import {}", words::events(events)),
+        (attached, 0) => format!("Attach {}", words::events(attached)),
+        (attached, events) => format!("Import {}, attach {}", words::events(events), words::count(attached)),
+    }
+}
+
+/// Says what was done.
+fn done(report: &ImportReport) -> String {
+    let mut text = format!("{} imported.", words::events(report.events));
+    if report.attached > 0 {
+        let attached = words::events(report.attached);
+        text = format!("{attached} of the archive attached: travel there until the page is closed.");
+    }
+    text
 }
 
 async fn read_file(session: Session, state: ImportState, file: web_sys::File) {

@@ -2,7 +2,7 @@
 
 use crate::domains::account::bank_csv::{BankCsvError, BankCsvReader, Choices, Statement};
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{Hash, StreamId};
+use crate::engine::envelope::{Hash, Position, StreamId};
 use crate::engine::log::Record;
 use crate::ui::background::next_task;
 use crate::ui::clock;
@@ -22,13 +22,15 @@ pub struct Plan {
     /// What a bank's file holds, for the preview.
     pub statement: Option<Statement>,
     records: Vec<Record>,
+    /// Archived events that come back, from a position on.
+    returned: (Position, Vec<Record>),
     /// Where the log was when the file was held against it.
     head: Hash,
 }
 
 impl Plan {
     fn new(session: Session, report: ImportReport, statement: Option<Statement>, records: Vec<Record>) -> Plan {
-        Plan { report, statement, records, head: head(session) }
+        Plan { report, statement, records, returned: (Position(0), Vec::new()), head: head(session) }
     }
 }
 
@@ -48,7 +50,8 @@ pub async fn plan_ndjson(session: Session, text: String) -> Result<Plan, Refusal
     let outcome = loop {
         match session.peek(|bench| reader.step(bench, LINES)) {
             Some(Ok(false)) => {}
-            Some(Ok(true)) | None => break reader.finish(),
+            Some(Ok(true)) => break session.peek(|bench| reader.finish(bench)).unwrap_or_else(|| Err(closing())),
+            None => break Err(closing()),
             Some(Err(refusal)) => break Err(refusal),
         }
         let (done, of) = reader.progress();
@@ -56,7 +59,8 @@ pub async fn plan_ndjson(session: Session, text: String) -> Result<Plan, Refusal
         next_task().await;
     };
     session.end_task();
-    outcome.map(|(report, records)| Plan::new(session, report, None, records))
+    outcome
+        .map(|reading| Plan { returned: reading.returned, ..Plan::new(session, reading.report, None, reading.records) })
 }
 
 /// Reads a bank's CSV for a stream.
@@ -70,7 +74,7 @@ pub async fn plan_bank(session: Session, text: String, choices: Choices, stream:
     let statement = read_statement(session, LABEL, &text, choices).await;
     let planned = statement.map_err(|error| of_bank(&error)).and_then(|statement| {
         let plan = session.peek(|bench| bench.plan_statement(&statement, &stream, clock::now()));
-        let (report, records) = plan.unwrap_or_else(|| Err(Refusal::new("PageClosed", "The page is closing.")))?;
+        let (report, records) = plan.unwrap_or_else(|| Err(closing()))?;
         Ok(Plan::new(session, report, Some(statement), records))
     });
     session.end_task();
@@ -105,14 +109,21 @@ pub async fn carry_out(session: Session, plan: Plan) -> Result<ImportReport, Ref
             "Something was recorded since the file was looked at. Nothing was imported; choose the file again.";
         return Err(Refusal::new("LogMoved", message));
     }
+    if !plan.records.is_empty() && session.peek(|bench| bench.store().damage().is_some()) == Some(true) {
+        // The file goes on where the damage begins: what cannot be read makes room for it.
+        session.set_aside().await?;
+    }
     session.begin_task(LABEL)?;
-    let outcome = write(session, LABEL, plan.records).await;
+    let attached = session.peek(|bench| bench.attach(plan.returned.0, plan.returned.1)).unwrap_or(Ok(()));
+    let outcome = match attached {
+        Ok(()) => write(session, LABEL, plan.records).await,
+        Err(refusal) => Err(refusal),
+    };
     session.end_task();
     outcome.map(|()| plan.report)
 }
 
 async fn write(session: Session, label: &str, records: Vec<Record>) -> Result<(), Refusal> {
-    let closing = || Refusal::new("PageClosed", "The page is closing.");
     let mut import = session.peek(|bench| Import::of_records(bench, records)).ok_or_else(closing)??;
     while !session.peek(|bench| import.step(bench)).unwrap_or(Ok(true))? {
         let (done, of) = import.progress();
@@ -144,6 +155,10 @@ pub async fn import_bank(
 ) -> Result<ImportReport, Refusal> {
     let plan = plan_bank(session, text, choices, stream).await?;
     if dry_run { Ok(plan.report) } else { carry_out(session, plan).await }
+}
+
+fn closing() -> Refusal {
+    Refusal::new("PageClosed", "The page is closing.")
 }
 
 fn check_size(text: &str) -> Result<(), Refusal> {

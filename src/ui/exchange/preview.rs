@@ -57,6 +57,11 @@ fn what(report: &ImportReport, statement: Option<&Statement>) -> String {
                 words::count(sum(false))
             )
         }
+        None if report.attached > 0 => format!(
+            ": {} of an archived period, proved by their hashes; {events} new, {} in the log already. They are attached until the page is closed.",
+            words::events(report.attached),
+            words::count(report.known)
+        ),
         None if report.events == 0 => ": every event of it is in the log already.".to_owned(),
         None => format!(": {events} new events; {} are in the log already.", words::count(report.known)),
     }

@@ -1,5 +1,6 @@
 //! The inspector: the event at the cursor, and what storage holds.
 
+mod archive;
 mod event;
 mod storage;
 
@@ -8,62 +9,87 @@ use leptos::prelude::*;
 use event::EventTab;
 use storage::StorageTab;
 
-/// The tabs and their names.
-const TABS: [&str; 2] = ["Event", "Storage"];
+use crate::ui::app::use_desk;
+
+/// A tab of the inspector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// The event at the cursor.
+    Event,
+    /// What storage holds.
+    Storage,
+}
+
+impl Tab {
+    /// Every tab, in the order of the page.
+    const ALL: [Tab; 2] = [Tab::Event, Tab::Storage];
+
+    /// Returns the tab's name on the page.
+    fn name(self) -> &'static str {
+        match self {
+            Tab::Event => "Event",
+            Tab::Storage => "Storage",
+        }
+    }
+
+    fn id(self) -> String {
+        format!("inspector-tab-{}", self.name().to_lowercase().replace(' ', "-"))
+    }
+
+    /// Returns the tab some places further, around the end.
+    fn turned(self, step: usize) -> Tab {
+        let index = Tab::ALL.iter().position(|tab| *tab == self).unwrap_or(0);
+        Tab::ALL[(index + step) % Tab::ALL.len()]
+    }
+}
 
 /// Shows the inspector.
 #[component]
 pub fn Inspector() -> impl IntoView {
-    let current = RwSignal::new(0_usize);
+    let current = use_desk().tab;
     let turn = move |event: leptos::ev::KeyboardEvent| {
         let step = match event.key().as_str() {
             "ArrowRight" => 1,
-            "ArrowLeft" => TABS.len() - 1,
+            "ArrowLeft" => Tab::ALL.len() - 1,
             _ => return,
         };
         event.prevent_default();
         event.stop_propagation();
-        current.update(|tab| *tab = (*tab + step) % TABS.len());
-        if let Some(tab) = document().get_element_by_id(&tab_id(current.get_untracked())) {
+        current.update(|tab| *tab = tab.turned(step));
+        if let Some(tab) = document().get_element_by_id(&current.get_untracked().id()) {
             focus(&tab);
         }
     };
     view! {
         <section class="card inspector" aria-label="Inspector">
             <div class="tabs" role="tablist" aria-label="Inspector" on:keydown=turn>
-                {TABS
-                    .iter()
-                    .enumerate()
-                    .map(|(index, name)| {
+                {Tab::ALL
+                    .map(|tab| {
                         view! {
                             <button
                                 type="button"
                                 class="tab"
                                 role="tab"
-                                id=tab_id(index)
+                                id=tab.id()
                                 aria-controls="inspector-panel"
-                                aria-selected=move || (current.get() == index).to_string()
-                                tabindex=move || if current.get() == index { "0" } else { "-1" }
-                                on:click=move |_| current.set(index)
+                                aria-selected=move || (current.get() == tab).to_string()
+                                tabindex=move || if current.get() == tab { "0" } else { "-1" }
+                                on:click=move |_| current.set(tab)
                             >
-                                {*name}
+                                {tab.name()}
                             </button>
                         }
                     })
                     .collect_view()}
             </div>
-            <div class="inspector-panel" id="inspector-panel" role="tabpanel" tabindex="0" aria-labelledby=move || tab_id(current.get())>
+            <div class="inspector-panel" id="inspector-panel" role="tabpanel" tabindex="0" aria-labelledby=move || current.get().id()>
                 {move || match current.get() {
-                    0 => view! { <EventTab /> }.into_any(),
-                    _ => view! { <StorageTab /> }.into_any(),
+                    Tab::Event => view! { <EventTab /> }.into_any(),
+                    Tab::Storage => view! { <StorageTab /> }.into_any(),
                 }}
             </div>
         </section>
     }
-}
-
-fn tab_id(index: usize) -> String {
-    format!("inspector-tab-{index}")
 }
 
 fn focus(element: &web_sys::Element) {

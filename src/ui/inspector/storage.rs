@@ -7,6 +7,7 @@ use crate::storage::aside::Aside;
 use crate::storage::port::QUOTA_UNITS;
 use crate::ui::background::verify_slowly;
 use crate::ui::download::download;
+use crate::ui::inspector::archive::Archive;
 use crate::ui::session::{Shelter, Tone, use_session};
 use crate::ui::words;
 
@@ -55,6 +56,7 @@ pub fn StorageTab() -> impl IntoView {
         <p class="hash" aria-label="Head hash">{head_hash}</p>
         <button type="button" class="button" on:click=verify>"Verify"</button>
         <p role="status" class="muted">{move || checked.get()}</p>
+        <Archive />
         <Asides />
         <h3 class="eyebrow">"Begin anew"</h3>
         <ClearButton />

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldKind, FieldValue};
 use crate::engine::money::Money;
+use crate::engine::player::Player;
 use crate::engine::view::Bucket;
 use crate::ui::app::use_desk;
 use crate::ui::session::{registration, use_session};
@@ -36,14 +37,14 @@ struct Plot {
 }
 
 impl Plot {
-    fn of(buckets: &[Bucket], head: Revision, unit: i64) -> Plot {
+    fn of(buckets: &[Bucket], span: Span, unit: i64) -> Plot {
         let low = buckets.iter().map(|bucket| bucket.low).min().unwrap_or(0).min(0);
         let high = buckets.iter().map(|bucket| bucket.high).max().unwrap_or(0).max(unit);
         let grid = grid(low, high, unit);
-        let span = (high - low).max(1) as f64;
-        let (low, high) = (low as f64 - span * 0.04, high as f64 + span * 0.06);
+        let height = (high - low).max(1) as f64;
+        let (low, high) = (low as f64 - height * 0.04, high as f64 + height * 0.06);
         let mut plot = Plot { path: String::new(), grid, low, high };
-        plot.draw(buckets, head);
+        plot.draw(buckets, span);
         plot
     }
 
@@ -52,10 +53,10 @@ impl Plot {
         (self.high - value as f64) / (self.high - self.low) * HEIGHT
     }
 
-    fn draw(&mut self, buckets: &[Bucket], head: Revision) {
+    fn draw(&mut self, buckets: &[Bucket], span: Span) {
         let mut path = String::with_capacity(buckets.len() * 24);
         for (index, bucket) in buckets.iter().enumerate() {
-            let (x, y) = (number(x(bucket.last, head)), |value| number(self.y(value)));
+            let (x, y) = (number(span.x(bucket.last)), |value| number(self.y(value)));
             // Writing to a String cannot fail.
             let _ = match index {
                 0 => write!(path, "M{x} {}", y(bucket.close)),
@@ -73,9 +74,31 @@ impl Plot {
     }
 }
 
-/// Returns how far from the left a revision is.
-fn x(revision: Revision, head: Revision) -> f64 {
-    if head == Revision(0) { 0.0 } else { f64::from(revision.0) / f64::from(head.0) * WIDTH }
+/// The revisions from one side of the box to the other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Span {
+    floor: Revision,
+    head: Revision,
+}
+
+impl Span {
+    fn of(player: Player) -> Span {
+        Span { floor: player.floor(), head: player.head() }
+    }
+
+    fn count(self) -> f64 {
+        f64::from(self.head.0 - self.floor.0)
+    }
+
+    /// Returns how far from the left a revision is.
+    fn x(self, revision: Revision) -> f64 {
+        if self.head == self.floor { 0.0 } else { f64::from(revision.0 - self.floor.0) / self.count() * WIDTH }
+    }
+
+    /// Returns the revision at a part of the width, 0 to 1.
+    fn at(self, part: f64) -> Revision {
+        Revision(self.floor.0 + (part * self.count()).round() as u32)
+    }
 }
 
 /// Chooses round values for the lines of the grid.
@@ -102,15 +125,15 @@ pub fn Chart() -> impl IntoView {
             .and_then(|domain| domain.fields.get(desk.field.get()))
             .map_or(FieldKind::Count, |field| field.kind)
     };
-    let head = Memo::new(move |_| session.player().head());
+    let span = Memo::new(move |_| Span::of(session.player()));
     let plot = Memo::new(move |_| {
-        let (field, head) = (desk.field.get(), head.get());
+        let (field, span) = (desk.field.get(), span.get());
         let unit = if kind() == FieldKind::Money { 100 } else { 1 };
-        session.with_view(|view| Plot::of(&view.trace(field, WIDTH as usize), head, unit)).unwrap_or_default()
+        session.with_view(|view| Plot::of(&view.trace(field, WIDTH as usize), span, unit)).unwrap_or_default()
     });
     let cursor = Memo::new(move |_| {
         let player = session.player();
-        x(player.revision(), player.head())
+        Span::of(player).x(player.revision())
     });
     let label = move |value: i64| {
         let state = session.state_at(Revision(0))?;
@@ -123,7 +146,7 @@ pub fn Chart() -> impl IntoView {
     let pointed = move |event: &PointerEvent| {
         let area = frame.get_untracked()?.get_bounding_client_rect();
         let part = ((f64::from(event.client_x()) - area.left()) / area.width().max(1.0)).clamp(0.0, 1.0);
-        Some(Revision((part * f64::from(head.get_untracked().0)).round() as u32))
+        Some(span.get_untracked().at(part))
     };
     let travel = move |event: &PointerEvent| {
         if let Some(revision) = pointed(event) {
@@ -217,7 +240,7 @@ fn Hover(hovered: RwSignal<Option<Revision>>) -> impl IntoView {
             .flatten()
             .unwrap_or_else(|| "before the first event".to_owned());
         let value = state.values.get(desk.field.get())?.show(state.currency);
-        let part = x(revision, session.player().head()) / WIDTH * 100.0;
+        let part = Span::of(session.player()).x(revision) / WIDTH * 100.0;
         Some((part, revision, when, value))
     };
     move || {

@@ -1,4 +1,4 @@
-//! The slider: a native range input from revision 0 to the head.
+//! The slider: a native range input from revision 0 (or from where archived events end) to the head.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -26,10 +26,12 @@ pub fn Slider() -> impl IntoView {
     Effect::new(move |_| {
         let player = session.player();
         let Some(input) = input.get() else { return };
-        let (revision, head) = (player.revision(), player.head());
+        let (revision, floor, head) = (player.revision(), player.floor(), player.head());
+        input.set_min(&floor.to_string());
         input.set_max(&head.to_string());
         input.set_value(&revision.to_string());
-        let part = if head == Revision(0) { 100.0 } else { 100.0 * f64::from(revision.0) / f64::from(head.0) };
+        let part =
+            if head == floor { 100.0 } else { 100.0 * f64::from(revision.0 - floor.0) / f64::from(head.0 - floor.0) };
         // A custom property and an attribute with plain text: setting them cannot fail.
         let _ = input.set_attribute("style", &format!("--fill:{}%", number(part)));
         let _ = input.set_attribute("aria-valuetext", &moment.get());
@@ -44,7 +46,7 @@ pub fn Slider() -> impl IntoView {
     };
     view! {
         <div class="slider">
-            <input type="range" aria-label="Replay position" min="0" step="1" node_ref=input on:input=travel />
+            <input type="range" aria-label="Replay position" step="1" node_ref=input on:input=travel />
         </div>
     }
 }

@@ -65,6 +65,7 @@ impl Workbench {
         });
         let records: Vec<Record> = records.collect();
         let report = ImportReport {
+            attached: 0,
             format: "csv",
             stream: Some(stream.to_string()),
             events: records.len(),

@@ -70,17 +70,9 @@ impl Workbench {
 
     /// Lists the envelopes of the log or of one stream, as JSON.
     fn lines(&self, stream: Option<&StreamId>) -> Vec<String> {
-        let all = self.store().envelopes(Position(1), self.log().head());
         match stream {
-            None => all,
-            Some(stream) => {
-                let mut all = all.into_iter().map(Some).collect::<Vec<_>>();
-                self.log()
-                    .positions(stream)
-                    .iter()
-                    .filter_map(|position| all.get_mut(position.get() - 1)?.take())
-                    .collect()
-            }
+            None => self.store().envelopes(Position(1), self.log().head()),
+            Some(stream) => self.store().envelopes_of(self.log().positions(stream)),
         }
     }
 

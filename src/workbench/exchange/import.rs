@@ -16,6 +16,8 @@ pub struct ImportReport {
     pub stream: Option<String>,
     /// Events that are new, an `AccountOpened` included.
     pub events: usize,
+    /// Events of an archived part that come back for as long as the page is open.
+    pub attached: usize,
     /// Events of the file that are in the log already.
     pub known: usize,
     /// Lines that hold nothing to import, and why.
@@ -46,6 +48,7 @@ impl ImportReport {
             "dryRun": dry_run,
             "events": self.events,
             "appended": if dry_run { 0 } else { self.events },
+            "attached": self.attached,
             "known": self.known,
             "skipped": lines(&self.skipped),
             "warnings": warnings,

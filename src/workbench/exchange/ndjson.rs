@@ -6,8 +6,8 @@ use crate::engine::decider::Refusal;
 use crate::engine::envelope::{Envelope, Hash, Position, Revision, StreamId, derived_event_id, has_derived_form};
 use crate::engine::log::{Links, Record, Recorded, canonical_object};
 use crate::storage::chain::link;
-use crate::workbench::Workbench;
 use crate::workbench::exchange::import::ImportReport;
+use crate::workbench::{Workbench, refusal};
 
 /// A file of envelopes that is being read and held against the log.
 pub struct NdjsonReader {
@@ -19,13 +19,36 @@ pub struct NdjsonReader {
     newest: Option<(Hash, Position)>,
     revisions: HashMap<StreamId, Revision>,
     records: Vec<Record>,
+    /// Events of an archived part, and the position of the first.
+    returned: Vec<Record>,
+    returned_from: Position,
     known: usize,
+}
+
+/// What a file of envelopes holds that the log does not.
+pub struct Reading {
+    /// What taking it over will do.
+    pub report: ImportReport,
+    /// The events that follow the head.
+    pub records: Vec<Record>,
+    /// The events that were archived, from a position on; they fit the hashes that were left of them.
+    pub returned: (Position, Vec<Record>),
 }
 
 impl NdjsonReader {
     /// Begins to read a text.
     pub fn new(text: String) -> NdjsonReader {
-        NdjsonReader { text, at: 0, line: 0, newest: None, revisions: HashMap::new(), records: Vec::new(), known: 0 }
+        NdjsonReader {
+            text,
+            at: 0,
+            line: 0,
+            newest: None,
+            revisions: HashMap::new(),
+            records: Vec::new(),
+            returned: Vec::new(),
+            returned_from: Position(0),
+            known: 0,
+        }
     }
 
     /// Returns how many bytes are read, of how many.
@@ -89,7 +112,17 @@ impl NdjsonReader {
             return Err(self.bad("the hash does not fit: bytes were changed, or a line before this one is missing"));
         }
         self.newest = Some((hash, position));
-        if position <= bench.log().head() {
+        let place = bench.log().at(position);
+        if place.is_some_and(|place| place.is_archived()) {
+            let ends = bench.store().hash_at(position);
+            if place.is_none_or(|place| *place.stream != record.stream) || ends.is_some_and(|end| end != hash) {
+                return Err(self.different(position));
+            }
+            if self.returned.is_empty() {
+                self.returned_from = position;
+            }
+            self.returned.push(record);
+        } else if position <= bench.log().head() {
             if bench.store().hash_at(position) != Some(hash) {
                 return Err(self.different(position));
             }
@@ -140,13 +173,23 @@ impl NdjsonReader {
     /// Says what the import will do, and gives the events that are new.
     ///
     /// # Errors
-    /// [`Refusal`] named `EmptyFile` when there was no line.
-    pub fn finish(self) -> Result<(ImportReport, Vec<Record>), Refusal> {
+    /// [`Refusal`] named `EmptyFile` when there was no line, `IncompletePart` where the file ends within an archived part.
+    pub fn finish(self, bench: &Workbench) -> Result<Reading, Refusal> {
         if self.newest.is_none() {
             return Err(Refusal::new("EmptyFile", "The file holds no event. Nothing was imported."));
         }
-        let report =
-            ImportReport { format: "ndjson", events: self.records.len(), known: self.known, ..ImportReport::default() };
-        Ok((report, self.records))
+        let end = Position::from_len(self.returned_from.get() + self.returned.len());
+        let cut = bench.store().parts().iter().find(|part| part.first < end && end <= part.last_position());
+        if let Some(part) = cut.filter(|_| !self.returned.is_empty()) {
+            return Err(refusal::incomplete_part(part, end.get() - part.first.get()));
+        }
+        let report = ImportReport {
+            format: "ndjson",
+            events: self.records.len(),
+            attached: self.returned.len(),
+            known: self.known,
+            ..ImportReport::default()
+        };
+        Ok(Reading { report, records: self.records, returned: (self.returned_from, self.returned) })
     }
 }

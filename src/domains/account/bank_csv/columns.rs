@@ -9,6 +9,11 @@ const PREAMBLE: u32 = 30;
 /// The delimiters that are tried.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
+/// The most bytes a record may have.
+const MAX_RECORD: usize = 1 << 16;
+/// The most fields a record may have.
+const MAX_FIELDS: usize = 1 << 10;
+
 /// A file as records of fields.
 pub struct Table {
     text: Vec<u8>,
@@ -36,7 +41,10 @@ impl Table {
     }
 
     /// Reads the next record that is not blank, and the line it begins on; `None` at the end.
-    pub fn next_record(&mut self) -> Option<(u32, Vec<String>)> {
+    ///
+    /// # Errors
+    /// [`BankCsvError::BadLine`] for a record beyond [`MAX_RECORD`] or [`MAX_FIELDS`].
+    pub fn next_record(&mut self) -> Result<Option<(u32, Vec<String>)>, BankCsvError> {
         let (mut written, mut fields) = (0, 0);
         self.skip_blank_lines();
         let line = u32::try_from(self.reader.line()).unwrap_or(u32::MAX);
@@ -49,10 +57,15 @@ impl Table {
             match result {
                 // With no input left the reader is called once more with none, which ends the record.
                 ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::OutputFull => self.output.resize(self.output.len() * 2, 0),
-                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::OutputFull if self.output.len() < MAX_RECORD => {
+                    self.output.resize(self.output.len() * 2, 0);
+                }
+                ReadRecordResult::OutputEndsFull if self.ends.len() < MAX_FIELDS => {
+                    self.ends.resize(self.ends.len() * 2, 0);
+                }
+                ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => return Err(too_long(line)),
                 ReadRecordResult::Record => break,
-                ReadRecordResult::End => return None,
+                ReadRecordResult::End => return Ok(None),
             }
         }
         let mut start = 0;
@@ -61,7 +74,7 @@ impl Table {
             start = *end;
             text
         });
-        Some((line, texts.collect()))
+        Ok(Some((line, texts.collect())))
     }
 
     /// Passes over line ends, so that a record's line is the one its first field is on.
@@ -71,6 +84,16 @@ impl Table {
         self.at += blank;
         // The reader counts a line's end only where it reads it.
         self.reader.set_line(self.reader.line() + ends);
+    }
+}
+
+fn too_long(line: u32) -> BankCsvError {
+    let value = format!("more than {MAX_FIELDS} fields or {MAX_RECORD} bytes");
+    BankCsvError::BadLine {
+        line,
+        column: "length",
+        value,
+        reason: "no bank writes such a line; perhaps a quote has no end",
     }
 }
 
@@ -121,7 +144,7 @@ pub fn find(text: &str, delimiter: Option<char>) -> Result<(Table, Columns), Ban
         }
         let mut table = Table::new(text, candidate);
         for _ in 0..PREAMBLE {
-            let Some((line, fields)) = table.next_record() else { break };
+            let Ok(Some((line, fields))) = table.next_record() else { break };
             if line > PREAMBLE {
                 break;
             }

@@ -200,10 +200,10 @@ impl BankCsvReader {
     /// Reads up to `rows` more lines; true at the end.
     ///
     /// # Errors
-    /// [`BankCsvError::TooLong`].
+    /// [`BankCsvError::TooLong`], and [`BankCsvError::BadLine`] for a line that is longer than any bank's.
     pub fn step(&mut self, rows: usize) -> Result<bool, BankCsvError> {
         for _ in 0..rows {
-            let Some((line, fields)) = self.table.next_record() else { return Ok(true) };
+            let Some((line, fields)) = self.table.next_record()? else { return Ok(true) };
             match self.columns.row(line, &fields) {
                 Ok(row) => self.rows.push(row),
                 Err(reason) => self.skipped.push((line, reason.to_owned())),

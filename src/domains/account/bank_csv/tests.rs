@@ -124,3 +124,11 @@ fn no_mutation_of_a_file_panics() {
         }
     }
 }
+
+#[test]
+fn a_line_without_an_end_is_named_and_not_read_to_its_end() {
+    for text in [format!("Date,Amount\n{}", ",".repeat(1 << 20)), format!("Date,Amount\n\"{}", "x\n".repeat(1 << 20))] {
+        let error = parse(&text, &Choices::default()).unwrap_err();
+        assert!(matches!(error, BankCsvError::BadLine { line: 2, column: "length", .. }), "{error}");
+    }
+}

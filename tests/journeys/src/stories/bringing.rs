@@ -12,6 +12,7 @@ stories![
     a_log_brought_into_another_browser_is_the_same_log,
     bad_files_are_named_and_change_nothing,
     a_statement_of_50_000_lines_comes_in_with_the_page_alive,
+    hostile_files_are_refused_or_stay_inert_text,
 ];
 
 const STATEMENT: &str = include_str!("../../../data/current-account-400.csv");
@@ -152,4 +153,78 @@ async fn a_statement_of_50_000_lines_comes_in_with_the_page_alive(page: &mut Pag
     let usage = page.foldback("storage()").await?;
     println!("    50,000 lines take {} of {} units", usage["bytes"], usage["quota"]);
     Ok(())
+}
+
+/// Notes the longest time in which the page could not answer.
+const WATCH: &str = "window.longest = 0; let before = performance.now();
+    const tick = () => { const now = performance.now(); window.longest = Math.max(window.longest, now - before); before = now; setTimeout(tick, 0); };
+    setTimeout(tick, 0);";
+
+async fn hostile_files_are_refused_or_stay_inert_text(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("").await?;
+    let log = page.foldback("exportLog()").await?;
+    let text = log.as_str().unwrap_or_default().to_owned();
+    let lines: Vec<&str> = text.lines().collect();
+    page.foldback("clear({confirm: true})").await?;
+    page.script(WATCH, vec![]).await?;
+    // Noise, depth and size, made within the page.
+    for (what, make, name) in [
+        (
+            "noise",
+            "let seed = 7; const noise = new Uint16Array(1 << 20).map(() => seed = (seed * 48271) % 65521); const block = [...noise].map(n => String.fromCharCode(n % 0xd800)).join(''); return block.repeat(20)",
+            "NotText|BadLine|NoAmountColumn|NoDateColumn|NoHeader|FileTooLarge",
+        ),
+        ("a line of 20 MB", "return '{\"position\": 1' + ' '.repeat(20 << 20)", "BadLine"),
+        ("deep JSON", "return '{\"data\":' + '['.repeat(2_000_000)", "BadLine"),
+        ("commas", "return 'Date,Amount\\n' + ','.repeat(20 << 20)", "BadLine|NoMovements|FileTooLarge"),
+        (
+            "a quote without an end",
+            "return 'Date,Amount\\n\"' + 'x\\n'.repeat(5 << 20)",
+            "BadLine|NoMovements|FileTooLarge",
+        ),
+    ] {
+        page.script(&format!("window.hostile = (() => {{ {make} }})(); window.longest = 0; return true"), vec![])
+            .await?;
+        let error = page.foldback("importLog(window.hostile).then(() => ({name: 'no error'}))").await?;
+        let given = error["name"].as_str().unwrap_or_default();
+        if !name.split('|').any(|name| name == given) {
+            return Err(format!("{what} gave {error}").into());
+        }
+        let longest = page.script("return window.longest", vec![]).await?;
+        if longest.as_f64().unwrap_or(f64::MAX) > 1000.0 {
+            return Err(format!("the page stood still for {longest} ms with {what}").into());
+        }
+    }
+    // Lines of a log that do not follow each other, and amounts that no number of JavaScript holds.
+    let changed = |from: &str, to: &str| lines[1].replacen(from, to, 1);
+    for (what, second) in [
+        ("a position twice", lines[0].to_owned()),
+        ("a position left out", lines[2].to_owned()),
+        ("a wrong hash", changed("\"hash\":\"", "\"hash\":\"0")),
+        ("an amount of 10^18", changed("40000", "1000000000000000000")),
+    ] {
+        let file = format!("{}\n{second}\n", lines[0]);
+        let error = page.foldback(&format!("importLog({})", json!(file))).await?;
+        if error["name"] != json!("BadLine") || error["line"] != json!(2) {
+            return Err(format!("{what} gave {error}").into());
+        }
+    }
+    page.expect("head()", json!(0)).await?;
+    // Script in every text is text.
+    let script = "<img src=x onerror=window.hacked=1><script>window.hacked=1</script>";
+    page.act("OpenAccount", &[("Owner", script)]).await?;
+    page.act("Deposit", &[("Amount", "5"), ("Memo", script)]).await?;
+    page.see_balance("€5.00").await?;
+    page.foldback(&format!(
+        "append([{{event_type: 'Odd', data: {{a: {0}}}, correlation_id: {0}, event_id: 'x'}}])",
+        json!(script)
+    ))
+    .await?;
+    let csv = format!("Date,Description,Amount\n2026-01-01,{script},1.00\n");
+    page.click("Import / Export").await?;
+    page.upload("File to import", "<b>statement.csv", csv.as_bytes()).await?;
+    page.see_text(script).await?;
+    page.click("Import 1 event").await?;
+    page.see_text("1 event imported.").await?;
+    page.see("nothing ran", "window.hacked", "undefined").await
 }

@@ -13,6 +13,9 @@ stories![
     denied_storage_gives_a_session_in_memory_that_says_so,
     a_damaged_log_opens_up_to_the_damage_and_is_not_overwritten,
     what_is_damaged_is_set_aside_and_the_log_goes_on,
+    a_damaged_log_is_restored_from_an_export,
+    closed_books_go_to_a_file_and_come_back_by_it,
+    a_full_storage_shows_the_way_forward,
 ];
 
 async fn everything(page: &Page<'_>) -> Result<Value, Trouble> {
@@ -181,4 +184,114 @@ async fn what_is_damaged_is_set_aside_and_the_log_goes_on(page: &mut Page<'_>) -
         "0",
     )
     .await
+}
+
+async fn a_damaged_log_is_restored_from_an_export(page: &mut Page<'_>) -> Result<(), Trouble> {
+    open_account(page).await?;
+    for amount in ["50", "70", "90"] {
+        page.act("Deposit", &[("Amount", amount)]).await?;
+    }
+    page.see_balance("€210.00").await?;
+    let export = page.foldback("exportLog()").await?;
+    page.script(
+        "const key = 'foldback.log.000001.000'; localStorage.setItem(key, localStorage.getItem(key).replace('7000', '9000'))",
+        vec![],
+    )
+    .await?;
+    page.reload().await?;
+    page.see_text("At position 3 bytes were changed").await?;
+    page.click("Restore from an export").await?;
+    page.upload("File to import", "foldback.ndjson", export.as_str().unwrap_or_default().as_bytes()).await?;
+    page.click("Import 2 events").await?;
+    page.see_text("2 events imported.").await?;
+    page.see_balance("€210.00").await?;
+    page.reload().await?;
+    page.expect("exportLog()", export).await?;
+    page.expect("verify()", json!({ "ok": true, "checked": 4 })).await
+}
+
+/// Keeps the text of the next file that the page gives to the person.
+async fn catch_file(page: &Page<'_>) -> Result<(), Trouble> {
+    let script = "const make = URL.createObjectURL.bind(URL);
+        URL.createObjectURL = blob => { blob.text().then(text => { window.caught = text; }); return make(blob); }";
+    page.script(script, vec![]).await.map(drop)
+}
+
+async fn caught_file(page: &Page<'_>) -> Result<String, Trouble> {
+    page.until("a file came", "return typeof window.caught === 'string'").await?;
+    let text = page.script("return window.caught", vec![]).await?;
+    Ok(text.as_str().unwrap_or_default().to_owned())
+}
+
+async fn closed_books_go_to_a_file_and_come_back_by_it(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("").await?;
+    let (whole, twelfth) = (page.foldback("exportLog()").await?, page.foldback("stateAt(12)").await?);
+    let last = page.foldback("stateAt()").await?;
+    page.expect("archive().catch(e => e.name)", json!("NotConfirmed")).await?;
+    catch_file(page).await?;
+    page.turn_to("Storage").await?;
+    page.see_text("The books are closed through 2026-01: 42 events are needed no more").await?;
+    page.click("Save the closed period").await?;
+    let file = caught_file(page).await?;
+    if file.lines().count() != 42 || !whole.as_str().is_some_and(|whole| whole.starts_with(&file)) {
+        return Err(format!("the file has {} lines", file.lines().count()).into());
+    }
+    page.click("Remove it from storage").await?;
+    page.see_text("The 42 events of 2026-01 are archived.").await?;
+    page.reload().await?;
+    page.expect("stateAt()", last).await?;
+    page.expect("verify()", json!({ "ok": true, "checked": 58 })).await?;
+    page.expect("events().length", json!(16)).await?;
+    page.expect("head()", json!(58)).await?;
+    // Travel ends where the books were closed, by every way.
+    page.expect("stateAt(12)", json!({ "name": "Archived", "message": "Revision 12 is in an archived period; what can be looked at begins at 43. Import the archive's file to travel there.", "revision": 12, "floor": 43 })).await?;
+    page.press('\u{e011}').await?;
+    page.expect("cursor()", json!(43)).await?;
+    page.click("Previous event").await?;
+    page.expect("cursor()", json!(43)).await?;
+    page.act("Deposit", &[("Amount", "1")]).await?;
+    page.see_text("Nothing was recorded: you are in the past").await?;
+    // Half of the file is not the file; the whole of it brings everything back.
+    page.turn_to("Storage").await?;
+    page.click("Attach its file").await?;
+    let half: String = file.lines().take(9).map(|line| format!("{line}\n")).collect();
+    page.upload("File to import", "half.ndjson", half.as_bytes()).await?;
+    page.see_text("the file has 9 of them").await?;
+    page.upload("File to import", "archive.ndjson", file.as_bytes()).await?;
+    page.see_text("42 events of an archived period, proved by their hashes").await?;
+    page.click("Attach 42 events").await?;
+    page.see_text("42 events of the archive attached").await?;
+    page.expect("stateAt(12)", twelfth).await?;
+    page.foldback("goTo(12)").await?;
+    page.expect("cursor()", json!(12)).await?;
+    page.expect("exportLog()", whole).await?;
+    page.reload().await?;
+    page.expect("events().length", json!(16)).await
+}
+
+async fn a_full_storage_shows_the_way_forward(page: &mut Page<'_>) -> Result<(), Trouble> {
+    open_account(page).await?;
+    page.script(
+        "window.done = false; (async () => { for (let i = 0; i < 200; i++) await foldback.execute({type: 'Deposit', amount_minor: 100}); window.done = true; })()",
+        vec![],
+    )
+    .await?;
+    page.until("200 deposits are made", "return window.done").await?;
+    let fill = "let size = 1 << 22, n = 0;
+        while (size >= 1) { try { localStorage.setItem('filler' + n++, 'x'.repeat(size)); } catch { size >>= 1; } }
+        return true";
+    page.script(fill, vec![]).await?;
+    page.act("Deposit", &[("Amount", "5"), ("Memo", &"long ".repeat(80))]).await?;
+    page.see_text("the last command was refused whole, and nothing is lost").await?;
+    page.click("Make room").await?;
+    page.act("CloseBooks", &[("Period (year-month)", "2026-10")]).await?;
+    page.see_text("The books are closed through 2026-10: 201 events").await?;
+    page.click("Save the closed period").await?;
+    page.click("Remove it from storage").await?;
+    page.see_text("The 201 events of 2026-10 are archived.").await?;
+    page.act("Deposit", &[("Amount", "5"), ("Memo", &"long ".repeat(80))]).await?;
+    page.see_balance("€205.00").await?;
+    page.reload().await?;
+    page.see_balance("€205.00").await?;
+    page.expect("verify()", json!({ "ok": true, "checked": 203 })).await
 }

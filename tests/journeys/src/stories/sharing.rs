@@ -14,6 +14,7 @@ stories![
     the_turn_passes_on_when_a_window_is_closed,
     the_turn_passes_on_when_a_window_crashes,
     an_import_keeps_its_turn_to_its_end,
+    an_event_id_of_another_tab_is_answered_with_its_first_result,
 ];
 
 /// Appends as fast as it can, from a moment on, with ids of its own; notes what was acknowledged.
@@ -223,4 +224,19 @@ async fn an_import_keeps_its_turn_to_its_end(page: &mut Page<'_>) -> Result<(), 
         }
         None => Err(format!("the import ended as {report}").into()),
     }
+}
+
+async fn an_event_id_of_another_tab_is_answered_with_its_first_result(page: &mut Page<'_>) -> Result<(), Trouble> {
+    open_account(page).await?;
+    let (one, two) = page.open_beside().await?;
+    let pay = "execute({type: 'Deposit', amount_minor: 500}, {eventId: 'payment-17'})";
+    page.look_at(&one).await?;
+    let first = page.foldback(pay).await?;
+    page.look_at(&two).await?;
+    page.expect(pay, first.clone()).await?;
+    page.reload().await?;
+    page.expect(pay, first.clone()).await?;
+    page.look_at(&one).await?;
+    page.expect(pay, first).await?;
+    page.expect("head()", json!(2)).await
 }

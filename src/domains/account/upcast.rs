@@ -1,0 +1,30 @@
+//! What the account's facts looked like once, and how they are read today.
+
+use serde_json::Value;
+
+use crate::engine::upcast::Upcaster;
+
+/// Each step from an older schema to the next.
+///
+/// - `EntryReversed` 2 calls the entry's revision `entry_revision`: `revision` was taken for the event's own.
+/// - `BooksClosed` 2 carries the whole account into the new period, so that what is before it can be archived. An older
+///   one carried the balance alone and did not know the rest. It is not made up: `carried` is null, the account goes on as
+///   the events before it left it, and that period cannot be archived.
+pub const UPCASTERS: &[Upcaster] = &[
+    Upcaster {
+        event_type: "EntryReversed",
+        from: 1,
+        up: |data| {
+            if let Some(revision) = data.remove("revision") {
+                data.insert("entry_revision".to_owned(), revision);
+            }
+        },
+    },
+    Upcaster {
+        event_type: "BooksClosed",
+        from: 1,
+        up: |data| {
+            data.insert("carried".to_owned(), Value::Null);
+        },
+    },
+];

@@ -1,0 +1,314 @@
+//! The archive: closed periods whose events were exported to a file and taken out of storage.
+//!
+//! One text, [`ARCHIVE_KEY`], stands in place of all of them: how many events of which streams each part held, and the
+//! hashes at its ends. The chain of what stays goes on from the last of these hashes, and a file proves by them that it
+//! is the part it says it is. Positions and revisions stay as they were; a part that is not attached is a run of
+//! placeholders in memory.
+//!
+//! Archiving copies what stays into new segments, beyond a gap, and then writes that one text, which makes them the log:
+//! a crash before it leaves the log as it was, a crash after it leaves old segments, which are void and taken away by the
+//! next opening.
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::envelope::{Hash, Position, StreamId};
+use crate::engine::log::{Log, Record, Recorded};
+use crate::engine::time::Timestamp;
+use crate::storage::bulk::marker;
+use crate::storage::chain::{digest, link};
+use crate::storage::damage::{AppendError, DamageReason, header_reason, unknown_format};
+use crate::storage::layout::{ARCHIVE_KEY, BULK_KEY, FORMAT, LogKey, SEGMENT_EVENTS};
+use crate::storage::port::{KeyValue as _, StorageError};
+use crate::storage::sealed::{self, SealedHeader};
+use crate::storage::store::{EventStore, OpenSegment};
+use crate::storage::waypoints::Waypoints;
+
+/// The text under [`ARCHIVE_KEY`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Archive {
+    foldback: u32,
+    /// The number of the first segment that is not archived.
+    pub segment: u32,
+    /// What was archived, oldest first.
+    pub parts: Vec<Part>,
+    /// SHA-256 of all of the above, as JSON.
+    check: Hash,
+}
+
+impl Archive {
+    fn of(segment: u32, parts: Vec<Part>) -> Archive {
+        let check = digest(serde_json::to_string(&(FORMAT, segment, &parts)).unwrap_or_default().as_bytes());
+        Archive { foldback: FORMAT, segment, parts, check }
+    }
+
+    /// Returns the hash that the log goes on from; `None` where the text is not what was written.
+    fn last_hash(&self) -> Option<Hash> {
+        let (mut next, mut hash) = (Position(1), Hash::GENESIS);
+        for part in &self.parts {
+            if !part.holds_together(next, hash) {
+                return None;
+            }
+            (next, hash) = (part.last_position().next(), part.last);
+        }
+        (!self.parts.is_empty() && *self == Archive::of(self.segment, self.parts.clone())).then_some(hash)
+    }
+}
+
+/// A run of events that was archived together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// What the closed period is called, such as `2026-03`.
+    pub period: String,
+    /// The position of its first event.
+    pub first: Position,
+    /// How many events it holds.
+    pub events: usize,
+    /// The hash of the event before it.
+    pub previous: Hash,
+    /// The hash of its last event.
+    pub last: Hash,
+    /// When it was archived.
+    pub archived_at: Timestamp,
+    /// The streams of its events: runs in position order.
+    pub streams: Vec<(StreamId, u32)>,
+}
+
+impl Part {
+    /// Returns the position of the part's last event.
+    pub fn last_position(&self) -> Position {
+        Position::from_len(self.first.get() + self.events - 1)
+    }
+
+    fn holds_together(&self, first: Position, previous: Hash) -> bool {
+        let counted: u64 = self.streams.iter().map(|(_, count)| u64::from(*count)).sum();
+        self.events > 0 && counted == self.events as u64 && self.first == first && self.previous == previous
+    }
+}
+
+/// The parts in memory, and what is known of those that are attached.
+#[derive(Default)]
+pub(super) struct Archived {
+    /// The text on disk; empty where there is none.
+    pub text: String,
+    pub parts: Vec<Part>,
+    /// The number of the first segment that is not archived; 0 where nothing is.
+    pub segment: u32,
+    /// Stretches of the parts that are attached, each with the hashes at its ends.
+    stretches: Vec<SealedHeader>,
+    waypoints: Waypoints,
+}
+
+impl Archived {
+    /// Returns the position of the newest archived event, 0 where there is none.
+    pub fn through(&self) -> Position {
+        self.parts.last().map_or(Position(0), Part::last_position)
+    }
+
+    /// Returns the hash of an archived event; `None` where its part is not attached and it is not the last of it.
+    pub fn hash_at(&self, log: &Log, position: Position) -> Option<Hash> {
+        if let Some(part) = self.parts.iter().find(|part| part.last_position() == position) {
+            return Some(part.last);
+        }
+        let index =
+            self.stretches.iter().position(|stretch| (stretch.first..=stretch.last_position()).contains(&position))?;
+        let (from, hash) = self.waypoints.before(log, index, &self.stretches[index], position);
+        let events = (from.0 + 1..=position.0).filter_map(|number| log.at(Position(number)));
+        Some(events.fold(hash, |hash, event| link(hash, &event)))
+    }
+}
+
+/// What a file is not that should be attached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotThatPart;
+
+impl EventStore {
+    /// Lists what was archived, oldest first.
+    pub fn parts(&self) -> &[Part] {
+        &self.archived.parts
+    }
+
+    /// Tells whether the events of a part are there to look at.
+    pub fn is_attached(&self, part: &Part) -> bool {
+        self.log.at(part.first).is_some_and(|event| !event.is_archived())
+    }
+
+    /// Reads what was archived and puts placeholders into the empty log; false where its text is damaged.
+    pub(super) fn load_archive(&mut self) -> Result<bool, StorageError> {
+        let Some(text) = self.disk.get(ARCHIVE_KEY)? else { return Ok(true) };
+        let archive = match serde_json::from_str::<Archive>(&text) {
+            Ok(archive) if archive.foldback == FORMAT => archive,
+            Ok(archive) => {
+                self.damaged(ARCHIVE_KEY.to_owned(), unknown_format(archive.foldback));
+                return Ok(false);
+            }
+            Err(_) => {
+                self.damaged(ARCHIVE_KEY.to_owned(), header_reason(&text));
+                return Ok(false);
+            }
+        };
+        let Some(hash) = archive.last_hash() else {
+            let what = "it does not hold together".to_owned();
+            self.damaged(ARCHIVE_KEY.to_owned(), DamageReason::Unreadable { what });
+            return Ok(false);
+        };
+        for part in &archive.parts {
+            for (stream, count) in &part.streams {
+                (0..*count).for_each(|_| self.log.push_archived(stream, part.archived_at));
+            }
+        }
+        self.open = OpenSegment::after(archive.segment, hash);
+        self.archived = Archived { text, parts: archive.parts, segment: archive.segment, ..Archived::default() };
+        Ok(true)
+    }
+
+    /// Takes the events up to a position out of storage, for good. What stays must not need them: that is for the caller
+    /// to know, and to have exported them.
+    ///
+    /// # Errors
+    /// [`AppendError`] where the log is only read or there is no room for the copies; it is then as before.
+    pub fn archive(&mut self, through: Position, period: &str, now: Timestamp) -> Result<(), AppendError> {
+        self.writable()?;
+        let first = self.archived.through().next();
+        let (Some(last), Some(previous)) = (self.hash_at(through), self.hash_before(first)) else { return Ok(()) };
+        if through < first || through >= self.log.head() {
+            return Ok(());
+        }
+        let part = Part {
+            period: period.to_owned(),
+            first,
+            events: through.get() + 1 - first.get(),
+            previous,
+            last,
+            archived_at: now,
+            streams: self.runs(first, through),
+        };
+        let segment = self.open.number + 1;
+        let reserved = self.release_reserve()?;
+        if let Err(error) = self.copy_segments(segment, through, last) {
+            self.drop_beyond(segment);
+            if reserved {
+                self.keep_reserve();
+            }
+            return Err(error.into());
+        }
+        let parts = self.archived.parts.iter().cloned().chain([part]).collect();
+        let text = serde_json::to_string(&Archive::of(segment, parts)).unwrap_or_default();
+        if let Err(error) = self.disk.set(ARCHIVE_KEY, &text) {
+            self.drop_beyond(segment);
+            if reserved {
+                self.keep_reserve();
+            }
+            return Err(error.into());
+        }
+        // From here on the old segments are void.
+        self.load()?;
+        self.drop_void()?;
+        self.disk.remove(BULK_KEY)?;
+        if reserved {
+            self.keep_reserve();
+        }
+        Ok(())
+    }
+
+    /// Returns the hash before a position.
+    fn hash_before(&self, position: Position) -> Option<Hash> {
+        match position.0 {
+            0 => None,
+            1 => Some(Hash::GENESIS),
+            number => self.hash_at(Position(number - 1)),
+        }
+    }
+
+    fn runs(&self, first: Position, last: Position) -> Vec<(StreamId, u32)> {
+        let mut runs: Vec<(StreamId, u32)> = Vec::new();
+        for event in (first.0..=last.0).filter_map(|number| self.log.at(Position(number))) {
+            match runs.last_mut() {
+                Some((stream, count)) if stream == event.stream => *count += 1,
+                Some(_) | None => runs.push((event.stream.clone(), 1)),
+            }
+        }
+        runs
+    }
+
+    /// Writes the events after a position into sealed segments from a number on.
+    fn copy_segments(&mut self, number: u32, after: Position, hash: Hash) -> Result<(), StorageError> {
+        self.drop_staged()?;
+        let kept: Vec<Recorded<'_>> = self.log.after(after).collect();
+        let (mut previous, mut first) = (hash, after.next());
+        let to = number + kept.len().div_ceil(SEGMENT_EVENTS) as u32 - 1;
+        // The open segment's own number is named too: as long as it is not sealed, the copies are but staged.
+        self.disk.set(BULK_KEY, &marker(self.open.number, to))?;
+        for (index, events) in kept.chunks(SEGMENT_EVENTS).enumerate() {
+            let last = events.iter().fold(previous, |hash, event| link(hash, event));
+            let text = sealed::write(events.iter().copied(), first, previous, last);
+            self.disk.set(&LogKey::Sealed(number + index as u32).name(), &text)?;
+            (previous, first) = (last, Position::from_len(first.get() + events.len()));
+        }
+        Ok(())
+    }
+
+    /// Takes away what an archiving that came to nothing has written.
+    fn drop_beyond(&mut self, number: u32) {
+        let beyond = |key: &LogKey| matches!(key, LogKey::Sealed(segment) if *segment >= number);
+        let keys: Vec<LogKey> =
+            self.disk.keys().unwrap_or_default().iter().filter_map(|key| LogKey::read(key)).filter(beyond).collect();
+        for key in keys {
+            // What stays is known as staged, and is taken away by the next append of its kind.
+            let _ = self.disk.remove(&key.name());
+        }
+        let _ = self.disk.remove(BULK_KEY);
+    }
+
+    /// Takes away segments that the archive has made void.
+    pub(super) fn drop_void(&mut self) -> Result<(), StorageError> {
+        let first = self.archived.segment;
+        let void = |key: &LogKey| matches!(*key, LogKey::Sealed(segment) | LogKey::Page(segment, _) if segment < first);
+        let keys: Vec<LogKey> = self.disk.keys()?.iter().filter_map(|key| LogKey::read(key)).filter(void).collect();
+        for key in keys {
+            self.disk.remove(&key.name())?;
+        }
+        Ok(())
+    }
+
+    /// Puts the events of a part back into memory, for as long as the store is open; storage is not touched.
+    ///
+    /// # Errors
+    /// [`NotThatPart`] where the events are not the part's, by their streams or the chain; nothing has changed then.
+    pub fn attach(&mut self, part: &Part, records: Vec<Record>) -> Result<(), NotThatPart> {
+        if !self.archived.parts.contains(part) || records.len() != part.events {
+            return Err(NotThatPart);
+        }
+        let mut stretches = Vec::new();
+        let (mut hash, mut previous) = (part.previous, part.previous);
+        let mut begin = part.first;
+        for (index, record) in records.iter().enumerate() {
+            let position = Position::from_len(part.first.get() + index);
+            let place = self.log.at(position).filter(|place| *place.stream == record.stream).ok_or(NotThatPart)?;
+            hash = link(hash, &Recorded::placed(record, position, place.revision));
+            let events = position.get() + 1 - begin.get();
+            if events == SEGMENT_EVENTS || index + 1 == records.len() {
+                stretches.push(SealedHeader { foldback: FORMAT, first: begin, events, previous, last: hash });
+                (begin, previous) = (position.next(), hash);
+            }
+        }
+        if hash != part.last {
+            return Err(NotThatPart);
+        }
+        for (index, record) in records.into_iter().enumerate() {
+            self.log.fill(Position::from_len(part.first.get() + index), record);
+        }
+        self.archived.stretches.extend(stretches);
+        Ok(())
+    }
+
+    /// Attaches again what was attached in a log that was read anew.
+    pub(super) fn attach_again(&mut self, old: &Log) {
+        for part in self.archived.parts.clone() {
+            let events = (part.first.0..=part.last_position().0).filter_map(|number| old.at(Position(number)));
+            let records: Vec<Record> =
+                events.filter(|event| !event.is_archived()).map(|event| event.to_record()).collect();
+            // What does not fit was another log's.
+            let _ = self.attach(&part, records);
+        }
+    }
+}

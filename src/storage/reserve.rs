@@ -1,0 +1,32 @@
+//! Room kept back for the way out of a full storage: to close the books and to archive them needs a little room itself.
+
+use crate::storage::layout::RESERVE_KEY;
+use crate::storage::port::{KeyValue as _, StorageError};
+use crate::storage::store::EventStore;
+
+/// How many UTF-16 units are kept back, a third of a percent of local storage: enough for the event that closes the
+/// books, and for copies of some thousand events that follow it.
+pub const RESERVE_UNITS: usize = 16_384;
+
+/// With the turn of which page of a segment it is looked at: a log of some dozen events needs none.
+pub(super) const RESERVE_PAGE: u32 = 8;
+
+impl EventStore {
+    /// Keeps room back, where there is some and none is kept yet.
+    pub(super) fn keep_reserve(&mut self) {
+        if matches!(self.disk.get(RESERVE_KEY), Ok(None)) {
+            // Where there is no room left, none is kept.
+            let _ = self.disk.set(RESERVE_KEY, &" ".repeat(RESERVE_UNITS));
+        }
+    }
+
+    /// Gives up the room that was kept back; true where there was some. Archiving keeps it back anew.
+    ///
+    /// # Errors
+    /// [`StorageError`] where the disk does not obey.
+    pub fn release_reserve(&mut self) -> Result<bool, StorageError> {
+        let kept = self.disk.get(RESERVE_KEY)?.is_some();
+        self.disk.remove(RESERVE_KEY)?;
+        Ok(kept)
+    }
+}
