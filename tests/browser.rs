@@ -56,6 +56,9 @@ clauses! {
     damage_is_named_and_not_overwritten
     what_is_damaged_is_set_aside_and_the_log_goes_on
     a_newer_format_is_only_read
+    what_a_crashed_bulk_left_never_comes_back
+    what_is_archived_goes_and_comes_back
+    a_crash_while_archiving_loses_nothing
     fifty_thousand_movements_fit
 }
 

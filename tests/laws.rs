@@ -5,11 +5,13 @@
 use foldback::domains::account::event::{Books, Carried};
 use foldback::domains::account::state::Status;
 use foldback::domains::account::{Account, Command, Event, State};
+use foldback::engine::condition::{Condition, Envelope};
 use foldback::engine::decider::{Decider as _, Domain as _};
 use foldback::engine::envelope::Revision;
 use foldback::engine::money::{Currency, Money};
 use foldback::engine::player::{Player, Speed};
 use foldback::engine::replay::{Replay, Slot};
+use foldback::engine::time::Timestamp;
 use foldback::engine::view::{StreamView as _, View};
 use proptest::prelude::*;
 use serde_json::json;
@@ -232,6 +234,66 @@ proptest! {
         let previous = changes.iter().copied().rfind(|&revision| revision < from).map(Revision);
         prop_assert_eq!(view.change_of(field, Revision(from), true), next);
         prop_assert_eq!(view.change_of(field, Revision(from), false), previous);
+    }
+
+    #[test]
+    fn why_a_field_is_what_it_is_adds_up_to_it(slots in slots(), field in 0..9_usize, through in 0..220_u32, newest in 0..40_usize) {
+        let view = view_of(&slots);
+        let through = Revision(through.min(slots.len() as u32));
+        let why = view.provenance(field, through, newest);
+        prop_assert_eq!(&why.value, &view.field_at(field, through));
+        prop_assert!(why.steps.len() == why.changes.min(newest));
+        let mut value = why.before.clone();
+        for step in &why.steps {
+            prop_assert_eq!(&step.old, &value);
+            prop_assert_eq!(&view.field_at(field, step.revision), &step.new);
+            prop_assert_eq!(&view.field_at(field, Revision(step.revision.0 - 1)), &step.old);
+            value = step.new.clone();
+        }
+        prop_assert_eq!(value, why.value);
+    }
+
+    #[test]
+    fn a_condition_marks_what_a_plain_scan_marks(slots in slots(), minor in -20_000..20_000_i64, cut in 1..50_u32) {
+        let view = view_of(&slots);
+        let text = format!("balance < {}.{:02} and changed(balance) or not deposits >= 3", minor / 100, minor.abs() % 100);
+        let condition = Condition::parse(&text, view.fields()).unwrap();
+        let limit = if minor / 100 == 0 { minor.abs() } else { minor };
+        let envelope = |_| Some(Envelope { event_type: "Any".into(), occurred_at: Timestamp::default(), recorded_at: Timestamp::default() });
+        let head = view.head();
+        // In slices, as the page asks it.
+        let mut found = Vec::new();
+        let mut first = 1;
+        while first <= head.0 {
+            found.extend(view.matching(&condition, Revision(first), Revision((first + cut - 1).min(head.0)), &envelope));
+            first += cut;
+        }
+        let balance = |revision: u32| view.field_at(0, Revision(revision)).number().unwrap();
+        let deposits = |revision: u32| view.field_at(2, Revision(revision)).number().unwrap();
+        // In thousandths, whatever the currency.
+        let thousandths = 10_i128.pow(3 - view.currency().decimals());
+        let plain: Vec<Revision> = (1..=head.0)
+            .filter(|&revision| {
+                let below = i128::from(balance(revision)) * thousandths < i128::from(limit) * 10;
+                (below && balance(revision) != balance(revision - 1)) || deposits(revision) < 3
+            })
+            .map(Revision)
+            .collect();
+        prop_assert_eq!(found, plain);
+    }
+
+    #[test]
+    fn any_text_is_a_condition_or_points_at_what_is_wrong(text in "\\PC{0,60}", words in prop::collection::vec(0..26_usize, 0..24)) {
+        const WORDS: [&str; 26] = [
+            "balance", "status", "type", "memo", "amount", "date", "and", "or", "not", "contains", "changed", "before", "(", ")",
+            "=", "!=", "<", ">=", "+", "-", "*", "/", "12.5", "2026-03-12", "\"text\"", "Withdrawn",
+        ];
+        let woven = words.iter().map(|index| WORDS[*index]).collect::<Vec<_>>().join(" ");
+        for text in [text, woven] {
+            if let Err(error) = Condition::parse(&text, Account::FIELDS) {
+                prop_assert!(error.at <= text.chars().count(), "{}", error);
+            }
+        }
     }
 
     #[test]

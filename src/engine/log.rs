@@ -214,6 +214,11 @@ impl Log {
         self.streams.iter().map(|(stream, _)| stream)
     }
 
+    /// Lists the types of events, in the order of their first events.
+    pub fn types(&self) -> impl Iterator<Item = &str> {
+        self.types.iter().map(AsRef::as_ref)
+    }
+
     /// Returns a stream's newest revision, 0 when it has no event.
     pub fn revision(&self, stream: &StreamId) -> Revision {
         Revision::from_len(self.positions(stream).len())

@@ -3,6 +3,7 @@
 //! Pure: this module knows no browser, no clock, no randomness, no storage and no domain. Whatever it needs of
 //! those is passed in.
 
+pub mod condition;
 pub mod decider;
 pub mod envelope;
 pub mod fields;
@@ -10,6 +11,7 @@ pub mod log;
 pub mod money;
 pub mod object;
 pub mod player;
+pub mod provenance;
 pub mod replay;
 pub mod time;
 pub mod upcast;

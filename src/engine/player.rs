@@ -39,6 +39,12 @@ impl Speed {
     }
 }
 
+/// Returns the first of some revisions, in order, that a way forward from one revision to another passes or ends at.
+pub fn first_between(stops: &[Revision], from: Revision, to: Revision) -> Option<Revision> {
+    let next = stops.partition_point(|stop| *stop <= from);
+    stops.get(next).copied().filter(|stop| *stop <= to)
+}
+
 /// The cursor, the head it may follow, and whether it moves by itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Player {
@@ -261,6 +267,17 @@ mod tests {
         assert_eq!(player.revision(), Revision(0));
         player.step(10);
         assert_eq!((player.revision(), player.is_live()), (Revision(8), true));
+    }
+
+    #[test]
+    fn a_way_forward_stops_at_the_first_stop_that_it_reaches() {
+        let stops = [Revision(3), Revision(4), Revision(9)];
+        let stop = |from, to| first_between(&stops, Revision(from), Revision(to)).map(|stop| stop.0);
+        assert_eq!(
+            (stop(0, 2), stop(0, 3), stop(3, 9), stop(4, 8), stop(4, 20)),
+            (None, Some(3), Some(4), None, Some(9))
+        );
+        assert_eq!((stop(9, 20), stop(5, 1)), (None, None));
     }
 
     #[test]

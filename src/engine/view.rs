@@ -2,10 +2,12 @@
 
 use serde_json::Value;
 
+use crate::engine::condition::{Condition, Envelope, matching};
 use crate::engine::decider::{CommandForm, Decider, Description, Domain, Encoded, Refusal};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
 use crate::engine::money::Currency;
+use crate::engine::provenance::{Provenance, provenance};
 use crate::engine::replay::{Cost, Replay, Slot};
 
 /// The state of a stream at a revision, as fields.
@@ -72,6 +74,16 @@ pub trait StreamView {
     /// # Errors
     /// The refusal, with the index of the first fact that cannot.
     fn admit(&self, facts: &[(&str, u16, &str)]) -> Result<(), (usize, Refusal)>;
+    /// Finds the events that made a field what it is at a revision; of these the `newest` most recent.
+    fn provenance(&self, field: usize, through: Revision, newest: usize) -> Provenance;
+    /// Lists the revisions of a range at which a condition holds.
+    fn matching(
+        &self,
+        condition: &Condition,
+        first: Revision,
+        last: Revision,
+        envelope: &dyn Fn(Revision) -> Option<Envelope>,
+    ) -> Vec<Revision>;
     /// Finds the next or the previous revision whose event changed a field; `None` where there is none.
     fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision>;
     /// Samples a numeric field from the floor to the head into at most `columns` columns.
@@ -186,6 +198,20 @@ impl<D: Domain> StreamView for View<D> {
             }
         }
         Ok(())
+    }
+
+    fn provenance(&self, field: usize, through: Revision, newest: usize) -> Provenance {
+        provenance(&self.replay, field, self.floor, through, newest)
+    }
+
+    fn matching(
+        &self,
+        condition: &Condition,
+        first: Revision,
+        last: Revision,
+        envelope: &dyn Fn(Revision) -> Option<Envelope>,
+    ) -> Vec<Revision> {
+        matching(&self.replay, condition, first.max(self.floor), last, envelope)
     }
 
     fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision> {

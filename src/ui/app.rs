@@ -3,8 +3,11 @@
 use leptos::prelude::*;
 
 use crate::api;
+use crate::engine::envelope::Revision;
+use crate::engine::fields::FieldKind;
 use crate::ui::act::ActPanel;
 use crate::ui::background;
+use crate::ui::breaks::Breaks;
 use crate::ui::event_log::EventLog;
 use crate::ui::exchange::dialog::ExchangeDialog;
 use crate::ui::header::Header;
@@ -12,10 +15,10 @@ use crate::ui::help::HelpDialog;
 use crate::ui::inspector::{Inspector, Tab};
 use crate::ui::keys;
 use crate::ui::notices::{FirstVisit, Notices};
-use crate::ui::session::Session;
+use crate::ui::session::{Session, registration};
 use crate::ui::state_card::StateCard;
 use crate::ui::status_bar::StatusBar;
-use crate::ui::time::TimePanel;
+use crate::ui::time::{ConditionInput, TimePanel};
 
 /// What is open on top of the page or chosen within it; nothing of it is recorded.
 #[derive(Clone, Copy)]
@@ -28,12 +31,29 @@ pub struct Desk {
     pub panel: RwSignal<&'static str>,
     /// The tab of the inspector.
     pub tab: RwSignal<Tab>,
-    /// The field that the chart shows and `[` and `]` follow.
+    /// What play and steps stop at.
+    pub breaks: Breaks,
+    /// The field that it is typed into.
+    pub condition: ConditionInput,
+    /// The moment that others are compared with.
+    pub pin: RwSignal<Option<Revision>>,
+    /// The field that Why explains, that `[` and `]` follow, and that the chart shows where it is a number.
     pub field: RwSignal<usize>,
     /// Larger type, the log and the time panel only.
     pub presenting: RwSignal<bool>,
     /// The search field of the event log.
     pub search: NodeRef<leptos::html::Input>,
+}
+
+impl Desk {
+    /// Returns the field on the chart: the chosen one where it is a number, else the headline.
+    pub fn chart_field(self, session: Session) -> usize {
+        let field = self.field.get();
+        let is_number = registration(session)
+            .and_then(|domain| domain.fields.get(field))
+            .is_some_and(|field| matches!(field.kind, FieldKind::Money | FieldKind::Count));
+        if is_number { field } else { 0 }
+    }
 }
 
 /// Finds the desk of the page.
@@ -73,6 +93,9 @@ fn App() -> impl IntoView {
         help: RwSignal::new(false),
         panel: RwSignal::new("act"),
         tab: RwSignal::new(Tab::Event),
+        breaks: Breaks::new(session),
+        condition: NodeRef::new(),
+        pin: RwSignal::new(None),
         field: RwSignal::new(0),
         presenting: RwSignal::new(false),
         search: NodeRef::new(),
@@ -82,7 +105,7 @@ fn App() -> impl IntoView {
     api::install(session);
     keys::listen(session, desk);
     background::follow_other_tabs(session);
-    background::play(session);
+    background::play(session, desk);
 
     let mood = move || if session.player().is_live() { "live" } else { "past" };
     let panels = [("act", "Act"), ("log", "Log"), ("inspector", "Inspector")];

@@ -7,28 +7,34 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::storage::layout::LOG_PREFIX;
 use crate::storage::verify::{Verified, Verifier};
+use crate::ui::app::Desk;
 use crate::ui::session::Session;
 
-/// Ticks the player with the screen's frames while it plays.
-pub fn play(session: Session) {
+/// Ticks the player with the screen's frames while it plays; it rests where the condition holds.
+pub fn play(session: Session, desk: Desk) {
     let playing = Memo::new(move |_| session.player().is_playing());
     Effect::new(move |_| {
         if playing.get() {
-            next_frame(session, None);
+            next_frame(session, desk, None);
         }
     });
 }
 
-fn next_frame(session: Session, before: Option<f64>) {
+fn next_frame(session: Session, desk: Desk, before: Option<f64>) {
     request_animation_frame(move || {
         if !session.player_now().is_playing() {
             return;
         }
         let now = js_sys::Date::now();
         session.steer(|player| {
+            let from = player.revision();
             player.tick(before.map_or(0.0, |before| now - before));
+            if let Some(stop) = desk.breaks.stop_between(from, player.revision()) {
+                player.pause();
+                player.go_to(stop);
+            }
         });
-        next_frame(session, Some(now));
+        next_frame(session, desk, Some(now));
     });
 }
 

@@ -7,7 +7,7 @@ use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
 
 /// The keys and what they do.
-const KEYS: [(&str, &str); 12] = [
+const KEYS: [(&str, &str); 15] = [
     ("Space", "Play or pause"),
     ("← →", "Previous or next event"),
     ("Shift + ← →", "Ten events"),
@@ -15,6 +15,9 @@ const KEYS: [(&str, &str); 12] = [
     ("Home", "Before the first event"),
     ("End", "Live"),
     ("[ ]", "Previous or next change of the chosen field"),
+    ("A", "Pin the moment A that the Diff tab compares with; again to unpin"),
+    ("B", "Write a condition to break at"),
+    ("N, Shift + N", "Next or previous event at which it holds"),
     ("1 … 8", "Speed, from 0.5× to 50×"),
     ("/", "Search the event log"),
     ("P", "Presenter mode: larger type, time and log only"),

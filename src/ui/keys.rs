@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast as _;
 use crate::engine::envelope::Revision;
 use crate::engine::player::{Player, Speed};
 use crate::ui::app::Desk;
+use crate::ui::inspector::Tab;
 use crate::ui::session::Session;
 use crate::ui::time::toggle_play;
 
@@ -60,7 +61,11 @@ fn act(session: Session, desk: Desk, event: &KeyboardEvent, focus: Focus) -> boo
     let step = |events: i64| {
         session.steer(|player| {
             player.pause();
+            let from = player.revision();
             player.step(events);
+            if let Some(stop) = desk.breaks.stop_between(from, player.revision()) {
+                player.go_to(stop);
+            }
         });
     };
     let far = if event.shift_key() { 10 } else { 1 };
@@ -79,6 +84,19 @@ fn act(session: Session, desk: Desk, event: &KeyboardEvent, focus: Focus) -> boo
             if let Some(search) = desk.search.get_untracked() {
                 // A field that is not on the screen leaves the focus where it is.
                 let _ = search.focus();
+            }
+        }
+        "n" => desk.breaks.travel(session, true),
+        "N" => desk.breaks.travel(session, false),
+        "a" | "A" => {
+            let revision = session.player_now().revision();
+            desk.pin.update(|pin| *pin = if *pin == Some(revision) { None } else { Some(revision) });
+            desk.tab.set(Tab::Diff);
+        }
+        "b" | "B" => {
+            if let Some(input) = desk.condition.get_untracked() {
+                // A field that is not on the screen leaves the focus where it is.
+                let _ = input.focus();
             }
         }
         "?" => desk.help.update(|open| *open = !*open),

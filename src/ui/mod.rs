@@ -5,6 +5,7 @@
 mod act;
 mod app;
 mod background;
+mod breaks;
 mod clock;
 mod download;
 mod event_log;

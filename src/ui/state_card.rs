@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use crate::engine::envelope::Revision;
-use crate::engine::fields::{Direction, FieldKind};
+use crate::engine::fields::Direction;
 use crate::engine::view::FieldState;
 use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
+use crate::ui::inspector::Tab;
 use crate::ui::session::{fields_now, use_session, value};
 
 /// Shows the state at the cursor.
@@ -69,12 +70,10 @@ pub fn StateCard() -> impl IntoView {
                     .enumerate()
                     .skip(1)
                     .map(|(field, spec)| {
-                        let numeric = matches!(spec.kind, FieldKind::Money | FieldKind::Count);
                         view! {
                             <FieldRow
                                 field
                                 label=spec.label
-                                numeric
                                 shown=Signal::derive(move || shown(field))
                                 step=Signal::derive(move || step(field))
                                 changed=Signal::derive(move || changed(field))
@@ -123,31 +122,29 @@ fn Cause() -> impl IntoView {
     view! { <span class="state-cause">{move || cause().unwrap_or_else(|| "Nothing has happened yet.".to_owned())}</span> }
 }
 
-/// Shows a field; a numeric one is a button that puts it on the chart.
+/// Shows a field: a button that asks why it is so, and puts a number on the chart.
 #[component]
 fn FieldRow(
     field: usize,
     label: &'static str,
-    numeric: bool,
     shown: Signal<String>,
     step: Signal<Option<(Direction, String)>>,
     changed: Signal<bool>,
 ) -> impl IntoView {
     let desk = use_desk();
     let pressed = move || (desk.field.get() == field).to_string();
-    let toggle = move |_| desk.field.update(|chosen| *chosen = if *chosen == field { 0 } else { field });
-    let name = match numeric {
-        true => view! {
-            <button type="button" class="field-name" aria-pressed=pressed title="Show on the chart" on:click=toggle>
-                {label}
-            </button>
-        }
-        .into_any(),
-        false => view! { <span class="field-name">{label}</span> }.into_any(),
+    let choose = move |_| {
+        let again = desk.field.get_untracked() == field && desk.tab.get_untracked() == Tab::Why;
+        desk.field.set(if again { 0 } else { field });
+        desk.tab.set(Tab::Why);
     };
     view! {
         <div class="field" class:is-changed=move || changed.get()>
-            <dt>{name}</dt>
+            <dt>
+                <button type="button" class="field-name" aria-pressed=pressed title="Why is it so?" on:click=choose>
+                    {label}
+                </button>
+            </dt>
             <dd>
                 <span>{move || shown.get()}</span>
                 <span class="field-step">

@@ -25,6 +25,11 @@ pub fn amount(description: &Description, currency: Currency) -> Option<String> {
     Some(if description.moved { currency.format_signed(amount) } else { currency.format(amount) })
 }
 
+/// Writes how many changes: `1 change`, `1,200 changes`.
+pub fn changes(number: usize) -> String {
+    if number == 1 { "1 change".to_owned() } else { format!("{} changes", count(number)) }
+}
+
 /// Says where the cursor is: "Event 12 of 40: Deposited €50.00, balance €120.00".
 pub fn moment(view: &dyn StreamView, state: &FieldState, event_type: Option<&str>) -> String {
     let (revision, head) = (state.revision, view.head());

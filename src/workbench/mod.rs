@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::domains;
+use crate::engine::condition::{Condition, Envelope};
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::{
     ExpectedRevision, Position, Revision, StreamId, WrongExpectedRevision, has_derived_form,
@@ -104,6 +105,26 @@ impl Workbench {
             }
         }
         Some(&**view)
+    }
+
+    /// Lists the revisions of a range of a stream at which a condition holds.
+    pub fn matching(
+        &mut self,
+        stream: &StreamId,
+        condition: &Condition,
+        first: Revision,
+        last: Revision,
+    ) -> Vec<Revision> {
+        self.view(stream);
+        let log = self.store.log();
+        let envelope = |revision| {
+            log.in_stream(stream, revision).map(|event| Envelope {
+                event_type: event.event_type.clone(),
+                occurred_at: event.occurred_at,
+                recorded_at: event.recorded_at,
+            })
+        };
+        self.views.get(stream).map_or_else(Vec::new, |view| view.matching(condition, first, last, &envelope))
     }
 
     /// Returns a stream's newest revision.

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::engine::envelope::Revision;
 use crate::engine::fields::diff;
+use crate::ui::inspector::why::{FEW, Waterfall};
 use crate::ui::session::use_session;
 
 /// The keys of an envelope in the order in which people read them.
@@ -45,6 +46,7 @@ pub fn EventTab() -> impl IntoView {
             }
         }}
         <Changes revision />
+        <Waterfall newest=FEW />
     }
 }
 

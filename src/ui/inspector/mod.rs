@@ -1,13 +1,17 @@
-//! The inspector: the event at the cursor, and what storage holds.
+//! The inspector: the event at the cursor, what differs, why a field is what it is, and what storage holds.
 
 mod archive;
+mod diff;
 mod event;
 mod storage;
+mod why;
 
 use leptos::prelude::*;
 
+use diff::DiffTab;
 use event::EventTab;
 use storage::StorageTab;
+use why::WhyTab;
 
 use crate::ui::app::use_desk;
 
@@ -16,18 +20,24 @@ use crate::ui::app::use_desk;
 pub enum Tab {
     /// The event at the cursor.
     Event,
+    /// What differs between two moments.
+    Diff,
+    /// What made a field what it is.
+    Why,
     /// What storage holds.
     Storage,
 }
 
 impl Tab {
     /// Every tab, in the order of the page.
-    const ALL: [Tab; 2] = [Tab::Event, Tab::Storage];
+    const ALL: [Tab; 4] = [Tab::Event, Tab::Diff, Tab::Why, Tab::Storage];
 
     /// Returns the tab's name on the page.
     fn name(self) -> &'static str {
         match self {
             Tab::Event => "Event",
+            Tab::Diff => "Diff",
+            Tab::Why => "Why",
             Tab::Storage => "Storage",
         }
     }
@@ -85,6 +95,8 @@ pub fn Inspector() -> impl IntoView {
             <div class="inspector-panel" id="inspector-panel" role="tabpanel" tabindex="0" aria-labelledby=move || current.get().id()>
                 {move || match current.get() {
                     Tab::Event => view! { <EventTab /> }.into_any(),
+                    Tab::Diff => view! { <DiffTab /> }.into_any(),
+                    Tab::Why => view! { <WhyTab /> }.into_any(),
                     Tab::Storage => view! { <StorageTab /> }.into_any(),
                 }}
             </div>

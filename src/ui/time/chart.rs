@@ -122,12 +122,12 @@ pub fn Chart() -> impl IntoView {
     let hovered = RwSignal::new(None::<Revision>);
     let kind = move || {
         registration(session)
-            .and_then(|domain| domain.fields.get(desk.field.get()))
+            .and_then(|domain| domain.fields.get(desk.chart_field(session)))
             .map_or(FieldKind::Count, |field| field.kind)
     };
     let span = Memo::new(move |_| Span::of(session.player()));
     let plot = Memo::new(move |_| {
-        let (field, span) = (desk.field.get(), span.get());
+        let (field, span) = (desk.chart_field(session), span.get());
         let unit = if kind() == FieldKind::Money { 100 } else { 1 };
         session.with_view(|view| Plot::of(&view.trace(field, WIDTH as usize), span, unit)).unwrap_or_default()
     });
@@ -200,6 +200,7 @@ pub fn Chart() -> impl IntoView {
                 let place = |line: &i64| format!("{}%", number(plot.y(*line) / HEIGHT * 100.0));
                 plot.grid.iter().map(|line| view! { <span class="chart-label" style:top=place(line)>{label(*line)}</span> }).collect_view()
             }}
+            <Pin />
             <Playhead plot cursor />
             <Hover hovered />
         </div>
@@ -211,12 +212,28 @@ fn short_money(text: &str) -> String {
     text.strip_suffix(".00").unwrap_or(text).to_owned()
 }
 
+/// Marks the moment that others are compared with.
+#[component]
+fn Pin() -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    move || {
+        let pin = desk.pin.get()?;
+        let player = session.player();
+        let place = Span::of(player).x(pin.clamp(player.floor(), player.head())) / WIDTH * 100.0;
+        Some(
+            view! { <div class="chart-pin" style:left=format!("{}%", number(place))><span class="pin-mark">"A"</span></div> },
+        )
+    }
+}
+
 #[component]
 fn Playhead(plot: Memo<Plot>, cursor: Memo<f64>) -> impl IntoView {
     let session = use_session();
     let desk = use_desk();
     let height = move || {
-        let value = session.with_view(|view| view.field_at(desk.field.get(), session.player().revision()).number());
+        let field = desk.chart_field(session);
+        let value = session.with_view(|view| view.field_at(field, session.player().revision()).number());
         plot.with(|plot| plot.y(value.flatten().unwrap_or(0)) / HEIGHT * 100.0)
     };
     view! {
@@ -239,7 +256,7 @@ fn Hover(hovered: RwSignal<Option<Revision>>) -> impl IntoView {
             .with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.occurred_at.text()))
             .flatten()
             .unwrap_or_else(|| "before the first event".to_owned());
-        let value = state.values.get(desk.field.get())?.show(state.currency);
+        let value = state.values.get(desk.chart_field(session))?.show(state.currency);
         let part = Span::of(session.player()).x(revision) / WIDTH * 100.0;
         Some((part, revision, when, value))
     };

@@ -1,6 +1,7 @@
-//! The time panel: chart, slider and transport.
+//! The time panel: chart, slider, transport and condition.
 
 mod chart;
+mod condition;
 mod slider;
 mod transport;
 
@@ -9,9 +10,11 @@ use leptos::prelude::*;
 use crate::ui::app::use_desk;
 use crate::ui::session::{registration, use_session};
 use chart::Chart;
+use condition::{BreakMarks, ConditionBar};
 use slider::Slider;
 use transport::Transport;
 
+pub use condition::ConditionInput;
 pub use transport::toggle_play;
 
 /// Shows the time panel.
@@ -21,7 +24,7 @@ pub fn TimePanel() -> impl IntoView {
     let desk = use_desk();
     let title = move || {
         let fields = registration(session).map_or(&[][..], |domain| domain.fields);
-        fields.get(desk.field.get()).map_or_else(String::new, |field| format!("{} over events", field.label))
+        fields.get(desk.chart_field(session)).map_or_else(String::new, |field| format!("{} over events", field.label))
     };
     view! {
         <section class="card time" aria-label="Time">
@@ -31,9 +34,11 @@ pub fn TimePanel() -> impl IntoView {
             </div>
             <Chart />
             <div class="time-bar">
+                <BreakMarks />
                 <Slider />
                 <Transport />
             </div>
+            <ConditionBar />
         </section>
     }
 }

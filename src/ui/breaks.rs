@@ -1,0 +1,154 @@
+//! The condition that play and steps stop at, and where it holds: found in slices, so that no frame waits for it.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::engine::condition::{Condition, ConditionError};
+use crate::engine::envelope::{Revision, StreamId};
+use crate::engine::player::first_between;
+use crate::ui::background::next_task;
+use crate::ui::session::{Session, fields_now};
+
+/// How many events are looked at between two looks of the browser.
+const SLICE: u32 = 4_000;
+
+/// The condition of the page; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Breaks {
+    /// What was typed.
+    pub text: RwSignal<String>,
+    condition: Memo<Result<Option<Condition>, ConditionError>>,
+    found: RwSignal<Found>,
+}
+
+/// Where a condition holds, as far as is known.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Found {
+    stream: Option<StreamId>,
+    /// The revisions at which it holds, in order.
+    revisions: Vec<Revision>,
+    /// The newest revision that was looked at.
+    through: Revision,
+    /// Which search this is: a newer one ends an older.
+    search: u64,
+}
+
+impl Breaks {
+    /// Begins without a condition, and follows the text and the log.
+    pub fn new(session: Session) -> Breaks {
+        let text = RwSignal::new(String::new());
+        let condition = Memo::new(move |_| {
+            let text = text.get();
+            if text.trim().is_empty() {
+                return Ok(None);
+            }
+            Condition::parse(&text, fields_now(session)).map(Some)
+        });
+        let breaks = Breaks { text, condition, found: RwSignal::new(Found::default()) };
+        // A new condition or stream is looked for from the beginning, a longer log from where it was.
+        Effect::new(move |before: Option<(Option<Condition>, StreamId, Revision)>| {
+            let condition = condition.get().ok().flatten();
+            let (stream, floor) = (session.stream(), session.player().floor());
+            session.version();
+            let same = before.is_some_and(|(old, of, from)| old == condition && of == stream && from == floor);
+            breaks.search(session, condition.clone(), &stream, same);
+            (condition, stream, floor)
+        });
+        breaks
+    }
+
+    fn search(self, session: Session, condition: Option<Condition>, stream: &StreamId, go_on: bool) {
+        let head = session.peek(|bench| bench.head(stream)).unwrap_or_default();
+        let known = self.found.with_untracked(|found| found.through);
+        let from = if go_on && known <= head { known } else { Revision(0) };
+        if go_on && from == head && known == head {
+            return;
+        }
+        let search = self.found.with_untracked(|found| found.search + 1);
+        self.found.update(|found| {
+            found.revisions.retain(|revision| *revision <= from);
+            *found = Found { stream: Some(stream.clone()), through: from, search, ..std::mem::take(found) };
+        });
+        let Some(condition) = condition else { return };
+        let stream = stream.clone();
+        spawn_local(async move {
+            let mut first = from.next();
+            while first <= head {
+                let last = Revision(first.0.saturating_add(SLICE - 1)).min(head);
+                let more = session.peek(|bench| bench.matching(&stream, &condition, first, last)).unwrap_or_default();
+                if self.found.try_with_untracked(|found| found.search) != Some(search) {
+                    return;
+                }
+                self.found.update(|found| {
+                    found.revisions.extend(more);
+                    found.through = last;
+                });
+                first = last.next();
+                next_task().await;
+            }
+        });
+    }
+
+    /// Returns what is wrong with the text, if anything is.
+    pub fn error(self) -> Option<ConditionError> {
+        self.condition.with(|condition| condition.as_ref().err().cloned())
+    }
+
+    /// Tells whether there is a condition.
+    pub fn is_on(self) -> bool {
+        self.condition.with(|condition| matches!(condition, Ok(Some(_))))
+    }
+
+    /// Returns how many events it holds at, in how many spans, and whether all were looked at.
+    pub fn count(self, head: Revision) -> (usize, usize, bool) {
+        self.found.with(|found| {
+            let ends = found.revisions.windows(2).filter(|pair| pair[1].0 > pair[0].0 + 1).count();
+            let spans = if found.revisions.is_empty() { 0 } else { ends + 1 };
+            (found.revisions.len(), spans, found.through >= head)
+        })
+    }
+
+    /// Lists where it holds on a track of some columns, as runs of columns; one event takes one column at least.
+    pub fn runs(self, floor: Revision, head: Revision, columns: u32) -> Vec<(u32, u32)> {
+        let count = u64::from(head.0 - floor.0).max(1);
+        let mut runs: Vec<(u32, u32)> = Vec::new();
+        self.found.with(|found| {
+            for revision in &found.revisions {
+                let place = u64::from(revision.0.saturating_sub(floor.0)) * u64::from(columns) / count;
+                let column = (place as u32).min(columns - 1);
+                match runs.last_mut() {
+                    Some((_, last)) if column <= *last + 1 => *last = column,
+                    Some(_) | None => runs.push((column, column)),
+                }
+            }
+        });
+        runs
+    }
+
+    /// Returns the next event at which it holds, or the previous one.
+    pub fn next_to(self, revision: Revision, forward: bool) -> Option<Revision> {
+        self.found.with_untracked(|found| {
+            let place = found.revisions.partition_point(|known| *known < revision);
+            if !forward {
+                return found.revisions.get(place.checked_sub(1)?).copied();
+            }
+            let place = if found.revisions.get(place) == Some(&revision) { place + 1 } else { place };
+            found.revisions.get(place).copied()
+        })
+    }
+
+    /// Returns where a way from one revision forward to another stops.
+    pub fn stop_between(self, from: Revision, to: Revision) -> Option<Revision> {
+        self.found.with_untracked(|found| first_between(&found.revisions, from, to))
+    }
+
+    /// Travels to the next event at which it holds, or to the previous one.
+    pub fn travel(self, session: Session, forward: bool) {
+        if let Some(revision) = self.next_to(session.player_now().revision(), forward) {
+            session.steer(|player| {
+                player.pause();
+                player.go_to(revision);
+            });
+        }
+    }
+}

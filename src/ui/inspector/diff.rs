@@ -1,0 +1,95 @@
+//! What differs between two moments: A, pinned or the event before, and B, the cursor.
+
+use leptos::prelude::*;
+
+use crate::engine::envelope::Revision;
+use crate::engine::fields::{Change, Direction, diff};
+use crate::engine::money::Currency;
+use crate::ui::app::use_desk;
+use crate::ui::icon::Icon;
+use crate::ui::session::{fields_now, use_session};
+use crate::ui::words;
+
+/// Shows the fields that differ, and pins A.
+#[component]
+pub fn DiffTab() -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let fields = fields_now(session);
+    let revision = Memo::new(move |_| session.player().revision());
+    let pinned = Memo::new(move |_| desk.pin.get().map(|pin| pin.min(session.player().head())));
+    let against = Memo::new(move |_| {
+        let floor = session.player().floor();
+        pinned.get().unwrap_or(Revision(revision.get().0.saturating_sub(1))).max(floor)
+    });
+    let changes = Memo::new(move |_| {
+        let (a, b) = (session.state_at(against.get())?, session.state_at(revision.get())?);
+        Some((diff(&a.values, &b.values), b.currency))
+    });
+    let events = move || {
+        let (a, b) = (against.get().0, revision.get().0);
+        let between = words::events(a.abs_diff(b) as usize);
+        match pinned.get() {
+            Some(_) if a > b => format!("{between} back from A to B"),
+            Some(_) => format!("{between} from A to B"),
+            None => "B is the cursor, A the moment before its event. Pin A to compare any two moments.".to_owned(),
+        }
+    };
+    let pin = move |_| desk.pin.set(Some(session.player_now().revision()));
+    let travel = move |_| session.steer(|player| player.go_to(against.get_untracked()));
+    view! {
+        <div class="diff-ends">
+            <button type="button" class="button" on:click=travel aria-label="Travel to A">
+                <span class="pin-mark">"A"</span>
+                {move || format!(" #{}", against.get())}
+            </button>
+            <span aria-hidden="true">"→"</span>
+            <span><span class="pin-mark">"B"</span>{move || format!(" #{}", revision.get())}</span>
+        </div>
+        <div class="row">
+            <button type="button" class="button" on:click=pin>"Pin A here"</button>
+            {move || pinned.get().map(|_| view! { <button type="button" class="button" on:click=move |_| desk.pin.set(None)>"Unpin"</button> })}
+        </div>
+        <p class="muted">{events}</p>
+        {move || {
+            changes.get().map(|(changes, currency)| {
+                let same = fields.len() - changes.len();
+                let rows = changes.into_iter().map(|change| row(fields[change.field].label, &change, currency)).collect_view();
+                let note = match same {
+                    0 => String::new(),
+                    same if same == fields.len() => "No field differs.".to_owned(),
+                    1 => "1 field is the same.".to_owned(),
+                    same => format!("{same} fields are the same."),
+                };
+                view! {
+                    <table class="diff-table" aria-label="Diff">
+                        <thead>
+                            <tr><th scope="col">"Field"</th><th scope="col">"A"</th><th scope="col">"B"</th><th scope="col">"Difference"</th></tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                    <p class="muted">{note}</p>
+                }
+            })
+        }}
+    }
+}
+
+/// Shows one field that differs.
+pub fn row(label: &'static str, change: &Change, currency: Currency) -> impl IntoView + use<> {
+    let step = change.new.step_from(&change.old, currency).map(|(direction, text)| {
+        let (class, icon) = match direction {
+            Direction::Up => ("is-up", "up"),
+            Direction::Down => ("is-down", "down"),
+        };
+        view! { <span class=class><Icon name=icon />{text}</span> }
+    });
+    view! {
+        <tr>
+            <th scope="row">{label}</th>
+            <td class="number">{change.old.show(currency)}</td>
+            <td class="number">{change.new.show(currency)}</td>
+            <td class="number">{step}</td>
+        </tr>
+    }
+}

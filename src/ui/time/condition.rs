@@ -1,0 +1,163 @@
+//! The condition under the transport: typed, completed, counted, and walked along.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::engine::condition::{ConditionError, completions};
+use crate::ui::app::use_desk;
+use crate::ui::icon::Icon;
+use crate::ui::session::{fields_now, use_session};
+use crate::ui::words;
+
+/// How many columns the marks on the track have at most.
+const COLUMNS: u32 = 240;
+/// How many words are offered.
+const OFFERED: usize = 6;
+
+/// Shows the field of the condition and what came of it.
+#[component]
+pub fn ConditionBar() -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let breaks = desk.breaks;
+    let input = desk.condition;
+    let focused = RwSignal::new(false);
+    let types = Memo::new(move |_| {
+        let stream = session.stream();
+        let types = session.with_bench(|bench| {
+            let log = bench.log();
+            let mut types: Vec<String> = log.types().map(str::to_owned).collect();
+            types.sort();
+            types
+        });
+        let _ = stream;
+        types.unwrap_or_default()
+    });
+    let offered = Memo::new(move |_| {
+        let text = breaks.text.get();
+        if !focused.get() {
+            return Vec::new();
+        }
+        let caret = text.chars().count();
+        types.with(|types| completions(&text, caret, fields_now(session), types)).into_iter().take(OFFERED).collect()
+    });
+    let complete = move |word: &str| {
+        breaks.text.update(|text| {
+            let start = text
+                .rfind(|c: char| !(c.is_alphanumeric() || c == '_'))
+                .map_or(0, |index| index + text[index..].chars().next().map_or(1, char::len_utf8));
+            text.truncate(start);
+            text.push_str(word);
+            if !word.ends_with('(') {
+                text.push(' ');
+            }
+        });
+    };
+    let key = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
+        "Tab" if !event.shift_key() => {
+            if let Some(word) = offered.get_untracked().first() {
+                event.prevent_default();
+                complete(word);
+            }
+        }
+        "Enter" => breaks.travel(session, true),
+        "Escape" => {
+            if let Some(input) = input.get_untracked() {
+                // An element that is not on the page has no focus to give back.
+                let _ = input.blur();
+            }
+        }
+        _ => {}
+    };
+    let count = move || {
+        if breaks.error().is_some() || !breaks.is_on() {
+            return String::new();
+        }
+        let (events, spans, whole) = breaks.count(session.player().head());
+        let spans = if spans == 1 { "1 span".to_owned() } else { format!("{} spans", words::count(spans)) };
+        let more = if whole { "" } else { ", searching…" };
+        if events == 0 && whole { "never".to_owned() } else { format!("{} in {spans}{more}", words::events(events)) }
+    };
+    view! {
+        <div class="condition">
+            <label class="eyebrow condition-label" for="condition">"Break when"</label>
+            <input
+                id="condition"
+                class="input condition-input"
+                type="text"
+                spellcheck="false"
+                autocomplete="off"
+                placeholder="balance < 0 and type = Withdrawn"
+                aria-describedby="condition-note"
+                aria-invalid=move || breaks.error().map(|_| "true")
+                node_ref=input
+                prop:value=move || breaks.text.get()
+                on:input=move |event| breaks.text.set(event_target_value(&event))
+                on:keydown=key
+                on:focus=move |_| focused.set(true)
+                on:blur=move |_| focused.set(false)
+            />
+            <span class="condition-count" role="status">{count}</span>
+            <button type="button" class="button" aria-label="Previous match" title="Previous match (Shift+N)" disabled=move || !breaks.is_on() on:click=move |_| breaks.travel(session, false)>
+                <Icon name="previous" />
+            </button>
+            <button type="button" class="button" aria-label="Next match" title="Next match (N)" disabled=move || !breaks.is_on() on:click=move |_| breaks.travel(session, true)>
+                <Icon name="next" />
+            </button>
+            <div class="condition-note" id="condition-note">
+                {move || breaks.error().map(|error| pointed(&breaks.text.get(), &error))}
+                {move || {
+                    let offered = offered.get();
+                    let words = offered.into_iter().map(|word| {
+                        let shown = word.clone();
+                        view! {
+                            <button type="button" class="chip" tabindex="-1" on:mousedown=move |event| { event.prevent_default(); complete(&word) }>
+                                {shown}
+                            </button>
+                        }
+                    });
+                    words.collect_view()
+                }}
+            </div>
+        </div>
+    }
+}
+
+/// Shows a text with a mark where it goes wrong, and why.
+fn pointed(text: &str, error: &ConditionError) -> impl IntoView + use<> {
+    let before: String = text.chars().take(error.at).collect();
+    let at: String = text.chars().skip(error.at).take(1).collect();
+    let after: String = text.chars().skip(error.at + 1).collect();
+    let at = if at.trim().is_empty() { "\u{2423}".to_owned() } else { at };
+    view! {
+        <p class="condition-error" role="alert">
+            <code>{before}<mark>{at}</mark>{after}</code>
+            <span>{error.to_string()}</span>
+        </p>
+    }
+}
+
+/// Marks on the track where the condition holds.
+#[component]
+pub fn BreakMarks() -> impl IntoView {
+    let session = use_session();
+    let breaks = use_desk().breaks;
+    let runs = Memo::new(move |_| {
+        let player = session.player();
+        breaks.runs(player.floor(), player.head(), COLUMNS)
+    });
+    let place = |column: u32| format!("{}%", words::number(f64::from(column) * 100.0 / f64::from(COLUMNS)));
+    view! {
+        <div class="breaks" aria-hidden="true">
+            {move || {
+                let marks = runs.get().into_iter().map(|(first, last)| {
+                    view! { <span style:left=place(first) style:width=place(last + 1 - first)></span> }
+                });
+                marks.collect_view()
+            }}
+        </div>
+    }
+}
+
+/// The field that the condition is typed into.
+pub type ConditionInput = NodeRef<html::Input>;
