@@ -59,8 +59,24 @@ pub trait History<E> {
     fn event(&self, revision: Revision) -> Option<&E>;
 }
 
+/// A stream's past as it was before a revision.
+struct Until<'a, E> {
+    past: &'a dyn History<E>,
+    before: Revision,
+}
+
+impl<E> History<E> for Until<'_, E> {
+    fn head(&self) -> Revision {
+        Revision(self.before.0.saturating_sub(1)).min(self.past.head())
+    }
+
+    fn event(&self, revision: Revision) -> Option<&E> {
+        if revision < self.before { self.past.event(revision) } else { None }
+    }
+}
+
 /// A decider with all that the log, the page and the console need of it: names, codecs, fields and forms.
-pub trait Domain: Decider + 'static {
+pub trait Domain: Decider<Command: Clone, Event: Clone + PartialEq> + 'static {
     /// The first part of its streams' names.
     const NAME: &'static str;
     /// The domain's tab on the page.
@@ -94,6 +110,37 @@ pub trait Domain: Decider + 'static {
     /// Looks up in the stream's past the facts that a command refers to by revision. It decides nothing.
     fn resolve(command: Self::Command, _past: &dyn History<Self::Event>) -> Self::Command {
         command
+    }
+
+    /// Does what [`Domain::resolve`] does as if the stream ended before a revision.
+    fn resolve_at(command: Self::Command, past: &dyn History<Self::Event>, before: Revision) -> Self::Command {
+        Self::resolve(command, &Until { past, before })
+    }
+
+    /// Returns the command that an event came from; `None` where no command makes such an event.
+    fn intent(_event: &Self::Event) -> Option<Self::Command> {
+        None
+    }
+
+    /// Writes a command as [`Domain::command`] reads it.
+    fn command_json(_command: &Self::Command) -> Value {
+        Value::Null
+    }
+
+    /// Lets a command that names an event by its recorded revision name it by its revision in a lane.
+    ///
+    /// # Errors
+    /// The refusal, where the event is not in the lane.
+    fn renumber(
+        command: Self::Command,
+        _number: &dyn Fn(Revision) -> Option<Revision>,
+    ) -> Result<Self::Command, Refusal> {
+        Ok(command)
+    }
+
+    /// Lists commands that take one state to another, as far as commands can; `None` where they cannot.
+    fn reconcile(_from: &Self::State, _to: &Self::State, _memo: &str) -> Option<Vec<Self::Command>> {
+        None
     }
 
     /// Says a rejection to people and programs.

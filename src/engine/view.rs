@@ -1,11 +1,14 @@
 //! A stream of any domain behind one object-safe face: what the page, the console and the store need of it.
 
+use std::any::Any;
+
 use serde_json::Value;
 
 use crate::engine::condition::{Condition, Envelope, matching};
 use crate::engine::decider::{CommandForm, Decider, Description, Domain, Encoded, Refusal};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
+use crate::engine::lane::{self, Edit, LaneView};
 use crate::engine::money::Currency;
 use crate::engine::provenance::{Provenance, provenance};
 use crate::engine::replay::{Cost, Replay, Slot};
@@ -74,6 +77,24 @@ pub trait StreamView {
     /// # Errors
     /// The refusal, with the index of the first fact that cannot.
     fn admit(&self, facts: &[(&str, u16, &str)]) -> Result<(), (usize, Refusal)>;
+    /// Decides the history anew with edits on it.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `InvalidLane` for an edit that names no event, `Archived` for one before the floor.
+    fn lane(&self, edits: &[Edit]) -> Result<LaneView, Refusal>;
+    /// Returns the command that the event at a revision came from, as JSON; `None` where no command makes it.
+    fn intent(&self, revision: Revision) -> Option<Value>;
+    /// Lists commands that take the state at the head to the one at another view's head; `None` where none do.
+    fn reconcile(&self, to: &dyn StreamView, memo: &str) -> Option<Vec<Value>>;
+    /// Decides commands one after the other, each on what those before it made.
+    ///
+    /// # Errors
+    /// The first refusal.
+    fn decide_all(&self, commands: &[Value]) -> Result<Vec<Encoded>, Refusal>;
+    /// Visits a numeric field after each event of a range.
+    fn each(&self, field: usize, first: Revision, last: Revision, visit: &mut dyn FnMut(Revision, i64));
+    /// Returns itself, for another view of the same domain.
+    fn as_any(&self) -> &dyn Any;
     /// Finds the events that made a field what it is at a revision; of these the `newest` most recent.
     fn provenance(&self, field: usize, through: Revision, newest: usize) -> Provenance;
     /// Lists the revisions of a range at which a condition holds.
@@ -103,6 +124,11 @@ impl<D: Domain> Default for View<D> {
 }
 
 impl<D: Domain> View<D> {
+    /// Makes a view of a replay that can be looked at from a revision on.
+    pub fn of(replay: Replay<D>, floor: Revision) -> View<D> {
+        View { replay, floor }
+    }
+
     /// Returns the typed replay behind the view.
     pub fn replay(&self) -> &Replay<D> {
         &self.replay
@@ -198,6 +224,47 @@ impl<D: Domain> StreamView for View<D> {
             }
         }
         Ok(())
+    }
+
+    fn lane(&self, edits: &[Edit]) -> Result<LaneView, Refusal> {
+        lane::run(&self.replay, self.floor, edits)
+    }
+
+    fn intent(&self, revision: Revision) -> Option<Value> {
+        match self.replay.slots().get(revision.get().checked_sub(1)?)? {
+            Slot::Known(event) => D::intent(event).map(|command| D::command_json(&command)),
+            Slot::Unknown => None,
+        }
+    }
+
+    fn reconcile(&self, to: &dyn StreamView, memo: &str) -> Option<Vec<Value>> {
+        let to = to.as_any().downcast_ref::<View<D>>()?;
+        let commands = D::reconcile(self.replay.head(), to.replay.head(), memo)?;
+        Some(commands.iter().map(D::command_json).collect())
+    }
+
+    fn decide_all(&self, commands: &[Value]) -> Result<Vec<Encoded>, Refusal> {
+        let mut state = self.replay.head().clone();
+        let mut decided = Vec::new();
+        for command in commands {
+            let command = D::resolve(D::command(command)?, &self.replay);
+            let events = D::decide(&state, &command).map_err(|rejection| D::explain(&rejection, &state))?;
+            for event in events {
+                D::evolve(&mut state, &event);
+                decided.push(D::encode(&event));
+            }
+        }
+        Ok(decided)
+    }
+
+    fn each(&self, field: usize, first: Revision, last: Revision, visit: &mut dyn FnMut(Revision, i64)) {
+        self.replay.walk(first, last, |revision, state| {
+            visit(revision, D::field(state, field).number().unwrap_or(0));
+        });
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
     }
 
     fn provenance(&self, field: usize, through: Revision, newest: usize) -> Provenance {

@@ -11,6 +11,7 @@ pub mod bulk;
 pub mod chain;
 pub mod codec;
 pub mod damage;
+pub mod lanes;
 pub mod layout;
 mod load;
 pub mod memory;

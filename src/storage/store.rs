@@ -9,7 +9,7 @@ use crate::engine::log::{Log, Record, Recorded};
 use crate::storage::archive::Archived;
 use crate::storage::chain::link;
 use crate::storage::layout::{
-    ARCHIVE_KEY, BULK_KEY, FORMAT, LOG_PREFIX, LogKey, PAGE_EVENTS, RESERVE_KEY, SEGMENT_EVENTS,
+    ARCHIVE_KEY, BULK_KEY, FORMAT, LANE_PREFIX, LOG_PREFIX, LogKey, PAGE_EVENTS, RESERVE_KEY, SEGMENT_EVENTS,
 };
 use crate::storage::meter::Meter;
 use crate::storage::page::{self, PageHeader};
@@ -217,7 +217,10 @@ impl EventStore {
     /// [`StorageError`] where the disk does not obey.
     pub fn clear(&mut self) -> Result<(), StorageError> {
         let others = [BULK_KEY, ARCHIVE_KEY, RESERVE_KEY];
-        let is_log = |key: &String| key.starts_with(LOG_PREFIX) || others.contains(&key.as_str());
+        // Lanes are of the log that goes.
+        let is_log = |key: &String| {
+            key.starts_with(LOG_PREFIX) || key.starts_with(LANE_PREFIX) || others.contains(&key.as_str())
+        };
         for key in self.disk.keys()?.into_iter().filter(is_log) {
             self.disk.remove(&key)?;
         }

@@ -6,6 +6,7 @@
 mod archive;
 pub mod exchange;
 mod fork;
+mod lanes;
 mod refusal;
 mod sample;
 

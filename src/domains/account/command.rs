@@ -2,9 +2,9 @@
 //!
 //! Amounts are whatever a caller sent; that they are positive and within the bound is for the rules to say.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::domains::account::event::Event;
+use crate::domains::account::event::{Event, Text};
 use crate::engine::decider::{History, Refusal};
 use crate::engine::envelope::Revision;
 use crate::engine::money::Money;
@@ -134,6 +134,85 @@ impl Command {
             | Command::FreezeAccount
             | Command::UnfreezeAccount
             | Command::CloseAccount) => other,
+        }
+    }
+}
+
+impl Command {
+    /// Returns the command that an event came from.
+    pub fn of_event(event: &Event) -> Command {
+        let memo = |memo: &Option<Text>| memo.as_deref().map(str::to_owned);
+        match event {
+            Event::AccountOpened { owner, currency } => {
+                Command::OpenAccount { owner: owner.as_ref().to_owned(), currency: currency.code().to_owned() }
+            }
+            Event::Deposited { amount, memo: text } => {
+                Command::Deposit { amount_minor: amount.minor(), memo: memo(text) }
+            }
+            Event::Withdrawn { amount, memo: text } => {
+                Command::Withdraw { amount_minor: amount.minor(), memo: memo(text) }
+            }
+            Event::OverdraftLimitSet { limit } => Command::SetOverdraftLimit { limit_minor: limit.minor() },
+            Event::EntryReversed { revision, reason, .. } => Command::ReverseEntry {
+                revision: revision.0,
+                reason: reason.as_ref().to_owned(),
+                entry: Entry::Missing,
+            },
+            Event::AccountFrozen => Command::FreezeAccount,
+            Event::AccountUnfrozen => Command::UnfreezeAccount,
+            Event::AccountClosed => Command::CloseAccount,
+            Event::BooksClosed(books) => {
+                Command::CloseBooks { period: books.period.as_ref().to_owned(), through: Revision(0) }
+            }
+        }
+    }
+
+    /// Writes the command as [`Command::read`] reads it.
+    pub fn json(&self) -> Value {
+        let moved = |name: &str, amount: i64, memo: &Option<String>| match memo {
+            Some(memo) => json!({ "type": name, "amount_minor": amount, "memo": memo }),
+            None => json!({ "type": name, "amount_minor": amount }),
+        };
+        match self {
+            Command::OpenAccount { owner, currency } => {
+                json!({ "type": "OpenAccount", "owner": owner, "currency": currency })
+            }
+            Command::Deposit { amount_minor, memo } => moved("Deposit", *amount_minor, memo),
+            Command::Withdraw { amount_minor, memo } => moved("Withdraw", *amount_minor, memo),
+            Command::SetOverdraftLimit { limit_minor } => {
+                json!({ "type": "SetOverdraftLimit", "limit_minor": limit_minor })
+            }
+            Command::ReverseEntry { revision, reason, .. } => {
+                json!({ "type": "ReverseEntry", "revision": revision, "reason": reason })
+            }
+            Command::FreezeAccount => json!({ "type": "FreezeAccount" }),
+            Command::UnfreezeAccount => json!({ "type": "UnfreezeAccount" }),
+            Command::CloseAccount => json!({ "type": "CloseAccount" }),
+            Command::CloseBooks { period, .. } => json!({ "type": "CloseBooks", "period": period }),
+        }
+    }
+
+    /// Lets a reversal name its entry by the revision that it has in a lane.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `NoSuchEntry`.
+    pub fn renumber(self, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Command, Refusal> {
+        match self {
+            Command::ReverseEntry { revision, reason, entry } => match number(Revision(revision)) {
+                Some(Revision(revision)) => Ok(Command::ReverseEntry { revision, reason, entry }),
+                None => {
+                    let message = format!("Event {revision}, which it takes back, is not in this what-if.");
+                    Err(Refusal::new("NoSuchEntry", message).with("revision", revision).about("revision"))
+                }
+            },
+            other @ (Command::OpenAccount { .. }
+            | Command::Deposit { .. }
+            | Command::Withdraw { .. }
+            | Command::SetOverdraftLimit { .. }
+            | Command::FreezeAccount
+            | Command::UnfreezeAccount
+            | Command::CloseAccount
+            | Command::CloseBooks { .. }) => Ok(other),
         }
     }
 }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::domains::account::decide::within_bounds;
+use crate::domains::account::reconcile::reconcile;
 use crate::domains::account::state::Status;
 use crate::domains::account::upcast::UPCASTERS;
 use crate::domains::account::{Account, Command, Event, Rejection, State};
 use crate::engine::decider::{CommandForm, Description, Domain, Encoded, History, Input, InputKind, Mark, Refusal};
+use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::money::{Currency, Money};
 use crate::engine::upcast::Upcaster;
@@ -123,6 +125,22 @@ impl Domain for Account {
 
     fn resolve(command: Command, past: &dyn History<Event>) -> Command {
         command.resolve(past)
+    }
+
+    fn intent(event: &Event) -> Option<Command> {
+        Some(Command::of_event(event))
+    }
+
+    fn command_json(command: &Command) -> Value {
+        command.json()
+    }
+
+    fn renumber(command: Command, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Command, Refusal> {
+        command.renumber(number)
+    }
+
+    fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
+        reconcile(from, to, memo)
     }
 
     fn explain(rejection: &Rejection, state: &State) -> Refusal {

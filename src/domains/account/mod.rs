@@ -9,6 +9,7 @@ pub mod command;
 pub mod decide;
 pub mod event;
 mod face;
+pub mod reconcile;
 pub mod sample;
 pub mod state;
 pub mod upcast;

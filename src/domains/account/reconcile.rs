@@ -1,0 +1,55 @@
+//! From one account to another by commands: what a what-if lane is promoted by.
+
+use crate::domains::account::command::Command;
+use crate::domains::account::state::{State, Status};
+use crate::engine::money::Money;
+
+/// Lists commands that take the balance, the overdraft limit and the status from one state to those of another; `None`
+/// where no command can: a closed account stays closed, an opened one opened, and its currency is its currency.
+pub fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
+    let mut commands = Vec::new();
+    if from == to {
+        return Some(commands);
+    }
+    match (from.status, to.status) {
+        (Status::Closed, Status::NotOpened | Status::Open | Status::Frozen) => return None,
+        (Status::Closed, Status::Closed) => return (from.balance == to.balance).then_some(commands),
+        (Status::Open | Status::Frozen, Status::NotOpened) => return None,
+        (Status::NotOpened, Status::NotOpened) => return Some(commands),
+        (Status::NotOpened, Status::Open | Status::Frozen | Status::Closed) => {
+            commands.push(Command::OpenAccount {
+                owner: to.owner.as_ref().to_owned(),
+                currency: to.currency.code().to_owned(),
+            });
+        }
+        (Status::Frozen, Status::Open | Status::Frozen | Status::Closed) => commands.push(Command::UnfreezeAccount),
+        (Status::Open, Status::Open | Status::Frozen | Status::Closed) => {}
+    }
+    if from.status != Status::NotOpened && (from.currency != to.currency || from.owner != to.owner) {
+        return None;
+    }
+    let limit = |limit: Money| Command::SetOverdraftLimit { limit_minor: limit.minor() };
+    // The limit must allow both ends of the way.
+    let wide = from.overdraft_limit.max(to.overdraft_limit);
+    if wide != from.overdraft_limit {
+        commands.push(limit(wide));
+    }
+    let step = to.balance.minor() - from.balance.minor();
+    let memo = Some(memo.to_owned());
+    match step {
+        0 => {}
+        step if step > 0 => commands.push(Command::Deposit { amount_minor: step, memo }),
+        step => commands.push(Command::Withdraw { amount_minor: -step, memo }),
+    }
+    if to.overdraft_limit != wide {
+        commands.push(limit(to.overdraft_limit));
+    }
+    match to.status {
+        Status::Frozen => commands.push(Command::FreezeAccount),
+        Status::Closed => commands.push(Command::CloseAccount),
+        Status::NotOpened | Status::Open => {}
+    }
+    // A frozen account that stays as it is need not be thawed.
+    let idle = matches!(commands.as_slice(), [Command::UnfreezeAccount, Command::FreezeAccount]);
+    Some(if idle { Vec::new() } else { commands })
+}

@@ -1,0 +1,194 @@
+//! The edits of a lane, and their JSON.
+
+use serde_json::{Map, Value, json};
+
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::{Hash, Revision, StreamId};
+use crate::engine::lane::run::MAX_EDITS;
+
+/// The most characters that a lane's name may have.
+const MAX_NAME: usize = 60;
+
+/// How an edit names an event of a lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// A recorded event, by its revision; as a place, 0 is before the first.
+    Recorded(Revision),
+    /// A command that was inserted, by its number.
+    Inserted(u32),
+}
+
+impl Target {
+    fn json(self) -> Value {
+        match self {
+            Target::Recorded(revision) => revision.0.into(),
+            Target::Inserted(number) => format!("+{number}").into(),
+        }
+    }
+
+    fn read(value: &Value) -> Option<Target> {
+        match value {
+            Value::Number(number) => Some(Target::Recorded(Revision(u32::try_from(number.as_u64()?).ok()?))),
+            Value::String(text) => Some(Target::Inserted(text.strip_prefix('+')?.parse().ok()?)),
+            _ => None,
+        }
+    }
+}
+
+/// A change to the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Takes an event out.
+    Drop(Target),
+    /// Puts another command in an event's place.
+    Replace(Target, Value),
+    /// Lets a command follow an event.
+    Insert {
+        /// What it follows.
+        after: Target,
+        /// The number by which other edits name it, not used before.
+        number: u32,
+        /// The command.
+        command: Value,
+    },
+    /// Lets an event follow another one than it did.
+    Move {
+        /// The event.
+        target: Target,
+        /// What it follows.
+        after: Target,
+    },
+}
+
+impl Edit {
+    fn json(&self) -> Value {
+        match self {
+            Edit::Drop(target) => json!({ "drop": target.json() }),
+            Edit::Replace(target, command) => json!({ "replace": target.json(), "command": command }),
+            Edit::Insert { after, number, command } => {
+                json!({ "insert": number, "after": after.json(), "command": command })
+            }
+            Edit::Move { target, after } => json!({ "move": target.json(), "after": after.json() }),
+        }
+    }
+
+    fn read(value: &Value) -> Option<Edit> {
+        let object = value.as_object()?;
+        let target = |name: &str| Target::read(object.get(name)?);
+        let command = || object.get("command").cloned();
+        if object.contains_key("drop") {
+            return Some(Edit::Drop(target("drop")?));
+        }
+        if object.contains_key("replace") {
+            return Some(Edit::Replace(target("replace")?, command()?));
+        }
+        if let Some(number) = object.get("insert") {
+            let number = u32::try_from(number.as_u64()?).ok()?;
+            return Some(Edit::Insert { after: target("after")?, number, command: command()? });
+        }
+        Some(Edit::Move { target: target("move")?, after: target("after")? })
+    }
+
+    /// Returns the recorded revisions that it names.
+    fn recorded(&self) -> impl Iterator<Item = Revision> {
+        let (one, other) = match self {
+            Edit::Drop(target) | Edit::Replace(target, _) => (*target, None),
+            Edit::Insert { after, .. } => (*after, None),
+            Edit::Move { target, after } => (*target, Some(*after)),
+        };
+        [Some(one), other].into_iter().flatten().filter_map(|target| match target {
+            Target::Recorded(revision) => Some(revision),
+            Target::Inserted(_) => None,
+        })
+    }
+}
+
+/// A stream's history with edits on it, by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lane {
+    /// What the person calls it.
+    pub name: String,
+    /// The stream that it is of.
+    pub stream: StreamId,
+    /// The newest recorded revision that its edits name, and the hash of the event there: on another log they would mean
+    /// something else.
+    pub anchor: (Revision, Hash),
+    /// The edits, in the order in which they were made.
+    pub edits: Vec<Edit>,
+}
+
+impl Lane {
+    /// Begins a lane without edits.
+    pub fn new(name: &str, stream: StreamId) -> Lane {
+        Lane {
+            name: name.chars().take(MAX_NAME).collect(),
+            stream,
+            anchor: (Revision(0), Hash::GENESIS),
+            edits: Vec::new(),
+        }
+    }
+
+    /// Returns the newest recorded revision that its edits name.
+    pub fn newest_named(&self) -> Revision {
+        self.edits.iter().flat_map(Edit::recorded).max().unwrap_or_default()
+    }
+
+    /// Returns a number that no inserted command has yet.
+    pub fn next_number(&self) -> u32 {
+        let used = self.edits.iter().filter_map(|edit| match edit {
+            Edit::Insert { number, .. } => Some(*number),
+            Edit::Drop(_) | Edit::Replace(..) | Edit::Move { .. } => None,
+        });
+        used.max().unwrap_or(0).saturating_add(1)
+    }
+
+    /// Takes back what was done to an event: it is as recorded again, or, where it was inserted, gone.
+    pub fn restore(&mut self, target: Target) {
+        self.edits.retain(|edit| match edit {
+            Edit::Drop(of) | Edit::Replace(of, _) | Edit::Move { target: of, .. } => *of != target,
+            Edit::Insert { number, .. } => target != Target::Inserted(*number),
+        });
+    }
+
+    /// Writes the lane as JSON.
+    pub fn json(&self) -> Value {
+        let edits: Vec<Value> = self.edits.iter().map(Edit::json).collect();
+        let (revision, hash) = self.anchor;
+        let mut object = Map::new();
+        object.insert("foldback_lane".to_owned(), 1.into());
+        object.insert("name".to_owned(), self.name.as_str().into());
+        object.insert("stream".to_owned(), self.stream.as_str().into());
+        object.insert("revision".to_owned(), revision.0.into());
+        object.insert("hash".to_owned(), hash.to_string().into());
+        object.insert("edits".to_owned(), edits.into());
+        Value::Object(object)
+    }
+
+    /// Reads a lane.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `InvalidLane`, with what is wrong.
+    pub fn read(value: &Value) -> Result<Lane, Refusal> {
+        Lane::of(value).map_err(|what| {
+            Refusal::new("InvalidLane", format!("This is no what-if lane: {what}.")).with("reason", what)
+        })
+    }
+
+    fn of(value: &Value) -> Result<Lane, &'static str> {
+        if value["foldback_lane"] != 1 {
+            return Err("it is of another version, or none");
+        }
+        let text = |name: &str| value[name].as_str().ok_or("a text is missing");
+        let stream = StreamId::new(text("stream")?).map_err(|_| "its stream has no name")?;
+        let mut lane = Lane::new(text("name")?, stream);
+        let revision = value["revision"].as_u64().and_then(|number| u32::try_from(number).ok());
+        let hash = Hash::parse(text("hash")?).ok_or("its hash is none")?;
+        lane.anchor = (Revision(revision.ok_or("its revision is none")?), hash);
+        let edits = value["edits"].as_array().ok_or("it has no edits")?;
+        if edits.len() > MAX_EDITS {
+            return Err("it has too many edits");
+        }
+        lane.edits = edits.iter().map(Edit::read).collect::<Option<Vec<Edit>>>().ok_or("an edit cannot be read")?;
+        Ok(lane)
+    }
+}

@@ -1,0 +1,220 @@
+//! A lane decided anew: its edits applied to the recorded events, and every command asked again.
+
+use serde_json::Value;
+
+use crate::engine::decider::{Domain, Refusal};
+use crate::engine::envelope::Revision;
+use crate::engine::lane::{Edit, LaneView, Outcome, Row, Target, Touch};
+use crate::engine::replay::{Replay, Slot};
+use crate::engine::view::View;
+
+/// The most edits that a lane may have.
+pub const MAX_EDITS: usize = 1_000;
+
+/// An event or a command in its place.
+#[derive(Clone)]
+struct Item<'a> {
+    target: Target,
+    touch: Touch,
+    /// The command that stands in place of the recorded one.
+    command: Option<&'a Value>,
+}
+
+/// Decides a lane: the recorded events of a stream with edits on them.
+///
+/// # Errors
+/// [`Refusal`] named `InvalidLane` for an edit that names an event which is not there.
+pub fn run<D: Domain>(replay: &Replay<D>, floor: Revision, edits: &[Edit]) -> Result<LaneView, Refusal> {
+    let (same, items) = edited(replay.revision(), floor, edits)?;
+    let mut lane = Run {
+        recorded: replay,
+        result: Replay::new(Replay::<D>::SPACING),
+        numbers: (0..=same.0).collect(),
+        rows: Vec::with_capacity(items.len()),
+        was: (same, replay.state_at(same).0),
+    };
+    for slot in &replay.slots()[..same.get()] {
+        lane.result.push(slot.clone());
+    }
+    let mut at = same;
+    for item in items {
+        if let (Target::Recorded(revision), Touch::None | Touch::Replaced | Touch::Dropped) = (item.target, item.touch)
+        {
+            at = revision;
+        }
+        lane.take(&item, at);
+    }
+    Ok(LaneView { view: Box::new(View::of(lane.result, floor)), same, rows: lane.rows })
+}
+
+/// Applies edits to the list of events: how many of the first are untouched, and what follows them.
+fn edited(head: Revision, floor: Revision, edits: &[Edit]) -> Result<(Revision, Vec<Item<'_>>), Refusal> {
+    let missing = || Refusal::new("InvalidLane", "An edit of this what-if names an event that is not there.");
+    let lowest = edits.iter().map(first_touched).min().unwrap_or(head).min(head);
+    if lowest < floor {
+        let message = format!("The what-if begins in an archived period; what can be edited begins after {floor}.");
+        return Err(Refusal::new("Archived", message).with("floor", floor.0));
+    }
+    let recorded = (lowest.0 + 1..=head.0).map(Revision);
+    let mut items: Vec<Item<'_>> = recorded
+        .map(|revision| Item { target: Target::Recorded(revision), touch: Touch::None, command: None })
+        .collect();
+    let place = |items: &[Item<'_>], target: Target| items.iter().position(|item| item.target == target);
+    for edit in edits {
+        match edit {
+            Edit::Drop(target) => {
+                let index = place(&items, *target).ok_or_else(missing)?;
+                items[index].touch = Touch::Dropped;
+            }
+            Edit::Replace(target, command) => {
+                let item = place(&items, *target).and_then(|index| items.get_mut(index)).ok_or_else(missing)?;
+                item.command = Some(command);
+                if item.touch == Touch::None {
+                    item.touch = Touch::Replaced;
+                }
+            }
+            Edit::Insert { after, number, command } => {
+                let index = following(&items, *after, lowest).ok_or_else(missing)?;
+                let target = Target::Inserted(*number);
+                if place(&items, target).is_some() {
+                    return Err(missing());
+                }
+                items.insert(index, Item { target, touch: Touch::Inserted, command: Some(command) });
+            }
+            Edit::Move { target, after } => {
+                let mut item = items.remove(place(&items, *target).ok_or_else(missing)?);
+                if item.touch != Touch::Inserted {
+                    item.touch = Touch::Moved;
+                }
+                let index = following(&items, *after, lowest).ok_or_else(missing)?;
+                items.insert(index, item);
+            }
+        }
+    }
+    Ok((lowest, items))
+}
+
+/// Returns the index after a target: after all that was inserted there before, so that what is added later comes later.
+fn following(items: &[Item<'_>], after: Target, lowest: Revision) -> Option<usize> {
+    let mut index = match items.iter().position(|item| item.target == after) {
+        Some(index) => index + 1,
+        None if after == Target::Recorded(lowest) => 0,
+        None => return None,
+    };
+    if let Target::Recorded(_) = after {
+        while items.get(index).is_some_and(|item| matches!(item.target, Target::Inserted(_))) {
+            index += 1;
+        }
+    }
+    Some(index)
+}
+
+/// Returns the newest revision that an edit leaves untouched, with all before it.
+fn first_touched(edit: &Edit) -> Revision {
+    let before = |target: &Target| match target {
+        Target::Recorded(revision) => Revision(revision.0.saturating_sub(1)),
+        Target::Inserted(_) => Revision(u32::MAX),
+    };
+    let after = |target: &Target| match target {
+        Target::Recorded(revision) => *revision,
+        Target::Inserted(_) => Revision(u32::MAX),
+    };
+    match edit {
+        Edit::Drop(target) | Edit::Replace(target, _) => before(target),
+        Edit::Insert { after: place, .. } => after(place),
+        Edit::Move { target, after: place } => before(target).min(after(place)),
+    }
+}
+
+struct Run<'a, D: Domain> {
+    recorded: &'a Replay<D>,
+    result: Replay<D>,
+    /// The lane's revision of each recorded one, 0 where it is not there; grows as events are taken.
+    numbers: Vec<u32>,
+    rows: Vec<Row>,
+    /// The recorded state at a recorded revision, moved along.
+    was: (Revision, D::State),
+}
+
+impl<D: Domain> Run<'_, D> {
+    fn take(&mut self, item: &Item<'_>, at: Revision) {
+        let origin = match item.target {
+            Target::Recorded(revision) => Some(revision),
+            Target::Inserted(_) => None,
+        };
+        let outcome = match (item.touch, item.command, origin) {
+            (Touch::Dropped, ..) => Outcome::Dropped,
+            (_, Some(command), _) => self.decide(D::command(command), None),
+            (_, None, Some(revision)) => self.again(revision),
+            // What was inserted has a command.
+            (_, None, None) => Outcome::Dropped,
+        };
+        let there = matches!(outcome, Outcome::Same | Outcome::Different);
+        let revision = there.then(|| self.result.revision());
+        if let (Some(origin), Some(revision)) = (origin, revision) {
+            if self.numbers.len() <= origin.get() {
+                self.numbers.resize(origin.get() + 1, 0);
+            }
+            self.numbers[origin.get()] = revision.0;
+        }
+        self.rows.push(Row { target: item.target, at, revision, touch: item.touch, outcome });
+    }
+
+    /// Takes a recorded event: a fact as it is, a command's event by deciding the command anew.
+    fn again(&mut self, revision: Revision) -> Outcome {
+        let slot = &self.recorded.slots()[revision.get() - 1];
+        let Slot::Known(event) = slot else {
+            self.result.push(Slot::Unknown);
+            return Outcome::Same;
+        };
+        let before = self.state_before(revision);
+        let command = D::intent(event).filter(|command| {
+            // Whether the rules had let it through as it was recorded.
+            D::decide(&before, &D::resolve_at(command.clone(), self.recorded, revision))
+                .is_ok_and(|events| events == [event.clone()])
+        });
+        match command {
+            Some(command) => self.decide(Ok(command), Some(event)),
+            None => {
+                self.result.push(slot.clone());
+                Outcome::Same
+            }
+        }
+    }
+
+    fn state_before(&mut self, revision: Revision) -> D::State {
+        let before = Revision(revision.0 - 1);
+        let (at, state) = &mut self.was;
+        if *at != before {
+            *state = if at.next() == before {
+                let mut next = state.clone();
+                Replay::<D>::fold(&mut next, &self.recorded.slots()[at.get()..before.get()]);
+                next
+            } else {
+                self.recorded.state_at(before).0
+            };
+            *at = before;
+        }
+        state.clone()
+    }
+
+    fn decide(&mut self, command: Result<D::Command, Refusal>, recorded: Option<&D::Event>) -> Outcome {
+        let numbers = &self.numbers;
+        let number =
+            |revision: Revision| numbers.get(revision.get()).copied().filter(|number| *number > 0).map(Revision);
+        let command = match command.and_then(|command| D::renumber(command, &number)) {
+            Ok(command) => D::resolve(command, &self.result),
+            Err(refusal) => return Outcome::Refused(refusal),
+        };
+        match D::decide(self.result.head(), &command) {
+            Ok(events) => {
+                let same = recorded.is_some_and(|recorded| events.as_slice() == std::slice::from_ref(recorded));
+                for event in events {
+                    self.result.push(Slot::Known(event));
+                }
+                if same { Outcome::Same } else { Outcome::Different }
+            }
+            Err(rejection) => Outcome::Refused(D::explain(&rejection, self.result.head())),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What-if lanes: kept, decided, and promoted to the real log.
+
+use serde_json::Value;
+
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::{Position, Revision};
+use crate::engine::lane::{Lane, LaneView};
+use crate::engine::log::Links;
+use crate::workbench::{Request, Workbench, refusal};
+
+impl Workbench {
+    /// Lists the lanes that are kept, with their numbers; what cannot be read is left out.
+    pub fn lanes(&self) -> Vec<(u32, Lane)> {
+        let texts = self.store().lanes().unwrap_or_default();
+        let read = |text: &str| Lane::read(&serde_json::from_str(text).ok()?).ok();
+        texts.into_iter().filter_map(|(number, text)| Some((number, read(&text)?))).collect()
+    }
+
+    /// Keeps a lane under a number, anchored to the log as it is.
+    ///
+    /// # Errors
+    /// [`Refusal`] where there is no room.
+    pub fn keep_lane(&mut self, number: u32, lane: &mut Lane) -> Result<(), Refusal> {
+        let revision = lane.newest_named().max(Revision(1));
+        let event = self.log().in_stream(&lane.stream, revision).map(|event| event.position);
+        if let Some(hash) = event.and_then(|position| self.store().hash_at(position)) {
+            lane.anchor = (revision, hash);
+        }
+        self.store_mut().keep_lane(number, &lane.json().to_string()).map_err(refusal::of_storage)
+    }
+
+    /// Takes a lane away for good.
+    ///
+    /// # Errors
+    /// [`Refusal`] where storage does not obey.
+    pub fn forget_lane(&mut self, number: u32) -> Result<(), Refusal> {
+        self.store_mut().forget_lane(number).map_err(refusal::of_storage)
+    }
+
+    /// Decides a lane on the log as it is now.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `DifferentLog` where the lane is of another log, `InvalidLane` where an edit names nothing.
+    pub fn decide_lane(&mut self, lane: &Lane) -> Result<LaneView, Refusal> {
+        let (revision, hash) = lane.anchor;
+        let event = self.log().in_stream(&lane.stream, revision).map(|event| event.position);
+        if revision > Revision(0) && event.and_then(|position| self.store().hash_at(position)) != Some(hash) {
+            let message = format!("This what-if is of another log: event {revision} is not the one it was made on.");
+            return Err(Refusal::new("DifferentLog", message).with("revision", revision.0));
+        }
+        let view = self.view(&lane.stream).ok_or_else(|| refusal::unknown_domain(&lane.stream))?;
+        view.lane(&lane.edits)
+    }
+
+    /// Lists the commands that take the live state to a lane's.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `CannotPromote` where no commands do.
+    pub fn promotion(&mut self, lane: &Lane) -> Result<Vec<Value>, Refusal> {
+        let decided = self.decide_lane(lane)?;
+        let memo = format!("what-if {:?}", lane.name);
+        let view = self.view(&lane.stream).ok_or_else(|| refusal::unknown_domain(&lane.stream))?;
+        view.reconcile(&*decided.view, &memo).ok_or_else(|| {
+            let message = "No command takes the account to this what-if: what is closed stays closed, and an owner or currency is not changed.";
+            Refusal::new("CannotPromote", message)
+        })
+    }
+
+    /// Appends what takes the live state to a lane's, in one write; the lane stays.
+    ///
+    /// # Errors
+    /// [`Refusal`] as [`Workbench::promotion`], or why the rules or storage refuse; nothing has changed then.
+    pub fn promote(&mut self, lane: &Lane, request: &Request) -> Result<Vec<Position>, Refusal> {
+        let commands = self.promotion(lane)?;
+        let view = self.view(&lane.stream).ok_or_else(|| refusal::unknown_domain(&lane.stream))?;
+        let events = view.decide_all(&commands)?;
+        let request = Request { stream: lane.stream.clone(), ..request.clone() };
+        let links = Links { correlation_id: Some(format!("what-if {}", lane.name)), ..Links::default() };
+        let record = |event: &crate::engine::decider::Encoded| {
+            self.record(&request, event.event_type, event.schema_version, event.data.clone(), None, links.clone())
+        };
+        let records: Vec<_> = events.iter().map(record).collect();
+        if records.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.append_records(records)
+    }
+}

@@ -1,0 +1,329 @@
+//! What-if lanes: laws over random histories and edits, and the story of the sample.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use foldback::domains::account::{Account, Command, Event};
+use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::envelope::{ExpectedRevision, Revision, StreamId};
+use foldback::engine::fields::FieldValue;
+use foldback::engine::lane::{Edit, Lane, LaneView, Outcome, Target, Touch};
+use foldback::engine::money::Money;
+use foldback::engine::replay::Replay;
+use foldback::engine::time::Timestamp;
+use foldback::engine::view::{StreamView, View};
+use foldback::storage::memory::MemoryKeyValue;
+use foldback::workbench::{Request, Workbench};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn amount() -> impl Strategy<Value = i64> {
+    prop_oneof![4 => 1..20_000_i64, 1 => 20_000..200_000_i64]
+}
+
+/// A command, and whether what it asks for is recorded as a fact without asking the rules.
+fn step() -> impl Strategy<Value = (Value, bool)> {
+    let command = prop_oneof![
+        8 => amount().prop_map(|minor| json!({ "type": "Deposit", "amount_minor": minor })),
+        8 => amount().prop_map(|minor| json!({ "type": "Withdraw", "amount_minor": minor, "memo": "out" })),
+        2 => amount().prop_map(|minor| json!({ "type": "SetOverdraftLimit", "limit_minor": minor })),
+        3 => (1..30_u32).prop_map(|revision| json!({ "type": "ReverseEntry", "revision": revision, "reason": "error" })),
+        1 => Just(json!({ "type": "FreezeAccount" })),
+        2 => Just(json!({ "type": "UnfreezeAccount" })),
+        1 => (1..13_u8).prop_map(|month| json!({ "type": "CloseBooks", "period": format!("2026-{month:02}") })),
+    ];
+    (command, prop::bool::weighted(0.1))
+}
+
+/// The fact that a movement asks for, whatever the rules say.
+fn fact(command: &Value) -> Option<Event> {
+    let amount = Money::clamped(command["amount_minor"].as_i64()?);
+    match command["type"].as_str()? {
+        "Deposit" => Some(Event::Deposited { amount, memo: None }),
+        "Withdraw" => Some(Event::Withdrawn { amount, memo: None }),
+        _ => None,
+    }
+}
+
+fn history(steps: &[(Value, bool)]) -> View<Account> {
+    let mut view = View::<Account>::default();
+    let push = |view: &mut View<Account>, event: &Event| {
+        let encoded = Account::encode(event);
+        view.push(encoded.event_type, encoded.schema_version, &encoded.data);
+    };
+    let open = json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" });
+    for (command, as_fact) in [(open, false)].iter().chain(steps) {
+        match fact(command).filter(|_| *as_fact) {
+            Some(event) => push(&mut view, &event),
+            None => {
+                let command = Account::resolve(Account::command(command).unwrap(), view.replay());
+                for event in Account::decide(view.replay().head(), &command).unwrap_or_default() {
+                    push(&mut view, &event);
+                }
+            }
+        }
+    }
+    view
+}
+
+fn states(view: &dyn StreamView) -> Vec<Vec<FieldValue>> {
+    (0..=view.head().0).map(|revision| view.state_at(Revision(revision)).values).collect()
+}
+
+fn lane(view: &View<Account>, edits: &[Edit]) -> LaneView {
+    view.lane(edits).unwrap()
+}
+
+/// Tells whether a rule had let the event at a revision through.
+fn was_decided(view: &View<Account>, revision: u32) -> bool {
+    let Some(command) = view.intent(Revision(revision)) else { return false };
+    let before = view.replay().state_at(Revision(revision - 1)).0;
+    let command = Account::resolve_at(Account::command(&command).unwrap(), view.replay(), Revision(revision));
+    let event = view.replay().slots()[revision as usize - 1].clone();
+    Account::decide(&before, &command)
+        .is_ok_and(|events| events.into_iter().map(foldback::engine::replay::Slot::Known).eq([event]))
+}
+
+proptest! {
+    #[test]
+    fn a_lane_without_edits_is_the_log(steps in prop::collection::vec(step(), 0..60)) {
+        let view = history(&steps);
+        let decided = lane(&view, &[]);
+        prop_assert_eq!(states(&*decided.view), states(&view));
+        prop_assert_eq!(decided.rows.len(), 0);
+    }
+
+    #[test]
+    fn to_decide_a_history_again_from_anywhere_changes_nothing(
+        steps in prop::collection::vec(step(), 1..60), from in any::<prop::sample::Index>()
+    ) {
+        let view = history(&steps);
+        let revision = 1 + from.index(view.head().get()) as u32;
+        prop_assume!(was_decided(&view, revision));
+        let command = view.intent(Revision(revision)).unwrap();
+        let target = Target::Recorded(Revision(revision));
+        let replaced = lane(&view, &[Edit::Replace(target, command.clone())]);
+        prop_assert_eq!(states(&*replaced.view), states(&view));
+        prop_assert!(replaced.rows.iter().skip(1).all(|row| row.outcome == Outcome::Same));
+        // To drop it and insert it again is the same history too, but for what names it by its number.
+        let names_it = (1..=view.head().0).any(|later| view.intent(Revision(later)).is_some_and(|command| command["revision"] == revision));
+        if !names_it {
+            let after = Target::Recorded(Revision(revision - 1));
+            let again = [Edit::Insert { after, number: 1, command }, Edit::Drop(target)];
+            let again = lane(&view, &again);
+            prop_assert_eq!(states(&*again.view), states(&view));
+        }
+    }
+
+    #[test]
+    fn a_lane_is_what_the_commands_left_make_one_after_the_other(
+        steps in prop::collection::vec(step(), 1..50), drops in prop::collection::vec(any::<prop::sample::Index>(), 1..6),
+        minor in amount(), place in any::<prop::sample::Index>()
+    ) {
+        // Without facts: every event came from a command.
+        let steps: Vec<_> = steps.into_iter().filter(|(command, _)| command["type"] != "ReverseEntry").map(|(command, _)| (command, false)).collect();
+        let view = history(&steps);
+        let head = view.head().get();
+        let dropped: std::collections::BTreeSet<u32> = drops.iter().map(|drop| 1 + drop.index(head) as u32).collect();
+        let after = place.index(head + 1) as u32;
+        let extra = json!({ "type": "Deposit", "amount_minor": minor });
+        let mut edits: Vec<Edit> = dropped.iter().map(|revision| Edit::Drop(Target::Recorded(Revision(*revision)))).collect();
+        edits.push(Edit::Insert { after: Target::Recorded(Revision(after)), number: 1, command: extra.clone() });
+        let decided = lane(&view, &edits);
+        // The plain way: a list of commands, decided in order.
+        let mut plain = Replay::<Account>::new(8);
+        let mut refused = 0;
+        for revision in 0..=head as u32 {
+            let recorded = view.intent(Revision(revision)).filter(|_| !dropped.contains(&revision));
+            for command in recorded.into_iter().chain((revision == after).then(|| extra.clone())) {
+                let command = Account::resolve(Account::command(&command).unwrap(), &plain);
+                match Account::decide(plain.head(), &command) {
+                    Ok(events) => events.into_iter().for_each(|event| plain.push(foldback::engine::replay::Slot::Known(event))),
+                    Err(_) => refused += 1,
+                }
+            }
+        }
+        let typed = decided.view.as_any().downcast_ref::<View<Account>>().unwrap();
+        prop_assert_eq!(typed.replay().head(), plain.head());
+        prop_assert_eq!(typed.replay().revision(), plain.revision());
+        let tally = decided.tally();
+        prop_assert_eq!((tally.dropped, tally.inserted, tally.refused), (dropped.len(), 1, refused));
+        // Every row's moment is on the axis of the recorded history, and the lane's revision there is its newest.
+        for revision in 0..=head as u32 {
+            let at = decided.revision_at(Revision(revision));
+            let newest = decided.rows.iter().filter(|row| row.at.0 <= revision).filter_map(|row| row.revision).max();
+            prop_assert_eq!(at, newest.unwrap_or(decided.same.min(Revision(revision))));
+        }
+    }
+
+    #[test]
+    fn to_promote_a_lane_lands_on_its_state(
+        steps in prop::collection::vec(step(), 1..50), drops in prop::collection::vec(any::<prop::sample::Index>(), 0..6), freeze in any::<bool>()
+    ) {
+        let view = history(&steps);
+        let head = view.head();
+        let mut edits: Vec<Edit> = drops.iter().map(|drop| Edit::Drop(Target::Recorded(Revision(2 + drop.index(head.get()) as u32)))).filter(|edit| !matches!(edit, Edit::Drop(Target::Recorded(revision)) if *revision > head)).collect();
+        if freeze {
+            let after = Target::Recorded(head);
+            edits.push(Edit::Insert { after, number: 1, command: json!({ "type": "FreezeAccount" }) });
+        }
+        let decided = lane(&view, &edits);
+        // A fact may have left the account below its limit: no command goes there.
+        let at_end = decided.view.state_at(decided.view.head()).values;
+        let number = |field: usize| at_end[field].number().unwrap();
+        let reachable = number(0) + number(4) >= 0 && view.field_at(0, head).number().unwrap() + view.field_at(4, head).number().unwrap() >= 0;
+        let Some(commands) = view.reconcile(&*decided.view, "what-if") else { return Err(TestCaseError::fail("no way")) };
+        match view.decide_all(&commands) {
+            Ok(events) => {
+                let mut live = history(&steps);
+                for event in events {
+                    live.push(event.event_type, event.schema_version, &event.data);
+                }
+                let landed = live.state_at(live.head()).values;
+                for field in [0, 1, 4] {
+                    prop_assert_eq!(&landed[field], &at_end[field], "{:?}", commands);
+                }
+            }
+            Err(refusal) => prop_assert!(!reachable, "{:?} refused: {:?}", commands, refusal),
+        }
+    }
+
+    #[test]
+    fn a_lane_is_read_as_it_was_written(name in "\\PC{0,20}", edits in prop::collection::vec((0..4_u8, 0..9_u32, 0..9_u32), 0..9)) {
+        let target = |number: u32| if number.is_multiple_of(2) { Target::Recorded(Revision(number)) } else { Target::Inserted(number) };
+        let mut lane = Lane::new(&name, StreamId::new("account-main").unwrap());
+        lane.edits = edits.into_iter().map(|(kind, one, other)| match kind {
+            0 => Edit::Drop(target(one)),
+            1 => Edit::Replace(target(one), json!({ "type": "Deposit", "amount_minor": other })),
+            2 => Edit::Insert { after: target(one), number: other, command: json!({ "type": "FreezeAccount" }) },
+            _ => Edit::Move { target: target(one), after: target(other) },
+        }).collect();
+        prop_assert_eq!(Lane::read(&lane.json()), Ok(lane));
+    }
+}
+
+fn stream() -> StreamId {
+    StreamId::new("account-main").unwrap()
+}
+
+#[test]
+fn without_the_second_gym_fee_the_account_never_dips() {
+    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    bench.record_sample().unwrap();
+    let mut lane = Lane::new("no second fee", stream());
+    lane.edits.push(Edit::Drop(Target::Recorded(Revision(23))));
+    let decided = bench.decide_lane(&lane).unwrap();
+    let field = |name: &str, revision: Revision| {
+        let index = decided.view.fields().iter().position(|field| field.name == name).unwrap();
+        decided.view.field_at(index, revision).json()
+    };
+    assert_eq!(field("balance", decided.revision_at(Revision(23))), json!(field("balance", Revision(22))));
+    // The reversal has nothing to take back now, and says so.
+    let refused: Vec<_> = decided
+        .rows
+        .iter()
+        .filter_map(|row| match &row.outcome {
+            Outcome::Refused(refusal) => Some((row.at.0, refusal.name.as_str())),
+            Outcome::Same | Outcome::Different | Outcome::Dropped => None,
+        })
+        .collect();
+    assert_eq!(refused, [(32, "NoSuchEntry")]);
+    let head = decided.view.head();
+    assert_eq!(head, Revision(56));
+    let real = bench.view(&stream()).unwrap();
+    assert_eq!(field("balance", head), real.field_at(0, real.head()).json(), "a fee that was given back anyway");
+    assert_eq!(bench.promotion(&lane).unwrap(), Vec::<Value>::new());
+}
+
+#[test]
+fn what_is_moved_inserted_and_replaced_is_decided_in_its_new_order() {
+    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    let now = Timestamp::from_millis(1_790_000_000_000);
+    let request = Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now };
+    let deposit = |minor: i64| json!({ "type": "Deposit", "amount_minor": minor });
+    let withdraw = |minor: i64| json!({ "type": "Withdraw", "amount_minor": minor });
+    for command in
+        [json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" }), deposit(100), deposit(50), withdraw(120)]
+    {
+        bench.execute(&command, &request).unwrap();
+    }
+    let at = |revision: u32| Target::Recorded(Revision(revision));
+    let mut lane = Lane::new("x", stream());
+    let mut outcome = |bench: &mut Workbench, edits: Vec<Edit>| {
+        lane.edits = edits;
+        let decided = bench.decide_lane(&lane).unwrap();
+        let rows: Vec<_> = decided
+            .rows
+            .iter()
+            .map(|row| (row.target, row.touch, matches!(row.outcome, Outcome::Refused(_))))
+            .collect();
+        (decided.view.field_at(0, decided.view.head()).number().unwrap(), rows)
+    };
+    let (balance, rows) = outcome(&mut bench, vec![Edit::Move { target: at(3), after: at(4) }]);
+    assert_eq!(balance, 150, "the withdrawal came before the second deposit and was refused");
+    assert_eq!(rows, [(at(4), Touch::None, true), (at(3), Touch::Moved, false)]);
+    let (balance, _) = outcome(&mut bench, vec![Edit::Replace(at(4), withdraw(20))]);
+    assert_eq!(balance, 130);
+    let insert = |number, minor| Edit::Insert { after: at(2), number, command: deposit(minor) };
+    let (balance, rows) = outcome(
+        &mut bench,
+        vec![insert(1, 5), insert(2, 7), Edit::Drop(at(3)), Edit::Replace(Target::Inserted(1), deposit(15))],
+    );
+    assert_eq!(balance, 100 + 15 + 7 - 120);
+    let order: Vec<_> = rows.iter().map(|(target, ..)| *target).collect();
+    assert_eq!(order, [Target::Inserted(1), Target::Inserted(2), at(3), at(4)]);
+    // Another log is not mistaken for the one that it was made on.
+    let mut kept = lane.clone();
+    kept.edits = vec![Edit::Drop(at(3))];
+    bench.keep_lane(1, &mut kept).unwrap();
+    assert_eq!(bench.lanes(), [(1, kept.clone())]);
+    assert!(bench.decide_lane(&kept).is_ok());
+    bench.clear().unwrap();
+    assert_eq!(bench.lanes(), []);
+    for command in [json!({ "type": "OpenAccount", "owner": "Bo", "currency": "EUR" }), deposit(100), deposit(50)] {
+        bench.execute(&command, &request).unwrap();
+    }
+    assert_eq!(bench.decide_lane(&kept).err().map(|refusal| refusal.name), Some("DifferentLog".to_owned()));
+    kept.anchor = (Revision(0), kept.anchor.1);
+    kept.edits = vec![Edit::Drop(at(30))];
+    assert_eq!(bench.decide_lane(&kept).err().map(|refusal| refusal.name), Some("InvalidLane".to_owned()));
+}
+
+#[test]
+fn a_lane_is_promoted_by_one_write_of_compensating_events() {
+    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    bench.record_sample().unwrap();
+    let now = Timestamp::from_millis(1_790_000_000_000);
+    let request = Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now };
+    let mut lane = Lane::new("no coat", stream());
+    lane.edits.push(Edit::Drop(Target::Recorded(Revision(14))));
+    let decided = bench.decide_lane(&lane).unwrap();
+    let wanted = decided.view.field_at(0, decided.view.head());
+    assert_eq!(
+        bench.promotion(&lane).unwrap(),
+        [json!({ "type": "Deposit", "amount_minor": 8900, "memo": "what-if \"no coat\"" })]
+    );
+    let positions = bench.promote(&lane, &request).unwrap();
+    assert_eq!(positions.len(), 1);
+    let view = bench.view(&stream()).unwrap();
+    assert_eq!(view.field_at(0, view.head()), wanted);
+    assert_eq!(bench.log().at(positions[0]).unwrap().correlation_id(), Some("what-if no coat"));
+}
+
+/// Every command says itself as it is read.
+#[test]
+fn a_command_is_written_as_it_is_read() {
+    for command in [
+        json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" }),
+        json!({ "type": "Deposit", "amount_minor": 5, "memo": "x" }),
+        json!({ "type": "Withdraw", "amount_minor": 5 }),
+        json!({ "type": "SetOverdraftLimit", "limit_minor": 5 }),
+        json!({ "type": "ReverseEntry", "revision": 5, "reason": "x" }),
+        json!({ "type": "FreezeAccount" }),
+        json!({ "type": "UnfreezeAccount" }),
+        json!({ "type": "CloseAccount" }),
+        json!({ "type": "CloseBooks", "period": "2026-01" }),
+    ] {
+        let read: Command = Account::command(&command).unwrap();
+        assert_eq!(Account::command_json(&read), command);
+    }
+}
