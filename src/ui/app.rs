@@ -14,6 +14,7 @@ use crate::ui::header::Header;
 use crate::ui::help::HelpDialog;
 use crate::ui::inspector::{Inspector, Tab};
 use crate::ui::keys;
+use crate::ui::lanes::Lanes;
 use crate::ui::notices::{FirstVisit, Notices};
 use crate::ui::session::{Session, registration};
 use crate::ui::state_card::StateCard;
@@ -31,6 +32,8 @@ pub struct Desk {
     pub panel: RwSignal<&'static str>,
     /// The tab of the inspector.
     pub tab: RwSignal<Tab>,
+    /// The what-if lanes.
+    pub lanes: Lanes,
     /// What play and steps stop at.
     pub breaks: Breaks,
     /// The field that it is typed into.
@@ -88,11 +91,13 @@ pub fn asked(name: &str) -> bool {
 #[component]
 fn App() -> impl IntoView {
     let session = Session::open(asked("empty"));
+    let tab = RwSignal::new(Tab::Event);
     let desk = Desk {
         exchange: RwSignal::new(false),
         help: RwSignal::new(false),
         panel: RwSignal::new("act"),
-        tab: RwSignal::new(Tab::Event),
+        tab,
+        lanes: Lanes::new(session, tab),
         breaks: Breaks::new(session),
         condition: NodeRef::new(),
         pin: RwSignal::new(None),

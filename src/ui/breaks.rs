@@ -113,12 +113,17 @@ impl Breaks {
         let count = u64::from(head.0 - floor.0).max(1);
         let mut runs: Vec<(u32, u32)> = Vec::new();
         self.found.with(|found| {
-            for revision in &found.revisions {
+            let column = |revision: Revision| {
                 let place = u64::from(revision.0.saturating_sub(floor.0)) * u64::from(columns) / count;
-                let column = (place as u32).min(columns - 1);
+                (place as u32).min(columns - 1)
+            };
+            let mut before = None;
+            for revision in &found.revisions {
+                let (place, follows) = (column(*revision), before == revision.0.checked_sub(1));
+                before = Some(revision.0);
                 match runs.last_mut() {
-                    Some((_, last)) if column <= *last + 1 => *last = column,
-                    Some(_) | None => runs.push((column, column)),
+                    Some((_, last)) if follows || place <= *last + 1 => *last = place,
+                    Some(_) | None => runs.push((place, place)),
                 }
             }
         });

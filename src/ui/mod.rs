@@ -16,6 +16,7 @@ mod help;
 mod icon;
 mod inspector;
 mod keys;
+mod lanes;
 mod lease;
 mod notices;
 pub mod session;

@@ -10,6 +10,8 @@ use crate::domains::{self, Registration};
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::{ExpectedRevision, Position, Revision, StreamId};
 use crate::engine::fields::{FieldSpec, FieldValue};
+use crate::engine::lane::Lane;
+use crate::engine::money::Currency;
 use crate::engine::player::{Player, Speed};
 use crate::engine::time::Timestamp;
 use crate::engine::view::{FieldState, StreamView};
@@ -250,6 +252,22 @@ impl Session {
     pub async fn append(self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, Refusal> {
         self.lease.acquire(self).await?;
         self.write(|bench| bench.append(facts, request))
+    }
+
+    /// Appends what takes the live state of a stream to a lane's.
+    ///
+    /// # Errors
+    /// [`Refusal`], with nothing changed.
+    pub async fn promote(self, lane: &Lane) -> Result<Vec<Position>, Refusal> {
+        self.lease.acquire(self).await?;
+        let request = self.request();
+        self.write(|bench| bench.promote(lane, &request))
+    }
+
+    /// Returns the currency of the stream as it is now.
+    pub fn peek_currency(self) -> Currency {
+        let stream = self.stream_now();
+        self.peek(|bench| bench.view(&stream).map(|view| view.currency())).flatten().unwrap_or(Currency::EUR)
     }
 
     /// Empties the log.

@@ -64,6 +64,7 @@ pub fn StateCard() -> impl IntoView {
                     None => view! { <Cause /> }.into_any(),
                 }}
             </p>
+            <WhatIfLine />
             <dl class="fields">
                 {fields
                     .iter()
@@ -83,6 +84,24 @@ pub fn StateCard() -> impl IntoView {
                     .collect_view()}
             </dl>
         </section>
+    }
+}
+
+/// Shows the headline of the open what-if at the same moment.
+#[component]
+fn WhatIfLine() -> impl IntoView {
+    let session = use_session();
+    let lanes = use_desk().lanes;
+    move || {
+        let name = lanes.open_lane()?.name;
+        let revision = session.player().revision();
+        let here = session.state_at(revision)?;
+        let there = lanes.with(|lane| lane.view.field_at(0, lane.revision_at(revision)))?;
+        let step = there.step_from(&value(&here, 0), here.currency).map(|(_, text)| format!(" ({text})"));
+        let text = format!("{}{}", there.show(here.currency), step.unwrap_or_default());
+        Some(
+            view! { <p class="state-whatif"><span aria-hidden="true">"◇ "</span>{name}": "<strong>{text}</strong></p> },
+        )
     }
 }
 

@@ -1,8 +1,11 @@
 //! Words and figures for people: one place, so that the page says the same thing everywhere.
 
-use crate::engine::decider::{Description, Mark};
+use serde_json::Value;
+
+use crate::engine::decider::{Description, InputKind, Mark};
 use crate::engine::envelope::Revision;
-use crate::engine::money::Currency;
+use crate::engine::lane::{Edit, Target};
+use crate::engine::money::{Currency, Money};
 use crate::engine::view::{FieldState, StreamView};
 use crate::ui::session::Tone;
 use crate::workbench::Fork;
@@ -25,6 +28,38 @@ pub fn amount(description: &Description, currency: Currency) -> Option<String> {
     Some(if description.moved { currency.format_signed(amount) } else { currency.format(amount) })
 }
 
+/// Writes how many edits: `1 edit`, `3 edits`.
+pub fn edits(number: usize) -> String {
+    if number == 1 { "1 edit".to_owned() } else { format!("{} edits", count(number)) }
+}
+
+/// Names a lane by its first edit: `without #23`, `Deposit after #27`.
+pub fn lane_name(edit: &Edit) -> String {
+    let place = |target: &Target| match target {
+        Target::Recorded(revision) => format!("#{revision}"),
+        Target::Inserted(number) => format!("insert {number}"),
+    };
+    match edit {
+        Edit::Drop(target) => format!("without {}", place(target)),
+        Edit::Replace(target, _) => format!("another {}", place(target)),
+        Edit::Insert { after, command, .. } => {
+            format!("{} after {}", command["type"].as_str().unwrap_or("command"), place(after))
+        }
+        Edit::Move { target, after } => format!("{} after {}", place(target), place(after)),
+    }
+}
+
+/// Writes what was typed into a field of a form; `None` where it was left empty.
+pub fn input(kind: InputKind, value: &Value, currency: Currency) -> Option<String> {
+    match (kind, value) {
+        (_, Value::Null) => None,
+        (InputKind::Money, Value::Number(number)) => Some(currency.format(Money::clamped(number.as_i64()?))),
+        (InputKind::Number, Value::Number(number)) => Some(format!("#{number}")),
+        (_, Value::String(text)) => Some(text.clone()),
+        (_, other) => Some(other.to_string()),
+    }
+}
+
 /// Writes how many changes: `1 change`, `1,200 changes`.
 pub fn changes(number: usize) -> String {
     if number == 1 { "1 change".to_owned() } else { format!("{} changes", count(number)) }
@@ -41,7 +76,7 @@ pub fn moment(view: &dyn StreamView, state: &FieldState, event_type: Option<&str
         return format!("Event 0 of {head}: before the first event, {headline}");
     };
     let amount = view.describe(revision).amount.map(|amount| {
-        let size = crate::engine::money::Money::clamped(amount.minor().abs());
+        let size = Money::clamped(amount.minor().abs());
         format!(" {}", state.currency.format(size))
     });
     format!("Event {revision} of {head}: {event_type}{}, {headline}", amount.unwrap_or_default())

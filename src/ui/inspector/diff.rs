@@ -6,7 +6,6 @@ use crate::engine::envelope::Revision;
 use crate::engine::fields::{Change, Direction, diff};
 use crate::engine::money::Currency;
 use crate::ui::app::use_desk;
-use crate::ui::icon::Icon;
 use crate::ui::session::{fields_now, use_session};
 use crate::ui::words;
 
@@ -78,11 +77,11 @@ pub fn DiffTab() -> impl IntoView {
 /// Shows one field that differs.
 pub fn row(label: &'static str, change: &Change, currency: Currency) -> impl IntoView + use<> {
     let step = change.new.step_from(&change.old, currency).map(|(direction, text)| {
-        let (class, icon) = match direction {
-            Direction::Up => ("is-up", "up"),
-            Direction::Down => ("is-down", "down"),
+        let class = match direction {
+            Direction::Up => "is-up",
+            Direction::Down => "is-down",
         };
-        view! { <span class=class><Icon name=icon />{text}</span> }
+        view! { <span class=class>{text}</span> }
     });
     view! {
         <tr>

@@ -5,6 +5,9 @@ use serde_json::Value;
 
 use crate::engine::envelope::Revision;
 use crate::engine::fields::diff;
+use crate::engine::lane::{Edit, Target};
+use crate::ui::app::use_desk;
+use crate::ui::inspector::Tab;
 use crate::ui::inspector::why::{FEW, Waterfall};
 use crate::ui::session::use_session;
 
@@ -45,8 +48,24 @@ pub fn EventTab() -> impl IntoView {
                     .into_any()
             }
         }}
+        <WhatIfButtons revision />
         <Changes revision />
         <Waterfall newest=FEW />
+    }
+}
+
+/// Asks what if the cursor's event had not happened.
+#[component]
+fn WhatIfButtons(revision: Memo<Revision>) -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let drop_it = move |_| {
+        desk.lanes.edit(Edit::Drop(Target::Recorded(revision.get_untracked())));
+        desk.tab.set(Tab::WhatIf);
+    };
+    move || {
+        let there = revision.get() > session.player().floor();
+        there.then(|| view! { <button type="button" class="button is-whatif-line" on:click=drop_it>"What if it had not happened?"</button> })
     }
 }
 

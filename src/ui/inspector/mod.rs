@@ -4,6 +4,7 @@ mod archive;
 mod diff;
 mod event;
 mod storage;
+mod what_if;
 mod why;
 
 use leptos::prelude::*;
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 use diff::DiffTab;
 use event::EventTab;
 use storage::StorageTab;
+use what_if::WhatIfTab;
 use why::WhyTab;
 
 use crate::ui::app::use_desk;
@@ -24,13 +26,15 @@ pub enum Tab {
     Diff,
     /// What made a field what it is.
     Why,
+    /// The history with something changed.
+    WhatIf,
     /// What storage holds.
     Storage,
 }
 
 impl Tab {
     /// Every tab, in the order of the page.
-    const ALL: [Tab; 4] = [Tab::Event, Tab::Diff, Tab::Why, Tab::Storage];
+    const ALL: [Tab; 5] = [Tab::Event, Tab::Diff, Tab::Why, Tab::WhatIf, Tab::Storage];
 
     /// Returns the tab's name on the page.
     fn name(self) -> &'static str {
@@ -38,6 +42,7 @@ impl Tab {
             Tab::Event => "Event",
             Tab::Diff => "Diff",
             Tab::Why => "Why",
+            Tab::WhatIf => "What-if",
             Tab::Storage => "Storage",
         }
     }
@@ -97,6 +102,7 @@ pub fn Inspector() -> impl IntoView {
                     Tab::Event => view! { <EventTab /> }.into_any(),
                     Tab::Diff => view! { <DiffTab /> }.into_any(),
                     Tab::Why => view! { <WhyTab /> }.into_any(),
+                    Tab::WhatIf => view! { <WhatIfTab /> }.into_any(),
                     Tab::Storage => view! { <StorageTab /> }.into_any(),
                 }}
             </div>

@@ -6,12 +6,11 @@ use crate::engine::fields::{Direction, FieldValue};
 use crate::engine::money::Currency;
 use crate::engine::provenance::{Provenance, Step};
 use crate::ui::app::use_desk;
-use crate::ui::icon::Icon;
 use crate::ui::session::{fields_now, use_session};
 use crate::ui::words;
 
 /// How many events the tab shows.
-const MANY: usize = 40;
+const MANY: usize = 20;
 /// How many the event's own tab shows.
 pub const FEW: usize = 4;
 
@@ -81,6 +80,7 @@ pub fn Waterfall(newest: usize) -> impl IntoView {
                 (all, shown) if shown < all => {
                     format!("{shown} of {} shown. Select one to travel there.", words::changes(all))
                 }
+                (1, _) => "1 change, which adds up to it. Select it to travel there.".to_owned(),
                 (all, _) => format!("{}, which add up to it. Select one to travel there.", words::changes(all)),
             };
             view! {
@@ -128,16 +128,16 @@ fn WhyRow(step: Step, scale: Scale, currency: Currency) -> impl IntoView {
         Some((direction, text)) => {
             let (from, to) = (scale.place(&step.old), scale.place(&step.new));
             let (left, width) = (from.min(to) as f64 / 100.0, (to - from).abs().max(80) as f64 / 100.0);
-            let (class, icon) = match direction {
-                Direction::Up => ("is-up", "up"),
-                Direction::Down => ("is-down", "down"),
+            let class = match direction {
+                Direction::Up => "is-up",
+                Direction::Down => "is-down",
             };
             let left = left.min(100.0 - width.min(100.0));
             view! {
                 <span class="why-track" aria-hidden="true">
                     <span class=format!("why-bar {class}") style:left=format!("{}%", words::number(left)) style:width=format!("{}%", words::number(width))></span>
                 </span>
-                <span class=format!("number {class}")><Icon name=icon />{text}</span>
+                <span class=format!("number {class}")>{text}</span>
             }
             .into_any()
         }

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldKind, FieldValue};
+use crate::engine::lane::LaneView;
 use crate::engine::money::Money;
 use crate::engine::player::Player;
 use crate::engine::view::Bucket;
@@ -31,20 +32,24 @@ const GRID_LINES: i64 = 4;
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Plot {
     path: String,
+    /// The open what-if's curve.
+    lane: String,
     grid: Vec<i64>,
     low: f64,
     high: f64,
 }
 
 impl Plot {
-    fn of(buckets: &[Bucket], span: Span, unit: i64) -> Plot {
-        let low = buckets.iter().map(|bucket| bucket.low).min().unwrap_or(0).min(0);
-        let high = buckets.iter().map(|bucket| bucket.high).max().unwrap_or(0).max(unit);
+    fn of(buckets: &[Bucket], lane: &[Bucket], span: Span, unit: i64) -> Plot {
+        let all = || buckets.iter().chain(lane);
+        let low = all().map(|bucket| bucket.low).min().unwrap_or(0).min(0);
+        let high = all().map(|bucket| bucket.high).max().unwrap_or(0).max(unit);
         let grid = grid(low, high, unit);
         let height = (high - low).max(1) as f64;
         let (low, high) = (low as f64 - height * 0.04, high as f64 + height * 0.06);
-        let mut plot = Plot { path: String::new(), grid, low, high };
-        plot.draw(buckets, span);
+        let mut plot = Plot { path: String::new(), lane: String::new(), grid, low, high };
+        plot.path = plot.draw(buckets, span);
+        plot.lane = plot.draw(lane, span);
         plot
     }
 
@@ -53,7 +58,7 @@ impl Plot {
         (self.high - value as f64) / (self.high - self.low) * HEIGHT
     }
 
-    fn draw(&mut self, buckets: &[Bucket], span: Span) {
+    fn draw(&self, buckets: &[Bucket], span: Span) -> String {
         let mut path = String::with_capacity(buckets.len() * 24);
         for (index, bucket) in buckets.iter().enumerate() {
             let (x, y) = (number(span.x(bucket.last)), |value| number(self.y(value)));
@@ -70,7 +75,7 @@ impl Plot {
         if buckets.len() == 1 {
             let _ = write!(path, "H{}", number(WIDTH));
         }
-        self.path = path;
+        path
     }
 }
 
@@ -126,10 +131,15 @@ pub fn Chart() -> impl IntoView {
             .map_or(FieldKind::Count, |field| field.kind)
     };
     let span = Memo::new(move |_| Span::of(session.player()));
+    let lane = Memo::new(move |_| {
+        let (field, span) = (desk.chart_field(session), span.get());
+        desk.lanes.with(|lane| lane_buckets(lane, field, span)).unwrap_or_default()
+    });
     let plot = Memo::new(move |_| {
         let (field, span) = (desk.chart_field(session), span.get());
         let unit = if kind() == FieldKind::Money { 100 } else { 1 };
-        session.with_view(|view| Plot::of(&view.trace(field, WIDTH as usize), span, unit)).unwrap_or_default()
+        let buckets = session.with_view(|view| view.trace(field, WIDTH as usize)).unwrap_or_default();
+        lane.with(|lane| Plot::of(&buckets, lane, span, unit))
     });
     let cursor = Memo::new(move |_| {
         let player = session.player();
@@ -195,6 +205,9 @@ pub fn Chart() -> impl IntoView {
                     <path class="chart-line" d=move || plot.with(|plot| plot.path.clone())></path>
                 </svg>
             </div>
+            <svg class="chart-lane-box" viewBox=BOX preserveAspectRatio="none" aria-hidden="true">
+                <path class="chart-lane" d=move || plot.with(|plot| plot.lane.clone())></path>
+            </svg>
             {move || {
                 let plot = plot.get();
                 let place = |line: &i64| format!("{}%", number(plot.y(*line) / HEIGHT * 100.0));
@@ -205,6 +218,29 @@ pub fn Chart() -> impl IntoView {
             <Hover hovered />
         </div>
     }
+}
+
+/// Samples a field of a lane over recorded revisions, from where it leaves the recorded history.
+fn lane_buckets(lane: &LaneView, field: usize, span: Span) -> Vec<Bucket> {
+    let first = lane.same.max(span.floor);
+    let value = |revision| lane.view.field_at(field, revision).number().unwrap_or(0);
+    let mut last = value(first);
+    let mut buckets = vec![Bucket { last: first, low: last, high: last, close: last }];
+    let mut values = Vec::new();
+    lane.view.each(field, first, lane.view.head(), &mut |_, value| values.push(value));
+    for row in &lane.rows {
+        if let Some(value) = row.revision.and_then(|revision| values.get(revision.get().checked_sub(first.get())?)) {
+            last = *value;
+        }
+        let at = row.at.max(span.floor);
+        match buckets.last_mut() {
+            Some(bucket) if span.x(at) - span.x(bucket.last) < 1.0 && (span.count() > WIDTH || at == bucket.last) => {
+                *bucket = Bucket { last: at, low: bucket.low.min(last), high: bucket.high.max(last), close: last };
+            }
+            Some(_) | None => buckets.push(Bucket { last: at, low: last, high: last, close: last }),
+        }
+    }
+    buckets
 }
 
 /// Writes an amount without its cents.

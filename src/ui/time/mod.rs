@@ -30,6 +30,18 @@ pub fn TimePanel() -> impl IntoView {
         <section class="card time" aria-label="Time">
             <div class="card-head">
                 <h2 class="eyebrow">{title}</h2>
+                {move || {
+                    desk.lanes
+                        .open_lane()
+                        .map(|lane| {
+                            view! {
+                                <button type="button" class="lane-chip" title="Close the what-if" on:click=move |_| desk.lanes.close()>
+                                    <span aria-hidden="true">"◇ "</span>
+                                    {format!("what-if “{}”", lane.name)}
+                                </button>
+                            }
+                        })
+                }}
                 <span class="time-stream">{move || session.stream().to_string()}</span>
             </div>
             <Chart />

@@ -2,6 +2,7 @@
 
 mod acting;
 mod bringing;
+mod debugging;
 mod keeping;
 mod sharing;
 mod travelling;
@@ -35,7 +36,10 @@ use stories;
 
 /// Lists all journeys.
 pub fn all() -> Vec<Story> {
-    [travelling::all(), acting::all(), keeping::all(), sharing::all(), bringing::all()].into_iter().flatten().collect()
+    [travelling::all(), debugging::all(), acting::all(), keeping::all(), sharing::all(), bringing::all()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Opens an empty Foldback with an account of Ada's.

@@ -1,4 +1,4 @@
-//! The act panel: a form for each command. In the past it says so and offers the way back.
+//! The form of a command: its fields, and what is wrong with them.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -9,114 +9,62 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value};
 
-use crate::domains::domain;
 use crate::engine::decider::{CommandForm, Input, InputKind, Refusal};
-use crate::engine::money::Currency;
-use crate::engine::player::Player;
+use crate::engine::lane::Target;
+use crate::engine::money::{Currency, Money};
+use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
+use crate::ui::lanes::Lanes;
 use crate::ui::session::{Session, use_session};
-
-/// How many offered commands have a tab of their own; the rest share a menu.
-const TABS: usize = 2;
-
-/// Shows the forms.
-#[component]
-pub fn ActPanel() -> impl IntoView {
-    let session = use_session();
-    let forms = domain(session.stream_now().domain()).map_or(&[][..], |domain| domain.forms);
-    let chosen = RwSignal::new(None::<&'static str>);
-    let head = Memo::new(move |_| session.player().head());
-    let offered = Memo::new(move |_| {
-        let revision = head.get();
-        session
-            .with_view(|view| forms.iter().map(|form| view.offers(form, revision)).collect::<Vec<bool>>())
-            .unwrap_or_default()
-    });
-    let tabs = move || -> Vec<&'static CommandForm> {
-        let offered = offered.get();
-        let likely = forms.iter().zip(offered).filter(|(_, offered)| *offered).map(|(form, _)| form);
-        let tabs: Vec<_> = likely.take(TABS).collect();
-        if tabs.is_empty() { forms.iter().take(TABS).collect() } else { tabs }
-    };
-    // What the person chose stays; else the first command that makes sense now.
-    let current = Memo::new(move |_| chosen.get().or_else(|| tabs().first().map(|form| form.command)).unwrap_or(""));
-    let others =
-        move || forms.iter().filter(|form| !tabs().iter().any(|tab| tab.command == form.command)).collect::<Vec<_>>();
-    let pick = move |command: &str| chosen.set(forms.iter().map(|form| form.command).find(|known| *known == command));
-    view! {
-        <section class="card act" aria-label="Act">
-            <div class="card-head">
-                <h2 class="eyebrow">"Act"</h2>
-            </div>
-            <PastNote />
-            <div class="segments act-tabs" role="group" aria-label="Commands">
-                {move || {
-                    tabs()
-                        .into_iter()
-                        .map(|form| {
-                            let command = form.command;
-                            view! {
-                                <button
-                                    type="button"
-                                    class="segment"
-                                    aria-pressed=move || (current.get() == command).to_string()
-                                    on:click=move |_| pick(command)
-                                >
-                                    {command}
-                                </button>
-                            }
-                        })
-                        .collect_view()
-                }}
-                <select
-                    class="segment"
-                    aria-label="Other commands"
-                    class:is-chosen=move || others().iter().any(|form| form.command == current.get())
-                    on:change=move |event| pick(&event_target_value(&event))
-                    prop:value=move || if others().iter().any(|form| form.command == current.get()) { current.get() } else { "" }
-                >
-                    <option value="" disabled hidden selected>"Other"</option>
-                    {move || others().into_iter().map(|form| view! { <option value=form.command>{form.command}</option> }).collect_view()}
-                </select>
-            </div>
-            {move || {
-                forms.iter().find(|form| form.command == current.get()).map(|form| view! { <Form form=*form done=move || chosen.set(None) /> })
-            }}
-        </section>
-    }
-}
-
-/// Says, in the past, that nothing can be recorded there.
-#[component]
-fn PastNote() -> impl IntoView {
-    let session = use_session();
-    move || {
-        let player = session.player();
-        (!player.is_live()).then(|| {
-            view! {
-                <div class="callout" role="note">
-                    <p>
-                        {format!("You are at event {} of {}; the past cannot be changed. ", player.revision(), player.head())}
-                        <button type="button" class="link" on:click=move |_| session.steer(Player::go_live)>"Return to live"</button>
-                        " "
-                        <kbd>"End"</kbd>
-                    </p>
-                </div>
-            }
-        })
-    }
-}
 
 /// What is wrong with a form: beside which field, and what.
 type Wrong = Option<(Option<&'static str>, String)>;
 
+/// What a form is sent for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Purpose {
+    /// To act: live by an event, in the past in a what-if.
+    Act,
+    /// To stand in place of an event of the open what-if, whose command was this.
+    Replace(Target, Value),
+}
+
+impl Purpose {
+    /// Returns what a field holds before anybody types.
+    fn initial(&self, input: &Input, currency: Currency) -> String {
+        match self {
+            Purpose::Act => initial(input),
+            Purpose::Replace(_, command) => match (&command[input.name], input.kind) {
+                (Value::Number(number), InputKind::Money) => {
+                    currency.decimal(Money::clamped(number.as_i64().unwrap_or(0)))
+                }
+                (Value::String(text), _) => text.clone(),
+                (Value::Null, _) => String::new(),
+                (other, _) => other.to_string(),
+            },
+        }
+    }
+
+    /// Returns the first part of the fields' ids.
+    fn prefix(&self) -> &'static str {
+        match self {
+            Purpose::Act => "",
+            Purpose::Replace(..) => "whatif-",
+        }
+    }
+}
+
 /// Shows one command's form.
 #[component]
-fn Form(form: CommandForm, done: impl Fn() + Copy + 'static) -> impl IntoView {
+pub fn Form(form: CommandForm, purpose: Purpose, done: impl Fn() + Copy + 'static) -> impl IntoView {
     let session = use_session();
+    let lanes = use_desk().lanes;
+    let currency = session.with_view(|view| view.currency()).unwrap_or(Currency::EUR);
+    let prefix = purpose.prefix();
+    let acts = purpose == Purpose::Act;
     let wrong = RwSignal::new(None::<(Option<&'static str>, String)>);
     let texts: HashMap<&'static str, RwSignal<String>> =
-        form.inputs.iter().map(|input| (input.name, RwSignal::new(initial(input)))).collect();
+        form.inputs.iter().map(|input| (input.name, RwSignal::new(purpose.initial(input, currency)))).collect();
     // Until an answer has come, a second press is none.
     let sending = Rc::new(Cell::new(false));
     let submit = {
@@ -126,9 +74,9 @@ fn Form(form: CommandForm, done: impl Fn() + Copy + 'static) -> impl IntoView {
             if sending.replace(true) {
                 return;
             }
-            let (texts, sending) = (texts.clone(), Rc::clone(&sending));
+            let (texts, sending, purpose) = (texts.clone(), Rc::clone(&sending), purpose.clone());
             spawn_local(async move {
-                let outcome = send(session, &form, &texts).await;
+                let outcome = send(session, lanes, &form, &purpose, &texts).await;
                 sending.set(false);
                 // The form may have left the page meanwhile.
                 if wrong.is_disposed() {
@@ -139,7 +87,7 @@ fn Form(form: CommandForm, done: impl Fn() + Copy + 'static) -> impl IntoView {
                     for input in form.inputs {
                         texts[input.name].set(initial(input));
                     }
-                    if form.command != "Deposit" && form.command != "Withdraw" {
+                    if !acts || (form.command != "Deposit" && form.command != "Withdraw") {
                         done();
                     }
                 }
@@ -161,11 +109,17 @@ fn Form(form: CommandForm, done: impl Fn() + Copy + 'static) -> impl IntoView {
                 .map(|input| {
                     let name = input.name;
                     let error = Signal::derive(move || wrong.get().filter(|(input, _)| *input == Some(name)).map(|(_, text)| text));
-                    view! { <FormField input=*input text=texts[name] error command=form.command /> }
+                    view! { <FormField input=*input text=texts[name] error id=format!("{prefix}{}-{name}", form.command) /> }
                 })
                 .collect_view()}
             {move || general().map(|text| view! { <ErrorText id=format!("{}-error", form.command) text /> })}
-            <button type="submit" class="button button-main">{form.command}</button>
+            <button type="submit" class="button button-main" class:is-whatif=move || !acts || !session.player().is_live()>
+                {move || match (acts, session.player().is_live()) {
+                    (true, true) => form.command.to_owned(),
+                    (true, false) => format!("{} in a what-if", form.command),
+                    (false, _) => "Change it in the what-if".to_owned(),
+                }}
+            </button>
         </form>
     }
 }
@@ -189,14 +143,8 @@ fn ErrorText(id: String, text: String) -> impl IntoView {
 
 /// Shows a labelled field and what is wrong with it.
 #[component]
-fn FormField(
-    input: Input,
-    text: RwSignal<String>,
-    error: Signal<Option<String>>,
-    command: &'static str,
-) -> impl IntoView {
+fn FormField(input: Input, text: RwSignal<String>, error: Signal<Option<String>>, id: String) -> impl IntoView {
     let session = use_session();
-    let id = format!("{command}-{}", input.name);
     let error_id = format!("{id}-error");
     let described = {
         let error_id = error_id.clone();
@@ -250,12 +198,13 @@ fn FormField(
 }
 
 /// Reads a form and lets its command be decided; what is wrong, if anything.
-async fn send(session: Session, form: &CommandForm, texts: &HashMap<&'static str, RwSignal<String>>) -> Wrong {
-    if !session.player_now().is_live() {
-        let text =
-            "Nothing was recorded: you are in the past, and a command adds an event at the end. Return to live first.";
-        return Some((None, text.to_owned()));
-    }
+async fn send(
+    session: Session,
+    lanes: Lanes,
+    form: &CommandForm,
+    purpose: &Purpose,
+    texts: &HashMap<&'static str, RwSignal<String>>,
+) -> Wrong {
     let request = session.request();
     let currency =
         session.peek(|bench| bench.view(&request.stream).map(|view| view.state_at(view.head()).currency)).flatten();
@@ -268,8 +217,14 @@ async fn send(session: Session, form: &CommandForm, texts: &HashMap<&'static str
             Err(text) => return Some((Some(input.name), text)),
         }
     }
-    match session.execute(&Value::Object(command), &request).await {
-        Ok(_) => {
+    let command = Value::Object(command);
+    let outcome = match purpose {
+        Purpose::Act if session.player_now().is_live() => session.execute(&command, &request).await.map(drop),
+        Purpose::Act => lanes.act(command),
+        Purpose::Replace(target, _) => lanes.replace(*target, command),
+    };
+    match outcome {
+        Ok(()) => {
             session.dismiss();
             None
         }

@@ -1,0 +1,105 @@
+//! The act panel: a form for each command. In the past a command opens a what-if lane; the log stays as it is.
+
+mod form;
+
+use leptos::prelude::*;
+
+use crate::domains::domain;
+use crate::engine::decider::CommandForm;
+use crate::engine::player::Player;
+use crate::ui::session::use_session;
+
+pub use form::{Form, Purpose};
+
+/// How many offered commands have a tab of their own; the rest share a menu.
+const TABS: usize = 2;
+
+/// Shows the forms.
+#[component]
+pub fn ActPanel() -> impl IntoView {
+    let session = use_session();
+    let forms = domain(session.stream_now().domain()).map_or(&[][..], |domain| domain.forms);
+    let chosen = RwSignal::new(None::<&'static str>);
+    let head = Memo::new(move |_| session.player().head());
+    let offered = Memo::new(move |_| {
+        let revision = head.get();
+        session
+            .with_view(|view| forms.iter().map(|form| view.offers(form, revision)).collect::<Vec<bool>>())
+            .unwrap_or_default()
+    });
+    let tabs = move || -> Vec<&'static CommandForm> {
+        let offered = offered.get();
+        let likely = forms.iter().zip(offered).filter(|(_, offered)| *offered).map(|(form, _)| form);
+        let tabs: Vec<_> = likely.take(TABS).collect();
+        if tabs.is_empty() { forms.iter().take(TABS).collect() } else { tabs }
+    };
+    // What the person chose stays; else the first command that makes sense now.
+    let current = Memo::new(move |_| chosen.get().or_else(|| tabs().first().map(|form| form.command)).unwrap_or(""));
+    let others =
+        move || forms.iter().filter(|form| !tabs().iter().any(|tab| tab.command == form.command)).collect::<Vec<_>>();
+    let pick = move |command: &str| chosen.set(forms.iter().map(|form| form.command).find(|known| *known == command));
+    view! {
+        <section class="card act" aria-label="Act">
+            <div class="card-head">
+                <h2 class="eyebrow">"Act"</h2>
+            </div>
+            <PastNote />
+            <div class="segments act-tabs" role="group" aria-label="Commands">
+                {move || {
+                    tabs()
+                        .into_iter()
+                        .map(|form| {
+                            let command = form.command;
+                            view! {
+                                <button
+                                    type="button"
+                                    class="segment"
+                                    aria-pressed=move || (current.get() == command).to_string()
+                                    on:click=move |_| pick(command)
+                                >
+                                    {command}
+                                </button>
+                            }
+                        })
+                        .collect_view()
+                }}
+                <select
+                    class="segment"
+                    aria-label="Other commands"
+                    class:is-chosen=move || others().iter().any(|form| form.command == current.get())
+                    on:change=move |event| pick(&event_target_value(&event))
+                    prop:value=move || if others().iter().any(|form| form.command == current.get()) { current.get() } else { "" }
+                >
+                    <option value="" disabled hidden selected>"Other"</option>
+                    {move || others().into_iter().map(|form| view! { <option value=form.command>{form.command}</option> }).collect_view()}
+                </select>
+            </div>
+            {move || {
+                forms.iter().find(|form| form.command == current.get()).map(|form| view! { <Form form=*form purpose=Purpose::Act done=move || chosen.set(None) /> })
+            }}
+        </section>
+    }
+}
+
+/// Says, in the past, that what is done there is a what-if.
+#[component]
+fn PastNote() -> impl IntoView {
+    let session = use_session();
+    move || {
+        let player = session.player();
+        (!player.is_live()).then(|| {
+            view! {
+                <div class="callout" role="note">
+                    <p>
+                        {format!("You are at event {} of {}. An action here starts a ", player.revision(), player.head())}
+                        <strong class="is-whatif">"what-if"</strong>
+                        " lane; the recorded log stays as it is. "
+                        <button type="button" class="link" on:click=move |_| session.steer(Player::go_live)>"Return to live"</button>
+                        " "
+                        <kbd>"End"</kbd>
+                    </p>
+                </div>
+            }
+        })
+    }
+}

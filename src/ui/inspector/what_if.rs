@@ -1,0 +1,307 @@
+//! The what-if lanes: kept ones, the open one's edits and what they come to, and the way to make it true.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::Value;
+
+use crate::domains::domain;
+use crate::engine::envelope::Revision;
+use crate::engine::fields::diff;
+use crate::engine::lane::{Edit, Lane, Outcome, Row, Target, Touch};
+use crate::ui::act::{Form, Purpose};
+use crate::ui::app::use_desk;
+use crate::ui::icon::Icon;
+use crate::ui::inspector::diff as diff_tab;
+use crate::ui::session::{fields_now, use_session};
+use crate::ui::words;
+
+/// How many rows are spelled out; what was touched or refused comes first.
+const ROWS: usize = 60;
+
+/// Shows the lanes.
+#[component]
+pub fn WhatIfTab() -> impl IntoView {
+    let lanes = use_desk().lanes;
+    let entry = move |(number, lane): (u32, Lane)| {
+        let is_open = move || lanes.open_number() == Some(number);
+        let toggle = move |_| if is_open() { lanes.close() } else { lanes.show(number) };
+        view! {
+            <li>
+                <button type="button" class="lane-entry" aria-pressed=move || is_open().to_string() on:click=toggle>
+                    <span class="lane-mark" aria-hidden="true">"◇"</span>
+                    <span>{lane.name}</span>
+                    <span class="muted">{words::edits(lane.edits.len())}</span>
+                </button>
+            </li>
+        }
+    };
+    view! {
+        {move || {
+            let list = lanes.list();
+            match list.is_empty() {
+                true => {
+                    view! {
+                        <p class="muted">
+                            "A what-if is the same history with something changed. Go to a past moment and act there, or take an event out: every later command is decided again, and the log stays as it is."
+                        </p>
+                    }
+                        .into_any()
+                }
+                false => view! { <ul class="lanes" aria-label="What-if lanes">{list.into_iter().map(entry).collect_view()}</ul> }.into_any(),
+            }
+        }}
+        {move || lanes.open_number().map(|_| view! { <OpenLane /> })}
+    }
+}
+
+/// Shows the open lane.
+#[component]
+fn OpenLane() -> impl IntoView {
+    let lanes = use_desk().lanes;
+    let name = untrack(|| lanes.open_lane()).map_or_else(String::new, |lane| lane.name);
+    let tally = move || {
+        lanes.with(|lane| {
+            let tally = lane.tally();
+            let parts = [
+                (tally.dropped, "taken out"),
+                (tally.replaced, "changed"),
+                (tally.inserted, "inserted"),
+                (tally.moved, "moved"),
+                (tally.refused, "refused now"),
+            ];
+            let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+            parts.map(|(count, what)| format!("{} {what}", words::count(count))).collect::<Vec<_>>().join(", ")
+        })
+    };
+    view! {
+        <label class="why-label">
+            "Name "
+            <input class="input lane-name" type="text" maxlength="60" prop:value=name on:change=move |event| lanes.rename(&event_target_value(&event)) />
+        </label>
+        <p class="lane-tally" role="status">{tally}</p>
+        {move || lanes.trouble().map(|text| view! { <p class="form-error" role="alert"><Icon name="warning" /><span>{text}</span></p> })}
+        <AtTheEnd />
+        <Rows />
+        <Promotion />
+        <div class="row">
+            <button type="button" class="button" on:click=move |_| lanes.close()>"Close"</button>
+            <button type="button" class="button button-danger" on:click=move |_| lanes.forget()>"Delete"</button>
+        </div>
+    }
+}
+
+/// Shows what differs at the end.
+#[component]
+fn AtTheEnd() -> impl IntoView {
+    let session = use_session();
+    let lanes = use_desk().lanes;
+    let fields = fields_now(session);
+    move || {
+        let there = lanes.with(|lane| lane.view.state_at(lane.view.head()))?;
+        let here = session.with_view(|view| view.state_at(view.head()))?;
+        let changes = diff(&here.values, &there.values);
+        let currency = here.currency;
+        if changes.is_empty() {
+            return Some(view! { <p class="muted">"In the end it comes to the same state."</p> }.into_any());
+        }
+        let rows =
+            changes.iter().map(|change| diff_tab::row(fields[change.field].label, change, currency)).collect_view();
+        let table = view! {
+            <table class="diff-table" aria-label="At the end">
+                <thead>
+                    <tr><th scope="col">"At the end"</th><th scope="col">"Recorded"</th><th scope="col">"What-if"</th><th scope="col">"Difference"</th></tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        };
+        Some(table.into_any())
+    }
+}
+
+/// Lists what was touched and what the rules refuse now.
+#[component]
+fn Rows() -> impl IntoView {
+    let lanes = use_desk().lanes;
+    let editing = RwSignal::new(None::<Target>);
+    // A command may have changed where nothing else of its row has.
+    let rows = move || {
+        lanes.with(|lane| {
+            let speaks = |row: &&Row| row.touch != Touch::None || matches!(row.outcome, Outcome::Refused(_));
+            let all = lane.rows.iter().filter(speaks).count();
+            (lane.rows.iter().filter(speaks).take(ROWS).cloned().collect::<Vec<Row>>(), all)
+        })
+    };
+    move || {
+        rows().map(|(rows, all)| {
+            let more = (all > rows.len())
+                .then(|| view! { <p class="muted">{format!("and {} more", words::count(all - rows.len()))}</p> });
+            let rows = rows.into_iter().map(|row| view! { <LaneRow row editing /> }).collect_view();
+            view! {
+                <h3 class="eyebrow">"Edits and what the rules refuse now"</h3>
+                <ul class="lane-rows" aria-label="Edits">{rows}</ul>
+                {more}
+            }
+        })
+    }
+}
+
+#[component]
+fn LaneRow(row: Row, editing: RwSignal<Option<Target>>) -> impl IntoView {
+    let session = use_session();
+    let lanes = use_desk().lanes;
+    let target = row.target;
+    let command = command_of(row.target);
+    let what = describe(command.as_ref());
+    let place = match row.target {
+        Target::Recorded(revision) => format!("#{revision}"),
+        Target::Inserted(_) => format!("after #{}", row.at),
+    };
+    let done = match row.touch {
+        Touch::None => "",
+        Touch::Replaced => "changed",
+        Touch::Inserted => "inserted",
+        Touch::Moved => "moved",
+        Touch::Dropped => "taken out",
+    };
+    let refused = match row.outcome {
+        Outcome::Refused(refusal) => Some(refusal.message),
+        Outcome::Same | Outcome::Different | Outcome::Dropped => None,
+    };
+    let is_refused = refused.is_some();
+    let form = command.as_ref().and_then(form_of).filter(|form| !form.inputs.is_empty());
+    let can_change = form.is_some() && row.touch != Touch::Dropped;
+    let at = row.at;
+    let travel = move |_| session.steer(|player| player.go_to(at));
+    let purpose = command.clone().map(|command| Purpose::Replace(target, command));
+    view! {
+        <li class="lane-row" class:is-dropped=row.touch == Touch::Dropped class:is-refused=is_refused>
+            <button type="button" class="why-row" on:click=travel>
+                <span class="why-revision">{place}</span>
+                <span class="why-text">
+                    <span class="lane-what">{what}</span>
+                    {(!done.is_empty()).then(|| view! { <em class="lane-done">{format!(" {done}")}</em> })}
+                </span>
+            </button>
+            {refused.map(|text| view! { <p class="lane-refused"><Icon name="warning" />{text}</p> })}
+            <div class="row">
+                {can_change
+                    .then(|| {
+                        let toggle = move |_| editing.update(|open| *open = if *open == Some(target) { None } else { Some(target) });
+                        view! { <button type="button" class="button button-small" on:click=toggle>"Change"</button> }
+                    })}
+                {match row.touch {
+                    Touch::None => view! { <button type="button" class="button button-small" on:click=move |_| lanes.edit(Edit::Drop(target))>"Take out"</button> }.into_any(),
+                    Touch::Replaced | Touch::Inserted | Touch::Moved | Touch::Dropped => {
+                        let label = if row.touch == Touch::Inserted { "Remove" } else { "Restore" };
+                        view! { <button type="button" class="button button-small" on:click=move |_| lanes.restore(target)>{label}</button> }.into_any()
+                    }
+                }}
+                {(row.touch != Touch::Dropped).then(|| view! { <Mover target at /> })}
+            </div>
+            {move || {
+                (editing.get() == Some(target))
+                    .then(|| {
+                        form.zip(purpose.clone())
+                            .map(|(form, purpose)| view! { <Form form purpose done=move || editing.set(None) /> })
+                    })
+            }}
+        </li>
+    }
+}
+
+/// Moves an event before the one before it, or after the one after it.
+#[component]
+fn Mover(target: Target, at: Revision) -> impl IntoView {
+    let session = use_session();
+    let lanes = use_desk().lanes;
+    let shift = move |later: bool| {
+        let head = session.player_now().head();
+        let after = match (later, target) {
+            (true, _) => Revision(at.0 + 1),
+            (false, Target::Recorded(_)) => Revision(at.0.saturating_sub(2)),
+            (false, Target::Inserted(_)) => Revision(at.0.saturating_sub(1)),
+        };
+        if after <= head {
+            lanes.edit(Edit::Move { target, after: Target::Recorded(after) });
+        }
+    };
+    view! {
+        <button type="button" class="button button-small" aria-label="Move earlier" on:click=move |_| shift(false)>"Earlier"</button>
+        <button type="button" class="button button-small" aria-label="Move later" on:click=move |_| shift(true)>"Later"</button>
+    }
+}
+
+/// Returns the command of a row: the one that an edit gave it, else the recorded one.
+fn command_of(target: Target) -> Option<Value> {
+    let session = use_session();
+    let lane = untrack(|| use_desk().lanes.open_lane())?;
+    let given = lane.edits.iter().rev().find_map(|edit| match edit {
+        Edit::Replace(of, command) if *of == target => Some(command.clone()),
+        Edit::Insert { number, command, .. } if target == Target::Inserted(*number) => Some(command.clone()),
+        Edit::Replace(..) | Edit::Insert { .. } | Edit::Drop(_) | Edit::Move { .. } => None,
+    });
+    given.or_else(|| match target {
+        Target::Recorded(revision) => {
+            session.peek(|bench| bench.view(&lane.stream).and_then(|view| view.intent(revision))).flatten()
+        }
+        Target::Inserted(_) => None,
+    })
+}
+
+fn form_of(command: &Value) -> Option<crate::engine::decider::CommandForm> {
+    let name = command["type"].as_str()?;
+    let stream = use_session().stream_now();
+    domain(stream.domain())?.forms.iter().find(|form| form.command == name).copied()
+}
+
+/// Says a command in a few words: its name, and what was typed into its fields.
+fn describe(command: Option<&Value>) -> String {
+    let Some(command) = command else { return "an event that this version does not know".to_owned() };
+    let session = use_session();
+    let currency = session.peek_currency();
+    let name = command["type"].as_str().unwrap_or("command");
+    let inputs = form_of(command).map_or(&[][..], |form| form.inputs);
+    let values = inputs.iter().filter_map(|input| words::input(input.kind, &command[input.name], currency));
+    std::iter::once(name.to_owned()).chain(values).collect::<Vec<_>>().join(" · ")
+}
+
+/// Shows what would be recorded to make the lane true, and records it when asked.
+#[component]
+fn Promotion() -> impl IntoView {
+    let session = use_session();
+    let lanes = use_desk().lanes;
+    let shown = RwSignal::new(None::<Result<Vec<Value>, String>>);
+    let look = move |_| {
+        let Some(lane) = untrack(|| lanes.open_lane()) else { return };
+        let commands = session.peek(|bench| bench.promotion(&lane)).unwrap_or_else(|| Ok(Vec::new()));
+        shown.set(Some(commands.map_err(|refusal| refusal.message)));
+    };
+    let promote = move |_| {
+        shown.set(None);
+        spawn_local(lanes.promote());
+    };
+    view! {
+        <h3 class="eyebrow">"Make it true"</h3>
+        {move || match shown.get() {
+            None => {
+                view! { <button type="button" class="button" on:click=look>"Promote…"</button> }.into_any()
+            }
+            Some(Err(text)) => view! { <p class="form-error" role="alert"><Icon name="warning" /><span>{text}</span></p> }.into_any(),
+            Some(Ok(commands)) if commands.is_empty() => {
+                view! { <p class="muted">"The live state is that of the what-if already: there is nothing to record."</p> }.into_any()
+            }
+            Some(Ok(commands)) => {
+                let lines = commands.iter().map(|command| view! { <li>{describe(Some(command))}</li> }).collect_view();
+                view! {
+                    <p>"The past is not rewritten. These commands, recorded now, take the live state there:"</p>
+                    <ol class="promotion" aria-label="Compensating commands">{lines}</ol>
+                    <div class="row">
+                        <button type="button" class="button button-main" on:click=promote>"Record them"</button>
+                        <button type="button" class="button" on:click=move |_| shown.set(None)>"Not now"</button>
+                    </div>
+                }
+                    .into_any()
+            }
+        }}
+    }
+}

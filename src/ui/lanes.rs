@@ -1,0 +1,236 @@
+//! The what-if lanes of the page: which are kept, which is open, and what it comes to.
+
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::engine::decider::Refusal;
+use crate::engine::lane::{Edit, Lane, LaneView, Outcome, Target};
+use crate::ui::inspector::Tab;
+use crate::ui::session::{Session, Tone};
+use crate::ui::words;
+
+/// The lanes; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Lanes {
+    session: Session,
+    kept: RwSignal<Vec<(u32, Lane)>>,
+    open: RwSignal<Option<u32>>,
+    /// The open lane as it was decided last; the number grows with each decision.
+    decided: StoredValue<Option<LaneView>, LocalStorage>,
+    decisions: RwSignal<u64>,
+    trouble: RwSignal<Option<String>>,
+    tab: RwSignal<Tab>,
+}
+
+impl Lanes {
+    /// Finds the lanes that are kept; none is open. What the open one comes to follows the log.
+    pub fn new(session: Session, tab: RwSignal<Tab>) -> Lanes {
+        let lanes = Lanes {
+            session,
+            kept: RwSignal::new(session.peek(|bench| bench.lanes()).unwrap_or_default()),
+            open: RwSignal::new(None),
+            decided: StoredValue::new_local(None),
+            decisions: RwSignal::new(0),
+            trouble: RwSignal::new(None),
+            tab,
+        };
+        Effect::new(move |_| {
+            session.version();
+            let stream = session.stream();
+            let open = lanes.open_lane();
+            if open.as_ref().is_some_and(|lane| lane.stream != stream) {
+                return lanes.close();
+            }
+            // A log that was cleared takes its lanes along.
+            if session.peek(|bench| bench.lanes().is_empty()) == Some(true)
+                && lanes.kept.with_untracked(|kept| !kept.is_empty())
+            {
+                lanes.kept.set(Vec::new());
+                lanes.open.set(None);
+            }
+            lanes.decide(open.as_ref());
+        });
+        lanes
+    }
+
+    fn decide(self, lane: Option<&Lane>) {
+        let decided = lane.and_then(|lane| self.session.peek(|bench| bench.decide_lane(lane)));
+        let (view, trouble) = match decided {
+            Some(Ok(view)) => (Some(view), None),
+            Some(Err(refusal)) => (None, Some(refusal.message)),
+            None => (None, None),
+        };
+        self.decided.set_value(view);
+        self.trouble.set(trouble);
+        self.decisions.update(|number| *number += 1);
+    }
+
+    /// Lists the lanes of the stream that is shown, with their numbers.
+    pub fn list(self) -> Vec<(u32, Lane)> {
+        let stream = self.session.stream();
+        self.kept.with(|kept| kept.iter().filter(|(_, lane)| lane.stream == stream).cloned().collect())
+    }
+
+    /// Returns the number of the open lane.
+    pub fn open_number(self) -> Option<u32> {
+        self.open.get()
+    }
+
+    /// Returns the open lane.
+    pub fn open_lane(self) -> Option<Lane> {
+        let open = self.open.get()?;
+        self.kept.with(|kept| kept.iter().find(|(number, _)| *number == open).map(|(_, lane)| lane.clone()))
+    }
+
+    /// Looks at what the open lane comes to, again whenever that changes.
+    pub fn with<T>(self, look: impl FnOnce(&LaneView) -> T) -> Option<T> {
+        self.decisions.track();
+        self.decided.with_value(|decided| decided.as_ref().map(look))
+    }
+
+    /// Returns why the open lane cannot be decided, if it cannot.
+    pub fn trouble(self) -> Option<String> {
+        self.trouble.get()
+    }
+
+    /// Opens a lane.
+    pub fn show(self, number: u32) {
+        self.open.set(Some(number));
+    }
+
+    /// Closes the open lane; it is kept.
+    pub fn close(self) {
+        self.open.set(None);
+    }
+
+    /// Acts at the cursor, in the past: in the open lane, or in a new one.
+    ///
+    /// # Errors
+    /// [`Refusal`] where the rules refuse the command there; nothing has changed then.
+    pub fn act(self, command: Value) -> Result<(), Refusal> {
+        let after = Target::Recorded(self.session.player_now().revision());
+        self.change(|lane| {
+            let number = lane.next_number();
+            lane.edits.push(Edit::Insert { after, number, command });
+            Some(Target::Inserted(number))
+        })
+    }
+
+    /// Puts another command in an event's place.
+    ///
+    /// # Errors
+    /// [`Refusal`] where the rules refuse the command there; nothing has changed then.
+    pub fn replace(self, target: Target, command: Value) -> Result<(), Refusal> {
+        self.change(|lane| {
+            // The newest command of an event is the one that counts.
+            lane.edits.retain(|edit| !matches!(edit, Edit::Drop(of) | Edit::Replace(of, _) if *of == target));
+            lane.edits.push(Edit::Replace(target, command));
+            Some(target)
+        })
+    }
+
+    /// Changes the open lane in a way that no rule refuses.
+    pub fn edit(self, edit: Edit) {
+        let outcome = self.change(|lane| {
+            lane.edits.push(edit);
+            None
+        });
+        self.tell(outcome);
+    }
+
+    /// Takes back what was done to an event.
+    pub fn restore(self, target: Target) {
+        let outcome = self.change(|lane| {
+            lane.restore(target);
+            None
+        });
+        self.tell(outcome);
+    }
+
+    /// Gives the open lane another name.
+    pub fn rename(self, name: &str) {
+        let name = name.trim();
+        if name.is_empty() {
+            return;
+        }
+        let outcome = self.change(|lane| {
+            lane.name = Lane::new(name, lane.stream.clone()).name;
+            None
+        });
+        self.tell(outcome);
+    }
+
+    /// Changes the open lane, or a new one where none is open, keeps it and shows what it comes to. Where the change names
+    /// a target, the rules must let that through.
+    fn change(self, change: impl FnOnce(&mut Lane) -> Option<Target>) -> Result<(), Refusal> {
+        let session = self.session;
+        let (number, mut lane) = match self.open.get_untracked().zip(untrack(|| self.open_lane())) {
+            Some(open) => open,
+            None => self.next(),
+        };
+        let is_new = lane.edits.is_empty();
+        let target = change(&mut lane);
+        if is_new && let Some(edit) = lane.edits.first() {
+            lane.name = Lane::new(&words::lane_name(edit), lane.stream.clone()).name;
+        }
+        let gone = || Refusal::new("PageClosed", "The page is closing.");
+        // What was anchored to the log is not anchored to an edit that is yet to be kept.
+        let decided = session.peek(|bench| bench.decide_lane(&lane)).ok_or_else(gone)??;
+        let refused = decided.rows.iter().find(|row| Some(row.target) == target).and_then(|row| match &row.outcome {
+            Outcome::Refused(refusal) => Some(refusal.clone()),
+            Outcome::Same | Outcome::Different | Outcome::Dropped => None,
+        });
+        if let Some(refusal) = refused {
+            return Err(refusal);
+        }
+        session.peek(|bench| bench.keep_lane(number, &mut lane)).ok_or_else(gone)??;
+        self.kept.update(|kept| match kept.iter_mut().find(|(known, _)| *known == number) {
+            Some((_, known)) => *known = lane,
+            None => kept.push((number, lane)),
+        });
+        if self.open.get_untracked() != Some(number) {
+            self.open.set(Some(number));
+            self.tab.set(Tab::WhatIf);
+        }
+        Ok(())
+    }
+
+    /// Begins a lane with a number of its own; its first edit names it.
+    fn next(self) -> (u32, Lane) {
+        let number = self.kept.with_untracked(|kept| kept.iter().map(|(number, _)| *number).max().unwrap_or(0) + 1);
+        (number, Lane::new("what-if", self.session.stream_now()))
+    }
+
+    fn tell(self, outcome: Result<(), Refusal>) {
+        if let Err(refusal) = outcome {
+            self.session.tell(Tone::Bad, refusal.message);
+        }
+    }
+
+    /// Takes the open lane away for good.
+    pub fn forget(self) {
+        let Some(number) = self.open.get_untracked() else { return };
+        let outcome = self.session.peek(|bench| bench.forget_lane(number)).unwrap_or(Ok(()));
+        if outcome.is_ok() {
+            self.open.set(None);
+            self.kept.update(|kept| kept.retain(|(known, _)| *known != number));
+        }
+        self.tell(outcome);
+    }
+
+    /// Appends to the real log what takes its live state to the open lane's.
+    pub async fn promote(self) {
+        let Some(lane) = untrack(|| self.open_lane()) else { return };
+        match self.session.promote(&lane).await {
+            Ok(positions) => {
+                let text = format!(
+                    "The live state is now that of {:?}: {} recorded at the end.",
+                    lane.name,
+                    words::events(positions.len())
+                );
+                self.session.tell(Tone::Good, text);
+            }
+            Err(refusal) => self.session.tell(Tone::Bad, refusal.message),
+        }
+    }
+}
