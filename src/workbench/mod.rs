@@ -7,6 +7,7 @@ mod archive;
 pub mod exchange;
 mod fork;
 mod lanes;
+pub mod link;
 mod refusal;
 mod sample;
 

@@ -77,6 +77,11 @@ impl std::error::Error for CodecError {}
 
 /// Writes events as text.
 pub fn encode<'a>(events: impl Iterator<Item = Recorded<'a>>) -> String {
+    pack::pack(&encode_bytes(events))
+}
+
+/// Writes events as bytes.
+pub fn encode_bytes<'a>(events: impl Iterator<Item = Recorded<'a>>) -> Vec<u8> {
     let body = body(&events.collect::<Vec<_>>());
     let mut head = Writer::default();
     head.count(body.len() as u64);
@@ -84,7 +89,7 @@ pub fn encode<'a>(events: impl Iterator<Item = Recorded<'a>>) -> String {
     bytes.extend_from_slice(&Sha256::digest(&body)[..CHECK_BYTES]);
     bytes.extend(head.into_bytes());
     bytes.extend(body);
-    pack::pack(&bytes)
+    bytes
 }
 
 fn body(events: &[Recorded<'_>]) -> Vec<u8> {
@@ -131,8 +136,15 @@ fn index_of<T: PartialEq + Copy>(list: &mut Vec<T>, item: T) -> i64 {
 /// # Errors
 /// [`CodecError`] where the text is not just what [`encode`] wrote for so many events.
 pub fn decode(text: &str, count: usize) -> Result<Vec<Record>, CodecError> {
-    let bytes = pack::unpack(text)?;
-    let body = checked(&bytes)?;
+    decode_bytes(&pack::unpack(text)?, count)
+}
+
+/// Reads `count` events from bytes.
+///
+/// # Errors
+/// [`CodecError`] where the bytes are not just what [`encode_bytes`] wrote for so many events.
+pub fn decode_bytes(bytes: &[u8], count: usize) -> Result<Vec<Record>, CodecError> {
+    let body = checked(bytes)?;
     let mut reader = Reader::new(body);
     if count >= MAX_COUNT {
         return Err(CodecError::Damaged { what: "it claims too many events" });

@@ -42,16 +42,12 @@ pub fn ConditionBar() -> impl IntoView {
         types.with(|types| completions(&text, caret, fields_now(session), types)).into_iter().take(OFFERED).collect()
     });
     let complete = move |word: &str| {
-        breaks.text.update(|text| {
-            let start = text
-                .rfind(|c: char| !(c.is_alphanumeric() || c == '_'))
-                .map_or(0, |index| index + text[index..].chars().next().map_or(1, char::len_utf8));
-            text.truncate(start);
-            text.push_str(word);
-            if !word.ends_with('(') {
-                text.push(' ');
-            }
-        });
+        let text = completed(&breaks.text.get_untracked(), word);
+        // At once, not with the next drawing: a key that follows on its heels would find the old text.
+        if let Some(input) = input.get_untracked() {
+            input.set_value(&text);
+        }
+        breaks.text.set(text);
     };
     let key = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
         "Tab" if !event.shift_key() => {
@@ -121,6 +117,13 @@ pub fn ConditionBar() -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// Puts a word in the place of the one that is being typed at the end of a text.
+fn completed(text: &str, word: &str) -> String {
+    let begun = text.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_');
+    let space = if word.ends_with('(') { "" } else { " " };
+    format!("{begun}{word}{space}")
 }
 
 /// Shows a text with a mark where it goes wrong, and why.

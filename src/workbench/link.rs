@@ -1,0 +1,142 @@
+//! Links: a moment, a condition, a what-if and, where asked for, the whole log, as the fragment of an address.
+//!
+//! The fragment never leaves the browser. Its fields are those of a form (`stream=account-main&at=32`); lane and log are
+//! compressed, in the alphabet of addresses. The log is packed as a sealed segment is: two units an event or so.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use miniz_oxide::deflate::compress_to_vec;
+use miniz_oxide::inflate::decompress_to_vec_with_limit;
+
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::{Position, Revision, StreamId};
+use crate::engine::lane::Lane;
+use crate::engine::log::Record;
+use crate::storage::codec;
+use crate::storage::memory::MemoryKeyValue;
+use crate::workbench::{Import, Workbench};
+
+/// The longest fragment that is offered as a link, in characters: mail and chat cut longer ones.
+pub const MAX_LINK: usize = 16_000;
+/// The most bytes that a lane may take once it is inflated.
+const MAX_LANE: usize = 1 << 20;
+/// How hard to compress, of 10.
+const LEVEL: u8 = 9;
+
+/// What a link says; what it does not say stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Link {
+    /// The stream to show.
+    pub stream: Option<StreamId>,
+    /// Where the cursor is; live where it is not said.
+    pub at: Option<Revision>,
+    /// The moment that others are compared with.
+    pub pin: Option<Revision>,
+    /// The condition to break at.
+    pub condition: String,
+    /// A what-if to open.
+    pub lane: Option<Lane>,
+    /// The whole log: how many events, and the events packed.
+    pub log: Option<(usize, String)>,
+}
+
+impl Link {
+    /// Writes the link as a fragment, without the `#`; empty where it says nothing.
+    pub fn fragment(&self) -> String {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        if let Some(stream) = &self.stream {
+            form.append_pair("stream", stream.as_str());
+        }
+        for (name, revision) in [("at", self.at), ("a", self.pin)] {
+            if let Some(revision) = revision {
+                form.append_pair(name, &revision.to_string());
+            }
+        }
+        if !self.condition.trim().is_empty() {
+            form.append_pair("if", &self.condition);
+        }
+        if let Some(lane) = &self.lane {
+            let packed = compress_to_vec(lane.json().to_string().as_bytes(), LEVEL);
+            form.append_pair("lane", &URL_SAFE_NO_PAD.encode(packed));
+        }
+        if let Some((events, packed)) = &self.log {
+            form.append_pair("events", &events.to_string());
+            form.append_pair("log", packed);
+        }
+        form.finish()
+    }
+
+    /// Reads a fragment, with or without its `#`. Names that are not known are passed over.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `InvalidLink`, with the field that cannot be read.
+    pub fn read(fragment: &str) -> Result<Link, Refusal> {
+        let mut link = Link::default();
+        let mut events = None;
+        for (name, value) in form_urlencoded::parse(fragment.trim_start_matches('#').as_bytes()) {
+            let invalid = || {
+                let message = format!("The link cannot be read: its part {name:?} is cut or changed.");
+                Refusal::new("InvalidLink", message).with("part", name.as_ref())
+            };
+            let revision = || value.parse().map(|number| Some(Revision(number))).map_err(|_| invalid());
+            match name.as_ref() {
+                "stream" => link.stream = Some(StreamId::new(&value).map_err(|_| invalid())?),
+                "at" => link.at = revision()?,
+                "a" => link.pin = revision()?,
+                "if" => link.condition = value.into_owned(),
+                "lane" => link.lane = Some(read_lane(&value).ok_or_else(invalid)?),
+                "events" => events = Some(value.parse::<usize>().map_err(|_| invalid())?),
+                "log" => link.log = Some((events.ok_or_else(invalid)?, value.into_owned())),
+                _ => {}
+            }
+        }
+        Ok(link)
+    }
+
+    /// Unpacks the log that the link brings.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `InvalidLink`.
+    pub fn records(&self) -> Result<Vec<Record>, Refusal> {
+        let Some((events, packed)) = &self.log else { return Ok(Vec::new()) };
+        let bytes = URL_SAFE_NO_PAD.decode(packed).ok();
+        bytes.and_then(|bytes| codec::decode_bytes(&bytes, *events).ok()).ok_or_else(|| {
+            let message =
+                "The log in the link cannot be read: it is cut or changed. Ask for the link, or a file, again.";
+            Refusal::new("InvalidLink", message).with("part", "log")
+        })
+    }
+}
+
+fn read_lane(text: &str) -> Option<Lane> {
+    let packed = URL_SAFE_NO_PAD.decode(text).ok()?;
+    let json = decompress_to_vec_with_limit(&packed, MAX_LANE).ok()?;
+    Lane::read(&serde_json::from_slice(&json).ok()?).ok()
+}
+
+impl Workbench {
+    /// Packs the whole log for a link: how many events, and the events.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `Archived` where some are archived and not attached.
+    pub fn packed_log(&self) -> Result<(usize, String), Refusal> {
+        let events: Vec<_> = self.log().after(Position(0)).collect();
+        if events.iter().any(|event| event.is_archived()) {
+            let message = "A part of the log is archived. Attach its file first, or share a moment without the log.";
+            return Err(Refusal::new("Archived", message));
+        }
+        Ok((events.len(), URL_SAFE_NO_PAD.encode(codec::encode_bytes(events.into_iter()))))
+    }
+
+    /// Opens records as a log of their own in memory, beside whatever this browser keeps.
+    ///
+    /// # Errors
+    /// [`Refusal`] where they are no log.
+    pub fn beside(records: Vec<Record>) -> Result<Workbench, Refusal> {
+        let mut bench = Workbench::open(Box::new(MemoryKeyValue::default()))?;
+        let mut import = Import::of_records(&mut bench, records)?;
+        while !import.step(&mut bench)? {}
+        import.finish(&mut bench)?;
+        Ok(bench)
+    }
+}

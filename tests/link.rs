@@ -1,0 +1,82 @@
+//! Links: what is written into an address is read from it, and a log in a link is the same log.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use foldback::engine::envelope::{Revision, StreamId};
+use foldback::engine::lane::{Edit, Lane, Target};
+use foldback::storage::memory::MemoryKeyValue;
+use foldback::workbench::Workbench;
+use foldback::workbench::link::{Link, MAX_LINK};
+use proptest::prelude::*;
+use serde_json::json;
+
+fn stream() -> StreamId {
+    StreamId::new("account-main").unwrap()
+}
+
+fn sample() -> Workbench {
+    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    bench.record_sample().unwrap();
+    bench
+}
+
+proptest! {
+    #[test]
+    fn a_link_is_read_as_it_was_written(
+        at in prop::option::of(any::<u32>()), pin in prop::option::of(any::<u32>()), condition in "\\PC{0,30}", name in "\\PC{0,10}", edits in 0..30_u32
+    ) {
+        let mut lane = Lane::new(&name, stream());
+        lane.edits = (1..=edits).map(|number| Edit::Insert {
+            after: Target::Recorded(Revision(number)), number, command: json!({ "type": "Deposit", "amount_minor": number, "memo": condition })
+        }).collect();
+        let condition = if condition.trim().is_empty() { String::new() } else { condition };
+        let link = Link {
+            stream: Some(stream()), at: at.map(Revision), pin: pin.map(Revision), condition, lane: (edits > 0).then_some(lane), log: None
+        };
+        let fragment = link.fragment();
+        prop_assert!(fragment.is_ascii() && !fragment.contains([' ', '#', '"', '<']), "{}", fragment);
+        prop_assert_eq!(Link::read(&format!("#{fragment}")), Ok(link));
+    }
+
+    #[test]
+    fn any_fragment_is_a_link_or_names_the_part_that_is_not(text in "\\PC{0,60}", name in 0..6_usize) {
+        let name = ["stream", "at", "a", "lane", "events", "log"][name];
+        for fragment in [text.clone(), format!("{name}={text}"), format!("events=9&log={text}")] {
+            if let Ok(link) = Link::read(&fragment) {
+                // Only that it does not panic is asked.
+                let _ = link.records();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_link_that_says_nothing_is_empty() {
+    assert_eq!(Link::default().fragment(), "");
+    assert_eq!(Link::read(""), Ok(Link::default()));
+    assert_eq!(Link::read("#/some/anchor"), Ok(Link::default()));
+}
+
+#[test]
+fn a_log_in_a_link_is_the_same_log() {
+    let bench = sample();
+    let link = Link { log: Some(bench.packed_log().unwrap()), ..Link::default() };
+    let fragment = link.fragment();
+    assert!(fragment.len() < 1_500, "the sample takes {} characters", fragment.len());
+    let beside = Workbench::beside(Link::read(&fragment).unwrap().records().unwrap()).unwrap();
+    assert_eq!(beside.store().head_hash(), bench.store().head_hash());
+    assert!(fragment.len() < MAX_LINK);
+    // A character lost on the way is noticed.
+    let cut = &fragment[..fragment.len() - 1];
+    assert_eq!(Link::read(cut).unwrap().records().unwrap_err().name, "InvalidLink");
+    let changed = fragment.replacen("events=58", "events=57", 1);
+    assert_eq!(Link::read(&changed).unwrap().records().unwrap_err().name, "InvalidLink");
+}
+
+#[test]
+fn a_log_with_an_archived_part_is_not_shared_by_link() {
+    let mut bench = sample();
+    let period = bench.closed_period().unwrap();
+    bench.archive(&period, foldback::engine::time::Timestamp::from_millis(0)).unwrap();
+    assert_eq!(bench.packed_log().unwrap_err().name, "Archived");
+}
