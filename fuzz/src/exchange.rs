@@ -79,8 +79,8 @@ fn same_elsewhere(bench: &mut Workbench, memory: &MemoryKeyValue) {
     assert_eq!(other.store().head_hash(), bench.store().head_hash());
     assert_eq!(other.export(ExportFormat::Ndjson, None, &stream()), file);
     let events = bench.export(ExportFormat::CloudEvents, None, &stream());
-    let events: Vec<serde_json::Value> = serde_json::from_str(&events).expect("a JSON array");
-    assert_eq!(events.len(), bench.log().head().get(), "an event is missing among the CloudEvents");
+    let events = events.lines().filter(|line| line.starts_with("    \"specversion\"")).count();
+    assert_eq!(events, bench.log().head().get(), "an event is missing among the CloudEvents");
     let streams: Vec<StreamId> = bench.log().streams().cloned().collect();
     for stream in streams {
         bench.export(ExportFormat::Csv, Some(&stream), &stream);

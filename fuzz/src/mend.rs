@@ -30,9 +30,7 @@ pub fn sealed_text(body: &[u8]) -> String {
     let bit = |index: usize| bytes.get(index / 8).map_or(0, |byte| u32::from(byte >> (7 - index % 8) & 1));
     (0..bytes.len() * 8)
         .step_by(15)
-        .filter_map(|first| {
-            char::from_u32(0x0800 + (first..first + 15).fold(0, |unit, index| unit << 1 | bit(index)))
-        })
+        .filter_map(|first| char::from_u32(0x0800 + (first..first + 15).fold(0, |unit, index| unit << 1 | bit(index))))
         .collect()
 }
 
