@@ -29,6 +29,17 @@ pub struct Record {
     pub links: Option<Box<Links>>,
 }
 
+impl Record {
+    /// The most bytes that the data and the names of an event brought from elsewhere may take: more than one local
+    /// storage holds, and few enough that a segment can always be read again.
+    pub const MAX_BYTES: usize = 16 << 20;
+
+    /// Counts the bytes of its data and the names it was given.
+    pub fn bytes(&self) -> usize {
+        Recorded::placed(self, Position(0), Revision(0)).bytes()
+    }
+}
+
 /// The names that a writer may give an event; most events have none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links {
@@ -83,6 +94,12 @@ impl<'a> Recorded<'a> {
             data: &record.data,
             links: record.links.as_deref(),
         }
+    }
+
+    /// Counts the bytes of what is kept of it in texts of its own: its data and the names it was given.
+    pub fn bytes(&self) -> usize {
+        let names = [self.given_id(), self.correlation_id(), self.causation_id()];
+        self.data.len() + names.iter().flatten().map(|name| name.len()).sum::<usize>()
     }
 
     /// Tells whether it is but the place of an archived event.
@@ -178,11 +195,14 @@ pub fn push_json_text(out: &mut String, text: &str) {
     }
 }
 
+/// Among how many types one is looked for without hashing: a log has a dozen, and a scan is faster.
+const SCANNED_TYPES: usize = 16;
+
 #[derive(Clone, Debug)]
 struct Entry {
     stream: u32,
     revision: Revision,
-    event_type: u16,
+    event_type: u32,
     schema_version: u16,
     occurred_at: Timestamp,
     recorded_at: Timestamp,
@@ -197,13 +217,12 @@ pub struct Log {
     streams: Vec<(StreamId, Vec<Position>)>,
     stream_index: HashMap<StreamId, u32>,
     types: Vec<Arc<str>>,
+    /// The types after the first few.
+    type_index: HashMap<Arc<str>, u32>,
     given_ids: HashMap<String, Position>,
 }
 
 impl Log {
-    /// The most distinct event types a log may have.
-    pub const MAX_TYPES: usize = u16::MAX as usize;
-
     /// Returns the newest position, 0 when the log is empty.
     pub fn head(&self) -> Position {
         Position::from_len(self.entries.len())
@@ -236,7 +255,7 @@ impl Log {
             position,
             revision: entry.revision,
             stream: &self.streams.get(entry.stream as usize)?.0,
-            event_type: self.types.get(usize::from(entry.event_type))?,
+            event_type: self.types.get(entry.event_type as usize)?,
             schema_version: entry.schema_version,
             occurred_at: entry.occurred_at,
             recorded_at: entry.recorded_at,
@@ -347,13 +366,20 @@ impl Log {
         number
     }
 
-    fn type_number(&mut self, event_type: &Arc<str>) -> u16 {
-        // A log has a dozen types: a scan beats hashing.
-        if let Some(found) = self.types.iter().position(|known| Arc::ptr_eq(known, event_type) || known == event_type) {
-            return found as u16;
+    fn type_number(&mut self, event_type: &Arc<str>) -> u32 {
+        let is_it = |known: &Arc<str>| Arc::ptr_eq(known, event_type) || known == event_type;
+        if let Some(found) = self.types.iter().take(SCANNED_TYPES).position(is_it) {
+            return found as u32;
+        }
+        if let Some(&found) = self.type_index.get(event_type) {
+            return found;
+        }
+        let next = self.types.len() as u32;
+        if self.types.len() >= SCANNED_TYPES {
+            self.type_index.insert(event_type.clone(), next);
         }
         self.types.push(event_type.clone());
-        (self.types.len() - 1) as u16
+        next
     }
 }
 

@@ -19,9 +19,14 @@ use crate::storage::chain::{digest, link};
 use crate::storage::damage::{AppendError, DamageReason, header_reason, unknown_format};
 use crate::storage::layout::{ARCHIVE_KEY, BULK_KEY, FORMAT, LogKey, SEGMENT_EVENTS};
 use crate::storage::port::{KeyValue as _, StorageError};
-use crate::storage::sealed::{self, SealedHeader};
+use crate::storage::sealed::{self, SealedHeader, runs};
 use crate::storage::store::{EventStore, OpenSegment};
 use crate::storage::waypoints::Waypoints;
+
+/// The most events that may be archived: each keeps its place in memory.
+const MAX_ARCHIVED: usize = 1 << 22;
+/// The highest number that the first segment after an archive may have; half of all numbers are left for those after it.
+const MAX_SEGMENT: u32 = 1 << 31;
 
 /// The text under [`ARCHIVE_KEY`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,12 +50,14 @@ impl Archive {
     fn last_hash(&self) -> Option<Hash> {
         let (mut next, mut hash) = (Position(1), Hash::GENESIS);
         for part in &self.parts {
-            if !part.holds_together(next, hash) {
+            let room = MAX_ARCHIVED + 1 - next.get();
+            if part.events > room || !part.holds_together(next, hash) {
                 return None;
             }
             (next, hash) = (part.last_position().next(), part.last);
         }
-        (!self.parts.is_empty() && *self == Archive::of(self.segment, self.parts.clone())).then_some(hash)
+        let placed = !self.parts.is_empty() && (1..=MAX_SEGMENT).contains(&self.segment);
+        (placed && *self == Archive::of(self.segment, self.parts.clone())).then_some(hash)
     }
 }
 
@@ -173,6 +180,10 @@ impl EventStore {
         if through < first || through >= self.log.head() {
             return Ok(());
         }
+        if through.get() > MAX_ARCHIVED {
+            let reason = format!("a log may have {MAX_ARCHIVED} archived events at most");
+            return Err(StorageError::Denied { reason }.into());
+        }
         let part = Part {
             period: period.to_owned(),
             first,
@@ -235,10 +246,12 @@ impl EventStore {
         self.drop_staged()?;
         let kept: Vec<Recorded<'_>> = self.log.after(after).collect();
         let (mut previous, mut first) = (hash, after.next());
-        let to = number + kept.len().div_ceil(SEGMENT_EVENTS) as u32 - 1;
+        let runs = runs(kept.iter().copied());
+        let to = number + runs.len() as u32 - 1;
         // The open segment's own number is named too: as long as it is not sealed, the copies are but staged.
         self.disk.set(BULK_KEY, &marker(self.open.number, to))?;
-        for (index, events) in kept.chunks(SEGMENT_EVENTS).enumerate() {
+        for (index, run) in runs.into_iter().enumerate() {
+            let events = &kept[run];
             let last = events.iter().fold(previous, |hash, event| link(hash, event));
             let text = sealed::write(events.iter().copied(), first, previous, last);
             self.disk.set(&LogKey::Sealed(number + index as u32).name(), &text)?;

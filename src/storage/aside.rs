@@ -100,11 +100,13 @@ impl EventStore {
     /// [`StorageError`] where the disk cannot be read.
     pub fn asides(&self) -> Result<Vec<Aside>, StorageError> {
         let mut asides: Vec<Aside> = Vec::new();
-        for key in self.disk.keys()?.into_iter().filter(|key| key.len() == Aside::key(0).len()) {
-            if key.starts_with(ASIDE_PREFIX)
-                && let Some(text) = self.disk.get(&key)?
+        for key in self.disk.keys()?.into_iter().filter(|key| key.starts_with(ASIDE_PREFIX)) {
+            if let Some(text) = self.disk.get(&key)?
+                && let Ok(aside) = serde_json::from_str::<Aside>(&text)
+                && key == Aside::key(aside.number)
+                && aside.number < u32::MAX
             {
-                asides.extend(serde_json::from_str::<Aside>(&text).ok());
+                asides.push(aside);
             }
         }
         asides.sort_by_key(|aside| aside.number);

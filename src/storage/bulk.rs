@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::engine::envelope::{Hash, Position};
 use crate::engine::log::{Record, Recorded};
 use crate::storage::chain::link;
-use crate::storage::layout::{BULK_KEY, FORMAT, LogKey, SEGMENT_EVENTS};
+use crate::storage::layout::{BULK_KEY, FORMAT, LogKey};
 use crate::storage::port::{KeyValue as _, StorageError};
-use crate::storage::sealed::{self, SealedHeader};
+use crate::storage::sealed::{self, SealedHeader, runs};
 use crate::storage::store::{AppendError, EventStore, OpenSegment};
 
 /// From how many events on a bulk append is the better way: fewer fit one line of a page.
@@ -41,6 +41,8 @@ pub struct Bulk {
     hash: Hash,
     number: u32,
     revisions: Vec<crate::engine::envelope::Revision>,
+    /// Which records go into which segment.
+    runs: Vec<Range<usize>>,
 }
 
 impl Bulk {
@@ -53,11 +55,12 @@ impl Bulk {
         store.drop_staged()?;
         store.seal()?;
         let number = store.open.number;
-        let segments = records.len().div_ceil(SEGMENT_EVENTS).max(1) as u32;
-        store.disk.set(BULK_KEY, &marker(number, number + segments - 1))?;
-        let revisions = store.log.place(&records).iter().map(|event| event.revision).collect();
+        let placed = store.log.place(&records);
+        let runs = runs(placed.iter().copied());
+        store.disk.set(BULK_KEY, &marker(number, number + runs.len().max(1) as u32 - 1))?;
+        let revisions = placed.iter().map(|event| event.revision).collect();
         let (base, hash) = (store.log.head(), store.head_hash());
-        Ok(Bulk { records, headers: Vec::new(), first: String::new(), base, hash, number, revisions })
+        Ok(Bulk { records, headers: Vec::new(), first: String::new(), base, hash, number, revisions, runs })
     }
 
     /// Returns how many events are written, of how many.
@@ -70,11 +73,7 @@ impl Bulk {
     /// # Errors
     /// [`StorageError`]; what was written is taken away again and the log is as before.
     pub fn step(&mut self, store: &mut EventStore) -> Result<bool, AppendError> {
-        let (done, all) = self.progress();
-        if done == all {
-            return Ok(true);
-        }
-        let end = all.min(done + SEGMENT_EVENTS);
+        let Some(&Range { start: done, end }) = self.runs.get(self.headers.len()) else { return Ok(true) };
         let first = Position::from_len(self.base.get() + done + 1);
         let previous = self.hash;
         let events: Vec<Recorded<'_>> = (done..end)
@@ -99,7 +98,7 @@ impl Bulk {
                 return Err(error.into());
             }
         }
-        Ok(end == all)
+        Ok(end == self.records.len())
     }
 
     /// Makes all of it visible by one write.
@@ -139,8 +138,12 @@ impl EventStore {
 
     /// Takes away what an unfinished bulk append has left.
     pub(super) fn drop_staged(&mut self) -> Result<(), StorageError> {
-        for segment in self.staged_segments()? {
-            self.disk.remove(&LogKey::Sealed(segment).name())?;
+        let staged = self.staged_segments()?;
+        // The marker may name more than there is.
+        for key in self.disk.keys()? {
+            if matches!(LogKey::read(&key), Some(LogKey::Sealed(segment)) if staged.contains(&segment)) {
+                self.disk.remove(&key)?;
+            }
         }
         self.disk.remove(BULK_KEY)
     }

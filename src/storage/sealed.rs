@@ -1,11 +1,13 @@
 //! A sealed segment: a line of readable header, then its events without what can be derived, compressed.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::engine::envelope::{Hash, Position};
 use crate::engine::log::{Record, Recorded};
 use crate::storage::codec;
-use crate::storage::layout::FORMAT;
+use crate::storage::layout::{FORMAT, SEGMENT_EVENTS};
 
 /// The most events that a reader admits in one segment.
 const MAX_EVENTS: usize = 65_536;
@@ -30,6 +32,26 @@ impl SealedHeader {
     pub fn last_position(&self) -> Position {
         Position::from_len(self.first.get() + self.events - 1)
     }
+}
+
+/// Parts events into runs that fit one segment each: by their number, and by what its reader lets them take.
+pub(super) fn runs<'a>(events: impl Iterator<Item = Recorded<'a>>) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    let (mut bytes, mut cells) = (0, 0);
+    for (index, event) in events.enumerate() {
+        let more = (event.bytes(), 1 + event.data.bytes().filter(|byte| *byte == b',').count());
+        (bytes, cells) = (bytes + more.0, cells + more.1);
+        match runs.last_mut() {
+            Some(run) if run.len() < SEGMENT_EVENTS && bytes <= codec::MAX_BYTES && cells <= codec::MAX_CELLS => {
+                run.end = index + 1;
+            }
+            Some(_) | None => {
+                (bytes, cells) = more;
+                runs.push(index..index + 1);
+            }
+        }
+    }
+    runs
 }
 
 /// Writes a segment of `events` that follow `previous`, the last of which has hash `last`.

@@ -209,6 +209,9 @@ impl Workbench {
             }
             let version = fact.schema_version.unwrap_or_else(|| domain.schema_version(&fact.event_type));
             let record = self.record(request, &fact.event_type, version, data, fact.occurred_at, links);
+            if record.bytes() > Record::MAX_BYTES {
+                return Err(at(refusal::too_large(&fact.event_type)));
+            }
             records.push(record);
         }
         let shapes: Vec<_> = records

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::domains::REGISTRY;
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::{ExpectedRevision, StreamId, WrongExpectedRevision};
+use crate::engine::log::Record;
 use crate::storage::StorageError;
 use crate::storage::archive::Part;
 use crate::storage::port::QUOTA_UNITS;
@@ -98,6 +99,11 @@ pub(super) fn check_type(event_type: &str) -> Result<(), Refusal> {
 
 pub(super) fn invalid_data(event_type: &str, error: &dyn Display) -> Refusal {
     let message = format!("The data of {event_type} is no JSON object: {error}.");
+    Refusal::new("InvalidEvent", message).with("event_type", event_type)
+}
+
+pub(super) fn too_large(event_type: &str) -> Refusal {
+    let message = format!("The event {event_type} has more than {} bytes; nothing was recorded.", Record::MAX_BYTES);
     Refusal::new("InvalidEvent", message).with("event_type", event_type)
 }
 

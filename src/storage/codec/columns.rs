@@ -3,10 +3,8 @@
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
-use super::CodecError;
+use super::{CodecError, MAX_BYTES};
 
-/// The most bytes that the texts of one segment may take when they are unpacked.
-const MAX_TEXT_BYTES: usize = 64 << 20;
 /// How hard deflate tries, of 10.
 const LEVEL: u8 = 9;
 
@@ -99,12 +97,14 @@ impl Writer {
 #[derive(Debug)]
 pub struct Reader<'a> {
     bytes: &'a [u8],
+    /// How many more bytes the texts may take.
+    room: usize,
 }
 
 impl<'a> Reader<'a> {
     /// Begins to read.
     pub fn new(bytes: &'a [u8]) -> Reader<'a> {
-        Reader { bytes }
+        Reader { bytes, room: MAX_BYTES }
     }
 
     fn take(&mut self, count: usize) -> Result<&'a [u8], CodecError> {
@@ -182,8 +182,7 @@ impl<'a> Reader<'a> {
     fn inflated(&mut self, limit: usize) -> Result<Vec<u8>, CodecError> {
         let length = self.below(self.bytes.len() + 1)?;
         let deflated = self.take(length)?;
-        decompress_to_vec_with_limit(deflated, limit.min(MAX_TEXT_BYTES))
-            .map_err(|_| CodecError::Damaged { what: "it cannot be inflated" })
+        decompress_to_vec_with_limit(deflated, limit).map_err(|_| CodecError::Damaged { what: "it cannot be inflated" })
     }
 
     /// Reads a column of so many texts: the distinct ones, and which is where.
@@ -193,7 +192,8 @@ impl<'a> Reader<'a> {
         }
         let distinct = self.below(count + 1)?;
         let lengths = self.numbers(distinct)?;
-        let bytes = self.inflated(MAX_TEXT_BYTES)?;
+        let bytes = self.inflated(self.room)?;
+        self.room -= bytes.len();
         let mut rest = std::str::from_utf8(&bytes).map_err(|_| NOT_UTF_8)?;
         let mut texts = Vec::with_capacity(distinct);
         for length in lengths {

@@ -40,6 +40,10 @@ const LAYOUT: u8 = 1;
 const CHECK_BYTES: usize = 8;
 /// The most events, streams or shapes that a reader admits.
 const MAX_COUNT: usize = 65_537;
+/// The most bytes that the texts of a segment, and the data of its events put together again, may take.
+pub(super) const MAX_BYTES: usize = 64 << 20;
+/// The most values that the events of a segment may have.
+pub(super) const MAX_CELLS: usize = 1 << 22;
 
 /// Why a text is not a segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

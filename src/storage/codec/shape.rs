@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::columns::{Reader, Writer};
-use super::{CodecError, MAX_COUNT};
+use super::{CodecError, MAX_BYTES, MAX_CELLS, MAX_COUNT};
 use crate::engine::log::{Recorded, push_json_text};
 
 /// What the events of a column have in common.
@@ -239,10 +239,15 @@ pub fn read(reader: &mut Reader<'_>) -> Result<Vec<Shape>, CodecError> {
 pub fn read_values(reader: &mut Reader<'_>, shapes: &[Shape], places: &[usize]) -> Result<Vec<String>, CodecError> {
     let mut counts = vec![0; shapes.len()];
     places.iter().for_each(|place| counts[*place] += 1);
+    let width = |shape: &Shape| shape.keys.as_ref().map_or(1, Vec::len);
+    let cells: usize = shapes.iter().zip(&counts).map(|(shape, count)| width(shape) * count).sum();
+    if cells > MAX_CELLS {
+        return Err(CodecError::Damaged { what: "it claims too many values" });
+    }
     let mut columns: Vec<Vec<Column>> = Vec::with_capacity(shapes.len());
     for (shape, &count) in shapes.iter().zip(&counts) {
         let mut of_shape = Vec::new();
-        for index in 0..shape.keys.as_ref().map_or(1, Vec::len) {
+        for index in 0..width(shape) {
             of_shape.push(match shape.kind(index) {
                 Kind::Number => Column::Numbers(reader.numbers(count)?.into_iter()),
                 kind @ (Kind::Text | Kind::Json) => {
@@ -253,6 +258,15 @@ pub fn read_values(reader: &mut Reader<'_>, shapes: &[Shape], places: &[usize]) 
         }
         columns.push(of_shape);
     }
-    let data = places.iter().map(|place| shapes[*place].render(&mut columns[*place]));
-    data.collect::<Option<Vec<String>>>().ok_or(CodecError::Damaged { what: "a value is missing" })
+    let mut room = MAX_BYTES;
+    let data = places.iter().map(|place| {
+        let missing = CodecError::Damaged { what: "a value is missing" };
+        let data = shapes[*place].render(&mut columns[*place]).ok_or(missing)?;
+        if !data.starts_with('{') {
+            return Err(CodecError::Damaged { what: "an event's data is no object" });
+        }
+        room = room.checked_sub(data.len()).ok_or(CodecError::Damaged { what: "its data is too long" })?;
+        Ok(data)
+    });
+    data.collect()
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{Position, Revision, StreamId};
+use crate::engine::envelope::{Envelope, Position, Revision, StreamId};
 use crate::workbench::Workbench;
 
 /// What an export is written as.
@@ -115,26 +115,28 @@ fn quoted(text: &str) -> String {
 
 /// Writes an envelope as a CloudEvent: what CloudEvents has no name for goes into extension attributes.
 fn cloud_event(line: &str) -> Option<Value> {
-    let envelope: Value = serde_json::from_str(line).ok()?;
-    let stream = envelope["stream"].as_str()?;
+    let envelope: Envelope = serde_json::from_str(line).ok()?;
+    // By itself: within the line it may nest one level too deep for the reader.
+    let data: Value = serde_json::from_str(envelope.data.get()).ok()?;
+    let stream = envelope.stream.as_str();
     let mut event = json!({
         "specversion": "1.0",
-        "id": envelope["event_id"],
+        "id": envelope.event_id,
         "source": format!("/foldback/{stream}"),
-        "type": format!("foldback.{}", envelope["event_type"].as_str()?),
+        "type": format!("foldback.{}", envelope.event_type),
         "subject": stream,
-        "time": envelope["occurred_at"],
+        "time": envelope.occurred_at,
         "datacontenttype": "application/json",
-        "data": envelope["data"],
-        "position": envelope["position"],
-        "revision": envelope["revision"],
-        "schemaversion": envelope["schema_version"],
-        "recordedtime": envelope["recorded_at"],
-        "hash": envelope["hash"],
+        "data": data,
+        "position": envelope.position,
+        "revision": envelope.revision,
+        "schemaversion": envelope.schema_version,
+        "recordedtime": envelope.recorded_at,
+        "hash": envelope.hash,
     });
-    for (attribute, key) in [("correlationid", "correlation_id"), ("causationid", "causation_id")] {
-        if !envelope[key].is_null() {
-            event[attribute] = envelope[key].clone();
+    for (attribute, name) in [("correlationid", envelope.correlation_id), ("causationid", envelope.causation_id)] {
+        if let Some(name) = name {
+            event[attribute] = name.into();
         }
     }
     Some(event)

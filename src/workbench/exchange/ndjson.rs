@@ -159,7 +159,7 @@ impl NdjsonReader {
         let data = canonical_object(envelope.data.get())
             .map_err(|error| self.bad(format_args!("data is no object ({error})")))?;
         let links = Links { event_id, correlation_id: envelope.correlation_id, causation_id: envelope.causation_id };
-        Ok(Record {
+        let record = Record {
             stream: envelope.stream,
             event_type: envelope.event_type.into(),
             schema_version: envelope.schema_version,
@@ -167,7 +167,11 @@ impl NdjsonReader {
             recorded_at: envelope.recorded_at,
             data,
             links: links.boxed(),
-        })
+        };
+        if record.bytes() > Record::MAX_BYTES {
+            return Err(self.bad(format_args!("the event has more than {} bytes", Record::MAX_BYTES)));
+        }
+        Ok(record)
     }
 
     /// Says what the import will do, and gives the events that are new.

@@ -1,0 +1,31 @@
+//! What each fuzz target does with its bytes: it reads them as the page would, and asserts what must hold of whatever was
+//! accepted.
+//!
+//! Each function is pure and may be called by a fuzzer, or by `tests/corpus.rs` with the files of the corpora.
+
+mod account;
+mod disk;
+mod exchange;
+mod mend;
+mod packed;
+mod values;
+
+pub use account::{command, condition};
+pub use disk::stored;
+pub use exchange::{bank_csv, ndjson};
+pub use packed::codec;
+pub use values::values;
+
+/// A target: its name, which is its corpus's, and its function.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub const TARGETS: &[Target] = &[
+    ("bank_csv", bank_csv),
+    ("ndjson", ndjson),
+    ("stored", stored),
+    ("codec", codec),
+    ("condition", condition),
+    ("command", command),
+    ("values", values),
+];
