@@ -6,6 +6,7 @@ pub mod account;
 
 use crate::engine::decider::{CommandForm, Domain};
 use crate::engine::fields::FieldSpec;
+use crate::engine::head::{Head, StreamHead};
 use crate::engine::upcast::{Upcaster, current_version};
 use crate::engine::view::{StreamView, View};
 
@@ -24,6 +25,10 @@ pub struct Registration {
     pub upcasters: &'static [Upcaster],
     /// Makes an empty view of one of its streams.
     pub view: fn() -> Box<dyn StreamView>,
+    /// Makes the newest state of one of its streams, before its first event.
+    pub head: fn() -> Box<dyn StreamHead>,
+    /// The version of the states in its snapshots; 0 where it keeps none.
+    pub state_version: u16,
 }
 
 /// Registers a domain.
@@ -35,6 +40,8 @@ pub const fn register<D: Domain>() -> Registration {
         forms: D::FORMS,
         upcasters: D::UPCASTERS,
         view: || Box::new(View::<D>::default()),
+        head: || Box::new(Head::<D>::default()),
+        state_version: D::STATE_VERSION,
     }
 }
 

@@ -71,6 +71,9 @@ pub trait Domain: Decider + 'static {
     const FORMS: &'static [CommandForm];
     /// What brings data of older schemas up to the current ones.
     const UPCASTERS: &'static [Upcaster] = &[];
+    /// The version of the state that [`Domain::snapshot`] writes; 0 where no snapshots are kept. It grows whenever the
+    /// state has another shape, or `evolve` makes another state of the same events: older snapshots are then discarded.
+    const STATE_VERSION: u16 = 0;
 
     /// Returns the value of the field at an index of [`Domain::FIELDS`]; `Missing` beyond it.
     fn field(state: &Self::State, index: usize) -> FieldValue;
@@ -114,6 +117,16 @@ pub trait Domain: Decider + 'static {
     /// The refusal, naming the bound.
     fn admits(_state: &Self::State, _event: &Self::Event) -> Result<(), Refusal> {
         Ok(())
+    }
+
+    /// Writes all of a state, for a snapshot.
+    fn snapshot(_state: &Self::State) -> Value {
+        Value::Null
+    }
+
+    /// Reads what [`Domain::snapshot`] wrote at the same [`Domain::STATE_VERSION`]; `None` where it cannot be read.
+    fn restore(_snapshot: &Value) -> Option<Self::State> {
+        None
     }
 
     /// Says in a few words what an event did.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::domains::account::decide::within_bounds;
+use crate::domains::account::snapshot;
 use crate::domains::account::state::Status;
 use crate::domains::account::upcast::UPCASTERS;
 use crate::domains::account::{Account, Command, Event, Rejection, State};
@@ -84,6 +85,7 @@ impl Domain for Account {
     ];
 
     const UPCASTERS: &'static [Upcaster] = UPCASTERS;
+    const STATE_VERSION: u16 = snapshot::STATE_VERSION;
 
     fn field(state: &State, index: usize) -> FieldValue {
         match index {
@@ -170,6 +172,14 @@ impl Domain for Account {
             | Event::BooksClosed(_) => Money::ZERO,
         };
         within_bounds(state, effect).map_err(|rejection| Self::explain(&rejection, state))
+    }
+
+    fn snapshot(state: &State) -> Value {
+        snapshot::write(state)
+    }
+
+    fn restore(snapshot: &Value) -> Option<State> {
+        snapshot::read(snapshot)
     }
 
     fn describe(event: &Event) -> Description {
