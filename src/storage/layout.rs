@@ -15,6 +15,8 @@ pub const BULK_KEY: &str = "foldback.bulk";
 pub const ARCHIVE_KEY: &str = "foldback.archive";
 /// The key that keeps room back for the way out of a full storage.
 pub const RESERVE_KEY: &str = "foldback.reserve";
+/// The first part of the keys of snapshots; a stream's name follows.
+pub const SNAPSHOT_PREFIX: &str = "foldback.snapshot.";
 /// The first part of the keys of what was set aside.
 pub const ASIDE_PREFIX: &str = "foldback.aside.";
 /// After how many events a page is left for a new one: an append rewrites 1.5 KB on average.
