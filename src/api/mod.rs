@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
+use crate::domains;
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::storage::port::QUOTA_UNITS;
@@ -187,10 +188,10 @@ fn state_at(session: Session, revision: &JsValue, stream: &JsValue) -> Outcome {
         false => readable(session, &stream, options::revision(revision, head)?)?,
     };
     let state = session.peek(|bench| {
-        let view = bench.view(&stream)?;
-        let state = view.state_at(revision);
-        let fields =
-            view.fields().iter().zip(&state.values).map(|(field, value)| (field.name.to_owned(), value.json()));
+        // The newest state may come from a snapshot; the past is folded.
+        let state = if revision == head { bench.head_state(&stream)? } else { bench.view(&stream)?.state_at(revision) };
+        let fields = domains::domain(stream.domain())?.fields;
+        let fields = fields.iter().zip(&state.values).map(|(field, value)| (field.name.to_owned(), value.json()));
         Some(serde_json::Value::Object(fields.collect()))
     });
     match state.flatten() {

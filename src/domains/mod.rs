@@ -4,8 +4,9 @@
 
 pub mod account;
 
-use crate::engine::decider::{CommandForm, Domain};
+use crate::engine::decider::{CommandForm, Domain, Encoded, Told};
 use crate::engine::fields::FieldSpec;
+use crate::engine::head::{Head, StreamHead};
 use crate::engine::upcast::{Upcaster, current_version};
 use crate::engine::view::{StreamView, View};
 
@@ -24,6 +25,12 @@ pub struct Registration {
     pub upcasters: &'static [Upcaster],
     /// Makes an empty view of one of its streams.
     pub view: fn() -> Box<dyn StreamView>,
+    /// Makes the newest state of one of its streams, before its first event.
+    pub head: fn() -> Box<dyn StreamHead>,
+    /// The version of the states in its snapshots; 0 where it keeps none.
+    pub state_version: u16,
+    /// Tells its sample history.
+    pub sample: fn() -> Vec<Told<Encoded>>,
 }
 
 /// Registers a domain.
@@ -35,6 +42,9 @@ pub const fn register<D: Domain>() -> Registration {
         forms: D::FORMS,
         upcasters: D::UPCASTERS,
         view: || Box::new(View::<D>::default()),
+        head: || Box::new(Head::<D>::default()),
+        state_version: D::STATE_VERSION,
+        sample: || D::sample().into_iter().map(|told| told.map(D::encode)).collect(),
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
 use crate::engine::money::{Currency, Money};
+use crate::engine::time::Timestamp;
 use crate::engine::upcast::Upcaster;
 
 /// The two functions of event sourcing, and the types they are about (Jérémie Chassaing's decider).
@@ -87,6 +88,9 @@ pub trait Domain: Decider<Command: Clone, Event: Clone + PartialEq> + 'static {
     const FORMS: &'static [CommandForm];
     /// What brings data of older schemas up to the current ones.
     const UPCASTERS: &'static [Upcaster] = &[];
+    /// The version of the state that [`Domain::snapshot`] writes; 0 where no snapshots are kept. It grows whenever the
+    /// state has another shape, or `evolve` makes another state of the same events: older snapshots are then discarded.
+    const STATE_VERSION: u16 = 0;
 
     /// Returns the value of the field at an index of [`Domain::FIELDS`]; `Missing` beyond it.
     fn field(state: &Self::State, index: usize) -> FieldValue;
@@ -163,11 +167,47 @@ pub trait Domain: Decider<Command: Clone, Event: Clone + PartialEq> + 'static {
         Ok(())
     }
 
+    /// Writes all of a state, for a snapshot.
+    fn snapshot(_state: &Self::State) -> Value {
+        Value::Null
+    }
+
+    /// Reads what [`Domain::snapshot`] wrote at the same [`Domain::STATE_VERSION`]; `None` where it cannot be read.
+    fn restore(_snapshot: &Value) -> Option<Self::State> {
+        None
+    }
+
+    /// Tells a sample history, in the order in which it was recorded; one with something to find out.
+    fn sample() -> Vec<Told<Self::Event>> {
+        Vec::new()
+    }
+
     /// Says in a few words what an event did.
     fn describe(event: &Self::Event) -> Description;
 
     /// Tells which forms make sense in a state; the others stay reachable but are not offered first.
     fn offers(state: &Self::State, form: &CommandForm) -> bool;
+}
+
+/// An event of a sample history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told<E> {
+    /// The stream it belongs to, such as `account-main`.
+    pub stream: &'static str,
+    /// When it happened.
+    pub occurred_at: Timestamp,
+    /// When it was written down: never before the one told before it.
+    pub recorded_at: Timestamp,
+    /// The event.
+    pub event: E,
+}
+
+impl<E> Told<E> {
+    /// Tells the same with the event written in another way.
+    pub fn map<F>(self, write: impl FnOnce(&E) -> F) -> Told<F> {
+        let Told { stream, occurred_at, recorded_at, event } = self;
+        Told { stream, occurred_at, recorded_at, event: write(&event) }
+    }
 }
 
 /// An event as it is written down.

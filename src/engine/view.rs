@@ -5,9 +5,10 @@ use std::any::Any;
 use serde_json::Value;
 
 use crate::engine::condition::{Condition, Envelope, matching};
-use crate::engine::decider::{CommandForm, Decider, Description, Domain, Encoded, Refusal};
+use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Refusal};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
+use crate::engine::head::{self, Shape};
 use crate::engine::lane::{self, Edit, LaneView};
 use crate::engine::money::Currency;
 use crate::engine::provenance::{Provenance, provenance};
@@ -76,7 +77,7 @@ pub trait StreamView {
     ///
     /// # Errors
     /// The refusal, with the index of the first fact that cannot.
-    fn admit(&self, facts: &[(&str, u16, &str)]) -> Result<(), (usize, Refusal)>;
+    fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)>;
     /// Decides the history anew with edits on it.
     ///
     /// # Errors
@@ -95,6 +96,9 @@ pub trait StreamView {
     fn each(&self, field: usize, first: Revision, last: Revision, visit: &mut dyn FnMut(Revision, i64));
     /// Returns itself, for another view of the same domain.
     fn as_any(&self) -> &dyn Any;
+    /// Writes the state at a revision for a snapshot; `None` where an event up to it is unknown, which a later version may
+    /// know.
+    fn snapshot(&self, revision: Revision) -> Option<Value>;
     /// Finds the events that made a field what it is at a revision; of these the `newest` most recent.
     fn provenance(&self, field: usize, through: Revision, newest: usize) -> Provenance;
     /// Lists the revisions of a range at which a condition holds.
@@ -166,7 +170,7 @@ impl<D: Domain> StreamView for View<D> {
     }
 
     fn closes(&self, event: &Encoded) -> bool {
-        D::decode(event.event_type, event.schema_version, &event.data).is_some_and(|event| D::closes(&event).is_some())
+        head::closes::<D>(event)
     }
 
     fn push(&mut self, event_type: &str, schema_version: u16, data: &str) {
@@ -180,8 +184,7 @@ impl<D: Domain> StreamView for View<D> {
 
     fn state_at(&self, revision: Revision) -> FieldState {
         let (state, cost) = self.replay.state_at(revision);
-        let values = (0..D::FIELDS.len()).map(|field| D::field(&state, field)).collect();
-        FieldState { revision: revision.min(self.head()), values, currency: D::currency(&state), cost }
+        head::field_state::<D>(&state, revision.min(self.head()), cost)
     }
 
     fn field_at(&self, field: usize, revision: Revision) -> FieldValue {
@@ -205,25 +208,19 @@ impl<D: Domain> StreamView for View<D> {
     }
 
     fn decide(&self, command: &Value) -> Result<Vec<Encoded>, Refusal> {
-        let command = D::resolve(D::command(command)?, &self.replay);
-        let state = self.replay.head();
-        let events = D::decide(state, &command).map_err(|rejection| D::explain(&rejection, state))?;
-        Ok(events.iter().map(D::encode).collect())
+        head::decide::<D>(self.replay.head(), command, &self.replay)
     }
 
-    fn admit(&self, facts: &[(&str, u16, &str)]) -> Result<(), (usize, Refusal)> {
-        let mut state = self.replay.head().clone();
-        for (index, (event_type, schema_version, data)) in facts.iter().enumerate() {
-            match D::decode(event_type, *schema_version, data) {
-                Some(event) => {
-                    D::admits(&state, &event).map_err(|refusal| (index, refusal))?;
-                    <D as Decider>::evolve(&mut state, &event);
-                }
-                None if D::knows(event_type) => return Err((index, unreadable(event_type, *schema_version))),
-                None => {}
-            }
-        }
-        Ok(())
+    fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)> {
+        head::admit::<D>(self.replay.head().clone(), facts)
+    }
+
+    fn snapshot(&self, revision: Revision) -> Option<Value> {
+        // Up to the floor there may be places of archived events, which are unknown for now.
+        let first = self.floor.get().saturating_sub(1);
+        let is_known = |slot: &Slot<D::Event>| matches!(slot, Slot::Known(_));
+        let known = self.replay.slots().get(first..revision.get())?.iter().all(is_known);
+        known.then(|| D::snapshot(&self.replay.state_at(revision).0))
     }
 
     fn lane(&self, edits: &[Edit]) -> Result<LaneView, Refusal> {
@@ -314,11 +311,4 @@ impl<D: Domain> StreamView for View<D> {
         });
         buckets
     }
-}
-
-fn unreadable(event_type: &str, schema_version: u16) -> Refusal {
-    let message = format!(
-        "The data of {event_type} (schema version {schema_version}) cannot be read; nothing was recorded. Look at its field names, and that amounts are integers."
-    );
-    Refusal::new("InvalidEvent", message).with("event_type", event_type).with("schema_version", schema_version)
 }

@@ -195,6 +195,7 @@ impl EventStore {
         };
         let segment = self.open.number + 1;
         let reserved = self.release_reserve()?;
+        self.disk.drop_snapshots()?;
         if let Err(error) = self.copy_segments(segment, through, last) {
             self.drop_beyond(segment);
             if reserved {

@@ -93,7 +93,7 @@ impl Bulk {
             self.first = text;
         } else {
             let key = LogKey::Sealed(self.number + self.headers.len() as u32 - 1).name();
-            if let Err(error) = store.disk.set(&key, &text) {
+            if let Err(error) = store.disk.put(&key, &text) {
                 store.drop_staged()?;
                 return Err(error.into());
             }
@@ -111,7 +111,7 @@ impl Bulk {
             store.drop_staged()?;
             return Ok(());
         }
-        if let Err(error) = store.disk.set(&LogKey::Sealed(self.number).name(), &self.first) {
+        if let Err(error) = store.disk.put(&LogKey::Sealed(self.number).name(), &self.first) {
             store.drop_staged()?;
             return Err(error.into());
         }

@@ -17,6 +17,8 @@ pub const ARCHIVE_KEY: &str = "foldback.archive";
 pub const RESERVE_KEY: &str = "foldback.reserve";
 /// The first part of the keys of what-if lanes.
 pub const LANE_PREFIX: &str = "foldback.lane.";
+/// The first part of the keys of snapshots; a stream's name follows.
+pub const SNAPSHOT_PREFIX: &str = "foldback.snapshot.";
 /// The first part of the keys of what was set aside.
 pub const ASIDE_PREFIX: &str = "foldback.aside.";
 /// After how many events a page is left for a new one: an append rewrites 1.5 KB on average.

@@ -21,6 +21,7 @@ pub mod port;
 pub mod refresh;
 pub mod reserve;
 pub mod sealed;
+pub mod snapshot;
 pub mod store;
 pub mod verify;
 mod waypoints;

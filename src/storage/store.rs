@@ -142,7 +142,7 @@ impl EventStore {
             self.open.text = PageHeader::after(self.log.head(), self.head_hash()).line();
         }
         page::push_line(&mut self.open.text, &chained);
-        if let Err(error) = self.disk.set(&self.open.key(), &self.open.text) {
+        if let Err(error) = self.disk.put(&self.open.key(), &self.open.text) {
             self.open.text.truncate(kept);
             self.turn_back(turned);
             return Err(error.into());
@@ -202,7 +202,7 @@ impl EventStore {
             (first.0..=self.log.head().0).filter_map(|number| self.log.at(Position(number))).collect();
         let text = sealed::write(recorded.into_iter(), first, self.open.base, last);
         let OpenSegment { number, base, page, .. } = self.open;
-        self.disk.set(&LogKey::Sealed(number).name(), &text)?;
+        self.disk.put(&LogKey::Sealed(number).name(), &text)?;
         self.sealed.push(SealedHeader { foldback: FORMAT, first, events, previous: base, last });
         self.open = OpenSegment::after(number + 1, last);
         for page in 0..=page {
@@ -224,6 +224,7 @@ impl EventStore {
         for key in self.disk.keys()?.into_iter().filter(is_log) {
             self.disk.remove(&key)?;
         }
+        self.disk.drop_snapshots()?;
         self.log = Log::default();
         self.sealed.clear();
         self.waypoints = Waypoints::default();

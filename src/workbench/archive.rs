@@ -72,7 +72,7 @@ impl Workbench {
             return Err(refusal::nothing_to_archive(&[]));
         }
         let archived = self.store_mut().archive(period.through, &period.period, now);
-        self.views.clear();
+        self.forget_folds();
         archived.map_err(refusal::of_append)
     }
 
@@ -93,7 +93,7 @@ impl Workbench {
             self.store_mut().attach(&part, records).map_err(|_| refusal::different_part(&part))?;
             (records, next) = (rest, part.last_position().next());
         }
-        self.views.clear();
+        self.forget_folds();
         Ok(())
     }
 }

@@ -10,6 +10,7 @@ mod lanes;
 pub mod link;
 mod refusal;
 mod sample;
+mod snapshot;
 
 use std::collections::HashMap;
 
@@ -29,10 +30,12 @@ use crate::storage::store::Refreshed;
 use crate::storage::{EventStore, KeyValue};
 
 use fork::{Act, Memory};
+use snapshot::Heads;
 
 pub use archive::ClosedPeriod;
 pub use exchange::import::{Import, ImportReport};
 pub use fork::Fork;
+pub use snapshot::SNAPSHOT_EVENTS;
 
 /// The stream that a newcomer sees.
 pub const DEFAULT_STREAM: &str = "account-main";
@@ -65,10 +68,11 @@ pub struct Fact {
     pub links: Links,
 }
 
-/// The store and a folded view of each stream that was looked at.
+/// The store, a folded view of each stream that was looked at, and the newest state of others that were acted upon.
 pub struct Workbench {
     store: EventStore,
     views: HashMap<StreamId, Box<dyn StreamView>>,
+    heads: Heads,
     memory: Memory,
     fork: Option<Fork>,
 }
@@ -80,7 +84,8 @@ impl Workbench {
     /// [`Refusal`] named `StorageDenied` where it cannot be read at all.
     pub fn open(disk: Box<dyn KeyValue>) -> Result<Workbench, Refusal> {
         let store = EventStore::open(disk).map_err(refusal::of_storage)?;
-        Ok(Workbench { store, views: HashMap::new(), memory: Memory::default(), fork: None })
+        let heads = Heads::after(store.sealed_end());
+        Ok(Workbench { store, views: HashMap::new(), heads, memory: Memory::default(), fork: None })
     }
 
     /// Returns the store.
@@ -95,7 +100,8 @@ impl Workbench {
 
     /// Returns the view of a stream, folded to its head; one of an unknown domain has none.
     pub fn view(&mut self, stream: &StreamId) -> Option<&dyn StreamView> {
-        if !self.views.contains_key(stream) {
+        let is_new = !self.views.contains_key(stream);
+        if is_new {
             let view = (domains::domain(stream.domain())?.view)();
             self.views.insert(stream.clone(), view);
         }
@@ -106,7 +112,10 @@ impl Workbench {
                 view.push(event.event_type, event.schema_version, event.data);
             }
         }
-        Some(&**view)
+        if is_new {
+            self.prove_snapshot(stream);
+        }
+        self.views.get(stream).map(|view| &**view)
     }
 
     /// Lists the revisions of a range of a stream at which a condition holds.
@@ -145,9 +154,7 @@ impl Workbench {
             return Ok(first);
         }
         self.check_expected(request)?;
-        let view = self.view(&request.stream).ok_or_else(|| refusal::unknown_domain(&request.stream))?;
-        let events = view.decide(command)?;
-        let closes = events.iter().any(|event| view.closes(event));
+        let (events, closes) = self.decide(&request.stream, command)?;
         let links =
             |index: usize| Links { event_id: numbered_id(request.event_id.as_deref(), index), ..Links::default() };
         let records = events.iter().enumerate().map(|(index, event)| {
@@ -218,8 +225,7 @@ impl Workbench {
             .iter()
             .map(|record| (record.event_type.as_ref(), record.schema_version, record.data.as_ref()))
             .collect();
-        let view = self.view(&request.stream).ok_or_else(|| refusal::unknown_domain(&request.stream))?;
-        view.admit(&shapes).map_err(|(index, refusal)| refusal.with("index", index))?;
+        self.admit(&request.stream, &shapes)?;
         Ok(records)
     }
 
@@ -238,7 +244,7 @@ impl Workbench {
     pub fn refresh(&mut self) -> Result<Refreshed, Refusal> {
         let refreshed = self.store.refresh().map_err(refusal::of_storage)?;
         if matches!(refreshed, Refreshed::Replaced | Refreshed::Archived) {
-            self.views.clear();
+            self.forget_folds();
         }
         if refreshed == Refreshed::Replaced {
             self.mend_fork();
@@ -267,7 +273,7 @@ impl Workbench {
     /// # Errors
     /// [`Refusal`] where storage does not obey.
     pub fn clear(&mut self) -> Result<(), Refusal> {
-        self.views.clear();
+        self.forget_folds();
         self.memory = Memory::default();
         self.store.clear().map_err(refusal::of_storage)
     }
@@ -283,7 +289,14 @@ impl Workbench {
     fn append_records(&mut self, records: Vec<Record>) -> Result<Vec<Position>, Refusal> {
         let from = self.log().head();
         self.store.append(records).map_err(refusal::of_append)?;
+        self.keep_snapshots();
         Ok((from.0 + 1..=self.log().head().0).map(Position).collect())
+    }
+
+    /// Forgets what was folded of a log that is no longer the same.
+    fn forget_folds(&mut self) {
+        self.views.clear();
+        self.heads.clear();
     }
 
     pub(super) fn store_mut(&mut self) -> &mut EventStore {

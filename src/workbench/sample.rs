@@ -1,34 +1,43 @@
 //! The history of a first visit.
 
-use crate::domains::account::sample;
-use crate::engine::decider::{Domain as _, Refusal};
+use crate::domains::{REGISTRY, Registration};
+use crate::engine::decider::Refusal;
 use crate::engine::envelope::{Position, StreamId};
 use crate::engine::log::{Links, Record};
-use crate::workbench::{DEFAULT_STREAM, Workbench};
+use crate::workbench::Workbench;
 
 /// What groups the events of the sample: it marks them as such wherever they travel.
 pub const SAMPLE: &str = "sample";
 
 impl Workbench {
-    /// Records the sample history into an empty log.
+    /// Records the sample history of the first domain into an empty log.
     ///
     /// # Errors
     /// [`Refusal`] where storage does not take it.
     pub fn record_sample(&mut self) -> Result<(), Refusal> {
-        let Ok(stream) = StreamId::new(DEFAULT_STREAM) else { return Ok(()) };
-        let records = sample::history().into_iter().map(|(moment, event)| {
-            let encoded = crate::domains::account::Account::encode(&event);
-            Record {
-                stream: stream.clone(),
-                event_type: encoded.event_type.into(),
-                schema_version: encoded.schema_version,
-                occurred_at: moment,
-                recorded_at: moment,
-                data: encoded.data,
+        REGISTRY.first().map_or(Ok(()), |domain| self.tell_sample(domain))
+    }
+
+    /// Records the sample history of a domain after whatever is in the log; the times of recording are the story's where
+    /// the log is not already beyond them.
+    ///
+    /// # Errors
+    /// [`Refusal`] where storage does not take it.
+    pub fn tell_sample(&mut self, domain: &Registration) -> Result<(), Refusal> {
+        let mut records = Vec::new();
+        for told in (domain.sample)() {
+            let Ok(stream) = StreamId::new(told.stream) else { continue };
+            records.push(Record {
+                stream,
+                event_type: told.event.event_type.into(),
+                schema_version: told.event.schema_version,
+                occurred_at: told.occurred_at,
+                recorded_at: self.moment_after_head(told.recorded_at),
+                data: told.event.data,
                 links: Links { correlation_id: Some(SAMPLE.to_owned()), ..Links::default() }.boxed(),
-            }
-        });
-        self.append_records(records.collect()).map(|_| ())
+            });
+        }
+        self.append_records(records).map(|_| ())
     }
 
     /// Tells whether the log began as the sample.

@@ -6,10 +6,14 @@ use serde_json::Value;
 
 use crate::domains::account::decide::within_bounds;
 use crate::domains::account::reconcile::reconcile;
+use crate::domains::account::sample;
+use crate::domains::account::snapshot;
 use crate::domains::account::state::Status;
 use crate::domains::account::upcast::UPCASTERS;
 use crate::domains::account::{Account, Command, Event, Rejection, State};
-use crate::engine::decider::{CommandForm, Description, Domain, Encoded, History, Input, InputKind, Mark, Refusal};
+use crate::engine::decider::{
+    CommandForm, Description, Domain, Encoded, History, Input, InputKind, Mark, Refusal, Told,
+};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::money::{Currency, Money};
@@ -86,6 +90,7 @@ impl Domain for Account {
     ];
 
     const UPCASTERS: &'static [Upcaster] = UPCASTERS;
+    const STATE_VERSION: u16 = snapshot::STATE_VERSION;
 
     fn field(state: &State, index: usize) -> FieldValue {
         match index {
@@ -188,6 +193,19 @@ impl Domain for Account {
             | Event::BooksClosed(_) => Money::ZERO,
         };
         within_bounds(state, effect).map_err(|rejection| Self::explain(&rejection, state))
+    }
+
+    fn snapshot(state: &State) -> Value {
+        snapshot::write(state)
+    }
+
+    fn restore(snapshot: &Value) -> Option<State> {
+        snapshot::read(snapshot)
+    }
+
+    fn sample() -> Vec<Told<Event>> {
+        let tell = |(moment, event)| Told { stream: "account-main", occurred_at: moment, recorded_at: moment, event };
+        sample::history().into_iter().map(tell).collect()
     }
 
     fn describe(event: &Event) -> Description {

@@ -1,8 +1,8 @@
 //! The account: deposits and withdrawals, the first example of event sourcing.
 //!
 //! One concept a file: [`command`], [`event`], [`state`] with `evolve`, [`decide`] with the rules and rejections,
-//! [`face`] with the fields and forms that the page shows, [`upcast`] for what was written long ago, [`sample`] history,
-//! [`bank_csv`] reading.
+//! [`face`] with the fields and forms that the page shows, [`upcast`] for what was written long ago, [`snapshot`] for a
+//! state that is kept, [`sample`] history, [`bank_csv`] reading.
 
 pub mod bank_csv;
 pub mod command;
@@ -11,6 +11,7 @@ pub mod event;
 mod face;
 pub mod reconcile;
 pub mod sample;
+pub mod snapshot;
 pub mod state;
 pub mod upcast;
 

@@ -101,8 +101,10 @@ impl Import {
     /// [`Refusal`]; the log is then as before.
     pub fn finish(self, bench: &mut Workbench) -> Result<(), Refusal> {
         match self.bulk {
-            Some(bulk) => bulk.finish(bench.store_mut()).map_err(refusal::of_append),
-            None => Ok(()),
+            Some(bulk) => bulk.finish(bench.store_mut()).map_err(refusal::of_append)?,
+            None => return Ok(()),
         }
+        bench.keep_snapshots();
+        Ok(())
     }
 }

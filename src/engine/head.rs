@@ -1,0 +1,189 @@
+//! The newest state of a stream without its past: what commands and facts are held against where nobody looks back.
+//!
+//! It can begin at a snapshot and then needs only the events after it. What a command refers to further back is read from
+//! the log at that moment.
+
+use std::cell::OnceCell;
+
+use serde_json::Value;
+
+use crate::engine::decider::{Decider, Domain, Encoded, History, Refusal};
+use crate::engine::envelope::Revision;
+use crate::engine::log::Recorded;
+use crate::engine::replay::Cost;
+use crate::engine::view::FieldState;
+
+/// Reads a stream's event at a revision from the log.
+pub type ReadEvent<'a> = &'a dyn Fn(Revision) -> Option<Recorded<'a>>;
+
+/// A fact as it would be written: its type, the version of its data's shape, its data.
+pub type Shape<'a> = (&'a str, u16, &'a str);
+
+/// The newest state of a stream of some domain.
+pub trait StreamHead {
+    /// Returns the newest revision.
+    fn revision(&self) -> Revision;
+    /// Begins at a snapshot of the state at a revision; false, and nothing has changed, where it cannot be read.
+    fn restore(&mut self, revision: Revision, snapshot: &Value) -> bool;
+    /// Applies the next event of the stream; one without data is the place of an archived one.
+    fn push(&mut self, event_type: &str, schema_version: u16, data: &str);
+    /// Writes the state for a snapshot; `None` where an event is unknown, which a later version may know.
+    fn snapshot(&self) -> Option<Value>;
+    /// Returns the state as fields.
+    fn state(&self) -> FieldState;
+    /// Tells whether an event closes a period and carries all of the state.
+    fn closes(&self, event: &Encoded) -> bool;
+    /// Decides a command.
+    ///
+    /// # Errors
+    /// The refusal: the command cannot be read, or the rules reject it.
+    fn decide(&self, command: &Value, past: ReadEvent<'_>) -> Result<Vec<Encoded>, Refusal>;
+    /// Tells whether facts can follow: known types must be readable and stay within the bounds of money.
+    ///
+    /// # Errors
+    /// The refusal, with the index of the first fact that cannot.
+    fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)>;
+}
+
+/// The newest state of a stream of domain `D`.
+pub struct Head<D: Domain> {
+    state: D::State,
+    revision: Revision,
+    /// The revision of the snapshot it began at; 0 is the empty state.
+    base: Revision,
+    /// An event was skipped because this version does not know it.
+    has_unknown: bool,
+}
+
+impl<D: Domain> Default for Head<D> {
+    fn default() -> Head<D> {
+        Head { state: D::initial(), revision: Revision(0), base: Revision(0), has_unknown: false }
+    }
+}
+
+impl<D: Domain> StreamHead for Head<D> {
+    fn revision(&self) -> Revision {
+        self.revision
+    }
+
+    fn restore(&mut self, revision: Revision, snapshot: &Value) -> bool {
+        let Some(state) = D::restore(snapshot) else { return false };
+        *self = Head { state, revision, base: revision, has_unknown: false };
+        true
+    }
+
+    fn push(&mut self, event_type: &str, schema_version: u16, data: &str) {
+        self.revision = self.revision.next();
+        if data.is_empty() {
+            // The event after what is archived carries all of the state.
+            return;
+        }
+        match D::decode(event_type, schema_version, data) {
+            Some(event) => D::evolve(&mut self.state, &event),
+            None => self.has_unknown = true,
+        }
+    }
+
+    fn snapshot(&self) -> Option<Value> {
+        (!self.has_unknown).then(|| D::snapshot(&self.state))
+    }
+
+    fn state(&self) -> FieldState {
+        let cost = Cost { checkpoint: self.base, folded: self.revision.get() - self.base.get() };
+        field_state::<D>(&self.state, self.revision, cost)
+    }
+
+    fn closes(&self, event: &Encoded) -> bool {
+        closes::<D>(event)
+    }
+
+    fn decide(&self, command: &Value, past: ReadEvent<'_>) -> Result<Vec<Encoded>, Refusal> {
+        let past = Past::<D> { head: self.revision, read: past, lent: Lent::default() };
+        decide::<D>(&self.state, command, &past)
+    }
+
+    fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)> {
+        admit::<D>(self.state.clone(), facts)
+    }
+}
+
+/// A stream's past, read event by event as a command asks for it.
+struct Past<'a, D: Domain> {
+    head: Revision,
+    read: ReadEvent<'a>,
+    lent: Lent<D::Event>,
+}
+
+impl<D: Domain> History<D::Event> for Past<'_, D> {
+    fn head(&self) -> Revision {
+        self.head
+    }
+
+    fn event(&self, revision: Revision) -> Option<&D::Event> {
+        let event = (self.read)(revision)?;
+        Some(self.lent.keep(D::decode(event.event_type, event.schema_version, event.data)?))
+    }
+}
+
+/// Events that were lent out: a chain, since each must stay where it is while others are added.
+struct Lent<E>(OnceCell<(E, Box<Lent<E>>)>);
+
+impl<E> Default for Lent<E> {
+    fn default() -> Lent<E> {
+        Lent(OnceCell::new())
+    }
+}
+
+impl<E> Lent<E> {
+    fn keep(&self, event: E) -> &E {
+        let mut end = self;
+        while let Some((_, next)) = end.0.get() {
+            end = next;
+        }
+        &end.0.get_or_init(|| (event, Box::default())).0
+    }
+}
+
+/// Says a state as fields.
+pub(super) fn field_state<D: Domain>(state: &D::State, revision: Revision, cost: Cost) -> FieldState {
+    let values = (0..D::FIELDS.len()).map(|field| D::field(state, field)).collect();
+    FieldState { revision, values, currency: D::currency(state), cost }
+}
+
+/// Tells whether an event closes a period and carries all of the state.
+pub(super) fn closes<D: Domain>(event: &Encoded) -> bool {
+    D::decode(event.event_type, event.schema_version, &event.data).is_some_and(|event| D::closes(&event).is_some())
+}
+
+/// Decides a command against a state and its past.
+pub(super) fn decide<D: Domain>(
+    state: &D::State,
+    command: &Value,
+    past: &dyn History<D::Event>,
+) -> Result<Vec<Encoded>, Refusal> {
+    let command = D::resolve(D::command(command)?, past);
+    let events = D::decide(state, &command).map_err(|rejection| D::explain(&rejection, state))?;
+    Ok(events.iter().map(D::encode).collect())
+}
+
+/// Tells whether facts can follow a state.
+pub(super) fn admit<D: Domain>(mut state: D::State, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)> {
+    for (index, (event_type, schema_version, data)) in facts.iter().enumerate() {
+        match D::decode(event_type, *schema_version, data) {
+            Some(event) => {
+                D::admits(&state, &event).map_err(|refusal| (index, refusal))?;
+                <D as Decider>::evolve(&mut state, &event);
+            }
+            None if D::knows(event_type) => return Err((index, unreadable(event_type, *schema_version))),
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+fn unreadable(event_type: &str, schema_version: u16) -> Refusal {
+    let message = format!(
+        "The data of {event_type} (schema version {schema_version}) cannot be read; nothing was recorded. Look at its field names, and that amounts are integers."
+    );
+    Refusal::new("InvalidEvent", message).with("event_type", event_type).with("schema_version", schema_version)
+}

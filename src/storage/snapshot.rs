@@ -1,0 +1,139 @@
+//! Snapshots: states of streams kept beside the log, so that opening need not fold all of it. They are never needed.
+//!
+//! One is trusted only where it is whole, of the version of state that is asked for, and of this very log: the hash of the
+//! event it was taken at is the one that a sealed segment ends in, which says what all events before it were. Any other
+//! is as good as none. Where a text of the log finds no room, all snapshots give up theirs.
+
+use serde_json::Value;
+
+use crate::engine::envelope::{Hash, Position, Revision, StreamId};
+use crate::engine::object::Object;
+use crate::storage::chain::digest;
+use crate::storage::layout::{FORMAT, SNAPSHOT_PREFIX};
+use crate::storage::meter::Meter;
+use crate::storage::port::{KeyValue as _, StorageError, units};
+use crate::storage::store::EventStore;
+
+/// The most UTF-16 units that a snapshot may take; a larger state is not kept.
+pub const MAX_SNAPSHOT_UNITS: u64 = 16_384;
+
+/// What stands between a snapshot and the SHA-256 of all that is before.
+const CHECK: &str = ",\"check\":\"";
+
+/// The state of a stream at a revision.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snapshot {
+    /// The version of the state.
+    pub state_version: u16,
+    /// The stream.
+    pub stream: StreamId,
+    /// The stream's newest revision at the position.
+    pub revision: Revision,
+    /// The position that it was taken at: the last of a sealed segment.
+    pub position: Position,
+    /// The hash of the event at the position.
+    pub hash: Hash,
+    /// The state as its domain wrote it.
+    pub state: Value,
+}
+
+impl Snapshot {
+    /// Returns the key of a stream's snapshot.
+    pub fn key(stream: &StreamId) -> String {
+        format!("{SNAPSHOT_PREFIX}{stream}")
+    }
+
+    /// Writes the snapshot as JSON.
+    pub fn text(&self) -> String {
+        let Snapshot { state_version, stream, revision, position, hash, state } = self;
+        let body = format!(
+            "{{\"foldback\":{FORMAT},\"state_version\":{state_version},\"stream\":\"{stream}\",\"revision\":{revision},\"position\":{position},\"hash\":\"{hash}\",\"state\":{state}"
+        );
+        let check = digest(body.as_bytes());
+        format!("{body}{CHECK}{check}\"}}")
+    }
+
+    /// Reads a snapshot; `None` where a character of it is not what was written, or the format is another.
+    pub fn read(text: &str) -> Option<Snapshot> {
+        let (body, check) = text.rsplit_once(CHECK)?;
+        if check.strip_suffix("\"}")? != digest(body.as_bytes()).to_string() {
+            return None;
+        }
+        let json: Value = serde_json::from_str(&format!("{body}}}")).ok()?;
+        let object = Object::new(&json).ok()?;
+        let is_ours = object.integer("foldback") == Ok(FORMAT.into());
+        is_ours.then_some(Snapshot {
+            state_version: object.integer("state_version").ok()?.try_into().ok()?,
+            stream: StreamId::new(object.text("stream").ok()?).ok()?,
+            revision: Revision(object.revision("revision").ok()?),
+            position: Position(object.revision("position").ok()?),
+            hash: Hash::parse(object.text("hash").ok()?)?,
+            state: object.value("state").ok()?.clone(),
+        })
+    }
+}
+
+impl EventStore {
+    /// Returns the newest position in a sealed segment, which is where a snapshot can be taken; 0 where none is sealed.
+    pub fn sealed_end(&self) -> Position {
+        self.sealed.last().map_or(Position(0), |header| header.last_position())
+    }
+
+    /// Returns the snapshot of a stream where it is one of this log, with a state of this version.
+    pub fn snapshot(&self, stream: &StreamId, state_version: u16) -> Option<Snapshot> {
+        let text = self.disk.get(&Snapshot::key(stream)).ok()??;
+        let snapshot = Snapshot::read(&text)?;
+        let is_of_the_log = self.sealed_hash(snapshot.position) == Some(snapshot.hash)
+            && self.revision_at(stream, snapshot.position) == snapshot.revision;
+        let is_asked_for = snapshot.stream == *stream && snapshot.state_version == state_version;
+        (is_of_the_log && is_asked_for).then_some(snapshot)
+    }
+
+    /// Keeps the state of a stream as it is at [`EventStore::sealed_end`], in place of its older snapshot. Where there is
+    /// no room, or the state is too large, the older one stays.
+    pub fn keep_snapshot(&mut self, stream: &StreamId, state_version: u16, state: Value) {
+        let position = self.sealed_end();
+        let Some(hash) = self.sealed_hash(position) else { return };
+        let revision = self.revision_at(stream, position);
+        let snapshot = Snapshot { state_version, stream: stream.clone(), revision, position, hash, state };
+        let text = snapshot.text();
+        if self.damage.is_none() && units(&text) <= MAX_SNAPSHOT_UNITS {
+            // A snapshot that finds no room is none.
+            let _ = self.disk.set(&Snapshot::key(stream), &text);
+        }
+    }
+
+    /// Takes away the snapshot of a stream.
+    pub fn drop_snapshot(&mut self, stream: &StreamId) {
+        // One that stays is found wanting again.
+        let _ = self.disk.remove(&Snapshot::key(stream));
+    }
+
+    /// Returns a stream's newest revision at a position.
+    pub fn revision_at(&self, stream: &StreamId, position: Position) -> Revision {
+        Revision::from_len(self.log.positions(stream).partition_point(|known| *known <= position))
+    }
+
+    /// Returns the hash that a sealed segment ends in at a position.
+    fn sealed_hash(&self, position: Position) -> Option<Hash> {
+        let segment = self.sealed.binary_search_by_key(&position, |header| header.last_position()).ok()?;
+        self.sealed.get(segment).map(|header| header.last)
+    }
+}
+
+impl Meter {
+    /// Writes a text of the log; where there is no room for it, snapshots give up theirs.
+    pub(super) fn put(&mut self, key: &str, text: &str) -> Result<(), StorageError> {
+        match self.set(key, text) {
+            Err(StorageError::QuotaExceeded { .. }) if self.drop_snapshots()? => self.set(key, text),
+            outcome => outcome,
+        }
+    }
+
+    /// Takes all snapshots away; true where there were some.
+    pub(super) fn drop_snapshots(&mut self) -> Result<bool, StorageError> {
+        let keys: Vec<String> = self.keys()?.into_iter().filter(|key| key.starts_with(SNAPSHOT_PREFIX)).collect();
+        keys.iter().try_for_each(|key| self.remove(key))?;
+        Ok(!keys.is_empty())
+    }
+}
