@@ -6,7 +6,7 @@ use foldback::engine::envelope::{Revision, StreamId};
 use foldback::engine::lane::{Edit, Lane, Target};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::Workbench;
-use foldback::workbench::link::{Link, MAX_LINK};
+use foldback::workbench::link::{Likeness, Link, MAX_LINK};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -23,7 +23,8 @@ fn sample() -> Workbench {
 proptest! {
     #[test]
     fn a_link_is_read_as_it_was_written(
-        at in prop::option::of(any::<u32>()), pin in prop::option::of(any::<u32>()), condition in "\\PC{0,30}", name in "\\PC{0,10}", edits in 0..30_u32
+        at in prop::option::of(any::<u32>()), pin in prop::option::of(any::<u32>()), condition in "\\PC{0,30}", name in "\\PC{0,10}", edits in 0..30_u32,
+        tab in prop::option::of("\\PC{0,8}"), kept in prop::option::of(any::<u32>())
     ) {
         let mut lane = Lane::new(&name, stream());
         lane.edits = (1..=edits).map(|number| Edit::Insert {
@@ -31,7 +32,7 @@ proptest! {
         }).collect();
         let condition = if condition.trim().is_empty() { String::new() } else { condition };
         let link = Link {
-            stream: Some(stream()), at: at.map(Revision), pin: pin.map(Revision), condition, lane: (edits > 0).then_some(lane), log: None
+            stream: Some(stream()), at: at.map(Revision), pin: pin.map(Revision), condition, lane: (edits > 0).then_some(lane), tab: tab.clone(), field: tab, kept, log: None
         };
         let fragment = link.fragment();
         prop_assert!(fragment.is_ascii() && !fragment.contains([' ', '#', '"', '<']), "{}", fragment);
@@ -40,7 +41,7 @@ proptest! {
 
     #[test]
     fn any_fragment_is_a_link_or_names_the_part_that_is_not(text in "\\PC{0,60}", name in 0..6_usize) {
-        let name = ["stream", "at", "a", "lane", "events", "log"][name];
+        let name = ["stream", "at", "a", "lane", "kept", "log"][name];
         for fragment in [text.clone(), format!("{name}={text}"), format!("events=9&log={text}")] {
             if let Ok(link) = Link::read(&fragment) {
                 // Only that it does not panic is asked.
@@ -66,6 +67,11 @@ fn a_log_in_a_link_is_the_same_log() {
     let beside = Workbench::beside(Link::read(&fragment).unwrap().records().unwrap()).unwrap();
     assert_eq!(beside.store().head_hash(), bench.store().head_hash());
     assert!(fragment.len() < MAX_LINK);
+    assert_eq!(bench.compare(&beside), Likeness::Known);
+    assert_eq!(
+        Workbench::open(Box::new(MemoryKeyValue::default())).unwrap().compare(&beside),
+        Likeness::Continues { events: 58 }
+    );
     // A character lost on the way is noticed.
     let cut = &fragment[..fragment.len() - 1];
     assert_eq!(Link::read(cut).unwrap().records().unwrap_err().name, "InvalidLink");

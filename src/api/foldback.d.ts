@@ -94,6 +94,11 @@ export interface Foldback {
    * until the page is closed. Rejects: `NotConfirmed`, `NothingToArchive {open}`.
    */
   archive(options: { confirm: true }): Promise<string>;
+  /**
+   * A link to what is looked at: stream, cursor, pin, condition, tab, field and open what-if; with `log`, the whole log too,
+   * to be looked at beside one's own. Throws: `LinkTooLong {characters, max}`, `Archived`.
+   */
+  link(options?: { log?: boolean }): string;
   /** Empties the log for good; it stays empty. Rejects without `confirm`: `NotConfirmed`. */
   clear(options: { confirm: true }): Promise<void>;
 }

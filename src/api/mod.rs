@@ -19,7 +19,7 @@ use crate::engine::decider::Refusal;
 use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::storage::port::QUOTA_UNITS;
 use crate::ui::session::Session;
-use crate::ui::{import_bank, import_ndjson, next_task, verify_slowly};
+use crate::ui::{Desk, import_bank, import_ndjson, link_to_here, next_task, verify_slowly};
 use crate::workbench::Workbench;
 use crate::workbench::exchange::export::ExportFormat;
 use convert::{Outcome, from_json, thrown, to_json};
@@ -29,7 +29,7 @@ use options::Options;
 const ALL: &str = "$all";
 
 /// Puts `foldback` on the window.
-pub fn install(session: Session) {
+pub fn install(session: Session, desk: Desk) {
     let object = Object::new();
     let put = |name: &str, value: &JsValue| {
         // A new object takes any property.
@@ -67,7 +67,12 @@ pub fn install(session: Session) {
         "subscribe",
         &function(move |listener, options| subscribe(session, listener, &options).map_err(|refusal| thrown(&refusal))),
     );
+    put("link", &function(move |options, _| link(session, desk, &options).map_err(|refusal| thrown(&refusal))));
     put_on_window(&object);
+}
+
+fn link(session: Session, desk: Desk, options: &JsValue) -> Result<JsValue, Refusal> {
+    link_to_here(session, desk, Options::read(options)?.flag("log")).map(JsValue::from)
 }
 
 fn put_on_window(object: &Object) {

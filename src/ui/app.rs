@@ -6,6 +6,7 @@ use crate::api;
 use crate::engine::envelope::Revision;
 use crate::engine::fields::FieldKind;
 use crate::ui::act::ActPanel;
+use crate::ui::address;
 use crate::ui::background;
 use crate::ui::breaks::Breaks;
 use crate::ui::event_log::EventLog;
@@ -17,6 +18,7 @@ use crate::ui::keys;
 use crate::ui::lanes::Lanes;
 use crate::ui::notices::{FirstVisit, Notices};
 use crate::ui::session::{Session, registration};
+use crate::ui::share::{ShareDialog, SharedBanner, keep_what_was_left};
 use crate::ui::state_card::StateCard;
 use crate::ui::status_bar::StatusBar;
 use crate::ui::time::{ConditionInput, TimePanel};
@@ -26,6 +28,8 @@ use crate::ui::time::{ConditionInput, TimePanel};
 pub struct Desk {
     /// The import and export dialog.
     pub exchange: RwSignal<bool>,
+    /// The dialog that makes links.
+    pub share: RwSignal<bool>,
     /// The keyboard's page of help.
     pub help: RwSignal<bool>,
     /// The panel that a narrow screen shows below the chart.
@@ -90,7 +94,8 @@ pub fn asked(name: &str) -> bool {
 
 #[component]
 fn App() -> impl IntoView {
-    let session = Session::open(asked("empty"));
+    let (opening, arrival) = address::arrive();
+    let session = Session::open(opening);
     let tab = RwSignal::new(Tab::Event);
     let desk = Desk {
         exchange: RwSignal::new(false),
@@ -103,14 +108,17 @@ fn App() -> impl IntoView {
         pin: RwSignal::new(None),
         field: RwSignal::new(0),
         presenting: RwSignal::new(false),
+        share: RwSignal::new(false),
         search: NodeRef::new(),
     };
     provide_context(session);
     provide_context(desk);
-    api::install(session);
+    api::install(session, desk);
     keys::listen(session, desk);
     background::follow_other_tabs(session);
     background::play(session, desk);
+    address::follow(session, desk, arrival);
+    keep_what_was_left(session);
 
     let mood = move || if session.player().is_live() { "live" } else { "past" };
     let panels = [("act", "Act"), ("log", "Log"), ("inspector", "Inspector")];
@@ -125,6 +133,7 @@ fn App() -> impl IntoView {
             <Header />
             <main class="grid">
                 <div class="news">
+                    <SharedBanner />
                     <FirstVisit />
                     <Notices />
                 </div>
@@ -155,6 +164,7 @@ fn App() -> impl IntoView {
             </main>
             <StatusBar />
             <ExchangeDialog />
+            <ShareDialog />
             <HelpDialog />
         </div>
     }

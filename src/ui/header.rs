@@ -43,6 +43,10 @@ pub fn Header() -> impl IntoView {
                 <Icon name="exchange" />
                 <span>"Import / Export"</span>
             </button>
+            <button type="button" class="button" on:click=move |_| desk.share.set(true)>
+                <Icon name="share" />
+                <span>"Share"</span>
+            </button>
             <ThemeButton />
             <button type="button" class="button button-icon" aria-label="Keyboard" on:click=move |_| desk.help.set(true)>
                 <Icon name="help" />

@@ -7,7 +7,7 @@ use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
 
 /// The keys and what they do.
-const KEYS: [(&str, &str); 15] = [
+const KEYS: [(&str, &str); 16] = [
     ("Space", "Play or pause"),
     ("← →", "Previous or next event"),
     ("Shift + ← →", "Ten events"),
@@ -20,6 +20,7 @@ const KEYS: [(&str, &str); 15] = [
     ("N, Shift + N", "Next or previous event at which it holds"),
     ("1 … 8", "Speed, from 0.5× to 50×"),
     ("/", "Search the event log"),
+    ("S", "Share: a link to this moment"),
     ("P", "Presenter mode: larger type, time and log only"),
     ("?", "This page"),
     ("Esc", "Close what is open"),

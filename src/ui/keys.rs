@@ -99,6 +99,7 @@ fn act(session: Session, desk: Desk, event: &KeyboardEvent, focus: Focus) -> boo
                 let _ = input.focus();
             }
         }
+        "s" | "S" => desk.share.set(true),
         "?" => desk.help.update(|open| *open = !*open),
         "p" | "P" => desk.presenting.update(|on| *on = !*on),
         digit @ ("1" | "2" | "3" | "4" | "5" | "6" | "7" | "8") => {

@@ -19,6 +19,8 @@ pub struct Lanes {
     decided: StoredValue<Option<LaneView>, LocalStorage>,
     decisions: RwSignal<u64>,
     trouble: RwSignal<Option<String>>,
+    /// The lane that came by a link and is not kept yet.
+    brought: RwSignal<Option<u32>>,
     tab: RwSignal<Tab>,
 }
 
@@ -32,6 +34,7 @@ impl Lanes {
             decided: StoredValue::new_local(None),
             decisions: RwSignal::new(0),
             trouble: RwSignal::new(None),
+            brought: RwSignal::new(None),
             tab,
         };
         Effect::new(move |_| {
@@ -42,11 +45,12 @@ impl Lanes {
                 return lanes.close();
             }
             // A log that was cleared takes its lanes along.
+            let stays = |number: u32| lanes.brought.get_untracked() == Some(number);
             if session.peek(|bench| bench.lanes().is_empty()) == Some(true)
-                && lanes.kept.with_untracked(|kept| !kept.is_empty())
+                && lanes.kept.with_untracked(|kept| kept.iter().any(|(number, _)| !stays(*number)))
             {
-                lanes.kept.set(Vec::new());
-                lanes.open.set(None);
+                lanes.kept.update(|kept| kept.retain(|(number, _)| stays(*number)));
+                lanes.open.update(|open| *open = open.filter(|number| stays(*number)));
             }
             lanes.decide(open.as_ref());
         });
@@ -96,6 +100,35 @@ impl Lanes {
     /// Opens a lane.
     pub fn show(self, number: u32) {
         self.open.set(Some(number));
+    }
+
+    /// Opens a lane that came by a link, without keeping it.
+    pub fn bring(self, lane: Lane) {
+        let same =
+            self.kept.with_untracked(|kept| kept.iter().find(|(_, known)| *known == lane).map(|(number, _)| *number));
+        let number = same.unwrap_or_else(|| {
+            let (number, _) = self.next();
+            self.kept.update(|kept| kept.push((number, lane)));
+            self.brought.set(Some(number));
+            number
+        });
+        self.open.set(Some(number));
+    }
+
+    /// Tells whether a lane came by a link and is not kept yet.
+    pub fn is_brought(self, number: u32) -> bool {
+        self.brought.get() == Some(number)
+    }
+
+    /// Keeps the open lane, which came by a link.
+    pub fn keep(self) {
+        let outcome = self.change(|_| None);
+        self.tell(outcome);
+    }
+
+    /// Grows whenever the open lane was decided anew.
+    pub fn decided(self) -> u64 {
+        self.decisions.get()
     }
 
     /// Closes the open lane; it is kept.
@@ -184,6 +217,7 @@ impl Lanes {
             return Err(refusal);
         }
         session.peek(|bench| bench.keep_lane(number, &mut lane)).ok_or_else(gone)??;
+        self.brought.update(|brought| *brought = brought.filter(|brought| *brought != number));
         self.kept.update(|kept| match kept.iter_mut().find(|(known, _)| *known == number) {
             Some((_, known)) => *known = lane,
             None => kept.push((number, lane)),

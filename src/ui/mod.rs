@@ -3,6 +3,7 @@
 //! Shown state is a memo over the log and the cursor; effects touch only the page or storage.
 
 mod act;
+mod address;
 mod app;
 mod background;
 mod breaks;
@@ -20,11 +21,13 @@ mod lanes;
 mod lease;
 mod notices;
 pub mod session;
+mod share;
 mod state_card;
 mod status_bar;
 mod time;
 mod words;
 
-pub use app::mount;
+pub use app::{Desk, mount};
 pub use background::{next_task, verify_slowly};
 pub use exchange::import::{import_bank, import_ndjson};
+pub use share::link_to_here;

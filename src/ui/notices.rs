@@ -5,11 +5,10 @@ use leptos::task::spawn_local;
 
 use crate::storage::store::DamageReason;
 use crate::ui::app::use_desk;
-use crate::ui::download::download;
+use crate::ui::download::save_log;
 use crate::ui::icon::Icon;
 use crate::ui::inspector::Tab;
-use crate::ui::session::{Session, Shelter, Tone, use_session};
-use crate::workbench::exchange::export::ExportFormat;
+use crate::ui::session::{Shelter, Tone, use_session};
 
 /// Shows the newest news, what is wrong with storage, and how far an import is.
 #[component]
@@ -66,15 +65,6 @@ pub fn Notices() -> impl IntoView {
                     })
             }}
         </div>
-    }
-}
-
-/// Saves the whole log as a file.
-fn save_log(session: Session) {
-    let stream = session.stream_now();
-    let log = session.peek(|bench| bench.export(ExportFormat::Ndjson, None, &stream)).unwrap_or_default();
-    if download("foldback.ndjson", &log).is_err() {
-        session.tell(Tone::Bad, "The browser did not take the file. window.foldback.exportLog() gives the same text.");
     }
 }
 
@@ -152,7 +142,7 @@ pub fn FirstVisit() -> impl IntoView {
         });
     };
     move || {
-        only_sample.get().then(|| {
+        (only_sample.get() && session.shelter() != Shelter::Shared).then(|| {
             view! {
                 <aside class="notice first-visit" aria-label="Sample history">
                     <Icon name="flag" />

@@ -56,6 +56,7 @@ pub fn StatusBar() -> impl IntoView {
             {chain_text}
             {(!session.is_exclusive())
                 .then(|| view! { <span class="is-down"><Icon name="warning" />"no lock between tabs here: write in one tab only"</span> })}
+            {(session.shelter() == Shelter::Shared).then(|| view! { <span><Icon name="share" />"shared log, read-only"</span> })}
             {memory.then(|| view! { <span class="is-down"><Icon name="warning" />"kept in memory only"</span> })}
             <span class="status-space"></span>
             <span>{move || session.task().map(|task| format!("{} {} %", task.label, task.percent))}</span>

@@ -34,6 +34,12 @@ pub struct Link {
     pub pin: Option<Revision>,
     /// The condition to break at.
     pub condition: String,
+    /// The tab of the inspector, as the page names it, in small letters.
+    pub tab: Option<String>,
+    /// The chosen field, by its name.
+    pub field: Option<String>,
+    /// A what-if to open that this browser keeps, by its number.
+    pub kept: Option<u32>,
     /// A what-if to open.
     pub lane: Option<Lane>,
     /// The whole log: how many events, and the events packed.
@@ -54,6 +60,14 @@ impl Link {
         }
         if !self.condition.trim().is_empty() {
             form.append_pair("if", &self.condition);
+        }
+        for (name, word) in [("tab", &self.tab), ("field", &self.field)] {
+            if let Some(word) = word {
+                form.append_pair(name, word);
+            }
+        }
+        if let Some(number) = self.kept {
+            form.append_pair("kept", &number.to_string());
         }
         if let Some(lane) = &self.lane {
             let packed = compress_to_vec(lane.json().to_string().as_bytes(), LEVEL);
@@ -84,6 +98,9 @@ impl Link {
                 "at" => link.at = revision()?,
                 "a" => link.pin = revision()?,
                 "if" => link.condition = value.into_owned(),
+                "tab" => link.tab = Some(value.into_owned()),
+                "field" => link.field = Some(value.into_owned()),
+                "kept" => link.kept = Some(value.parse().map_err(|_| invalid())?),
                 "lane" => link.lane = Some(read_lane(&value).ok_or_else(invalid)?),
                 "events" => events = Some(value.parse::<usize>().map_err(|_| invalid())?),
                 "log" => link.log = Some((events.ok_or_else(invalid)?, value.into_owned())),
@@ -108,6 +125,20 @@ impl Link {
     }
 }
 
+/// How another log goes together with one's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Likeness {
+    /// It is all in one's own.
+    Known,
+    /// It begins as one's own and has more.
+    Continues {
+        /// How many events more.
+        events: usize,
+    },
+    /// It is another.
+    Different,
+}
+
 fn read_lane(text: &str) -> Option<Lane> {
     let packed = URL_SAFE_NO_PAD.decode(text).ok()?;
     let json = decompress_to_vec_with_limit(&packed, MAX_LANE).ok()?;
@@ -126,6 +157,18 @@ impl Workbench {
             return Err(Refusal::new("Archived", message));
         }
         Ok((events.len(), URL_SAFE_NO_PAD.encode(codec::encode_bytes(events.into_iter()))))
+    }
+
+    /// Tells how another log goes together with this one.
+    pub fn compare(&self, other: &Workbench) -> Likeness {
+        let (mine, theirs) = (self.log().head(), other.log().head());
+        let common = mine.min(theirs);
+        let is_same = common == Position(0) || self.store().hash_at(common) == other.store().hash_at(common);
+        match is_same {
+            false => Likeness::Different,
+            true if theirs > mine => Likeness::Continues { events: theirs.get() - mine.get() },
+            true => Likeness::Known,
+        }
     }
 
     /// Opens records as a log of their own in memory, beside whatever this browser keeps.

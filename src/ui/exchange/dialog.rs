@@ -8,12 +8,13 @@ use wasm_bindgen_futures::JsFuture;
 use crate::domains::account::bank_csv::{self, Choices};
 use crate::engine::decider::Refusal;
 use crate::ui::app::use_desk;
-use crate::ui::download::download;
+use crate::ui::download::save;
 use crate::ui::exchange::import::{MAX_BYTES, Plan, carry_out, of_bank, plan_bank, plan_ndjson};
 use crate::ui::exchange::preview::Preview;
 use crate::ui::help::Dialog;
 use crate::ui::icon::Icon;
 use crate::ui::session::{Session, Tone, use_session};
+use crate::ui::share::look_beside;
 use crate::ui::words;
 use crate::workbench::ImportReport;
 use crate::workbench::exchange::export::ExportFormat;
@@ -25,7 +26,7 @@ struct ImportState {
     text: RwSignal<Option<String>>,
     choices: RwSignal<Choices>,
     plan: RwSignal<Option<Plan>, LocalStorage>,
-    error: RwSignal<Option<String>>,
+    error: RwSignal<Option<Refusal>>,
 }
 
 /// Shows the dialog.
@@ -86,7 +87,7 @@ fn ImportSide(state: ImportState) -> impl IntoView {
                 <span>"File to import"</span>
                 <input type="file" accept=".csv,.tsv,.txt,.ndjson,.jsonl,.json" node_ref=input on:change=chosen />
             </label>
-            {move || state.error.get().map(|text| view! { <p class="form-error" role="alert"><Icon name="warning" /><span>{text}</span></p> })}
+            {move || state.error.get().map(|refusal| view! { <ImportError state refusal /> })}
             <Preview
                 name=state.name
                 plan=state.plan
@@ -109,6 +110,24 @@ fn ImportSide(state: ImportState) -> impl IntoView {
                     })
             }}
         </section>
+    }
+}
+
+/// Says why a file is not imported, and offers to look at it where it is another log.
+#[component]
+fn ImportError(state: ImportState, refusal: Refusal) -> impl IntoView {
+    let look = move |_| {
+        let Some(text) = state.text.get_untracked() else { return };
+        spawn_local(async move {
+            if let Err(refusal) = look_beside(text).await {
+                state.error.set(Some(refusal));
+            }
+        });
+    };
+    let other = refusal.name == "DifferentLog";
+    view! {
+        <p class="form-error" role="alert"><Icon name="warning" /><span>{refusal.message}</span></p>
+        {other.then(|| view! { <div class="row"><button type="button" class="button" on:click=look>"Look at it beside mine"</button></div> })}
     }
 }
 
@@ -136,18 +155,20 @@ async fn read_file(session: Session, state: ImportState, file: web_sys::File) {
     state.error.set(None);
     state.name.set(file.name());
     if file.size() > MAX_BYTES as f64 {
-        return state
-            .error
-            .set(Some(format!("The file is larger than {} MB. Cut it and import the parts.", MAX_BYTES >> 20)));
+        let message = format!("The file is larger than {} MB. Cut it and import the parts.", MAX_BYTES >> 20);
+        return state.error.set(Some(Refusal::new("FileTooLarge", message)));
     }
     let buffer = match JsFuture::from(file.array_buffer()).await {
         Ok(buffer) => buffer,
-        Err(_) => return state.error.set(Some("The browser could not read the file. Choose it again.".to_owned())),
+        Err(_) => {
+            let message = "The browser could not read the file. Choose it again.";
+            return state.error.set(Some(Refusal::new("FileUnreadable", message)));
+        }
     };
     let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
     match bank_csv::decode(&bytes) {
         Ok(text) => plan(session, state, text).await,
-        Err(error) => state.error.set(Some(of_bank(&error).message)),
+        Err(error) => state.error.set(Some(of_bank(&error))),
     }
 }
 
@@ -163,9 +184,9 @@ async fn plan(session: Session, state: ImportState, text: String) {
     };
     match planned {
         Ok(plan) => state.plan.set(Some(plan)),
-        Err(Refusal { message, .. }) => {
+        Err(refusal) => {
             state.plan.set(None);
-            state.error.set(Some(message));
+            state.error.set(Some(refusal));
         }
     }
 }
@@ -178,17 +199,14 @@ fn ExportSide() -> impl IntoView {
         (ExportFormat::CloudEvents, "The whole log as a CloudEvents 1.0 batch, for other systems."),
         (ExportFormat::Csv, "A statement of the stream on screen, for a spreadsheet."),
     ];
-    let save = move |format: ExportFormat| {
+    let write = move |format: ExportFormat| {
         let stream = session.stream_now();
         let text = session.peek(|bench| bench.export(format, None, &stream)).unwrap_or_default();
         let name = match format {
             ExportFormat::Csv => format!("{stream}.{}", format.extension()),
             ExportFormat::Ndjson | ExportFormat::CloudEvents => format!("foldback.{}", format.extension()),
         };
-        if download(&name, &text).is_err() {
-            session
-                .tell(Tone::Bad, "The browser did not take the file. window.foldback.exportLog() gives the same text.");
-        }
+        save(session, &name, &text);
     };
     view! {
         <section class="dialog-part" aria-label="Export">
@@ -203,7 +221,7 @@ fn ExportSide() -> impl IntoView {
                         };
                         view! {
                             <li>
-                                <button type="button" class="button" on:click=move |_| save(format)>
+                                <button type="button" class="button" on:click=move |_| write(format)>
                                     <Icon name="download" />
                                     <span>{label}</span>
                                 </button>

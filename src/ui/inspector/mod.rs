@@ -47,8 +47,18 @@ impl Tab {
         }
     }
 
+    /// Returns the tab's name in addresses.
+    pub fn word(self) -> String {
+        self.name().to_lowercase().replace(' ', "-")
+    }
+
+    /// Finds a tab by its name in addresses.
+    pub fn named(word: &str) -> Option<Tab> {
+        Tab::ALL.into_iter().find(|tab| tab.word() == word)
+    }
+
     fn id(self) -> String {
-        format!("inspector-tab-{}", self.name().to_lowercase().replace(' ', "-"))
+        format!("inspector-tab-{}", self.word())
     }
 
     /// Returns the tab some places further, around the end.

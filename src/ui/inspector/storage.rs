@@ -21,6 +21,7 @@ pub fn StorageTab() -> impl IntoView {
     let place = match session.shelter() {
         Shelter::Browser => "Local storage of this browser",
         Shelter::Memory => "Memory, until the page is closed",
+        Shelter::Shared => "Memory: a shared log, read-only",
     };
     let checked = RwSignal::new(None::<String>);
     let verify = move |_| {

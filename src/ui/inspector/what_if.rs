@@ -84,6 +84,10 @@ fn OpenLane() -> impl IntoView {
         <Rows />
         <Promotion />
         <div class="row">
+            {move || {
+                let brought = lanes.open_number().is_some_and(|number| lanes.is_brought(number));
+                brought.then(|| view! { <button type="button" class="button" on:click=move |_| lanes.keep()>"Keep"</button> })
+            }}
             <button type="button" class="button" on:click=move |_| lanes.close()>"Close"</button>
             <button type="button" class="button button-danger" on:click=move |_| lanes.forget()>"Delete"</button>
         </div>

@@ -69,6 +69,14 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
+    /// Ends the browser, forgets its profile and opens another with a fresh one.
+    pub async fn fresh_browser(&mut self) -> Result<(), Trouble> {
+        self.client.clone().close().await?;
+        std::fs::remove_dir_all(&self.profile)?;
+        self.client = self.driver.open(&self.profile).await?;
+        Ok(())
+    }
+
     /// Opens the page in a second window beside the first, and gives both: the first, the second. The second is looked at.
     pub async fn open_beside(&self) -> Result<(WindowHandle, WindowHandle), Trouble> {
         let first = self.client.window().await?;

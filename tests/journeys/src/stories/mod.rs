@@ -4,6 +4,7 @@ mod acting;
 mod bringing;
 mod debugging;
 mod keeping;
+mod linking;
 mod sharing;
 mod travelling;
 
@@ -36,10 +37,18 @@ use stories;
 
 /// Lists all journeys.
 pub fn all() -> Vec<Story> {
-    [travelling::all(), debugging::all(), acting::all(), keeping::all(), sharing::all(), bringing::all()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        travelling::all(),
+        debugging::all(),
+        acting::all(),
+        keeping::all(),
+        sharing::all(),
+        bringing::all(),
+        linking::all(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Opens an empty Foldback with an account of Ada's.

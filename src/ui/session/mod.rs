@@ -3,26 +3,27 @@
 //! The truth is a [`Workbench`] and a [`Player`] in one cell; signals carry copies of what has changed, published at
 //! once and then at most once a frame, so that a burst of appends or of slider moves draws each frame once.
 
+mod open;
+mod write;
+
 use leptos::prelude::*;
-use serde_json::Value;
 
 use crate::domains::{self, Registration};
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{ExpectedRevision, Position, Revision, StreamId};
+use crate::engine::envelope::{ExpectedRevision, Revision, StreamId};
 use crate::engine::fields::{FieldSpec, FieldValue};
-use crate::engine::lane::Lane;
 use crate::engine::money::Currency;
 use crate::engine::player::{Player, Speed};
 use crate::engine::time::Timestamp;
 use crate::engine::view::{FieldState, StreamView};
-use crate::storage::browser::LocalKeyValue;
-use crate::storage::memory::MemoryKeyValue;
 use crate::storage::store::Refreshed;
 use crate::ui::clock;
 use crate::ui::frames::Frames;
 use crate::ui::lease::Lease;
 use crate::ui::words;
-use crate::workbench::{ClosedPeriod, DEFAULT_STREAM, Fact, Request, Workbench};
+use crate::workbench::{Request, Workbench};
+
+pub use open::{Opening, Shelter};
 
 /// What the page shows and does; cheap to copy, found by [`use_session`].
 #[derive(Clone, Copy)]
@@ -37,7 +38,7 @@ pub struct Session {
     task: RwSignal<Option<Task>>,
     /// Storage refused the newest write for want of room.
     full: RwSignal<bool>,
-    /// What storage is: the browser's, or memory because the browser denies its own.
+    /// Where the log is kept.
     shelter: Shelter,
     lease: Lease,
 }
@@ -50,15 +51,6 @@ struct Core {
     /// An import is being written: nothing else may append meanwhile.
     busy: bool,
     watchers: Vec<Box<dyn Fn()>>,
-}
-
-/// Where the log is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shelter {
-    /// In local storage.
-    Browser,
-    /// In memory, until the page is closed.
-    Memory,
 }
 
 /// Something to tell the person.
@@ -94,40 +86,6 @@ pub fn use_session() -> Session {
 }
 
 impl Session {
-    /// Opens the log of this browser; a first visit begins with the sample unless `start_empty`.
-    pub fn open(start_empty: bool) -> Session {
-        let (mut bench, shelter, trouble) = open_bench();
-        let first_visit = !bench.store().exists();
-        let begun = match (first_visit, start_empty) {
-            (true, true) => bench.stay_empty(),
-            (true, false) => bench.record_sample(),
-            (false, _) => Ok(()),
-        };
-        let trouble = trouble.or(begun.err());
-        let stream = StreamId::new(DEFAULT_STREAM)
-            .unwrap_or_else(|error| unreachable!("the default stream has a name: {error}"));
-        let mut player = Player::default();
-        player.reset(bench.head(&stream));
-        player.floor_moved(bench.view(&stream).map_or(Revision(0), |view| view.floor()));
-        let core = Core { bench, player, stream: stream.clone(), version: 0, busy: false, watchers: Vec::new() };
-        let session = Session {
-            core: StoredValue::new_local(core),
-            frames: Frames::new(),
-            player: RwSignal::new(player),
-            stream: RwSignal::new(stream),
-            version: RwSignal::new(0),
-            notice: RwSignal::new(None),
-            task: RwSignal::new(None),
-            full: RwSignal::new(false),
-            shelter,
-            lease: Lease::new(shelter == Shelter::Memory),
-        };
-        if let Some(refusal) = trouble {
-            session.tell(Tone::Bad, refusal.message);
-        }
-        session
-    }
-
     // What is shown: signals, to be read where the page draws.
 
     /// Returns the player as it is shown.
@@ -236,143 +194,15 @@ impl Session {
         Ok(())
     }
 
-    /// Lets the rules decide a command for a stream and records what it makes.
-    ///
-    /// # Errors
-    /// [`Refusal`], with nothing changed.
-    pub async fn execute(self, command: &Value, request: &Request) -> Result<Vec<Position>, Refusal> {
-        self.lease.acquire(self).await?;
-        self.write(|bench| bench.execute(command, request))
-    }
-
-    /// Records facts as they are.
-    ///
-    /// # Errors
-    /// [`Refusal`], with nothing changed.
-    pub async fn append(self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, Refusal> {
-        self.lease.acquire(self).await?;
-        self.write(|bench| bench.append(facts, request))
-    }
-
-    /// Appends what takes the live state of a stream to a lane's.
-    ///
-    /// # Errors
-    /// [`Refusal`], with nothing changed.
-    pub async fn promote(self, lane: &Lane) -> Result<Vec<Position>, Refusal> {
-        self.lease.acquire(self).await?;
-        let request = self.request();
-        self.write(|bench| bench.promote(lane, &request))
-    }
-
     /// Returns the currency of the stream as it is now.
     pub fn peek_currency(self) -> Currency {
         let stream = self.stream_now();
         self.peek(|bench| bench.view(&stream).map(|view| view.currency())).flatten().unwrap_or(Currency::EUR)
     }
 
-    /// Empties the log.
-    ///
-    /// # Errors
-    /// [`Refusal`] where storage does not obey.
-    pub async fn clear(self) -> Result<(), Refusal> {
-        self.lease.acquire(self).await?;
-        self.write(Workbench::clear)?;
-        self.steer(Player::go_live);
-        Ok(())
-    }
-
-    /// Sets aside what cannot be read of a damaged log, which then goes on after its last good event.
-    ///
-    /// # Errors
-    /// [`Refusal`], with nothing lost.
-    pub async fn set_aside(self) -> Result<(), Refusal> {
-        self.lease.acquire(self).await?;
-        self.write(Workbench::set_aside)
-    }
-
-    /// Takes the events of a closed period out of storage, for good.
-    ///
-    /// # Errors
-    /// [`Refusal`], with nothing lost.
-    pub async fn archive(self, period: &ClosedPeriod) -> Result<(), Refusal> {
-        self.lease.acquire(self).await?;
-        self.write(|bench| bench.archive(period, clock::now()))
-    }
-
-    /// Takes away for good what was set aside.
-    ///
-    /// # Errors
-    /// [`Refusal`] where storage does not obey.
-    pub fn forget_aside(self, number: u32) -> Result<(), Refusal> {
-        self.write(|bench| bench.forget_aside(number))
-    }
-
     /// Makes a request for the stream that is shown, with the time of now.
     pub fn request(self) -> Request {
         Request { stream: self.stream_now(), expected: ExpectedRevision::Any, event_id: None, now: clock::now() }
-    }
-
-    /// Runs a change of the log, unless an import holds it, and shows the outcome.
-    fn write<T>(self, change: impl FnOnce(&mut Workbench) -> Result<T, Refusal>) -> Result<T, Refusal> {
-        let exclusive = self.is_exclusive();
-        let outcome = self.core.try_update_value(|core| {
-            if core.busy {
-                return Err(busy());
-            }
-            if !exclusive {
-                core.bench.refresh()?;
-            }
-            change(&mut core.bench)
-        });
-        self.changed();
-        self.lease.wrote(self);
-        self.tell_fork();
-        let outcome = outcome.unwrap_or_else(|| Err(busy()));
-        self.full.set(matches!(&outcome, Err(refusal) if refusal.name == "QuotaExceeded"));
-        outcome
-    }
-
-    /// Takes the log for an import, so that nothing else appends meanwhile.
-    ///
-    /// # Errors
-    /// [`Refusal`] named `ImportUnderWay` when another has it.
-    pub fn begin_task(self, label: &str) -> Result<(), Refusal> {
-        let taken = self.core.try_update_value(|core| std::mem::replace(&mut core.busy, true)).unwrap_or(true);
-        if taken {
-            return Err(busy());
-        }
-        self.report(label, 0, 1);
-        Ok(())
-    }
-
-    /// Shows how far an import is.
-    pub fn report(self, label: &str, done: usize, of: usize) {
-        let percent = (done * 100 / of.max(1)).min(100) as u32;
-        let task = Some(Task { label: label.to_owned(), percent });
-        if self.task.with_untracked(|shown| *shown != task) {
-            self.task.set(task);
-        }
-    }
-
-    /// Gives the log back.
-    pub fn end_task(self) {
-        self.core.update_value(|core| core.busy = false);
-        self.task.set(None);
-        self.changed();
-        self.lease.wrote(self);
-    }
-
-    /// Waits until this tab may write; an import then keeps its turn until it ends.
-    ///
-    /// # Errors
-    /// [`Refusal`] named `LogBusy`.
-    pub async fn turn_to_write(self) -> Result<(), Refusal> {
-        self.lease.acquire(self).await
-    }
-
-    /// Tells whether an import holds the log.
-    pub fn is_busy(self) -> bool {
-        self.core.try_with_value(|core| core.busy).unwrap_or(false)
     }
 
     /// Takes turns with the other tabs from now on.
@@ -382,7 +212,7 @@ impl Session {
 
     /// Tells whether two tabs that write at once are kept apart.
     pub fn is_exclusive(self) -> bool {
-        self.shelter == Shelter::Memory || self.lease.is_exclusive()
+        self.shelter != Shelter::Browser || self.lease.is_exclusive()
     }
 
     /// Follows what another tab wrote.
@@ -460,25 +290,6 @@ impl Session {
             }
         });
     }
-}
-
-fn busy() -> Refusal {
-    Refusal::new("ImportUnderWay", "An import is being written; try again when it is done.")
-}
-
-/// Opens local storage, or memory where the browser denies it. A denial is the shelter's own notice; any other
-/// trouble is to be told.
-fn open_bench() -> (Workbench, Shelter, Option<Refusal>) {
-    let trouble = match LocalKeyValue::probe() {
-        Ok(disk) => match Workbench::open(Box::new(disk)) {
-            Ok(bench) => return (bench, Shelter::Browser, None),
-            Err(refusal) => Some(refusal),
-        },
-        Err(_) => None,
-    };
-    let bench = Workbench::open(Box::new(MemoryKeyValue::default()))
-        .unwrap_or_else(|refusal| unreachable!("memory denies nothing: {}", refusal.message));
-    (bench, Shelter::Memory, trouble)
 }
 
 /// Finds the domain of the stream that is shown, again whenever another is.

@@ -1,0 +1,204 @@
+//! The address: what is looked at is in its fragment, so that a moment is a link and the back button takes back a change
+//! of view.
+//!
+//! The address follows the page a moment after the page has come to rest, and the page follows the address when somebody
+//! goes back, forward, or writes into it.
+
+use leptos::ev;
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
+use leptos::prelude::*;
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+
+use crate::domains;
+use crate::engine::envelope::StreamId;
+use crate::ui::app::{Desk, asked};
+use crate::ui::inspector::Tab;
+use crate::ui::session::{Opening, Session, Tone};
+use crate::ui::share::baggage;
+use crate::workbench::link::Link;
+use crate::workbench::{DEFAULT_STREAM, Workbench};
+
+/// How long the page rests before the address follows it.
+const REST: Duration = Duration::from_millis(400);
+
+/// What the address asked for as the page was opened.
+pub struct Arrival {
+    link: Link,
+    trouble: Option<String>,
+}
+
+/// Reads the address: which log to open, and what to show of it.
+pub fn arrive() -> (Opening, Arrival) {
+    let read = Link::read(&fragment()).and_then(|mut link| {
+        if link.log.is_none() && asked("beside") {
+            link.log = baggage::beside();
+        }
+        let shared = match &link.log {
+            Some(_) => Some(Workbench::beside(link.records()?)?),
+            None => None,
+        };
+        Ok((shared, link))
+    });
+    match read {
+        Ok((Some(bench), link)) => (Opening::Shared(Box::new(bench)), Arrival { link, trouble: None }),
+        Ok((None, link)) => (own(), Arrival { link, trouble: None }),
+        Err(refusal) => (own(), Arrival { link: Link::default(), trouble: Some(refusal.message) }),
+    }
+}
+
+fn own() -> Opening {
+    Opening::Own { start_empty: asked("empty") }
+}
+
+/// Shows what the address asked for, and lets address and page follow each other from now on.
+pub fn follow(session: Session, desk: Desk, arrival: Arrival) {
+    let Arrival { link, trouble } = arrival;
+    // A log that came in the address stays in it; one that came by `?beside` is there already.
+    let log = if asked("beside") { None } else { link.log.clone() };
+    let log = StoredValue::new(log);
+    show(session, desk, &link);
+    if let Some(message) = trouble {
+        session.tell(Tone::Bad, message);
+    }
+    let pending = StoredValue::new(None::<TimeoutHandle>);
+    let cancel = move || {
+        if let Some(handle) = pending.try_update_value(Option::take).flatten() {
+            handle.clear();
+        }
+    };
+    let write = move || {
+        if !session.player_now().is_playing() {
+            put(&Link { log: log.get_value(), ..current(session, desk) }.fragment());
+        }
+    };
+    Effect::new(move |_| {
+        track(session, desk);
+        cancel();
+        pending.set_value(set_timeout_with_handle(write, REST).ok());
+    });
+    let changed = window_event_listener(ev::hashchange, move |_| {
+        cancel();
+        match Link::read(&fragment()) {
+            Ok(link) if link.log != log.get_value() => reload(),
+            Ok(link) => show(session, desk, &link),
+            Err(refusal) => session.tell(Tone::Bad, refusal.message),
+        }
+    });
+    on_cleanup(move || changed.remove());
+}
+
+/// Opens the page again, so that it reads its address anew.
+pub fn reload() {
+    if let Err(error) = window().location().reload() {
+        leptos::logging::warn!("the page could not be opened again: {error:?}");
+    }
+}
+
+/// Goes to the page without anything in its address.
+pub fn leave() {
+    let path = window().location().pathname().unwrap_or_default();
+    let history = window().history();
+    // A page that is not put into the history is opened all the same.
+    let _ = history.and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&path)));
+    reload();
+}
+
+fn fragment() -> String {
+    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
+fn put(text: &str) {
+    if text == fragment() {
+        return;
+    }
+    let location = window().location();
+    let (path, query) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+    let hash = if text.is_empty() { String::new() } else { format!("#{text}") };
+    let address = format!("{path}{query}{hash}");
+    // Where the browser takes no more entries, the address stays behind; nothing else depends on it.
+    let _ = window().history().and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&address)));
+}
+
+/// Follows whatever the address says.
+fn track(session: Session, desk: Desk) {
+    session.stream();
+    session.player();
+    desk.pin.track();
+    desk.breaks.text.track();
+    desk.tab.track();
+    desk.field.track();
+    desk.lanes.open_number();
+    desk.lanes.decided();
+}
+
+/// Says what is looked at; what is as the page opens by itself is left out.
+pub fn current(session: Session, desk: Desk) -> Link {
+    let (stream, player) = (session.stream_now(), session.player_now());
+    let fields = domains::domain(stream.domain()).map_or(&[][..], |domain| domain.fields);
+    let (tab, field) = (desk.tab.get_untracked(), desk.field.get_untracked());
+    let (kept, lane) = match untrack(|| desk.lanes.open_number().zip(desk.lanes.open_lane())) {
+        Some((number, lane)) if desk.lanes.is_brought(number) => (None, Some(lane)),
+        Some((number, _)) => (Some(number), None),
+        None => (None, None),
+    };
+    Link {
+        at: (!player.is_live()).then(|| player.revision()),
+        pin: desk.pin.get_untracked(),
+        condition: desk.breaks.text.get_untracked(),
+        tab: (tab != Tab::Event).then(|| tab.word()),
+        field: fields.get(field).filter(|_| field > 0).map(|field| field.name.to_owned()),
+        kept,
+        lane,
+        log: None,
+        stream: (stream.as_str() != DEFAULT_STREAM).then_some(stream),
+    }
+}
+
+/// Shows what a link says.
+fn show(session: Session, desk: Desk, link: &Link) {
+    let stream = link.stream.clone().or_else(|| StreamId::new(DEFAULT_STREAM).ok());
+    if let Some(stream) = stream.filter(|stream| *stream != session.stream_now())
+        && let Err(refusal) = session.open_stream(stream)
+    {
+        session.tell(Tone::Bad, refusal.message);
+    }
+    let head = session.player_now().head();
+    session.steer(|player| match link.at {
+        Some(revision) => {
+            player.pause();
+            player.go_to(revision);
+        }
+        None => player.go_live(),
+    });
+    if let Some(revision) = link.at.filter(|revision| *revision > head) {
+        let message = format!("The link leads to event {revision}; this log ends at {head}. It is shown live.");
+        session.tell(Tone::Bad, message);
+    }
+    set(desk.pin, link.pin.filter(|pin| *pin <= head));
+    set(desk.breaks.text, link.condition.clone());
+    set(desk.tab, link.tab.as_deref().and_then(Tab::named).unwrap_or(Tab::Event));
+    let fields = domains::domain(session.stream_now().domain()).map_or(&[][..], |domain| domain.fields);
+    let named = |name: &str| fields.iter().position(|field| field.name == name);
+    set(desk.field, link.field.as_deref().and_then(named).unwrap_or(0));
+    match (&link.lane, link.kept) {
+        (Some(lane), _) => desk.lanes.bring(lane.clone()),
+        (None, Some(number)) if untrack(|| desk.lanes.list()).iter().any(|(known, _)| *known == number) => {
+            desk.lanes.show(number);
+        }
+        (None, Some(_)) => {
+            session.tell(
+                Tone::Bad,
+                "The link names a what-if that this browser does not keep. Ask for one made by Share.",
+            );
+        }
+        (None, None) => desk.lanes.close(),
+    }
+}
+
+/// Sets a signal where that changes it.
+fn set<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.with_untracked(|old| *old != value) {
+        signal.set(value);
+    }
+}

@@ -1,0 +1,150 @@
+//! The ways to change the log, all of which take turns with other tabs.
+
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::Position;
+use crate::engine::lane::Lane;
+use crate::engine::player::Player;
+use crate::ui::clock;
+use crate::ui::session::{Session, Shelter, Task};
+use crate::workbench::{ClosedPeriod, Fact, Request, Workbench};
+
+impl Session {
+    /// Lets the rules decide a command for a stream and records what it makes.
+    ///
+    /// # Errors
+    /// [`Refusal`], with nothing changed.
+    pub async fn execute(self, command: &Value, request: &Request) -> Result<Vec<Position>, Refusal> {
+        self.turn_to_write().await?;
+        self.write(|bench| bench.execute(command, request))
+    }
+
+    /// Records facts as they are.
+    ///
+    /// # Errors
+    /// [`Refusal`], with nothing changed.
+    pub async fn append(self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, Refusal> {
+        self.turn_to_write().await?;
+        self.write(|bench| bench.append(facts, request))
+    }
+
+    /// Appends what takes the live state of a stream to a lane's.
+    ///
+    /// # Errors
+    /// [`Refusal`], with nothing changed.
+    pub async fn promote(self, lane: &Lane) -> Result<Vec<Position>, Refusal> {
+        self.turn_to_write().await?;
+        let request = self.request();
+        self.write(|bench| bench.promote(lane, &request))
+    }
+
+    /// Empties the log.
+    ///
+    /// # Errors
+    /// [`Refusal`] where storage does not obey.
+    pub async fn clear(self) -> Result<(), Refusal> {
+        self.turn_to_write().await?;
+        self.write(Workbench::clear)?;
+        self.steer(Player::go_live);
+        Ok(())
+    }
+
+    /// Sets aside what cannot be read of a damaged log, which then goes on after its last good event.
+    ///
+    /// # Errors
+    /// [`Refusal`], with nothing lost.
+    pub async fn set_aside(self) -> Result<(), Refusal> {
+        self.turn_to_write().await?;
+        self.write(Workbench::set_aside)
+    }
+
+    /// Takes the events of a closed period out of storage, for good.
+    ///
+    /// # Errors
+    /// [`Refusal`], with nothing lost.
+    pub async fn archive(self, period: &ClosedPeriod) -> Result<(), Refusal> {
+        self.turn_to_write().await?;
+        self.write(|bench| bench.archive(period, clock::now()))
+    }
+
+    /// Takes away for good what was set aside.
+    ///
+    /// # Errors
+    /// [`Refusal`] where storage does not obey.
+    pub fn forget_aside(self, number: u32) -> Result<(), Refusal> {
+        self.write(|bench| bench.forget_aside(number))
+    }
+
+    /// Runs a change of the log, unless an import holds it, and shows the outcome.
+    fn write<T>(self, change: impl FnOnce(&mut Workbench) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        let exclusive = self.is_exclusive();
+        let outcome = self.core.try_update_value(|core| {
+            if core.busy {
+                return Err(busy());
+            }
+            if !exclusive {
+                core.bench.refresh()?;
+            }
+            change(&mut core.bench)
+        });
+        self.changed();
+        self.lease.wrote(self);
+        self.tell_fork();
+        let outcome = outcome.unwrap_or_else(|| Err(busy()));
+        self.full.set(matches!(&outcome, Err(refusal) if refusal.name == "QuotaExceeded"));
+        outcome
+    }
+
+    /// Takes the log for an import, so that nothing else appends meanwhile.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `ImportUnderWay` when another has it.
+    pub fn begin_task(self, label: &str) -> Result<(), Refusal> {
+        let taken = self.core.try_update_value(|core| std::mem::replace(&mut core.busy, true)).unwrap_or(true);
+        if taken {
+            return Err(busy());
+        }
+        self.report(label, 0, 1);
+        Ok(())
+    }
+
+    /// Shows how far an import is.
+    pub fn report(self, label: &str, done: usize, of: usize) {
+        let percent = (done * 100 / of.max(1)).min(100) as u32;
+        let task = Some(Task { label: label.to_owned(), percent });
+        if self.task.with_untracked(|shown| *shown != task) {
+            self.task.set(task);
+        }
+    }
+
+    /// Gives the log back.
+    pub fn end_task(self) {
+        self.core.update_value(|core| core.busy = false);
+        self.task.set(None);
+        self.changed();
+        self.lease.wrote(self);
+    }
+
+    /// Waits until this tab may write; an import then keeps its turn until it ends.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `LogBusy`, or `SharedLog` where the log is only there to look at.
+    pub async fn turn_to_write(self) -> Result<(), Refusal> {
+        if self.shelter == Shelter::Shared {
+            let message = "This log was shared with you, and nothing is recorded to it. Keep it as yours first, or try a what-if in its past.";
+            return Err(Refusal::new("SharedLog", message));
+        }
+        self.lease.acquire(self).await
+    }
+
+    /// Tells whether an import holds the log.
+    pub fn is_busy(self) -> bool {
+        self.core.try_with_value(|core| core.busy).unwrap_or(false)
+    }
+}
+
+fn busy() -> Refusal {
+    Refusal::new("ImportUnderWay", "An import is being written; try again when it is done.")
+}

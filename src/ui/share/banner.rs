@@ -1,0 +1,116 @@
+//! What a page says that shows somebody else's log, and the ways on from it.
+
+use leptos::prelude::*;
+
+use crate::storage::browser::LocalKeyValue;
+use crate::ui::address;
+use crate::ui::download::save;
+use crate::ui::icon::Icon;
+use crate::ui::session::{Session, Shelter, Tone, use_session};
+use crate::ui::share::baggage::{Keep, leave_to_keep};
+use crate::ui::words;
+use crate::workbench::Workbench;
+use crate::workbench::exchange::export::ExportFormat;
+use crate::workbench::link::Likeness;
+
+/// What this browser's own log means for keeping another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Own {
+    /// It is empty, or the sample: nothing is lost with it.
+    Free,
+    /// It holds all of the other already.
+    Known,
+    /// The other goes on where it ends.
+    Continues(usize),
+    /// It is another log, of so many events.
+    Different(usize),
+    /// The browser keeps nothing, or it cannot be read.
+    None,
+}
+
+/// Looks at this browser's own log without opening it for good.
+fn own_log() -> Option<Workbench> {
+    Workbench::open(Box::new(LocalKeyValue::probe().ok()?)).ok()
+}
+
+fn own(session: Session) -> Own {
+    let Some(mine) = own_log() else { return Own::None };
+    if mine.log().head().get() == 0 || mine.is_only_sample() {
+        return Own::Free;
+    }
+    match session.peek(|shared| mine.compare(shared)) {
+        Some(Likeness::Known) => Own::Known,
+        Some(Likeness::Continues { events }) => Own::Continues(events),
+        Some(Likeness::Different) | None => Own::Different(mine.log().head().get()),
+    }
+}
+
+/// Says that the log on the page is somebody else's, and offers to keep it or to go back to one's own.
+#[component]
+pub fn SharedBanner() -> impl IntoView {
+    let session = use_session();
+    (session.shelter() == Shelter::Shared).then(|| {
+        let events = session.peek(|bench| bench.log().head().get()).unwrap_or(0);
+        let own = own(session);
+        let asking = RwSignal::new(false);
+        let note = match own {
+            Own::Free | Own::Different(_) | Own::None => String::new(),
+            Own::Known => " Your own log holds all of it.".to_owned(),
+            Own::Continues(more) => format!(" It goes on where yours ends, by {}.", words::events(more)),
+        };
+        let on_keep = move |_| match own {
+            Own::Different(_) => asking.set(true),
+            Own::Free | Own::Known | Own::Continues(_) | Own::None => keep(session, own == Own::Free),
+        };
+        view! {
+            <aside class="notice shared-log" aria-label="Shared log">
+                <Icon name="share" />
+                <p>
+                    <strong>"A shared log. "</strong>
+                    {format!("{}, read-only, beside your own, which is not touched.{note}", words::events(events))}
+                </p>
+                <div class="row">
+                    {(!matches!(own, Own::Known | Own::None)).then(|| view! { <button type="button" class="button" on:click=on_keep>"Keep it as mine"</button> })}
+                    <button type="button" class="button" on:click=move |_| address::leave()>"Back to my log"</button>
+                </div>
+                {move || {
+                    asking.get().then(|| {
+                        let Own::Different(mine) = own else { return ().into_any() };
+                        view! {
+                            <div class="shared-question" role="alert">
+                                <p>{format!("Your own log is another one, of {}. There is room for one: export yours first.", words::events(mine))}</p>
+                                <div class="row">
+                                    <button type="button" class="button" on:click=move |_| export_mine(session)>"Export mine"</button>
+                                    <button type="button" class="button button-danger" on:click=move |_| keep(session, true)>
+                                        {format!("Replace my {}", words::events(mine))}
+                                    </button>
+                                    <button type="button" class="button" on:click=move |_| asking.set(false)>"Cancel"</button>
+                                </div>
+                            </div>
+                        }
+                            .into_any()
+                    })
+                }}
+            </aside>
+        }
+    })
+}
+
+/// Leaves the log for the page of one's own, and goes there.
+fn keep(session: Session, replace: bool) {
+    let left = match session.peek(|bench| bench.packed_log()) {
+        Some(Ok((events, packed))) => leave_to_keep(&Keep { events, packed, replace }),
+        Some(Err(refusal)) => return session.tell(Tone::Bad, refusal.message),
+        None => false,
+    };
+    match left {
+        true => address::leave(),
+        false => session.tell(Tone::Bad, "There is no room to hand the log over. Export it, and import it into yours."),
+    }
+}
+
+fn export_mine(session: Session) {
+    let Some(mut mine) = own_log() else { return };
+    let text = mine.export(ExportFormat::Ndjson, None, &session.stream_now());
+    save(session, "foldback-mine.ndjson", &text);
+}

@@ -1,0 +1,48 @@
+//! Looking at a log from a file beside one's own, where it is another one.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use crate::engine::decider::Refusal;
+use crate::storage::memory::MemoryKeyValue;
+use crate::ui::address;
+use crate::ui::background::next_task;
+use crate::ui::share::baggage::leave_beside;
+use crate::workbench::exchange::ndjson::NdjsonReader;
+use crate::workbench::{Import, Workbench};
+
+/// How many lines are read between two looks of the browser.
+const LINES: usize = 2_000;
+
+/// Opens the page again with the log of a file, read-only; one's own stays as it is.
+///
+/// # Errors
+/// [`Refusal`] naming the line that cannot be read, or that there is no room.
+pub async fn look_beside(text: String) -> Result<(), Refusal> {
+    let bench = read(text).await?;
+    if !leave_beside(&bench.packed_log()?) {
+        let message = "There is no room in this tab for a log of that size. Open the file in another browser profile.";
+        return Err(Refusal::new("QuotaExceeded", message));
+    }
+    let path = window().location().pathname().unwrap_or_default();
+    let address = format!("{path}?beside");
+    // A page that is not put into the history is opened all the same.
+    let _ = window().history().and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&address)));
+    address::reload();
+    Ok(())
+}
+
+async fn read(text: String) -> Result<Workbench, Refusal> {
+    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default()))?;
+    let mut reader = NdjsonReader::new(text);
+    while !reader.step(&bench, LINES)? {
+        next_task().await;
+    }
+    let reading = reader.finish(&bench)?;
+    let mut import = Import::of_records(&mut bench, reading.records)?;
+    while !import.step(&mut bench)? {
+        next_task().await;
+    }
+    import.finish(&mut bench)?;
+    Ok(bench)
+}

@@ -1,0 +1,127 @@
+//! The dialog that makes a link.
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::engine::decider::Refusal;
+use crate::ui::address;
+use crate::ui::app::{Desk, use_desk};
+use crate::ui::download::save_log;
+use crate::ui::help::Dialog;
+use crate::ui::icon::Icon;
+use crate::ui::session::{Session, Shelter, use_session};
+use crate::ui::words;
+use crate::workbench::link::{Link, MAX_LINK};
+
+/// Makes a link to what is looked at, with the whole log where that is asked for.
+///
+/// # Errors
+/// [`Refusal`] named `LinkTooLong`, with its length, or `Archived`.
+pub fn link_to_here(session: Session, desk: Desk, with_log: bool) -> Result<String, Refusal> {
+    let here = address::current(session, desk);
+    // Another browser does not know this one's numbers: the what-if itself goes along.
+    let lane = untrack(|| desk.lanes.open_lane());
+    let log = if with_log { session.peek(|bench| bench.packed_log()).transpose()? } else { None };
+    let fragment = Link { kept: None, lane, log, ..here }.fragment();
+    if fragment.len() > MAX_LINK {
+        let message = format!(
+            "The link would have {} characters; mail and chat cut links beyond {}. Send the log as a file instead: whoever imports it sees the same.",
+            words::count(fragment.len()),
+            words::count(MAX_LINK)
+        );
+        return Err(Refusal::new("LinkTooLong", message).with("characters", fragment.len()).with("max", MAX_LINK));
+    }
+    let location = window().location();
+    let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
+    let hash = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
+    Ok(format!("{origin}{path}{hash}"))
+}
+
+/// Shows the dialog.
+#[component]
+pub fn ShareDialog() -> impl IntoView {
+    let desk = use_desk();
+    view! {
+        <Dialog open=desk.share title="Share">
+            <Share />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Share() -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    // Somebody else's log is not in the other's browser either.
+    let with_log = RwSignal::new(session.shelter() == Shelter::Shared);
+    let copied = RwSignal::new(None::<&'static str>);
+    let link = Memo::new(move |_| {
+        copied.set(None);
+        link_to_here(session, desk, with_log.get()).map_err(|refusal| refusal.message)
+    });
+    let field = NodeRef::<html::Input>::new();
+    let copy = move |_| {
+        let Ok(text) = link.get_untracked() else { return };
+        if let Some(field) = field.get_untracked() {
+            field.select();
+        }
+        spawn_local(async move {
+            let done = copy_text(&text).await;
+            copied.set(Some(if done { "Copied." } else { "The browser does not copy here: press Ctrl + C." }));
+        });
+    };
+    let what = move || {
+        let player = session.player();
+        let moment =
+            if player.is_live() { "the live state".to_owned() } else { format!("event {}", player.revision()) };
+        let lane =
+            desk.lanes.open_lane().map_or_else(String::new, |lane| format!(", with the what-if {:?}", lane.name));
+        format!(
+            "It leads to {moment} of {}{lane}. It never leaves the two browsers: what follows the # is sent to no server.",
+            session.stream()
+        )
+    };
+    view! {
+        <section class="dialog-part" aria-label="Link">
+            <p class="muted">{what}</p>
+            <label class="check">
+                <input type="checkbox" prop:checked=move || with_log.get() on:change=move |event| with_log.set(event_target_checked(&event)) />
+                <span>"With the whole log, for someone who does not have it"</span>
+            </label>
+            {move || match link.get() {
+                Ok(text) => {
+                    let length = words::count(text.len());
+                    view! {
+                        <label class="share-link">
+                            <span class="eyebrow">"Link"</span>
+                            <input class="input" type="text" readonly prop:value=text node_ref=field on:focus=move |_| if let Some(field) = field.get_untracked() { field.select() } />
+                        </label>
+                        <div class="row">
+                            <button type="button" class="button button-main" on:click=copy>"Copy"</button>
+                            <span class="muted" role="status">{move || copied.get().map_or_else(|| format!("{length} characters"), str::to_owned)}</span>
+                        </div>
+                    }
+                        .into_any()
+                }
+                Err(message) => {
+                    view! {
+                        <p class="form-error" role="alert"><Icon name="warning" /><span>{message}</span></p>
+                        <div class="row">
+                            <button type="button" class="button" on:click=move |_| save_log(session)>"Download the log"</button>
+                        </div>
+                    }
+                        .into_any()
+                }
+            }}
+        </section>
+    }
+}
+
+/// Copies a text; false where the browser does not let pages copy, as without a secure context.
+async fn copy_text(text: &str) -> bool {
+    let navigator = window().navigator();
+    let lends = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object());
+    lends && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}

@@ -1,0 +1,12 @@
+//! Sharing: links to a moment, a what-if or the whole log, and what a page shows that was opened by one.
+
+pub mod baggage;
+mod banner;
+mod beside;
+mod dialog;
+mod keep;
+
+pub use banner::SharedBanner;
+pub use beside::look_beside;
+pub use dialog::{ShareDialog, link_to_here};
+pub use keep::keep_what_was_left;
