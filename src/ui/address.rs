@@ -88,20 +88,22 @@ pub fn follow(session: Session, desk: Desk, arrival: Arrival) {
     on_cleanup(move || changed.remove());
 }
 
-/// Opens the page again, so that it reads its address anew.
-pub fn reload() {
-    if let Err(error) = window().location().reload() {
-        leptos::logging::warn!("the page could not be opened again: {error:?}");
-    }
+/// Opens the page anew with a query, such as `?beside` or nothing, and without a fragment.
+pub fn open_anew(query: &str) {
+    let location = window().location();
+    let address = format!("{}{query}", location.pathname().unwrap_or_default());
+    warn_of(location.assign(&address));
 }
 
-/// Goes to the page without anything in its address.
-pub fn leave() {
-    let path = window().location().pathname().unwrap_or_default();
-    let history = window().history();
-    // A page that is not put into the history is opened all the same.
-    let _ = history.and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&path)));
-    reload();
+/// Opens the page again, so that it reads its address anew.
+fn reload() {
+    warn_of(window().location().reload());
+}
+
+fn warn_of(outcome: Result<(), JsValue>) {
+    if let Err(error) = outcome {
+        leptos::logging::warn!("the page could not be opened again: {error:?}");
+    }
 }
 
 fn fragment() -> String {

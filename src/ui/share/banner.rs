@@ -71,7 +71,7 @@ pub fn SharedBanner() -> impl IntoView {
                 </p>
                 <div class="row">
                     {(!matches!(own, Own::Known | Own::None)).then(|| view! { <button type="button" class="button" on:click=on_keep>"Keep it as mine"</button> })}
-                    <button type="button" class="button" on:click=move |_| address::leave()>"Back to my log"</button>
+                    <button type="button" class="button" on:click=move |_| address::open_anew("")>"Back to my log"</button>
                 </div>
                 {move || {
                     asking.get().then(|| {
@@ -104,7 +104,7 @@ fn keep(session: Session, replace: bool) {
         None => false,
     };
     match left {
-        true => address::leave(),
+        true => address::open_anew(""),
         false => session.tell(Tone::Bad, "There is no room to hand the log over. Export it, and import it into yours."),
     }
 }

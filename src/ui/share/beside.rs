@@ -1,8 +1,5 @@
 //! Looking at a log from a file beside one's own, where it is another one.
 
-use leptos::prelude::*;
-use wasm_bindgen::JsValue;
-
 use crate::engine::decider::Refusal;
 use crate::storage::memory::MemoryKeyValue;
 use crate::ui::address;
@@ -24,11 +21,7 @@ pub async fn look_beside(text: String) -> Result<(), Refusal> {
         let message = "There is no room in this tab for a log of that size. Open the file in another browser profile.";
         return Err(Refusal::new("QuotaExceeded", message));
     }
-    let path = window().location().pathname().unwrap_or_default();
-    let address = format!("{path}?beside");
-    // A page that is not put into the history is opened all the same.
-    let _ = window().history().and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&address)));
-    address::reload();
+    address::open_anew("?beside");
     Ok(())
 }
 
