@@ -314,8 +314,45 @@ proptest! {
     }
 
     #[test]
+    fn a_chart_by_another_order_is_the_fold_in_that_order(slots in slots(), turn in any::<usize>()) {
+        let view = view_of(&slots);
+        let mut order: Vec<Revision> = (1..=slots.len()).map(Revision::from_len).collect();
+        let turn = turn % order.len().max(1);
+        order.rotate_left(turn);
+        let buckets = view.trace_in(0, &order, &|revision| revision.get());
+        let mut state = Account::initial();
+        let mut expected = Vec::new();
+        for revision in &order {
+            Replay::<Account>::fold(&mut state, &slots[revision.get() - 1..revision.get()]);
+            expected.push((*revision, state.balance.minor()));
+        }
+        prop_assert_eq!(buckets.iter().map(|bucket| (bucket.last, bucket.close)).collect::<Vec<_>>(), expected);
+        // In the order of recording it is the chart of the whole.
+        order.sort();
+        let (whole, last) = (view.trace_in(0, &order, &|revision| revision.get() / 3), Revision::from_len(slots.len()));
+        let first = Revision(1).min(last);
+        let over = view.trace_over(0, first, last, &|revision| revision.get() / 3);
+        prop_assert!(slots.is_empty() || whole == over);
+    }
+
+    #[test]
+    fn the_state_is_the_same_whatever_the_spacing_is_moved_to(slots in slots(), spacings in prop::collection::vec(0..70_usize, 1..4)) {
+        let mut replay = Replay::<Account>::new(Replay::<Account>::SPACING);
+        slots.iter().for_each(|slot| replay.push(slot.clone()));
+        let before: Vec<_> = (0..=slots.len()).map(|revision| replay.state_at(Revision::from_len(revision)).0).collect();
+        for spacing in spacings {
+            replay.set_spacing(spacing);
+            for (revision, state) in before.iter().enumerate() {
+                let (now, cost) = replay.state_at(Revision::from_len(revision));
+                prop_assert_eq!(&now, state);
+                prop_assert!(cost.folded < replay.spacing());
+            }
+        }
+    }
+
+    #[test]
     fn the_player_stays_within_the_log_whatever_is_done_to_it(
-        steps in prop::collection::vec((0..7_u8, any::<i32>(), any::<f64>()), 0..100)
+        steps in prop::collection::vec((0..8_u8, any::<i32>(), any::<f64>()), 0..100)
     ) {
         let mut player = Player::default();
         for (action, number, real) in steps {
@@ -326,16 +363,21 @@ proptest! {
                 3 => player.play(),
                 4 => player.pause(),
                 5 => player.set_speed(Speed::new(real)),
+                6 => {
+                    let ends = (Revision(number.unsigned_abs() % 70), Revision(number.unsigned_abs() / 70 % 70));
+                    player.set_range((real > 0.0).then_some(ends));
+                }
                 _ => {
                     let before = player.revision();
-                    let moved = player.tick(real);
+                    let moved = player.tick(real, |revision| f64::from(number) / f64::from(revision.0));
                     prop_assert_eq!(moved, player.revision() != before);
-                    prop_assert!(player.revision() >= before);
+                    prop_assert!(player.revision() >= before || player.range().is_some());
                 }
             }
             prop_assert!(player.revision() <= player.head());
             prop_assert_eq!(player.is_live(), player.revision() == player.head());
-            prop_assert!(!(player.is_live() && player.is_playing()));
+            prop_assert!(!(player.is_live() && player.is_playing()) || player.range().is_some());
+            prop_assert!(player.range().is_none_or(|(first, last)| first < last && last <= player.head()));
         }
     }
 }

@@ -4,6 +4,7 @@
 
 use foldback::engine::envelope::{Revision, StreamId};
 use foldback::engine::lane::{Edit, Lane, Target};
+use foldback::engine::timeline::Axis;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::Workbench;
 use foldback::workbench::link::{Likeness, Link, MAX_LINK};
@@ -24,7 +25,7 @@ proptest! {
     #[test]
     fn a_link_is_read_as_it_was_written(
         at in prop::option::of(any::<u32>()), pin in prop::option::of(any::<u32>()), condition in "\\PC{0,30}", name in "\\PC{0,10}", edits in 0..30_u32,
-        tab in prop::option::of("\\PC{0,8}"), kept in prop::option::of(any::<u32>())
+        tab in prop::option::of("\\PC{0,8}"), kept in prop::option::of(any::<u32>()), seen in prop::option::of((any::<i32>(), 1..9_i64))
     ) {
         let mut lane = Lane::new(&name, stream());
         lane.edits = (1..=edits).map(|number| Edit::Insert {
@@ -32,7 +33,8 @@ proptest! {
         }).collect();
         let condition = if condition.trim().is_empty() { String::new() } else { condition };
         let link = Link {
-            stream: Some(stream()), at: at.map(Revision), pin: pin.map(Revision), condition, lane: (edits > 0).then_some(lane), tab: tab.clone(), field: tab, kept, log: None
+            stream: Some(stream()), at: at.map(Revision), pin: pin.map(Revision), condition, lane: (edits > 0).then_some(lane), tab: tab.clone(), field: tab, kept, log: None,
+            axis: seen.map(|_| Axis::Recorded), seen: seen.map(|(from, width)| (i64::from(from), i64::from(from) + width))
         };
         let fragment = link.fragment();
         prop_assert!(fragment.is_ascii() && !fragment.contains([' ', '#', '"', '<']), "{}", fragment);
@@ -41,7 +43,7 @@ proptest! {
 
     #[test]
     fn any_fragment_is_a_link_or_names_the_part_that_is_not(text in "\\PC{0,60}", name in 0..6_usize) {
-        let name = ["stream", "at", "a", "lane", "kept", "log"][name];
+        let name = ["stream", "at", "seen", "lane", "axis", "log"][name];
         for fragment in [text.clone(), format!("{name}={text}"), format!("events=9&log={text}")] {
             if let Ok(link) = Link::read(&fragment) {
                 // Only that it does not panic is asked.

@@ -15,6 +15,8 @@ pub mod object;
 pub mod player;
 pub mod provenance;
 pub mod replay;
+pub mod rhythm;
 pub mod time;
+pub mod timeline;
 pub mod upcast;
 pub mod view;

@@ -3,6 +3,10 @@
 //! Time comes in as `tick(dt)`; nothing here reads a clock or knows a browser.
 
 use crate::engine::envelope::Revision;
+use crate::engine::rhythm::EVEN_WAIT_MS;
+
+/// The shortest wait for an event, in milliseconds at speed 1.
+const SHORTEST_WAIT_MS: f64 = 1.0;
 
 /// Where the cursor is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,7 +18,7 @@ pub enum Cursor {
     At(Revision),
 }
 
-/// How many times faster than [`Player::EVENTS_PER_SECOND`] play runs.
+/// How many times faster play runs than a rhythm says.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Speed(f64);
 
@@ -53,8 +57,10 @@ pub struct Player {
     head: Revision,
     playing: bool,
     speed: Speed,
-    /// The part of the next event that has been played, 0 to 1.
+    /// How long the next event has been waited for, in milliseconds at speed 1.
     carry: f64,
+    /// The revisions that play goes through again and again: first and last.
+    range: Option<(Revision, Revision)>,
 }
 
 impl Default for Player {
@@ -66,13 +72,12 @@ impl Default for Player {
             playing: false,
             speed: Speed(1.0),
             carry: 0.0,
+            range: None,
         }
     }
 }
 
 impl Player {
-    /// How many events a second play shows at speed 1.
-    pub const EVENTS_PER_SECOND: f64 = 4.0;
     /// The longest step of time that one tick may take, in milliseconds: a tab that slept does not leap.
     pub const MAX_TICK_MS: f64 = 250.0;
 
@@ -119,10 +124,26 @@ impl Player {
         self.speed = speed;
     }
 
+    /// Returns the range that play goes through again and again.
+    pub fn range(&self) -> Option<(Revision, Revision)> {
+        self.range
+    }
+
+    /// Chooses a range to go through again and again, its ends in any order and held within the log; `None` plays to the
+    /// head. A range of one revision is none.
+    pub fn set_range(&mut self, range: Option<(Revision, Revision)>) {
+        let within = |revision: Revision| revision.clamp(self.floor, self.head);
+        self.range = range
+            .map(|(one, other)| (within(one.min(other)), within(one.max(other))))
+            .filter(|(first, last)| first < last);
+        self.playing &= self.range.is_some() || !self.is_live();
+    }
+
     /// Learns of a new head: a live cursor follows it, any other stays where it is, within the log.
     pub fn head_moved(&mut self, head: Revision) {
         self.head = head;
         self.floor = self.floor.min(head);
+        self.set_range(self.range);
         if let Cursor::At(revision) = self.cursor
             && revision >= head
         {
@@ -134,6 +155,7 @@ impl Player {
     /// Learns where the revisions that can be shown begin; a cursor below goes there.
     pub fn floor_moved(&mut self, floor: Revision) {
         self.floor = floor.min(self.head);
+        self.set_range(self.range);
         if let Cursor::At(revision) = self.cursor
             && revision < self.floor
         {
@@ -165,10 +187,12 @@ impl Player {
         self.go_to(self.head);
     }
 
-    /// Plays from the cursor; from the beginning when it is at the head. An empty log does not play.
+    /// Plays from the cursor; from the beginning when it is at the head, or outside the range. An empty log does not play.
     pub fn play(&mut self) {
-        if self.is_live() {
-            self.go_to(Revision(0));
+        match self.range {
+            Some((first, last)) if !(first..last).contains(&self.revision()) => self.go_to(first),
+            None if self.is_live() => self.go_to(Revision(0)),
+            Some(_) | None => {}
         }
         self.playing = !self.is_live();
     }
@@ -179,26 +203,43 @@ impl Player {
         self.carry = 0.0;
     }
 
-    /// Lets time pass, in milliseconds, and tells whether the cursor moved. Play stops at the head, live.
-    pub fn tick(&mut self, dt_ms: f64) -> bool {
+    /// Lets time pass, in milliseconds, and tells whether the cursor moved. `wait` is how long to wait before the event at
+    /// a revision at speed 1. Play stops at the head, live, or begins its range again.
+    pub fn tick(&mut self, dt_ms: f64, wait: impl Fn(Revision) -> f64) -> bool {
         if !self.playing || dt_ms.is_nan() || dt_ms <= 0.0 {
             return false;
         }
-        self.carry += dt_ms.min(Self::MAX_TICK_MS) / 1000.0 * Self::EVENTS_PER_SECOND * self.speed.factor();
-        let whole = self.carry.floor();
-        if whole < 1.0 {
-            return false;
+        let mut left = self.carry + dt_ms.min(Self::MAX_TICK_MS) * self.speed.factor();
+        let from = self.revision();
+        let mut at = from;
+        let last = self.range.map_or(self.head, |(_, last)| last);
+        loop {
+            // What is not above 0 would never end.
+            let next = wait(at.next()).max(SHORTEST_WAIT_MS);
+            if at < last && left >= next {
+                (at, left) = (at.next(), left - next);
+            } else if let Some((first, _)) = self.range.filter(|_| at >= last && left >= EVEN_WAIT_MS) {
+                // The end is seen as long as any event before the range begins again.
+                (at, left) = (first, left - EVEN_WAIT_MS);
+            } else {
+                break;
+            }
         }
-        let rest = self.carry - whole;
-        self.step(whole as i64);
-        self.carry = if self.playing { rest } else { 0.0 };
-        true
+        let ended = at >= self.head && self.range.is_none();
+        self.cursor = if at >= self.head { Cursor::Live } else { Cursor::At(at) };
+        self.playing = !ended;
+        self.carry = if ended { 0.0 } else { left };
+        at != from
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn even(_: Revision) -> f64 {
+        EVEN_WAIT_MS
+    }
 
     fn at(head: u32, revision: u32) -> Player {
         let mut player = Player::default();
@@ -225,7 +266,7 @@ mod tests {
         player.play();
         let mut ticks = 0;
         while player.is_playing() {
-            player.tick(50.0);
+            player.tick(50.0, even);
             ticks += 1;
             assert!(ticks < 100, "play never stopped");
         }
@@ -281,10 +322,50 @@ mod tests {
     }
 
     #[test]
+    fn a_range_is_played_again_and_again() {
+        let mut player = at(8, 8);
+        player.set_range(Some((Revision(5), Revision(3))));
+        player.play();
+        let mut seen = vec![player.revision().0];
+        for _ in 0..6 {
+            player.tick(250.0, even);
+            seen.push(player.revision().0);
+        }
+        assert_eq!((seen, player.is_playing()), (vec![3, 4, 5, 3, 4, 5, 3], true));
+        // Up to the head too: the cursor is live there, and goes on.
+        player.set_range(Some((Revision(7), Revision(99))));
+        assert_eq!(player.range(), Some((Revision(7), Revision(8))));
+        player.play();
+        let seen: Vec<(u32, bool)> = (0..4)
+            .map(|_| {
+                player.tick(250.0, even);
+                (player.revision().0, player.is_live())
+            })
+            .collect();
+        assert_eq!(seen, [(8, true), (7, false), (8, true), (7, false)]);
+        player.set_range(Some((Revision(4), Revision(4))));
+        assert_eq!(player.range(), None);
+    }
+
+    #[test]
+    fn waits_are_as_they_are_asked_for() {
+        let mut player = at(3, 0);
+        player.play();
+        let wait = |revision: Revision| f64::from(revision.0) * 100.0;
+        let seen: Vec<u32> = (0..6)
+            .map(|_| {
+                player.tick(100.0, wait);
+                player.revision().0
+            })
+            .collect();
+        assert_eq!(seen, [1, 1, 2, 2, 2, 3]);
+    }
+
+    #[test]
     fn a_sleeping_tab_does_not_leap() {
         let mut player = at(1000, 0);
         player.play();
-        player.tick(60_000.0);
+        player.tick(60_000.0, even);
         assert_eq!(player.revision(), Revision(1));
     }
 }

@@ -81,6 +81,17 @@ impl<D: Decider> Replay<D> {
         self.spacing
     }
 
+    /// Keeps a checkpoint every `spacing` events: all are made anew, by one fold; a spacing of 0 is taken as 1.
+    pub fn set_spacing(&mut self, spacing: usize) {
+        let mut state = D::initial();
+        self.spacing = spacing.max(1);
+        self.checkpoints = vec![state.clone()];
+        for slots in self.slots.chunks_exact(self.spacing) {
+            Self::fold(&mut state, slots);
+            self.checkpoints.push(state.clone());
+        }
+    }
+
     /// Lists the events, revision 1 first.
     pub fn slots(&self) -> &[Slot<D::Event>] {
         &self.slots

@@ -40,6 +40,19 @@ pub struct Bucket {
     pub close: i64,
 }
 
+impl Bucket {
+    /// Adds the next value to the last of some columns, or begins another one.
+    fn add(buckets: &mut Vec<(usize, Bucket)>, column: usize, last: Revision, value: i64) {
+        match buckets.last_mut() {
+            Some((known, bucket)) if *known == column => {
+                let (low, high) = (bucket.low.min(value), bucket.high.max(value));
+                *bucket = Bucket { last, low, high, close: value };
+            }
+            Some(_) | None => buckets.push((column, Bucket { last, low: value, high: value, close: value })),
+        }
+    }
+}
+
 /// A stream of some domain, folded.
 pub trait StreamView {
     /// Returns the domain's name, the first part of its streams' names.
@@ -113,6 +126,20 @@ pub trait StreamView {
     fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision>;
     /// Samples a numeric field from the floor to the head into at most `columns` columns.
     fn trace(&self, field: usize, columns: usize) -> Vec<Bucket>;
+    /// Samples a numeric field over a range of revisions into the columns that a function gives them.
+    fn trace_over(
+        &self,
+        field: usize,
+        first: Revision,
+        last: Revision,
+        column: &dyn Fn(Revision) -> usize,
+    ) -> Vec<Bucket>;
+    /// Samples a numeric field as the events of the log would have made it in another order, from the floor on.
+    fn trace_in(&self, field: usize, order: &[Revision], column: &dyn Fn(Revision) -> usize) -> Vec<Bucket>;
+    /// Keeps a checkpoint every `spacing` events from now on; 0 is taken as 1.
+    fn set_spacing(&mut self, spacing: usize);
+    /// Returns how many events are between two checkpoints.
+    fn spacing(&self) -> usize;
 }
 
 /// The view of a stream of domain `D`.
@@ -297,18 +324,40 @@ impl<D: Domain> StreamView for View<D> {
         let floor = self.floor.min(head);
         let count = head.get() + 1 - floor.get();
         let columns = columns.clamp(1, count);
-        let mut buckets: Vec<Bucket> = Vec::with_capacity(columns);
-        self.replay.walk(floor, head, |revision, state| {
-            let value = D::field(state, field).number().unwrap_or(0);
-            let column = (revision.get() - floor.get()) * columns / count;
-            match buckets.get_mut(column) {
-                Some(bucket) => {
-                    let (low, high) = (bucket.low.min(value), bucket.high.max(value));
-                    *bucket = Bucket { last: revision, low, high, close: value };
-                }
-                None => buckets.push(Bucket { last: revision, low: value, high: value, close: value }),
-            }
+        self.trace_over(field, floor, head, &|revision| (revision.get() - floor.get()) * columns / count)
+    }
+
+    fn trace_over(
+        &self,
+        field: usize,
+        first: Revision,
+        last: Revision,
+        column: &dyn Fn(Revision) -> usize,
+    ) -> Vec<Bucket> {
+        let mut buckets = Vec::new();
+        self.replay.walk(first, last, |revision, state| {
+            Bucket::add(&mut buckets, column(revision), revision, D::field(state, field).number().unwrap_or(0));
         });
-        buckets
+        buckets.into_iter().map(|(_, bucket)| bucket).collect()
+    }
+
+    fn trace_in(&self, field: usize, order: &[Revision], column: &dyn Fn(Revision) -> usize) -> Vec<Bucket> {
+        let mut state = self.replay.state_at(self.floor).0;
+        let mut buckets = Vec::new();
+        for revision in order.iter().filter(|revision| **revision > self.floor) {
+            if let Some(slot) = self.replay.slots().get(revision.get() - 1) {
+                Replay::<D>::fold(&mut state, std::slice::from_ref(slot));
+                Bucket::add(&mut buckets, column(*revision), *revision, D::field(&state, field).number().unwrap_or(0));
+            }
+        }
+        buckets.into_iter().map(|(_, bucket)| bucket).collect()
+    }
+
+    fn set_spacing(&mut self, spacing: usize) {
+        self.replay.set_spacing(spacing);
+    }
+
+    fn spacing(&self) -> usize {
+        self.replay.spacing()
     }
 }

@@ -12,6 +12,7 @@ use wasm_bindgen::JsValue;
 
 use crate::domains;
 use crate::engine::envelope::StreamId;
+use crate::engine::timeline::{Axis, Window};
 use crate::ui::app::{Desk, asked};
 use crate::ui::inspector::Tab;
 use crate::ui::session::{Opening, Session, Tone};
@@ -130,6 +131,8 @@ fn track(session: Session, desk: Desk) {
     desk.breaks.text.track();
     desk.tab.track();
     desk.field.track();
+    desk.timeline.axis.track();
+    desk.timeline.window.track();
     desk.lanes.open_number();
     desk.lanes.decided();
 }
@@ -150,6 +153,8 @@ pub fn current(session: Session, desk: Desk) -> Link {
         condition: desk.breaks.text.get_untracked(),
         tab: (tab != Tab::Event).then(|| tab.word()),
         field: fields.get(field).filter(|_| field > 0).map(|field| field.name.to_owned()),
+        axis: Some(desk.timeline.axis.get_untracked()).filter(|axis| *axis != Axis::Events),
+        seen: desk.timeline.window.get_untracked().map(|seen| (seen.from.round() as i64, seen.to.round() as i64)),
         kept,
         lane,
         log: None,
@@ -183,6 +188,10 @@ fn show(session: Session, desk: Desk, link: &Link) {
     let fields = domains::domain(session.stream_now().domain()).map_or(&[][..], |domain| domain.fields);
     let named = |name: &str| fields.iter().position(|field| field.name == name);
     set(desk.field, link.field.as_deref().and_then(named).unwrap_or(0));
+    set(desk.timeline.axis, link.axis.unwrap_or_default());
+    let seen = link.seen.map(|(from, to)| Window { from: from as f64, to: to as f64 });
+    // A window of another axis is forgotten as the axis turns: it is set after that.
+    request_animation_frame(move || set(desk.timeline.window, seen));
     match (&link.lane, link.kept) {
         (Some(lane), _) => desk.lanes.bring(lane.clone()),
         (None, Some(number)) if untrack(|| desk.lanes.list()).iter().any(|(known, _)| *known == number) => {

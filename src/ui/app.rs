@@ -21,7 +21,8 @@ use crate::ui::session::{Session, registration};
 use crate::ui::share::{ShareDialog, SharedBanner, keep_what_was_left};
 use crate::ui::state_card::StateCard;
 use crate::ui::status_bar::StatusBar;
-use crate::ui::time::{ConditionInput, TimePanel};
+use crate::ui::time::{ConditionInput, GoToInput, TimePanel};
+use crate::ui::timeline::Timeline;
 
 /// What is open on top of the page or chosen within it; nothing of it is recorded.
 #[derive(Clone, Copy)]
@@ -38,6 +39,10 @@ pub struct Desk {
     pub tab: RwSignal<Tab>,
     /// The what-if lanes.
     pub lanes: Lanes,
+    /// What of the timeline is seen.
+    pub timeline: Timeline,
+    /// The field for an event's number or a moment.
+    pub go_to: GoToInput,
     /// What play and steps stop at.
     pub breaks: Breaks,
     /// The field that it is typed into.
@@ -103,6 +108,8 @@ fn App() -> impl IntoView {
         panel: RwSignal::new("act"),
         tab,
         lanes: Lanes::new(session, tab),
+        timeline: Timeline::new(session),
+        go_to: NodeRef::new(),
         breaks: Breaks::new(session),
         condition: NodeRef::new(),
         pin: RwSignal::new(None),

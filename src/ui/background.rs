@@ -26,14 +26,15 @@ fn next_frame(session: Session, desk: Desk, before: Option<f64>) {
             return;
         }
         let now = js_sys::Date::now();
-        session.steer(|player| {
-            let from = player.revision();
-            player.tick(before.map_or(0.0, |before| now - before));
-            if let Some(stop) = desk.breaks.stop_between(from, player.revision()) {
-                player.pause();
-                player.go_to(stop);
-            }
-        });
+        // A copy: the rhythm looks at the log, which is in the same cell.
+        let mut player = session.player_now();
+        let from = player.revision();
+        player.tick(before.map_or(0.0, |before| now - before), |revision| desk.timeline.wait(session, revision));
+        if let Some(stop) = desk.breaks.stop_between(from, player.revision()) {
+            player.pause();
+            player.go_to(stop);
+        }
+        session.steer(|shown| *shown = player);
         next_frame(session, desk, Some(now));
     });
 }

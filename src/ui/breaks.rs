@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use crate::engine::condition::{Condition, ConditionError};
 use crate::engine::envelope::{Revision, StreamId};
 use crate::engine::player::first_between;
+use crate::engine::timeline::Scale;
 use crate::ui::background::next_task;
 use crate::ui::session::{Session, fields_now};
 
@@ -109,24 +110,33 @@ impl Breaks {
     }
 
     /// Lists where it holds on a track of some columns, as runs of columns; one event takes one column at least.
-    pub fn runs(self, floor: Revision, head: Revision, columns: u32) -> Vec<(u32, u32)> {
-        let count = u64::from(head.0 - floor.0).max(1);
-        let mut runs: Vec<(u32, u32)> = Vec::new();
+    pub fn runs(self, scale: &Scale, columns: usize) -> Vec<(usize, usize)> {
+        let mut marked = vec![false; columns];
+        let column = |revision: Revision| {
+            let part = scale.part(revision);
+            (0.0..=1.0).contains(&part).then(|| ((part * columns as f64) as usize).min(columns - 1))
+        };
         self.found.with(|found| {
-            let column = |revision: Revision| {
-                let place = u64::from(revision.0.saturating_sub(floor.0)) * u64::from(columns) / count;
-                (place as u32).min(columns - 1)
-            };
-            let mut before = None;
+            let mut before: Option<(Revision, usize)> = None;
             for revision in &found.revisions {
-                let (place, follows) = (column(*revision), before == revision.0.checked_sub(1));
-                before = Some(revision.0);
-                match runs.last_mut() {
-                    Some((_, last)) if follows || place <= *last + 1 => *last = place,
-                    Some(_) | None => runs.push((place, place)),
+                let place = column(*revision);
+                if let Some(place) = place {
+                    // Neighbours are one span, unless a clock puts them apart the other way round.
+                    let from = before
+                        .filter(|(known, _)| known.next() == *revision)
+                        .map_or(place, |(_, from)| from.min(place));
+                    marked[from..=place].fill(true);
                 }
+                before = place.map(|place| (*revision, place));
             }
         });
+        let mut runs: Vec<(usize, usize)> = Vec::new();
+        for place in (0..columns).filter(|place| marked[*place]) {
+            match runs.last_mut() {
+                Some((_, last)) if place == *last + 1 => *last = place,
+                Some(_) | None => runs.push((place, place)),
+            }
+        }
         runs
     }
 

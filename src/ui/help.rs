@@ -7,7 +7,7 @@ use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
 
 /// The keys and what they do.
-const KEYS: [(&str, &str); 16] = [
+const KEYS: [(&str, &str); 22] = [
     ("Space", "Play or pause"),
     ("← →", "Previous or next event"),
     ("Shift + ← →", "Ten events"),
@@ -19,6 +19,12 @@ const KEYS: [(&str, &str); 16] = [
     ("B", "Write a condition to break at"),
     ("N, Shift + N", "Next or previous event at which it holds"),
     ("1 … 8", "Speed, from 0.5× to 50×"),
+    ("9", "Play as it happened, idle gaps cut"),
+    ("L", "Loop over what is seen, or end the loop"),
+    ("I, O", "Begin or end the loop at the cursor"),
+    ("+ − 0", "Zoom in, zoom out, see all"),
+    ("T", "Time axis: events, recorded time, occurred time"),
+    ("G", "Go to an event's number or to a day"),
     ("/", "Search the event log"),
     ("S", "Share: a link to this moment"),
     ("P", "Presenter mode: larger type, time and log only"),

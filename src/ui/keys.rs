@@ -9,7 +9,8 @@ use crate::engine::player::{Player, Speed};
 use crate::ui::app::Desk;
 use crate::ui::inspector::Tab;
 use crate::ui::session::Session;
-use crate::ui::time::toggle_play;
+use crate::ui::time::{SLIDER, toggle_loop, toggle_play};
+use crate::ui::timeline::ZOOM;
 
 /// Listens for as long as the page is there.
 pub fn listen(session: Session, desk: Desk) {
@@ -47,7 +48,7 @@ impl Focus {
             return Focus::Page;
         };
         match element.tag_name().as_str() {
-            "INPUT" if element.get_attribute("type").as_deref() == Some("range") => Focus::Page,
+            "INPUT" if element.get_attribute("aria-label").as_deref() == Some(SLIDER) => Focus::Page,
             "INPUT" | "TEXTAREA" | "SELECT" => Focus::Typing,
             "BUTTON" | "A" => Focus::Button,
             _ if element.get_attribute("contenteditable").is_some() => Focus::Typing,
@@ -100,15 +101,42 @@ fn act(session: Session, desk: Desk, event: &KeyboardEvent, focus: Focus) -> boo
             }
         }
         "s" | "S" => desk.share.set(true),
+        "+" | "=" => desk.timeline.zoom_at_cursor(session, ZOOM),
+        "-" => desk.timeline.zoom_at_cursor(session, 1.0 / ZOOM),
+        "0" => desk.timeline.window.set(None),
+        "t" | "T" => desk.timeline.turn_axis(),
+        "l" | "L" => toggle_loop(session, desk.timeline),
+        "i" | "I" => loop_from_here(session, true),
+        "o" | "O" => loop_from_here(session, false),
+        "9" => {
+            desk.timeline.as_it_happened.set(true);
+            session.set_speed(Speed::new(1.0));
+        }
+        "g" | "G" => {
+            if let Some(input) = desk.go_to.get_untracked() {
+                // A field that is not on the screen leaves the focus where it is.
+                let _ = input.focus();
+            }
+        }
         "?" => desk.help.update(|open| *open = !*open),
         "p" | "P" => desk.presenting.update(|on| *on = !*on),
         digit @ ("1" | "2" | "3" | "4" | "5" | "6" | "7" | "8") => {
             let index = digit.bytes().next().map_or(0, |digit| usize::from(digit - b'1'));
+            desk.timeline.as_it_happened.set(false);
             session.set_speed(Speed::ALL[index]);
         }
         _ => return false,
     }
     true
+}
+
+/// Lets the loop begin, or end, at the cursor.
+fn loop_from_here(session: Session, begins: bool) {
+    session.steer(|player| {
+        let here = player.revision();
+        let (first, last) = player.range().unwrap_or((player.floor(), player.head()));
+        player.set_range(Some(if begins { (here, last.max(here)) } else { (first.min(here), here) }));
+    });
 }
 
 /// Moves the cursor to the next or the previous event that changed the chosen field.

@@ -25,6 +25,7 @@ mod share;
 mod state_card;
 mod status_bar;
 mod time;
+mod timeline;
 mod words;
 
 pub use app::{Desk, mount};

@@ -14,7 +14,8 @@ use crate::ui::session::{fields_now, use_session, value};
 #[component]
 pub fn StateCard() -> impl IntoView {
     let session = use_session();
-    let revision = Memo::new(move |_| session.player().revision());
+    let preview = use_desk().timeline.preview;
+    let revision = Memo::new(move |_| preview.get().unwrap_or_else(|| session.player().revision()));
     let state = Memo::new(move |_| session.state_at(revision.get()));
     let before = Memo::new(move |_| session.state_at(Revision(revision.get().0.saturating_sub(1))));
     let shown = move |field: usize| {
@@ -33,7 +34,8 @@ pub fn StateCard() -> impl IntoView {
     };
     let title = move || {
         let player = session.player();
-        match player.revision() {
+        match revision.get() {
+            revision if preview.get().is_some() => format!("Preview of event {revision}"),
             Revision(0) => "Before the first event".to_owned(),
             revision if player.is_live() => format!("State now, event {revision}"),
             revision => format!("State at event {revision}"),
@@ -41,7 +43,7 @@ pub fn StateCard() -> impl IntoView {
     };
     let fields = fields_now(session);
     view! {
-        <section class="card state" aria-label="State">
+        <section class="card state" aria-label="State" class:is-preview=move || preview.get().is_some()>
             <div class="card-head">
                 <h2 class="eyebrow">{title}</h2>
                 <Mood />
@@ -57,11 +59,11 @@ pub fn StateCard() -> impl IntoView {
                                 <Icon name=arrow_icon(direction) />
                                 {text}
                             </span>
-                            <Cause />
+                            <Cause revision />
                         }
                             .into_any()
                     }
-                    None => view! { <Cause /> }.into_any(),
+                    None => view! { <Cause revision /> }.into_any(),
                 }}
             </p>
             <WhatIfLine />
@@ -125,10 +127,10 @@ fn Flash(#[prop(into)] text: Signal<String>) -> impl IntoView {
 
 /// Names the cursor's event.
 #[component]
-fn Cause() -> impl IntoView {
+fn Cause(revision: Memo<Revision>) -> impl IntoView {
     let session = use_session();
     let cause = move || {
-        let revision = session.player().revision();
+        let revision = revision.get();
         let stream = session.stream();
         let event_type = session
             .with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string()))??;

@@ -12,6 +12,7 @@ use crate::engine::decider::Refusal;
 use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::engine::lane::Lane;
 use crate::engine::log::Record;
+use crate::engine::timeline::Axis;
 use crate::storage::codec;
 use crate::storage::memory::MemoryKeyValue;
 use crate::workbench::{Import, Workbench};
@@ -38,6 +39,10 @@ pub struct Link {
     pub tab: Option<String>,
     /// The chosen field, by its name.
     pub field: Option<String>,
+    /// What runs from left to right, where that is not events.
+    pub axis: Option<Axis>,
+    /// The part of the axis that is seen, in whole events or milliseconds.
+    pub seen: Option<(i64, i64)>,
     /// A what-if to open that this browser keeps, by its number.
     pub kept: Option<u32>,
     /// A what-if to open.
@@ -65,6 +70,12 @@ impl Link {
             if let Some(word) = word {
                 form.append_pair(name, word);
             }
+        }
+        if let Some(axis) = self.axis {
+            form.append_pair("axis", axis.name());
+        }
+        if let Some((from, to)) = self.seen {
+            form.append_pair("seen", &format!("{from}~{to}"));
         }
         if let Some(number) = self.kept {
             form.append_pair("kept", &number.to_string());
@@ -100,6 +111,8 @@ impl Link {
                 "if" => link.condition = value.into_owned(),
                 "tab" => link.tab = Some(value.into_owned()),
                 "field" => link.field = Some(value.into_owned()),
+                "axis" => link.axis = Some(Axis::named(&value).ok_or_else(invalid)?),
+                "seen" => link.seen = Some(read_seen(&value).ok_or_else(invalid)?),
                 "kept" => link.kept = Some(value.parse().map_err(|_| invalid())?),
                 "lane" => link.lane = Some(read_lane(&value).ok_or_else(invalid)?),
                 "events" => events = Some(value.parse::<usize>().map_err(|_| invalid())?),
@@ -137,6 +150,12 @@ pub enum Likeness {
     },
     /// It is another.
     Different,
+}
+
+fn read_seen(text: &str) -> Option<(i64, i64)> {
+    let (from, to) = text.split_once('~')?;
+    let (from, to) = (from.parse().ok()?, to.parse().ok()?);
+    (from < to).then_some((from, to))
 }
 
 fn read_lane(text: &str) -> Option<Lane> {

@@ -118,6 +118,14 @@ impl Workbench {
         self.views.get(stream).map(|view| &**view)
     }
 
+    /// Keeps a checkpoint of a stream every so many events, as long as its view lasts.
+    pub fn set_spacing(&mut self, stream: &StreamId, spacing: usize) {
+        self.view(stream);
+        if let Some(view) = self.views.get_mut(stream) {
+            view.set_spacing(spacing);
+        }
+    }
+
     /// Lists the revisions of a range of a stream at which a condition holds.
     pub fn matching(
         &mut self,

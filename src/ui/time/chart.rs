@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use leptos::ev::PointerEvent;
+use leptos::ev::{PointerEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -13,10 +13,12 @@ use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldKind, FieldValue};
 use crate::engine::lane::LaneView;
 use crate::engine::money::Money;
-use crate::engine::player::Player;
+use crate::engine::time::Timestamp;
+use crate::engine::timeline::Scale;
 use crate::engine::view::Bucket;
-use crate::ui::app::use_desk;
-use crate::ui::session::{registration, use_session};
+use crate::ui::app::{Desk, use_desk};
+use crate::ui::session::{Session, registration, use_session};
+use crate::ui::timeline::ZOOM;
 use crate::ui::words::number;
 
 /// The width of the box, which is also the most columns that are drawn.
@@ -40,7 +42,7 @@ struct Plot {
 }
 
 impl Plot {
-    fn of(buckets: &[Bucket], lane: &[Bucket], span: Span, unit: i64) -> Plot {
+    fn of(buckets: &[Bucket], lane: &[Bucket], scale: &Scale, unit: i64) -> Plot {
         let all = || buckets.iter().chain(lane);
         let low = all().map(|bucket| bucket.low).min().unwrap_or(0).min(0);
         let high = all().map(|bucket| bucket.high).max().unwrap_or(0).max(unit);
@@ -48,8 +50,8 @@ impl Plot {
         let height = (high - low).max(1) as f64;
         let (low, high) = (low as f64 - height * 0.04, high as f64 + height * 0.06);
         let mut plot = Plot { path: String::new(), lane: String::new(), grid, low, high };
-        plot.path = plot.draw(buckets, span);
-        plot.lane = plot.draw(lane, span);
+        plot.path = plot.draw(buckets, scale);
+        plot.lane = plot.draw(lane, scale);
         plot
     }
 
@@ -58,15 +60,22 @@ impl Plot {
         (self.high - value as f64) / (self.high - self.low) * HEIGHT
     }
 
-    fn draw(&self, buckets: &[Bucket], span: Span) -> String {
+    fn draw(&self, buckets: &[Bucket], scale: &Scale) -> String {
         let mut path = String::with_capacity(buckets.len() * 24);
+        let y = |value| number(self.y(value));
         for (index, bucket) in buckets.iter().enumerate() {
-            let (x, y) = (number(span.x(bucket.last)), |value| number(self.y(value)));
+            let part = scale.part(bucket.last);
+            let x = number(part.clamp(0.0, 1.0) * WIDTH);
             // Writing to a String cannot fail.
             let _ = match index {
                 0 => write!(path, "M{x} {}", y(bucket.close)),
+                // What is beyond the right end is not seen, only that the line goes on.
+                _ if part > 1.0 => {
+                    let _ = write!(path, "H{}", number(WIDTH));
+                    return path;
+                }
                 // A column of several events shows how far they went; one event is a plain step.
-                _ if bucket.low != bucket.high => {
+                _ if bucket.low != bucket.high && part >= 0.0 => {
                     write!(path, "H{x}V{}V{}V{}", y(bucket.low), y(bucket.high), y(bucket.close))
                 }
                 _ => write!(path, "H{x}V{}", y(bucket.close)),
@@ -79,31 +88,24 @@ impl Plot {
     }
 }
 
-/// The revisions from one side of the box to the other.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Span {
-    floor: Revision,
-    head: Revision,
+/// Samples a field over what is seen of the timeline.
+fn sample(session: Session, field: usize, scale: &Scale) -> Vec<Bucket> {
+    // What is before the left end is one column, the last of which is where the line comes in.
+    let column = |revision: Revision| {
+        let part = scale.part(revision);
+        if part < 0.0 { 0 } else { 1 + (part.min(1.1) * (WIDTH - 2.0)) as usize }
+    };
+    let (first, last) = scale.revisions();
+    let buckets = session.with_view(|view| match scale.clock() {
+        Some(clock) if !clock.order().is_sorted() => view.trace_in(field, clock.order(), &column),
+        Some(_) | None => view.trace_over(field, first, last, &column),
+    });
+    buckets.unwrap_or_default()
 }
 
-impl Span {
-    fn of(player: Player) -> Span {
-        Span { floor: player.floor(), head: player.head() }
-    }
-
-    fn count(self) -> f64 {
-        f64::from(self.head.0 - self.floor.0)
-    }
-
-    /// Returns how far from the left a revision is.
-    fn x(self, revision: Revision) -> f64 {
-        if self.head == self.floor { 0.0 } else { f64::from(revision.0 - self.floor.0) / self.count() * WIDTH }
-    }
-
-    /// Returns the revision at a part of the width, 0 to 1.
-    fn at(self, part: f64) -> Revision {
-        Revision(self.floor.0 + (part * self.count()).round() as u32)
-    }
+/// Draws the chosen field over all of a timeline, without a grid.
+pub fn outline(session: Session, desk: Desk, scale: &Scale) -> String {
+    Plot::of(&sample(session, desk.chart_field(session), scale), &[], scale, 1).path
 }
 
 /// Chooses round values for the lines of the grid.
@@ -124,26 +126,27 @@ pub fn Chart() -> impl IntoView {
     let session = use_session();
     let desk = use_desk();
     let frame = NodeRef::<html::Div>::new();
-    let hovered = RwSignal::new(None::<Revision>);
     let kind = move || {
         registration(session)
             .and_then(|domain| domain.fields.get(desk.chart_field(session)))
             .map_or(FieldKind::Count, |field| field.kind)
     };
-    let span = Memo::new(move |_| Span::of(session.player()));
+    let timeline = desk.timeline;
     let lane = Memo::new(move |_| {
-        let (field, span) = (desk.chart_field(session), span.get());
-        desk.lanes.with(|lane| lane_buckets(lane, field, span)).unwrap_or_default()
+        let field = desk.chart_field(session);
+        timeline.scale.with(|scale| desk.lanes.with(|lane| lane_buckets(lane, field, scale)).unwrap_or_default())
     });
     let plot = Memo::new(move |_| {
-        let (field, span) = (desk.chart_field(session), span.get());
+        let field = desk.chart_field(session);
         let unit = if kind() == FieldKind::Money { 100 } else { 1 };
-        let buckets = session.with_view(|view| view.trace(field, WIDTH as usize)).unwrap_or_default();
-        lane.with(|lane| Plot::of(&buckets, lane, span, unit))
+        timeline.scale.with(|scale| {
+            let buckets = sample(session, field, scale);
+            lane.with(|lane| Plot::of(&buckets, lane, scale, unit))
+        })
     });
     let cursor = Memo::new(move |_| {
-        let player = session.player();
-        Span::of(player).x(player.revision())
+        let revision = session.player().revision();
+        timeline.scale.with(|scale| scale.part(revision))
     });
     let label = move |value: i64| {
         let state = session.state_at(Revision(0))?;
@@ -156,7 +159,7 @@ pub fn Chart() -> impl IntoView {
     let pointed = move |event: &PointerEvent| {
         let area = frame.get_untracked()?.get_bounding_client_rect();
         let part = ((f64::from(event.client_x()) - area.left()) / area.width().max(1.0)).clamp(0.0, 1.0);
-        Some(span.get_untracked().at(part))
+        Some(timeline.scale.with_untracked(|scale| scale.at(part)))
     };
     let travel = move |event: &PointerEvent| {
         if let Some(revision) = pointed(event) {
@@ -177,9 +180,22 @@ pub fn Chart() -> impl IntoView {
         travel(&event);
     };
     let moved = move |event: PointerEvent| {
-        hovered.set(pointed(&event));
         if event.buttons() & 1 == 1 {
             travel(&event);
+        } else {
+            timeline.preview.set(pointed(&event));
+        }
+    };
+    let turned = move |event: WheelEvent| {
+        event.prevent_default();
+        let Some(frame) = frame.get_untracked() else { return };
+        let area = frame.get_bounding_client_rect();
+        let sideways = if event.shift_key() { event.delta_y() } else { event.delta_x() };
+        if sideways.abs() > event.delta_y().abs() || event.shift_key() {
+            timeline.pan(sideways.signum() * 0.1);
+        } else if event.delta_y() != 0.0 {
+            let around = (f64::from(event.client_x()) - area.left()) / area.width().max(1.0);
+            timeline.zoom(if event.delta_y() < 0.0 { ZOOM } else { 1.0 / ZOOM }, around.clamp(0.0, 1.0));
         }
     };
     view! {
@@ -188,7 +204,8 @@ pub fn Chart() -> impl IntoView {
             node_ref=frame
             on:pointerdown=press
             on:pointermove=moved
-            on:pointerleave=move |_| hovered.set(None)
+            on:pointerleave=move |_| timeline.preview.set(None)
+            on:wheel=turned
         >
             <svg viewBox=BOX preserveAspectRatio="none" aria-hidden="true">
                 {move || {
@@ -199,7 +216,7 @@ pub fn Chart() -> impl IntoView {
                 <path class="chart-future" d=move || plot.with(|plot| plot.path.clone())></path>
             </svg>
             // A layer of its own: while the cursor moves only its clip changes, and the curve is not drawn again.
-            <div class="chart-past" style:clip-path=move || format!("inset(-10px {}% -10px 0)", number(100.0 - cursor.get() / WIDTH * 100.0))>
+            <div class="chart-past" style:clip-path=move || format!("inset(-10px {}% -10px 0)", number(100.0 - cursor.get().clamp(0.0, 1.0) * 100.0))>
                 <svg viewBox=BOX preserveAspectRatio="none" aria-hidden="true">
                     <path class="chart-fill" d=move || plot.with(|plot| format!("{}V{}H0Z", plot.path, number(HEIGHT)))></path>
                     <path class="chart-line" d=move || plot.with(|plot| plot.path.clone())></path>
@@ -215,26 +232,30 @@ pub fn Chart() -> impl IntoView {
             }}
             <Pin />
             <Playhead plot cursor />
-            <Hover hovered />
+            <Hover />
+            <Ends />
         </div>
     }
 }
 
 /// Samples a field of a lane over recorded revisions, from where it leaves the recorded history.
-fn lane_buckets(lane: &LaneView, field: usize, span: Span) -> Vec<Bucket> {
-    let first = lane.same.max(span.floor);
+fn lane_buckets(lane: &LaneView, field: usize, scale: &Scale) -> Vec<Bucket> {
+    let (floor, _) = scale.ends();
+    let first = lane.same.max(floor);
     let value = |revision| lane.view.field_at(field, revision).number().unwrap_or(0);
     let mut last = value(first);
     let mut buckets = vec![Bucket { last: first, low: last, high: last, close: last }];
     let mut values = Vec::new();
     lane.view.each(field, first, lane.view.head(), &mut |_, value| values.push(value));
+    let crowded =
+        |one: Revision, other: Revision| one != other && (scale.part(one) - scale.part(other)).abs() * WIDTH < 1.0;
     for row in &lane.rows {
         if let Some(value) = row.revision.and_then(|revision| values.get(revision.get().checked_sub(first.get())?)) {
             last = *value;
         }
-        let at = row.at.max(span.floor);
+        let at = row.at.max(floor);
         match buckets.last_mut() {
-            Some(bucket) if span.x(at) - span.x(bucket.last) < 1.0 && (span.count() > WIDTH || at == bucket.last) => {
+            Some(bucket) if crowded(at, bucket.last) => {
                 *bucket = Bucket { last: at, low: bucket.low.min(last), high: bucket.high.max(last), close: last };
             }
             Some(_) | None => buckets.push(Bucket { last: at, low: last, high: last, close: last }),
@@ -251,15 +272,13 @@ fn short_money(text: &str) -> String {
 /// Marks the moment that others are compared with.
 #[component]
 fn Pin() -> impl IntoView {
-    let session = use_session();
     let desk = use_desk();
     move || {
         let pin = desk.pin.get()?;
-        let player = session.player();
-        let place = Span::of(player).x(pin.clamp(player.floor(), player.head())) / WIDTH * 100.0;
-        Some(
-            view! { <div class="chart-pin" style:left=format!("{}%", number(place))><span class="pin-mark">"A"</span></div> },
-        )
+        let part = desk.timeline.scale.with(|scale| scale.part(pin));
+        (0.0..=1.0).contains(&part).then(|| {
+            view! { <div class="chart-pin" style:left=format!("{}%", number(part * 100.0))><span class="pin-mark">"A"</span></div> }
+        })
     }
 }
 
@@ -273,7 +292,11 @@ fn Playhead(plot: Memo<Plot>, cursor: Memo<f64>) -> impl IntoView {
         plot.with(|plot| plot.y(value.flatten().unwrap_or(0)) / HEIGHT * 100.0)
     };
     view! {
-        <div class="playhead" style:left=move || format!("{}%", number(cursor.get() / WIDTH * 100.0))>
+        <div
+            class="playhead"
+            class:is-beyond=move || !(0.0..=1.0).contains(&cursor.get())
+            style:left=move || format!("{}%", number(cursor.get().clamp(0.0, 1.0) * 100.0))
+        >
             <span class="playhead-dot" style:top=move || format!("{}%", number(height()))></span>
         </div>
     }
@@ -281,11 +304,11 @@ fn Playhead(plot: Memo<Plot>, cursor: Memo<f64>) -> impl IntoView {
 
 /// Shows the time and the value under the pointer, without moving the cursor.
 #[component]
-fn Hover(hovered: RwSignal<Option<Revision>>) -> impl IntoView {
+fn Hover() -> impl IntoView {
     let session = use_session();
     let desk = use_desk();
     let text = move || {
-        let revision = hovered.get()?;
+        let revision = desk.timeline.preview.get()?;
         let state = session.state_at(revision)?;
         let stream = session.stream();
         let when = session
@@ -293,17 +316,30 @@ fn Hover(hovered: RwSignal<Option<Revision>>) -> impl IntoView {
             .flatten()
             .unwrap_or_else(|| "before the first event".to_owned());
         let value = state.values.get(desk.chart_field(session))?.show(state.currency);
-        let part = Span::of(session.player()).x(revision) / WIDTH * 100.0;
-        Some((part, revision, when, value))
+        let part = desk.timeline.scale.with(|scale| scale.part(revision));
+        Some((part.clamp(0.0, 1.0), revision, when, value))
     };
     move || {
         text().map(|(part, revision, when, value)| {
             view! {
-                <div class="hover" class:is-right={part > 70.0} style:left=format!("{}%", number(part))>
+                <div class="hover" class:is-right={part > 0.7} style:left=format!("{}%", number(part * 100.0))>
                     <span class="hover-when">{format!("#{revision} · {when}")}</span>
                     <strong>{value}</strong>
                 </div>
             }
         })
+    }
+}
+
+/// Says where the axis of a clock begins and ends.
+#[component]
+fn Ends() -> impl IntoView {
+    let scale = use_desk().timeline.scale;
+    let text = |place: f64| Timestamp::from_millis(place as i64).day_text();
+    move || {
+        let seen = scale.with(|scale| scale.clock().map(|_| scale.seen()))?;
+        Some(
+            view! { <span class="chart-end">{text(seen.from)}</span><span class="chart-end is-last">{text(seen.to)}</span> },
+        )
     }
 }

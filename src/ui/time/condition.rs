@@ -9,8 +9,6 @@ use crate::ui::icon::Icon;
 use crate::ui::session::{fields_now, use_session};
 use crate::ui::words;
 
-/// How many columns the marks on the track have at most.
-const COLUMNS: u32 = 240;
 /// How many words are offered.
 const OFFERED: usize = 6;
 
@@ -137,28 +135,6 @@ fn pointed(text: &str, error: &ConditionError) -> impl IntoView + use<> {
             <code>{before}<mark>{at}</mark>{after}</code>
             <span>{error.to_string()}</span>
         </p>
-    }
-}
-
-/// Marks on the track where the condition holds.
-#[component]
-pub fn BreakMarks() -> impl IntoView {
-    let session = use_session();
-    let breaks = use_desk().breaks;
-    let runs = Memo::new(move |_| {
-        let player = session.player();
-        breaks.runs(player.floor(), player.head(), COLUMNS)
-    });
-    let place = |column: u32| format!("{}%", words::number(f64::from(column) * 100.0 / f64::from(COLUMNS)));
-    view! {
-        <div class="breaks" aria-hidden="true">
-            {move || {
-                let marks = runs.get().into_iter().map(|(first, last)| {
-                    view! { <span style:left=place(first) style:width=place(last + 1 - first)></span> }
-                });
-                marks.collect_view()
-            }}
-        </div>
     }
 }
 

@@ -2,54 +2,45 @@
 
 mod chart;
 mod condition;
+mod go_to;
+mod head;
+mod odometer;
+mod overview;
 mod slider;
+mod track;
 mod transport;
 
 use leptos::prelude::*;
 
-use crate::ui::app::use_desk;
-use crate::ui::session::{registration, use_session};
 use chart::Chart;
-use condition::{BreakMarks, ConditionBar};
+use condition::ConditionBar;
+use head::TimeHead;
+use odometer::Odometer;
+use overview::Overview;
 use slider::Slider;
+use track::Track;
 use transport::Transport;
 
 pub use condition::ConditionInput;
-pub use transport::toggle_play;
+pub use go_to::GoToInput;
+pub use slider::SLIDER;
+pub use transport::{toggle_loop, toggle_play};
 
 /// Shows the time panel.
 #[component]
 pub fn TimePanel() -> impl IntoView {
-    let session = use_session();
-    let desk = use_desk();
-    let title = move || {
-        let fields = registration(session).map_or(&[][..], |domain| domain.fields);
-        fields.get(desk.chart_field(session)).map_or_else(String::new, |field| format!("{} over events", field.label))
-    };
+    let odometer = RwSignal::new(false);
     view! {
         <section class="card time" aria-label="Time">
-            <div class="card-head">
-                <h2 class="eyebrow">{title}</h2>
-                {move || {
-                    desk.lanes
-                        .open_lane()
-                        .map(|lane| {
-                            view! {
-                                <button type="button" class="lane-chip" title="Close the what-if" on:click=move |_| desk.lanes.close()>
-                                    <span aria-hidden="true">"◇ "</span>
-                                    {format!("what-if “{}”", lane.name)}
-                                </button>
-                            }
-                        })
-                }}
-                <span class="time-stream">{move || session.stream().to_string()}</span>
-            </div>
+            <TimeHead />
             <Chart />
+            <Track />
+            <Overview />
             <div class="time-bar">
-                <BreakMarks />
                 <Slider />
-                <Transport />
+                <Transport odometer />
             </div>
+            <Odometer open=odometer />
             <ConditionBar />
         </section>
     }

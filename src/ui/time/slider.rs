@@ -7,6 +7,9 @@ use crate::engine::envelope::Revision;
 use crate::ui::session::use_session;
 use crate::ui::words::{self, number};
 
+/// What the slider is called.
+pub const SLIDER: &str = "Replay position";
+
 /// Shows the slider.
 #[component]
 pub fn Slider() -> impl IntoView {
@@ -46,7 +49,7 @@ pub fn Slider() -> impl IntoView {
     };
     view! {
         <div class="slider">
-            <input type="range" aria-label="Replay position" step="1" node_ref=input on:input=travel />
+            <input type="range" aria-label=SLIDER step="1" node_ref=input on:input=travel />
         </div>
     }
 }

@@ -4,14 +4,22 @@ use leptos::prelude::*;
 
 use crate::engine::envelope::Revision;
 use crate::engine::player::{Player, Speed};
+use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
-use crate::ui::session::use_session;
-use crate::ui::words::{events, number};
+use crate::ui::session::{Session, use_session};
+use crate::ui::time::go_to::GoTo;
+use crate::ui::time::odometer::CostLine;
+use crate::ui::timeline::Timeline;
+use crate::ui::words::number;
+
+/// The value of the choice that plays events as they happened.
+const AS_IT_HAPPENED: &str = "happened";
 
 /// Shows the transport.
 #[component]
-pub fn Transport() -> impl IntoView {
+pub fn Transport(odometer: RwSignal<bool>) -> impl IntoView {
     let session = use_session();
+    let timeline = use_desk().timeline;
     let button = move |label: &'static str, icon: &'static str, act: fn(&mut Player)| {
         view! {
             <button type="button" class="button button-icon" aria-label=label title=label on:click=move |_| session.steer(act)>
@@ -23,17 +31,17 @@ pub fn Transport() -> impl IntoView {
     let play_label = move || if playing.get() { "Pause" } else { "Play" };
     let speed = move |event| {
         let chosen = event_target_value(&event);
+        timeline.as_it_happened.set(chosen == AS_IT_HAPPENED);
+        if chosen == AS_IT_HAPPENED {
+            session.set_speed(Speed::new(1.0));
+        }
         if let Some(speed) = Speed::ALL.into_iter().find(|speed| number(speed.factor()) == chosen) {
             session.set_speed(speed);
         }
     };
-    let cost = move || {
-        let revision = session.player().revision();
-        let cost = session.state_at(revision)?.cost;
-        Some(match cost.checkpoint {
-            Revision(0) => format!("{} folded", events(cost.folded)),
-            checkpoint => format!("checkpoint {checkpoint} + {}", events(cost.folded)),
-        })
+    let chosen = move || match timeline.as_it_happened.get() {
+        true => AS_IT_HAPPENED.to_owned(),
+        false => number(session.player().speed().factor()),
     };
     view! {
         <div class="transport" role="group" aria-label="Transport">
@@ -50,17 +58,51 @@ pub fn Transport() -> impl IntoView {
             </button>
             {button("Next event", "next", |player| { player.pause(); player.step(1) })}
             {button("Live", "last", Player::go_live)}
-            <select class="button speed" aria-label="Speed" on:change=speed prop:value=move || number(session.player().speed().factor())>
+            <LoopButton />
+            <select class="button speed" aria-label="Speed" on:change=speed prop:value=chosen>
                 {Speed::ALL
                     .map(|speed| {
                         let factor = number(speed.factor());
-                        view! { <option value=factor.clone() selected=move || session.player().speed() == speed>{format!("{factor}×")}</option> }
+                        let text = format!("{factor}×");
+                        view! { <option value=factor.clone() selected=move || chosen() == factor>{text}</option> }
                     })
                     .collect_view()}
+                <option value=AS_IT_HAPPENED selected=move || chosen() == AS_IT_HAPPENED>"as it happened"</option>
             </select>
-            <span class="time-cost">{move || cost()}</span>
+            <GoTo />
+            <CostLine open=odometer />
         </div>
     }
+}
+
+/// Loops over what is seen, or over the range that is chosen, until it is pressed again.
+#[component]
+fn LoopButton() -> impl IntoView {
+    let session = use_session();
+    let timeline = use_desk().timeline;
+    let range = Memo::new(move |_| session.player().range());
+    let title = move || match range.get() {
+        Some((first, last)) => format!("Loop from event {first} to {last}: press to end it"),
+        None => "Loop over what is seen; drag on the track to choose a range".to_owned(),
+    };
+    view! {
+        <button
+            type="button"
+            class="button button-icon"
+            aria-label="Loop"
+            title=title
+            aria-pressed=move || range.get().is_some().to_string()
+            on:click=move |_| toggle_loop(session, timeline)
+        >
+            <Icon name="loop" />
+        </button>
+    }
+}
+
+/// Loops over what is seen of the log, or ends the loop.
+pub fn toggle_loop(session: Session, timeline: Timeline) {
+    let seen = timeline.scale.with_untracked(|scale| (scale.at(0.0), scale.at(1.0)));
+    session.steer(|player| player.set_range(if player.range().is_some() { None } else { Some(seen) }));
 }
 
 /// Plays, or rests where it is.

@@ -6,6 +6,7 @@
 mod bench;
 mod browser;
 mod page;
+mod pointer;
 mod server;
 mod stories;
 

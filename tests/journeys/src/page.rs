@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use fantoccini::actions::{InputSource as _, MouseActions, PointerAction, TouchActions};
 use fantoccini::elements::Element;
 use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, Locator};
@@ -256,41 +255,6 @@ impl<'a> Page<'a> {
         let slider = self.find("field", "Replay position").await?;
         let value = slider.prop("value").await?.unwrap_or_default().parse()?;
         Ok((value, slider.attr("aria-valuetext").await?.unwrap_or_default()))
-    }
-
-    /// Drags the slider's thumb by mouse or finger to a part of its length, 0 to 1.
-    pub async fn drag_slider(&self, to: f64, finger: bool) -> Result<(), Trouble> {
-        let slider = self.find("field", "Replay position").await?;
-        let (x, y, width, height) = slider.rectangle().await?;
-        let scroll = self.script("return [scrollX, scrollY]", vec![]).await?;
-        let (left, top) = (scroll[0].as_f64().unwrap_or(0.0), scroll[1].as_f64().unwrap_or(0.0));
-        let (value, _) = self.slider().await?;
-        let head = slider.attr("max").await?.unwrap_or_default().parse::<f64>()?.max(1.0);
-        // The thumb's centre is half its width from either end.
-        let at = |part: f64| (x - left + 10.0 + part * (width - 20.0)) as i64;
-        let y = (y - top + height / 2.0) as i64;
-        let moves =
-            |x: i64| PointerAction::MoveTo { duration: Some(Duration::from_millis(60)), x: x as f64, y: y as f64 };
-        let (from, to) = (at(value as f64 / head), at(to));
-        let button = fantoccini::actions::MOUSE_BUTTON_LEFT;
-        if finger {
-            let actions = TouchActions::new("finger".to_owned())
-                .then(moves(from))
-                .then(PointerAction::Down { button })
-                .then(moves((from + to) / 2))
-                .then(moves(to))
-                .then(PointerAction::Up { button });
-            self.client.perform_actions(actions).await?;
-        } else {
-            let actions = MouseActions::new("mouse".to_owned())
-                .then(moves(from))
-                .then(PointerAction::Down { button })
-                .then(moves((from + to) / 2))
-                .then(moves(to))
-                .then(PointerAction::Up { button });
-            self.client.perform_actions(actions).await?;
-        }
-        Ok(())
     }
 
     /// Asks that the console showed no error and no warning.

@@ -6,6 +6,7 @@ mod debugging;
 mod keeping;
 mod linking;
 mod sharing;
+mod timing;
 mod travelling;
 
 use std::pin::Pin;
@@ -45,6 +46,7 @@ pub fn all() -> Vec<Story> {
         sharing::all(),
         bringing::all(),
         linking::all(),
+        timing::all(),
     ]
     .into_iter()
     .flatten()

@@ -1,0 +1,275 @@
+//! The timeline: where revisions lie from left to right, by event or by one of two clocks, and how much of it is seen.
+
+use std::sync::Arc;
+
+use crate::engine::envelope::Revision;
+
+/// What runs from left to right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Axis {
+    /// Revisions: every event takes the same room.
+    #[default]
+    Events,
+    /// When events were recorded.
+    Recorded,
+    /// When events happened; one that was recorded late lies before others that were recorded before it.
+    Occurred,
+}
+
+impl Axis {
+    /// Every axis, in the order in which the page offers them.
+    pub const ALL: [Axis; 3] = [Axis::Events, Axis::Recorded, Axis::Occurred];
+
+    /// Returns the axis's name, which is also the one in addresses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Axis::Events => "events",
+            Axis::Recorded => "recorded",
+            Axis::Occurred => "occurred",
+        }
+    }
+
+    /// Finds an axis by its name.
+    pub fn named(name: &str) -> Option<Axis> {
+        Axis::ALL.into_iter().find(|axis| axis.name() == name)
+    }
+}
+
+/// The moments of a stream's events on a clock, in milliseconds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Clock {
+    /// By revision, the first event's first.
+    of: Vec<i64>,
+    /// The revisions in the order of their moments; of the same moment, in the order of recording.
+    order: Vec<Revision>,
+}
+
+impl Clock {
+    /// Takes the moments of all events, in the order of revisions.
+    pub fn new(of: Vec<i64>) -> Clock {
+        let mut order: Vec<Revision> = (1..=of.len()).map(Revision::from_len).collect();
+        if !of.is_sorted() {
+            order.sort_by_key(|revision| of[revision.get() - 1]);
+        }
+        Clock { of, order }
+    }
+
+    /// Lists the revisions in the order of their moments.
+    pub fn order(&self) -> &[Revision] {
+        &self.order
+    }
+
+    /// Returns the moment of an event; before the first one, and after the last, theirs.
+    pub fn moment(&self, revision: Revision) -> i64 {
+        let index = revision.get().saturating_sub(1).min(self.of.len().saturating_sub(1));
+        self.of.get(index).copied().unwrap_or(0)
+    }
+
+    /// Returns the newest event at or before a moment, in the order of moments; revision 0 where none is.
+    pub fn newest_at(&self, moment: i64) -> Revision {
+        let place = self.order.partition_point(|revision| self.moment(*revision) <= moment);
+        place.checked_sub(1).and_then(|place| self.order.get(place)).copied().unwrap_or(Revision(0))
+    }
+
+    /// Returns the event whose moment is nearest.
+    fn nearest(&self, moment: f64) -> Revision {
+        let place = self.order.partition_point(|revision| (self.moment(*revision) as f64) < moment);
+        let at = |place: usize| self.order.get(place).copied();
+        let distance = |revision: Revision| (self.moment(revision) as f64 - moment).abs();
+        match (place.checked_sub(1).and_then(at), at(place)) {
+            (Some(before), Some(after)) if distance(before) <= distance(after) => before,
+            (_, Some(after)) => after,
+            (before, None) => before.unwrap_or(Revision(0)),
+        }
+    }
+}
+
+/// A part of an axis: revisions, or milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Window {
+    /// Where it begins.
+    pub from: f64,
+    /// Where it ends, after where it begins.
+    pub to: f64,
+}
+
+impl Window {
+    fn width(self) -> f64 {
+        self.to - self.from
+    }
+
+    /// Returns as wide a window some parts of its width further, held within another.
+    #[must_use]
+    pub fn moved(self, parts: f64, within: Window) -> Window {
+        let from = (self.from + parts * self.width()).clamp(within.from, (within.to - self.width()).max(within.from));
+        Window { from, to: from + self.width() }
+    }
+
+    /// Returns a window so many times narrower around a place of this one, 0 to 1; at least `least` wide, and held within
+    /// another. `None` where it would be all of that one.
+    #[must_use]
+    pub fn zoomed(self, times: f64, around: f64, least: f64, within: Window) -> Option<Window> {
+        let width = (self.width() / times).max(least);
+        if width >= within.width() {
+            return None;
+        }
+        let place = self.from + around * self.width();
+        let from = place - around * width;
+        Some(Window { from, to: from + width }.moved(0.0, within))
+    }
+}
+
+/// Where revisions lie on an axis, as parts of what is seen of it: 0 is the left end, 1 the right one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scale {
+    floor: Revision,
+    head: Revision,
+    /// The clock of the axis; `None` for [`Axis::Events`].
+    clock: Option<Arc<Clock>>,
+    seen: Window,
+}
+
+impl Scale {
+    /// Lays the revisions from `floor` to `head` out; all of them are seen unless a window says otherwise.
+    pub fn new(floor: Revision, head: Revision, clock: Option<Arc<Clock>>, window: Option<Window>) -> Scale {
+        let mut scale = Scale { floor, head, clock, seen: Window { from: 0.0, to: 1.0 } };
+        scale.seen = window.map_or_else(|| scale.whole(), |window| window.moved(0.0, scale.whole()));
+        scale
+    }
+
+    /// Returns all of the axis.
+    pub fn whole(&self) -> Window {
+        let (from, to) = match &self.clock {
+            None => (f64::from(self.floor.0), f64::from(self.head.0)),
+            Some(clock) => {
+                let within = |revision: &&Revision| **revision > self.floor;
+                let ends = (clock.order.iter().find(within), clock.order.iter().rev().find(within));
+                let moment = |end: Option<&Revision>| end.map_or(0.0, |end| clock.moment(*end) as f64);
+                (moment(ends.0), moment(ends.1))
+            }
+        };
+        Window { from, to: if to > from { to } else { from + 1.0 } }
+    }
+
+    /// Returns what is seen of it.
+    pub fn seen(&self) -> Window {
+        self.seen
+    }
+
+    /// Returns the narrowest window that is of use: eight events, or a minute.
+    pub fn least(&self) -> f64 {
+        if self.clock.is_none() { 8.0 } else { 60_000.0 }
+    }
+
+    /// Returns the first and the last revision.
+    pub fn ends(&self) -> (Revision, Revision) {
+        (self.floor, self.head)
+    }
+
+    /// Returns the clock of the axis, where it has one.
+    pub fn clock(&self) -> Option<&Clock> {
+        self.clock.as_deref()
+    }
+
+    /// Returns the clock of the axis, to lay out another part of it.
+    pub fn shared_clock(&self) -> Option<Arc<Clock>> {
+        self.clock.clone()
+    }
+
+    /// Returns where a revision lies on the axis.
+    pub fn place(&self, revision: Revision) -> f64 {
+        match &self.clock {
+            None => f64::from(revision.0),
+            Some(clock) => clock.moment(revision.max(self.floor.next())) as f64,
+        }
+    }
+
+    /// Returns where a revision lies in what is seen: 0 to 1, beyond it where it is not seen.
+    pub fn part(&self, revision: Revision) -> f64 {
+        (self.place(revision) - self.seen.from) / self.seen.width()
+    }
+
+    /// Returns the revision at a part of what is seen.
+    pub fn at(&self, part: f64) -> Revision {
+        let place = self.seen.from + part * self.seen.width();
+        let revision = match &self.clock {
+            None => Revision(place.round().max(0.0) as u32),
+            Some(clock) => clock.nearest(place),
+        };
+        revision.clamp(self.floor, self.head)
+    }
+
+    /// Returns the revisions that are seen where the axis is of events, with one more on each side.
+    pub fn revisions(&self) -> (Revision, Revision) {
+        match &self.clock {
+            None => {
+                let within = |place: f64| Revision(place.max(0.0) as u32).clamp(self.floor, self.head);
+                (within(self.seen.from.floor() - 1.0), within(self.seen.to.ceil() + 1.0))
+            }
+            Some(_) => (self.floor, self.head),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY: i64 = 86_400_000;
+
+    fn late() -> Clock {
+        // The third event happened before the second and was recorded after it.
+        Clock::new(vec![0, 10 * DAY, 4 * DAY, 20 * DAY])
+    }
+
+    #[test]
+    fn a_clock_orders_events_by_their_moments() {
+        let clock = late();
+        assert_eq!(clock.order(), [1, 3, 2, 4].map(Revision));
+        let newest = |day: i64| clock.newest_at(day * DAY).0;
+        assert_eq!((newest(-1), newest(0), newest(5), newest(10), newest(99)), (0, 1, 3, 2, 4));
+    }
+
+    #[test]
+    fn every_revision_is_found_where_it_lies() {
+        for clock in [None, Some(Arc::new(late()))] {
+            let scale = Scale::new(Revision(0), Revision(4), clock, None);
+            for revision in (1..=4).map(Revision) {
+                assert_eq!(scale.at(scale.part(revision)), revision);
+            }
+            assert_eq!((scale.part(Revision(4)), scale.at(2.0)), (1.0, Revision(4)));
+        }
+    }
+
+    #[test]
+    fn a_window_stays_within_the_whole() {
+        let scale = Scale::new(Revision(0), Revision(100), None, None);
+        let whole = scale.whole();
+        let near = whole.zoomed(4.0, 0.0, 8.0, whole).unwrap_or(whole);
+        assert_eq!(near, Window { from: 0.0, to: 25.0 });
+        assert_eq!(near.moved(-3.0, whole), near);
+        assert_eq!(near.moved(9.0, whole), Window { from: 75.0, to: 100.0 });
+        assert_eq!(near.zoomed(100.0, 0.5, 8.0, whole), Some(Window { from: 8.5, to: 16.5 }));
+        assert_eq!(near.zoomed(0.1, 0.5, 8.0, whole), None);
+        // What is under the pointer stays there.
+        let seen = Scale::new(Revision(0), Revision(100), None, near.zoomed(2.0, 0.4, 8.0, whole));
+        assert!((seen.part(Revision(10)) - 0.4).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_log_of_no_events_or_of_one_moment_has_a_width() {
+        for (head, clock) in [(0, None), (0, Some(Clock::default())), (2, Some(Clock::new(vec![5, 5])))] {
+            let scale = Scale::new(Revision(0), Revision(head), clock.map(Arc::new), None);
+            assert!(scale.whole().width() > 0.0);
+            assert!(scale.part(Revision(head)).is_finite());
+            assert!(scale.at(0.7) <= Revision(head));
+        }
+    }
+
+    #[test]
+    fn what_is_archived_has_no_place() {
+        let scale = Scale::new(Revision(3), Revision(4), Some(Arc::new(late())), None);
+        assert_eq!(scale.whole(), Window { from: 20.0 * DAY as f64, to: 20.0 * DAY as f64 + 1.0 });
+        assert_eq!(scale.at(0.0), Revision(4));
+    }
+}

@@ -1,0 +1,84 @@
+//! Going to an event by its number, or to a moment.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::engine::envelope::Revision;
+use crate::engine::time::{DAY_MS, Timestamp};
+use crate::ui::app::use_desk;
+use crate::ui::session::use_session;
+
+/// The field that the number or the moment is typed into.
+pub type GoToInput = NodeRef<html::Input>;
+
+/// What was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Event(Revision),
+    /// The newest event at or before a moment, in milliseconds.
+    Moment(i64),
+}
+
+/// Reads `32`, `#32`, a day (which is meant to its end) or a day with a time.
+fn read(text: &str) -> Option<Place> {
+    let text = text.trim();
+    if let Ok(revision) = text.trim_start_matches('#').parse() {
+        return Some(Place::Event(Revision(revision)));
+    }
+    let moment = Timestamp::parse(text)?.millis();
+    Some(Place::Moment(if text.len() > 10 { moment } else { moment + DAY_MS - 1 }))
+}
+
+/// Shows the field.
+#[component]
+pub fn GoTo() -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let trouble = RwSignal::new(None::<String>);
+    let go = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(input) = desk.go_to.get_untracked() else { return };
+        let (floor, head) = (session.player_now().floor(), session.player_now().head());
+        let revision = match read(&input.value()) {
+            Some(Place::Event(revision)) if revision <= head && revision >= floor => revision,
+            Some(Place::Event(_)) => return trouble.set(Some(format!("Events are numbered from {floor} to {head}."))),
+            Some(Place::Moment(moment)) => desk.timeline.newest_at(session, moment),
+            None => {
+                let text = "Write an event's number, or a day such as 2026-03-12, with 18:04 if you like.";
+                return trouble.set(Some(text.to_owned()));
+            }
+        };
+        trouble.set(None);
+        session.steer(|player| {
+            player.pause();
+            player.go_to(revision);
+        });
+        input.set_value("");
+        // A field that keeps the focus keeps the keys.
+        let _ = input.blur();
+    };
+    let leave = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape"
+            && let Some(input) = desk.go_to.get_untracked()
+        {
+            // An element that is not on the page has no focus to give back.
+            let _ = input.blur();
+        }
+    };
+    view! {
+        <form class="go-to" aria-label="Go to" on:submit=go>
+            <input
+                class="input"
+                type="text"
+                aria-label="Go to event or day"
+                placeholder="# or day"
+                autocomplete="off"
+                node_ref=desk.go_to
+                aria-invalid=move || trouble.with(|trouble| trouble.as_ref().map(|_| "true"))
+                on:input=move |_| trouble.set(None)
+                on:keydown=leave
+            />
+            {move || trouble.get().map(|text| view! { <p class="go-to-error" role="alert">{text}</p> })}
+        </form>
+    }
+}

@@ -1,0 +1,69 @@
+//! The head of the time panel: what is drawn, along which axis, and how much of it.
+
+use leptos::prelude::*;
+
+use crate::engine::timeline::Axis;
+use crate::ui::app::use_desk;
+use crate::ui::icon::Icon;
+use crate::ui::session::{registration, use_session};
+use crate::ui::timeline::ZOOM;
+
+/// Shows the head.
+#[component]
+pub fn TimeHead() -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let timeline = desk.timeline;
+    let title = move || {
+        let fields = registration(session).map_or(&[][..], |domain| domain.fields);
+        fields.get(desk.chart_field(session)).map_or("", |field| field.label)
+    };
+    let choose = move |event| {
+        if let Some(axis) = Axis::named(&event_target_value(&event)) {
+            timeline.axis.set(axis);
+        }
+    };
+    let zoomed = Memo::new(move |_| timeline.window.with(Option::is_some));
+    let button = move |label: &'static str, icon: &'static str, times: f64| {
+        view! {
+            <button type="button" class="zoom" aria-label=label title=label on:click=move |_| timeline.zoom_at_cursor(session, times)>
+                <Icon name=icon />
+            </button>
+        }
+    };
+    view! {
+        <div class="card-head">
+            <h2 class="eyebrow time-title">{title}" over"</h2>
+            <select class="axis" aria-label="Time axis" on:change=choose prop:value=move || timeline.axis.get().name()>
+                {Axis::ALL
+                    .map(|axis| {
+                        let label = match axis {
+                            Axis::Events => "events",
+                            Axis::Recorded => "recorded time",
+                            Axis::Occurred => "occurred time",
+                        };
+                        view! { <option value=axis.name() selected=move || timeline.axis.get() == axis>{label}</option> }
+                    })
+                    .collect_view()}
+            </select>
+            {move || {
+                desk.lanes
+                    .open_lane()
+                    .map(|lane| {
+                        view! {
+                            <button type="button" class="lane-chip" title="Close the what-if" on:click=move |_| desk.lanes.close()>
+                                <span aria-hidden="true">"◇ "</span>
+                                {format!("what-if “{}”", lane.name)}
+                            </button>
+                        }
+                    })
+            }}
+            <span class="time-stream">{move || session.stream().to_string()}</span>
+            <span class="zooms" role="group" aria-label="Zoom">
+                {button("Zoom out", "minus", 1.0 / ZOOM)}
+                {button("Zoom in", "plus", ZOOM)}
+                {move || zoomed.get().then(|| view! { <button type="button" class="zoom" title="See all (0)" on:click=move |_| timeline.window.set(None)>"All"</button> })}
+            </span>
+        </div>
+    }
+}

@@ -1,0 +1,163 @@
+//! The replay odometer: what the jump to the cursor cost, and how that changes with the spacing of checkpoints.
+
+use std::fmt::Write as _;
+
+use leptos::prelude::*;
+
+use crate::engine::envelope::Revision;
+use crate::engine::replay::Cost;
+use crate::ui::session::{Session, use_session};
+use crate::ui::words::{count, events, number};
+
+/// How many jumps are remembered.
+const JUMPS: usize = 60;
+/// The widest spacing that is offered, as a power of two.
+const WIDEST: u32 = 17;
+/// How long a jump is repeated to find what one takes, in milliseconds: the browser's clock is coarse.
+const MEASURE_MS: f64 = 0.6;
+/// How often a jump is repeated between two looks at the clock.
+const ROUNDS: u32 = 16;
+
+/// A jump, and what it took.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Jump {
+    cost: Cost,
+    micros: f64,
+}
+
+/// Says in a line what the jump to the cursor cost; pressed, it opens the odometer.
+#[component]
+pub fn CostLine(open: RwSignal<bool>) -> impl IntoView {
+    let session = use_session();
+    let text = move || {
+        let cost = session.state_at(session.player().revision())?.cost;
+        Some(match cost.checkpoint {
+            Revision(0) => format!("{} folded", events(cost.folded)),
+            checkpoint => format!("checkpoint {checkpoint} + {}", events(cost.folded)),
+        })
+    };
+    view! {
+        <button
+            type="button"
+            class="time-cost"
+            title="Replay odometer"
+            aria-expanded=move || open.get().to_string()
+            on:click=move |_| open.update(|open| *open = !*open)
+        >
+            {text}
+        </button>
+    }
+}
+
+/// Shows the odometer while it is open.
+#[component]
+pub fn Odometer(open: RwSignal<bool>) -> impl IntoView {
+    move || open.get().then(|| view! { <Panel /> })
+}
+
+#[component]
+fn Panel() -> impl IntoView {
+    let session = use_session();
+    let spacing = RwSignal::new(untrack(|| session.with_view(|view| view.spacing())).unwrap_or(1));
+    let jumps = RwSignal::new(Vec::<Jump>::new());
+    Effect::new(move |_| {
+        let revision = session.player().revision();
+        spacing.track();
+        session.version();
+        if let Some(jump) = measure(session, revision) {
+            jumps.update(|jumps| {
+                jumps.push(jump);
+                let beyond = jumps.len().saturating_sub(JUMPS);
+                jumps.drain(..beyond);
+            });
+        }
+    });
+    let choose = move |event| {
+        let Ok(power) = event_target_value(&event).parse::<u32>() else { return };
+        let wanted = 1_usize << power.min(WIDEST);
+        let stream = session.stream_now();
+        session.peek(|bench| bench.set_spacing(&stream, wanted));
+        jumps.set(Vec::new());
+        spacing.set(wanted);
+    };
+    let last = move || jumps.with(|jumps| jumps.last().copied());
+    let kept = move || session.player().head().get() / spacing.get();
+    let average =
+        move || jumps.with(|jumps| jumps.iter().map(|jump| jump.micros).sum::<f64>() / jumps.len().max(1) as f64);
+    let spacing_text = move || match spacing.get() {
+        1 => "every event".to_owned(),
+        spacing => format!("every {} events", count(spacing)),
+    };
+    view! {
+        <section class="odometer" aria-label="Replay odometer">
+            <p class="odometer-jump" role="status">
+                {move || last().map(|jump| {
+                    let from = match jump.cost.checkpoint {
+                        Revision(0) => "the empty state".to_owned(),
+                        checkpoint => format!("checkpoint {checkpoint}"),
+                    };
+                    format!("From {from}, {} folded in {}", events(jump.cost.folded), micros(jump.micros))
+                })}
+            </p>
+            <label class="odometer-spacing">
+                <span>"A checkpoint "<strong>{spacing_text}</strong></span>
+                <input
+                    type="range"
+                    aria-label="Checkpoint spacing"
+                    min="0"
+                    max=WIDEST.to_string()
+                    step="1"
+                    prop:value=move || spacing.get().ilog2().to_string()
+                    aria-valuetext=spacing_text
+                    on:input=choose
+                />
+            </label>
+            <p class="muted">
+                {move || format!("{} kept in memory; a jump folds {} at most. ", count(kept()), events(spacing.get() - 1))}
+                {move || format!("The last {}: {} on average.", jumps.with(|jumps| match jumps.len() { 1 => "jump".to_owned(), many => format!("{many} jumps") }), micros(average()))}
+            </p>
+            <svg class="odometer-bars" viewBox="0 0 600 40" preserveAspectRatio="none" aria-hidden="true">
+                <path d=move || jumps.with(|jumps| bars(jumps))></path>
+            </svg>
+        </section>
+    }
+}
+
+/// Makes the jump to a revision often enough to say how long one takes.
+fn measure(session: Session, revision: Revision) -> Option<Jump> {
+    let clock = window().performance()?;
+    let cost = session.with_view(|view| view.state_at(revision).cost)?;
+    let (began, mut rounds) = (clock.now(), 0);
+    let took = loop {
+        session.with_view(|view| {
+            for _ in 0..ROUNDS {
+                std::hint::black_box(view.field_at(0, revision));
+            }
+        });
+        rounds += ROUNDS;
+        let took = clock.now() - began;
+        if took >= MEASURE_MS {
+            break took;
+        }
+    };
+    Some(Jump { cost, micros: took * 1000.0 / f64::from(rounds) })
+}
+
+fn micros(micros: f64) -> String {
+    match micros {
+        micros if micros >= 1000.0 => format!("{} ms", number(micros / 1000.0)),
+        micros => format!("{} µs", number(micros)),
+    }
+}
+
+/// Draws how many events each of the last jumps folded.
+fn bars(jumps: &[Jump]) -> String {
+    let most = jumps.iter().map(|jump| jump.cost.folded).max().unwrap_or(0).max(1) as f64;
+    let mut path = String::new();
+    for (index, jump) in jumps.iter().enumerate() {
+        let height = number((jump.cost.folded as f64 / most * 38.0).max(1.0));
+        // Writing to a String cannot fail.
+        let _ = write!(path, "M{} 40v-{height}h8v{height}z", index * 10);
+    }
+    path
+}

@@ -1,0 +1,136 @@
+//! What of the timeline is seen: which axis, how much of it, the rhythm of play, and what is previewed.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::engine::envelope::{Revision, StreamId};
+use crate::engine::rhythm::Rhythm;
+use crate::engine::timeline::{Axis, Clock, Scale, Window};
+use crate::ui::session::Session;
+
+/// By how much one step zooms.
+pub const ZOOM: f64 = 1.5;
+
+/// The timeline of the page; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Timeline {
+    /// What runs from left to right.
+    pub axis: RwSignal<Axis>,
+    /// The part of the axis that is seen; all of it where there is none.
+    pub window: RwSignal<Option<Window>>,
+    /// Whether play keeps to the gaps between events.
+    pub as_it_happened: RwSignal<bool>,
+    /// The revision under the pointer, whose state is shown without moving the cursor.
+    pub preview: RwSignal<Option<Revision>>,
+    /// Where every revision lies.
+    pub scale: Memo<Scale>,
+    rhythm: Memo<Rhythm>,
+}
+
+impl Timeline {
+    /// Begins with all of the log, by event, evenly played.
+    pub fn new(session: Session) -> Timeline {
+        let axis = RwSignal::new(Axis::Events);
+        let window = RwSignal::new(None::<Window>);
+        let as_it_happened = RwSignal::new(false);
+        let preview = RwSignal::new(None);
+        let clock = Memo::new(move |_| {
+            let (axis, stream) = (axis.get(), session.stream());
+            (axis != Axis::Events).then(|| Arc::new(Clock::new(moments(session, &stream, axis))))
+        });
+        let scale = Memo::new(move |_| {
+            let player = session.player();
+            Scale::new(player.floor(), player.head(), clock.get(), window.get())
+        });
+        let rhythm = Memo::new(move |_| {
+            let stream = session.stream();
+            if !as_it_happened.get() {
+                return Rhythm::Even;
+            }
+            let moments = moments(session, &stream, Axis::Recorded);
+            Rhythm::of(moments.len(), |index| moments[index])
+        });
+        // A cursor that leaves what is seen takes it along.
+        let cursor = Memo::new(move |_| session.player().revision());
+        Effect::new(move |_| {
+            let revision = cursor.get();
+            preview.set(None);
+            let (part, whole) = scale.with_untracked(|scale| (scale.part(revision), scale.whole()));
+            if let Some(seen) = window.get_untracked()
+                && !(0.0..=1.0).contains(&part)
+            {
+                window.set(Some(seen.moved(if part < 0.0 { part - 0.2 } else { part - 0.8 }, whole)));
+            }
+        });
+        // Another axis or stream has another extent.
+        Effect::new(move |before: Option<(Axis, StreamId)>| {
+            let now = (axis.get(), session.stream());
+            if before.is_some_and(|before| before != now) {
+                window.set(None);
+            }
+            now
+        });
+        Timeline { axis, window, as_it_happened, preview, scale, rhythm }
+    }
+
+    /// Turns to the next axis.
+    pub fn turn_axis(self) {
+        let place = Axis::ALL.iter().position(|axis| *axis == self.axis.get_untracked()).unwrap_or(0);
+        self.axis.set(Axis::ALL[(place + 1) % Axis::ALL.len()]);
+    }
+
+    /// Shows so many times less of the axis around a part of what is seen.
+    pub fn zoom(self, times: f64, around: f64) {
+        self.window
+            .set(self.scale.with_untracked(|scale| scale.seen().zoomed(times, around, scale.least(), scale.whole())));
+    }
+
+    /// Zooms around the cursor.
+    pub fn zoom_at_cursor(self, session: Session, times: f64) {
+        let part = self.scale.with_untracked(|scale| scale.part(session.player_now().revision()));
+        self.zoom(times, part.clamp(0.0, 1.0));
+    }
+
+    /// Moves what is seen by some parts of its width.
+    pub fn pan(self, parts: f64) {
+        let whole = self.scale.with_untracked(Scale::whole);
+        self.window.update(|window| *window = window.map(|seen| seen.moved(parts, whole)));
+    }
+
+    /// Returns how long to wait before an event at speed 1, in milliseconds.
+    pub fn wait(self, session: Session, revision: Revision) -> f64 {
+        let rhythm = self.rhythm.get_untracked();
+        if rhythm == Rhythm::Even {
+            return rhythm.wait(0.0);
+        }
+        let stream = session.stream_now();
+        let gap = session.peek(|bench| {
+            let at = |revision| Some(bench.log().in_stream(&stream, revision)?.recorded_at.millis());
+            Some(at(revision)? - at(Revision(revision.0.checked_sub(1)?))?)
+        });
+        rhythm.wait(gap.flatten().unwrap_or(0) as f64)
+    }
+
+    /// Finds the newest event at or before a moment: by the axis's clock, or by when it was recorded.
+    pub fn newest_at(self, session: Session, moment: i64) -> Revision {
+        if let Some(revision) = self.scale.with_untracked(|scale| Some(scale.clock()?.newest_at(moment))) {
+            return revision;
+        }
+        Clock::new(untrack(|| moments(session, &session.stream_now(), Axis::Recorded))).newest_at(moment)
+    }
+}
+
+/// Lists the moments of a stream's events, again whenever the log changes.
+fn moments(session: Session, stream: &StreamId, axis: Axis) -> Vec<i64> {
+    let moments = session.with_bench(|bench| {
+        let log = bench.log();
+        let events = log.positions(stream).iter().filter_map(|position| log.at(*position));
+        let moment = |event: crate::engine::log::Recorded<'_>| match axis {
+            Axis::Events | Axis::Recorded => event.recorded_at.millis(),
+            Axis::Occurred => event.occurred_at.millis(),
+        };
+        events.map(moment).collect()
+    });
+    moments.unwrap_or_default()
+}
