@@ -7,6 +7,7 @@ pub mod condition;
 pub mod decider;
 pub mod envelope;
 pub mod fields;
+pub mod filter;
 pub mod head;
 pub mod lane;
 pub mod log;

@@ -25,7 +25,7 @@ const KEYS: [(&str, &str); 22] = [
     ("+ − 0", "Zoom in, zoom out, see all"),
     ("T", "Time axis: events, recorded time, occurred time"),
     ("G", "Go to an event's number or to a day"),
-    ("/", "Search the event log"),
+    ("/", "Search the event log; Enter goes to the next match"),
     ("S", "Share: a link to this moment"),
     ("P", "Presenter mode: larger type, time and log only"),
     ("?", "This page"),

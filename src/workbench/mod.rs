@@ -22,6 +22,7 @@ use crate::engine::decider::Refusal;
 use crate::engine::envelope::{
     ExpectedRevision, Position, Revision, StreamId, WrongExpectedRevision, has_derived_form,
 };
+use crate::engine::filter::{Filter, Found, Listed};
 use crate::engine::log::{Links, Log, Record, canonical_object};
 use crate::engine::time::Timestamp;
 use crate::engine::view::StreamView;
@@ -144,6 +145,19 @@ impl Workbench {
             })
         };
         self.views.get(stream).map_or_else(Vec::new, |view| view.matching(condition, first, last, &envelope))
+    }
+
+    /// Looks for the events of a range of a stream that a filter admits.
+    pub fn filter(&mut self, stream: &StreamId, filter: &Filter, first: Revision, last: Revision, found: &mut Found) {
+        self.view(stream);
+        let Some(view) = self.views.get(stream) else { return };
+        let currency = view.currency();
+        for revision in (first.0..=last.0).map(Revision) {
+            let Some(event) = self.store.log().in_stream(stream, revision) else { continue };
+            let (event_type, occurred_at) = (event.event_type.as_ref(), event.occurred_at);
+            let listed = Listed { event_type, occurred_at, description: view.describe(revision), currency };
+            found.add(filter, revision, &listed);
+        }
     }
 
     /// Returns a stream's newest revision.

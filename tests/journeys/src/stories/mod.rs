@@ -5,6 +5,7 @@ mod bringing;
 mod debugging;
 mod keeping;
 mod linking;
+mod searching;
 mod sharing;
 mod timing;
 mod travelling;
@@ -47,6 +48,7 @@ pub fn all() -> Vec<Story> {
         bringing::all(),
         linking::all(),
         timing::all(),
+        searching::all(),
     ]
     .into_iter()
     .flatten()

@@ -1,4 +1,4 @@
-//! The event log: newest on top, only the rows that fit the screen in the page, however long the log is.
+//! The rows of the event log: newest on top, only those that fit the screen in the page, however long the log is.
 
 use std::cmp::Ordering;
 
@@ -9,7 +9,7 @@ use wasm_bindgen::closure::Closure;
 
 use crate::engine::decider::Mark;
 use crate::engine::envelope::{Revision, StreamId};
-use crate::ui::app::use_desk;
+use crate::ui::event_log::finder::Finder;
 use crate::ui::icon::Icon;
 use crate::ui::session::{Session, use_session};
 use crate::ui::words;
@@ -21,58 +21,9 @@ const ROW: (f64, f64) = (34.0, 44.0);
 /// The widest screen that is one column, in pixels.
 const NARROW: f64 = 720.0;
 
-/// Shows the log.
+/// Shows the rows that are seen.
 #[component]
-pub fn EventLog() -> impl IntoView {
-    let session = use_session();
-    let desk = use_desk();
-    let search = RwSignal::new(String::new());
-    let found = Memo::new(move |_| {
-        let needle = search.get().trim().to_lowercase();
-        (!needle.is_empty()).then(|| matches(session, &needle))
-    });
-    let all = Memo::new(move |_| {
-        let player = session.player();
-        player.head().get() - player.floor().get().saturating_sub(1)
-    });
-    let count = Memo::new(move |_| found.with(|found| found.as_ref().map_or_else(|| all.get(), Vec::len)));
-    let caption = move || match found.with(Option::is_some) {
-        true => format!("{} of {}", words::count(count.get()), words::count(all.get())),
-        false => words::count(count.get()),
-    };
-    view! {
-        <section class="card log" aria-label="Log">
-            <div class="card-head">
-                <h2 class="log-title">"Event log" <span class="log-count">{caption}</span></h2>
-                <input
-                    class="input log-search"
-                    type="search"
-                    placeholder="Search events"
-                    aria-label="Search events"
-                    node_ref=desk.search
-                    prop:value=move || search.get()
-                    on:input=move |event| search.set(event_target_value(&event))
-                />
-            </div>
-            <Rows found count />
-        </section>
-    }
-}
-
-/// Lists the revisions whose type, words or amount hold a text, newest first.
-fn matches(session: Session, needle: &str) -> Vec<Revision> {
-    let stream = session.stream();
-    let (floor, head) = session.with_view(|view| (view.floor(), view.head())).unwrap_or_default();
-    let holds = |revision: &Revision| {
-        let row = row(session, &stream, *revision);
-        let texts = [Some(row.event_type), row.detail, row.amount.map(|(amount, _)| amount), Some(row.day)];
-        texts.into_iter().flatten().any(|text| text.to_lowercase().contains(needle))
-    };
-    (floor.0.max(1)..=head.0).rev().map(Revision).filter(holds).collect()
-}
-
-#[component]
-fn Rows(found: Memo<Option<Vec<Revision>>>, count: Memo<usize>) -> impl IntoView {
+pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
     let session = use_session();
     let frame = NodeRef::<html::Div>::new();
     let size = Size::of(frame);
@@ -89,11 +40,9 @@ fn Rows(found: Memo<Option<Vec<Revision>>>, count: Memo<usize>) -> impl IntoView
 
     let head = Memo::new(move |_| session.player().head().get());
     // The index of a row, from the top, and the revision it shows.
-    let index_of = move |revision: Revision| match found
-        .with_untracked(|found| found.as_ref().map(|list| list.iter().position(|found| *found <= revision)))
-    {
-        Some(index) => index,
-        None => head.get_untracked().checked_sub(revision.get()),
+    let index_of = move |revision: Revision| match untrack(|| finder.is_on()) {
+        true => finder.place_of(revision),
+        false => head.get_untracked().checked_sub(revision.get()),
     };
     let slots =
         Memo::new(move |_| ((size.height.get() / size.row.get()).ceil() as usize + 2 * OVERSCAN).min(count.get()));
@@ -101,11 +50,9 @@ fn Rows(found: Memo<Option<Vec<Revision>>>, count: Memo<usize>) -> impl IntoView
         let beyond = count.get().saturating_sub(slots.get());
         ((scrolled.get() / size.row.get()) as usize).saturating_sub(OVERSCAN).min(beyond)
     });
-    let revision_at = move |index: usize| {
-        found.with(|found| match found {
-            Some(list) => list.get(index).copied(),
-            None => head.get().checked_sub(index).filter(|revision| *revision > 0).map(Revision::from_len),
-        })
+    let revision_at = move |index: usize| match finder.is_on() {
+        true => finder.at(index),
+        false => head.get().checked_sub(index).filter(|revision| *revision > 0).map(Revision::from_len),
     };
     // The cursor's row stays in sight as the cursor moves. At once, while nothing else of the page has changed yet: to
     // scroll a page that has would cost a layout of its own.
@@ -135,7 +82,7 @@ fn Rows(found: Memo<Option<Vec<Revision>>>, count: Memo<usize>) -> impl IntoView
             {move || {
                 (count.get() == 0)
                     .then(|| {
-                        let text = match found.with(Option::is_some) {
+                        let text = match finder.is_on() {
                             true => "No event matches.",
                             false => "The log is empty. Act, or import a bank statement, and the first event appears here.",
                         };

@@ -1,0 +1,139 @@
+//! The filters of the log: types with their counts, amounts and days.
+
+use leptos::prelude::*;
+
+use crate::engine::filter::Filter;
+use crate::engine::money::Money;
+use crate::engine::time::Timestamp;
+use crate::ui::event_log::finder::Finder;
+use crate::ui::session::{Session, use_session};
+use crate::ui::words;
+
+/// Shows the filters; Escape closes them.
+#[component]
+pub fn Filters(finder: Finder, open: RwSignal<bool>) -> impl IntoView {
+    let session = use_session();
+    let close = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.stop_propagation();
+            open.set(false);
+        }
+    };
+    view! {
+        <div class="log-filters" role="group" aria-label="Filters" on:keydown=close>
+            <Types finder />
+            <div class="row">
+                <Bound label="Amount from" kind="text" read=move |text: &str| amount(session, text) set=move |value| finder.filter.update(|filter| filter.amount.0 = value) />
+                <Bound label="Amount to" kind="text" read=move |text: &str| amount(session, text) set=move |value| finder.filter.update(|filter| filter.amount.1 = value) />
+                <Bound label="From day" kind="date" read=day set=move |value| finder.filter.update(|filter| filter.days.0 = value) />
+                <Bound label="To day" kind="date" read=day set=move |value| finder.filter.update(|filter| filter.days.1 = value) />
+                <button type="button" class="button" on:click=move |_| {
+                    finder.filter.set(Filter::default());
+                    open.set(false);
+                }>"Clear"</button>
+            </div>
+        </div>
+    }
+}
+
+fn amount(session: Session, text: &str) -> Result<i64, String> {
+    let currency = session.peek_currency();
+    currency.parse(text).map(|money: Money| money.minor().abs()).map_err(|error| error.to_string())
+}
+
+fn day(text: &str) -> Result<Timestamp, String> {
+    Timestamp::parse(text).filter(|_| text.len() == 10).ok_or_else(|| "Write a day such as 2026-03-12.".to_owned())
+}
+
+/// Shows the types of the log as switches; none chosen admits all.
+#[component]
+fn Types(finder: Finder) -> impl IntoView {
+    let session = use_session();
+    // The types of the whole stream stay in sight, with a zero where the rest of the filter admits none.
+    let names = Memo::new(move |_| {
+        let stream = session.stream();
+        let names = session.with_bench(|bench| {
+            let log = bench.log();
+            let of_stream = log.positions(&stream).iter().filter_map(|position| log.at(*position));
+            let mut names: Vec<String> = Vec::new();
+            for event in of_stream {
+                if !names.iter().any(|name| *name == **event.event_type) {
+                    names.push(event.event_type.to_string());
+                }
+            }
+            names.sort();
+            names
+        });
+        names.unwrap_or_default()
+    });
+    let counts = Memo::new(move |_| finder.is_on().then(|| finder.types()));
+    let chip = move |name: String| {
+        let (chosen, toggled, counted) = (name.clone(), name.clone(), name.clone());
+        let pressed = move || finder.filter.with(|filter| filter.types.contains(&chosen)).to_string();
+        let toggle = move |_| {
+            finder.filter.update(|filter| {
+                if !filter.types.remove(&toggled) {
+                    filter.types.insert(toggled.clone());
+                }
+            });
+        };
+        let count = move || {
+            counts.with(|counts| {
+                let counts = counts.as_ref()?;
+                let count = counts.iter().find(|(name, _)| *name == counted).map_or(0, |(_, count)| *count);
+                Some(format!(" {}", words::count(count)))
+            })
+        };
+        view! {
+            <button type="button" class="chip" aria-pressed=pressed on:click=toggle>
+                {name}
+                <span class="muted">{count}</span>
+            </button>
+        }
+    };
+    view! {
+        <div class="log-types" role="group" aria-label="Types">
+            {move || names.get().into_iter().map(chip).collect_view()}
+        </div>
+    }
+}
+
+/// Shows a field for one end of a range; what cannot be read says so and filters nothing.
+#[component]
+fn Bound<T: 'static>(
+    label: &'static str,
+    kind: &'static str,
+    read: impl Fn(&str) -> Result<T, String> + 'static,
+    set: impl Fn(Option<T>) + 'static,
+) -> impl IntoView {
+    let trouble = RwSignal::new(None::<String>);
+    let change = move |event| {
+        let text = event_target_value(&event);
+        let text = text.trim();
+        let value = if text.is_empty() { Ok(None) } else { read(text).map(Some) };
+        match value {
+            Ok(value) => {
+                trouble.set(None);
+                set(value);
+            }
+            Err(message) => {
+                trouble.set(Some(message));
+                set(None);
+            }
+        }
+    };
+    view! {
+        <label class="log-bound">
+            <span class="eyebrow">{label}</span>
+            <input
+                class="input"
+                type=kind
+                aria-label=label
+                inputmode=(kind == "text").then_some("decimal")
+                aria-invalid=move || trouble.with(|trouble| trouble.as_ref().map(|_| "true"))
+                on:input=change
+            />
+            {move || trouble.get().map(|text| view! { <span class="log-trouble" role="alert">{text}</span> })}
+        </label>
+    }
+}

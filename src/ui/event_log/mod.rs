@@ -1,0 +1,124 @@
+//! The event log: a search, filters, and the rows of what they admit.
+
+mod filters;
+mod finder;
+mod rows;
+
+use leptos::prelude::*;
+
+use crate::engine::envelope::Revision;
+use crate::engine::filter::Filter;
+use crate::ui::app::use_desk;
+use crate::ui::icon::Icon;
+use crate::ui::session::use_session;
+use crate::ui::words;
+use filters::Filters;
+use finder::Finder;
+use rows::Rows;
+
+/// Shows the log.
+#[component]
+pub fn EventLog() -> impl IntoView {
+    let session = use_session();
+    let finder = Finder::new(session);
+    let filters = RwSignal::new(false);
+    let all = Memo::new(move |_| {
+        let player = session.player();
+        player.head().get() - player.floor().get().saturating_sub(1)
+    });
+    let count = Memo::new(move |_| if finder.is_on() { finder.count() } else { all.get() });
+    let caption = move || match finder.is_on() {
+        true if !finder.is_done(session.player().head()) => {
+            format!("{} of {}, searching…", words::count(count.get()), words::count(all.get()))
+        }
+        true => format!("{} of {}", words::count(count.get()), words::count(all.get())),
+        false => words::count(count.get()),
+    };
+    // The panel narrows the log further than its words do.
+    let narrowed = Memo::new(move |_| {
+        finder.filter.with(|filter| {
+            let mut rest = filter.clone();
+            rest.set_text("");
+            !rest.is_empty()
+        })
+    });
+    view! {
+        <section class="card log" aria-label="Log">
+            <div class="card-head">
+                <h2 class="log-title">"Event log" <span class="log-count" role="status">{caption}</span></h2>
+                <Search finder />
+                <button
+                    type="button"
+                    class="button button-icon"
+                    class:is-on=move || narrowed.get()
+                    aria-label="Filters"
+                    title="Filter by type, amount and day"
+                    aria-expanded=move || filters.get().to_string()
+                    on:click=move |_| filters.update(|open| *open = !*open)
+                >
+                    <Icon name="filter" />
+                </button>
+            </div>
+            {move || filters.get().then(|| view! { <Filters finder open=filters /> })}
+            <Rows finder count />
+        </section>
+    }
+}
+
+/// Shows the field for words. Enter goes to the next older match, Shift and Enter to the next newer one.
+#[component]
+fn Search(finder: Finder) -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let text = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        // Whoever clears the filter clears the words.
+        if finder.filter.with(Filter::is_empty) && !text.with_untracked(|text| text.trim().is_empty()) {
+            text.set(String::new());
+        }
+    });
+    let travel = move |newer: bool| {
+        let cursor = session.player_now().revision();
+        let from_live = session.player_now().is_live() && !newer;
+        let beyond = if from_live { Revision(u32::MAX) } else { cursor };
+        if let Some(revision) = finder.next_to(beyond, newer) {
+            session.steer(|player| {
+                player.pause();
+                player.go_to(revision);
+            });
+        }
+    };
+    let key = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
+        "Enter" => travel(event.shift_key()),
+        "Escape" => {
+            event.prevent_default();
+            if text.with_untracked(String::is_empty) {
+                if let Some(input) = desk.search.get_untracked() {
+                    // An element that is not on the page has no focus to give back.
+                    let _ = input.blur();
+                }
+            } else {
+                text.set(String::new());
+                finder.filter.update(|filter| filter.set_text(""));
+            }
+        }
+        _ => {}
+    };
+    view! {
+        <input
+            class="input log-search"
+            type="search"
+            placeholder="Search events"
+            aria-label="Search events"
+            title="Enter goes to the next match, Shift + Enter back"
+            node_ref=desk.search
+            prop:value=move || text.get()
+            on:input=move |event| {
+                let typed = event_target_value(&event);
+                finder.filter.update(|filter| filter.set_text(&typed));
+                text.set(typed);
+            }
+            on:keydown=key
+        />
+    }
+}
