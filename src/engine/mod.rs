@@ -13,6 +13,7 @@ pub mod log;
 pub mod money;
 pub mod object;
 pub mod player;
+pub mod projection;
 pub mod provenance;
 pub mod replay;
 pub mod time;
