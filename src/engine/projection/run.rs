@@ -205,9 +205,8 @@ impl ReadModel {
 
     /// Tells whether a step would change anything.
     pub fn has_work(&self, head: Position) -> bool {
-        let moves = |build: &Build| build.parked.is_none() && build.position < self.aim(head);
-        let is_complete = |build: &Build| build.parked.is_none() && build.position >= self.aim(head);
-        moves(&self.shown) || self.rebuild.as_ref().is_some_and(|rebuild| moves(rebuild) || is_complete(rebuild))
+        let is_rebuilding = self.rebuild.as_ref().is_some_and(|rebuild| rebuild.parked.is_none());
+        is_rebuilding || (self.shown.parked.is_none() && self.shown.position < self.aim(head))
     }
 
     /// Goes on, past `budget` events at most; returns how many it went past. A rebuild comes first, and as long as it is
