@@ -5,6 +5,7 @@
 //! depends on nothing but the events up to its position and its settings, so that a rebuilt one equals one that was kept
 //! up event by event. For that reason none is kept on disk: the log is enough, and its room is the log's.
 
+mod build;
 mod fold;
 mod run;
 mod settings;
@@ -16,8 +17,9 @@ use crate::engine::decider::{Decider, Domain};
 use crate::engine::envelope::{Revision, StreamId};
 use crate::engine::time::Timestamp;
 
+pub use build::Parked;
 pub use fold::{Counts, Fold};
-pub use run::{Parked, ReadModel, Scope, Status, Wait};
+pub use run::{ReadModel, Scope, Status, Wait};
 pub use settings::{Parameter, SettingError, Settings};
 pub use table::{Column, ColumnKind, MAX_ROWS, Row, Rows, Table};
 

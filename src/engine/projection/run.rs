@@ -3,11 +3,10 @@
 //! It moves only when it is stepped, a number of events at a time, so that a page can draw between slices. While it is
 //! rebuilt, the old table stands; a rebuild that is cancelled leaves no trace.
 
-use std::fmt;
-
-use crate::engine::envelope::{Position, Revision, StreamId};
+use crate::engine::envelope::{Position, StreamId};
 use crate::engine::log::Log;
-use crate::engine::projection::{Counts, Fold, ProjectionError, ReadModelSpec, SettingError, Settings, Table};
+use crate::engine::projection::build::Build;
+use crate::engine::projection::{Counts, Parked, ReadModelSpec, SettingError, Settings, Table};
 
 /// Which events a read model reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,28 +35,6 @@ pub enum Status {
     Parked(Parked),
 }
 
-/// The event that a read model's code failed at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parked {
-    /// The event's position.
-    pub position: Position,
-    /// The event's stream.
-    pub stream: StreamId,
-    /// The event's number in its stream.
-    pub revision: Revision,
-    /// The event's type.
-    pub event_type: String,
-    /// Why it failed.
-    pub error: ProjectionError,
-}
-
-impl fmt::Display for Parked {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Parked { position, stream, revision, event_type, error } = self;
-        write!(f, "It is parked at event {position}, {event_type} (revision {revision} of {stream}): {error}.")
-    }
-}
-
 /// The answer to whoever waits for a read model to reach a position, for example after a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wait {
@@ -73,44 +50,6 @@ pub enum Wait {
         /// How many positions are missing.
         behind: u32,
     },
-}
-
-/// Something built from events, and the position up to which.
-struct Build {
-    fold: Box<dyn Fold>,
-    settings: Settings,
-    position: Position,
-    counts: Counts,
-    parked: Option<Parked>,
-}
-
-impl Build {
-    fn new(spec: &ReadModelSpec, settings: Settings) -> Build {
-        let fold = (spec.make)(&settings);
-        Build { fold, settings, position: Position(0), counts: Counts::default(), parked: None }
-    }
-
-    /// Goes on towards a position, past `budget` events at most; returns how many it went past.
-    fn advance(&mut self, log: &Log, reads: impl Fn(&StreamId) -> bool, aim: Position, budget: usize) -> usize {
-        let before = self.position;
-        while self.parked.is_none() && self.position < aim && self.position.get() - before.get() < budget {
-            let Some(event) = log.at(self.position.next()) else { break };
-            if reads(event.stream)
-                && let Err(error) = self.fold.take(&event, &mut self.counts)
-            {
-                self.parked = Some(Parked {
-                    position: event.position,
-                    stream: event.stream.clone(),
-                    revision: event.revision,
-                    event_type: event.event_type.as_ref().to_owned(),
-                    error,
-                });
-                break;
-            }
-            self.position = event.position;
-        }
-        self.position.get() - before.get()
-    }
 }
 
 /// A read model that runs over a log.
@@ -226,12 +165,13 @@ impl ReadModel {
         if rebuild.position < aim {
             self.rebuild = Some(rebuild);
         } else {
+            self.hold = self.hold.map(|hold| hold.max(rebuild.position));
             self.shown = rebuild;
         }
         passed
     }
 
-    /// Lets it take no further event.
+    /// Lets it take no further event. A rebuild goes on to that place; one that has come further ends where it is.
     pub fn pause(&mut self) {
         self.hold.get_or_insert(self.shown.position);
     }
@@ -243,8 +183,7 @@ impl ReadModel {
 
     /// Builds it anew from the first event on; one that is paused is rebuilt to where it was paused.
     pub fn rebuild(&mut self) {
-        let settings = self.chosen().clone();
-        self.rebuild = Some(Build::new(self.spec, settings));
+        self.build_anew(self.chosen().clone());
     }
 
     /// Gives a rebuild up: the table that stands, its settings and its position stay. False where there is none.
@@ -271,7 +210,7 @@ impl ReadModel {
         if newest.fold.adopt(&settings) {
             newest.settings = settings;
         } else {
-            self.rebuild = Some(Build::new(self.spec, settings));
+            self.build_anew(settings);
         }
         Ok(())
     }
@@ -283,7 +222,7 @@ impl ReadModel {
     pub fn set_version(&mut self, version: u16) -> Result<(), SettingError> {
         let settings = self.chosen().clone().at_version(self.spec, version)?;
         if settings != *self.chosen() {
-            self.rebuild = Some(Build::new(self.spec, settings));
+            self.build_anew(settings);
         }
         Ok(())
     }
@@ -293,6 +232,16 @@ impl ReadModel {
         self.shown = Build::new(self.spec, self.chosen().clone());
         self.rebuild = None;
         self.hold = self.hold.map(|hold| hold.min(head));
+    }
+
+    fn build_anew(&mut self, settings: Settings) {
+        let build = Build::new(self.spec, settings);
+        if self.shown.position == Position(0) {
+            // There is no old table to stand meanwhile.
+            (self.shown, self.rebuild) = (build, None);
+        } else {
+            self.rebuild = Some(build);
+        }
     }
 
     fn newest(&mut self) -> &mut Build {

@@ -53,10 +53,9 @@ impl Row {
     pub fn show(&self, index: usize, kind: ColumnKind) -> String {
         match (kind, self.values.get(index).unwrap_or(&FieldValue::Missing)) {
             (ColumnKind::Date, FieldValue::Time(moment)) => moment.day_text(),
-            (
-                ColumnKind::Date | ColumnKind::Money | ColumnKind::Count | ColumnKind::Text | ColumnKind::Time,
-                value,
-            ) => value.show(self.currency),
+            (ColumnKind::Date | ColumnKind::Money | ColumnKind::Count | ColumnKind::Text | ColumnKind::Time, value) => {
+                value.show(self.currency)
+            }
         }
     }
 }

@@ -54,10 +54,9 @@ impl Balance {
                 Some(carried) => (Balance { amount: books.balance, currency: carried.currency }, true),
                 None => (self, true),
             },
-            Event::OverdraftLimitSet { .. }
-            | Event::AccountFrozen
-            | Event::AccountUnfrozen
-            | Event::AccountClosed => (self, false),
+            Event::OverdraftLimitSet { .. } | Event::AccountFrozen | Event::AccountUnfrozen | Event::AccountClosed => {
+                (self, false)
+            }
         };
         let out_of_range = ProjectionError::OutOfRange { column: "balance" };
         let step = after.amount.checked_sub(self.amount).ok_or(out_of_range)?;
