@@ -7,6 +7,7 @@ pub mod account;
 use crate::engine::decider::{CommandForm, Domain, Encoded, Told};
 use crate::engine::fields::FieldSpec;
 use crate::engine::head::{Head, StreamHead};
+use crate::engine::projection::ReadModelSpec;
 use crate::engine::upcast::{Upcaster, current_version};
 use crate::engine::view::{StreamView, View};
 
@@ -29,6 +30,8 @@ pub struct Registration {
     pub head: fn() -> Box<dyn StreamHead>,
     /// The version of the states in its snapshots; 0 where it keeps none.
     pub state_version: u16,
+    /// The read models that can be made of its events.
+    pub read_models: &'static [ReadModelSpec],
     /// Tells its sample history.
     pub sample: fn() -> Vec<Told<Encoded>>,
 }
@@ -44,6 +47,7 @@ pub const fn register<D: Domain>() -> Registration {
         view: || Box::new(View::<D>::default()),
         head: || Box::new(Head::<D>::default()),
         state_version: D::STATE_VERSION,
+        read_models: D::READ_MODELS,
         sample: || D::sample().into_iter().map(|told| told.map(D::encode)).collect(),
     }
 }
@@ -57,6 +61,11 @@ pub fn domain(name: &str) -> Option<&'static Registration> {
 }
 
 impl Registration {
+    /// Finds one of its read models by its name.
+    pub fn read_model(&self, name: &str) -> Option<&'static ReadModelSpec> {
+        self.read_models.iter().find(|spec| spec.name == name)
+    }
+
     /// Returns the schema version at which a type of event is written today.
     pub fn schema_version(&self, event_type: &str) -> u16 {
         current_version(self.upcasters, event_type)

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
 use crate::engine::money::{Currency, Money};
+use crate::engine::projection::ReadModelSpec;
 use crate::engine::time::Timestamp;
 use crate::engine::upcast::Upcaster;
 
@@ -91,6 +92,8 @@ pub trait Domain: Decider<Command: Clone, Event: Clone + PartialEq> + 'static {
     /// The version of the state that [`Domain::snapshot`] writes; 0 where no snapshots are kept. It grows whenever the
     /// state has another shape, or `evolve` makes another state of the same events: older snapshots are then discarded.
     const STATE_VERSION: u16 = 0;
+    /// The read models that can be made of its events, in the order in which the page offers them.
+    const READ_MODELS: &'static [ReadModelSpec] = &[];
 
     /// Returns the value of the field at an index of [`Domain::FIELDS`]; `Missing` beyond it.
     fn field(state: &Self::State, index: usize) -> FieldValue;

@@ -3,6 +3,7 @@
 //! Pure: this module knows no browser, no clock, no randomness, no storage and no domain. Whatever it needs of
 //! those is passed in.
 
+pub mod calendar;
 pub mod condition;
 pub mod decider;
 pub mod envelope;
@@ -14,6 +15,7 @@ pub mod log;
 pub mod money;
 pub mod object;
 pub mod player;
+pub mod projection;
 pub mod provenance;
 pub mod replay;
 pub mod rhythm;

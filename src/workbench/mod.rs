@@ -8,6 +8,7 @@ pub mod exchange;
 mod fork;
 mod lanes;
 pub mod link;
+mod read_models;
 mod refusal;
 mod sample;
 mod snapshot;
@@ -31,11 +32,13 @@ use crate::storage::store::Refreshed;
 use crate::storage::{EventStore, KeyValue};
 
 use fork::{Act, Memory};
+use read_models::ReadModels;
 use snapshot::Heads;
 
 pub use archive::ClosedPeriod;
 pub use exchange::import::{Import, ImportReport};
 pub use fork::Fork;
+pub use read_models::{Control, MAX_READ_MODELS, ReadModelId};
 pub use snapshot::SNAPSHOT_EVENTS;
 
 /// The stream that a newcomer sees.
@@ -69,13 +72,15 @@ pub struct Fact {
     pub links: Links,
 }
 
-/// The store, a folded view of each stream that was looked at, and the newest state of others that were acted upon.
+/// The store, a folded view of each stream that was looked at, the newest state of others that were acted upon, and the
+/// read models that run.
 pub struct Workbench {
     store: EventStore,
     views: HashMap<StreamId, Box<dyn StreamView>>,
     heads: Heads,
     memory: Memory,
     fork: Option<Fork>,
+    read_models: ReadModels,
 }
 
 impl Workbench {
@@ -86,7 +91,8 @@ impl Workbench {
     pub fn open(disk: Box<dyn KeyValue>) -> Result<Workbench, Refusal> {
         let store = EventStore::open(disk).map_err(refusal::of_storage)?;
         let heads = Heads::after(store.sealed_end());
-        Ok(Workbench { store, views: HashMap::new(), heads, memory: Memory::default(), fork: None })
+        let (views, memory, read_models) = (HashMap::new(), Memory::default(), ReadModels::default());
+        Ok(Workbench { store, views, heads, memory, fork: None, read_models })
     }
 
     /// Returns the store.
@@ -295,9 +301,10 @@ impl Workbench {
     /// # Errors
     /// [`Refusal`] where storage does not obey.
     pub fn clear(&mut self) -> Result<(), Refusal> {
+        let cleared = self.store.clear();
         self.forget_folds();
         self.memory = Memory::default();
-        self.store.clear().map_err(refusal::of_storage)
+        cleared.map_err(refusal::of_storage)
     }
 
     /// Leaves a mark that the log is empty by choice, so that no sample comes back.
@@ -319,6 +326,7 @@ impl Workbench {
     fn forget_folds(&mut self) {
         self.views.clear();
         self.heads.clear();
+        self.read_models.restart(self.store.log().head());
     }
 
     pub(super) fn store_mut(&mut self) -> &mut EventStore {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::domains::account::decide::within_bounds;
+use crate::domains::account::read_models::READ_MODELS;
 use crate::domains::account::reconcile::reconcile;
 use crate::domains::account::sample;
 use crate::domains::account::snapshot;
@@ -17,6 +18,7 @@ use crate::engine::decider::{
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::money::{Currency, Money};
+use crate::engine::projection::ReadModelSpec;
 use crate::engine::upcast::Upcaster;
 
 const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
@@ -91,6 +93,7 @@ impl Domain for Account {
 
     const UPCASTERS: &'static [Upcaster] = UPCASTERS;
     const STATE_VERSION: u16 = snapshot::STATE_VERSION;
+    const READ_MODELS: &'static [ReadModelSpec] = READ_MODELS;
 
     fn field(state: &State, index: usize) -> FieldValue {
         match index {

@@ -2,13 +2,14 @@
 //!
 //! One concept a file: [`command`], [`event`], [`state`] with `evolve`, [`decide`] with the rules and rejections,
 //! [`face`] with the fields and forms that the page shows, [`upcast`] for what was written long ago, [`snapshot`] for a
-//! state that is kept, [`sample`] history, [`bank_csv`] reading.
+//! state that is kept, [`sample`] history, [`read_models`], [`bank_csv`] reading.
 
 pub mod bank_csv;
 pub mod command;
 pub mod decide;
 pub mod event;
 mod face;
+pub mod read_models;
 pub mod reconcile;
 pub mod sample;
 pub mod snapshot;

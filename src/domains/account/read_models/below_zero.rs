@@ -1,0 +1,105 @@
+//! Days below zero: the periods in which an account ended its days overdrawn.
+//!
+//! A day counts by the balance at its end. Like every movement it goes by when it happened, not by when it was recorded.
+
+use std::collections::BTreeMap;
+
+use crate::domains::account::read_models::balance::{Balance, Change, money};
+use crate::domains::account::read_models::newest_first;
+use crate::domains::account::{Account, Event};
+use crate::engine::calendar::Day;
+use crate::engine::envelope::StreamId;
+use crate::engine::fields::FieldValue;
+use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+
+/// What the days of all accounts that were read did to their balances.
+#[derive(Default)]
+pub struct BelowZero {
+    accounts: BTreeMap<StreamId, Days>,
+    /// The newest day that anything happened on, in any of them.
+    newest: Option<Day>,
+}
+
+#[derive(Default)]
+struct Days {
+    balance: Balance,
+    changes: BTreeMap<Day, i128>,
+}
+
+/// Days in a row that ended below zero.
+struct Period {
+    from: Day,
+    /// Its last day; none while it lasts.
+    to: Option<Day>,
+    lowest: i128,
+}
+
+impl Days {
+    fn periods(&self) -> Vec<Period> {
+        let mut periods = Vec::new();
+        let (mut balance, mut current): (i128, Option<Period>) = (0, None);
+        for (day, change) in &self.changes {
+            balance += change;
+            if balance < 0 {
+                let period = current.get_or_insert(Period { from: *day, to: None, lowest: balance });
+                period.lowest = period.lowest.min(balance);
+            } else if let Some(period) = current.take() {
+                periods.push(Period { to: Some(day.previous()), ..period });
+            }
+        }
+        periods.extend(current);
+        periods
+    }
+}
+
+impl Projection for BelowZero {
+    type Domain = Account;
+
+    const NAME: &'static str = "days_below_zero";
+    const LABEL: &'static str = "Days below zero";
+    const HINT: &'static str = "The periods in which the account ended its days below zero, and how far.";
+    const COLUMNS: &'static [Column] = &[
+        Column::new("from", "From", ColumnKind::Date),
+        Column::new("to", "To", ColumnKind::Date),
+        Column::new("stream", "Stream", ColumnKind::Text),
+        Column::new("days", "Days", ColumnKind::Count),
+        Column::new("lowest_balance", "Lowest balance", ColumnKind::Money),
+    ];
+    const ORDER: &'static str = "newest period first, then by stream; one that lasts has no last day";
+
+    fn initial(_: &Settings) -> BelowZero {
+        BelowZero::default()
+    }
+
+    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+        let day = Day::of(happened.occurred_at);
+        let days = self.accounts.entry(happened.stream.clone()).or_default();
+        let (balance, change) = days.balance.after(happened.event)?;
+        days.balance = balance;
+        if change != Change::None {
+            *days.changes.entry(day).or_default() += i128::from(change.amount().minor());
+        }
+        self.newest = self.newest.max(Some(day));
+        Ok(())
+    }
+
+    fn rows(&self, limit: usize) -> Rows {
+        let mut rows = Vec::new();
+        let Some(newest) = self.newest else { return Rows::default() };
+        for (stream, days) in &self.accounts {
+            for period in days.periods() {
+                let through = period.to.unwrap_or(newest);
+                let values = vec![
+                    FieldValue::Time(period.from.midnight()),
+                    period.to.map_or(FieldValue::Missing, |day| FieldValue::Time(day.midnight())),
+                    FieldValue::text(stream.as_str()),
+                    FieldValue::Count(u64::from(period.from.until(through)) + 1),
+                    FieldValue::Money(money(period.lowest)),
+                ];
+                rows.push((period.from, stream, Row { currency: days.balance.currency, values }));
+            }
+        }
+        let total = rows.len();
+        Rows { rows: newest_first(rows, limit), total }
+    }
+}

@@ -1,0 +1,106 @@
+//! The monthly statement: what a month began with, what came in, what went out, and what was left.
+//!
+//! An event belongs to the month in which it happened, whenever it was recorded: one that is recorded late changes the
+//! statements of that month and of those after it.
+
+use std::collections::BTreeMap;
+
+use crate::domains::account::read_models::balance::{Balance, Change, money};
+use crate::domains::account::read_models::newest_first;
+use crate::domains::account::{Account, Event};
+use crate::engine::calendar::Month;
+use crate::engine::envelope::StreamId;
+use crate::engine::fields::FieldValue;
+use crate::engine::money::Money;
+use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+
+/// The statements of all accounts that were read.
+#[derive(Default)]
+pub struct Statement {
+    accounts: BTreeMap<StreamId, Months>,
+}
+
+#[derive(Default)]
+struct Months {
+    balance: Balance,
+    of: BTreeMap<Month, Sums>,
+}
+
+/// What happened in a month; a month without any of it has no row.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    /// What closed books brought over: it is part of what the month began with.
+    carried: Money,
+    /// What raised the balance, reversed withdrawals among it.
+    inflow: Money,
+    /// What lowered it, reversed deposits among it.
+    outflow: Money,
+}
+
+impl Sums {
+    fn plus(mut self, change: Change) -> Result<Sums, ProjectionError> {
+        let (sum, amount, column) = match change {
+            Change::None => return Ok(self),
+            Change::Carried(amount) => (&mut self.carried, amount, "opening"),
+            Change::Moved(amount) if amount < Money::ZERO => (&mut self.outflow, amount.negated(), "out"),
+            Change::Moved(amount) => (&mut self.inflow, amount, "in"),
+        };
+        *sum = sum.checked_add(amount).ok_or(ProjectionError::OutOfRange { column })?;
+        Ok(self)
+    }
+}
+
+impl Projection for Statement {
+    type Domain = Account;
+
+    const NAME: &'static str = "monthly_statement";
+    const LABEL: &'static str = "Monthly statement";
+    const HINT: &'static str = "What each month began with, what came in and went out, and what was left.";
+    const COLUMNS: &'static [Column] = &[
+        Column::new("month", "Month", ColumnKind::Text),
+        Column::new("stream", "Stream", ColumnKind::Text),
+        Column::new("opening", "Opening", ColumnKind::Money),
+        Column::new("in", "In", ColumnKind::Money),
+        Column::new("out", "Out", ColumnKind::Money),
+        Column::new("closing", "Closing", ColumnKind::Money),
+    ];
+    const ORDER: &'static str = "newest month first, then by stream";
+
+    fn initial(_: &Settings) -> Statement {
+        Statement::default()
+    }
+
+    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+        let months = self.accounts.entry(happened.stream.clone()).or_default();
+        let (balance, change) = months.balance.after(happened.event)?;
+        if change != Change::None {
+            let month = Month::of(happened.occurred_at);
+            let sums = months.of.get(&month).copied().unwrap_or_default().plus(change)?;
+            months.of.insert(month, sums);
+        }
+        months.balance = balance;
+        Ok(())
+    }
+
+    fn rows(&self, limit: usize) -> Rows {
+        let mut rows = Vec::new();
+        for (stream, months) in &self.accounts {
+            let mut left: i128 = 0;
+            for (month, Sums { carried, inflow, outflow }) in &months.of {
+                let opening = left + i128::from(carried.minor());
+                left = opening + i128::from(inflow.minor()) - i128::from(outflow.minor());
+                let values = vec![
+                    FieldValue::text(&month.text()),
+                    FieldValue::text(stream.as_str()),
+                    FieldValue::Money(money(opening)),
+                    FieldValue::Money(*inflow),
+                    FieldValue::Money(*outflow),
+                    FieldValue::Money(money(left)),
+                ];
+                rows.push((*month, stream, Row { currency: months.balance.currency, values }));
+            }
+        }
+        let total = rows.len();
+        Rows { rows: newest_first(rows, limit), total }
+    }
+}

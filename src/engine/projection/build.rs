@@ -1,0 +1,68 @@
+//! What a read model has built: as far as it has come, or as far as its code could.
+
+use std::fmt;
+
+use crate::engine::envelope::{Position, Revision, StreamId};
+use crate::engine::log::Log;
+use crate::engine::projection::{Counts, Fold, ProjectionError, ReadModelSpec, Settings};
+
+/// The event that a read model's code failed at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parked {
+    /// The event's position.
+    pub position: Position,
+    /// The event's stream.
+    pub stream: StreamId,
+    /// The event's number in its stream.
+    pub revision: Revision,
+    /// The event's type.
+    pub event_type: String,
+    /// Why it failed.
+    pub error: ProjectionError,
+}
+
+impl fmt::Display for Parked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Parked { position, stream, revision, event_type, error } = self;
+        write!(f, "It is parked at event {position}, {event_type} (revision {revision} of {stream}): {error}.")
+    }
+}
+
+/// Something built from events, and the position up to which.
+pub(super) struct Build {
+    pub fold: Box<dyn Fold>,
+    pub settings: Settings,
+    pub position: Position,
+    pub counts: Counts,
+    pub parked: Option<Parked>,
+}
+
+impl Build {
+    /// Begins before the first event.
+    pub fn new(spec: &ReadModelSpec, settings: Settings) -> Build {
+        let fold = (spec.make)(&settings);
+        Build { fold, settings, position: Position(0), counts: Counts::default(), parked: None }
+    }
+
+    /// Goes on towards a position, past `budget` events at most; returns how many it went past.
+    pub fn advance(&mut self, log: &Log, reads: impl Fn(&StreamId) -> bool, aim: Position, budget: usize) -> usize {
+        let before = self.position;
+        while self.parked.is_none() && self.position < aim && self.position.get() - before.get() < budget {
+            let Some(event) = log.at(self.position.next()) else { break };
+            if reads(event.stream)
+                && let Err(error) = self.fold.take(&event, &mut self.counts)
+            {
+                self.parked = Some(Parked {
+                    position: event.position,
+                    stream: event.stream.clone(),
+                    revision: event.revision,
+                    event_type: event.event_type.as_ref().to_owned(),
+                    error,
+                });
+                break;
+            }
+            self.position = event.position;
+        }
+        self.position.get() - before.get()
+    }
+}

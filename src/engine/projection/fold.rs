@@ -1,0 +1,65 @@
+//! A projection of any domain behind one object-safe face.
+
+use crate::engine::decider::Domain;
+use crate::engine::log::Recorded;
+use crate::engine::projection::{Happened, MAX_ROWS, Projection, ProjectionError, Rows, Settings, Table};
+
+/// How many events a read model has come by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Those it took in.
+    pub projected: u32,
+    /// Those it skipped because this version does not know them.
+    pub unknown: u32,
+    /// Those it skipped because they are archived.
+    pub archived: u32,
+}
+
+/// What a read model has built so far, of whatever type.
+pub trait Fold {
+    /// Takes in the next event, or skips one that is unknown or archived, and counts it.
+    ///
+    /// # Errors
+    /// [`ProjectionError`] where the code cannot; nothing has changed then.
+    fn take(&mut self, event: &Recorded<'_>, counts: &mut Counts) -> Result<(), ProjectionError>;
+    /// Takes other settings without a rebuild; false, and nothing has changed, where it would have to be built anew.
+    fn adopt(&mut self, settings: &Settings) -> bool;
+    /// Returns the table.
+    fn table(&self) -> Table;
+}
+
+/// What the projection `P` has built so far.
+pub(super) struct Typed<P>(pub P);
+
+impl<P: Projection> Fold for Typed<P> {
+    fn take(&mut self, event: &Recorded<'_>, counts: &mut Counts) -> Result<(), ProjectionError> {
+        if event.is_archived() {
+            counts.archived += 1;
+            return Ok(());
+        }
+        let Some(known) = P::Domain::decode(event.event_type, event.schema_version, event.data) else {
+            counts.unknown += 1;
+            return Ok(());
+        };
+        self.0.project(&Happened {
+            stream: event.stream,
+            revision: event.revision,
+            occurred_at: event.occurred_at,
+            recorded_at: event.recorded_at,
+            event: &known,
+        })?;
+        counts.projected += 1;
+        Ok(())
+    }
+
+    fn adopt(&mut self, settings: &Settings) -> bool {
+        self.0.adopt(settings)
+    }
+
+    fn table(&self) -> Table {
+        let Rows { mut rows, total } = self.0.rows(MAX_ROWS);
+        rows.truncate(MAX_ROWS);
+        let left_out = total.saturating_sub(rows.len());
+        Table { columns: P::COLUMNS, order: P::ORDER, rows, left_out }
+    }
+}

@@ -1,0 +1,189 @@
+//! Read models: views built from events, each with the position it has reached (the query side of CQRS).
+//!
+//! A [`Projection`] is the code of one: pure, without a clock, and free to fail at an event. A [`ReadModel`] runs it over
+//! the log in slices and can be paused, rebuilt, given other settings and, where it failed, tried again. What is built
+//! depends on nothing but the events up to its position and its settings, so that a rebuilt one equals one that was kept
+//! up event by event. For that reason none is kept on disk: the log is enough, and its room is the log's.
+
+mod build;
+mod fold;
+mod run;
+mod settings;
+mod table;
+
+use std::fmt;
+
+use crate::engine::decider::{Decider, Domain};
+use crate::engine::envelope::{Revision, StreamId};
+use crate::engine::time::Timestamp;
+
+pub use build::Parked;
+pub use fold::{Counts, Fold};
+pub use run::{ReadModel, Scope, Status, Wait};
+pub use settings::{Parameter, SettingError, Settings};
+pub use table::{Column, ColumnKind, MAX_ROWS, Row, Rows, Table};
+
+use fold::Typed;
+
+/// The code of a read model; a value of the type is what it has built so far.
+///
+/// ```
+/// use foldback::domains::account::{Account, Event};
+/// use foldback::engine::projection::{Column, Happened, Projection, ProjectionError, Rows, Settings};
+///
+/// struct Freezes(u64);
+/// impl Projection for Freezes {
+///     type Domain = Account;
+///     const NAME: &'static str = "freezes";
+///     const LABEL: &'static str = "Freezes";
+///     const HINT: &'static str = "How often an account was frozen.";
+///     const COLUMNS: &'static [Column] = &[];
+///     const ORDER: &'static str = "one row";
+///     fn initial(_: &Settings) -> Freezes { Freezes(0) }
+///     fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+///         self.0 += u64::from(*happened.event == Event::AccountFrozen);
+///         Ok(())
+///     }
+///     fn rows(&self, _: usize) -> Rows { Rows::default() }
+/// }
+/// ```
+pub trait Projection: Sized + 'static {
+    /// The domain whose events it reads.
+    type Domain: Domain;
+    /// The name in data, snake case.
+    const NAME: &'static str;
+    /// The label on the page.
+    const LABEL: &'static str;
+    /// One sentence on what it shows.
+    const HINT: &'static str;
+    /// What each version of its code does, the first one first; the newest runs unless another is chosen. A new version
+    /// is added whenever the code makes another table of the same events.
+    const CODE: &'static [&'static str] = &["As it was first written."];
+    /// What may be chosen of it.
+    const PARAMETERS: &'static [Parameter] = &[];
+    /// The columns of its table.
+    const COLUMNS: &'static [Column];
+    /// How its rows are ordered, in words.
+    const ORDER: &'static str;
+
+    /// Returns what it is before the first event.
+    fn initial(settings: &Settings) -> Self;
+
+    /// Takes in the next event.
+    ///
+    /// # Errors
+    /// [`ProjectionError`] where the code cannot; nothing has changed then.
+    fn project(&mut self, happened: &Happened<'_, EventOf<Self>>) -> Result<(), ProjectionError>;
+
+    /// Lists the first rows of its table, at most `limit`.
+    fn rows(&self, limit: usize) -> Rows;
+
+    /// Takes other settings of the same version without a rebuild; false, and nothing has changed, where they would have
+    /// made something else of the events so far.
+    fn adopt(&mut self, _settings: &Settings) -> bool {
+        false
+    }
+}
+
+/// The events that a projection reads.
+pub type EventOf<P> = <<P as Projection>::Domain as Decider>::Event;
+
+/// An event as a projection sees it.
+#[derive(Debug)]
+pub struct Happened<'a, E> {
+    /// The stream it belongs to.
+    pub stream: &'a StreamId,
+    /// Its number in that stream.
+    pub revision: Revision,
+    /// When it happened.
+    pub occurred_at: Timestamp,
+    /// When it was written down.
+    pub recorded_at: Timestamp,
+    /// The event.
+    pub event: &'a E,
+}
+
+/// Why a projection could not take an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProjectionError {
+    /// The code of this version has no answer to such an event.
+    Unhandled {
+        /// What it would have to know, as a clause.
+        missing: &'static str,
+    },
+    /// A text is longer than its column takes.
+    TextTooLong {
+        /// The column's name.
+        column: &'static str,
+        /// How many characters the text has.
+        length: usize,
+        /// How many the column takes.
+        longest: usize,
+    },
+    /// An amount would go beyond the bounds of money.
+    OutOfRange {
+        /// The column's name.
+        column: &'static str,
+    },
+}
+
+impl fmt::Display for ProjectionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ProjectionError::Unhandled { missing } => write!(f, "its code has no answer to it: {missing}"),
+            ProjectionError::TextTooLong { column, length, longest } => {
+                write!(f, "a text of {length} characters does not fit the column {column}, which takes {longest}")
+            }
+            ProjectionError::OutOfRange { column } => {
+                write!(f, "the amount in the column {column} would go beyond 2^53 − 1 minor units")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ProjectionError {}
+
+/// What the page and the workbench know of a read model before it runs.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadModelSpec {
+    /// The name of the domain whose events it reads.
+    pub domain: &'static str,
+    /// The name in data, snake case.
+    pub name: &'static str,
+    /// The label on the page.
+    pub label: &'static str,
+    /// One sentence on what it shows.
+    pub hint: &'static str,
+    /// What each version of its code does, the first one first.
+    pub code: &'static [&'static str],
+    /// What may be chosen of it.
+    pub parameters: &'static [Parameter],
+    /// The columns of its table.
+    pub columns: &'static [Column],
+    /// How its rows are ordered, in words.
+    pub order: &'static str,
+    /// Makes an empty one.
+    pub make: fn(&Settings) -> Box<dyn Fold>,
+}
+
+/// Describes a read model, for its domain's list.
+pub const fn read_model<P: Projection>() -> ReadModelSpec {
+    ReadModelSpec {
+        domain: P::Domain::NAME,
+        name: P::NAME,
+        label: P::LABEL,
+        hint: P::HINT,
+        code: P::CODE,
+        parameters: P::PARAMETERS,
+        columns: P::COLUMNS,
+        order: P::ORDER,
+        make: |settings| Box::new(Typed(P::initial(settings))),
+    }
+}
+
+impl ReadModelSpec {
+    /// Returns the newest version of its code; the first is 1.
+    pub fn newest_version(&self) -> u16 {
+        u16::try_from(self.code.len()).unwrap_or(u16::MAX).max(1)
+    }
+}

@@ -1,0 +1,255 @@
+//! A read model as it runs: how far it has come, and what may be done with it.
+//!
+//! It moves only when it is stepped, a number of events at a time, so that a page can draw between slices. While it is
+//! rebuilt, the old table stands; a rebuild that is cancelled leaves no trace.
+
+use crate::engine::envelope::{Position, StreamId};
+use crate::engine::log::Log;
+use crate::engine::projection::build::Build;
+use crate::engine::projection::{Counts, Parked, ReadModelSpec, SettingError, Settings, Table};
+
+/// Which events a read model reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Those of all streams of its domain.
+    Domain,
+    /// Those of one stream.
+    Stream(StreamId),
+}
+
+/// What a read model is doing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It takes events as they come; until it has caught up it lags.
+    Live,
+    /// It takes no event beyond where it was paused.
+    Paused,
+    /// It is built anew from the first event on; the old table stands meanwhile.
+    Rebuilding {
+        /// The position that the new one has reached.
+        done: Position,
+        /// The position at which it takes the old one's place.
+        of: Position,
+    },
+    /// Its code failed at an event, and it waits there.
+    Parked(Parked),
+}
+
+/// The answer to whoever waits for a read model to reach a position, for example after a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// It has reached the position: what it shows includes that event.
+    Reached,
+    /// It will get there by itself.
+    Coming {
+        /// How many positions are missing.
+        behind: u32,
+    },
+    /// It will not get there until it is resumed or retried; its status says which.
+    Halted {
+        /// How many positions are missing.
+        behind: u32,
+    },
+}
+
+/// A read model that runs over a log.
+pub struct ReadModel {
+    spec: &'static ReadModelSpec,
+    scope: Scope,
+    shown: Build,
+    rebuild: Option<Build>,
+    /// Where it was paused.
+    hold: Option<Position>,
+}
+
+impl ReadModel {
+    /// Begins one before the first event, with the newest code and the default settings.
+    pub fn new(spec: &'static ReadModelSpec, scope: Scope) -> ReadModel {
+        ReadModel { spec, scope, shown: Build::new(spec, Settings::of(spec)), rebuild: None, hold: None }
+    }
+
+    /// Returns what is known of it before it runs.
+    pub fn spec(&self) -> &'static ReadModelSpec {
+        self.spec
+    }
+
+    /// Returns which events it reads.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// Returns the position that what it shows has reached.
+    pub fn position(&self) -> Position {
+        self.shown.position
+    }
+
+    /// Returns how many positions it is behind the head of the log.
+    pub fn lag(&self, head: Position) -> u32 {
+        head.0.saturating_sub(self.shown.position.0)
+    }
+
+    /// Counts the events that what it shows has come by.
+    pub fn counts(&self) -> Counts {
+        self.shown.counts
+    }
+
+    /// Returns the table that it shows.
+    pub fn table(&self) -> Table {
+        self.shown.fold.table()
+    }
+
+    /// Returns the settings of what it shows.
+    pub fn settings(&self) -> &Settings {
+        &self.shown.settings
+    }
+
+    /// Returns the settings that were chosen last: those of the rebuild, where there is one.
+    pub fn chosen(&self) -> &Settings {
+        &self.rebuild.as_ref().unwrap_or(&self.shown).settings
+    }
+
+    /// Returns what it is doing. A failure stands before all else: it asks for a person.
+    pub fn status(&self, head: Position) -> Status {
+        let failed = self.rebuild.as_ref().unwrap_or(&self.shown).parked.as_ref();
+        match (failed, &self.rebuild, self.hold) {
+            (Some(parked), _, _) => Status::Parked(parked.clone()),
+            (None, Some(rebuild), _) => Status::Rebuilding { done: rebuild.position, of: self.aim(head) },
+            (None, None, Some(_)) => Status::Paused,
+            (None, None, None) => Status::Live,
+        }
+    }
+
+    /// Tells whether it was paused, whatever else it is doing.
+    pub fn is_paused(&self) -> bool {
+        self.hold.is_some()
+    }
+
+    /// Tells whether it is being rebuilt, or its rebuild has failed.
+    pub fn has_rebuild(&self) -> bool {
+        self.rebuild.is_some()
+    }
+
+    /// Answers whoever waits for it to reach a position.
+    pub fn wait_for(&self, position: Position) -> Wait {
+        let behind = position.0.saturating_sub(self.shown.position.0);
+        let moves = |build: &Build| build.parked.is_none();
+        let will_move = moves(&self.shown) || self.rebuild.as_ref().is_some_and(moves);
+        let may_come = self.hold.is_none_or(|hold| position <= hold);
+        match behind {
+            0 => Wait::Reached,
+            behind if will_move && may_come => Wait::Coming { behind },
+            behind => Wait::Halted { behind },
+        }
+    }
+
+    /// Tells whether a step would change anything.
+    pub fn has_work(&self, head: Position) -> bool {
+        let is_rebuilding = self.rebuild.as_ref().is_some_and(|rebuild| rebuild.parked.is_none());
+        is_rebuilding || (self.shown.parked.is_none() && self.shown.position < self.aim(head))
+    }
+
+    /// Goes on, past `budget` events at most; returns how many it went past. A rebuild comes first, and as long as it is
+    /// under way the old table stands still.
+    pub fn step(&mut self, log: &Log, budget: usize) -> usize {
+        let aim = self.aim(log.head());
+        let reads = |stream: &StreamId| match &self.scope {
+            Scope::Domain => stream.domain() == self.spec.domain,
+            Scope::Stream(only) => stream == only,
+        };
+        let Some(mut rebuild) = self.rebuild.take() else { return self.shown.advance(log, reads, aim, budget) };
+        let passed = rebuild.advance(log, reads, aim, budget);
+        if rebuild.parked.is_some() {
+            self.rebuild = Some(rebuild);
+            return passed + self.shown.advance(log, reads, aim, budget - passed);
+        }
+        if rebuild.position < aim {
+            self.rebuild = Some(rebuild);
+        } else {
+            self.hold = self.hold.map(|hold| hold.max(rebuild.position));
+            self.shown = rebuild;
+        }
+        passed
+    }
+
+    /// Lets it take no further event. A rebuild goes on to that place; one that has come further ends where it is.
+    pub fn pause(&mut self) {
+        self.hold.get_or_insert(self.shown.position);
+    }
+
+    /// Lets it take events again.
+    pub fn resume(&mut self) {
+        self.hold = None;
+    }
+
+    /// Builds it anew from the first event on; one that is paused is rebuilt to where it was paused.
+    pub fn rebuild(&mut self) {
+        self.build_anew(self.chosen().clone());
+    }
+
+    /// Gives a rebuild up: the table that stands, its settings and its position stay. False where there is none.
+    pub fn cancel(&mut self) -> bool {
+        self.rebuild.take().is_some()
+    }
+
+    /// Lets it try the event again that it is parked at. False where it is not parked.
+    pub fn retry(&mut self) -> bool {
+        self.newest().parked.take().is_some()
+    }
+
+    /// Chooses the value of a parameter. It is rebuilt, unless what was built is what it would have been with the new
+    /// value: then it goes on, and one that is parked waits to be retried.
+    ///
+    /// # Errors
+    /// [`SettingError`] where there is no such parameter, or the value is beyond its bounds.
+    pub fn set(&mut self, name: &str, value: i64) -> Result<(), SettingError> {
+        let settings = self.chosen().clone().with(self.spec, name, value)?;
+        if settings == *self.chosen() {
+            return Ok(());
+        }
+        let newest = self.newest();
+        if newest.fold.adopt(&settings) {
+            newest.settings = settings;
+        } else {
+            self.build_anew(settings);
+        }
+        Ok(())
+    }
+
+    /// Chooses the version of its code. It is rebuilt: what another code made is not trusted.
+    ///
+    /// # Errors
+    /// [`SettingError::UnknownVersion`].
+    pub fn set_version(&mut self, version: u16) -> Result<(), SettingError> {
+        let settings = self.chosen().clone().at_version(self.spec, version)?;
+        if settings != *self.chosen() {
+            self.build_anew(settings);
+        }
+        Ok(())
+    }
+
+    /// Begins again before the first event, where the log is no longer the one it was built from.
+    pub fn restart(&mut self, head: Position) {
+        self.shown = Build::new(self.spec, self.chosen().clone());
+        self.rebuild = None;
+        self.hold = self.hold.map(|hold| hold.min(head));
+    }
+
+    fn build_anew(&mut self, settings: Settings) {
+        let build = Build::new(self.spec, settings);
+        if self.shown.position == Position(0) {
+            // There is no old table to stand meanwhile.
+            (self.shown, self.rebuild) = (build, None);
+        } else {
+            self.rebuild = Some(build);
+        }
+    }
+
+    fn newest(&mut self) -> &mut Build {
+        self.rebuild.as_mut().unwrap_or(&mut self.shown)
+    }
+
+    /// Returns the position it may go to.
+    fn aim(&self, head: Position) -> Position {
+        self.hold.map_or(head, |hold| hold.min(head))
+    }
+}

@@ -1,0 +1,83 @@
+//! What a read model shows: a table of typed columns, small enough for a page.
+
+use crate::engine::fields::FieldValue;
+use crate::engine::money::Currency;
+
+/// The most rows a table has; how many were left out stands in [`Table::left_out`].
+pub const MAX_ROWS: usize = 500;
+
+/// A column of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The name in data, snake case.
+    pub name: &'static str,
+    /// The label on the page.
+    pub label: &'static str,
+    /// The kind of its values.
+    pub kind: ColumnKind,
+}
+
+impl Column {
+    /// Makes a column.
+    pub const fn new(name: &'static str, label: &'static str, kind: ColumnKind) -> Column {
+        Column { name, label, kind }
+    }
+}
+
+/// What kind of value a column has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// An amount in the row's currency.
+    Money,
+    /// A whole number.
+    Count,
+    /// A text.
+    Text,
+    /// A moment.
+    Time,
+    /// A day: the moment is its midnight (UTC).
+    Date,
+}
+
+/// A row: a value for each column, in their order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The currency of the row's amounts.
+    pub currency: Currency,
+    /// The values; `Missing` where there is none.
+    pub values: Vec<FieldValue>,
+}
+
+impl Row {
+    /// Writes the value of a column for people; a day is written without its time, a missing value is a dash.
+    pub fn show(&self, index: usize, kind: ColumnKind) -> String {
+        match (kind, self.values.get(index).unwrap_or(&FieldValue::Missing)) {
+            (ColumnKind::Date, FieldValue::Time(moment)) => moment.day_text(),
+            (ColumnKind::Date | ColumnKind::Money | ColumnKind::Count | ColumnKind::Text | ColumnKind::Time, value) => {
+                value.show(self.currency)
+            }
+        }
+    }
+}
+
+/// The first rows of a read model in its order, and how many there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rows {
+    /// The rows, no more than were asked for.
+    pub rows: Vec<Row>,
+    /// How many there are in all.
+    pub total: usize,
+}
+
+/// A read model's table at the position it has reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// The columns.
+    pub columns: &'static [Column],
+    /// How the rows are ordered, in words: `largest sum first`.
+    pub order: &'static str,
+    /// The first rows in that order, at most [`MAX_ROWS`].
+    pub rows: Vec<Row>,
+    /// How many rows come after those.
+    pub left_out: usize,
+}

@@ -1,0 +1,164 @@
+//! Read models over the log of the workbench: added while it runs, stepped between frames, asked how far they are.
+//!
+//! A command is answered before any read model has seen its events: whoever needs to read what they wrote asks for the
+//! last position of the answer ([`Workbench::wait_for`]). They live in memory and are built anew by whoever opens the page:
+//! the log is enough for that, and the room in storage is the log's.
+
+use std::collections::BTreeMap;
+
+use crate::domains;
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::{Position, StreamId};
+use crate::engine::log::Log;
+use crate::engine::projection::{ReadModel, Scope, SettingError, Wait};
+use crate::workbench::Workbench;
+
+/// The most read models that run at once.
+pub const MAX_READ_MODELS: usize = 32;
+
+/// The number of a read model that runs; no other is ever given it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReadModelId(u32);
+
+/// What a person may do with a read model that runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Control {
+    /// Let it take no further event.
+    Pause,
+    /// Let it take events again.
+    Resume,
+    /// Build it anew from the first event on.
+    Rebuild,
+    /// Give a rebuild up.
+    Cancel,
+    /// Let it try the event again that it is parked at.
+    Retry,
+    /// Choose the value of a parameter.
+    Set {
+        /// The parameter's name.
+        parameter: String,
+        /// Its value.
+        value: i64,
+    },
+    /// Choose the version of its code.
+    Version(u16),
+}
+
+/// The read models that run.
+#[derive(Default)]
+pub(super) struct ReadModels {
+    running: BTreeMap<ReadModelId, ReadModel>,
+    last: u32,
+}
+
+impl ReadModels {
+    /// Begins all of them again, where the log is no longer the one they were built from.
+    pub fn restart(&mut self, head: Position) {
+        self.running.values_mut().for_each(|model| model.restart(head));
+    }
+
+    /// Steps those that have work, each by its part of the budget; tells whether any has work left.
+    fn step(&mut self, log: &Log, budget: usize) -> bool {
+        let head = log.head();
+        let mut waiting = self.running.values().filter(|model| model.has_work(head)).count();
+        let mut left = budget.max(waiting);
+        for model in self.running.values_mut().filter(|model| model.has_work(head)) {
+            left -= model.step(log, left / waiting.max(1));
+            waiting = waiting.saturating_sub(1);
+        }
+        self.running.values().any(|model| model.has_work(head))
+    }
+}
+
+impl Workbench {
+    /// Adds a read model of a domain; it fills from the first event on as it is stepped.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `UnknownReadModel`, `DifferentDomain` where the stream is of another, or `TooManyReadModels`.
+    pub fn add_read_model(&mut self, domain: &str, name: &str, scope: Scope) -> Result<ReadModelId, Refusal> {
+        let spec = domains::domain(domain).and_then(|domain| domain.read_model(name));
+        let spec = spec.ok_or_else(|| unknown(format!("The domain {domain:?} has no read model {name:?}.")))?;
+        if let Scope::Stream(stream) = &scope
+            && stream.domain() != spec.domain
+        {
+            return Err(different_domain(stream, spec.domain));
+        }
+        if self.read_models.running.len() >= MAX_READ_MODELS {
+            let message = format!("{MAX_READ_MODELS} read models run already. Remove one first.");
+            return Err(Refusal::new("TooManyReadModels", message).with("max", MAX_READ_MODELS));
+        }
+        self.read_models.last += 1;
+        let id = ReadModelId(self.read_models.last);
+        self.read_models.running.insert(id, ReadModel::new(spec, scope));
+        Ok(id)
+    }
+
+    /// Takes a read model away; false where there is none of that number.
+    pub fn remove_read_model(&mut self, id: ReadModelId) -> bool {
+        self.read_models.running.remove(&id).is_some()
+    }
+
+    /// Lists the read models that run, in the order in which they were added.
+    pub fn read_models(&self) -> impl Iterator<Item = (ReadModelId, &ReadModel)> {
+        self.read_models.running.iter().map(|(id, model)| (*id, model))
+    }
+
+    /// Returns a read model that runs.
+    pub fn read_model(&self, id: ReadModelId) -> Option<&ReadModel> {
+        self.read_models.running.get(&id)
+    }
+
+    /// Lets all read models go on, past about `budget` events together; tells whether any has work left.
+    pub fn step_read_models(&mut self, budget: usize) -> bool {
+        self.read_models.step(self.store.log(), budget)
+    }
+
+    /// Answers whoever waits for a read model to reach a position; `None` where there is none of that number.
+    pub fn wait_for(&self, id: ReadModelId, position: Position) -> Option<Wait> {
+        self.read_model(id).map(|model| model.wait_for(position))
+    }
+
+    /// Does with a read model what a person asks.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `UnknownReadModel`, `InvalidSetting`, `NotRebuilding` or `NotParked`; nothing has changed then.
+    pub fn control_read_model(&mut self, id: ReadModelId, control: &Control) -> Result<(), Refusal> {
+        let model = self.read_models.running.get_mut(&id);
+        let model = model.ok_or_else(|| unknown(format!("There is no read model {}; it was removed.", id.0)))?;
+        match control {
+            Control::Pause => model.pause(),
+            Control::Resume => model.resume(),
+            Control::Rebuild => model.rebuild(),
+            Control::Cancel if !model.cancel() => {
+                return Err(Refusal::new("NotRebuilding", "The read model is not being rebuilt."));
+            }
+            Control::Retry if !model.retry() => {
+                return Err(Refusal::new("NotParked", "The read model is not parked at an event."));
+            }
+            Control::Cancel | Control::Retry => {}
+            Control::Set { parameter, value } => model.set(parameter, *value).map_err(|error| of_setting(&error))?,
+            Control::Version(version) => model.set_version(*version).map_err(|error| of_setting(&error))?,
+        }
+        Ok(())
+    }
+}
+
+fn unknown(message: String) -> Refusal {
+    Refusal::new("UnknownReadModel", message)
+}
+
+fn different_domain(stream: &StreamId, domain: &str) -> Refusal {
+    let message = format!("The stream {stream} is of another domain; this read model reads the events of {domain:?}.");
+    Refusal::new("DifferentDomain", message).with("stream", stream.as_str())
+}
+
+fn of_setting(error: &SettingError) -> Refusal {
+    let refusal = Refusal::new("InvalidSetting", error.to_string());
+    match error {
+        SettingError::UnknownParameter { name } => refusal.with("parameter", name.as_str()),
+        SettingError::OutOfBounds { name, value, least, most } => {
+            refusal.with("parameter", *name).with("value", *value).with("least", *least).with("most", *most)
+        }
+        SettingError::UnknownVersion { version, newest } => refusal.with("version", *version).with("newest", *newest),
+    }
+}
