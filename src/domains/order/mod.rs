@@ -1,9 +1,10 @@
 //! The order: a shop's order from the basket to the last refund, with money and goods that move apart.
 //!
-//! One concept a file: [`items`] as people type them, [`command`], [`event`], [`state`] with `evolve`, [`decide`] with the
-//! rules ([`payment`](self) and goods each have their own file), [`rejection`] and its words, the face with the fields and
-//! forms that the page shows, [`reconcile`], [`snapshot`] for a state that is kept, [`sample`] history.
+//! One concept a file: [`items`] as people type them and what makes a [`bad_item`], [`command`], [`event`], [`state`] with
+//! `evolve`, [`decide`] with the rules (those of payment and of goods apart), [`rejection`] and its words, the face with the
+//! fields and forms that the page shows, [`reconcile`], [`snapshot`] for a state that is kept, [`sample`] history.
 
+pub mod bad_item;
 pub mod command;
 pub mod decide;
 pub mod event;
@@ -16,6 +17,7 @@ pub mod rejection;
 pub mod sample;
 pub mod snapshot;
 pub mod state;
+pub mod sums;
 mod words;
 
 pub use command::Command;
