@@ -104,9 +104,7 @@ impl Items {
 
     /// Writes items that are bought as a person types them.
     pub fn of_lines(lines: &[Line], currency: Currency) -> Items {
-        let price = |line: &Line| currency.decimal(line.unit_price);
-        let text = |line: &Line| format!("{} x {} @ {}", line.quantity, line.name, price(line));
-        Items::Typed(lines.iter().map(text).collect::<Vec<_>>().join("; "))
+        Items::Typed(lines_text(lines, currency))
     }
 
     /// Writes pieces of items as a person types them.
@@ -193,6 +191,13 @@ impl fmt::Display for Unreadable {
 }
 
 impl std::error::Error for Unreadable {}
+
+/// Writes items that are bought: `2 x Teapot @ 24.90; 1 x Tea @ 8.50`.
+pub fn lines_text(lines: &[Line], currency: Currency) -> String {
+    let price = |line: &Line| currency.decimal(line.unit_price);
+    let text = |line: &Line| format!("{} x {} @ {}", line.quantity, line.name, price(line));
+    lines.iter().map(text).collect::<Vec<_>>().join("; ")
+}
 
 /// Writes pieces of items: `1 x Teapot; 2 x Tea`.
 pub fn picks_text(picks: &[Pick]) -> String {

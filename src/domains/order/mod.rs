@@ -9,6 +9,7 @@ pub mod command;
 pub mod decide;
 pub mod event;
 mod face;
+mod forms;
 mod goods;
 pub mod items;
 mod payment;

@@ -108,6 +108,13 @@ impl Default for State {
 }
 
 impl State {
+    /// Returns the items as they were ordered.
+    pub fn lines(&self) -> Vec<Line> {
+        let line =
+            |item: &Item| Line { name: (*item.name).into(), quantity: item.ordered, unit_price: item.unit_price };
+        self.items.iter().map(line).collect()
+    }
+
     /// Applies a fact: never validates, never fails; sums stop at the bounds of [`Money`], counts at theirs, and names that
     /// the order does not have change nothing.
     pub fn evolve(&mut self, event: &Event) {

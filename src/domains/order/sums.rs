@@ -62,21 +62,23 @@ impl State {
         let wanted = self.pieces(|item| self.wanted(item));
         let [packed, shipped] = [self.pieces(|item| item.packed), self.pieces(|item| item.shipped)];
         let [delivered, returned] = [self.pieces(|item| item.delivered), self.pieces(|item| item.returned)];
-        match () {
-            () if !self.placed => Status::NotPlaced,
-            () if self.cancelled && shipped == 0 => Status::Cancelled,
-            () if self.pieces(|item| item.requested) > 0 => Status::ReturnRequested,
-            () if returned > 0 && returned >= wanted => Status::Returned,
-            () if returned > 0 => Status::PartlyReturned,
-            () if delivered > 0 && delivered >= wanted => Status::Delivered,
-            () if shipped > 0 && shipped >= wanted => Status::Shipped,
-            () if shipped > 0 => Status::PartlyShipped,
-            () if packed > 0 && packed >= wanted => Status::Packed,
-            () if packed > 0 => Status::PartlyPacked,
-            () if self.paid() >= self.total() => Status::Paid,
-            () if self.secured() >= self.total() => Status::Authorised,
-            () => Status::Placed,
-        }
+        let returning = self.pieces(|item| item.requested) > 0;
+        // What comes later in an order's life is asked first.
+        let stages = [
+            (!self.placed, Status::NotPlaced),
+            (self.cancelled && shipped == 0, Status::Cancelled),
+            (returning, Status::ReturnRequested),
+            (returned > 0 && returned >= wanted, Status::Returned),
+            (returned > 0, Status::PartlyReturned),
+            (delivered > 0 && delivered >= wanted, Status::Delivered),
+            (shipped > 0 && shipped >= wanted, Status::Shipped),
+            (shipped > 0, Status::PartlyShipped),
+            (packed > 0 && packed >= wanted, Status::Packed),
+            (packed > 0, Status::PartlyPacked),
+            (self.paid() >= self.total(), Status::Paid),
+            (self.secured() >= self.total(), Status::Authorised),
+        ];
+        stages.into_iter().find(|(holds, _)| *holds).map_or(Status::Placed, |(_, status)| status)
     }
 
     /// Returns the price of all items that were ordered.
