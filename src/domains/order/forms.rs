@@ -15,9 +15,8 @@ const REASON: Input = input("reason", "Reason", InputKind::Text);
 
 /// What the form offers. Before an order is placed the page reads amounts as euros; these currencies all have cents, so
 /// that what it reads is right for each. A program may name any other.
-const CURRENCIES: &[&str] = &[
-    "EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD", "NZD", "INR", "BRL", "CNY", "ZAR",
-];
+const CURRENCIES: &[&str] =
+    &["EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD", "NZD", "INR", "BRL", "CNY", "ZAR"];
 
 /// The forms.
 pub const FORMS: &[CommandForm] = &[
@@ -49,10 +48,7 @@ pub const FORMS: &[CommandForm] = &[
     CommandForm {
         command: "ShipItems",
         hint: "Gives packed items to the carrier, all of them or some. They must be paid.",
-        inputs: &[
-            input("tracking", "Tracking number", InputKind::Text),
-            optional("items", "Items (quantity x name)"),
-        ],
+        inputs: &[input("tracking", "Tracking number", InputKind::Text), optional("items", "Items (quantity x name)")],
     },
     CommandForm {
         command: "ConfirmDelivery",

@@ -154,7 +154,8 @@ impl Way<'_> {
     fn capture(&mut self, amount: Money) -> Option<()> {
         let mut left = amount.minor();
         while left > 0 {
-            let held = self.state.authorisations.iter().rev().map(Authorisation::held).find(|held| *held > Money::ZERO)?;
+            let held =
+                self.state.authorisations.iter().rev().map(Authorisation::held).find(|held| *held > Money::ZERO)?;
             let amount_minor = left.min(held.minor());
             self.go(Command::CapturePayment { amount_minor, reference: None })?;
             left -= amount_minor;

@@ -1,8 +1,9 @@
 //! A sample history: four orders of a small tea shop before Christmas, with something to find out.
 //!
-//! Mira's bank statement shows her order twice. The order's state looks settled on the day she writes; the reason is in
-//! its events: when the payment provider did not answer in time, a job tried again, under a new reference, and both
-//! authorisations were captured. That there may be two at all is for orders such as Jonas's, whose first one lapsed.
+//! Mira's bank statement shows her order twice. The order's state on the day she writes says only that too much is paid; how
+//! it came to that is in its events: when the payment provider did not answer in time, a job tried again, under a new
+//! reference, and both authorisations were captured. That there may be two at all is for orders such as Jonas's, whose
+//! first one lapsed before his samovar came in.
 
 use crate::domains::order::event::Event;
 use crate::domains::order::items::{Line, Pick};
@@ -48,10 +49,12 @@ fn december() -> Vec<Told<Event>> {
         told(MIRA, "2025-12-02T10:07:14", captured("pay-5203-retry", 8_340)),
         told(MIRA, "2025-12-02T14:10:00", packed(&[(2, "Cup"), (1, "Kettle")])),
         told(LEILA, "2025-12-02T18:33:07", asked_back(&[(1, "Green tea")], "not the one in the picture")),
-        told(MIRA, "2025-12-03T15:05:00", shipped("TRK-70102", &[(2, "Cup"), (1, "Kettle")])),
+        told(MIRA, "2025-12-03T15:05:00", shipped("TRK-70102", &[(2, "Cup")])),
+        told(MIRA, "2025-12-04T15:05:00", shipped("TRK-70115", &[(1, "Kettle")])),
         told(TOMAS, "2025-12-04T21:02:39", placed("Tomas", &[(4, "Advent tea", 1_290)], 490)),
         told(TOMAS, "2025-12-04T21:03:15", authorised("pay-5244", 5_650)),
         late(MIRA, "2025-12-05T12:40:00", "2025-12-06T06:00:00", delivered("TRK-70102")),
+        late(MIRA, "2025-12-05T12:40:00", "2025-12-06T06:00:01", delivered("TRK-70115")),
         told(TOMAS, "2025-12-06T09:20:00", packed(&[(4, "Advent tea")])),
         told(LEILA, "2025-12-08T09:45:00", Event::ReturnAccepted { items: picks(&[(1, "Green tea")]) }),
         told(LEILA, "2025-12-08T09:47:26", refunded(850, "green tea returned")),
@@ -68,9 +71,8 @@ fn december() -> Vec<Told<Event>> {
 fn after_the_letter() -> Vec<Told<Event>> {
     vec![
         told(JONAS, "2025-12-16T20:11:42", asked_back(&[(1, "Tea tin")], "a dent in the lid")),
-        told(JONAS, "2025-12-17T09:05:00", Event::ReturnDeclined { reason: "dented on the way back".into() }),
+        told(JONAS, "2025-12-17T09:05:00", Event::ReturnDeclined { reason: "the tin is in use".into() }),
         told(MIRA, "2025-12-19T10:26:30", refunded(8_340, "charged twice: pay-5203 and pay-5203-retry")),
-        told(JONAS, "2025-12-19T10:41:00", refunded(500, "goodwill for the dent")),
         told(MIRA, "2026-01-05T17:20:09", asked_back(&[(1, "Cup")], "one too many")),
         told(MIRA, "2026-01-09T09:45:00", Event::ReturnAccepted { items: picks(&[(1, "Cup")]) }),
         told(MIRA, "2026-01-09T09:48:13", refunded(1_275, "cup returned")),
@@ -89,8 +91,11 @@ fn late(stream: &'static str, occurred: &str, recorded: &str, event: Event) -> T
 }
 
 fn placed(customer: &str, items: &[(u32, &str, i64)], shipping: i64) -> Event {
-    let line =
-        |(quantity, name, price): &(u32, &str, i64)| Line { name: (*name).into(), quantity: *quantity, unit_price: Money::clamped(*price) };
+    let line = |(quantity, name, price): &(u32, &str, i64)| Line {
+        name: (*name).into(),
+        quantity: *quantity,
+        unit_price: Money::clamped(*price),
+    };
     Event::OrderPlaced {
         customer: customer.into(),
         items: items.iter().map(line).collect(),
@@ -137,4 +142,59 @@ fn asked_back(items: &[(u32, &str)], reason: &str) -> Event {
 
 fn picks(items: &[(u32, &str)]) -> Vec<Pick> {
     items.iter().map(|(quantity, name)| Pick { name: (*name).into(), quantity: *quantity }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::domains::order::{Command, Order, State};
+    use crate::engine::decider::{Decider as _, Domain as _};
+
+    /// Asks the rules whether each fact of the sample could have come from a command.
+    #[test]
+    fn every_event_of_the_sample_is_one_that_the_rules_would_have_made() {
+        let history = history();
+        let mut orders: BTreeMap<&str, State> = BTreeMap::new();
+        for (index, told) in history.iter().enumerate() {
+            let state = orders.entry(told.stream).or_default();
+            let command = Command::of_event(&told.event);
+            let decided = Order::decide(state, &command);
+            assert_eq!(decided.as_deref(), Ok([told.event.clone()].as_slice()), "event {}", index + 1);
+            Order::evolve(state, &told.event);
+        }
+        assert!(history.len() >= 40, "{} events", history.len());
+        assert_eq!(orders.len(), 4);
+        for (stream, state) in &orders {
+            assert_eq!(state.outstanding(), Money::ZERO, "{stream} is settled at the end");
+        }
+    }
+
+    #[test]
+    fn the_sample_is_told_as_it_was_recorded_and_its_orders_interleave() {
+        let history = history();
+        assert!(history.is_sorted_by_key(|told| told.recorded_at));
+        assert!(history.iter().all(|told| told.occurred_at <= told.recorded_at));
+        let (first, last) = (&history[0].occurred_at, &history[history.len() - 1].recorded_at);
+        assert_eq!((first.date().0, first.date().1, last.date().0, last.date().1), (2025, 11, 2026, 1));
+        let turns = history.windows(2).filter(|pair| pair[0].stream != pair[1].stream).count();
+        assert!(turns > 15, "{turns} turns");
+    }
+
+    #[test]
+    fn mira_is_charged_twice_minutes_apart_and_gets_it_back() {
+        let mut state = State::default();
+        let mut overcharged = Vec::new();
+        for told in history().iter().filter(|told| told.stream == MIRA) {
+            Order::evolve(&mut state, &told.event);
+            if state.captured > state.total() && state.outstanding() < Money::ZERO {
+                overcharged.push((told.event.event_type(), told.occurred_at, state.outstanding()));
+            }
+        }
+        let first = overcharged[0];
+        assert_eq!((first.0, first.2), ("PaymentCaptured", Money::clamped(-8_340)));
+        assert_eq!(first.1.short_day_text(), "2 Dec");
+        assert_eq!(Order::field(&state, 5).number(), Some(8_340 + 1_275));
+    }
 }

@@ -39,7 +39,10 @@ fn message(rejection: &Rejection, currency: Currency) -> String {
             format!("The amount is beyond the largest there can be, {}.", minor(*max))
         }
         Rejection::TotalOutOfRange { max } => {
-            format!("Items and shipping come to more than {}, the largest that every JSON reader sees exactly.", minor(*max))
+            format!(
+                "Items and shipping come to more than {}, the largest that every JSON reader sees exactly.",
+                minor(*max)
+            )
         }
         Rejection::SumOutOfRange { field, sum, max, .. } => format!(
             "All that is {field} is {} and would go beyond {}, the largest that every JSON reader sees exactly.",
@@ -52,7 +55,9 @@ fn message(rejection: &Rejection, currency: Currency) -> String {
             show(requested)
         ),
         Rejection::ReferenceAlreadyUsed { reference } => {
-            format!("There is an authorisation {reference:?} already; it is not made twice. Give a new one its own reference.")
+            format!(
+                "There is an authorisation {reference:?} already; it is not made twice. Give a new one its own reference."
+            )
         }
         Rejection::NoSuchAuthorisation { reference } => {
             format!("No authorisation is called {reference:?}. Leave it empty for the newest that holds something.")
@@ -62,7 +67,11 @@ fn message(rejection: &Rejection, currency: Currency) -> String {
             format!("Authorisation {reference:?} holds nothing any more: it was captured or released. Authorise anew.")
         }
         Rejection::CaptureAboveAuthorised { reference, held, requested } => {
-            format!("Authorisation {reference:?} holds {}; {} was asked for. Capture that or less.", show(held), show(requested))
+            format!(
+                "Authorisation {reference:?} holds {}; {} was asked for. Capture that or less.",
+                show(held),
+                show(requested)
+            )
         }
         Rejection::RefundAboveCaptured { refundable, requested } => format!(
             "{} was captured and not refunded yet; {} was asked for. Refund that or less.",
@@ -92,7 +101,9 @@ fn message(rejection: &Rejection, currency: Currency) -> String {
             "{left} of {item:?} were delivered and not yet asked back; {requested} were asked for. Only what arrived can be returned."
         ),
         Rejection::ReturnNotRequested { item, left, requested } => {
-            format!("The customer asks to return {left} of {item:?}; {requested} were to be taken back. Request it first.")
+            format!(
+                "The customer asks to return {left} of {item:?}; {requested} were to be taken back. Request it first."
+            )
         }
         Rejection::NothingToPack => "All items are packed.".into(),
         Rejection::NothingToShip => "Nothing is packed that was not shipped. Pack items first.".into(),

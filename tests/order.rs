@@ -1,0 +1,711 @@
+//! The rules of the order: given some events, when a command comes, then these events or this rejection; and the laws that
+//! hold for any history of it.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use foldback::domains::order::bad_item::{BadItem, Problem};
+use foldback::domains::order::items::{Items, Line, MAX_ITEMS, MAX_QUANTITY, MAX_TEXT, Pick};
+use foldback::domains::order::sums::Status;
+use foldback::domains::order::{Command, Event, Order, Rejection, State};
+use foldback::engine::condition::{Condition, Envelope};
+use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::envelope::Revision;
+use foldback::engine::lane::{Edit, Outcome as LaneOutcome, Target};
+use foldback::engine::money::{Currency, Money};
+use foldback::engine::replay::{Replay, Slot};
+use foldback::engine::time::Timestamp;
+use foldback::engine::view::{StreamView as _, View};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn money(minor: i64) -> Money {
+    Money::new(minor).unwrap()
+}
+
+fn line(quantity: u32, name: &str, price: i64) -> Line {
+    Line { name: name.into(), quantity, unit_price: money(price) }
+}
+
+/// Pieces of items, as the events have them: `2 x Cup; 1 x Pot`.
+fn picks(text: &str) -> Vec<Pick> {
+    Items::Typed(text.to_owned()).picks().unwrap()
+}
+
+/// Two cups and a pot for 20.00, and 5.00 for shipping.
+fn placed() -> Event {
+    Event::OrderPlaced {
+        customer: "Ada".into(),
+        items: vec![line(2, "Cup", 500), line(1, "Pot", 1000)],
+        shipping: money(500),
+        currency: Currency::EUR,
+    }
+}
+
+fn authorised(reference: &str, minor: i64) -> Event {
+    Event::PaymentAuthorised { reference: reference.into(), amount: money(minor) }
+}
+
+fn released(reference: &str, minor: i64) -> Event {
+    Event::AuthorisationReleased { reference: reference.into(), amount: money(minor) }
+}
+
+fn captured(reference: &str, minor: i64) -> Event {
+    Event::PaymentCaptured { reference: reference.into(), amount: money(minor) }
+}
+
+fn refunded(minor: i64) -> Event {
+    Event::PaymentRefunded { amount: money(minor), reason: "reason".into() }
+}
+
+fn packed(items: &str) -> Event {
+    Event::ItemsPacked { items: picks(items) }
+}
+
+fn shipped(tracking: &str, items: &str) -> Event {
+    Event::ItemsShipped { tracking: tracking.into(), items: picks(items) }
+}
+
+fn delivered(tracking: &str) -> Event {
+    Event::ParcelDelivered { tracking: tracking.into() }
+}
+
+fn cancelled() -> Event {
+    Event::OrderCancelled { reason: "reason".into() }
+}
+
+fn asked_back(items: &str) -> Event {
+    Event::ReturnRequested { items: picks(items), reason: "reason".into() }
+}
+
+fn taken_back(items: &str) -> Event {
+    Event::ReturnAccepted { items: picks(items) }
+}
+
+/// An order that is paid.
+fn paid() -> Vec<Event> {
+    vec![placed(), authorised("a", 2500), captured("a", 2500)]
+}
+
+/// An order of which some more happened.
+fn paid_and(events: impl IntoIterator<Item = Event>) -> Given {
+    given(paid().into_iter().chain(events))
+}
+
+/// An order that is delivered, in two parcels.
+fn delivered_and(events: impl IntoIterator<Item = Event>) -> Given {
+    let sent = [packed("2 x Cup; 1 x Pot"), shipped("p", "1 x Cup; 1 x Pot"), shipped("q", "1 x Cup")];
+    paid_and(sent.into_iter().chain([delivered("p"), delivered("q")]).chain(events))
+}
+
+/// A command on top of a history, as the page sends it: JSON, resolved against the stream, decided.
+struct Outcome {
+    command: Value,
+    state: State,
+    result: Result<Vec<Event>, Rejection>,
+}
+
+struct Given(Vec<Event>);
+
+impl Given {
+    fn when(&self, command: Value) -> Outcome {
+        let state = self.state();
+        let read = Order::command(&command).unwrap();
+        let result = Order::decide(&state, &read);
+        Outcome { command, state, result }
+    }
+
+    fn state(&self) -> State {
+        fold(&self.0)
+    }
+}
+
+impl Outcome {
+    fn then(&self, event: Event) {
+        assert_eq!(self.result.as_ref(), Ok(&vec![event]), "{}", self.command);
+    }
+
+    /// The rejection, the form's field beside which it is said, and some of its words.
+    fn rejected(&self, rejection: Rejection, input: Option<&str>, words: &str) {
+        assert_eq!(self.result.as_ref(), Err(&rejection), "{}", self.command);
+        let refusal = Order::explain(&rejection, &self.state);
+        assert_eq!(refusal.input, input, "{}", self.command);
+        assert!(refusal.message.contains(words), "{}", refusal.message);
+        let form = Order::FORMS.iter().find(|form| self.command["type"] == form.command).unwrap();
+        let beside = |input: &str| form.inputs.iter().any(|known| known.name == input);
+        assert!(input.is_none_or(beside), "{} has no field {input:?}", form.command);
+    }
+}
+
+fn given(events: impl IntoIterator<Item = Event>) -> Given {
+    Given(events.into_iter().collect())
+}
+
+fn fold(events: &[Event]) -> State {
+    let mut state = Order::initial();
+    events.iter().for_each(|event| Order::evolve(&mut state, event));
+    state
+}
+
+fn place(items: impl Into<Value>) -> Value {
+    json!({ "type": "PlaceOrder", "customer": "Ada", "items": items.into(), "shipping_minor": 500, "currency": "EUR" })
+}
+
+fn authorise(minor: i64, reference: &str) -> Value {
+    json!({ "type": "AuthorisePayment", "amount_minor": minor, "reference": reference })
+}
+
+fn capture(minor: i64) -> Value {
+    json!({ "type": "CapturePayment", "amount_minor": minor })
+}
+
+fn capture_of(minor: i64, reference: &str) -> Value {
+    json!({ "type": "CapturePayment", "amount_minor": minor, "reference": reference })
+}
+
+fn refund(minor: i64) -> Value {
+    json!({ "type": "RefundPayment", "amount_minor": minor, "reason": "reason" })
+}
+
+fn items(command: &str, items: &str) -> Value {
+    json!({ "type": command, "items": items })
+}
+
+fn ship(tracking: &str, items: &str) -> Value {
+    json!({ "type": "ShipItems", "tracking": tracking, "items": items })
+}
+
+fn because(command: &str, reason: &str) -> Value {
+    json!({ "type": command, "reason": reason })
+}
+
+/// A command of each kind but `PlaceOrder`.
+fn commands() -> Vec<Value> {
+    vec![
+        authorise(1, "b"),
+        capture(1),
+        json!({ "type": "PackItems" }),
+        json!({ "type": "ShipItems", "tracking": "z" }),
+        because("CancelOrder", "reason"),
+        json!({ "type": "ReleaseAuthorisation" }),
+        json!({ "type": "ConfirmDelivery" }),
+        because("RequestReturn", "reason"),
+        json!({ "type": "AcceptReturn" }),
+        because("DeclineReturn", "reason"),
+        refund(1),
+    ]
+}
+
+#[test]
+fn an_order_is_placed_once_with_items_typed_or_listed() {
+    given([]).when(place("2 x Cup @ 5.00; 1 x Pot @ 10")).then(placed());
+    given([]).when(place(" 2x Cup @ € 5,00 ;1 × Pot@10.00;")).then(placed());
+    let list = json!([
+        { "name": " Cup ", "quantity": 2, "unit_price_minor": 500 },
+        { "name": "Pot", "quantity": 1, "unit_price_minor": 1000 },
+    ]);
+    given([]).when(place(list)).then(placed());
+    for events in [vec![placed()], vec![placed(), cancelled()]] {
+        given(events).when(place("1 x Cup @ 1")).rejected(Rejection::OrderAlreadyPlaced, None, "already");
+    }
+}
+
+#[test]
+fn the_prices_of_items_are_read_in_the_currency_of_the_order() {
+    let place = |items: &str, currency: &str| json!({ "type": "PlaceOrder", "customer": "Ada", "items": items, "shipping_minor": 0, "currency": currency });
+    let order = |price, code| Event::OrderPlaced {
+        customer: "Ada".into(),
+        items: vec![line(1, "Cup", price)],
+        shipping: money(0),
+        currency: Currency::from_code(code).unwrap(),
+    };
+    given([]).when(place("1 x Cup @ 1500", "JPY")).then(order(1500, "JPY"));
+    given([]).when(place("1 x Cup @ 1.234", "KWD")).then(order(1234, "KWD"));
+    let bad = BadItem { item: 1, text: "1 x Cup @ 1.5".into(), problem: Problem::PriceTooFine };
+    given([]).when(place("1 x Cup @ 1.5", "JPY")).rejected(Rejection::BadItem(bad), Some("items"), "decimals");
+    for currency in ["XYZ", "eur", ""] {
+        let rejection = Rejection::UnknownCurrency { currency: currency.to_owned() };
+        given([]).when(place("1 x Cup @ 1", currency)).rejected(rejection, Some("currency"), "ISO 4217");
+    }
+}
+
+#[test]
+fn an_item_that_is_none_is_named_with_its_place_and_what_is_wrong() {
+    let long = "é".repeat(MAX_TEXT + 1);
+    let cases = [
+        ("Cup @ 5", Problem::NoQuantity),
+        ("two x Cup @ 5", Problem::NoQuantity),
+        ("2 Cup @ 5", Problem::NoQuantity),
+        ("2 xylophone @ 5", Problem::NoQuantity),
+        ("-2 x Cup @ 5", Problem::NoQuantity),
+        ("x Cup @ 5", Problem::NoQuantity),
+        ("@ 5", Problem::NoQuantity),
+        ("Cup", Problem::NoQuantity),
+        ("0 x Cup @ 5", Problem::QuantityOutOfRange),
+        ("10000 x Cup @ 5", Problem::QuantityOutOfRange),
+        ("99999999999999999999 x Cup @ 5", Problem::QuantityOutOfRange),
+        ("2 x @ 5", Problem::NameMissing),
+        (&format!("2 x {long} @ 5"), Problem::NameTooLong),
+        ("2 x Cup @ saucer @ 5", Problem::NameNotAllowed),
+        ("2 x Cup\nsaucer @ 5", Problem::NameNotAllowed),
+        ("2 x Cup", Problem::PriceMissing),
+        ("2 x Cup @", Problem::PriceMissing),
+        ("2 x Cup @ five", Problem::PriceNotANumber),
+        ("2 x Cup @ 5.001", Problem::PriceTooFine),
+        ("2 x Cup @ -5", Problem::PriceOutOfRange),
+        ("2 x Cup @ 99999999999999999", Problem::PriceOutOfRange),
+        ("2 x Pot @ 5", Problem::NamedTwice),
+    ];
+    for (text, problem) in cases {
+        let bad = BadItem { item: 2, text: text.chars().take(MAX_TEXT).collect(), problem };
+        let outcome = given([]).when(place(format!("1 x Pot @ 10; {text}; 1 x Tea @ 2")));
+        outcome.rejected(Rejection::BadItem(bad), Some("items"), "Item 2");
+    }
+}
+
+#[test]
+fn an_item_of_a_list_is_held_to_the_same_rules() {
+    let list = |name: &str, quantity: i64, price: i64| {
+        json!([
+            { "name": "Pot", "quantity": 1, "unit_price_minor": 0 },
+            { "name": name, "quantity": quantity, "unit_price_minor": price },
+        ])
+    };
+    let cases = [
+        (list("Cup", 0, 5), "Cup", Problem::QuantityOutOfRange),
+        (list("Cup", i64::MAX, 5), "Cup", Problem::QuantityOutOfRange),
+        (list(" ", 1, 5), " ", Problem::NameMissing),
+        (list("Cup; saucer", 1, 5), "Cup; saucer", Problem::NameNotAllowed),
+        (list("Cup", 1, -1), "Cup", Problem::PriceOutOfRange),
+        (list("Cup", 1, i64::MAX), "Cup", Problem::PriceOutOfRange),
+        (list("Pot ", 1, 5), "Pot ", Problem::NamedTwice),
+    ];
+    for (list, text, problem) in cases {
+        let bad = BadItem { item: 2, text: text.into(), problem };
+        given([]).when(place(list)).rejected(Rejection::BadItem(bad), Some("items"), "Item 2");
+    }
+}
+
+#[test]
+fn an_order_has_a_customer_some_items_and_costs_no_more_than_there_can_be() {
+    let order = |customer: &str, items: &str, shipping: i64| json!({ "type": "PlaceOrder", "customer": customer, "items": items, "shipping_minor": shipping, "currency": "EUR" });
+    let nobody = given([]).when(order(" ", "1 x Cup @ 5", 0));
+    nobody.rejected(Rejection::TextMissing { field: "customer" }, Some("customer"), "Enter the customer");
+    let long = given([]).when(order(&"a".repeat(MAX_TEXT + 1), "1 x Cup @ 5", 0));
+    long.rejected(Rejection::TextTooLong { field: "customer", max: MAX_TEXT }, Some("customer"), "500");
+    for nothing in ["", " ; ;"] {
+        given([]).when(order("Ada", nothing, 0)).rejected(Rejection::NoItems, Some("items"), "at least one");
+    }
+    given([]).when(place(json!([]))).rejected(Rejection::NoItems, Some("items"), "at least one");
+    let many = (0..=MAX_ITEMS).map(|number| format!("1 x Cup {number} @ 5;")).collect::<String>();
+    let rejection = Rejection::TooManyItems { items: MAX_ITEMS + 1, max: MAX_ITEMS };
+    given([]).when(order("Ada", &many, 0)).rejected(rejection, Some("items"), "101");
+    let rejection = Rejection::ShippingNegative { requested: -1 };
+    given([]).when(order("Ada", "1 x Cup @ 5", -1)).rejected(rejection, Some("shipping_minor"), "zero or more");
+    let (max, requested) = (Money::MAX.minor(), Money::MAX.minor() + 1);
+    let rejection = Rejection::AmountOutOfRange { field: "shipping_minor", requested, max };
+    given([]).when(order("Ada", "1 x Cup @ 5", requested)).rejected(rejection, Some("shipping_minor"), "largest");
+    let dear = format!("{MAX_QUANTITY} x Cup @ 90071992547409.91");
+    given([]).when(order("Ada", &dear, 0)).rejected(Rejection::TotalOutOfRange { max }, Some("items"), "more than");
+    let whole = given([]).when(order("Ada", "1 x Cup @ 90071992547409.90", 1));
+    assert!(whole.result.is_ok(), "the bound itself is within it");
+}
+
+#[test]
+fn nothing_is_done_to_an_order_that_was_not_placed() {
+    for command in commands() {
+        given([]).when(command).rejected(Rejection::OrderNotPlaced, None, "Place it first");
+    }
+}
+
+#[test]
+fn a_cancelled_order_is_not_authorised_captured_packed_shipped_or_cancelled() {
+    let order = given([placed(), authorised("a", 2500), cancelled()]);
+    for command in commands().into_iter().take(5) {
+        order.when(command).rejected(Rejection::OrderIsCancelled, None, "cancelled");
+    }
+}
+
+#[test]
+fn one_authorisation_holds_no_more_than_the_order_costs_under_a_reference_of_its_own() {
+    let order = given([placed()]);
+    order.when(authorise(2500, " a ")).then(authorised("a", 2500));
+    let rejection = Rejection::AuthorisationAboveTotal { total: money(2500), requested: money(2501) };
+    order.when(authorise(2501, "a")).rejected(rejection, Some("amount_minor"), "€25.00");
+    for requested in [0, -1, i64::MIN] {
+        let rejection = Rejection::AmountNotPositive { requested };
+        order.when(authorise(requested, "a")).rejected(rejection, Some("amount_minor"), "more than zero");
+    }
+    let (requested, max) = (i64::MAX, Money::MAX.minor());
+    let rejection = Rejection::AmountOutOfRange { field: "amount_minor", requested, max };
+    order.when(authorise(requested, "a")).rejected(rejection, Some("amount_minor"), "largest");
+    let rejection = Rejection::TextMissing { field: "reference" };
+    order.when(authorise(1, " ")).rejected(rejection, Some("reference"), "reference");
+    let order = given([placed(), authorised("a", 2500)]);
+    let rejection = Rejection::ReferenceAlreadyUsed { reference: "a".into() };
+    order.when(authorise(1, "a")).rejected(rejection, Some("reference"), "\"a\"");
+    // A second one is let through: the first may have lapsed without a word.
+    order.when(authorise(2500, "b")).then(authorised("b", 2500));
+}
+
+#[test]
+fn what_is_held_together_stays_within_the_bounds_of_money() {
+    let dear = Event::OrderPlaced {
+        customer: "Ada".into(),
+        items: vec![line(1, "Cup", Money::MAX.minor())],
+        shipping: money(0),
+        currency: Currency::EUR,
+    };
+    let order = given([dear, authorised("a", Money::MAX.minor())]);
+    let max = Money::MAX.minor();
+    let rejection = Rejection::SumOutOfRange { field: "authorised", sum: Money::MAX, requested: money(1), max };
+    order.when(authorise(1, "b")).rejected(rejection, Some("amount_minor"), "would go beyond");
+}
+
+#[test]
+fn no_more_is_captured_than_an_authorisation_holds() {
+    let order = given([placed(), authorised("a", 1000), authorised("b", 1500)]);
+    order.when(capture(1500)).then(captured("b", 1500));
+    order.when(capture_of(1000, "a")).then(captured("a", 1000));
+    order.when(capture_of(1, " ")).then(captured("b", 1));
+    let above = |reference: &str, held, requested| Rejection::CaptureAboveAuthorised {
+        reference: reference.into(),
+        held: money(held),
+        requested: money(requested),
+    };
+    order.when(capture(1501)).rejected(above("b", 1500, 1501), Some("amount_minor"), "€15.00");
+    order.when(capture_of(1001, "a")).rejected(above("a", 1000, 1001), Some("amount_minor"), "€10.01");
+    order.when(capture(0)).rejected(Rejection::AmountNotPositive { requested: 0 }, Some("amount_minor"), "zero");
+    let rejection = Rejection::NoSuchAuthorisation { reference: "c".into() };
+    order.when(capture_of(1, "c")).rejected(rejection, Some("reference"), "\"c\"");
+    let order = given([placed(), authorised("a", 1000), captured("a", 400)]);
+    order.when(capture(601)).rejected(above("a", 600, 601), Some("amount_minor"), "€6.00");
+    let order = given([placed(), authorised("a", 1000), captured("a", 1000)]);
+    let rejection = Rejection::AuthorisationUsedUp { reference: "a".into() };
+    order.when(capture_of(1, "a")).rejected(rejection, Some("reference"), "nothing any more");
+    order.when(capture(1)).rejected(Rejection::NothingAuthorised, None, "Authorise");
+    let order = given([placed(), authorised("a", 1000), released("a", 1000)]);
+    order.when(capture(1)).rejected(Rejection::NothingAuthorised, None, "Authorise");
+}
+
+#[test]
+fn a_release_lets_go_what_is_still_held() {
+    let release = json!({ "type": "ReleaseAuthorisation" });
+    let order = given([placed(), authorised("a", 1000), captured("a", 400), authorised("b", 100), captured("b", 100)]);
+    order.when(release.clone()).then(released("a", 600));
+    let rejection = Rejection::AuthorisationUsedUp { reference: "b".into() };
+    let of_b = json!({ "type": "ReleaseAuthorisation", "reference": "b" });
+    order.when(of_b).rejected(rejection, Some("reference"), "\"b\"");
+    given([placed()]).when(release).rejected(Rejection::NothingAuthorised, None, "Authorise");
+    let state = given([placed(), authorised("a", 1000), captured("a", 400), released("a", 600)]).state();
+    assert_eq!((state.authorised, state.captured, state.held()), (money(400), money(400), money(0)));
+}
+
+#[test]
+fn no_more_is_refunded_than_was_captured() {
+    let order = paid_and([]);
+    order.when(refund(2500)).then(refunded(2500));
+    let above = |refundable, requested| Rejection::RefundAboveCaptured {
+        refundable: money(refundable),
+        requested: money(requested),
+    };
+    order.when(refund(2501)).rejected(above(2500, 2501), Some("amount_minor"), "€25.00");
+    paid_and([refunded(2000)]).when(refund(501)).rejected(above(500, 501), Some("amount_minor"), "€5.00");
+    given([placed()]).when(refund(1)).rejected(above(0, 1), Some("amount_minor"), "€0.00");
+    order.when(refund(-1)).rejected(Rejection::AmountNotPositive { requested: -1 }, Some("amount_minor"), "zero");
+    let nameless = json!({ "type": "RefundPayment", "amount_minor": 1, "reason": "" });
+    order.when(nameless).rejected(Rejection::TextMissing { field: "reason" }, Some("reason"), "reason");
+    // Also after a cancellation.
+    paid_and([cancelled()]).when(refund(2500)).then(refunded(2500));
+}
+
+#[test]
+fn an_order_is_packed_in_whole_or_in_part_once_its_total_is_held_or_paid() {
+    let order = given([placed(), authorised("a", 2500)]);
+    order.when(json!({ "type": "PackItems" })).then(packed("2 x Cup; 1 x Pot"));
+    order.when(items("PackItems", " ")).then(packed("2 x Cup; 1 x Pot"));
+    order.when(items("PackItems", "1 x Cup")).then(packed("1 x Cup"));
+    let listed = json!({ "type": "PackItems", "items": [{ "name": "Cup", "quantity": 1 }] });
+    order.when(listed).then(packed("1 x Cup"));
+    let rejection = Rejection::MoreThanOrdered { item: "Cup".into(), left: 2, requested: 3 };
+    order.when(items("PackItems", "1 x Pot; 3 x Cup")).rejected(rejection, Some("items"), "2 of \"Cup\"");
+    let rejection = Rejection::NoSuchItem { item: "cup".into(), items: vec!["Cup".into(), "Pot".into()] };
+    order.when(items("PackItems", "1 x cup")).rejected(rejection, Some("items"), "Cup; Pot");
+    let bad = |text: &str, problem| Rejection::BadItem(BadItem { item: 1, text: text.into(), problem });
+    let priced = bad("1 x Cup @ 5", Problem::PriceNotWanted);
+    order.when(items("PackItems", "1 x Cup @ 5")).rejected(priced, Some("items"), "leave the price out");
+    order.when(items("PackItems", "Cup")).rejected(bad("Cup", Problem::NoQuantity), Some("items"), "Item 1");
+    order.when(items("PackItems", ";")).rejected(Rejection::NoItems, Some("items"), "at least one");
+    let pack = json!({ "type": "PackItems" });
+    paid_and([]).when(pack.clone()).then(packed("2 x Cup; 1 x Pot"));
+    let order = given([placed(), authorised("a", 2499)]);
+    let rejection = Rejection::PaymentNotSecured { total: money(2500), secured: money(2499) };
+    order.when(pack.clone()).rejected(rejection, None, "€24.99");
+    let rejection = Rejection::PaymentNotSecured { total: money(2500), secured: money(0) };
+    paid_and([refunded(2500)]).when(pack.clone()).rejected(rejection, None, "€0.00");
+    paid_and([packed("2 x Cup; 1 x Pot")]).when(pack).rejected(Rejection::NothingToPack, None, "packed");
+}
+
+#[test]
+fn what_is_packed_is_shipped_once_it_is_paid() {
+    let order = paid_and([packed("2 x Cup")]);
+    order.when(ship("p", "")).then(shipped("p", "2 x Cup"));
+    order.when(ship("p", "1 x Cup")).then(shipped("p", "1 x Cup"));
+    let rejection = Rejection::NotPacked { item: "Pot".into(), left: 0, requested: 1 };
+    order.when(ship("p", "1 x Pot")).rejected(rejection, Some("items"), "Pack them first");
+    order.when(ship(" ", "")).rejected(Rejection::TextMissing { field: "tracking" }, Some("tracking"), "tracking");
+    paid_and([]).when(ship("p", "")).rejected(Rejection::NothingToShip, None, "Pack");
+    let order = paid_and([packed("2 x Cup"), shipped("p", "1 x Cup")]);
+    let rejection = Rejection::TrackingAlreadyUsed { tracking: "p".into() };
+    order.when(ship("p", "")).rejected(rejection, Some("tracking"), "\"p\"");
+    order.when(ship("q", "")).then(shipped("q", "1 x Cup"));
+    // Held is not paid: 15.00 pay for both cups and the shipping, 14.99 do not.
+    let held = |minor| given([placed(), authorised("a", 2500), captured("a", minor), packed("2 x Cup; 1 x Pot")]);
+    held(1500).when(ship("p", "2 x Cup")).then(shipped("p", "2 x Cup"));
+    let rejection = Rejection::ShipmentNotPaid { paid: money(1499), needed: money(1500) };
+    held(1499).when(ship("p", "2 x Cup")).rejected(rejection, None, "Capture the rest");
+    let order = given(held(1500).0.into_iter().chain([shipped("p", "2 x Cup")]));
+    let rejection = Rejection::ShipmentNotPaid { paid: money(1500), needed: money(2500) };
+    order.when(ship("q", "")).rejected(rejection, None, "€25.00");
+}
+
+#[test]
+fn a_parcel_arrives_once() {
+    let deliver = json!({ "type": "ConfirmDelivery" });
+    let deliver_of = |tracking: &str| json!({ "type": "ConfirmDelivery", "tracking": tracking });
+    let sent = [packed("2 x Cup; 1 x Pot"), shipped("p", "1 x Cup"), shipped("q", "1 x Cup")];
+    let order = paid_and(sent.clone());
+    order.when(deliver_of("q")).then(delivered("q"));
+    let rejection = Rejection::SeveralOnTheWay { tracking: vec!["p".into(), "q".into()] };
+    order.when(deliver.clone()).rejected(rejection, Some("tracking"), "p, q");
+    let rejection = Rejection::NoSuchParcel { tracking: "r".into() };
+    order.when(deliver_of("r")).rejected(rejection, Some("tracking"), "\"r\"");
+    let order = paid_and(sent.clone().into_iter().chain([delivered("q")]));
+    order.when(deliver.clone()).then(delivered("p"));
+    let rejection = Rejection::AlreadyDelivered { tracking: "q".into() };
+    order.when(deliver_of("q")).rejected(rejection, Some("tracking"), "before");
+    paid_and([]).when(deliver.clone()).rejected(Rejection::NothingOnTheWay, None, "Ship");
+    // What is on its way arrives, also where the rest was cancelled.
+    paid_and(sent.into_iter().take(2).chain([cancelled()])).when(deliver).then(delivered("p"));
+}
+
+#[test]
+fn an_order_is_cancelled_until_all_of_it_is_shipped() {
+    let cancel = because("CancelOrder", "reason");
+    given([placed()]).when(cancel.clone()).then(cancelled());
+    let all = packed("2 x Cup; 1 x Pot");
+    paid_and([all.clone(), shipped("p", "2 x Cup")]).when(cancel.clone()).then(cancelled());
+    let order = paid_and([all, shipped("p", "2 x Cup; 1 x Pot")]);
+    order.when(cancel).rejected(Rejection::EverythingShipped { shipped: 3 }, None, "return");
+    let nameless = given([placed()]).when(because("CancelOrder", " "));
+    nameless.rejected(Rejection::TextMissing { field: "reason" }, Some("reason"), "reason");
+}
+
+#[test]
+fn a_cancellation_lets_go_what_is_held_and_of_what_was_shipped_the_price_stays_due() {
+    let state = given([placed(), authorised("a", 2500), captured("a", 1000), cancelled()]).state();
+    assert_eq!((state.authorised, state.held(), state.outstanding()), (money(1000), money(0), money(-1000)));
+    assert_eq!(state.status(), Status::Cancelled);
+    let state = paid_and([packed("2 x Cup; 1 x Pot"), shipped("p", "1 x Cup"), cancelled()]).state();
+    // A cup and the shipping of 25.00.
+    assert_eq!((state.due(), state.outstanding(), state.total()), (money(1000), money(-1500), money(2500)));
+    assert_eq!((state.status(), state.pieces(|item| item.packed)), (Status::Shipped, 1));
+}
+
+#[test]
+fn only_delivered_items_are_asked_back_and_only_those_are_taken_back() {
+    let ask = because("RequestReturn", "reason");
+    let ask_of = |items: &str| json!({ "type": "RequestReturn", "reason": "reason", "items": items });
+    let order = delivered_and([]);
+    order.when(ask.clone()).then(asked_back("2 x Cup; 1 x Pot"));
+    order.when(ask_of("1 x Pot")).then(asked_back("1 x Pot"));
+    let too_many = |left, requested| Rejection::NotDelivered { item: "Cup".into(), left, requested };
+    order.when(ask_of("3 x Cup")).rejected(too_many(2, 3), Some("items"), "Only what arrived");
+    let nameless = json!({ "type": "RequestReturn", "reason": " " });
+    order.when(nameless).rejected(Rejection::TextMissing { field: "reason" }, Some("reason"), "reason");
+    let order = delivered_and([asked_back("1 x Cup")]);
+    order.when(ask_of("2 x Cup")).rejected(too_many(1, 2), Some("items"), "1 of \"Cup\"");
+    order.when(ask.clone()).then(asked_back("1 x Cup; 1 x Pot"));
+    let on_its_way = paid_and([packed("2 x Cup"), shipped("p", "2 x Cup")]);
+    on_its_way.when(ask).rejected(Rejection::NothingToReturn, None, "delivered");
+
+    let accept = json!({ "type": "AcceptReturn" });
+    order.when(accept.clone()).then(taken_back("1 x Cup"));
+    order.when(items("AcceptReturn", "1 x Cup")).then(taken_back("1 x Cup"));
+    let rejection = Rejection::ReturnNotRequested { item: "Pot".into(), left: 0, requested: 1 };
+    order.when(items("AcceptReturn", "1 x Pot")).rejected(rejection, Some("items"), "Request it first");
+    delivered_and([]).when(accept).rejected(Rejection::NoReturnRequested, None, "Request one first");
+
+    let declined = Event::ReturnDeclined { reason: "reason".into() };
+    order.when(because("DeclineReturn", "reason")).then(declined.clone());
+    let nameless = order.when(because("DeclineReturn", ""));
+    nameless.rejected(Rejection::TextMissing { field: "reason" }, Some("reason"), "reason");
+    let order = delivered_and([asked_back("1 x Cup"), declined]);
+    order.when(because("DeclineReturn", "x")).rejected(Rejection::NoReturnRequested, None, "Request one first");
+}
+
+#[test]
+fn the_status_says_where_the_order_is() {
+    let all = packed("2 x Cup; 1 x Pot");
+    let story = [
+        (Status::Placed, placed()),
+        (Status::Authorised, authorised("a", 2500)),
+        (Status::Authorised, captured("a", 2000)),
+        (Status::PartlyPacked, packed("2 x Cup")),
+        (Status::Packed, packed("1 x Pot")),
+        (Status::PartlyShipped, shipped("p", "2 x Cup")),
+        (Status::PartlyShipped, captured("a", 500)),
+        (Status::Shipped, shipped("q", "1 x Pot")),
+        (Status::Shipped, delivered("q")),
+        (Status::Delivered, delivered("p")),
+        (Status::ReturnRequested, asked_back("1 x Pot")),
+        (Status::PartlyReturned, taken_back("1 x Pot")),
+        (Status::ReturnRequested, asked_back("2 x Cup")),
+        (Status::Returned, taken_back("2 x Cup")),
+    ];
+    let mut state = Order::initial();
+    assert_eq!(state.status(), Status::NotPlaced);
+    for (status, event) in story {
+        Order::evolve(&mut state, &event);
+        assert_eq!(state.status(), status, "{event:?}");
+    }
+    // Whoever sends all of it back gets the shipping back as well.
+    assert_eq!((state.due(), state.outstanding()), (money(0), money(-2500)));
+    assert_eq!(paid_and([]).state().status(), Status::Paid);
+    assert_eq!(paid_and([all]).state().status(), Status::Packed);
+}
+
+#[test]
+fn a_command_that_cannot_be_read_is_refused_by_name() {
+    let unreadable = [
+        json!({}),
+        json!({ "type": "Steal" }),
+        json!({ "type": "PlaceOrder", "customer": "Ada", "items": 5, "shipping_minor": 0, "currency": "EUR" }),
+        json!({ "type": "AuthorisePayment", "amount_minor": 5 }),
+        json!({ "type": "CapturePayment", "amount_minor": "5" }),
+        json!({ "type": "CapturePayment", "amount_minor": 5, "reference": 5 }),
+        json!({ "type": "PackItems", "item": "1 x Cup" }),
+        json!({ "type": "CancelOrder" }),
+        json!("CancelOrder"),
+        json!(null),
+    ];
+    for command in unreadable {
+        let refusal = Order::command(&command).expect_err("it is no command");
+        assert_eq!((refusal.name.as_str(), refusal.input), ("InvalidCommand", None), "{command}");
+    }
+    let listed = [
+        place(json!([{ "name": "Cup", "quantity": 1, "unit_price_minor": 5 }, { "name": "Pot", "quantity": 1 }])),
+        items("PackItems", "")
+            .as_object()
+            .map(|_| json!({ "type": "PackItems", "items": [{ "name": "Cup", "quantity": 1 }, "Pot"] }))
+            .unwrap(),
+        json!({ "type": "PackItems", "items": [{ "name": "Cup", "quantity": 1 }, { "name": "Pot", "quantity": 1, "unit_price_minor": 5 }] }),
+    ];
+    for command in listed {
+        let refusal = Order::command(&command).expect_err("it is no command");
+        assert_eq!((refusal.name.as_str(), refusal.input), ("InvalidCommand", Some("items")), "{command}");
+        assert!(refusal.message.contains("item 2"), "{}", refusal.message);
+    }
+}
+
+#[test]
+fn a_rejection_has_its_facts() {
+    let state = paid_and([]).state();
+    let facts = |rejection: Rejection| {
+        let refusal = Order::explain(&rejection, &state);
+        (refusal.name, Value::Object(refusal.details))
+    };
+    let rejection = Rejection::RefundAboveCaptured { refundable: money(2500), requested: money(2501) };
+    assert_eq!(facts(rejection), ("RefundAboveCaptured".into(), json!({ "refundable": 2500, "requested": 2501 })));
+    let bad = BadItem { item: 2, text: "Cup".into(), problem: Problem::NoQuantity };
+    let expected = json!({ "item": 2, "text": "Cup", "problem": "NoQuantity" });
+    assert_eq!(facts(Rejection::BadItem(bad)), ("BadItem".into(), expected));
+    assert_eq!(facts(Rejection::NothingToPack), ("NothingToPack".into(), json!({})));
+}
+
+#[test]
+fn facts_from_elsewhere_stay_within_the_bounds_of_money() {
+    let refused = |state: &State, event: Event| Order::admits(state, &event).expect_err("beyond the bound").name;
+    let dear = Event::OrderPlaced {
+        customer: "Ada".into(),
+        items: vec![line(2, "Cup", Money::MAX.minor())],
+        shipping: money(0),
+        currency: Currency::EUR,
+    };
+    assert_eq!(refused(&State::default(), dear), "TotalOutOfRange");
+    let full = fold(&[placed(), authorised("a", Money::MAX.minor()), captured("a", Money::MAX.minor())]);
+    assert_eq!(refused(&full, authorised("b", 1)), "SumOutOfRange");
+    assert_eq!(refused(&full, captured("a", 1)), "SumOutOfRange");
+    let empty = fold(&[placed(), refunded(Money::MAX.minor() - 2500)]);
+    assert_eq!(refused(&empty, refunded(1)), "SumOutOfRange");
+    // Rules are not asked.
+    assert_eq!(Order::admits(&State::default(), &captured("nobody knows", 5)), Ok(()));
+}
+
+#[test]
+fn each_form_is_offered_where_its_command_can_be_taken() {
+    let offered = |state: &State| {
+        let forms = Order::FORMS.iter().filter(|form| Order::offers(state, form));
+        forms.map(|form| form.command).collect::<Vec<_>>()
+    };
+    assert_eq!(offered(&State::default()), ["PlaceOrder"]);
+    assert_eq!(offered(&fold(&[placed()])), ["AuthorisePayment", "CancelOrder"]);
+    let held = fold(&[placed(), authorised("a", 2500)]);
+    assert_eq!(offered(&held), ["CapturePayment", "PackItems", "ReleaseAuthorisation", "CancelOrder"]);
+    let asked = delivered_and([asked_back("1 x Cup")]).state();
+    assert_eq!(offered(&asked), ["RequestReturn", "AcceptReturn", "DeclineReturn", "RefundPayment"]);
+    assert_eq!(offered(&fold(&[placed(), cancelled()])), Vec::<&str>::new());
+}
+
+/// The sample's events of one order.
+fn sample(stream: &str) -> Vec<Event> {
+    Order::sample().into_iter().filter(|told| told.stream == stream).map(|told| told.event).collect()
+}
+
+fn view_of(events: &[Event]) -> View<Order> {
+    let mut view = View::<Order>::default();
+    for event in events {
+        let encoded = Order::encode(event);
+        view.push(encoded.event_type, encoded.schema_version, &encoded.data);
+    }
+    view
+}
+
+#[test]
+fn a_condition_finds_the_double_charge_of_the_sample_and_nothing_else() {
+    let condition = Condition::parse("type = PaymentCaptured and captured > total", Order::FIELDS).unwrap();
+    let envelope = |events: &[Event], revision: Revision| Envelope {
+        event_type: events[revision.get() - 1].event_type().into(),
+        occurred_at: Timestamp::default(),
+        recorded_at: Timestamp::default(),
+    };
+    let found = |stream: &str| {
+        let (events, first) = (sample(stream), Revision(1));
+        let view = view_of(&events);
+        view.matching(&condition, first, view.head(), &|revision| Some(envelope(&events, revision)))
+    };
+    let mira = found("order-1002");
+    assert_eq!(mira.len(), 1);
+    assert_eq!(sample("order-1002")[mira[0].get() - 1], captured("pay-5203-retry", 8340));
+    for stream in ["order-1001", "order-1003", "order-1004"] {
+        assert_eq!(found(stream), [], "{stream}");
+    }
+}
+
+#[test]
+fn without_the_retried_authorisation_the_second_charge_and_its_refund_are_refused() {
+    let events = sample("order-1002");
+    let retried = events.iter().position(|event| *event == authorised("pay-5203-retry", 8340)).unwrap();
+    let view = view_of(&events);
+    let lane = view.lane(&[Edit::Drop(Target::Recorded(Revision::from_len(retried + 1)))]).unwrap();
+    let refused: Vec<&str> = lane
+        .rows
+        .iter()
+        .filter_map(|row| match &row.outcome {
+            LaneOutcome::Refused(refusal) => Some(refusal.name.as_str()),
+            LaneOutcome::Same | LaneOutcome::Different | LaneOutcome::Dropped => None,
+        })
+        .collect();
+    // The charge, and later the refund for the cup: what was to be given back for the charge already was.
+    assert_eq!(refused, ["NoSuchAuthorisation", "RefundAboveCaptured"]);
+    assert_eq!(lane.view.field_at(4, lane.view.head()).number(), Some(8340));
+}
