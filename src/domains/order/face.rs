@@ -176,7 +176,7 @@ impl Domain for Order {
             "AuthorisePayment" => active && state.secured() < state.total(),
             "CapturePayment" => active && state.held() > Money::ZERO,
             "ReleaseAuthorisation" => state.held() > Money::ZERO,
-            "PackItems" => active && more(ordered, packed),
+            "PackItems" => active && more(ordered, packed) && state.secured() >= state.total(),
             "ShipItems" => active && more(packed, shipped),
             "CancelOrder" => active && more(ordered, shipped),
             "ConfirmDelivery" => more(shipped, delivered),
