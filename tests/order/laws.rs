@@ -20,13 +20,18 @@ fn any_money() -> impl Strategy<Value = Money> {
     .prop_map(Money::clamped)
 }
 
-/// One of the few names, references and numbers that commands and events share, so that they meet.
+/// One of the few references and numbers that commands and events share, so that they meet.
 fn name() -> impl Strategy<Value = String> {
-    prop_oneof![Just("Cup"), Just("Pot"), Just("Tea"), Just("a")].prop_map(str::to_owned)
+    prop_oneof![Just("a"), Just("b"), Just("c"), Just("d")].prop_map(str::to_owned)
+}
+
+/// The name of an item, mostly one that is ordered.
+fn item() -> impl Strategy<Value = String> {
+    prop_oneof![6 => Just("Cup"), 3 => Just("Pot"), 1 => Just("Tea")].prop_map(str::to_owned)
 }
 
 fn any_text() -> impl Strategy<Value = Box<str>> {
-    prop_oneof![3 => name(), 1 => "\\PC{0,12}"].prop_map(String::into_boxed_str)
+    prop_oneof![2 => name(), 2 => item(), 1 => "\\PC{0,12}"].prop_map(String::into_boxed_str)
 }
 
 fn any_quantity() -> impl Strategy<Value = u32> {
@@ -70,16 +75,16 @@ fn any_event() -> impl Strategy<Value = Event> {
 
 /// Items as callers send them, with prices or without; most of them make sense.
 fn any_items(priced: bool) -> impl Strategy<Value = Items> {
-    let asked = (name(), -1..4_i64, -1..900_i64).prop_map(move |(name, quantity, price)| Asked {
+    let asked = (item(), -1..4_i64, -1..900_i64).prop_map(move |(name, quantity, price)| Asked {
         name,
         quantity,
         unit_price_minor: priced.then_some(price),
     });
-    let typed = (1..3_u32, name(), 0..9_u32).prop_map(move |(quantity, name, price)| {
+    let typed = (1..3_u32, item(), 0..9_u32).prop_map(move |(quantity, name, price)| {
         if priced { format!("{quantity} x {name} @ {price}.50") } else { format!("{quantity} x {name}") }
     });
     prop_oneof![
-        6 => prop::collection::vec(typed, 1..3).prop_map(|items| Items::Typed(items.join("; "))),
+        9 => prop::collection::vec(typed, 1..3).prop_map(|items| Items::Typed(items.join("; "))),
         1 => prop::collection::vec(asked, 0..3).prop_map(Items::Listed),
         1 => "\\PC{0,12}".prop_map(Items::Typed),
     ]
@@ -92,23 +97,23 @@ fn any_command() -> impl Strategy<Value = Command> {
     let items = || prop_oneof![2 => Just(None), 3 => any_items(false).prop_map(Some)];
     let named = || prop::option::of(name());
     prop_oneof![
-        3 => Just(Command::of_event(&placed())),
-        1 => (name(), any_items(true), amount()).prop_map(|(customer, items, shipping_minor)| {
+        6 => Just(Command::of_event(&placed())),
+        2 => (name(), any_items(true), amount()).prop_map(|(customer, items, shipping_minor)| {
             Command::PlaceOrder { customer, items, shipping_minor, currency: "EUR".to_owned() }
         }),
-        6 => (amount(), name())
+        12 => (amount(), name())
             .prop_map(|(amount_minor, reference)| Command::AuthorisePayment { amount_minor, reference }),
-        1 => named().prop_map(|reference| Command::ReleaseAuthorisation { reference }),
-        6 => (amount(), named())
+        2 => named().prop_map(|reference| Command::ReleaseAuthorisation { reference }),
+        12 => (amount(), named())
             .prop_map(|(amount_minor, reference)| Command::CapturePayment { amount_minor, reference }),
-        4 => items().prop_map(|items| Command::PackItems { items }),
-        5 => (name(), items()).prop_map(|(tracking, items)| Command::ShipItems { tracking, items }),
-        4 => named().prop_map(|tracking| Command::ConfirmDelivery { tracking }),
+        8 => items().prop_map(|items| Command::PackItems { items }),
+        10 => (name(), items()).prop_map(|(tracking, items)| Command::ShipItems { tracking, items }),
+        8 => named().prop_map(|tracking| Command::ConfirmDelivery { tracking }),
         1 => reason().prop_map(|reason| Command::CancelOrder { reason }),
-        4 => (reason(), items()).prop_map(|(reason, items)| Command::RequestReturn { reason, items }),
-        4 => items().prop_map(|items| Command::AcceptReturn { items }),
-        1 => reason().prop_map(|reason| Command::DeclineReturn { reason }),
-        2 => (amount(), reason())
+        12 => (reason(), items()).prop_map(|(reason, items)| Command::RequestReturn { reason, items }),
+        6 => items().prop_map(|items| Command::AcceptReturn { items }),
+        5 => reason().prop_map(|reason| Command::DeclineReturn { reason }),
+        4 => (amount(), reason())
             .prop_map(|(amount_minor, reason)| Command::RefundPayment { amount_minor, reason }),
     ]
 }
@@ -142,7 +147,7 @@ fn moved(events: &[Event]) -> (i64, i64) {
 fn the_histories_that_the_laws_are_held_against_reach_every_status_and_every_event() {
     let mut runner = TestRunner::deterministic();
     let (mut statuses, mut types) = (BTreeSet::new(), BTreeSet::new());
-    for _ in 0..600 {
+    for _ in 0..400 {
         let events = decided(&any_commands().new_tree(&mut runner).unwrap().current());
         let mut state = State::default();
         for event in &events {
@@ -232,7 +237,7 @@ proptest! {
             Order::evolve(&mut state, event);
             let _ = Order::FORMS.iter().filter(|form| Order::offers(&state, form)).count();
             let _ = (0..Order::FIELDS.len()).map(|field| Order::field(&state, field).show(state.currency)).count();
-            prop_assert_eq!(Order::restore(&Order::snapshot(&state)).as_ref(), Some(&state));
+            prop_assert_eq!(Order::restore(&Order::snapshot(&state)), Some(state.clone()));
         }
         let _ = Order::reconcile(&State::default(), &state, "what-if");
     }
@@ -316,11 +321,13 @@ proptest! {
 
     #[test]
     fn what_reconciles_two_orders_makes_them_the_same(
-        common in any_commands(), real in any_commands(), lane in any_commands()
+        common in any_commands(), real in prop_oneof![Just(Vec::new()), any_commands()], lane in any_commands()
     ) {
         let history = |rest: &[Command]| fold(&decided(&[&common[..common.len().min(12)], rest].concat()));
         let (from, to) = (history(&real), history(&lane));
         prop_assert_eq!(Order::reconcile(&from, &from, "what-if"), Some(Vec::new()));
+        // What a lane only adds can always be made true.
+        prop_assert!(!real.is_empty() || Order::reconcile(&from, &to, "what-if").is_some());
         if let Some(commands) = Order::reconcile(&from, &to, "what-if") {
             let reached = taken(&from, &commands);
             prop_assert_eq!(&reached.items, &to.items);
