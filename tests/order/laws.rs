@@ -236,7 +236,8 @@ proptest! {
             let _ = (Order::admits(&state, event), Order::describe(event));
             Order::evolve(&mut state, event);
             let _ = Order::FORMS.iter().filter(|form| Order::offers(&state, form)).count();
-            let _ = (0..Order::FIELDS.len()).map(|field| Order::field(&state, field).show(state.currency)).count();
+            let shown = |field| Order::field(&state, field).show(state.currency);
+            let _ = (0..Order::FIELDS.len()).map(shown).collect::<Vec<_>>();
             prop_assert_eq!(Order::restore(&Order::snapshot(&state)), Some(state.clone()));
         }
         let _ = Order::reconcile(&State::default(), &state, "what-if");

@@ -1,10 +1,13 @@
 //! The sample looked into: conditions, what-if lanes and their promotion.
 
+use foldback::domains;
 use foldback::engine::condition::{Condition, Envelope};
-use foldback::engine::envelope::Revision;
+use foldback::engine::envelope::{ExpectedRevision, Revision, StreamId};
 use foldback::engine::lane::{Edit, Outcome as LaneOutcome, Target};
 use foldback::engine::time::Timestamp;
 use foldback::engine::view::{StreamView as _, View};
+use foldback::storage::memory::MemoryKeyValue;
+use foldback::workbench::{Request, Workbench};
 
 use super::*;
 
@@ -118,4 +121,29 @@ fn what_is_done_for_good_is_not_taken_back() {
     };
     none(&fold(&[placed()]), &fold(&[other]));
     none(&paid_and([packed("1 x Cup")]).state(), &paid_and([]).state());
+}
+
+#[test]
+fn the_sample_is_in_the_log_as_it_was_told_and_its_orders_go_on_from_there() {
+    let memory = MemoryKeyValue::default();
+    let mut bench = Workbench::open(Box::new(memory.clone())).unwrap();
+    bench.tell_sample(domains::domain("order").unwrap()).unwrap();
+    let mut bench = Workbench::open(Box::new(memory)).unwrap();
+    for told in Order::sample() {
+        let stream = StreamId::new(told.stream).unwrap();
+        assert_eq!(bench.head(&stream), Revision::from_len(sample(told.stream).len()));
+        assert_eq!(
+            bench.view(&stream).unwrap().field_at(0, Revision(u32::MAX)).number(),
+            Some(0),
+            "{stream} is settled"
+        );
+    }
+    let mut execute = |stream: &str, command: Value| {
+        let (stream, now) = (StreamId::new(stream).unwrap(), Timestamp::from_millis(1_790_000_000_000));
+        bench.execute(&command, &Request { stream, expected: ExpectedRevision::Any, event_id: None, now })
+    };
+    let refused = execute("order-1002", refund(100_000)).unwrap_err();
+    assert_eq!((refused.name.as_str(), refused.input), ("RefundAboveCaptured", Some("amount_minor")));
+    execute("order-1002", json!({ "type": "RequestReturn", "reason": "too hot", "items": "1 x Kettle" })).unwrap();
+    execute("order-1005", place("2 x Cup @ 5.00; 1 x Pot @ 10")).unwrap();
 }
