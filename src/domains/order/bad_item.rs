@@ -1,0 +1,63 @@
+//! What can be wrong with an item that somebody wrote.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::domains::order::items::{MAX_QUANTITY, MAX_TEXT};
+
+/// An item that is none, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BadItem {
+    /// Which one, counted from 1.
+    pub item: usize,
+    /// What was written.
+    pub text: String,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What is wrong with an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Problem {
+    /// It does not begin with a quantity and an `x`.
+    NoQuantity,
+    /// The quantity is zero, negative or above [`MAX_QUANTITY`].
+    QuantityOutOfRange,
+    /// It has no name.
+    NameMissing,
+    /// The name is longer than [`MAX_TEXT`].
+    NameTooLong,
+    /// The name has a `;`, an `@` or a line break in it.
+    NameNotAllowed,
+    /// It has no price.
+    PriceMissing,
+    /// It has a price where none is wanted.
+    PriceNotWanted,
+    /// The price is not a number.
+    PriceNotANumber,
+    /// The price has more decimals than the currency.
+    PriceTooFine,
+    /// The price is negative or beyond 2^53 − 1.
+    PriceOutOfRange,
+    /// An item before it is called the same.
+    NamedTwice,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Problem::NoQuantity => f.write_str("begin it with a quantity and an x, such as 2 x Teapot"),
+            Problem::QuantityOutOfRange => write!(f, "the quantity must be from 1 to {MAX_QUANTITY}"),
+            Problem::NameMissing => f.write_str("write its name after the x"),
+            Problem::NameTooLong => write!(f, "the name is longer than {MAX_TEXT} characters"),
+            Problem::NameNotAllowed => f.write_str("a name has no semicolon, no @ and no line break"),
+            Problem::PriceMissing => f.write_str("write the price of one after an @, such as 2 x Teapot @ 24.90"),
+            Problem::PriceNotWanted => f.write_str("leave the price out, such as 2 x Teapot"),
+            Problem::PriceNotANumber => f.write_str("the price after the @ is not a number"),
+            Problem::PriceTooFine => f.write_str("the price has more decimals than the currency"),
+            Problem::PriceOutOfRange => f.write_str("the price must be from 0 to 2^53 − 1 minor units"),
+            Problem::NamedTwice => f.write_str("an item before it has the same name; put their quantities together"),
+        }
+    }
+}

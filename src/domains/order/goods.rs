@@ -1,0 +1,136 @@
+//! The rules of an order's goods: packed, shipped, delivered and returned, all of them or some.
+
+use crate::domains::order::decide::{active, left_out, placed, required_text};
+use crate::domains::order::event::Event;
+use crate::domains::order::items::{Items, MAX_TEXT, Pick};
+use crate::domains::order::rejection::Rejection;
+use crate::domains::order::state::{Item, Parcel, State};
+use crate::domains::order::sums::clamped;
+use crate::engine::money::Money;
+
+/// Packs items of an order whose total is held or paid.
+pub(super) fn pack(state: &State, items: Option<&Items>) -> Result<Event, Rejection> {
+    active(state)?;
+    let left = |item: &Item| item.ordered.saturating_sub(item.packed);
+    let items = choose(state, items, left, Rejection::NothingToPack, |item, left, requested| {
+        Rejection::MoreThanOrdered { item, left, requested }
+    })?;
+    let (total, secured) = (state.total(), state.secured());
+    if secured < total {
+        return Err(Rejection::PaymentNotSecured { total, secured });
+    }
+    Ok(Event::ItemsPacked { items })
+}
+
+/// Ships items that are packed, once all that is then out of the house is paid.
+pub(super) fn ship(state: &State, tracking: &str, items: Option<&Items>) -> Result<Event, Rejection> {
+    active(state)?;
+    let tracking = required_text("tracking", tracking)?;
+    if state.parcels.iter().any(|parcel| *parcel.tracking == *tracking) {
+        return Err(Rejection::TrackingAlreadyUsed { tracking: tracking.into() });
+    }
+    let left = |item: &Item| item.packed.saturating_sub(item.shipped);
+    let items = choose(state, items, left, Rejection::NothingToShip, |item, left, requested| Rejection::NotPacked {
+        item,
+        left,
+        requested,
+    })?;
+    let (paid, needed) = (state.paid(), needed_to_ship(state, &items));
+    if paid < needed {
+        return Err(Rejection::ShipmentNotPaid { paid, needed });
+    }
+    Ok(Event::ItemsShipped { tracking, items })
+}
+
+/// Returns what must be paid before items leave the house: the price of all that is out by then, and the shipping.
+pub(super) fn needed_to_ship(state: &State, items: &[Pick]) -> Money {
+    let leaving = |item: &Item| items.iter().find(|pick| *pick.name == *item.name).map_or(0, |pick| pick.quantity);
+    let out = state.value(|item| item.shipped.saturating_add(leaving(item)).saturating_sub(item.returned));
+    clamped(out + i128::from(state.shipping.minor()))
+}
+
+/// Notes that a parcel arrived, which is on its way.
+pub(super) fn deliver(state: &State, tracking: Option<&str>) -> Result<Event, Rejection> {
+    placed(state)?;
+    let on_their_way = || state.parcels.iter().filter(|parcel| !parcel.delivered);
+    let delivered = |parcel: &Parcel| Event::ParcelDelivered { tracking: (*parcel.tracking).into() };
+    let Some(tracking) = left_out(tracking) else {
+        let mut parcels = on_their_way();
+        return match (parcels.next(), parcels.next()) {
+            (None, _) => Err(Rejection::NothingOnTheWay),
+            (Some(parcel), None) => Ok(delivered(parcel)),
+            (Some(_), Some(_)) => {
+                let tracking = on_their_way().map(|parcel| parcel.tracking.to_string()).collect();
+                Err(Rejection::SeveralOnTheWay { tracking })
+            }
+        };
+    };
+    let parcel = state.parcels.iter().find(|parcel| &*parcel.tracking == tracking);
+    match parcel {
+        None => Err(Rejection::NoSuchParcel { tracking: tracking.chars().take(MAX_TEXT).collect() }),
+        Some(parcel) if parcel.delivered => Err(Rejection::AlreadyDelivered { tracking: tracking.to_owned() }),
+        Some(parcel) => Ok(delivered(parcel)),
+    }
+}
+
+/// Asks to send back items that were delivered.
+pub(super) fn request_return(state: &State, reason: &str, items: Option<&Items>) -> Result<Event, Rejection> {
+    placed(state)?;
+    let reason = required_text("reason", reason)?;
+    let left = |item: &Item| item.delivered.saturating_sub(item.returned).saturating_sub(item.requested);
+    let items = choose(state, items, left, Rejection::NothingToReturn, |item, left, requested| {
+        Rejection::NotDelivered { item, left, requested }
+    })?;
+    Ok(Event::ReturnRequested { items, reason })
+}
+
+/// Takes back items that the customer asked to send back.
+pub(super) fn accept_return(state: &State, items: Option<&Items>) -> Result<Event, Rejection> {
+    placed(state)?;
+    let left = |item: &Item| item.requested;
+    let items = choose(state, items, left, Rejection::NoReturnRequested, |item, left, requested| {
+        Rejection::ReturnNotRequested { item, left, requested }
+    })?;
+    Ok(Event::ReturnAccepted { items })
+}
+
+/// Turns down all that the customer asked to send back.
+pub(super) fn decline_return(state: &State, reason: &str) -> Result<Event, Rejection> {
+    placed(state)?;
+    let reason = required_text("reason", reason)?;
+    if state.pieces(|item| item.requested) == 0 {
+        return Err(Rejection::NoReturnRequested);
+    }
+    Ok(Event::ReturnDeclined { reason })
+}
+
+/// Reads which pieces a caller means: those that were named, of which none may be too many, else all that are left.
+fn choose(
+    state: &State,
+    items: Option<&Items>,
+    left: impl Fn(&Item) -> u32,
+    nothing: Rejection,
+    too_many: impl Fn(String, u32, u32) -> Rejection,
+) -> Result<Vec<Pick>, Rejection> {
+    if state.pieces(&left) == 0 {
+        return Err(nothing);
+    }
+    let Some(items) = items.filter(|items| !items.is_blank()) else {
+        let all = state.items.iter().map(|item| Pick { name: (*item.name).into(), quantity: left(item) });
+        return Ok(all.filter(|pick| pick.quantity > 0).collect());
+    };
+    let picks = items.picks().map_err(Rejection::BadItem)?;
+    if picks.is_empty() {
+        return Err(Rejection::NoItems);
+    }
+    for Pick { name, quantity } in &picks {
+        let item = state.items.iter().find(|item| *item.name == **name).ok_or_else(|| Rejection::NoSuchItem {
+            item: name.to_string(),
+            items: state.items.iter().map(|item| item.name.to_string()).collect(),
+        })?;
+        if *quantity > left(item) {
+            return Err(too_many(name.to_string(), left(item), *quantity));
+        }
+    }
+    Ok(picks)
+}

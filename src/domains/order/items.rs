@@ -1,0 +1,284 @@
+//! Items as a person types them, `2 x Teapot @ 24.90; 1 x Tea @ 8.50`, and as a program lists them.
+//!
+//! A semicolon stands between items; an item is a quantity, an `x`, a name and, where it is bought, an `@` and the price
+//! of one. A name has no `;` and no `@`, so that what is written is read as it was meant.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde_json::{Value, json};
+
+use crate::domains::order::bad_item::{BadItem, Problem};
+use crate::engine::money::{AmountError, Currency, Money};
+use crate::engine::object::{Object, ObjectError};
+
+/// A text that an event carries.
+pub type Text = Box<str>;
+
+/// The most different items an order may have.
+pub const MAX_ITEMS: usize = 100;
+
+/// The most pieces of one item that can be ordered.
+pub const MAX_QUANTITY: u32 = 9_999;
+
+/// The most characters a name, a customer, a reference, a tracking number or a reason may have.
+pub const MAX_TEXT: usize = 500;
+
+/// An item of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What it is called; no other item of the order is called so.
+    pub name: Text,
+    /// How many pieces.
+    pub quantity: u32,
+    /// The price of one piece.
+    pub unit_price: Money,
+}
+
+/// Some pieces of an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pick {
+    /// What the item is called.
+    pub name: Text,
+    /// How many pieces.
+    pub quantity: u32,
+}
+
+/// Items as a caller sent them; that they make sense is for the rules to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Items {
+    /// One text, as a form has it.
+    Typed(String),
+    /// A list.
+    Listed(Vec<Asked>),
+}
+
+/// An item of a list that a caller sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// What it is called.
+    pub name: String,
+    /// How many pieces.
+    pub quantity: i64,
+    /// The price of one piece in minor units, where the item is bought.
+    pub unit_price_minor: Option<i64>,
+}
+
+impl Items {
+    /// Reads the items that are bought, with their prices in a currency.
+    ///
+    /// # Errors
+    /// The first item that is none.
+    pub fn lines(&self, currency: Currency) -> Result<Vec<Line>, BadItem> {
+        match self {
+            Items::Typed(text) => {
+                distinct(parts(text).map(|part| (part, typed_line(part, currency))), |line| &line.name)
+            }
+            Items::Listed(list) => {
+                distinct(list.iter().map(|asked| (asked.name.as_str(), listed_line(asked))), |line| &line.name)
+            }
+        }
+    }
+
+    /// Reads pieces of items that were bought before.
+    ///
+    /// # Errors
+    /// The first item that is none.
+    pub fn picks(&self) -> Result<Vec<Pick>, BadItem> {
+        match self {
+            Items::Typed(text) => distinct(parts(text).map(|part| (part, typed_piece(part))), |pick| &pick.name),
+            Items::Listed(list) => {
+                let picks = list.iter().map(|asked| (asked.name.as_str(), pick(&asked.name, asked.quantity)));
+                distinct(picks, |pick| &pick.name)
+            }
+        }
+    }
+
+    /// Tells whether nothing was typed or listed.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Items::Typed(text) => text.trim().is_empty(),
+            Items::Listed(list) => list.is_empty(),
+        }
+    }
+
+    /// Writes items that are bought as a person types them.
+    pub fn of_lines(lines: &[Line], currency: Currency) -> Items {
+        Items::Typed(lines_text(lines, currency))
+    }
+
+    /// Writes pieces of items as a person types them.
+    pub fn of_picks(picks: &[Pick]) -> Items {
+        Items::Typed(picks_text(picks))
+    }
+
+    /// Writes items as [`Items::read`] reads them.
+    pub fn json(&self) -> Value {
+        match self {
+            Items::Typed(text) => text.as_str().into(),
+            Items::Listed(list) => list.iter().map(Asked::json).collect(),
+        }
+    }
+
+    /// Reads items from JSON: one text, or a list of objects with `name`, `quantity` and, where they are bought,
+    /// `unit_price_minor`.
+    ///
+    /// # Errors
+    /// [`Unreadable`], naming the item that is at fault.
+    pub fn read(json: &Value, priced: bool) -> Result<Items, Unreadable> {
+        match json {
+            Value::String(text) => Ok(Items::Typed(text.clone())),
+            Value::Array(list) => {
+                let read = |(index, value)| {
+                    Asked::read(value, priced).map_err(|error| Unreadable::Item { item: index + 1, error })
+                };
+                list.iter().enumerate().map(read).collect::<Result<_, _>>().map(Items::Listed)
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => {
+                Err(ObjectError::Kind { field: "items", wanted: "text or list of items" }.into())
+            }
+        }
+    }
+}
+
+impl Asked {
+    fn json(&self) -> Value {
+        match self.unit_price_minor {
+            Some(price) => json!({ "name": self.name, "quantity": self.quantity, "unit_price_minor": price }),
+            None => json!({ "name": self.name, "quantity": self.quantity }),
+        }
+    }
+
+    fn read(json: &Value, priced: bool) -> Result<Asked, ObjectError> {
+        let object = Object::new(json)?;
+        let fields = ["name", "quantity", "unit_price_minor"];
+        object.only(if priced { &fields } else { &fields[..2] })?;
+        Ok(Asked {
+            name: object.text("name")?.to_owned(),
+            quantity: object.integer("quantity")?,
+            unit_price_minor: if priced { Some(object.integer("unit_price_minor")?) } else { None },
+        })
+    }
+}
+
+/// Why a command is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// A field of it.
+    Field(ObjectError),
+    /// An item of its list.
+    Item {
+        /// Which one, counted from 1.
+        item: usize,
+        /// What is wrong with it.
+        error: ObjectError,
+    },
+}
+
+impl From<ObjectError> for Unreadable {
+    fn from(error: ObjectError) -> Unreadable {
+        Unreadable::Field(error)
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unreadable::Field(error) => error.fmt(f),
+            Unreadable::Item { item, error } => write!(f, "in item {item}, {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+/// Writes items that are bought: `2 x Teapot @ 24.90; 1 x Tea @ 8.50`.
+pub fn lines_text(lines: &[Line], currency: Currency) -> String {
+    let price = |line: &Line| currency.decimal(line.unit_price);
+    let text = |line: &Line| format!("{} x {} @ {}", line.quantity, line.name, price(line));
+    lines.iter().map(text).collect::<Vec<_>>().join("; ")
+}
+
+/// Writes pieces of items: `1 x Teapot; 2 x Tea`.
+pub fn picks_text(picks: &[Pick]) -> String {
+    let text = |pick: &Pick| format!("{} x {}", pick.quantity, pick.name);
+    picks.iter().map(text).collect::<Vec<_>>().join("; ")
+}
+
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(';').map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// Collects items of different names, or names the first that is none.
+fn distinct<'a, T>(
+    read: impl Iterator<Item = (&'a str, Result<T, Problem>)>,
+    name: impl Fn(&T) -> &Text,
+) -> Result<Vec<T>, BadItem> {
+    let (mut items, mut names) = (Vec::new(), BTreeSet::new());
+    for (index, (text, item)) in read.enumerate() {
+        let bad = |problem| BadItem { item: index + 1, text: text.chars().take(MAX_TEXT).collect(), problem };
+        let item = item.map_err(bad)?;
+        if !names.insert(name(&item).clone()) {
+            return Err(bad(Problem::NamedTwice));
+        }
+        items.push(item);
+    }
+    Ok(items)
+}
+
+fn typed_line(text: &str, currency: Currency) -> Result<Line, Problem> {
+    let (piece, price) = text.rsplit_once('@').ok_or_else(|| match typed_pick(text) {
+        Ok(_) => Problem::PriceMissing,
+        Err(problem) => problem,
+    })?;
+    let Pick { name, quantity } = typed_pick(piece)?;
+    let unit_price = currency.parse(price).map_err(|error| match error {
+        AmountError::Empty => Problem::PriceMissing,
+        AmountError::NotANumber => Problem::PriceNotANumber,
+        AmountError::TooManyDecimals { .. } => Problem::PriceTooFine,
+        AmountError::OutOfRange => Problem::PriceOutOfRange,
+    })?;
+    line(name, quantity, unit_price)
+}
+
+fn listed_line(asked: &Asked) -> Result<Line, Problem> {
+    let Pick { name, quantity } = pick(&asked.name, asked.quantity)?;
+    let minor = asked.unit_price_minor.ok_or(Problem::PriceMissing)?;
+    line(name, quantity, Money::new(minor).map_err(|_| Problem::PriceOutOfRange)?)
+}
+
+fn line(name: Text, quantity: u32, unit_price: Money) -> Result<Line, Problem> {
+    if unit_price < Money::ZERO { Err(Problem::PriceOutOfRange) } else { Ok(Line { name, quantity, unit_price }) }
+}
+
+fn typed_piece(text: &str) -> Result<Pick, Problem> {
+    if text.contains('@') { Err(Problem::PriceNotWanted) } else { typed_pick(text) }
+}
+
+fn typed_pick(text: &str) -> Result<Pick, Problem> {
+    let text = text.trim();
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (quantity, rest) = text.split_at(digits);
+    let rest = rest.trim_start().strip_prefix(['x', 'X', '×']).filter(|_| digits > 0).ok_or(Problem::NoQuantity)?;
+    // Without a gap the x could be the first letter of a name.
+    if rest.starts_with(|c: char| !c.is_whitespace()) {
+        return Err(Problem::NoQuantity);
+    }
+    pick(rest, quantity.parse().map_err(|_| Problem::QuantityOutOfRange)?)
+}
+
+fn pick(name: &str, quantity: i64) -> Result<Pick, Problem> {
+    let quantity = u32::try_from(quantity).ok().filter(|quantity| (1..=MAX_QUANTITY).contains(quantity));
+    let quantity = quantity.ok_or(Problem::QuantityOutOfRange)?;
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Problem::NameMissing);
+    }
+    if name.chars().count() > MAX_TEXT {
+        return Err(Problem::NameTooLong);
+    }
+    if name.contains(|c: char| matches!(c, ';' | '@') || c.is_control()) {
+        return Err(Problem::NameNotAllowed);
+    }
+    Ok(Pick { name: name.into(), quantity })
+}

@@ -1,0 +1,52 @@
+//! The order: a shop's order from the basket to the last refund, with money and goods that move apart.
+//!
+//! One concept a file: [`items`] as people type them and what makes a [`bad_item`], [`command`], [`event`], [`state`] with
+//! `evolve`, [`decide`] with the rules (those of payment and of goods apart), [`rejection`] and its words, the face with the
+//! fields and forms that the page shows, [`reconcile`], [`snapshot`] for a state that is kept, [`sample`] history.
+
+pub mod bad_item;
+pub mod command;
+pub mod decide;
+pub mod event;
+mod face;
+mod forms;
+mod goods;
+pub mod items;
+mod payment;
+pub mod reconcile;
+pub mod rejection;
+pub mod sample;
+pub mod snapshot;
+pub mod state;
+pub mod sums;
+mod words;
+
+pub use command::Command;
+pub use event::Event;
+pub use rejection::Rejection;
+pub use state::State;
+
+use crate::engine::decider::Decider;
+
+/// The order's decider.
+#[derive(Clone, Copy, Debug)]
+pub struct Order;
+
+impl Decider for Order {
+    type State = State;
+    type Command = Command;
+    type Event = Event;
+    type Rejection = Rejection;
+
+    fn initial() -> State {
+        State::default()
+    }
+
+    fn decide(state: &State, command: &Command) -> Result<Vec<Event>, Rejection> {
+        decide::decide(state, command)
+    }
+
+    fn evolve(state: &mut State, event: &Event) {
+        state.evolve(event);
+    }
+}

@@ -1,0 +1,220 @@
+//! What an order is at a revision, and how a fact changes it.
+//!
+//! Money and goods move apart: what was authorised, captured and refunded is summed as it is told, and what became of each
+//! item is counted. The status is read off both, so that it can never contradict them.
+
+use std::sync::Arc;
+
+use crate::domains::order::event::Event;
+use crate::domains::order::items::{Line, Pick};
+use crate::engine::money::{Currency, Money};
+
+/// An item of an order and what became of its pieces. Each number counts all that ever got so far, so that
+/// returned ≤ delivered ≤ shipped ≤ packed ≤ ordered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// What it is called.
+    pub name: Arc<str>,
+    /// The price of one piece.
+    pub unit_price: Money,
+    /// How many pieces were ordered.
+    pub ordered: u32,
+    /// How many were packed.
+    pub packed: u32,
+    /// How many were given to the carrier.
+    pub shipped: u32,
+    /// How many arrived.
+    pub delivered: u32,
+    /// How many the customer asks to send back and nobody answered yet.
+    pub requested: u32,
+    /// How many were taken back.
+    pub returned: u32,
+}
+
+/// An amount held on the customer's card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Authorisation {
+    /// What the payment provider calls it.
+    pub reference: Arc<str>,
+    /// How much it held at first.
+    pub amount: Money,
+    /// How much of it was taken.
+    pub captured: Money,
+    /// How much of it was let go.
+    pub released: Money,
+}
+
+impl Authorisation {
+    /// Returns what it still holds.
+    pub fn held(&self) -> Money {
+        self.amount.saturating_sub(self.captured).saturating_sub(self.released).max(Money::ZERO)
+    }
+}
+
+/// A parcel that was given to the carrier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parcel {
+    /// Its number.
+    pub tracking: Arc<str>,
+    /// What is in it.
+    pub items: Vec<Pick>,
+    /// Whether it arrived.
+    pub delivered: bool,
+}
+
+/// An order at a revision. Its lists are behind an `Arc`, so that a checkpoint costs a small copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// Whether it was placed.
+    pub placed: bool,
+    /// Whether what was not shipped was cancelled.
+    pub cancelled: bool,
+    /// Who ordered; empty before it is placed.
+    pub customer: Arc<str>,
+    /// The currency of all its amounts.
+    pub currency: Currency,
+    /// What sending it costs the customer.
+    pub shipping: Money,
+    /// All that was held on the card, less what was let go.
+    pub authorised: Money,
+    /// All that was taken.
+    pub captured: Money,
+    /// All that was given back.
+    pub refunded: Money,
+    /// The items, as they were ordered.
+    pub items: Arc<Vec<Item>>,
+    /// The authorisations, oldest first.
+    pub authorisations: Arc<Vec<Authorisation>>,
+    /// The parcels, oldest first.
+    pub parcels: Arc<Vec<Parcel>>,
+}
+
+impl Default for State {
+    fn default() -> State {
+        State {
+            placed: false,
+            cancelled: false,
+            customer: Arc::from(""),
+            currency: Currency::EUR,
+            shipping: Money::ZERO,
+            authorised: Money::ZERO,
+            captured: Money::ZERO,
+            refunded: Money::ZERO,
+            items: Arc::default(),
+            authorisations: Arc::default(),
+            parcels: Arc::default(),
+        }
+    }
+}
+
+impl State {
+    /// Returns the items as they were ordered.
+    pub fn lines(&self) -> Vec<Line> {
+        let line =
+            |item: &Item| Line { name: (*item.name).into(), quantity: item.ordered, unit_price: item.unit_price };
+        self.items.iter().map(line).collect()
+    }
+
+    /// Applies a fact: never validates, never fails; sums stop at the bounds of [`Money`], counts at theirs, and names that
+    /// the order does not have change nothing.
+    pub fn evolve(&mut self, event: &Event) {
+        match event {
+            Event::OrderPlaced { customer, items, shipping, currency } => {
+                self.placed = true;
+                self.customer = Arc::from(customer.as_ref());
+                self.items = Arc::new(items.iter().map(Item::of).collect());
+                self.shipping = *shipping;
+                self.currency = *currency;
+            }
+            Event::PaymentAuthorised { reference, amount } => {
+                self.authorised = self.authorised.saturating_add(*amount);
+                Arc::make_mut(&mut self.authorisations).push(Authorisation {
+                    reference: Arc::from(reference.as_ref()),
+                    amount: *amount,
+                    captured: Money::ZERO,
+                    released: Money::ZERO,
+                });
+            }
+            Event::AuthorisationReleased { reference, amount } => {
+                self.authorised = self.authorised.saturating_sub(*amount);
+                self.in_authorisation(reference, |held| held.released = held.released.saturating_add(*amount));
+            }
+            Event::PaymentCaptured { reference, amount } => {
+                self.captured = self.captured.saturating_add(*amount);
+                self.in_authorisation(reference, |held| held.captured = held.captured.saturating_add(*amount));
+            }
+            Event::PaymentRefunded { amount, .. } => self.refunded = self.refunded.saturating_add(*amount),
+            Event::OrderCancelled { .. } => self.cancel(),
+            Event::ItemsPacked { items } => {
+                self.count(items, |item, pieces| item.packed = item.packed.saturating_add(pieces));
+            }
+            Event::ItemsShipped { tracking, items } => {
+                self.count(items, |item, pieces| item.shipped = item.shipped.saturating_add(pieces));
+                let tracking = Arc::from(tracking.as_ref());
+                Arc::make_mut(&mut self.parcels).push(Parcel { tracking, items: items.clone(), delivered: false });
+            }
+            Event::ParcelDelivered { tracking } => self.deliver(tracking),
+            Event::ReturnRequested { items, .. } => {
+                self.count(items, |item, pieces| item.requested = item.requested.saturating_add(pieces));
+            }
+            Event::ReturnAccepted { items } => self.count(items, |item, pieces| {
+                item.requested = item.requested.saturating_sub(pieces);
+                item.returned = item.returned.saturating_add(pieces);
+            }),
+            Event::ReturnDeclined { .. } => {
+                Arc::make_mut(&mut self.items).iter_mut().for_each(|item| item.requested = 0);
+            }
+        }
+    }
+
+    /// Lets go all that is held, and unpacks what was not shipped.
+    fn cancel(&mut self) {
+        self.cancelled = true;
+        for authorisation in Arc::make_mut(&mut self.authorisations) {
+            let held = authorisation.held();
+            authorisation.released = authorisation.released.saturating_add(held);
+            self.authorised = self.authorised.saturating_sub(held);
+        }
+        Arc::make_mut(&mut self.items).iter_mut().for_each(|item| item.packed = item.packed.min(item.shipped));
+    }
+
+    fn deliver(&mut self, tracking: &str) {
+        let parcels = Arc::make_mut(&mut self.parcels);
+        let on_its_way = |parcel: &&mut Parcel| &*parcel.tracking == tracking && !parcel.delivered;
+        let Some(parcel) = parcels.iter_mut().find(on_its_way) else { return };
+        parcel.delivered = true;
+        let items = parcel.items.clone();
+        self.count(&items, |item, pieces| item.delivered = item.delivered.saturating_add(pieces));
+    }
+
+    fn count(&mut self, picks: &[Pick], count: impl Fn(&mut Item, u32)) {
+        let items = Arc::make_mut(&mut self.items);
+        for pick in picks {
+            if let Some(item) = items.iter_mut().find(|item| *item.name == *pick.name) {
+                count(item, pick.quantity);
+            }
+        }
+    }
+
+    fn in_authorisation(&mut self, reference: &str, change: impl FnOnce(&mut Authorisation)) {
+        let mut authorisations = Arc::make_mut(&mut self.authorisations).iter_mut();
+        if let Some(found) = authorisations.find(|authorisation| &*authorisation.reference == reference) {
+            change(found);
+        }
+    }
+}
+
+impl Item {
+    fn of(line: &Line) -> Item {
+        Item {
+            name: Arc::from(line.name.as_ref()),
+            unit_price: line.unit_price,
+            ordered: line.quantity,
+            packed: 0,
+            shipped: 0,
+            delivered: 0,
+            requested: 0,
+            returned: 0,
+        }
+    }
+}

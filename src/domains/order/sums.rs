@@ -1,0 +1,152 @@
+//! What adds up in an order: its money, its counts, and the status that follows from both.
+
+use crate::domains::order::items::Line;
+use crate::domains::order::state::{Authorisation, Item, State};
+use crate::engine::money::Money;
+
+/// Where an order is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Not placed yet.
+    NotPlaced,
+    /// Placed; its total is neither held nor paid.
+    Placed,
+    /// Its total is held or paid.
+    Authorised,
+    /// Its total is paid.
+    Paid,
+    /// Some of it is packed.
+    PartlyPacked,
+    /// All of it is packed.
+    Packed,
+    /// Some of it is on its way or has arrived.
+    PartlyShipped,
+    /// All of it is on its way or has arrived.
+    Shipped,
+    /// All of it has arrived.
+    Delivered,
+    /// The customer wants to send some of it back.
+    ReturnRequested,
+    /// Some of it was taken back.
+    PartlyReturned,
+    /// All of it was taken back.
+    Returned,
+    /// It was cancelled before any of it was shipped.
+    Cancelled,
+}
+
+impl Status {
+    /// Returns the status's name on the page and in data.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::NotPlaced => "Not placed",
+            Status::Placed => "Placed",
+            Status::Authorised => "Authorised",
+            Status::Paid => "Paid",
+            Status::PartlyPacked => "Partly packed",
+            Status::Packed => "Packed",
+            Status::PartlyShipped => "Partly shipped",
+            Status::Shipped => "Shipped",
+            Status::Delivered => "Delivered",
+            Status::ReturnRequested => "Return requested",
+            Status::PartlyReturned => "Partly returned",
+            Status::Returned => "Returned",
+            Status::Cancelled => "Cancelled",
+        }
+    }
+}
+
+impl State {
+    /// Returns the status. Of an order that was cancelled in part, it speaks of the part that was shipped.
+    pub fn status(&self) -> Status {
+        let wanted = self.pieces(|item| self.wanted(item));
+        let [packed, shipped] = [self.pieces(|item| item.packed), self.pieces(|item| item.shipped)];
+        let [delivered, returned] = [self.pieces(|item| item.delivered), self.pieces(|item| item.returned)];
+        let returning = self.pieces(|item| item.requested) > 0;
+        // What comes later in an order's life is asked first.
+        let stages = [
+            (!self.placed, Status::NotPlaced),
+            (self.cancelled && shipped == 0, Status::Cancelled),
+            (returning, Status::ReturnRequested),
+            (returned > 0 && returned >= wanted, Status::Returned),
+            (returned > 0, Status::PartlyReturned),
+            (delivered > 0 && delivered >= wanted, Status::Delivered),
+            (shipped > 0 && shipped >= wanted, Status::Shipped),
+            (shipped > 0, Status::PartlyShipped),
+            (packed > 0 && packed >= wanted, Status::Packed),
+            (packed > 0, Status::PartlyPacked),
+            (self.paid() >= self.total(), Status::Paid),
+            (self.secured() >= self.total(), Status::Authorised),
+        ];
+        stages.into_iter().find(|(holds, _)| *holds).map_or(Status::Placed, |(_, status)| status)
+    }
+
+    /// Returns the price of all items that were ordered.
+    pub fn goods(&self) -> Money {
+        clamped(self.value(|item| item.ordered))
+    }
+
+    /// Returns what the order costs: its items and the shipping.
+    pub fn total(&self) -> Money {
+        clamped(self.value(|item| item.ordered) + i128::from(self.shipping.minor()))
+    }
+
+    /// Returns what the customer has paid and not got back.
+    pub fn paid(&self) -> Money {
+        self.captured.saturating_sub(self.refunded)
+    }
+
+    /// Returns what authorisations hold that was not taken yet.
+    pub fn held(&self) -> Money {
+        let held = |sum: Money, held: Money| sum.saturating_add(held);
+        self.authorisations.iter().map(Authorisation::held).fold(Money::ZERO, held)
+    }
+
+    /// Returns what is paid or held.
+    pub fn secured(&self) -> Money {
+        self.paid().saturating_add(self.held())
+    }
+
+    /// Returns what the customer has to pay for what is neither cancelled nor returned; whoever keeps nothing pays no
+    /// shipping either.
+    pub fn due(&self) -> Money {
+        let kept = |item: &Item| self.wanted(item).saturating_sub(item.returned);
+        if self.pieces(kept) == 0 {
+            return Money::ZERO;
+        }
+        clamped(self.value(kept) + i128::from(self.shipping.minor()))
+    }
+
+    /// Returns what the customer still has to pay; below zero, what the shop has to give back.
+    pub fn outstanding(&self) -> Money {
+        self.due().saturating_sub(self.paid())
+    }
+
+    /// Returns how many pieces of an item are wanted: after a cancellation, only those that were shipped.
+    pub fn wanted(&self, item: &Item) -> u32 {
+        if self.cancelled { item.shipped } else { item.ordered }
+    }
+
+    /// Sums some count over all items.
+    pub fn pieces(&self, count: impl Fn(&Item) -> u32) -> u64 {
+        self.items.iter().map(|item| u64::from(count(item))).sum()
+    }
+
+    /// Sums the price of some pieces of all items, in minor units.
+    pub fn value(&self, count: impl Fn(&Item) -> u32) -> i128 {
+        self.items.iter().map(|item| i128::from(count(item)) * i128::from(item.unit_price.minor())).sum()
+    }
+}
+
+/// Returns what items cost with their shipping; `None` beyond the bounds of money.
+pub fn total_of(items: &[Line], shipping: Money) -> Option<Money> {
+    let price = |line: &Line| i128::from(line.quantity) * i128::from(line.unit_price.minor());
+    let sum = items.iter().map(price).sum::<i128>() + i128::from(shipping.minor());
+    Money::new(i64::try_from(sum).ok()?).ok()
+}
+
+/// Takes minor units, or the nearest bound of money.
+pub fn clamped(minor: i128) -> Money {
+    let bound = if minor < 0 { Money::MIN } else { Money::MAX };
+    i64::try_from(minor).map_or(bound, Money::clamped)
+}
