@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use crate::domains::feed::event::{Event, Text};
+use crate::domains::feed::post_name::PostName;
 use crate::engine::decider::{History, Refusal};
 use crate::engine::envelope::Revision;
 use crate::engine::object::{Object, ObjectError};
@@ -93,44 +94,6 @@ pub struct Pair {
     pub person: String,
     /// Upon whom.
     pub whom: String,
-}
-
-/// A post as a command names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PostName {
-    /// The revision of the event that made it.
-    pub revision: u32,
-    /// What stands at that revision; looked up in the stream, never sent.
-    pub event: Named,
-}
-
-/// What stands at a revision that a command names a post by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Named {
-    /// The stream has no such revision, or nobody looked.
-    #[default]
-    Missing,
-    /// An event that is about no post.
-    NoPost,
-    /// An event about the post of this revision.
-    About(Revision),
-}
-
-impl PostName {
-    /// Names the post of a revision.
-    pub fn new(revision: u32) -> PostName {
-        PostName { revision, event: Named::Missing }
-    }
-
-    fn resolve(&mut self, past: &dyn History<Event>) {
-        let revision = Revision(self.revision);
-        self.event = match past.event(revision).map(Event::post) {
-            Some(Some(post)) => Named::About(post),
-            Some(None) => Named::NoPost,
-            None if revision == Revision(0) || revision > past.head() => Named::Missing,
-            None => Named::NoPost,
-        };
-    }
 }
 
 impl Pair {

@@ -4,8 +4,9 @@
 //! to or comments on the other's posts. A person has one reaction to a post: another one takes its place, the same one
 //! again is refused as it would change nothing.
 
-use crate::domains::feed::command::{Command, Named, Pair, PostName};
+use crate::domains::feed::command::{Command, Pair};
 use crate::domains::feed::event::{Event, Text};
+use crate::domains::feed::post_name::{Named, PostName};
 use crate::domains::feed::posts::Post;
 use crate::domains::feed::reaction::Reaction;
 use crate::domains::feed::rejection::Rejection;

@@ -1,6 +1,6 @@
 //! The feed: what a community's people do, and what each of them is shown of it.
 //!
-//! One concept a file: [`command`], [`event`], [`state`] with `evolve` over [`person`] and [`posts`], [`reaction`],
+//! One concept a file: [`command`] and [`post_name`], [`event`], [`state`] with `evolve` over [`person`] and [`posts`], [`reaction`],
 //! [`decide`] with the rules, [`rejection`], [`timeline`] for what a person's feed shows and why, `face` with the fields
 //! that the page shows, `forms` and `words`, [`reconcile`], [`snapshot`], [`sample`] history.
 //!
@@ -12,6 +12,7 @@ pub mod event;
 mod face;
 mod forms;
 pub mod person;
+pub mod post_name;
 pub mod posts;
 pub mod reaction;
 pub mod reconcile;

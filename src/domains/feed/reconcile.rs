@@ -5,9 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domains::feed::command::{Command, Pair, PostName};
+use crate::domains::feed::command::{Command, Pair};
 use crate::domains::feed::event::Text;
 use crate::domains::feed::person::Person;
+use crate::domains::feed::post_name::PostName;
 use crate::domains::feed::posts::Post;
 use crate::domains::feed::state::State;
 use crate::engine::envelope::Revision;
