@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod given;
+mod histories;
 mod laws;
 mod plain;
 mod rules;

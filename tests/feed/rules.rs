@@ -258,7 +258,7 @@ fn check_refusal(given: &Given, command: Value, expected: (&str, Value, Option<&
     let outcome = given.when(command.clone());
     let refusal = Feed::explain(&outcome.result.expect_err("the rules refuse it"), &given.state());
     assert_eq!((refusal.name.as_str(), Value::Object(refusal.details), refusal.input), expected, "{command}");
-    let form = Feed::FORMS.iter().find(|form| Value::from(form.command) == command["type"]).unwrap();
+    let form = Feed::FORMS.iter().find(|form| command["type"] == form.command).unwrap();
     let named = refusal.input.expect("each is about a field");
     assert!(form.inputs.iter().any(|input| input.name == named), "{named} is no field of {}", form.command);
     for word in words {
