@@ -1,8 +1,8 @@
 //! The feed: what a community's people do, and what each of them is shown of it.
 //!
-//! One concept a file: [`command`] and [`post_name`], [`event`], [`state`] with `evolve` over [`person`] and [`posts`], [`reaction`],
-//! [`mod@decide`] with the rules, [`rejection`], [`mod@timeline`] for what a person's feed shows and why, `face` with the fields
-//! that the page shows, `forms` and `words`, [`reconcile`], [`snapshot`], [`sample`] history.
+//! One concept a file: [`command`] and [`post_name`], [`event`], [`state`] with `evolve` over [`person`] and [`posts`],
+//! [`reaction`], [`mod@decide`] with the rules, [`rejection`], [`mod@timeline`] for what a person's feed shows and why,
+//! `face` with the fields that the page shows, `forms` and `words`, [`reconcile`], [`snapshot`], [`sample`] history.
 //!
 //! A post is named by the revision of the event that made it.
 
