@@ -3,6 +3,7 @@
 //! A domain knows the engine and nothing else: no browser, no storage, no other domain.
 
 pub mod account;
+pub mod feed;
 pub mod order;
 
 use crate::engine::decider::{CommandForm, Domain, Encoded, Told};
@@ -54,7 +55,8 @@ pub const fn register<D: Domain>() -> Registration {
 }
 
 /// Every domain, in the order of the page's tabs.
-pub const REGISTRY: &[Registration] = &[register::<account::Account>(), register::<order::Order>()];
+pub const REGISTRY: &[Registration] =
+    &[register::<account::Account>(), register::<order::Order>(), register::<feed::Feed>()];
 
 /// Finds the domain of a stream's name.
 pub fn domain(name: &str) -> Option<&'static Registration> {

@@ -77,6 +77,37 @@ impl<E> History<E> for Until<'_, E> {
     }
 }
 
+/// A stream's past and events that are to follow it.
+pub(super) struct Onward<'a, E> {
+    past: &'a dyn History<E>,
+    following: Vec<E>,
+}
+
+impl<'a, E> Onward<'a, E> {
+    /// Begins with nothing that follows.
+    pub(super) fn new(past: &'a dyn History<E>) -> Onward<'a, E> {
+        Onward { past, following: Vec::new() }
+    }
+
+    /// Adds the next event.
+    pub(super) fn push(&mut self, event: E) {
+        self.following.push(event);
+    }
+}
+
+impl<E> History<E> for Onward<'_, E> {
+    fn head(&self) -> Revision {
+        Revision::from_len(self.past.head().get() + self.following.len())
+    }
+
+    fn event(&self, revision: Revision) -> Option<&E> {
+        match revision.get().checked_sub(self.past.head().get() + 1) {
+            Some(index) => self.following.get(index),
+            None => self.past.event(revision),
+        }
+    }
+}
+
 /// A decider with all that the log, the page and the console need of it: names, codecs, fields and forms.
 pub trait Domain: Decider<Command: Clone, Event: Clone + PartialEq> + 'static {
     /// The first part of its streams' names.

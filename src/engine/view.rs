@@ -5,7 +5,7 @@ use std::any::Any;
 use serde_json::Value;
 
 use crate::engine::condition::{Condition, Envelope, matching};
-use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Refusal};
+use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Onward, Refusal};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
 use crate::engine::head::{self, Shape};
@@ -269,13 +269,15 @@ impl<D: Domain> StreamView for View<D> {
 
     fn decide_all(&self, commands: &[Value]) -> Result<Vec<Encoded>, Refusal> {
         let mut state = self.replay.head().clone();
+        let mut past = Onward::new(&self.replay);
         let mut decided = Vec::new();
         for command in commands {
-            let command = D::resolve(D::command(command)?, &self.replay);
+            let command = D::resolve(D::command(command)?, &past);
             let events = D::decide(&state, &command).map_err(|rejection| D::explain(&rejection, &state))?;
             for event in events {
                 D::evolve(&mut state, &event);
                 decided.push(D::encode(&event));
+                past.push(event);
             }
         }
         Ok(decided)

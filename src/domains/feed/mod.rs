@@ -1,0 +1,56 @@
+//! The feed: what a community's people do, and what each of them is shown of it.
+//!
+//! One concept a file: [`command`] and [`post_name`], [`event`], [`state`] with `evolve` over [`person`] and [`posts`],
+//! [`reaction`], [`mod@decide`] with the rules, [`rejection`], [`mod@timeline`] for what a person's feed shows and why,
+//! `face` with the fields that the page shows, `forms` and `words`, [`reconcile`], [`snapshot`], [`sample`] history.
+//!
+//! A post is named by the revision of the event that made it.
+
+pub mod command;
+pub mod decide;
+pub mod event;
+mod face;
+mod forms;
+pub mod person;
+pub mod post_name;
+pub mod posts;
+pub mod reaction;
+pub mod reconcile;
+pub mod rejection;
+pub mod sample;
+pub mod snapshot;
+pub mod state;
+pub mod timeline;
+mod words;
+
+pub use command::Command;
+pub use event::Event;
+pub use reaction::Reaction;
+pub use rejection::Rejection;
+pub use state::State;
+pub use timeline::{Entry, Ranking, timeline};
+
+use crate::engine::decider::Decider;
+
+/// The feed's decider.
+#[derive(Clone, Copy, Debug)]
+pub struct Feed;
+
+impl Decider for Feed {
+    type State = State;
+    type Command = Command;
+    type Event = Event;
+    type Rejection = Rejection;
+
+    fn initial() -> State {
+        State::default()
+    }
+
+    fn decide(state: &State, command: &Command) -> Result<Vec<Event>, Rejection> {
+        decide::decide(state, command)
+    }
+
+    fn evolve(state: &mut State, event: &Event) {
+        state.evolve(event);
+    }
+}

@@ -1,0 +1,181 @@
+//! What a person's feed shows, in which order, and why: computed from the state when somebody looks.
+//!
+//! Nothing is kept for each person, so nothing can be out of date: a block or an unfollow takes effect at once, on old
+//! posts too. Integers only; of two entries that rank alike the newer comes first.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::domains::feed::event::Text;
+use crate::domains::feed::person::Person;
+use crate::domains::feed::posts::Post;
+use crate::domains::feed::state::State;
+use crate::engine::envelope::Revision;
+
+/// What stands first in a feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ranking {
+    /// The newest post.
+    Newest,
+    /// The post with most reactions and comments; see [`Post::liveliness`].
+    Liveliest,
+    /// The posts of those whom the person reacts to most: by how many of an author's visible posts have a reaction of theirs.
+    Closest,
+}
+
+/// A post in a person's feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The post.
+    pub post: Revision,
+    /// Who wrote it.
+    pub author: Text,
+    /// What it says.
+    pub text: Text,
+    /// How many reactions it has.
+    pub reactions: usize,
+    /// How many comments it has.
+    pub comments: usize,
+    /// Why it is there.
+    pub reason: Reason,
+    /// What ranks it, the highest first; 0 where only its revision does.
+    pub rank: u64,
+}
+
+/// Why a post is in a person's feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// They wrote it.
+    Own,
+    /// They follow its author.
+    Followed,
+}
+
+/// Why a post is not in a person's feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hidden {
+    /// There is no such post.
+    NoSuchPost,
+    /// It was deleted.
+    Deleted {
+        /// Who deleted it.
+        by: Text,
+    },
+    /// The person is no member.
+    NotAMember,
+    /// The person has blocked its author.
+    Blocks,
+    /// Its author has blocked the person.
+    BlockedByAuthor,
+    /// The person does not follow its author.
+    NotFollowed,
+}
+
+impl Entry {
+    /// Says in a sentence why the post is in somebody's feed, and what ranks it there.
+    pub fn because(&self, person: &str, ranking: Ranking) -> String {
+        let author = &self.author;
+        let reason = match self.reason {
+            Reason::Own => format!("{person} wrote it"),
+            Reason::Followed => format!("{person} follows {author}"),
+        };
+        match ranking {
+            Ranking::Newest => format!("{reason}."),
+            Ranking::Liveliest => {
+                format!("{reason}; {}, {}.", counted(self.reactions, "reaction"), counted(self.comments, "comment"))
+            }
+            Ranking::Closest => {
+                let posts = usize::try_from(self.rank).unwrap_or(usize::MAX);
+                match self.reason {
+                    Reason::Own => format!("{reason}."),
+                    Reason::Followed => format!("{reason} and reacted to {} of theirs.", counted(posts, "post")),
+                }
+            }
+        }
+    }
+}
+
+impl Hidden {
+    /// Says in a sentence why a post of an author is not in somebody's feed.
+    pub fn because(&self, person: &str, author: &str) -> String {
+        match self {
+            Hidden::NoSuchPost => "There is no such post.".to_owned(),
+            Hidden::Deleted { by } => format!("{by} deleted it."),
+            Hidden::NotAMember => format!("{person} is not a member."),
+            Hidden::Blocks => format!("{person} has blocked {author}."),
+            Hidden::BlockedByAuthor => format!("{author} has blocked {person}."),
+            Hidden::NotFollowed => format!("{person} does not follow {author}."),
+        }
+    }
+}
+
+fn counted(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Lists what a person's feed shows: the posts of those they follow and their own, but none that was deleted and none
+/// across a block.
+pub fn timeline(state: &State, person: &str, ranking: Ranking) -> Vec<Entry> {
+    let Some(viewer) = state.person(person) else { return Vec::new() };
+    let closeness = match ranking {
+        Ranking::Closest => closeness(state, person),
+        Ranking::Newest | Ranking::Liveliest => BTreeMap::new(),
+    };
+    let entry = |(revision, post): (Revision, &Post)| {
+        let reason = shown(state, person, viewer, post).ok()?;
+        let rank = match ranking {
+            Ranking::Newest => 0,
+            Ranking::Liveliest => post.liveliness(),
+            Ranking::Closest => closeness.get(&*post.author).copied().unwrap_or(0),
+        };
+        Some(Entry {
+            post: revision,
+            author: post.author.clone(),
+            text: post.text.clone(),
+            reactions: post.reactions.len(),
+            comments: post.comments.len(),
+            reason,
+            rank,
+        })
+    };
+    let mut entries: Vec<Entry> = state.posts().visible().filter_map(entry).collect();
+    entries.sort_unstable_by_key(|entry| Reverse((entry.rank, entry.post)));
+    entries
+}
+
+/// Tells why a post is in a person's feed, or why it is not.
+///
+/// # Errors
+/// [`Hidden`]: the first reason for which it is not there.
+pub fn why(state: &State, person: &str, post: Revision) -> Result<Reason, Hidden> {
+    let post = state.posts().get(post).ok_or(Hidden::NoSuchPost)?;
+    shown(state, person, state.person(person).ok_or(Hidden::NotAMember)?, post)
+}
+
+fn shown(state: &State, name: &str, viewer: &Person, post: &Post) -> Result<Reason, Hidden> {
+    if let Some(deletion) = &post.deletion {
+        return Err(Hidden::Deleted { by: deletion.person.clone() });
+    }
+    if !viewer.is_member {
+        return Err(Hidden::NotAMember);
+    }
+    if *post.author == *name {
+        return Ok(Reason::Own);
+    }
+    if viewer.blocks.contains(&post.author) {
+        return Err(Hidden::Blocks);
+    }
+    if state.blocks(&post.author, name) {
+        return Err(Hidden::BlockedByAuthor);
+    }
+    if viewer.follows.contains(&post.author) { Ok(Reason::Followed) } else { Err(Hidden::NotFollowed) }
+}
+
+/// Counts for each author the visible posts that a person reacted to.
+fn closeness<'a>(state: &'a State, person: &str) -> BTreeMap<&'a str, u64> {
+    let mut closeness = BTreeMap::new();
+    for (_, post) in state.posts().visible().filter(|(_, post)| post.reactions.contains_key(person)) {
+        *closeness.entry(&*post.author).or_default() += 1;
+    }
+    closeness
+}

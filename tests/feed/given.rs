@@ -1,0 +1,172 @@
+//! Events, commands and histories in few words.
+
+use foldback::domains::feed::{Event, Feed, Reaction, Rejection, State};
+use foldback::engine::decider::{Decider as _, Domain as _, Encoded};
+use foldback::engine::envelope::Revision;
+use foldback::engine::replay::{Replay, Slot};
+use foldback::engine::view::{StreamView as _, View};
+use serde_json::{Value, json};
+
+pub fn joined(person: &str) -> Event {
+    Event::Joined { person: person.into() }
+}
+
+pub fn left(person: &str) -> Event {
+    Event::Left { person: person.into() }
+}
+
+pub fn moderator_named(person: &str, whom: &str) -> Event {
+    Event::ModeratorNamed { person: person.into(), whom: whom.into() }
+}
+
+pub fn followed(person: &str, whom: &str) -> Event {
+    Event::Followed { person: person.into(), whom: whom.into() }
+}
+
+pub fn unfollowed(person: &str, whom: &str) -> Event {
+    Event::Unfollowed { person: person.into(), whom: whom.into() }
+}
+
+pub fn blocked(person: &str, whom: &str) -> Event {
+    Event::Blocked { person: person.into(), whom: whom.into() }
+}
+
+pub fn unblocked(person: &str, whom: &str) -> Event {
+    Event::Unblocked { person: person.into(), whom: whom.into() }
+}
+
+pub fn posted(post: u32, person: &str, text: &str) -> Event {
+    Event::Posted { post: Revision(post), person: person.into(), text: text.into() }
+}
+
+pub fn edited(post: u32, person: &str, text: &str) -> Event {
+    Event::PostEdited { post: Revision(post), person: person.into(), text: text.into() }
+}
+
+pub fn reacted(post: u32, person: &str, reaction: Reaction) -> Event {
+    Event::Reacted { post: Revision(post), person: person.into(), reaction }
+}
+
+pub fn taken_back(post: u32, person: &str) -> Event {
+    Event::ReactionTakenBack { post: Revision(post), person: person.into() }
+}
+
+pub fn commented(post: u32, person: &str, text: &str) -> Event {
+    Event::Commented { post: Revision(post), person: person.into(), text: text.into() }
+}
+
+pub fn deleted(post: u32, person: &str, reason: Option<&str>) -> Event {
+    Event::PostDeleted { post: Revision(post), person: person.into(), reason: reason.map(Into::into) }
+}
+
+pub fn alone(command: &str, person: &str) -> Value {
+    json!({ "type": command, "person": person })
+}
+
+pub fn upon(command: &str, person: &str, whom: &str) -> Value {
+    json!({ "type": command, "person": person, "whom": whom })
+}
+
+pub fn post(person: &str, text: &str) -> Value {
+    json!({ "type": "Post", "person": person, "text": text })
+}
+
+pub fn edit(person: &str, post: u32, text: &str) -> Value {
+    json!({ "type": "EditPost", "person": person, "post": post, "text": text })
+}
+
+pub fn react(person: &str, post: u32, reaction: &str) -> Value {
+    json!({ "type": "React", "person": person, "post": post, "reaction": reaction })
+}
+
+pub fn take_back(person: &str, post: u32) -> Value {
+    json!({ "type": "TakeReactionBack", "person": person, "post": post })
+}
+
+pub fn comment(person: &str, post: u32, text: &str) -> Value {
+    json!({ "type": "Comment", "person": person, "post": post, "text": text })
+}
+
+pub fn delete(person: &str, post: u32, reason: Option<&str>) -> Value {
+    json!({ "type": "DeletePost", "person": person, "post": post, "reason": reason })
+}
+
+/// A command on top of a history, as the page sends it: JSON, resolved against the stream, decided.
+pub struct Decided {
+    pub command: Value,
+    pub result: Result<Vec<Event>, Rejection>,
+}
+
+pub struct Given(pub Vec<Event>);
+
+pub fn given(events: impl IntoIterator<Item = Event>) -> Given {
+    Given(events.into_iter().collect())
+}
+
+impl Given {
+    pub fn and(&self, event: Event) -> Given {
+        Given(self.0.iter().cloned().chain([event]).collect())
+    }
+
+    pub fn replay(&self) -> Replay<Feed> {
+        let mut replay = Replay::new(2);
+        self.0.iter().for_each(|event| replay.push(Slot::Known(event.clone())));
+        replay
+    }
+
+    pub fn state(&self) -> State {
+        self.replay().head().clone()
+    }
+
+    pub fn when(&self, command: Value) -> Decided {
+        let replay = self.replay();
+        let read = Feed::resolve(Feed::command(&command).unwrap(), &replay);
+        Decided { command, result: Feed::decide(replay.head(), &read) }
+    }
+}
+
+impl Decided {
+    pub fn then(&self, event: Event) {
+        assert_eq!(self.result.as_ref(), Ok(&vec![event]), "{}", self.command);
+    }
+
+    pub fn rejected(&self, rejection: Rejection) {
+        assert_eq!(self.result.as_ref(), Err(&rejection), "{}", self.command);
+    }
+}
+
+pub fn name(text: &str) -> String {
+    text.to_owned()
+}
+
+/// Ana, who moderates, Ben and Cleo.
+pub fn three() -> Given {
+    given([joined("Ana"), joined("Ben"), joined("Cleo")])
+}
+
+/// The three, and Ben's post as event 4.
+pub fn with_post() -> Given {
+    three().and(posted(4, "Ben", "hello"))
+}
+
+pub fn no_member(field: &'static str, person: &str) -> Rejection {
+    Rejection::NotAMember { field, person: name(person) }
+}
+
+pub fn block_between(field: &'static str, person: &str, whom: &str) -> Rejection {
+    Rejection::BlockBetween { field, person: name(person), whom: name(whom) }
+}
+
+pub fn field(name: &str) -> usize {
+    Feed::FIELDS.iter().position(|field| field.name == name).unwrap()
+}
+
+pub fn view_of(events: &[Event]) -> View<Feed> {
+    let mut view = View::<Feed>::default();
+    events.iter().for_each(|event| push(&mut view, Feed::encode(event)));
+    view
+}
+
+pub fn push(view: &mut View<Feed>, Encoded { event_type, schema_version, data }: Encoded) {
+    view.push(event_type, schema_version, &data);
+}

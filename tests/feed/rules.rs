@@ -1,0 +1,338 @@
+//! The rules: given some events, when a command comes, then these events or this rejection.
+
+use foldback::domains::feed::decide::{MAX_NAME, MAX_TEXT};
+use foldback::domains::feed::{Feed, Reaction, Rejection, State};
+use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::replay::Slot;
+use serde_json::{Value, json};
+
+use crate::given::*;
+
+#[test]
+fn a_person_joins_once_and_the_first_one_moderates() {
+    given([]).when(alone("Join", " Ana ")).then(joined("Ana"));
+    let ana = given([joined("Ana")]);
+    ana.when(alone("Join", "Ana")).rejected(Rejection::AlreadyMember { person: name("Ana") });
+    let both = ana.and(joined("Ben")).state();
+    assert!(both.is_moderator("Ana") && !both.is_moderator("Ben"));
+    // Names are as they are written.
+    ana.when(alone("Join", "ana")).then(joined("ana"));
+    given([]).when(alone("Join", "  ")).rejected(Rejection::TextMissing { field: "person" });
+    let longest = "é".repeat(MAX_NAME);
+    given([]).when(alone("Join", &longest)).then(joined(&longest));
+    let too_long = Rejection::TextTooLong { field: "person", max: MAX_NAME };
+    given([]).when(alone("Join", &(longest + "é"))).rejected(too_long);
+}
+
+#[test]
+fn who_leaves_follows_nobody_and_is_followed_by_nobody_but_posts_and_blocks_stay() {
+    let before = three().and(followed("Ben", "Cleo")).and(followed("Cleo", "Ben")).and(followed("Cleo", "Ana"));
+    let before = before.and(posted(7, "Ben", "hello")).and(blocked("Ben", "Ana"));
+    before.when(alone("Leave", "Ben")).then(left("Ben"));
+    let after = before.and(left("Ben"));
+    let state = after.state();
+    assert_eq!((state.counts().members, state.counts().follows, state.counts().posts), (2, 1, 1));
+    assert!(state.blocks("Ben", "Ana") && state.follows("Cleo", "Ana") && !state.follows("Cleo", "Ben"));
+    after.when(alone("Leave", "Ben")).rejected(no_member("person", "Ben"));
+    after.when(post("Ben", "still here")).rejected(no_member("person", "Ben"));
+    // Whoever comes back finds the blocks as they were.
+    let again = after.and(joined("Ben"));
+    again.when(upon("Follow", "Ana", "Ben")).rejected(block_between("whom", "Ben", "Ana"));
+}
+
+#[test]
+fn the_only_moderator_stays_as_long_as_others_do() {
+    let rejection = |staying| Rejection::LastModerator { person: name("Ana"), staying };
+    three().when(alone("Leave", "Ana")).rejected(rejection(2));
+    given([joined("Ana"), joined("Ben")]).when(alone("Leave", "Ana")).rejected(rejection(1));
+    given([joined("Ana")]).when(alone("Leave", "Ana")).then(left("Ana"));
+    three().and(moderator_named("Ana", "Ben")).when(alone("Leave", "Ana")).then(left("Ana"));
+    // After the last one, whoever comes first moderates.
+    let state = given([joined("Ana"), left("Ana"), joined("Ben"), joined("Ana")]).state();
+    assert!(state.is_moderator("Ben") && !state.is_moderator("Ana"));
+}
+
+#[test]
+fn a_moderator_makes_another_member_one() {
+    three().when(upon("NameModerator", "Ana", "Ben")).then(moderator_named("Ana", "Ben"));
+    three().when(upon("NameModerator", "Ben", "Cleo")).rejected(Rejection::NotAModerator { person: name("Ben") });
+    let rejection = Rejection::AlreadyModerator { whom: name("Ana") };
+    three().when(upon("NameModerator", "Ana", "Ana")).rejected(rejection);
+    three().when(upon("NameModerator", "Ana", "Eva")).rejected(no_member("whom", "Eva"));
+    three().when(upon("NameModerator", "Eva", "Ben")).rejected(no_member("person", "Eva"));
+    let named = three().and(moderator_named("Ana", "Ben"));
+    named.when(upon("NameModerator", "Ben", "Cleo")).then(moderator_named("Ben", "Cleo"));
+}
+
+#[test]
+fn a_member_follows_another_one_once() {
+    three().when(upon("Follow", "Ana", "Ben")).then(followed("Ana", "Ben"));
+    three().when(upon("Follow", "Ana", "Ana")).rejected(Rejection::Oneself { person: name("Ana") });
+    three().when(upon("Follow", "Ana", "Eva")).rejected(no_member("whom", "Eva"));
+    three().when(upon("Follow", "Eva", "Ana")).rejected(no_member("person", "Eva"));
+    three().when(upon("Follow", "Ana", "")).rejected(Rejection::TextMissing { field: "whom" });
+    let following = three().and(followed("Ana", "Ben"));
+    let rejection = Rejection::AlreadyFollowing { person: name("Ana"), whom: name("Ben") };
+    following.when(upon("Follow", "Ana", "Ben")).rejected(rejection);
+    following.when(upon("Follow", "Ben", "Ana")).then(followed("Ben", "Ana"));
+    following.when(upon("Unfollow", "Ana", "Ben")).then(unfollowed("Ana", "Ben"));
+    let rejection = Rejection::NotFollowing { person: name("Ben"), whom: name("Ana") };
+    following.when(upon("Unfollow", "Ben", "Ana")).rejected(rejection);
+    following.when(upon("Unfollow", "Eva", "Ana")).rejected(no_member("person", "Eva"));
+}
+
+#[test]
+fn a_block_ends_the_follows_both_ways_and_keeps_the_two_apart() {
+    let friends = three().and(followed("Ana", "Ben")).and(followed("Ben", "Ana")).and(followed("Cleo", "Ben"));
+    let friends =
+        friends.and(posted(7, "Ben", "hello")).and(posted(8, "Ana", "hi")).and(reacted(7, "Ana", Reaction::Like));
+    friends.when(upon("Block", "Ana", "Ben")).then(blocked("Ana", "Ben"));
+    let apart = friends.and(blocked("Ana", "Ben"));
+    assert_eq!((friends.state().counts().follows, apart.state().counts().follows), (3, 1));
+    // Neither follows, reacts to or comments on the other, whoever blocked.
+    for (person, whom, post) in [("Ana", "Ben", 7), ("Ben", "Ana", 8)] {
+        apart.when(upon("Follow", person, whom)).rejected(block_between("whom", "Ana", "Ben"));
+        apart.when(react(person, post, "heart")).rejected(block_between("post", "Ana", "Ben"));
+        apart.when(comment(person, post, "hm")).rejected(block_between("post", "Ana", "Ben"));
+    }
+    // Where both have blocked, one's own block is named: that one can be lifted.
+    let twice = apart.and(blocked("Ben", "Ana"));
+    twice.when(upon("Follow", "Ben", "Ana")).rejected(block_between("whom", "Ben", "Ana"));
+    twice.when(upon("Follow", "Ana", "Ben")).rejected(block_between("whom", "Ana", "Ben"));
+    // What was given before may be taken back, and what is one's own stays one's own.
+    apart.when(take_back("Ana", 7)).then(taken_back(7, "Ana"));
+    apart.when(edit("Ben", 7, "hello again")).then(edited(7, "Ben", "hello again"));
+    apart.when(delete("Ana", 7, Some("rude"))).then(deleted(7, "Ana", Some("rude")));
+    apart.when(react("Cleo", 7, "like")).then(reacted(7, "Cleo", Reaction::Like));
+}
+
+#[test]
+fn a_block_is_made_once_and_lifted_by_who_made_it() {
+    let apart = three().and(blocked("Ana", "Ben"));
+    let already = Rejection::AlreadyBlocked { person: name("Ana"), whom: name("Ben") };
+    apart.when(upon("Block", "Ana", "Ben")).rejected(already);
+    apart.when(upon("Block", "Ben", "Ana")).then(blocked("Ben", "Ana"));
+    three().when(upon("Block", "Ana", "Ana")).rejected(Rejection::Oneself { person: name("Ana") });
+    three().when(upon("Block", "Ana", "Eva")).rejected(no_member("whom", "Eva"));
+    let none = Rejection::NotBlocked { person: name("Ben"), whom: name("Ana") };
+    apart.when(upon("Unblock", "Ben", "Ana")).rejected(none);
+    apart.when(upon("Unblock", "Ana", "Ben")).then(unblocked("Ana", "Ben"));
+    // Also of somebody who has left.
+    apart.and(left("Ben")).when(upon("Unblock", "Ana", "Ben")).then(unblocked("Ana", "Ben"));
+}
+
+#[test]
+fn a_lifted_block_does_not_bring_the_follows_back() {
+    let together = three().and(followed("Ana", "Ben")).and(blocked("Ben", "Ana")).and(unblocked("Ben", "Ana"));
+    assert!(!together.state().follows("Ana", "Ben"));
+    together.when(upon("Follow", "Ana", "Ben")).then(followed("Ana", "Ben"));
+}
+
+#[test]
+fn a_post_is_named_by_its_revision_and_has_a_text() {
+    three().when(post("Ben", " hello ")).then(posted(4, "Ben", "hello"));
+    three().when(post("Eva", "hello")).rejected(no_member("person", "Eva"));
+    three().when(post("Ben", " \n ")).rejected(Rejection::TextMissing { field: "text" });
+    let longest = "é".repeat(MAX_TEXT);
+    three().when(post("Ben", &longest)).then(posted(4, "Ben", &longest));
+    let too_long = Rejection::TextTooLong { field: "text", max: MAX_TEXT };
+    three().when(post("Ben", &(longest + "é"))).rejected(too_long);
+}
+
+#[test]
+fn a_post_is_named_by_its_revision_also_after_an_event_that_nobody_knows() {
+    let mut replay = three().replay();
+    replay.push(Slot::Unknown);
+    let command = Feed::resolve(Feed::command(&post("Ben", "hello")).unwrap(), &replay);
+    assert_eq!(Feed::decide(replay.head(), &command), Ok(vec![posted(5, "Ben", "hello")]));
+}
+
+#[test]
+fn a_command_about_a_post_names_one_that_is_there() {
+    let feed =
+        with_post().and(reacted(4, "Ana", Reaction::Like)).and(posted(6, "Cleo", "mine")).and(deleted(6, "Cleo", None));
+    let about = |post: u32| {
+        [
+            edit("Ben", post, "x"),
+            react("Ben", post, "like"),
+            take_back("Ben", post),
+            comment("Ben", post, "x"),
+            delete("Ben", post, None),
+        ]
+    };
+    for command in [0, 8, u32::MAX].into_iter().flat_map(about) {
+        let post = command["post"].as_u64().unwrap() as u32;
+        feed.when(command).rejected(Rejection::NoSuchPost { post });
+    }
+    about(2).into_iter().for_each(|command| feed.when(command).rejected(Rejection::NotAPost { post: 2, about: None }));
+    let reaction = |command| feed.when(command).rejected(Rejection::NotAPost { post: 5, about: Some(4) });
+    about(5).into_iter().for_each(reaction);
+    let deleted = |command| feed.when(command).rejected(Rejection::PostIsDeleted { post: 6, by: name("Cleo") });
+    about(6).into_iter().for_each(deleted);
+    for command in about(4) {
+        let outsider = command.as_object().unwrap().clone().into_iter();
+        let outsider = outsider.map(|(key, value)| if key == "person" { (key, json!("Eva")) } else { (key, value) });
+        feed.when(Value::Object(outsider.collect())).rejected(no_member("person", "Eva"));
+    }
+}
+
+#[test]
+fn only_its_author_changes_a_post() {
+    with_post().when(edit("Ben", 4, " hello all ")).then(edited(4, "Ben", "hello all"));
+    let rejection = Rejection::NotTheAuthor { post: 4, author: name("Ben") };
+    with_post().when(edit("Ana", 4, "mine")).rejected(rejection);
+    with_post().when(edit("Ben", 4, "hello ")).rejected(Rejection::SameText { post: 4 });
+    with_post().when(edit("Ben", 4, "")).rejected(Rejection::TextMissing { field: "text" });
+    let too_long = Rejection::TextTooLong { field: "text", max: MAX_TEXT };
+    with_post().when(edit("Ben", 4, &"x".repeat(MAX_TEXT + 1))).rejected(too_long);
+}
+
+#[test]
+fn a_person_has_one_reaction_to_a_post_and_another_takes_its_place() {
+    with_post().when(react("Ana", 4, "heart")).then(reacted(4, "Ana", Reaction::Heart));
+    let loved = with_post().and(reacted(4, "Ana", Reaction::Heart));
+    loved.when(react("Ana", 4, "heart")).rejected(Rejection::AlreadyReacted { post: 4, reaction: "heart" });
+    loved.when(react("Ana", 4, "wow")).then(reacted(4, "Ana", Reaction::Wow));
+    assert_eq!(loved.and(reacted(4, "Ana", Reaction::Wow)).state().counts().reactions, 1);
+    with_post().when(react("Ben", 4, "like")).rejected(Rejection::OwnPost { post: 4 });
+    for reaction in ["", "Heart", "love"] {
+        with_post().when(react("Ana", 4, reaction)).rejected(Rejection::UnknownReaction { reaction: name(reaction) });
+    }
+    loved.when(take_back("Ana", 4)).then(taken_back(4, "Ana"));
+    assert_eq!(loved.and(taken_back(4, "Ana")).state().counts().reactions, 0);
+    loved.when(take_back("Cleo", 4)).rejected(Rejection::NoReaction { post: 4, person: name("Cleo") });
+}
+
+#[test]
+fn a_comment_has_a_text_and_may_be_repeated() {
+    with_post().when(comment("Ana", 4, " nice ")).then(commented(4, "Ana", "nice"));
+    with_post().and(commented(4, "Ana", "nice")).when(comment("Ana", 4, "nice")).then(commented(4, "Ana", "nice"));
+    with_post().when(comment("Ben", 4, "P.S.")).then(commented(4, "Ben", "P.S."));
+    with_post().when(comment("Ana", 4, " ")).rejected(Rejection::TextMissing { field: "text" });
+    let too_long = Rejection::TextTooLong { field: "text", max: MAX_TEXT };
+    with_post().when(comment("Ana", 4, &"x".repeat(MAX_TEXT + 1))).rejected(too_long);
+}
+
+#[test]
+fn a_post_is_deleted_by_its_author_or_by_a_moderator_who_says_why() {
+    with_post().when(delete("Ben", 4, None)).then(deleted(4, "Ben", None));
+    with_post().when(delete("Ben", 4, Some(" "))).then(deleted(4, "Ben", None));
+    with_post().when(delete("Ben", 4, Some("old"))).then(deleted(4, "Ben", Some("old")));
+    with_post().when(delete("Ana", 4, Some("spam"))).then(deleted(4, "Ana", Some("spam")));
+    with_post().when(delete("Ana", 4, None)).rejected(Rejection::TextMissing { field: "reason" });
+    let rejection = Rejection::MayNotDelete { post: 4, author: name("Ben") };
+    with_post().when(delete("Cleo", 4, Some("spam"))).rejected(rejection);
+    let too_long = Rejection::TextTooLong { field: "reason", max: MAX_TEXT };
+    for person in ["Ana", "Ben"] {
+        with_post().when(delete(person, 4, Some(&"x".repeat(MAX_TEXT + 1)))).rejected(too_long.clone());
+    }
+    let lively = with_post().and(reacted(4, "Ana", Reaction::Like)).and(commented(4, "Cleo", "nice"));
+    let counts = lively.and(deleted(4, "Ben", None)).state().counts();
+    assert_eq!((counts.posts, counts.reactions, counts.comments, counts.deleted), (0, 0, 0, 1));
+}
+
+#[test]
+fn a_command_that_cannot_be_read_is_refused_by_name() {
+    let unreadable = [
+        json!({}),
+        json!({ "type": "Shout", "person": "Ana" }),
+        json!({ "type": "Join" }),
+        json!({ "type": "Join", "person": 7 }),
+        json!({ "type": "Join", "person": "Ana", "whom": "Ben" }),
+        json!({ "type": "Follow", "person": "Ana" }),
+        json!({ "type": "Post", "person": "Ana", "text": "x", "number": 4 }),
+        json!({ "type": "React", "person": "Ana", "post": -1, "reaction": "like" }),
+        json!({ "type": "React", "person": "Ana", "post": "4", "reaction": "like" }),
+        json!({ "type": "DeletePost", "person": "Ana", "post": 4, "reason": 4 }),
+        json!("Join"),
+        json!(null),
+    ];
+    for command in unreadable {
+        let refusal = Feed::command(&command).expect_err("it is no command");
+        assert_eq!(refusal.name, "InvalidCommand", "{command}");
+    }
+}
+
+/// What a refusal says: its name, its facts, and the form's field that it is about.
+fn check_refusal(given: &Given, command: Value, expected: (&str, Value, Option<&str>), words: &[&str]) {
+    let outcome = given.when(command.clone());
+    let refusal = Feed::explain(&outcome.result.expect_err("the rules refuse it"), &given.state());
+    assert_eq!((refusal.name.as_str(), Value::Object(refusal.details), refusal.input), expected, "{command}");
+    let form = Feed::FORMS.iter().find(|form| command["type"] == form.command).unwrap();
+    let named = refusal.input.expect("each is about a field");
+    assert!(form.inputs.iter().any(|input| input.name == named), "{named} is no field of {}", form.command);
+    for word in words {
+        assert!(refusal.message.contains(word), "{}", refusal.message);
+    }
+}
+
+#[test]
+fn every_rejection_has_words_its_facts_and_a_field_of_the_form() {
+    let feed = with_post().and(reacted(4, "Ana", Reaction::Like)).and(blocked("Ben", "Ana"));
+    let check = |command, name, details, input, words: &[&str]| {
+        check_refusal(&feed, command, (name, details, Some(input)), words);
+    };
+    check(alone("Join", ""), "TextMissing", json!({ "field": "person" }), "person", &["who it is"]);
+    let long = "x".repeat(MAX_NAME + 1);
+    check(alone("Join", &long), "TextTooLong", json!({ "field": "person", "max": MAX_NAME }), "person", &["40"]);
+    check(alone("Join", "Ana"), "AlreadyMember", json!({ "person": "Ana" }), "person", &["Ana"]);
+    let facts = json!({ "field": "whom", "person": "Eva" });
+    check(upon("Follow", "Ana", "Eva"), "NotAMember", facts, "whom", &["Eva", "join"]);
+    check(alone("Leave", "Ana"), "LastModerator", json!({ "person": "Ana", "staying": 2 }), "person", &["2 members"]);
+    check(upon("NameModerator", "Ben", "Cleo"), "NotAModerator", json!({ "person": "Ben" }), "person", &["Ben"]);
+    check(upon("NameModerator", "Ana", "Ana"), "AlreadyModerator", json!({ "whom": "Ana" }), "whom", &["Ana"]);
+    check(upon("Block", "Ana", "Ana"), "Oneself", json!({ "person": "Ana" }), "whom", &["themselves"]);
+    let pair = |person: &str, whom: &str| json!({ "person": person, "whom": whom });
+    let following = feed.and(followed("Cleo", "Ana"));
+    let expected = ("AlreadyFollowing", pair("Cleo", "Ana"), Some("whom"));
+    check_refusal(&following, upon("Follow", "Cleo", "Ana"), expected, &["follows Ana already"]);
+    check(upon("Unfollow", "Ana", "Ben"), "NotFollowing", pair("Ana", "Ben"), "whom", &["does not follow"]);
+    check(upon("Block", "Ben", "Ana"), "AlreadyBlocked", pair("Ben", "Ana"), "whom", &["already"]);
+    check(upon("Unblock", "Ana", "Ben"), "NotBlocked", pair("Ana", "Ben"), "whom", &["not blocked"]);
+    let between = json!({ "field": "post", "person": "Ben", "whom": "Ana" });
+    check(comment("Ana", 4, "x"), "BlockBetween", between, "post", &["Ben has blocked Ana", "lifted"]);
+    check(comment("Ana", 9, "x"), "NoSuchPost", json!({ "post": 9 }), "post", &["9"]);
+    check(comment("Ana", 1, "x"), "NotAPost", json!({ "post": 1, "about": null }), "post", &["1", "no post"]);
+    check(comment("Ana", 5, "x"), "NotAPost", json!({ "post": 5, "about": 4 }), "post", &["5", "post 4"]);
+    let gone = feed.and(deleted(4, "Ben", None));
+    let expected = ("PostIsDeleted", json!({ "post": 4, "by": "Ben" }), Some("post"));
+    check_refusal(&gone, comment("Cleo", 4, "x"), expected, &["deleted by Ben"]);
+    let facts = json!({ "post": 4, "author": "Ben" });
+    check(edit("Ana", 4, "x"), "NotTheAuthor", facts.clone(), "person", &["by Ben"]);
+    check(delete("Cleo", 4, None), "MayNotDelete", facts, "person", &["moderator"]);
+    check(edit("Ben", 4, "hello"), "SameText", json!({ "post": 4 }), "text", &["already"]);
+    check(react("Ben", 4, "like"), "OwnPost", json!({ "post": 4 }), "post", &["their own"]);
+    check(react("Cleo", 4, "love"), "UnknownReaction", json!({ "reaction": "love" }), "reaction", &["heart"]);
+    check(take_back("Cleo", 4), "NoReaction", json!({ "post": 4, "person": "Cleo" }), "post", &["Cleo"]);
+    let liked = with_post().and(reacted(4, "Ana", Reaction::Like));
+    let expected = ("AlreadyReacted", json!({ "post": 4, "reaction": "like" }), Some("reaction"));
+    check_refusal(&liked, react("Ana", 4, "like"), expected, &["like"]);
+}
+
+#[test]
+fn every_form_is_a_command_and_an_empty_community_offers_to_join() {
+    for form in Feed::FORMS {
+        let mut command = json!({ "type": form.command });
+        for input in form.inputs {
+            command[input.name] = if input.name == "post" { json!(4) } else { json!("like") };
+        }
+        assert!(Feed::command(&command).is_ok(), "{command}");
+    }
+    let offered = |state: &State| {
+        let offered = Feed::FORMS.iter().filter(|form| Feed::offers(state, form));
+        offered.map(|form| form.command).collect::<Vec<_>>()
+    };
+    assert_eq!(offered(&Feed::initial()), ["Join"]);
+    assert_eq!(offered(&given([joined("Ana")]).state()), ["Post", "Join", "Leave"]);
+    let all =
+        with_post().and(followed("Ana", "Ben")).and(blocked("Cleo", "Ben")).and(reacted(4, "Ana", Reaction::Like));
+    assert_eq!(offered(&all.state()).len(), Feed::FORMS.len());
+}
+
+#[test]
+fn a_second_post_under_one_revision_is_not_let_in() {
+    let state = with_post().state();
+    let refusal = Feed::admits(&state, &posted(4, "Ana", "mine")).unwrap_err();
+    assert_eq!((refusal.name.as_str(), &refusal.details["post"]), ("PostNumberTaken", &json!(4)));
+    assert_eq!(Feed::admits(&state, &posted(5, "Ana", "mine")), Ok(()));
+}
