@@ -34,6 +34,8 @@ pub struct Registration {
     pub state_version: u16,
     /// The read models that can be made of its events.
     pub read_models: &'static [ReadModelSpec],
+    /// What its sample history is about and what there is to find out.
+    pub story: &'static str,
     /// Tells its sample history.
     pub sample: fn() -> Vec<Told<Encoded>>,
 }
@@ -50,6 +52,7 @@ pub const fn register<D: Domain>() -> Registration {
         head: || Box::new(Head::<D>::default()),
         state_version: D::STATE_VERSION,
         read_models: D::READ_MODELS,
+        story: D::STORY,
         sample: || D::sample().into_iter().map(|told| told.map(D::encode)).collect(),
     }
 }

@@ -116,6 +116,8 @@ pub trait Domain: Decider<Command: Clone, Event: Clone + PartialEq> + 'static {
     const LABEL: &'static str;
     /// The fields of its state, the headline first.
     const FIELDS: &'static [FieldSpec];
+    /// What its sample history is about and what there is to find out, in two sentences; empty where it has none.
+    const STORY: &'static str = "";
     /// The forms of its commands, in the order in which the page offers them.
     const FORMS: &'static [CommandForm];
     /// What brings data of older schemas up to the current ones.

@@ -21,6 +21,7 @@ use crate::ui::session::{Session, registration};
 use crate::ui::share::{ShareDialog, SharedBanner, keep_what_was_left};
 use crate::ui::state_card::StateCard;
 use crate::ui::status_bar::StatusBar;
+use crate::ui::streams::{NewStreamDialog, SampleOffer};
 use crate::ui::time::{ConditionInput, GoToInput, TimePanel};
 use crate::ui::timeline::Timeline;
 
@@ -31,6 +32,8 @@ pub struct Desk {
     pub exchange: RwSignal<bool>,
     /// The dialog that makes links.
     pub share: RwSignal<bool>,
+    /// The dialog that begins a stream.
+    pub new_stream: RwSignal<bool>,
     /// The keyboard's page of help.
     pub help: RwSignal<bool>,
     /// The panel that a narrow screen shows below the chart.
@@ -116,6 +119,7 @@ fn App() -> impl IntoView {
         field: RwSignal::new(0),
         presenting: RwSignal::new(false),
         share: RwSignal::new(false),
+        new_stream: RwSignal::new(false),
         search: NodeRef::new(),
     };
     provide_context(session);
@@ -126,6 +130,9 @@ fn App() -> impl IntoView {
     background::play(session, desk);
     address::follow(session, desk, arrival);
     keep_what_was_left(session);
+
+    let domain = Memo::new(move |_| session.stream().domain().to_owned());
+    forget_with_the_domain(desk, domain);
 
     let mood = move || if session.player().is_live() { "live" } else { "past" };
     let panels = [("act", "Act"), ("log", "Log"), ("inspector", "Inspector")];
@@ -142,17 +149,24 @@ fn App() -> impl IntoView {
                 <div class="news">
                     <SharedBanner />
                     <FirstVisit />
+                    <SampleOffer />
                     <Notices />
                 </div>
                 <div class="grid-left">
-                    <StateCard />
-                    <ActPanel />
+                    {move || {
+                        // Another domain has other fields and forms.
+                        domain.track();
+                        view! { <StateCard /><ActPanel /> }
+                    }}
                 </div>
                 <div class="grid-middle">
                     <TimePanel />
                     <EventLog />
                 </div>
-                <Inspector />
+                {move || {
+                    domain.track();
+                    view! { <Inspector /> }
+                }}
                 <nav class="panels" aria-label="Panels">
                     {panels
                         .map(|(name, label)| {
@@ -172,7 +186,23 @@ fn App() -> impl IntoView {
             <StatusBar />
             <ExchangeDialog />
             <ShareDialog />
+            <NewStreamDialog />
             <HelpDialog />
         </div>
     }
+}
+
+/// Forgets what was chosen of one domain as another comes: its fields are not the other's. At once, so that a link that leads
+/// to another domain can choose anew.
+fn forget_with_the_domain(desk: Desk, domain: Memo<String>) {
+    let before = StoredValue::new(domain.get_untracked());
+    ImmediateEffect::new_scoped(move || {
+        let now = domain.get();
+        if before.get_value() != now {
+            before.set_value(now);
+            desk.field.set(0);
+            desk.pin.set(None);
+            desk.breaks.text.set(String::new());
+        }
+    });
 }

@@ -40,6 +40,8 @@ impl Breaks {
         let text = RwSignal::new(String::new());
         let condition = Memo::new(move |_| {
             let text = text.get();
+            // Another domain has other fields.
+            session.stream();
             if text.trim().is_empty() {
                 return Ok(None);
             }

@@ -2,11 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::domains::REGISTRY;
-use crate::engine::envelope::StreamId;
 use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
-use crate::ui::session::{Tone, use_session};
+use crate::ui::streams::Domains;
 
 /// Where the choice of light or dark is kept.
 const THEME_KEY: &str = "foldback.theme";
@@ -14,30 +12,14 @@ const THEME_KEY: &str = "foldback.theme";
 /// Shows the header.
 #[component]
 pub fn Header() -> impl IntoView {
-    let session = use_session();
     let desk = use_desk();
-    let open = move |name: &'static str| {
-        let stream = StreamId::new(&format!("{name}-main"));
-        let opened = stream
-            .map_err(|error| error.to_string())
-            .and_then(|stream| session.open_stream(stream).map_err(|refusal| refusal.message));
-        if let Err(message) = opened {
-            session.tell(Tone::Bad, message);
-        }
-    };
-    let tab = move |name: &'static str, label: &'static str| {
-        let current = move || (session.stream().domain() == name).then_some("page");
-        view! { <button type="button" class="segment" aria-current=current on:click=move |_| open(name)>{label}</button> }
-    };
     view! {
         <header class="header">
             <a class="brand" href="." aria-label="Foldback">
                 <Icon name="logo" />
                 <span>"Foldback"</span>
             </a>
-            <nav class="segments" aria-label="Domains">
-                {REGISTRY.iter().map(|domain| tab(domain.name, domain.label)).collect_view()}
-            </nav>
+            <Domains />
             <span class="header-space"></span>
             <button type="button" class="button" on:click=move |_| desk.exchange.set(true)>
                 <Icon name="exchange" />

@@ -24,6 +24,7 @@ pub mod session;
 mod share;
 mod state_card;
 mod status_bar;
+mod streams;
 mod time;
 mod timeline;
 mod words;

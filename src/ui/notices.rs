@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::engine::envelope::Revision;
 use crate::storage::store::DamageReason;
 use crate::ui::app::use_desk;
 use crate::ui::download::save_log;
 use crate::ui::icon::Icon;
 use crate::ui::inspector::Tab;
-use crate::ui::session::{Shelter, Tone, use_session};
+use crate::ui::session::{Shelter, Tone, registration, use_session};
 
 /// Shows the newest news, what is wrong with storage, and how far an import is.
 #[component]
@@ -133,6 +134,8 @@ fn DamageNotice(text: String, newer: bool) -> impl IntoView {
 pub fn FirstVisit() -> impl IntoView {
     let session = use_session();
     let only_sample = Memo::new(move |_| session.with_bench(|bench| bench.is_only_sample()).unwrap_or(false));
+    // A domain without an event yet offers its own sample.
+    let has_story = move || session.player().head() > Revision(0);
     let begin = move |_| {
         spawn_local(async move {
             match session.clear().await {
@@ -142,13 +145,13 @@ pub fn FirstVisit() -> impl IntoView {
         });
     };
     move || {
-        (only_sample.get() && session.shelter() != Shelter::Shared).then(|| {
+        (only_sample.get() && session.shelter() != Shelter::Shared && has_story()).then(|| {
             view! {
                 <aside class="notice first-visit" aria-label="Sample history">
                     <Icon name="flag" />
                     <p>
                         <strong>"A sample history. "</strong>
-                        "Five months of Ada's account. In December it dips below zero although she earns enough: drag the slider and find out why."
+                        {move || registration(session).map_or("", |domain| domain.story)}
                     </p>
                     <button type="button" class="button" on:click=begin>"Start empty"</button>
                 </aside>

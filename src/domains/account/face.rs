@@ -39,6 +39,7 @@ const CURRENCIES: &[&str] = &[
 impl Domain for Account {
     const NAME: &'static str = "account";
     const LABEL: &'static str = "Account";
+    const STORY: &'static str = "Five months of Ada's account. In December it dips below zero although she earns enough: drag the slider and find out why.";
 
     const FIELDS: &'static [FieldSpec] = &[
         field("balance", "Balance", FieldKind::Money),

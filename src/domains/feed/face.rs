@@ -21,6 +21,8 @@ const EXCERPT: usize = 48;
 impl Domain for Feed {
     const NAME: &'static str = "feed";
     const LABEL: &'static str = "Feed";
+    const STORY: &'static str =
+        "Two weeks of a climbers' community. Everybody loved Ben's post, and now it is gone from Ana's feed: why?";
 
     const FIELDS: &'static [FieldSpec] = &[
         field("posts", "Posts", FieldKind::Count),

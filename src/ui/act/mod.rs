@@ -13,6 +13,8 @@ pub use form::{Form, Purpose};
 
 /// How many offered commands have a tab of their own; the rest share a menu.
 const TABS: usize = 2;
+/// The longest names that fit beside each other, in characters together.
+const TABS_WIDTH: usize = 18;
 
 /// Shows the forms.
 #[component]
@@ -30,8 +32,14 @@ pub fn ActPanel() -> impl IntoView {
     let tabs = move || -> Vec<&'static CommandForm> {
         let offered = offered.get();
         let likely = forms.iter().zip(offered).filter(|(_, offered)| *offered).map(|(form, _)| form);
-        let tabs: Vec<_> = likely.take(TABS).collect();
-        if tabs.is_empty() { forms.iter().take(TABS).collect() } else { tabs }
+        let mut tabs: Vec<_> = likely.take(TABS).collect();
+        if tabs.is_empty() {
+            tabs.extend(forms.iter().take(TABS));
+        }
+        if tabs.iter().map(|form| form.command.len()).sum::<usize>() > TABS_WIDTH {
+            tabs.truncate(1);
+        }
+        tabs
     };
     // What the person chose stays; else the first command that makes sense now.
     let current = Memo::new(move |_| chosen.get().or_else(|| tabs().first().map(|form| form.command)).unwrap_or(""));

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
+use crate::domains::Registration;
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::Position;
 use crate::engine::lane::Lane;
@@ -38,6 +39,15 @@ impl Session {
         self.turn_to_write().await?;
         let request = self.request();
         self.write(|bench| bench.promote(lane, &request))
+    }
+
+    /// Records the sample history of a domain after what is there.
+    ///
+    /// # Errors
+    /// [`Refusal`], with nothing changed.
+    pub async fn tell_sample(self, domain: &Registration) -> Result<(), Refusal> {
+        self.turn_to_write().await?;
+        self.write(|bench| bench.tell_sample(domain))
     }
 
     /// Empties the log.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::engine::condition::{ConditionError, completions};
 use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
-use crate::ui::session::{fields_now, use_session};
+use crate::ui::session::{fields_now, registration, use_session};
 use crate::ui::words;
 
 /// How many words are offered.
@@ -63,6 +63,10 @@ pub fn ConditionBar() -> impl IntoView {
         }
         _ => {}
     };
+    let example = move || {
+        let field = registration(session)?.fields.first()?;
+        Some(format!("{} < 0 or type = …", field.name))
+    };
     let count = move || {
         if breaks.error().is_some() || !breaks.is_on() {
             return String::new();
@@ -81,7 +85,7 @@ pub fn ConditionBar() -> impl IntoView {
                 type="text"
                 spellcheck="false"
                 autocomplete="off"
-                placeholder="balance < 0 and type = Withdrawn"
+                placeholder=example
                 aria-describedby="condition-note"
                 aria-invalid=move || breaks.error().map(|_| "true")
                 node_ref=input

@@ -6,6 +6,7 @@ use crate::engine::timeline::Axis;
 use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
 use crate::ui::session::{registration, use_session};
+use crate::ui::streams::StreamPicker;
 use crate::ui::timeline::ZOOM;
 
 /// Shows the head.
@@ -58,7 +59,7 @@ pub fn TimeHead() -> impl IntoView {
                         }
                     })
             }}
-            <span class="time-stream">{move || session.stream().to_string()}</span>
+            <StreamPicker />
             <span class="zooms" role="group" aria-label="Zoom">
                 {button("Zoom out", "minus", 1.0 / ZOOM)}
                 {button("Zoom in", "plus", ZOOM)}

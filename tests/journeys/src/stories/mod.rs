@@ -3,6 +3,7 @@
 mod acting;
 mod bringing;
 mod debugging;
+mod domains;
 mod keeping;
 mod linking;
 mod searching;
@@ -49,6 +50,7 @@ pub fn all() -> Vec<Story> {
         linking::all(),
         timing::all(),
         searching::all(),
+        domains::all(),
     ]
     .into_iter()
     .flatten()

@@ -1,0 +1,195 @@
+//! The streams of the domain that is shown: which there are, which one is looked at, and how another is begun.
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::domains::{REGISTRY, Registration};
+use crate::engine::envelope::StreamId;
+use crate::ui::app::use_desk;
+use crate::ui::help::Dialog;
+use crate::ui::icon::Icon;
+use crate::ui::session::{Session, Shelter, Tone, registration, use_session};
+use crate::ui::words;
+
+/// The value of the choice that begins a stream.
+const NEW: &str = "+";
+
+/// Lists the streams of a domain, again whenever the log changes, in the order in which they began.
+fn streams_of(session: Session, domain: &str) -> Vec<StreamId> {
+    session
+        .with_bench(|bench| bench.log().streams().filter(|stream| stream.domain() == domain).cloned().collect())
+        .unwrap_or_default()
+}
+
+/// Shows a stream, or says why it cannot.
+fn open(session: Session, stream: StreamId) {
+    if let Err(refusal) = session.open_stream(stream) {
+        session.tell(Tone::Bad, refusal.message);
+    }
+}
+
+/// Shows the domains as tabs; each opens the stream of it that was looked at last.
+#[component]
+pub fn Domains() -> impl IntoView {
+    let session = use_session();
+    let visited = StoredValue::new(Vec::<StreamId>::new());
+    Effect::new(move |_| {
+        let stream = session.stream();
+        visited.update_value(|visited| {
+            visited.retain(|known| known.domain() != stream.domain());
+            visited.push(stream);
+        });
+    });
+    let go = move |name: &'static str| {
+        let last = visited.with_value(|visited| visited.iter().find(|known| known.domain() == name).cloned());
+        let first = || untrack(|| streams_of(session, name)).into_iter().next();
+        let begin = || StreamId::new(&format!("{name}-main")).ok();
+        if let Some(stream) = last.or_else(first).or_else(begin) {
+            open(session, stream);
+        }
+    };
+    let tab = move |domain: &'static Registration| {
+        let (name, label) = (domain.name, domain.label);
+        let current = move || (session.stream().domain() == name).then_some("page");
+        view! { <button type="button" class="segment" aria-current=current on:click=move |_| go(name)>{label}</button> }
+    };
+    view! {
+        <nav class="segments" aria-label="Domains">
+            {REGISTRY.iter().map(tab).collect_view()}
+        </nav>
+    }
+}
+
+/// Shows which stream is looked at, and lets another be chosen or begun.
+#[component]
+pub fn StreamPicker() -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let streams = Memo::new(move |_| {
+        let shown = session.stream();
+        let mut streams = streams_of(session, shown.domain());
+        if !streams.contains(&shown) {
+            streams.push(shown);
+        }
+        streams
+    });
+    let choose = move |event| {
+        let chosen = event_target_value(&event);
+        if chosen == NEW {
+            desk.new_stream.set(true);
+        } else if let Ok(stream) = StreamId::new(&chosen) {
+            open(session, stream);
+        }
+    };
+    view! {
+        <select class="time-stream" aria-label="Stream" on:change=choose prop:value=move || { streams.track(); session.stream().to_string() }>
+            {move || {
+                streams
+                    .get()
+                    .into_iter()
+                    .map(|stream| {
+                        let name = stream.to_string();
+                        let value = name.clone();
+                        view! { <option value=value selected=move || session.stream() == stream>{name}</option> }
+                    })
+                    .collect_view()
+            }}
+            <option value=NEW>"New…"</option>
+        </select>
+    }
+}
+
+/// Proposes a name for a further stream: the number after the highest, or the first.
+fn proposal(streams: &[StreamId], domain: &str) -> String {
+    let numbers = streams.iter().filter_map(|stream| stream.as_str().rsplit_once('-')?.1.parse::<u32>().ok());
+    format!("{domain}-{}", numbers.max().map_or(1, |highest| highest.saturating_add(1)))
+}
+
+/// Asks for the name of a further stream.
+#[component]
+pub fn NewStreamDialog() -> impl IntoView {
+    let desk = use_desk();
+    view! {
+        <Dialog open=desk.new_stream title="New stream">
+            <NewStream />
+        </Dialog>
+    }
+}
+
+#[component]
+fn NewStream() -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let field = NodeRef::<html::Input>::new();
+    let trouble = RwSignal::new(None::<String>);
+    let domain = session.stream_now().domain().to_owned();
+    let name = proposal(&untrack(|| streams_of(session, &domain)), &domain);
+    let begin = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(field) = field.get_untracked() else { return };
+        let begun = StreamId::new(field.value().trim())
+            .map_err(|error| error.to_string())
+            .and_then(|stream| session.open_stream(stream).map_err(|refusal| refusal.message));
+        match begun {
+            Ok(()) => desk.new_stream.set(false),
+            Err(message) => trouble.set(Some(message)),
+        }
+    };
+    view! {
+        <form class="dialog-part" aria-label="New stream" on:submit=begin>
+            <p class="muted">"A stream is the events of one thing. It begins with its first event: choose its name, then act."</p>
+            <label class="share-link">
+                <span class="eyebrow">"Name"</span>
+                <input class="input" type="text" prop:value=name autocomplete="off" node_ref=field aria-invalid=move || trouble.with(|trouble| trouble.as_ref().map(|_| "true")) />
+            </label>
+            {move || trouble.get().map(|text| view! { <p class="form-error" role="alert"><Icon name="warning" /><span>{text}</span></p> })}
+            <div class="row">
+                <button type="submit" class="button button-main">"Open"</button>
+            </div>
+        </form>
+    }
+}
+
+/// Offers the sample history of a domain that has no stream yet.
+#[component]
+pub fn SampleOffer() -> impl IntoView {
+    let session = use_session();
+    let offered = Memo::new(move |_| {
+        let domain = registration(session)?;
+        let is_empty =
+            streams_of(session, domain.name).is_empty() && session.with_bench(|bench| bench.log().head().get())? > 0;
+        (is_empty && session.shelter() != Shelter::Shared && !domain.story.is_empty()).then_some(domain.name)
+    });
+    let tell = move |domain: &'static Registration| {
+        spawn_local(async move {
+            match session.tell_sample(domain).await {
+                Ok(()) => {
+                    if let Some(told) = (domain.sample)().first()
+                        && let Ok(stream) = StreamId::new(told.stream)
+                    {
+                        open(session, stream);
+                    }
+                    let told = words::events((domain.sample)().len());
+                    session.tell(Tone::Good, format!("{told} recorded."));
+                }
+                Err(refusal) => session.tell(Tone::Bad, refusal.message),
+            }
+        });
+    };
+    move || {
+        let name = offered.get()?;
+        let domain = REGISTRY.iter().find(|domain| domain.name == name)?;
+        Some(view! {
+            <aside class="notice first-visit" aria-label="Sample history">
+                <Icon name="flag" />
+                <p>
+                    <strong>"Nothing has happened here yet. "</strong>
+                    "Act on the left, or let a sample history be recorded. "
+                    {domain.story}
+                </p>
+                <button type="button" class="button" on:click=move |_| tell(domain)>"Record the sample"</button>
+            </aside>
+        })
+    }
+}
