@@ -5,6 +5,7 @@
 pub mod account;
 pub mod feed;
 pub mod order;
+pub mod source;
 
 use crate::engine::decider::{CommandForm, Domain, Encoded, Told};
 use crate::engine::fields::FieldSpec;

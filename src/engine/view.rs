@@ -53,6 +53,15 @@ impl Bucket {
     }
 }
 
+/// What the rules say today to the command that an event came from, on the state before it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    /// The command, as JSON.
+    pub command: Value,
+    /// The events that it makes, or why it makes none.
+    pub outcome: Result<Vec<Encoded>, Refusal>,
+}
+
 /// A stream of some domain, folded.
 pub trait StreamView {
     /// Returns the domain's name, the first part of its streams' names.
@@ -98,6 +107,9 @@ pub trait StreamView {
     fn lane(&self, edits: &[Edit]) -> Result<LaneView, Refusal>;
     /// Returns the command that the event at a revision came from, as JSON; `None` where no command makes it.
     fn intent(&self, revision: Revision) -> Option<Value>;
+    /// Asks the rules again what they say to the command that the event at a revision came from; `None` where no command
+    /// makes it.
+    fn judge(&self, revision: Revision) -> Option<Judged>;
     /// Lists commands that take the state at the head to the one at another view's head; `None` where none do.
     fn reconcile(&self, to: &dyn StreamView, memo: &str) -> Option<Vec<Value>>;
     /// Decides commands one after the other, each on what those before it made.
@@ -259,6 +271,19 @@ impl<D: Domain> StreamView for View<D> {
             Slot::Known(event) => D::intent(event).map(|command| D::command_json(&command)),
             Slot::Unknown => None,
         }
+    }
+
+    fn judge(&self, revision: Revision) -> Option<Judged> {
+        let before = Revision(revision.0.checked_sub(1)?);
+        let Slot::Known(event) = self.replay.slots().get(before.get())? else { return None };
+        let command = D::intent(event)?;
+        let state = self.replay.state_at(before).0;
+        let decided = D::decide(&state, &D::resolve_at(command.clone(), &self.replay, revision));
+        let outcome = match decided {
+            Ok(events) => Ok(events.iter().map(D::encode).collect()),
+            Err(rejection) => Err(D::explain(&rejection, &state)),
+        };
+        Some(Judged { command: D::command_json(&command), outcome })
     }
 
     fn reconcile(&self, to: &dyn StreamView, memo: &str) -> Option<Vec<Value>> {

@@ -30,6 +30,8 @@ use crate::ui::timeline::Timeline;
 pub struct Desk {
     /// The import and export dialog.
     pub exchange: RwSignal<bool>,
+    /// Whether the Event tab shows the inside of the event.
+    pub x_ray: RwSignal<bool>,
     /// The dialog that makes links.
     pub share: RwSignal<bool>,
     /// The dialog that begins a stream.
@@ -118,6 +120,7 @@ fn App() -> impl IntoView {
         pin: RwSignal::new(None),
         field: RwSignal::new(0),
         presenting: RwSignal::new(false),
+        x_ray: RwSignal::new(false),
         share: RwSignal::new(false),
         new_stream: RwSignal::new(false),
         search: NodeRef::new(),

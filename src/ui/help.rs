@@ -7,7 +7,7 @@ use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
 
 /// The keys and what they do.
-const KEYS: [(&str, &str); 22] = [
+const KEYS: [(&str, &str); 23] = [
     ("Space", "Play or pause"),
     ("← →", "Previous or next event"),
     ("Shift + ← →", "Ten events"),
@@ -26,6 +26,7 @@ const KEYS: [(&str, &str); 22] = [
     ("T", "Time axis: events, recorded time, occurred time"),
     ("G", "Go to an event's number or to a day"),
     ("/", "Search the event log; Enter goes to the next match"),
+    ("X", "X-ray: command, rules, event and fold, with their source"),
     ("S", "Share: a link to this moment"),
     ("P", "Presenter mode: larger type, time and log only"),
     ("?", "This page"),

@@ -100,6 +100,10 @@ fn act(session: Session, desk: Desk, event: &KeyboardEvent, focus: Focus) -> boo
                 let _ = input.focus();
             }
         }
+        "x" | "X" => {
+            desk.tab.set(Tab::Event);
+            desk.x_ray.update(|open| *open = !*open);
+        }
         "s" | "S" => desk.share.set(true),
         "+" | "=" => desk.timeline.zoom_at_cursor(session, ZOOM),
         "-" => desk.timeline.zoom_at_cursor(session, 1.0 / ZOOM),

@@ -59,7 +59,8 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
     let cursor = Memo::new(move |_| session.player().revision());
     ImmediateEffect::new_scoped(move || {
         let (revision, total, row) = (cursor.get(), count.get(), size.row.get());
-        let Some((frame, index)) = frame.get().zip(index_of(revision)) else { return };
+        let frame = frame.get().filter(|_| size.is_known.get());
+        let Some((frame, index)) = frame.zip(index_of(revision)) else { return };
         let (top, room) = (index as f64 * row, size.height.get_untracked());
         let seen = scrolled.get_untracked();
         if top < seen || top + row > seen + room {
@@ -98,17 +99,20 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
 struct Size {
     height: RwSignal<f64>,
     row: RwSignal<f64>,
+    /// A list that is not laid out yet has no size, and cannot be scrolled.
+    is_known: RwSignal<bool>,
 }
 
 impl Size {
     /// Watches an element.
     fn of(frame: NodeRef<html::Div>) -> Size {
-        let size = Size { height: RwSignal::new(600.0), row: RwSignal::new(ROW.0) };
+        let size = Size { height: RwSignal::new(600.0), row: RwSignal::new(ROW.0), is_known: RwSignal::new(false) };
         let measure = move || {
             let Some(frame) = frame.get_untracked() else { return };
             let wide = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(NARROW + 1.0);
             size.row.set(if wide > NARROW { ROW.0 } else { ROW.1 });
             size.height.set(f64::from(frame.client_height()).max(ROW.0));
+            size.is_known.set(true);
         };
         let watch = Closure::<dyn Fn()>::new(measure).into_js_value();
         if let Ok(observer) = web_sys::ResizeObserver::new(watch.unchecked_ref()) {

@@ -9,6 +9,7 @@ use crate::engine::lane::{Edit, Target};
 use crate::ui::app::use_desk;
 use crate::ui::inspector::Tab;
 use crate::ui::inspector::why::{FEW, Waterfall};
+use crate::ui::inspector::x_ray::{XRay, XRayButton};
 use crate::ui::session::use_session;
 
 /// The keys of an envelope in the order in which people read them.
@@ -48,7 +49,11 @@ pub fn EventTab() -> impl IntoView {
                     .into_any()
             }
         }}
-        <WhatIfButtons revision />
+        <div class="row">
+            <WhatIfButtons revision />
+            <XRayButton />
+        </div>
+        <XRay revision />
         <Changes revision />
         <Waterfall newest=FEW />
     }
@@ -99,6 +104,13 @@ fn Changes(revision: Memo<Revision>) -> impl IntoView {
             }
         })
     }
+}
+
+/// Writes a value as lines of coloured JSON.
+pub fn json(value: &Value) -> Vec<AnyView> {
+    let mut out = Vec::new();
+    push_value(&mut out, value, 0);
+    out
 }
 
 /// Writes an envelope as lines of coloured JSON.

@@ -1,11 +1,13 @@
 //! The inspector: the event at the cursor, what differs, why a field is what it is, and what storage holds.
 
 mod archive;
+mod code;
 mod diff;
 mod event;
 mod storage;
 mod what_if;
 mod why;
+mod x_ray;
 
 use leptos::prelude::*;
 

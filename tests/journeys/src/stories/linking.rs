@@ -49,7 +49,10 @@ async fn the_address_follows_the_page_and_the_back_button_takes_back_each_change
     page.see("the cursor", "foldback.cursor()", "5").await?;
     page.see("the tab", "document.querySelector('[role=tab][aria-selected=true]').textContent", "Why").await?;
     page.reload().await?;
-    page.expect("cursor()", json!(5)).await
+    page.expect("cursor()", json!(5)).await?;
+    let row = "(row => { const frame = document.querySelector('.log-frame').getBoundingClientRect(), at = row.getBoundingClientRect();
+        return at.top >= frame.top - 1 && at.bottom <= frame.bottom + 1 && row.textContent.startsWith('#5') })(document.querySelector('.log-row.is-cursor'))";
+    page.see("the cursor's row", row, "true").await
 }
 
 /// Gives a link without the server's address.

@@ -4,6 +4,7 @@ mod acting;
 mod bringing;
 mod debugging;
 mod domains;
+mod inside;
 mod keeping;
 mod linking;
 mod searching;
@@ -51,6 +52,7 @@ pub fn all() -> Vec<Story> {
         timing::all(),
         searching::all(),
         domains::all(),
+        inside::all(),
     ]
     .into_iter()
     .flatten()

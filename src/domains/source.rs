@@ -1,0 +1,49 @@
+//! The source of the code that decides and evolves, taken from the real files as the project is built.
+//!
+//! What is taken and by which convention stands at the head of `build.rs`; `tests/source.rs` asks that no command and no event of
+//! any domain is missing.
+
+/// The arm of `decide` for a command.
+#[derive(Clone, Copy, Debug)]
+pub struct Decide {
+    /// The domain's name.
+    pub domain: &'static str,
+    /// The command's name.
+    pub command: &'static str,
+    /// The arm, and the functions that it calls.
+    pub source: &'static str,
+    /// What it asks before it makes an event, in order.
+    pub checks: &'static [Check],
+}
+
+/// Something that `decide` asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Check {
+    /// The statement.
+    pub source: &'static str,
+    /// The names of the rejections that it can make.
+    pub rejections: &'static [&'static str],
+}
+
+/// The arm of `evolve` for an event.
+#[derive(Clone, Copy, Debug)]
+pub struct Evolve {
+    /// The domain's name.
+    pub domain: &'static str,
+    /// The event's type.
+    pub event: &'static str,
+    /// The arm, and the methods that it calls.
+    pub source: &'static str,
+}
+
+include!(concat!(env!("OUT_DIR"), "/sources.rs"));
+
+/// Finds the arm of `decide` for a command of a domain.
+pub fn decide(domain: &str, command: &str) -> Option<&'static Decide> {
+    DECIDE.iter().find(|arm| arm.domain == domain && arm.command == command)
+}
+
+/// Finds the arm of `evolve` for an event of a domain.
+pub fn evolve(domain: &str, event: &str) -> Option<&'static Evolve> {
+    EVOLVE.iter().find(|arm| arm.domain == domain && arm.event == event)
+}

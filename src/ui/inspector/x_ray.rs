@@ -1,0 +1,202 @@
+//! The fold x-ray: inside one event, from its command through the rules to the fields, with the code that does it.
+
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::domains::source::{self, Check};
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::Revision;
+use crate::engine::view::Judged;
+use crate::ui::app::use_desk;
+use crate::ui::icon::Icon;
+use crate::ui::inspector::code::Code;
+use crate::ui::inspector::event::json;
+use crate::ui::session::{Session, fields_now, use_session, value};
+
+/// The stages of an event.
+const STAGES: [&str; 5] = ["Command", "decide", "Event", "evolve", "Fields"];
+
+/// What there is to see of an event.
+#[derive(Clone, PartialEq)]
+struct Inside {
+    domain: String,
+    event_type: String,
+    data: Value,
+    known: bool,
+    judged: Option<Judged>,
+}
+
+fn inside(session: Session, revision: Revision) -> Option<Inside> {
+    let stream = session.stream();
+    let event = session.with_bench(|bench| {
+        let event = bench.log().in_stream(&stream, revision)?;
+        Some((event.event_type.to_string(), serde_json::from_str(event.data).unwrap_or_default()))
+    });
+    let (event_type, data) = event.flatten()?;
+    let domain = stream.domain().to_owned();
+    let known = source::evolve(&domain, &event_type).is_some();
+    let judged = session.with_view(|view| view.judge(revision)).flatten();
+    Some(Inside { domain, event_type, data, known, judged })
+}
+
+/// Opens and closes the x-ray.
+#[component]
+pub fn XRayButton() -> impl IntoView {
+    let open = use_desk().x_ray;
+    view! {
+        <button type="button" class="button" aria-expanded=move || open.get().to_string() title="X" on:click=move |_| open.update(|open| *open = !*open)>
+            "X-ray"
+        </button>
+    }
+}
+
+/// Shows the inside of an event while it is asked for.
+#[component]
+pub fn XRay(revision: Memo<Revision>) -> impl IntoView {
+    let session = use_session();
+    let open = use_desk().x_ray;
+    let stage = RwSignal::new(0_usize);
+    let inside = Memo::new(move |_| open.get().then(|| inside(session, revision.get())).flatten());
+    move || {
+        if !open.get() {
+            return None;
+        }
+        let Some(inside) = inside.get() else {
+            return Some(view! { <p class="muted">"Step to an event to look inside it."</p> }.into_any());
+        };
+        let step = move |by: usize| stage.update(|stage| *stage = (*stage + by) % STAGES.len());
+        let view = view! {
+            <section class="x-ray" aria-label="X-ray">
+                <div class="x-ray-steps" role="group" aria-label="Stages">
+                    <button type="button" class="zoom" aria-label="Previous stage" on:click=move |_| step(STAGES.len() - 1)><Icon name="previous" /></button>
+                    {STAGES
+                        .into_iter()
+                        .enumerate()
+                        .map(|(index, name)| {
+                            let pressed = move || (stage.get() == index).to_string();
+                            view! { <button type="button" class="x-ray-step" aria-pressed=pressed on:click=move |_| stage.set(index)>{name}</button> }
+                        })
+                        .collect_view()}
+                    <button type="button" class="zoom" aria-label="Next stage" on:click=move |_| step(1)><Icon name="next" /></button>
+                </div>
+                <div class="x-ray-stage" aria-live="polite">
+                    {move || match stage.get() {
+                        0 => command(&inside).into_any(),
+                        1 => rules(&inside).into_any(),
+                        2 => event(&inside).into_any(),
+                        3 => fold(&inside).into_any(),
+                        _ => view! { <Fields revision /> }.into_any(),
+                    }}
+                </div>
+            </section>
+        };
+        Some(view.into_any())
+    }
+}
+
+fn command(inside: &Inside) -> impl IntoView + use<> {
+    match &inside.judged {
+        Some(judged) => {
+            let shown = json(&judged.command);
+            view! { <p class="muted">"What somebody wanted: the command that makes such an event."</p><pre class="json">{shown}</pre> }
+                .into_any()
+        }
+        None if inside.known => {
+            view! { <p class="muted">"No command makes such an event: it was recorded as a fact."</p> }.into_any()
+        }
+        None => {
+            view! { <p class="muted">"This version does not know the event, or it is archived: it is kept and skipped."</p> }.into_any()
+        }
+    }
+}
+
+/// Shows what decide asks, and what it says to the command today.
+fn rules(inside: &Inside) -> impl IntoView + use<> {
+    let Some(judged) = &inside.judged else { return command(inside).into_any() };
+    let name = judged.command["type"].as_str().unwrap_or_default();
+    let Some(arm) = source::decide(&inside.domain, name) else { return command(inside).into_any() };
+    let refusal = judged.outcome.as_ref().err();
+    let verdict = match (&judged.outcome, refusal) {
+        (Ok(events), _) if events.len() == 1 && events[0].event_type == inside.event_type => {
+            format!("Every rule lets it through: {} is decided.", inside.event_type)
+        }
+        (Ok(_), _) => "The rules would decide another event today; this one stands as it was recorded.".to_owned(),
+        (Err(refusal), _) => {
+            format!(
+                "The rules would refuse it today as {}: {} It was recorded as a fact.",
+                refusal.name, refusal.message
+            )
+        }
+    };
+    let asked = refused_at(arm.checks, refusal);
+    let rows = arm.checks.iter().enumerate().map(|(index, check)| {
+        let (mark, word, class) = match asked {
+            Some(at) if index == at => ("✗", "refuses: ", "is-down"),
+            Some(at) if index > at => ("·", "not asked: ", "muted"),
+            _ => ("✓", "passes: ", "is-up"),
+        };
+        let line = check.source.lines().next().unwrap_or_default();
+        view! {
+            <li class=class title=check.rejections.join(", ")>
+                <span aria-hidden="true">{mark}" "</span>
+                <span class="visually-hidden">{word}</span>
+                <code>{line}</code>
+            </li>
+        }
+    });
+    view! {
+        <ol class="x-ray-checks" aria-label="Rules checked">{rows.collect_view()}</ol>
+        <p class="x-ray-verdict">{verdict}</p>
+        <Code source=arm.source />
+    }
+    .into_any()
+}
+
+/// Finds the check that makes a refusal.
+fn refused_at(checks: &[Check], refusal: Option<&Refusal>) -> Option<usize> {
+    let name = refusal?.name.as_str();
+    checks.iter().position(|check| check.rejections.contains(&name))
+}
+
+fn event(inside: &Inside) -> impl IntoView + use<> {
+    let (name, data) = (inside.event_type.clone(), json(&inside.data));
+    view! { <p class="muted">"What happened, for good: "<strong>{name}</strong></p><pre class="json">{data}</pre> }
+}
+
+fn fold(inside: &Inside) -> impl IntoView + use<> {
+    match source::evolve(&inside.domain, &inside.event_type) {
+        Some(arm) => {
+            view! { <p class="muted">"How it is applied: no rule is asked, nothing can fail."</p><Code source=arm.source /> }
+                .into_any()
+        }
+        None => view! { <p class="muted">"This version does not know the event: it changes nothing."</p> }.into_any(),
+    }
+}
+
+/// Shows every field before the event and after it; what changed is marked.
+#[component]
+fn Fields(revision: Memo<Revision>) -> impl IntoView {
+    let session = use_session();
+    let fields = fields_now(session);
+    move || {
+        let now = session.state_at(revision.get())?;
+        let before = session.state_at(Revision(revision.get().0.checked_sub(1)?))?;
+        let rows = fields.iter().enumerate().map(|(index, field)| {
+            let (old, new) = (value(&before, index), value(&now, index));
+            let changed = old != new;
+            view! {
+                <tr class:is-changed=changed>
+                    <th scope="row">{field.label}</th>
+                    <td>{old.show(before.currency)}</td>
+                    <td>{changed.then_some("→ ")}{new.show(now.currency)}</td>
+                </tr>
+            }
+        });
+        Some(view! {
+            <table class="x-ray-fields">
+                <thead><tr><th scope="col">"Field"</th><th scope="col">"Before"</th><th scope="col">"After"</th></tr></thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        })
+    }
+}
