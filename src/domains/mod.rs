@@ -3,6 +3,7 @@
 //! A domain knows the engine and nothing else: no browser, no storage, no other domain.
 
 pub mod account;
+pub mod trip;
 
 use crate::engine::decider::{CommandForm, Domain, Encoded, Told};
 use crate::engine::fields::FieldSpec;
@@ -49,7 +50,7 @@ pub const fn register<D: Domain>() -> Registration {
 }
 
 /// Every domain, in the order of the page's tabs.
-pub const REGISTRY: &[Registration] = &[register::<account::Account>()];
+pub const REGISTRY: &[Registration] = &[register::<account::Account>(), register::<trip::Trip>()];
 
 /// Finds the domain of a stream's name.
 pub fn domain(name: &str) -> Option<&'static Registration> {
