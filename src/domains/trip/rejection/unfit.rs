@@ -122,9 +122,9 @@ impl Unfit {
                 format!("{currency:?} is no currency of ISO 4217. Use a code such as EUR.")
             }
             Unfit::NoTariff { currency } => format!("There are no rates in {currency}. Choose another currency."),
-            Unfit::TextMissing { field } => format!("Enter the {field}."),
+            Unfit::TextMissing { field } => format!("Enter the {}.", named(field)),
             Unfit::TextTooLong { field, max } => {
-                format!("The {field} is longer than {max} characters. Shorten it.")
+                format!("The {} is longer than {max} characters. Shorten it.", named(field))
             }
             Unfit::QuoteNotPositive { requested } => {
                 format!("The quote must be more than zero; it was {}.", minor(*requested))
@@ -154,5 +154,14 @@ impl Unfit {
                 format!("A rating is {min} to {max} stars; it was {requested}.")
             }
         }
+    }
+}
+
+/// Names a field as it stands within a sentence.
+fn named(field: &'static str) -> &'static str {
+    match field {
+        "from" => "place where the ride begins",
+        "to" => "place where the ride ends",
+        other => other,
     }
 }
