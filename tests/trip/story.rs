@@ -1,6 +1,7 @@
 //! The trip's sample in the workbench and in what-if lanes: where did the fare come from?
 
 use foldback::domains::trip::Trip;
+use foldback::engine::condition::Condition;
 use foldback::engine::decider::Domain as _;
 use foldback::engine::envelope::{ExpectedRevision, Revision, StreamId};
 use foldback::engine::fields::FieldValue;
@@ -61,10 +62,16 @@ fn the_sample_is_recorded_with_its_late_facts_and_answers_where_the_fare_came_fr
     let steps: Vec<&str> =
         why.steps.iter().map(|step| if step.new.number() > step.old.number() { "up" } else { "down" }).collect();
     assert_eq!(steps, ["up", "down", "down"]);
-    let late = (1..=view.head().0).map(Revision).collect::<Vec<_>>();
-    let log = bench.log();
-    let events = late.iter().filter_map(|revision| log.in_stream(&stream, *revision));
-    assert_eq!(events.filter(|event| event.occurred_at < event.recorded_at).count(), 6);
+    // Six facts were recorded later than they happened: the completion, and the positions after it.
+    let head = view.head();
+    let mut matching = |text: &str| {
+        let condition = Condition::parse(text, Trip::FIELDS).unwrap();
+        bench.matching(&stream, &condition, Revision(1), head)
+    };
+    let late = matching("date < recorded");
+    assert_eq!(late.len(), 6);
+    let positions = "late_positions > before(late_positions) and from = \"Airport\"";
+    assert_eq!(matching(positions), late[1..]);
     let request = Request {
         stream: StreamId::new("trip-7002").unwrap(),
         expected: ExpectedRevision::Exact(Revision(5)),

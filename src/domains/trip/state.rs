@@ -80,7 +80,7 @@ impl Status {
 
 /// The position that is the furthest on the way, whenever it was recorded. Of two at the same mark it is the one whose
 /// place comes later in the alphabet, so that the order in which they arrive does not matter.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waypoint {
     /// How many metres the ride had come.
     pub metres: u32,
