@@ -6,6 +6,7 @@ pub mod account;
 pub mod feed;
 pub mod order;
 pub mod source;
+pub mod trip;
 
 use crate::engine::decider::{CommandForm, Domain, Encoded, Told};
 use crate::engine::fields::FieldSpec;
@@ -60,7 +61,7 @@ pub const fn register<D: Domain>() -> Registration {
 
 /// Every domain, in the order of the page's tabs.
 pub const REGISTRY: &[Registration] =
-    &[register::<account::Account>(), register::<order::Order>(), register::<feed::Feed>()];
+    &[register::<account::Account>(), register::<order::Order>(), register::<trip::Trip>(), register::<feed::Feed>()];
 
 /// Finds the domain of a stream's name.
 pub fn domain(name: &str) -> Option<&'static Registration> {

@@ -61,7 +61,8 @@ impl Workbench {
         let memo = format!("what-if {:?}", lane.name);
         let view = self.view(&lane.stream).ok_or_else(|| refusal::unknown_domain(&lane.stream))?;
         view.reconcile(&*decided.view, &memo).ok_or_else(|| {
-            let message = "No command takes the account to this what-if: what is closed stays closed, and an owner or currency is not changed.";
+            let message =
+                "No commands take the live state to this what-if: what no command does or undoes stays as it is.";
             Refusal::new("CannotPromote", message)
         })
     }

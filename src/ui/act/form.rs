@@ -65,6 +65,7 @@ pub fn Form(form: CommandForm, purpose: Purpose, done: impl Fn() + Copy + 'stati
     let wrong = RwSignal::new(None::<(Option<&'static str>, String)>);
     let texts: HashMap<&'static str, RwSignal<String>> =
         form.inputs.iter().map(|input| (input.name, RwSignal::new(purpose.initial(input, currency)))).collect();
+    let chosen = texts.get("currency").copied();
     // Until an answer has come, a second press is none.
     let sending = Rc::new(Cell::new(false));
     let submit = {
@@ -109,7 +110,7 @@ pub fn Form(form: CommandForm, purpose: Purpose, done: impl Fn() + Copy + 'stati
                 .map(|input| {
                     let name = input.name;
                     let error = Signal::derive(move || wrong.get().filter(|(input, _)| *input == Some(name)).map(|(_, text)| text));
-                    view! { <FormField input=*input text=texts[name] error id=format!("{prefix}{}-{name}", form.command) /> }
+                    view! { <FormField input=*input text=texts[name] chosen error id=format!("{prefix}{}-{name}", form.command) /> }
                 })
                 .collect_view()}
             {move || general().map(|text| view! { <ErrorText id=format!("{}-error", form.command) text /> })}
@@ -141,9 +142,20 @@ fn ErrorText(id: String, text: String) -> impl IntoView {
     }
 }
 
-/// Shows a labelled field and what is wrong with it.
+/// Finds the currency whose code is in a form's field: a form that asks for one means its amounts in it.
+fn named_currency(code: Option<String>) -> Option<Currency> {
+    code.and_then(|code| Currency::from_code(&code))
+}
+
+/// Shows a labelled field and what is wrong with it; `chosen` is the text of the form's currency, where it asks for one.
 #[component]
-fn FormField(input: Input, text: RwSignal<String>, error: Signal<Option<String>>, id: String) -> impl IntoView {
+fn FormField(
+    input: Input,
+    text: RwSignal<String>,
+    chosen: Option<RwSignal<String>>,
+    error: Signal<Option<String>>,
+    id: String,
+) -> impl IntoView {
     let session = use_session();
     let error_id = format!("{id}-error");
     let described = {
@@ -157,9 +169,10 @@ fn FormField(input: Input, text: RwSignal<String>, error: Signal<Option<String>>
         InputKind::Text | InputKind::Choice(_) => "text",
     };
     let symbol = move || {
-        session
-            .state_at(session.player().head())
-            .map(|state| state.currency.format(Default::default()).replace(['0', '.', ',', '\u{a0}'], ""))
+        let stream = || session.state_at(session.player().head()).map(|state| state.currency);
+        named_currency(chosen.map(|code| code.get()))
+            .or_else(stream)
+            .map(|currency| currency.format(Default::default()).replace(['0', '.', ',', '\u{a0}'], ""))
     };
     let control = match input.kind {
         InputKind::Choice(choices) => view! {
@@ -208,6 +221,7 @@ async fn send(
     let request = session.request();
     let currency =
         session.peek(|bench| bench.view(&request.stream).map(|view| view.state_at(view.head()).currency)).flatten();
+    let currency = named_currency(texts.get("currency").map(|code| code.get_untracked())).or(currency);
     let mut command = Map::new();
     command.insert("type".to_owned(), form.command.into());
     for input in form.inputs {

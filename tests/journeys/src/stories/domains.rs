@@ -9,6 +9,7 @@ use crate::page::Page;
 
 stories![
     why_the_customer_was_charged_twice,
+    where_the_trips_fare_came_from,
     why_the_post_vanished_from_the_feed,
     every_domain_can_be_acted_in_and_travelled,
     streams_are_listed_begun_and_kept_apart,
@@ -48,6 +49,26 @@ async fn why_the_customer_was_charged_twice(page: &mut Page<'_>) -> Result<(), T
         "[16680,8340]",
     )
     .await
+}
+
+async fn where_the_trips_fare_came_from(page: &mut Page<'_>) -> Result<(), Trouble> {
+    sample(page, "Trip", 42).await?;
+    page.see("the stream", "document.querySelector('.time-stream').value", "trip-7001").await?;
+    page.fill("Break when", "fare > quoted_fare").await?;
+    page.see_text("in 1 span").await?;
+    page.foldback("goTo(0)").await?;
+    page.click("Next match").await?;
+    let event = "foldback.events({ from: foldback.cursor(), to: foldback.cursor() })[0]";
+    page.see("the event", &format!("{event}.event_type"), "TripCompleted").await?;
+    page.see("the fares", "JSON.stringify([foldback.stateAt().fare, foldback.stateAt().quoted_fare])", "[8104,4800]")
+        .await?;
+    // The phone was offline: it happened well before it was recorded, and positions came after it.
+    page.see("the delay", &format!("{event}.occurred_at < {event}.recorded_at"), "true").await?;
+    page.choose("Time axis", "occurred").await?;
+    page.press('x').await?;
+    page.click("decide").await?;
+    page.see("the code", "document.querySelector('.x-ray-stage').innerText.includes('fn ')", "true").await?;
+    page.see_text("Every rule lets it through").await
 }
 
 async fn why_the_post_vanished_from_the_feed(page: &mut Page<'_>) -> Result<(), Trouble> {

@@ -1,0 +1,52 @@
+//! Why a command to a trip made no event, for programs and in words: it is not its turn, or what it brings is not fit.
+
+mod out_of_turn;
+mod unfit;
+
+use serde::Serialize;
+use serde_json::Value;
+
+pub use out_of_turn::OutOfTurn;
+pub use unfit::Unfit;
+
+use crate::engine::decider::Refusal;
+use crate::engine::money::Currency;
+
+/// Why a command to a trip made no event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Rejection {
+    /// The trip is not where such a command has its place.
+    OutOfTurn(OutOfTurn),
+    /// Something that the command brings cannot be.
+    Unfit(Unfit),
+}
+
+impl From<OutOfTurn> for Rejection {
+    fn from(rejection: OutOfTurn) -> Rejection {
+        Rejection::OutOfTurn(rejection)
+    }
+}
+
+impl From<Unfit> for Rejection {
+    fn from(rejection: Unfit) -> Rejection {
+        Rejection::Unfit(rejection)
+    }
+}
+
+impl Rejection {
+    /// Says the rejection to people and programs, amounts in a currency.
+    pub fn explain(&self, currency: Currency) -> Refusal {
+        let mut refusal = match self {
+            Rejection::OutOfTurn(rejection) => Refusal::new("", rejection.words()),
+            Rejection::Unfit(rejection) => Refusal::new("", rejection.words(currency)).about(rejection.input()),
+        };
+        if let Value::Object(mut facts) = serde_json::to_value(self).unwrap_or_default() {
+            if let Some(Value::String(name)) = facts.remove("name") {
+                refusal.name = name;
+            }
+            refusal.details = facts;
+        }
+        refusal
+    }
+}

@@ -1,0 +1,167 @@
+//! What a command brings and cannot be so.
+
+use serde::Serialize;
+
+use crate::engine::money::{Currency, Money};
+
+/// Why something that a command brings cannot be. Amounts are minor units.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "name")]
+pub enum Unfit {
+    /// ISO 4217 has no such currency.
+    UnknownCurrency {
+        /// The code that was given.
+        currency: String,
+    },
+    /// There are no rates in this currency.
+    NoTariff {
+        /// The currency's code.
+        currency: &'static str,
+    },
+    /// A text that is needed is empty.
+    TextMissing {
+        /// The form's field.
+        field: &'static str,
+    },
+    /// A text is longer than it may be.
+    TextTooLong {
+        /// The form's field.
+        field: &'static str,
+        /// The most characters it may have.
+        max: usize,
+    },
+    /// A quote is zero or negative.
+    QuoteNotPositive {
+        /// The quote.
+        requested: i64,
+    },
+    /// An amount is beyond 2^53 − 1.
+    AmountOutOfRange {
+        /// The form's field.
+        field: &'static str,
+        /// The amount.
+        requested: i64,
+        /// The largest there can be.
+        max: i64,
+    },
+    /// A distance is negative or further than any ride goes.
+    DistanceOutOfRange {
+        /// The form's field.
+        field: &'static str,
+        /// The metres.
+        requested: i64,
+        /// The most there can be.
+        max: u32,
+    },
+    /// A ride is shorter than a position that was reported of it.
+    DistanceBelowMark {
+        /// The metres.
+        requested: u32,
+        /// The furthest mark.
+        furthest: u32,
+    },
+    /// A duration is negative or longer than any ride takes.
+    DurationOutOfRange {
+        /// The seconds.
+        requested: i64,
+        /// The most there can be.
+        max: u32,
+    },
+    /// An adjustment changes nothing.
+    AdjustmentIsZero,
+    /// A credit is more than the rider pays.
+    CreditBeyondFare {
+        /// What the rider pays now.
+        fare: Money,
+        /// The adjustment.
+        requested: Money,
+    },
+    /// The fare would go beyond 2^53 − 1.
+    FareOutOfRange {
+        /// What the rider pays now.
+        fare: Money,
+        /// The adjustment, or the fare or fee of the end.
+        requested: Money,
+        /// The largest fare there can be.
+        max: Money,
+    },
+    /// A rating is not from 1 to 5.
+    StarsOutOfRange {
+        /// The stars.
+        requested: i64,
+        /// The fewest.
+        min: u8,
+        /// The most.
+        max: u8,
+    },
+}
+
+impl Unfit {
+    /// Names the form's field that it is about.
+    pub fn input(&self) -> &'static str {
+        match self {
+            Unfit::UnknownCurrency { .. } | Unfit::NoTariff { .. } => "currency",
+            Unfit::TextMissing { field }
+            | Unfit::TextTooLong { field, .. }
+            | Unfit::AmountOutOfRange { field, .. }
+            | Unfit::DistanceOutOfRange { field, .. } => field,
+            Unfit::QuoteNotPositive { .. } => "quoted_fare_minor",
+            Unfit::DistanceBelowMark { .. } => "distance_metres",
+            Unfit::DurationOutOfRange { .. } => "duration_seconds",
+            Unfit::AdjustmentIsZero | Unfit::CreditBeyondFare { .. } | Unfit::FareOutOfRange { .. } => "amount_minor",
+            Unfit::StarsOutOfRange { .. } => "stars",
+        }
+    }
+
+    /// Says what happened and what to do next, amounts in a currency.
+    pub fn words(&self, currency: Currency) -> String {
+        let show = |money: Money| currency.format(money);
+        let minor = |minor: i64| Money::new(minor).map_or_else(|_| format!("{minor} minor units"), show);
+        match self {
+            Unfit::UnknownCurrency { currency } => {
+                format!("{currency:?} is no currency of ISO 4217. Use a code such as EUR.")
+            }
+            Unfit::NoTariff { currency } => format!("There are no rates in {currency}. Choose another currency."),
+            Unfit::TextMissing { field } => format!("Enter the {}.", named(field)),
+            Unfit::TextTooLong { field, max } => {
+                format!("The {} is longer than {max} characters. Shorten it.", named(field))
+            }
+            Unfit::QuoteNotPositive { requested } => {
+                format!("The quote must be more than zero; it was {}.", minor(*requested))
+            }
+            Unfit::AmountOutOfRange { max, .. } => {
+                format!("The amount is beyond the largest there can be, {}.", minor(*max))
+            }
+            Unfit::DistanceOutOfRange { requested, max, .. } => {
+                format!("A distance is 0 to {max} metres; it was {requested}.")
+            }
+            Unfit::DistanceBelowMark { requested, furthest } => format!(
+                "A position was reported at {furthest} metres; a ride of {requested} cannot have come that far. Enter at least {furthest}."
+            ),
+            Unfit::DurationOutOfRange { requested, max } => {
+                format!("A duration is 0 to {max} seconds; it was {requested}.")
+            }
+            Unfit::AdjustmentIsZero => {
+                "An adjustment of zero changes nothing. Enter a credit such as -5.00, or a charge.".into()
+            }
+            Unfit::CreditBeyondFare { fare, requested } => {
+                format!("The rider pays {}; a credit of {} is more than that.", show(*fare), show(requested.negated()))
+            }
+            Unfit::FareOutOfRange { max, .. } => {
+                format!("The fare would go beyond {}, the largest that every JSON reader sees exactly.", show(*max))
+            }
+            Unfit::StarsOutOfRange { requested, min, max } => {
+                format!("A rating is {min} to {max} stars; it was {requested}.")
+            }
+        }
+    }
+}
+
+/// Names a field as it stands within a sentence.
+fn named(field: &'static str) -> &'static str {
+    match field {
+        "from" => "place where the ride begins",
+        "to" => "place where the ride ends",
+        other => other,
+    }
+}

@@ -1,0 +1,188 @@
+//! What a trip is at a revision, and how a fact changes it.
+
+use std::sync::Arc;
+
+use crate::domains::trip::event::{Assignment, Booking, Event, Side, Text};
+use crate::engine::money::{Currency, Money};
+
+/// How far a trip has come that has not ended, in the order in which it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// A rider waits for a driver.
+    Requested,
+    /// A driver is on the way.
+    Matched,
+    /// The driver waits for the rider.
+    Arrived,
+    /// The rider is in the car.
+    Started,
+}
+
+impl Stage {
+    /// All stages, in their order.
+    pub const ALL: [Stage; 4] = [Stage::Requested, Stage::Matched, Stage::Arrived, Stage::Started];
+
+    /// Returns the stage's name on the page and in data.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Requested => "Requested",
+            Stage::Matched => "Matched",
+            Stage::Arrived => "Arrived",
+            Stage::Started => "Started",
+        }
+    }
+}
+
+/// Where a trip is in its life.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Status {
+    /// Nobody has asked for it.
+    #[default]
+    NotRequested,
+    /// It goes on.
+    Open(Stage),
+    /// The ride came to its end.
+    Completed,
+    /// It was called off.
+    Cancelled {
+        /// By whom.
+        by: Side,
+        /// How far it had come.
+        at: Stage,
+    },
+}
+
+impl Status {
+    /// Returns the status's name on the page and in data.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::NotRequested => "Not requested",
+            Status::Open(stage) => stage.name(),
+            Status::Completed => "Completed",
+            Status::Cancelled { .. } => "Cancelled",
+        }
+    }
+
+    /// Tells whether the trip has ended.
+    pub fn is_over(self) -> bool {
+        matches!(self, Status::Completed | Status::Cancelled { .. })
+    }
+
+    /// Returns how far the trip has come, or had come when it ended.
+    pub fn stage(self) -> Stage {
+        match self {
+            Status::NotRequested => Stage::Requested,
+            Status::Open(stage) | Status::Cancelled { at: stage, .. } => stage,
+            Status::Completed => Stage::Started,
+        }
+    }
+}
+
+/// The position that is the furthest on the way, whenever it was recorded. Of two at the same mark it is the one whose
+/// place comes later in the alphabet, so that the order in which they arrive does not matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waypoint {
+    /// How many metres the ride had come.
+    pub metres: u32,
+    /// Where that was.
+    pub place: Text,
+}
+
+/// A trip at a revision. What is long is shared with the events, so that a checkpoint costs a small copy.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// Where it is in its life.
+    pub status: Status,
+    /// What the rider asked for.
+    pub booking: Option<Arc<Booking>>,
+    /// Who comes, once somebody does.
+    pub assignment: Option<Arc<Assignment>>,
+    /// What the completed ride costs by the tariff.
+    pub metered_fare: Money,
+    /// What calling it off costs the rider.
+    pub cancellation_fee: Money,
+    /// The sum of all adjustments, negative where credits prevail.
+    pub adjustments: Money,
+    /// How many metres the ride is: until it ends the furthest mark, then what was billed.
+    pub distance: u32,
+    /// How many seconds the completed ride took.
+    pub duration: u32,
+    /// How many positions were reported, late ones too.
+    pub positions: u32,
+    /// How many of them were recorded after the trip had ended.
+    pub late_positions: u32,
+    /// The furthest position, late ones too.
+    pub furthest: Option<Waypoint>,
+    /// What the rider gave the driver.
+    pub rating_of_driver: Option<u8>,
+    /// What the driver gave the rider.
+    pub rating_of_rider: Option<u8>,
+}
+
+impl State {
+    /// Returns what the rider pays: the metered fare or the cancellation fee, with all adjustments.
+    pub fn fare(&self) -> Money {
+        self.metered_fare.saturating_add(self.cancellation_fee).saturating_add(self.adjustments)
+    }
+
+    /// Returns the currency of all amounts.
+    pub fn currency(&self) -> Currency {
+        self.booking.as_ref().map_or(Currency::EUR, |booking| booking.currency)
+    }
+
+    /// Returns what the rider was told that it would cost.
+    pub fn quoted_fare(&self) -> Money {
+        self.booking.as_ref().map_or(Money::ZERO, |booking| booking.quoted_fare)
+    }
+
+    /// Returns the mark of the furthest position.
+    pub fn furthest_metres(&self) -> u32 {
+        self.furthest.as_ref().map_or(0, |furthest| furthest.metres)
+    }
+
+    /// Applies a fact: never validates, never fails; sums stop at the bounds of [`Money`], counts at theirs.
+    #[inline]
+    pub fn evolve(&mut self, event: &Event) {
+        match event {
+            Event::PositionReported { metres, place } => self.pass(*metres, place),
+            // A trip begins here, whatever stood here before: its amounts may be in another currency.
+            Event::TripRequested(booking) => {
+                let (status, booking) = (Status::Open(Stage::Requested), Some(Arc::clone(booking)));
+                *self = State { status, booking, ..State::default() };
+            }
+            Event::DriverMatched(assignment) => {
+                self.status = Status::Open(Stage::Matched);
+                self.assignment = Some(Arc::clone(assignment));
+            }
+            Event::DriverArrived => self.status = Status::Open(Stage::Arrived),
+            Event::TripStarted => self.status = Status::Open(Stage::Started),
+            Event::TripCompleted { distance_metres, duration_seconds, fare } => {
+                self.status = Status::Completed;
+                (self.distance, self.duration) = (*distance_metres, *duration_seconds);
+                (self.metered_fare, self.cancellation_fee) = (*fare, Money::ZERO);
+            }
+            Event::TripCancelled { by, fee, .. } => {
+                self.status = Status::Cancelled { by: *by, at: self.status.stage() };
+                (self.metered_fare, self.cancellation_fee) = (Money::ZERO, *fee);
+            }
+            Event::FareAdjusted { amount, .. } => self.adjustments = self.adjustments.saturating_add(*amount),
+            Event::DriverRated { stars } => self.rating_of_driver = Some(*stars),
+            Event::RiderRated { stars } => self.rating_of_rider = Some(*stars),
+        }
+    }
+
+    /// Counts a position. After the end it says where the car was, and leaves what was billed as it is.
+    #[inline]
+    fn pass(&mut self, metres: u32, place: &Text) {
+        self.positions = self.positions.saturating_add(1);
+        if self.status.is_over() {
+            self.late_positions = self.late_positions.saturating_add(1);
+        } else {
+            self.distance = self.distance.max(metres);
+        }
+        let is_furthest = self.furthest.as_ref().is_none_or(|known| (known.metres, &known.place) < (metres, place));
+        if is_furthest {
+            self.furthest = Some(Waypoint { metres, place: Arc::clone(place) });
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What a ride costs.
+//!
+//! A completed ride costs a base, so much for each kilometre and so much for each minute, and never less than a minimum.
+//! Metres and seconds count by their share. The two shares are added up exactly and rounded once to the minor unit, half
+//! a unit upwards. The quote is what was expected and no cap: a ride that took longer costs more.
+//!
+//! A rider who calls a trip off pays nothing before a driver was found, a small fee while the driver is on the way, a
+//! larger one while the driver waits, and in the car the base and the kilometres so far: no minutes, for nobody has said
+//! how many, and not less than the fee for the wait. Calling it off never costs more than the quote. A driver's calling it
+//! off costs the rider nothing.
+
+use crate::domains::trip::state::Stage;
+use crate::engine::money::{Currency, Money};
+
+/// Metres times minutes: the shares of a kilometre and a minute are added up in 1 / 60,000 of a minor unit.
+const SHARES: i64 = 1_000 * 60;
+
+/// The rates in one currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tariff {
+    /// The code of the currency.
+    pub currency: &'static str,
+    /// What every ride costs.
+    pub base: Money,
+    /// What a kilometre costs.
+    pub kilometre: Money,
+    /// What a minute costs.
+    pub minute: Money,
+    /// The least that a completed ride costs.
+    pub minimum: Money,
+    /// What a rider's cancellation costs while the driver is on the way.
+    pub on_the_way: Money,
+    /// What a rider's cancellation costs while the driver waits.
+    pub waiting: Money,
+}
+
+/// Rates in minor units: base, kilometre, minute, minimum, cancelled on the way, cancelled while waiting.
+const fn rates(currency: &'static str, minor: [i64; 6]) -> Tariff {
+    let [base, kilometre, minute, minimum, on_the_way, waiting] = minor;
+    Tariff {
+        currency,
+        base: Money::clamped(base),
+        kilometre: Money::clamped(kilometre),
+        minute: Money::clamped(minute),
+        minimum: Money::clamped(minimum),
+        on_the_way: Money::clamped(on_the_way),
+        waiting: Money::clamped(waiting),
+    }
+}
+
+/// The rates wherever the service drives.
+pub const TARIFFS: [Tariff; 8] = [
+    rates("EUR", [350, 180, 40, 600, 200, 500]),
+    rates("USD", [300, 150, 45, 700, 200, 500]),
+    rates("GBP", [320, 170, 35, 600, 200, 450]),
+    rates("CHF", [600, 320, 80, 1_200, 400, 900]),
+    rates("SEK", [4_500, 1_500, 600, 9_500, 3_000, 6_000]),
+    rates("JPY", [500, 400, 45, 800, 300, 600]),
+    rates("INR", [5_000, 1_800, 200, 10_000, 3_000, 6_000]),
+    rates("KWD", [500, 250, 40, 1_500, 400, 900]),
+];
+
+/// The codes of the currencies that there are rates in, as a form offers them.
+pub const CURRENCIES: &[&str] = &["EUR", "USD", "GBP", "CHF", "SEK", "JPY", "INR", "KWD"];
+
+impl Tariff {
+    /// Finds the rates in a currency; `None` where the service does not drive for it.
+    pub fn of(currency: Currency) -> Option<&'static Tariff> {
+        TARIFFS.iter().find(|tariff| tariff.currency == currency.code())
+    }
+
+    /// Returns what a completed ride costs.
+    pub fn metered(&self, metres: u32, seconds: u32) -> Money {
+        self.share(metres, seconds).max(self.minimum)
+    }
+
+    /// Returns what it costs a rider to call a trip off at a stage, so many metres into the ride.
+    pub fn cancelled_by_rider(&self, at: Stage, metres: u32, quoted_fare: Money) -> Money {
+        let fee = match at {
+            Stage::Requested => Money::ZERO,
+            Stage::Matched => self.on_the_way,
+            Stage::Arrived => self.waiting,
+            Stage::Started => self.share(metres, 0).max(self.waiting),
+        };
+        fee.min(quoted_fare.max(Money::ZERO))
+    }
+
+    /// Adds the shares of kilometres and minutes to the base; rates and counts are far from the bounds of `i64`.
+    fn share(&self, metres: u32, seconds: u32) -> Money {
+        let kilometres = self.kilometre.minor() * i64::from(metres) * 60;
+        let minutes = self.minute.minor() * i64::from(seconds) * 1_000;
+        let rounded = (kilometres + minutes + SHARES / 2) / SHARES;
+        self.base.saturating_add(Money::clamped(rounded))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn euro() -> &'static Tariff {
+        Tariff::of(Currency::EUR).expect("there are rates in euro")
+    }
+
+    #[test]
+    fn the_form_offers_the_currencies_that_there_are_rates_in() {
+        assert_eq!(TARIFFS.map(|tariff| tariff.currency).as_slice(), CURRENCIES);
+        for tariff in TARIFFS {
+            let currency = Currency::from_code(tariff.currency).expect("a code of ISO 4217");
+            assert_eq!(Tariff::of(currency), Some(&tariff));
+        }
+    }
+
+    #[test]
+    fn to_call_off_later_never_costs_less() {
+        for tariff in TARIFFS {
+            let fees = Stage::ALL.map(|at| tariff.cancelled_by_rider(at, 0, Money::MAX));
+            assert!(fees.is_sorted() && fees[0] == Money::ZERO, "{fees:?}");
+            assert!(fees[3] <= tariff.minimum, "a ride that has not begun costs at most a completed one");
+        }
+    }
+
+    #[test]
+    fn shares_are_added_up_exactly_and_rounded_once() {
+        let check = |metres, seconds, minor| assert_eq!(euro().metered(metres, seconds).minor(), minor);
+        check(0, 0, 600);
+        check(14_200, 1_560, 350 + 2_556 + 1_040);
+        check(10_001, 0, 350 + 1_800);
+        // 1,800.36 and 1.33 are 1,801.69; each rounded alone they would be 1,801.
+        check(10_002, 2, 350 + 1_802);
+        // Just half a unit is rounded upwards: 25 m are 4.5 cents.
+        check(10_025, 0, 350 + 1_805);
+    }
+}
