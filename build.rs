@@ -1,7 +1,7 @@
 //! Takes the arms of `decide` and `evolve` out of the domains' sources, so that the page can show the code that really runs.
 //!
 //! The convention: in each folder of `src/domains` a function `decide` matches on `Command::…`, functions whose names begin
-//! with `evolve` match on `Event::…`. An arm's source is the arm and the functions of the folder that it calls.
+//! with `evolve` match on `Event::…`, and so does a twin's `overwrite`. An arm's source is the arm and the functions of the folder that it calls.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -20,7 +20,7 @@ type Trouble = Box<dyn std::error::Error>;
 fn main() -> Result<(), Trouble> {
     println!("cargo:rerun-if-changed=src/domains");
     let mut out = String::new();
-    let mut tables = (String::new(), String::new());
+    let mut tables = (String::new(), String::new(), String::new());
     for folder in entries(Path::new("src/domains"))?.into_iter().filter(|path| path.is_dir()) {
         let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
         let domain = Sources::read(&folder)?;
@@ -43,11 +43,18 @@ fn main() -> Result<(), Trouble> {
                 domain.with_callees(&arm)
             );
         }
+        for (event, arm) in domain.arms("overwrite", "Event", false) {
+            let _ = writeln!(
+                tables.2,
+                "    Overwrite {{ domain: {name:?}, event: {event:?}, source: {:?} }},",
+                domain.with_callees(&arm)
+            );
+        }
     }
     let _ = write!(
         out,
-        "/// The arms of every `decide`.\npub const DECIDE: &[Decide] = &[\n{}];\n\n/// The arms of every `evolve`.\npub const EVOLVE: &[Evolve] = &[\n{}];\n",
-        tables.0, tables.1
+        "/// The arms of every `decide`.\npub const DECIDE: &[Decide] = &[\n{}];\n\n/// The arms of every `evolve`.\npub const EVOLVE: &[Evolve] = &[\n{}];\n\n/// The arms of every twin.\npub const OVERWRITE: &[Overwrite] = &[\n{}];\n",
+        tables.0, tables.1, tables.2
     );
     let target = std::env::var("OUT_DIR")?;
     Ok(std::fs::write(Path::new(&target).join("sources.rs"), out)?)

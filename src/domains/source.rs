@@ -36,6 +36,17 @@ pub struct Evolve {
     pub source: &'static str,
 }
 
+/// The arm of a twin's `overwrite` for an event.
+#[derive(Clone, Copy, Debug)]
+pub struct Overwrite {
+    /// The domain's name.
+    pub domain: &'static str,
+    /// The event's type.
+    pub event: &'static str,
+    /// The arm.
+    pub source: &'static str,
+}
+
 include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 
 /// Finds the arm of `decide` for a command of a domain.
@@ -46,4 +57,9 @@ pub fn decide(domain: &str, command: &str) -> Option<&'static Decide> {
 /// Finds the arm of `evolve` for an event of a domain.
 pub fn evolve(domain: &str, event: &str) -> Option<&'static Evolve> {
     EVOLVE.iter().find(|arm| arm.domain == domain && arm.event == event)
+}
+
+/// Finds the arm of the twin's `overwrite` for an event of a domain that has a twin.
+pub fn overwrite(domain: &str, event: &str) -> Option<&'static Overwrite> {
+    OVERWRITE.iter().find(|arm| arm.domain == domain && arm.event == event)
 }

@@ -112,6 +112,14 @@ fn tenths(units: u64, of: u64) -> String {
     }
 }
 
+/// Counts the lines of a source.
+pub fn lines(source: &str) -> String {
+    match source.lines().count() {
+        1 => "1 line".to_owned(),
+        many => format!("{many} lines"),
+    }
+}
+
 /// Writes a number for a style or a shape, to the hundredth: `12.5`, `-0.25`. The formatting of floats in std knows far
 /// more, and is far larger.
 pub fn number(value: f64) -> String {

@@ -12,6 +12,7 @@ mod read_models;
 mod refusal;
 mod sample;
 mod snapshot;
+mod twin;
 
 use std::collections::HashMap;
 

@@ -14,6 +14,7 @@ pub mod reconcile;
 pub mod sample;
 pub mod snapshot;
 pub mod state;
+pub mod twin;
 pub mod upcast;
 
 pub use command::Command;

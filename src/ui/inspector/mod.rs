@@ -5,6 +5,7 @@ mod code;
 mod diff;
 mod event;
 mod storage;
+mod twin;
 mod what_if;
 mod why;
 mod x_ray;
@@ -14,6 +15,7 @@ use leptos::prelude::*;
 use diff::DiffTab;
 use event::EventTab;
 use storage::StorageTab;
+use twin::TwinTab;
 use what_if::WhatIfTab;
 use why::WhyTab;
 
@@ -30,13 +32,15 @@ pub enum Tab {
     Why,
     /// The history with something changed.
     WhatIf,
+    /// The same account kept in one row that is overwritten.
+    Twin,
     /// What storage holds.
     Storage,
 }
 
 impl Tab {
     /// Every tab, in the order of the page.
-    const ALL: [Tab; 5] = [Tab::Event, Tab::Diff, Tab::Why, Tab::WhatIf, Tab::Storage];
+    const ALL: [Tab; 6] = [Tab::Event, Tab::Diff, Tab::Why, Tab::WhatIf, Tab::Twin, Tab::Storage];
 
     /// Returns the tab's name on the page.
     fn name(self) -> &'static str {
@@ -45,6 +49,7 @@ impl Tab {
             Tab::Diff => "Diff",
             Tab::Why => "Why",
             Tab::WhatIf => "What-if",
+            Tab::Twin => "Twin",
             Tab::Storage => "Storage",
         }
     }
@@ -115,6 +120,7 @@ pub fn Inspector() -> impl IntoView {
                     Tab::Diff => view! { <DiffTab /> }.into_any(),
                     Tab::Why => view! { <WhyTab /> }.into_any(),
                     Tab::WhatIf => view! { <WhatIfTab /> }.into_any(),
+                    Tab::Twin => view! { <TwinTab /> }.into_any(),
                     Tab::Storage => view! { <StorageTab /> }.into_any(),
                 }}
             </div>

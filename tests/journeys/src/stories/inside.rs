@@ -6,7 +6,11 @@ use super::stories;
 use crate::Trouble;
 use crate::page::Page;
 
-stories![the_inside_of_an_event_is_shown_with_the_code_that_runs, what_no_rule_let_through_says_which_would_refuse_it];
+stories![
+    the_inside_of_an_event_is_shown_with_the_code_that_runs,
+    what_no_rule_let_through_says_which_would_refuse_it,
+    the_twin_knows_nothing_of_the_past_and_does_not_recover
+];
 
 const STAGE: &str = "document.querySelector('.x-ray-stage').innerText";
 
@@ -67,4 +71,36 @@ async fn what_no_rule_let_through_says_which_would_refuse_it(page: &mut Page<'_>
     page.foldback("goTo(3)").await?;
     page.see_text("This version does not know the event").await?;
     page.expect("stateAt(3).balance", json!(-5000)).await
+}
+
+async fn the_twin_knows_nothing_of_the_past_and_does_not_recover(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("").await?;
+    let log = page.foldback("exportLog()").await?;
+    page.turn_to("Twin").await?;
+    let twin = "[...document.querySelectorAll('.twin tbody td:last-child')].map(cell => cell.textContent).join()";
+    page.see("the twin", twin, "€1,828.65,Open,€300.00,Ada").await?;
+    page.see_text("Live, both say the same.").await?;
+    page.foldback("goTo(27)").await?;
+    page.see("the twin", twin, "unknown,unknown,unknown,unknown").await?;
+    page.see_text("Of event 27 it knows nothing").await?;
+    let balances = "[...document.querySelectorAll('.twin-figures li')].map(row => row.innerText.replace(/\\s+/g, ' ').trim()).join('; ')";
+    page.click("Inject a bug").await?;
+    page.see_text("Since event 27 every deposit is added twice").await?;
+    let wrong = page.script(&format!("return {balances}"), vec![]).await?;
+    if !wrong.as_str().unwrap_or_default().matches("off by").count().eq(&2) {
+        return Err(format!("with the bug they are {wrong}").into());
+    }
+    page.click("Fix it").await?;
+    page.see_text("What it did before still stands, in both").await?;
+    page.see("the balances", balances, wrong.as_str().unwrap_or_default()).await?;
+    page.click("Replay").await?;
+    page.see("who is right", &format!("{balances}.split('; ').map(row => row.endsWith('right')).join()"), "true,false")
+        .await?;
+    page.see("the account", &format!("{balances}.startsWith('Account €1,828.65 right')"), "true").await?;
+    page.see("the code", "document.querySelectorAll('.inspector .code').length", "2").await?;
+    // The lesson leaves the log alone.
+    page.expect("exportLog()", log).await?;
+    page.click("Start over").await?;
+    page.see("who is right", &format!("{balances}.split('; ').map(row => row.endsWith('right')).join()"), "true,true")
+        .await
 }

@@ -1,0 +1,120 @@
+//! The account's twin, kept the way most systems keep one: a row that is overwritten, and nothing of what it was before.
+//!
+//! It is there to be compared with, and for a lesson: the same bug in both, fixed in both. Only what has its events can be
+//! made right again. The bug lives here alone; neither the account's own fold nor the log ever has it.
+
+use crate::domains::account::event::Event;
+use crate::domains::account::state::{State, Status};
+use crate::engine::envelope::Revision;
+use crate::engine::money::{Currency, Money};
+use crate::engine::time::Timestamp;
+
+/// The twin: one row of a table of accounts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Who owns the account.
+    pub owner: Box<str>,
+    /// The currency.
+    pub currency: Currency,
+    /// The balance.
+    pub balance: Money,
+    /// The overdraft limit.
+    pub overdraft_limit: Money,
+    /// The status.
+    pub status: Status,
+    /// When it was overwritten last.
+    pub updated_at: Timestamp,
+}
+
+impl Default for Row {
+    fn default() -> Row {
+        Row {
+            owner: Box::default(),
+            currency: Currency::EUR,
+            balance: Money::ZERO,
+            overdraft_limit: Money::ZERO,
+            status: Status::NotOpened,
+            updated_at: Timestamp::from_millis(0),
+        }
+    }
+}
+
+impl Row {
+    /// Overwrites the row with what a command asked for, told by the fact that came of it.
+    pub fn overwrite(&mut self, event: &Event, at: Timestamp) {
+        match event {
+            Event::AccountOpened { owner, currency } => {
+                (self.owner, self.currency, self.status) = (owner.as_ref().into(), *currency, Status::Open);
+            }
+            Event::Deposited { amount, .. } => self.balance = self.balance.saturating_add(*amount),
+            Event::Withdrawn { amount, .. } => self.balance = self.balance.saturating_add(amount.negated()),
+            Event::OverdraftLimitSet { limit } => self.overdraft_limit = *limit,
+            // The row has forgotten the entry: its amount has to be told again.
+            Event::EntryReversed { effect, .. } => self.balance = self.balance.saturating_add(*effect),
+            Event::AccountFrozen => self.status = Status::Frozen,
+            Event::AccountUnfrozen => self.status = Status::Open,
+            Event::AccountClosed => self.status = Status::Closed,
+            Event::BooksClosed(books) => self.balance = books.balance,
+        }
+        self.updated_at = at;
+    }
+}
+
+/// A bug that both have for a while: a deposit is added twice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lesson {
+    /// After which event the bug came in.
+    pub injected: Option<Revision>,
+    /// After which event it was fixed.
+    pub fixed: Option<Revision>,
+    /// Whether the log was replayed since.
+    pub replayed: bool,
+}
+
+impl Lesson {
+    /// Tells whether the code had the bug when an event was recorded.
+    fn ran_with_bug(&self, revision: Revision) -> bool {
+        let came = self.injected.is_some_and(|injected| revision > injected);
+        came && self.fixed.is_none_or(|fixed| revision <= fixed)
+    }
+
+    /// Tells whether the account's fold is still what the bug made of it: until a replay with the fixed code.
+    fn folded_with_bug(&self, revision: Revision) -> bool {
+        self.ran_with_bug(revision) && !(self.fixed.is_some() && self.replayed)
+    }
+}
+
+/// What became of an account and its twin.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Both {
+    /// The twin's row.
+    pub row: Row,
+    /// The account as it is shown: with the bug until it is fixed and the log replayed.
+    pub shown: State,
+    /// The account as it is right.
+    pub right: State,
+    at: Revision,
+}
+
+impl Both {
+    /// Takes in the next event, recorded at a moment.
+    pub fn take(&mut self, lesson: &Lesson, event: &Event, at: Timestamp) {
+        self.at = self.at.next();
+        self.right.evolve(event);
+        self.shown.evolve(event);
+        self.row.overwrite(event, at);
+        if let Event::Deposited { amount, .. } = event {
+            if lesson.folded_with_bug(self.at) {
+                self.shown.balance = self.shown.balance.saturating_add(*amount);
+            }
+            if lesson.ran_with_bug(self.at) {
+                self.row.balance = self.row.balance.saturating_add(*amount);
+            }
+        }
+    }
+
+    /// Passes over an event that this version does not know.
+    pub fn skip(&mut self) {
+        self.at = self.at.next();
+    }
+}

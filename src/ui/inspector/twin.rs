@@ -1,0 +1,168 @@
+//! The CRUD twin beside the account: what it still knows of the moment at the cursor, and what a bug leaves behind.
+
+use leptos::prelude::*;
+
+use crate::domains::account::twin::{Both, Lesson};
+use crate::domains::source;
+use crate::engine::envelope::Revision;
+use crate::engine::fields::FieldValue;
+use crate::engine::money::Money;
+use crate::ui::icon::Icon;
+use crate::ui::inspector::code::Code;
+use crate::ui::session::{use_session, value};
+use crate::ui::words;
+
+/// How many events before the head the bug comes in where the cursor is live.
+const BEFORE_THE_HEAD: u32 = 10;
+
+/// Shows the twin.
+#[component]
+pub fn TwinTab() -> impl IntoView {
+    let session = use_session();
+    let lesson = RwSignal::new(Lesson::default());
+    let both = Memo::new(move |_| {
+        let stream = session.stream();
+        session.with_bench(|bench| bench.twin(&stream, &lesson.get())).flatten()
+    });
+    move || match both.with(Option::is_some) {
+        true => view! { <SideBySide both /><Bug both lesson /><Sources /> }.into_any(),
+        false => view! { <p class="muted">"The twin is an account's: choose the Account tab above."</p> }.into_any(),
+    }
+}
+
+/// Shows the account at the cursor beside the row.
+#[component]
+fn SideBySide(both: Memo<Option<Both>>) -> impl IntoView {
+    let session = use_session();
+    let names = ["Balance", "Status", "Overdraft limit", "Owner"];
+    // Where the account's fields of these names stand.
+    let fields = [0_usize, 1, 4, 6];
+    let note = move || {
+        let player = session.player();
+        both.with(|both| {
+            let row = &both.as_ref()?.row;
+            Some(match player.is_live() {
+                true => format!("Live, both say the same. The row was overwritten last on {}.", row.updated_at.text()),
+                false => format!(
+                    "The row holds what is now, since {}. Of event {} it knows nothing: what it held then was overwritten.",
+                    row.updated_at.text(),
+                    player.revision()
+                ),
+            })
+        })
+    };
+    let rows = move || {
+        let player = session.player();
+        let state = session.state_at(player.revision())?;
+        both.with(|both| {
+            let row = &both.as_ref()?.row;
+            let twin = [
+                FieldValue::Money(row.balance),
+                FieldValue::text(row.status.name()),
+                FieldValue::Money(row.overdraft_limit),
+                FieldValue::text(&row.owner),
+            ];
+            let rows = names.into_iter().zip(fields).zip(twin).map(|((name, field), twin)| {
+                let known = if player.is_live() { twin.show(row.currency) } else { "unknown".to_owned() };
+                let class = if player.is_live() { "" } else { "muted" };
+                view! {
+                    <tr>
+                        <th scope="row">{name}</th>
+                        <td>{value(&state, field).show(state.currency)}</td>
+                        <td class=class>{known}</td>
+                    </tr>
+                }
+            });
+            Some(rows.collect_view())
+        })
+    };
+    view! {
+        <table class="x-ray-fields twin" aria-label="Account and twin">
+            <thead><tr><th scope="col">"At the cursor"</th><th scope="col">"Events"</th><th scope="col">"CRUD twin"</th></tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+        <p class="muted twin-note" role="status">{note}</p>
+    }
+}
+
+/// Lets a bug into both, fixes it, and shows who recovers.
+#[component]
+fn Bug(both: Memo<Option<Both>>, lesson: RwSignal<Lesson>) -> impl IntoView {
+    let session = use_session();
+    let inject = move |_| {
+        let player = session.player_now();
+        let from = if player.is_live() { player.head().0.saturating_sub(BEFORE_THE_HEAD) } else { player.revision().0 };
+        lesson.set(Lesson { injected: Some(Revision(from)), ..Lesson::default() });
+    };
+    let fix = move |_| lesson.update(|lesson| lesson.fixed = Some(session.player_now().head()));
+    let replay = move |_| lesson.update(|lesson| lesson.replayed = true);
+    let story = move || {
+        match lesson.get() {
+        Lesson { injected: None, .. } => "Let the same bug into both: a deposit is added twice. The cursor says from when on.".to_owned(),
+        Lesson { injected: Some(from), fixed: None, .. } => format!("Since event {from} every deposit is added twice, in the fold and in the row."),
+        Lesson { replayed: false, .. } => "The code is right again. What it did before still stands, in both: replay the log.".to_owned(),
+        Lesson { .. } => "Folded again from its events, the account is right. The twin has no events: its row stays wrong, and nothing in it says by how much.".to_owned(),
+    }
+    };
+    let figure = move |name: &'static str, of: fn(&Both) -> Money| {
+        let text = move || {
+            both.with(|both| {
+                let both = both.as_ref()?;
+                let off = of(both).minor() - both.right.balance.minor();
+                let currency = both.right.currency;
+                let note = match off {
+                    0 => "right".to_owned(),
+                    off => format!("off by {}", currency.format(Money::clamped(off))),
+                };
+                Some((currency.format(of(both)), note, off != 0))
+            })
+        };
+        let class = move || if text().is_some_and(|(_, _, wrong)| wrong) { "is-down" } else { "is-up" };
+        let icon = move || if text().is_some_and(|(_, _, wrong)| wrong) { "warning" } else { "check" };
+        view! {
+            <li>
+                <span>{name}</span>
+                <strong>{move || text().map(|(amount, ..)| amount)}</strong>
+                <span class=class>{move || view! { <Icon name=icon() /> }}{move || text().map(|(_, note, _)| note)}</span>
+            </li>
+        }
+    };
+    let step = move || lesson.get();
+    view! {
+        <h3 class="eyebrow">"The same bug in both"</h3>
+        <p class="twin-story" role="status">{story}</p>
+        <ul class="twin-figures" aria-label="Balances with the bug">
+            {figure("Account", |both| both.shown.balance)}
+            {figure("Twin", |both| both.row.balance)}
+        </ul>
+        <div class="row">
+            <button type="button" class="button" disabled=move || step().injected.is_some() on:click=inject>"Inject a bug"</button>
+            <button type="button" class="button" disabled=move || step().injected.is_none() || step().fixed.is_some() on:click=fix>"Fix it"</button>
+            <button type="button" class="button" disabled=move || step().fixed.is_none() || step().replayed on:click=replay>"Replay"</button>
+            <button type="button" class="button" disabled=move || step().injected.is_none() on:click=move |_| lesson.set(Lesson::default())>"Start over"</button>
+        </div>
+    }
+}
+
+/// Shows the code of both for the cursor's event.
+#[component]
+fn Sources() -> impl IntoView {
+    let session = use_session();
+    let event = Memo::new(move |_| {
+        let (stream, revision) = (session.stream(), session.player().revision());
+        let event = session
+            .with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string()));
+        event.flatten().unwrap_or_else(|| "Deposited".to_owned())
+    });
+    move || {
+        let event = event.get();
+        let (fold, row) = (source::evolve("account", &event)?, source::overwrite("account", &event)?);
+        Some(view! {
+            <h3 class="eyebrow">{format!("{event}: {} and {}", words::lines(fold.source), words::lines(row.source))}</h3>
+            <p class="muted">"The account applies an event, and keeps it:"</p>
+            <Code source=fold.source />
+            <p class="muted">"The twin overwrites its row, and keeps nothing else:"</p>
+            <Code source=row.source />
+        })
+    }
+}

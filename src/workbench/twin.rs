@@ -1,0 +1,25 @@
+//! The CRUD twin of an account, over the log as it is.
+
+use crate::domains::account::twin::{Both, Lesson};
+use crate::domains::account::{Account, Event};
+use crate::engine::decider::Domain as _;
+use crate::engine::envelope::StreamId;
+use crate::workbench::Workbench;
+
+impl Workbench {
+    /// Tells what became of an account and of its twin; `None` where the stream is no account.
+    pub fn twin(&self, stream: &StreamId, lesson: &Lesson) -> Option<Both> {
+        if stream.domain() != Account::NAME {
+            return None;
+        }
+        let mut both = Both::default();
+        let log = self.log();
+        for event in log.positions(stream).iter().filter_map(|position| log.at(*position)) {
+            match Event::decode(event.event_type, event.schema_version, event.data) {
+                Some(fact) => both.take(lesson, &fact, event.recorded_at),
+                None => both.skip(),
+            }
+        }
+        Some(both)
+    }
+}

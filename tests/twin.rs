@@ -1,0 +1,79 @@
+//! The CRUD twin: without a bug it is the fold at the head; after one only the fold can be made right again.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use foldback::domains::account::twin::{Both, Lesson};
+use foldback::domains::account::{Event, State, sample};
+use foldback::engine::envelope::Revision;
+use foldback::engine::money::{Currency, Money};
+use foldback::engine::time::Timestamp;
+use proptest::prelude::*;
+
+fn event() -> impl Strategy<Value = Event> {
+    let amount = (1..1_000_000_i64).prop_map(Money::clamped);
+    prop_oneof![
+        4 => amount.clone().prop_map(|amount| Event::Deposited { amount, memo: None }),
+        4 => amount.clone().prop_map(|amount| Event::Withdrawn { amount, memo: None }),
+        1 => amount.clone().prop_map(|limit| Event::OverdraftLimitSet { limit }),
+        1 => (1..40_u32, amount).prop_map(|(revision, effect)| Event::EntryReversed {
+            revision: Revision(revision), effect, reason: "typed wrong".into()
+        }),
+        1 => Just(Event::AccountFrozen),
+        1 => Just(Event::AccountUnfrozen),
+        1 => Just(Event::AccountOpened { owner: "Ada".into(), currency: Currency::EUR }),
+    ]
+}
+
+fn after(events: &[Event], lesson: &Lesson) -> Both {
+    let mut both = Both::default();
+    events.iter().for_each(|event| both.take(lesson, event, Timestamp::from_millis(7)));
+    both
+}
+
+fn deposits(events: &[Event], from: usize, until: usize) -> i64 {
+    let amounts = events.iter().take(until).skip(from).map(|event| match event {
+        Event::Deposited { amount, .. } => amount.minor(),
+        _ => 0,
+    });
+    amounts.sum()
+}
+
+proptest! {
+    #[test]
+    fn without_a_bug_the_twin_is_the_fold_at_the_head(events in prop::collection::vec(event(), 0..60)) {
+        let both = after(&events, &Lesson::default());
+        let mut state = State::default();
+        events.iter().for_each(|event| state.evolve(event));
+        let row = &both.row;
+        prop_assert_eq!(
+            (row.balance, row.overdraft_limit, row.status, row.owner.as_ref()),
+            (state.balance, state.overdraft_limit, state.status, state.owner.as_ref())
+        );
+        prop_assert_eq!(&both.shown, &state);
+        prop_assert_eq!(&both.right, &state);
+    }
+
+    #[test]
+    fn a_fixed_bug_leaves_only_the_twin_wrong_and_by_what_it_did_while_it_was_there(
+        events in prop::collection::vec(event(), 0..60), from in 0..60_usize, length in 0..60_usize
+    ) {
+        let until = (from + length).min(events.len());
+        let wrong = deposits(&events, from, until);
+        let mut lesson = Lesson { injected: Some(Revision::from_len(from)), ..Lesson::default() };
+        let off = |both: &Both| (both.row.balance.minor() - both.right.balance.minor(), both.shown.balance.minor() - both.right.balance.minor());
+        let all = deposits(&events, from, events.len());
+        prop_assert_eq!(off(&after(&events, &lesson)), (all, all));
+        lesson.fixed = Some(Revision::from_len(until));
+        prop_assert_eq!(off(&after(&events, &lesson)), (wrong, wrong));
+        lesson.replayed = true;
+        prop_assert_eq!(off(&after(&events, &lesson)), (wrong, 0));
+    }
+}
+
+#[test]
+fn the_samples_twin_knows_todays_balance_and_no_other() {
+    let events: Vec<Event> = sample::history().into_iter().map(|(_, event)| event).collect();
+    let both = after(&events, &Lesson::default());
+    assert_eq!(both.row.balance, Money::clamped(182_865));
+    assert_eq!(both.row.updated_at, Timestamp::from_millis(7));
+}
