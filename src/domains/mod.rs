@@ -11,6 +11,7 @@ pub mod trip;
 use crate::engine::decider::{CommandForm, Domain, Encoded, Told};
 use crate::engine::fields::FieldSpec;
 use crate::engine::head::{Head, StreamHead};
+use crate::engine::lane::RuleSpec;
 use crate::engine::projection::ReadModelSpec;
 use crate::engine::upcast::{Upcaster, current_version};
 use crate::engine::view::{StreamView, View};
@@ -36,6 +37,8 @@ pub struct Registration {
     pub state_version: u16,
     /// The read models that can be made of its events.
     pub read_models: &'static [ReadModelSpec],
+    /// The rules that a what-if may change.
+    pub rules: &'static [RuleSpec],
     /// What its sample history is about and what there is to find out.
     pub story: &'static str,
     /// Tells its sample history.
@@ -54,6 +57,7 @@ pub const fn register<D: Domain>() -> Registration {
         head: || Box::new(Head::<D>::default()),
         state_version: D::STATE_VERSION,
         read_models: D::READ_MODELS,
+        rules: D::RULES,
         story: D::STORY,
         sample: || D::sample().into_iter().map(|told| told.map(D::encode)).collect(),
     }

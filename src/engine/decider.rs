@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
+use crate::engine::lane::{Changed, RuleSpec};
 use crate::engine::money::{Currency, Money};
 use crate::engine::projection::ReadModelSpec;
 use crate::engine::time::Timestamp;
@@ -127,6 +128,21 @@ pub trait Domain: Decider<Command: Clone, Event: Clone + PartialEq> + 'static {
     const STATE_VERSION: u16 = 0;
     /// The read models that can be made of its events, in the order in which the page offers them.
     const READ_MODELS: &'static [ReadModelSpec] = &[];
+
+    /// The rules that a what-if may change.
+    const RULES: &'static [RuleSpec] = &[];
+
+    /// Decides a command with some of [`Domain::RULES`] changed; the other rules stay.
+    ///
+    /// # Errors
+    /// The rejection, with its facts.
+    fn decide_under(
+        state: &Self::State,
+        command: &Self::Command,
+        _rules: &[Changed],
+    ) -> Result<Vec<Self::Event>, Self::Rejection> {
+        Self::decide(state, command)
+    }
 
     /// Returns the value of the field at an index of [`Domain::FIELDS`]; `Missing` beyond it.
     fn field(state: &Self::State, index: usize) -> FieldValue;

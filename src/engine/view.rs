@@ -9,7 +9,7 @@ use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Onward, 
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
 use crate::engine::head::{self, Shape};
-use crate::engine::lane::{self, Edit, LaneView};
+use crate::engine::lane::{self, Chosen, Edit, LaneView};
 use crate::engine::money::Currency;
 use crate::engine::provenance::{Provenance, provenance};
 use crate::engine::replay::{Cost, Replay, Slot};
@@ -104,7 +104,14 @@ pub trait StreamView {
     ///
     /// # Errors
     /// [`Refusal`] named `InvalidLane` for an edit that names no event, `Archived` for one before the floor.
-    fn lane(&self, edits: &[Edit]) -> Result<LaneView, Refusal>;
+    fn lane(&self, edits: &[Edit]) -> Result<LaneView, Refusal> {
+        self.lane_under(edits, &[])
+    }
+    /// Decides the history anew with edits on it, by other rules.
+    ///
+    /// # Errors
+    /// As [`StreamView::lane`]; `InvalidLane` too for a rule that is not there.
+    fn lane_under(&self, edits: &[Edit], rules: &[Chosen]) -> Result<LaneView, Refusal>;
     /// Returns the command that the event at a revision came from, as JSON; `None` where no command makes it.
     fn intent(&self, revision: Revision) -> Option<Value>;
     /// Asks the rules again what they say to the command that the event at a revision came from; `None` where no command
@@ -262,8 +269,8 @@ impl<D: Domain> StreamView for View<D> {
         known.then(|| D::snapshot(&self.replay.state_at(revision).0))
     }
 
-    fn lane(&self, edits: &[Edit]) -> Result<LaneView, Refusal> {
-        lane::run(&self.replay, self.floor, edits)
+    fn lane_under(&self, edits: &[Edit], rules: &[Chosen]) -> Result<LaneView, Refusal> {
+        lane::run(&self.replay, self.floor, edits, rules)
     }
 
     fn intent(&self, revision: Revision) -> Option<Value> {

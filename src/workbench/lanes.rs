@@ -49,7 +49,7 @@ impl Workbench {
             return Err(Refusal::new("DifferentLog", message).with("revision", revision.0));
         }
         let view = self.view(&lane.stream).ok_or_else(|| refusal::unknown_domain(&lane.stream))?;
-        view.lane(&lane.edits)
+        view.lane_under(&lane.edits, &lane.rules)
     }
 
     /// Lists the commands that take the live state to a lane's.

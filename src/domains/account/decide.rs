@@ -104,6 +104,27 @@ pub enum Rejection {
         /// The newest closed period.
         period: String,
     },
+    /// By another rule: a withdrawal is larger than any may be.
+    WithdrawalTooLarge {
+        /// The amount.
+        requested: Money,
+        /// The largest there may be.
+        most: Money,
+    },
+    /// By another rule: a withdrawal is round.
+    RoundAmountRefused {
+        /// The amount.
+        requested: Money,
+        /// What it is a multiple of.
+        of: i64,
+    },
+    /// By another rule: a withdrawal leaves too little.
+    BelowMinimumBalance {
+        /// What would be left.
+        left: Money,
+        /// The least that must be.
+        minimum: Money,
+    },
     /// Only an account with a zero balance can be closed.
     BalanceNotZero {
         /// The balance.

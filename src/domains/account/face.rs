@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::domains::account::decide::within_bounds;
 use crate::domains::account::read_models::READ_MODELS;
 use crate::domains::account::reconcile::reconcile;
+use crate::domains::account::rules;
 use crate::domains::account::sample;
 use crate::domains::account::snapshot;
 use crate::domains::account::state::Status;
@@ -17,6 +18,7 @@ use crate::engine::decider::{
 };
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
+use crate::engine::lane::{Changed, RuleSpec};
 use crate::engine::money::{Currency, Money};
 use crate::engine::projection::ReadModelSpec;
 use crate::engine::upcast::Upcaster;
@@ -93,8 +95,13 @@ impl Domain for Account {
     ];
 
     const UPCASTERS: &'static [Upcaster] = UPCASTERS;
+    const RULES: &'static [RuleSpec] = rules::RULES;
     const STATE_VERSION: u16 = snapshot::STATE_VERSION;
     const READ_MODELS: &'static [ReadModelSpec] = READ_MODELS;
+
+    fn decide_under(state: &State, command: &Command, changed: &[Changed]) -> Result<Vec<Event>, Rejection> {
+        rules::decide_under(state, command, changed)
+    }
 
     fn field(state: &State, index: usize) -> FieldValue {
         match index {
@@ -255,6 +262,16 @@ fn words(rejection: &Rejection, currency: Currency) -> (String, Option<&'static 
         Rejection::AccountNotFrozen => ("The account is not frozen.".into(), None),
         Rejection::UnknownCurrency { currency } => {
             (format!("{currency:?} is no currency of ISO 4217. Use a code such as EUR."), Some("currency"))
+        }
+        Rejection::WithdrawalTooLarge { requested, most } => (
+            format!("{} is more than the {} that may be withdrawn at once.", show(*requested), show(*most)),
+            Some("amount_minor"),
+        ),
+        Rejection::RoundAmountRefused { requested, .. } => {
+            (format!("{} is a round amount, which this rule refuses.", show(*requested)), Some("amount_minor"))
+        }
+        Rejection::BelowMinimumBalance { left, minimum } => {
+            (format!("It would leave {}; at least {} must stay.", show(*left), show(*minimum)), Some("amount_minor"))
         }
         Rejection::TextMissing { field } => (format!("Enter the {field}."), Some(field)),
         Rejection::TextTooLong { field, max } => {

@@ -11,6 +11,7 @@ pub mod event;
 mod face;
 pub mod read_models;
 pub mod reconcile;
+pub mod rules;
 pub mod sample;
 pub mod snapshot;
 pub mod state;

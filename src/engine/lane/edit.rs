@@ -4,8 +4,11 @@ use serde_json::{Map, Value, json};
 
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::{Hash, Revision, StreamId};
+use crate::engine::lane::rule::Chosen;
 use crate::engine::lane::run::MAX_EDITS;
 
+/// The most rules that a lane may change.
+const MAX_RULES: usize = 32;
 /// The most characters that a lane's name may have.
 const MAX_NAME: usize = 60;
 
@@ -115,6 +118,8 @@ pub struct Lane {
     pub anchor: (Revision, Hash),
     /// The edits, in the order in which they were made.
     pub edits: Vec<Edit>,
+    /// The rules that every command is judged by instead of today's.
+    pub rules: Vec<Chosen>,
 }
 
 impl Lane {
@@ -125,6 +130,7 @@ impl Lane {
             stream,
             anchor: (Revision(0), Hash::GENESIS),
             edits: Vec::new(),
+            rules: Vec::new(),
         }
     }
 
@@ -161,6 +167,10 @@ impl Lane {
         object.insert("revision".to_owned(), revision.0.into());
         object.insert("hash".to_owned(), hash.to_string().into());
         object.insert("edits".to_owned(), edits.into());
+        if !self.rules.is_empty() {
+            let rules: Vec<Value> = self.rules.iter().map(|rule| json!([rule.name, rule.parameter])).collect();
+            object.insert("rules".to_owned(), rules.into());
+        }
         Value::Object(object)
     }
 
@@ -189,6 +199,12 @@ impl Lane {
             return Err("it has too many edits");
         }
         lane.edits = edits.iter().map(Edit::read).collect::<Option<Vec<Edit>>>().ok_or("an edit cannot be read")?;
+        let rules = value["rules"].as_array().map_or(&[][..], Vec::as_slice);
+        if rules.len() > MAX_RULES {
+            return Err("it has too many rules");
+        }
+        let rule = |value: &Value| Some(Chosen { name: value[0].as_str()?.to_owned(), parameter: value[1].as_i64()? });
+        lane.rules = rules.iter().map(rule).collect::<Option<Vec<Chosen>>>().ok_or("a rule cannot be read")?;
         Ok(lane)
     }
 }

@@ -6,6 +6,7 @@
 //! import's, say) stays a fact.
 
 mod edit;
+mod rule;
 mod run;
 
 use crate::engine::decider::Refusal;
@@ -13,6 +14,7 @@ use crate::engine::envelope::Revision;
 use crate::engine::view::StreamView;
 
 pub use edit::{Edit, Lane, Target};
+pub use rule::{Changed, Chosen, RuleSpec, find};
 pub use run::{MAX_EDITS, run};
 
 /// What became of an event, or of a command, in a lane.

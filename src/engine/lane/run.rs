@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::engine::decider::{Domain, Refusal};
 use crate::engine::envelope::Revision;
-use crate::engine::lane::{Edit, LaneView, Outcome, Row, Target, Touch};
+use crate::engine::lane::{Changed, Chosen, Edit, LaneView, Outcome, Row, Target, Touch, find};
 use crate::engine::replay::{Replay, Slot};
 use crate::engine::view::View;
 
@@ -24,10 +24,19 @@ struct Item<'a> {
 ///
 /// # Errors
 /// [`Refusal`] named `InvalidLane` for an edit that names an event which is not there.
-pub fn run<D: Domain>(replay: &Replay<D>, floor: Revision, edits: &[Edit]) -> Result<LaneView, Refusal> {
-    let (same, items) = edited(replay.revision(), floor, edits)?;
+pub fn run<D: Domain>(
+    replay: &Replay<D>,
+    floor: Revision,
+    edits: &[Edit],
+    rules: &[Chosen],
+) -> Result<LaneView, Refusal> {
+    let rules = find(D::RULES, rules)?;
+    // Another rule judges every command from the first one on.
+    let from = if rules.is_empty() { replay.revision() } else { floor };
+    let (same, items) = edited(replay.revision(), floor, from, edits)?;
     let mut lane = Run {
         recorded: replay,
+        rules,
         result: Replay::new(Replay::<D>::SPACING),
         numbers: (0..=same.0).collect(),
         rows: Vec::with_capacity(items.len()),
@@ -48,9 +57,14 @@ pub fn run<D: Domain>(replay: &Replay<D>, floor: Revision, edits: &[Edit]) -> Re
 }
 
 /// Applies edits to the list of events: how many of the first are untouched, and what follows them.
-fn edited(head: Revision, floor: Revision, edits: &[Edit]) -> Result<(Revision, Vec<Item<'_>>), Refusal> {
+fn edited(
+    head: Revision,
+    floor: Revision,
+    from: Revision,
+    edits: &[Edit],
+) -> Result<(Revision, Vec<Item<'_>>), Refusal> {
     let missing = || Refusal::new("InvalidLane", "An edit of this what-if names an event that is not there.");
-    let lowest = edits.iter().map(first_touched).min().unwrap_or(head).min(head);
+    let lowest = edits.iter().map(first_touched).min().unwrap_or(head).min(from);
     if lowest < floor {
         let message = format!("The what-if begins in an archived period; what can be edited begins after {floor}.");
         return Err(Refusal::new("Archived", message).with("floor", floor.0));
@@ -128,6 +142,7 @@ fn first_touched(edit: &Edit) -> Revision {
 
 struct Run<'a, D: Domain> {
     recorded: &'a Replay<D>,
+    rules: Vec<Changed>,
     result: Replay<D>,
     /// The lane's revision of each recorded one, 0 where it is not there; grows as events are taken.
     numbers: Vec<u32>,
@@ -142,6 +157,7 @@ impl<D: Domain> Run<'_, D> {
             Target::Recorded(revision) => Some(revision),
             Target::Inserted(_) => None,
         };
+        let before = self.result.revision();
         let outcome = match (item.touch, item.command, origin) {
             (Touch::Dropped, ..) => Outcome::Dropped,
             (_, Some(command), _) => self.decide(D::command(command), None),
@@ -155,7 +171,8 @@ impl<D: Domain> Run<'_, D> {
             if self.numbers.len() <= origin.get() {
                 self.numbers.resize(origin.get() + 1, 0);
             }
-            self.numbers[origin.get()] = revision.0;
+            // Of several events the first is what the recorded one was; a fee comes after it.
+            self.numbers[origin.get()] = before.next().0.min(revision.0);
         }
         self.rows.push(Row { target: item.target, at, revision, touch: item.touch, outcome });
     }
@@ -206,7 +223,11 @@ impl<D: Domain> Run<'_, D> {
             Ok(command) => D::resolve(command, &self.result),
             Err(refusal) => return Outcome::Refused(refusal),
         };
-        match D::decide(self.result.head(), &command) {
+        let decided = match self.rules.is_empty() {
+            true => D::decide(self.result.head(), &command),
+            false => D::decide_under(self.result.head(), &command, &self.rules),
+        };
+        match decided {
             Ok(events) => {
                 let same = recorded.is_some_and(|recorded| events.as_slice() == std::slice::from_ref(recorded));
                 for event in events {

@@ -1,0 +1,102 @@
+//! Other rules for the same commands: what a what-if may judge an account's history by.
+
+use std::borrow::Cow;
+
+use crate::domains::account::decide::decide;
+use crate::domains::account::{Command, Event, Rejection, State};
+use crate::engine::fields::FieldKind;
+use crate::engine::lane::{Changed, RuleSpec};
+use crate::engine::money::Money;
+
+/// The place of each rule in [`RULES`].
+const OVERDRAFT: usize = 0;
+const FEE: usize = 1;
+const ROUND: usize = 2;
+const LARGEST: usize = 3;
+const MINIMUM: usize = 4;
+
+const fn rule(
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    kind: FieldKind,
+    most: i64,
+    default: i64,
+) -> RuleSpec {
+    let least = if matches!(kind, FieldKind::Count) { 1 } else { 0 };
+    RuleSpec { name, label, hint, kind, least, most, default }
+}
+
+/// The rules. Amounts are minor units.
+pub const RULES: &[RuleSpec] = &[
+    rule(
+        "overdraft_for_all",
+        "Overdraft for all",
+        "Every account may go so far below zero, whatever its own limit.",
+        FieldKind::Money,
+        500_000,
+        0,
+    ),
+    rule(
+        "withdrawal_fee",
+        "Fee per withdrawal",
+        "Each withdrawal takes a fee along, by an event of its own.",
+        FieldKind::Money,
+        1_000,
+        100,
+    ),
+    rule(
+        "refuse_round_amounts",
+        "Refuse round amounts",
+        "No withdrawal may be a multiple of this many minor units.",
+        FieldKind::Count,
+        100_000,
+        1_000,
+    ),
+    rule(
+        "largest_withdrawal",
+        "Largest withdrawal",
+        "No withdrawal may be larger.",
+        FieldKind::Money,
+        10_000_000,
+        20_000,
+    ),
+    rule(
+        "minimum_balance",
+        "Minimum balance",
+        "No withdrawal may leave less than this.",
+        FieldKind::Money,
+        1_000_000,
+        10_000,
+    ),
+];
+
+/// Decides a command with some rules changed; the other rules stay.
+///
+/// # Errors
+/// The first rule that the command breaks.
+pub fn decide_under(state: &State, command: &Command, rules: &[Changed]) -> Result<Vec<Event>, Rejection> {
+    let parameter = |rule: usize| rules.iter().rev().find(|(known, _)| *known == rule).map(|(_, parameter)| *parameter);
+    let mut state = Cow::Borrowed(state);
+    if let Some(limit) = parameter(OVERDRAFT) {
+        state.to_mut().overdraft_limit = Money::clamped(limit);
+    }
+    let Command::Withdraw { amount_minor, .. } = command else { return decide(&state, command) };
+    let requested = Money::clamped(*amount_minor);
+    if let Some(most) = parameter(LARGEST).map(Money::clamped).filter(|most| requested > *most) {
+        return Err(Rejection::WithdrawalTooLarge { requested, most });
+    }
+    if let Some(of) = parameter(ROUND).filter(|of| amount_minor % of == 0) {
+        return Err(Rejection::RoundAmountRefused { requested, of });
+    }
+    let mut events = decide(&state, command)?;
+    let mut after = state.into_owned();
+    events.iter().for_each(|event| after.evolve(event));
+    if let Some(minimum) = parameter(MINIMUM).map(Money::clamped).filter(|minimum| after.balance < *minimum) {
+        return Err(Rejection::BelowMinimumBalance { left: after.balance, minimum });
+    }
+    if let Some(fee) = parameter(FEE).filter(|fee| *fee > 0) {
+        events.extend(decide(&after, &Command::Withdraw { amount_minor: fee, memo: Some("fee".to_owned()) })?);
+    }
+    Ok(events)
+}
