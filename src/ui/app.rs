@@ -11,6 +11,7 @@ use crate::ui::background;
 use crate::ui::breaks::Breaks;
 use crate::ui::event_log::EventLog;
 use crate::ui::exchange::dialog::ExchangeDialog;
+use crate::ui::fan::Fan;
 use crate::ui::header::Header;
 use crate::ui::help::HelpDialog;
 use crate::ui::inspector::{Inspector, Tab};
@@ -44,6 +45,8 @@ pub struct Desk {
     pub tab: RwSignal<Tab>,
     /// The what-if lanes.
     pub lanes: Lanes,
+    /// The sweep of a rule.
+    pub fan: Fan,
     /// What of the timeline is seen.
     pub timeline: Timeline,
     /// The field for an event's number or a moment.
@@ -113,6 +116,7 @@ fn App() -> impl IntoView {
         panel: RwSignal::new("act"),
         tab,
         lanes: Lanes::new(session, tab),
+        fan: Fan::new(),
         timeline: Timeline::new(session),
         go_to: NodeRef::new(),
         breaks: Breaks::new(session),
@@ -127,6 +131,7 @@ fn App() -> impl IntoView {
     };
     provide_context(session);
     provide_context(desk);
+    desk.fan.follow(session, desk);
     api::install(session, desk);
     keys::listen(session, desk);
     background::follow_other_tabs(session);

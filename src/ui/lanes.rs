@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::engine::decider::Refusal;
-use crate::engine::lane::{Edit, Lane, LaneView, Outcome, Target};
-use crate::ui::inspector::Tab;
+use crate::engine::lane::{Chosen, Edit, Lane, LaneView, Outcome, Target};
+use crate::ui::inspector::{Tab, rule_name};
 use crate::ui::session::{Session, Tone};
 use crate::ui::words;
 
@@ -171,6 +171,16 @@ impl Lanes {
         self.tell(outcome);
     }
 
+    /// Changes a rule of the open lane, or of a new one; `None` takes the change back.
+    pub fn set_rule(self, name: &str, parameter: Option<i64>) {
+        let outcome = self.change(|lane| {
+            lane.rules.retain(|rule| rule.name != name);
+            lane.rules.extend(parameter.map(|parameter| Chosen { name: name.to_owned(), parameter }));
+            None
+        });
+        self.tell(outcome);
+    }
+
     /// Takes back what was done to an event.
     pub fn restore(self, target: Target) {
         let outcome = self.change(|lane| {
@@ -201,12 +211,15 @@ impl Lanes {
             Some(open) => open,
             None => self.next(),
         };
-        let is_new = lane.edits.is_empty();
+        let is_new = lane.edits.is_empty() && lane.rules.is_empty();
         let target = change(&mut lane);
         if is_new && let Some(edit) = lane.edits.first() {
             lane.name = Lane::new(&words::lane_name(edit), lane.stream.clone()).name;
         }
         let gone = || Refusal::new("PageClosed", "The page is closing.");
+        if is_new && let Some(rule) = lane.rules.first() {
+            lane.name = Lane::new(&untrack(|| rule_name(session, &rule.name)), lane.stream.clone()).name;
+        }
         // What was anchored to the log is not anchored to an edit that is yet to be kept.
         let decided = session.peek(|bench| bench.decide_lane(&lane)).ok_or_else(gone)??;
         let refused = decided.rows.iter().find(|row| Some(row.target) == target).and_then(|row| match &row.outcome {

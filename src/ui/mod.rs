@@ -11,6 +11,7 @@ mod clock;
 mod download;
 mod event_log;
 mod exchange;
+mod fan;
 mod frames;
 mod header;
 mod help;

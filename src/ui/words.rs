@@ -28,9 +28,17 @@ pub fn amount(description: &Description, currency: Currency) -> Option<String> {
     Some(if description.moved { currency.format_signed(amount) } else { currency.format(amount) })
 }
 
-/// Writes how many edits: `1 edit`, `3 edits`.
-pub fn edits(number: usize) -> String {
-    if number == 1 { "1 edit".to_owned() } else { format!("{} edits", count(number)) }
+/// Counts the edits and the rules of a what-if.
+pub fn edits(edits: usize, rules: usize) -> String {
+    let part = |many: usize, one: &str| match many {
+        1 => format!("1 {one}"),
+        many => format!("{} {one}s", count(many)),
+    };
+    match (edits, rules) {
+        (edits, 0) => part(edits, "edit"),
+        (0, rules) => part(rules, "rule"),
+        (edits, rules) => format!("{}, {}", part(edits, "edit"), part(rules, "rule")),
+    }
 }
 
 /// Names a lane by its first edit: `without #23`, `Deposit after #27`.

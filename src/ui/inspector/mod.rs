@@ -4,6 +4,7 @@ mod archive;
 mod code;
 mod diff;
 mod event;
+mod rules;
 mod storage;
 mod twin;
 mod what_if;
@@ -11,6 +12,8 @@ mod why;
 mod x_ray;
 
 use leptos::prelude::*;
+
+pub use rules::rule_name;
 
 use diff::DiffTab;
 use event::EventTab;

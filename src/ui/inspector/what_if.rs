@@ -12,6 +12,7 @@ use crate::ui::act::{Form, Purpose};
 use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
 use crate::ui::inspector::diff as diff_tab;
+use crate::ui::inspector::rules::Rules;
 use crate::ui::session::{fields_now, use_session};
 use crate::ui::words;
 
@@ -30,7 +31,7 @@ pub fn WhatIfTab() -> impl IntoView {
                 <button type="button" class="lane-entry" aria-pressed=move || is_open().to_string() on:click=toggle>
                     <span class="lane-mark" aria-hidden="true">"◇"</span>
                     <span>{lane.name}</span>
-                    <span class="muted">{words::edits(lane.edits.len())}</span>
+                    <span class="muted">{words::edits(lane.edits.len(), lane.rules.len())}</span>
                 </button>
             </li>
         }
@@ -50,6 +51,7 @@ pub fn WhatIfTab() -> impl IntoView {
                 false => view! { <ul class="lanes" aria-label="What-if lanes">{list.into_iter().map(entry).collect_view()}</ul> }.into_any(),
             }
         }}
+        <Rules />
         {move || lanes.open_number().map(|_| view! { <OpenLane /> })}
     }
 }

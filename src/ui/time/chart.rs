@@ -223,6 +223,11 @@ pub fn Chart() -> impl IntoView {
                 </svg>
             </div>
             <svg class="chart-lane-box" viewBox=BOX preserveAspectRatio="none" aria-hidden="true">
+                {move || {
+                    let blades = desk.fan.blades();
+                    let paths = plot.with(|plot| timeline.scale.with(|scale| blades.iter().map(|blade| plot.draw(&blade.buckets, scale)).collect::<Vec<_>>()));
+                    paths.into_iter().map(|path| view! { <path class="chart-blade" d=path></path> }).collect_view()
+                }}
                 <path class="chart-lane" d=move || plot.with(|plot| plot.lane.clone())></path>
             </svg>
             {move || {
@@ -239,7 +244,7 @@ pub fn Chart() -> impl IntoView {
 }
 
 /// Samples a field of a lane over recorded revisions, from where it leaves the recorded history.
-fn lane_buckets(lane: &LaneView, field: usize, scale: &Scale) -> Vec<Bucket> {
+pub fn lane_buckets(lane: &LaneView, field: usize, scale: &Scale) -> Vec<Bucket> {
     let (floor, _) = scale.ends();
     let first = lane.same.max(floor);
     let value = |revision| lane.view.field_at(field, revision).number().unwrap_or(0);

@@ -21,6 +21,7 @@ use slider::Slider;
 use track::Track;
 use transport::Transport;
 
+pub use chart::lane_buckets;
 pub use condition::ConditionInput;
 pub use go_to::GoToInput;
 pub use slider::SLIDER;

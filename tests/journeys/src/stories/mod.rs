@@ -7,6 +7,7 @@ mod domains;
 mod inside;
 mod keeping;
 mod linking;
+mod ruling;
 mod searching;
 mod sharing;
 mod timing;
@@ -53,6 +54,7 @@ pub fn all() -> Vec<Story> {
         searching::all(),
         domains::all(),
         inside::all(),
+        ruling::all(),
     ]
     .into_iter()
     .flatten()
