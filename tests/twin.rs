@@ -77,3 +77,18 @@ fn the_samples_twin_knows_todays_balance_and_no_other() {
     assert_eq!(both.row.balance, Money::clamped(182_865));
     assert_eq!(both.row.updated_at, Timestamp::from_millis(7));
 }
+
+#[test]
+fn closing_the_books_does_not_heal_the_twin() {
+    let events: Vec<Event> = sample::history().into_iter().map(|(_, event)| event).collect();
+    let lesson = Lesson { injected: Some(Revision(5)), fixed: Some(Revision(35)), replayed: false };
+    let off = |lesson: &Lesson| {
+        let both = after(&events, lesson);
+        let right = both.right.balance.minor();
+        (both.row.balance.minor() - right, both.shown.balance.minor() - right)
+    };
+    let wrong = deposits(&events, 5, 35);
+    assert!(wrong > 0 && events.iter().skip(35).any(|event| matches!(event, Event::BooksClosed(_))));
+    assert_eq!(off(&lesson), (wrong, wrong));
+    assert_eq!(off(&Lesson { replayed: true, ..lesson }), (wrong, 0));
+}

@@ -54,7 +54,8 @@ impl Row {
             Event::AccountFrozen => self.status = Status::Frozen,
             Event::AccountUnfrozen => self.status = Status::Open,
             Event::AccountClosed => self.status = Status::Closed,
-            Event::BooksClosed(books) => self.balance = books.balance,
+            // Books are closed over events; a row has none.
+            Event::BooksClosed(_) => {}
         }
         self.updated_at = at;
     }
@@ -94,6 +95,8 @@ pub struct Both {
     /// The account as it is right.
     pub right: State,
     at: Revision,
+    /// What the bug has added to what is shown.
+    drift: Money,
 }
 
 impl Both {
@@ -105,12 +108,14 @@ impl Both {
         self.row.overwrite(event, at);
         if let Event::Deposited { amount, .. } = event {
             if lesson.folded_with_bug(self.at) {
-                self.shown.balance = self.shown.balance.saturating_add(*amount);
+                self.drift = self.drift.saturating_add(*amount);
             }
             if lesson.ran_with_bug(self.at) {
                 self.row.balance = self.row.balance.saturating_add(*amount);
             }
         }
+        // Closed books carry the right balance; a fold that had the bug would have closed them over its own.
+        self.shown.balance = self.right.balance.saturating_add(self.drift);
     }
 
     /// Passes over an event that this version does not know.

@@ -1,5 +1,7 @@
 //! The fold x-ray: inside one event, from its command through the rules to the fields, with the code that does it.
 
+use std::ops::RangeInclusive;
+
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -130,10 +132,13 @@ fn rules(inside: &Inside) -> impl IntoView + use<> {
     };
     let asked = refused_at(arm.checks, refusal);
     let rows = arm.checks.iter().enumerate().map(|(index, check)| {
-        let (mark, word, class) = match asked {
-            Some(at) if index == at => ("✗", "refuses: ", "is-down"),
-            Some(at) if index > at => ("·", "not asked: ", "muted"),
-            _ => ("✓", "passes: ", "is-up"),
+        let (mark, word, class) = match (&asked, refusal) {
+            (_, None) => ("✓", "passes: ", "is-up"),
+            (Some(at), _) if index < *at.start() => ("✓", "passes: ", "is-up"),
+            (Some(at), _) if index > *at.end() => ("·", "not asked: ", "muted"),
+            (Some(at), _) if at.start() == at.end() => ("✗", "refuses: ", "is-down"),
+            // Several can refuse for this reason, or none is known to: which one it was is not claimed.
+            (Some(_) | None, Some(_)) => ("?", "may refuse: ", "muted"),
         };
         let line = check.source.lines().next().unwrap_or_default();
         view! {
@@ -152,10 +157,20 @@ fn rules(inside: &Inside) -> impl IntoView + use<> {
     .into_any()
 }
 
-/// Finds the check that makes a refusal.
-fn refused_at(checks: &[Check], refusal: Option<&Refusal>) -> Option<usize> {
-    let name = refusal?.name.as_str();
-    checks.iter().position(|check| check.rejections.contains(&name))
+/// Finds the check that makes a refusal: from the first that can to the last, which is one and the same where the
+/// refusal's own facts tell.
+fn refused_at(checks: &[Check], refusal: Option<&Refusal>) -> Option<RangeInclusive<usize>> {
+    let refusal = refusal?;
+    let can = |check: &&(usize, &Check)| check.1.rejections.contains(&refusal.name.as_str());
+    let all: Vec<(usize, &Check)> = checks.iter().enumerate().collect();
+    let field = refusal.details.get("field").and_then(Value::as_str).map(|field| format!("\"{field}\""));
+    let told = field.and_then(|field| all.iter().filter(can).find(|(_, check)| check.source.contains(&field)));
+    if let Some((index, _)) = told {
+        return Some(*index..=*index);
+    }
+    let mut candidates = all.iter().filter(can).map(|(index, _)| *index);
+    let first = candidates.next()?;
+    Some(first..=candidates.next_back().unwrap_or(first))
 }
 
 fn event(inside: &Inside) -> impl IntoView + use<> {
