@@ -137,11 +137,16 @@ async fn acting_in_the_past_opens_a_what_if_and_leaves_the_log_alone(page: &mut 
     page.click("Withdraw in a what-if").await?;
     page.see_text("€386.00 is available").await?;
     page.see_text("1 inserted").await?;
+    // The address has taken in which what-if is open: a reload shows it again, and never writes it to the log.
+    page.until("the address names the what-if", "return location.hash.includes('kept=')").await?;
     page.reload().await?;
-    page.expect("exportLog()", log).await?;
+    page.expect("exportLog()", log.clone()).await?;
     page.turn_to("What-if").await?;
     page.see_text("Deposit after #27").await?;
-    page.see("no curve", "document.querySelector('.chart-lane').getAttribute('d')", "").await
+    page.see("the curve again", "document.querySelector('.chart-lane').getAttribute('d').length > 20", "true").await?;
+    page.script("document.querySelector('.lane-chip').click()", vec![]).await?;
+    page.see("no curve", "document.querySelector('.chart-lane').getAttribute('d')", "").await?;
+    page.expect("exportLog()", log).await
 }
 
 async fn an_event_is_taken_out_and_what_it_made_possible_is_refused(page: &mut Page<'_>) -> Result<(), Trouble> {
