@@ -99,6 +99,38 @@ export interface Foldback {
    * to be looked at beside one's own. Throws: `LinkTooLong {characters, max}`, `Archived`.
    */
   link(options?: { log?: boolean }): string;
+
+  /** The read models that run, in the order in which they were added. They live as long as the page. */
+  readModels(): ReadModel[];
+  /**
+   * Adds a read model of a domain, by default that of the stream on screen; it fills from the first event on, from all
+   * streams of the domain or from one. Returns its number. Throws: `UnknownReadModel`, `DifferentDomain`, `TooManyReadModels`.
+   */
+  addReadModel(name: string, options?: { domain?: string; stream?: string }): number;
+  /** A read model with its table, of which at most 500 rows. Throws: `UnknownReadModel {id}`. */
+  readModel(id: number): ReadModel & { rows: Record<string, unknown>[]; left_out: number };
+  /**
+   * Pauses a read model, and so on; `version` chooses its code and rebuilds it, `parameter` and `value` one of its settings.
+   * Throws: `UnknownReadModel {id}`, `InvalidSetting`, `NotRebuilding`, `NotParked`.
+   */
+  controlReadModel(
+    id: number,
+    action:
+      | "pause"
+      | "resume"
+      | "rebuild"
+      | "cancel"
+      | "retry"
+      | "remove"
+      | { version: number }
+      | { parameter: string; value: number },
+  ): void;
+  /**
+   * Settled once a read model has reached a position of the log: what it shows then includes that event. It waits for one that
+   * is paused or parked until that goes on. Rejects where it is removed meanwhile: `UnknownReadModel {id}`.
+   */
+  waitFor(id: number, position: number): Promise<void>;
+
   /** Empties the log for good; it stays empty. Rejects without `confirm`: `NotConfirmed`. */
   clear(options: { confirm: true }): Promise<void>;
 }
@@ -177,6 +209,25 @@ export interface ClosedPeriod {
   first: number;
   through: number;
   events: number;
+}
+
+/** A read model that runs. */
+export interface ReadModel {
+  id: number;
+  domain: string;
+  name: string;
+  /** The only stream that it reads; null where it reads all of its domain. */
+  stream: string | null;
+  /** The position of the log that it has reached. */
+  position: number;
+  /** How many positions it is behind the head of the log. */
+  lag: number;
+  status: "live" | "paused" | "rebuilding" | "parked";
+  /** The event that its code failed at. */
+  parked: { position: number; reason: string } | null;
+  /** The version of its code, from 1. */
+  version: number;
+  settings: Record<string, number>;
 }
 
 /** What an import did, or would do. */

@@ -5,6 +5,7 @@
 
 mod convert;
 mod options;
+mod read_models;
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -68,6 +69,9 @@ pub fn install(session: Session, desk: Desk) {
         &function(move |listener, options| subscribe(session, listener, &options).map_err(|refusal| thrown(&refusal))),
     );
     put("link", &function(move |options, _| link(session, desk, &options).map_err(|refusal| thrown(&refusal))));
+    for (name, call) in read_models::CALLS {
+        put(name, &function(move |first, second| call(desk, &first, &second).map_err(|refusal| thrown(&refusal))));
+    }
     put_on_window(&object);
 }
 

@@ -18,6 +18,7 @@ use crate::ui::inspector::{Inspector, Tab};
 use crate::ui::keys;
 use crate::ui::lanes::Lanes;
 use crate::ui::notices::{FirstVisit, Notices};
+use crate::ui::read_models::ReadModels;
 use crate::ui::session::{Session, registration};
 use crate::ui::share::{ShareDialog, SharedBanner, keep_what_was_left};
 use crate::ui::state_card::StateCard;
@@ -47,6 +48,8 @@ pub struct Desk {
     pub lanes: Lanes,
     /// The sweep of a rule.
     pub fan: Fan,
+    /// The read models that run.
+    pub read_models: ReadModels,
     /// What of the timeline is seen.
     pub timeline: Timeline,
     /// The field for an event's number or a moment.
@@ -117,6 +120,7 @@ fn App() -> impl IntoView {
         tab,
         lanes: Lanes::new(session, tab),
         fan: Fan::new(),
+        read_models: ReadModels::new(session),
         timeline: Timeline::new(session),
         go_to: NodeRef::new(),
         breaks: Breaks::new(session),

@@ -21,6 +21,7 @@ mod keys;
 mod lanes;
 mod lease;
 mod notices;
+mod read_models;
 pub mod session;
 mod share;
 mod state_card;

@@ -20,6 +20,13 @@ pub const MAX_READ_MODELS: usize = 32;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReadModelId(u32);
 
+impl ReadModelId {
+    /// Returns the number.
+    pub fn get(self) -> u32 {
+        self.0
+    }
+}
+
 /// What a person may do with a read model that runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Control {
@@ -103,6 +110,15 @@ impl Workbench {
         self.read_models.running.iter().map(|(id, model)| (*id, model))
     }
 
+    /// Finds a read model that runs by its number.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `UnknownReadModel`.
+    pub fn find_read_model(&self, number: u32) -> Result<(ReadModelId, &ReadModel), Refusal> {
+        let id = ReadModelId(number);
+        self.read_model(id).map(|model| (id, model)).ok_or_else(|| gone(id))
+    }
+
     /// Returns a read model that runs.
     pub fn read_model(&self, id: ReadModelId) -> Option<&ReadModel> {
         self.read_models.running.get(&id)
@@ -124,7 +140,7 @@ impl Workbench {
     /// [`Refusal`] named `UnknownReadModel`, `InvalidSetting`, `NotRebuilding` or `NotParked`; nothing has changed then.
     pub fn control_read_model(&mut self, id: ReadModelId, control: &Control) -> Result<(), Refusal> {
         let model = self.read_models.running.get_mut(&id);
-        let model = model.ok_or_else(|| unknown(format!("There is no read model {}; it was removed.", id.0)))?;
+        let model = model.ok_or_else(|| gone(id))?;
         match control {
             Control::Pause => model.pause(),
             Control::Resume => model.resume(),
@@ -141,6 +157,10 @@ impl Workbench {
         }
         Ok(())
     }
+}
+
+fn gone(id: ReadModelId) -> Refusal {
+    unknown(format!("There is no read model {}; it was removed, or never added.", id.0)).with("id", id.0)
 }
 
 fn unknown(message: String) -> Refusal {

@@ -4,6 +4,7 @@ mod archive;
 mod code;
 mod diff;
 mod event;
+mod read_models;
 mod rules;
 mod storage;
 mod twin;
@@ -17,6 +18,7 @@ pub use rules::rule_name;
 
 use diff::DiffTab;
 use event::EventTab;
+use read_models::ReadModelsTab;
 use storage::StorageTab;
 use twin::TwinTab;
 use what_if::WhatIfTab;
@@ -37,13 +39,15 @@ pub enum Tab {
     WhatIf,
     /// The same account kept in one row that is overwritten.
     Twin,
+    /// Views built from the events, each with the position it has reached.
+    ReadModels,
     /// What storage holds.
     Storage,
 }
 
 impl Tab {
     /// Every tab, in the order of the page.
-    const ALL: [Tab; 6] = [Tab::Event, Tab::Diff, Tab::Why, Tab::WhatIf, Tab::Twin, Tab::Storage];
+    const ALL: [Tab; 7] = [Tab::Event, Tab::Diff, Tab::Why, Tab::WhatIf, Tab::Twin, Tab::ReadModels, Tab::Storage];
 
     /// Returns the tab's name on the page.
     fn name(self) -> &'static str {
@@ -53,6 +57,7 @@ impl Tab {
             Tab::Why => "Why",
             Tab::WhatIf => "What-if",
             Tab::Twin => "Twin",
+            Tab::ReadModels => "Read models",
             Tab::Storage => "Storage",
         }
     }
@@ -124,6 +129,7 @@ pub fn Inspector() -> impl IntoView {
                     Tab::Why => view! { <WhyTab /> }.into_any(),
                     Tab::WhatIf => view! { <WhatIfTab /> }.into_any(),
                     Tab::Twin => view! { <TwinTab /> }.into_any(),
+                    Tab::ReadModels => view! { <ReadModelsTab /> }.into_any(),
                     Tab::Storage => view! { <StorageTab /> }.into_any(),
                 }}
             </div>

@@ -7,6 +7,7 @@ mod domains;
 mod inside;
 mod keeping;
 mod linking;
+mod reading;
 mod ruling;
 mod searching;
 mod sharing;
@@ -55,6 +56,7 @@ pub fn all() -> Vec<Story> {
         domains::all(),
         inside::all(),
         ruling::all(),
+        reading::all(),
     ]
     .into_iter()
     .flatten()

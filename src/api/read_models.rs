@@ -1,0 +1,165 @@
+//! The read models for scripts: added, looked at, controlled, waited for.
+
+use js_sys::{Function, Promise};
+use leptos::prelude::*;
+use serde_json::{Map, Value, json};
+use wasm_bindgen::prelude::*;
+
+use super::convert::{Outcome, from_json, thrown};
+use super::options::Options;
+use super::{closing, stream_of};
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::Position;
+use crate::engine::projection::{ReadModel, Scope, Status};
+use crate::ui::Desk;
+use crate::workbench::{Control, ReadModelId, Workbench};
+
+type Call = fn(Desk, &JsValue, &JsValue) -> Outcome;
+
+/// The calls, by their names.
+pub const CALLS: [(&str, Call); 5] = [
+    ("readModels", read_models),
+    ("addReadModel", add),
+    ("readModel", read_model),
+    ("controlReadModel", control),
+    ("waitFor", wait_for),
+];
+
+fn invalid(message: &str) -> Refusal {
+    Refusal::new("InvalidArgument", message)
+}
+
+/// Reads the number of a read model.
+fn number(value: &JsValue) -> Result<u32, Refusal> {
+    let number = value.as_f64().filter(|number| number.fract() == 0.0 && *number >= 0.0);
+    number.map(|number| number as u32).ok_or_else(|| invalid("A read model is named by the number it was added with."))
+}
+
+fn look<T>(desk: Desk, look: impl FnOnce(&mut Workbench) -> T) -> Result<T, Refusal> {
+    untrack(|| desk.read_models.with(look)).ok_or_else(closing)
+}
+
+fn read_models(desk: Desk, _: &JsValue, _: &JsValue) -> Outcome {
+    let list = look(desk, |bench| {
+        let head = bench.log().head();
+        bench.read_models().map(|(id, model)| Value::Object(about(id, model, head))).collect::<Vec<_>>()
+    })?;
+    from_json(&list.into())
+}
+
+/// Says what a read model is and how far it has come.
+fn about(id: ReadModelId, model: &ReadModel, head: Position) -> Map<String, Value> {
+    let (spec, chosen) = (model.spec(), model.chosen());
+    let (status, parked) = match model.status(head) {
+        Status::Live => ("live", None),
+        Status::Paused => ("paused", None),
+        Status::Rebuilding { .. } => ("rebuilding", None),
+        Status::Parked(parked) => {
+            ("parked", Some(json!({ "position": parked.position.0, "reason": parked.to_string() })))
+        }
+    };
+    let parameters = spec.parameters.iter().enumerate();
+    let settings: Map<String, Value> =
+        parameters.map(|(index, parameter)| (parameter.name.to_owned(), chosen.value(index).into())).collect();
+    let stream = match model.scope() {
+        Scope::Domain => Value::Null,
+        Scope::Stream(stream) => stream.as_str().into(),
+    };
+    let about = [
+        ("id", id.get().into()),
+        ("domain", spec.domain.into()),
+        ("name", spec.name.into()),
+        ("stream", stream),
+        ("position", model.position().0.into()),
+        ("lag", model.lag(head).into()),
+        ("status", status.into()),
+        ("parked", parked.unwrap_or(Value::Null)),
+        ("version", chosen.version().into()),
+        ("settings", settings.into()),
+    ];
+    about.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn add(desk: Desk, name: &JsValue, options: &JsValue) -> Outcome {
+    let name = name.as_string().ok_or_else(|| invalid("The name of a read model is a string."))?;
+    let options = Options::read(options)?;
+    let session = desk.read_models.session();
+    let stream = stream_of(session, &options.raw("stream"))?;
+    let scope = match options.text("stream") {
+        Some(_) => Scope::Stream(stream.clone()),
+        None => Scope::Domain,
+    };
+    let domain = options.text("domain").unwrap_or_else(|| stream.domain().to_owned());
+    desk.read_models.add(&domain, &name, scope).map(|id| id.get().into())
+}
+
+/// Gives a read model with its table: each row an object by the columns' names.
+fn read_model(desk: Desk, id: &JsValue, _: &JsValue) -> Outcome {
+    let id = number(id)?;
+    let whole = look(desk, |bench| {
+        let head = bench.log().head();
+        let (id, model) = bench.find_read_model(id)?;
+        let mut whole = about(id, model, head);
+        let table = model.table();
+        let rows = table.rows.iter().map(|row| {
+            let cells = table.columns.iter().zip(&row.values);
+            Value::Object(cells.map(|(column, value)| (column.name.to_owned(), value.json())).collect())
+        });
+        whole.insert("rows".to_owned(), rows.collect());
+        whole.insert("left_out".to_owned(), table.left_out.into());
+        Ok(whole)
+    })?;
+    from_json(&Value::Object(whole?))
+}
+
+fn control(desk: Desk, id: &JsValue, action: &JsValue) -> Outcome {
+    let wanted = number(id)?;
+    let (id, _) = look(desk, |bench| bench.find_read_model(wanted).map(|(id, _)| (id, ())))??;
+    let control = match action.as_string().as_deref() {
+        Some("pause") => Control::Pause,
+        Some("resume") => Control::Resume,
+        Some("rebuild") => Control::Rebuild,
+        Some("cancel") => Control::Cancel,
+        Some("retry") => Control::Retry,
+        Some("remove") => {
+            desk.read_models.remove(id);
+            return Ok(JsValue::UNDEFINED);
+        }
+        Some(_) => {
+            return Err(invalid("What is done with a read model is pause, resume, rebuild, cancel, retry or remove."));
+        }
+        None => setting(&Options::read(action)?)?,
+    };
+    desk.read_models.control(id, &control).map(|()| JsValue::UNDEFINED)
+}
+
+/// Reads `{version}` or `{parameter, value}`.
+fn setting(options: &Options) -> Result<Control, Refusal> {
+    if let Some(version) = options.number("version")? {
+        return Ok(Control::Version(u16::try_from(version).unwrap_or(u16::MAX)));
+    }
+    let parameter =
+        options.text("parameter").ok_or_else(|| invalid("Give a version, or a parameter and its value."))?;
+    let value = options.raw("value").as_f64().filter(|value| value.fract() == 0.0);
+    let value = value.ok_or_else(|| invalid("The value of a parameter is a whole number."))? as i64;
+    Ok(Control::Set { parameter, value })
+}
+
+/// Answers once a read model has reached a position of the log.
+fn wait_for(desk: Desk, id: &JsValue, position: &JsValue) -> Outcome {
+    let (wanted, position) = (number(id)?, number(position)?);
+    let (id, _) = look(desk, |bench| bench.find_read_model(wanted).map(|(id, _)| (id, ())))??;
+    let promise = Promise::new(&mut |resolve: Function, reject: Function| {
+        let done = move |reached: bool| {
+            let removed =
+                || thrown(&Refusal::new("UnknownReadModel", "The read model was removed.").with("id", wanted));
+            // The functions of a promise take any value.
+            let _ = match reached {
+                true => resolve.call1(&JsValue::NULL, &JsValue::UNDEFINED),
+                false => reject.call1(&JsValue::NULL, &removed()),
+            };
+        };
+        desk.read_models.when_reached(id, Position(position), done);
+    });
+    Ok(promise.into())
+}

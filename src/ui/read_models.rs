@@ -1,0 +1,138 @@
+//! The read models that run on the page: stepped in slices between frames, so that each lags a moment and then catches up.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::Position;
+use crate::engine::projection::{Scope, Wait};
+use crate::ui::background::next_task;
+use crate::ui::frames::Frames;
+use crate::ui::session::Session;
+use crate::workbench::{Control, ReadModelId, Workbench};
+
+/// How many events are read between two looks of the browser.
+const SLICE: usize = 2_000;
+
+/// The read models of the page; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct ReadModels {
+    session: Session,
+    /// Grows whenever one of them may have moved.
+    moved: RwSignal<u64>,
+    frames: Frames,
+    state: StoredValue<State, LocalStorage>,
+}
+
+#[derive(Default)]
+struct State {
+    /// They are being stepped.
+    steps: bool,
+    waiters: Vec<Waiter>,
+}
+
+/// Somebody who waits for a read model to reach a position.
+struct Waiter {
+    id: ReadModelId,
+    position: Position,
+    /// Called with whether it was reached; the read model may have been removed.
+    done: Box<dyn FnOnce(bool)>,
+}
+
+impl ReadModels {
+    /// Begins with none, and follows the log.
+    pub fn new(session: Session) -> ReadModels {
+        let state = StoredValue::new_local(State::default());
+        let models = ReadModels { session, moved: RwSignal::new(0), frames: Frames::new(), state };
+        Effect::new(move |_| {
+            session.version();
+            models.go_on();
+        });
+        models
+    }
+
+    /// Returns the session whose log they read.
+    pub fn session(self) -> Session {
+        self.session
+    }
+
+    /// Looks at the workbench, again whenever a read model has moved.
+    pub fn with<T>(self, look: impl FnOnce(&mut Workbench) -> T) -> Option<T> {
+        self.moved.track();
+        self.session.peek(look)
+    }
+
+    /// Adds a read model of a domain; it fills from the first event on.
+    ///
+    /// # Errors
+    /// [`Refusal`] where there is no such read model, or too many run.
+    pub fn add(self, domain: &str, name: &str, scope: Scope) -> Result<ReadModelId, Refusal> {
+        let added = self.session.peek(|bench| bench.add_read_model(domain, name, scope));
+        self.go_on();
+        added.unwrap_or_else(|| Err(Refusal::new("PageClosed", "The page is closing.")))
+    }
+
+    /// Takes a read model away; false where there is none of that number.
+    pub fn remove(self, id: ReadModelId) -> bool {
+        let removed = self.session.peek(|bench| bench.remove_read_model(id)).unwrap_or(false);
+        self.go_on();
+        removed
+    }
+
+    /// Does with a read model what a person asks.
+    ///
+    /// # Errors
+    /// [`Refusal`], with nothing changed.
+    pub fn control(self, id: ReadModelId, control: &Control) -> Result<(), Refusal> {
+        let outcome = self.session.peek(|bench| bench.control_read_model(id, control)).unwrap_or(Ok(()));
+        self.go_on();
+        outcome
+    }
+
+    /// Calls `done` once a read model has reached a position, or was removed.
+    pub fn when_reached(self, id: ReadModelId, position: Position, done: impl FnOnce(bool) + 'static) {
+        self.state.update_value(|state| state.waiters.push(Waiter { id, position, done: Box::new(done) }));
+        self.answer();
+    }
+
+    /// Steps them until none has work, a slice a task.
+    fn go_on(self) {
+        self.publish();
+        let steps = self.state.try_update_value(|state| std::mem::replace(&mut state.steps, true)).unwrap_or(true);
+        if steps {
+            return;
+        }
+        spawn_local(async move {
+            // Whoever wrote is answered first: a read model follows.
+            next_task().await;
+            while self.session.peek(|bench| bench.step_read_models(SLICE)).unwrap_or(false) {
+                self.publish();
+                self.answer();
+                next_task().await;
+            }
+            self.state.try_update_value(|state| state.steps = false);
+            self.publish();
+            self.answer();
+        });
+    }
+
+    /// Draws them anew, at most once a frame.
+    fn publish(self) {
+        self.frames.run(move || {
+            self.moved.try_update(|moved| *moved += 1);
+        });
+    }
+
+    /// Answers those whose position was reached.
+    fn answer(self) {
+        let mut waiters = self.state.try_update_value(|state| std::mem::take(&mut state.waiters)).unwrap_or_default();
+        let wait = |waiter: &Waiter| self.session.peek(|bench| bench.wait_for(waiter.id, waiter.position)).flatten();
+        let ready = |waiter: &mut Waiter| matches!(wait(waiter), Some(Wait::Reached) | None);
+        let answered: Vec<Waiter> = waiters.extract_if(.., ready).collect();
+        self.state.try_update_value(|state| state.waiters.extend(waiters));
+        for waiter in answered {
+            let reached = wait(&waiter).is_some();
+            (waiter.done)(reached);
+        }
+    }
+}
