@@ -5,10 +5,12 @@
 //! - [`engine`]: event sourcing and time travel, generic over a domain. Pure.
 //! - [`domains`]: the account, and the registry that a further domain adds one line to. Pure.
 //! - [`storage`]: the log on disk behind a port, with a memory twin.
+//! - [`downstream`]: a subscriber, the system at the other end of the stream. It knows the wire and nothing else. Pure.
 //! - [`workbench`]: the event store joined to the domains: what the page and the console act upon.
 //! - `ui`, `api`: the page and `window.foldback`, with the `ui` feature only.
 
 pub mod domains;
+pub mod downstream;
 pub mod engine;
 pub mod storage;
 pub mod workbench;

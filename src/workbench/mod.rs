@@ -8,6 +8,7 @@ pub mod exchange;
 mod fork;
 mod lanes;
 pub mod link;
+mod publish;
 mod read_models;
 mod refusal;
 mod sample;

@@ -114,7 +114,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// Writes an envelope as a CloudEvent: what CloudEvents has no name for goes into extension attributes.
-fn cloud_event(line: &str) -> Option<Value> {
+pub(in crate::workbench) fn cloud_event(line: &str) -> Option<Value> {
     let envelope: Envelope = serde_json::from_str(line).ok()?;
     // By itself: within the line it may nest one level too deep for the reader.
     let data: Value = serde_json::from_str(envelope.data.get()).ok()?;

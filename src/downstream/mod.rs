@@ -1,0 +1,112 @@
+//! The system at the other end of the stream: it receives CloudEvents at least once, keeps its own checkpoint, and sends
+//! an e-mail for each event, once.
+//!
+//! It knows nothing of Foldback but what is on the wire. Two things are kept, as in a real system: the [`Subscriber`]'s
+//! own state, which is written in one go with its checkpoint, and the [`MailServer`], which is somebody else's and cannot
+//! be part of that write. A crash between the two delivers the event again; that the e-mail is not sent again is owed to
+//! the key that goes with it.
+
+pub mod mail;
+pub mod wire;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::envelope::{Hash, Position};
+pub use mail::{Mail, MailServer};
+use wire::CloudEvent;
+
+/// How far a subscriber has come: the position of the newest event it has handled, and that event's hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    /// The event's position in the log.
+    pub position: Position,
+    /// The hash of the chain up to it: it tells another log from the one that was followed.
+    pub hash: Hash,
+}
+
+/// What a subscriber keeps: written in one go after each event.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Subscriber {
+    /// How far it has come; `None` before the first event.
+    pub checkpoint: Option<Checkpoint>,
+    /// How many events it has handled, by type: its own view of the stream.
+    pub by_type: BTreeMap<String, u32>,
+    /// How many deliveries there were, duplicates included.
+    pub received: u32,
+    /// How many deliveries it knew already.
+    pub duplicates: u32,
+    /// How many events had been archived before it could read them.
+    pub missed: u32,
+}
+
+/// What a demonstration may change of how events are handled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Manner {
+    /// Whether duplicates are recognised: by the checkpoint here, by the key at the mail server.
+    pub recognises: bool,
+    /// Whether to fail at the next event, after its e-mail and before the checkpoint.
+    pub crashes: bool,
+}
+
+impl Default for Manner {
+    fn default() -> Manner {
+        Manner { recognises: true, crashes: false }
+    }
+}
+
+/// What came of a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Handled {
+    /// Its e-mail was sent and the checkpoint moved on.
+    Done,
+    /// It was known: nothing was done.
+    Duplicate,
+    /// An event before it is missing: nothing was done, and what is missing is to be asked for.
+    Gap,
+    /// The e-mail was sent, and then it crashed: the checkpoint did not move, and nothing of this was kept.
+    Crashed,
+}
+
+impl Subscriber {
+    /// Returns the position after which it wants events.
+    pub fn position(&self) -> Position {
+        self.checkpoint.map_or(Position(0), |checkpoint| checkpoint.position)
+    }
+
+    /// Handles a delivery: the e-mail first, then the checkpoint.
+    pub fn receive(&mut self, event: &CloudEvent, mail: &mut MailServer, manner: Manner) -> Handled {
+        let known = event.position <= self.position();
+        if event.position > self.position().next() {
+            return Handled::Gap;
+        }
+        if known && manner.recognises {
+            self.received += 1;
+            self.duplicates += 1;
+            return Handled::Duplicate;
+        }
+        mail.send(Mail::about(event), manner.recognises);
+        if manner.crashes {
+            return Handled::Crashed;
+        }
+        self.received += 1;
+        *self.by_type.entry(event.event_type().to_owned()).or_default() += 1;
+        if !known {
+            self.checkpoint = Some(Checkpoint { position: event.position, hash: event.hash });
+        }
+        Handled::Done
+    }
+
+    /// Passes over events that were archived before it could read them.
+    pub fn pass_over(&mut self, checkpoint: Checkpoint) {
+        self.missed += checkpoint.position.0.saturating_sub(self.position().0);
+        self.checkpoint = Some(checkpoint);
+    }
+
+    /// Forgets how far it has come and what it has made of the events; the mail server forgets nothing.
+    pub fn replay(&mut self) {
+        *self = Subscriber::default();
+    }
+}

@@ -1,0 +1,90 @@
+//! What goes over the channel between the page and a subscriber: JSON texts, each one message.
+//!
+//! The subscriber pulls: it says how far it has come and gets a batch, and another once it has handled that. So nothing is
+//! sent to one that is not there, and one that comes back goes on where it was. The page only tells when there is more.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::downstream::Checkpoint;
+use crate::engine::envelope::{Hash, Position};
+
+/// The name of the channel.
+pub const CHANNEL: &str = "foldback.events";
+/// The most events in a batch.
+pub const MAX_BATCH: u32 = 200;
+
+/// A message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Message {
+    /// A page says where its log ends, as it opens and whenever there is more.
+    Head {
+        /// The newest position.
+        head: Position,
+    },
+    /// A subscriber asks for what comes after a position.
+    Pull {
+        /// The name of the subscriber, for the answer.
+        subscriber: String,
+        /// The number of the request, for the answer.
+        request: u32,
+        /// How far it has come; `None` before the first event.
+        checkpoint: Option<Checkpoint>,
+        /// The position after which it wants events: the checkpoint's, or an earlier one to get some again.
+        after: Position,
+        /// The most events it takes at once.
+        most: u32,
+    },
+    /// A page answers with events, in order of their positions.
+    Batch {
+        /// Whom it answers.
+        subscriber: String,
+        /// Which request it answers.
+        request: u32,
+        /// Where the log ends.
+        head: Position,
+        /// Where it goes on: beyond the position that was asked for where events in between are archived.
+        after: Option<Checkpoint>,
+        /// CloudEvents 1.0.
+        events: Vec<Value>,
+    },
+    /// A page answers that the subscriber has followed another log.
+    Different {
+        /// Whom it answers.
+        subscriber: String,
+        /// Which request it answers.
+        request: u32,
+    },
+}
+
+/// A CloudEvent as far as a subscriber reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct CloudEvent {
+    /// Its name, unique in its source.
+    pub id: String,
+    /// The stream.
+    pub subject: String,
+    /// The type, with the prefix of its source.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// An extension: its position in the log.
+    pub position: Position,
+    /// An extension: the hash of the chain up to it.
+    pub hash: Hash,
+}
+
+impl CloudEvent {
+    /// Reads a CloudEvent; `None` where it is none of Foldback's.
+    pub fn read(event: &Value) -> Option<CloudEvent> {
+        if event.get("specversion").and_then(Value::as_str) != Some("1.0") {
+            return None;
+        }
+        CloudEvent::deserialize(event).ok()
+    }
+
+    /// Returns the fact's name.
+    pub fn event_type(&self) -> &str {
+        self.kind.strip_prefix("foldback.").unwrap_or(&self.kind)
+    }
+}
