@@ -18,12 +18,14 @@ use crate::ui::inspector::{Inspector, Tab};
 use crate::ui::keys;
 use crate::ui::lanes::Lanes;
 use crate::ui::notices::{FirstVisit, Notices};
+use crate::ui::publisher::publish;
 use crate::ui::read_models::ReadModels;
 use crate::ui::session::{Session, registration};
 use crate::ui::share::{ShareDialog, SharedBanner, keep_what_was_left};
 use crate::ui::state_card::StateCard;
 use crate::ui::status_bar::StatusBar;
 use crate::ui::streams::{NewStreamDialog, SampleOffer};
+use crate::ui::subscriber::SubscriberPage;
 use crate::ui::time::{ConditionInput, GoToInput, TimePanel};
 use crate::ui::timeline::Timeline;
 
@@ -91,7 +93,11 @@ pub fn mount() {
     if let Some(loading) = document().get_element_by_id("loading") {
         loading.remove();
     }
-    leptos::mount::mount_to_body(App);
+    if asked("subscriber") {
+        leptos::mount::mount_to_body(SubscriberPage);
+    } else {
+        leptos::mount::mount_to_body(App);
+    }
     mark("foldback-shown");
 }
 
@@ -139,6 +145,7 @@ fn App() -> impl IntoView {
     api::install(session, desk);
     keys::listen(session, desk);
     background::follow_other_tabs(session);
+    publish(session);
     background::play(session, desk);
     address::follow(session, desk, arrival);
     keep_what_was_left(session);

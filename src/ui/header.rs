@@ -39,7 +39,7 @@ pub fn Header() -> impl IntoView {
 
 /// Turns the page light or dark, and keeps the choice.
 #[component]
-fn ThemeButton() -> impl IntoView {
+pub fn ThemeButton() -> impl IntoView {
     let storage = window().local_storage().ok().flatten();
     let kept = storage.as_ref().and_then(|storage| storage.get_item(THEME_KEY).ok().flatten());
     let theme = RwSignal::new(kept.filter(|theme| theme == "dark" || theme == "light"));

@@ -230,6 +230,10 @@ fn ExportSide() -> impl IntoView {
                         }
                     })
                     .collect_view()}
+                <li>
+                    <a class="button" href="?subscriber" target="_blank" rel="noopener"><Icon name="share" /><span>"Subscriber"</span></a>
+                    <span class="muted">"A system downstream, in a tab of its own: it follows the log as CloudEvents and sends e-mails."</span>
+                </li>
             </ul>
         </section>
     }

@@ -11,6 +11,7 @@ mod reading;
 mod ruling;
 mod searching;
 mod sharing;
+mod streaming;
 mod timing;
 mod travelling;
 
@@ -57,6 +58,7 @@ pub fn all() -> Vec<Story> {
         inside::all(),
         ruling::all(),
         reading::all(),
+        streaming::all(),
     ]
     .into_iter()
     .flatten()

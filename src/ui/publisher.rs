@@ -1,0 +1,43 @@
+//! The page's end of the stream out: it answers subscribers that pull, and tells them when there is more.
+
+use wasm_bindgen::prelude::*;
+
+use crate::downstream::wire::{CHANNEL, Message};
+use crate::ui::session::{Session, Shelter};
+
+/// Answers subscribers from now on. A log that is only looked at is not sent anywhere.
+pub fn publish(session: Session) {
+    if session.shelter() == Shelter::Shared {
+        return;
+    }
+    // Without channels there is nobody to hear.
+    let Ok(channel) = web_sys::BroadcastChannel::new(CHANNEL) else { return };
+    let answers = channel.clone();
+    let hear = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+        let Some(message) = read(&event) else { return };
+        if let Some(answer) = session.peek(|bench| bench.answer(&message)).flatten() {
+            send(&answers, &answer);
+        }
+    });
+    channel.set_onmessage(Some(hear.into_js_value().unchecked_ref()));
+    let tell = move || {
+        if let Some(head) = session.peek(|bench| bench.log().head()) {
+            send(&channel, &Message::Head { head });
+        }
+    };
+    tell();
+    session.watch(tell);
+}
+
+/// Reads a message; `None` where it is none that is known here.
+pub fn read(event: &web_sys::MessageEvent) -> Option<Message> {
+    serde_json::from_str(&event.data().as_string()?).ok()
+}
+
+/// Sends a message to whoever listens.
+pub fn send(channel: &web_sys::BroadcastChannel, message: &Message) {
+    if let Ok(text) = serde_json::to_string(message) {
+        // A channel that is closed has no listener.
+        let _ = channel.post_message(&text.into());
+    }
+}
