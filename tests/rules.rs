@@ -4,15 +4,16 @@
 
 use foldback::domains::account::rules::{RULES, decide_under};
 use foldback::domains::account::{Account, Command, Event, Rejection, State};
-use foldback::engine::decider::Decider as _;
+use foldback::engine::decider::{Decider as _, Domain as _};
 use foldback::engine::envelope::{Revision, StreamId};
-use foldback::engine::lane::{Chosen, Lane, LaneView, Outcome};
+use foldback::engine::lane::{Chosen, Edit, Lane, LaneView, Outcome, Target};
 use foldback::engine::money::Money;
 use foldback::engine::replay::{Replay, Slot};
 use foldback::engine::view::{StreamView as _, View};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::Workbench;
 use proptest::prelude::*;
+use serde_json::json;
 
 fn chosen(name: &str, parameter: i64) -> Chosen {
     Chosen { name: name.to_owned(), parameter }
@@ -86,6 +87,61 @@ fn each_rule_judges_a_withdrawal() {
     check("minimum_balance", 10_000, 40_000, Ok(1));
 }
 
+#[test]
+fn the_rules_of_today_are_asked_first() {
+    let rules = [(place("refuse_round_amounts"), 1_000), (place("largest_withdrawal"), 100)];
+    let mut state = account(50_000, 10_000);
+    let zero = decide_under(&state, &withdraw(0), &rules);
+    assert_eq!(zero.map(drop), Account::decide(&state, &withdraw(0)).map(drop));
+    state.evolve(&Event::AccountFrozen);
+    let frozen = decide_under(&state, &withdraw(2_000), &rules);
+    assert_eq!(frozen.map(drop), Account::decide(&state, &withdraw(2_000)).map(drop));
+}
+
+#[test]
+fn an_overdraft_for_all_judges_what_takes_money_out_and_is_not_written_down() {
+    let (mut bench, mut lane) = sample();
+    lane.rules = vec![chosen("overdraft_for_all", 77_700)];
+    let decided = bench.decide_lane(&lane).unwrap();
+    let limit = Account::FIELDS.iter().position(|field| field.name == "overdraft_limit").unwrap();
+    for revision in 1..=decided.view.head().0 {
+        let limit = decided.view.field_at(limit, Revision(revision));
+        assert_ne!(limit.number(), Some(77_700), "at {revision}");
+    }
+}
+
+#[test]
+fn a_fee_is_taken_before_the_minimum_balance_is_looked_at() {
+    let rules = [(place("withdrawal_fee"), 100), (place("minimum_balance"), 10_000)];
+    let state = account(50_000, 0);
+    assert_eq!(
+        decide_under(&state, &withdraw(40_000), &rules),
+        Err(Rejection::BelowMinimumBalance { left: Money::clamped(9_900), minimum: Money::clamped(10_000) })
+    );
+    assert_eq!(decide_under(&state, &withdraw(39_900), &rules).map(|events| events.len()), Ok(2));
+}
+
+#[test]
+fn a_lane_with_a_rule_twice_or_rules_that_are_no_list_is_refused() {
+    let (mut bench, mut lane) = sample();
+    lane.rules = vec![chosen("withdrawal_fee", 1), chosen("withdrawal_fee", 2)];
+    assert_eq!(bench.decide_lane(&lane).map(drop).unwrap_err().name, "InvalidLane");
+    let mut json = lane.json();
+    json["rules"] = "none".into();
+    assert_eq!(Lane::read(&json).unwrap_err().name, "InvalidLane");
+}
+
+#[test]
+fn a_promotion_that_todays_rules_refuse_is_refused_before_it_is_offered() {
+    let (mut bench, mut lane) = sample();
+    lane.rules = vec![chosen("overdraft_for_all", 500_000)];
+    let command = json!({ "type": "Withdraw", "amount_minor": 300_000 });
+    lane.edits = vec![Edit::Insert { number: 1, after: Target::Recorded(Revision(58)), command }];
+    assert!(bench.decide_lane(&lane).unwrap().view.field_at(0, Revision(59)).number() < Some(-30_000));
+    let refusal = bench.promotion(&lane).unwrap_err();
+    assert_eq!((refusal.name.as_str(), &refusal.details["rejection"]), ("CannotPromote", &json!("InsufficientFunds")));
+}
+
 fn sample() -> (Workbench, Lane) {
     let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
     bench.record_sample().unwrap();
@@ -157,7 +213,7 @@ proptest! {
 
     #[test]
     fn money_is_conserved_by_the_lane_of_any_rules(
-        amounts in prop::collection::vec(-50_000..50_000_i64, 0..40), rules in prop::collection::vec((0..RULES.len(), any::<u32>()), 0..4)
+        amounts in prop::collection::vec(-50_000..50_000_i64, 0..40), rules in prop::collection::btree_map(0..RULES.len(), any::<u32>(), 0..4)
     ) {
         let rules: Vec<Chosen> = rules.into_iter().map(|(place, number)| {
             let rule = &RULES[place];

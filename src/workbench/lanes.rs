@@ -55,16 +55,22 @@ impl Workbench {
     /// Lists the commands that take the live state to a lane's.
     ///
     /// # Errors
-    /// [`Refusal`] named `CannotPromote` where no commands do.
+    /// [`Refusal`] named `CannotPromote` where no commands do, or today's rules refuse one of them.
     pub fn promotion(&mut self, lane: &Lane) -> Result<Vec<Value>, Refusal> {
         let decided = self.decide_lane(lane)?;
         let memo = format!("what-if {:?}", lane.name);
         let view = self.view(&lane.stream).ok_or_else(|| refusal::unknown_domain(&lane.stream))?;
-        view.reconcile(&*decided.view, &memo).ok_or_else(|| {
+        let commands = view.reconcile(&*decided.view, &memo).ok_or_else(|| {
             let message =
                 "No commands take the live state to this what-if: what no command does or undoes stays as it is.";
             Refusal::new("CannotPromote", message)
-        })
+        })?;
+        view.decide_all(&commands).map_err(|refusal| {
+            let message =
+                format!("Today's rules refuse what would take the live state to this what-if. {}", refusal.message);
+            Refusal::new("CannotPromote", message).with("rejection", refusal.name)
+        })?;
+        Ok(commands)
     }
 
     /// Appends what takes the live state to a lane's, in one write; the lane stays.

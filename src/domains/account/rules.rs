@@ -71,17 +71,22 @@ pub const RULES: &[RuleSpec] = &[
     ),
 ];
 
-/// Decides a command with some rules changed; the other rules stay.
+/// Decides a command with some rules changed; the other rules stay, and are asked first. A fee is taken along before the
+/// minimum balance is looked at.
 ///
 /// # Errors
 /// The first rule that the command breaks.
 pub fn decide_under(state: &State, command: &Command, rules: &[Changed]) -> Result<Vec<Event>, Rejection> {
     let parameter = |rule: usize| rules.iter().rev().find(|(known, _)| *known == rule).map(|(_, parameter)| *parameter);
     let mut state = Cow::Borrowed(state);
-    if let Some(limit) = parameter(OVERDRAFT) {
+    // The limit that is recorded stays the account's own: only what takes money out is judged by another.
+    if let Some(limit) = parameter(OVERDRAFT)
+        && matches!(command, Command::Withdraw { .. } | Command::ReverseEntry { .. })
+    {
         state.to_mut().overdraft_limit = Money::clamped(limit);
     }
-    let Command::Withdraw { amount_minor, .. } = command else { return decide(&state, command) };
+    let mut events = decide(&state, command)?;
+    let Command::Withdraw { amount_minor, .. } = command else { return Ok(events) };
     let requested = Money::clamped(*amount_minor);
     if let Some(most) = parameter(LARGEST).map(Money::clamped).filter(|most| requested > *most) {
         return Err(Rejection::WithdrawalTooLarge { requested, most });
@@ -89,14 +94,15 @@ pub fn decide_under(state: &State, command: &Command, rules: &[Changed]) -> Resu
     if let Some(of) = parameter(ROUND).filter(|of| amount_minor % of == 0) {
         return Err(Rejection::RoundAmountRefused { requested, of });
     }
-    let mut events = decide(&state, command)?;
     let mut after = state.into_owned();
     events.iter().for_each(|event| after.evolve(event));
+    if let Some(fee) = parameter(FEE).filter(|fee| *fee > 0) {
+        let fee = decide(&after, &Command::Withdraw { amount_minor: fee, memo: Some("fee".to_owned()) })?;
+        fee.iter().for_each(|event| after.evolve(event));
+        events.extend(fee);
+    }
     if let Some(minimum) = parameter(MINIMUM).map(Money::clamped).filter(|minimum| after.balance < *minimum) {
         return Err(Rejection::BelowMinimumBalance { left: after.balance, minimum });
-    }
-    if let Some(fee) = parameter(FEE).filter(|fee| *fee > 0) {
-        events.extend(decide(&after, &Command::Withdraw { amount_minor: fee, memo: Some("fee".to_owned()) })?);
     }
     Ok(events)
 }

@@ -199,7 +199,10 @@ impl Lane {
             return Err("it has too many edits");
         }
         lane.edits = edits.iter().map(Edit::read).collect::<Option<Vec<Edit>>>().ok_or("an edit cannot be read")?;
-        let rules = value["rules"].as_array().map_or(&[][..], Vec::as_slice);
+        let rules = match value.get("rules") {
+            None => &[][..],
+            Some(rules) => rules.as_array().ok_or("its rules are no list")?.as_slice(),
+        };
         if rules.len() > MAX_RULES {
             return Err("it has too many rules");
         }

@@ -37,7 +37,7 @@ pub type Changed = (usize, i64);
 /// Finds the rules of a lane in a domain's list.
 ///
 /// # Errors
-/// [`Refusal`] named `InvalidLane` for a rule that is not there, or a parameter beyond its bounds.
+/// [`Refusal`] named `InvalidLane` for a rule that is not there or there twice, or a parameter beyond its bounds.
 pub fn find(specs: &[RuleSpec], chosen: &[Chosen]) -> Result<Vec<Changed>, Refusal> {
     let place = |chosen: &Chosen| {
         let found = specs.iter().position(|spec| spec.name == chosen.name);
@@ -52,5 +52,14 @@ pub fn find(specs: &[RuleSpec], chosen: &[Chosen]) -> Result<Vec<Changed>, Refus
         }
         Ok((place, chosen.parameter))
     };
-    chosen.iter().map(place).collect()
+    let places: Vec<Changed> = chosen.iter().map(place).collect::<Result<_, _>>()?;
+    let twice = |index: &usize| places[..*index].iter().any(|(place, _)| *place == places[*index].0);
+    match (0..places.len()).find(twice) {
+        None => Ok(places),
+        Some(index) => {
+            let name = chosen[index].name.as_str();
+            let message = format!("This what-if changes a rule twice: {name:?}.");
+            Err(Refusal::new("InvalidLane", message).with("rule", name))
+        }
+    }
 }
