@@ -11,8 +11,34 @@ use crate::ui::background::next_task;
 use crate::ui::session::Session;
 use crate::ui::time::lane_buckets;
 
-/// How many parameters a sweep tries.
+/// How many parameters a sweep tries unless another number is asked for.
 pub const STEPS: i64 = 7;
+/// The most parameters that a sweep tries.
+pub const MAX_STEPS: i64 = 25;
+
+/// What is swept: a rule's parameter from one value to another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sweep {
+    /// The rule.
+    pub spec: &'static RuleSpec,
+    /// The first parameter.
+    pub from: i64,
+    /// The last parameter.
+    pub to: i64,
+    /// How many are tried, both ends included.
+    pub steps: i64,
+}
+
+impl Sweep {
+    /// Lists the parameters, each once.
+    fn parameters(self) -> Vec<i64> {
+        let (from, to) = (self.from.min(self.to), self.from.max(self.to));
+        let steps = self.steps.clamp(2, MAX_STEPS);
+        let mut parameters: Vec<i64> = (0..steps).map(|step| from + (to - from) * step / (steps - 1)).collect();
+        parameters.dedup();
+        parameters
+    }
+}
 
 /// What the history comes to at one parameter of a rule.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,8 +56,8 @@ pub struct Blade {
 /// A sweep; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Fan {
-    /// The rule that is swept, and from where to where.
-    pub asked: RwSignal<Option<(&'static RuleSpec, i64, i64)>>,
+    /// What is swept.
+    pub asked: RwSignal<Option<Sweep>>,
     blades: RwSignal<Vec<Blade>>,
     run: RwSignal<u64>,
 }
@@ -59,24 +85,17 @@ impl Fan {
             if !self.blades.with_untracked(Vec::is_empty) {
                 self.blades.set(Vec::new());
             }
-            let Some((spec, from, to)) = asked else { return };
+            let Some(sweep) = asked else { return };
             let lane = lane.unwrap_or_else(|| Lane::new("sweep", session.stream_now()));
-            self.sweep(session, desk, lane, spec, parameters(from, to), field);
+            self.sweep(session, desk, lane, sweep, field);
         });
     }
 
-    fn sweep(
-        self,
-        session: Session,
-        desk: Desk,
-        lane: Lane,
-        spec: &'static RuleSpec,
-        parameters: Vec<i64>,
-        field: usize,
-    ) {
+    fn sweep(self, session: Session, desk: Desk, lane: Lane, sweep: Sweep, field: usize) {
+        let spec = sweep.spec;
         let run = self.run.get_untracked();
         spawn_local(async move {
-            for parameter in parameters {
+            for parameter in sweep.parameters() {
                 let mut tried = lane.clone();
                 tried.rules.retain(|rule| rule.name != spec.name);
                 tried.rules.push(Chosen { name: spec.name.to_owned(), parameter });
@@ -96,14 +115,6 @@ impl Fan {
             }
         });
     }
-}
-
-/// Lists the parameters of a sweep, each once.
-fn parameters(from: i64, to: i64) -> Vec<i64> {
-    let (from, to) = (from.min(to), from.max(to));
-    let mut parameters: Vec<i64> = (0..STEPS).map(|step| from + (to - from) * step / (STEPS - 1)).collect();
-    parameters.dedup();
-    parameters
 }
 
 /// Tells whether a parameter is an amount.

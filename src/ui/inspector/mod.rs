@@ -14,7 +14,7 @@ mod x_ray;
 
 use leptos::prelude::*;
 
-pub use rules::rule_name;
+pub use rules::{rule_name, shown as shown_parameter};
 
 use diff::DiffTab;
 use event::EventTab;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::engine::lane::{Chosen, RuleSpec};
 use crate::engine::money::{Currency, Money};
 use crate::ui::app::use_desk;
-use crate::ui::fan::is_money;
+use crate::ui::fan::{MAX_STEPS, STEPS, Sweep, is_money};
 use crate::ui::session::{Session, Tone, registration, use_session};
 use crate::ui::words;
 
@@ -16,10 +16,19 @@ pub fn Rules() -> impl IntoView {
     let lanes = use_desk().lanes;
     let specs = registration(session).map_or(&[][..], |domain| domain.rules);
     let chosen = move || lanes.open_lane().map_or_else(Vec::new, |lane| lane.rules);
-    let add = move |event| {
-        let name = event_target_value(&event);
-        if let Some(spec) = specs.iter().find(|spec| spec.name == name) {
+    let open = RwSignal::new(false);
+    let toggled =
+        move |event: leptos::ev::Event| open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
+    let offer = move |spec: &'static RuleSpec| {
+        let change = move |_| {
             lanes.set_rule(spec.name, Some(spec.default));
+            open.set(false);
+        };
+        view! {
+            <li>
+                <div><strong>{spec.label}</strong><span class="muted">{spec.hint}</span></div>
+                <button type="button" class="button button-small" aria-label=format!("Change {}", spec.label) on:click=change>"Change"</button>
+            </li>
         }
     };
     let free = move || {
@@ -30,10 +39,10 @@ pub fn Rules() -> impl IntoView {
         view! {
             <h3 class="eyebrow">"Rules"</h3>
             <p class="muted">"Judge the same commands by another rule."</p>
-            <select class="button" aria-label="Change a rule" on:change=add prop:value=move || { chosen(); "" }>
-                <option value="" disabled selected>"Change a rule…"</option>
-                {move || free().map(|spec| view! { <option value=spec.name>{spec.label}</option> }).collect_view()}
-            </select>
+            <details class="rule-offers" prop:open=move || open.get() on:toggle=toggled>
+                <summary class="button">"Change a rule…"</summary>
+                <ul class="offers" aria-label="Rules to change">{move || free().map(offer).collect_view()}</ul>
+            </details>
             {move || {
                 let rules = chosen();
                 let shown = rules.into_iter().filter_map(|rule| {
@@ -59,13 +68,14 @@ fn RuleRow(spec: &'static RuleSpec, rule: Chosen) -> impl IntoView {
         Ok(parameter) => lanes.set_rule(spec.name, Some(parameter)),
         Err(message) => session.tell(Tone::Bad, message),
     };
-    let swept = Memo::new(move |_| desk.fan.asked.get().is_some_and(|(asked, ..)| asked.name == spec.name));
+    let swept = Memo::new(move |_| desk.fan.asked.get().filter(|sweep| sweep.spec.name == spec.name));
     let sweep = move |_| {
-        let span = (spec.least, spec.most.min(rule.parameter.max(spec.default) * 2).max(spec.least + 1));
-        desk.fan.asked.set((!swept.get_untracked()).then_some((spec, span.0, span.1)));
+        let to = spec.most.min(rule.parameter.max(spec.default) * 2).max(spec.least + 1);
+        let begun = Sweep { spec, from: spec.least, to, steps: STEPS };
+        desk.fan.asked.set(swept.get_untracked().is_none().then_some(begun));
     };
     let remove = move |_| {
-        if swept.get_untracked() {
+        if swept.get_untracked().is_some() {
             desk.fan.asked.set(None);
         }
         lanes.set_rule(spec.name, None);
@@ -76,10 +86,50 @@ fn RuleRow(spec: &'static RuleSpec, rule: Chosen) -> impl IntoView {
                 <span>{spec.label}</span>
                 <input class="input" type="text" inputmode="decimal" prop:value=text on:change=change />
             </label>
-            <button type="button" class="button button-small" aria-pressed=move || swept.get().to_string() on:click=sweep>"Sweep"</button>
+            <button type="button" class="button button-small" aria-pressed=move || swept.get().is_some().to_string() on:click=sweep>"Sweep"</button>
             <button type="button" class="button button-small" aria-label=format!("Remove {}", spec.label) on:click=remove>"Remove"</button>
         </div>
+        {move || swept.get().map(|sweep| view! { <Range sweep /> })}
     }
+}
+
+/// Shows from where to where a rule is swept, and in how many steps.
+#[component]
+fn Range(sweep: Sweep) -> impl IntoView {
+    let session = use_session();
+    let asked = use_desk().fan.asked;
+    let currency = session.peek_currency();
+    let spec = sweep.spec;
+    let end = move |label: &'static str, value: i64, set: fn(&mut Sweep, i64)| {
+        let change = move |event| match read(spec, &event_target_value(&event), currency) {
+            Ok(value) => asked.update(|sweep| sweep.iter_mut().for_each(|sweep| set(sweep, value))),
+            Err(message) => session.tell(Tone::Bad, message),
+        };
+        field(label, write(spec, value, currency), change)
+    };
+    let steps = move |event| match event_target_value(&event).trim().parse() {
+        Ok(steps) if (2..=MAX_STEPS).contains(&steps) => {
+            asked.update(|sweep| sweep.iter_mut().for_each(|sweep| sweep.steps = steps));
+        }
+        Ok(_) | Err(_) => session.tell(Tone::Bad, format!("Steps go from 2 to {MAX_STEPS}.")),
+    };
+    view! {
+        <div class="sweep-range" role="group" aria-label="Range of the sweep">
+            {end("From", sweep.from, |sweep, value| sweep.from = value)}
+            {end("To", sweep.to, |sweep, value| sweep.to = value)}
+            {field("Steps", sweep.steps.to_string(), steps)}
+        </div>
+    }
+}
+
+fn field(label: &'static str, value: String, change: impl Fn(leptos::ev::Event) + 'static) -> AnyView {
+    view! {
+        <label class="rule-label">
+            <span>{label}</span>
+            <input class="input" type="text" inputmode="decimal" prop:value=value on:change=change />
+        </label>
+    }
+    .into_any()
 }
 
 /// Lists what comes of the rule at each parameter of the sweep.
@@ -88,7 +138,7 @@ fn FanTable() -> impl IntoView {
     let session = use_session();
     let fan = use_desk().fan;
     move || {
-        let (spec, ..) = fan.asked.get()?;
+        let spec = fan.asked.get()?.spec;
         let currency = session.with_view(|view| view.currency()).unwrap_or(Currency::EUR);
         let rows = fan.blades().into_iter().map(|blade| {
             view! {
@@ -109,7 +159,7 @@ fn FanTable() -> impl IntoView {
 }
 
 /// Writes a parameter for people.
-fn shown(spec: &RuleSpec, parameter: i64, currency: Currency) -> String {
+pub fn shown(spec: &RuleSpec, parameter: i64, currency: Currency) -> String {
     if is_money(spec) { currency.format(Money::clamped(parameter)) } else { parameter.to_string() }
 }
 

@@ -96,15 +96,47 @@ fn OpenLane() -> impl IntoView {
     }
 }
 
-/// Shows what differs at the end.
+/// Shows what differs at the end, from the recorded history or from another what-if.
 #[component]
 fn AtTheEnd() -> impl IntoView {
     let session = use_session();
     let lanes = use_desk().lanes;
     let fields = fields_now(session);
-    move || {
+    let against = RwSignal::new(None::<u32>);
+    let others = Memo::new(move |_| {
+        let open = lanes.open_number();
+        let others = lanes.list().into_iter().filter(|(number, _)| Some(*number) != open);
+        others.map(|(number, lane)| (number, lane.name)).collect::<Vec<_>>()
+    });
+    let choose = move |event| against.set(event_target_value(&event).parse().ok());
+    let choice = move || {
+        let options = others.get().into_iter().map(|(number, name)| {
+            let is_chosen = against.get() == Some(number);
+            view! { <option value=number.to_string() selected=is_chosen>{name}</option> }
+        });
+        let options: Vec<_> = options.collect();
+        (!options.is_empty()).then(|| {
+            view! {
+                <label class="why-label">
+                    "Compare with "
+                    <select class="input" aria-label="Compare with" on:change=choose>
+                        <option value="">"the recorded history"</option>
+                        {options}
+                    </select>
+                </label>
+            }
+        })
+    };
+    let table = move || {
         let there = lanes.with(|lane| lane.view.state_at(lane.view.head()))?;
-        let here = session.with_view(|view| view.state_at(view.head()))?;
+        let other = against.get().and_then(|number| lanes.list().into_iter().find(|(known, _)| *known == number));
+        let (name, here) = match other {
+            Some((_, lane)) => {
+                let decided = session.with_bench(|bench| bench.decide_lane(&lane).ok()).flatten()?;
+                (lane.name, decided.view.state_at(decided.view.head()))
+            }
+            None => ("Recorded".to_owned(), session.with_view(|view| view.state_at(view.head()))?),
+        };
         let changes = diff(&here.values, &there.values);
         let currency = here.currency;
         if changes.is_empty() {
@@ -115,13 +147,14 @@ fn AtTheEnd() -> impl IntoView {
         let table = view! {
             <table class="diff-table" aria-label="At the end">
                 <thead>
-                    <tr><th scope="col">"At the end"</th><th scope="col">"Recorded"</th><th scope="col">"What-if"</th><th scope="col">"Difference"</th></tr>
+                    <tr><th scope="col">"At the end"</th><th scope="col">{name}</th><th scope="col">"What-if"</th><th scope="col">"Difference"</th></tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
         };
         Some(table.into_any())
-    }
+    };
+    view! { {choice} {table} }
 }
 
 /// Lists what was touched and what the rules refuse now.

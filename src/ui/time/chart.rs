@@ -17,6 +17,8 @@ use crate::engine::time::Timestamp;
 use crate::engine::timeline::Scale;
 use crate::engine::view::Bucket;
 use crate::ui::app::{Desk, use_desk};
+use crate::ui::fan::Blade;
+use crate::ui::inspector::shown_parameter;
 use crate::ui::session::{Session, registration, use_session};
 use crate::ui::timeline::ZOOM;
 use crate::ui::words::number;
@@ -42,8 +44,9 @@ struct Plot {
 }
 
 impl Plot {
-    fn of(buckets: &[Bucket], lane: &[Bucket], scale: &Scale, unit: i64) -> Plot {
-        let all = || buckets.iter().chain(lane);
+    /// Draws the curve and that of a lane; there is room for the blades of a fan, too.
+    fn of(buckets: &[Bucket], lane: &[Bucket], fan: &[Blade], scale: &Scale, unit: i64) -> Plot {
+        let all = || buckets.iter().chain(lane).chain(fan.iter().flat_map(|blade| &blade.buckets));
         let low = all().map(|bucket| bucket.low).min().unwrap_or(0).min(0);
         let high = all().map(|bucket| bucket.high).max().unwrap_or(0).max(unit);
         let grid = grid(low, high, unit);
@@ -105,7 +108,7 @@ fn sample(session: Session, field: usize, scale: &Scale) -> Vec<Bucket> {
 
 /// Draws the chosen field over all of a timeline, without a grid.
 pub fn outline(session: Session, desk: Desk, scale: &Scale) -> String {
-    Plot::of(&sample(session, desk.chart_field(session), scale), &[], scale, 1).path
+    Plot::of(&sample(session, desk.chart_field(session), scale), &[], &[], scale, 1).path
 }
 
 /// Chooses round values for the lines of the grid.
@@ -141,7 +144,7 @@ pub fn Chart() -> impl IntoView {
         let unit = if kind() == FieldKind::Money { 100 } else { 1 };
         timeline.scale.with(|scale| {
             let buckets = sample(session, field, scale);
-            lane.with(|lane| Plot::of(&buckets, lane, scale, unit))
+            lane.with(|lane| Plot::of(&buckets, lane, &desk.fan.blades(), scale, unit))
         })
     });
     let cursor = Memo::new(move |_| {
@@ -235,6 +238,7 @@ pub fn Chart() -> impl IntoView {
                 let place = |line: &i64| format!("{}%", number(plot.y(*line) / HEIGHT * 100.0));
                 plot.grid.iter().map(|line| view! { <span class="chart-label" style:top=place(line)>{label(*line)}</span> }).collect_view()
             }}
+            <FanEnds plot />
             <Pin />
             <Playhead plot cursor />
             <Hover />
@@ -284,6 +288,28 @@ fn Pin() -> impl IntoView {
         (0.0..=1.0).contains(&part).then(|| {
             view! { <div class="chart-pin" style:left=format!("{}%", number(part * 100.0))><span class="pin-mark">"A"</span></div> }
         })
+    }
+}
+
+/// Names the outermost curves of a fan by their parameters, where they end.
+#[component]
+fn FanEnds(plot: Memo<Plot>) -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    move || {
+        let spec = desk.fan.asked.get()?.spec;
+        let blades = desk.fan.blades();
+        let currency = session.with_view(|view| view.currency())?;
+        let close = |blade: &Blade| blade.buckets.last().map_or(0, |bucket| bucket.close);
+        let mut ends = [blades.first()?, blades.last().filter(|_| blades.len() > 1)?];
+        ends.sort_by_key(|blade| -close(blade));
+        // The upper one stands on its curve, the lower one hangs from it.
+        let labels = ends.into_iter().zip(["chart-blade-end is-upper", "chart-blade-end"]).map(|(blade, class)| {
+            let top = plot.with(|plot| number(plot.y(close(blade)) / HEIGHT * 100.0));
+            let text = shown_parameter(spec, blade.parameter, currency);
+            view! { <span class=class style:top=format!("{top}%")>{text}</span> }
+        });
+        Some(labels.collect_view())
     }
 }
 

@@ -8,6 +8,7 @@ use crate::Trouble;
 use crate::page::Page;
 
 stories![
+    two_what_ifs_are_compared,
     why_adds_up_and_each_step_leads_to_its_moment,
     any_two_moments_are_compared,
     a_condition_is_marked_counted_and_stopped_at,
@@ -219,4 +220,22 @@ async fn a_condition_on_a_long_log_blocks_no_frame(page: &mut Page<'_>) -> Resul
         return Err(format!("the page stood still for {longest} ms").into());
     }
     page.see("the marks", "document.querySelectorAll('.breaks span').length <= 240", "true").await
+}
+
+async fn two_what_ifs_are_compared(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("").await?;
+    page.foldback("goTo(57)").await?;
+    page.click("What if it had not happened?").await?;
+    page.see_text("1 taken out").await?;
+    page.click("Close").await?;
+    page.foldback("goTo(52)").await?;
+    page.turn_to("Event").await?;
+    page.click("What if it had not happened?").await?;
+    let ends = "[...document.querySelectorAll('[aria-label=\"At the end\"] tbody tr')].map(row => [...row.cells].map(cell => cell.textContent).join(' '))[0]";
+    page.see("beside the log", ends, "Balance €1,828.65 €1,688.65 −€140.00").await?;
+    page.choose("Compare with", "1").await?;
+    page.see("beside the other", ends, "Balance €878.65 €1,688.65 +€810.00").await?;
+    page.choose("Compare with", "").await?;
+    page.see("beside the log", ends, "Balance €1,828.65 €1,688.65 −€140.00").await?;
+    page.console_is_empty().await
 }

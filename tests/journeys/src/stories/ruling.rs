@@ -12,7 +12,8 @@ async fn another_rule_shows_what_it_would_have_refused(page: &mut Page<'_>) -> R
     page.open("").await?;
     let log = page.foldback("exportLog()").await?;
     page.turn_to("What-if").await?;
-    page.choose("Change a rule", "largest_withdrawal").await?;
+    page.script("document.querySelector('.rule-offers summary').click()", vec![]).await?;
+    page.click("Change Largest withdrawal").await?;
     page.see_text("6 refused now").await?;
     let refused = "document.querySelectorAll('.lane-row.is-refused').length";
     page.see("what is refused", refused, "6").await?;
@@ -39,13 +40,25 @@ async fn another_rule_shows_what_it_would_have_refused(page: &mut Page<'_>) -> R
 async fn a_sweep_shows_the_fan_of_a_rule(page: &mut Page<'_>) -> Result<(), Trouble> {
     page.open("").await?;
     page.turn_to("What-if").await?;
-    page.choose("Change a rule", "withdrawal_fee").await?;
+    page.script("document.querySelector('.rule-offers summary').click()", vec![]).await?;
+    page.click("Change Fee per withdrawal").await?;
     page.click("Sweep").await?;
     page.see("the fan", "document.querySelectorAll('.chart-blade').length", "7").await?;
     let ends = "[...document.querySelectorAll('.fan-table tbody tr')].map(row => row.textContent)";
     page.see("without a fee", &format!("{ends}[0]"), "€0.000€1,828.65").await?;
     page.see("the parameters", &format!("{ends}.length"), "7").await?;
     page.see("the highest", &format!("{ends}[6].startsWith('€2.00')"), "true").await?;
+    let named = "[...document.querySelectorAll('.chart-blade-end')].map(end => end.textContent).join()";
+    page.see("the ends", named, "€0.00,€2.00").await?;
+    for (field, text) in [("To", "5"), ("Steps", "11")] {
+        page.fill(field, text).await?;
+        page.script("document.activeElement.blur()", vec![]).await?;
+    }
+    page.see("the parameters", &format!("{ends}.length"), "11").await?;
+    page.see("the ends", named, "€0.00,€5.00").await?;
+    page.fill("Steps", "1").await?;
+    page.script("document.activeElement.blur()", vec![]).await?;
+    page.see_text("Steps go from 2 to 25.").await?;
     page.click("Sweep").await?;
     page.see("the fan", "document.querySelectorAll('.chart-blade').length", "0").await?;
     page.expect("head()", json!(58)).await?;
