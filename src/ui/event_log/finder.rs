@@ -14,6 +14,8 @@ const SLICE: u32 = 2_000;
 /// The filter of the log and what it has found; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Finder {
+    /// Whether all streams are listed, in the order of the log, in place of the one that is shown.
+    pub whole: RwSignal<bool>,
     /// What is looked for.
     pub filter: RwSignal<Filter>,
     found: RwSignal<Found>,
@@ -25,6 +27,7 @@ impl Finder {
     /// Begins without a filter, and follows the filter and the log.
     pub fn new(session: Session) -> Finder {
         let finder = Finder {
+            whole: RwSignal::new(false),
             filter: RwSignal::new(Filter::default()),
             found: RwSignal::new(Found::default()),
             state: RwSignal::new((Revision(0), 0)),
@@ -33,6 +36,10 @@ impl Finder {
         Effect::new(move |before: Option<(Filter, StreamId, Revision)>| {
             let (filter, stream, floor) = (finder.filter.get(), session.stream(), session.player().floor());
             let head = session.player().head();
+            if !filter.is_empty() {
+                // A filter is of the stream that is shown.
+                finder.whole.set(false);
+            }
             let now = (filter, stream, floor);
             finder.search(session, &now, head, before.is_some_and(|before| before == now));
             now

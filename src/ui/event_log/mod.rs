@@ -23,6 +23,9 @@ pub fn EventLog() -> impl IntoView {
     let finder = Finder::new(session);
     let filters = RwSignal::new(false);
     let all = Memo::new(move |_| {
+        if finder.whole.get() {
+            return session.with_bench(|bench| bench.log().head().get()).unwrap_or_default();
+        }
         let player = session.player();
         player.head().get() - player.floor().get().saturating_sub(1)
     });
@@ -42,10 +45,34 @@ pub fn EventLog() -> impl IntoView {
             !rest.is_empty()
         })
     });
+    let streams = Memo::new(move |_| session.with_bench(|bench| bench.log().streams().count()).unwrap_or_default());
+    let whole = move || finder.whole.get();
+    let turn = move |_| {
+        finder.filter.set(Filter::default());
+        finder.whole.update(|whole| *whole = !*whole);
+    };
+    // One stream alone is the whole log.
+    let switch = move || {
+        (streams.get() > 1).then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="button"
+                    class:is-on=whole
+                    aria-pressed=move || whole().to_string()
+                    title="Lists all streams in the order of the log"
+                    on:click=turn
+                >
+                    "All streams"
+                </button>
+            }
+        })
+    };
     view! {
         <section class="card log" aria-label="Log">
             <div class="card-head">
                 <h2 class="log-title">"Event log" <span class="log-count" role="status">{caption}</span></h2>
+                {switch}
                 <Search finder />
                 <button
                     type="button"

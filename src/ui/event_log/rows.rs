@@ -8,10 +8,10 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 
 use crate::engine::decider::Mark;
-use crate::engine::envelope::{Revision, StreamId};
+use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::ui::event_log::finder::Finder;
 use crate::ui::icon::Icon;
-use crate::ui::session::{Session, use_session};
+use crate::ui::session::{Session, Tone, use_session};
 use crate::ui::words;
 
 /// How many rows are drawn beyond what is seen, above and below.
@@ -38,11 +38,14 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
         }
     };
 
-    let head = Memo::new(move |_| session.player().head().get());
-    // The index of a row, from the top, and the revision it shows.
-    let index_of = move |revision: Revision| match untrack(|| finder.is_on()) {
-        true => finder.place_of(revision),
-        false => head.get_untracked().checked_sub(revision.get()),
+    let head = Memo::new(move |_| match finder.whole.get() {
+        true => session.with_bench(|bench| bench.log().head().get()).unwrap_or_default(),
+        false => session.player().head().get(),
+    });
+    // The index of a row, from the top, and the number of the event that it shows.
+    let index_of = move |number: Revision| match untrack(|| finder.is_on()) {
+        true => finder.place_of(number),
+        false => head.get_untracked().checked_sub(number.get()),
     };
     let slots =
         Memo::new(move |_| ((size.height.get() / size.row.get()).ceil() as usize + 2 * OVERSCAN).min(count.get()));
@@ -50,17 +53,17 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
         let beyond = count.get().saturating_sub(slots.get());
         ((scrolled.get() / size.row.get()) as usize).saturating_sub(OVERSCAN).min(beyond)
     });
-    let revision_at = move |index: usize| match finder.is_on() {
+    let number_at = move |index: usize| match finder.is_on() {
         true => finder.at(index),
         false => head.get().checked_sub(index).filter(|revision| *revision > 0).map(Revision::from_len),
     };
     // The cursor's row stays in sight as the cursor moves. At once, while nothing else of the page has changed yet: to
     // scroll a page that has would cost a layout of its own.
-    let cursor = Memo::new(move |_| session.player().revision());
+    let cursor = Memo::new(move |_| cursor_number(session, finder));
     ImmediateEffect::new_scoped(move || {
-        let (revision, total, row) = (cursor.get(), count.get(), size.row.get());
+        let (number, total, row) = (cursor.get(), count.get(), size.row.get());
         let frame = frame.get().filter(|_| size.is_known.get());
-        let Some((frame, index)) = frame.zip(index_of(revision)) else { return };
+        let Some((frame, index)) = frame.zip(index_of(number)) else { return };
         let (top, room) = (index as f64 * row, size.height.get_untracked());
         let seen = scrolled.get_untracked();
         if top < seen || top + row > seen + room {
@@ -76,7 +79,7 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
             <div class="log-spacer" style:height=move || format!("{}px", words::number(count.get() as f64 * size.row.get()))>
                 <div class="log-window" style:transform=move || format!("translateY({}px)", words::number(first.get() as f64 * size.row.get()))>
                     <For each=move || 0..slots.get() key=|number| *number let:number>
-                        <Row number first revision_at />
+                        <Row number first number_at cursor finder />
                     </For>
                 </div>
             </div>
@@ -122,10 +125,32 @@ impl Size {
     }
 }
 
+/// Returns the number of the cursor's event: its revision, or its position in the whole log.
+fn cursor_number(session: Session, finder: Finder) -> Revision {
+    let revision = session.player().revision();
+    if !finder.whole.get() {
+        return revision;
+    }
+    let stream = session.stream();
+    let position = session.with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.position));
+    position.flatten().map_or(Revision(0), |position| Revision(position.0))
+}
+
+/// Finds the event of a number: a revision of the stream that is shown, or a position in the whole log.
+fn place(session: Session, finder: Finder, number: Revision) -> Option<(StreamId, Revision)> {
+    if !finder.whole.get() {
+        return Some((session.stream(), number));
+    }
+    session
+        .with_bench(|bench| bench.log().at(Position(number.0)).map(|event| (event.stream.clone(), event.revision)))?
+}
+
 /// What a row shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct RowText {
     mark: Mark,
+    /// The stream, where the whole log is listed.
+    stream: String,
     event_type: String,
     detail: Option<String>,
     amount: Option<(String, &'static str)>,
@@ -133,17 +158,23 @@ struct RowText {
     day: String,
 }
 
-fn row(session: Session, stream: &StreamId, revision: Revision) -> RowText {
-    let event = session.with_bench(|bench| {
-        bench
-            .log()
-            .in_stream(stream, revision)
-            .map(|event| (event.event_type.to_string(), event.occurred_at.short_day_text()))
+fn row(session: Session, finder: Finder, number: Revision) -> RowText {
+    let place = place(session, finder, number);
+    let shown = place.as_ref().and_then(|(stream, revision)| {
+        session.with_bench(|bench| {
+            let event = bench.log().in_stream(stream, *revision);
+            let event = event.map(|event| (event.event_type.to_string(), event.occurred_at.short_day_text()));
+            let view = bench.view(stream);
+            let shown = view.map(|view| (view.describe(*revision), view.field_at(0, *revision), view.currency()));
+            (event.unwrap_or_default(), shown)
+        })
     });
-    let (event_type, day) = event.flatten().unwrap_or_default();
-    let shown = session.with_view(|view| (view.describe(revision), view.field_at(0, revision), view.currency()));
+    let ((event_type, day), shown) = shown.unwrap_or_default();
+    let whole = finder.whole.get();
+    let stream = place.filter(|_| whole).map_or_else(String::new, |(stream, _)| format!("{stream} "));
     let Some((description, headline, currency)) = shown else {
-        return RowText { mark: Mark::Unknown, event_type, detail: None, amount: None, headline: String::new(), day };
+        let (mark, headline) = (Mark::Unknown, String::new());
+        return RowText { mark, stream, event_type, detail: None, amount: None, headline, day };
     };
     let tone = match description.amount.map(|amount| amount.minor()) {
         Some(minor) if description.moved && minor < 0 => "down",
@@ -152,7 +183,18 @@ fn row(session: Session, stream: &StreamId, revision: Revision) -> RowText {
     };
     let amount = words::amount(&description, currency).map(|text| (text, tone));
     let headline = headline.show(currency);
-    RowText { mark: description.mark, event_type, detail: description.detail, amount, headline, day }
+    RowText { mark: description.mark, stream, event_type, detail: description.detail, amount, headline, day }
+}
+
+/// Travels to the event of a number, in whatever stream it is.
+fn travel(session: Session, finder: Finder, number: Revision) {
+    let Some((stream, revision)) = untrack(|| place(session, finder, number)) else { return };
+    if stream != session.stream_now()
+        && let Err(refusal) = session.open_stream(stream)
+    {
+        return session.tell(Tone::Bad, refusal.message);
+    }
+    session.steer(|player| player.go_to(revision));
 }
 
 /// A row of what is drawn. It stays where it is in the document and shows another event as the list is scrolled, so
@@ -161,12 +203,14 @@ fn row(session: Session, stream: &StreamId, revision: Revision) -> RowText {
 fn Row(
     number: usize,
     first: Memo<usize>,
-    revision_at: impl Fn(usize) -> Option<Revision> + Copy + Send + Sync + 'static,
+    number_at: impl Fn(usize) -> Option<Revision> + Copy + Send + Sync + 'static,
+    cursor: Memo<Revision>,
+    finder: Finder,
 ) -> impl IntoView {
     let session = use_session();
-    let revision = Memo::new(move |_| revision_at(first.get() + number).unwrap_or_default());
-    let text = Memo::new(move |_| row(session, &session.stream(), revision.get()));
-    let side = Memo::new(move |_| session.player().revision().cmp(&revision.get()));
+    let event = Memo::new(move |_| number_at(first.get() + number).unwrap_or_default());
+    let text = Memo::new(move |_| row(session, finder, event.get()));
+    let side = Memo::new(move |_| cursor.get().cmp(&event.get()));
     let mark = Memo::new(move |_| text.with(|text| text.mark));
     let sign = move || match mark.get() {
         Mark::Plus => "+",
@@ -185,14 +229,15 @@ fn Row(
             data-tone=move || tone.get()
             class:is-cursor=move || side.get() == Ordering::Equal
             class:is-future=move || side.get() == Ordering::Less
-            on:click=move |_| session.steer(|player| player.go_to(revision.get_untracked()))
+            on:click=move |_| travel(session, finder, event.get_untracked())
         >
-            <span role="gridcell" class="log-revision">{move || format!("#{}", revision.get())}</span>
+            <span role="gridcell" class="log-revision">{move || format!("#{}", event.get())}</span>
             <span role="gridcell" class="log-mark">
                 {sign}
                 {move || icon.get().map(|name| view! { <Icon name /> })}
             </span>
             <span role="gridcell" class="log-what">
+                <span class="log-stream">{part(|text| text.stream.clone())}</span>
                 {part(|text| text.event_type.clone())}
                 {move || (mark.get() == Mark::Unknown).then(|| view! { <em class="log-unknown">" unknown to this version, skipped"</em> })}
                 <span class="log-detail">{part(|text| text.detail.as_ref().map_or_else(String::new, |detail| format!(" {detail}")))}</span>

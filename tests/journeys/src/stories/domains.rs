@@ -8,6 +8,7 @@ use crate::Trouble;
 use crate::page::Page;
 
 stories![
+    the_log_is_read_as_one_and_each_row_leads_to_its_stream,
     why_the_customer_was_charged_twice,
     where_the_trips_fare_came_from,
     why_the_post_vanished_from_the_feed,
@@ -156,4 +157,29 @@ async fn streams_are_listed_begun_and_kept_apart(page: &mut Page<'_>) -> Result<
     page.see("the address", "location.hash", "").await?;
     page.client().back().await?;
     page.see_balance("€12.00").await
+}
+
+async fn the_log_is_read_as_one_and_each_row_leads_to_its_stream(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("").await?;
+    page.foldback("execute({type: 'OpenAccount', owner: 'Grace', currency: 'USD'}, {stream: 'account-2'})").await?;
+    page.foldback("execute({type: 'Deposit', amount_minor: 100})").await?;
+    page.foldback("execute({type: 'Deposit', amount_minor: 700}, {stream: 'account-2'})").await?;
+    page.click("All streams").await?;
+    let rows = "[...document.querySelectorAll('.log-row')].slice(0, 4).map(row => [...row.querySelectorAll('.log-revision, .log-what')].map(cell => cell.textContent.trim()).join(' ')).join('; ')";
+    page.see(
+        "the newest of the log",
+        rows,
+        "#61 account-2 Deposited; #60 account-main Deposited; #59 account-2 AccountOpened Grace; #58 account-main OverdraftLimitSet",
+    )
+    .await?;
+    page.see("the count", "document.querySelector('.log-count').textContent", "61").await?;
+    page.script("document.querySelectorAll('.log-row')[2].click()", vec![]).await?;
+    page.expect("cursor()", json!(1)).await?;
+    page.see("the stream", "document.querySelector('[aria-label=Stream]').value", "account-2").await?;
+    page.see("the cursor's row", "document.querySelector('.log-row.is-cursor .log-revision').textContent", "#59")
+        .await?;
+    // A search is of the stream that is shown.
+    page.fill("Search events", "deposited").await?;
+    page.see("what is found", "document.querySelector('.log-count').textContent", "1 of 2").await?;
+    page.console_is_empty().await
 }
