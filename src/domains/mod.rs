@@ -4,6 +4,9 @@
 
 pub mod account;
 pub mod feed;
+#[cfg(feature = "fifth")]
+#[path = "../../tests/fifth/light.rs"]
+pub mod light;
 pub mod order;
 pub mod source;
 pub mod trip;
@@ -64,8 +67,14 @@ pub const fn register<D: Domain>() -> Registration {
 }
 
 /// Every domain, in the order of the page's tabs.
-pub const REGISTRY: &[Registration] =
-    &[register::<account::Account>(), register::<order::Order>(), register::<trip::Trip>(), register::<feed::Feed>()];
+pub const REGISTRY: &[Registration] = &[
+    register::<account::Account>(),
+    register::<order::Order>(),
+    register::<trip::Trip>(),
+    register::<feed::Feed>(),
+    #[cfg(feature = "fifth")]
+    register::<light::Light>(),
+];
 
 /// Finds the domain of a stream's name.
 pub fn domain(name: &str) -> Option<&'static Registration> {

@@ -149,6 +149,8 @@ fn native(sum: &mut Sum) {
     sum.step("lints of the page", || tools::wasm_target().and_then(|()| lint(&WASM)));
     sum.step("lints of the tools", || lint(&[XTASK[0], XTASK[1], "--workspace"]));
     sum.suite("native tests", &["cargo", "test", "--no-default-features"], &[]);
+    let fifth = ["cargo", "test", "--no-default-features", "--features", "fifth", "--test", "fifth"];
+    sum.suite("a fifth domain", &fifth, &[]);
     sum.suite("tests of the tools", &["cargo", "test", "--quiet", XTASK[0], XTASK[1], "--workspace"], &[]);
 }
 
@@ -190,6 +192,11 @@ fn as_a_person(sum: &mut Sum, browsers: &[Browser]) {
             Err(error) => sum.trouble(format!("{name}: {error}")),
         }
     }
+    // One browser is enough to see that the page needs no other change.
+    let Some(browser) = browsers.first() else { return };
+    let build = ["trunk", "build", "--release", "--features", "fifth", "--dist", "target/fifth"];
+    sum.step("the page with a fifth domain", || check(&build));
+    sum.suite("journeys with a fifth domain", &journeys(&["fifth", browser.name()]), &[]);
 }
 
 /// Returns the command that runs the journeys' program.

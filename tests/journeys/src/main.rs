@@ -1,7 +1,7 @@
 //! Whole journeys through the page, as a person makes them, in a real browser by WebDriver.
 //!
 //! `journeys chromium|firefox|webkit` runs them all; `journeys chromium NAME` those whose name holds NAME;
-//! `journeys bench` measures. The page is served from a sub-folder of a plain static server, as any host would.
+//! `journeys fifth chromium` those of the page with a fifth domain; `journeys bench` measures. The page is served from a sub-folder of a plain static server, as any host would.
 
 mod bench;
 mod browser;
@@ -25,7 +25,8 @@ async fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match words.first().map(String::as_str) {
         Some("bench") => bench::run().await,
-        Some(name) => journeys(name, words.get(1).map_or("", String::as_str)).await,
+        Some("fifth") => journeys(words.get(1).map_or("chromium", String::as_str), "", FIFTH).await,
+        Some(name) => journeys(name, words.get(1).map_or("", String::as_str), PAGE).await,
         None => Err("name a browser: chromium, firefox or webkit".into()),
     };
     match outcome {
@@ -37,12 +38,19 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn journeys(name: &str, part: &str) -> Result<(), Trouble> {
+/// A page by its folder, and its journeys.
+type Tour = (&'static str, fn() -> Vec<stories::Story>);
+
+const PAGE: Tour = ("dist", stories::all);
+/// The page with a fifth domain.
+const FIFTH: Tour = ("target/fifth", stories::fifth::all);
+
+async fn journeys(name: &str, part: &str, (folder, stories): Tour) -> Result<(), Trouble> {
     let browser = Browser::read(name)?;
-    let server = Server::start("dist")?;
+    let server = Server::start(folder)?;
     let driver = Driver::start(browser)?;
     let (mut passed, mut failed) = (0, 0);
-    for story in stories::all().into_iter().filter(|story| story.name.contains(part)) {
+    for story in stories().into_iter().filter(|story| story.name.contains(part)) {
         let began = Instant::now();
         let outcome = one(&driver, &server, &story).await;
         let seconds = began.elapsed().as_secs_f32();

@@ -4,6 +4,7 @@ mod acting;
 mod bringing;
 mod debugging;
 mod domains;
+pub mod fifth;
 mod inside;
 mod keeping;
 mod linking;
