@@ -5,11 +5,14 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::domains::feed::posts::Post;
-use crate::domains::feed::{Command, Event, Feed, Rejection, State, forms, reconcile, sample, snapshot, words};
+use crate::domains::feed::{
+    Command, Event, Feed, Rejection, State, forms, read_models, reconcile, sample, snapshot, words,
+};
 use crate::engine::decider::{CommandForm, Description, Domain, Encoded, History, Refusal, Told};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::money::Currency;
+use crate::engine::projection::ReadModelSpec;
 
 const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
     FieldSpec { name, label, kind }
@@ -39,6 +42,7 @@ impl Domain for Feed {
 
     const FORMS: &'static [CommandForm] = forms::FORMS;
     const STATE_VERSION: u16 = snapshot::STATE_VERSION;
+    const READ_MODELS: &'static [ReadModelSpec] = read_models::READ_MODELS;
 
     fn field(state: &State, index: usize) -> FieldValue {
         let counts = state.counts();

@@ -15,6 +15,7 @@ pub mod person;
 pub mod post_name;
 pub mod posts;
 pub mod reaction;
+pub mod read_models;
 pub mod reconcile;
 pub mod rejection;
 pub mod sample;

@@ -12,10 +12,11 @@ use crate::domains::order::sample;
 use crate::domains::order::snapshot;
 use crate::domains::order::sums::total_of;
 use crate::domains::order::words::words;
-use crate::domains::order::{Command, Event, Order, Rejection, State};
+use crate::domains::order::{Command, Event, Order, Rejection, State, read_models};
 use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Mark, Refusal, Told};
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::money::{Currency, Money};
+use crate::engine::projection::ReadModelSpec;
 
 const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
     FieldSpec { name, label, kind }
@@ -48,6 +49,7 @@ impl Domain for Order {
 
     const FORMS: &'static [CommandForm] = FORMS;
     const STATE_VERSION: u16 = snapshot::STATE_VERSION;
+    const READ_MODELS: &'static [ReadModelSpec] = read_models::READ_MODELS;
 
     fn field(state: &State, index: usize) -> FieldValue {
         match index {

@@ -13,6 +13,7 @@ mod forms;
 mod goods;
 pub mod items;
 mod payment;
+pub mod read_models;
 pub mod reconcile;
 pub mod rejection;
 pub mod sample;

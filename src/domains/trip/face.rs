@@ -9,10 +9,11 @@ use crate::domains::trip::event::{Assignment, Booking, Side, Text};
 use crate::domains::trip::reconcile::reconcile;
 use crate::domains::trip::state::{Stage, Status};
 use crate::domains::trip::tariff::CURRENCIES;
-use crate::domains::trip::{Command, Event, Rejection, State, Trip, sample, snapshot};
+use crate::domains::trip::{Command, Event, Rejection, State, Trip, read_models, sample, snapshot};
 use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Input, InputKind, Mark, Refusal, Told};
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::money::{Currency, Money};
+use crate::engine::projection::ReadModelSpec;
 
 const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
     FieldSpec { name, label, kind }
@@ -106,6 +107,7 @@ impl Domain for Trip {
     ];
 
     const STATE_VERSION: u16 = snapshot::STATE_VERSION;
+    const READ_MODELS: &'static [ReadModelSpec] = read_models::READ_MODELS;
 
     fn field(state: &State, index: usize) -> FieldValue {
         let text = |text: Option<&Text>| text.map_or(FieldValue::Missing, |text| FieldValue::Text(Arc::clone(text)));

@@ -14,6 +14,7 @@ pub mod command;
 pub mod decide;
 pub mod event;
 mod face;
+pub mod read_models;
 pub mod reconcile;
 pub mod rejection;
 pub mod sample;

@@ -21,7 +21,7 @@ pub use build::Parked;
 pub use fold::{Counts, Fold};
 pub use run::{ReadModel, Scope, Status, Wait};
 pub use settings::{Parameter, SettingError, Settings};
-pub use table::{Column, ColumnKind, MAX_ROWS, Row, Rows, Table};
+pub use table::{Column, ColumnKind, MAX_ROWS, Rank, Row, Rows, Table};
 
 use fold::Typed;
 

@@ -69,6 +69,18 @@ pub struct Rows {
     pub total: usize,
 }
 
+/// What a row is ordered by: a number, the largest first, then a text.
+pub type Rank = (i64, String);
+
+impl Rows {
+    /// Orders rows and keeps the first ones.
+    pub fn ranked(mut rows: Vec<(Rank, Row)>, limit: usize) -> Rows {
+        let total = rows.len();
+        rows.sort_by(|((one, name), _), ((other, of), _)| other.cmp(one).then_with(|| name.cmp(of)));
+        Rows { rows: rows.into_iter().take(limit).map(|(_, row)| row).collect(), total }
+    }
+}
+
 /// A read model's table at the position it has reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {

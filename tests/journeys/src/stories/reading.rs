@@ -10,6 +10,7 @@ stories![
     a_read_model_added_now_is_filled_from_the_first_event,
     a_read_model_that_is_paused_reads_stale_and_says_how_to_wait,
     a_broken_read_model_is_parked_named_and_mended,
+    each_domain_has_read_models_that_answer_its_story,
     a_long_rebuild_shows_how_far_it_is_and_can_be_given_up,
 ];
 
@@ -99,6 +100,23 @@ async fn a_broken_read_model_is_parked_named_and_mended(page: &mut Page<'_>) -> 
         json!({ "name": "NotParked", "message": "The read model is not parked at an event." }),
     )
     .await?;
+    page.console_is_empty().await
+}
+
+async fn each_domain_has_read_models_that_answer_its_story(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("").await?;
+    page.turn_to("Read models").await?;
+    for (domain, label, answer) in [
+        ("Order", "Repeated captures", "order-1002 5 €83.40 pay-5203 pay-5203-retry"),
+        ("Trip", "Quoted and billed", "trip-7001 Mira €48.00 €81.04 −€35.22 €45.82"),
+        ("Feed", "Ended follows", "Ana Ben a block 31"),
+    ] {
+        page.click(domain).await?;
+        page.click("Record the sample").await?;
+        page.click(&format!("Add {label}")).await?;
+        let found = format!("{}.filter(row => row.startsWith('{answer}')).length", rows(label));
+        page.see("the answer", &found, "1").await?;
+    }
     page.console_is_empty().await
 }
 

@@ -1,0 +1,118 @@
+//! Ended follows: who no longer follows whom, and by what. The state only says who follows now.
+//!
+//! The first version of the code took a follow to end where somebody unfollows, and has no answer to a block.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::domains::feed::event::Text;
+use crate::domains::feed::{Event, Feed};
+use crate::engine::envelope::{Revision, StreamId};
+use crate::engine::fields::FieldValue;
+use crate::engine::money::Currency;
+use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::time::Timestamp;
+
+/// The version of the code that knows that a block ends follows, and so does leaving.
+const KNOWS_BLOCKS: u16 = 2;
+
+/// Who follows whom, and what has ended.
+pub struct EndedFollows {
+    version: u16,
+    follows: HashMap<StreamId, BTreeSet<(Text, Text)>>,
+    ended: Vec<Ended>,
+}
+
+struct Ended {
+    stream: StreamId,
+    revision: Revision,
+    at: Timestamp,
+    who: Text,
+    whom: Text,
+    because: &'static str,
+}
+
+impl EndedFollows {
+    /// Ends the follows that an event ends.
+    fn end(&mut self, happened: &Happened<'_, Event>, because: &'static str, ends: impl Fn(&Text, &Text) -> bool) {
+        let Some(follows) = self.follows.get_mut(happened.stream) else { return };
+        let ended: Vec<(Text, Text)> = follows.iter().filter(|(who, whom)| ends(who, whom)).cloned().collect();
+        for pair in ended {
+            follows.remove(&pair);
+            let (who, whom) = pair;
+            let (stream, revision, at) = (happened.stream.clone(), happened.revision, happened.occurred_at);
+            self.ended.push(Ended { stream, revision, at, who, whom, because });
+        }
+    }
+}
+
+impl Projection for EndedFollows {
+    type Domain = Feed;
+
+    const NAME: &'static str = "ended_follows";
+    const LABEL: &'static str = "Ended follows";
+    const HINT: &'static str = "Who no longer follows whom, since when, and what ended it.";
+    const CODE: &'static [&'static str] = &[
+        "A follow ends where somebody unfollows; has no answer to a block.",
+        "A follow ends where somebody unfollows, blocks or leaves.",
+    ];
+    const COLUMNS: &'static [Column] = &[
+        Column::new("who", "Who", ColumnKind::Text),
+        Column::new("whom", "Whom", ColumnKind::Text),
+        Column::new("because", "Because", ColumnKind::Text),
+        Column::new("revision", "Event", ColumnKind::Count),
+        Column::new("at", "At", ColumnKind::Time),
+    ];
+    const ORDER: &'static str = "newest first, then by name";
+
+    fn initial(settings: &Settings) -> EndedFollows {
+        EndedFollows { version: settings.version(), follows: HashMap::new(), ended: Vec::new() }
+    }
+
+    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+        match happened.event {
+            Event::Followed { person, whom } => {
+                let follows = self.follows.entry(happened.stream.clone()).or_default();
+                follows.insert((person.clone(), whom.clone()));
+            }
+            Event::Unfollowed { person, whom } => {
+                self.end(happened, "unfollowed", |who, of| who == person && of == whom);
+            }
+            Event::Blocked { .. } if self.version < KNOWS_BLOCKS => {
+                let missing = "a block ends follows without naming them, and this code does not know that";
+                return Err(ProjectionError::Unhandled { missing });
+            }
+            Event::Blocked { person, whom } => {
+                let both = [(person, whom), (whom, person)];
+                self.end(happened, "a block", |who, of| both.contains(&(who, of)));
+            }
+            Event::Left { person } => {
+                self.end(happened, "left", |who, of| who == person || of == person);
+            }
+            Event::Joined { .. }
+            | Event::ModeratorNamed { .. }
+            | Event::Unblocked { .. }
+            | Event::Posted { .. }
+            | Event::PostEdited { .. }
+            | Event::Reacted { .. }
+            | Event::ReactionTakenBack { .. }
+            | Event::Commented { .. }
+            | Event::PostDeleted { .. } => {}
+        }
+        Ok(())
+    }
+
+    fn rows(&self, limit: usize) -> Rows {
+        let row = |ended: &Ended| {
+            let values = vec![
+                FieldValue::text(&ended.who),
+                FieldValue::text(&ended.whom),
+                FieldValue::text(ended.because),
+                FieldValue::Count(u64::from(ended.revision.0)),
+                FieldValue::Time(ended.at),
+            ];
+            let name = format!("{} {} {}", ended.stream, ended.who, ended.whom);
+            ((ended.at.millis(), name), Row { currency: Currency::EUR, values })
+        };
+        Rows::ranked(self.ended.iter().map(row).collect(), limit)
+    }
+}

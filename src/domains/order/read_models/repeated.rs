@@ -1,0 +1,120 @@
+//! Repeated captures: two of the same amount for the same order, close to each other. Nobody thought of asking that until a
+//! customer was charged twice.
+
+use std::collections::HashMap;
+
+use crate::domains::order::{Event, Order};
+use crate::engine::envelope::{Revision, StreamId};
+use crate::engine::fields::FieldValue;
+use crate::engine::money::{Currency, Money};
+use crate::engine::projection::{
+    Column, ColumnKind, Happened, Parameter, Projection, ProjectionError, Row, Rows, Settings,
+};
+use crate::engine::time::Timestamp;
+
+/// The captures of each order, and those that repeat another.
+pub struct Repeated {
+    within_minutes: i64,
+    orders: HashMap<StreamId, Captures>,
+    found: Vec<Pair>,
+}
+
+struct Captures {
+    currency: Currency,
+    made: Vec<(Timestamp, Money, Box<str>)>,
+}
+
+impl Default for Captures {
+    fn default() -> Captures {
+        Captures { currency: Currency::EUR, made: Vec::new() }
+    }
+}
+
+struct Pair {
+    stream: StreamId,
+    revision: Revision,
+    currency: Currency,
+    at: Timestamp,
+    amount: Money,
+    first: Box<str>,
+    second: Box<str>,
+}
+
+impl Projection for Repeated {
+    type Domain = Order;
+
+    const NAME: &'static str = "repeated_captures";
+    const LABEL: &'static str = "Repeated captures";
+    const HINT: &'static str = "The same amount taken twice for one order, a few minutes apart.";
+    const PARAMETERS: &'static [Parameter] = &[Parameter {
+        name: "within_minutes",
+        label: "Within",
+        hint: "How many minutes may lie between the two.",
+        default: 10,
+        least: 1,
+        most: 100_000,
+    }];
+    const COLUMNS: &'static [Column] = &[
+        Column::new("order", "Order", ColumnKind::Text),
+        Column::new("revision", "Event", ColumnKind::Count),
+        Column::new("amount", "Amount", ColumnKind::Money),
+        Column::new("first", "First", ColumnKind::Text),
+        Column::new("second", "Second", ColumnKind::Text),
+        Column::new("at", "At", ColumnKind::Time),
+    ];
+    const ORDER: &'static str = "newest first, then by order";
+
+    fn initial(settings: &Settings) -> Repeated {
+        Repeated { within_minutes: settings.value(0), orders: HashMap::new(), found: Vec::new() }
+    }
+
+    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+        let captures = self.orders.entry(happened.stream.clone()).or_default();
+        match happened.event {
+            Event::OrderPlaced { currency, .. } => captures.currency = *currency,
+            Event::PaymentCaptured { reference, amount } => {
+                let (at, amount) = (happened.occurred_at, *amount);
+                let is_near = |other: Timestamp| {
+                    at.millis().abs_diff(other.millis()) <= self.within_minutes.unsigned_abs() * 60_000
+                };
+                let same = captures.made.iter().rev().find(|(when, sum, _)| *sum == amount && is_near(*when));
+                self.found.extend(same.map(|(_, _, first)| Pair {
+                    stream: happened.stream.clone(),
+                    revision: happened.revision,
+                    currency: captures.currency,
+                    at,
+                    amount,
+                    first: first.clone(),
+                    second: reference.clone(),
+                }));
+                captures.made.push((at, amount, reference.clone()));
+            }
+            Event::PaymentAuthorised { .. }
+            | Event::AuthorisationReleased { .. }
+            | Event::ItemsPacked { .. }
+            | Event::ItemsShipped { .. }
+            | Event::ParcelDelivered { .. }
+            | Event::OrderCancelled { .. }
+            | Event::ReturnRequested { .. }
+            | Event::ReturnAccepted { .. }
+            | Event::ReturnDeclined { .. }
+            | Event::PaymentRefunded { .. } => {}
+        }
+        Ok(())
+    }
+
+    fn rows(&self, limit: usize) -> Rows {
+        let row = |pair: &Pair| {
+            let values = vec![
+                FieldValue::text(pair.stream.as_str()),
+                FieldValue::Count(u64::from(pair.revision.0)),
+                FieldValue::Money(pair.amount),
+                FieldValue::text(&pair.first),
+                FieldValue::text(&pair.second),
+                FieldValue::Time(pair.at),
+            ];
+            ((pair.at.millis(), pair.stream.to_string()), Row { currency: pair.currency, values })
+        };
+        Rows::ranked(self.found.iter().map(row).collect(), limit)
+    }
+}

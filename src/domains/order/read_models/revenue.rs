@@ -1,0 +1,90 @@
+//! Revenue by day: what was taken and what was given back, on the day it happened.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::domains::order::{Event, Order};
+use crate::engine::calendar::Day;
+use crate::engine::envelope::StreamId;
+use crate::engine::fields::FieldValue;
+use crate::engine::money::{Currency, Money};
+use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+
+/// What was taken and given back on each day, in each currency.
+#[derive(Default)]
+pub struct Revenue {
+    currencies: HashMap<StreamId, Currency>,
+    days: BTreeMap<(Day, &'static str), Takings>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Takings {
+    captures: u64,
+    captured: Money,
+    refunded: Money,
+}
+
+impl Projection for Revenue {
+    type Domain = Order;
+
+    const NAME: &'static str = "revenue_by_day";
+    const LABEL: &'static str = "Revenue by day";
+    const HINT: &'static str = "What was taken and what was given back on each day.";
+    const COLUMNS: &'static [Column] = &[
+        Column::new("day", "Day", ColumnKind::Date),
+        Column::new("captures", "Captures", ColumnKind::Count),
+        Column::new("captured", "Captured", ColumnKind::Money),
+        Column::new("refunded", "Refunded", ColumnKind::Money),
+        Column::new("revenue", "Revenue", ColumnKind::Money),
+    ];
+    const ORDER: &'static str = "newest day first, then by currency";
+
+    fn initial(_: &Settings) -> Revenue {
+        Revenue::default()
+    }
+
+    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+        let (captured, refunded) = match happened.event {
+            Event::OrderPlaced { currency, .. } => {
+                self.currencies.insert(happened.stream.clone(), *currency);
+                return Ok(());
+            }
+            Event::PaymentCaptured { amount, .. } => (*amount, Money::ZERO),
+            Event::PaymentRefunded { amount, .. } => (Money::ZERO, *amount),
+            Event::PaymentAuthorised { .. }
+            | Event::AuthorisationReleased { .. }
+            | Event::ItemsPacked { .. }
+            | Event::ItemsShipped { .. }
+            | Event::ParcelDelivered { .. }
+            | Event::OrderCancelled { .. }
+            | Event::ReturnRequested { .. }
+            | Event::ReturnAccepted { .. }
+            | Event::ReturnDeclined { .. } => return Ok(()),
+        };
+        let currency = self.currencies.get(happened.stream).copied().unwrap_or(Currency::EUR);
+        let day = self.days.entry((Day::of(happened.occurred_at), currency.code())).or_default();
+        let out_of_range = |column| move || ProjectionError::OutOfRange { column };
+        let sums = Takings {
+            captures: day.captures + u64::from(matches!(happened.event, Event::PaymentCaptured { .. })),
+            captured: day.captured.checked_add(captured).ok_or_else(out_of_range("captured"))?,
+            refunded: day.refunded.checked_add(refunded).ok_or_else(out_of_range("refunded"))?,
+        };
+        sums.captured.checked_sub(sums.refunded).ok_or_else(out_of_range("revenue"))?;
+        *day = sums;
+        Ok(())
+    }
+
+    fn rows(&self, limit: usize) -> Rows {
+        let row = |((day, code), takings): (&(Day, &'static str), &Takings)| {
+            let values = vec![
+                FieldValue::Time(day.midnight()),
+                FieldValue::Count(takings.captures),
+                FieldValue::Money(takings.captured),
+                FieldValue::Money(takings.refunded),
+                FieldValue::Money(takings.captured.saturating_sub(takings.refunded)),
+            ];
+            let currency = Currency::from_code(code).unwrap_or(Currency::EUR);
+            ((day.midnight().millis(), (*code).to_owned()), Row { currency, values })
+        };
+        Rows::ranked(self.days.iter().map(row).collect(), limit)
+    }
+}

@@ -1,0 +1,69 @@
+//! Cancellations: who called trips off, and how far they had come.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::domains::trip::event::Side;
+use crate::domains::trip::{Event, State, Trip};
+use crate::engine::envelope::StreamId;
+use crate::engine::fields::FieldValue;
+use crate::engine::money::{Currency, Money};
+use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+
+/// The trips that go on, and the sums of those that were called off.
+#[derive(Default)]
+pub struct Cancellations {
+    trips: HashMap<StreamId, State>,
+    /// By side, stage and currency.
+    sums: BTreeMap<(&'static str, &'static str, &'static str), (u64, Money)>,
+}
+
+impl Projection for Cancellations {
+    type Domain = Trip;
+
+    const NAME: &'static str = "cancellations";
+    const LABEL: &'static str = "Cancellations";
+    const HINT: &'static str = "Who called trips off at which stage, and what that cost the riders.";
+    const COLUMNS: &'static [Column] = &[
+        Column::new("by", "By", ColumnKind::Text),
+        Column::new("stage", "Stage", ColumnKind::Text),
+        Column::new("count", "Count", ColumnKind::Count),
+        Column::new("fees", "Fees", ColumnKind::Money),
+    ];
+    const ORDER: &'static str = "most frequent first, then by side and stage";
+
+    fn initial(_: &Settings) -> Cancellations {
+        Cancellations::default()
+    }
+
+    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+        let trip = self.trips.entry(happened.stream.clone()).or_default();
+        if let Event::TripCancelled { by, fee, .. } = happened.event {
+            let by = match by {
+                Side::Rider => "Rider",
+                Side::Driver => "Driver",
+            };
+            let key = (by, trip.status.stage().name(), trip.currency().code());
+            let (count, fees) = self.sums.get(&key).copied().unwrap_or_default();
+            let fees = fees.checked_add(*fee).ok_or(ProjectionError::OutOfRange { column: "fees" })?;
+            self.sums.insert(key, (count + 1, fees));
+        }
+        trip.evolve(happened.event);
+        Ok(())
+    }
+
+    fn rows(&self, limit: usize) -> Rows {
+        type Sum<'a> = (&'a (&'static str, &'static str, &'static str), &'a (u64, Money));
+        let row = |((by, stage, code), (count, fees)): Sum<'_>| {
+            let values = vec![
+                FieldValue::text(by),
+                FieldValue::text(stage),
+                FieldValue::Count(*count),
+                FieldValue::Money(*fees),
+            ];
+            let currency = Currency::from_code(code).unwrap_or(Currency::EUR);
+            let count = i64::try_from(*count).unwrap_or(i64::MAX);
+            ((count, format!("{by} {stage} {code}")), Row { currency, values })
+        };
+        Rows::ranked(self.sums.iter().map(row).collect(), limit)
+    }
+}

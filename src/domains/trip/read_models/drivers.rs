@@ -1,0 +1,75 @@
+//! Drivers: what each has driven, and what it came to.
+
+use std::collections::BTreeMap;
+
+use crate::domains::trip::state::Status;
+use crate::domains::trip::{Event, State, Trip};
+use crate::engine::envelope::StreamId;
+use crate::engine::fields::FieldValue;
+use crate::engine::money::{Currency, Money};
+use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+
+/// The state of each trip that was read.
+#[derive(Default)]
+pub struct Drivers(BTreeMap<StreamId, State>);
+
+/// What a driver has driven.
+#[derive(Clone, Copy, Default)]
+struct Driven {
+    rides: u64,
+    metres: u64,
+    fares: Money,
+}
+
+impl Drivers {
+    fn driven(&self) -> BTreeMap<(&str, &'static str), Driven> {
+        let mut all: BTreeMap<(&str, &'static str), Driven> = BTreeMap::new();
+        for trip in self.0.values() {
+            let Some(assignment) = trip.assignment.as_deref() else { continue };
+            let driven = all.entry((&assignment.driver, trip.currency().code())).or_default();
+            let is_complete = trip.status == Status::Completed;
+            driven.rides += u64::from(is_complete);
+            driven.metres += if is_complete { u64::from(trip.distance) } else { 0 };
+            driven.fares = driven.fares.saturating_add(trip.fare());
+        }
+        all
+    }
+}
+
+impl Projection for Drivers {
+    type Domain = Trip;
+
+    const NAME: &'static str = "drivers";
+    const LABEL: &'static str = "Drivers";
+    const HINT: &'static str = "How far each driver has driven, and the fares and fees of their trips.";
+    const COLUMNS: &'static [Column] = &[
+        Column::new("driver", "Driver", ColumnKind::Text),
+        Column::new("rides", "Rides", ColumnKind::Count),
+        Column::new("metres", "Metres", ColumnKind::Count),
+        Column::new("fares", "Fares and fees", ColumnKind::Money),
+    ];
+    const ORDER: &'static str = "largest sum first, then by driver";
+
+    fn initial(_: &Settings) -> Drivers {
+        Drivers::default()
+    }
+
+    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+        self.0.entry(happened.stream.clone()).or_default().evolve(happened.event);
+        Ok(())
+    }
+
+    fn rows(&self, limit: usize) -> Rows {
+        let row = |((driver, code), driven): ((&str, &'static str), Driven)| {
+            let values = vec![
+                FieldValue::text(driver),
+                FieldValue::Count(driven.rides),
+                FieldValue::Count(driven.metres),
+                FieldValue::Money(driven.fares),
+            ];
+            let currency = Currency::from_code(code).unwrap_or(Currency::EUR);
+            ((driven.fares.minor(), format!("{driver} {code}")), Row { currency, values })
+        };
+        Rows::ranked(self.driven().into_iter().map(row).collect(), limit)
+    }
+}

@@ -1,0 +1,87 @@
+//! Late facts: what was recorded long after it had happened, as a phone tells that was offline.
+
+use crate::domains::trip::{Event, Trip};
+use crate::engine::envelope::{Revision, StreamId};
+use crate::engine::fields::FieldValue;
+use crate::engine::money::Currency;
+use crate::engine::projection::{
+    Column, ColumnKind, Happened, Parameter, Projection, ProjectionError, Row, Rows, Settings,
+};
+use crate::engine::time::Timestamp;
+
+/// The late facts of all trips that were read.
+pub struct Late {
+    after_minutes: i64,
+    facts: Vec<Fact>,
+}
+
+struct Fact {
+    stream: StreamId,
+    revision: Revision,
+    event_type: &'static str,
+    occurred_at: Timestamp,
+    recorded_at: Timestamp,
+}
+
+impl Fact {
+    fn minutes(&self) -> u64 {
+        self.recorded_at.millis().saturating_sub(self.occurred_at.millis()).max(0).unsigned_abs() / 60_000
+    }
+}
+
+impl Projection for Late {
+    type Domain = Trip;
+
+    const NAME: &'static str = "late_facts";
+    const LABEL: &'static str = "Late facts";
+    const HINT: &'static str = "What was recorded long after it had happened, and how long.";
+    const PARAMETERS: &'static [Parameter] = &[Parameter {
+        name: "after_minutes",
+        label: "Late after",
+        hint: "From how many minutes on a fact counts as late.",
+        default: 5,
+        least: 1,
+        most: 1_000_000,
+    }];
+    const COLUMNS: &'static [Column] = &[
+        Column::new("trip", "Trip", ColumnKind::Text),
+        Column::new("revision", "Event", ColumnKind::Count),
+        Column::new("type", "Type", ColumnKind::Text),
+        Column::new("occurred_at", "Occurred", ColumnKind::Time),
+        Column::new("minutes", "Minutes late", ColumnKind::Count),
+    ];
+    const ORDER: &'static str = "latest first, then by trip";
+
+    fn initial(settings: &Settings) -> Late {
+        Late { after_minutes: settings.value(0), facts: Vec::new() }
+    }
+
+    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+        let fact = Fact {
+            stream: happened.stream.clone(),
+            revision: happened.revision,
+            event_type: happened.event.event_type(),
+            occurred_at: happened.occurred_at,
+            recorded_at: happened.recorded_at,
+        };
+        if fact.minutes() >= self.after_minutes.unsigned_abs() {
+            self.facts.push(fact);
+        }
+        Ok(())
+    }
+
+    fn rows(&self, limit: usize) -> Rows {
+        let row = |fact: &Fact| {
+            let values = vec![
+                FieldValue::text(fact.stream.as_str()),
+                FieldValue::Count(u64::from(fact.revision.0)),
+                FieldValue::text(fact.event_type),
+                FieldValue::Time(fact.occurred_at),
+                FieldValue::Count(fact.minutes()),
+            ];
+            let minutes = i64::try_from(fact.minutes()).unwrap_or(i64::MAX);
+            ((minutes, format!("{} {:010}", fact.stream, fact.revision.0)), Row { currency: Currency::EUR, values })
+        };
+        Rows::ranked(self.facts.iter().map(row).collect(), limit)
+    }
+}

@@ -1,0 +1,232 @@
+//! The read models of the shop, the rides and the community: what they say of the samples, and laws that hold for any part
+//! of them in any order.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::BTreeMap;
+
+use foldback::domains::trip::{State, Trip};
+use foldback::domains::{Registration, domain};
+use foldback::engine::decider::{Domain as _, Encoded, Told};
+use foldback::engine::envelope::{Position, StreamId};
+use foldback::engine::fields::FieldValue;
+use foldback::engine::log::{Log, Record};
+use foldback::engine::projection::{ReadModel, Scope, Settings, Status, Table};
+use foldback::engine::time::Timestamp;
+use proptest::prelude::*;
+
+const DOMAINS: [&str; 3] = ["order", "trip", "feed"];
+
+fn registration(name: &str) -> &'static Registration {
+    domain(name).unwrap()
+}
+
+/// The sample of a domain as records, in its order.
+fn sample(name: &str) -> Vec<Record> {
+    let record = |told: Told<Encoded>| Record {
+        stream: StreamId::new(told.stream).unwrap(),
+        event_type: told.event.event_type.into(),
+        schema_version: told.event.schema_version,
+        occurred_at: told.occurred_at,
+        recorded_at: told.recorded_at,
+        data: told.event.data,
+        links: None,
+    };
+    (registration(name).sample)().into_iter().map(record).collect()
+}
+
+fn log_of(records: &[Record]) -> Log {
+    let mut log = Log::default();
+    for record in records {
+        log.push(record.clone());
+    }
+    log
+}
+
+fn model(domain: &str, name: &str) -> ReadModel {
+    ReadModel::new(registration(domain).read_model(name).unwrap(), Scope::Domain)
+}
+
+/// What a read model says of a log, filled in one go.
+fn filled(mut model: ReadModel, log: &Log) -> Table {
+    while model.step(log, 1_000) > 0 {}
+    assert_eq!(model.status(log.head()), Status::Live);
+    model.table()
+}
+
+/// The rows as a person reads them.
+fn shown(table: &Table) -> Vec<String> {
+    let cell = |row: &foldback::engine::projection::Row, index: usize| row.show(index, table.columns[index].kind);
+    let line = |row| (0..table.columns.len()).map(|index| cell(row, index)).collect::<Vec<_>>().join(" | ");
+    table.rows.iter().map(line).collect()
+}
+
+fn of_sample(domain: &str, name: &str) -> Vec<String> {
+    shown(&filled(model(domain, name), &log_of(&sample(domain))))
+}
+
+#[test]
+fn each_domain_has_three_or_more_of_its_own() {
+    for name in DOMAINS {
+        let models = registration(name).read_models;
+        assert!(models.len() >= 3, "{name}");
+        assert!(models.iter().all(|model| model.domain == name && !model.hint.is_empty()));
+    }
+}
+
+#[test]
+fn the_double_charge_is_found_by_a_question_asked_later() {
+    let rows = of_sample("order", "repeated_captures");
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert!(rows[0].starts_with("order-1002 | 5 | €83.40 | pay-5203 | pay-5203-retry | "), "{rows:?}");
+    let mut close = model("order", "repeated_captures");
+    close.set("within_minutes", 4).unwrap();
+    assert!(filled(close, &log_of(&sample("order"))).rows.is_empty(), "they are five minutes apart");
+}
+
+#[test]
+fn the_shop_sums_up() {
+    let overview = of_sample("order", "orders");
+    assert_eq!(overview.len(), 4);
+    assert!(overview.iter().all(|row| row.ends_with("€0.00")), "all are settled: {overview:?}");
+    let log = log_of(&sample("order"));
+    let revenue = filled(model("order", "revenue_by_day"), &log);
+    let sum = |column: usize| revenue.rows.iter().filter_map(|row| row.values[column].number()).sum::<i64>();
+    // As the events say by themselves.
+    let told = |event_type: &str| -> i64 {
+        let of_type = sample("order").into_iter().filter(|record| &*record.event_type == event_type);
+        let amount = |record: Record| serde_json::from_str::<serde_json::Value>(&record.data).unwrap();
+        of_type.map(|record| amount(record)["amount_minor"].as_i64().unwrap()).sum()
+    };
+    assert_eq!((sum(2), sum(3)), (told("PaymentCaptured"), told("PaymentRefunded")));
+    assert_eq!(sum(4), sum(2) - sum(3));
+    let items = of_sample("order", "items_sold");
+    assert_eq!(items[0], "Green tea | 3 | 3 | 1");
+    assert!(items.contains(&"Advent tea | 0 | 0 | 0".to_owned()), "cancelled before it was sent: {items:?}");
+}
+
+#[test]
+fn code_with_a_gap_is_parked_at_the_event_it_cannot_take() {
+    for (name, of, event_type) in [("order", "items_sold", "OrderCancelled"), ("feed", "ended_follows", "Blocked")] {
+        let log = log_of(&sample(name));
+        let mut model = model(name, of);
+        model.set_version(1).unwrap();
+        while model.step(&log, 7) > 0 {}
+        let Status::Parked(parked) = model.status(log.head()) else { panic!("{name} {of} is not parked") };
+        assert_eq!(parked.event_type, event_type);
+        model.set_version(2).unwrap();
+        while model.step(&log, 7) > 0 {}
+        assert_eq!((model.status(log.head()), model.position()), (Status::Live, log.head()));
+    }
+}
+
+#[test]
+fn the_rides_sum_up() {
+    let billed = of_sample("trip", "quoted_and_billed");
+    assert_eq!(billed[0], "trip-7001 | Mira | €48.00 | €81.04 | −€35.22 | €45.82");
+    let drivers = of_sample("trip", "drivers");
+    assert_eq!(drivers[0], "Samira | 1 | 19600 | €62.08");
+    assert_eq!(of_sample("trip", "cancellations"), ["Driver | Started | 1 | €0.00", "Rider | Arrived | 1 | €5.00"]);
+    let late = of_sample("trip", "late_facts");
+    assert_eq!(late.len(), 4, "{late:?}");
+    assert!(late.iter().all(|row| row.starts_with("trip-7001 | ") && row.contains("PositionReported")));
+    let mut all = model("trip", "late_facts");
+    all.set("after_minutes", 1).unwrap();
+    assert_eq!(filled(all, &log_of(&sample("trip"))).rows.len(), 7);
+}
+
+#[test]
+fn the_vanished_post_is_explained_by_a_follow_that_a_block_ended() {
+    let ended = of_sample("feed", "ended_follows");
+    let ana: Vec<&String> = ended.iter().filter(|row| row.starts_with("Ana | Ben | ")).collect();
+    assert_eq!(ana.len(), 1, "{ended:?}");
+    assert!(ana[0].starts_with("Ana | Ben | a block | 31 | "), "{ana:?}");
+    let popular = of_sample("feed", "popular_posts");
+    assert!(popular[0].starts_with("13 | Ben | "), "{popular:?}");
+}
+
+#[test]
+fn weights_are_taken_without_a_rebuild() {
+    let log = log_of(&sample("feed"));
+    let mut model = model("feed", "popular_posts");
+    while model.step(&log, 1_000) > 0 {}
+    model.set("reaction", 0).unwrap();
+    assert!(!model.has_rebuild());
+    let points = |model: &ReadModel| model.table().rows.iter().filter_map(|row| row.values[2].number()).sum::<i64>();
+    let comments = model.table().rows.iter().filter_map(|row| row.values[4].number()).sum::<i64>();
+    assert_eq!(points(&model), 2 * comments);
+    model.set("comment", 5).unwrap();
+    assert_eq!(points(&model), 5 * comments);
+}
+
+/// A domain, and events of its sample: any of them, in any order, some again, at any time.
+fn histories() -> impl Strategy<Value = (&'static str, Vec<Record>)> {
+    prop::sample::select(&DOMAINS[..]).prop_flat_map(|name| {
+        let event = (prop::sample::select(sample(name)), 0..40_i64, 0..40_i64).prop_map(|(record, day, late)| Record {
+            occurred_at: Timestamp::from_millis(1_767_225_600_000 + day * 40_000_000),
+            recorded_at: Timestamp::from_millis(1_767_225_600_000 + day * 40_000_000 + late * 60_000),
+            ..record
+        });
+        (Just(name), prop::collection::vec(event, 0..60))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_rebuilt_one_equals_the_one_that_was_kept_at_every_position((name, records) in histories(), slice in 1..9_usize) {
+        let log = log_of(&records);
+        for spec in registration(name).read_models {
+            let mut kept = ReadModel::new(spec, Scope::Domain);
+            let mut growing = Log::default();
+            for (index, record) in records.iter().enumerate() {
+                growing.push(record.clone());
+                kept.step(&growing, 1);
+                prop_assert_eq!(kept.position(), Position::from_len(index + 1));
+                let mut built = ReadModel::new(spec, Scope::Domain);
+                while built.position() < kept.position() && built.step(&growing, slice) > 0 {}
+                prop_assert_eq!(built.table(), kept.table(), "{} at {}", spec.name, index + 1);
+            }
+            prop_assert_eq!(Settings::of(spec), kept.settings().clone());
+        }
+        prop_assert_eq!(log.head().get(), records.len());
+    }
+
+    #[test]
+    fn money_adds_up_over_any_history(records in prop::collection::vec(prop::sample::select(sample("order")), 0..80)) {
+        let log = log_of(&records);
+        let table = filled(model("order", "orders"), &log);
+        let revenue = filled(model("order", "revenue_by_day"), &log);
+        let paid: i64 = table.rows.iter().filter_map(|row| row.values[4].number()).sum();
+        let taken: i64 = revenue.rows.iter().filter_map(|row| row.values[4].number()).sum();
+        prop_assert_eq!(paid, taken, "what was paid by order is what was taken by day");
+        let mut by_order: BTreeMap<String, i64> = BTreeMap::new();
+        for row in &table.rows {
+            if let (FieldValue::Text(order), Some(paid)) = (&row.values[0], row.values[4].number()) {
+                *by_order.entry(order.to_string()).or_default() += paid;
+            }
+        }
+        prop_assert_eq!(by_order.values().sum::<i64>(), paid);
+    }
+
+    #[test]
+    fn fares_by_driver_and_by_trip_are_those_of_the_states(
+        records in prop::collection::vec(prop::sample::select(sample("trip")), 0..80),
+    ) {
+        let log = log_of(&records);
+        let drivers = filled(model("trip", "drivers"), &log);
+        let mut trips: BTreeMap<&str, State> = BTreeMap::new();
+        for record in &records {
+            let event = Trip::decode(&record.event_type, record.schema_version, &record.data).unwrap();
+            trips.entry(record.stream.as_str()).or_default().evolve(&event);
+        }
+        let with_driver = trips.values().filter(|trip| trip.assignment.is_some());
+        let of_trips: i64 = with_driver.map(|trip| trip.fare().minor()).sum();
+        let billed = filled(model("trip", "quoted_and_billed"), &log);
+        let of_all: i64 = billed.rows.iter().filter_map(|row| row.values[5].number()).sum();
+        prop_assert_eq!(of_all, trips.values().map(|trip| trip.fare().minor()).sum::<i64>());
+        let of_drivers: i64 = drivers.rows.iter().filter_map(|row| row.values[3].number()).sum();
+        prop_assert_eq!(of_drivers, of_trips);
+    }
+}
