@@ -92,8 +92,10 @@ pub fn decide_under(state: &State, command: &Command, rules: &[Changed]) -> Resu
     let mut events = decide(&state, command)?;
     let mut after = state.into_owned();
     events.iter().for_each(|event| after.evolve(event));
-    if let Some(minimum) = parameter(MINIMUM).map(Money::clamped).filter(|minimum| after.balance < *minimum) {
-        return Err(Rejection::BelowMinimumBalance { left: after.balance, minimum });
+    // What is reserved is as good as gone.
+    let left = after.balance.saturating_sub(after.reserved());
+    if let Some(minimum) = parameter(MINIMUM).map(Money::clamped).filter(|minimum| left < *minimum) {
+        return Err(Rejection::BelowMinimumBalance { left, minimum });
     }
     if let Some(fee) = parameter(FEE).filter(|fee| *fee > 0) {
         events.extend(decide(&after, &Command::Withdraw { amount_minor: fee, memo: Some("fee".to_owned()) })?);
