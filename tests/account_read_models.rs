@@ -249,7 +249,8 @@ proptest! {
                     spent.retain(|(stream, of, ..)| (stream, *of) != (event.stream, revision));
                 }
                 Event::Deposited { .. } | Event::OverdraftLimitSet { .. } | Event::AccountFrozen
-                | Event::AccountUnfrozen | Event::AccountClosed => {}
+                | Event::AccountUnfrozen | Event::AccountClosed | Event::FundsReserved(_) | Event::TransferReceived(_)
+                | Event::TransferConfirmed { .. } | Event::TransferReleased { .. } => {}
             }
         }
         let mut expected: BTreeMap<String, (i128, i128, i128)> = BTreeMap::new();

@@ -87,7 +87,10 @@ fn opens_and_folds(golden: &Golden) {
         }
     };
     assert_eq!((verified.checked, verified.damage), (Position(golden.head), None));
-    assert_eq!(states(disk.clone(), golden.states.keys().copied()), golden.states);
+    let mut states = states(disk.clone(), golden.states.keys().copied());
+    // Fields that came later stand after those that were known then.
+    states.iter_mut().for_each(|(revision, values)| values.truncate(golden.states[revision].len()));
+    assert_eq!(states, golden.states);
     // Opening it has not touched a byte.
     for (key, text) in &golden.storage {
         assert_eq!(disk.get(key).unwrap().as_ref(), Some(text));

@@ -6,7 +6,7 @@ mod contract;
 
 use std::time::{Duration, Instant};
 
-use foldback::domains::account::event::{Books, Carried};
+use foldback::domains::account::event::{Books, Carried, Transfer};
 use foldback::domains::account::{Account, Event};
 use foldback::engine::decider::{Domain as _, Encoded, Refusal};
 use foldback::engine::envelope::{ExpectedRevision, Hash, Position, Revision, StreamId};
@@ -120,6 +120,29 @@ fn money() -> impl Strategy<Value = Money> {
     prop_oneof![9 => -10_000..10_000_i64, 1 => Money::MIN.minor()..=Money::MAX.minor()].prop_map(Money::clamped)
 }
 
+fn transfer_event() -> impl Strategy<Value = Event> {
+    (0..4_usize, 0..12_u32, money(), prop::option::of("\\PC{0,8}".prop_map(Box::<str>::from))).prop_map(
+        |(kind, number, amount, memo)| {
+            let transfer = Revision(number);
+            let whole = || {
+                Box::new(Transfer {
+                    number: transfer,
+                    other: "account-b".into(),
+                    amount,
+                    currency: Currency::EUR,
+                    memo: memo.clone(),
+                })
+            };
+            match kind {
+                0 => Event::FundsReserved(whole()),
+                1 => Event::TransferReceived(whole()),
+                2 => Event::TransferConfirmed { transfer, amount },
+                _ => Event::TransferReleased { transfer, reason: "refused".into() },
+            }
+        },
+    )
+}
+
 fn event() -> impl Strategy<Value = Event> {
     let revision = || (0..40_u32).prop_map(Revision);
     let text = || "\\PC{0,8}".prop_map(Box::<str>::from);
@@ -131,6 +154,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => money().prop_map(|limit| Event::OverdraftLimitSet { limit }),
         2 => (revision(), money(), text())
             .prop_map(|(revision, effect, reason)| Event::EntryReversed { revision, effect, reason }),
+        3 => transfer_event(),
         1 => prop_oneof![Just(Event::AccountFrozen), Just(Event::AccountUnfrozen), Just(Event::AccountClosed)],
         1 => (text(), revision(), money(), prop::option::of((text(), money()))).prop_map(
             |(period, through, balance, carried)| {
@@ -158,6 +182,8 @@ fn command() -> impl Strategy<Value = Value> {
         (0..20_000_i64).prop_map(|minor| json!({ "type": "Withdraw", "amount_minor": minor })),
         (0..50_u32).prop_map(|revision| json!({ "type": "ReverseEntry", "revision": revision, "reason": "error" })),
         Just(json!({ "type": "UnfreezeAccount" })),
+        (1..9_000_i64).prop_map(|minor| json!({ "type": "Transfer", "to": "account-b", "amount_minor": minor })),
+        (0..50_u32).prop_map(|number| json!({ "type": "ReleaseTransfer", "transfer": number, "reason": "late" })),
         Just(json!({ "type": "CloseBooks", "period": "2026-05" })),
         Just(json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" })),
     ]
@@ -422,23 +448,34 @@ fn archiving_takes_snapshots_away_and_new_ones_go_on_from_closed_books() {
 
 /// What is written changes only together with the version, so that no older snapshot is read as what it is not.
 #[test]
-fn the_state_of_version_1_is_written_like_this() {
+fn the_state_of_version_2_is_written_like_this() {
     let mut view = View::<Account>::default();
     for (_, event) in foldback::domains::account::sample::history() {
         let event = event.encode();
         view.push(event.event_type, event.schema_version, &event.data);
     }
+    let transfer = Transfer {
+        number: Revision(59),
+        other: "account-b".into(),
+        amount: Money::clamped(500),
+        currency: Currency::EUR,
+        memo: None,
+    };
+    let event = Event::FundsReserved(Box::new(transfer)).encode();
+    view.push(event.event_type, event.schema_version, &event.data);
     let reversed = json!({
         "balance_minor": 67600, "closed_books": null, "currency": "EUR", "deposits": 7, "lowest_balance_minor": -5310,
-        "overdraft_limit_minor": 20000, "owner": "Ada", "reversed": [23], "status": "Open", "withdrawals": 32,
+        "overdraft_limit_minor": 20000, "owner": "Ada", "reservations": [], "reversed": [23], "status": "Open",
+        "withdrawals": 32,
     });
     let closed = json!({
         "balance_minor": 182865, "closed_books": ["2026-01", 42], "currency": "EUR", "deposits": 10,
-        "lowest_balance_minor": -5310, "overdraft_limit_minor": 30000, "owner": "Ada", "reversed": null,
+        "lowest_balance_minor": -5310, "overdraft_limit_minor": 30000, "owner": "Ada",
+        "reservations": [{ "amount_minor": 500, "currency": "EUR", "to": "account-b", "transfer": 59 }], "reversed": null,
         "status": "Open", "withdrawals": 41,
     });
-    let states = [42, 58].map(|revision| view.snapshot(Revision(revision)).unwrap());
-    assert_eq!((Account::STATE_VERSION, states), (1, [reversed, closed]));
+    let states = [42, 59].map(|revision| view.snapshot(Revision(revision)).unwrap());
+    assert_eq!((Account::STATE_VERSION, states), (2, [reversed, closed]));
 }
 
 /// What a snapshot saves, in one run: `cargo test --release --no-default-features --test snapshot -- --ignored --nocapture`.

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use foldback::domains::source::{self, DECIDE, EVOLVE};
-use foldback::domains::{REGISTRY, account, feed, order};
+use foldback::domains::{PROCESSES, REGISTRY, account, feed, order};
 use foldback::engine::decider::{Decider as _, Domain};
 
 /// Returns all of a domain's source, without the white space that lines begin with.
@@ -35,8 +35,25 @@ fn every_command_and_every_event_of_every_domain_has_its_arms() {
             assert!(arm.is_some_and(|arm| arm.source.contains(event)), "{} {event}", domain.name);
         }
         let decided = DECIDE.iter().filter(|arm| arm.domain == domain.name).count();
-        assert_eq!(decided, domain.forms.len(), "{}", domain.name);
+        let steps = PROCESSES.iter().filter(|process| process.domain == domain.name).flat_map(|process| process.steps);
+        for step in steps.clone() {
+            let arm = source::decide(domain.name, step.command);
+            assert!(arm.is_some_and(|arm| arm.source.contains(step.command)), "{} {}", domain.name, step.command);
+        }
+        assert_eq!(decided, domain.forms.len() + steps.count(), "{}", domain.name);
         assert!(EVOLVE.iter().filter(|arm| arm.domain == domain.name).count() >= domain.forms.len(), "{}", domain.name);
+    }
+}
+
+#[test]
+fn every_event_of_the_account_has_its_arms() {
+    for event in account::Event::TYPES {
+        for source in [
+            source::evolve("account", event).map(|arm| arm.source),
+            source::overwrite("account", event).map(|arm| arm.source),
+        ] {
+            assert!(source.is_some_and(|source| source.contains(event)), "{event}");
+        }
     }
 }
 
@@ -83,6 +100,8 @@ fn a_check_names_the_rejections_that_it_can_make() {
     names_its_rejections::<account::Account>(&empty, &json(r#"{"type":"FreezeAccount"}"#));
     names_its_rejections::<account::Account>(&empty, &json(r#"{"type":"UnfreezeAccount"}"#));
     names_its_rejections::<account::Account>(&empty, &json(r#"{"type":"CloseBooks","period":"2026-01"}"#));
+    names_its_rejections::<account::Account>(&empty, &json(r#"{"type":"Transfer","to":"account-b","amount_minor":5}"#));
+    names_its_rejections::<account::Account>(&empty, &json(r#"{"type":"ConfirmTransfer","transfer":5}"#));
     names_its_rejections::<order::Order>(&order::Order::initial(), &json(r#"{"type":"CancelOrder","reason":"late"}"#));
     names_its_rejections::<order::Order>(
         &order::Order::initial(),

@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use foldback::domains::account::event::Transfer;
 use foldback::domains::account::twin::{Both, Lesson};
 use foldback::domains::account::{Event, State, sample};
 use foldback::engine::envelope::Revision;
@@ -20,6 +21,17 @@ fn event() -> impl Strategy<Value = Event> {
         }),
         1 => Just(Event::AccountFrozen),
         1 => Just(Event::AccountUnfrozen),
+        2 => (0..4_usize, 1..9_u32, 1..1_000_000_i64).prop_map(|(kind, number, minor)| {
+            let (transfer, amount) = (Revision(number), Money::clamped(minor));
+            let (other, memo) = ("account-b".into(), None);
+            let whole = Box::new(Transfer { number: transfer, other, amount, currency: Currency::EUR, memo });
+            match kind {
+                0 => Event::FundsReserved(whole),
+                1 => Event::TransferReceived(whole),
+                2 => Event::TransferConfirmed { transfer, amount },
+                _ => Event::TransferReleased { transfer, reason: "refused".into() },
+            }
+        }),
         1 => Just(Event::AccountOpened { owner: "Ada".into(), currency: Currency::EUR }),
     ]
 }

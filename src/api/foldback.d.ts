@@ -131,6 +131,17 @@ export interface Foldback {
    */
   waitFor(id: number, position: number): Promise<void>;
 
+  /**
+   * What comes next in each process across streams that is under way, such as a transfer; the oldest first. They take their
+   * steps by themselves, one a task, and go on where they were left when the page is opened again. With `hold: true` they
+   * wait for `step()` as long as this page lasts, so that what is between two steps can be looked at; `false` lets them go on.
+   */
+  processes(options?: { hold?: boolean }): ProcessStep[];
+  /**
+   * Takes the next step of the oldest process; null where none is under way. `refused` names the rejection for which the
+   * step makes up. Rejects as `execute` does about the log.
+   */
+  step(): Promise<(ProcessStep & { refused: string | null }) | null>;
   /** Empties the log for good; it stays empty. Rejects without `confirm`: `NotConfirmed`. */
   clear(options: { confirm: true }): Promise<void>;
 }
@@ -181,6 +192,8 @@ export interface AccountState extends State {
   owner: string | null;
   currency: string | null;
   books_closed: string | null;
+  /** What is set aside for transfers under way; it is part of the balance, and not available. */
+  reserved: number;
 }
 
 export interface WriteOptions {
@@ -199,7 +212,31 @@ export type Command =
   | { type: "FreezeAccount" }
   | { type: "UnfreezeAccount" }
   | { type: "CloseAccount" }
-  | { type: "CloseBooks"; period: string };
+  | { type: "CloseBooks"; period: string }
+  /** To another account, `to`; refused there, it is given back. */
+  | { type: "Transfer"; to: string; amount_minor: number; memo?: string }
+  | TransferStep;
+
+/**
+ * The steps of a transfer, which its process takes. Given by hand each is taken in its turn only, as the step that the
+ * process would take; a release before the other account has received it gives the transfer up.
+ * Rejects: `StepOutOfTurn {process, stream, command}`, `NoSuchProcess {process}`.
+ */
+export type TransferStep =
+  | { type: "ReceiveTransfer"; from: string; transfer: number; amount_minor: number; currency: string; memo?: string }
+  | { type: "ConfirmTransfer"; transfer: number }
+  | { type: "ReleaseTransfer"; transfer: number; reason: string };
+
+/** A step of a process across streams. */
+export interface ProcessStep {
+  /** The process' name, the correlation id of its events: the id of the event that began it. */
+  process: string;
+  /** Such as `credit`; its event's id is `process.step`. */
+  step: string;
+  /** The stream that it is for. */
+  stream: string;
+  command: Command;
+}
 
 /** The oldest events of the log, of which every stream needs none any more: its books are closed. */
 export interface ClosedPeriod {

@@ -5,6 +5,7 @@
 
 mod convert;
 mod options;
+mod process;
 mod read_models;
 
 use std::cell::Cell;
@@ -38,7 +39,7 @@ pub fn install(session: Session, desk: Desk) {
     };
     put("version", &env!("CARGO_PKG_VERSION").into());
     put("ready", &Promise::resolve(&JsValue::UNDEFINED));
-    let plain: [(&str, Plain); 9] = [
+    let plain: [(&str, Plain); 10] = [
         ("streams", streams),
         ("head", head),
         ("cursor", cursor),
@@ -48,11 +49,12 @@ pub fn install(session: Session, desk: Desk) {
         ("exportLog", export_log),
         ("storage", storage),
         ("closedPeriod", closed_period),
+        ("processes", process::processes),
     ];
     for (name, call) in plain {
         put(name, &function(move |first, second| call(session, &first, &second).map_err(|refusal| thrown(&refusal))));
     }
-    let later: [(&str, Later); 7] = [
+    let later: [(&str, Later); 8] = [
         ("open", open),
         ("execute", execute),
         ("append", append),
@@ -60,6 +62,7 @@ pub fn install(session: Session, desk: Desk) {
         ("verify", verify),
         ("archive", archive),
         ("clear", clear),
+        ("step", process::step),
     ];
     for (name, call) in later {
         put(name, &function(move |first, second| Ok(call(session, first, second).into())));

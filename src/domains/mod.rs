@@ -1,4 +1,4 @@
-//! The domains, and the registry that a further one adds one line to.
+//! The domains and the processes across their streams, and the registries that a further one adds one line to.
 //!
 //! A domain knows the engine and nothing else: no browser, no storage, no other domain.
 
@@ -15,6 +15,7 @@ use crate::engine::decider::{CommandForm, Domain, Encoded, Told};
 use crate::engine::fields::FieldSpec;
 use crate::engine::head::{Head, StreamHead};
 use crate::engine::lane::RuleSpec;
+use crate::engine::process::ProcessSpec;
 use crate::engine::projection::ReadModelSpec;
 use crate::engine::upcast::{Upcaster, current_version};
 use crate::engine::view::{StreamView, View};
@@ -75,6 +76,9 @@ pub const REGISTRY: &[Registration] = &[
     #[cfg(feature = "fifth")]
     register::<light::Light>(),
 ];
+
+/// Every process across streams.
+pub const PROCESSES: &[&ProcessSpec] = &[&account::transfer::TRANSFER];
 
 /// Finds the domain of a stream's name.
 pub fn domain(name: &str) -> Option<&'static Registration> {

@@ -211,6 +211,11 @@ pub trait Domain: Decider<Command: Clone, Event: Clone + PartialEq> + 'static {
         None
     }
 
+    /// Tells whether a process across streams that the event at a revision began is not over yet.
+    fn is_under_way(_state: &Self::State, _began: Revision) -> bool {
+        false
+    }
+
     /// Tells whether a fact from elsewhere keeps the state within the bounds of money; rules are not asked.
     ///
     /// # Errors

@@ -33,6 +33,8 @@ pub trait StreamHead {
     fn state(&self) -> FieldState;
     /// Tells whether an event closes a period and carries all of the state.
     fn closes(&self, event: &Encoded) -> bool;
+    /// Tells whether a process that the event at a revision began is not over yet.
+    fn is_under_way(&self, began: Revision) -> bool;
     /// Decides a command.
     ///
     /// # Errors
@@ -95,6 +97,10 @@ impl<D: Domain> StreamHead for Head<D> {
 
     fn closes(&self, event: &Encoded) -> bool {
         closes::<D>(event)
+    }
+
+    fn is_under_way(&self, began: Revision) -> bool {
+        D::is_under_way(&self.state, began)
     }
 
     fn decide(&self, command: &Value, past: ReadEvent<'_>) -> Result<Vec<Encoded>, Refusal> {

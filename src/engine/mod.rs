@@ -15,6 +15,7 @@ pub mod log;
 pub mod money;
 pub mod object;
 pub mod player;
+pub mod process;
 pub mod projection;
 pub mod provenance;
 pub mod replay;

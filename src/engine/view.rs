@@ -78,6 +78,8 @@ pub trait StreamView {
     fn newest_close(&self) -> Option<(Revision, String)>;
     /// Tells whether an event closes a period and carries all of the state.
     fn closes(&self, event: &Encoded) -> bool;
+    /// Tells whether a process that the event at a revision began is not over at the head.
+    fn is_under_way(&self, began: Revision) -> bool;
     /// Adds the next event of the stream; one without data is the place of an archived one.
     fn push(&mut self, event_type: &str, schema_version: u16, data: &str);
     /// Returns the state at a revision; beyond the head it is the head's.
@@ -217,6 +219,10 @@ impl<D: Domain> StreamView for View<D> {
 
     fn closes(&self, event: &Encoded) -> bool {
         head::closes::<D>(event)
+    }
+
+    fn is_under_way(&self, began: Revision) -> bool {
+        D::is_under_way(self.replay.head(), began)
     }
 
     fn push(&mut self, event_type: &str, schema_version: u16, data: &str) {

@@ -8,19 +8,31 @@ use crate::storage::store::EventStore;
 /// books, and for copies of some thousand events that follow it.
 pub const RESERVE_UNITS: usize = 16_384;
 
+/// In what steps it becomes smaller.
+const CRUMB_UNITS: usize = 1_024;
+
 /// With the turn of which page of a segment it is looked at: a log of some dozen events needs none.
 pub(super) const RESERVE_PAGE: u32 = 8;
 
 impl EventStore {
-    /// Keeps room back, where there is some and none is kept yet.
+    /// Keeps room back, where there is some and not all of it is kept yet.
     pub(super) fn keep_reserve(&mut self) {
-        if matches!(self.disk.get(RESERVE_KEY), Ok(None)) {
-            // Where there is no room left, none is kept.
+        if let Ok(kept) = self.disk.get(RESERVE_KEY)
+            && kept.is_none_or(|kept| kept.len() < RESERVE_UNITS)
+        {
+            // Where there is no room left, no more is kept.
             let _ = self.disk.set(RESERVE_KEY, &" ".repeat(RESERVE_UNITS));
         }
     }
 
-    /// Gives up the room that was kept back; true where there was some. Archiving keeps it back anew.
+    /// Keeps back again what is left of the room that was given up.
+    pub fn keep_the_rest(&mut self) {
+        let mut sizes = (1..=RESERVE_UNITS / CRUMB_UNITS).rev();
+        let _ = sizes.any(|crumbs| self.disk.set(RESERVE_KEY, &" ".repeat(crumbs * CRUMB_UNITS)).is_ok());
+    }
+
+    /// Gives up the room that was kept back; true where there was some. Archiving keeps it back anew, and
+    /// [`EventStore::keep_the_rest`] what is left of it.
     ///
     /// # Errors
     /// [`StorageError`] where the disk does not obey.

@@ -42,6 +42,7 @@ fn next_frame(session: Session, desk: Desk, before: Option<f64>) {
 /// Follows what other tabs write to the log, and looks again when this one comes back to the front.
 pub fn follow_other_tabs(session: Session) {
     session.join_other_tabs();
+    session.run_processes();
     let storage = window_event_listener(ev::storage, move |event| {
         if event.key().is_none_or(|key| key.starts_with(LOG_PREFIX)) {
             session.refresh();

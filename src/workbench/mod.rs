@@ -8,6 +8,7 @@ pub mod exchange;
 mod fork;
 mod lanes;
 pub mod link;
+mod process;
 mod publish;
 mod read_models;
 mod refusal;
@@ -21,10 +22,8 @@ use serde_json::Value;
 
 use crate::domains;
 use crate::engine::condition::{Condition, Envelope};
-use crate::engine::decider::Refusal;
-use crate::engine::envelope::{
-    ExpectedRevision, Position, Revision, StreamId, WrongExpectedRevision, has_derived_form,
-};
+use crate::engine::decider::{Encoded, Refusal};
+use crate::engine::envelope::{ExpectedRevision, Position, Revision, StreamId, WrongExpectedRevision, is_reserved_id};
 use crate::engine::filter::{Filter, Found, Listed};
 use crate::engine::log::{Links, Log, Record, canonical_object};
 use crate::engine::time::Timestamp;
@@ -34,12 +33,14 @@ use crate::storage::store::Refreshed;
 use crate::storage::{EventStore, KeyValue};
 
 use fork::{Act, Memory};
+use process::Processes;
 use read_models::ReadModels;
 use snapshot::Heads;
 
 pub use archive::ClosedPeriod;
 pub use exchange::import::{Import, ImportReport};
 pub use fork::Fork;
+pub use process::{Pending, Stepped};
 pub use read_models::{Control, MAX_READ_MODELS, ReadModelId};
 pub use snapshot::SNAPSHOT_EVENTS;
 
@@ -83,6 +84,7 @@ pub struct Workbench {
     memory: Memory,
     fork: Option<Fork>,
     read_models: ReadModels,
+    processes: Processes,
 }
 
 impl Workbench {
@@ -94,7 +96,7 @@ impl Workbench {
         let store = EventStore::open(disk).map_err(refusal::of_storage)?;
         let heads = Heads::after(store.sealed_end());
         let (views, memory, read_models) = (HashMap::new(), Memory::default(), ReadModels::default());
-        Ok(Workbench { store, views, heads, memory, fork: None, read_models })
+        Ok(Workbench { store, views, heads, memory, fork: None, read_models, processes: Processes::default() })
     }
 
     /// Returns the store.
@@ -184,13 +186,12 @@ impl Workbench {
             return Ok(first);
         }
         self.check_expected(request)?;
+        if let Some(positions) = self.step_by_hand(command, request)? {
+            return Ok(positions);
+        }
         let (events, closes) = self.decide(&request.stream, command)?;
-        let links =
-            |index: usize| Links { event_id: numbered_id(request.event_id.as_deref(), index), ..Links::default() };
-        let records = events.iter().enumerate().map(|(index, event)| {
-            self.record(request, event.event_type, event.schema_version, event.data.clone(), None, links(index))
-        });
-        let records: Vec<Record> = records.collect();
+        let links = Links { event_id: request.event_id.clone(), ..Links::default() };
+        let records = self.decided(request, &events, &links);
         let mut outcome = self.append_records(records.clone());
         let full = matches!(&outcome, Err(refusal) if refusal.name == "QuotaExceeded");
         if full && closes && self.store.release_reserve().map_err(refusal::of_storage)? {
@@ -201,6 +202,15 @@ impl Workbench {
             self.memory.keep(&self.store, Act::Command(command.clone()), request);
         }
         outcome
+    }
+
+    /// Makes records of what was decided.
+    fn decided(&self, request: &Request, events: &[Encoded], links: &Links) -> Vec<Record> {
+        let record = |(index, event): (usize, &Encoded)| {
+            let links = Links { event_id: numbered_id(links.event_id.as_deref(), index), ..links.clone() };
+            self.record(request, event.event_type, event.schema_version, event.data.clone(), None, links)
+        };
+        events.iter().enumerate().map(record).collect()
     }
 
     /// Appends facts in one write, for example from another system; the rules are not asked, the bounds are.
@@ -329,6 +339,7 @@ impl Workbench {
         self.views.clear();
         self.heads.clear();
         self.read_models.restart(self.store.log().head());
+        self.processes = Processes::default();
     }
 
     pub(super) fn store_mut(&mut self) -> &mut EventStore {
@@ -353,7 +364,7 @@ impl Workbench {
         let positions: Vec<Position> = found.collect();
         match positions.is_empty() {
             false => Ok(Some(positions)),
-            true if has_derived_form(id) => Err(refusal::reserved_id(id)),
+            true if is_reserved_id(id) => Err(refusal::reserved_id(id)),
             true => Ok(None),
         }
     }
@@ -370,7 +381,7 @@ impl Workbench {
                     known.push(event.position);
                     continue;
                 }
-                if has_derived_form(id) {
+                if is_reserved_id(id) {
                     return Err(refusal::reserved_id(id));
                 }
                 if !given.insert(id.to_owned()) {

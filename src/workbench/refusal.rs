@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use crate::domains::REGISTRY;
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{ExpectedRevision, StreamId, WrongExpectedRevision};
+use crate::engine::envelope::{ExpectedRevision, StreamId, WrongExpectedRevision, derived_event_id};
 use crate::engine::log::Record;
+use crate::engine::process::{Asked, Step};
 use crate::storage::StorageError;
 use crate::storage::archive::Part;
 use crate::storage::port::QUOTA_UNITS;
@@ -81,8 +82,26 @@ pub(super) fn check_id(id: &str) -> Result<(), Refusal> {
 }
 
 pub(super) fn reserved_id(id: &str) -> Refusal {
-    let message = "An event id of the form stream@revision is one that Foldback derives; give another.";
+    let message =
+        "An event id of the form stream@revision, or stream@revision.step, is one that Foldback derives; give another.";
     Refusal::new("InvalidEventId", message).with("event_id", id)
+}
+
+pub(super) fn no_such_process(asked: &Asked) -> Refusal {
+    let id = derived_event_id(&asked.stream, asked.began);
+    let message = format!("No process that {id} began waits for this; nothing was recorded.");
+    Refusal::new("NoSuchProcess", message).with("process", id)
+}
+
+pub(super) fn out_of_turn(next: &Step) -> Refusal {
+    let message = format!(
+        "The next step of {} is another: {} for {}. Nothing was recorded.",
+        next.correlation_id, next.name, next.stream
+    );
+    Refusal::new("StepOutOfTurn", message)
+        .with("process", next.correlation_id.as_str())
+        .with("stream", next.stream.as_str())
+        .with("command", next.command.clone())
 }
 
 pub(super) fn check_type(event_type: &str) -> Result<(), Refusal> {

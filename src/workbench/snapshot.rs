@@ -81,6 +81,14 @@ impl Workbench {
         admitted.map_err(|(index, refusal)| refusal.with("index", index))
     }
 
+    /// Tells whether a process that the event at a revision began is not over yet.
+    pub(super) fn is_under_way(&mut self, stream: &StreamId, began: Revision) -> bool {
+        if self.views.contains_key(stream) {
+            return self.view(stream).is_some_and(|view| view.is_under_way(began));
+        }
+        self.newest(stream, self.head(stream)).is_some_and(|head| head.is_under_way(began))
+    }
+
     /// Brings the newest state of a stream up to a revision, from its snapshot where there is one.
     fn newest(&mut self, stream: &StreamId, through: Revision) -> Option<&dyn StreamHead> {
         if !self.heads.of_stream.contains_key(stream) {

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use foldback::domains::account::Event;
-use foldback::domains::account::event::{Books, Carried};
+use foldback::domains::account::event::{Books, Carried, Transfer};
 use foldback::domains::account::read_models::READ_MODELS;
 use foldback::engine::envelope::{Position, Revision, StreamId};
 use foldback::engine::log::{Log, Record};
@@ -52,6 +52,27 @@ pub fn memo() -> impl Strategy<Value = Option<Box<str>>> {
     prop::option::of(prop_oneof![Just("rent"), Just("food"), Just("a gift for Zoë"), Just("")].prop_map(Into::into))
 }
 
+fn transfer_event(money: impl Strategy<Value = Money>) -> impl Strategy<Value = Event> {
+    (0..4_usize, 0..12_u32, money, memo()).prop_map(|(kind, number, amount, memo)| {
+        let transfer = Revision(number);
+        let whole = || {
+            Box::new(Transfer {
+                number: transfer,
+                other: "account-b".into(),
+                amount,
+                currency: Currency::EUR,
+                memo: memo.clone(),
+            })
+        };
+        match kind {
+            0 => Event::FundsReserved(whole()),
+            1 => Event::TransferReceived(whole()),
+            2 => Event::TransferConfirmed { transfer, amount },
+            _ => Event::TransferReleased { transfer, reason: "refused".into() },
+        }
+    })
+}
+
 pub fn event(money: BoxedStrategy<Money>) -> impl Strategy<Value = Event> {
     let currency = prop_oneof![3 => Just("EUR"), 1 => Just("JPY")].prop_map(|code| Currency::from_code(code).unwrap());
     let carried = |(balance, currency, is_carried): (Money, Currency, bool)| {
@@ -69,6 +90,7 @@ pub fn event(money: BoxedStrategy<Money>) -> impl Strategy<Value = Event> {
             Event::EntryReversed { revision: Revision(revision), effect, reason: "error".into() }
         }),
         1 => Just(Event::AccountFrozen),
+        2 => transfer_event(money.clone()),
         1 => (money, currency, any::<bool>()).prop_map(carried),
     ]
 }

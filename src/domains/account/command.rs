@@ -2,10 +2,9 @@
 //!
 //! Amounts are whatever a caller sent; that they are positive and within the bound is for the rules to say.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::domains::account::event::{Event, Text};
-use crate::engine::decider::{History, Refusal};
+use crate::engine::decider::Refusal;
 use crate::engine::envelope::Revision;
 use crate::engine::money::Money;
 use crate::engine::object::{Object, ObjectError};
@@ -61,6 +60,42 @@ pub enum Command {
         /// The newest revision; looked up in the stream, never sent.
         through: Revision,
     },
+    /// Move money to another account.
+    Transfer {
+        /// The other account's stream.
+        to: String,
+        /// How much, in minor units.
+        amount_minor: i64,
+        /// What for.
+        memo: Option<String>,
+        /// The revision that its reservation will have; looked up in the stream, never sent.
+        transfer: Revision,
+    },
+    /// Take in what another account reserved; the process of a transfer asks for it.
+    ReceiveTransfer {
+        /// The other account's stream.
+        from: String,
+        /// The revision of the reservation there.
+        transfer: Revision,
+        /// How much, in minor units.
+        amount_minor: i64,
+        /// The code of the other account's currency.
+        currency: String,
+        /// What for.
+        memo: Option<String>,
+    },
+    /// Take out what was reserved, since it has arrived; the process of a transfer asks for it.
+    ConfirmTransfer {
+        /// The revision of the reservation.
+        transfer: Revision,
+    },
+    /// Let go of what was reserved, since it cannot arrive; the process of a transfer asks for it.
+    ReleaseTransfer {
+        /// The revision of the reservation.
+        transfer: Revision,
+        /// Why.
+        reason: String,
+    },
 }
 
 /// What stands at the revision that a reversal names.
@@ -113,107 +148,26 @@ impl Command {
                 let period = object.text("period")?.to_owned();
                 (Command::CloseBooks { period, through: Revision(0) }, &["period"])
             }
+            "Transfer" => {
+                let (to, (amount_minor, memo)) = (object.text("to")?.to_owned(), moved(object)?);
+                let transfer = Revision(0);
+                (Command::Transfer { to, amount_minor, memo, transfer }, &["to", "amount_minor", "memo"])
+            }
+            "ReceiveTransfer" => {
+                let (from, currency) = (object.text("from")?.to_owned(), object.text("currency")?.to_owned());
+                let (transfer, (amount_minor, memo)) = (number(object)?, moved(object)?);
+                let command = Command::ReceiveTransfer { from, transfer, amount_minor, currency, memo };
+                (command, &["from", "transfer", "amount_minor", "currency", "memo"])
+            }
+            "ConfirmTransfer" => (Command::ConfirmTransfer { transfer: number(object)? }, &["transfer"]),
+            "ReleaseTransfer" => {
+                let (transfer, reason) = (number(object)?, object.text("reason")?.to_owned());
+                (Command::ReleaseTransfer { transfer, reason }, &["transfer", "reason"])
+            }
             _ => return Err(ObjectError::Kind { field: "type", wanted: "command of an account" }),
         };
         object.only(&[&["type"], fields].concat())?;
         Ok(command)
-    }
-
-    /// Looks up what the command refers to by revision.
-    pub fn resolve(self, past: &dyn History<Event>) -> Command {
-        match self {
-            Command::ReverseEntry { revision, reason, .. } => {
-                let entry = entry_at(past, Revision(revision));
-                Command::ReverseEntry { revision, reason, entry }
-            }
-            Command::CloseBooks { period, .. } => Command::CloseBooks { period, through: past.head() },
-            other @ (Command::OpenAccount { .. }
-            | Command::Deposit { .. }
-            | Command::Withdraw { .. }
-            | Command::SetOverdraftLimit { .. }
-            | Command::FreezeAccount
-            | Command::UnfreezeAccount
-            | Command::CloseAccount) => other,
-        }
-    }
-}
-
-impl Command {
-    /// Returns the command that an event came from.
-    pub fn of_event(event: &Event) -> Command {
-        let memo = |memo: &Option<Text>| memo.as_deref().map(str::to_owned);
-        match event {
-            Event::AccountOpened { owner, currency } => {
-                Command::OpenAccount { owner: owner.as_ref().to_owned(), currency: currency.code().to_owned() }
-            }
-            Event::Deposited { amount, memo: text } => {
-                Command::Deposit { amount_minor: amount.minor(), memo: memo(text) }
-            }
-            Event::Withdrawn { amount, memo: text } => {
-                Command::Withdraw { amount_minor: amount.minor(), memo: memo(text) }
-            }
-            Event::OverdraftLimitSet { limit } => Command::SetOverdraftLimit { limit_minor: limit.minor() },
-            Event::EntryReversed { revision, reason, .. } => Command::ReverseEntry {
-                revision: revision.0,
-                reason: reason.as_ref().to_owned(),
-                entry: Entry::Missing,
-            },
-            Event::AccountFrozen => Command::FreezeAccount,
-            Event::AccountUnfrozen => Command::UnfreezeAccount,
-            Event::AccountClosed => Command::CloseAccount,
-            Event::BooksClosed(books) => {
-                Command::CloseBooks { period: books.period.as_ref().to_owned(), through: Revision(0) }
-            }
-        }
-    }
-
-    /// Writes the command as [`Command::read`] reads it.
-    pub fn json(&self) -> Value {
-        let moved = |name: &str, amount: i64, memo: &Option<String>| match memo {
-            Some(memo) => json!({ "type": name, "amount_minor": amount, "memo": memo }),
-            None => json!({ "type": name, "amount_minor": amount }),
-        };
-        match self {
-            Command::OpenAccount { owner, currency } => {
-                json!({ "type": "OpenAccount", "owner": owner, "currency": currency })
-            }
-            Command::Deposit { amount_minor, memo } => moved("Deposit", *amount_minor, memo),
-            Command::Withdraw { amount_minor, memo } => moved("Withdraw", *amount_minor, memo),
-            Command::SetOverdraftLimit { limit_minor } => {
-                json!({ "type": "SetOverdraftLimit", "limit_minor": limit_minor })
-            }
-            Command::ReverseEntry { revision, reason, .. } => {
-                json!({ "type": "ReverseEntry", "revision": revision, "reason": reason })
-            }
-            Command::FreezeAccount => json!({ "type": "FreezeAccount" }),
-            Command::UnfreezeAccount => json!({ "type": "UnfreezeAccount" }),
-            Command::CloseAccount => json!({ "type": "CloseAccount" }),
-            Command::CloseBooks { period, .. } => json!({ "type": "CloseBooks", "period": period }),
-        }
-    }
-
-    /// Lets a reversal name its entry by the revision that it has in a lane.
-    ///
-    /// # Errors
-    /// [`Refusal`] named `NoSuchEntry`.
-    pub fn renumber(self, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Command, Refusal> {
-        match self {
-            Command::ReverseEntry { revision, reason, entry } => match number(Revision(revision)) {
-                Some(Revision(revision)) => Ok(Command::ReverseEntry { revision, reason, entry }),
-                None => {
-                    let message = format!("Event {revision}, which it takes back, is not in this what-if.");
-                    Err(Refusal::new("NoSuchEntry", message).with("revision", revision).about("revision"))
-                }
-            },
-            other @ (Command::OpenAccount { .. }
-            | Command::Deposit { .. }
-            | Command::Withdraw { .. }
-            | Command::SetOverdraftLimit { .. }
-            | Command::FreezeAccount
-            | Command::UnfreezeAccount
-            | Command::CloseAccount
-            | Command::CloseBooks { .. }) => Ok(other),
-        }
     }
 }
 
@@ -222,12 +176,7 @@ fn moved(object: Object<'_>) -> Result<(i64, Option<String>), ObjectError> {
     Ok((object.integer("amount_minor")?, object.optional_text("memo")?.map(str::to_owned)))
 }
 
-fn entry_at(past: &dyn History<Event>, revision: Revision) -> Entry {
-    match past.event(revision) {
-        Some(Event::Deposited { amount, .. }) => Entry::Movement(*amount),
-        Some(Event::Withdrawn { amount, .. }) => Entry::Movement(amount.negated()),
-        Some(_) => Entry::NoMovement,
-        None if revision == Revision(0) || revision > past.head() => Entry::Missing,
-        None => Entry::NoMovement,
-    }
+/// Reads the number of a transfer, which is the revision of its reservation.
+fn number(object: Object<'_>) -> Result<Revision, ObjectError> {
+    object.revision("transfer").map(Revision)
 }

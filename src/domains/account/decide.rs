@@ -1,148 +1,15 @@
 //! The rules of an account: which facts a command makes, or why it makes none.
 
-use serde::Serialize;
-
 use crate::domains::account::command::{Command, Entry};
 use crate::domains::account::event::{Books, Event, Text};
+use crate::domains::account::rejection::Rejection;
 use crate::domains::account::state::{State, Status};
+use crate::domains::account::transfer_rules::{confirm_transfer, receive_transfer, release_transfer, reserve_funds};
 use crate::engine::envelope::Revision;
 use crate::engine::money::{Currency, Money};
 
 /// The most characters an owner, a memo or a reason may have.
 pub const MAX_TEXT: usize = 500;
-
-/// Why a command to an account made no event. Amounts are minor units.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "name")]
-pub enum Rejection {
-    /// The account was not opened yet.
-    AccountNotOpened,
-    /// The account is open already.
-    AccountAlreadyOpen,
-    /// The account is frozen; only thawing it is possible.
-    AccountIsFrozen,
-    /// The account is closed for good.
-    AccountIsClosed,
-    /// There is nothing to thaw.
-    AccountNotFrozen,
-    /// ISO 4217 has no such currency.
-    UnknownCurrency {
-        /// The code that was given.
-        currency: String,
-    },
-    /// A text that is needed is empty.
-    TextMissing {
-        /// The field's name.
-        field: &'static str,
-    },
-    /// A text is longer than [`MAX_TEXT`].
-    TextTooLong {
-        /// The field's name.
-        field: &'static str,
-        /// The most characters it may have.
-        max: usize,
-    },
-    /// An amount is zero or negative.
-    AmountNotPositive {
-        /// The amount.
-        requested: i64,
-    },
-    /// An amount is beyond 2^53 − 1.
-    AmountOutOfRange {
-        /// The amount.
-        requested: i64,
-        /// The largest there can be.
-        max: i64,
-    },
-    /// The balance would go beyond 2^53 − 1.
-    BalanceOutOfRange {
-        /// The balance now.
-        balance: Money,
-        /// The amount.
-        requested: i64,
-        /// The largest balance there can be.
-        max: i64,
-    },
-    /// Balance and overdraft limit do not cover the amount.
-    InsufficientFunds {
-        /// Balance and overdraft limit together.
-        available: Money,
-        /// The amount.
-        requested: Money,
-    },
-    /// An overdraft limit is negative.
-    LimitNegative {
-        /// The limit.
-        requested: i64,
-    },
-    /// The account is overdrawn by more than the new limit.
-    LimitBelowDebt {
-        /// The limit.
-        requested: Money,
-        /// How far the balance is below zero.
-        overdrawn: Money,
-    },
-    /// The stream has no such revision.
-    NoSuchEntry {
-        /// The revision.
-        revision: u32,
-    },
-    /// The event at that revision is no deposit or withdrawal.
-    NotAnEntry {
-        /// The revision.
-        revision: u32,
-    },
-    /// The entry was reversed before.
-    AlreadyReversed {
-        /// The revision.
-        revision: u32,
-    },
-    /// The entry belongs to a period whose books are closed.
-    EntryInClosedBooks {
-        /// The revision.
-        revision: u32,
-        /// The newest closed period.
-        period: String,
-    },
-    /// By another rule: a withdrawal is larger than any may be.
-    WithdrawalTooLarge {
-        /// The amount.
-        requested: Money,
-        /// The largest there may be.
-        most: Money,
-    },
-    /// By another rule: a withdrawal is round.
-    RoundAmountRefused {
-        /// The amount.
-        requested: Money,
-        /// What it is a multiple of.
-        of: i64,
-    },
-    /// By another rule: a withdrawal leaves too little.
-    BelowMinimumBalance {
-        /// What would be left.
-        left: Money,
-        /// The least that must be.
-        minimum: Money,
-    },
-    /// Only an account with a zero balance can be closed.
-    BalanceNotZero {
-        /// The balance.
-        balance: Money,
-    },
-    /// A period is not written as year and month.
-    InvalidPeriod {
-        /// What was given.
-        period: String,
-    },
-    /// The books of this or a later period are closed.
-    BooksAlreadyClosed {
-        /// What was given.
-        period: String,
-        /// The newest closed period.
-        closed: String,
-    },
-}
 
 /// Applies the rules.
 ///
@@ -159,16 +26,32 @@ pub fn decide(state: &State, command: &Command) -> Result<Vec<Event>, Rejection>
         Command::UnfreezeAccount => unfreeze(state)?,
         Command::CloseAccount => close(state)?,
         Command::CloseBooks { period, through } => close_books(state, period, *through)?,
+        Command::Transfer { to, amount_minor, memo, transfer } => {
+            reserve_funds(state, to, *amount_minor, memo.as_deref(), *transfer)?
+        }
+        Command::ReceiveTransfer { from, transfer, amount_minor, currency, memo } => {
+            receive_transfer(state, (from, *transfer), *amount_minor, currency, memo.as_deref())?
+        }
+        Command::ConfirmTransfer { transfer } => confirm_transfer(state, *transfer)?,
+        Command::ReleaseTransfer { transfer, reason } => release_transfer(state, *transfer, reason)?,
     };
     Ok(vec![event])
 }
 
-fn usable(state: &State) -> Result<(), Rejection> {
+pub(super) fn usable(state: &State) -> Result<(), Rejection> {
     match state.status {
         Status::NotOpened => Err(Rejection::AccountNotOpened),
         Status::Open => Ok(()),
         Status::Frozen => Err(Rejection::AccountIsFrozen),
         Status::Closed => Err(Rejection::AccountIsClosed),
+    }
+}
+
+/// Asks that no transfer is under way: what ends it would come after all that the account still tells of it.
+fn settled(state: &State) -> Result<(), Rejection> {
+    match state.reservations().first() {
+        Some(oldest) => Err(Rejection::TransferUnderWay { transfer: oldest.number.0 }),
+        None => Ok(()),
     }
 }
 
@@ -207,7 +90,7 @@ fn set_limit(state: &State, limit_minor: i64) -> Result<Event, Rejection> {
         return Err(Rejection::LimitNegative { requested: limit_minor });
     }
     let limit = bounded(limit_minor)?;
-    let overdrawn = state.balance.negated();
+    let overdrawn = state.reserved().saturating_sub(state.balance);
     if overdrawn > limit {
         return Err(Rejection::LimitBelowDebt { requested: limit, overdrawn });
     }
@@ -249,6 +132,7 @@ fn unfreeze(state: &State) -> Result<Event, Rejection> {
 
 fn close(state: &State) -> Result<Event, Rejection> {
     usable(state)?;
+    settled(state)?;
     if state.balance != Money::ZERO {
         return Err(Rejection::BalanceNotZero { balance: state.balance });
     }
@@ -265,6 +149,7 @@ fn close_books(state: &State, period: &str, through: Revision) -> Result<Event, 
     {
         return Err(Rejection::BooksAlreadyClosed { period: period.to_owned(), closed: books.period.to_string() });
     }
+    settled(state)?;
     let books = Books { period: period.into(), through, balance: state.balance, carried: Some(state.carried()) };
     Ok(Event::BooksClosed(Box::new(books)))
 }
@@ -277,7 +162,7 @@ fn is_period(text: &str) -> bool {
     shape && digits && ("01"..="12").contains(&&text[5..])
 }
 
-fn positive(amount_minor: i64) -> Result<Money, Rejection> {
+pub(super) fn positive(amount_minor: i64) -> Result<Money, Rejection> {
     if amount_minor <= 0 {
         return Err(Rejection::AmountNotPositive { requested: amount_minor });
     }
@@ -289,7 +174,7 @@ fn bounded(amount_minor: i64) -> Result<Money, Rejection> {
         .map_err(|_| Rejection::AmountOutOfRange { requested: amount_minor, max: Money::MAX.minor() })
 }
 
-fn covered(state: &State, amount: Money) -> Result<(), Rejection> {
+pub(super) fn covered(state: &State, amount: Money) -> Result<(), Rejection> {
     let available = state.available();
     if amount > available { Err(Rejection::InsufficientFunds { available, requested: amount }) } else { Ok(()) }
 }
@@ -301,11 +186,11 @@ pub(super) fn within_bounds(state: &State, effect: Money) -> Result<(), Rejectio
     state.balance.checked_add(effect).map(|_| ()).ok_or(out)
 }
 
-fn required_text(field: &'static str, text: &str) -> Result<Text, Rejection> {
+pub(super) fn required_text(field: &'static str, text: &str) -> Result<Text, Rejection> {
     optional_text(field, Some(text))?.ok_or(Rejection::TextMissing { field })
 }
 
-fn optional_text(field: &'static str, text: Option<&str>) -> Result<Option<Text>, Rejection> {
+pub(super) fn optional_text(field: &'static str, text: Option<&str>) -> Result<Option<Text>, Rejection> {
     let trimmed = text.map(str::trim).filter(|text| !text.is_empty());
     match trimmed {
         Some(text) if text.chars().count() > MAX_TEXT => Err(Rejection::TextTooLong { field, max: MAX_TEXT }),

@@ -11,6 +11,8 @@ use crate::engine::money::{Currency, Money};
 use crate::engine::object::Object;
 use crate::engine::upcast::{current_version, upcast};
 
+pub use crate::domains::account::books::{Books, Carried};
+
 /// A text that an event carries; two machine words, so that events stay small and folds fast.
 pub type Text = Box<str>;
 
@@ -60,59 +62,69 @@ pub enum Event {
     AccountClosed,
     /// A period's books were closed: its entries can no longer be reversed.
     BooksClosed(Box<Books>),
+    /// Funds were set aside for a transfer to another account, which began with that.
+    FundsReserved(Box<Transfer>),
+    /// A transfer from another account arrived.
+    TransferReceived(Box<Transfer>),
+    /// A transfer arrived at the other account: what was reserved for it went out.
+    TransferConfirmed {
+        /// The revision of its reservation.
+        transfer: Revision,
+        /// How much.
+        amount: Money,
+    },
+    /// A transfer could not arrive: what was reserved for it is available again.
+    TransferReleased {
+        /// The revision of its reservation.
+        transfer: Revision,
+        /// Why.
+        reason: Text,
+    },
 }
 
-/// The books of a period as they were closed.
+/// A transfer between two accounts, as one of them knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Books {
-    /// The period, such as `2026-03`.
-    pub period: Text,
-    /// The last revision that belongs to it.
-    pub through: Revision,
-    /// The balance that is carried over.
-    pub balance: Money,
-    /// All else that is carried over; before schema version 2 nothing else was.
-    pub carried: Option<Carried>,
-}
-
-/// What an account is besides its balance as a new period begins.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Carried {
-    /// Whose it is.
-    pub owner: Text,
-    /// The currency of all its amounts.
+pub struct Transfer {
+    /// The revision of its reservation in the account that it comes from, which is its number there.
+    pub number: Revision,
+    /// The other account: where it goes to, or comes from.
+    pub other: Text,
+    /// How much.
+    pub amount: Money,
+    /// The currency of the account that it comes from.
     pub currency: Currency,
-    /// How far below zero the balance may go.
-    pub overdraft_limit: Money,
-    /// The lowest balance so far.
-    pub lowest_balance: Money,
-    /// How many deposits there were.
-    pub deposits: u32,
-    /// How many withdrawals there were.
-    pub withdrawals: u32,
+    /// What for, in the person's own words.
+    pub memo: Option<Text>,
 }
 
-impl Carried {
-    fn json(&self) -> Value {
-        json!({
+/// What the other account is called in a reservation's data.
+pub(super) const RESERVED_FOR: &str = "to";
+/// What the other account is called in a receipt's data.
+const RECEIVED_FROM: &str = "from";
+
+impl Transfer {
+    /// Writes it as data, with the other account's name under a key.
+    pub(super) fn json(&self, other: &'static str) -> Value {
+        let mut data = json!({
+            "amount_minor": self.amount.minor(),
             "currency": self.currency.code(),
-            "deposits": self.deposits,
-            "lowest_balance_minor": self.lowest_balance.minor(),
-            "overdraft_limit_minor": self.overdraft_limit.minor(),
-            "owner": self.owner,
-            "withdrawals": self.withdrawals,
-        })
+            "transfer": self.number.0,
+        });
+        data[other] = self.other.as_ref().into();
+        if let Some(memo) = &self.memo {
+            data["memo"] = memo.as_ref().into();
+        }
+        data
     }
 
-    fn read(data: Object<'_>) -> Option<Carried> {
-        let money = |name| Money::new(data.integer(name).ok()?).ok();
-        Some(Carried {
-            owner: data.text("owner").ok()?.into(),
+    /// Reads what [`Transfer::json`] wrote.
+    pub(super) fn read(data: Object<'_>, other: &'static str) -> Option<Transfer> {
+        Some(Transfer {
+            number: Revision(data.revision("transfer").ok()?),
+            other: data.text(other).ok()?.into(),
+            amount: Money::new(data.integer("amount_minor").ok()?).ok()?,
             currency: Currency::from_code(data.text("currency").ok()?)?,
-            overdraft_limit: money("overdraft_limit_minor")?,
-            lowest_balance: money("lowest_balance_minor")?,
-            deposits: data.revision("deposits").ok()?,
-            withdrawals: data.revision("withdrawals").ok()?,
+            memo: data.optional_text("memo").ok()?.map(Text::from),
         })
     }
 }
@@ -127,7 +139,7 @@ struct Moved {
 
 impl Event {
     /// The names of all events.
-    pub const TYPES: [&'static str; 9] = [
+    pub const TYPES: [&'static str; 13] = [
         "AccountOpened",
         "Deposited",
         "Withdrawn",
@@ -137,6 +149,10 @@ impl Event {
         "AccountUnfrozen",
         "AccountClosed",
         "BooksClosed",
+        "FundsReserved",
+        "TransferReceived",
+        "TransferConfirmed",
+        "TransferReleased",
     ];
 
     /// Returns the event's name.
@@ -151,6 +167,10 @@ impl Event {
             Event::AccountUnfrozen => "AccountUnfrozen",
             Event::AccountClosed => "AccountClosed",
             Event::BooksClosed(_) => "BooksClosed",
+            Event::FundsReserved(_) => "FundsReserved",
+            Event::TransferReceived(_) => "TransferReceived",
+            Event::TransferConfirmed { .. } => "TransferConfirmed",
+            Event::TransferReleased { .. } => "TransferReleased",
         }
     }
 
@@ -172,6 +192,12 @@ impl Event {
                 "period": books.period,
                 "through_revision": books.through.0,
             })),
+            Event::FundsReserved(transfer) => json(&transfer.json(RESERVED_FOR)),
+            Event::TransferReceived(transfer) => json(&transfer.json(RECEIVED_FROM)),
+            Event::TransferConfirmed { transfer, amount } => {
+                json(&json!({ "amount_minor": amount.minor(), "transfer": transfer.0 }))
+            }
+            Event::TransferReleased { transfer, reason } => json(&json!({ "reason": reason, "transfer": transfer.0 })),
         };
         let event_type = self.event_type();
         Encoded { event_type, schema_version: current_version(UPCASTERS, event_type), data }
@@ -223,6 +249,12 @@ impl Event {
                     carried => Some(Carried::read(Object::new(carried).ok()?)?),
                 },
             })),
+            "FundsReserved" => Event::FundsReserved(Box::new(Transfer::read(data, RESERVED_FOR)?)),
+            "TransferReceived" => Event::TransferReceived(Box::new(Transfer::read(data, RECEIVED_FROM)?)),
+            "TransferConfirmed" => {
+                Event::TransferConfirmed { transfer: revision("transfer")?, amount: money("amount_minor")? }
+            }
+            "TransferReleased" => Event::TransferReleased { transfer: revision("transfer")?, reason: text("reason")? },
             _ => return None,
         })
     }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::domains::account::decide::within_bounds;
+use crate::domains::account::event::Transfer;
+use crate::domains::account::forms::FORMS;
 use crate::domains::account::read_models::READ_MODELS;
 use crate::domains::account::reconcile::reconcile;
 use crate::domains::account::rules;
@@ -12,10 +14,9 @@ use crate::domains::account::sample;
 use crate::domains::account::snapshot;
 use crate::domains::account::state::Status;
 use crate::domains::account::upcast::UPCASTERS;
+use crate::domains::account::words::words;
 use crate::domains::account::{Account, Command, Event, Rejection, State};
-use crate::engine::decider::{
-    CommandForm, Description, Domain, Encoded, History, Input, InputKind, Mark, Refusal, Told,
-};
+use crate::engine::decider::{CommandForm, Description, Domain, Encoded, History, Mark, Refusal, Told};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::lane::{Changed, RuleSpec};
@@ -26,17 +27,6 @@ use crate::engine::upcast::Upcaster;
 const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
     FieldSpec { name, label, kind }
 }
-
-const fn input(name: &'static str, label: &'static str, kind: InputKind) -> Input {
-    Input { name, label, kind, optional: false }
-}
-
-const AMOUNT: Input = input("amount_minor", "Amount", InputKind::Money);
-const MEMO: Input = Input { name: "memo", label: "Memo", kind: InputKind::Text, optional: true };
-const CURRENCIES: &[&str] = &[
-    "EUR", "USD", "GBP", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD", "NZD", "INR", "BRL", "CNY",
-    "ZAR", "KWD",
-];
 
 impl Domain for Account {
     const NAME: &'static str = "account";
@@ -53,47 +43,10 @@ impl Domain for Account {
         field("owner", "Owner", FieldKind::Text),
         field("currency", "Currency", FieldKind::Text),
         field("books_closed", "Books closed", FieldKind::Text),
+        field("reserved", "Reserved", FieldKind::Money),
     ];
 
-    const FORMS: &'static [CommandForm] = &[
-        CommandForm { command: "Deposit", hint: "Puts money in.", inputs: &[AMOUNT, MEMO] },
-        CommandForm {
-            command: "Withdraw",
-            hint: "Takes money out, as far as balance and overdraft limit reach.",
-            inputs: &[AMOUNT, MEMO],
-        },
-        CommandForm {
-            command: "OpenAccount",
-            hint: "Begins the account.",
-            inputs: &[
-                input("owner", "Owner", InputKind::Text),
-                input("currency", "Currency", InputKind::Choice(CURRENCIES)),
-            ],
-        },
-        CommandForm {
-            command: "SetOverdraftLimit",
-            hint: "Says how far below zero the balance may go.",
-            inputs: &[input("limit_minor", "Limit", InputKind::Money)],
-        },
-        CommandForm {
-            command: "ReverseEntry",
-            hint: "Takes back a deposit or withdrawal by a new event; the old one stays.",
-            inputs: &[input("revision", "Revision", InputKind::Number), input("reason", "Reason", InputKind::Text)],
-        },
-        CommandForm { command: "FreezeAccount", hint: "Bars every movement until it is thawed.", inputs: &[] },
-        CommandForm { command: "UnfreezeAccount", hint: "Thaws a frozen account.", inputs: &[] },
-        CommandForm {
-            command: "CloseBooks",
-            hint: "Closes a period: its entries can no longer be reversed.",
-            inputs: &[input("period", "Period (year-month)", InputKind::Text)],
-        },
-        CommandForm {
-            command: "CloseAccount",
-            hint: "Closes the account for good; its balance must be zero.",
-            inputs: &[],
-        },
-    ];
-
+    const FORMS: &'static [CommandForm] = FORMS;
     const UPCASTERS: &'static [Upcaster] = UPCASTERS;
     const RULES: &'static [RuleSpec] = rules::RULES;
     const STATE_VERSION: u16 = snapshot::STATE_VERSION;
@@ -119,6 +72,7 @@ impl Domain for Account {
                 .closed_books
                 .as_ref()
                 .map_or(FieldValue::Missing, |books| FieldValue::Text(Arc::clone(&books.period))),
+            9 => FieldValue::Money(state.reserved()),
             _ => FieldValue::Missing,
         }
     }
@@ -160,7 +114,7 @@ impl Domain for Account {
     }
 
     fn explain(rejection: &Rejection, state: &State) -> Refusal {
-        let (message, input) = words(rejection, state.currency);
+        let (message, input) = words(rejection, state);
         let facts = serde_json::to_value(rejection).unwrap_or_default();
         let mut refusal = Refusal::new("", message);
         if let Value::Object(mut facts) = facts {
@@ -187,8 +141,16 @@ impl Domain for Account {
             | Event::EntryReversed { .. }
             | Event::AccountFrozen
             | Event::AccountUnfrozen
-            | Event::AccountClosed => None,
+            | Event::AccountClosed
+            | Event::FundsReserved(_)
+            | Event::TransferReceived(_)
+            | Event::TransferConfirmed { .. }
+            | Event::TransferReleased { .. } => None,
         }
+    }
+
+    fn is_under_way(state: &State, began: Revision) -> bool {
+        state.reservation(began).is_some()
     }
 
     fn admits(state: &State, event: &Event) -> Result<(), Refusal> {
@@ -196,12 +158,16 @@ impl Domain for Account {
             Event::Deposited { amount, .. } => *amount,
             Event::Withdrawn { amount, .. } => amount.negated(),
             Event::EntryReversed { effect, .. } => *effect,
+            Event::TransferReceived(transfer) => transfer.amount,
+            Event::TransferConfirmed { amount, .. } => amount.negated(),
             Event::AccountOpened { .. }
             | Event::OverdraftLimitSet { .. }
             | Event::AccountFrozen
             | Event::AccountUnfrozen
             | Event::AccountClosed
-            | Event::BooksClosed(_) => Money::ZERO,
+            | Event::BooksClosed(_)
+            | Event::FundsReserved(_)
+            | Event::TransferReleased { .. } => Money::ZERO,
         };
         within_bounds(state, effect).map_err(|rejection| Self::explain(&rejection, state))
     }
@@ -237,6 +203,18 @@ impl Domain for Account {
             Event::AccountFrozen | Event::AccountUnfrozen => line(Mark::Lock, None, None, false),
             Event::AccountClosed => line(Mark::Flag, None, None, false),
             Event::BooksClosed(books) => line(Mark::Flag, Some(&books.period), Some(books.balance), false),
+            Event::FundsReserved(transfer) => {
+                line(Mark::Lock, Some(&told("to", transfer)), Some(transfer.amount), false)
+            }
+            Event::TransferReceived(transfer) => {
+                line(Mark::Plus, Some(&told("from", transfer)), Some(transfer.amount), true)
+            }
+            Event::TransferConfirmed { transfer, amount } => {
+                line(Mark::Minus, Some(&format!("#{transfer}")), Some(amount.negated()), true)
+            }
+            Event::TransferReleased { transfer, reason } => {
+                line(Mark::Undo, Some(&format!("#{transfer} · {reason}")), None, false)
+            }
         }
     }
 
@@ -250,74 +228,10 @@ impl Domain for Account {
     }
 }
 
-/// Says a rejection in words (what happened, what to do next) and names the form's field that it is about.
-fn words(rejection: &Rejection, currency: Currency) -> (String, Option<&'static str>) {
-    let show = |money: Money| currency.format(money);
-    let minor = |minor: i64| Money::new(minor).map_or_else(|_| format!("{minor} minor units"), show);
-    match rejection {
-        Rejection::AccountNotOpened => ("The account is not open yet. Open it first.".into(), None),
-        Rejection::AccountAlreadyOpen => ("The account is open already.".into(), None),
-        Rejection::AccountIsFrozen => ("The account is frozen. Unfreeze it first.".into(), None),
-        Rejection::AccountIsClosed => ("The account is closed for good.".into(), None),
-        Rejection::AccountNotFrozen => ("The account is not frozen.".into(), None),
-        Rejection::UnknownCurrency { currency } => {
-            (format!("{currency:?} is no currency of ISO 4217. Use a code such as EUR."), Some("currency"))
-        }
-        Rejection::WithdrawalTooLarge { requested, most } => (
-            format!("{} is more than the {} that may be withdrawn at once.", show(*requested), show(*most)),
-            Some("amount_minor"),
-        ),
-        Rejection::RoundAmountRefused { requested, .. } => {
-            (format!("{} is a round amount, which this rule refuses.", show(*requested)), Some("amount_minor"))
-        }
-        Rejection::BelowMinimumBalance { left, minimum } => {
-            (format!("It would leave {}; at least {} must stay.", show(*left), show(*minimum)), Some("amount_minor"))
-        }
-        Rejection::TextMissing { field } => (format!("Enter the {field}."), Some(field)),
-        Rejection::TextTooLong { field, max } => {
-            (format!("The {field} is longer than {max} characters. Shorten it."), Some(field))
-        }
-        Rejection::AmountNotPositive { requested } => {
-            (format!("The amount must be more than zero; it was {}.", minor(*requested)), Some("amount_minor"))
-        }
-        Rejection::AmountOutOfRange { max, .. } => {
-            (format!("The amount is beyond the largest there can be, {}.", minor(*max)), Some("amount_minor"))
-        }
-        Rejection::BalanceOutOfRange { max, .. } => (
-            format!("The balance would go beyond {}, the largest that every JSON reader sees exactly.", minor(*max)),
-            Some("amount_minor"),
-        ),
-        Rejection::InsufficientFunds { available, requested } => {
-            let text = format!(
-                "{} is available (balance and overdraft limit); {} was asked for.",
-                show(*available),
-                show(*requested)
-            );
-            (text, Some("amount_minor"))
-        }
-        Rejection::LimitNegative { .. } => ("The limit must be zero or more.".into(), Some("limit_minor")),
-        Rejection::LimitBelowDebt { overdrawn, .. } => (
-            format!("The account is overdrawn by {}; the limit cannot be less.", show(*overdrawn)),
-            Some("limit_minor"),
-        ),
-        Rejection::NoSuchEntry { revision } => {
-            (format!("There is no event {revision} in this stream."), Some("revision"))
-        }
-        Rejection::NotAnEntry { revision } => {
-            (format!("Event {revision} is no deposit or withdrawal."), Some("revision"))
-        }
-        Rejection::AlreadyReversed { revision } => (format!("Event {revision} was reversed before."), Some("revision")),
-        Rejection::EntryInClosedBooks { revision, period } => {
-            (format!("Event {revision} belongs to books that are closed (through {period})."), Some("revision"))
-        }
-        Rejection::BalanceNotZero { balance } => {
-            (format!("The balance is {}; bring it to zero before closing.", show(*balance)), None)
-        }
-        Rejection::InvalidPeriod { .. } => {
-            ("Write the period as year and month, such as 2026-03.".into(), Some("period"))
-        }
-        Rejection::BooksAlreadyClosed { closed, .. } => {
-            (format!("The books are closed through {closed}; name a later period."), Some("period"))
-        }
+/// Says a transfer in a few words: the other account, and what for.
+fn told(way: &str, transfer: &Transfer) -> String {
+    match &transfer.memo {
+        Some(memo) => format!("{way} {} · {memo}", transfer.other),
+        None => format!("{way} {}", transfer.other),
     }
 }

@@ -1,26 +1,34 @@
 //! The account: deposits and withdrawals, the first example of event sourcing.
 //!
-//! One concept a file: [`command`], [`event`], [`state`] with `evolve`, [`decide`] with the rules and rejections,
-//! [`face`] with the fields and forms that the page shows, [`upcast`] for what was written long ago, [`snapshot`] for a
-//! state that is kept, [`sample`] history, [`read_models`], [`bank_csv`] reading.
+//! One concept a file: [`command`], [`intent`] behind an event, [`event`], [`state`] with `evolve`, [`decide`] and
+//! [`transfer_rules`] with the rules, [`rejection`], [`transfer`] between two accounts as a process, [`face`], [`forms`] and
+//! [`words`] for the page, [`upcast`] for what was written long ago, [`snapshot`] for a state that is kept, [`sample`]
+//! history, [`read_models`], [`bank_csv`] reading.
 
 pub mod bank_csv;
+mod books;
 pub mod command;
 pub mod decide;
 pub mod event;
 mod face;
+mod forms;
+mod intent;
 pub mod read_models;
 pub mod reconcile;
+pub mod rejection;
 pub mod rules;
 pub mod sample;
 pub mod snapshot;
 pub mod state;
+pub mod transfer;
+mod transfer_rules;
 pub mod twin;
 pub mod upcast;
+mod words;
 
 pub use command::Command;
-pub use decide::Rejection;
 pub use event::Event;
+pub use rejection::Rejection;
 pub use state::State;
 
 use crate::engine::decider::Decider;

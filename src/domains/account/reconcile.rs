@@ -1,11 +1,13 @@
 //! From one account to another by commands: what a what-if lane is promoted by.
 
 use crate::domains::account::command::Command;
+use crate::domains::account::event::{Event, Transfer};
 use crate::domains::account::state::{State, Status};
 use crate::engine::money::Money;
 
-/// Lists commands that take the balance, the overdraft limit and the status from one state to those of another; `None`
-/// where no command can: a closed account stays closed, an opened one opened, and its currency is its currency.
+/// Lists commands that take the balance, the overdraft limit, the transfers under way and the status from one state to
+/// those of another; `None` where no command can: a closed account stays closed, an opened one opened, its currency is its
+/// currency, and a transfer that is under way is for its process to end.
 pub fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
     let mut commands = Vec::new();
     if from == to {
@@ -28,6 +30,7 @@ pub fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
     if from.status != Status::NotOpened && (from.currency != to.currency || from.owner != to.owner) {
         return None;
     }
+    let begun = begun(from.reservations(), to.reservations())?;
     let limit = |limit: Money| Command::SetOverdraftLimit { limit_minor: limit.minor() };
     // The limit must allow both ends of the way.
     let wide = from.overdraft_limit.max(to.overdraft_limit);
@@ -41,6 +44,7 @@ pub fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
         step if step > 0 => commands.push(Command::Deposit { amount_minor: step, memo }),
         step => commands.push(Command::Withdraw { amount_minor: -step, memo }),
     }
+    commands.extend(begun);
     if to.overdraft_limit != wide {
         commands.push(limit(to.overdraft_limit));
     }
@@ -52,4 +56,18 @@ pub fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
     // A frozen account that stays as it is need not be thawed.
     let idle = matches!(commands.as_slice(), [Command::UnfreezeAccount, Command::FreezeAccount]);
     Some(if idle { Vec::new() } else { commands })
+}
+
+/// Lists the commands that begin the transfers which only the other state has; `None` where it lacks one. A transfer's number
+/// is another in another history.
+fn begun(from: &[Transfer], to: &[Transfer]) -> Option<Vec<Command>> {
+    let alike = |one: &Transfer, other: &Transfer| {
+        (&one.other, one.amount, &one.memo) == (&other.other, other.amount, &other.memo)
+    };
+    let mut new: Vec<&Transfer> = to.iter().collect();
+    for transfer in from {
+        new.remove(new.iter().position(|known| alike(known, transfer))?);
+    }
+    let begin = |transfer: &Transfer| Command::of_event(&Event::FundsReserved(Box::new(transfer.clone())));
+    Some(new.into_iter().map(begin).collect())
 }

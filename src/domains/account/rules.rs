@@ -81,7 +81,7 @@ pub fn decide_under(state: &State, command: &Command, rules: &[Changed]) -> Resu
     let mut state = Cow::Borrowed(state);
     // The limit that is recorded stays the account's own: only what takes money out is judged by another.
     if let Some(limit) = parameter(OVERDRAFT)
-        && matches!(command, Command::Withdraw { .. } | Command::ReverseEntry { .. })
+        && matches!(command, Command::Withdraw { .. } | Command::ReverseEntry { .. } | Command::Transfer { .. })
     {
         state.to_mut().overdraft_limit = Money::clamped(limit);
     }
@@ -101,8 +101,10 @@ pub fn decide_under(state: &State, command: &Command, rules: &[Changed]) -> Resu
         fee.iter().for_each(|event| after.evolve(event));
         events.extend(fee);
     }
-    if let Some(minimum) = parameter(MINIMUM).map(Money::clamped).filter(|minimum| after.balance < *minimum) {
-        return Err(Rejection::BelowMinimumBalance { left: after.balance, minimum });
+    // What is reserved is as good as gone.
+    let left = after.balance.saturating_sub(after.reserved());
+    if let Some(minimum) = parameter(MINIMUM).map(Money::clamped).filter(|minimum| left < *minimum) {
+        return Err(Rejection::BelowMinimumBalance { left, minimum });
     }
     Ok(events)
 }

@@ -153,6 +153,10 @@ mod tests {
                 Event::BooksClosed(books) => {
                     Command::CloseBooks { period: books.period.into(), through: Revision::from_len(index) }
                 }
+                Event::FundsReserved(_)
+                | Event::TransferReceived(_)
+                | Event::TransferConfirmed { .. }
+                | Event::TransferReleased { .. } => panic!("the sample has no transfer"),
             };
             let decided: Result<Vec<Event>, Rejection> = Account::decide(&state, &command);
             assert_eq!(decided.as_deref(), Ok([event.clone()].as_slice()), "event {} at {moment}", index + 1);

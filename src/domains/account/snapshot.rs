@@ -5,13 +5,14 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::domains::account::State;
+use crate::domains::account::event::{RESERVED_FOR, Transfer};
 use crate::domains::account::state::{ClosedBooks, Status};
 use crate::engine::envelope::Revision;
 use crate::engine::money::{Currency, Money};
 use crate::engine::object::Object;
 
 /// The version of what is written here; it grows with the shape, and with whatever `evolve` does otherwise than before.
-pub const STATE_VERSION: u16 = 1;
+pub const STATE_VERSION: u16 = 2;
 
 const STATUSES: [Status; 4] = [Status::NotOpened, Status::Open, Status::Frozen, Status::Closed];
 
@@ -28,7 +29,9 @@ pub fn write(state: &State) -> Value {
         withdrawals,
         reversed,
         closed_books,
+        reservations: _,
     } = state;
+    let reservations = state.reservations().iter().map(|transfer| transfer.json(RESERVED_FOR)).collect::<Vec<Value>>();
     json!({
         "status": status.name(),
         "owner": owner.as_ref(),
@@ -40,6 +43,7 @@ pub fn write(state: &State) -> Value {
         "withdrawals": withdrawals,
         "reversed": reversed.as_deref().map(|list| list.iter().map(|revision| revision.0).collect::<Vec<u32>>()),
         "closed_books": closed_books.as_deref().map(|books| json!([books.period.as_ref(), books.through.0])),
+        "reservations": reservations,
     })
 }
 
@@ -66,6 +70,13 @@ pub fn read(json: &Value) -> Option<State> {
             books => {
                 let period = Arc::from(books.get(0)?.as_str()?);
                 Some(Arc::new(ClosedBooks { period, through: revision(books.get(1)?)? }))
+            }
+        },
+        reservations: match object.value("reservations").ok()?.as_array()?.as_slice() {
+            [] => None,
+            list => {
+                let read = |json| Transfer::read(Object::new(json).ok()?, RESERVED_FOR);
+                Some(Arc::new(list.iter().map(read).collect::<Option<Vec<Transfer>>>()?))
             }
         },
     })

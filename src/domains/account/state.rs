@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::domains::account::event::{Books, Carried, Event, Text};
+use crate::domains::account::event::{Books, Carried, Event, Text, Transfer};
 use crate::engine::envelope::Revision;
 use crate::engine::money::{Currency, Money};
 
@@ -64,6 +64,8 @@ pub struct State {
     pub reversed: Option<Arc<Vec<Revision>>>,
     /// The newest period whose books are closed.
     pub closed_books: Option<Arc<ClosedBooks>>,
+    /// What is set aside for the transfers under way, oldest first; `None` where there is none.
+    pub reservations: Option<Arc<Vec<Transfer>>>,
 }
 
 impl Default for State {
@@ -79,14 +81,30 @@ impl Default for State {
             withdrawals: 0,
             reversed: None,
             closed_books: None,
+            reservations: None,
         }
     }
 }
 
 impl State {
-    /// Returns what may be withdrawn: the balance and the overdraft limit together.
+    /// Returns what may be withdrawn: the balance and the overdraft limit together, less what is reserved.
     pub fn available(&self) -> Money {
-        self.balance.saturating_add(self.overdraft_limit)
+        self.balance.saturating_add(self.overdraft_limit).saturating_sub(self.reserved())
+    }
+
+    /// Returns what is set aside for transfers; it is still part of the balance.
+    pub fn reserved(&self) -> Money {
+        self.reservations().iter().fold(Money::ZERO, |sum, transfer| sum.saturating_add(transfer.amount))
+    }
+
+    /// Lists what is set aside for the transfers under way, oldest first.
+    pub fn reservations(&self) -> &[Transfer] {
+        self.reservations.as_deref().map_or(&[], Vec::as_slice)
+    }
+
+    /// Finds what is set aside for a transfer.
+    pub fn reservation(&self, number: Revision) -> Option<&Transfer> {
+        self.reservations().iter().find(|transfer| transfer.number == number)
     }
 
     /// Tells whether the entry at a revision was reversed.
@@ -112,7 +130,11 @@ impl State {
             | Event::AccountFrozen
             | Event::AccountUnfrozen
             | Event::AccountClosed
-            | Event::BooksClosed(_) => self.evolve_rarely(event),
+            | Event::BooksClosed(_)
+            | Event::FundsReserved(_)
+            | Event::TransferReceived(_)
+            | Event::TransferConfirmed { .. }
+            | Event::TransferReleased { .. } => self.evolve_rarely(event),
         }
     }
 
@@ -135,7 +157,30 @@ impl State {
             Event::AccountUnfrozen => self.status = Status::Open,
             Event::AccountClosed => self.status = Status::Closed,
             Event::BooksClosed(books) => self.close_books(books),
+            Event::FundsReserved(transfer) => self.set_aside(transfer),
+            Event::TransferReceived(transfer) => {
+                self.deposits = self.deposits.saturating_add(1);
+                self.move_by(transfer.amount);
+            }
+            Event::TransferConfirmed { transfer, amount } => {
+                self.let_go(*transfer);
+                self.withdrawals = self.withdrawals.saturating_add(1);
+                self.move_by(amount.negated());
+            }
+            Event::TransferReleased { transfer, .. } => self.let_go(*transfer),
         }
+    }
+
+    fn set_aside(&mut self, transfer: &Transfer) {
+        self.let_go(transfer.number);
+        Arc::make_mut(self.reservations.get_or_insert_default()).push(transfer.clone());
+    }
+
+    fn let_go(&mut self, number: Revision) {
+        if let Some(reservations) = &mut self.reservations {
+            Arc::make_mut(reservations).retain(|transfer| transfer.number != number);
+        }
+        self.reservations.take_if(|reservations| reservations.is_empty());
     }
 
     /// Begins a new period. All that the books carry over stands in them, so that the state after them is the same
@@ -155,6 +200,8 @@ impl State {
                 withdrawals: carried.withdrawals,
                 reversed: None,
                 closed_books: self.closed_books.take(),
+                // Books are not closed while a transfer is under way.
+                reservations: None,
             };
         }
     }

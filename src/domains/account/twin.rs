@@ -56,6 +56,12 @@ impl Row {
             Event::AccountClosed => self.status = Status::Closed,
             // Books are closed over events; a row has none.
             Event::BooksClosed(_) => {}
+            // The row has no column for what is only set aside: who looks at it sees money that is promised already.
+            Event::FundsReserved(_) => {}
+            Event::TransferReceived(transfer) => self.balance = self.balance.saturating_add(transfer.amount),
+            Event::TransferConfirmed { amount, .. } => self.balance = self.balance.saturating_add(amount.negated()),
+            // And nothing to take back from it.
+            Event::TransferReleased { .. } => {}
         }
         self.updated_at = at;
     }

@@ -4,6 +4,7 @@
 //! once and then at most once a frame, so that a burst of appends or of slider moves draws each frame once.
 
 mod open;
+mod process;
 mod write;
 
 use leptos::prelude::*;
@@ -22,6 +23,8 @@ use crate::ui::frames::Frames;
 use crate::ui::lease::Lease;
 use crate::ui::words;
 use crate::workbench::{Request, Workbench};
+
+use process::Stepping;
 
 pub use open::{Opening, Shelter};
 
@@ -51,6 +54,8 @@ struct Core {
     /// An import is being written: nothing else may append meanwhile.
     busy: bool,
     watchers: Vec<Box<dyn Fn()>>,
+    /// Whether processes take their steps by themselves, and whether one is at it.
+    processes: Stepping,
 }
 
 /// Something to tell the person.
@@ -230,6 +235,8 @@ impl Session {
                     );
                 }
                 self.changed();
+                // What was recorded anew may have begun one.
+                self.run_processes();
             }
             Some(Err(refusal)) => self.tell(Tone::Bad, refusal.message),
         }

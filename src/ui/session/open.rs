@@ -9,6 +9,7 @@ use crate::storage::browser::LocalKeyValue;
 use crate::storage::memory::MemoryKeyValue;
 use crate::ui::frames::Frames;
 use crate::ui::lease::Lease;
+use crate::ui::session::process::Stepping;
 use crate::ui::session::{Core, Session, Tone};
 use crate::workbench::{DEFAULT_STREAM, Workbench};
 
@@ -64,7 +65,15 @@ impl Session {
         let mut player = Player::default();
         player.reset(bench.head(&stream));
         player.floor_moved(bench.view(&stream).map_or(Revision(0), |view| view.floor()));
-        let core = Core { bench, player, stream: stream.clone(), version: 0, busy: false, watchers: Vec::new() };
+        let core = Core {
+            bench,
+            player,
+            stream: stream.clone(),
+            version: 0,
+            busy: false,
+            watchers: Vec::new(),
+            processes: Stepping::default(),
+        };
         Session {
             core: StoredValue::new_local(core),
             frames: Frames::new(),

@@ -88,7 +88,7 @@ impl Session {
     }
 
     /// Runs a change of the log, unless an import holds it, and shows the outcome.
-    fn write<T>(self, change: impl FnOnce(&mut Workbench) -> Result<T, Refusal>) -> Result<T, Refusal> {
+    pub(super) fn write<T>(self, change: impl FnOnce(&mut Workbench) -> Result<T, Refusal>) -> Result<T, Refusal> {
         let exclusive = self.is_exclusive();
         let outcome = self.core.try_update_value(|core| {
             if core.busy {
@@ -104,6 +104,9 @@ impl Session {
         self.tell_fork();
         let outcome = outcome.unwrap_or_else(|| Err(busy()));
         self.full.set(matches!(&outcome, Err(refusal) if refusal.name == "QuotaExceeded"));
+        if outcome.is_ok() {
+            self.run_processes();
+        }
         outcome
     }
 
@@ -135,6 +138,7 @@ impl Session {
         self.task.set(None);
         self.changed();
         self.lease.wrote(self);
+        self.run_processes();
     }
 
     /// Waits until this tab may write; an import then keeps its turn until it ends.

@@ -175,7 +175,12 @@ impl Projection for Spending {
             | Event::OverdraftLimitSet { .. }
             | Event::AccountFrozen
             | Event::AccountUnfrozen
-            | Event::AccountClosed => {}
+            | Event::AccountClosed
+            // What goes to another account is not spent.
+            | Event::FundsReserved(_)
+            | Event::TransferReceived(_)
+            | Event::TransferConfirmed { .. }
+            | Event::TransferReleased { .. } => {}
         }
         Ok(())
     }

@@ -1,0 +1,38 @@
+//! Processes across streams, for whoever wants to look at what is between their steps.
+
+use js_sys::Promise;
+use serde_json::{Value, json};
+use wasm_bindgen::JsValue;
+
+use crate::api::convert::{Outcome, from_json};
+use crate::api::options::Options;
+use crate::api::promise;
+use crate::engine::process::Step;
+use crate::ui::session::Session;
+
+fn told(step: &Step) -> Value {
+    json!({
+        "process": step.correlation_id,
+        "step": step.name,
+        "stream": step.stream.as_str(),
+        "command": step.command,
+    })
+}
+
+/// Lists what comes next in each process that is under way; `hold` says whether they wait for [`step`].
+pub fn processes(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
+    let hold = Options::read(options)?.raw("hold").as_bool();
+    from_json(&session.processes(hold).iter().map(|pending| told(&pending.next)).collect())
+}
+
+/// Takes the next step of the oldest process; null where there is none.
+pub fn step(session: Session, _: JsValue, _: JsValue) -> Promise {
+    promise(async move {
+        let stepped = session.step_process().await?;
+        from_json(&stepped.map_or(Value::Null, |stepped| {
+            let mut json = told(&stepped.step);
+            json["refused"] = stepped.refused.map_or(Value::Null, |refusal| refusal.name.into());
+            json
+        }))
+    })
+}

@@ -1,0 +1,176 @@
+//! A command and the stream that it is for: what it refers to there, and which one an event came from.
+
+use serde_json::{Value, json};
+
+use crate::domains::account::command::{Command, Entry};
+use crate::domains::account::event::{Event, Text, Transfer};
+use crate::engine::decider::{History, Refusal};
+use crate::engine::envelope::Revision;
+
+impl Command {
+    /// Looks up what the command refers to by revision.
+    pub fn resolve(self, past: &dyn History<Event>) -> Command {
+        match self {
+            Command::ReverseEntry { revision, reason, .. } => {
+                let entry = entry_at(past, Revision(revision));
+                Command::ReverseEntry { revision, reason, entry }
+            }
+            Command::CloseBooks { period, .. } => Command::CloseBooks { period, through: past.head() },
+            Command::Transfer { to, amount_minor, memo, .. } => {
+                Command::Transfer { to, amount_minor, memo, transfer: past.head().next() }
+            }
+            other @ (Command::OpenAccount { .. }
+            | Command::Deposit { .. }
+            | Command::Withdraw { .. }
+            | Command::SetOverdraftLimit { .. }
+            | Command::FreezeAccount
+            | Command::UnfreezeAccount
+            | Command::CloseAccount
+            | Command::ReceiveTransfer { .. }
+            | Command::ConfirmTransfer { .. }
+            | Command::ReleaseTransfer { .. }) => other,
+        }
+    }
+
+    /// Returns the command that an event came from.
+    pub fn of_event(event: &Event) -> Command {
+        let memo = |memo: &Option<Text>| memo.as_deref().map(str::to_owned);
+        match event {
+            Event::AccountOpened { owner, currency } => {
+                Command::OpenAccount { owner: owner.as_ref().to_owned(), currency: currency.code().to_owned() }
+            }
+            Event::Deposited { amount, memo: text } => {
+                Command::Deposit { amount_minor: amount.minor(), memo: memo(text) }
+            }
+            Event::Withdrawn { amount, memo: text } => {
+                Command::Withdraw { amount_minor: amount.minor(), memo: memo(text) }
+            }
+            Event::OverdraftLimitSet { limit } => Command::SetOverdraftLimit { limit_minor: limit.minor() },
+            Event::EntryReversed { revision, reason, .. } => Command::ReverseEntry {
+                revision: revision.0,
+                reason: reason.as_ref().to_owned(),
+                entry: Entry::Missing,
+            },
+            Event::AccountFrozen => Command::FreezeAccount,
+            Event::AccountUnfrozen => Command::UnfreezeAccount,
+            Event::AccountClosed => Command::CloseAccount,
+            Event::BooksClosed(books) => {
+                Command::CloseBooks { period: books.period.as_ref().to_owned(), through: Revision(0) }
+            }
+            Event::FundsReserved(transfer) => Command::Transfer {
+                to: transfer.other.as_ref().to_owned(),
+                amount_minor: transfer.amount.minor(),
+                memo: memo(&transfer.memo),
+                transfer: Revision(0),
+            },
+            Event::TransferReceived(transfer) => Command::receive(transfer, &transfer.other),
+            Event::TransferConfirmed { transfer, .. } => Command::ConfirmTransfer { transfer: *transfer },
+            Event::TransferReleased { transfer, reason } => {
+                Command::ReleaseTransfer { transfer: *transfer, reason: reason.as_ref().to_owned() }
+            }
+        }
+    }
+
+    /// Returns the command that takes a transfer in, at the account that it goes to.
+    pub(super) fn receive(transfer: &Transfer, from: &str) -> Command {
+        Command::ReceiveTransfer {
+            from: from.to_owned(),
+            transfer: transfer.number,
+            amount_minor: transfer.amount.minor(),
+            currency: transfer.currency.code().to_owned(),
+            memo: transfer.memo.as_deref().map(str::to_owned),
+        }
+    }
+
+    /// Writes the command as [`Command::read`] reads it.
+    pub fn json(&self) -> Value {
+        let moved = |name: &str, amount: i64, memo: &Option<String>| match memo {
+            Some(memo) => json!({ "type": name, "amount_minor": amount, "memo": memo }),
+            None => json!({ "type": name, "amount_minor": amount }),
+        };
+        match self {
+            Command::OpenAccount { owner, currency } => {
+                json!({ "type": "OpenAccount", "owner": owner, "currency": currency })
+            }
+            Command::Deposit { amount_minor, memo } => moved("Deposit", *amount_minor, memo),
+            Command::Withdraw { amount_minor, memo } => moved("Withdraw", *amount_minor, memo),
+            Command::SetOverdraftLimit { limit_minor } => {
+                json!({ "type": "SetOverdraftLimit", "limit_minor": limit_minor })
+            }
+            Command::ReverseEntry { revision, reason, .. } => {
+                json!({ "type": "ReverseEntry", "revision": revision, "reason": reason })
+            }
+            Command::FreezeAccount => json!({ "type": "FreezeAccount" }),
+            Command::UnfreezeAccount => json!({ "type": "UnfreezeAccount" }),
+            Command::CloseAccount => json!({ "type": "CloseAccount" }),
+            Command::CloseBooks { period, .. } => json!({ "type": "CloseBooks", "period": period }),
+            Command::Transfer { to, amount_minor, memo, .. } => {
+                let mut json = moved("Transfer", *amount_minor, memo);
+                json["to"] = to.as_str().into();
+                json
+            }
+            Command::ReceiveTransfer { from, transfer, amount_minor, currency, memo } => {
+                let mut json = moved("ReceiveTransfer", *amount_minor, memo);
+                json["from"] = from.as_str().into();
+                json["transfer"] = transfer.0.into();
+                json["currency"] = currency.as_str().into();
+                json
+            }
+            Command::ConfirmTransfer { transfer } => json!({ "type": "ConfirmTransfer", "transfer": transfer.0 }),
+            Command::ReleaseTransfer { transfer, reason } => {
+                json!({ "type": "ReleaseTransfer", "transfer": transfer.0, "reason": reason })
+            }
+        }
+    }
+
+    /// Lets a command that names an event name it by the revision that it has in a lane.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `NoSuchEntry` or `NoSuchTransfer`.
+    pub fn renumber(self, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Command, Refusal> {
+        match self {
+            Command::ReverseEntry { revision, reason, entry } => match number(Revision(revision)) {
+                Some(Revision(revision)) => Ok(Command::ReverseEntry { revision, reason, entry }),
+                None => {
+                    let message = format!("Event {revision}, which it takes back, is not in this what-if.");
+                    Err(Refusal::new("NoSuchEntry", message).with("revision", revision).about("revision"))
+                }
+            },
+            Command::ConfirmTransfer { transfer } => {
+                renumbered(transfer, number).map(|transfer| Command::ConfirmTransfer { transfer })
+            }
+            Command::ReleaseTransfer { transfer, reason } => {
+                renumbered(transfer, number).map(|transfer| Command::ReleaseTransfer { transfer, reason })
+            }
+            other @ (Command::OpenAccount { .. }
+            | Command::Deposit { .. }
+            | Command::Withdraw { .. }
+            | Command::SetOverdraftLimit { .. }
+            | Command::FreezeAccount
+            | Command::UnfreezeAccount
+            | Command::CloseAccount
+            | Command::CloseBooks { .. }
+            | Command::Transfer { .. }
+            // It names an event of another stream, which the lane leaves alone.
+            | Command::ReceiveTransfer { .. }) => Ok(other),
+        }
+    }
+}
+
+/// Finds the revision that a transfer's reservation has in a lane.
+fn renumbered(transfer: Revision, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Revision, Refusal> {
+    number(transfer).ok_or_else(|| {
+        let message = format!("The transfer of event {transfer} is not in this what-if.");
+        Refusal::new("NoSuchTransfer", message).with("transfer", transfer.0)
+    })
+}
+
+fn entry_at(past: &dyn History<Event>, revision: Revision) -> Entry {
+    match past.event(revision) {
+        Some(Event::Deposited { amount, .. }) => Entry::Movement(*amount),
+        Some(Event::Withdrawn { amount, .. }) => Entry::Movement(amount.negated()),
+        Some(_) => Entry::NoMovement,
+        None if revision == Revision(0) || revision > past.head() => Entry::Missing,
+        None => Entry::NoMovement,
+    }
+}

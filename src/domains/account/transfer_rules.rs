@@ -1,0 +1,83 @@
+//! The rules of an account's part in a transfer: reserve, receive, confirm, release.
+//!
+//! A person asks for a `Transfer`; the other three are asked for by the process in [`transfer`](super::transfer). What is
+//! reserved stays in the balance and is no longer available, so that whatever happens meanwhile, it can be taken or let go.
+
+use crate::domains::account::Account;
+use crate::domains::account::decide::{covered, optional_text, positive, required_text, usable, within_bounds};
+use crate::domains::account::event::{Event, Text, Transfer};
+use crate::domains::account::rejection::Rejection;
+use crate::domains::account::state::State;
+use crate::engine::decider::Domain as _;
+use crate::engine::envelope::{Revision, StreamId};
+use crate::engine::money::Currency;
+
+/// Sets aside what a transfer is to move.
+pub(super) fn reserve_funds(
+    state: &State,
+    to: &str,
+    amount_minor: i64,
+    memo: Option<&str>,
+    number: Revision,
+) -> Result<Event, Rejection> {
+    usable(state)?;
+    let other = an_account(to)?;
+    let amount = positive(amount_minor)?;
+    let memo = optional_text("memo", memo)?;
+    covered(state, amount)?;
+    within_bounds(state, amount.negated())?;
+    Ok(Event::FundsReserved(Box::new(Transfer { number, other, amount, currency: state.currency, memo })))
+}
+
+/// Takes in what another account has reserved.
+pub(super) fn receive_transfer(
+    state: &State,
+    (from, number): (&str, Revision),
+    amount_minor: i64,
+    currency: &str,
+    memo: Option<&str>,
+) -> Result<Event, Rejection> {
+    usable(state)?;
+    let other = an_account(from)?;
+    let amount = positive(amount_minor)?;
+    let memo = optional_text("memo", memo)?;
+    let currency = same_currency(state, currency)?;
+    within_bounds(state, amount)?;
+    Ok(Event::TransferReceived(Box::new(Transfer { number, other, amount, currency, memo })))
+}
+
+/// Takes out what was reserved, once it has arrived; a freeze does not keep what is the other's already.
+pub(super) fn confirm_transfer(state: &State, transfer: Revision) -> Result<Event, Rejection> {
+    let reserved = reservation(state, transfer)?;
+    within_bounds(state, reserved.amount.negated())?;
+    Ok(Event::TransferConfirmed { transfer, amount: reserved.amount })
+}
+
+/// Lets go of what was reserved, where it cannot arrive.
+pub(super) fn release_transfer(state: &State, transfer: Revision, reason: &str) -> Result<Event, Rejection> {
+    reservation(state, transfer)?;
+    let reason = required_text("reason", reason)?;
+    Ok(Event::TransferReleased { transfer, reason })
+}
+
+fn reservation(state: &State, transfer: Revision) -> Result<&Transfer, Rejection> {
+    state.reservation(transfer).ok_or(Rejection::NoSuchTransfer { transfer: transfer.0 })
+}
+
+/// Asks that a text names an account.
+fn an_account(name: &str) -> Result<Text, Rejection> {
+    match StreamId::new(name.trim()) {
+        Ok(stream) if stream.domain() == Account::NAME => Ok(Text::from(stream.as_str())),
+        Ok(_) | Err(_) => Err(Rejection::InvalidTarget { to: name.chars().take(StreamId::MAX_LEN).collect() }),
+    }
+}
+
+fn same_currency(state: &State, code: &str) -> Result<Currency, Rejection> {
+    match code == state.currency.code() {
+        true => Ok(state.currency),
+        false => Err(Rejection::CurrencyDiffers {
+            account: state.currency.code(),
+            transfer: code.chars().take(10).collect(),
+        }),
+    }
+}

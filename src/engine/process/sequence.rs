@@ -1,0 +1,107 @@
+//! A process told as a sequence: who takes part, and what went from whom to whom, in the order of the log.
+
+use serde_json::Value;
+
+use crate::engine::envelope::{Position, Revision, StreamId};
+use crate::engine::log::{Log, Recorded};
+use crate::engine::process::{Instance, ProcessSpec};
+
+/// A process as a diagram shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sequence {
+    /// The kind's name, such as `transfer`.
+    pub process: &'static str,
+    /// The correlation id, such as `account-main@59`.
+    pub id: String,
+    /// The streams that take part, the one where it began first.
+    pub participants: Vec<StreamId>,
+    /// What went from one to another, in the order of the log; what comes next is last.
+    pub arrows: Vec<Arrow>,
+}
+
+/// A command that went to a stream, and what came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrow {
+    /// Whose event led to it; `None` where a person did.
+    pub from: Option<StreamId>,
+    /// The stream that it went to.
+    pub to: StreamId,
+    /// The command's name.
+    pub command: &'static str,
+    /// What came of it.
+    pub happened: Happened,
+}
+
+/// What came of a command.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Happened {
+    /// An event was recorded.
+    Event {
+        /// Its place in the log.
+        position: Position,
+        /// Its number in its stream.
+        revision: Revision,
+        /// Its type.
+        event_type: String,
+    },
+    /// The rules refused it. The log has no event of it, but the one that made up for it says why.
+    Refused {
+        /// Why.
+        reason: String,
+    },
+    /// Nothing yet: it is what comes next.
+    Pending,
+}
+
+impl Happened {
+    fn event(event: &Recorded<'_>) -> Happened {
+        let Recorded { position, revision, .. } = *event;
+        Happened::Event { position, revision, event_type: event.event_type.to_string() }
+    }
+}
+
+/// Tells a process as a sequence; `None` where the event at the revision of the stream began none.
+pub fn sequence(log: &Log, spec: &'static ProcessSpec, stream: &StreamId, revision: Revision) -> Option<Sequence> {
+    let whole = Instance::find(log, spec, stream, revision)?;
+    let mut told = Instance { taken: Vec::new(), ..whole.clone() };
+    let mut arrows =
+        vec![Arrow { from: None, to: stream.clone(), command: spec.command, happened: Happened::event(&whole.began) }];
+    let mut taken = whole.taken;
+    taken.sort_by_key(|(_, event)| event.position);
+    for (step, event) in taken {
+        let mut from = told.cause(event.causation_id());
+        // What the process does in place of a step tells of that step too; what a person does does not.
+        if let Some(refused) = told.next().filter(|next| from.is_some() && step.compensates == Some(next.name)) {
+            let reason = serde_json::from_str::<Value>(event.data).unwrap_or_default();
+            let reason = reason["reason"].as_str().unwrap_or_default().to_owned();
+            let to = refused.stream;
+            let command = told.spec.steps.iter().find(|of| of.name == refused.name).map_or("", |of| of.command);
+            arrows.push(Arrow { from, to: to.clone(), command, happened: Happened::Refused { reason } });
+            from = Some(to);
+        }
+        let (to, command) = (event.stream.clone(), step.command);
+        arrows.push(Arrow { from, to, command, happened: Happened::event(&event) });
+        told.taken.push((step, event));
+    }
+    if let Some(next) = told.next() {
+        let command = spec.steps.iter().find(|step| step.name == next.name).map_or("", |step| step.command);
+        let from = told.cause(next.causation_id.as_deref());
+        arrows.push(Arrow { from, to: next.stream, command, happened: Happened::Pending });
+    }
+    let mut participants: Vec<StreamId> = Vec::new();
+    for arrow in &arrows {
+        if !participants.contains(&arrow.to) {
+            participants.push(arrow.to.clone());
+        }
+    }
+    Some(Sequence { process: spec.name, id: told.id, participants, arrows })
+}
+
+impl Instance<'_> {
+    /// Finds the stream of the event that led to a step.
+    fn cause(&self, causation_id: Option<&str>) -> Option<StreamId> {
+        let id = causation_id?;
+        let events = std::iter::once(&self.began).chain(self.taken.iter().map(|(_, event)| event));
+        events.into_iter().find(|event| event.event_id() == id).map(|event| event.stream.clone())
+    }
+}

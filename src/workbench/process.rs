@@ -1,0 +1,232 @@
+//! Processes across streams, stepped over the log: what is under way, and one step of it at a time.
+//!
+//! Nothing about a process is stored but its events. Which ones are under way is found in the log, once as it is opened
+//! and then in what is added; a step is decided by the rules of its stream and recorded in one write, under an id that
+//! makes it the same step for whoever takes it.
+
+use serde_json::Value;
+
+use crate::domains::PROCESSES;
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::{ExpectedRevision, Position, Revision, StreamId, derived_event_id, read_derived_id};
+use crate::engine::log::Links;
+use crate::engine::process::{Instance, ProcessSpec, Sequence, Step, sequence};
+use crate::engine::time::Timestamp;
+use crate::workbench::{Request, Workbench, refusal};
+
+/// The processes that the log tells of.
+#[derive(Default)]
+pub(super) struct Processes {
+    /// Up to where the log was looked through.
+    seen: Position,
+    /// The events that began one.
+    began: Vec<Began>,
+    /// Those of them that were not over when last asked, oldest first.
+    open: Vec<Began>,
+}
+
+/// An event that began a process.
+type Began = (&'static ProcessSpec, Position);
+
+/// A process that is under way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pending {
+    /// The kind's name, such as `transfer`.
+    pub process: &'static str,
+    /// The stream of the event that began it.
+    pub stream: StreamId,
+    /// The revision of that event.
+    pub began: Revision,
+    /// What comes next.
+    pub next: Step,
+}
+
+/// A step that was taken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stepped {
+    /// The step.
+    pub step: Step,
+    /// Where its event is in the log.
+    pub positions: Vec<Position>,
+    /// Why the step was refused that this one makes up for.
+    pub refused: Option<Refusal>,
+}
+
+/// Why a step was not taken.
+enum NotTaken {
+    /// The rules refuse it.
+    Rules(Refusal),
+    /// Storage does: later it may not.
+    Storage(Refusal),
+}
+
+impl Workbench {
+    /// Lists the processes that are under way, oldest first. Only what was added to the log since the last time is looked
+    /// through, and of the streams that one began in the newest state is asked.
+    pub fn pending_processes(&mut self) -> Vec<Pending> {
+        self.look_for_processes();
+        let mut pending = Vec::new();
+        for (spec, position) in std::mem::take(&mut self.processes.open) {
+            let Some((stream, began, next)) = self.next_step(spec, position) else { continue };
+            // Facts from elsewhere may have ended it without a step.
+            if self.is_under_way(&stream, began) {
+                self.processes.open.push((spec, position));
+                pending.push(Pending { process: spec.name, stream, began, next });
+            }
+        }
+        pending
+    }
+
+    /// Takes the next step of the oldest process that has one to take, in one write; `None` where none has. A step that the
+    /// rules refuse is made up for by another in its place, where there is one. Where other tabs may have written
+    /// meanwhile, [`Workbench::refresh`] comes first.
+    ///
+    /// # Errors
+    /// [`Refusal`] where storage does not take it. Nothing has changed then, and the step is still the next.
+    pub fn step_process(&mut self, now: Timestamp) -> Result<Option<Stepped>, Refusal> {
+        if self.store.damage().is_some() {
+            return Ok(None);
+        }
+        self.look()?;
+        for pending in self.pending_processes() {
+            if let Some(stepped) = self.advance(pending, now)? {
+                return Ok(Some(stepped));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns the name of the process that an event belongs to, the correlation id of its steps.
+    pub fn process_of(&self, stream: &StreamId, revision: Revision) -> Option<String> {
+        let event = self.log().in_stream(stream, revision)?;
+        let began = derived_event_id(stream, revision);
+        [event.correlation_id(), Some(&began)]
+            .into_iter()
+            .flatten()
+            .find(|id| self.sequence(id).is_some())
+            .map(str::to_owned)
+    }
+
+    /// Tells a process by its name as a sequence; `None` where there is none, or what began it is archived.
+    pub fn sequence(&self, id: &str) -> Option<Sequence> {
+        let (stream, revision) = read_derived_id(id)?;
+        PROCESSES.iter().find_map(|spec| sequence(self.log(), spec, &stream, revision))
+    }
+
+    /// Lists the names of the newest processes that the log tells of, the newest first.
+    pub fn processes(&mut self, newest: usize) -> Vec<String> {
+        self.look_for_processes();
+        let began = self.processes.began.iter().rev().take(newest);
+        let id = |(_, position): &Began| {
+            self.log().at(*position).map(|event| derived_event_id(event.stream, event.revision))
+        };
+        began.filter_map(id).collect()
+    }
+
+    /// Looks through what was added to the log for events that begin a process.
+    fn look_for_processes(&mut self) {
+        let log = self.store.log();
+        let kinds: Vec<_> = PROCESSES.iter().filter(|spec| log.types().any(|known| known == spec.begins)).collect();
+        if !kinds.is_empty() {
+            for event in log.after(self.processes.seen) {
+                let kind = kinds.iter().find(|spec| event.event_type.as_ref() == spec.begins);
+                if let Some(spec) = kind.filter(|spec| spec.domain == event.stream.domain()) {
+                    self.processes.began.push((spec, event.position));
+                    self.processes.open.push((spec, event.position));
+                }
+            }
+        }
+        self.processes.seen = log.head();
+    }
+
+    /// Says what comes next in the process that the event at a position began.
+    fn next_step(&self, spec: &'static ProcessSpec, position: Position) -> Option<(StreamId, Revision, Step)> {
+        let began = self.log().at(position)?;
+        let next = Instance::find(self.log(), spec, began.stream, began.revision)?.next()?;
+        Some((began.stream.clone(), began.revision, next))
+    }
+
+    /// Takes the next step of a process, or what makes up for it; `None` where the rules refuse both.
+    fn advance(&mut self, pending: Pending, now: Timestamp) -> Result<Option<Stepped>, Refusal> {
+        let Pending { process, stream, began, next } = pending;
+        let refused = match self.take(&next, now) {
+            Ok(positions) => return Ok(Some(Stepped { step: next, positions, refused: None })),
+            Err(NotTaken::Storage(refusal)) => return Err(refusal),
+            Err(NotTaken::Rules(refusal)) => refusal,
+        };
+        let spec = PROCESSES.iter().find(|spec| spec.name == process);
+        let instance = spec.and_then(|spec| Instance::find(self.log(), spec, &stream, began));
+        let Some(step) = instance.and_then(|instance| (instance.spec.refused)(&instance, &next, &refused)) else {
+            return Ok(None);
+        };
+        match self.take(&step, now) {
+            Ok(positions) => Ok(Some(Stepped { step, positions, refused: Some(refused) })),
+            Err(NotTaken::Storage(refusal)) => Err(refusal),
+            Err(NotTaken::Rules(_)) => Ok(None),
+        }
+    }
+
+    /// Lets the rules decide a step and records its event in one write; where it is there already, that is the answer.
+    fn take(&mut self, step: &Step, now: Timestamp) -> Result<Vec<Position>, NotTaken> {
+        if let Some(event) = self.log().find(&step.event_id) {
+            return match event.correlation_id() == Some(&step.correlation_id) {
+                true => Ok(vec![event.position]),
+                // Somebody else's event has its name.
+                false => Err(NotTaken::Rules(refusal::reserved_id(&step.event_id))),
+            };
+        }
+        let (events, _) = self.decide(&step.stream, &step.command).map_err(NotTaken::Rules)?;
+        let request = Request { stream: step.stream.clone(), expected: ExpectedRevision::Any, event_id: None, now };
+        let links = Links {
+            event_id: Some(step.event_id.clone()),
+            correlation_id: Some(step.correlation_id.clone()),
+            causation_id: step.causation_id.clone(),
+        };
+        let records = self.decided(&request, &events, &links);
+        let mut outcome = self.append_records(records.clone());
+        let full = matches!(&outcome, Err(refusal) if refusal.name == "QuotaExceeded");
+        if full && self.store.release_reserve().unwrap_or(false) {
+            // Books are not closed while a process is under way: to end it is part of the way out of a full storage.
+            outcome = self.append_records(records);
+            self.store.keep_the_rest();
+        }
+        outcome.map_err(NotTaken::Storage)
+    }
+
+    /// Takes a command that is a step of a process as that step, in its turn: given by hand it is the step that the process
+    /// would have taken, and nothing that could double or lose what is moved. `None` where it is for the rules alone.
+    pub(super) fn step_by_hand(
+        &mut self,
+        command: &Value,
+        request: &Request,
+    ) -> Result<Option<Vec<Position>>, Refusal> {
+        let stream = &request.stream;
+        for spec in PROCESSES.iter().filter(|spec| spec.domain == stream.domain()) {
+            let Some(asked) = (spec.asked)(stream, command)? else { continue };
+            // Facts from elsewhere may have ended it without a step.
+            let under_way = self.is_under_way(&asked.stream, asked.began);
+            let instance = Instance::find(self.log(), spec, &asked.stream, asked.began);
+            let taken = instance.as_ref().and_then(|instance| instance.taken(asked.step));
+            if let Some(event) = taken.filter(|event| event.stream == stream) {
+                return Ok(Some(vec![event.position]));
+            }
+            let next = instance.as_ref().filter(|_| under_way).and_then(Instance::next);
+            let place_of = spec.steps.iter().find(|step| step.name == asked.step).and_then(|step| step.compensates);
+            let step = match (next, &instance) {
+                (Some(next), _) if next.stream == *stream && next.command == *command => next,
+                // To give up what has not arrived is anybody's to ask for.
+                (Some(next), Some(instance)) if place_of == Some(next.name) => {
+                    instance.step(asked.step, stream.clone(), command.clone(), None)
+                }
+                (Some(next), _) => return Err(refusal::out_of_turn(&next)),
+                (None, _) if asked.stream == *stream => return Ok(None),
+                (None, _) => return Err(refusal::no_such_process(&asked)),
+            };
+            return match self.take(&step, request.now) {
+                Ok(positions) => Ok(Some(positions)),
+                Err(NotTaken::Rules(refusal) | NotTaken::Storage(refusal)) => Err(refusal),
+            };
+        }
+        Ok(None)
+    }
+}

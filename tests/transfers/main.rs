@@ -1,0 +1,11 @@
+//! Transfers between accounts: the rules of each part, the process that steps them, and the laws that hold whatever goes wrong.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod by_hand;
+mod given;
+mod laws;
+mod ledger;
+mod rules;
+mod stories;
+mod tabs;

@@ -1,0 +1,291 @@
+//! The process over a log: its steps, its compensation, what a crash leaves, and how it is told.
+
+use foldback::engine::process::{Arrow, Happened};
+use foldback::storage::KeyValue as _;
+use foldback::storage::memory::MemoryKeyValue;
+use foldback::workbench::exchange::export::ExportFormat;
+use foldback::workbench::exchange::ndjson::NdjsonReader;
+use foldback::workbench::{Fact, Import, Workbench};
+use serde_json::{Value, json};
+
+use crate::given::*;
+use crate::ledger::audit;
+
+#[test]
+fn a_transfer_is_reserved_credited_and_confirmed() {
+    let mut bench = two_accounts();
+    act(&mut bench, "account-main", &transfer("account-savings", 20_000)).unwrap();
+    assert_eq!(balances(&mut bench), (50_000, 0));
+    let pending = bench.pending_processes();
+    assert_eq!(pending.len(), 1);
+    assert_eq!((pending[0].process, pending[0].next.name), ("transfer", "credit"));
+    let credit = step(&mut bench).unwrap();
+    assert_eq!((credit.step.name, credit.refused), ("credit", None));
+    assert_eq!(balances(&mut bench), (50_000, 20_000));
+    assert_eq!(field(&mut bench, "account-main", "reserved"), 20_000);
+    assert_eq!(run(&mut bench), ["confirm"]);
+    assert_eq!((balances(&mut bench), field(&mut bench, "account-main", "reserved")), ((30_000, 20_000), json!(0)));
+    assert_eq!(bench.pending_processes(), []);
+    assert_eq!(types(&bench, 3), ["FundsReserved", "TransferReceived", "TransferConfirmed"]);
+    // Each is named after the one that began it, and names the one that led to it.
+    let links: Vec<_> = bench.log().after(foldback::engine::envelope::Position(4)).collect();
+    let named = |event: &foldback::engine::log::Recorded<'_>| {
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        (event.event_id(), text(event.correlation_id()), text(event.causation_id()))
+    };
+    let own = |text: &str| text.to_owned();
+    assert_eq!(named(&links[0]), (own("account-main@3.credit"), own("account-main@3"), own("account-main@3")));
+    assert_eq!(named(&links[1]), (own("account-main@3.confirm"), own("account-main@3"), own("account-main@3.credit")));
+    audit(&mut bench, true);
+}
+
+/// Lets the target refuse, and returns why the funds were given back.
+fn refused(prepare: impl Fn(&mut Workbench), to: &str, minor: i64) -> String {
+    let mut bench = two_accounts();
+    act(&mut bench, "account-main", &transfer(to, minor)).unwrap();
+    prepare(&mut bench);
+    let before = balances(&mut bench);
+    let stepped = step(&mut bench).unwrap();
+    assert_eq!(stepped.step.name, "release");
+    assert_eq!(run(&mut bench), Vec::<&str>::new());
+    assert_eq!((balances(&mut bench), field(&mut bench, "account-main", "reserved")), (before, json!(0)));
+    audit(&mut bench, true);
+    let data: Value = serde_json::from_str(bench.log().at(stepped.positions[0]).unwrap().data).unwrap();
+    let reason = data["reason"].as_str().unwrap().to_owned();
+    assert!(reason.starts_with(&stepped.refused.unwrap().name), "{reason}");
+    reason.split(':').next().unwrap().to_owned()
+}
+
+#[test]
+fn what_the_other_account_refuses_is_given_back_with_the_reason() {
+    let savings = |command: Value| move |bench: &mut Workbench| drop(act(bench, "account-savings", &command).unwrap());
+    assert_eq!(refused(savings(plain("FreezeAccount")), "account-savings", 20_000), "AccountIsFrozen");
+    assert_eq!(refused(savings(plain("CloseAccount")), "account-savings", 20_000), "AccountIsClosed");
+    assert_eq!(refused(|_| {}, "account-nobody", 20_000), "AccountNotOpened");
+    let all = (1_i64 << 53) - 1;
+    assert_eq!(refused(savings(deposit(all)), "account-savings", 20_000), "BalanceOutOfRange");
+    let dollars = |bench: &mut Workbench| drop(act(bench, "account-d", &open("account-d", "USD").1).unwrap());
+    assert_eq!(refused(dollars, "account-d", 20_000), "CurrencyDiffers");
+}
+
+#[test]
+fn an_account_transfers_nothing_to_itself() {
+    let mut bench = two_accounts();
+    for to in ["account-main", " account-main "] {
+        let refusal = act(&mut bench, "account-main", &transfer(to, 1)).unwrap_err();
+        assert_eq!((refusal.name.as_str(), refusal.input), ("TransferToItself", Some("to")));
+    }
+    assert_eq!(types(&bench, 3), Vec::<String>::new());
+    // A fact from elsewhere that asks for it is given back.
+    let data = json!({ "amount_minor": 5, "currency": "EUR", "to": "account-main", "transfer": 3 }).to_string();
+    let fact = Fact {
+        event_type: "FundsReserved".to_owned(),
+        schema_version: None,
+        data,
+        occurred_at: None,
+        links: Default::default(),
+    };
+    bench.append(vec![fact], &request("account-main")).unwrap();
+    assert_eq!(run(&mut bench), ["release"]);
+    audit(&mut bench, true);
+}
+
+#[test]
+fn a_page_that_crashes_after_any_step_goes_on_where_it_was_left() {
+    for freeze in [false, true] {
+        let disk = Disk::new(None);
+        let mut bench = disk.open();
+        open_two(&mut bench);
+        act(&mut bench, "account-main", &transfer("account-savings", 20_000)).unwrap();
+        if freeze {
+            act(&mut bench, "account-savings", &plain("FreezeAccount")).unwrap();
+        }
+        let mut taken = Vec::new();
+        loop {
+            drop(bench);
+            bench = disk.open();
+            // Nothing but the log says what comes next.
+            let pending = bench.pending_processes();
+            let Some(stepped) = step(&mut bench) else { break };
+            assert_eq!(pending.len(), 1);
+            taken.push(stepped.step.name);
+            audit(&mut bench, false);
+        }
+        let (names, after): (&[&str], _) =
+            if freeze { (&["release"], (50_000, 0)) } else { (&["credit", "confirm"], (30_000, 20_000)) };
+        assert_eq!((taken.as_slice(), balances(&mut bench)), (names, after));
+        audit(&mut bench, true);
+    }
+}
+
+#[test]
+fn processes_are_stepped_in_the_order_in_which_they_began() {
+    let mut bench = two_accounts();
+    for minor in [100, 200] {
+        act(&mut bench, "account-main", &transfer("account-savings", minor)).unwrap();
+    }
+    act(&mut bench, "account-main", &transfer("account-nobody", 300)).unwrap();
+    assert_eq!(bench.pending_processes().len(), 3);
+    assert_eq!(run(&mut bench), ["credit", "confirm", "credit", "confirm", "release"]);
+    assert_eq!(bench.processes(2), ["account-main@5", "account-main@4"]);
+    audit(&mut bench, true);
+}
+
+#[test]
+fn what_storage_refuses_is_the_next_step_still() {
+    let disk = Disk::new(None);
+    let mut bench = disk.open();
+    open_two(&mut bench);
+    act(&mut bench, "account-main", &transfer("account-savings", 100)).unwrap();
+    for expected in ["credit", "confirm"] {
+        disk.fault.set(Some(Fault::Refuse(0)));
+        assert_eq!(bench.step_process(now()).unwrap_err().name, "QuotaExceeded");
+        audit(&mut bench, false);
+        assert_eq!(step(&mut bench).unwrap().step.name, expected);
+    }
+    assert_eq!((run(&mut bench), balances(&mut bench)), (Vec::new(), (49_900, 100)));
+}
+
+#[test]
+fn a_full_storage_lets_a_transfer_end_and_then_the_books_be_closed() {
+    let memory = MemoryKeyValue::with_quota(120_000);
+    let mut bench = Workbench::open(Box::new(memory.clone())).unwrap();
+    open_two(&mut bench);
+    let texts = |number: u32| json!({ "type": "Deposit", "amount_minor": 100, "memo": format!("{number}").repeat(30) });
+    (0..80).for_each(|number| drop(act(&mut bench, "account-main", &texts(number)).unwrap()));
+    act(&mut bench, "account-main", &transfer("account-savings", 100)).unwrap();
+    let full = (80..).find_map(|number| act(&mut bench, "account-main", &texts(number)).err()).unwrap();
+    assert_eq!(full.name, "QuotaExceeded");
+    let books = json!({ "type": "CloseBooks", "period": "2026-10" });
+    assert_eq!(act(&mut bench, "account-main", &books).unwrap_err().name, "TransferUnderWay");
+    assert_eq!(run(&mut bench), ["credit", "confirm"]);
+    // What was kept back for it is kept from others still.
+    let stuffed = (0..20).filter(|number| act(&mut bench, "account-main", &texts(*number)).is_ok()).count();
+    assert!(stuffed < 20);
+    for name in ["account-main", "account-savings"] {
+        act(&mut bench, name, &books).unwrap();
+    }
+    let period = bench.closed_period().unwrap();
+    bench.archive(&period, now()).unwrap();
+    act(&mut bench, "account-main", &texts(1)).unwrap();
+    let again = Workbench::open(Box::new(memory)).unwrap();
+    assert_eq!(again.store().damage(), None);
+}
+
+#[test]
+fn a_process_is_told_as_a_sequence() {
+    let mut bench = two_accounts();
+    act(&mut bench, "account-main", &transfer("account-savings", 100)).unwrap();
+    let told = |bench: &Workbench, id: &str| -> Vec<(String, String, &'static str, String)> {
+        let arrow = |Arrow { from, to, command, happened }: Arrow| {
+            let what = match happened {
+                Happened::Event { revision, event_type, .. } => format!("{event_type} #{revision}"),
+                Happened::Refused { reason } => reason.split(':').next().unwrap().to_owned(),
+                Happened::Pending => "…".to_owned(),
+            };
+            (from.map_or("person".to_owned(), |from| from.to_string()), to.to_string(), command, what)
+        };
+        bench.sequence(id).unwrap().arrows.into_iter().map(arrow).collect()
+    };
+    let line = |from: &str, to: &str, command, what: &str| (from.to_owned(), to.to_owned(), command, what.to_owned());
+    let [main, savings] = ["account-main", "account-savings"];
+    let begun = line("person", main, "Transfer", "FundsReserved #3");
+    let next = line(main, savings, "ReceiveTransfer", "…");
+    assert_eq!(told(&bench, "account-main@3"), [begun.clone(), next]);
+    run(&mut bench);
+    let credited = line(main, savings, "ReceiveTransfer", "TransferReceived #2");
+    let confirmed = line(savings, main, "ConfirmTransfer", "TransferConfirmed #4");
+    assert_eq!(told(&bench, "account-main@3"), [begun, credited, confirmed]);
+    assert_eq!(bench.sequence("account-main@3").unwrap().participants, [stream(main), stream(savings)]);
+    // Any of its events leads to it.
+    let of = |name, revision| bench.process_of(&stream(name), foldback::engine::envelope::Revision(revision));
+    for event in [of(main, 3), of(savings, 2), of(main, 4)] {
+        assert_eq!(event.as_deref(), Some("account-main@3"));
+    }
+    assert_eq!((of(main, 2), bench.sequence("account-main@2"), bench.sequence("sample")), (None, None, None));
+    // One that was refused, and one that a person gave up.
+    act(&mut bench, main, &transfer("account-nobody", 100)).unwrap();
+    run(&mut bench);
+    let lines = told(&bench, "account-main@5");
+    assert_eq!(lines[1], line(main, "account-nobody", "ReceiveTransfer", "AccountNotOpened"));
+    assert_eq!(lines[2], line("account-nobody", main, "ReleaseTransfer", "TransferReleased #6"));
+    act(&mut bench, main, &transfer(savings, 100)).unwrap();
+    act(&mut bench, main, &json!({ "type": "ReleaseTransfer", "transfer": 7, "reason": "changed my mind" })).unwrap();
+    let lines = told(&bench, "account-main@7");
+    assert_eq!(lines[1..], [line("person", main, "ReleaseTransfer", "TransferReleased #8")]);
+}
+
+#[test]
+fn a_log_that_is_brought_elsewhere_with_a_transfer_under_way_goes_on_there() {
+    for steps in 0..2 {
+        let mut bench = two_accounts();
+        act(&mut bench, "account-main", &transfer("account-savings", 100)).unwrap();
+        (0..steps).for_each(|_| drop(step(&mut bench)));
+        let text = bench.export(ExportFormat::Ndjson, None, &stream("account-main"));
+        let mut other = Disk::new(None).open();
+        let mut reader = NdjsonReader::new(text);
+        while !reader.step(&other, 100).unwrap() {}
+        let records = reader.finish(&other).unwrap().records;
+        let mut import = Import::of_records(&mut other, records).unwrap();
+        while !import.step(&mut other).unwrap() {}
+        import.finish(&mut other).unwrap();
+        assert_eq!(run(&mut other), ["credit", "confirm"][steps..]);
+        assert_eq!(balances(&mut other), (49_900, 100));
+        audit(&mut other, true);
+    }
+}
+
+#[test]
+fn facts_from_elsewhere_may_end_a_transfer_and_the_process_lets_it_be() {
+    let fact = |event_type: &str, data: Value| Fact {
+        event_type: event_type.to_owned(),
+        schema_version: None,
+        data: data.to_string(),
+        occurred_at: None,
+        links: Default::default(),
+    };
+    let mut bench = two_accounts();
+    act(&mut bench, "account-main", &transfer("account-savings", 100)).unwrap();
+    let released = fact("TransferReleased", json!({ "transfer": 3, "reason": "by another system" }));
+    bench.append(vec![released], &request("account-main")).unwrap();
+    assert_eq!((bench.pending_processes(), run(&mut bench)), (Vec::new(), Vec::new()));
+    let receive = json!({ "type": "ReceiveTransfer", "from": "account-main", "transfer": 3, "amount_minor": 100, "currency": "EUR" });
+    assert_eq!(act(&mut bench, "account-savings", &receive).unwrap_err().name, "NoSuchProcess");
+    // A reservation under another number than its own begins none; it can be let go.
+    let stray = json!({ "amount_minor": 5, "currency": "EUR", "to": "account-savings", "transfer": 77 });
+    bench.append(vec![fact("FundsReserved", stray)], &request("account-main")).unwrap();
+    assert_eq!(run(&mut bench), Vec::<&str>::new());
+    assert_eq!(field(&mut bench, "account-main", "reserved"), 5);
+    act(&mut bench, "account-main", &json!({ "type": "ReleaseTransfer", "transfer": 77, "reason": "stray" })).unwrap();
+    assert_eq!((balances(&mut bench), field(&mut bench, "account-main", "reserved")), ((50_000, 0), json!(0)));
+}
+
+#[test]
+fn a_damaged_log_is_only_read_and_its_transfers_wait() {
+    let disk = Disk::new(None);
+    let mut bench = disk.open();
+    open_two(&mut bench);
+    act(&mut bench, "account-main", &transfer("account-savings", 100)).unwrap();
+    let mut memory = disk.memory.clone();
+    let key = "foldback.log.000001.000";
+    let text = memory.get(key).unwrap().unwrap() + "\n{";
+    memory.set(key, &text).unwrap();
+    let mut bench = disk.open();
+    assert!(bench.store().damage().is_some());
+    assert_eq!((bench.step_process(now()), bench.pending_processes().len()), (Ok(None), 1));
+    bench.set_aside().unwrap();
+    assert_eq!(run(&mut bench), ["credit", "confirm"]);
+    audit(&mut bench, true);
+}
+
+#[test]
+fn a_transfer_is_in_both_statements() {
+    let mut bench = two_accounts();
+    act(&mut bench, "account-main", &transfer("account-savings", 12_345)).unwrap();
+    run(&mut bench);
+    let mut csv = |name: &str| bench.export(ExportFormat::Csv, None, &stream(name));
+    let main: Vec<String> = csv("account-main").lines().map(str::to_owned).collect();
+    assert!(main[2].ends_with(",TransferConfirmed,#3,-123.45,376.55"), "{main:?}");
+    let savings = csv("account-savings");
+    assert!(savings.trim_end().ends_with(",TransferReceived,from account-main,123.45,123.45"), "{savings}");
+}
