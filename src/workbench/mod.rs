@@ -42,6 +42,7 @@ pub use exchange::import::{Import, ImportReport};
 pub use fork::Fork;
 pub use process::{Pending, Stepped};
 pub use read_models::{Control, MAX_READ_MODELS, ReadModelId};
+pub use sample::SAMPLE;
 pub use snapshot::SNAPSHOT_EVENTS;
 
 /// The stream that a newcomer sees.

@@ -8,6 +8,7 @@ use crate::engine::fields::diff;
 use crate::engine::lane::{Edit, Target};
 use crate::ui::app::use_desk;
 use crate::ui::inspector::Tab;
+use crate::ui::inspector::related::RelatedEvents;
 use crate::ui::inspector::why::{FEW, Waterfall};
 use crate::ui::inspector::x_ray::{XRay, XRayButton};
 use crate::ui::session::use_session;
@@ -53,6 +54,7 @@ pub fn EventTab() -> impl IntoView {
             <WhatIfButtons revision />
             <XRayButton />
         </div>
+        <RelatedEvents revision />
         <XRay revision />
         <Changes revision />
         <Waterfall newest=FEW />

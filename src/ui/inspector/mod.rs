@@ -5,6 +5,7 @@ mod code;
 mod diff;
 mod event;
 mod read_models;
+mod related;
 mod rules;
 mod storage;
 mod twin;

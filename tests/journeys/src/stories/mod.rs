@@ -14,6 +14,7 @@ mod searching;
 mod sharing;
 mod streaming;
 mod timing;
+mod transferring;
 mod travelling;
 
 use std::pin::Pin;
@@ -60,6 +61,7 @@ pub fn all() -> Vec<Story> {
         ruling::all(),
         reading::all(),
         streaming::all(),
+        transferring::all(),
     ]
     .into_iter()
     .flatten()

@@ -1,0 +1,154 @@
+//! What belongs to the cursor's event: the process across streams that it is part of, as a sequence, what led to it, and
+//! what shares its correlation id. Each is a link to its moment.
+
+use leptos::prelude::*;
+
+use crate::engine::envelope::{Position, Revision, StreamId};
+use crate::engine::process::{Arrow, Happened, Sequence};
+use crate::ui::session::{Session, Tone, use_session};
+use crate::ui::words;
+use crate::workbench::{SAMPLE, Workbench};
+
+/// How many events of a correlation are listed.
+const FEW: usize = 8;
+
+/// An event that can be travelled to.
+#[derive(Clone, Debug, PartialEq)]
+struct Place {
+    stream: StreamId,
+    revision: Revision,
+    event_type: String,
+}
+
+/// What belongs to an event.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Related {
+    sequence: Option<Sequence>,
+    cause: Option<Place>,
+    /// The name of the undertaking, the events of it, oldest first, and how many there are.
+    group: Option<(String, Vec<Place>, usize)>,
+}
+
+impl Related {
+    fn find(bench: &mut Workbench, stream: &StreamId, revision: Revision) -> Option<Related> {
+        let sequence = bench.process_of(stream, revision).and_then(|id| bench.sequence(&id));
+        let log = bench.log();
+        let place = |event: crate::engine::log::Recorded<'_>| Place {
+            stream: event.stream.clone(),
+            revision: event.revision,
+            event_type: event.event_type.to_string(),
+        };
+        let event = log.in_stream(stream, revision)?;
+        let cause = event.causation_id().and_then(|id| log.find(id)).map(place);
+        let named = event.correlation_id().filter(|name| *name != SAMPLE && sequence.is_none());
+        let group = named.map(|name| {
+            let all = (1..=log.head().0).filter_map(|number| log.at(Position(number)));
+            let all: Vec<_> = all.filter(|event| event.correlation_id() == Some(name)).collect();
+            let count = all.len();
+            (name.to_owned(), all.into_iter().take(FEW).map(place).collect(), count)
+        });
+        Some(Related { sequence, cause, group })
+    }
+}
+
+/// Shows what belongs to the cursor's event.
+#[component]
+pub fn RelatedEvents(revision: Memo<Revision>) -> impl IntoView {
+    let session = use_session();
+    let related = Memo::new(move |_| {
+        let (stream, revision) = (session.stream(), revision.get());
+        session.with_bench(|bench| Related::find(bench, &stream, revision)).flatten().unwrap_or_default()
+    });
+    move || {
+        let Related { sequence, cause, group } = related.get();
+        let sequence = sequence.map(|sequence| diagram(session, &sequence));
+        let cause = cause.map(|place| {
+            view! { <p class="related">"Led to by " {link(session, place)}</p> }
+        });
+        let group = group.map(|(name, places, count)| {
+            let more = (count > places.len()).then(|| format!("and {} more", words::count(count - places.len())));
+            let places = places.into_iter().map(|place| view! { <li>{link(session, place)}</li> });
+            view! {
+                <h3 class="eyebrow">{format!("Together: {name}")}</h3>
+                <ul class="related-list" aria-label="Events of the same correlation">{places.collect_view()}</ul>
+                <p class="muted">{more}</p>
+            }
+        });
+        view! { {sequence} {cause} {group} }
+    }
+}
+
+fn link(session: Session, place: Place) -> AnyView {
+    let text = format!("{} #{} {}", place.stream, place.revision, place.event_type);
+    view! { <button type="button" class="link" on:click=move |_| travel(session, &place)>{text}</button> }.into_any()
+}
+
+/// Travels to an event of whatever stream.
+fn travel(session: Session, place: &Place) {
+    if place.stream != session.stream_now()
+        && let Err(refusal) = session.open_stream(place.stream.clone())
+    {
+        return session.tell(Tone::Bad, refusal.message);
+    }
+    session.steer(|player| {
+        player.pause();
+        player.go_to(place.revision);
+    });
+}
+
+/// Draws a process: a lifeline for each stream, an arrow for each command, the oldest on top.
+fn diagram(session: Session, sequence: &Sequence) -> AnyView {
+    let count = sequence.participants.len();
+    let along = |index: usize| (index as f64 + 0.5) / count as f64 * 100.0;
+    let at = |stream: &StreamId| sequence.participants.iter().position(|known| known == stream).map_or(0.0, along);
+    let heads = sequence.participants.iter().map(|stream| view! { <span>{stream.to_string()}</span> }).collect_view();
+    let lines = (0..count).map(|index| view! { <i style:left=format!("{}%", along(index))></i> }).collect_view();
+    let rows = sequence.arrows.iter().map(|arrow| {
+        let to = at(&arrow.to);
+        let from = arrow.from.as_ref().map_or(0.0, at);
+        let (class, text) = told(arrow);
+        let back = if to < from { " is-back" } else { "" };
+        let style = format!("left:{}%;width:{}%", words::number(from.min(to)), words::number((from - to).abs()));
+        let place = match &arrow.happened {
+            Happened::Event { revision, event_type, .. } => {
+                Some(Place { stream: arrow.to.clone(), revision: *revision, event_type: event_type.clone() })
+            }
+            Happened::Refused { .. } | Happened::Pending => None,
+        };
+        let body = view! {
+            <span class="sequence-what">{text}</span>
+            <span class=format!("sequence-arrow{back}") style=style aria-hidden="true"></span>
+        };
+        match place {
+            Some(place) => {
+                let press = move |_| travel(session, &place);
+                view! { <li><button type="button" class=class on:click=press>{body}</button></li> }.into_any()
+            }
+            None => view! { <li><div class=class>{body}</div></li> }.into_any(),
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <h3 class="eyebrow">{format!("Process: {} {}", sequence.process, sequence.id)}</h3>
+        <div class="sequence">
+            <div class="sequence-heads" aria-hidden="true">{heads}</div>
+            <div class="sequence-lines" aria-hidden="true">{lines}</div>
+            <ol aria-label="Sequence of the process">{rows}</ol>
+        </div>
+    }
+    .into_any()
+}
+
+/// Says an arrow: the command, its stream, and what came of it.
+fn told(arrow: &Arrow) -> (&'static str, String) {
+    let command = arrow.command;
+    match &arrow.happened {
+        Happened::Event { revision, event_type, .. } => {
+            ("sequence-row", format!("{command} → {event_type} #{revision}"))
+        }
+        Happened::Refused { reason } => {
+            ("sequence-row is-refused", format!("{command} refused by {}. {reason}", arrow.to))
+        }
+        Happened::Pending => ("sequence-row is-pending", format!("{command} comes next, to {}", arrow.to)),
+    }
+}
