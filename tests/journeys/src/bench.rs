@@ -98,30 +98,68 @@ async fn page_alone(driver: &Driver) -> Result<Vec<Value>, Trouble> {
         opens.push(page.script(marks, vec![]).await?.as_f64().unwrap_or(f64::NAN));
     }
     opens.sort_by(f64::total_cmp);
-    // A thumb that runs over the whole track in four seconds, a step in each frame.
-    let scrub = "const done = arguments[arguments.length - 1];
-        const slider = document.querySelector('input[type=range]'), frames = 240, gaps = [];
+    let nodes = "return document.querySelectorAll('*').length";
+    let before = page.script(nodes, vec![]).await?;
+    let mut rows = vec![row(&format!("the page's start to its state, {LARGE}"), "ms", opens[opens.len() / 2])];
+    for (what, begin, each) in MOTIONS {
+        page.foldback("goTo(0)").await?;
+        let gaps = page.client().execute_async(&frames(begin, each), vec![]).await?;
+        let figure = |index: usize| gaps[index].as_f64().unwrap_or(f64::NAN);
+        rows.push(row(&format!("a frame while {what} {LARGE}, median"), "ms", figure(0)));
+        rows.push(row("the same, 95 of 100 within", "ms", figure(1)));
+        rows.push(row(&format!("frames of {FRAMES} that took over 25 ms"), "frames", figure(2)));
+    }
+    let after = page.script(nodes, vec![]).await?;
+    page.close().await;
+    rows.push(row("elements on the page before", "nodes", before.as_f64().unwrap_or(f64::NAN)));
+    rows.push(row("elements on the page after", "nodes", after.as_f64().unwrap_or(f64::NAN)));
+    Ok(rows)
+}
+
+/// How many frames each motion is watched for.
+const FRAMES: u32 = 240;
+
+/// What a person does, and as a script: once at first, and then in each frame, whose number is `frame`.
+const MOTIONS: [(&str, &str, &str); 4] = [
+    (
+        // A thumb that runs over the whole track in four seconds.
+        "scrubbing",
+        "const slider = document.querySelector('input[type=range]')",
+        "slider.value = Math.round((Math.sin(frame / 37) / 2 + 0.5) * slider.max);
+         slider.dispatchEvent(new Event('input', { bubbles: true }))",
+    ),
+    (
+        "playing at 50x",
+        "const speed = document.querySelector('[aria-label=Speed]');
+         speed.value = [...speed.options].find(option => option.textContent.startsWith('50')).value;
+         speed.dispatchEvent(new Event('change', { bubbles: true }));
+         document.querySelector('[aria-label=Play]').click()",
+        "if (frame === 238) document.querySelector('[aria-label=Pause]').click()",
+    ),
+    (
+        "hovering over",
+        "const chart = document.querySelector('.chart'), area = chart.getBoundingClientRect()",
+        "chart.dispatchEvent(new PointerEvent('pointermove', {
+             bubbles: true, clientY: area.top + 40, clientX: area.left + (Math.sin(frame / 37) / 2 + 0.5) * area.width }))",
+    ),
+    ("stepping through", "const next = document.querySelector('[aria-label=\"Next event\"]')", "next.click()"),
+];
+
+/// Writes the script that watches the frames of a motion: their median, the slowest of 95 in 100, and how many were missed.
+fn frames(begin: &str, each: &str) -> String {
+    format!(
+        "const done = arguments[arguments.length - 1], gaps = [];
         let frame = 0, last = 0;
-        const step = now => {
+        {begin};
+        const step = now => {{
             if (frame > 1) gaps.push(now - last);
             last = now;
-            slider.value = Math.round((Math.sin(frame / 37) / 2 + 0.5) * slider.max);
-            slider.dispatchEvent(new Event('input', { bubbles: true }));
-            if (++frame < frames) requestAnimationFrame(step);
-            else { gaps.sort((a, b) => a - b); done([gaps[gaps.length >> 1], gaps[Math.floor(gaps.length * 0.95)], gaps.filter(gap => gap > 25).length]); }
-        };
-        requestAnimationFrame(step)";
-    let frames = page.client().execute_async(scrub, vec![]).await?;
-    let nodes = page.script("return document.querySelectorAll('*').length", vec![]).await?;
-    page.close().await;
-    let figure = |value: &Value| value.as_f64().unwrap_or(f64::NAN);
-    Ok(vec![
-        row(&format!("the page's start to its state, {LARGE}"), "ms", opens[opens.len() / 2]),
-        row(&format!("a frame while scrubbing {LARGE}, median"), "ms", figure(&frames[0])),
-        row("the same, 95 of 100 within", "ms", figure(&frames[1])),
-        row("frames of 240 that took over 25 ms", "frames", figure(&frames[2])),
-        row("elements on the page", "nodes", figure(&nodes)),
-    ])
+            {each};
+            if (++frame < {FRAMES}) requestAnimationFrame(step);
+            else {{ gaps.sort((a, b) => a - b); done([gaps[gaps.length >> 1], gaps[Math.floor(gaps.length * 0.95)], gaps.filter(gap => gap > 25).length]); }}
+        }};
+        requestAnimationFrame(step)"
+    )
 }
 
 /// Everything that a first visit loads, each file compressed by brotli at its best.
