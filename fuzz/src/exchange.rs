@@ -1,4 +1,4 @@
-//! Files that a person brings: a bank's CSV, and a log as NDJSON.
+//! Files that a person brings: a bank's CSV, a log as NDJSON, and CloudEvents.
 
 use foldback::domains::account::bank_csv::{self as bank, Choices, DateOrder};
 use foldback::engine::decider::Refusal;
@@ -6,8 +6,10 @@ use foldback::engine::envelope::{Revision, StreamId};
 use foldback::engine::money::{Currency, Money};
 use foldback::engine::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
+use foldback::workbench::exchange::batch::BatchReader;
 use foldback::workbench::exchange::export::ExportFormat;
 use foldback::workbench::exchange::ndjson::NdjsonReader;
+use foldback::workbench::exchange::reader::ImportFormat;
 use foldback::workbench::{Import, Workbench};
 
 use super::{disk, mend};
@@ -68,6 +70,24 @@ fn brought(text: &str) {
     }
 }
 
+/// Reads a batch of CloudEvents, as it is and with its hashes made to fit. What is accepted must be a sound log, and what is
+/// exported of it the same log elsewhere.
+pub fn cloud_events(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    ImportFormat::of(&text);
+    for text in [text.clone().into_owned(), mend::batch(&text)] {
+        let memory = MemoryKeyValue::default();
+        let mut bench = opened(&memory);
+        if take_events(&mut bench, &text).is_ok() {
+            same_elsewhere(&mut bench, &memory);
+            // Known ids are known, and what Foldback wrote is there already.
+            let head = bench.store().head_hash();
+            assert_eq!(take_events(&mut bench, &text), Ok(()), "what was accepted is not known again");
+            assert_eq!(bench.store().head_hash(), head, "what is known was recorded again");
+        }
+    }
+}
+
 /// Asserts that a log which was imported is sound on disk, and that its file is the same log elsewhere.
 fn same_elsewhere(bench: &mut Workbench, memory: &MemoryKeyValue) {
     assert_eq!(disk::verified(bench.store()).damage, None, "what was imported is damaged");
@@ -78,9 +98,12 @@ fn same_elsewhere(bench: &mut Workbench, memory: &MemoryKeyValue) {
     assert_eq!(take_over(&mut other, &file), Ok(()), "what was exported is not accepted elsewhere");
     assert_eq!(other.store().head_hash(), bench.store().head_hash());
     assert_eq!(other.export(ExportFormat::Ndjson, None, &stream()), file);
-    let events = bench.export(ExportFormat::CloudEvents, None, &stream());
-    let events = events.lines().filter(|line| line.starts_with("    \"specversion\"")).count();
+    let batch = bench.export(ExportFormat::CloudEvents, None, &stream());
+    let events = batch.lines().filter(|line| line.starts_with("    \"specversion\"")).count();
     assert_eq!(events, bench.log().head().get(), "an event is missing among the CloudEvents");
+    let mut other = opened(&MemoryKeyValue::default());
+    assert_eq!(take_events(&mut other, &batch), Ok(()), "what was exported as CloudEvents is not accepted elsewhere");
+    assert_eq!(other.store().head_hash(), bench.store().head_hash());
     let streams: Vec<StreamId> = bench.log().streams().cloned().collect();
     for stream in streams {
         bench.export(ExportFormat::Csv, Some(&stream), &stream);
@@ -91,6 +114,16 @@ fn same_elsewhere(bench: &mut Workbench, memory: &MemoryKeyValue) {
 /// Reads and imports a file of envelopes, as the page does.
 fn take_over(bench: &mut Workbench, text: &str) -> Result<(), Refusal> {
     let mut reader = NdjsonReader::new(text.to_owned());
+    while !reader.step(bench, 3)? {}
+    let reading = reader.finish(bench)?;
+    bench.attach(reading.returned.0, reading.returned.1)?;
+    import(bench, reading.records);
+    Ok(())
+}
+
+/// Reads and imports CloudEvents, as the page does.
+fn take_events(bench: &mut Workbench, text: &str) -> Result<(), Refusal> {
+    let mut reader = BatchReader::new(text.to_owned(), stream(), Timestamp::from_millis(0));
     while !reader.step(bench, 3)? {}
     let reading = reader.finish(bench)?;
     bench.attach(reading.returned.0, reading.returned.1)?;

@@ -12,7 +12,7 @@ mod values;
 
 pub use account::{command, condition};
 pub use disk::stored;
-pub use exchange::{bank_csv, ndjson};
+pub use exchange::{bank_csv, cloud_events, ndjson};
 pub use packed::codec;
 pub use values::values;
 
@@ -23,6 +23,7 @@ pub type Target = (&'static str, fn(&[u8]));
 pub const TARGETS: &[Target] = &[
     ("bank_csv", bank_csv),
     ("ndjson", ndjson),
+    ("cloud_events", cloud_events),
     ("stored", stored),
     ("codec", codec),
     ("condition", condition),

@@ -59,6 +59,37 @@ pub fn envelopes(text: &str) -> String {
     mended
 }
 
+/// Gives each event of a batch the places and the hashes that Foldback's own would have.
+pub fn batch(text: &str) -> String {
+    let Ok(mut events) = serde_json::from_str::<Vec<Map<String, Value>>>(text) else { return String::new() };
+    let of = |event: &Map<String, Value>, name: &str| event.get(name).cloned().unwrap_or_default();
+    let envelope = |event: &Map<String, Value>| {
+        let name = of(event, "type").as_str().map(|name| name.trim_start_matches("foldback.").to_owned());
+        json!({
+            "causation_id": of(event, "causationid"),
+            "correlation_id": of(event, "correlationid"),
+            "data": event.get("data").cloned().unwrap_or(json!({})),
+            "event_id": of(event, "id"),
+            "event_type": name,
+            "occurred_at": of(event, "time"),
+            "recorded_at": of(event, "recordedtime"),
+            "schema_version": of(event, "schemaversion"),
+            "stream": of(event, "subject"),
+        })
+    };
+    let lines: Vec<String> = events.iter().map(|event| envelope(event).to_string()).collect();
+    let mended = envelopes(&lines.join("\n"));
+    for (event, line) in events.iter_mut().zip(mended.lines()) {
+        let Ok(line) = serde_json::from_str::<Map<String, Value>>(line) else { break };
+        for (attribute, name) in
+            [("id", "event_id"), ("position", "position"), ("revision", "revision"), ("hash", "hash")]
+        {
+            event.insert(attribute.to_owned(), of(&line, name));
+        }
+    }
+    serde_json::to_string(&events).unwrap_or_default()
+}
+
 /// Texts of a storage whose sums and hashes are made to fit, key after key.
 pub struct Mender {
     log: Log,

@@ -59,15 +59,21 @@ export interface Foldback {
    */
   exportLog(format?: "ndjson" | "cloudevents" | "csv", stream?: string): string;
   /**
-   * Brings in a log as NDJSON or a bank's CSV, whole or not at all; with `dryRun` it only says what it would do. The
-   * format is found out unless it is named. `dateOrder`, `decimal`, `delimiter` and `currency` are for a CSV that
-   * leaves them open. Rejects: `BadLine {line, reason}`, `DifferentLog {position, line}`, `EmptyFile`, and for a CSV
-   * the names of its own troubles, with their `line`.
+   * Brings in a log as NDJSON, CloudEvents or a bank's CSV, whole or not at all; with `dryRun` it only says what it would
+   * do. The format is found out unless it is named. `dateOrder`, `decimal`, `delimiter` and `currency` are for a CSV that
+   * leaves them open. Rejects: `BadLine {line, reason}`, `DifferentLog {position, line}`, `EmptyFile`, `UnknownFormat
+   * {format, known}`, and for a CSV the names of its own troubles, with their `line`.
+   *
+   * `cloudevents` is a JSON batch of version 1.0, or one event. A batch that `exportLog` wrote is the same log again. Events
+   * of another system are facts: to the stream that is their `subject`, or else to `stream`; of the type `Deposited` where
+   * `type` is that, `foldback.Deposited` or `com.example.Deposited`, and otherwise kept as a type that changes nothing; under
+   * their `id`, so that a known one is not recorded twice; as of their `time`. `data` is a JSON object. Rejects, with `index`
+   * for the event's place from 0: `BadEvent {reason}`, `DifferentLog {position}`, and what `append` does.
    */
   importLog(
     text: string,
     options?: {
-      format?: "ndjson" | "csv";
+      format?: "ndjson" | "cloudevents" | "csv";
       stream?: string;
       dryRun?: boolean;
       dateOrder?: "iso" | "day-first" | "month-first";
@@ -269,7 +275,7 @@ export interface ReadModel {
 
 /** What an import did, or would do. */
 export interface ImportReport {
-  format: "ndjson" | "csv";
+  format: "ndjson" | "cloudevents" | "csv";
   stream: string | null;
   dryRun: boolean;
   /** Events that are new, an `AccountOpened` included. */
@@ -286,7 +292,7 @@ export interface ImportReport {
   lastRevision: number | null;
   /** In minor units. */
   balanceAfter: number | null;
-  /** What was found out about a CSV. */
+  /** What was found out about a CSV; for the events of another system, to how many `streams` they go. */
   findings: Record<string, string>;
 }
 

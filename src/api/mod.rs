@@ -21,9 +21,10 @@ use crate::engine::decider::Refusal;
 use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::storage::port::QUOTA_UNITS;
 use crate::ui::session::Session;
-use crate::ui::{Desk, import_bank, import_ndjson, link_to_here, next_task, verify_slowly};
+use crate::ui::{Desk, import_bank, import_events, link_to_here, next_task, now, verify_slowly};
 use crate::workbench::Workbench;
 use crate::workbench::exchange::export::ExportFormat;
+use crate::workbench::exchange::reader::{ImportFormat, LogReader};
 use convert::{Outcome, from_json, thrown, to_json};
 use options::Options;
 
@@ -268,20 +269,16 @@ fn import_log(session: Session, text: JsValue, options: JsValue) -> Promise {
             text.as_string().ok_or_else(|| Refusal::new("InvalidArgument", "The text to import is a string."))?;
         let options = Options::read(&options)?;
         let dry_run = options.flag("dryRun");
-        let looks_like_log = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
-        let format = options.text("format").unwrap_or_else(|| if looks_like_log { "ndjson" } else { "csv" }.to_owned());
-        let report = match format.as_str() {
-            "ndjson" => import_ndjson(session, text, dry_run).await?,
-            "csv" => {
-                import_bank(session, text, options.choices()?, stream_of(session, &options.raw("stream"))?, dry_run)
-                    .await?
-            }
-            other => {
-                return Err(Refusal::new(
-                    "UnknownFormat",
-                    format!("There is no import of {other:?}; there are ndjson and csv."),
-                )
-                .with("format", other));
+        let format = match options.text("format") {
+            Some(name) => ImportFormat::read(&name)?,
+            None => ImportFormat::of(&text),
+        };
+        let stream = || stream_of(session, &options.raw("stream"));
+        let report = match format {
+            ImportFormat::Csv => import_bank(session, text, options.choices()?, stream()?, dry_run).await?,
+            ImportFormat::Ndjson => import_events(session, LogReader::lines(text), dry_run).await?,
+            ImportFormat::CloudEvents => {
+                import_events(session, LogReader::events(text, stream()?, now()), dry_run).await?
             }
         };
         from_json(&report.json(dry_run))

@@ -31,6 +31,8 @@ pub struct Registration {
     pub fields: &'static [FieldSpec],
     /// The forms of its commands.
     pub forms: &'static [CommandForm],
+    /// Tells whether a type of event is one of its own.
+    pub knows: fn(&str) -> bool,
     /// What brings data of older schemas up to the current ones.
     pub upcasters: &'static [Upcaster],
     /// Makes an empty view of one of its streams.
@@ -56,6 +58,7 @@ pub const fn register<D: Domain>() -> Registration {
         label: D::LABEL,
         fields: D::FIELDS,
         forms: D::FORMS,
+        knows: D::knows,
         upcasters: D::UPCASTERS,
         view: || Box::new(View::<D>::default()),
         head: || Box::new(Head::<D>::default()),

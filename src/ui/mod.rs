@@ -35,5 +35,6 @@ mod words;
 
 pub use app::{Desk, mount};
 pub use background::{next_task, verify_slowly};
-pub use exchange::import::{import_bank, import_ndjson};
+pub use clock::now;
+pub use exchange::import::{import_bank, import_events};
 pub use share::link_to_here;

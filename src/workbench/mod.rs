@@ -25,6 +25,7 @@ use crate::engine::condition::{Condition, Envelope};
 use crate::engine::decider::{Encoded, Refusal};
 use crate::engine::envelope::{ExpectedRevision, Position, Revision, StreamId, WrongExpectedRevision, is_reserved_id};
 use crate::engine::filter::{Filter, Found, Listed};
+use crate::engine::head::Shape;
 use crate::engine::log::{Links, Log, Record, canonical_object};
 use crate::engine::time::Timestamp;
 use crate::engine::view::StreamView;
@@ -243,31 +244,31 @@ impl Workbench {
 
     /// Makes records of facts, after asking whether the stream can take them.
     fn records_of(&mut self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Record>, Refusal> {
+        domains::domain(request.stream.domain()).ok_or_else(|| refusal::unknown_domain(&request.stream))?;
+        let mut records = Vec::with_capacity(facts.len());
+        for (index, mut fact) in facts.into_iter().enumerate() {
+            if fact.links.event_id.is_none() {
+                fact.links.event_id = numbered_id(request.event_id.as_deref(), index);
+            }
+            records.push(self.record_of(fact, request).map_err(|refusal| refusal.with("index", index))?);
+        }
+        let shapes: Vec<_> = records.iter().map(shape).collect();
+        self.admit(&request.stream, &shapes).map_err(|(index, refusal)| refusal.with("index", index))?;
+        Ok(records)
+    }
+
+    /// Makes a record of a fact; whether its stream can take it is not asked.
+    fn record_of(&self, fact: Fact, request: &Request) -> Result<Record, Refusal> {
         let domain =
             domains::domain(request.stream.domain()).ok_or_else(|| refusal::unknown_domain(&request.stream))?;
-        let mut records = Vec::with_capacity(facts.len());
-        for (index, fact) in facts.into_iter().enumerate() {
-            let at = |refusal: Refusal| refusal.with("index", index);
-            refusal::check_type(&fact.event_type).map_err(at)?;
-            let data =
-                canonical_object(&fact.data).map_err(|error| at(refusal::invalid_data(&fact.event_type, &error)))?;
-            let mut links = fact.links;
-            if links.event_id.is_none() {
-                links.event_id = numbered_id(request.event_id.as_deref(), index);
-            }
-            let version = fact.schema_version.unwrap_or_else(|| domain.schema_version(&fact.event_type));
-            let record = self.record(request, &fact.event_type, version, data, fact.occurred_at, links);
-            if record.bytes() > Record::MAX_BYTES {
-                return Err(at(refusal::too_large(&fact.event_type)));
-            }
-            records.push(record);
+        refusal::check_type(&fact.event_type)?;
+        let data = canonical_object(&fact.data).map_err(|error| refusal::invalid_data(&fact.event_type, &error))?;
+        let version = fact.schema_version.unwrap_or_else(|| domain.schema_version(&fact.event_type));
+        let record = self.record(request, &fact.event_type, version, data, fact.occurred_at, fact.links);
+        if record.bytes() > Record::MAX_BYTES {
+            return Err(refusal::too_large(&fact.event_type));
         }
-        let shapes: Vec<_> = records
-            .iter()
-            .map(|record| (record.event_type.as_ref(), record.schema_version, record.data.as_ref()))
-            .collect();
-        self.admit(&request.stream, &shapes)?;
-        Ok(records)
+        Ok(record)
     }
 
     /// Follows the log on disk where its end is not what it was, for example because somebody emptied local storage.
@@ -377,13 +378,9 @@ impl Workbench {
         let mut given = std::collections::HashSet::new();
         for fact in facts {
             if let Some(id) = fact.links.event_id.as_deref() {
-                refusal::check_id(id)?;
-                if let Some(event) = self.log().find(id) {
-                    known.push(event.position);
+                if let Some(position) = self.known(id)? {
+                    known.push(position);
                     continue;
-                }
-                if is_reserved_id(id) {
-                    return Err(refusal::reserved_id(id));
                 }
                 if !given.insert(id.to_owned()) {
                     continue;
@@ -392,6 +389,19 @@ impl Workbench {
             new.push(fact);
         }
         Ok((known, new))
+    }
+
+    /// Finds the event that has an id already.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `InvalidEventId` where nobody may give that id.
+    fn known(&self, id: &str) -> Result<Option<Position>, Refusal> {
+        refusal::check_id(id)?;
+        match self.log().find(id) {
+            Some(event) => Ok(Some(event.position)),
+            None if is_reserved_id(id) => Err(refusal::reserved_id(id)),
+            None => Ok(None),
+        }
     }
 
     fn record(
@@ -420,6 +430,11 @@ impl Workbench {
     pub(super) fn moment_after_head(&self, now: Timestamp) -> Timestamp {
         self.log().at(self.log().head()).map_or(now, |newest| newest.recorded_at.max(now))
     }
+}
+
+/// Returns what a domain is asked about a record.
+fn shape(record: &Record) -> Shape<'_> {
+    (&record.event_type, record.schema_version, &record.data)
 }
 
 /// Returns the id of a request's event by its index: the given one, then `id.2`, `id.3` …

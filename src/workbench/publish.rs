@@ -24,7 +24,7 @@ impl Workbench {
         let after = skipped.map(|hash| Checkpoint { position: before, hash });
         let last = head.0.min(before.0.saturating_add((*most).min(MAX_BATCH)));
         let lines = self.store().envelopes(first, Position(last));
-        let events = lines.iter().filter_map(|line| super::exchange::export::cloud_event(line)).collect();
+        let events = lines.iter().filter_map(|line| super::exchange::cloud_event::write(line)).collect();
         Some(Message::Batch { subscriber, request, head, after, events })
     }
 

@@ -71,14 +71,16 @@ impl Workbench {
     }
 
     /// Tells whether facts can follow the newest state of a stream.
-    pub(super) fn admit(&mut self, stream: &StreamId, facts: &[Shape<'_>]) -> Result<(), Refusal> {
+    ///
+    /// # Errors
+    /// The refusal, with the index of the first fact that cannot.
+    pub(super) fn admit(&mut self, stream: &StreamId, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)> {
         let admitted = if self.views.contains_key(stream) {
             self.view(stream).map(|view| view.admit(facts))
         } else {
             self.newest(stream, self.head(stream)).map(|head| head.admit(facts))
         };
-        let admitted = admitted.ok_or_else(|| refusal::unknown_domain(stream))?;
-        admitted.map_err(|(index, refusal)| refusal.with("index", index))
+        admitted.unwrap_or_else(|| Err((0, refusal::unknown_domain(stream))))
     }
 
     /// Tells whether a process that the event at a revision began is not over yet.

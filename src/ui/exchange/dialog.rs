@@ -8,8 +8,9 @@ use wasm_bindgen_futures::JsFuture;
 use crate::domains::account::bank_csv::{self, Choices};
 use crate::engine::decider::Refusal;
 use crate::ui::app::use_desk;
+use crate::ui::clock;
 use crate::ui::download::save;
-use crate::ui::exchange::import::{MAX_BYTES, Plan, carry_out, of_bank, plan_bank, plan_ndjson};
+use crate::ui::exchange::import::{MAX_BYTES, Plan, carry_out, of_bank, plan_bank, plan_log};
 use crate::ui::exchange::preview::Preview;
 use crate::ui::help::Dialog;
 use crate::ui::icon::Icon;
@@ -18,6 +19,7 @@ use crate::ui::share::look_beside;
 use crate::ui::words;
 use crate::workbench::ImportReport;
 use crate::workbench::exchange::export::ExportFormat;
+use crate::workbench::exchange::reader::{ImportFormat, LogReader};
 
 /// What the import side of the dialog shows.
 #[derive(Clone, Copy)]
@@ -81,7 +83,7 @@ fn ImportSide(state: ImportState) -> impl IntoView {
         <section class="dialog-part" aria-label="Import">
             <h3 class="eyebrow">"Import"</h3>
             <p class="muted">
-                "A bank's CSV (columns are found by their names) or a log as NDJSON. You see what it will do before it does it; a file is imported whole or not at all."
+                "A bank's CSV (columns are found by their names), a log as NDJSON, or CloudEvents of any system as a JSON batch. You see what it will do before it does it; a file is imported whole or not at all."
             </p>
             <label class="file">
                 <span>"File to import"</span>
@@ -116,10 +118,11 @@ fn ImportSide(state: ImportState) -> impl IntoView {
 /// Says why a file is not imported, and offers to look at it where it is another log.
 #[component]
 fn ImportError(state: ImportState, refusal: Refusal) -> impl IntoView {
+    let session = use_session();
     let look = move |_| {
         let Some(text) = state.text.get_untracked() else { return };
         spawn_local(async move {
-            if let Err(refusal) = look_beside(text).await {
+            if let Err(refusal) = look_beside(text, session.stream_now()).await {
                 state.error.set(Some(refusal));
             }
         });
@@ -176,11 +179,12 @@ async fn read_file(session: Session, state: ImportState, file: web_sys::File) {
 async fn plan(session: Session, state: ImportState, text: String) {
     state.text.set(Some(text.clone()));
     state.error.set(None);
-    let is_log = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
-    let planned = if is_log {
-        plan_ndjson(session, text).await
-    } else {
-        plan_bank(session, text, state.choices.get_untracked(), session.stream_now()).await
+    let stream = session.stream_now();
+    let planned = match ImportFormat::of(&text) {
+        ImportFormat::Csv => plan_bank(session, text, state.choices.get_untracked(), stream).await,
+        ImportFormat::Ndjson | ImportFormat::CloudEvents => {
+            plan_log(session, LogReader::new(text, stream, clock::now())).await
+        }
     };
     match planned {
         Ok(plan) => state.plan.set(Some(plan)),
@@ -196,7 +200,10 @@ fn ExportSide() -> impl IntoView {
     let session = use_session();
     let formats = [
         (ExportFormat::Ndjson, "The whole log, lossless: import it into another Foldback and it is the same log."),
-        (ExportFormat::CloudEvents, "The whole log as a CloudEvents 1.0 batch, for other systems."),
+        (
+            ExportFormat::CloudEvents,
+            "The whole log as a CloudEvents 1.0 batch, for other systems; imported again, it is the same log.",
+        ),
         (ExportFormat::Csv, "A statement of the stream on screen, for a spreadsheet."),
     ];
     let write = move |format: ExportFormat| {

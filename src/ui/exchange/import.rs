@@ -7,10 +7,10 @@ use crate::engine::log::Record;
 use crate::ui::background::next_task;
 use crate::ui::clock;
 use crate::ui::session::Session;
-use crate::workbench::exchange::ndjson::NdjsonReader;
+use crate::workbench::exchange::reader::LogReader;
 use crate::workbench::{Import, ImportReport};
 
-/// How many lines are read between two looks of the browser.
+/// How many lines or events are read between two looks of the browser.
 const LINES: usize = 2_000;
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
@@ -38,15 +38,14 @@ fn head(session: Session) -> Hash {
     session.peek(|bench| bench.store().head_hash()).unwrap_or(Hash::GENESIS)
 }
 
-/// Reads a log.
+/// Reads a log, or events of another system.
 ///
 /// # Errors
-/// [`Refusal`] naming the line; nothing has changed.
-pub async fn plan_ndjson(session: Session, text: String) -> Result<Plan, Refusal> {
+/// [`Refusal`] naming the line or the event; nothing has changed.
+pub async fn plan_log(session: Session, mut reader: LogReader) -> Result<Plan, Refusal> {
     const LABEL: &str = "Reading the log";
-    check_size(&text)?;
+    check_size(reader.progress().1)?;
     session.begin_task(LABEL)?;
-    let mut reader = NdjsonReader::new(text);
     let outcome = loop {
         match session.peek(|bench| reader.step(bench, LINES)) {
             Some(Ok(false)) => {}
@@ -69,7 +68,7 @@ pub async fn plan_ndjson(session: Session, text: String) -> Result<Plan, Refusal
 /// [`Refusal`] naming the line; nothing has changed.
 pub async fn plan_bank(session: Session, text: String, choices: Choices, stream: StreamId) -> Result<Plan, Refusal> {
     const LABEL: &str = "Reading the statement";
-    check_size(&text)?;
+    check_size(text.len())?;
     session.begin_task(LABEL)?;
     let statement = read_statement(session, LABEL, &text, choices).await;
     let planned = statement.map_err(|error| of_bank(&error)).and_then(|statement| {
@@ -133,12 +132,12 @@ async fn write(session: Session, label: &str, records: Vec<Record>) -> Result<()
     session.peek(|bench| import.finish(bench)).ok_or_else(closing)?
 }
 
-/// Reads and records a log; a dry run only reads.
+/// Reads and records a log, or events of another system; a dry run only reads.
 ///
 /// # Errors
 /// [`Refusal`]; nothing has changed then.
-pub async fn import_ndjson(session: Session, text: String, dry_run: bool) -> Result<ImportReport, Refusal> {
-    let plan = plan_ndjson(session, text).await?;
+pub async fn import_events(session: Session, reader: LogReader, dry_run: bool) -> Result<ImportReport, Refusal> {
+    let plan = plan_log(session, reader).await?;
     if dry_run { Ok(plan.report) } else { carry_out(session, plan).await }
 }
 
@@ -161,12 +160,12 @@ fn closing() -> Refusal {
     Refusal::new("PageClosed", "The page is closing.")
 }
 
-fn check_size(text: &str) -> Result<(), Refusal> {
-    if text.len() <= MAX_BYTES {
+fn check_size(bytes: usize) -> Result<(), Refusal> {
+    if bytes <= MAX_BYTES {
         return Ok(());
     }
     let message = format!("The file is larger than {} MB. Cut it and import the parts.", MAX_BYTES >> 20);
-    Err(Refusal::new("FileTooLarge", message).with("bytes", text.len()).with("max", MAX_BYTES))
+    Err(Refusal::new("FileTooLarge", message).with("bytes", bytes).with("max", MAX_BYTES))
 }
 
 /// Says a bank file's error as a refusal.

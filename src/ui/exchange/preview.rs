@@ -63,7 +63,10 @@ fn what(report: &ImportReport, statement: Option<&Statement>) -> String {
             words::count(report.known)
         ),
         None if report.events == 0 => ": every event of it is in the log already.".to_owned(),
-        None => format!(": {events} new events; {} are in the log already.", words::count(report.known)),
+        None => {
+            let to = report.stream.as_ref().map_or_else(String::new, |stream| format!(" of {stream}"));
+            format!(": {events} new events{to}; {} are in the log already.", words::count(report.known))
+        }
     }
 }
 

@@ -1,22 +1,24 @@
 //! Looking at a log from a file beside one's own, where it is another one.
 
 use crate::engine::decider::Refusal;
+use crate::engine::envelope::StreamId;
 use crate::storage::memory::MemoryKeyValue;
 use crate::ui::address;
 use crate::ui::background::next_task;
+use crate::ui::clock;
 use crate::ui::share::baggage::leave_beside;
-use crate::workbench::exchange::ndjson::NdjsonReader;
+use crate::workbench::exchange::reader::LogReader;
 use crate::workbench::{Import, Workbench};
 
-/// How many lines are read between two looks of the browser.
+/// How many lines or events are read between two looks of the browser.
 const LINES: usize = 2_000;
 
-/// Opens the page again with the log of a file, read-only; one's own stays as it is.
+/// Opens the page again with the log of a file, read-only; one's own stays as it is. Facts that name no stream go to `stream`.
 ///
 /// # Errors
-/// [`Refusal`] naming the line that cannot be read, or that there is no room.
-pub async fn look_beside(text: String) -> Result<(), Refusal> {
-    let bench = read(text).await?;
+/// [`Refusal`] naming the line or the event that cannot be read, or that there is no room.
+pub async fn look_beside(text: String, stream: StreamId) -> Result<(), Refusal> {
+    let bench = read(text, stream).await?;
     if !leave_beside(&bench.packed_log()?) {
         let message = "There is no room in this tab for a log of that size. Open the file in another browser profile.";
         return Err(Refusal::new("QuotaExceeded", message));
@@ -25,13 +27,13 @@ pub async fn look_beside(text: String) -> Result<(), Refusal> {
     Ok(())
 }
 
-async fn read(text: String) -> Result<Workbench, Refusal> {
+async fn read(text: String, stream: StreamId) -> Result<Workbench, Refusal> {
     let mut bench = Workbench::open(Box::new(MemoryKeyValue::default()))?;
-    let mut reader = NdjsonReader::new(text);
+    let mut reader = LogReader::new(text, stream, clock::now());
     while !reader.step(&bench, LINES)? {
         next_task().await;
     }
-    let reading = reader.finish(&bench)?;
+    let reading = reader.finish(&mut bench)?;
     let mut import = Import::of_records(&mut bench, reading.records)?;
     while !import.step(&mut bench)? {
         next_task().await;

@@ -3,12 +3,13 @@
 use leptos::task::spawn_local;
 
 use crate::engine::decider::Refusal;
-use crate::ui::exchange::import::import_ndjson;
+use crate::ui::exchange::import::import_events;
 use crate::ui::session::{Session, Shelter, Tone};
 use crate::ui::share::baggage::{Keep, take_to_keep};
 use crate::ui::words;
 use crate::workbench::Workbench;
 use crate::workbench::exchange::export::ExportFormat;
+use crate::workbench::exchange::reader::LogReader;
 
 /// Makes the log one's own that was left to be kept, if one was.
 pub fn keep_what_was_left(session: Session) {
@@ -31,15 +32,15 @@ async fn keep(session: Session, left: Keep) -> Result<usize, Refusal> {
     let all = |bench: &mut Workbench| bench.export(ExportFormat::Ndjson, None, &stream);
     let text = all(&mut Workbench::beside(left.link().records()?)?);
     if !replace {
-        return import_ndjson(session, text, false).await.map(|report| report.events);
+        return import_events(session, LogReader::lines(text), false).await.map(|report| report.events);
     }
     let mine = session.peek(all).unwrap_or_default();
     session.clear().await?;
-    match import_ndjson(session, text, false).await {
+    match import_events(session, LogReader::lines(text), false).await {
         Ok(report) => Ok(report.events),
         Err(refusal) => {
             if !mine.is_empty() {
-                import_ndjson(session, mine, false).await?;
+                import_events(session, LogReader::lines(mine), false).await?;
             }
             Err(refusal)
         }

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{Envelope, Position, Revision, StreamId};
+use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::workbench::Workbench;
+use crate::workbench::exchange::cloud_event;
 
 /// What an export is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +78,7 @@ impl Workbench {
     }
 
     fn cloud_events(&self, stream: Option<&StreamId>) -> String {
-        let events = self.lines(stream).iter().filter_map(|line| cloud_event(line)).collect();
+        let events = self.lines(stream).iter().filter_map(|line| cloud_event::write(line)).collect();
         serde_json::to_string_pretty(&Value::Array(events)).unwrap_or_default()
     }
 
@@ -111,33 +112,4 @@ impl Workbench {
 /// Writes a field of a CSV, in quotes where it must be (RFC 4180).
 fn quoted(text: &str) -> String {
     if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
-}
-
-/// Writes an envelope as a CloudEvent: what CloudEvents has no name for goes into extension attributes.
-pub(in crate::workbench) fn cloud_event(line: &str) -> Option<Value> {
-    let envelope: Envelope = serde_json::from_str(line).ok()?;
-    // By itself: within the line it may nest one level too deep for the reader.
-    let data: Value = serde_json::from_str(envelope.data.get()).ok()?;
-    let stream = envelope.stream.as_str();
-    let mut event = json!({
-        "specversion": "1.0",
-        "id": envelope.event_id,
-        "source": format!("/foldback/{stream}"),
-        "type": format!("foldback.{}", envelope.event_type),
-        "subject": stream,
-        "time": envelope.occurred_at,
-        "datacontenttype": "application/json",
-        "data": data,
-        "position": envelope.position,
-        "revision": envelope.revision,
-        "schemaversion": envelope.schema_version,
-        "recordedtime": envelope.recorded_at,
-        "hash": envelope.hash,
-    });
-    for (attribute, name) in [("correlationid", envelope.correlation_id), ("causationid", envelope.causation_id)] {
-        if let Some(name) = name {
-            event[attribute] = name.into();
-        }
-    }
-    Some(event)
 }

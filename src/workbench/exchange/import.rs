@@ -10,7 +10,7 @@ use crate::workbench::{Workbench, refusal};
 /// What an import will do, or did.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ImportReport {
-    /// The format that was read: `ndjson` or `csv`.
+    /// The format that was read: `ndjson`, `cloudevents` or `csv`.
     pub format: &'static str,
     /// The stream that the events go to; `None` for a log of several.
     pub stream: Option<String>,

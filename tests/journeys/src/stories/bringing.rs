@@ -13,6 +13,8 @@ stories![
     bad_files_are_named_and_change_nothing,
     a_statement_of_50_000_lines_comes_in_with_the_page_alive,
     hostile_files_are_refused_or_stay_inert_text,
+    cloud_events_come_back_as_the_same_log_and_those_of_others_as_facts,
+    hostile_cloud_events_are_refused_with_the_page_alive,
 ];
 
 const STATEMENT: &str = include_str!("../../../data/current-account-400.csv");
@@ -227,4 +229,118 @@ async fn hostile_files_are_refused_or_stay_inert_text(page: &mut Page<'_>) -> Re
     page.click("Import 1 event").await?;
     page.see_text("1 event imported.").await?;
     page.see("nothing ran", "window.hacked", "undefined").await
+}
+
+/// An event as another system writes it.
+fn foreign(id: &str, name: &str, subject: &str, data: &serde_json::Value) -> serde_json::Value {
+    json!({
+        "specversion": "1.0", "id": id, "source": "/till/7", "type": format!("com.example.{name}"), "subject": subject,
+        "time": "2026-03-12T18:04:11.25+02:00", "data": data,
+    })
+}
+
+async fn cloud_events_come_back_as_the_same_log_and_those_of_others_as_facts(
+    page: &mut Page<'_>,
+) -> Result<(), Trouble> {
+    page.open("").await?;
+    let log = page.foldback("exportLog()").await?;
+    let batch = page.foldback("exportLog('cloudevents')").await?;
+    let text = batch.as_str().unwrap_or_default();
+    let events = page.foldback("storage()").await?["events"].clone();
+    page.foldback("clear({confirm: true})").await?;
+    page.click("Import / Export").await?;
+    page.upload("File to import", "foldback.json", text.as_bytes()).await?;
+    page.see_text(&format!("{events} new events; 0 are in the log already.")).await?;
+    page.click(&format!("Import {events} events")).await?;
+    page.see_text(&format!("{events} events imported.")).await?;
+    page.expect("exportLog()", log.clone()).await?;
+    page.expect("verify()", json!({ "ok": true, "checked": events })).await?;
+    // Of another system: two streams, one of them new, and a type that nobody knows.
+    let events = json!([
+        foreign("till-1", "AccountOpened", "account-bo", &json!({ "owner": "Bo", "currency": "EUR" })),
+        foreign("till-2", "Deposited", "account-bo", &json!({ "amount_minor": 4200 })),
+        foreign("till-3", "Refilled", "shelf 4", &json!({ "by": "<b>Bo</b>" })),
+    ]);
+    page.click("Import / Export").await?;
+    page.upload("File to import", "till.json", events.to_string().as_bytes()).await?;
+    page.see_text("3 new events; 0 are in the log already.").await?;
+    page.see_text("1 of the events name no stream as their subject and go to account-main.").await?;
+    page.see_text("com.example.Refilled is a type that is not known here").await?;
+    page.click("Import 3 events").await?;
+    page.see_text("3 events imported.").await?;
+    page.expect("stateAt(undefined, 'account-bo').balance", json!(4200)).await?;
+    let seen = "events({stream: 'account-bo'}).map(e => [e.event_id, e.event_type, e.occurred_at])[1]";
+    page.expect(seen, json!(["till-2", "Deposited", "2026-03-12T16:04:11.250Z"])).await?;
+    let again = format!("importLog({}).then(r => [r.format, r.events, r.known])", json!(events.to_string()));
+    page.expect(&again, json!(["cloudevents", 0, 3])).await?;
+    // Another log is offered to be looked at beside this one.
+    page.foldback("clear({confirm: true})").await?;
+    page.foldback("execute({type: 'OpenAccount', owner: 'Cy', currency: 'EUR'})").await?;
+    page.click("Import / Export").await?;
+    page.upload("File to import", "foldback.json", text.as_bytes()).await?;
+    page.see_text("The file is another log").await?;
+    page.click("Look at it beside mine").await?;
+    page.see_text("beside your own, which is not touched").await?;
+    page.expect("exportLog()", log).await
+}
+
+async fn hostile_cloud_events_are_refused_with_the_page_alive(page: &mut Page<'_>) -> Result<(), Trouble> {
+    open_account(page).await?;
+    page.foldback("execute({type: 'Deposit', amount_minor: 1})").await?;
+    let log = page.foldback("exportLog()").await?;
+    page.script(WATCH, vec![]).await?;
+    page.script(
+        "window.one = (id, amount) => JSON.stringify({specversion: '1.0', id: String(id), source: '/x', type: 'Deposited', data: {amount_minor: amount}}); return true",
+        vec![],
+    )
+    .await?;
+    for (what, make, name) in [
+        ("deep JSON", "return '[' + one(1, 2).replace('2', '['.repeat(2_000_000))", "BadEvent"),
+        (
+            "deep JSON with an end",
+            "return '[' + one('a', 2).replace('2', '['.repeat(2e6) + ']'.repeat(2e6)) + ']'",
+            "InvalidEvent",
+        ),
+        ("brackets", "return '['.repeat(50 << 20)", "BadEvent"),
+        (
+            "50 MB that end too early",
+            "const memo = 'x'.repeat(1000); return '[' + Array.from({length: 50_000}, (_, n) => one(n, 1).replace('}}', `,\"memo\":\"${memo}\"}}`)).join(',')",
+            "BadEvent",
+        ),
+        ("an event of 50 MB", "return '[' + one(1, 2).replace('2', '2' + ' '.repeat(50 << 20)) + ']'", "BadEvent"),
+        ("a text of 20 MB", "return '[' + one('x'.repeat(20 << 20), 2) + ']'", "InvalidEventId"),
+        ("an id twice", "return `[${one('a', 1)},${one('b', 1)},${one('a', 1)}]`", "BadEvent"),
+        (
+            "an amount of 10^18",
+            "return `[${one('a', 1)},${one('b', 2).replace('2}}', '1000000000000000000}}')}]`",
+            "InvalidEvent",
+        ),
+        ("more than there may be", "return `[${one('a', 2 ** 53 - 1)}]`", "BalanceOutOfRange"),
+        ("a number", "return '[17]'", "BadEvent"),
+        ("no batch", "return '[]'", "EmptyFile"),
+    ] {
+        page.script(&format!("window.hostile = (() => {{ {make} }})(); window.longest = 0; return true"), vec![])
+            .await?;
+        let error = page
+            .foldback("importLog(window.hostile, {format: 'cloudevents'}).then(() => ({name: 'no error'}))")
+            .await?;
+        if error["name"] != json!(name) {
+            return Err(format!("{what} gave {error}").into());
+        }
+        let longest = page.script("return window.longest", vec![]).await?;
+        if longest.as_f64().unwrap_or(f64::MAX) > 1000.0 {
+            return Err(format!("the page stood still for {longest} ms with {what}").into());
+        }
+    }
+    page.expect("exportLog()", log).await?;
+    // 100,000 that are as they should be.
+    page.script("window.good = '[' + Array.from({length: 100_000}, (_, n) => one(n, 1)).join(',') + ']'; window.longest = 0; return true", vec![]).await?;
+    page.foldback("importLog(window.good)").await?;
+    page.expect("head()", json!(100_002)).await?;
+    let longest = page.script("return window.longest", vec![]).await?;
+    println!("    100,000 events: at most {longest} ms without an answer");
+    if longest.as_f64().unwrap_or(f64::MAX) > 1000.0 {
+        return Err(format!("the page stood still for {longest} ms").into());
+    }
+    Ok(())
 }

@@ -1,0 +1,225 @@
+//! One CloudEvent in its JSON format, version 1.0, written and read.
+//!
+//! Source: the CloudEvents specification 1.0.2, its JSON event format, and its extensions for correlation.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+
+use crate::engine::envelope::{Envelope, Hash, Position, Revision, StreamId};
+use crate::engine::log::Links;
+use crate::engine::time::Timestamp;
+
+/// What stands before the type of an event that Foldback writes.
+pub(super) const PREFIX: &str = "foldback.";
+/// What Foldback writes beside the attributes that CloudEvents has names for.
+const OWN: [&str; 5] = ["position", "revision", "hash", "schemaversion", "recordedtime"];
+/// The most attributes that an event may have.
+const MAX_ATTRIBUTES: usize = 256;
+
+/// Writes an envelope as a CloudEvent: what CloudEvents has no name for goes into extension attributes.
+pub(in crate::workbench) fn write(line: &str) -> Option<Value> {
+    let envelope: Envelope = serde_json::from_str(line).ok()?;
+    // By itself: within the line it may nest one level too deep for the reader.
+    let data: Value = serde_json::from_str(envelope.data.get()).ok()?;
+    let stream = envelope.stream.as_str();
+    let mut event = json!({
+        "specversion": "1.0",
+        "id": envelope.event_id,
+        "source": format!("/foldback/{stream}"),
+        "type": format!("{PREFIX}{}", envelope.event_type),
+        "subject": stream,
+        "time": envelope.occurred_at,
+        "datacontenttype": "application/json",
+        "data": data,
+        "position": envelope.position,
+        "revision": envelope.revision,
+        "schemaversion": envelope.schema_version,
+        "recordedtime": envelope.recorded_at,
+        "hash": envelope.hash,
+    });
+    for (attribute, name) in [("correlationid", envelope.correlation_id), ("causationid", envelope.causation_id)] {
+        if let Some(name) = name {
+            event[attribute] = name.into();
+        }
+    }
+    Some(event)
+}
+
+/// Tells whether a text begins with one CloudEvent, rather than with an envelope of Foldback's.
+pub(super) fn begins(text: &str) -> bool {
+    let first = serde_json::Deserializer::from_str(text).into_iter::<Attributes<'_>>().next();
+    matches!(first, Some(Ok(attributes)) if attributes.raw("specversion").is_some())
+}
+
+/// A CloudEvent that has what version 1.0 requires, its attributes still as they were written.
+pub(super) struct CloudEvent<'a> {
+    attributes: Attributes<'a>,
+    /// What names it.
+    pub id: String,
+    /// What kind of thing happened.
+    pub event_type: String,
+}
+
+impl<'a> CloudEvent<'a> {
+    /// Reads an event.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn read(text: &'a str) -> Result<CloudEvent<'a>, String> {
+        let attributes: Attributes<'a> =
+            serde_json::from_str(text).map_err(|error| format!("it cannot be read ({error})"))?;
+        let version = attributes.required("specversion")?;
+        if version != "1.0" {
+            return Err(format!("specversion is {version:?}; what is read is \"1.0\""));
+        }
+        let (id, event_type) = (attributes.required("id")?, attributes.required("type")?);
+        attributes.required("source")?;
+        if attributes.raw("data_base64").is_some() {
+            return Err("data_base64 is not read; an event's data is a JSON object in data".to_owned());
+        }
+        Ok(CloudEvent { attributes, id, event_type })
+    }
+
+    /// Tells whether Foldback wrote it: it says its place in the log and its hash.
+    pub fn is_own(&self) -> bool {
+        OWN.iter().all(|name| self.attributes.raw(name).is_some())
+    }
+
+    /// Returns the stream that it names as its subject, if it does.
+    ///
+    /// # Errors
+    /// The subject is no text.
+    pub fn subject(&self) -> Result<Option<StreamId>, String> {
+        Ok(self.attributes.text("subject")?.and_then(|subject| StreamId::new(&subject).ok()))
+    }
+
+    /// Returns when it happened, where it says so.
+    ///
+    /// # Errors
+    /// The time is not one of RFC 3339.
+    pub fn time(&self) -> Result<Option<Timestamp>, String> {
+        self.attributes.time("time")
+    }
+
+    /// Returns the data as it was written; an empty object where there is none.
+    pub fn data(&self) -> &'a str {
+        self.attributes.raw("data").unwrap_or("{}")
+    }
+
+    /// Returns the names that its writer gave it.
+    ///
+    /// # Errors
+    /// One is no text.
+    pub fn links(&self) -> Result<Links, String> {
+        Ok(Links {
+            event_id: Some(self.id.clone()),
+            correlation_id: self.attributes.text("correlationid")?,
+            causation_id: self.attributes.text("causationid")?,
+        })
+    }
+
+    /// Reads it as the envelope that Foldback wrote.
+    ///
+    /// # Errors
+    /// The attribute that is missing or cannot be read.
+    pub fn envelope(self) -> Result<Envelope, String> {
+        let Links { correlation_id, causation_id, .. } = self.links()?;
+        let number = |name| self.attributes.number(name);
+        let time = |name| self.attributes.time(name)?.ok_or_else(|| missing(name));
+        let schema_version = number("schemaversion")?.try_into();
+        Ok(Envelope {
+            causation_id,
+            correlation_id,
+            data: RawValue::from_string(self.data().to_owned()).map_err(|error| error.to_string())?,
+            event_type: self.event_type.strip_prefix(PREFIX).unwrap_or(&self.event_type).to_owned(),
+            hash: Hash::parse(&self.attributes.required("hash")?).ok_or("hash has no 64 hexadecimal digits")?,
+            occurred_at: time("time")?,
+            position: Position(number("position")?),
+            recorded_at: time("recordedtime")?,
+            revision: Revision(number("revision")?),
+            schema_version: schema_version.map_err(|_| "schemaversion is no number up to 65535")?,
+            stream: self.subject()?.ok_or("subject names no stream")?,
+            event_id: self.id,
+        })
+    }
+}
+
+fn missing(name: &str) -> String {
+    format!("{name} is missing")
+}
+
+/// The attributes of an event as they were written, each there once; null is as good as nothing.
+struct Attributes<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'a> Attributes<'a> {
+    fn raw(&self, name: &str) -> Option<&'a str> {
+        let (_, value) = self.0.iter().find(|(known, _)| known == name)?;
+        Some(value.get()).filter(|text| *text != "null")
+    }
+
+    fn value(&self, name: &str) -> Option<Value> {
+        serde_json::from_str(self.raw(name)?).ok()
+    }
+
+    fn text(&self, name: &str) -> Result<Option<String>, String> {
+        match self.value(name) {
+            None if self.raw(name).is_none() => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            None | Some(_) => Err(format!("{name} is no text")),
+        }
+    }
+
+    fn required(&self, name: &str) -> Result<String, String> {
+        match self.text(name)? {
+            Some(text) if text.is_empty() => Err(format!("{name} is empty")),
+            Some(text) => Ok(text),
+            None => Err(missing(name)),
+        }
+    }
+
+    /// Reads a whole number, which some transports carry as a text.
+    fn number(&self, name: &str) -> Result<u32, String> {
+        let text = self.raw(name).ok_or_else(|| missing(name))?;
+        text.trim_matches('"').parse().map_err(|_| format!("{name} is no whole number"))
+    }
+
+    fn time(&self, name: &str) -> Result<Option<Timestamp>, String> {
+        let Some(text) = self.text(name)? else { return Ok(None) };
+        let has_zone = text.get(10..).is_some_and(|clock| clock.contains(['Z', 'z', '+', '-']));
+        let moment = Timestamp::parse(&text).filter(|_| has_zone);
+        moment.map(Some).ok_or_else(|| format!("{name} is no time such as 2026-03-12T18:04:11Z (RFC 3339)"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Attributes<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Attributes<'de>, D::Error> {
+        deserializer.deserialize_map(Reader)
+    }
+}
+
+struct Reader;
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Attributes<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Attributes<'de>, A::Error> {
+        let mut attributes: Vec<(String, &RawValue)> = Vec::new();
+        while let Some((name, value)) = map.next_entry()? {
+            if attributes.iter().any(|(known, _)| *known == name) {
+                return Err(A::Error::custom(format_args!("the attribute {name:?} is there twice")));
+            }
+            if attributes.len() == MAX_ATTRIBUTES {
+                return Err(A::Error::custom(format_args!("it has more than {MAX_ATTRIBUTES} attributes")));
+            }
+            attributes.push((name, value));
+        }
+        Ok(Attributes(attributes))
+    }
+}

@@ -1,0 +1,165 @@
+//! Where the objects of a JSON array are in a text, found in slices, so that no long text makes a page stand still.
+//!
+//! Only brackets and strings are looked at here; whether an object is JSON is for the reader of it to say.
+
+use std::ops::Range;
+
+/// What was found next.
+pub(super) enum Found {
+    /// An object, from its first bracket to its last.
+    Object(Range<usize>),
+    /// Nothing yet: as many bytes were looked at as were allowed.
+    Pause,
+    /// The end of the text, where it may end.
+    End,
+}
+
+/// What may stand next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// The array, or one object by itself.
+    Array,
+    /// An object, or the end of the array: it has none yet.
+    First,
+    /// An object, after a comma.
+    Object,
+    /// A comma, or the end of the array.
+    Comma,
+    /// The rest of an object.
+    Rest,
+    /// Nothing.
+    Nothing,
+}
+
+/// A search for the objects of an array; a text may also hold one object alone.
+pub(super) struct Elements {
+    at: usize,
+    next: Next,
+    is_array: bool,
+    /// Where the object under way began, and how many of its brackets are open.
+    start: usize,
+    depth: usize,
+    in_text: bool,
+    after_backslash: bool,
+}
+
+impl Elements {
+    /// Begins at a byte of a text.
+    pub fn at(at: usize) -> Elements {
+        let (in_text, after_backslash) = (false, false);
+        Elements { at, next: Next::Array, is_array: false, start: at, depth: 0, in_text, after_backslash }
+    }
+
+    /// Returns how many bytes were looked at.
+    pub fn looked_at(&self) -> usize {
+        self.at
+    }
+
+    /// Returns how long the object under way is so far.
+    pub fn under_way(&self) -> usize {
+        if self.next == Next::Rest { self.at - self.start } else { 0 }
+    }
+
+    /// Finds the next object, looking at no more than so many bytes, which are counted down.
+    ///
+    /// # Errors
+    /// What stands there instead.
+    pub fn find(&mut self, text: &str, bytes: &mut usize) -> Result<Found, &'static str> {
+        while let Some(&byte) = text.as_bytes().get(self.at) {
+            if *bytes == 0 {
+                return Ok(Found::Pause);
+            }
+            *bytes -= 1;
+            self.at += 1;
+            if self.next == Next::Rest {
+                if self.ends(byte) {
+                    self.next = if self.is_array { Next::Comma } else { Next::Nothing };
+                    return Ok(Found::Object(self.start..self.at));
+                }
+                continue;
+            }
+            self.next = match (self.next, byte) {
+                (next, b' ' | b'\t' | b'\r' | b'\n') => next,
+                (Next::Array, b'[') => Next::First,
+                (Next::Array | Next::First | Next::Object, b'{') => {
+                    self.is_array = self.next != Next::Array;
+                    (self.start, self.depth) = (self.at - 1, 1);
+                    Next::Rest
+                }
+                (Next::First | Next::Comma, b']') => Next::Nothing,
+                (Next::Comma, b',') => Next::Object,
+                (Next::Comma, _) => return Err("no comma stands before it"),
+                (Next::Nothing, _) => return Err("it stands after the end of the batch"),
+                (Next::Array | Next::First | Next::Object | Next::Rest, _) => return Err("it is no object"),
+            };
+        }
+        match self.next {
+            Next::Array | Next::Nothing => Ok(Found::End),
+            Next::Rest => Err("the text ends within it"),
+            Next::First | Next::Object | Next::Comma => Err("the text ends before the batch does"),
+        }
+    }
+
+    /// Takes the next byte of an object; true for the one that ends it.
+    fn ends(&mut self, byte: u8) -> bool {
+        match byte {
+            _ if self.after_backslash => self.after_backslash = false,
+            b'\\' => self.after_backslash = self.in_text,
+            b'"' => self.in_text = !self.in_text,
+            b'{' | b'[' if !self.in_text => self.depth += 1,
+            b'}' | b']' if !self.in_text => self.depth -= 1,
+            _ => {}
+        }
+        self.depth == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lists the objects of a text, and what ended them, looking at so many bytes at a time.
+    fn objects(text: &str, bytes: usize) -> (Vec<String>, Option<&'static str>) {
+        let (mut elements, mut found) = (Elements::at(0), Vec::new());
+        loop {
+            match elements.find(text, &mut bytes.clone()) {
+                Ok(Found::Object(range)) => found.push(text[range].to_owned()),
+                Ok(Found::Pause) => {}
+                Ok(Found::End) => return (found, None),
+                Err(error) => return (found, Some(error)),
+            }
+        }
+    }
+
+    fn check(text: &str, expected: &[&str], error: Option<&str>) {
+        for bytes in [1, 3, usize::MAX] {
+            let (found, ended) = objects(text, bytes);
+            assert_eq!(
+                (found.iter().map(String::as_str).collect::<Vec<_>>(), ended),
+                (expected.to_vec(), error),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn objects_are_found_whatever_stands_in_their_texts() {
+        check(" [ ]\n", &[], None);
+        check("", &[], None);
+        check(r#"[{"a":[1,{}]} , {}]"#, &[r#"{"a":[1,{}]}"#, "{}"], None);
+        check(r#"[{"}]\\\"{":"[é"},{}]"#, &[r#"{"}]\\\"{":"[é"}"#, "{}"], None);
+        check(r#"{"one":1} "#, &[r#"{"one":1}"#], None);
+    }
+
+    #[test]
+    fn what_stands_in_the_place_of_an_object_is_named() {
+        check("[1]", &[], Some("it is no object"));
+        check("[{},]", &["{}"], Some("it is no object"));
+        check("[{}{}]", &["{}"], Some("no comma stands before it"));
+        check("[{}", &["{}"], Some("the text ends before the batch does"));
+        check("[{\"a\":\"}", &[], Some("the text ends within it"));
+        check("[{}] {}", &["{}"], Some("it stands after the end of the batch"));
+        check("{} {}", &["{}"], Some("it stands after the end of the batch"));
+        check("[[{}]]", &[], Some("it is no object"));
+    }
+}

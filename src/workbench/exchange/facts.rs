@@ -1,0 +1,153 @@
+//! Facts of another system, from a file, for several streams at once: rules are not asked about them, the bounds are.
+
+use std::collections::HashMap;
+
+use crate::domains;
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::{ExpectedRevision, Position, StreamId};
+use crate::engine::log::Record;
+use crate::engine::time::Timestamp;
+use crate::workbench::exchange::cloud_event::{CloudEvent, PREFIX};
+use crate::workbench::exchange::envelopes::{Place, Reading};
+use crate::workbench::exchange::import::ImportReport;
+use crate::workbench::{Fact, Request, Workbench, refusal, shape};
+
+/// The most types that a domain does not know which a preview names.
+const NAMED_TYPES: usize = 5;
+
+/// The facts of a file that were read so far.
+pub(super) struct Facts {
+    /// Where facts go that name no stream, and the moment of writing.
+    request: Request,
+    records: Vec<Record>,
+    /// Where in the file each record stands.
+    indices: Vec<usize>,
+    /// Where each id stands.
+    ids: HashMap<String, usize>,
+    known: usize,
+    /// How many facts name no stream.
+    astray: usize,
+    /// How many there are of each type that its domain does not know.
+    unknown: HashMap<String, usize>,
+}
+
+impl Facts {
+    /// Begins with none; what names no stream goes to this one.
+    pub fn new(stream: StreamId, now: Timestamp) -> Facts {
+        let request = Request { stream, expected: ExpectedRevision::Any, event_id: None, now };
+        let (records, indices, ids, unknown) = (Vec::new(), Vec::new(), HashMap::new(), HashMap::new());
+        Facts { request, records, indices, ids, known: 0, astray: 0, unknown }
+    }
+
+    /// Takes the next event of the file.
+    ///
+    /// # Errors
+    /// [`Refusal`] naming its index.
+    pub fn take(&mut self, bench: &Workbench, index: usize, event: &CloudEvent<'_>) -> Result<(), Refusal> {
+        let bad = |reason: String| Place::Element(index).bad(reason);
+        if let Some(first) = self.ids.insert(event.id.clone(), index) {
+            return Err(bad(format!("its id {:?} is event {}'s too", event.id, first + 1)));
+        }
+        if bench.known(&event.id).map_err(|refusal| at(index, refusal))?.is_some() {
+            self.known += 1;
+            return Ok(());
+        }
+        let named = event.subject().map_err(bad)?.filter(|stream| domains::domain(stream.domain()).is_some());
+        self.astray += usize::from(named.is_none());
+        let stream = named.unwrap_or_else(|| self.request.stream.clone());
+        let domain = domains::domain(stream.domain()).ok_or_else(|| at(index, refusal::unknown_domain(&stream)))?;
+        let event_type = type_in(&event.event_type, domain.knows);
+        let fact = Fact {
+            event_type: event_type.to_owned(),
+            schema_version: None,
+            data: event.data().to_owned(),
+            occurred_at: event.time().map_err(bad)?,
+            links: event.links().map_err(bad)?,
+        };
+        let request = Request { stream, ..self.request.clone() };
+        let record = bench.record_of(fact, &request).map_err(|refusal| at(index, refusal))?;
+        if !(domain.knows)(event_type) {
+            *self.unknown.entry(event_type.to_owned()).or_default() += 1;
+        }
+        self.records.push(record);
+        self.indices.push(index);
+        Ok(())
+    }
+
+    /// Says what the import will do, and gives the events that are new, after asking whether each stream can take its own.
+    ///
+    /// # Errors
+    /// [`Refusal`] naming the index of the first event that cannot be taken.
+    pub fn finish(self, bench: &mut Workbench, format: &'static str) -> Result<Reading, Refusal> {
+        let streams = self.streams();
+        let refused = streams.iter().filter_map(|numbers| {
+            let shapes: Vec<_> = numbers.iter().map(|number| shape(&self.records[*number])).collect();
+            let (index, refusal) = bench.admit(&self.records[numbers[0]].stream, &shapes).err()?;
+            Some((self.indices[numbers[index]], refusal))
+        });
+        if let Some((index, refusal)) = refused.min_by_key(|(index, _)| *index) {
+            return Err(at(index, refusal));
+        }
+        let only = match streams.as_slice() {
+            [numbers] => Some(&self.records[numbers[0]].stream),
+            _ => None,
+        };
+        let revisions = only.map(|stream| {
+            let head = bench.head(stream).0;
+            (head + 1, head + self.records.len() as u32)
+        });
+        let report = ImportReport {
+            format,
+            stream: only.map(ToString::to_string),
+            events: self.records.len(),
+            known: self.known,
+            warnings: self.warnings().into_iter().map(|warning| (None, warning)).collect(),
+            revisions,
+            findings: vec![("streams", streams.len().to_string())],
+            ..ImportReport::default()
+        };
+        Ok(Reading { report, records: self.records, returned: (Position(0), Vec::new()) })
+    }
+
+    /// Lists the records of each stream, by their numbers.
+    fn streams(&self) -> Vec<Vec<usize>> {
+        let stream = |number: &usize| &self.records[*number].stream;
+        let mut numbers: Vec<usize> = (0..self.records.len()).collect();
+        numbers.sort_by(|one, other| stream(one).cmp(stream(other)));
+        numbers.chunk_by(|one, other| stream(one) == stream(other)).map(<[usize]>::to_vec).collect()
+    }
+
+    /// Lists what a person should look at.
+    fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if self.astray > 0 {
+            let (events, stream) = (self.astray, &self.request.stream);
+            warnings.push(format!("{events} of the events name no stream as their subject and go to {stream}"));
+        }
+        let mut unknown: Vec<_> = self.unknown.iter().collect();
+        unknown.sort();
+        warnings.extend(unknown.iter().take(NAMED_TYPES).map(|(name, count)| {
+            format!("{name} is a type that is not known here: what is of it ({count}) is kept and changes nothing")
+        }));
+        if unknown.len() > NAMED_TYPES {
+            warnings.push(format!("{} more types are not known here", unknown.len() - NAMED_TYPES));
+        }
+        warnings
+    }
+}
+
+/// Finds a domain's name for a type: `foldback.Deposited` and `com.example.Deposited` are `Deposited` where the domain
+/// knows that; any other type stays whole.
+fn type_in(name: &str, knows: fn(&str) -> bool) -> &str {
+    let name = name.strip_prefix(PREFIX).unwrap_or(name);
+    match name.rsplit_once('.') {
+        Some((_, last)) if knows(last) => last,
+        Some(_) | None => name,
+    }
+}
+
+/// Says which event a refusal is about.
+fn at(index: usize, refusal: Refusal) -> Refusal {
+    let message = format!("Event {} of the batch: {} Nothing was imported.", index + 1, refusal.message);
+    Refusal { message, ..refusal }.with("index", index)
+}

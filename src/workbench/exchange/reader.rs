@@ -1,0 +1,116 @@
+//! Reading a file of events, whatever it is written as.
+
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::StreamId;
+use crate::engine::time::Timestamp;
+use crate::workbench::Workbench;
+use crate::workbench::exchange::batch::BatchReader;
+use crate::workbench::exchange::cloud_event;
+use crate::workbench::exchange::envelopes::Reading;
+use crate::workbench::exchange::ndjson::NdjsonReader;
+
+/// What an import is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportFormat {
+    /// One envelope a line.
+    Ndjson,
+    /// A CloudEvents 1.0 JSON batch, or one event.
+    CloudEvents,
+    /// A bank's statement.
+    Csv,
+}
+
+impl ImportFormat {
+    /// Every format.
+    pub const ALL: [ImportFormat; 3] = [ImportFormat::Ndjson, ImportFormat::CloudEvents, ImportFormat::Csv];
+
+    /// Returns the name in `importLog(text, {format})`.
+    pub fn name(self) -> &'static str {
+        match self {
+            ImportFormat::Ndjson => "ndjson",
+            ImportFormat::CloudEvents => "cloudevents",
+            ImportFormat::Csv => "csv",
+        }
+    }
+
+    /// Reads a format's name.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `UnknownFormat`.
+    pub fn read(name: &str) -> Result<ImportFormat, Refusal> {
+        ImportFormat::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| {
+            let known = ImportFormat::ALL.map(ImportFormat::name);
+            let message = format!("There is no import of {name:?}; there are {}.", known.join(", "));
+            Refusal::new("UnknownFormat", message).with("format", name).with("known", known.to_vec())
+        })
+    }
+
+    /// Finds out what a text is by how it begins.
+    pub fn of(text: &str) -> ImportFormat {
+        let text = text.trim_start_matches('\u{feff}').trim_start();
+        match text.as_bytes().first() {
+            Some(b'[') => ImportFormat::CloudEvents,
+            Some(b'{') if cloud_event::begins(text) => ImportFormat::CloudEvents,
+            Some(b'{') => ImportFormat::Ndjson,
+            Some(_) | None => ImportFormat::Csv,
+        }
+    }
+}
+
+/// A file of events that is being read and held against the log.
+pub enum LogReader {
+    /// Envelopes, one a line.
+    Ndjson(NdjsonReader),
+    /// A batch of CloudEvents.
+    CloudEvents(Box<BatchReader>),
+}
+
+impl LogReader {
+    /// Begins to read a text as CloudEvents or as NDJSON, by how it begins; facts that name no stream go to this one.
+    pub fn new(text: String, stream: StreamId, now: Timestamp) -> LogReader {
+        match ImportFormat::of(&text) {
+            ImportFormat::CloudEvents => LogReader::events(text, stream, now),
+            ImportFormat::Ndjson | ImportFormat::Csv => LogReader::lines(text),
+        }
+    }
+
+    /// Begins to read a text as NDJSON.
+    pub fn lines(text: String) -> LogReader {
+        LogReader::Ndjson(NdjsonReader::new(text))
+    }
+
+    /// Begins to read a text as CloudEvents.
+    pub fn events(text: String, stream: StreamId, now: Timestamp) -> LogReader {
+        LogReader::CloudEvents(Box::new(BatchReader::new(text, stream, now)))
+    }
+
+    /// Returns how many bytes are read, of how many.
+    pub fn progress(&self) -> (usize, usize) {
+        match self {
+            LogReader::Ndjson(reader) => reader.progress(),
+            LogReader::CloudEvents(reader) => reader.progress(),
+        }
+    }
+
+    /// Reads up to so many more events; true at the end.
+    ///
+    /// # Errors
+    /// [`Refusal`] naming the line or the event.
+    pub fn step(&mut self, bench: &Workbench, events: usize) -> Result<bool, Refusal> {
+        match self {
+            LogReader::Ndjson(reader) => reader.step(bench, events),
+            LogReader::CloudEvents(reader) => reader.step(bench, events),
+        }
+    }
+
+    /// Says what the import will do, and gives the events that are new.
+    ///
+    /// # Errors
+    /// [`Refusal`] as the reader's.
+    pub fn finish(self, bench: &mut Workbench) -> Result<Reading, Refusal> {
+        match self {
+            LogReader::Ndjson(reader) => reader.finish(bench),
+            LogReader::CloudEvents(reader) => reader.finish(bench),
+        }
+    }
+}
