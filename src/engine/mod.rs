@@ -3,6 +3,7 @@
 //! Pure: this module knows no browser, no clock, no randomness, no storage and no domain. Whatever it needs of
 //! those is passed in.
 
+pub mod as_at;
 pub mod calendar;
 pub mod condition;
 pub mod decider;

@@ -35,6 +35,12 @@ impl Timestamp {
         Timestamp((moment.unix_timestamp_nanos() / 1_000_000) as i64)
     }
 
+    /// Returns the last moment of its day (UTC).
+    #[must_use]
+    pub fn end_of_day(self) -> Timestamp {
+        Timestamp::from_millis(self.0.div_euclid(DAY_MS) * DAY_MS + DAY_MS - 1)
+    }
+
     /// Returns milliseconds since 1970.
     pub const fn millis(self) -> i64 {
         self.0

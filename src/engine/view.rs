@@ -4,6 +4,7 @@ use std::any::Any;
 
 use serde_json::Value;
 
+use crate::engine::as_at::{AsAt, Moments, Question};
 use crate::engine::condition::{Condition, Envelope, matching};
 use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Onward, Refusal};
 use crate::engine::envelope::Revision;
@@ -143,6 +144,8 @@ pub trait StreamView {
         last: Revision,
         envelope: &dyn Fn(Revision) -> Option<Envelope>,
     ) -> Vec<Revision>;
+    /// Says what was known about a moment at another; `None` where that is before what can be looked at.
+    fn as_at(&self, question: &Question, moments: &dyn Fn(Revision) -> Option<Moments>) -> Option<AsAt>;
     /// Finds the next or the previous revision whose event changed a field; `None` where there is none.
     fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision>;
     /// Samples a numeric field from the floor to the head into at most `columns` columns.
@@ -343,6 +346,21 @@ impl<D: Domain> StreamView for View<D> {
         envelope: &dyn Fn(Revision) -> Option<Envelope>,
     ) -> Vec<Revision> {
         matching(&self.replay, condition, first.max(self.floor), last, envelope)
+    }
+
+    fn as_at(&self, question: &Question, moments: &dyn Fn(Revision) -> Option<Moments>) -> Option<AsAt> {
+        let floor = self.floor;
+        if floor > Revision(0) && !question.admits(moments(floor)?) {
+            return None;
+        }
+        let chosen = question.choose(floor.next(), self.head(), moments);
+        let mut state = self.replay.state_at(floor).0;
+        for revision in &chosen.folded {
+            Replay::<D>::fold(&mut state, self.replay.slots().get(revision.get() - 1..revision.get())?);
+        }
+        let newest = chosen.folded.iter().copied().max().unwrap_or(floor);
+        let cost = Cost { checkpoint: floor, folded: chosen.folded.len() };
+        Some(AsAt { state: head::field_state::<D>(&state, newest, cost), chosen })
     }
 
     fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision> {

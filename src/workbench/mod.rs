@@ -4,6 +4,7 @@
 //! ahead of what is kept. The clock is passed in.
 
 mod archive;
+mod as_at;
 pub mod exchange;
 mod fork;
 mod lanes;

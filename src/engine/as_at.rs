@@ -1,0 +1,134 @@
+//! What was known on one day about another: an event happened at one moment and was written down at another, so the state
+//! of a day can be asked for as it is known now, or as it was known then.
+//!
+//! Source: valid time and transaction time, as in R. T. Snodgrass, *Developing Time-Oriented Database Applications in SQL*.
+
+use crate::engine::envelope::Revision;
+use crate::engine::time::Timestamp;
+use crate::engine::view::FieldState;
+
+/// When an event happened, and when it was written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moments {
+    /// When it happened.
+    pub occurred_at: Timestamp,
+    /// When it was written down.
+    pub recorded_at: Timestamp,
+}
+
+/// In which order events are folded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// As they were written down.
+    #[default]
+    Recorded,
+    /// As they happened; of the same moment, as they were written down.
+    Occurred,
+}
+
+impl Order {
+    /// Every order, in which the page offers them.
+    pub const ALL: [Order; 2] = [Order::Recorded, Order::Occurred];
+
+    /// Returns the order's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Order::Recorded => "recorded",
+            Order::Occurred => "occurred",
+        }
+    }
+
+    /// Finds an order by its name.
+    pub fn named(name: &str) -> Option<Order> {
+        Order::ALL.into_iter().find(|order| order.name() == name)
+    }
+}
+
+/// What is asked: the state at one moment, of what was written down until another. Both moments are included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Until when it was written down.
+    pub known: Timestamp,
+    /// Until when it happened.
+    pub about: Timestamp,
+    /// In which order it is folded.
+    pub order: Order,
+}
+
+/// The events of a stream that answer a question.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chosen {
+    /// Those that happened by then and were known by then, in the order asked for.
+    pub folded: Vec<Revision>,
+    /// Of those, the ones that were written down after an event that happened later.
+    pub late: Vec<Revision>,
+    /// Those that happened by then and were written down only afterwards.
+    pub unknown: Vec<Revision>,
+}
+
+/// Reads a moment until which something is asked for; a day by itself is meant to its end.
+pub fn until(text: &str) -> Option<Timestamp> {
+    let moment = Timestamp::parse(text)?;
+    Some(if text.len() == 10 { moment.end_of_day() } else { moment })
+}
+
+/// The answer to a question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AsAt {
+    /// The state; its cost is that of one fold.
+    pub state: FieldState,
+    /// The events.
+    pub chosen: Chosen,
+}
+
+impl Question {
+    /// Tells whether an event had happened and was known.
+    pub fn admits(&self, event: Moments) -> bool {
+        event.occurred_at <= self.about && event.recorded_at <= self.known
+    }
+
+    /// Chooses among the events from a revision through another, by their moments; one without moments is left out.
+    ///
+    /// ```
+    /// # use foldback::engine::as_at::{Moments, Order, Question};
+    /// # use foldback::engine::{envelope::Revision, time::Timestamp};
+    /// // The second event happened on day 1 and was written down on day 9, after one of day 5.
+    /// let days = [(1, 1), (5, 5), (1, 9)].map(|(occurred, recorded)| Moments {
+    ///     occurred_at: Timestamp::from_millis(occurred),
+    ///     recorded_at: Timestamp::from_millis(recorded),
+    /// });
+    /// let moments = |revision: Revision| days.get(revision.get() - 1).copied();
+    /// let ask = |known, about| Question {
+    ///     known: Timestamp::from_millis(known),
+    ///     about: Timestamp::from_millis(about),
+    ///     order: Order::Occurred,
+    /// };
+    /// let then = ask(5, 5).choose(Revision(1), Revision(3), &moments);
+    /// assert_eq!((then.folded, then.unknown), (vec![Revision(1), Revision(2)], vec![Revision(3)]));
+    /// let now = ask(9, 5).choose(Revision(1), Revision(3), &moments);
+    /// assert_eq!((now.folded, now.late), ([1, 3, 2].map(Revision).to_vec(), vec![Revision(3)]));
+    /// ```
+    pub fn choose(&self, first: Revision, last: Revision, moments: &dyn Fn(Revision) -> Option<Moments>) -> Chosen {
+        let mut chosen = Chosen::default();
+        let mut newest = Timestamp::MIN;
+        let mut order = Vec::new();
+        for revision in (first.0..=last.0).map(Revision) {
+            let Some(event) = moments(revision) else { continue };
+            let is_late = event.occurred_at < newest;
+            newest = newest.max(event.occurred_at);
+            if self.admits(event) {
+                order.push((event.occurred_at, revision));
+                if is_late {
+                    chosen.late.push(revision);
+                }
+            } else if event.occurred_at <= self.about {
+                chosen.unknown.push(revision);
+            }
+        }
+        if self.order == Order::Occurred {
+            order.sort_by_key(|(occurred_at, _)| *occurred_at);
+        }
+        chosen.folded = order.into_iter().map(|(_, revision)| revision).collect();
+        chosen
+    }
+}

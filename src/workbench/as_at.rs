@@ -1,0 +1,18 @@
+//! What was known on one day about another, of a stream of the log.
+
+use crate::engine::as_at::{AsAt, Moments, Question};
+use crate::engine::envelope::StreamId;
+use crate::workbench::Workbench;
+
+impl Workbench {
+    /// Says what was known about a stream at a moment; `None` where that is before what can be looked at, or the stream is
+    /// of no domain.
+    pub fn as_at(&mut self, stream: &StreamId, question: &Question) -> Option<AsAt> {
+        self.view(stream)?;
+        let log = self.store.log();
+        self.views.get(stream)?.as_at(question, &|revision| {
+            let event = log.in_stream(stream, revision)?;
+            Some(Moments { occurred_at: event.occurred_at, recorded_at: event.recorded_at })
+        })
+    }
+}

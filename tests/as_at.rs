@@ -1,0 +1,193 @@
+//! What was known on one day about another, against the plain way: to take the events that were known and had happened, in
+//! order, and to fold them.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+
+mod histories;
+
+use foldback::domains::REGISTRY;
+use foldback::domains::account::event::{Books, Carried};
+use foldback::domains::account::{Account, Event};
+use foldback::engine::as_at::{Moments, Order, Question, until};
+use foldback::engine::envelope::{Revision, StreamId};
+use foldback::engine::fields::FieldValue;
+use foldback::engine::log::{Record, Recorded};
+use foldback::engine::money::{Currency, Money};
+use foldback::engine::time::Timestamp;
+use foldback::engine::view::{StreamView as _, View};
+use foldback::storage::memory::MemoryKeyValue;
+use foldback::workbench::{Import, Workbench};
+use histories::{Place, day, entries, log_of};
+use proptest::prelude::*;
+use serde_json::json;
+
+fn bench_of(records: Vec<Record>) -> Workbench {
+    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    let mut import = Import::of_records(&mut bench, records).unwrap();
+    while !import.step(&mut bench).unwrap() {}
+    import.finish(&mut bench).unwrap();
+    bench
+}
+
+fn events<'a>(bench: &'a Workbench, stream: &StreamId) -> Vec<Recorded<'a>> {
+    bench.log().positions(stream).iter().map(|position| bench.log().at(*position).unwrap()).collect()
+}
+
+/// Folds what was known and had happened, and nothing else.
+fn plainly(bench: &Workbench, stream: &StreamId, question: &Question) -> Vec<FieldValue> {
+    let mut events = events(bench, stream);
+    events.retain(|event| event.recorded_at <= question.known && event.occurred_at <= question.about);
+    if question.order == Order::Occurred {
+        events.sort_by_key(|event| event.occurred_at);
+    }
+    let registration = REGISTRY.iter().find(|registration| registration.name == stream.domain()).unwrap();
+    let mut view = (registration.view)();
+    events.iter().for_each(|event| view.push(event.event_type, event.schema_version, event.data));
+    view.state_at(view.head()).values
+}
+
+/// Asks every stream of a log, and compares.
+fn compare(bench: &mut Workbench, known: Timestamp, about: Timestamp) {
+    let streams: Vec<StreamId> = bench.log().streams().cloned().collect();
+    for stream in streams {
+        let mut sets = Vec::new();
+        for order in Order::ALL {
+            let question = Question { known, about, order };
+            let answer = bench.as_at(&stream, &question).unwrap();
+            assert_eq!(answer.state.values, plainly(bench, &stream, &question), "{stream} {question:?}");
+            assert_eq!(answer.state.cost.folded, answer.chosen.folded.len());
+            // What was not known then is what had happened and was written down afterwards.
+            let late = |event: &&Recorded<'_>| event.occurred_at <= about && event.recorded_at > known;
+            let unknown: Vec<Revision> =
+                events(bench, &stream).iter().filter(late).map(|event| event.revision).collect();
+            assert_eq!(answer.chosen.unknown, unknown);
+            let mut folded = answer.chosen.folded.clone();
+            folded.sort();
+            sets.push((folded, answer.chosen.late));
+        }
+        // Both orders fold the same events. They are one order where none is late.
+        assert_eq!(sets[0], sets[1]);
+        let all = events(bench, &stream);
+        let is_late = |revision: &&Revision| {
+            let event = &all[revision.get() - 1];
+            all[..revision.get() - 1].iter().any(|before| before.occurred_at > event.occurred_at)
+        };
+        assert_eq!(sets[0].1, sets[0].0.iter().filter(is_late).copied().collect::<Vec<_>>());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn what_was_known_is_the_plain_fold_of_what_was_known_and_had_happened(
+        entries in entries(40),
+        delays in prop::collection::vec(0..9_i64, 40),
+        asked in prop::collection::vec((-45..140_i64, -45..90_i64), 1..6),
+    ) {
+        let entries: Vec<_> = entries.into_iter().filter(|(.., place)| !matches!(place, Place::Archived)).collect();
+        let log = log_of(&entries);
+        // Written down in the order of the log, some days apart.
+        let mut recorded = -45;
+        let records = log.after(Default::default()).zip(delays).map(|(event, delay)| {
+            recorded += delay;
+            Record { recorded_at: day(recorded), ..event.to_record() }
+        });
+        let mut bench = bench_of(records.collect());
+        for (known, about) in asked {
+            compare(&mut bench, day(known), day(about));
+        }
+    }
+}
+
+#[test]
+fn every_domain_answers_at_every_moment_of_its_sample() {
+    let mut of_each = 0;
+    for registration in REGISTRY {
+        let told = (registration.sample)();
+        let mut moments: Vec<Timestamp> = told.iter().flat_map(|told| [told.occurred_at, told.recorded_at]).collect();
+        moments.sort();
+        moments.dedup();
+        let records = told.into_iter().map(|told| Record {
+            stream: StreamId::new(told.stream).unwrap(),
+            event_type: told.event.event_type.into(),
+            schema_version: told.event.schema_version,
+            occurred_at: told.occurred_at,
+            recorded_at: told.recorded_at,
+            data: told.event.data,
+            links: None,
+        });
+        let mut bench = bench_of(records.collect());
+        let few = moments.len().div_ceil(12);
+        for known in moments.iter().step_by(few) {
+            for about in moments.iter().step_by(few) {
+                compare(&mut bench, *known, *about);
+                of_each += 1;
+            }
+        }
+        compare(&mut bench, Timestamp::MAX, Timestamp::MAX);
+    }
+    assert!(of_each > 200, "{of_each}");
+}
+
+#[test]
+fn a_phone_that_was_offline_told_late_where_the_car_had_been() {
+    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    bench.tell_sample(REGISTRY.iter().find(|domain| domain.name == "trip").unwrap()).unwrap();
+    let ride = StreamId::new("trip-7001").unwrap();
+    let fields = bench.view(&ride).unwrap().fields();
+    let mut ask = |known: &str, about: &str, order| {
+        let question = Question { known: until(known).unwrap(), about: until(about).unwrap(), order };
+        let answer = bench.as_at(&ride, &question).unwrap();
+        let named =
+            |name: &str| answer.state.values[fields.iter().position(|field| field.name == name).unwrap()].json();
+        json!([named("status"), named("distance"), named("late_positions"), answer.chosen.unknown.len()])
+    };
+    let (seven, later) = ("2026-01-19T19:00:00Z", "2026-01-19");
+    assert_eq!(ask(seven, seven, Order::Recorded), json!(["Started", 12_100, 0, 4]));
+    // In the order of recording the end came first, and the rest after it; as it happened they were on the way.
+    assert_eq!(ask(later, later, Order::Recorded), json!(["Completed", 27_300, 5, 0]));
+    assert_eq!(ask(later, later, Order::Occurred), json!(["Completed", 27_300, 0, 0]));
+    assert_eq!(ask(later, seven, Order::Recorded), json!(["Started", 22_600, 0, 0]));
+}
+
+#[test]
+fn what_is_archived_cannot_be_asked_about() {
+    let mut view = View::<Account>::default();
+    let carried = Carried {
+        owner: "Ada".into(),
+        currency: Currency::EUR,
+        overdraft_limit: Money::ZERO,
+        lowest_balance: Money::ZERO,
+        deposits: 1,
+        withdrawals: 0,
+    };
+    let (period, through, balance) = ("2026-01".into(), Revision(1), Money::clamped(700));
+    let books = Event::BooksClosed(Box::new(Books { period, through, balance, carried: Some(carried) })).encode();
+    let paid = Event::Deposited { amount: Money::clamped(50), memo: None }.encode();
+    view.push("Archived", 0, "");
+    for event in [&books, &paid, &paid] {
+        view.push(event.event_type, event.schema_version, &event.data);
+    }
+    // The third happened before the books were closed, and was recorded after it.
+    let moments = |revision: Revision| {
+        let (occurred, recorded) = [(30, 30), (30, 30), (40, 40), (20, 41)][revision.get() - 1];
+        Some(Moments { occurred_at: day(occurred), recorded_at: day(recorded) })
+    };
+    let ask = |known, about| {
+        let question = Question { known: day(known), about: day(about), order: Order::Occurred };
+        view.as_at(&question, &moments).map(|answer| answer.state.values[0].number().unwrap())
+    };
+    assert_eq!((ask(29, 90), ask(90, 29)), (None, None));
+    assert_eq!((ask(30, 30), ask(40, 40), ask(41, 40), ask(41, 30)), (Some(700), Some(750), Some(800), Some(750)));
+}
+
+#[test]
+fn a_day_by_itself_is_meant_to_its_end() {
+    let text = |text: &str| until(text).map(|moment| moment.to_string());
+    assert_eq!(text("2026-01-19").as_deref(), Some("2026-01-19T23:59:59.999Z"));
+    assert_eq!(text("1969-12-31").as_deref(), Some("1969-12-31T23:59:59.999Z"));
+    assert_eq!(text("2026-01-19T18:00Z").as_deref(), Some("2026-01-19T18:00:00.000Z"));
+    assert_eq!(text("soon"), None);
+    assert_eq!(Timestamp::MAX.end_of_day(), Timestamp::MAX);
+}
