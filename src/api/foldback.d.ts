@@ -39,6 +39,13 @@ export interface Foldback {
    * Throws: `RevisionOutOfRange {head}`, `Archived {revision, floor}`, `UnknownDomain {stream}`.
    */
   stateAt(revision?: number, stream?: string): State;
+  /**
+   * The fields of a stream about a moment, as far as they were known at another: folded from the events that happened until
+   * `about` and were recorded until `known`, both included, in the order in which they were recorded (the default) or
+   * happened. A day such as `2026-03-12` is meant to its end (UTC); what is not given has no bound.
+   * Throws: `Archived {floor}` where that is before what can be looked at, `UnknownDomain {stream}`, `InvalidArgument`.
+   */
+  stateAsAt(asked?: { known?: string; about?: string; stream?: string; order?: "recorded" | "occurred" }): State;
 
   /**
    * Lets the rules decide a command and records the events it makes. The same `eventId` again is answered with the

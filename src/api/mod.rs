@@ -19,6 +19,7 @@ use wasm_bindgen_futures::{future_to_promise, spawn_local};
 use crate::domains;
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::{Position, Revision, StreamId};
+use crate::engine::view::FieldState;
 use crate::storage::port::QUOTA_UNITS;
 use crate::ui::session::Session;
 use crate::ui::{Desk, import_bank, import_events, link_to_here, next_task, now, verify_slowly};
@@ -40,13 +41,14 @@ pub fn install(session: Session, desk: Desk) {
     };
     put("version", &env!("CARGO_PKG_VERSION").into());
     put("ready", &Promise::resolve(&JsValue::UNDEFINED));
-    let plain: [(&str, Plain); 10] = [
+    let plain: [(&str, Plain); 11] = [
         ("streams", streams),
         ("head", head),
         ("cursor", cursor),
         ("goTo", go_to),
         ("events", events),
         ("stateAt", state_at),
+        ("stateAsAt", state_as_at),
         ("exportLog", export_log),
         ("storage", storage),
         ("closedPeriod", closed_period),
@@ -202,16 +204,39 @@ fn state_at(session: Session, revision: &JsValue, stream: &JsValue) -> Outcome {
     };
     let state = session.peek(|bench| {
         // The newest state may come from a snapshot; the past is folded.
-        let state = if revision == head { bench.head_state(&stream)? } else { bench.view(&stream)?.state_at(revision) };
-        let fields = domains::domain(stream.domain())?.fields;
-        let fields = fields.iter().zip(&state.values).map(|(field, value)| (field.name.to_owned(), value.json()));
-        Some(serde_json::Value::Object(fields.collect()))
+        if revision == head { bench.head_state(&stream) } else { Some(bench.view(&stream)?.state_at(revision)) }
     });
-    match state.flatten() {
+    fields_of(&stream, state.flatten())
+}
+
+/// Gives a state as an object of its fields.
+fn fields_of(stream: &StreamId, state: Option<FieldState>) -> Outcome {
+    let named = domains::domain(stream.domain()).zip(state).map(|(domain, state)| {
+        let fields = domain.fields.iter().zip(&state.values);
+        serde_json::Value::Object(fields.map(|(field, value)| (field.name.to_owned(), value.json())).collect())
+    });
+    match named {
         Some(state) => from_json(&state),
         None => Err(Refusal::new("UnknownDomain", format!("No domain has streams such as {stream}."))
             .with("stream", stream.as_str())),
     }
+}
+
+/// Gives what was known about a moment at another.
+fn state_as_at(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
+    let options = Options::read(options)?;
+    let stream = stream_of(session, &options.raw("stream"))?;
+    let question = options.question()?;
+    let answer = session.peek(|bench| {
+        let floor = bench.view(&stream).map(|view| view.floor()).unwrap_or_default();
+        (bench.as_at(&stream, &question), floor)
+    });
+    let (answer, floor) = answer.ok_or_else(closing)?;
+    if answer.is_none() && floor > Revision(0) {
+        let message = "What was known then is in an archived period. Import its file to ask about it.";
+        return Err(Refusal::new("Archived", message).with("floor", floor.0));
+    }
+    fields_of(&stream, answer.map(|answer| answer.state))
 }
 
 fn export_log(session: Session, format: &JsValue, stream: &JsValue) -> Outcome {

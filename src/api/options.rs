@@ -5,6 +5,7 @@ use serde_json::Value;
 use wasm_bindgen::JsValue;
 
 use crate::domains::account::bank_csv::{Choices, DateOrder};
+use crate::engine::as_at::{Order, Question, until};
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::{ExpectedRevision, Revision};
 use crate::engine::log::Links;
@@ -88,6 +89,24 @@ impl Options {
                 .map(|number| ExpectedRevision::Exact(Revision(number)))
                 .ok_or_else(|| invalid("expectedRevision is \"Any\", \"NoStream\" or a revision.".to_owned())),
         }
+    }
+
+    /// Returns what is asked about two moments: everything, unless it says otherwise.
+    pub fn question(&self) -> Result<Question, Refusal> {
+        let moment = |name: &str| match self.raw(name) {
+            value if value.is_undefined() || value.is_null() => Ok(Timestamp::MAX),
+            value => value
+                .as_string()
+                .and_then(|text| until(&text))
+                .ok_or_else(|| invalid(format!("{name} is a day such as \"2026-03-12\", or an ISO 8601 time."))),
+        };
+        let order = match self.text("order") {
+            None => Order::default(),
+            Some(name) => {
+                Order::named(&name).ok_or_else(|| invalid("order is \"recorded\" or \"occurred\".".to_owned()))?
+            }
+        };
+        Ok(Question { known: moment("known")?, about: moment("about")?, order })
     }
 
     /// Returns how a bank's file is to be read.

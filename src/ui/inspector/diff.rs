@@ -1,4 +1,4 @@
-//! What differs between two moments: A, pinned or the event before, and B, the cursor.
+//! What differs between two moments: A, pinned or the event before, and B, the cursor; and what was known on a day about another.
 
 use leptos::prelude::*;
 
@@ -6,6 +6,7 @@ use crate::engine::envelope::Revision;
 use crate::engine::fields::{Change, Direction, diff};
 use crate::engine::money::Currency;
 use crate::ui::app::use_desk;
+use crate::ui::inspector::as_at::AsAtSection;
 use crate::ui::session::{fields_now, use_session};
 use crate::ui::words;
 
@@ -71,24 +72,28 @@ pub fn DiffTab() -> impl IntoView {
                 }
             })
         }}
+        <AsAtSection />
     }
 }
 
 /// Shows one field that differs.
 pub fn row(label: &'static str, change: &Change, currency: Currency) -> impl IntoView + use<> {
-    let step = change.new.step_from(&change.old, currency).map(|(direction, text)| {
-        let class = match direction {
-            Direction::Up => "is-up",
-            Direction::Down => "is-down",
-        };
-        view! { <span class=class>{text}</span> }
-    });
     view! {
         <tr>
             <th scope="row">{label}</th>
             <td class="number">{change.old.show(currency)}</td>
             <td class="number">{change.new.show(currency)}</td>
-            <td class="number">{step}</td>
+            <td class="number">{step(change, currency)}</td>
         </tr>
     }
+}
+
+/// Shows by how much a field differs; `None` for what is no number.
+pub fn step(change: &Change, currency: Currency) -> Option<AnyView> {
+    let (direction, text) = change.new.step_from(&change.old, currency)?;
+    let class = match direction {
+        Direction::Up => "is-up",
+        Direction::Down => "is-down",
+    };
+    Some(view! { <span class=class>{text}</span> }.into_any())
 }

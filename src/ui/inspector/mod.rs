@@ -1,6 +1,7 @@
 //! The inspector: the event at the cursor, what differs, why a field is what it is, and what storage holds.
 
 mod archive;
+mod as_at;
 mod code;
 mod diff;
 mod event;

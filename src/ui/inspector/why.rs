@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
+use crate::engine::envelope::Revision;
 use crate::engine::fields::{Direction, FieldValue};
 use crate::engine::money::Currency;
 use crate::engine::provenance::{Provenance, Step};
 use crate::ui::app::use_desk;
-use crate::ui::session::{fields_now, use_session};
+use crate::ui::session::{Session, fields_now, use_session};
 use crate::ui::words;
 
 /// How many events the tab shows.
@@ -117,12 +118,6 @@ impl Scale {
 fn WhyRow(step: Step, scale: Scale, currency: Currency) -> impl IntoView {
     let session = use_session();
     let revision = step.revision;
-    let travel = move |_| {
-        session.steer(|player| {
-            player.pause();
-            player.go_to(revision);
-        });
-    };
     let difference = step.new.step_from(&step.old, currency);
     let body = match difference {
         Some((direction, text)) => {
@@ -146,21 +141,33 @@ fn WhyRow(step: Step, scale: Scale, currency: Currency) -> impl IntoView {
             view! { <span class="why-text">{text}</span> }.into_any()
         }
     };
-    let what = move || {
-        let stream = session.stream();
-        let event_type = session
-            .with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string()))
-            .flatten()
-            .unwrap_or_default();
-        let detail = session.with_view(|view| view.describe(revision).detail).flatten();
-        detail.map_or(event_type.clone(), |detail| format!("{event_type} · {detail}"))
-    };
     view! {
         <li>
-            <button type="button" class="why-row" title=what on:click=travel>
+            <button type="button" class="why-row" title=move || name_of(session, revision) on:click=move |_| travel_to(session, revision)>
                 <span class="why-revision">{format!("#{revision}")}</span>
                 {body}
             </button>
         </li>
+    }
+}
+
+/// Travels to an event's moment.
+pub fn travel_to(session: Session, revision: Revision) {
+    session.steer(|player| {
+        player.pause();
+        player.go_to(revision);
+    });
+}
+
+/// Says what an event is: its type, and what it is about.
+pub fn name_of(session: Session, revision: Revision) -> String {
+    let stream = session.stream();
+    let event_type = session
+        .with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string()))
+        .flatten()
+        .unwrap_or_default();
+    match session.with_view(|view| view.describe(revision).detail).flatten() {
+        Some(detail) => format!("{event_type} · {detail}"),
+        None => event_type,
     }
 }

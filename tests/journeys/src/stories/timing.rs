@@ -15,6 +15,8 @@ stories![
     an_event_or_a_day_is_gone_to_by_its_name,
     hovering_previews_a_state_without_moving_the_cursor,
     the_odometer_shows_what_a_jump_costs_at_any_spacing_of_checkpoints,
+    what_was_known_on_a_day_is_told_from_what_is_known_of_it_now,
+    a_phone_that_was_offline_tells_late_where_the_car_had_been,
 ];
 
 const NODES: &str = "document.querySelectorAll('.time *').length";
@@ -202,4 +204,93 @@ async fn the_odometer_shows_what_a_jump_costs_at_any_spacing_of_checkpoints(
     page.see_text("5,000 kept in memory").await?;
     page.see("the states", states, before.as_str().unwrap_or_default()).await?;
     page.see("a time", "/ in [\\d.]+ µs/.test(document.querySelector('.odometer-jump').textContent)", "true").await
+}
+
+/// Chooses a day in a labelled field; how one is typed differs from place to place.
+async fn choose_day(page: &Page<'_>, label: &str, day: &str) -> Result<(), Trouble> {
+    page.find("field", label).await?;
+    let choose = "const field = document.querySelector('[data-journey]'); field.value = arguments[0];
+        field.dispatchEvent(new Event('change', { bubbles: true })); return field.type";
+    match page.script(choose, vec![json!(day)]).await? == json!("date") {
+        true => Ok(()),
+        false => Err(format!("{label} asks for no day").into()),
+    }
+}
+
+/// Writes a row of the table of what was known as the page shows it.
+fn row_of(label: &str) -> String {
+    format!(
+        "[...[...document.querySelectorAll('table[aria-label=\"As at\"] tr')].find(row => row.cells[0].textContent == '{label}').cells].slice(1).map(cell => cell.textContent).join(' | ')"
+    )
+}
+
+/// Lists the facts of the lists that came late.
+const LATE: &str = "[...document.querySelectorAll('.as-at ul')].map(list => list.getAttribute('aria-label') + ': ' + [...list.querySelectorAll('button')].map(row => row.querySelector('.why-revision').textContent).join(' ')).join('; ')";
+
+async fn what_was_known_on_a_day_is_told_from_what_is_known_of_it_now(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("").await?;
+    let late = "{ event_type: 'Withdrawn', data: { amount_minor: 12345, memo: 'late fee' }, occurred_at: '2025-12-10T12:00:00Z' }";
+    page.foldback(&format!("append([{late}])")).await?;
+    page.foldback("goTo(30)").await?;
+    page.turn_to("Diff").await?;
+    // Both days are the cursor's until others are chosen.
+    let days = "[...document.querySelectorAll('.as-at input')].map(input => input.value).join()";
+    let cursors = "foldback.events({ from: 30, to: 30 }).map(event => [event, event].map(e => e.recorded_at.slice(0, 10)).join())[0]";
+    let cursors = page.script(&format!("return {cursors}"), vec![]).await?;
+    page.see("the days", days, cursors.as_str().unwrap_or_default()).await?;
+    choose_day(page, "Known on", "2025-12-31").await?;
+    choose_day(page, "About", "2025-12-31").await?;
+    // The sample was recorded as it happened: what was known then is the state after the events until then.
+    let then = "foldback.stateAt(foldback.events().filter(event => event.recorded_at < '2026').length)";
+    let known = "foldback.stateAsAt({ known: '2025-12-31', about: '2025-12-31' })";
+    page.see("what was known", &format!("JSON.stringify({known}) == JSON.stringify({then})"), "true").await?;
+    page.see(
+        "what is known",
+        &format!("foldback.stateAsAt({{ about: '2025-12-31' }}).balance - {then}.balance"),
+        "-12345",
+    )
+    .await?;
+    let shown = format!("{}.split(' | ')[2]", row_of("Balance"));
+    page.see("the difference", &shown, "−€123.45").await?;
+    page.see("the rows that differ", "document.querySelectorAll('.as-at tr.is-changed').length > 1", "true").await?;
+    page.see_text("About 31 Dec 2025").await?;
+    page.see("what came late", LATE, "Not known yet on 31 Dec 2025: #59").await?;
+    page.see_text("Withdrawn · late fee").await?;
+    page.script("document.querySelector('.as-at .why-row').click()", vec![]).await?;
+    page.see("the cursor", "foldback.cursor()", "59").await?;
+    page.see("the days", days, "2025-12-31,2025-12-31").await?;
+    // Once it was recorded it is known, and late.
+    choose_day(page, "Known on", "2099-01-01").await?;
+    page.see("what came late", LATE, "Known, but recorded late: #59").await?;
+    page.see("the rows that differ", "document.querySelectorAll('.as-at tr.is-changed').length", "0").await?;
+    page.see(
+        "the refusal",
+        "(() => { try { foldback.stateAsAt({ known: 'soon' }) } catch (error) { return error.name } })()",
+        "InvalidArgument",
+    )
+    .await
+}
+
+async fn a_phone_that_was_offline_tells_late_where_the_car_had_been(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("").await?;
+    page.click("Trip").await?;
+    page.click("Record the sample").await?;
+    page.see_text("42 events recorded.").await?;
+    page.turn_to("Diff").await?;
+    choose_day(page, "Known on", "2099-01-01").await?;
+    choose_day(page, "About", "2026-01-19").await?;
+    page.see("the late positions", &row_of("Late positions"), "5 | 5 | ").await?;
+    page.see("what came late", LATE, "Known, but recorded late: #9 #10 #11 #12 #13").await?;
+    // As it happened the car passed there before the ride ended: that is another state.
+    page.choose("Order", "occurred").await?;
+    page.see("the late positions", &row_of("Late positions"), "0 | 0 | ").await?;
+    page.see("what came late", LATE, "Known, but recorded late: #9 #10 #11 #12 #13").await?;
+    let places = "['recorded', 'occurred'].map(order => foldback.stateAsAt({ about: '2026-01-19', order }).late_positions).join()";
+    page.see("the late positions", places, "5,0").await?;
+    // At seven the car was in a tunnel and its phone offline: that it had come further was known only later.
+    let seven = "foldback.stateAsAt({ about: '2026-01-19T19:00:00Z' }).furthest_place";
+    page.see("the place", seven, "Altenwerder").await?;
+    page.script("[...document.querySelectorAll('.as-at .why-row')].at(-1).click()", vec![]).await?;
+    page.see("the cursor", "foldback.cursor()", "13").await?;
+    page.console_is_empty().await
 }
