@@ -189,13 +189,12 @@ async fn a_what_if_is_edited_kept_and_promoted(page: &mut Page<'_>) -> Result<()
     page.expect("head()", json!(59)).await?;
     page.expect("stateAt(59).balance", json!(live + 6400)).await?;
     page.expect("verify()", json!({ "ok": true, "checked": 59 })).await?;
+    // The address has taken in which what-if is open: a reload shows it again.
+    page.until("the address names the what-if", "return location.hash.includes('kept=')").await?;
     page.reload().await?;
     page.turn_to("What-if").await?;
-    page.script(
-        "[...document.querySelectorAll('.lane-entry')].find(e => e.textContent.includes('no winter coat')).click()",
-        vec![],
-    )
-    .await?;
+    let is_open = "document.querySelector('.lane-entry[aria-pressed=true]').textContent.includes('no winter coat')";
+    page.see("the open one", is_open, "true").await?;
     page.click("Delete").await?;
     page.see("no lane", "document.querySelectorAll('.lane-entry').length", "0").await?;
     page.see("no key", "Object.keys(localStorage).filter(key => key.startsWith('foldback.lane')).length", "0").await
