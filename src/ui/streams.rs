@@ -22,13 +22,6 @@ fn streams_of(session: Session, domain: &str) -> Vec<StreamId> {
         .unwrap_or_default()
 }
 
-/// Shows a stream, or says why it cannot.
-fn open(session: Session, stream: StreamId) {
-    if let Err(refusal) = session.open_stream(stream) {
-        session.tell(Tone::Bad, refusal.message);
-    }
-}
-
 /// Shows the domains as tabs; each opens the stream of it that was looked at last.
 #[component]
 pub fn Domains() -> impl IntoView {
@@ -46,7 +39,7 @@ pub fn Domains() -> impl IntoView {
         let first = || untrack(|| streams_of(session, name)).into_iter().next();
         let begin = || StreamId::new(&format!("{name}-main")).ok();
         if let Some(stream) = last.or_else(first).or_else(begin) {
-            open(session, stream);
+            session.turn_to(&stream);
         }
     };
     let tab = move |domain: &'static Registration| {
@@ -79,7 +72,7 @@ pub fn StreamPicker() -> impl IntoView {
         if chosen == NEW {
             desk.new_stream.set(true);
         } else if let Ok(stream) = StreamId::new(&chosen) {
-            open(session, stream);
+            session.turn_to(&stream);
         }
     };
     view! {
@@ -168,7 +161,7 @@ pub fn SampleOffer() -> impl IntoView {
                     if let Some(told) = (domain.sample)().first()
                         && let Ok(stream) = StreamId::new(told.stream)
                     {
-                        open(session, stream);
+                        session.turn_to(&stream);
                     }
                     let told = words::events((domain.sample)().len());
                     session.tell(Tone::Good, format!("{told} recorded."));

@@ -11,7 +11,7 @@ use crate::engine::decider::Mark;
 use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::ui::event_log::finder::Finder;
 use crate::ui::icon::Icon;
-use crate::ui::session::{Session, Tone, use_session};
+use crate::ui::session::{Session, use_session};
 use crate::ui::words;
 
 /// How many rows are drawn beyond what is seen, above and below.
@@ -189,12 +189,9 @@ fn row(session: Session, finder: Finder, number: Revision) -> RowText {
 /// Travels to the event of a number, in whatever stream it is.
 fn travel(session: Session, finder: Finder, number: Revision) {
     let Some((stream, revision)) = untrack(|| place(session, finder, number)) else { return };
-    if stream != session.stream_now()
-        && let Err(refusal) = session.open_stream(stream)
-    {
-        return session.tell(Tone::Bad, refusal.message);
+    if session.turn_to(&stream) {
+        session.steer(|player| player.go_to(revision));
     }
-    session.steer(|player| player.go_to(revision));
 }
 
 /// A row of what is drawn. It stays where it is in the document and shows another event as the list is scrolled, so

@@ -30,7 +30,11 @@ pub fn AsAtSection() -> impl IntoView {
     let fields = fields_now(session);
     let (known, about) = (RwSignal::new(None::<Timestamp>), RwSignal::new(None::<Timestamp>));
     let order = RwSignal::new(Order::default());
-    let day = Memo::new(move |_| cursors_day(session));
+    // The day where the tab was turned to: each day costs two folds, which a thumb on the slider should not wait for.
+    let day = Memo::new(move |_| {
+        session.stream();
+        untrack(|| cursors_day(session))
+    });
     let shown = Memo::new(move |_| {
         let day = |chosen: RwSignal<Option<Timestamp>>| chosen.get().unwrap_or_else(|| day.get());
         let question = Question { known: day(known), about: day(about), order: order.get() };

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::engine::process::{Arrow, Happened, Sequence};
-use crate::ui::session::{Session, Tone, use_session};
+use crate::ui::inspector::why::travel_to;
+use crate::ui::session::{Session, use_session};
 use crate::ui::words;
 use crate::workbench::{SAMPLE, Workbench};
 
@@ -85,15 +86,9 @@ fn link(session: Session, place: Place) -> AnyView {
 
 /// Travels to an event of whatever stream.
 fn travel(session: Session, place: &Place) {
-    if place.stream != session.stream_now()
-        && let Err(refusal) = session.open_stream(place.stream.clone())
-    {
-        return session.tell(Tone::Bad, refusal.message);
+    if session.turn_to(&place.stream) {
+        travel_to(session, place.revision);
     }
-    session.steer(|player| {
-        player.pause();
-        player.go_to(place.revision);
-    });
 }
 
 /// Draws a process: a lifeline for each stream, an arrow for each command, the oldest on top.

@@ -199,6 +199,18 @@ impl Session {
         Ok(())
     }
 
+    /// Shows a stream where another is shown, and tells the person why where it cannot; tells whether it is shown.
+    pub fn turn_to(self, stream: &StreamId) -> bool {
+        if *stream == self.stream_now() {
+            return true;
+        }
+        let opened = self.open_stream(stream.clone());
+        if let Err(refusal) = &opened {
+            self.tell(Tone::Bad, refusal.message.clone());
+        }
+        opened.is_ok()
+    }
+
     /// Returns the currency of the stream as it is now.
     pub fn peek_currency(self) -> Currency {
         let stream = self.stream_now();

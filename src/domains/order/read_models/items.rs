@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::domains::order::{Event, Order, State};
 use crate::engine::envelope::StreamId;
 use crate::engine::fields::FieldValue;
+use crate::engine::money::Currency;
 use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
 
 /// The version of the code that keeps each order, and so knows what a cancellation cancels.
@@ -83,7 +84,7 @@ impl Projection for ItemsSold {
                 FieldValue::Count(pieces.returned),
             ];
             let wanted = i64::try_from(pieces.wanted).unwrap_or(i64::MAX);
-            ((wanted, name.to_string()), Row { currency: crate::engine::money::Currency::EUR, values })
+            ((wanted, name.to_string()), Row { currency: Currency::EUR, values })
         };
         Rows::ranked(self.pieces().into_iter().map(row).collect(), limit)
     }
