@@ -147,6 +147,11 @@ fn replay_of(slots: &[Slot<Event>], spacing: usize) -> Replay<Account> {
 
 fn view_of(slots: &[Slot<Event>]) -> View<Account> {
     let mut view = View::<Account>::default();
+    push_all(&mut view, slots);
+    view
+}
+
+fn push_all(view: &mut View<Account>, slots: &[Slot<Event>]) {
     for slot in slots {
         match slot {
             Slot::Known(event) => {
@@ -156,7 +161,6 @@ fn view_of(slots: &[Slot<Event>]) -> View<Account> {
             Slot::Unknown => view.push("SomethingNew", 1, "{}"),
         }
     }
-    view
 }
 
 /// Writes an event's data as schema version 1 had it; `None` for what version 1 could not say.
@@ -278,11 +282,21 @@ proptest! {
 
     #[test]
     fn why_a_field_is_what_it_is_adds_up_to_it(slots in slots(), field in 0..10_usize, through in 0..220_u32, newest in 0..40_usize) {
-        let view = view_of(&slots);
         let through = Revision(through.min(slots.len() as u32));
+        // Asked while the history grows, and of two fields in turn, as a person does.
+        let (early, late) = slots.split_at(slots.len() / 2);
+        let mut view = view_of(early);
+        view.provenance(field, through, newest);
+        push_all(&mut view, late);
+        view.provenance(field, through, newest);
+        view.provenance((field + 1) % 10, through, newest);
         let why = view.provenance(field, through, newest);
         prop_assert_eq!(&why.value, &view.field_at(field, through));
-        prop_assert!(why.steps.len() == why.changes.min(newest));
+        let changed = |revision: u32| view.field_at(field, Revision(revision)) != view.field_at(field, Revision(revision - 1));
+        let changes: Vec<Revision> = (1..=through.0).filter(|revision| changed(*revision)).map(Revision).collect();
+        prop_assert_eq!(why.changes, changes.len());
+        let shown: Vec<Revision> = why.steps.iter().map(|step| step.revision).collect();
+        prop_assert_eq!(&shown, &changes[changes.len().saturating_sub(newest)..]);
         let mut value = why.before.clone();
         for step in &why.steps {
             prop_assert_eq!(&step.old, &value);

@@ -29,29 +29,84 @@ pub struct Step {
     pub new: FieldValue,
 }
 
-/// Finds the events that changed a field, from a revision on and through another; of these the `newest` most recent.
-pub fn provenance<D: Domain>(
-    replay: &Replay<D>,
+/// How many events two neighbouring counts of [`Changes`] are apart.
+const STRETCH: usize = 64;
+
+/// How often one field has changed, counted after every [`STRETCH`] events of a history: what asks for the newest changes
+/// before a moment then folds a stretch or two, not the whole history.
+#[derive(Clone, Debug)]
+pub struct Changes {
     field: usize,
     first: Revision,
-    through: Revision,
-    newest: usize,
-) -> Provenance {
-    let mut value = D::field(&replay.state_at(first.min(through)).0, field);
-    let (mut changes, mut steps) = (0, std::collections::VecDeque::with_capacity(newest.min(1024)));
-    replay.walk(first.min(through), through, |revision, state| {
-        let new = D::field(state, field);
-        if new != value {
-            changes += 1;
-            if steps.len() == newest {
-                steps.pop_front();
+    /// How many events from `first` on have changed the field, through each end of a stretch.
+    counts: Vec<usize>,
+}
+
+impl Changes {
+    /// Begins to count the changes of a field from a revision on.
+    pub fn new(field: usize, first: Revision) -> Changes {
+        Changes { field, first, counts: vec![0] }
+    }
+
+    /// Tells whether it counts a field from a revision on.
+    pub fn are_of(&self, field: usize, first: Revision) -> bool {
+        (self.field, self.first) == (field, first)
+    }
+
+    /// Counts the whole stretches that a history has grown by.
+    pub fn extend<D: Domain>(&mut self, replay: &Replay<D>) {
+        let (counted, head) = (self.end_of(self.counts.len() - 1), replay.revision());
+        if head.get() < counted.get() + STRETCH {
+            return;
+        }
+        let mut changes = self.counts.last().copied().unwrap_or(0);
+        let mut value = None;
+        replay.walk(counted, head, |revision, state| {
+            let new = D::field(state, self.field);
+            changes += usize::from(value.as_ref().is_some_and(|value| *value != new));
+            value = Some(new);
+            if revision > counted && (revision.get() - self.first.get()).is_multiple_of(STRETCH) {
+                self.counts.push(changes);
             }
-            let old = std::mem::replace(&mut value, new.clone());
-            if newest > 0 {
-                steps.push_back(Step { revision, old, new });
+        });
+    }
+
+    /// Finds the events that changed the field through a revision; of these the `newest` most recent.
+    pub fn provenance<D: Domain>(&self, replay: &Replay<D>, through: Revision, newest: usize) -> Provenance {
+        let through = through.min(replay.revision()).max(self.first);
+        let stretch = ((through.get() - self.first.get()) / STRETCH).min(self.counts.len() - 1);
+        let mut steps = self.steps(replay, self.end_of(stretch), through);
+        let changes = self.counts[stretch] + steps.len();
+        for earlier in (0..stretch).rev() {
+            if steps.len() >= newest {
+                break;
+            }
+            if self.counts[earlier] < self.counts[earlier + 1] {
+                let before = self.steps(replay, self.end_of(earlier), self.end_of(earlier + 1));
+                steps.splice(0..0, before);
             }
         }
-    });
-    let before = steps.front().map_or_else(|| value.clone(), |step| step.old.clone());
-    Provenance { value, changes, before, steps: steps.into() }
+        steps.drain(..steps.len().saturating_sub(newest));
+        let value = D::field(&replay.state_at(through).0, self.field);
+        let before = steps.first().map_or_else(|| value.clone(), |step| step.old.clone());
+        Provenance { value, changes, before, steps }
+    }
+
+    /// Returns the revision at which a stretch ends and the one after it begins; the first begins where counting does.
+    fn end_of(&self, stretch: usize) -> Revision {
+        Revision::from_len(self.first.get() + stretch * STRETCH)
+    }
+
+    /// Lists the changes after a revision and through another.
+    fn steps<D: Domain>(&self, replay: &Replay<D>, after: Revision, through: Revision) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let mut value = None;
+        replay.walk(after, through, |revision, state| {
+            let new = D::field(state, self.field);
+            if let Some(old) = value.replace(new.clone()).filter(|old| *old != new) {
+                steps.push(Step { revision, old, new });
+            }
+        });
+        steps
+    }
 }

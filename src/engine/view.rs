@@ -1,6 +1,7 @@
 //! A stream of any domain behind one object-safe face: what the page, the console and the store need of it.
 
 use std::any::Any;
+use std::cell::RefCell;
 
 use serde_json::Value;
 
@@ -12,7 +13,7 @@ use crate::engine::fields::{FieldSpec, FieldValue};
 use crate::engine::head::{self, Shape};
 use crate::engine::lane::{self, Chosen, Edit, LaneView};
 use crate::engine::money::Currency;
-use crate::engine::provenance::{Provenance, provenance};
+use crate::engine::provenance::{Changes, Provenance};
 use crate::engine::replay::{Cost, Replay, Slot};
 
 /// The state of a stream at a revision, as fields.
@@ -170,18 +171,20 @@ pub trait StreamView {
 pub struct View<D: Domain> {
     replay: Replay<D>,
     floor: Revision,
+    /// The changes of the field that was asked for last.
+    changes: RefCell<Changes>,
 }
 
 impl<D: Domain> Default for View<D> {
     fn default() -> View<D> {
-        View { replay: Replay::new(Replay::<D>::SPACING), floor: Revision(0) }
+        View::of(Replay::new(Replay::<D>::SPACING), Revision(0))
     }
 }
 
 impl<D: Domain> View<D> {
     /// Makes a view of a replay that can be looked at from a revision on.
     pub fn of(replay: Replay<D>, floor: Revision) -> View<D> {
-        View { replay, floor }
+        View { replay, floor, changes: RefCell::new(Changes::new(0, floor)) }
     }
 
     /// Returns the typed replay behind the view.
@@ -335,7 +338,12 @@ impl<D: Domain> StreamView for View<D> {
     }
 
     fn provenance(&self, field: usize, through: Revision, newest: usize) -> Provenance {
-        provenance(&self.replay, field, self.floor, through, newest)
+        let mut changes = self.changes.borrow_mut();
+        if !changes.are_of(field, self.floor) {
+            *changes = Changes::new(field, self.floor);
+        }
+        changes.extend(&self.replay);
+        changes.provenance(&self.replay, through, newest)
     }
 
     fn matching(

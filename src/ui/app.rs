@@ -153,7 +153,7 @@ fn App() -> impl IntoView {
     let domain = Memo::new(move |_| session.stream().domain().to_owned());
     forget_with_the_domain(desk, domain);
 
-    let mood = move || if session.player().is_live() { "live" } else { "past" };
+    let mood = move || if session.is_live() { "live" } else { "past" };
     let panels = [("act", "Act"), ("log", "Log"), ("inspector", "Inspector")];
     view! {
         <div

@@ -51,7 +51,7 @@ impl Breaks {
         // A new condition or stream is looked for from the beginning, a longer log from where it was.
         Effect::new(move |before: Option<(Option<Condition>, StreamId, Revision)>| {
             let condition = condition.get().ok().flatten();
-            let (stream, floor) = (session.stream(), session.player().floor());
+            let (stream, floor) = (session.stream(), session.floor());
             session.version();
             let same = before.is_some_and(|(old, of, from)| old == condition && of == stream && from == floor);
             breaks.search(session, condition.clone(), &stream, same);

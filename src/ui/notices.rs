@@ -135,7 +135,7 @@ pub fn FirstVisit() -> impl IntoView {
     let session = use_session();
     let only_sample = Memo::new(move |_| session.with_bench(|bench| bench.is_only_sample()).unwrap_or(false));
     // A domain without an event yet offers its own sample.
-    let has_story = move || session.player().head() > Revision(0);
+    let has_story = move || session.head() > Revision(0);
     let begin = move |_| {
         spawn_local(async move {
             match session.clear().await {

@@ -15,7 +15,7 @@ use crate::ui::session::{fields_now, use_session, value};
 pub fn StateCard() -> impl IntoView {
     let session = use_session();
     let preview = use_desk().timeline.preview;
-    let revision = Memo::new(move |_| preview.get().unwrap_or_else(|| session.player().revision()));
+    let revision = Memo::new(move |_| preview.get().unwrap_or_else(|| session.revision()));
     let state = Memo::new(move |_| session.state_at(revision.get()));
     let before = Memo::new(move |_| session.state_at(Revision(revision.get().0.saturating_sub(1))));
     let shown = move |field: usize| {
@@ -32,14 +32,12 @@ pub fn StateCard() -> impl IntoView {
         let at = |state: Memo<Option<FieldState>>| state.with(|state| state.as_ref().map(|state| value(state, field)));
         at(state) != at(before)
     };
-    let title = move || {
-        let player = session.player();
-        match revision.get() {
-            revision if preview.get().is_some() => format!("Preview of event {revision}"),
-            Revision(0) => "Before the first event".to_owned(),
-            revision if player.is_live() => format!("State now, event {revision}"),
-            revision => format!("State at event {revision}"),
-        }
+    let direction = Memo::new(move |_| step(0).map(|(direction, _)| direction));
+    let title = move || match revision.get() {
+        revision if preview.get().is_some() => format!("Preview of event {revision}"),
+        Revision(0) => "Before the first event".to_owned(),
+        revision if session.is_live() => format!("State now, event {revision}"),
+        revision => format!("State at event {revision}"),
     };
     let fields = fields_now(session);
     view! {
@@ -52,19 +50,11 @@ pub fn StateCard() -> impl IntoView {
                 <Flash text=Signal::derive(move || shown(0)) />
             </output>
             <p class="state-step">
-                {move || match step(0) {
-                    Some((direction, text)) => {
-                        view! {
-                            <span class=arrow_class(direction)>
-                                <Icon name=arrow_icon(direction) />
-                                {text}
-                            </span>
-                            <Cause revision />
-                        }
-                            .into_any()
-                    }
-                    None => view! { <Cause revision /> }.into_any(),
-                }}
+                <span class=move || direction.get().map(arrow_class)>
+                    {move || direction.get().map(|direction| view! { <Icon name=arrow_icon(direction) /> })}
+                    {move || step(0).map(|(_, text)| text)}
+                </span>
+                <Cause revision />
             </p>
             <WhatIfLine />
             <dl class="fields">
@@ -94,16 +84,18 @@ pub fn StateCard() -> impl IntoView {
 fn WhatIfLine() -> impl IntoView {
     let session = use_session();
     let lanes = use_desk().lanes;
-    move || {
-        let name = lanes.open_lane()?.name;
-        let revision = session.player().revision();
+    let name = Memo::new(move |_| lanes.open_lane().map(|lane| lane.name));
+    let text = move || {
+        let revision = session.revision();
         let here = session.state_at(revision)?;
         let there = lanes.with(|lane| lane.view.field_at(0, lane.revision_at(revision)))?;
         let step = there.step_from(&value(&here, 0), here.currency).map(|(_, text)| format!(" ({text})"));
-        let text = format!("{}{}", there.show(here.currency), step.unwrap_or_default());
-        Some(
-            view! { <p class="state-whatif"><span aria-hidden="true">"◇ "</span>{name}": "<strong>{text}</strong></p> },
-        )
+        Some(format!("{}{}", there.show(here.currency), step.unwrap_or_default()))
+    };
+    move || {
+        name.get().map(|name| {
+            view! { <p class="state-whatif"><span aria-hidden="true">"◇ "</span>{name}": "<strong>{text}</strong></p> }
+        })
     }
 }
 
@@ -111,7 +103,7 @@ fn WhatIfLine() -> impl IntoView {
 #[component]
 fn Mood() -> impl IntoView {
     let session = use_session();
-    move || match session.player().is_live() {
+    move || match session.is_live() {
         true => view! { <span class="badge"><Icon name="live" />"Live"</span> },
         false => view! { <span class="badge"><Icon name="past" />"Past"</span> },
     }
@@ -159,6 +151,7 @@ fn FieldRow(
         desk.field.set(if again { 0 } else { field });
         desk.tab.set(Tab::Why);
     };
+    let is = move |direction| step.with(|step| step.as_ref().is_some_and(|(known, _)| *known == direction));
     view! {
         <div class="field" class:is-changed=move || changed.get()>
             <dt>
@@ -168,8 +161,8 @@ fn FieldRow(
             </dt>
             <dd>
                 <span>{move || shown.get()}</span>
-                <span class="field-step">
-                    {move || step.get().map(|(direction, text)| view! { <span class=arrow_class(direction)>{text}</span> })}
+                <span class="field-step" class:is-up=move || is(Direction::Up) class:is-down=move || is(Direction::Down)>
+                    {move || step.get().map(|(_, text)| text)}
                 </span>
             </dd>
         </div>

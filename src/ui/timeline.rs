@@ -39,10 +39,7 @@ impl Timeline {
             let (axis, stream) = (axis.get(), session.stream());
             (axis != Axis::Events).then(|| Arc::new(Clock::new(moments(session, &stream, axis))))
         });
-        let scale = Memo::new(move |_| {
-            let player = session.player();
-            Scale::new(player.floor(), player.head(), clock.get(), window.get())
-        });
+        let scale = Memo::new(move |_| Scale::new(session.floor(), session.head(), clock.get(), window.get()));
         let rhythm = Memo::new(move |_| {
             let stream = session.stream();
             if !as_it_happened.get() {
@@ -52,7 +49,7 @@ impl Timeline {
             Rhythm::of(moments.len(), |index| moments[index])
         });
         // A cursor that leaves what is seen takes it along.
-        let cursor = Memo::new(move |_| session.player().revision());
+        let cursor = Memo::new(move |_| session.revision());
         Effect::new(move |_| {
             let revision = cursor.get();
             preview.set(None);

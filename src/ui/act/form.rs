@@ -114,8 +114,8 @@ pub fn Form(form: CommandForm, purpose: Purpose, done: impl Fn() + Copy + 'stati
                 })
                 .collect_view()}
             {move || general().map(|text| view! { <ErrorText id=format!("{}-error", form.command) text /> })}
-            <button type="submit" class="button button-main" class:is-whatif=move || !acts || !session.player().is_live()>
-                {move || match (acts, session.player().is_live()) {
+            <button type="submit" class="button button-main" class:is-whatif=move || !acts || !session.is_live()>
+                {move || match (acts, session.is_live()) {
                     (true, true) => form.command.to_owned(),
                     (true, false) => format!("{} in a what-if", form.command),
                     (false, _) => "Change it in the what-if".to_owned(),
@@ -169,7 +169,7 @@ fn FormField(
         InputKind::Text | InputKind::Choice(_) => "text",
     };
     let symbol = move || {
-        let stream = || session.state_at(session.player().head()).map(|state| state.currency);
+        let stream = || session.state_at(session.head()).map(|state| state.currency);
         named_currency(chosen.map(|code| code.get()))
             .or_else(stream)
             .map(|currency| currency.format(Default::default()).replace(['0', '.', ',', '\u{a0}'], ""))

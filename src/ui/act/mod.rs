@@ -22,7 +22,7 @@ pub fn ActPanel() -> impl IntoView {
     let session = use_session();
     let forms = domain(session.stream_now().domain()).map_or(&[][..], |domain| domain.forms);
     let chosen = RwSignal::new(None::<&'static str>);
-    let head = Memo::new(move |_| session.player().head());
+    let head = Memo::new(move |_| session.head());
     let offered = Memo::new(move |_| {
         let revision = head.get();
         session
@@ -93,13 +93,14 @@ pub fn ActPanel() -> impl IntoView {
 #[component]
 fn PastNote() -> impl IntoView {
     let session = use_session();
+    let place =
+        move || format!("You are at event {} of {}. An action here starts a ", session.revision(), session.head());
     move || {
-        let player = session.player();
-        (!player.is_live()).then(|| {
+        (!session.is_live()).then(|| {
             view! {
                 <div class="callout" role="note">
                     <p>
-                        {format!("You are at event {} of {}. An action here starts a ", player.revision(), player.head())}
+                        {place}
                         <strong class="is-whatif">"what-if"</strong>
                         " lane; the recorded log stays as it is. "
                         <button type="button" class="link" on:click=move |_| session.steer(Player::go_live)>"Return to live"</button>

@@ -34,8 +34,8 @@ impl Finder {
         };
         // Without a filter nothing is looked for, but for the types that could be chosen once somebody asks.
         Effect::new(move |before: Option<(Filter, StreamId, Revision)>| {
-            let (filter, stream, floor) = (finder.filter.get(), session.stream(), session.player().floor());
-            let head = session.player().head();
+            let (filter, stream, floor) = (finder.filter.get(), session.stream(), session.floor());
+            let head = session.head();
             if !filter.is_empty() {
                 // A filter is of the stream that is shown.
                 finder.whole.set(false);

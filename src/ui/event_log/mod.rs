@@ -26,12 +26,11 @@ pub fn EventLog() -> impl IntoView {
         if finder.whole.get() {
             return session.with_bench(|bench| bench.log().head().get()).unwrap_or_default();
         }
-        let player = session.player();
-        player.head().get() - player.floor().get().saturating_sub(1)
+        session.head().get() - session.floor().get().saturating_sub(1)
     });
     let count = Memo::new(move |_| if finder.is_on() { finder.count() } else { all.get() });
     let caption = move || match finder.is_on() {
-        true if !finder.is_done(session.player().head()) => {
+        true if !finder.is_done(session.head()) => {
             format!("{} of {}, searching…", words::count(count.get()), words::count(all.get()))
         }
         true => format!("{} of {}", words::count(count.get()), words::count(all.get())),

@@ -15,7 +15,7 @@ use crate::ui::session::{Session, use_session};
 use crate::ui::words;
 
 /// How many rows are drawn beyond what is seen, above and below.
-const OVERSCAN: usize = 3;
+const OVERSCAN: usize = 1;
 /// How tall a row is where there is a mouse, and where there is a thumb, in pixels; the style says the same.
 const ROW: (f64, f64) = (34.0, 44.0);
 /// The widest screen that is one column, in pixels.
@@ -40,7 +40,7 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
 
     let head = Memo::new(move |_| match finder.whole.get() {
         true => session.with_bench(|bench| bench.log().head().get()).unwrap_or_default(),
-        false => session.player().head().get(),
+        false => session.head().get(),
     });
     // The index of a row, from the top, and the number of the event that it shows.
     let index_of = move |number: Revision| match untrack(|| finder.is_on()) {
@@ -127,7 +127,7 @@ impl Size {
 
 /// Returns the number of the cursor's event: its revision, or its position in the whole log.
 fn cursor_number(session: Session, finder: Finder) -> Revision {
-    let revision = session.player().revision();
+    let revision = session.revision();
     if !finder.whole.get() {
         return revision;
     }

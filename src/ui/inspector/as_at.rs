@@ -82,7 +82,7 @@ pub fn AsAtSection() -> impl IntoView {
 
 /// Returns the end of the day on which the event at the cursor was recorded.
 fn cursors_day(session: Session) -> Timestamp {
-    let (stream, revision) = (session.stream(), session.player().revision().max(Revision(1)));
+    let (stream, revision) = (session.stream(), session.revision().max(Revision(1)));
     let recorded = session.with_bench(|bench| Some(bench.log().in_stream(&stream, revision)?.recorded_at));
     recorded.flatten().unwrap_or_else(now).end_of_day()
 }

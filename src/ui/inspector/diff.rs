@@ -16,10 +16,10 @@ pub fn DiffTab() -> impl IntoView {
     let session = use_session();
     let desk = use_desk();
     let fields = fields_now(session);
-    let revision = Memo::new(move |_| session.player().revision());
-    let pinned = Memo::new(move |_| desk.pin.get().map(|pin| pin.min(session.player().head())));
+    let revision = Memo::new(move |_| session.revision());
+    let pinned = Memo::new(move |_| desk.pin.get().map(|pin| pin.min(session.head())));
     let against = Memo::new(move |_| {
-        let floor = session.player().floor();
+        let floor = session.floor();
         pinned.get().unwrap_or(Revision(revision.get().0.saturating_sub(1))).max(floor)
     });
     let changes = Memo::new(move |_| {

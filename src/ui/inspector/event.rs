@@ -8,6 +8,7 @@ use crate::engine::fields::diff;
 use crate::engine::lane::{Edit, Target};
 use crate::ui::app::use_desk;
 use crate::ui::inspector::Tab;
+use crate::ui::inspector::json::{Tokens, members};
 use crate::ui::inspector::related::RelatedEvents;
 use crate::ui::inspector::why::{FEW, Waterfall};
 use crate::ui::inspector::x_ray::{XRay, XRayButton};
@@ -33,19 +34,22 @@ const ORDER: [&str; 12] = [
 #[component]
 pub fn EventTab() -> impl IntoView {
     let session = use_session();
-    let revision = Memo::new(move |_| session.player().revision());
+    let revision = Memo::new(move |_| session.revision());
     let envelope = Memo::new(move |_| {
         let (revision, stream) = (revision.get(), session.stream());
         let text = session.with_bench(|bench| {
             let position = bench.log().in_stream(&stream, revision)?.position;
             bench.store().envelopes(position, position).pop()
         });
-        text.flatten()
+        let envelope: Value = serde_json::from_str(&text.flatten()?).ok()?;
+        Some(members(&envelope, &ORDER))
     });
+    let is_there = Memo::new(move |_| envelope.with(Option::is_some));
+    let tokens = Signal::derive(move || envelope.get().unwrap_or_default());
     view! {
-        {move || match envelope.get() {
-            Some(text) => view! { <pre class="json" aria-label="Envelope" tabindex="0">{tokens(&text)}</pre> }.into_any(),
-            None => {
+        {move || match is_there.get() {
+            true => view! { <pre class="json" aria-label="Envelope" tabindex="0"><Tokens tokens /></pre> }.into_any(),
+            false => {
                 view! { <p class="muted">"Before the first event there is only the empty state. Step forward to see what the first event made of it."</p> }
                     .into_any()
             }
@@ -70,9 +74,9 @@ fn WhatIfButtons(revision: Memo<Revision>) -> impl IntoView {
         desk.lanes.edit(Edit::Drop(Target::Recorded(revision.get_untracked())));
         desk.tab.set(Tab::WhatIf);
     };
+    let there = Memo::new(move |_| revision.get() > session.floor());
     move || {
-        let there = revision.get() > session.player().floor();
-        there.then(|| view! { <button type="button" class="button is-whatif-line" on:click=drop_it>"What if it had not happened?"</button> })
+        there.get().then(|| view! { <button type="button" class="button is-whatif-line" on:click=drop_it>"What if it had not happened?"</button> })
     }
 }
 
@@ -80,82 +84,35 @@ fn WhatIfButtons(revision: Memo<Revision>) -> impl IntoView {
 #[component]
 fn Changes(revision: Memo<Revision>) -> impl IntoView {
     let session = use_session();
-    let rows = move || {
+    let rows = Memo::new(move |_| {
         let now = session.state_at(revision.get())?;
         let before = session.state_at(Revision(revision.get().0.checked_sub(1)?))?;
         let fields = session.with_view(|view| view.fields())?;
         let rows = diff(&before.values, &now.values).into_iter().map(|change| {
             let name = fields.get(change.field).map_or("", |field| field.name);
-            (name, change.old.show(before.currency), change.new.show(now.currency))
+            [change.old.show(before.currency), change.new.show(now.currency)].map(|value| format!("{name} {value}"))
         });
         Some(rows.collect::<Vec<_>>())
+    });
+    // How many there are: none at all before the first event.
+    let count = Memo::new(move |_| rows.with(|rows| rows.as_ref().map(Vec::len)));
+    let text = move |row: usize, side: usize| {
+        Memo::new(move |_| rows.with(|rows| rows.as_ref()?.get(row).map(|row| row[side].clone())).unwrap_or_default())
     };
+    let is_there = Memo::new(move |_| count.get().is_some());
+    let nothing = move || (count.get() == Some(0)).then(|| view! { <p class="muted">"No field changed."</p> });
     move || {
-        rows().map(|rows| {
-            let nothing = rows.is_empty().then(|| view! { <p class="muted">"No field changed."</p> });
-            let rows = rows.into_iter().map(|(name, old, new)| {
-                view! {
-                    <li class="diff-old"><span aria-hidden="true">"− "</span><span class="visually-hidden">"was "</span>{format!("{name} {old}")}</li>
-                    <li class="diff-new"><span aria-hidden="true">"+ "</span><span class="visually-hidden">"is "</span>{format!("{name} {new}")}</li>
-                }
-            });
+        is_there.get().then(|| {
             view! {
                 <h3 class="eyebrow">"What changed"</h3>
-                <ul class="diff" aria-label="What changed">{rows.collect_view()}</ul>
+                <ul class="diff" aria-label="What changed">
+                    <For each=move || 0..count.get().unwrap_or(0) key=|row| *row let:row>
+                        <li class="diff-old"><span aria-hidden="true">"− "</span><span class="visually-hidden">"was "</span>{text(row, 0)}</li>
+                        <li class="diff-new"><span aria-hidden="true">"+ "</span><span class="visually-hidden">"is "</span>{text(row, 1)}</li>
+                    </For>
+                </ul>
                 {nothing}
             }
         })
     }
-}
-
-/// Writes a value as lines of coloured JSON.
-pub fn json(value: &Value) -> Vec<AnyView> {
-    let mut out = Vec::new();
-    push_value(&mut out, value, 0);
-    out
-}
-
-/// Writes an envelope as lines of coloured JSON.
-fn tokens(envelope: &str) -> Vec<AnyView> {
-    let Ok(Value::Object(object)) = serde_json::from_str(envelope) else { return vec![envelope.to_owned().into_any()] };
-    let mut out = vec![plain("{\n")];
-    let shown =
-        ORDER.iter().filter_map(|key| object.get(*key).filter(|value| !value.is_null()).map(|value| (*key, value)));
-    let shown: Vec<_> = shown.collect();
-    for (index, (key, value)) in shown.iter().enumerate() {
-        push_member(&mut out, key, value, 1, index + 1 == shown.len());
-    }
-    out.push(plain("}"));
-    out
-}
-
-fn push_member(out: &mut Vec<AnyView>, key: &str, value: &Value, depth: usize, last: bool) {
-    out.push(plain(&"  ".repeat(depth)));
-    out.push(token("json-key", Value::from(key).to_string()));
-    out.push(plain(": "));
-    push_value(out, value, depth);
-    out.push(plain(if last { "\n" } else { ",\n" }));
-}
-
-fn push_value(out: &mut Vec<AnyView>, value: &Value, depth: usize) {
-    match value {
-        Value::Object(object) if !object.is_empty() => {
-            out.push(plain("{\n"));
-            for (index, (key, value)) in object.iter().enumerate() {
-                push_member(out, key, value, depth + 1, index + 1 == object.len());
-            }
-            out.push(plain(&format!("{}}}", "  ".repeat(depth))));
-        }
-        Value::String(text) => out.push(token("json-string", Value::from(text.as_str()).to_string())),
-        Value::Number(_) | Value::Bool(_) | Value::Null => out.push(token("json-number", value.to_string())),
-        Value::Object(_) | Value::Array(_) => out.push(plain(&value.to_string())),
-    }
-}
-
-fn plain(text: &str) -> AnyView {
-    text.to_owned().into_any()
-}
-
-fn token(class: &'static str, text: String) -> AnyView {
-    view! { <span class=class>{text}</span> }.into_any()
 }

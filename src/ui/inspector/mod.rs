@@ -5,6 +5,7 @@ mod as_at;
 mod code;
 mod diff;
 mod event;
+mod json;
 mod read_models;
 mod related;
 mod rules;

@@ -38,22 +38,20 @@ fn SideBySide(both: Memo<Option<Both>>) -> impl IntoView {
     // Where the account's fields of these names stand.
     let fields = [0_usize, 1, 4, 6];
     let note = move || {
-        let player = session.player();
         both.with(|both| {
             let row = &both.as_ref()?.row;
-            Some(match player.is_live() {
+            Some(match session.is_live() {
                 true => format!("Live, both say the same. The row was overwritten last on {}.", row.updated_at.text()),
                 false => format!(
                     "The row holds what is now, since {}. Of event {} it knows nothing: what it held then was overwritten.",
                     row.updated_at.text(),
-                    player.revision()
+                    session.revision()
                 ),
             })
         })
     };
     let rows = move || {
-        let player = session.player();
-        let state = session.state_at(player.revision())?;
+        let (state, live) = (session.state_at(session.revision())?, session.is_live());
         both.with(|both| {
             let row = &both.as_ref()?.row;
             let twin = [
@@ -63,8 +61,8 @@ fn SideBySide(both: Memo<Option<Both>>) -> impl IntoView {
                 FieldValue::text(&row.owner),
             ];
             let rows = names.into_iter().zip(fields).zip(twin).map(|((name, field), twin)| {
-                let known = if player.is_live() { twin.show(row.currency) } else { "unknown".to_owned() };
-                let class = if player.is_live() { "" } else { "muted" };
+                let known = if live { twin.show(row.currency) } else { "unknown".to_owned() };
+                let class = if live { "" } else { "muted" };
                 view! {
                     <tr>
                         <th scope="row">{name}</th>
@@ -149,7 +147,7 @@ fn Bug(both: Memo<Option<Both>>, lesson: RwSignal<Lesson>) -> impl IntoView {
 fn Sources() -> impl IntoView {
     let session = use_session();
     let event = Memo::new(move |_| {
-        let (stream, revision) = (session.stream(), session.player().revision());
+        let (stream, revision) = (session.stream(), session.revision());
         let event = session
             .with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string()));
         event.flatten().unwrap_or_else(|| "Deposited".to_owned())

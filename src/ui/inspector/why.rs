@@ -45,51 +45,93 @@ pub fn WhyTab() -> impl IntoView {
 }
 
 /// What a waterfall shows at once.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 struct Shown {
-    label: &'static str,
-    why: Provenance,
-    currency: Currency,
+    title: String,
+    /// How many changes were before those of the lines, and what the field was then.
+    before: Option<(String, String)>,
+    lines: Vec<Line>,
+    note: String,
 }
 
-/// Shows the newest events that made the chosen field what it is.
+/// A change in a waterfall.
+#[derive(Clone, PartialEq)]
+struct Line {
+    revision: Revision,
+    text: String,
+    /// Of a number: where its bar begins and how long it is, in percent of the track, and whether it grew.
+    bar: Option<(f64, f64, Direction)>,
+}
+
+impl Shown {
+    fn of(label: &str, why: &Provenance, currency: Currency) -> Shown {
+        let scale = Scale::of(why);
+        let earlier = why.changes - why.steps.len();
+        let before =
+            (earlier > 0).then(|| (format!("{} before that", words::changes(earlier)), why.before.show(currency)));
+        let note = match (why.changes, why.steps.len()) {
+            (0, _) => "No event has changed it so far.".to_owned(),
+            (all, shown) if shown < all => {
+                format!("{shown} of {} shown. Select one to travel there.", words::changes(all))
+            }
+            (1, _) => "1 change, which adds up to it. Select it to travel there.".to_owned(),
+            (all, _) => format!("{}, which add up to it. Select one to travel there.", words::changes(all)),
+        };
+        Shown {
+            title: format!("Why is the {} {}?", label.to_lowercase(), why.value.show(currency)),
+            before,
+            lines: why.steps.iter().map(|step| Line::of(step, scale, currency)).collect(),
+            note,
+        }
+    }
+}
+
+impl Line {
+    fn of(step: &Step, scale: Scale, currency: Currency) -> Line {
+        let revision = step.revision;
+        match step.new.step_from(&step.old, currency) {
+            Some((direction, text)) => {
+                let (from, to) = (scale.place(&step.old), scale.place(&step.new));
+                let (left, width) = (from.min(to) as f64 / 100.0, (to - from).abs().max(80) as f64 / 100.0);
+                let left = left.min(100.0 - width.min(100.0));
+                Line { revision, text, bar: Some((left, width, direction)) }
+            }
+            None => {
+                let text = format!("{} → {}", step.old.show(currency), step.new.show(currency));
+                Line { revision, text, bar: None }
+            }
+        }
+    }
+}
+
+/// Shows the newest events that made the chosen field what it is. Its rows stay while what they say changes.
 #[component]
 pub fn Waterfall(newest: usize) -> impl IntoView {
     let desk = use_desk();
     let session = use_session();
     let shown = Memo::new(move |_| {
-        let (field, revision) = (desk.field.get(), session.player().revision());
-        session.with_view(|view| {
+        let (field, revision) = (desk.field.get(), session.revision());
+        let shown = session.with_view(|view| {
             let label = view.fields().get(field).map_or("", |field| field.label);
-            Shown { label, why: view.provenance(field, revision, newest), currency: view.currency() }
-        })
+            Shown::of(label, &view.provenance(field, revision, newest), view.currency())
+        });
+        shown.unwrap_or_default()
     });
-    move || {
-        shown.get().map(|Shown { label, why, currency }| {
-            let title = format!("Why is the {} {}?", label.to_lowercase(), why.value.show(currency));
-            let scale = Scale::of(&why);
-            let earlier = why.changes - why.steps.len();
-            let before = (earlier > 0).then(|| {
-                let text = format!("{} before that", words::changes(earlier));
-                let value = why.before.show(currency);
-                view! { <li class="why-earlier"><span>{text}</span><span class="number">{value}</span></li> }
-            });
-            let rows =
-                why.steps.iter().map(|step| view! { <WhyRow step=step.clone() scale currency /> }).collect_view();
-            let note = match (why.changes, why.steps.len()) {
-                (0, _) => "No event has changed it so far.".to_owned(),
-                (all, shown) if shown < all => {
-                    format!("{shown} of {} shown. Select one to travel there.", words::changes(all))
-                }
-                (1, _) => "1 change, which adds up to it. Select it to travel there.".to_owned(),
-                (all, _) => format!("{}, which add up to it. Select one to travel there.", words::changes(all)),
-            };
-            view! {
-                <h3 class="eyebrow">{title}</h3>
-                <ul class="why" aria-label="Why">{before}{rows}</ul>
-                <p class="muted">{note}</p>
-            }
-        })
+    let before = Memo::new(move |_| shown.with(|shown| shown.before.clone()));
+    let is_bar =
+        Memo::new(move |_| shown.with(|shown| shown.lines.iter().map(|line| line.bar.is_some()).collect::<Vec<_>>()));
+    let line = move |index: usize| Memo::new(move |_| shown.with(|shown| shown.lines.get(index).cloned()));
+    view! {
+        <h3 class="eyebrow">{move || shown.with(|shown| shown.title.clone())}</h3>
+        <ul class="why" aria-label="Why">
+            {move || {
+                before.get().map(|(text, value)| view! { <li class="why-earlier"><span>{text}</span><span class="number">{value}</span></li> })
+            }}
+            <For each=move || is_bar.get().into_iter().enumerate() key=|place| *place let((index, is_bar))>
+                <WhyRow line=line(index) is_bar />
+            </For>
+        </ul>
+        <p class="muted">{move || shown.with(|shown| shown.note.clone())}</p>
     }
 }
 
@@ -115,36 +157,41 @@ impl Scale {
 }
 
 #[component]
-fn WhyRow(step: Step, scale: Scale, currency: Currency) -> impl IntoView {
+fn WhyRow(line: Memo<Option<Line>>, is_bar: bool) -> impl IntoView {
     let session = use_session();
-    let revision = step.revision;
-    let difference = step.new.step_from(&step.old, currency);
-    let body = match difference {
-        Some((direction, text)) => {
-            let (from, to) = (scale.place(&step.old), scale.place(&step.new));
-            let (left, width) = (from.min(to) as f64 / 100.0, (to - from).abs().max(80) as f64 / 100.0);
-            let class = match direction {
-                Direction::Up => "is-up",
-                Direction::Down => "is-down",
-            };
-            let left = left.min(100.0 - width.min(100.0));
-            view! {
-                <span class="why-track" aria-hidden="true">
-                    <span class=format!("why-bar {class}") style:left=format!("{}%", words::number(left)) style:width=format!("{}%", words::number(width))></span>
-                </span>
-                <span class=format!("number {class}")>{text}</span>
-            }
-            .into_any()
+    let revision = move || line.with(|line| line.as_ref().map_or(Revision(0), |line| line.revision));
+    let text = move || line.with(|line| line.as_ref().map_or_else(String::new, |line| line.text.clone()));
+    let bar = move || line.with(|line| line.as_ref().and_then(|line| line.bar));
+    let is = move |direction| bar().is_some_and(|(_, _, known)| known == direction);
+    let (up, down) = (Memo::new(move |_| is(Direction::Up)), Memo::new(move |_| is(Direction::Down)));
+    let percent = move |part: fn((f64, f64, Direction)) -> f64| {
+        move || bar().map(|bar| format!("{}%", words::number(part(bar)))).unwrap_or_default()
+    };
+    let body = match is_bar {
+        true => view! {
+            <span class="why-track" aria-hidden="true">
+                <span
+                    class="why-bar"
+                    class:is-up=move || up.get()
+                    class:is-down=move || down.get()
+                    style:left=percent(|(left, ..)| left)
+                    style:width=percent(|(_, width, _)| width)
+                ></span>
+            </span>
+            <span class="number" class:is-up=move || up.get() class:is-down=move || down.get()>{text}</span>
         }
-        None => {
-            let text = format!("{} → {}", step.old.show(currency), step.new.show(currency));
-            view! { <span class="why-text">{text}</span> }.into_any()
-        }
+        .into_any(),
+        false => view! { <span class="why-text">{text}</span> }.into_any(),
     };
     view! {
         <li>
-            <button type="button" class="why-row" title=move || name_of(session, revision) on:click=move |_| travel_to(session, revision)>
-                <span class="why-revision">{format!("#{revision}")}</span>
+            <button
+                type="button"
+                class="why-row"
+                title=move || name_of(session, revision())
+                on:click=move |_| travel_to(session, untrack(revision))
+            >
+                <span class="why-revision">{move || format!("#{}", revision())}</span>
                 {body}
             </button>
         </li>

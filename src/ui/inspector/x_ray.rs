@@ -12,7 +12,7 @@ use crate::engine::view::Judged;
 use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
 use crate::ui::inspector::code::Code;
-use crate::ui::inspector::event::json;
+use crate::ui::inspector::json::{Tokens, tokens};
 use crate::ui::session::{Session, fields_now, use_session, value};
 
 /// The stages of an event.
@@ -99,8 +99,8 @@ pub fn XRay(revision: Memo<Revision>) -> impl IntoView {
 fn command(inside: &Inside) -> impl IntoView + use<> {
     match &inside.judged {
         Some(judged) => {
-            let shown = json(&judged.command);
-            view! { <p class="muted">"What somebody wanted: the command that makes such an event."</p><pre class="json">{shown}</pre> }
+            let shown = tokens(&judged.command);
+            view! { <p class="muted">"What somebody wanted: the command that makes such an event."</p><pre class="json"><Tokens tokens=shown /></pre> }
                 .into_any()
         }
         None if inside.known => {
@@ -174,8 +174,8 @@ fn refused_at(checks: &[Check], refusal: Option<&Refusal>) -> Option<RangeInclus
 }
 
 fn event(inside: &Inside) -> impl IntoView + use<> {
-    let (name, data) = (inside.event_type.clone(), json(&inside.data));
-    view! { <p class="muted">"What happened, for good: "<strong>{name}</strong></p><pre class="json">{data}</pre> }
+    let (name, data) = (inside.event_type.clone(), tokens(&inside.data));
+    view! { <p class="muted">"What happened, for good: "<strong>{name}</strong></p><pre class="json"><Tokens tokens=data /></pre> }
 }
 
 fn fold(inside: &Inside) -> impl IntoView + use<> {

@@ -34,6 +34,7 @@ pub struct Session {
     core: StoredValue<Core, LocalStorage>,
     frames: Frames,
     player: RwSignal<Player>,
+    place: Place,
     stream: RwSignal<StreamId>,
     /// Grows whenever the log may have changed.
     version: RwSignal<u64>,
@@ -44,6 +45,26 @@ pub struct Session {
     /// Where the log is kept.
     shelter: Shelter,
     lease: Lease,
+}
+
+/// Where the player is, each part for itself: what shows one of them is not drawn again for the others.
+#[derive(Clone, Copy)]
+struct Place {
+    revision: Memo<Revision>,
+    floor: Memo<Revision>,
+    head: Memo<Revision>,
+    live: Memo<bool>,
+}
+
+impl Place {
+    fn of(player: RwSignal<Player>) -> Place {
+        Place {
+            revision: Memo::new(move |_| player.with(Player::revision)),
+            floor: Memo::new(move |_| player.with(Player::floor)),
+            head: Memo::new(move |_| player.with(Player::head)),
+            live: Memo::new(move |_| player.with(Player::is_live)),
+        }
+    }
 }
 
 struct Core {
@@ -96,6 +117,26 @@ impl Session {
     /// Returns the player as it is shown.
     pub fn player(self) -> Player {
         self.player.get()
+    }
+
+    /// Returns the cursor's revision, as it is shown.
+    pub fn revision(self) -> Revision {
+        self.place.revision.get()
+    }
+
+    /// Returns the first revision that can be looked at, as it is shown.
+    pub fn floor(self) -> Revision {
+        self.place.floor.get()
+    }
+
+    /// Returns the newest revision, as it is shown.
+    pub fn head(self) -> Revision {
+        self.place.head.get()
+    }
+
+    /// Tells whether the cursor follows the head, as it is shown.
+    pub fn is_live(self) -> bool {
+        self.place.live.get()
     }
 
     /// Returns the stream that is shown.

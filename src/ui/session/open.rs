@@ -10,7 +10,7 @@ use crate::storage::memory::MemoryKeyValue;
 use crate::ui::frames::Frames;
 use crate::ui::lease::Lease;
 use crate::ui::session::process::Stepping;
-use crate::ui::session::{Core, Session, Tone};
+use crate::ui::session::{Core, Place, Session, Tone};
 use crate::workbench::{DEFAULT_STREAM, Workbench};
 
 /// Where the log is kept.
@@ -74,10 +74,12 @@ impl Session {
             watchers: Vec::new(),
             processes: Stepping::default(),
         };
+        let player = RwSignal::new(player);
         Session {
             core: StoredValue::new_local(core),
             frames: Frames::new(),
-            player: RwSignal::new(player),
+            player,
+            place: Place::of(player),
             stream: RwSignal::new(stream),
             version: RwSignal::new(0),
             notice: RwSignal::new(None),

@@ -73,9 +73,10 @@ fn Share() -> impl IntoView {
         });
     };
     let what = move || {
-        let player = session.player();
-        let moment =
-            if player.is_live() { "the live state".to_owned() } else { format!("event {}", player.revision()) };
+        let moment = match session.is_live() {
+            true => "the live state".to_owned(),
+            false => format!("event {}", session.revision()),
+        };
         let lane =
             desk.lanes.open_lane().map_or_else(String::new, |lane| format!(", with the what-if {:?}", lane.name));
         format!(

@@ -148,7 +148,7 @@ pub fn Chart() -> impl IntoView {
         })
     });
     let cursor = Memo::new(move |_| {
-        let revision = session.player().revision();
+        let revision = session.revision();
         timeline.scale.with(|scale| scale.part(revision))
     });
     let label = move |value: i64| {
@@ -319,7 +319,7 @@ fn Playhead(plot: Memo<Plot>, cursor: Memo<f64>) -> impl IntoView {
     let desk = use_desk();
     let height = move || {
         let field = desk.chart_field(session);
-        let value = session.with_view(|view| view.field_at(field, session.player().revision()).number());
+        let value = session.with_view(|view| view.field_at(field, session.revision()).number());
         plot.with(|plot| plot.y(value.flatten().unwrap_or(0)) / HEIGHT * 100.0)
     };
     view! {

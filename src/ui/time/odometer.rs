@@ -30,7 +30,7 @@ struct Jump {
 pub fn CostLine(open: RwSignal<bool>) -> impl IntoView {
     let session = use_session();
     let text = move || {
-        let cost = session.state_at(session.player().revision())?.cost;
+        let cost = session.state_at(session.revision())?.cost;
         Some(match cost.checkpoint {
             Revision(0) => format!("{} folded", events(cost.folded)),
             checkpoint => format!("checkpoint {checkpoint} + {}", events(cost.folded)),
@@ -61,7 +61,7 @@ fn Panel() -> impl IntoView {
     let spacing = RwSignal::new(untrack(|| session.with_view(|view| view.spacing())).unwrap_or(1));
     let jumps = RwSignal::new(Vec::<Jump>::new());
     Effect::new(move |_| {
-        let revision = session.player().revision();
+        let revision = session.revision();
         spacing.track();
         session.version();
         if let Some(jump) = measure(session, revision) {
@@ -81,7 +81,7 @@ fn Panel() -> impl IntoView {
         spacing.set(wanted);
     };
     let last = move || jumps.with(|jumps| jumps.last().copied());
-    let kept = move || session.player().head().get() / spacing.get();
+    let kept = move || session.head().get() / spacing.get();
     let average =
         move || jumps.with(|jumps| jumps.iter().map(|jump| jump.micros).sum::<f64>() / jumps.len().max(1) as f64);
     let spacing_text = move || match spacing.get() {

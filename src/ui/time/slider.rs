@@ -16,7 +16,7 @@ pub fn Slider() -> impl IntoView {
     let session = use_session();
     let input = NodeRef::<html::Input>::new();
     let moment = Memo::new(move |_| {
-        let revision = session.player().revision();
+        let revision = session.revision();
         let stream = session.stream();
         let event_type = session
             .with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string()))
@@ -27,9 +27,8 @@ pub fn Slider() -> impl IntoView {
     });
     // The bound goes before the value: a range input clamps its value at once.
     Effect::new(move |_| {
-        let player = session.player();
         let Some(input) = input.get() else { return };
-        let (revision, floor, head) = (player.revision(), player.floor(), player.head());
+        let (revision, floor, head) = (session.revision(), session.floor(), session.head());
         input.set_min(&floor.to_string());
         input.set_max(&head.to_string());
         input.set_value(&revision.to_string());
