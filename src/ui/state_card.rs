@@ -113,8 +113,12 @@ fn Mood() -> impl IntoView {
 #[component]
 fn Flash(#[prop(into)] text: Signal<String>) -> impl IntoView {
     let text = Memo::new(move |_| text.get());
-    // A new element each time begins its animation anew.
-    move || view! { <span class="flash">{text.get()}</span> }
+    // Two animations that look the same, in turn: an element begins one anew only under another name.
+    let odd = Memo::new(move |odd: Option<&bool>| {
+        text.track();
+        !odd.copied().unwrap_or(true)
+    });
+    view! { <span class="flash" class:is-odd=move || odd.get()>{text}</span> }
 }
 
 /// Names the cursor's event.

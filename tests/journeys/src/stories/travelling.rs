@@ -16,6 +16,7 @@ stories![
     the_log_and_the_chart_travel_too,
     the_inspector_shows_the_envelope_what_changed_and_the_storage,
     a_long_log_keeps_a_constant_number_of_nodes,
+    a_move_along_events_of_one_shape_makes_no_element_and_flashes_once,
     a_phone_has_everything_within_its_width,
 ];
 
@@ -186,6 +187,31 @@ async fn a_long_log_keeps_a_constant_number_of_nodes(page: &mut Page<'_>) -> Res
     page.see_text("#12345").await?;
     let many = page.script(nodes, vec![]).await?.as_i64().unwrap_or(0);
     if (many - few).abs() > 60 { Err(format!("{few} nodes became {many}").into()) } else { Ok(()) }
+}
+
+async fn a_move_along_events_of_one_shape_makes_no_element_and_flashes_once(
+    page: &mut Page<'_>,
+) -> Result<(), Trouble> {
+    page.open("").await?;
+    page.foldback("goTo(25)").await?;
+    agrees(page, 25).await?;
+    let all = "[...document.querySelectorAll('.state *, .time *, .log-row, .log-row *, .inspector-panel *')]";
+    let note = format!(
+        "{all}.forEach(element => element.known = true);
+         window.flashes = 0;
+         document.querySelector('.state-headline').addEventListener('animationstart', () => window.flashes++)"
+    );
+    page.script(&note, vec![]).await?;
+    // Each of them is a withdrawal with a memo.
+    for (flashes, revision) in [24, 23, 22].into_iter().enumerate() {
+        page.foldback(&format!("goTo({revision})")).await?;
+        agrees(page, revision).await?;
+        page.see_text(&format!("account-main@{revision}")).await?;
+        page.see("the elements that were made", &format!("{all}.filter(element => !element.known).length"), "0")
+            .await?;
+        page.see("how often the balance has flashed", "window.flashes", &(flashes + 1).to_string()).await?;
+    }
+    Ok(())
 }
 
 async fn a_phone_has_everything_within_its_width(page: &mut Page<'_>) -> Result<(), Trouble> {
