@@ -16,7 +16,7 @@ pub const MAX_BATCH: u32 = 200;
 
 /// A message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum Message {
     /// A page says where its log ends, as it opens and whenever there is more.
     Head {

@@ -43,7 +43,7 @@ const LOOK_MS: i32 = 4;
 
 /// What tabs tell each other.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 enum Message {
     /// Somebody waits for a turn.
     Want,

@@ -5,7 +5,9 @@ mod condition;
 mod go_to;
 mod head;
 mod odometer;
+mod overlays;
 mod overview;
+mod plot;
 mod slider;
 mod track;
 mod transport;
@@ -21,9 +23,9 @@ use slider::Slider;
 use track::Track;
 use transport::Transport;
 
-pub use chart::lane_buckets;
 pub use condition::ConditionInput;
 pub use go_to::GoToInput;
+pub use plot::lane_buckets;
 pub use slider::SLIDER;
 pub use transport::{toggle_loop, toggle_play};
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::engine::timeline::Scale;
 use crate::ui::app::use_desk;
 use crate::ui::session::use_session;
-use crate::ui::time::chart::outline;
+use crate::ui::time::plot::outline;
 use crate::ui::words::number;
 
 /// Shows the overview while not all of the timeline is seen.

@@ -96,10 +96,9 @@ impl Projection for BelowZero {
                     FieldValue::Count(u64::from(period.from.until(through)) + 1),
                     FieldValue::Money(money(period.lowest)),
                 ];
-                rows.push((period.from, stream, Row { currency: days.balance.currency, values }));
+                rows.push((newest_first(period.from, stream), Row { currency: days.balance.currency, values }));
             }
         }
-        let total = rows.len();
-        Rows { rows: newest_first(rows, limit), total }
+        Rows::ranked(rows, limit)
     }
 }

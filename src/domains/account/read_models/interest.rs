@@ -143,8 +143,8 @@ impl Projection for Interest {
         for (stream, days) in &self.accounts {
             let (months, count) = days.months(stream, today, limit);
             total += count;
-            rows.extend(months.into_iter().map(|(month, row)| (month, stream, row)));
+            rows.extend(months.into_iter().map(|(month, row)| (newest_first(month.first_day(), stream), row)));
         }
-        Rows { rows: newest_first(rows, limit), total }
+        Rows { total, ..Rows::ranked(rows, limit) }
     }
 }

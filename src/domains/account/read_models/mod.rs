@@ -9,8 +9,9 @@ pub mod interest;
 pub mod spending;
 pub mod statement;
 
+use crate::engine::calendar::Day;
 use crate::engine::envelope::StreamId;
-use crate::engine::projection::{ReadModelSpec, Row, read_model};
+use crate::engine::projection::{Rank, ReadModelSpec, read_model};
 
 /// The account's read models, in the order in which the page offers them.
 pub const READ_MODELS: &[ReadModelSpec] = &[
@@ -20,8 +21,7 @@ pub const READ_MODELS: &[ReadModelSpec] = &[
     read_model::<interest::Interest>(),
 ];
 
-/// Orders rows by when they begin, the newest first, then by stream; returns the first of them.
-fn newest_first<K: Ord>(mut rows: Vec<(K, &StreamId, Row)>, limit: usize) -> Vec<Row> {
-    rows.sort_by(|(begin, stream, _), (other, of, _)| other.cmp(begin).then_with(|| stream.cmp(of)));
-    rows.into_iter().take(limit).map(|(_, _, row)| row).collect()
+/// Ranks a row by the day on which it begins, the newest first, then by stream.
+fn newest_first(begin: Day, stream: &StreamId) -> Rank {
+    (begin.midnight().millis(), stream.to_string())
 }

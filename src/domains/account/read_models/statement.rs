@@ -97,10 +97,9 @@ impl Projection for Statement {
                     FieldValue::Money(*outflow),
                     FieldValue::Money(money(left)),
                 ];
-                rows.push((*month, stream, Row { currency: months.balance.currency, values }));
+                rows.push((newest_first(month.first_day(), stream), Row { currency: months.balance.currency, values }));
             }
         }
-        let total = rows.len();
-        Rows { rows: newest_first(rows, limit), total }
+        Rows::ranked(rows, limit)
     }
 }
