@@ -1,0 +1,108 @@
+//! What stands over the chart: the playhead, what is under the pointer, the pin, the names of curves, the ends of an axis.
+
+use leptos::prelude::*;
+
+use crate::engine::time::Timestamp;
+use crate::ui::app::use_desk;
+use crate::ui::fan::Blade;
+use crate::ui::inspector::shown_parameter;
+use crate::ui::session::use_session;
+use crate::ui::time::plot::{HEIGHT, Plot};
+use crate::ui::words::number;
+
+/// Marks the moment that others are compared with.
+#[component]
+pub fn Pin() -> impl IntoView {
+    let desk = use_desk();
+    move || {
+        let pin = desk.pin.get()?;
+        let part = desk.timeline.scale.with(|scale| scale.part(pin));
+        (0.0..=1.0).contains(&part).then(|| {
+            view! { <div class="chart-pin" style:left=format!("{}%", number(part * 100.0))><span class="pin-mark">"A"</span></div> }
+        })
+    }
+}
+
+/// Names the outermost curves of a fan by their parameters, where they end.
+#[component]
+pub fn FanEnds(plot: Memo<Plot>) -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    move || {
+        let spec = desk.fan.asked.get()?.spec;
+        let blades = desk.fan.blades();
+        let currency = session.with_view(|view| view.currency())?;
+        let close = |blade: &Blade| blade.buckets.last().map_or(0, |bucket| bucket.close);
+        let mut ends = [blades.first()?, blades.last().filter(|_| blades.len() > 1)?];
+        ends.sort_by_key(|blade| -close(blade));
+        // The upper one stands on its curve, the lower one hangs from it.
+        let labels = ends.into_iter().zip(["chart-blade-end is-upper", "chart-blade-end"]).map(|(blade, class)| {
+            let top = plot.with(|plot| number(plot.y(close(blade)) / HEIGHT * 100.0));
+            let text = shown_parameter(spec, blade.parameter, currency);
+            view! { <span class=class style:top=format!("{top}%")>{text}</span> }
+        });
+        Some(labels.collect_view())
+    }
+}
+
+#[component]
+pub fn Playhead(plot: Memo<Plot>, cursor: Memo<f64>) -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let height = move || {
+        let field = desk.chart_field(session);
+        let value = session.with_view(|view| view.field_at(field, session.revision()).number());
+        plot.with(|plot| plot.y(value.flatten().unwrap_or(0)) / HEIGHT * 100.0)
+    };
+    view! {
+        <div
+            class="playhead"
+            class:is-beyond=move || !(0.0..=1.0).contains(&cursor.get())
+            style:left=move || format!("{}%", number(cursor.get().clamp(0.0, 1.0) * 100.0))
+        >
+            <span class="playhead-dot" style:top=move || format!("{}%", number(height()))></span>
+        </div>
+    }
+}
+
+/// Shows the time and the value under the pointer, without moving the cursor.
+#[component]
+pub fn Hover() -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let text = move || {
+        let revision = desk.timeline.preview.get()?;
+        let state = session.state_at(revision)?;
+        let stream = session.stream();
+        let when = session
+            .with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.occurred_at.text()))
+            .flatten()
+            .unwrap_or_else(|| "before the first event".to_owned());
+        let value = state.values.get(desk.chart_field(session))?.show(state.currency);
+        let part = desk.timeline.scale.with(|scale| scale.part(revision));
+        Some((part.clamp(0.0, 1.0), revision, when, value))
+    };
+    move || {
+        text().map(|(part, revision, when, value)| {
+            view! {
+                <div class="hover" class:is-right={part > 0.7} style:left=format!("{}%", number(part * 100.0))>
+                    <span class="hover-when">{format!("#{revision} · {when}")}</span>
+                    <strong>{value}</strong>
+                </div>
+            }
+        })
+    }
+}
+
+/// Says where the axis of a clock begins and ends.
+#[component]
+pub fn Ends() -> impl IntoView {
+    let scale = use_desk().timeline.scale;
+    let text = |place: f64| Timestamp::from_millis(place as i64).day_text();
+    move || {
+        let seen = scale.with(|scale| scale.clock().map(|_| scale.seen()))?;
+        Some(
+            view! { <span class="chart-end">{text(seen.from)}</span><span class="chart-end is-last">{text(seen.to)}</span> },
+        )
+    }
+}
