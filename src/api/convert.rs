@@ -41,3 +41,8 @@ pub fn thrown(refusal: &Refusal) -> JsValue {
     }
     error.into()
 }
+
+/// Gives texts of JSON as a list of their values.
+pub fn from_json_list(texts: &[String]) -> Outcome {
+    parse(&format!("[{}]", texts.join(",")))
+}

@@ -3,197 +3,15 @@
 //! What is kept of an event is what cannot be derived: its position and revision follow from its place, its id from
 //! those unless its writer gave another, its hash from the chain. The log only grows; it is never edited.
 
+mod recorded;
+
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
-use crate::engine::envelope::{Position, Revision, StreamId, derived_event_id};
+use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::engine::time::Timestamp;
 
-/// An event to be kept: all of it but what its place in the log decides.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
-    /// The stream it belongs to.
-    pub stream: StreamId,
-    /// The fact's name.
-    pub event_type: Arc<str>,
-    /// The version of `data`'s shape.
-    pub schema_version: u16,
-    /// When it happened.
-    pub occurred_at: Timestamp,
-    /// When it was written down.
-    pub recorded_at: Timestamp,
-    /// The fact as canonical JSON: an object, keys sorted, no white space.
-    pub data: Box<str>,
-    /// The names its writer gave it, where there are any.
-    pub links: Option<Box<Links>>,
-}
-
-impl Record {
-    /// The most bytes that the data and the names of an event brought from elsewhere may take: more than one local
-    /// storage holds, and few enough that a segment can always be read again.
-    pub const MAX_BYTES: usize = 16 << 20;
-
-    /// Counts the bytes of its data and the names it was given.
-    pub fn bytes(&self) -> usize {
-        Recorded::placed(self, Position(0), Revision(0)).bytes()
-    }
-}
-
-/// The names that a writer may give an event; most events have none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Links {
-    /// The id, where it is not the derived one.
-    pub event_id: Option<String>,
-    /// What groups the events of one undertaking.
-    pub correlation_id: Option<String>,
-    /// The event or command that led to this one.
-    pub causation_id: Option<String>,
-}
-
-impl Links {
-    /// Boxes the links unless there is none of them.
-    pub fn boxed(self) -> Option<Box<Links>> {
-        (self != Links::default()).then(|| Box::new(self))
-    }
-}
-
-/// An event in the log, borrowed.
-#[derive(Clone, Copy, Debug)]
-pub struct Recorded<'a> {
-    /// Its number in the log.
-    pub position: Position,
-    /// Its number in its stream.
-    pub revision: Revision,
-    /// The stream.
-    pub stream: &'a StreamId,
-    /// The fact's name.
-    pub event_type: &'a Arc<str>,
-    /// The version of `data`'s shape.
-    pub schema_version: u16,
-    /// When it happened.
-    pub occurred_at: Timestamp,
-    /// When it was written down.
-    pub recorded_at: Timestamp,
-    /// The fact as canonical JSON.
-    pub data: &'a str,
-    links: Option<&'a Links>,
-}
-
-impl<'a> Recorded<'a> {
-    /// Looks at an event that is about to take this place in the log.
-    pub fn placed(record: &'a Record, position: Position, revision: Revision) -> Recorded<'a> {
-        Recorded {
-            position,
-            revision,
-            stream: &record.stream,
-            event_type: &record.event_type,
-            schema_version: record.schema_version,
-            occurred_at: record.occurred_at,
-            recorded_at: record.recorded_at,
-            data: &record.data,
-            links: record.links.as_deref(),
-        }
-    }
-
-    /// Counts the bytes of what is kept of it in texts of its own: its data and the names it was given.
-    pub fn bytes(&self) -> usize {
-        let names = [self.given_id(), self.correlation_id(), self.causation_id()];
-        self.data.len() + names.iter().flatten().map(|name| name.len()).sum::<usize>()
-    }
-
-    /// Tells whether it is but the place of an archived event.
-    pub fn is_archived(&self) -> bool {
-        self.data.is_empty()
-    }
-
-    /// Copies what is kept of it.
-    pub fn to_record(&self) -> Record {
-        Record {
-            stream: self.stream.clone(),
-            event_type: self.event_type.clone(),
-            schema_version: self.schema_version,
-            occurred_at: self.occurred_at,
-            recorded_at: self.recorded_at,
-            data: self.data.into(),
-            links: self.links.cloned().map(Box::new),
-        }
-    }
-
-    /// Returns the id: the one its writer gave, or the derived one.
-    pub fn event_id(&self) -> String {
-        match self.given_id() {
-            Some(id) => id.to_owned(),
-            None => derived_event_id(self.stream, self.revision),
-        }
-    }
-
-    /// Returns the id its writer gave, if any.
-    pub fn given_id(&self) -> Option<&str> {
-        self.links.and_then(|links| links.event_id.as_deref())
-    }
-
-    /// Returns what groups the events of one undertaking, if anything.
-    pub fn correlation_id(&self) -> Option<&str> {
-        self.links.and_then(|links| links.correlation_id.as_deref())
-    }
-
-    /// Returns the event or command that led to this one, if named.
-    pub fn causation_id(&self) -> Option<&str> {
-        self.links.and_then(|links| links.causation_id.as_deref())
-    }
-
-    /// Writes the envelope without its hash as canonical JSON: all keys, sorted, no white space. It is what the hash
-    /// covers.
-    pub fn canonical(&self) -> String {
-        self.json(None)
-    }
-
-    /// Writes the whole envelope, `hash` at its place in the order of the keys.
-    pub fn envelope(&self, hash: &str) -> String {
-        self.json(Some(hash))
-    }
-
-    fn json(&self, hash: Option<&str>) -> String {
-        let mut out = String::with_capacity(320 + self.data.len());
-        let optional = |out: &mut String, text: Option<&str>| match text {
-            Some(text) => push_json_text(out, text),
-            None => out.push_str("null"),
-        };
-        out.push_str("{\"causation_id\":");
-        optional(&mut out, self.causation_id());
-        out.push_str(",\"correlation_id\":");
-        optional(&mut out, self.correlation_id());
-        out.push_str(",\"data\":");
-        out.push_str(self.data);
-        out.push_str(",\"event_id\":");
-        push_json_text(&mut out, &self.event_id());
-        out.push_str(",\"event_type\":");
-        push_json_text(&mut out, self.event_type);
-        if let Some(hash) = hash {
-            out.push_str(",\"hash\":");
-            push_json_text(&mut out, hash);
-        }
-        // Writing to a String cannot fail.
-        let _ = write!(
-            out,
-            ",\"occurred_at\":\"{}\",\"position\":{},\"recorded_at\":\"{}\",\"revision\":{},\"schema_version\":{},\"stream\":\"{}\"}}",
-            self.occurred_at, self.position, self.recorded_at, self.revision, self.schema_version, self.stream
-        );
-        out
-    }
-}
-
-/// Appends a text as a JSON string.
-pub fn push_json_text(out: &mut String, text: &str) {
-    if text.bytes().any(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
-        out.push_str(&serde_json::Value::from(text).to_string());
-    } else {
-        out.push('"');
-        out.push_str(text);
-        out.push('"');
-    }
-}
+pub use recorded::{Links, Record, Recorded, canonical_object, push_json_text};
 
 /// Among how many types one is looked for without hashing: a log has a dozen, and a scan is faster.
 const SCANNED_TYPES: usize = 16;
@@ -381,15 +199,6 @@ impl Log {
         self.types.push(event_type.clone());
         next
     }
-}
-
-/// Brings any JSON object into its canonical form: keys sorted by their bytes, no white space.
-///
-/// # Errors
-/// Where the value is no object, or nests deeper than the reader allows.
-pub fn canonical_object(json: &str) -> Result<Box<str>, serde_json::Error> {
-    let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(json)?;
-    Ok(serde_json::to_string(&object)?.into_boxed_str())
 }
 
 #[cfg(test)]

@@ -1,0 +1,166 @@
+//! What `window.foldback` tells: streams, events, states, what storage holds.
+
+use wasm_bindgen::JsValue;
+
+use crate::api::convert::{Outcome, from_json, from_json_list};
+use crate::api::options::{self, Options};
+use crate::api::{Plain, closing, stream_of};
+use crate::domains;
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::{Position, Revision, StreamId};
+use crate::engine::view::FieldState;
+use crate::storage::port::QUOTA_UNITS;
+use crate::ui::session::Session;
+use crate::workbench::Workbench;
+use crate::workbench::exchange::export::ExportFormat;
+
+/// The functions that answer at once, by their names.
+pub const CALLS: [(&str, Plain); 10] = [
+    ("streams", streams),
+    ("head", head),
+    ("cursor", cursor),
+    ("goTo", go_to),
+    ("events", events),
+    ("stateAt", state_at),
+    ("stateAsAt", state_as_at),
+    ("exportLog", export_log),
+    ("storage", storage),
+    ("closedPeriod", closed_period),
+];
+
+fn streams(session: Session, _: &JsValue, _: &JsValue) -> Outcome {
+    let names = session.peek(|bench| bench.log().streams().map(ToString::to_string).collect::<Vec<_>>());
+    from_json(&names.unwrap_or_default().into())
+}
+
+fn head(session: Session, stream: &JsValue, _: &JsValue) -> Outcome {
+    let stream = stream_of(session, stream)?;
+    Ok(session.peek(|bench| bench.head(&stream)).unwrap_or_default().0.into())
+}
+
+fn cursor(session: Session, _: &JsValue, _: &JsValue) -> Outcome {
+    Ok(session.player_now().revision().0.into())
+}
+
+fn go_to(session: Session, revision: &JsValue, _: &JsValue) -> Outcome {
+    let revision = options::revision(revision, session.player_now().head())?;
+    readable(session, &session.stream_now(), revision)?;
+    session.steer(|player| {
+        player.pause();
+        player.go_to(revision);
+    });
+    Ok(JsValue::UNDEFINED)
+}
+
+/// Asks that a revision can be looked at, and is not in an archived period.
+fn readable(session: Session, stream: &StreamId, revision: Revision) -> Result<Revision, Refusal> {
+    let floor = session.peek(|bench| bench.view(stream).map(|view| view.floor())).flatten().unwrap_or_default();
+    if revision >= floor {
+        return Ok(revision);
+    }
+    let message = format!(
+        "Revision {revision} is in an archived period; what can be looked at begins at {floor}. Import the archive's file to travel there."
+    );
+    Err(Refusal::new("Archived", message).with("revision", revision.0).with("floor", floor.0))
+}
+
+fn events(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
+    let options = Options::read(options)?;
+    let stream = stream_of(session, &options.raw("stream"))?;
+    let from = options.number("from")?.unwrap_or(1).max(1);
+    let to = options.number("to")?.unwrap_or(u32::MAX);
+    let envelopes = session.peek(|bench| envelopes_of(bench, Some(&stream), from, to)).unwrap_or_default();
+    from_json_list(&envelopes)
+}
+
+/// Lists the envelopes of a stream by revision, or of the log by position, both ends included.
+pub fn envelopes_of(bench: &Workbench, stream: Option<&StreamId>, from: u32, to: u32) -> Vec<String> {
+    let head = head_of(bench, stream);
+    let (first, last) = (from.max(1), to.min(head));
+    let at = |number: u32| match stream {
+        Some(stream) => bench.log().in_stream(stream, Revision(number)).map(|event| event.position),
+        None => Some(Position(number)),
+    };
+    let wanted: Vec<Position> = (first..=last).filter_map(at).collect();
+    bench.store().envelopes_of(&wanted)
+}
+
+/// Returns the newest number of a stream, or of the log.
+pub fn head_of(bench: &Workbench, stream: Option<&StreamId>) -> u32 {
+    stream.map_or(bench.log().head().0, |stream| bench.head(stream).0)
+}
+
+fn state_at(session: Session, revision: &JsValue, stream: &JsValue) -> Outcome {
+    let shown = session.stream_now();
+    let stream = stream_of(session, stream)?;
+    let head = session.peek(|bench| bench.head(&stream)).unwrap_or_default();
+    let revision = match revision.is_undefined() || revision.is_null() {
+        true if stream == shown => session.player_now().revision(),
+        true => head,
+        false => readable(session, &stream, options::revision(revision, head)?)?,
+    };
+    let state = session.peek(|bench| {
+        // The newest state may come from a snapshot; the past is folded.
+        if revision == head { bench.head_state(&stream) } else { Some(bench.view(&stream)?.state_at(revision)) }
+    });
+    fields_of(&stream, state.flatten())
+}
+
+/// Gives a state as an object of its fields.
+fn fields_of(stream: &StreamId, state: Option<FieldState>) -> Outcome {
+    let named = domains::domain(stream.domain()).zip(state).map(|(domain, state)| {
+        let fields = domain.fields.iter().zip(&state.values);
+        serde_json::Value::Object(fields.map(|(field, value)| (field.name.to_owned(), value.json())).collect())
+    });
+    match named {
+        Some(state) => from_json(&state),
+        None => Err(Refusal::new("UnknownDomain", format!("No domain has streams such as {stream}."))
+            .with("stream", stream.as_str())),
+    }
+}
+
+/// Gives what was known about a moment at another.
+fn state_as_at(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
+    let options = Options::read(options)?;
+    let stream = stream_of(session, &options.raw("stream"))?;
+    let question = options.question()?;
+    let answer = session.peek(|bench| {
+        let floor = bench.view(&stream).map(|view| view.floor()).unwrap_or_default();
+        (bench.as_at(&stream, &question), floor)
+    });
+    let (answer, floor) = answer.ok_or_else(closing)?;
+    if answer.is_none() && floor > Revision(0) {
+        let message = "What was known then is in an archived period. Import its file to ask about it.";
+        return Err(Refusal::new("Archived", message).with("floor", floor.0));
+    }
+    fields_of(&stream, answer.map(|answer| answer.state))
+}
+
+fn export_log(session: Session, format: &JsValue, stream: &JsValue) -> Outcome {
+    let format = format.as_string().unwrap_or_else(|| "ndjson".to_owned());
+    let format = ExportFormat::read(&format)?;
+    let one = if stream.is_undefined() || stream.is_null() { None } else { Some(stream_of(session, stream)?) };
+    let shown = session.stream_now();
+    let text = session.peek(|bench| bench.export(format, one.as_ref(), &shown)).ok_or_else(closing)?;
+    Ok(text.into())
+}
+
+fn storage(session: Session, _: &JsValue, _: &JsValue) -> Outcome {
+    let usage = session.peek(|bench| bench.store().usage()).unwrap_or_default();
+    from_json(
+        &serde_json::json!({ "events": usage.events, "segments": usage.segments, "bytes": usage.units, "quota": QUOTA_UNITS }),
+    )
+}
+
+/// Says what could be archived now; null where nothing could.
+fn closed_period(session: Session, _: &JsValue, _: &JsValue) -> Outcome {
+    let period = session.peek(|bench| bench.closed_period()).ok_or_else(closing)?;
+    from_json(&period.map_or(serde_json::Value::Null, |period| {
+        serde_json::json!({
+            "period": period.period,
+            "first": period.first.0,
+            "through": period.through.0,
+            "events": period.events(),
+        })
+    }))
+}

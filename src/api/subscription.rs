@@ -1,0 +1,77 @@
+//! Subscriptions: a listener is called with the events that are there, then with those that come.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use js_sys::Function;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::api::convert::{self, Outcome};
+use crate::api::looking::{envelopes_of, head_of};
+use crate::api::options::Options;
+use crate::api::{function, stream_of};
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::{Position, Revision, StreamId};
+use crate::ui::next_task;
+use crate::ui::session::Session;
+use crate::workbench::Workbench;
+
+/// The name in a subscription that stands for all streams, in the order of the log.
+const ALL: &str = "$all";
+
+/// Calls a listener with each event from a number on: first those that are there, then those that come.
+pub fn subscribe(session: Session, listener: JsValue, options: &JsValue) -> Outcome {
+    let listener: Function =
+        listener.dyn_into().map_err(|_| Refusal::new("InvalidArgument", "A listener is a function."))?;
+    let options = Options::read(options)?;
+    let stream = match options.text("stream").as_deref() {
+        Some(ALL) => None,
+        Some(_) | None => Some(stream_of(session, &options.raw("stream"))?),
+    };
+    let next = Rc::new(Cell::new(options.number("from")?.unwrap_or(1).max(1)));
+    let active = Rc::new(Cell::new(true));
+    let deliver = {
+        let active = Rc::clone(&active);
+        move || {
+            // An event at a time: a listener may act, and be called again by its own act.
+            while active.get() {
+                // A log that was cleared begins anew.
+                let head = session.peek(|bench| head_of(bench, stream.as_ref())).unwrap_or_default();
+                let number = next.get().min(head + 1);
+                let number = session.peek(|bench| not_archived(bench, stream.as_ref(), number)).unwrap_or(number);
+                next.set(number);
+                let envelope =
+                    session.peek(|bench| envelopes_of(bench, stream.as_ref(), number, number).pop()).flatten();
+                let Some(envelope) = envelope.and_then(|text| convert::parse(&text).ok()) else { break };
+                next.set(number + 1);
+                if let Err(error) = listener.call1(&JsValue::NULL, &envelope) {
+                    wasm_bindgen::throw_val(error);
+                }
+            }
+        }
+    };
+    let deliver = Rc::new(deliver);
+    let later = Rc::clone(&deliver);
+    session.watch(move || later());
+    spawn_local(async move {
+        next_task().await;
+        deliver();
+    });
+    Ok(function(move |_, _| {
+        active.set(false);
+        Ok(JsValue::UNDEFINED)
+    }))
+}
+
+/// Returns the first number from one on whose event is not archived.
+fn not_archived(bench: &Workbench, stream: Option<&StreamId>, from: u32) -> u32 {
+    let is_archived = |number: &u32| {
+        let event = match stream {
+            Some(stream) => bench.log().in_stream(stream, Revision(*number)),
+            None => bench.log().at(Position(*number)),
+        };
+        event.is_some_and(|event| event.is_archived())
+    };
+    (from..=head_of(bench, stream)).find(|number| !is_archived(number)).unwrap_or(from)
+}
