@@ -16,25 +16,21 @@ mod refusal;
 mod sample;
 mod snapshot;
 mod twin;
+mod write;
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
 use crate::domains;
 use crate::engine::condition::{Condition, Envelope};
-use crate::engine::decider::{Encoded, Refusal};
-use crate::engine::envelope::{ExpectedRevision, Position, Revision, StreamId, WrongExpectedRevision, is_reserved_id};
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::{Revision, StreamId};
 use crate::engine::filter::{Filter, Found, Listed};
-use crate::engine::head::Shape;
-use crate::engine::log::{Links, Log, Record, canonical_object};
-use crate::engine::time::Timestamp;
+use crate::engine::log::Log;
 use crate::engine::view::StreamView;
-use crate::storage::bulk::BULK_EVENTS;
 use crate::storage::store::Refreshed;
 use crate::storage::{EventStore, KeyValue};
 
-use fork::{Act, Memory};
+use fork::Memory;
 use process::Processes;
 use read_models::ReadModels;
 use snapshot::Heads;
@@ -46,37 +42,10 @@ pub use process::{Pending, Stepped};
 pub use read_models::{Control, MAX_READ_MODELS, ReadModelId};
 pub use sample::SAMPLE;
 pub use snapshot::SNAPSHOT_EVENTS;
+pub use write::{Fact, Request};
 
 /// The stream that a newcomer sees.
 pub const DEFAULT_STREAM: &str = "account-main";
-
-/// What goes with a command or with facts.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// The stream they are for.
-    pub stream: StreamId,
-    /// Where its writer expects it to be.
-    pub expected: ExpectedRevision,
-    /// The first event's id, where its writer gives one: the same again is answered with the first result.
-    pub event_id: Option<String>,
-    /// The moment of writing.
-    pub now: Timestamp,
-}
-
-/// A fact to append as it is, without asking the rules.
-#[derive(Clone, Debug)]
-pub struct Fact {
-    /// The fact's name.
-    pub event_type: String,
-    /// The version of its data's shape; today's where none is given.
-    pub schema_version: Option<u16>,
-    /// Its data, a JSON object.
-    pub data: String,
-    /// When it happened, where that is not now.
-    pub occurred_at: Option<Timestamp>,
-    /// The names its writer gave it.
-    pub links: Links,
-}
 
 /// The store, a folded view of each stream that was looked at, the newest state of others that were acted upon, and the
 /// read models that run.
@@ -178,100 +147,6 @@ impl Workbench {
         self.log().revision(stream)
     }
 
-    /// Lets the rules decide a command and appends the events it makes. Where other tabs may have written meanwhile,
-    /// [`Workbench::refresh`] comes first.
-    ///
-    /// # Errors
-    /// [`Refusal`]: the rejection, a conflict, or why storage did not take it. Nothing has changed then.
-    pub fn execute(&mut self, command: &Value, request: &Request) -> Result<Vec<Position>, Refusal> {
-        self.look()?;
-        if let Some(first) = self.answered(request)? {
-            return Ok(first);
-        }
-        self.check_expected(request)?;
-        if let Some(positions) = self.step_by_hand(command, request)? {
-            return Ok(positions);
-        }
-        let (events, closes) = self.decide(&request.stream, command)?;
-        let links = Links { event_id: request.event_id.clone(), ..Links::default() };
-        let records = self.decided(request, &events, &links);
-        let mut outcome = self.append_records(records.clone());
-        let full = matches!(&outcome, Err(refusal) if refusal.name == "QuotaExceeded");
-        if full && closes && self.store.release_reserve().map_err(refusal::of_storage)? {
-            // The way out of a full storage has room of its own.
-            outcome = self.append_records(records);
-        }
-        if outcome.is_ok() {
-            self.memory.keep(&self.store, Act::Command(command.clone()), request);
-        }
-        outcome
-    }
-
-    /// Makes records of what was decided.
-    fn decided(&self, request: &Request, events: &[Encoded], links: &Links) -> Vec<Record> {
-        let record = |(index, event): (usize, &Encoded)| {
-            let links = Links { event_id: numbered_id(links.event_id.as_deref(), index), ..links.clone() };
-            self.record(request, event.event_type, event.schema_version, event.data.clone(), None, links)
-        };
-        events.iter().enumerate().map(record).collect()
-    }
-
-    /// Appends facts in one write, for example from another system; the rules are not asked, the bounds are.
-    ///
-    /// # Errors
-    /// [`Refusal`], naming the index of the fact where it is about one. Nothing has changed then.
-    pub fn append(&mut self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, Refusal> {
-        self.look()?;
-        if let Some(first) = self.answered(request)? {
-            return Ok(first);
-        }
-        let (known, facts) = self.without_known(facts)?;
-        if facts.is_empty() {
-            return Ok(known);
-        }
-        self.check_expected(request)?;
-        let records = self.records_of(facts.clone(), request)?;
-        if records.len() >= BULK_EVENTS {
-            let from = self.log().head();
-            let mut import = Import::of_records(self, records)?;
-            while !import.step(self)? {}
-            import.finish(self)?;
-            return Ok((from.0 + 1..=self.log().head().0).map(Position).collect());
-        }
-        let positions = self.append_records(records)?;
-        self.memory.keep(&self.store, Act::Facts(facts), request);
-        Ok(positions)
-    }
-
-    /// Makes records of facts, after asking whether the stream can take them.
-    fn records_of(&mut self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Record>, Refusal> {
-        domains::domain(request.stream.domain()).ok_or_else(|| refusal::unknown_domain(&request.stream))?;
-        let mut records = Vec::with_capacity(facts.len());
-        for (index, mut fact) in facts.into_iter().enumerate() {
-            if fact.links.event_id.is_none() {
-                fact.links.event_id = numbered_id(request.event_id.as_deref(), index);
-            }
-            records.push(self.record_of(fact, request).map_err(|refusal| refusal.with("index", index))?);
-        }
-        let shapes: Vec<_> = records.iter().map(shape).collect();
-        self.admit(&request.stream, &shapes).map_err(|(index, refusal)| refusal.with("index", index))?;
-        Ok(records)
-    }
-
-    /// Makes a record of a fact; whether its stream can take it is not asked.
-    fn record_of(&self, fact: Fact, request: &Request) -> Result<Record, Refusal> {
-        let domain =
-            domains::domain(request.stream.domain()).ok_or_else(|| refusal::unknown_domain(&request.stream))?;
-        refusal::check_type(&fact.event_type)?;
-        let data = canonical_object(&fact.data).map_err(|error| refusal::invalid_data(&fact.event_type, &error))?;
-        let version = fact.schema_version.unwrap_or_else(|| domain.schema_version(&fact.event_type));
-        let record = self.record(request, &fact.event_type, version, data, fact.occurred_at, fact.links);
-        if record.bytes() > Record::MAX_BYTES {
-            return Err(refusal::too_large(&fact.event_type));
-        }
-        Ok(record)
-    }
-
     /// Follows the log on disk where its end is not what it was, for example because somebody emptied local storage.
     fn look(&mut self) -> Result<(), Refusal> {
         match self.store.stands().map_err(refusal::of_storage)? {
@@ -330,13 +205,6 @@ impl Workbench {
         self.store.mark_empty().map_err(refusal::of_storage)
     }
 
-    fn append_records(&mut self, records: Vec<Record>) -> Result<Vec<Position>, Refusal> {
-        let from = self.log().head();
-        self.store.append(records).map_err(refusal::of_append)?;
-        self.keep_snapshots();
-        Ok((from.0 + 1..=self.log().head().0).map(Position).collect())
-    }
-
     /// Forgets what was folded of a log that is no longer the same.
     fn forget_folds(&mut self) {
         self.views.clear();
@@ -348,97 +216,4 @@ impl Workbench {
     pub(super) fn store_mut(&mut self) -> &mut EventStore {
         &mut self.store
     }
-
-    fn check_expected(&self, request: &Request) -> Result<(), Refusal> {
-        let actual = self.head(&request.stream);
-        if request.expected.admits(actual) {
-            return Ok(());
-        }
-        let stream = request.stream.clone();
-        Err(refusal::of_revision(&WrongExpectedRevision { stream, expected: request.expected, actual }))
-    }
-
-    /// Finds the first result of a request whose event id was used before.
-    fn answered(&self, request: &Request) -> Result<Option<Vec<Position>>, Refusal> {
-        let Some(id) = request.event_id.as_deref() else { return Ok(None) };
-        refusal::check_id(id)?;
-        let found =
-            (0..).map_while(|index| self.log().find(&numbered_id(Some(id), index)?).map(|event| event.position));
-        let positions: Vec<Position> = found.collect();
-        match positions.is_empty() {
-            false => Ok(Some(positions)),
-            true if is_reserved_id(id) => Err(refusal::reserved_id(id)),
-            true => Ok(None),
-        }
-    }
-
-    /// Parts facts whose ids are in the log already from those that are new.
-    fn without_known(&self, facts: Vec<Fact>) -> Result<(Vec<Position>, Vec<Fact>), Refusal> {
-        let mut known = Vec::new();
-        let mut new: Vec<Fact> = Vec::with_capacity(facts.len());
-        let mut given = std::collections::HashSet::new();
-        for fact in facts {
-            if let Some(id) = fact.links.event_id.as_deref() {
-                if let Some(position) = self.known(id)? {
-                    known.push(position);
-                    continue;
-                }
-                if !given.insert(id.to_owned()) {
-                    continue;
-                }
-            }
-            new.push(fact);
-        }
-        Ok((known, new))
-    }
-
-    /// Finds the event that has an id already.
-    ///
-    /// # Errors
-    /// [`Refusal`] named `InvalidEventId` where nobody may give that id.
-    fn known(&self, id: &str) -> Result<Option<Position>, Refusal> {
-        refusal::check_id(id)?;
-        match self.log().find(id) {
-            Some(event) => Ok(Some(event.position)),
-            None if is_reserved_id(id) => Err(refusal::reserved_id(id)),
-            None => Ok(None),
-        }
-    }
-
-    fn record(
-        &self,
-        request: &Request,
-        event_type: &str,
-        schema_version: u16,
-        data: Box<str>,
-        occurred_at: Option<Timestamp>,
-        links: Links,
-    ) -> Record {
-        let recorded_at = self.moment_after_head(request.now);
-        Record {
-            stream: request.stream.clone(),
-            event_type: event_type.into(),
-            schema_version,
-            occurred_at: occurred_at.unwrap_or(recorded_at),
-            recorded_at,
-            data,
-            links: links.boxed(),
-        }
-    }
-
-    /// Returns the moment of writing: a clock that was set back is held at the newest event's, so that the order of
-    /// recording and its times agree.
-    pub(super) fn moment_after_head(&self, now: Timestamp) -> Timestamp {
-        self.log().at(self.log().head()).map_or(now, |newest| newest.recorded_at.max(now))
-    }
-}
-
-/// Returns what a domain is asked about a record.
-fn shape(record: &Record) -> Shape<'_> {
-    (&record.event_type, record.schema_version, &record.data)
-}
-
-/// Returns the id of a request's event by its index: the given one, then `id.2`, `id.3` …
-fn numbered_id(id: Option<&str>, index: usize) -> Option<String> {
-    id.map(|id| if index == 0 { id.to_owned() } else { format!("{id}.{}", index + 1) })
 }

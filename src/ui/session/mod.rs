@@ -3,7 +3,9 @@
 //! The truth is a [`Workbench`] and a [`Player`] in one cell; signals carry copies of what has changed, published at
 //! once and then at most once a frame, so that a burst of appends or of slider moves draws each frame once.
 
+mod news;
 mod open;
+mod place;
 mod process;
 mod write;
 
@@ -24,8 +26,10 @@ use crate::ui::lease::Lease;
 use crate::ui::words;
 use crate::workbench::{Request, Workbench};
 
+use place::Place;
 use process::Stepping;
 
+pub use news::{Notice, Task, Tone};
 pub use open::{Opening, Shelter};
 
 /// What the page shows and does; cheap to copy, found by [`use_session`].
@@ -47,26 +51,6 @@ pub struct Session {
     lease: Lease,
 }
 
-/// Where the player is, each part for itself: what shows one of them is not drawn again for the others.
-#[derive(Clone, Copy)]
-struct Place {
-    revision: Memo<Revision>,
-    floor: Memo<Revision>,
-    head: Memo<Revision>,
-    live: Memo<bool>,
-}
-
-impl Place {
-    fn of(player: RwSignal<Player>) -> Place {
-        Place {
-            revision: Memo::new(move |_| player.with(Player::revision)),
-            floor: Memo::new(move |_| player.with(Player::floor)),
-            head: Memo::new(move |_| player.with(Player::head)),
-            live: Memo::new(move |_| player.with(Player::is_live)),
-        }
-    }
-}
-
 struct Core {
     bench: Workbench,
     player: Player,
@@ -77,33 +61,6 @@ struct Core {
     watchers: Vec<Box<dyn Fn()>>,
     /// Whether processes take their steps by themselves, and whether one is at it.
     processes: Stepping,
-}
-
-/// Something to tell the person.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// What kind of news it is.
-    pub tone: Tone,
-    /// What happened and what to do next.
-    pub text: String,
-}
-
-/// The kind of news a notice brings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// It went well.
-    Good,
-    /// It did not.
-    Bad,
-}
-
-/// Work that takes more than a frame.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Task {
-    /// What is being done.
-    pub label: String,
-    /// How much of it is done, 0 to 100.
-    pub percent: u32,
 }
 
 /// Finds the session of the page.

@@ -10,7 +10,8 @@ use crate::engine::time::Timestamp;
 use crate::workbench::exchange::cloud_event::{CloudEvent, PREFIX};
 use crate::workbench::exchange::envelopes::{Place, Reading};
 use crate::workbench::exchange::import::ImportReport;
-use crate::workbench::{Fact, Request, Workbench, refusal, shape};
+use crate::workbench::write::shape;
+use crate::workbench::{Fact, Request, Workbench, refusal};
 
 /// The most types that a domain does not know which a preview names.
 const NAMED_TYPES: usize = 5;

@@ -1,0 +1,26 @@
+//! Where the player is, as the page shows it.
+
+use leptos::prelude::*;
+
+use crate::engine::envelope::Revision;
+use crate::engine::player::Player;
+
+/// Where the player is, each part for itself: what shows one of them is not drawn again for the others.
+#[derive(Clone, Copy)]
+pub struct Place {
+    pub revision: Memo<Revision>,
+    pub floor: Memo<Revision>,
+    pub head: Memo<Revision>,
+    pub live: Memo<bool>,
+}
+
+impl Place {
+    pub fn of(player: RwSignal<Player>) -> Place {
+        Place {
+            revision: Memo::new(move |_| player.with(Player::revision)),
+            floor: Memo::new(move |_| player.with(Player::floor)),
+            head: Memo::new(move |_| player.with(Player::head)),
+            live: Memo::new(move |_| player.with(Player::is_live)),
+        }
+    }
+}
