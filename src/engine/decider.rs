@@ -1,5 +1,6 @@
 //! What a domain gives the engine: rules that decide, facts that are applied, and fields to look at.
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::engine::envelope::Revision;
@@ -365,6 +366,14 @@ impl Refusal {
     /// Makes a refusal of its name, its message and no details.
     pub fn new(name: &str, message: impl Into<String>) -> Refusal {
         Refusal { name: name.to_owned(), details: Map::new(), message: message.into(), input: None }
+    }
+
+    /// Makes the refusal of a rejection, whose serialization is an object of its `name` and its facts.
+    pub fn of(rejection: &impl Serialize, message: String, input: Option<&'static str>) -> Refusal {
+        let rejection = serde_json::to_value(rejection).unwrap_or_default();
+        let mut details = if let Value::Object(facts) = rejection { facts } else { Map::new() };
+        let name = if let Some(Value::String(name)) = details.remove("name") { name } else { String::new() };
+        Refusal { name, details, message, input }
     }
 
     /// Adds a detail.

@@ -101,15 +101,7 @@ impl Domain for Feed {
 
     fn explain(rejection: &Rejection, _state: &State) -> Refusal {
         let (message, input) = words::explain(rejection);
-        let mut refusal = Refusal::new("", message);
-        if let Ok(Value::Object(mut facts)) = serde_json::to_value(rejection) {
-            if let Some(Value::String(name)) = facts.remove("name") {
-                refusal.name = name;
-            }
-            refusal.details = facts;
-        }
-        refusal.input = input;
-        refusal
+        Refusal::of(rejection, message, input)
     }
 
     fn knows(event_type: &str) -> bool {

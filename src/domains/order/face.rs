@@ -107,16 +107,7 @@ impl Domain for Order {
 
     fn explain(rejection: &Rejection, state: &State) -> Refusal {
         let (message, input) = words(rejection, state.currency);
-        let facts = serde_json::to_value(rejection).unwrap_or_default();
-        let mut refusal = Refusal::new("", message);
-        if let Value::Object(mut facts) = facts {
-            if let Some(Value::String(name)) = facts.remove("name") {
-                refusal.name = name;
-            }
-            refusal.details = facts;
-        }
-        refusal.input = input;
-        refusal
+        Refusal::of(rejection, message, input)
     }
 
     fn knows(event_type: &str) -> bool {

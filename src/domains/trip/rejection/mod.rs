@@ -4,7 +4,6 @@ mod out_of_turn;
 mod unfit;
 
 use serde::Serialize;
-use serde_json::Value;
 
 pub use out_of_turn::OutOfTurn;
 pub use unfit::Unfit;
@@ -37,16 +36,10 @@ impl From<Unfit> for Rejection {
 impl Rejection {
     /// Says the rejection to people and programs, amounts in a currency.
     pub fn explain(&self, currency: Currency) -> Refusal {
-        let mut refusal = match self {
-            Rejection::OutOfTurn(rejection) => Refusal::new("", rejection.words()),
-            Rejection::Unfit(rejection) => Refusal::new("", rejection.words(currency)).about(rejection.input()),
+        let (message, input) = match self {
+            Rejection::OutOfTurn(rejection) => (rejection.words(), None),
+            Rejection::Unfit(rejection) => (rejection.words(currency), Some(rejection.input())),
         };
-        if let Value::Object(mut facts) = serde_json::to_value(self).unwrap_or_default() {
-            if let Some(Value::String(name)) = facts.remove("name") {
-                refusal.name = name;
-            }
-            refusal.details = facts;
-        }
-        refusal
+        Refusal::of(self, message, input)
     }
 }
