@@ -2,7 +2,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use foldback::domains::account::event::{Books, Carried, Transfer};
+mod histories;
+
+use foldback::domains::account::event::{Books, Carried};
 use foldback::domains::account::state::Status;
 use foldback::domains::account::{Account, Command, Event, State};
 use foldback::engine::condition::{Condition, Envelope};
@@ -13,6 +15,7 @@ use foldback::engine::player::{Player, Speed};
 use foldback::engine::replay::{Replay, Slot};
 use foldback::engine::time::Timestamp;
 use foldback::engine::view::{StreamView as _, View};
+use histories::transfer_event;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -28,27 +31,6 @@ fn money() -> impl Strategy<Value = Money> {
 
 fn memo() -> impl Strategy<Value = Option<Box<str>>> {
     prop::option::of("\\PC{0,12}".prop_map(Into::into))
-}
-
-fn transfer_event(money: impl Strategy<Value = Money>) -> impl Strategy<Value = Event> {
-    (0..4_usize, 0..12_u32, money, memo()).prop_map(|(kind, number, amount, memo)| {
-        let transfer = Revision(number);
-        let whole = || {
-            Box::new(Transfer {
-                number: transfer,
-                other: "account-b".into(),
-                amount,
-                currency: Currency::EUR,
-                memo: memo.clone(),
-            })
-        };
-        match kind {
-            0 => Event::FundsReserved(whole()),
-            1 => Event::TransferReceived(whole()),
-            2 => Event::TransferConfirmed { transfer, amount },
-            _ => Event::TransferReleased { transfer, reason: "refused".into() },
-        }
-    })
 }
 
 /// Any event at all, whether or not a rule would have made it.
@@ -70,7 +52,7 @@ fn event() -> impl Strategy<Value = Event> {
         Just(Event::AccountFrozen),
         Just(Event::AccountUnfrozen),
         Just(Event::AccountClosed),
-        transfer_event(money()),
+        transfer_event(money(), memo()),
         (text(), revision(), money(), prop::option::of((text(), money(), money(), 0..9_u32))).prop_map(
             |(period, through, balance, carried)| {
                 let carried = carried.map(|(owner, overdraft_limit, lowest_balance, deposits)| Carried {

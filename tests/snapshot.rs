@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod contract;
+mod histories;
 
 use std::time::{Duration, Instant};
 
@@ -22,6 +23,7 @@ use foldback::storage::{EventStore, KeyValue};
 use foldback::workbench::exchange::export::ExportFormat;
 use foldback::workbench::exchange::ndjson::NdjsonReader;
 use foldback::workbench::{Import, Request, SNAPSHOT_EVENTS, Workbench};
+use histories::transfer_event;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -120,29 +122,6 @@ fn money() -> impl Strategy<Value = Money> {
     prop_oneof![9 => -10_000..10_000_i64, 1 => Money::MIN.minor()..=Money::MAX.minor()].prop_map(Money::clamped)
 }
 
-fn transfer_event() -> impl Strategy<Value = Event> {
-    (0..4_usize, 0..12_u32, money(), prop::option::of("\\PC{0,8}".prop_map(Box::<str>::from))).prop_map(
-        |(kind, number, amount, memo)| {
-            let transfer = Revision(number);
-            let whole = || {
-                Box::new(Transfer {
-                    number: transfer,
-                    other: "account-b".into(),
-                    amount,
-                    currency: Currency::EUR,
-                    memo: memo.clone(),
-                })
-            };
-            match kind {
-                0 => Event::FundsReserved(whole()),
-                1 => Event::TransferReceived(whole()),
-                2 => Event::TransferConfirmed { transfer, amount },
-                _ => Event::TransferReleased { transfer, reason: "refused".into() },
-            }
-        },
-    )
-}
-
 fn event() -> impl Strategy<Value = Event> {
     let revision = || (0..40_u32).prop_map(Revision);
     let text = || "\\PC{0,8}".prop_map(Box::<str>::from);
@@ -154,7 +133,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => money().prop_map(|limit| Event::OverdraftLimitSet { limit }),
         2 => (revision(), money(), text())
             .prop_map(|(revision, effect, reason)| Event::EntryReversed { revision, effect, reason }),
-        3 => transfer_event(),
+        3 => transfer_event(money(), prop::option::of(text())),
         1 => prop_oneof![Just(Event::AccountFrozen), Just(Event::AccountUnfrozen), Just(Event::AccountClosed)],
         1 => (text(), revision(), money(), prop::option::of((text(), money()))).prop_map(
             |(period, through, balance, carried)| {

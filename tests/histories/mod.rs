@@ -52,8 +52,12 @@ pub fn memo() -> impl Strategy<Value = Option<Box<str>>> {
     prop::option::of(prop_oneof![Just("rent"), Just("food"), Just("a gift for Zoë"), Just("")].prop_map(Into::into))
 }
 
-fn transfer_event(money: impl Strategy<Value = Money>) -> impl Strategy<Value = Event> {
-    (0..4_usize, 0..12_u32, money, memo()).prop_map(|(kind, number, amount, memo)| {
+/// Any event of a transfer, whether or not there is one.
+pub fn transfer_event(
+    money: impl Strategy<Value = Money>,
+    memo: impl Strategy<Value = Option<Box<str>>>,
+) -> impl Strategy<Value = Event> {
+    (0..4_usize, 0..12_u32, money, memo).prop_map(|(kind, number, amount, memo)| {
         let transfer = Revision(number);
         let whole = || {
             Box::new(Transfer {
@@ -90,7 +94,7 @@ pub fn event(money: BoxedStrategy<Money>) -> impl Strategy<Value = Event> {
             Event::EntryReversed { revision: Revision(revision), effect, reason: "error".into() }
         }),
         1 => Just(Event::AccountFrozen),
-        2 => transfer_event(money.clone()),
+        2 => transfer_event(money.clone(), memo()),
         1 => (money, currency, any::<bool>()).prop_map(carried),
     ]
 }
