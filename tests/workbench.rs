@@ -2,14 +2,17 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod cached;
+
+use cached::Cached;
 use foldback::domains::account::bank_csv::{self, Choices};
 use foldback::engine::decider::Refusal;
 use foldback::engine::envelope::{ExpectedRevision, Position, Revision, StreamId};
 use foldback::engine::log::Links;
 use foldback::engine::time::Timestamp;
+use foldback::storage::KeyValue as _;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::store::Refreshed;
-use foldback::storage::{KeyValue, StorageError};
 use foldback::workbench::exchange::export::ExportFormat;
 use foldback::workbench::exchange::ndjson::NdjsonReader;
 use foldback::workbench::{Fact, Import, ImportReport, Request, Workbench};
@@ -388,51 +391,6 @@ fn books_that_did_not_carry_the_whole_account_are_not_archived() {
     bench.execute(&json!({ "type": "CloseBooks", "period": "2026-02" }), &request()).unwrap();
     let refusal = bench.closed_period().unwrap_err();
     assert_eq!((refusal.name.as_str(), &refusal.details["open"]), ("NothingToArchive", &json!(["account-other"])));
-}
-
-/// A disk as a browser's process sees it: what others write is there only after a look.
-#[derive(Clone)]
-struct Cached {
-    shared: MemoryKeyValue,
-    seen: MemoryKeyValue,
-}
-
-impl Cached {
-    fn of(shared: &MemoryKeyValue) -> Cached {
-        let cached = Cached { shared: shared.clone(), seen: MemoryKeyValue::default() };
-        cached.look();
-        cached
-    }
-
-    fn look(&self) {
-        let mut seen = self.seen.clone();
-        for key in seen.keys().unwrap() {
-            seen.remove(&key).unwrap();
-        }
-        for key in self.shared.keys().unwrap() {
-            seen.set(&key, &self.shared.get(&key).unwrap().unwrap()).unwrap();
-        }
-    }
-}
-
-impl KeyValue for Cached {
-    fn get(&self, key: &str) -> Result<Option<String>, StorageError> {
-        self.seen.get(key)
-    }
-
-    fn set(&mut self, key: &str, text: &str) -> Result<(), StorageError> {
-        self.seen.set(key, text)?;
-        self.shared.set(key, text)
-    }
-
-    fn remove(&mut self, key: &str) -> Result<(), StorageError> {
-        self.seen.remove(key)?;
-        self.shared.remove(key)
-    }
-
-    fn keys(&self) -> Result<Vec<String>, StorageError> {
-        self.seen.keys()
-    }
 }
 
 #[test]

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod by_hand;
+#[path = "../cached/mod.rs"]
+mod cached;
 mod given;
 mod laws;
 mod ledger;

@@ -3,59 +3,19 @@
 use foldback::engine::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::store::Refreshed;
-use foldback::storage::{KeyValue, StorageError};
 use foldback::workbench::Workbench;
 
+use crate::cached::Cached;
 use crate::given::*;
 use crate::ledger::audit;
 
-/// A disk as a browser's process sees it: what others write is there only after a look.
-#[derive(Clone, Default)]
-struct Cached {
-    shared: MemoryKeyValue,
-    seen: MemoryKeyValue,
-}
-
-impl Cached {
-    fn look(&self) {
-        let mut seen = self.seen.clone();
-        for key in seen.keys().unwrap() {
-            seen.remove(&key).unwrap();
-        }
-        for key in self.shared.keys().unwrap() {
-            seen.set(&key, &self.shared.get(&key).unwrap().unwrap()).unwrap();
-        }
-    }
-}
-
-impl KeyValue for Cached {
-    fn get(&self, key: &str) -> Result<Option<String>, StorageError> {
-        self.seen.get(key)
-    }
-
-    fn set(&mut self, key: &str, text: &str) -> Result<(), StorageError> {
-        self.seen.set(key, text)?;
-        self.shared.set(key, text)
-    }
-
-    fn remove(&mut self, key: &str) -> Result<(), StorageError> {
-        self.seen.remove(key)?;
-        self.shared.remove(key)
-    }
-
-    fn keys(&self) -> Result<Vec<String>, StorageError> {
-        self.seen.keys()
-    }
-}
-
 /// Two tabs of one log with a transfer under way that both know of.
 fn two_tabs() -> ([Cached; 2], [Workbench; 2]) {
-    let disk = Cached::default();
-    let mut bench = Workbench::open(Box::new(disk.clone())).unwrap();
+    let shared = MemoryKeyValue::default();
+    let mut bench = Workbench::open(Box::new(Cached::of(&shared))).unwrap();
     open_two(&mut bench);
     act(&mut bench, "account-main", &transfer("account-savings", 100)).unwrap();
-    let disks = [0, 1].map(|_| Cached { shared: disk.shared.clone(), seen: MemoryKeyValue::default() });
-    disks.iter().for_each(Cached::look);
+    let disks = [Cached::of(&shared), Cached::of(&shared)];
     let benches = disks.clone().map(|disk| Workbench::open(Box::new(disk)).unwrap());
     (disks, benches)
 }
