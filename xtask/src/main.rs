@@ -1,5 +1,6 @@
 //! The commands of the README: `cargo xtask serve | test | build | bench`.
 
+mod fresh;
 mod run;
 mod suites;
 mod tools;
@@ -12,7 +13,7 @@ use suites::{Browser, Only};
 const USAGE: &str = "\
 cargo xtask serve [--release] [--port N] [--open]   the page, rebuilt as you edit
 cargo xtask build                                   a static dist that works from any folder of any host
-cargo xtask test [--browser chromium|firefox|webkit|all] [--only native|browser|journeys]
+cargo xtask test [--browser chromium|firefox|webkit|all] [--only native|browser|journeys|clone]
 cargo xtask bench                                   the page's figures beside a JavaScript baseline";
 
 fn main() -> ExitCode {
@@ -50,16 +51,18 @@ fn serve(options: &[&str]) -> Result<(), String> {
             other => return Err(format!("serve does not know {other}.\n{USAGE}")),
         }
     }
-    port.parse::<u16>().map_err(|_| format!("{port} is no port: give a number from 1 to 65535"))?;
+    port.parse::<u16>().map_err(|_| format!("{port} is not a port: give a number from 1 to 65535"))?;
     command.extend(["--port", port]);
     tools::for_the_page()?;
-    println!("Foldback will be at http://localhost:{port}/ once it is built (the first time takes some minutes).");
+    println!(
+        "Foldback will be at http://localhost:{port}/ as soon as it is built (the first time takes some minutes)."
+    );
     run::check(&command)
 }
 
 fn build() -> Result<(), String> {
     tools::for_the_page()?;
-    run::check(&["trunk", "build", "--release"])?;
+    run::check(&suites::BUILD)?;
     println!("dist holds the page: put the folder anywhere on any static host.");
     Ok(())
 }
@@ -81,7 +84,7 @@ fn test(options: &[&str]) -> Result<(), String> {
 fn bench() -> Result<(), String> {
     tools::for_the_page()?;
     tools::for_browser(Browser::Chromium)?;
-    run::check(&["trunk", "build", "--release"])?;
+    run::check(&suites::BUILD)?;
     let build = ["cargo", "build", "--release", "--target", "wasm32-unknown-unknown", "--example", "measure"];
     run::check(&build)?;
     let wasm = "target/wasm32-unknown-unknown/release/examples/measure.wasm";

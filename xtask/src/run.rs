@@ -1,5 +1,6 @@
 //! Running programs: their output is shown as it comes, and counted.
 
+use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -22,12 +23,16 @@ pub fn tools_folder() -> PathBuf {
 
 /// Makes a command in the project's folder, with the project's own tools first on the path.
 pub fn command(words: &[&str]) -> Command {
+    let mut command = Command::new(words[0]);
+    command.args(&words[1..]).current_dir(root()).env("PATH", path());
+    command
+}
+
+/// Returns the path with the project's own tools first.
+fn path() -> OsString {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = [tools_folder().join("bin")].into_iter().chain(std::env::split_paths(&path));
-    let path = std::env::join_paths(folders).unwrap_or(path.clone());
-    let mut command = Command::new(words[0]);
-    command.args(&words[1..]).current_dir(root()).env("PATH", path);
-    command
+    std::env::join_paths(folders).unwrap_or(path.clone())
 }
 
 /// Runs a command and waits for it to do well.
@@ -35,12 +40,19 @@ pub fn command(words: &[&str]) -> Command {
 /// # Errors
 /// What was run, and how it ended.
 pub fn check(words: &[&str]) -> Result<(), String> {
-    let line = words.join(" ");
-    let status = command(words).status().map_err(|error| format!("{line} did not start: {error}"))?;
+    check_command(&mut command(words), &words.join(" "))
+}
+
+/// Runs a command that is made already, and waits for it to do well; `line` is how it is named.
+///
+/// # Errors
+/// What was run, and how it ended.
+pub fn check_command(command: &mut Command, line: &str) -> Result<(), String> {
+    let status = command.status().map_err(|error| format!("{line} did not start: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("{line} ended with {status}")) }
 }
 
-/// Returns what a command prints; `None` where it does not run or does not do well.
+/// Returns what a command prints; `None` if it does not run or does not do well.
 pub fn output(words: &[&str]) -> Option<String> {
     let output = command(words).output().ok().filter(|output| output.status.success())?;
     String::from_utf8(output.stdout).ok()

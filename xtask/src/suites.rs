@@ -1,9 +1,11 @@
-//! The suites of `cargo xtask test`, one after the other, and their sum.
+//! The suites of `cargo xtask test`, side by side where they do not wait for each other, and their sum.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::Instant;
 
-use crate::run::{Count, check, suite};
-use crate::tools;
+use crate::run::{Count, check, check_command, command, suite};
+use crate::{fresh, root, tools};
 
 /// A browser that the page is tested in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +60,8 @@ pub enum Only {
     Browser,
     /// The page driven as a person would.
     Journeys,
+    /// The commands of the README in a fresh clone.
+    Clone,
 }
 
 impl Only {
@@ -67,21 +71,25 @@ impl Only {
             "native" => Ok(Only::Native),
             "browser" => Ok(Only::Browser),
             "journeys" => Ok(Only::Journeys),
-            other => Err(format!("There is no part {other}: there are native, browser, journeys")),
+            "clone" => Ok(Only::Clone),
+            other => Err(format!("There is no part {other}: there are native, browser, journeys, clone")),
         }
     }
 }
 
-/// What came of it all.
+/// What came of it all; suites that run side by side add to it.
 #[derive(Default)]
-struct Sum {
+pub struct Sum(Mutex<Outcome>);
+
+#[derive(Default)]
+struct Outcome {
     count: Count,
     troubles: Vec<String>,
 }
 
 impl Sum {
     /// Runs a step that counts as one trouble when it fails.
-    fn step(&mut self, name: &str, work: impl FnOnce() -> Result<(), String>) {
+    pub fn step(&self, name: &str, work: impl FnOnce() -> Result<(), String>) {
         let began = Instant::now();
         println!("\n── {name}");
         if let Err(error) = work() {
@@ -91,12 +99,15 @@ impl Sum {
     }
 
     /// Runs a suite, which must run a test.
-    fn suite(&mut self, name: &str, words: &[&str], environment: &[(&str, String)]) {
+    pub fn suite(&self, name: &str, words: &[&str], environment: &[(&str, String)]) {
         let began = Instant::now();
         println!("\n── {name}");
         let (count, outcome) = suite(words, environment);
-        self.count.passed += count.passed;
-        self.count.failed += count.failed;
+        {
+            let mut sum = self.lock();
+            sum.count.passed += count.passed;
+            sum.count.failed += count.failed;
+        }
         match outcome {
             Err(error) if count.failed == 0 => self.trouble(format!("{name}: {error}")),
             Ok(()) if count == Count::default() => self.trouble(format!("{name}: no test ran")),
@@ -105,37 +116,66 @@ impl Sum {
         println!("   {name}: {} passed, {} failed, {} s", count.passed, count.failed, began.elapsed().as_secs());
     }
 
-    fn trouble(&mut self, text: String) {
+    fn trouble(&self, text: String) {
         println!("!! {text}");
-        self.count.failed += 1;
-        self.troubles.push(text);
+        let mut sum = self.lock();
+        sum.count.failed += 1;
+        sum.troubles.push(text);
+    }
+
+    /// Locks the outcome; a suite that panicked meanwhile leaves counts that still hold.
+    fn lock(&self) -> MutexGuard<'_, Outcome> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Runs the suites and prints their sum as the last line.
 pub fn test(browsers: &[Browser], only: Option<Only>) -> Result<(), String> {
-    let mut sum = Sum::default();
+    let began = Instant::now();
+    let sum = Sum::default();
     let wanted = |part| only.is_none_or(|only| only == part);
-    if wanted(Only::Native) {
-        native(&mut sum);
+    let Some(&first) = browsers.first() else { return Err("no browser is named".to_owned()) };
+    if only != Some(Only::Native) {
+        sum.step("tools", || install(browsers));
     }
-    if wanted(Only::Browser) {
-        in_browsers(&mut sum, browsers);
+    let mut clone = None;
+    if wanted(Only::Clone) {
+        sum.step("a fresh clone", || fresh::Clone::new().map(|made| clone = Some(made)));
     }
+    // A build keeps one core busy for most of its time: what is compiled for the clone and for the native tests share the two.
+    thread::scope(|scope| {
+        if let Some(clone) = &clone {
+            scope.spawn(|| fresh::test(&sum, first, clone));
+        }
+        if wanted(Only::Native) {
+            native(&sum);
+        }
+        if wanted(Only::Browser) {
+            in_browsers(&sum, browsers);
+        }
+    });
     if wanted(Only::Journeys) {
-        as_a_person(&mut sum, browsers);
+        as_a_person(&sum, browsers, clone.as_ref());
     }
+    let Outcome { count: Count { passed, failed }, troubles } = &*sum.lock();
     println!();
-    sum.troubles.iter().for_each(|text| println!("!! {text}"));
-    let Count { passed, failed } = sum.count;
+    troubles.iter().for_each(|text| println!("!! {text}"));
+    println!("All of it took {} s.", began.elapsed().as_secs());
     println!("{passed} passed, {failed} failed");
-    if failed == 0 && passed > 0 { Ok(()) } else { Err(String::new()) }
+    if *failed == 0 && *passed > 0 { Ok(()) } else { Err(String::new()) }
 }
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 const XTASK: [&str; 2] = ["--manifest-path", "xtask/Cargo.toml"];
 
-fn native(sum: &mut Sum) {
+/// Installs what is missing before suites run side by side.
+fn install(browsers: &[Browser]) -> Result<(), String> {
+    tools::for_the_page()?;
+    browsers.iter().try_for_each(|&browser| tools::for_browser(browser))?;
+    check(&["cargo", "build", "--quiet", XTASK[0], XTASK[1], "--package", "journeys"])
+}
+
+fn native(sum: &Sum) {
     sum.step("formatting", || check(&["cargo", "fmt", "--check"]));
     sum.step("formatting of the tools", || check(&["cargo", "fmt", XTASK[0], XTASK[1], "--all", "--check"]));
     let deny = ["--", "-D", "warnings"];
@@ -154,15 +194,11 @@ fn native(sum: &mut Sum) {
     sum.suite("tests of the tools", &["cargo", "test", "--quiet", XTASK[0], XTASK[1], "--workspace"], &[]);
 }
 
-fn in_browsers(sum: &mut Sum, browsers: &[Browser]) {
-    sum.step("wasm-bindgen", || tools::wasm_target().and_then(|()| tools::wasm_bindgen()));
-    for &browser in browsers {
-        let name = format!("browser tests in {}", browser.name());
-        if let Err(error) = tools::for_browser(browser) {
-            sum.trouble(format!("{name}: {error}"));
-            continue;
-        }
-        let test = ["cargo", "test", WASM[0], WASM[1], "--test", "browser"];
+/// Runs the tests of modules, in the browsers side by side once they are compiled.
+fn in_browsers(sum: &Sum, browsers: &[Browser]) {
+    let test = ["cargo", "test", WASM[0], WASM[1], "--test", "browser"];
+    sum.step("browser tests, compiled", || check(&[&test[..], &["--no-run"]].concat()));
+    side_by_side(browsers, |browser| {
         let words: Vec<&str> = if browser == Browser::Webkit {
             ["xvfb-run", "-a"].iter().chain(&test).copied().collect()
         } else {
@@ -170,34 +206,50 @@ fn in_browsers(sum: &mut Sum, browsers: &[Browser]) {
         };
         let runner = ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner".to_owned());
         let time = ("WASM_BINDGEN_TEST_TIMEOUT", "180".to_owned());
-        sum.suite(&name, &words, &[runner, time, browser.driver()]);
-    }
+        sum.suite(&format!("browser tests in {}", browser.name()), &words, &[runner, time, browser.driver()]);
+    });
 }
 
-fn as_a_person(sum: &mut Sum, browsers: &[Browser]) {
-    let mut built = false;
-    sum.step("the page, for the journeys", || {
-        tools::for_the_page()?;
-        check(&["trunk", "build", "--release"])?;
-        built = true;
-        Ok(())
+/// Runs the journeys, in the browsers side by side; the clone's page is theirs where the work tree is just the commit.
+fn as_a_person(sum: &Sum, browsers: &[Browser], clone: Option<&fresh::Clone>) {
+    let dist = clone.map(fresh::Clone::dist).filter(|dist| dist.is_dir() && fresh::is_clean());
+    let page = dist.unwrap_or_else(|| root().join("dist"));
+    let is_built = page != root().join("dist");
+    if !is_built {
+        sum.step("the page, for the journeys", || check(&BUILD));
+    }
+    side_by_side(browsers, |browser| {
+        let environment = [("JOURNEYS_PAGE", page.display().to_string())];
+        sum.suite(&format!("journeys in {}", browser.name()), &journeys(&[browser.name()]), &environment);
     });
-    if !built {
-        return;
-    }
-    for &browser in browsers {
-        let name = format!("journeys in {}", browser.name());
-        match tools::for_browser(browser) {
-            Ok(()) => sum.suite(&name, &journeys(&[browser.name()]), &[]),
-            Err(error) => sum.trouble(format!("{name}: {error}")),
-        }
-    }
     // One browser is enough to see that the page needs no other change.
     let Some(browser) = browsers.first() else { return };
-    let build = ["trunk", "build", "--release", "--features", "fifth", "--dist", "target/fifth"];
-    sum.step("the page with a fifth domain", || check(&build));
+    sum.step("the page with a fifth domain", || with_a_fifth_domain(is_built));
     sum.suite("journeys with a fifth domain", &journeys(&["fifth", browser.name()]), &[]);
 }
+
+/// Builds the page with a fifth domain, where the dependencies of the page are compiled already.
+fn with_a_fifth_domain(is_page_from_clone: bool) -> Result<(), String> {
+    let build = ["trunk", "build", "--release", "--features", "fifth", "--dist", "target/fifth"];
+    let mut command = command(&build);
+    if is_page_from_clone {
+        command.env("CARGO_TARGET_DIR", fresh::compiled());
+    }
+    check_command(&mut command, &build.join(" "))
+}
+
+/// Does a thing for each browser at once, and waits for all.
+fn side_by_side(browsers: &[Browser], run: impl Fn(Browser) + Sync) {
+    thread::scope(|scope| {
+        browsers.iter().for_each(|&browser| {
+            let run = &run;
+            scope.spawn(move || run(browser));
+        });
+    });
+}
+
+/// The command that builds the static folder.
+pub const BUILD: [&str; 5] = ["trunk", "build", "--release", "--dist", "dist"];
 
 /// Returns the command that runs the journeys' program.
 pub fn journeys<'a>(words: &[&'a str]) -> Vec<&'a str> {

@@ -55,7 +55,7 @@ fn short(figure: f64) -> String {
 async fn contest(driver: &Driver) -> Result<Vec<Value>, Trouble> {
     let server = Server::isolated("target/bench")?;
     let page = Page::new(driver, &server, "contest").await?;
-    page.client().goto(&server.address()).await?;
+    page.client().goto(server.address()).await?;
     page.until("the benchmark stands", "return !!window.run && crossOriginIsolated").await?;
     let begin = format!(
         "window.run({LARGE}).then(rows => window.rows = rows, error => window.rows = String(error.stack || error))"

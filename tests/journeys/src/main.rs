@@ -1,7 +1,9 @@
 //! Whole journeys through the page, as a person makes them, in a real browser by WebDriver.
 //!
 //! `journeys chromium|firefox|webkit` runs them all; `journeys chromium NAME` those whose name holds NAME;
-//! `journeys fifth chromium` those of the page with a fifth domain; `journeys bench` measures. The page is served from a sub-folder of a plain static server, as any host would.
+//! `journeys fifth chromium` those of the page with a fifth domain; `journeys visit chromium PLACE` reads the balance of the page
+//! at an address or in a folder; `journeys bench` measures. A folder is served from a sub-folder of a plain static server, as any
+//! host would; it is `dist`, or what JOURNEYS_PAGE names.
 
 mod bench;
 mod browser;
@@ -23,10 +25,13 @@ pub type Trouble = Box<dyn std::error::Error>;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
+    let word = |index: usize| words.get(index).map_or("", String::as_str);
+    let page = std::env::var("JOURNEYS_PAGE").unwrap_or_else(|_| "dist".to_owned());
     let outcome = match words.first().map(String::as_str) {
         Some("bench") => bench::run().await,
-        Some("fifth") => journeys(words.get(1).map_or("chromium", String::as_str), "", FIFTH).await,
-        Some(name) => journeys(name, words.get(1).map_or("", String::as_str), PAGE).await,
+        Some("fifth") => journeys(word(1), "", Server::start("target/fifth"), stories::fifth::all()).await,
+        Some("visit") => journeys(word(1), "", place(word(2)), stories::visiting::all()).await,
+        Some(name) => journeys(name, word(1), place(&page), stories::all()).await,
         None => Err("name a browser: chromium, firefox or webkit".into()),
     };
     match outcome {
@@ -38,19 +43,22 @@ async fn main() -> ExitCode {
     }
 }
 
-/// A page by its folder, and its journeys.
-type Tour = (&'static str, fn() -> Vec<stories::Story>);
+/// Finds the page at an address, or serves the folder that holds it.
+fn place(name: &str) -> Result<Server, Trouble> {
+    if name.starts_with("http://") { Ok(Server::at(name)) } else { Server::start(name) }
+}
 
-const PAGE: Tour = ("dist", stories::all);
-/// The page with a fifth domain.
-const FIFTH: Tour = ("target/fifth", stories::fifth::all);
-
-async fn journeys(name: &str, part: &str, (folder, stories): Tour) -> Result<(), Trouble> {
+async fn journeys(
+    name: &str,
+    part: &str,
+    server: Result<Server, Trouble>,
+    stories: Vec<stories::Story>,
+) -> Result<(), Trouble> {
     let browser = Browser::read(name)?;
-    let server = Server::start(folder)?;
+    let server = server?;
     let driver = Driver::start(browser)?;
     let (mut passed, mut failed) = (0, 0);
-    for story in stories().into_iter().filter(|story| story.name.contains(part)) {
+    for story in stories.into_iter().filter(|story| story.name.contains(part)) {
         let began = Instant::now();
         let outcome = one(&driver, &server, &story).await;
         let seconds = began.elapsed().as_secs_f32();

@@ -14,9 +14,9 @@ const HOOK: &str = "<script>window.__problems=[];\
 addEventListener('error',e=>window.__problems.push('error: '+(e.message||(e.target&&(e.target.src||e.target.href)))),true);\
 addEventListener('unhandledrejection',e=>window.__problems.push('unhandled: '+e.reason));</script>";
 
-/// The server, which runs until the program ends.
+/// A server that runs until the program ends, by the address of the page.
 pub struct Server {
-    port: u16,
+    address: String,
 }
 
 impl Server {
@@ -33,6 +33,11 @@ impl Server {
         )
     }
 
+    /// Names a server that runs already.
+    pub fn at(address: &str) -> Server {
+        Server { address: address.to_owned() }
+    }
+
     fn with_headers(folder: &str, headers: &'static str) -> Result<Server, Trouble> {
         let folder = PathBuf::from(folder).canonicalize().map_err(|error| format!("{folder} is not built: {error}"))?;
         let listener = TcpListener::bind("127.0.0.1:0")?;
@@ -46,12 +51,12 @@ impl Server {
                 });
             }
         });
-        Ok(Server { port })
+        Ok(Server { address: format!("http://localhost:{port}{FOLDER}") })
     }
 
     /// Returns the address of the page.
-    pub fn address(&self) -> String {
-        format!("http://localhost:{}{FOLDER}", self.port)
+    pub fn address(&self) -> &str {
+        &self.address
     }
 }
 

@@ -16,6 +16,7 @@ mod streaming;
 mod timing;
 mod transferring;
 mod travelling;
+pub mod visiting;
 
 use std::pin::Pin;
 
