@@ -26,6 +26,7 @@ mod read_models;
 pub mod session;
 mod share;
 mod state_card;
+mod state_fields;
 mod status_bar;
 mod streams;
 mod subscriber;

@@ -101,6 +101,7 @@ pub fn Form(form: CommandForm, purpose: Purpose, done: impl Fn() + Copy + 'stati
             .filter(|(input, _)| !form.inputs.iter().any(|known| Some(known.name) == *input))
             .map(|(_, text)| text)
     };
+    let room = if acts { in_a_whatif(form.command) } else { CHANGE.to_owned() };
     view! {
         <form class="form" aria-label=form.command novalidate on:submit=submit>
             <p class="form-hint">{form.hint}</p>
@@ -114,15 +115,25 @@ pub fn Form(form: CommandForm, purpose: Purpose, done: impl Fn() + Copy + 'stati
                 })
                 .collect_view()}
             {move || general().map(|text| view! { <ErrorText id=format!("{}-error", form.command) text /> })}
-            <button type="submit" class="button button-main" class:is-whatif=move || !acts || !session.is_live()>
-                {move || match (acts, session.is_live()) {
-                    (true, true) => form.command.to_owned(),
-                    (true, false) => format!("{} in a what-if", form.command),
-                    (false, _) => "Change it in the what-if".to_owned(),
-                }}
+            // The longest of what it may say gives it its room.
+            <button type="submit" class="button button-main" class:is-whatif=move || !acts || !session.is_live() data-room=room>
+                <span>
+                    {move || match (acts, session.is_live()) {
+                        (true, true) => form.command.to_owned(),
+                        (true, false) => in_a_whatif(form.command),
+                        (false, _) => CHANGE.to_owned(),
+                    }}
+                </span>
             </button>
         </form>
     }
+}
+
+/// What the button says that changes a command of a what-if.
+const CHANGE: &str = "Change it in the what-if";
+
+fn in_a_whatif(command: &str) -> String {
+    format!("{command} in a what-if")
 }
 
 fn initial(input: &Input) -> String {

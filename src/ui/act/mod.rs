@@ -6,8 +6,10 @@ use leptos::prelude::*;
 
 use crate::domains::domain;
 use crate::engine::decider::CommandForm;
+use crate::engine::envelope::Revision;
 use crate::engine::player::Player;
-use crate::ui::session::use_session;
+use crate::ui::session::{Shelter, use_session};
+use crate::ui::words;
 
 pub use form::{Form, Purpose};
 
@@ -45,13 +47,14 @@ pub fn ActPanel() -> impl IntoView {
     let current = Memo::new(move |_| chosen.get().or_else(|| tabs().first().map(|form| form.command)).unwrap_or(""));
     let others =
         move || forms.iter().filter(|form| !tabs().iter().any(|tab| tab.command == form.command)).collect::<Vec<_>>();
+    let is_other = move || others().iter().any(|form| form.command == current.get());
     let pick = move |command: &str| chosen.set(forms.iter().map(|form| form.command).find(|known| *known == command));
     view! {
         <section class="card act" aria-label="Act">
             <div class="card-head">
                 <h2 class="eyebrow">"Act"</h2>
             </div>
-            <PastNote />
+            <Note />
             <div class="segments act-tabs" role="group" aria-label="Commands">
                 {move || {
                     tabs()
@@ -71,16 +74,20 @@ pub fn ActPanel() -> impl IntoView {
                         })
                         .collect_view()
                 }}
-                <select
-                    class="segment"
-                    aria-label="Other commands"
-                    class:is-chosen=move || others().iter().any(|form| form.command == current.get())
-                    on:change=move |event| pick(&event_target_value(&event))
-                    prop:value=move || if others().iter().any(|form| form.command == current.get()) { current.get() } else { "" }
-                >
-                    <option value="" disabled hidden selected>"Other"</option>
-                    {move || others().into_iter().map(|form| view! { <option value=form.command>{form.command}</option> }).collect_view()}
-                </select>
+                // A menu by itself is as wide as its longest option; the text under it makes it as wide as the chosen one.
+                <span class="act-others">
+                    <span aria-hidden="true">{move || if is_other() { current.get() } else { "Other" }}</span>
+                    <select
+                        class="segment"
+                        aria-label="Other commands"
+                        class:is-chosen=is_other
+                        on:change=move |event| pick(&event_target_value(&event))
+                        prop:value=move || if is_other() { current.get() } else { "" }
+                    >
+                        <option value="" disabled hidden selected>"Other"</option>
+                        {move || others().into_iter().map(|form| view! { <option value=form.command>{form.command}</option> }).collect_view()}
+                    </select>
+                </span>
             </div>
             {move || {
                 forms.iter().find(|form| form.command == current.get()).map(|form| view! { <Form form=*form purpose=Purpose::Act done=move || chosen.set(None) /> })
@@ -89,26 +96,39 @@ pub fn ActPanel() -> impl IntoView {
     }
 }
 
-/// Says, in the past, that what is done there is a what-if.
+/// Says what an action at the cursor does. What is said live, in the past, and at the longest of its places takes the same
+/// room, so that nothing below it moves.
 #[component]
-fn PastNote() -> impl IntoView {
+fn Note() -> impl IntoView {
     let session = use_session();
+    let live = move || match session.shelter() {
+        Shelter::Shared => "You are live, in a log that is only looked at. Go to its past to try a what-if.".to_owned(),
+        Shelter::Browser | Shelter::Memory => {
+            format!("You are live. An action here is recorded as event {}.", words::count(session.head().get() + 1))
+        }
+    };
     let place =
-        move || format!("You are at event {} of {}. An action here starts a ", session.revision(), session.head());
-    move || {
-        (!session.is_live()).then(|| {
-            view! {
-                <div class="callout" role="note">
-                    <p>
-                        {place}
-                        <strong class="is-whatif">"what-if"</strong>
-                        " lane; the recorded log stays as it is. "
-                        <button type="button" class="link" on:click=move |_| session.steer(Player::go_live)>"Return to live"</button>
-                        " "
-                        <kbd>"End"</kbd>
-                    </p>
-                </div>
-            }
-        })
+        |revision: Revision, head: Revision| format!("You are at event {revision} of {head}. An action here starts a ");
+    const STAYS: &str = " lane; the recorded log stays as it is. ";
+    view! {
+        <div class="callout act-note" role="note">
+            <p class="act-live">{live}</p>
+            <p class="act-past">
+                {move || place(session.revision(), session.head())}
+                <strong class="is-whatif">"what-if"</strong>
+                {STAYS}
+                <button type="button" class="link" on:click=move |_| session.steer(Player::go_live)>"Return to live"</button>
+                " "
+                <kbd>"End"</kbd>
+            </p>
+            <p class="act-room" aria-hidden="true">
+                {move || place(session.head(), session.head())}
+                <strong>"what-if"</strong>
+                {STAYS}
+                <span class="link">"Return to live"</span>
+                " "
+                <kbd>"End"</kbd>
+            </p>
+        </div>
     }
 }

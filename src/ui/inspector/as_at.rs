@@ -120,18 +120,20 @@ fn answer(fields: &'static [FieldSpec], shown: &Shown) -> impl IntoView + use<> 
     let chosen = &then.chosen;
     view! {
         <p class="muted">{format!("{events} had happened by the end of {about} and were known {by_then}.")}</p>
-        <table class="diff-table" aria-label="As at">
-            <caption>{format!("About {about}")}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">"Field"</th>
-                    <th scope="col" class="number">"Known on "<span class="as-at-when">{known.clone()}</span></th>
-                    <th scope="col" class="number">"Known now"</th>
-                    <th scope="col" class="number">"Difference"</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
+        <div class="wide-table">
+            <table class="diff-table" aria-label="As at">
+                <caption>{format!("About {about}")}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Field"</th>
+                        <th scope="col" class="number">"Known on "<span class="as-at-when">{known.clone()}</span></th>
+                        <th scope="col" class="number">"Known now"</th>
+                        <th scope="col" class="number">"Difference"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
         <LateFacts title=format!("Not known yet on {known}") facts=chosen.unknown.clone() />
         <LateFacts title="Known, but recorded late".to_owned() facts=chosen.late.clone() />
         {(chosen.unknown.is_empty() && chosen.late.is_empty()).then(|| view! { <p class="muted">"No fact of it came late."</p> })}

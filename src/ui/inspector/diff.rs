@@ -62,12 +62,14 @@ pub fn DiffTab() -> impl IntoView {
                     same => format!("{same} fields are the same."),
                 };
                 view! {
-                    <table class="diff-table" aria-label="Diff">
-                        <thead>
-                            <tr><th scope="col">"Field"</th><th scope="col">"A"</th><th scope="col">"B"</th><th scope="col">"Difference"</th></tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
+                    <div class="wide-table">
+                        <table class="diff-table" aria-label="Diff">
+                            <thead>
+                                <tr><th scope="col">"Field"</th><th scope="col">"A"</th><th scope="col">"B"</th><th scope="col">"Difference"</th></tr>
+                            </thead>
+                            <tbody>{rows}</tbody>
+                        </table>
+                    </div>
                     <p class="muted">{note}</p>
                 }
             })

@@ -90,6 +90,12 @@ impl Tab {
 #[component]
 pub fn Inspector() -> impl IntoView {
     let current = use_desk().tab;
+    // A tab that is turned to is in sight, however it was turned to.
+    Effect::new(move |_| {
+        if let Some(tab) = document().get_element_by_id(&current.get().id()) {
+            bring_into_sight(&tab);
+        }
+    });
     let turn = move |event: leptos::ev::KeyboardEvent| {
         let step = match event.key().as_str() {
             "ArrowRight" => 1,
@@ -137,6 +143,17 @@ pub fn Inspector() -> impl IntoView {
                 }}
             </div>
         </section>
+    }
+}
+
+/// Scrolls the bar of a tab sideways, no farther than it must, and nothing else of the page.
+fn bring_into_sight(tab: &web_sys::Element) {
+    let Some(bar) = tab.parent_element() else { return };
+    let (seen, place) = (bar.get_bounding_client_rect(), tab.get_bounding_client_rect());
+    let beyond = (place.right() - seen.right()).max(0.0).ceil() as i32;
+    let before = (seen.left() - place.left()).max(0.0).ceil() as i32;
+    if beyond != before {
+        bar.set_scroll_left(bar.scroll_left() + beyond - before);
     }
 }
 

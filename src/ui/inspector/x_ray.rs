@@ -208,10 +208,12 @@ fn Fields(revision: Memo<Revision>) -> impl IntoView {
             }
         });
         Some(view! {
-            <table class="x-ray-fields">
-                <thead><tr><th scope="col">"Field"</th><th scope="col">"Before"</th><th scope="col">"After"</th></tr></thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
+            <div class="wide-table">
+                <table class="x-ray-fields">
+                    <thead><tr><th scope="col">"Field"</th><th scope="col">"Before"</th><th scope="col">"After"</th></tr></thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+            </div>
         })
     }
 }

@@ -7,6 +7,7 @@ mod domains;
 pub mod fifth;
 mod inside;
 mod keeping;
+mod layout;
 mod linking;
 mod reading;
 mod ruling;
@@ -63,6 +64,7 @@ pub fn all() -> Vec<Story> {
         reading::all(),
         streaming::all(),
         transferring::all(),
+        layout::all(),
     ]
     .into_iter()
     .flatten()
