@@ -123,7 +123,7 @@ impl Options {
         let currency = match self.text("currency") {
             None => Currency::EUR,
             Some(code) => Currency::from_code(&code).ok_or_else(|| {
-                Refusal::new("UnknownCurrency", format!("{code:?} is no currency of ISO 4217."))
+                Refusal::new("UnknownCurrency", format!("{code:?} is not an ISO 4217 currency code."))
                     .with("currency", code.as_str())
             })?,
         };

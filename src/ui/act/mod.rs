@@ -8,6 +8,7 @@ use crate::domains::domain;
 use crate::engine::decider::CommandForm;
 use crate::engine::player::Player;
 use crate::ui::session::use_session;
+use crate::ui::words;
 
 pub use form::{Form, Purpose};
 
@@ -93,8 +94,13 @@ pub fn ActPanel() -> impl IntoView {
 #[component]
 fn PastNote() -> impl IntoView {
     let session = use_session();
-    let place =
-        move || format!("You are at event {} of {}. An action here starts a ", session.revision(), session.head());
+    let place = move || {
+        format!(
+            "You are at event {} of {}. An action here starts a ",
+            words::count(session.revision().get()),
+            words::count(session.head().get())
+        )
+    };
     move || {
         (!session.is_live()).then(|| {
             view! {

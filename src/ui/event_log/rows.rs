@@ -47,6 +47,7 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
         true => finder.place_of(number),
         false => head.get_untracked().checked_sub(number.get()),
     };
+    let log_is_empty = Memo::new(move |_| session.with_bench(|bench| bench.log().head().get() == 0).unwrap_or(true));
     let slots =
         Memo::new(move |_| ((size.height.get() / size.row.get()).ceil() as usize + 2 * OVERSCAN).min(count.get()));
     let first = Memo::new(move |_| {
@@ -87,8 +88,8 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
                 (count.get() == 0)
                     .then(|| {
                         let text = match finder.is_on() {
-                            true => "No event matches.",
-                            false => "The log is empty. Act, or import a bank statement, and the first event appears here.",
+                            true => "No event matches.".to_owned(),
+                            false => words::empty_stream(session.stream().domain(), log_is_empty.get()),
                         };
                         view! { <p class="log-empty">{text}</p> }
                     })

@@ -176,7 +176,7 @@ impl Card {
             let Parameter { name, label, hint, .. } = *parameter;
             let change = move |event| match event_target_value(&event).trim().parse() {
                 Ok(value) => self.act(&Control::Set { parameter: name.to_owned(), value }),
-                Err(_) => self.session.tell(Tone::Bad, format!("{label} is a whole number.")),
+                Err(_) => self.session.tell(Tone::Bad, format!("{label} must be a whole number.")),
             };
             view! {
                 <label class="rule-label">

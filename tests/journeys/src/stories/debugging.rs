@@ -44,7 +44,7 @@ async fn why_adds_up_and_each_step_leads_to_its_moment(page: &mut Page<'_>) -> R
     page.press('[').await?;
     page.expect("cursor()", json!(27)).await?;
     page.click("Status").await?;
-    page.see("the question", "document.querySelector('.inspector h3').textContent", "Why is the status Open?").await?;
+    page.see("the question", "document.querySelector('.inspector h3').textContent", "Status: Open. Why?").await?;
     page.see_text("Not opened → Open").await
 }
 
