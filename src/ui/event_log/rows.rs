@@ -150,7 +150,7 @@ fn place(session: Session, finder: Finder, number: Revision) -> Option<(StreamId
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct RowText {
     mark: Mark,
-    /// The stream, where the whole log is listed.
+    /// The stream and the event's revision in it, where the whole log is listed.
     stream: String,
     event_type: String,
     detail: Option<String>,
@@ -172,7 +172,8 @@ fn row(session: Session, finder: Finder, number: Revision) -> RowText {
     });
     let ((event_type, day), shown) = shown.unwrap_or_default();
     let whole = finder.whole.get();
-    let stream = place.filter(|_| whole).map_or_else(String::new, |(stream, _)| format!("{stream} "));
+    let stream = place.filter(|_| whole);
+    let stream = stream.map_or_else(String::new, |(stream, revision)| format!("{stream} #{revision} "));
     let Some((description, headline, currency)) = shown else {
         let (mark, headline) = (Mark::Unknown, String::new());
         return RowText { mark, stream, event_type, detail: None, amount: None, headline, day };
@@ -217,6 +218,11 @@ fn Row(
     };
     let icon = Memo::new(move |_| words::mark_icon(mark.get()));
     let tone = Memo::new(move |_| text.with(|text| text.amount.as_ref().map_or("muted", |(_, tone)| tone)));
+    // Of the whole log it is a position: what the page calls event #1 is the first of its stream.
+    let event_name = move || match finder.whole.get() {
+        true => event.get().to_string(),
+        false => format!("#{}", event.get()),
+    };
     let part = move |part: fn(&RowText) -> String| move || text.with(part);
     view! {
         <div
@@ -229,7 +235,7 @@ fn Row(
             class:is-future=move || side.get() == Ordering::Less
             on:click=move |_| travel(session, finder, event.get_untracked())
         >
-            <span role="gridcell" class="log-revision">{move || format!("#{}", event.get())}</span>
+            <span role="gridcell" class="log-revision">{event_name}</span>
             <span role="gridcell" class="log-mark">
                 {sign}
                 {move || icon.get().map(|name| view! { <Icon name /> })}

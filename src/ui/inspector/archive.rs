@@ -104,7 +104,7 @@ fn Archived(part: Part, attached: bool) -> impl IntoView {
         part.archived_at.day_text()
     );
     let state = match attached {
-        true => view! { <p class="muted">"Attached until the page is closed: travel there as ever."</p> }.into_any(),
+        true => view! { <p class="muted">"Attached until the page is closed: travel there as usual."</p> }.into_any(),
         false => view! {
             <button type="button" class="button" on:click=move |_| desk.exchange.set(true)>"Attach its file"</button>
         }

@@ -16,6 +16,7 @@ mod streaming;
 mod timing;
 mod transferring;
 mod travelling;
+mod words;
 
 use std::pin::Pin;
 
@@ -62,6 +63,7 @@ pub fn all() -> Vec<Story> {
         reading::all(),
         streaming::all(),
         transferring::all(),
+        words::all(),
     ]
     .into_iter()
     .flatten()

@@ -40,7 +40,7 @@ async fn a_read_model_added_now_is_filled_from_the_first_event(page: &mut Page<'
     page.see("nothing at no rate", &earned, "true").await?;
     page.fill("Rate", "plenty").await?;
     page.script("document.activeElement.blur()", vec![]).await?;
-    page.see_text("Rate is a whole number.").await?;
+    page.see_text("Rate must be a whole number.").await?;
     page.foldback("controlReadModel(2, {parameter: 'rate', value: 300})").await?;
     page.see("something at a rate", &earned, "false").await?;
     page.click("Remove Interest").await?;
