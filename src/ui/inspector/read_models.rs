@@ -51,7 +51,7 @@ impl Shown {
             Status::Rebuilding { done, of } => ("is-busy", format!("Rebuilding, {} of {of}", done)),
             Status::Paused => ("is-paused", format!("Paused at {}", self.position)),
             Status::Live if self.position < self.head => ("is-busy", format!("Catching up, {}", self.position)),
-            Status::Live => ("is-live", format!("Up to {}", self.position)),
+            Status::Live => ("is-live", format!("Up to {}", words::count(self.position.get()))),
         }
     }
 }

@@ -123,7 +123,7 @@ impl Facts {
         let mut warnings = Vec::new();
         if self.astray > 0 {
             let (events, stream) = (self.astray, &self.request.stream);
-            warnings.push(format!("events whose subject is not the name of a stream: {events}; they go to {stream}"));
+            warnings.push(format!("{events} of the events name no stream as their subject and go to {stream}"));
         }
         let mut unknown: Vec<_> = self.unknown.iter().collect();
         unknown.sort();

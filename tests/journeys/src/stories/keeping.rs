@@ -283,7 +283,7 @@ async fn a_full_storage_shows_the_way_forward(page: &mut Page<'_>) -> Result<(),
     page.see_text("the last command was refused whole, and nothing is lost").await?;
     page.click("Make room").await?;
     page.act("CloseBooks", &[("Period (year-month)", "2026-10")]).await?;
-    page.see_text("The books are closed through 2026-10: 201 events").await?;
+    page.see_text("The books are closed through 2026-10. Ready to archive: 201 events").await?;
     page.click("Save the closed period").await?;
     page.click("Remove it from storage").await?;
     page.see_text("Archived: 201 events of 2026-10.").await?;
