@@ -230,7 +230,10 @@ async fn closed_books_go_to_a_file_and_come_back_by_it(page: &mut Page<'_>) -> R
     page.expect("archive().catch(e => e.name)", json!("NotConfirmed")).await?;
     catch_file(page).await?;
     page.turn_to("Storage").await?;
-    page.see_text("The books are closed through 2026-01. Ready to archive: 42 events that the state today no longer needs.").await?;
+    page.see_text(
+        "The books are closed through 2026-01. Ready to archive: 42 events that the state today no longer needs.",
+    )
+    .await?;
     page.click("Save the closed period").await?;
     let file = caught_file(page).await?;
     if file.lines().count() != 42 || !whole.as_str().is_some_and(|whole| whole.starts_with(&file)) {
