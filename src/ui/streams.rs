@@ -178,7 +178,7 @@ pub fn SampleOffer() -> impl IntoView {
                 <Icon name="flag" />
                 <p>
                     <strong>"Nothing has happened here yet. "</strong>
-                    "Act on the left, or let a sample history be recorded. "
+                    "Act on the left, or record a sample history. "
                     {domain.story}
                 </p>
                 <button type="button" class="button" on:click=move |_| tell(domain)>"Record the sample"</button>

@@ -157,7 +157,7 @@ pub fn counted(number: usize, one: &str) -> String {
 /// Says that nothing is listed of a stream, and how it begins.
 pub fn empty_stream(domain: &str, whole_log: bool) -> String {
     let what = if whole_log { "The log" } else { "This stream" };
-    let import = if domain == ACCOUNT { ", or import a bank statement," } else { "" };
+    let import = if domain == ACCOUNT { ", or import a bank statement," } else { "," };
     format!("{what} is empty. Act{import} and the first event appears here.")
 }
 

@@ -97,9 +97,9 @@ async fn a_stream_without_events_is_not_called_the_log(page: &mut Page<'_>) -> R
     page.open("").await?;
     let text = "document.querySelector('.log-empty').textContent";
     page.click("Feed").await?;
-    page.see("the note", text, "This stream is empty. Act and the first event appears here.").await?;
+    page.see("the note", text, "This stream is empty. Act, and the first event appears here.").await?;
     page.foldback("clear({confirm: true})").await?;
-    page.see("the note", text, "The log is empty. Act and the first event appears here.").await?;
+    page.see("the note", text, "The log is empty. Act, and the first event appears here.").await?;
     page.click("Account").await?;
     page.see("the note", text, "The log is empty. Act, or import a bank statement, and the first event appears here.")
         .await
