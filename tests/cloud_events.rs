@@ -212,10 +212,10 @@ fn a_changed_event_of_foldbacks_own_is_named_by_its_place() {
         ("position", json!(18), "position 18 where 17 should be"),
         ("revision", json!(3), "revision 3 where 17 should be"),
         ("revision", Value::Null, "revision is missing"),
-        ("hash", json!("12"), "hash has no 64 hexadecimal digits"),
-        ("subject", json!("nowhere"), "subject names no stream"),
-        ("schemaversion", json!(65_536), "schemaversion is no number up to 65535"),
-        ("recordedtime", json!("noon"), "recordedtime is no time"),
+        ("hash", json!("12"), "hash is not 64 hexadecimal digits"),
+        ("subject", json!("nowhere"), "subject is not the name of a stream"),
+        ("schemaversion", json!(65_536), "schemaversion is not a number from 0 to 65535"),
+        ("recordedtime", json!("noon"), "recordedtime is not a time"),
         ("specversion", json!("0.3"), "specversion is \"0.3\""),
     ] {
         let refusal = with(name, value);
@@ -313,7 +313,7 @@ fn what_version_1_0_requires_is_asked_and_named() {
         bad[name] = "".into();
         refused(&json!([bad]).to_string(), "BadEvent", 0, name);
         bad[name] = 7.into();
-        refused(&json!([bad]).to_string(), "BadEvent", 0, &format!("{name} is no text"));
+        refused(&json!([bad]).to_string(), "BadEvent", 0, &format!("{name} is not a string"));
     }
     let with = |name: &str, value: Value| {
         let mut event = deposit("a", 1);
@@ -323,10 +323,10 @@ fn what_version_1_0_requires_is_asked_and_named() {
     refused(&with("specversion", json!("1.1")), "BadEvent", 0, "what is read is \"1.0\"");
     refused(&with("data_base64", json!("e30=")), "BadEvent", 0, "data_base64 is not read");
     for time in ["yesterday", "2026-02-30T00:00:00Z", "2026-01-01T00:00:00", "2026-01-01", "12345"] {
-        refused(&with("time", json!(time)), "BadEvent", 0, "time is no time such as");
+        refused(&with("time", json!(time)), "BadEvent", 0, "time is not a time such as");
     }
     for data in [json!(5), json!("text"), json!([]), json!(true)] {
-        refused(&with("data", data), "InvalidEvent", 0, "is no JSON object");
+        refused(&with("data", data), "InvalidEvent", 0, "is not a JSON object");
     }
     let mut bare = event("a", "com.example.Pinged", &Value::Null);
     bare.as_object_mut().unwrap().remove("data");
@@ -365,10 +365,10 @@ fn what_cannot_be_recorded_is_refused_whole() {
 fn hostile_texts_are_refused() {
     let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     let data = |data: &str| deposit("a", 7).to_string().replace("{\"amount_minor\":7}", data);
-    refused(&format!("[{}]", data(&deep(100_000))), "InvalidEvent", 0, "is no JSON object");
+    refused(&format!("[{}]", data(&deep(100_000))), "InvalidEvent", 0, "is not a JSON object");
     refused(&format!("[{}]", data(&format!("{{\"a\":{}}}", deep(100_000)))), "InvalidEvent", 0, "recursion limit");
     refused(&format!("[{}", data(&"[".repeat(100_000))), "BadEvent", 0, "the text ends within it");
-    refused(&deep(100_000), "BadEvent", 0, "it is no object");
+    refused(&deep(100_000), "BadEvent", 0, "not a JSON object");
     refused("[{]}", "BadEvent", 0, "it cannot be read");
     refused("[{\"a\":[}", "BadEvent", 0, "the text ends within it");
     refused(&format!("[{},", deposit("a", 1)), "BadEvent", 1, "the text ends before the batch does");

@@ -140,6 +140,23 @@ fn a_crash_between_effect_and_checkpoint_delivers_again_and_the_key_holds_the_se
     assert_eq!((world.subscriber().position(), world.mail().sent), (Position(1), 2));
     assert_eq!(world.pull(0, 3, Manner::default(), None), [Handled::Done; 3]);
     assert_eq!((world.subscriber().position(), world.mail().sent, world.mail().twice), (Position(4), 4, 0));
+    assert_eq!((world.subscriber().received, world.subscriber().duplicates), (5, 1), "four events, one of them twice");
+}
+
+#[test]
+fn a_replay_is_no_redelivery_and_a_crash_after_it_is_one() {
+    let mut world = World::new();
+    world.pull(0, 10, Manner::default(), None);
+    let mut again = world.subscriber();
+    again.replay();
+    world.kept = serde_json::to_string(&again).unwrap();
+    world.pull(0, 10, Manner::default(), None);
+    let counts = |world: &World| (world.subscriber().received, world.subscriber().duplicates);
+    assert_eq!(counts(&world), (10, 0));
+    world.pull(0, 1, Manner::default(), Some(0));
+    assert_eq!(counts(&world), (10, 0), "what crashed is not written down");
+    world.pull(0, 1, Manner::default(), None);
+    assert_eq!(counts(&world), (12, 1));
 }
 
 #[test]

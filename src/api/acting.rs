@@ -59,7 +59,7 @@ fn recorded(session: Session, positions: &[Position]) -> Outcome {
 fn import_log(session: Session, text: JsValue, options: JsValue) -> Promise {
     promise(async move {
         let text =
-            text.as_string().ok_or_else(|| Refusal::new("InvalidArgument", "The text to import is a string."))?;
+            text.as_string().ok_or_else(|| Refusal::new("InvalidArgument", "The text to import must be a string."))?;
         let options = Options::read(&options)?;
         let dry_run = options.flag("dryRun");
         let format = match options.text("format") {
@@ -100,7 +100,7 @@ fn archive(session: Session, options: JsValue, _: JsValue) -> Promise {
     promise(async move {
         if !Options::read(&options)?.flag("confirm") {
             let message =
-                "archive({confirm: true}) takes the closed period out of storage and gives its events; keep them.";
+                "archive({confirm: true}) takes the closed period out of storage and returns its events; keep them.";
             return Err(Refusal::new("NotConfirmed", message));
         }
         let period = session.peek(|bench| bench.closed_period()).ok_or_else(closing)??;

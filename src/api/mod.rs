@@ -85,6 +85,7 @@ fn stream_of(session: Session, name: &JsValue) -> Result<StreamId, Refusal> {
     if name.is_undefined() || name.is_null() {
         return Ok(session.stream_now());
     }
-    let name = name.as_string().ok_or_else(|| Refusal::new("InvalidArgument", "The name of a stream is a string."))?;
+    let name =
+        name.as_string().ok_or_else(|| Refusal::new("InvalidArgument", "The name of a stream must be a string."))?;
     StreamId::new(&name).map_err(|error| Refusal::new("InvalidStreamId", error.to_string()).with("stream", name))
 }

@@ -62,7 +62,7 @@ impl Options {
         if value.is_undefined() || value.is_null() {
             return Ok(None);
         }
-        whole(&value).map(Some).ok_or_else(|| invalid(format!("{name} is a whole number, 0 or more.")))
+        whole(&value).map(Some).ok_or_else(|| invalid(format!("{name} must be a whole number, 0 or more.")))
     }
 
     /// Makes the request that goes with a command or with facts.
@@ -72,7 +72,7 @@ impl Options {
         request.expected = self.expected()?;
         request.event_id = match self.raw("eventId") {
             id if id.is_undefined() || id.is_null() => None,
-            id => Some(id.as_string().ok_or_else(|| invalid("eventId is a string.".to_owned()))?),
+            id => Some(id.as_string().ok_or_else(|| invalid("eventId must be a string.".to_owned()))?),
         };
         Ok(request)
     }
@@ -98,7 +98,7 @@ impl Options {
             value => value
                 .as_string()
                 .and_then(|text| until(&text))
-                .ok_or_else(|| invalid(format!("{name} is a day such as \"2026-03-12\", or an ISO 8601 time."))),
+                .ok_or_else(|| invalid(format!("{name} must be a day such as \"2026-03-12\", or an ISO 8601 time."))),
         };
         let order = match self.text("order") {
             None => Order::default(),
@@ -123,7 +123,7 @@ impl Options {
         let currency = match self.text("currency") {
             None => Currency::EUR,
             Some(code) => Currency::from_code(&code).ok_or_else(|| {
-                Refusal::new("UnknownCurrency", format!("{code:?} is no currency of ISO 4217."))
+                Refusal::new("UnknownCurrency", format!("{code:?} is not an ISO 4217 currency code."))
                     .with("currency", code.as_str())
             })?,
         };
@@ -144,7 +144,7 @@ pub fn revision(value: &JsValue, head: Revision) -> Result<Revision, Refusal> {
     match whole(value) {
         Some(number) if number <= head.0 => Ok(Revision(number)),
         Some(_) | None => {
-            let message = format!("A revision is a whole number from 0 to the head, {head}.");
+            let message = format!("A revision must be a whole number from 0 to the head, {head}.");
             Err(Refusal::new("RevisionOutOfRange", message).with("head", head.0))
         }
     }
@@ -164,7 +164,7 @@ fn fact(value: &Value) -> Result<Fact, Refusal> {
     let text = |name: &str| match &value[name] {
         Value::Null => Ok(None),
         Value::String(text) => Ok(Some(text.clone())),
-        _ => Err(wrong(&format!("{name} is a string."))),
+        _ => Err(wrong(&format!("{name} must be a string."))),
     };
     let event_type = text("event_type")?.ok_or_else(|| wrong("An event has an event_type, such as \"Deposited\"."))?;
     let data = match &value["data"] {
@@ -178,11 +178,11 @@ fn fact(value: &Value) -> Result<Fact, Refusal> {
             .as_u64()
             .and_then(|version| u16::try_from(version).ok())
             .map(Some)
-            .ok_or_else(|| wrong("schema_version is a number from 0 to 65535."))?,
+            .ok_or_else(|| wrong("schema_version must be a number from 0 to 65535."))?,
     };
     let occurred_at = match text("occurred_at")? {
         None => None,
-        Some(text) => Some(Timestamp::parse(&text).ok_or_else(|| wrong("occurred_at is an ISO 8601 time."))?),
+        Some(text) => Some(Timestamp::parse(&text).ok_or_else(|| wrong("occurred_at must be an ISO 8601 time."))?),
     };
     let links = Links {
         event_id: text("event_id")?,

@@ -32,7 +32,9 @@ fn invalid(message: &str) -> Refusal {
 /// Reads the number of a read model.
 fn number(value: &JsValue) -> Result<u32, Refusal> {
     let number = value.as_f64().filter(|number| number.fract() == 0.0 && *number >= 0.0);
-    number.map(|number| number as u32).ok_or_else(|| invalid("A read model is named by the number it was added with."))
+    number
+        .map(|number| number as u32)
+        .ok_or_else(|| invalid("A read model is identified by the number that addReadModel returned."))
 }
 
 fn look<T>(desk: Desk, look: impl FnOnce(&mut Workbench) -> T) -> Result<T, Refusal> {
@@ -81,7 +83,7 @@ fn about(id: ReadModelId, model: &ReadModel, head: Position) -> Map<String, Valu
 }
 
 fn add(desk: Desk, name: &JsValue, options: &JsValue) -> Outcome {
-    let name = name.as_string().ok_or_else(|| invalid("The name of a read model is a string."))?;
+    let name = name.as_string().ok_or_else(|| invalid("The name of a read model must be a string."))?;
     let options = Options::read(options)?;
     let session = desk.read_models.session();
     let stream = stream_of(session, &options.raw("stream"))?;
@@ -126,7 +128,7 @@ fn control(desk: Desk, id: &JsValue, action: &JsValue) -> Outcome {
             return Ok(JsValue::UNDEFINED);
         }
         Some(_) => {
-            return Err(invalid("What is done with a read model is pause, resume, rebuild, cancel, retry or remove."));
+            return Err(invalid("The action must be pause, resume, rebuild, cancel, retry or remove."));
         }
         None => setting(&Options::read(action)?)?,
     };
@@ -141,7 +143,7 @@ fn setting(options: &Options) -> Result<Control, Refusal> {
     let parameter =
         options.text("parameter").ok_or_else(|| invalid("Give a version, or a parameter and its value."))?;
     let value = options.raw("value").as_f64().filter(|value| value.fract() == 0.0);
-    let value = value.ok_or_else(|| invalid("The value of a parameter is a whole number."))? as i64;
+    let value = value.ok_or_else(|| invalid("The value of a parameter must be a whole number."))? as i64;
     Ok(Control::Set { parameter, value })
 }
 

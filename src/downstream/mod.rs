@@ -34,10 +34,13 @@ pub struct Subscriber {
     pub checkpoint: Option<Checkpoint>,
     /// How many events it has handled, by type: its own view of the stream.
     pub by_type: BTreeMap<String, u32>,
-    /// How many deliveries there were, duplicates included.
+    /// How many deliveries there were, those again included.
     pub received: u32,
-    /// How many deliveries it knew already.
+    /// How many deliveries were of an event that had been delivered before: those that the checkpoint tells, and those
+    /// that the mail server tells because the subscriber crashed before its checkpoint.
     pub duplicates: u32,
+    /// Up to where a replay is under way: of those events the mail server knows all, and no crash is the reason.
+    replays: Position,
     /// How many events had been archived before it could read them.
     pub missed: u32,
 }
@@ -87,11 +90,20 @@ impl Subscriber {
             self.duplicates += 1;
             return Handled::Duplicate;
         }
+        let crashed_before = manner.recognises && !known && event.position > self.replays && mail.knows(event.position);
         mail.send(Mail::about(event), manner.recognises);
         if manner.crashes {
             return Handled::Crashed;
         }
         self.received += 1;
+        if crashed_before {
+            // The delivery that ended in a crash was not written down: the key tells of it now.
+            self.received += 1;
+            self.duplicates += 1;
+        }
+        if event.position >= self.replays {
+            self.replays = Position(0);
+        }
         *self.by_type.entry(event.event_type().to_owned()).or_default() += 1;
         if !known {
             self.checkpoint = Some(Checkpoint { position: event.position, hash: event.hash });
@@ -107,6 +119,6 @@ impl Subscriber {
 
     /// Forgets how far it has come and what it has made of the events; the mail server forgets nothing.
     pub fn replay(&mut self) {
-        *self = Subscriber::default();
+        *self = Subscriber { replays: self.replays.max(self.position()), ..Subscriber::default() };
     }
 }

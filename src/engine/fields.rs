@@ -76,7 +76,7 @@ impl FieldValue {
         match self {
             FieldValue::Missing => "–".to_owned(),
             FieldValue::Money(money) => currency.format(*money),
-            FieldValue::Count(count) => count.to_string(),
+            FieldValue::Count(count) => grouped(*count),
             FieldValue::Text(text) => text.as_ref().to_owned(),
             FieldValue::Time(moment) => moment.text(),
         }
@@ -93,7 +93,7 @@ impl FieldValue {
             }
             (FieldValue::Count(_) | FieldValue::Missing, FieldValue::Count(new)) => {
                 let step = i64::try_from(*new).ok()? - before.number().unwrap_or(0);
-                (step, if step < 0 { format!("−{}", -step) } else { format!("+{step}") })
+                (step, format!("{}{}", if step < 0 { "−" } else { "+" }, grouped(step.unsigned_abs())))
             }
             _ => return None,
         };
@@ -103,6 +103,19 @@ impl FieldValue {
             _ => Some((Direction::Up, difference.1)),
         }
     }
+}
+
+/// Writes a count with its thousands apart: `100,000`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// Which way a value moved.
@@ -151,12 +164,19 @@ mod tests {
     }
 
     #[test]
+    fn a_count_is_shown_with_its_thousands_apart() {
+        let shown = |count| FieldValue::Count(count).show(Currency::EUR);
+        assert_eq!([0, 999, 1_000, 19_600, 1_234_567].map(shown), ["0", "999", "1,000", "19,600", "1,234,567"]);
+    }
+
+    #[test]
     fn a_step_is_shown_with_its_sign() {
         let money = |minor| FieldValue::Money(Money::clamped(minor));
         let step = |old, new: FieldValue| new.step_from(&old, Currency::EUR).map(|(_, text)| text);
         assert_eq!(step(money(0), money(6000)).as_deref(), Some("+€60.00"));
         assert_eq!(step(money(6000), money(0)).as_deref(), Some("−€60.00"));
         assert_eq!(step(FieldValue::Count(2), FieldValue::Count(3)).as_deref(), Some("+1"));
+        assert_eq!(step(FieldValue::Count(12_000), FieldValue::Count(2)).as_deref(), Some("−11,998"));
         assert_eq!(step(money(1), money(1)), None);
         assert_eq!(step(FieldValue::text("Open"), FieldValue::text("Closed")), None);
     }

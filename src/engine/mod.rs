@@ -6,6 +6,7 @@
 pub mod as_at;
 pub mod calendar;
 pub mod condition;
+pub mod day;
 pub mod decider;
 pub mod envelope;
 pub mod fields;

@@ -23,7 +23,7 @@ pub struct Object<'a> {
 /// What is wrong with an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ObjectError {
-    /// The value is no object.
+    /// The value is not an object.
     NoObject,
     /// A field is not there.
     Missing(&'static str),
@@ -41,10 +41,10 @@ pub enum ObjectError {
 impl fmt::Display for ObjectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ObjectError::NoObject => f.write_str("it is no object"),
+            ObjectError::NoObject => f.write_str("not a JSON object"),
             ObjectError::Missing(field) => write!(f, "{field} is missing"),
-            ObjectError::Kind { field, wanted } => write!(f, "{field} is no {wanted}"),
-            ObjectError::Unknown(field) => write!(f, "there is no field {field}"),
+            ObjectError::Kind { field, wanted } => write!(f, "{field} is not a {wanted}"),
+            ObjectError::Unknown(field) => write!(f, "unknown field {field}"),
         }
     }
 }
@@ -73,7 +73,7 @@ impl<'a> Object<'a> {
     /// # Errors
     /// [`ObjectError::Missing`] or [`ObjectError::Kind`].
     pub fn text(self, name: &'static str) -> Result<&'a str, ObjectError> {
-        self.value(name)?.as_str().ok_or(ObjectError::Kind { field: name, wanted: "text" })
+        self.value(name)?.as_str().ok_or(ObjectError::Kind { field: name, wanted: "string" })
     }
 
     /// Reads a text that may be missing or null.

@@ -93,7 +93,7 @@ pub(super) fn header_reason(text: &str) -> DamageReason {
     let line = text.split('\n').next().unwrap_or("");
     match serde_json::from_str::<Format>(line) {
         Ok(Format { foldback }) if foldback != FORMAT => unknown_format(foldback),
-        Ok(_) | Err(_) => DamageReason::Unreadable { what: "its first line is no header".to_owned() },
+        Ok(_) | Err(_) => DamageReason::Unreadable { what: "its first line is not a header".to_owned() },
     }
 }
 
@@ -102,6 +102,6 @@ pub(super) fn unknown_format(found: u32) -> DamageReason {
     if found > FORMAT {
         DamageReason::NewerFormat { found }
     } else {
-        DamageReason::Unreadable { what: format!("there is no format {found}") }
+        DamageReason::Unreadable { what: format!("unknown format {found}") }
     }
 }

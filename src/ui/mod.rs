@@ -8,6 +8,7 @@ mod app;
 mod background;
 mod breaks;
 mod clock;
+mod confirm;
 mod download;
 mod event_log;
 mod exchange;

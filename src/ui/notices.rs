@@ -10,6 +10,7 @@ use crate::ui::download::save_log;
 use crate::ui::icon::Icon;
 use crate::ui::inspector::Tab;
 use crate::ui::session::{Shelter, Tone, registration, use_session};
+use crate::ui::words;
 
 /// Shows the newest news, what is wrong with storage, and how far an import is.
 #[component]
@@ -139,7 +140,7 @@ pub fn FirstVisit() -> impl IntoView {
     let begin = move |_| {
         spawn_local(async move {
             match session.clear().await {
-                Ok(()) => session.tell(Tone::Good, "The log is empty. Open an account, or import a bank statement."),
+                Ok(()) => session.tell(Tone::Good, words::cleared(session.stream_now().domain())),
                 Err(refusal) => session.tell(Tone::Bad, refusal.message),
             }
         });

@@ -27,10 +27,9 @@ pub fn StatusBar() -> impl IntoView {
     verify_in_background(session, chain);
     let size = move || {
         let usage = session.with_bench(|bench| bench.store().usage()).unwrap_or_default();
-        let events = if usage.events == 1 { "event" } else { "events" };
         format!(
-            "{} {events} · {} of {}",
-            words::count(usage.events as usize),
+            "{} · {} of {}",
+            words::events(usage.events as usize),
             words::size(usage.units),
             words::size(QUOTA_UNITS)
         )

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::engine::envelope::{Revision, StreamId};
 use crate::engine::rhythm::Rhythm;
+use crate::engine::time::Timestamp;
 use crate::engine::timeline::{Axis, Clock, Scale, Window};
 use crate::ui::session::Session;
 
@@ -107,6 +108,13 @@ impl Timeline {
             Some(at(revision)? - at(Revision(revision.0.checked_sub(1)?))?)
         });
         rhythm.wait(gap.flatten().unwrap_or(0) as f64)
+    }
+
+    /// Returns the moment of the stream's last event, by the axis's clock or by when it was recorded.
+    pub fn newest(self, session: Session) -> Timestamp {
+        let axis = self.axis.get_untracked();
+        let last = untrack(|| moments(session, &session.stream_now(), axis)).into_iter().max();
+        Timestamp::from_millis(last.unwrap_or(0))
     }
 
     /// Finds the newest event at or before a moment: by the axis's clock, or by when it was recorded.

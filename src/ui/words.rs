@@ -3,12 +3,16 @@
 use serde_json::Value;
 
 use crate::engine::decider::{Description, InputKind, Mark};
-use crate::engine::envelope::Revision;
-use crate::engine::lane::{Edit, Target};
+use crate::engine::envelope::{Revision, StreamId};
+use crate::engine::fields::grouped;
+use crate::engine::lane::{Edit, Lane, Target};
 use crate::engine::money::{Currency, Money};
 use crate::engine::view::{FieldState, StreamView};
-use crate::ui::session::Tone;
+use crate::ui::session::{Shelter, Tone};
 use crate::workbench::Fork;
+
+/// The domain whose events can come from a bank's statement.
+const ACCOUNT: &str = "account";
 
 /// Returns the name of an event's icon; `None` where a sign of the text does, which is redrawn at a fraction of the cost.
 pub fn mark_icon(mark: Mark) -> Option<&'static str> {
@@ -30,14 +34,10 @@ pub fn amount(description: &Description, currency: Currency) -> Option<String> {
 
 /// Counts the edits and the rules of a what-if.
 pub fn edits(edits: usize, rules: usize) -> String {
-    let part = |many: usize, one: &str| match many {
-        1 => format!("1 {one}"),
-        many => format!("{} {one}s", count(many)),
-    };
     match (edits, rules) {
-        (edits, 0) => part(edits, "edit"),
-        (0, rules) => part(rules, "rule"),
-        (edits, rules) => format!("{}, {}", part(edits, "edit"), part(rules, "rule")),
+        (edits, 0) => counted(edits, "edit"),
+        (0, rules) => counted(rules, "rule"),
+        (edits, rules) => format!("{}, {}", counted(edits, "edit"), counted(rules, "rule")),
     }
 }
 
@@ -70,7 +70,7 @@ pub fn input(kind: InputKind, value: &Value, currency: Currency) -> Option<Strin
 
 /// Writes how many changes: `1 change`, `1,200 changes`.
 pub fn changes(number: usize) -> String {
-    if number == 1 { "1 change".to_owned() } else { format!("{} changes", count(number)) }
+    counted(number, "change")
 }
 
 /// Says where the cursor is: "Event 12 of 40: Deposited €50.00, balance €120.00".
@@ -81,13 +81,15 @@ pub fn moment(view: &dyn StreamView, state: &FieldState, event_type: Option<&str
         headline.map(|(field, value)| format!("{} {}", field.label.to_lowercase(), value.show(state.currency)));
     let headline = headline.unwrap_or_default();
     let Some(event_type) = event_type.filter(|_| revision > Revision(0)) else {
+        let head = count(head.get());
         return format!("Event 0 of {head}: before the first event, {headline}");
     };
     let amount = view.describe(revision).amount.map(|amount| {
         let size = Money::clamped(amount.minor().abs());
         format!(" {}", state.currency.format(size))
     });
-    format!("Event {revision} of {head}: {event_type}{}, {headline}", amount.unwrap_or_default())
+    let (number, of) = (count(revision.get()), count(head.get()));
+    format!("Event {number} of {of}: {event_type}{}, {headline}", amount.unwrap_or_default())
 }
 
 /// Says what came of a fork of the log.
@@ -122,10 +124,7 @@ fn tenths(units: u64, of: u64) -> String {
 
 /// Counts the lines of a source.
 pub fn lines(source: &str) -> String {
-    match source.lines().count() {
-        1 => "1 line".to_owned(),
-        many => format!("{many} lines"),
-    }
+    counted(source.lines().count(), "line")
 }
 
 /// Writes a number for a style or a shape, to the hundredth: `12.5`, `-0.25`. The formatting of floats in std knows far
@@ -142,18 +141,62 @@ pub fn number(value: f64) -> String {
 
 /// Writes how many events: `1 event`, `1,502 events`.
 pub fn events(number: usize) -> String {
-    format!("{} event{}", count(number), if number == 1 { "" } else { "s" })
+    counted(number, "event")
 }
 
 /// Writes a count with its thousands apart: `100,000`.
 pub fn count(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
+    grouped(number as u64)
+}
+
+/// Writes how many of something: `1 deposit`, `1,502 deposits`.
+pub fn counted(number: usize, one: &str) -> String {
+    format!("{} {one}{}", count(number), if number == 1 { "" } else { "s" })
+}
+
+/// Says that nothing is listed of a stream, and how it begins.
+pub fn empty_stream(domain: &str, whole_log: bool) -> String {
+    let what = if whole_log { "The log" } else { "This stream" };
+    let import = if domain == ACCOUNT { ", or import a bank statement," } else { "," };
+    format!("{what} is empty. Act{import} and the first event appears here.")
+}
+
+/// Says what it means to clear the log.
+pub fn clearing(events: usize, streams: usize, lanes: usize, shelter: Shelter) -> String {
+    let log = match shelter {
+        Shelter::Browser => "this browser's log",
+        Shelter::Memory => "the log in memory",
+        Shelter::Shared => "the shared log",
+    };
+    let lanes = if lanes > 0 { format!(", and {}", counted(lanes, "what-if")) } else { String::new() };
+    format!(
+        "This removes {} in {} from {log}{lanes}. It cannot be undone: export the log first if you may want it back.",
+        counted(events, "event"),
+        counted(streams, "stream")
+    )
+}
+
+/// Says what it means to delete a what-if.
+pub fn deleting(lane: &Lane) -> String {
+    format!(
+        "This deletes the what-if “{}” with its {}. It cannot be undone. The recorded log stays as it is.",
+        lane.name,
+        edits(lane.edits.len(), lane.rules.len())
+    )
+}
+
+/// Says what it means to record the commands that make a what-if true.
+pub fn promoting(commands: usize, stream: &StreamId) -> String {
+    format!(
+        "Recording {} appends to {stream}, at the end of the log; nothing before that changes. It cannot be undone: recorded events stay, and are only made up for by further ones.",
+        counted(commands, "command")
+    )
+}
+
+/// Says that the log was emptied, and how it begins anew.
+pub fn cleared(domain: &str) -> &'static str {
+    match domain {
+        ACCOUNT => "The log is empty. Open an account, or import a bank statement.",
+        _ => "The log is empty. Act, and the first event appears.",
     }
-    text
 }

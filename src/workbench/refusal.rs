@@ -117,7 +117,7 @@ pub(super) fn check_type(event_type: &str) -> Result<(), Refusal> {
 }
 
 pub(super) fn invalid_data(event_type: &str, error: &dyn Display) -> Refusal {
-    let message = format!("The data of {event_type} is no JSON object: {error}.");
+    let message = format!("The data of {event_type} is not a JSON object: {error}.");
     Refusal::new("InvalidEvent", message).with("event_type", event_type)
 }
 

@@ -15,7 +15,7 @@ pub(super) fn words(rejection: &Rejection, state: &State) -> (String, Option<&'s
         Rejection::AccountIsClosed => ("The account is closed for good.".into(), None),
         Rejection::AccountNotFrozen => ("The account is not frozen.".into(), None),
         Rejection::UnknownCurrency { currency } => {
-            (format!("{currency:?} is no currency of ISO 4217. Use a code such as EUR."), Some("currency"))
+            (format!("{currency:?} is not an ISO 4217 currency code such as EUR."), Some("currency"))
         }
         Rejection::WithdrawalTooLarge { requested, most } => (
             format!("{} is more than the {} that may be withdrawn at once.", show(*requested), show(*most)),
@@ -63,7 +63,7 @@ pub(super) fn words(rejection: &Rejection, state: &State) -> (String, Option<&'s
             (format!("There is no event {revision} in this stream."), Some("revision"))
         }
         Rejection::NotAnEntry { revision } => {
-            (format!("Event {revision} is no deposit or withdrawal."), Some("revision"))
+            (format!("Event {revision} is not a deposit or withdrawal."), Some("revision"))
         }
         Rejection::AlreadyReversed { revision } => (format!("Event {revision} was reversed before."), Some("revision")),
         Rejection::EntryInClosedBooks { revision, period } => {

@@ -37,9 +37,13 @@ pub(super) const FORMS: &[CommandForm] = &[
         &[PERSON, WHOM],
     ),
     form("Unblock", "Lifts a block; the follows that it ended do not come back.", &[PERSON, WHOM]),
-    form("EditPost", "Changes what one's own post says.", &[PERSON, POST, TEXT]),
+    form("EditPost", "Changes the text of the person's post.", &[PERSON, POST, TEXT]),
     form("TakeReactionBack", "Takes the person's reaction to a post back.", &[PERSON, POST]),
-    form("DeletePost", "Deletes one's own post, or as a moderator anybody's, with a reason.", &[PERSON, POST, REASON]),
+    form(
+        "DeletePost",
+        "Deletes the person's post, or anybody's as a moderator, with a reason.",
+        &[PERSON, POST, REASON],
+    ),
     form("NameModerator", "Makes another member a moderator too.", &[PERSON, WHOM]),
     form("Leave", "Ends the membership and all follows; posts and blocks stay.", &[PERSON]),
 ];

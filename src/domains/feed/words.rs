@@ -21,7 +21,7 @@ pub(super) fn explain(rejection: &Rejection) -> (String, Option<&'static str>) {
             (format!("{person} is the only moderator and {others}. Name another moderator first."), Some("person"))
         }
         Rejection::NotAModerator { person } => {
-            (format!("{person} is no moderator; only a moderator names another."), Some("person"))
+            (format!("{person} is not a moderator; only a moderator names another."), Some("person"))
         }
         Rejection::AlreadyModerator { whom } => (format!("{whom} is a moderator already."), Some("whom")),
         Rejection::Oneself { .. } => ("Nobody follows or blocks themselves. Name somebody else.".into(), Some("whom")),
@@ -37,10 +37,10 @@ pub(super) fn explain(rejection: &Rejection) -> (String, Option<&'static str>) {
         }
         Rejection::NoSuchPost { post } => (format!("There is no event {post} in this stream."), Some("post")),
         Rejection::NotAPost { post, about: None } => {
-            (format!("Event {post} is no post. Name the event that posted it."), Some("post"))
+            (format!("Event {post} is not a post. Name the event that posted it."), Some("post"))
         }
         Rejection::NotAPost { post, about: Some(about) } => {
-            (format!("Event {post} is no post; it is about post {about}."), Some("post"))
+            (format!("Event {post} is not a post; it is about post {about}."), Some("post"))
         }
         Rejection::PostIsDeleted { post, by } => (format!("Post {post} was deleted by {by}."), Some("post")),
         Rejection::NotTheAuthor { post, author } => {
@@ -54,7 +54,7 @@ pub(super) fn explain(rejection: &Rejection) -> (String, Option<&'static str>) {
             (format!("Post {post} is their own; a reaction is for what others write."), Some("post"))
         }
         Rejection::UnknownReaction { reaction } => {
-            (format!("{reaction:?} is no reaction. Use one of {}.", Reaction::NAMES.join(", ")), Some("reaction"))
+            (format!("{reaction:?} is not a reaction. Use one of {}.", Reaction::NAMES.join(", ")), Some("reaction"))
         }
         Rejection::AlreadyReacted { reaction, .. } => {
             (format!("They reacted with {reaction} already. Another reaction would take its place."), Some("reaction"))

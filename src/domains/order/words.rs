@@ -18,7 +18,7 @@ fn message(rejection: &Rejection, currency: Currency) -> String {
         Rejection::OrderAlreadyPlaced => "The order is placed already. Open another stream, such as order-1005.".into(),
         Rejection::OrderIsCancelled => "The order is cancelled; only what was shipped before goes on.".into(),
         Rejection::UnknownCurrency { currency } => {
-            format!("{currency:?} is no currency of ISO 4217. Use a code such as EUR.")
+            format!("{currency:?} is not an ISO 4217 currency code such as EUR.")
         }
         Rejection::TextMissing { field } => format!("Enter the {}.", named(field)),
         Rejection::TextTooLong { field, max } => {

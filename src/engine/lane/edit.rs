@@ -180,28 +180,28 @@ impl Lane {
     /// [`Refusal`] named `InvalidLane`, with what is wrong.
     pub fn read(value: &Value) -> Result<Lane, Refusal> {
         Lane::of(value).map_err(|what| {
-            Refusal::new("InvalidLane", format!("This is no what-if lane: {what}.")).with("reason", what)
+            Refusal::new("InvalidLane", format!("This is not a what-if lane: {what}.")).with("reason", what)
         })
     }
 
     fn of(value: &Value) -> Result<Lane, &'static str> {
         if value["foldback_lane"] != 1 {
-            return Err("it is of another version, or none");
+            return Err("its version is missing or unknown");
         }
-        let text = |name: &str| value[name].as_str().ok_or("a text is missing");
-        let stream = StreamId::new(text("stream")?).map_err(|_| "its stream has no name")?;
+        let text = |name: &str| value[name].as_str().ok_or("its stream, name or hash is missing");
+        let stream = StreamId::new(text("stream")?).map_err(|_| "its stream has an invalid name")?;
         let mut lane = Lane::new(text("name")?, stream);
         let revision = value["revision"].as_u64().and_then(|number| u32::try_from(number).ok());
-        let hash = Hash::parse(text("hash")?).ok_or("its hash is none")?;
-        lane.anchor = (Revision(revision.ok_or("its revision is none")?), hash);
-        let edits = value["edits"].as_array().ok_or("it has no edits")?;
+        let hash = Hash::parse(text("hash")?).ok_or("its hash is invalid")?;
+        lane.anchor = (Revision(revision.ok_or("its revision is missing or invalid")?), hash);
+        let edits = value["edits"].as_array().ok_or("its edits are missing")?;
         if edits.len() > MAX_EDITS {
             return Err("it has too many edits");
         }
         lane.edits = edits.iter().map(Edit::read).collect::<Option<Vec<Edit>>>().ok_or("an edit cannot be read")?;
         let rules = match value.get("rules") {
             None => &[][..],
-            Some(rules) => rules.as_array().ok_or("its rules are no list")?.as_slice(),
+            Some(rules) => rules.as_array().ok_or("its rules are not a list")?.as_slice(),
         };
         if rules.len() > MAX_RULES {
             return Err("it has too many rules");

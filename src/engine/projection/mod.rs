@@ -130,7 +130,7 @@ pub enum ProjectionError {
 impl fmt::Display for ProjectionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ProjectionError::Unhandled { missing } => write!(f, "its code has no answer to it: {missing}"),
+            ProjectionError::Unhandled { missing } => write!(f, "its code does not handle it: {missing}"),
             ProjectionError::TextTooLong { column, length, longest } => {
                 write!(f, "a text of {length} characters does not fit the column {column}, which takes {longest}")
             }

@@ -71,7 +71,7 @@ impl fmt::Display for CodecError {
             CodecError::UnknownLayout { found } => {
                 write!(f, "the segment has layout {found}, which this version does not know")
             }
-            CodecError::NotPacked { index } => write!(f, "character {index} of the segment is none that was written"),
+            CodecError::NotPacked { index } => write!(f, "character {index} of the segment is invalid"),
             CodecError::Damaged { what } => write!(f, "the segment was changed: {what}"),
         }
     }
@@ -213,7 +213,7 @@ fn checked(bytes: &[u8]) -> Result<&[u8], CodecError> {
 fn read_streams(reader: &mut Reader<'_>) -> Result<Vec<StreamId>, CodecError> {
     let count = reader.below(MAX_COUNT)?;
     let stream =
-        |_| StreamId::new(reader.text()?).map_err(|_| CodecError::Damaged { what: "a stream has no valid name" });
+        |_| StreamId::new(reader.text()?).map_err(|_| CodecError::Damaged { what: "the name of a stream is invalid" });
     (0..count).map(stream).collect()
 }
 

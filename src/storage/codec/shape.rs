@@ -263,7 +263,7 @@ pub fn read_values(reader: &mut Reader<'_>, shapes: &[Shape], places: &[usize]) 
         let missing = CodecError::Damaged { what: "a value is missing" };
         let data = shapes[*place].render(&mut columns[*place]).ok_or(missing)?;
         if !data.starts_with('{') {
-            return Err(CodecError::Damaged { what: "an event's data is no object" });
+            return Err(CodecError::Damaged { what: "an event's data is not a JSON object" });
         }
         room = room.checked_sub(data.len()).ok_or(CodecError::Damaged { what: "its data is too long" })?;
         Ok(data)

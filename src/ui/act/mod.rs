@@ -107,8 +107,10 @@ fn Note() -> impl IntoView {
             format!("You are live. An action here is recorded as event {}.", words::count(session.head().get() + 1))
         }
     };
-    let place =
-        |revision: Revision, head: Revision| format!("You are at event {revision} of {head}. An action here starts a ");
+    let place = |revision: Revision, head: Revision| {
+        let (revision, head) = (words::count(revision.get()), words::count(head.get()));
+        format!("You are at event {revision} of {head}. An action here starts a ")
+    };
     const STAYS: &str = " lane; the recorded log stays as it is. ";
     view! {
         <div class="callout act-note" role="note">

@@ -47,6 +47,7 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
         true => finder.place_of(number),
         false => head.get_untracked().checked_sub(number.get()),
     };
+    let log_is_empty = Memo::new(move |_| session.with_bench(|bench| bench.log().head().get() == 0).unwrap_or(true));
     let slots =
         Memo::new(move |_| ((size.height.get() / size.row.get()).ceil() as usize + 2 * OVERSCAN).min(count.get()));
     let first = Memo::new(move |_| {
@@ -87,8 +88,8 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
                 (count.get() == 0)
                     .then(|| {
                         let text = match finder.is_on() {
-                            true => "No event matches.",
-                            false => "The log is empty. Act, or import a bank statement, and the first event appears here.",
+                            true => "No event matches.".to_owned(),
+                            false => words::empty_stream(session.stream().domain(), log_is_empty.get()),
                         };
                         view! { <p class="log-empty">{text}</p> }
                     })
@@ -149,7 +150,7 @@ fn place(session: Session, finder: Finder, number: Revision) -> Option<(StreamId
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct RowText {
     mark: Mark,
-    /// The stream, where the whole log is listed.
+    /// The stream and the event's revision in it, where the whole log is listed.
     stream: String,
     event_type: String,
     detail: Option<String>,
@@ -171,7 +172,8 @@ fn row(session: Session, finder: Finder, number: Revision) -> RowText {
     });
     let ((event_type, day), shown) = shown.unwrap_or_default();
     let whole = finder.whole.get();
-    let stream = place.filter(|_| whole).map_or_else(String::new, |(stream, _)| format!("{stream} "));
+    let stream = place.filter(|_| whole);
+    let stream = stream.map_or_else(String::new, |(stream, revision)| format!("{stream} #{revision} "));
     let Some((description, headline, currency)) = shown else {
         let (mark, headline) = (Mark::Unknown, String::new());
         return RowText { mark, stream, event_type, detail: None, amount: None, headline, day };
@@ -216,6 +218,11 @@ fn Row(
     };
     let icon = Memo::new(move |_| words::mark_icon(mark.get()));
     let tone = Memo::new(move |_| text.with(|text| text.amount.as_ref().map_or("muted", |(_, tone)| tone)));
+    // Of the whole log it is a position: what the page calls event #1 is the first of its stream.
+    let event_name = move || match finder.whole.get() {
+        true => event.get().to_string(),
+        false => format!("#{}", event.get()),
+    };
     let part = move |part: fn(&RowText) -> String| move || text.with(part);
     view! {
         <div
@@ -228,7 +235,7 @@ fn Row(
             class:is-future=move || side.get() == Ordering::Less
             on:click=move |_| travel(session, finder, event.get_untracked())
         >
-            <span role="gridcell" class="log-revision">{move || format!("#{}", event.get())}</span>
+            <span role="gridcell" class="log-revision">{event_name}</span>
             <span role="gridcell" class="log-mark">
                 {sign}
                 {move || icon.get().map(|name| view! { <Icon name /> })}

@@ -47,7 +47,7 @@ fn Closable(period: ClosedPeriod) -> impl IntoView {
     let session = use_session();
     let saved = RwSignal::new(false);
     let text = format!(
-        "The books are closed through {}: {} are needed no more to know the state today.",
+        "The books are closed through {}. Ready to archive: {} that the state today no longer needs.",
         period.period,
         words::events(period.events())
     );
@@ -67,7 +67,7 @@ fn Closable(period: ClosedPeriod) -> impl IntoView {
             match session.archive(&period).await {
                 Ok(()) => {
                     let text = format!(
-                        "The {} of {} are archived. Their hashes stay, so that the file can prove what it is.",
+                        "Archived: {} of {}. The hashes stay, so that the file can prove what it is.",
                         words::events(period.events()),
                         period.period
                     );
@@ -88,7 +88,7 @@ fn Closable(period: ClosedPeriod) -> impl IntoView {
         {move || {
             saved
                 .get()
-                .then(|| view! { <p class="muted">"Look that the file is there before you remove what it holds."</p> })
+                .then(|| view! { <p class="muted">"Check that the file is there before you remove its events from storage."</p> })
         }}
     }
 }
@@ -104,7 +104,7 @@ fn Archived(part: Part, attached: bool) -> impl IntoView {
         part.archived_at.day_text()
     );
     let state = match attached {
-        true => view! { <p class="muted">"Attached until the page is closed: travel there as ever."</p> }.into_any(),
+        true => view! { <p class="muted">"Attached until the page is closed: travel there as usual."</p> }.into_any(),
         false => view! {
             <button type="button" class="button" on:click=move |_| desk.exchange.set(true)>"Attach its file"</button>
         }

@@ -51,7 +51,7 @@ impl Shown {
             Status::Rebuilding { done, of } => ("is-busy", format!("Rebuilding, {} of {of}", done)),
             Status::Paused => ("is-paused", format!("Paused at {}", self.position)),
             Status::Live if self.position < self.head => ("is-busy", format!("Catching up, {}", self.position)),
-            Status::Live => ("is-live", format!("Up to {}", self.position)),
+            Status::Live => ("is-live", format!("Up to {}", words::count(self.position.get()))),
         }
     }
 }
@@ -176,7 +176,7 @@ impl Card {
             let Parameter { name, label, hint, .. } = *parameter;
             let change = move |event| match event_target_value(&event).trim().parse() {
                 Ok(value) => self.act(&Control::Set { parameter: name.to_owned(), value }),
-                Err(_) => self.session.tell(Tone::Bad, format!("{label} is a whole number.")),
+                Err(_) => self.session.tell(Tone::Bad, format!("{label} must be a whole number.")),
             };
             view! {
                 <label class="rule-label">

@@ -172,7 +172,7 @@ fn read(spec: &RuleSpec, text: &str, currency: Currency) -> Result<i64, String> 
     let parameter = if is_money(spec) {
         currency.parse(text).map(Money::minor).map_err(|error| error.to_string())?
     } else {
-        text.trim().parse().map_err(|_| format!("{} is a whole number.", spec.label))?
+        text.trim().parse().map_err(|_| format!("{} must be a whole number.", spec.label))?
     };
     if (spec.least..=spec.most).contains(&parameter) {
         return Ok(parameter);

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use crate::storage::aside::Aside;
 use crate::storage::port::QUOTA_UNITS;
 use crate::ui::background::verify_slowly;
+use crate::ui::confirm::Confirmed;
 use crate::ui::download::download;
 use crate::ui::inspector::archive::Archive;
 use crate::ui::session::{Shelter, Tone, use_session};
@@ -28,13 +29,13 @@ pub fn StorageTab() -> impl IntoView {
         checked.set(Some("Verifying…".to_owned()));
         spawn_local(async move {
             let done = verify_slowly(session, move |events| {
-                checked.set(Some(format!("{} events hold so far…", words::count(events as usize))))
+                checked.set(Some(format!("{} verified so far…", words::events(events as usize))))
             });
             checked.set(Some(match done.await {
                 Some(verified) => match verified.damage {
-                    None => format!("The chain holds: all {} events.", words::count(verified.checked.get())),
+                    None => format!("The chain holds: all {}.", words::events(verified.checked.get())),
                     Some(damage) => {
-                        format!("{damage}. The {} events before it hold.", words::count(verified.checked.get()))
+                        format!("{damage}. Before it, {} verified.", words::events(verified.checked.get()))
                     }
                 },
                 None => "Storage cannot be read.".to_owned(),
@@ -107,28 +108,21 @@ fn Asides() -> impl IntoView {
 #[component]
 fn ClearButton() -> impl IntoView {
     let session = use_session();
-    let asking = RwSignal::new(false);
-    let clear = move |_| {
-        asking.set(false);
+    let clear = move || {
         spawn_local(async move {
             match session.clear().await {
-                Ok(()) => session.tell(Tone::Good, "The log is empty. Open an account, or import a statement."),
+                Ok(()) => session.tell(Tone::Good, words::cleared(session.stream_now().domain())),
                 Err(refusal) => session.tell(Tone::Bad, refusal.message),
             }
         });
     };
-    move || match asking.get() {
-        false => {
-            view! { <button type="button" class="button" on:click=move |_| asking.set(true)>"Clear the log"</button> }
-                .into_any()
-        }
-        true => view! {
-            <p>"Every event of this browser's log will be gone. Export it first if you may want it back."</p>
-            <div class="row">
-                <button type="button" class="button button-danger" on:click=clear>"Clear for good"</button>
-                <button type="button" class="button" on:click=move |_| asking.set(false)>"Keep it"</button>
-            </div>
-        }
-        .into_any(),
-    }
+    let question = move || {
+        let counts = session.peek(|bench| {
+            let log = bench.log();
+            (log.head().get(), log.streams().count(), bench.lanes().len())
+        });
+        let (events, streams, lanes) = counts.unwrap_or_default();
+        words::clearing(events, streams, lanes, session.shelter())
+    };
+    view! { <Confirmed button="Clear the log" question yes="Clear for good" no="Keep it" act=clear /> }
 }

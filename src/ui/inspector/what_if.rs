@@ -10,6 +10,7 @@ use crate::engine::fields::diff;
 use crate::engine::lane::{Edit, Lane, Outcome, Row, Target, Touch};
 use crate::ui::act::{Form, Purpose};
 use crate::ui::app::use_desk;
+use crate::ui::confirm::{Confirmed, Question};
 use crate::ui::icon::Icon;
 use crate::ui::inspector::diff as diff_tab;
 use crate::ui::inspector::rules::Rules;
@@ -61,6 +62,7 @@ pub fn WhatIfTab() -> impl IntoView {
 fn OpenLane() -> impl IntoView {
     let lanes = use_desk().lanes;
     let name = untrack(|| lanes.open_lane()).map_or_else(String::new, |lane| lane.name);
+    let deleting = move || untrack(|| lanes.open_lane()).map_or_else(String::new, |lane| words::deleting(&lane));
     let tally = move || {
         lanes.with(|lane| {
             let tally = lane.tally();
@@ -91,7 +93,7 @@ fn OpenLane() -> impl IntoView {
                 brought.then(|| view! { <button type="button" class="button" on:click=move |_| lanes.keep()>"Keep"</button> })
             }}
             <button type="button" class="button" on:click=move |_| lanes.close()>"Close"</button>
-            <button type="button" class="button button-danger" on:click=move |_| lanes.forget()>"Delete"</button>
+            <Confirmed button="Delete" question=deleting yes="Delete it" no="Keep it" act=move || lanes.forget() />
         </div>
     }
 }
@@ -331,13 +333,17 @@ fn Promotion() -> impl IntoView {
             }
             Some(Ok(commands)) => {
                 let lines = commands.iter().map(|command| view! { <li>{describe(Some(command))}</li> }).collect_view();
+                let leave = move || shown.set(None);
+                let meaning = words::promoting(commands.len(), &session.stream_now());
                 view! {
-                    <p>"The past is not rewritten. These commands, recorded now, take the live state there:"</p>
-                    <ol class="promotion" aria-label="Compensating commands">{lines}</ol>
-                    <div class="row">
-                        <button type="button" class="button button-main" on:click=promote>"Record them"</button>
-                        <button type="button" class="button" on:click=move |_| shown.set(None)>"Not now"</button>
-                    </div>
+                    <Question label="Promote" leave>
+                        <p>{meaning}</p>
+                        <ol class="promotion" aria-label="Compensating commands">{lines}</ol>
+                        <div class="row">
+                            <button type="button" class="button button-main" on:click=promote>"Record them"</button>
+                            <button type="button" class="button" on:click=move |_| leave()>"Not now"</button>
+                        </div>
+                    </Question>
                 }
                     .into_any()
             }

@@ -78,7 +78,7 @@ impl Shown {
             (all, _) => format!("{}, which add up to it. Select one to travel there.", words::changes(all)),
         };
         Shown {
-            title: format!("Why is the {} {}?", label.to_lowercase(), why.value.show(currency)),
+            title: format!("{label}: {}. Why?", why.value.show(currency)),
             before,
             lines: why.steps.iter().map(|step| Line::of(step, scale, currency)).collect(),
             note,

@@ -80,7 +80,7 @@ fn Share() -> impl IntoView {
         let lane =
             desk.lanes.open_lane().map_or_else(String::new, |lane| format!(", with the what-if {:?}", lane.name));
         format!(
-            "It leads to {moment} of {}{lane}. It never leaves the two browsers: what follows the # is sent to no server.",
+            "It leads to {moment} of {}{lane}. It never leaves the two browsers: what follows the # is not sent to any server.",
             session.stream()
         )
     };
@@ -93,7 +93,7 @@ fn Share() -> impl IntoView {
             </label>
             {move || match link.get() {
                 Ok(text) => {
-                    let length = words::count(text.len());
+                    let length = words::counted(text.len(), "character");
                     view! {
                         <label class="share-link">
                             <span class="eyebrow">"Link"</span>
@@ -101,7 +101,7 @@ fn Share() -> impl IntoView {
                         </label>
                         <div class="row">
                             <button type="button" class="button button-main" on:click=copy>"Copy"</button>
-                            <span class="muted" role="status">{move || copied.get().map_or_else(|| format!("{length} characters"), str::to_owned)}</span>
+                            <span class="muted" role="status">{move || copied.get().map_or_else(|| length.clone(), str::to_owned)}</span>
                         </div>
                     }
                         .into_any()

@@ -226,6 +226,7 @@ impl Desk {
     fn start_over(self) {
         self.keep(MAIL_KEY, &MailServer::default());
         self.newest.set(String::new());
-        self.replay();
+        self.keep(STATE_KEY, &Subscriber::default());
+        self.start();
     }
 }

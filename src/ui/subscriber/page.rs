@@ -75,12 +75,12 @@ fn Checkpoint(desk: Desk) -> impl IntoView {
                 <span class=move || format!("read-model-state {}", state().0) role="status">{move || state().1}</span>
             </div>
             <output aria-label="Checkpoint">
-                {move || format!("{} of {}", desk.subscriber.with(|subscriber| subscriber.position()), desk.head.get())}
+                {move || format!("{} of {}", words::count(desk.subscriber.with(|subscriber| subscriber.position()).get()), words::count(desk.head.get().get()))}
             </output>
             <p class="muted">{story}</p>
             <dl class="facts">
                 <div><dt>"Deliveries"</dt><dd aria-label="Deliveries">{count(|subscriber| subscriber.received)}</dd></div>
-                <div><dt>"Known already, passed over"</dt><dd aria-label="Duplicates">{count(|subscriber| subscriber.duplicates)}</dd></div>
+                <div><dt>"Delivered again"</dt><dd aria-label="Duplicates">{count(|subscriber| subscriber.duplicates)}</dd></div>
                 <div><dt>"Archived before they were read"</dt><dd>{count(|subscriber| subscriber.missed)}</dd></div>
                 <div><dt>"E-mails sent"</dt><dd aria-label="E-mails">{sent}</dd></div>
                 <div class:is-down=has_repeats>
@@ -123,7 +123,7 @@ fn MailCard(desk: Desk) -> impl IntoView {
         let newest = desk.mail.with(|mail| mail.newest.clone());
         let rows = newest.into_iter().map(|mail| {
             let times = (mail.times > 1)
-                .then(|| view! { <strong class="is-down">{format!("sent {} times", mail.times)}</strong> });
+                .then(|| view! { <strong class="is-down">{format!("sent {} times", words::count(mail.times as usize))}</strong> });
             view! { <li><span class="muted">{format!("#{}", mail.key)}</span><span>{mail.subject}</span>{times}</li> }
         });
         rows.collect_view()

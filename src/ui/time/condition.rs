@@ -72,7 +72,7 @@ pub fn ConditionBar() -> impl IntoView {
             return String::new();
         }
         let (events, spans, whole) = breaks.count(session.head());
-        let spans = if spans == 1 { "1 span".to_owned() } else { format!("{} spans", words::count(spans)) };
+        let spans = words::counted(spans, "span");
         let more = if whole { "" } else { ", searching…" };
         if events == 0 && whole { "never".to_owned() } else { format!("{} in {spans}{more}", words::events(events)) }
     };

@@ -3,10 +3,12 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::engine::day;
 use crate::engine::envelope::Revision;
-use crate::engine::time::{DAY_MS, Timestamp};
+use crate::engine::time::Timestamp;
 use crate::ui::app::use_desk;
 use crate::ui::session::use_session;
+use crate::ui::words;
 
 /// The field that the number or the moment is typed into.
 pub type GoToInput = NodeRef<html::Input>;
@@ -19,14 +21,13 @@ enum Place {
     Moment(i64),
 }
 
-/// Reads `32`, `#32`, a day (which is meant to its end) or a day with a time.
-fn read(text: &str) -> Option<Place> {
+/// Reads `32`, `#32`, `#1,032`, or a day or moment; see [`day::read`] for the year of a day without one.
+fn read(text: &str, newest: Timestamp) -> Option<Place> {
     let text = text.trim();
-    if let Ok(revision) = text.trim_start_matches('#').parse() {
+    if let Ok(revision) = text.trim_start_matches('#').replace(',', "").parse() {
         return Some(Place::Event(Revision(revision)));
     }
-    let moment = Timestamp::parse(text)?.millis();
-    Some(Place::Moment(if text.len() > 10 { moment } else { moment + DAY_MS - 1 }))
+    day::read(text, newest).map(|moment| Place::Moment(moment.millis()))
 }
 
 /// Shows the field.
@@ -39,12 +40,18 @@ pub fn GoTo() -> impl IntoView {
         event.prevent_default();
         let Some(input) = desk.go_to.get_untracked() else { return };
         let (floor, head) = (session.player_now().floor(), session.player_now().head());
-        let revision = match read(&input.value()) {
+        let revision = match read(&input.value(), desk.timeline.newest(session)) {
             Some(Place::Event(revision)) if revision <= head && revision >= floor => revision,
-            Some(Place::Event(_)) => return trouble.set(Some(format!("Events are numbered from {floor} to {head}."))),
+            Some(Place::Event(_)) => {
+                return trouble.set(Some(format!(
+                    "Events are numbered from {} to {}.",
+                    words::count(floor.get()),
+                    words::count(head.get())
+                )));
+            }
             Some(Place::Moment(moment)) => desk.timeline.newest_at(session, moment),
             None => {
-                let text = "Write an event's number, or a day such as 2026-03-12, with 18:04 if you like.";
+                let text = "Write an event's number, or a day such as 2026-03-12 or 12 Mar, with 18:04 if you like.";
                 return trouble.set(Some(text.to_owned()));
             }
         };
@@ -72,6 +79,7 @@ pub fn GoTo() -> impl IntoView {
                 type="text"
                 aria-label="Go to event or day"
                 placeholder="# or day"
+                title="An event's number, or a day: 32, 13 Dec, 13 Dec 2025, 2025-12-13 18:04. A day without a year is the last one in the log."
                 autocomplete="off"
                 node_ref=desk.go_to
                 aria-invalid=move || trouble.with(|trouble| trouble.as_ref().map(|_| "true"))

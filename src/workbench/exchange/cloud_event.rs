@@ -135,13 +135,13 @@ impl<'a> CloudEvent<'a> {
             correlation_id,
             data: RawValue::from_string(self.data().to_owned()).map_err(|error| error.to_string())?,
             event_type: self.event_type.strip_prefix(PREFIX).unwrap_or(&self.event_type).to_owned(),
-            hash: Hash::parse(&self.attributes.required("hash")?).ok_or("hash has no 64 hexadecimal digits")?,
+            hash: Hash::parse(&self.attributes.required("hash")?).ok_or("hash is not 64 hexadecimal digits")?,
             occurred_at: time("time")?,
             position: Position(number("position")?),
             recorded_at: time("recordedtime")?,
             revision: Revision(number("revision")?),
-            schema_version: schema_version.map_err(|_| "schemaversion is no number up to 65535")?,
-            stream: self.subject()?.ok_or("subject names no stream")?,
+            schema_version: schema_version.map_err(|_| "schemaversion is not a number from 0 to 65535")?,
+            stream: self.subject()?.ok_or("subject is not the name of a stream")?,
             event_id: self.id,
         })
     }
@@ -168,7 +168,7 @@ impl<'a> Attributes<'a> {
         match self.value(name) {
             None if self.raw(name).is_none() => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            None | Some(_) => Err(format!("{name} is no text")),
+            None | Some(_) => Err(format!("{name} is not a string")),
         }
     }
 
@@ -183,14 +183,14 @@ impl<'a> Attributes<'a> {
     /// Reads a whole number, which some transports carry as a text.
     fn number(&self, name: &str) -> Result<u32, String> {
         let text = self.raw(name).ok_or_else(|| missing(name))?;
-        text.trim_matches('"').parse().map_err(|_| format!("{name} is no whole number"))
+        text.trim_matches('"').parse().map_err(|_| format!("{name} is not a whole number"))
     }
 
     fn time(&self, name: &str) -> Result<Option<Timestamp>, String> {
         let Some(text) = self.text(name)? else { return Ok(None) };
         let has_zone = text.get(10..).is_some_and(|clock| clock.contains(['Z', 'z', '+', '-']));
         let moment = Timestamp::parse(&text).filter(|_| has_zone);
-        moment.map(Some).ok_or_else(|| format!("{name} is no time such as 2026-03-12T18:04:11Z (RFC 3339)"))
+        moment.map(Some).ok_or_else(|| format!("{name} is not a time such as 2026-03-12T18:04:11Z (RFC 3339)"))
     }
 }
 

@@ -88,9 +88,9 @@ impl Elements {
                 }
                 (Next::First | Next::Comma, b']') => Next::Nothing,
                 (Next::Comma, b',') => Next::Object,
-                (Next::Comma, _) => return Err("no comma stands before it"),
+                (Next::Comma, _) => return Err("missing comma before it"),
                 (Next::Nothing, _) => return Err("it stands after the end of the batch"),
-                (Next::Array | Next::First | Next::Object | Next::Rest, _) => return Err("it is no object"),
+                (Next::Array | Next::First | Next::Object | Next::Rest, _) => return Err("not a JSON object"),
             };
         }
         match self.next {
@@ -153,13 +153,13 @@ mod tests {
 
     #[test]
     fn what_stands_in_the_place_of_an_object_is_named() {
-        check("[1]", &[], Some("it is no object"));
-        check("[{},]", &["{}"], Some("it is no object"));
-        check("[{}{}]", &["{}"], Some("no comma stands before it"));
+        check("[1]", &[], Some("not a JSON object"));
+        check("[{},]", &["{}"], Some("not a JSON object"));
+        check("[{}{}]", &["{}"], Some("missing comma before it"));
         check("[{}", &["{}"], Some("the text ends before the batch does"));
         check("[{\"a\":\"}", &[], Some("the text ends within it"));
         check("[{}] {}", &["{}"], Some("it stands after the end of the batch"));
         check("{} {}", &["{}"], Some("it stands after the end of the batch"));
-        check("[[{}]]", &[], Some("it is no object"));
+        check("[[{}]]", &[], Some("not a JSON object"));
     }
 }

@@ -128,7 +128,7 @@ impl Envelopes {
     /// [`Refusal`] named `EmptyFile` when there was none, `IncompletePart` where the file ends within an archived part.
     pub fn finish(self, bench: &Workbench, format: &'static str) -> Result<Reading, Refusal> {
         if self.newest.is_none() {
-            return Err(Refusal::new("EmptyFile", "The file holds no event. Nothing was imported."));
+            return Err(Refusal::new("EmptyFile", "The file has no events. Nothing was imported."));
         }
         let end = Position::from_len(self.returned_from.get() + self.returned.len());
         let cut = bench.store().parts().iter().find(|part| part.first < end && end <= part.last_position());
@@ -162,7 +162,7 @@ fn record(place: Place, envelope: Envelope, revision: Revision) -> Result<Record
         return Err(place.bad("the event id is derived from another stream or revision"));
     }
     let data = canonical_object(envelope.data.get())
-        .map_err(|error| place.bad(format_args!("data is no object ({error})")))?;
+        .map_err(|error| place.bad(format_args!("data is not a JSON object ({error})")))?;
     let links = Links { event_id, correlation_id: envelope.correlation_id, causation_id: envelope.causation_id };
     let record = Record {
         stream: envelope.stream,

@@ -127,11 +127,14 @@ impl Facts {
         }
         let mut unknown: Vec<_> = self.unknown.iter().collect();
         unknown.sort();
-        warnings.extend(unknown.iter().take(NAMED_TYPES).map(|(name, count)| {
-            format!("{name} is a type that is not known here: what is of it ({count}) is kept and changes nothing")
-        }));
+        warnings.extend(
+            unknown
+                .iter()
+                .take(NAMED_TYPES)
+                .map(|(name, count)| format!("{name} is not an event type known here: {count} kept, changing nothing")),
+        );
         if unknown.len() > NAMED_TYPES {
-            warnings.push(format!("{} more types are not known here", unknown.len() - NAMED_TYPES));
+            warnings.push(format!("{} more event types are not known here", unknown.len() - NAMED_TYPES));
         }
         warnings
     }

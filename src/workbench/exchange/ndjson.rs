@@ -41,8 +41,8 @@ impl NdjsonReader {
             let line = if self.line == 1 { line.trim_start_matches('\u{feff}') } else { line };
             if !line.trim().is_empty() {
                 let place = Place::Line(self.line);
-                let envelope =
-                    serde_json::from_str(line).map_err(|error| place.bad(format_args!("no envelope ({error})")))?;
+                let envelope = serde_json::from_str(line)
+                    .map_err(|error| place.bad(format_args!("not a recorded event ({error})")))?;
                 self.envelopes.take(bench, place, envelope)?;
             }
         }

@@ -130,7 +130,7 @@ impl Projection for Spending {
     const LABEL: &'static str = "Spending by memo";
     const HINT: &'static str = "What the withdrawals were for: how many, how much, and the largest.";
     const CODE: &'static [&'static str] = &[
-        "Adds up withdrawals, and has no answer to a reversal.",
+        "Adds up withdrawals, and does not handle a reversal.",
         "Remembers each withdrawal, and takes out the ones that were reversed.",
     ];
     const PARAMETERS: &'static [Parameter] = &[Parameter {

@@ -52,7 +52,7 @@ impl Projection for EndedFollows {
     const LABEL: &'static str = "Ended follows";
     const HINT: &'static str = "Who no longer follows whom, since when, and what ended it.";
     const CODE: &'static [&'static str] = &[
-        "A follow ends where somebody unfollows; has no answer to a block.",
+        "A follow ends where somebody unfollows; a block is not handled.",
         "A follow ends where somebody unfollows, blocks or leaves.",
     ];
     const COLUMNS: &'static [Column] = &[

@@ -51,7 +51,7 @@ impl Projection for ItemsSold {
     const LABEL: &'static str = "Items sold";
     const HINT: &'static str = "How many pieces of each item were ordered, sent and taken back.";
     const CODE: &'static [&'static str] = &[
-        "Adds up what was ordered, and has no answer to a cancellation.",
+        "Adds up what was ordered, and does not handle a cancellation.",
         "Keeps each order: what was cancelled before it was sent is not wanted any more.",
     ];
     const COLUMNS: &'static [Column] = &[

@@ -119,7 +119,7 @@ impl Unfit {
         let minor = |minor: i64| Money::new(minor).map_or_else(|_| format!("{minor} minor units"), show);
         match self {
             Unfit::UnknownCurrency { currency } => {
-                format!("{currency:?} is no currency of ISO 4217. Use a code such as EUR.")
+                format!("{currency:?} is not an ISO 4217 currency code such as EUR.")
             }
             Unfit::NoTariff { currency } => format!("There are no rates in {currency}. Choose another currency."),
             Unfit::TextMissing { field } => format!("Enter the {}.", named(field)),

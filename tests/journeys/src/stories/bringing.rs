@@ -106,7 +106,7 @@ async fn bad_files_are_named_and_change_nothing(page: &mut Page<'_>) -> Result<(
         ("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "The file is no text"),
         ("columns.csv", b"Date,Memo\n2026-01-01,x\n".to_vec(), "No column of amounts was found among: Date, Memo"),
         ("line17.csv", broken.join("\n").into_bytes(), "Line 17, amount"),
-        ("log.ndjson", b"{\"position\": 1}\n".to_vec(), "Line 1: no envelope"),
+        ("log.ndjson", b"{\"position\": 1}\n".to_vec(), "Line 1: not a recorded event"),
     ] {
         page.upload("File to import", name, &bytes).await?;
         page.see_text(message).await?;
@@ -265,7 +265,7 @@ async fn cloud_events_come_back_as_the_same_log_and_those_of_others_as_facts(
     page.upload("File to import", "till.json", events.to_string().as_bytes()).await?;
     page.see_text("3 new events; 0 are in the log already.").await?;
     page.see_text("1 of the events name no stream as their subject and go to account-main.").await?;
-    page.see_text("com.example.Refilled is a type that is not known here").await?;
+    page.see_text("com.example.Refilled is not an event type known here").await?;
     page.click("Import 3 events").await?;
     page.see_text("3 events imported.").await?;
     page.expect("stateAt(undefined, 'account-bo').balance", json!(4200)).await?;

@@ -44,7 +44,7 @@ async fn why_adds_up_and_each_step_leads_to_its_moment(page: &mut Page<'_>) -> R
     page.press('[').await?;
     page.expect("cursor()", json!(27)).await?;
     page.click("Status").await?;
-    page.see("the question", "document.querySelector('.inspector h3').textContent", "Why is the status Open?").await?;
+    page.see("the question", "document.querySelector('.inspector h3').textContent", "Status: Open. Why?").await?;
     page.see_text("Not opened → Open").await
 }
 
@@ -196,6 +196,7 @@ async fn a_what_if_is_edited_kept_and_promoted(page: &mut Page<'_>) -> Result<()
     let is_open = "document.querySelector('.lane-entry[aria-pressed=true]').textContent.includes('no winter coat')";
     page.see("the open one", is_open, "true").await?;
     page.click("Delete").await?;
+    page.click("Delete it").await?;
     page.see("no lane", "document.querySelectorAll('.lane-entry').length", "0").await?;
     page.see("no key", "Object.keys(localStorage).filter(key => key.startsWith('foldback.lane')).length", "0").await
 }

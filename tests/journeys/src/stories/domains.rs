@@ -169,14 +169,19 @@ async fn the_log_is_read_as_one_and_each_row_leads_to_its_stream(page: &mut Page
     page.see(
         "the newest of the log",
         rows,
-        "#61 account-2 Deposited; #60 account-main Deposited; #59 account-2 AccountOpened Grace; #58 account-main OverdraftLimitSet",
+        "61 account-2 #2 Deposited; 60 account-main #59 Deposited; 59 account-2 #1 AccountOpened Grace; 58 account-main #58 OverdraftLimitSet",
     )
     .await?;
     page.see("the count", "document.querySelector('.log-count').textContent", "61").await?;
     page.script("document.querySelectorAll('.log-row')[2].click()", vec![]).await?;
     page.expect("cursor()", json!(1)).await?;
     page.see("the stream", "document.querySelector('[aria-label=Stream]').value", "account-2").await?;
-    page.see("the cursor's row", "document.querySelector('.log-row.is-cursor .log-revision').textContent", "#59")
+    page.see("the cursor's row", "document.querySelector('.log-row.is-cursor .log-revision').textContent", "59")
+        .await?;
+    // The row and the state card name the same event.
+    let row = "document.querySelector('.log-row.is-cursor .log-stream').textContent.trim()";
+    page.see("the cursor's event", row, "account-2 #1").await?;
+    page.see("the state card's event", "document.querySelector('.state .eyebrow').textContent", "State at event 1")
         .await?;
     // A search is of the stream that is shown.
     page.fill("Search events", "deposited").await?;

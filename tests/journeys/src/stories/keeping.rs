@@ -230,14 +230,17 @@ async fn closed_books_go_to_a_file_and_come_back_by_it(page: &mut Page<'_>) -> R
     page.expect("archive().catch(e => e.name)", json!("NotConfirmed")).await?;
     catch_file(page).await?;
     page.turn_to("Storage").await?;
-    page.see_text("The books are closed through 2026-01: 42 events are needed no more").await?;
+    page.see_text(
+        "The books are closed through 2026-01. Ready to archive: 42 events that the state today no longer needs.",
+    )
+    .await?;
     page.click("Save the closed period").await?;
     let file = caught_file(page).await?;
     if file.lines().count() != 42 || !whole.as_str().is_some_and(|whole| whole.starts_with(&file)) {
         return Err(format!("the file has {} lines", file.lines().count()).into());
     }
     page.click("Remove it from storage").await?;
-    page.see_text("The 42 events of 2026-01 are archived.").await?;
+    page.see_text("Archived: 42 events of 2026-01.").await?;
     page.reload().await?;
     page.expect("stateAt()", last).await?;
     page.expect("verify()", json!({ "ok": true, "checked": 58 })).await?;
@@ -283,10 +286,10 @@ async fn a_full_storage_shows_the_way_forward(page: &mut Page<'_>) -> Result<(),
     page.see_text("the last command was refused whole, and nothing is lost").await?;
     page.click("Make room").await?;
     page.act("CloseBooks", &[("Period (year-month)", "2026-10")]).await?;
-    page.see_text("The books are closed through 2026-10: 201 events").await?;
+    page.see_text("The books are closed through 2026-10. Ready to archive: 201 events").await?;
     page.click("Save the closed period").await?;
     page.click("Remove it from storage").await?;
-    page.see_text("The 201 events of 2026-10 are archived.").await?;
+    page.see_text("Archived: 201 events of 2026-10.").await?;
     page.act("Deposit", &[("Amount", "5"), ("Memo", &"long ".repeat(80))]).await?;
     page.see_balance("€205.00").await?;
     page.reload().await?;

@@ -18,6 +18,7 @@ mod timing;
 mod transferring;
 mod travelling;
 pub mod visiting;
+mod words;
 
 use std::pin::Pin;
 
@@ -65,6 +66,7 @@ pub fn all() -> Vec<Story> {
         streaming::all(),
         transferring::all(),
         layout::all(),
+        words::all(),
     ]
     .into_iter()
     .flatten()

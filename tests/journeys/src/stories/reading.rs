@@ -40,7 +40,7 @@ async fn a_read_model_added_now_is_filled_from_the_first_event(page: &mut Page<'
     page.see("nothing at no rate", &earned, "true").await?;
     page.fill("Rate", "plenty").await?;
     page.script("document.activeElement.blur()", vec![]).await?;
-    page.see_text("Rate is a whole number.").await?;
+    page.see_text("Rate must be a whole number.").await?;
     page.foldback("controlReadModel(2, {parameter: 'rate', value: 300})").await?;
     page.see("something at a rate", &earned, "false").await?;
     page.click("Remove Interest").await?;
@@ -129,12 +129,12 @@ async fn a_long_rebuild_shows_how_far_it_is_and_can_be_given_up(page: &mut Page<
     .await?;
     page.turn_to("Read models").await?;
     page.click("Add Monthly statement").await?;
-    page.see("the state", &state("Monthly statement"), "Up to 100001").await?;
+    page.see("the state", &state("Monthly statement"), "Up to 100,001").await?;
     let before = page.foldback("readModel(1)").await?;
     // All in one task, so that the rebuild is found under way however fast it is.
     page.expect("controlReadModel(1, 'rebuild') || window.foldback.readModels()[0].status", json!("rebuilding"))
         .await?;
-    page.see("the rebuilt", &state("Monthly statement"), "Up to 100001").await?;
+    page.see("the rebuilt", &state("Monthly statement"), "Up to 100,001").await?;
     let given_up = "controlReadModel(1, 'rebuild') || window.foldback.controlReadModel(1, 'cancel') || window.foldback.readModel(1)";
     page.expect(given_up, before.clone()).await?;
     // Seen in frames: the bar moves, and no frame waits for it.
