@@ -8,6 +8,7 @@ use crate::engine::view::FieldState;
 use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
 use crate::ui::inspector::Tab;
+use crate::ui::lane_figure::WhatIfLine;
 use crate::ui::session::{fields_now, use_session, value};
 
 /// Shows the state at the cursor.
@@ -76,26 +77,6 @@ pub fn StateCard() -> impl IntoView {
                     .collect_view()}
             </dl>
         </section>
-    }
-}
-
-/// Shows the headline of the open what-if at the same moment.
-#[component]
-fn WhatIfLine() -> impl IntoView {
-    let session = use_session();
-    let lanes = use_desk().lanes;
-    let name = Memo::new(move |_| lanes.open_lane().map(|lane| lane.name));
-    let text = move || {
-        let revision = session.revision();
-        let here = session.state_at(revision)?;
-        let there = lanes.with(|lane| lane.view.field_at(0, lane.revision_at(revision)))?;
-        let step = there.step_from(&value(&here, 0), here.currency).map(|(_, text)| format!(" ({text})"));
-        Some(format!("{}{}", there.show(here.currency), step.unwrap_or_default()))
-    };
-    move || {
-        name.get().map(|name| {
-            view! { <p class="state-whatif"><span aria-hidden="true">"◇ "</span>{name}": "<strong>{text}</strong></p> }
-        })
     }
 }
 
