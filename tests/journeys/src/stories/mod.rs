@@ -7,6 +7,7 @@ mod domains;
 pub mod fifth;
 mod inside;
 mod keeping;
+mod laning;
 mod linking;
 mod reading;
 mod ruling;
@@ -62,6 +63,7 @@ pub fn all() -> Vec<Story> {
         reading::all(),
         streaming::all(),
         transferring::all(),
+        laning::all(),
     ]
     .into_iter()
     .flatten()
