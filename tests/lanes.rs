@@ -5,14 +5,14 @@
 use foldback::domains::account::{Account, Command, Event};
 use foldback::engine::decider::{Decider as _, Domain as _};
 use foldback::engine::envelope::{ExpectedRevision, Revision, StreamId};
-use foldback::engine::fields::FieldValue;
-use foldback::engine::lane::{Edit, Lane, LaneView, Outcome, Target, Touch};
+use foldback::engine::fields::{FieldValue, diff};
+use foldback::engine::lane::{Chosen, Edit, Lane, LaneView, Line, Listing, Outcome, Target, Touch};
 use foldback::engine::money::Money;
 use foldback::engine::replay::Replay;
 use foldback::engine::time::Timestamp;
 use foldback::engine::view::{StreamView, View};
 use foldback::storage::memory::MemoryKeyValue;
-use foldback::workbench::{Request, Workbench};
+use foldback::workbench::{Promotion, Request, Workbench, name_by_edits};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -150,6 +150,16 @@ proptest! {
         prop_assert_eq!(typed.replay().revision(), plain.revision());
         let tally = decided.tally();
         prop_assert_eq!((tally.dropped, tally.inserted, tally.refused), (dropped.len(), 1, refused));
+        // Every recorded event and every row that is none has a line, and each line is one of them.
+        let listing = Listing::of(&decided);
+        let mut lines: Vec<usize> = (1..=head as u32).map(|revision| listing.line_of(Revision(revision))).collect();
+        for revision in 1..=head as u32 {
+            prop_assert_eq!(listing.at(listing.line_of(Revision(revision))), Line::Recorded(Revision(revision)));
+        }
+        lines.extend((1..=head + listing.added()).filter(|line| matches!(listing.at(*line), Line::Added(_))));
+        lines.sort_unstable();
+        prop_assert_eq!(lines, (1..=head + listing.added()).collect::<Vec<_>>());
+        prop_assert_eq!(listing.added(), 1);
         // Every row's moment is on the axis of the recorded history, and the lane's revision there is its newest.
         for revision in 0..=head as u32 {
             let at = decided.revision_at(Revision(revision));
@@ -239,7 +249,14 @@ fn without_the_second_gym_fee_the_account_never_dips() {
     assert_eq!(head, Revision(56));
     let real = bench.view(&stream()).unwrap();
     assert_eq!(field("balance", head), real.field_at(0, real.head()).json(), "a fee that was given back anyway");
-    assert_eq!(bench.promotion(&lane).unwrap(), Vec::<Value>::new());
+    // Nothing needs to be recorded, and what differs yet is named.
+    let promotion = bench.promotion(&lane).unwrap();
+    assert_eq!(promotion.commands, Vec::<Value>::new());
+    assert_eq!(differing(&promotion), ["withdrawals", "lowest_balance"]);
+}
+
+fn differing(promotion: &Promotion) -> Vec<&'static str> {
+    promotion.differing.iter().map(|change| Account::FIELDS[change.field].name).collect()
 }
 
 #[test]
@@ -307,14 +324,112 @@ fn a_lane_is_promoted_by_one_write_of_compensating_events() {
     let decided = bench.decide_lane(&lane).unwrap();
     let wanted = decided.view.field_at(0, decided.view.head());
     assert_eq!(
-        bench.promotion(&lane).unwrap(),
-        [json!({ "type": "Deposit", "amount_minor": 8900, "memo": "what-if \"no coat\"" })]
+        bench.promotion(&lane).unwrap().commands,
+        [json!({ "type": "Deposit", "amount_minor": 8900, "memo": "what-if \"no coat\": without #14" })]
     );
     let positions = bench.promote(&lane, &request).unwrap();
     assert_eq!(positions.len(), 1);
     let view = bench.view(&stream()).unwrap();
     assert_eq!(view.field_at(0, view.head()), wanted);
     assert_eq!(bench.log().at(positions[0]).unwrap().correlation_id(), Some("what-if no coat"));
+}
+
+#[test]
+fn a_promoted_lane_is_done_and_its_memo_names_all_its_edits() {
+    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    bench.record_sample().unwrap();
+    let now = Timestamp::from_millis(1_790_000_000_000);
+    let request = Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now };
+    let (mut lane, mut other) = (Lane::unnamed(stream()), Lane::new("kept", stream()));
+    for revision in [14, 52] {
+        lane.edits.push(Edit::Drop(Target::Recorded(Revision(revision))));
+    }
+    name_by_edits(&mut lane);
+    bench.keep_lane(1, &mut lane).unwrap();
+    bench.keep_lane(2, &mut other).unwrap();
+    let promotion = bench.promotion(&lane).unwrap();
+    assert_eq!(promotion.commands.len(), 1);
+    assert_eq!(promotion.commands[0]["memo"], "what-if \"without #14 and #52\"");
+    assert_eq!(differing(&promotion), ["deposits", "withdrawals", "lowest_balance"]);
+    // What is said to differ then is what differs.
+    let decided = bench.decide_lane(&lane).unwrap();
+    let wanted = decided.view.state_at(decided.view.head()).values;
+    bench.promote(&lane, &request).unwrap();
+    let view = bench.view(&stream()).unwrap();
+    assert_eq!(diff(&view.state_at(view.head()).values, &wanted), promotion.differing);
+    assert_eq!(bench.lanes(), [(2, other)], "it is not offered again");
+}
+
+#[test]
+fn a_lanes_name_follows_its_edits_until_a_person_gives_it_one() {
+    let mut lane = Lane::unnamed(stream());
+    let edit = |lane: &mut Lane, revision: u32| {
+        lane.edits.push(Edit::Drop(Target::Recorded(Revision(revision))));
+        name_by_edits(lane);
+        lane.name.clone()
+    };
+    assert_eq!(lane.name, "what-if");
+    assert_eq!(edit(&mut lane, 23), "without #23");
+    assert_eq!(edit(&mut lane, 27), "without #23 and #27");
+    lane.rules.push(Chosen { name: "largest_withdrawal".to_owned(), parameter: 20_000 });
+    name_by_edits(&mut lane);
+    assert_eq!(lane.name, "without #23 and #27, largest withdrawal");
+    let mut read = Lane::read(&lane.json()).unwrap();
+    assert_eq!(edit(&mut read, 30), "without #23, #27 and #30, largest withdrawal");
+    lane.rename("mine");
+    assert_eq!(edit(&mut lane, 31), "mine");
+    assert_eq!(edit(&mut Lane::read(&lane.json()).unwrap(), 32), "mine");
+    lane.rename("");
+    assert_eq!(edit(&mut lane, 33), "without #23, #27, #31 and #33, largest withdrawal");
+}
+
+#[test]
+fn a_lane_that_was_kept_before_names_were_said_follows_its_edits_if_it_was_called_by_the_first() {
+    let mut lane = Lane::new("without #23", stream());
+    lane.edits = [23, 27].map(|revision| Edit::Drop(Target::Recorded(Revision(revision)))).to_vec();
+    let old = |lane: &Lane| {
+        let mut json = lane.json();
+        json.as_object_mut().unwrap().remove("named");
+        Lane::read(&json).unwrap()
+    };
+    assert!(!old(&lane).is_named);
+    lane.name = "no fee".to_owned();
+    assert!(old(&lane).is_named);
+}
+
+#[test]
+fn inserted_and_moved_rows_have_lines_among_the_recorded_ones() {
+    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    bench.record_sample().unwrap();
+    let at = |revision: u32| Target::Recorded(Revision(revision));
+    let deposit =
+        |number| Edit::Insert { after: at(27), number, command: json!({ "type": "Deposit", "amount_minor": 1 }) };
+    let mut lane = Lane::new("x", stream());
+    lane.edits = vec![Edit::Drop(at(23)), deposit(1), deposit(2), Edit::Move { target: at(25), after: at(28) }];
+    let decided = bench.decide_lane(&lane).unwrap();
+    let listing = Listing::of(&decided);
+    assert_eq!(listing.added(), 3);
+    let shown = |line: usize| match listing.at(line) {
+        Line::Recorded(revision) => format!("#{revision}"),
+        Line::Added(spot) => format!("{:?} after #{}", decided.rows[spot.row].target, spot.at),
+    };
+    assert_eq!(
+        (26..=33).map(shown).collect::<Vec<_>>(),
+        [
+            "#26",
+            "#27",
+            "Inserted(1) after #27",
+            "Inserted(2) after #27",
+            "#28",
+            "Recorded(Revision(25)) after #28",
+            "#29",
+            "#30"
+        ]
+    );
+    // The reversal of what was taken out is refused, and the books close over another balance.
+    let touched = (1..=58).filter(|revision| listing.touch_of(Revision(*revision)).is_some()).collect::<Vec<_>>();
+    assert_eq!(touched, [23, 25, 32, 43]);
+    assert_eq!((Listing::default().line_of(Revision(7)), Listing::default().at(7)), (7, Line::Recorded(Revision(7))));
 }
 
 /// Every command says itself as it is read.

@@ -83,6 +83,20 @@ proptest! {
 }
 
 #[test]
+fn the_bug_starts_at_the_cursor() {
+    let events: Vec<Event> = sample::history().into_iter().map(|(_, event)| event).collect();
+    let off = |cursor: usize| {
+        let both = after(&events, &Lesson::from(Revision::from_len(cursor)));
+        both.row.balance.minor() - both.right.balance.minor()
+    };
+    for cursor in 1..=events.len() {
+        // The cursor's event goes through it, and those after it.
+        assert_eq!(off(cursor), deposits(&events, cursor - 1, events.len()), "at {cursor}");
+    }
+    assert_eq!(off(0), off(1));
+}
+
+#[test]
 fn the_samples_twin_knows_todays_balance_and_no_other() {
     let events: Vec<Event> = sample::history().into_iter().map(|(_, event)| event).collect();
     let both = after(&events, &Lesson::default());

@@ -353,6 +353,8 @@ fn a_closed_period_is_archived_and_comes_back_by_its_file() {
     let mut again = Workbench::open(Box::new(memory.clone())).unwrap();
     let view = again.view(&main_stream()).unwrap();
     assert_eq!((view.floor(), view.head()), (Revision(43), Revision(58)));
+    // A jump folds what is there, not what was archived.
+    assert_eq!(view.state_at(Revision(58)).cost.folded, 16);
     for (number, values) in (43..=58).zip(&states) {
         assert_eq!(&view.state_at(Revision(number)).values, values, "at {number}");
     }

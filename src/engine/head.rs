@@ -53,13 +53,15 @@ pub struct Head<D: Domain> {
     revision: Revision,
     /// The revision of the snapshot it began at; 0 is the empty state.
     base: Revision,
+    /// How many events were folded since.
+    folded: usize,
     /// An event was skipped because this version does not know it.
     has_unknown: bool,
 }
 
 impl<D: Domain> Default for Head<D> {
     fn default() -> Head<D> {
-        Head { state: D::initial(), revision: Revision(0), base: Revision(0), has_unknown: false }
+        Head { state: D::initial(), revision: Revision(0), base: Revision(0), folded: 0, has_unknown: false }
     }
 }
 
@@ -70,7 +72,7 @@ impl<D: Domain> StreamHead for Head<D> {
 
     fn restore(&mut self, revision: Revision, snapshot: &Value) -> bool {
         let Some(state) = D::restore(snapshot) else { return false };
-        *self = Head { state, revision, base: revision, has_unknown: false };
+        *self = Head { state, revision, base: revision, folded: 0, has_unknown: false };
         true
     }
 
@@ -81,7 +83,10 @@ impl<D: Domain> StreamHead for Head<D> {
             return;
         }
         match D::decode(event_type, schema_version, data) {
-            Some(event) => D::evolve(&mut self.state, &event),
+            Some(event) => {
+                D::evolve(&mut self.state, &event);
+                self.folded += 1;
+            }
             None => self.has_unknown = true,
         }
     }
@@ -91,7 +96,7 @@ impl<D: Domain> StreamHead for Head<D> {
     }
 
     fn state(&self) -> FieldState {
-        let cost = Cost { checkpoint: self.base, folded: self.revision.get() - self.base.get() };
+        let cost = Cost { checkpoint: self.base, folded: self.folded };
         field_state::<D>(&self.state, self.revision, cost)
     }
 

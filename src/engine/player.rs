@@ -49,6 +49,19 @@ pub fn first_between(stops: &[Revision], from: Revision, to: Revision) -> Option
     stops.get(next).copied().filter(|stop| *stop <= to)
 }
 
+/// Returns the next of some revisions, in order, or the previous one; beyond the last the first follows, and the last is
+/// before the first.
+pub fn next_around(stops: &[Revision], from: Revision, forward: bool) -> Option<Revision> {
+    let found = match forward {
+        true => stops.get(stops.partition_point(|stop| *stop <= from)).or(stops.first()),
+        false => {
+            let before = stops.partition_point(|stop| *stop < from).checked_sub(1);
+            before.and_then(|index| stops.get(index)).or(stops.last())
+        }
+    };
+    found.copied()
+}
+
 /// The cursor, the head it may follow, and whether it moves by itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Player {
@@ -319,6 +332,18 @@ mod tests {
             (None, Some(3), Some(4), None, Some(9))
         );
         assert_eq!((stop(9, 20), stop(5, 1)), (None, None));
+    }
+
+    #[test]
+    fn after_the_last_stop_comes_the_first_again() {
+        let stops = [Revision(3), Revision(4), Revision(9)];
+        let next = |from, forward| next_around(&stops, Revision(from), forward).map(|stop| stop.0);
+        assert_eq!((next(0, true), next(3, true), next(9, true), next(20, true)), (Some(3), Some(4), Some(3), Some(3)));
+        assert_eq!(
+            (next(20, false), next(9, false), next(3, false), next(0, false)),
+            (Some(9), Some(4), Some(9), Some(9))
+        );
+        assert_eq!(next_around(&[], Revision(5), true), None);
     }
 
     #[test]

@@ -103,17 +103,20 @@ impl<D: Decider> Replay<D> {
         let nearest = end / self.spacing;
         let start = nearest * self.spacing;
         let mut state = self.checkpoints[nearest].clone();
-        Self::fold(&mut state, &self.slots[start..end]);
-        (state, Cost { checkpoint: Revision::from_len(start), folded: end - start })
+        let folded = Self::fold(&mut state, &self.slots[start..end]);
+        (state, Cost { checkpoint: Revision::from_len(start), folded })
     }
 
-    /// Applies events in order.
-    pub fn fold(state: &mut D::State, slots: &[Slot<D::Event>]) {
+    /// Applies events in order and counts them; unknown ones, and the places of archived ones, are passed over.
+    pub fn fold(state: &mut D::State, slots: &[Slot<D::Event>]) -> usize {
+        let mut folded = 0;
         for slot in slots {
             if let Slot::Known(event) = slot {
                 D::evolve(state, event);
+                folded += 1;
             }
         }
+        folded
     }
 
     /// Visits the state after each event of a range of revisions, in one fold: `visit(revision, state)` for

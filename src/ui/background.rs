@@ -30,10 +30,7 @@ fn next_frame(session: Session, desk: Desk, before: Option<f64>) {
         let mut player = session.player_now();
         let from = player.revision();
         player.tick(before.map_or(0.0, |before| now - before), |revision| desk.timeline.wait(session, revision));
-        if let Some(stop) = desk.breaks.stop_between(from, player.revision()) {
-            player.pause();
-            player.go_to(stop);
-        }
+        desk.breaks.stop_player(&mut player, from);
         session.steer(|shown| *shown = player);
         next_frame(session, desk, Some(now));
     });

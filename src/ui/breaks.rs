@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use crate::engine::condition::{Condition, ConditionError};
 use crate::engine::envelope::{Revision, StreamId};
-use crate::engine::player::first_between;
+use crate::engine::player::{Player, first_between, next_around};
 use crate::engine::timeline::Scale;
 use crate::ui::background::next_task;
 use crate::ui::session::{Session, fields_now};
@@ -18,6 +18,9 @@ const SLICE: u32 = 4_000;
 pub struct Breaks {
     /// What was typed.
     pub text: RwSignal<String>,
+    /// Where the cursor stopped, in words: `Stopped at #29: balance < 0`; `None` as soon as it has left.
+    pub stopped: Memo<Option<String>>,
+    stop: RwSignal<Option<Revision>>,
     condition: Memo<Result<Option<Condition>, ConditionError>>,
     found: RwSignal<Found>,
 }
@@ -47,13 +50,28 @@ impl Breaks {
             }
             Condition::parse(&text, fields_now(session)).map(Some)
         });
-        let breaks = Breaks { text, condition, found: RwSignal::new(Found::default()) };
+        let stop = RwSignal::new(None::<Revision>);
+        let stopped = Memo::new(move |_| {
+            let revision = stop.get().filter(|stop| *stop == session.revision())?;
+            Some(format!("Stopped at #{revision}: {}", text.with(|text| text.trim().to_owned())))
+        });
+        Effect::new(move |_| {
+            session.revision();
+            // Where the cursor is already going there, it is only not drawn yet.
+            if stop.get_untracked().is_some_and(|stop| stop != session.player_now().revision()) {
+                stop.set(None);
+            }
+        });
+        let breaks = Breaks { text, stopped, stop, condition, found: RwSignal::new(Found::default()) };
         // A new condition or stream is looked for from the beginning, a longer log from where it was.
         Effect::new(move |before: Option<(Option<Condition>, StreamId, Revision)>| {
             let condition = condition.get().ok().flatten();
             let (stream, floor) = (session.stream(), session.floor());
             session.version();
             let same = before.is_some_and(|(old, of, from)| old == condition && of == stream && from == floor);
+            if !same {
+                stop.set(None);
+            }
             breaks.search(session, condition.clone(), &stream, same);
             (condition, stream, floor)
         });
@@ -142,30 +160,43 @@ impl Breaks {
         runs
     }
 
-    /// Returns the next event at which it holds, or the previous one.
-    pub fn next_to(self, revision: Revision, forward: bool) -> Option<Revision> {
-        self.found.with_untracked(|found| {
-            let place = found.revisions.partition_point(|known| *known < revision);
-            if !forward {
-                return found.revisions.get(place.checked_sub(1)?).copied();
-            }
-            let place = if found.revisions.get(place) == Some(&revision) { place + 1 } else { place };
-            found.revisions.get(place).copied()
-        })
+    /// Returns the revision at which the cursor stopped and still is.
+    pub fn stop(self) -> Option<Revision> {
+        self.stopped.with(Option::is_some).then(|| self.stop.get()).flatten()
     }
 
-    /// Returns where a way from one revision forward to another stops.
-    pub fn stop_between(self, from: Revision, to: Revision) -> Option<Revision> {
-        self.found.with_untracked(|found| first_between(&found.revisions, from, to))
+    /// Lets a player stop where the condition holds first on its way from a revision to where it is.
+    pub fn stop_player(self, player: &mut Player, from: Revision) {
+        let to = player.revision();
+        if let Some(stop) = self.found.with_untracked(|found| first_between(&found.revisions, from, to)) {
+            player.pause();
+            player.go_to(stop);
+            self.stop.set(Some(stop));
+        }
     }
 
-    /// Travels to the next event at which it holds, or to the previous one.
+    /// Moves the cursor by some events, or as far as where the condition holds.
+    pub fn step(self, session: Session, events: i64) {
+        // A copy: whoever follows the stop looks at the player, which is in the same cell.
+        let mut player = session.player_now();
+        player.pause();
+        let from = player.revision();
+        player.step(events);
+        self.stop_player(&mut player, from);
+        session.steer(|shown| *shown = player);
+    }
+
+    /// Travels to the next event at which it holds, or to the previous one; after the last, as where the page is live, to the
+    /// first.
     pub fn travel(self, session: Session, forward: bool) {
-        if let Some(revision) = self.next_to(session.player_now().revision(), forward) {
+        let from = session.player_now().revision();
+        let next = self.found.with_untracked(|found| next_around(&found.revisions, from, forward));
+        if let Some(revision) = next {
             session.steer(|player| {
                 player.pause();
                 player.go_to(revision);
             });
+            self.stop.set(Some(revision));
         }
     }
 }

@@ -59,16 +59,7 @@ impl Focus {
 
 /// Does what a key asks for; false when it asks for nothing.
 fn act(session: Session, desk: Desk, event: &KeyboardEvent, focus: Focus) -> bool {
-    let step = |events: i64| {
-        session.steer(|player| {
-            player.pause();
-            let from = player.revision();
-            player.step(events);
-            if let Some(stop) = desk.breaks.stop_between(from, player.revision()) {
-                player.go_to(stop);
-            }
-        });
-    };
+    let step = |events: i64| desk.breaks.step(session, events);
     let far = if event.shift_key() { 10 } else { 1 };
     match event.key().as_str() {
         " " if focus == Focus::Button => return false,

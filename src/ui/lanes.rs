@@ -5,9 +5,10 @@ use serde_json::Value;
 
 use crate::engine::decider::Refusal;
 use crate::engine::lane::{Chosen, Edit, Lane, LaneView, Outcome, Target};
-use crate::ui::inspector::{Tab, rule_name};
+use crate::ui::inspector::Tab;
 use crate::ui::session::{Session, Tone};
 use crate::ui::words;
+use crate::workbench::name_by_edits;
 
 /// The lanes; cheap to copy.
 #[derive(Clone, Copy)]
@@ -190,14 +191,10 @@ impl Lanes {
         self.tell(outcome);
     }
 
-    /// Gives the open lane another name.
+    /// Gives the open lane another name; without one it is called by its edits.
     pub fn rename(self, name: &str) {
-        let name = name.trim();
-        if name.is_empty() {
-            return;
-        }
         let outcome = self.change(|lane| {
-            lane.name = Lane::new(name, lane.stream.clone()).name;
+            lane.rename(name.trim());
             None
         });
         self.tell(outcome);
@@ -211,15 +208,9 @@ impl Lanes {
             Some(open) => open,
             None => self.next(),
         };
-        let is_new = lane.edits.is_empty() && lane.rules.is_empty();
         let target = change(&mut lane);
-        if is_new && let Some(edit) = lane.edits.first() {
-            lane.name = Lane::new(&words::lane_name(edit), lane.stream.clone()).name;
-        }
+        name_by_edits(&mut lane);
         let gone = || Refusal::new("PageClosed", "The page is closing.");
-        if is_new && let Some(rule) = lane.rules.first() {
-            lane.name = Lane::new(&untrack(|| rule_name(session, &rule.name)), lane.stream.clone()).name;
-        }
         // What was anchored to the log is not anchored to an edit that is yet to be kept.
         let decided = session.peek(|bench| bench.decide_lane(&lane)).ok_or_else(gone)??;
         let refused = decided.rows.iter().find(|row| Some(row.target) == target).and_then(|row| match &row.outcome {
@@ -242,10 +233,10 @@ impl Lanes {
         Ok(())
     }
 
-    /// Begins a lane with a number of its own; its first edit names it.
+    /// Begins a lane with a number of its own; its edits name it.
     fn next(self) -> (u32, Lane) {
         let number = self.kept.with_untracked(|kept| kept.iter().map(|(number, _)| *number).max().unwrap_or(0) + 1);
-        (number, Lane::new("what-if", self.session.stream_now()))
+        (number, Lane::unnamed(self.session.stream_now()))
     }
 
     fn tell(self, outcome: Result<(), Refusal>) {
@@ -259,21 +250,29 @@ impl Lanes {
         let Some(number) = self.open.get_untracked() else { return };
         let outcome = self.session.peek(|bench| bench.forget_lane(number)).unwrap_or(Ok(()));
         if outcome.is_ok() {
-            self.open.set(None);
-            self.kept.update(|kept| kept.retain(|(known, _)| *known != number));
+            self.leave(number);
         }
         self.tell(outcome);
     }
 
-    /// Appends to the real log what takes its live state to the open lane's.
+    /// Closes a lane that is kept no more.
+    fn leave(self, number: u32) {
+        self.open.update(|open| *open = open.filter(|open| *open != number));
+        self.brought.update(|brought| *brought = brought.filter(|brought| *brought != number));
+        self.kept.update(|kept| kept.retain(|(known, _)| *known != number));
+    }
+
+    /// Appends to the real log what takes its live state to the open lane's, whose edits are done then: it is closed for good.
     pub async fn promote(self) {
-        let Some(lane) = untrack(|| self.open_lane()) else { return };
+        let Some((number, lane)) = self.open.get_untracked().zip(untrack(|| self.open_lane())) else { return };
         match self.session.promote(&lane).await {
             Ok(positions) => {
+                self.leave(number);
+                let recorded = self.session.peek(|bench| words::recorded(bench, &positions)).unwrap_or_default();
                 let text = format!(
-                    "The live state is now that of {:?}: {} recorded at the end.",
+                    "The live state is now that of {:?}: {} recorded at the end. {recorded} The what-if is done and closed.",
                     lane.name,
-                    words::events(positions.len())
+                    words::events(positions.len()),
                 );
                 self.session.tell(Tone::Good, text);
             }

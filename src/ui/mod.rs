@@ -19,6 +19,7 @@ mod help;
 mod icon;
 mod inspector;
 mod keys;
+mod lane_figure;
 mod lanes;
 mod lease;
 mod notices;

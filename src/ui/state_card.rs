@@ -6,6 +6,7 @@ use crate::engine::envelope::Revision;
 use crate::engine::fields::Direction;
 use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
+use crate::ui::lane_figure::WhatIfLine;
 use crate::ui::session::{fields_now, use_session, value};
 use crate::ui::state_fields::{CardState, StateFields};
 
@@ -72,26 +73,6 @@ fn Step(card: CardState, revision: Memo<Revision>) -> impl IntoView {
             " "
             <span class="state-cause">{cause}</span>
         </p>
-    }
-}
-
-/// Shows the headline of the open what-if at the same moment.
-#[component]
-fn WhatIfLine() -> impl IntoView {
-    let session = use_session();
-    let lanes = use_desk().lanes;
-    let name = Memo::new(move |_| lanes.open_lane().map(|lane| lane.name));
-    let text = move || {
-        let revision = session.revision();
-        let here = session.state_at(revision)?;
-        let there = lanes.with(|lane| lane.view.field_at(0, lane.revision_at(revision)))?;
-        let step = there.step_from(&value(&here, 0), here.currency).map(|(_, text)| format!(" ({text})"));
-        Some(format!("{}{}", there.show(here.currency), step.unwrap_or_default()))
-    };
-    move || {
-        name.get().map(|name| {
-            view! { <p class="state-whatif"><span aria-hidden="true">"◇ "</span>{name}": "<strong>{text}</strong></p> }
-        })
     }
 }
 

@@ -3,13 +3,16 @@
 use serde_json::Value;
 
 use crate::engine::decider::{Description, InputKind, Mark};
-use crate::engine::envelope::{Revision, StreamId};
+use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::engine::fields::grouped;
 use crate::engine::lane::{Edit, Lane, Target};
 use crate::engine::money::{Currency, Money};
 use crate::engine::view::{FieldState, StreamView};
 use crate::ui::session::{Shelter, Tone};
-use crate::workbench::Fork;
+use crate::workbench::{Fork, Workbench};
+
+/// How many of some new events are spelled out.
+const TOLD: usize = 3;
 
 /// The domain whose events can come from a bank's statement.
 const ACCOUNT: &str = "account";
@@ -41,19 +44,21 @@ pub fn edits(edits: usize, rules: usize) -> String {
     }
 }
 
-/// Names a lane by its first edit: `without #23`, `Deposit after #27`.
-pub fn lane_name(edit: &Edit) -> String {
-    let place = |target: &Target| match target {
-        Target::Recorded(revision) => format!("#{revision}"),
-        Target::Inserted(number) => format!("insert {number}"),
+/// Lists events that were recorded just now: `#59 Deposited €64.00.`
+pub fn recorded(bench: &mut Workbench, positions: &[Position]) -> String {
+    let one = |position: &Position| {
+        let event = bench.log().at(*position)?;
+        let (stream, revision, event_type) = (event.stream.clone(), event.revision, event.event_type.to_string());
+        let amount = bench.view(&stream).and_then(|view| {
+            let amount = view.describe(revision).amount?;
+            Some(format!(" {}", view.currency().format(Money::clamped(amount.minor().abs()))))
+        });
+        Some(format!("#{revision} {event_type}{}", amount.unwrap_or_default()))
     };
-    match edit {
-        Edit::Drop(target) => format!("without {}", place(target)),
-        Edit::Replace(target, _) => format!("another {}", place(target)),
-        Edit::Insert { after, command, .. } => {
-            format!("{} after {}", command["type"].as_str().unwrap_or("command"), place(after))
-        }
-        Edit::Move { target, after } => format!("{} after {}", place(target), place(after)),
+    let told: Vec<String> = positions.iter().take(TOLD).filter_map(one).collect();
+    match positions.len() - told.len() {
+        0 => format!("{}.", told.join(", ")),
+        more => format!("{} and {} more.", told.join(", "), count(more)),
     }
 }
 

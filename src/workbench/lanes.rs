@@ -2,11 +2,61 @@
 
 use serde_json::Value;
 
+use crate::domains::domain;
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::{Position, Revision};
-use crate::engine::lane::{Lane, LaneView};
+use crate::engine::fields::{Change, FieldValue, diff};
+use crate::engine::lane::{Edit, Lane, LaneView, Target, in_words};
 use crate::engine::log::Links;
+use crate::engine::view::StreamView;
 use crate::workbench::{Request, Workbench, refusal};
+
+/// The most characters that the edits of a lane take in the memo of what it is promoted by.
+const MAX_IN_MEMO: usize = 240;
+
+/// What a lane is promoted by, and what that leaves different.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Promotion {
+    /// The commands that take the live state to the lane's.
+    pub commands: Vec<Value>,
+    /// The fields that differ even then, from the live state to the lane's: they say what happened on the way, and events
+    /// only add to that.
+    pub differing: Vec<Change>,
+}
+
+/// Lists the labels of the rules that a lane changes.
+fn rule_labels(lane: &Lane) -> Vec<&str> {
+    let specs = domain(lane.stream.domain()).map_or(&[][..], |domain| domain.rules);
+    let label = |name: &str| specs.iter().find(|spec| spec.name == name).map(|spec| spec.label);
+    lane.rules.iter().map(|rule| label(&rule.name).unwrap_or(&rule.name)).collect()
+}
+
+/// Lets a lane that nobody has named be called by what is done in it.
+pub fn name_by_edits(lane: &mut Lane) {
+    let labels: Vec<String> = rule_labels(lane).into_iter().map(str::to_lowercase).collect();
+    lane.name_by_edits(&labels.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+/// Writes the memo of what a lane is promoted by: its name where a person gave it one, and all that was done in it.
+fn memo(lane: &Lane) -> String {
+    let edits = in_words(&lane.edits, &rule_labels(lane), MAX_IN_MEMO);
+    match (lane.is_named, edits.is_empty()) {
+        (true, false) => format!("what-if {:?}: {edits}", lane.name),
+        (false, false) => format!("what-if {edits:?}"),
+        (_, true) => format!("what-if {:?}", lane.name),
+    }
+}
+
+/// Returns the fields of a stream as commands at its head would leave them: that is a lane as well.
+fn after(view: &dyn StreamView, commands: &[Value]) -> Result<Vec<FieldValue>, Refusal> {
+    if commands.is_empty() {
+        return Ok(view.state_at(view.head()).values);
+    }
+    let place = Target::Recorded(view.head());
+    let insert = |(number, command): (u32, &Value)| Edit::Insert { after: place, number, command: command.clone() };
+    let promoted = view.lane(&(1..).zip(commands).map(insert).collect::<Vec<_>>())?.view;
+    Ok(promoted.state_at(promoted.head()).values)
+}
 
 impl Workbench {
     /// Lists the lanes that are kept, with their numbers; what cannot be read is left out.
@@ -56,9 +106,9 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal`] named `CannotPromote` where no commands do, or today's rules refuse one of them.
-    pub fn promotion(&mut self, lane: &Lane) -> Result<Vec<Value>, Refusal> {
+    pub fn promotion(&mut self, lane: &Lane) -> Result<Promotion, Refusal> {
         let decided = self.decide_lane(lane)?;
-        let memo = format!("what-if {:?}", lane.name);
+        let memo = memo(lane);
         let view = self.view(&lane.stream).ok_or_else(|| refusal::unknown_domain(&lane.stream))?;
         let commands = view.reconcile(&*decided.view, &memo).ok_or_else(|| {
             let message =
@@ -70,15 +120,17 @@ impl Workbench {
                 format!("Today's rules refuse what would take the live state to this what-if. {}", refusal.message);
             Refusal::new("CannotPromote", message).with("rejection", refusal.name)
         })?;
-        Ok(commands)
+        let wanted = decided.view.state_at(decided.view.head()).values;
+        Ok(Promotion { differing: diff(&after(view, &commands)?, &wanted), commands })
     }
 
-    /// Appends what takes the live state to a lane's, in one write; the lane stays.
+    /// Appends what takes the live state to a lane's, in one write, and takes the lane away if it is kept: what was done in it
+    /// is in the log then, and on the longer log its edits would be done twice.
     ///
     /// # Errors
     /// [`Refusal`] as [`Workbench::promotion`], or why the rules or storage refuse; nothing has changed then.
     pub fn promote(&mut self, lane: &Lane, request: &Request) -> Result<Vec<Position>, Refusal> {
-        let commands = self.promotion(lane)?;
+        let commands = self.promotion(lane)?.commands;
         let view = self.view(&lane.stream).ok_or_else(|| refusal::unknown_domain(&lane.stream))?;
         let events = view.decide_all(&commands)?;
         let request = Request { stream: lane.stream.clone(), ..request.clone() };
@@ -90,6 +142,12 @@ impl Workbench {
         if records.is_empty() {
             return Ok(Vec::new());
         }
-        self.append_records(records)
+        let positions = self.append_records(records)?;
+        let kept = self.lanes().into_iter().find(|(_, kept)| kept == lane);
+        if let Some((number, _)) = kept {
+            // The log is longer already: a lane that cannot be taken away is only seen once more.
+            let _ = self.forget_lane(number);
+        }
+        Ok(positions)
     }
 }

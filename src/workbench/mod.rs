@@ -38,10 +38,12 @@ use snapshot::Heads;
 pub use archive::ClosedPeriod;
 pub use exchange::import::{Import, ImportReport};
 pub use fork::Fork;
+pub use lanes::{Promotion, name_by_edits};
 pub use process::{Pending, Stepped};
 pub use read_models::{Control, MAX_READ_MODELS, ReadModelId};
 pub use sample::SAMPLE;
 pub use snapshot::SNAPSHOT_EVENTS;
+pub use twin::has_twin;
 pub use write::{Fact, Request};
 
 /// The stream that a newcomer sees.

@@ -6,10 +6,15 @@ use crate::engine::decider::Domain as _;
 use crate::engine::envelope::StreamId;
 use crate::workbench::Workbench;
 
+/// Tells whether a stream has a twin: an account does.
+pub fn has_twin(stream: &StreamId) -> bool {
+    stream.domain() == Account::NAME
+}
+
 impl Workbench {
     /// Tells what became of an account and of its twin; `None` where the stream is no account.
     pub fn twin(&self, stream: &StreamId, lesson: &Lesson) -> Option<Both> {
-        if stream.domain() != Account::NAME {
+        if !has_twin(stream) {
             return None;
         }
         let mut both = Both::default();

@@ -79,6 +79,11 @@ pub struct Lesson {
 }
 
 impl Lesson {
+    /// Begins with the bug coming in right before the event at a revision: that one goes through it, those before are right.
+    pub fn from(cursor: Revision) -> Lesson {
+        Lesson { injected: Some(Revision(cursor.0.saturating_sub(1))), ..Lesson::default() }
+    }
+
     /// Tells whether the code had the bug when an event was recorded.
     fn ran_with_bug(&self, revision: Revision) -> bool {
         let came = self.injected.is_some_and(|injected| revision > injected);

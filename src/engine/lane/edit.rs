@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::{Hash, Revision, StreamId};
+use crate::engine::lane::name::in_words;
 use crate::engine::lane::rule::Chosen;
 use crate::engine::lane::run::MAX_EDITS;
 
@@ -11,6 +12,8 @@ use crate::engine::lane::run::MAX_EDITS;
 const MAX_RULES: usize = 32;
 /// The most characters that a lane's name may have.
 const MAX_NAME: usize = 60;
+/// What a lane is called that nobody has named and in which nothing is done.
+const UNNAMED: &str = "what-if";
 
 /// How an edit names an event of a lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -109,8 +112,10 @@ impl Edit {
 /// A stream's history with edits on it, by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lane {
-    /// What the person calls it.
+    /// What it is called.
     pub name: String,
+    /// Whether a person gave it that name; else it is called by what its edits do.
+    pub is_named: bool,
     /// The stream that it is of.
     pub stream: StreamId,
     /// The newest recorded revision that its edits name, and the hash of the event there: on another log they would mean
@@ -123,15 +128,44 @@ pub struct Lane {
 }
 
 impl Lane {
-    /// Begins a lane without edits.
+    /// Begins a lane without edits that a person has named.
     pub fn new(name: &str, stream: StreamId) -> Lane {
         Lane {
             name: name.chars().take(MAX_NAME).collect(),
+            is_named: true,
             stream,
             anchor: (Revision(0), Hash::GENESIS),
             edits: Vec::new(),
             rules: Vec::new(),
         }
+    }
+
+    /// Begins a lane without edits that is called by what will be done in it.
+    pub fn unnamed(stream: StreamId) -> Lane {
+        Lane { is_named: false, ..Lane::new(UNNAMED, stream) }
+    }
+
+    /// Gives the lane a name, as a person does; an empty one lets it be called by its edits again.
+    pub fn rename(&mut self, name: &str) {
+        self.is_named = !name.is_empty();
+        self.name = name.chars().take(MAX_NAME).collect();
+    }
+
+    /// Lets a lane that no person has named be called by its edits and by the labels of its rules.
+    pub fn name_by_edits(&mut self, rules: &[&str]) {
+        if !self.is_named {
+            let name = in_words(&self.edits, rules, MAX_NAME);
+            self.name = if name.is_empty() { UNNAMED.to_owned() } else { name.chars().take(MAX_NAME).collect() };
+        }
+    }
+
+    /// Returns the command that an edit gave a target; `None` where none did.
+    pub fn command_of(&self, target: Target) -> Option<&Value> {
+        self.edits.iter().rev().find_map(|edit| match edit {
+            Edit::Replace(of, command) if *of == target => Some(command),
+            Edit::Insert { number, command, .. } if target == Target::Inserted(*number) => Some(command),
+            Edit::Replace(..) | Edit::Insert { .. } | Edit::Drop(_) | Edit::Move { .. } => None,
+        })
     }
 
     /// Returns the newest recorded revision that its edits name.
@@ -156,6 +190,11 @@ impl Lane {
         });
     }
 
+    /// Tells whether it has the name that its first edit once gave it for good: whoever kept it then did not say who named it.
+    fn is_called_by_its_first_edit(&self) -> bool {
+        self.name == UNNAMED || self.name == in_words(self.edits.get(..1).unwrap_or_default(), &[], MAX_NAME)
+    }
+
     /// Writes the lane as JSON.
     pub fn json(&self) -> Value {
         let edits: Vec<Value> = self.edits.iter().map(Edit::json).collect();
@@ -163,6 +202,7 @@ impl Lane {
         let mut object = Map::new();
         object.insert("foldback_lane".to_owned(), 1.into());
         object.insert("name".to_owned(), self.name.as_str().into());
+        object.insert("named".to_owned(), self.is_named.into());
         object.insert("stream".to_owned(), self.stream.as_str().into());
         object.insert("revision".to_owned(), revision.0.into());
         object.insert("hash".to_owned(), hash.to_string().into());
@@ -208,6 +248,7 @@ impl Lane {
         }
         let rule = |value: &Value| Some(Chosen { name: value[0].as_str()?.to_owned(), parameter: value[1].as_i64()? });
         lane.rules = rules.iter().map(rule).collect::<Option<Vec<Chosen>>>().ok_or("a rule cannot be read")?;
+        lane.is_named = value["named"].as_bool().unwrap_or_else(|| !lane.is_called_by_its_first_edit());
         Ok(lane)
     }
 }

@@ -6,6 +6,8 @@
 //! import's, say) stays a fact.
 
 mod edit;
+mod listing;
+mod name;
 mod rule;
 mod run;
 
@@ -14,6 +16,8 @@ use crate::engine::envelope::Revision;
 use crate::engine::view::StreamView;
 
 pub use edit::{Edit, Lane, Target};
+pub use listing::{Line, Listing, Spot};
+pub use name::in_words;
 pub use rule::{Changed, Chosen, RuleSpec, find};
 pub use run::{MAX_EDITS, run};
 

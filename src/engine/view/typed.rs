@@ -111,6 +111,13 @@ impl<D: Domain> StreamView for View<D> {
         }
     }
 
+    fn event_type(&self, revision: Revision) -> Option<&'static str> {
+        match self.replay.slots().get(revision.get().checked_sub(1)?)? {
+            Slot::Known(event) => Some(D::encode(event).event_type),
+            Slot::Unknown => None,
+        }
+    }
+
     fn offers(&self, form: &CommandForm, revision: Revision) -> bool {
         D::offers(&self.replay.state_at(revision).0, form)
     }

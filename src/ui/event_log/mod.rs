@@ -2,6 +2,7 @@
 
 mod filters;
 mod finder;
+mod lane_rows;
 mod rows;
 
 use leptos::prelude::*;

@@ -7,9 +7,12 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 
-use crate::engine::decider::Mark;
+use crate::engine::decider::{Description, Mark};
 use crate::engine::envelope::{Position, Revision, StreamId};
+use crate::engine::money::{Currency, Money};
+use crate::ui::app::use_desk;
 use crate::ui::event_log::finder::Finder;
+use crate::ui::event_log::lane_rows::{Kind, LaneRows};
 use crate::ui::icon::Icon;
 use crate::ui::session::{Session, use_session};
 use crate::ui::words;
@@ -25,6 +28,8 @@ const NARROW: f64 = 720.0;
 #[component]
 pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
     let session = use_session();
+    let lane = LaneRows::of(session, use_desk().lanes, finder);
+    let count = Memo::new(move |_| count.get() + lane.added());
     let frame = NodeRef::<html::Div>::new();
     let size = Size::of(frame);
     let scrolled = RwSignal::new(0.0_f64);
@@ -40,7 +45,7 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
 
     let head = Memo::new(move |_| match finder.whole.get() {
         true => session.with_bench(|bench| bench.log().head().get()).unwrap_or_default(),
-        false => session.head().get(),
+        false => session.head().get() + lane.added(),
     });
     // The index of a row, from the top, and the number of the event that it shows.
     let index_of = move |number: Revision| match untrack(|| finder.is_on()) {
@@ -60,7 +65,7 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
     };
     // The cursor's row stays in sight as the cursor moves. At once, while nothing else of the page has changed yet: to
     // scroll a page that has would cost a layout of its own.
-    let cursor = Memo::new(move |_| cursor_number(session, finder));
+    let cursor = Memo::new(move |_| lane.line_of(cursor_number(session, finder)));
     ImmediateEffect::new_scoped(move || {
         let (number, total, row) = (cursor.get(), count.get(), size.row.get());
         let frame = frame.get().filter(|_| size.is_known.get());
@@ -80,7 +85,7 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
             <div class="log-spacer" style:height=move || format!("{}px", words::number(count.get() as f64 * size.row.get()))>
                 <div class="log-window" style:transform=move || format!("translateY({}px)", words::number(first.get() as f64 * size.row.get()))>
                     <For each=move || 0..slots.get() key=|number| *number let:number>
-                        <Row number first number_at cursor finder />
+                        <Row number first number_at cursor finder lane />
                     </For>
                 </div>
             </div>
@@ -147,8 +152,10 @@ fn place(session: Session, finder: Finder, number: Revision) -> Option<(StreamId
 }
 
 /// What a row shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct RowText {
+    /// What stands for its number: `#29`.
+    number: String,
     mark: Mark,
     /// The stream and the event's revision in it, where the whole log is listed.
     stream: String,
@@ -157,6 +164,39 @@ struct RowText {
     amount: Option<(String, &'static str)>,
     headline: String,
     day: String,
+    /// What the open what-if does to it.
+    lane: Option<Kind>,
+}
+
+impl RowText {
+    /// Says what the event did, and to what amount.
+    fn describe(&mut self, description: Description, currency: Currency) {
+        let tone = match description.amount.map(|amount| amount.minor()) {
+            Some(minor) if description.moved && minor < 0 => "down",
+            Some(_) if description.moved => "up",
+            Some(_) | None => "muted",
+        };
+        self.amount = words::amount(&description, currency).map(|text| (text, tone));
+        (self.mark, self.detail) = (description.mark, description.detail);
+    }
+}
+
+/// Says a line of the list: an event as it was recorded, or as the open what-if has it.
+fn line(session: Session, finder: Finder, lane: LaneRows, number: Revision) -> RowText {
+    let Some(there) = lane.line(number) else { return row(session, finder, lane.recorded(number)) };
+    let mut text = there.recorded.map(|revision| row(session, finder, revision)).unwrap_or_default();
+    if let Some((event_type, description)) = there.event {
+        text.event_type = event_type;
+        text.describe(description, there.currency);
+    }
+    if let Some(revision) = there.recorded.filter(|_| there.kind == Kind::TakenOut) {
+        // What does not happen is not paid: the amount goes the other way.
+        let mut description = session.with_view(|view| view.describe(revision)).unwrap_or_default();
+        description.amount = description.amount.filter(|_| description.moved).map(Money::negated);
+        text.describe(description, there.currency);
+    }
+    text.detail = there.why.or(text.detail);
+    RowText { number: there.number, headline: there.headline, lane: Some(there.kind), ..text }
 }
 
 fn row(session: Session, finder: Finder, number: Revision) -> RowText {
@@ -172,25 +212,21 @@ fn row(session: Session, finder: Finder, number: Revision) -> RowText {
     });
     let ((event_type, day), shown) = shown.unwrap_or_default();
     let whole = finder.whole.get();
+    // Of the whole log it is a position: what the page calls event #1 is the first of its stream.
+    let number = if whole { number.to_string() } else { format!("#{number}") };
     let stream = place.filter(|_| whole);
     let stream = stream.map_or_else(String::new, |(stream, revision)| format!("{stream} #{revision} "));
-    let Some((description, headline, currency)) = shown else {
-        let (mark, headline) = (Mark::Unknown, String::new());
-        return RowText { mark, stream, event_type, detail: None, amount: None, headline, day };
-    };
-    let tone = match description.amount.map(|amount| amount.minor()) {
-        Some(minor) if description.moved && minor < 0 => "down",
-        Some(_) if description.moved => "up",
-        Some(_) | None => "muted",
-    };
-    let amount = words::amount(&description, currency).map(|text| (text, tone));
-    let headline = headline.show(currency);
-    RowText { mark: description.mark, stream, event_type, detail: description.detail, amount, headline, day }
+    let mut text = RowText { number, stream, event_type, day, ..RowText::default() };
+    if let Some((description, headline, currency)) = shown {
+        text.describe(description, currency);
+        text.headline = headline.show(currency);
+    }
+    text
 }
 
 /// Travels to the event of a number, in whatever stream it is.
-fn travel(session: Session, finder: Finder, number: Revision) {
-    let Some((stream, revision)) = untrack(|| place(session, finder, number)) else { return };
+fn travel(session: Session, finder: Finder, lane: LaneRows, number: Revision) {
+    let Some((stream, revision)) = untrack(|| place(session, finder, lane.recorded(number))) else { return };
     if session.turn_to(&stream) {
         session.steer(|player| player.go_to(revision));
     }
@@ -205,24 +241,30 @@ fn Row(
     number_at: impl Fn(usize) -> Option<Revision> + Copy + Send + Sync + 'static,
     cursor: Memo<Revision>,
     finder: Finder,
+    lane: LaneRows,
 ) -> impl IntoView {
     let session = use_session();
     let event = Memo::new(move |_| number_at(first.get() + number).unwrap_or_default());
-    let text = Memo::new(move |_| row(session, finder, event.get()));
-    let side = Memo::new(move |_| cursor.get().cmp(&event.get()));
+    let text = Memo::new(move |_| line(session, finder, lane, event.get()));
+    let side = Memo::new(move |_| lane.side(cursor.get(), event.get()));
     let mark = Memo::new(move |_| text.with(|text| text.mark));
+    let kind = Memo::new(move |_| text.with(|text| text.lane));
     let sign = move || match mark.get() {
+        _ if kind.get().is_some() => kind.get().map_or("", Kind::sign),
         Mark::Plus => "+",
         Mark::Minus => "−",
         Mark::Gear | Mark::Flag | Mark::Lock | Mark::Undo | Mark::Unknown => "",
     };
-    let icon = Memo::new(move |_| words::mark_icon(mark.get()));
-    let tone = Memo::new(move |_| text.with(|text| text.amount.as_ref().map_or("muted", |(_, tone)| tone)));
-    // Of the whole log it is a position: what the page calls event #1 is the first of its stream.
-    let event_name = move || match finder.whole.get() {
-        true => event.get().to_string(),
-        false => format!("#{}", event.get()),
-    };
+    let icon = Memo::new(move |_| kind.get().map_or_else(|| words::mark_icon(mark.get()), Kind::icon));
+    // In a what-if a line has its colour, not that of its amount.
+    let tone = Memo::new(move |_| {
+        text.with(|text| match text.lane {
+            Some(_) => "lane",
+            None => text.amount.as_ref().map_or("muted", |(_, tone)| tone),
+        })
+    });
+    let breaks = use_desk().breaks;
+    let is_stop = Memo::new(move |_| side.get() == Ordering::Equal && breaks.stopped.with(Option::is_some));
     let part = move |part: fn(&RowText) -> String| move || text.with(part);
     view! {
         <div
@@ -231,19 +273,23 @@ fn Row(
             aria-rowindex=move || first.get() + number + 1
             aria-selected=move || (side.get() == Ordering::Equal).to_string()
             data-tone=move || tone.get()
+            data-lane=move || kind.get().map(Kind::name)
+            title=move || text.with(|text| text.lane.and_then(|_| text.detail.clone()))
             class:is-cursor=move || side.get() == Ordering::Equal
+            class:is-stop=move || is_stop.get()
             class:is-future=move || side.get() == Ordering::Less
-            on:click=move |_| travel(session, finder, event.get_untracked())
+            on:click=move |_| travel(session, finder, lane, event.get_untracked())
         >
-            <span role="gridcell" class="log-revision">{event_name}</span>
+            <span role="gridcell" class="log-revision">{part(|text| text.number.clone())}</span>
             <span role="gridcell" class="log-mark">
                 {sign}
                 {move || icon.get().map(|name| view! { <Icon name /> })}
             </span>
             <span role="gridcell" class="log-what">
                 <span class="log-stream">{part(|text| text.stream.clone())}</span>
-                {part(|text| text.event_type.clone())}
-                {move || (mark.get() == Mark::Unknown).then(|| view! { <em class="log-unknown">" unknown to this version, skipped"</em> })}
+                <span class="log-type">{part(|text| text.event_type.clone())}</span>
+                <span class="log-lane">{move || kind.get().map(|kind| format!(" {}", kind.word()))}</span>
+                {move || (mark.get() == Mark::Unknown && kind.get().is_none()).then(|| view! { <em class="log-unknown">" unknown to this version, skipped"</em> })}
                 <span class="log-detail">{part(|text| text.detail.as_ref().map_or_else(String::new, |detail| format!(" {detail}")))}</span>
             </span>
             <span role="gridcell" class="log-amount">

@@ -3,9 +3,11 @@
 mod archive;
 mod as_at;
 mod code;
+mod command;
 mod diff;
 mod event;
 mod json;
+mod promotion;
 mod read_models;
 mod related;
 mod rules;
@@ -17,7 +19,7 @@ mod x_ray;
 
 use leptos::prelude::*;
 
-pub use rules::{rule_name, shown as shown_parameter};
+pub use rules::shown as shown_parameter;
 
 use diff::DiffTab;
 use event::EventTab;
@@ -27,7 +29,10 @@ use twin::TwinTab;
 use what_if::WhatIfTab;
 use why::WhyTab;
 
+use crate::engine::envelope::StreamId;
 use crate::ui::app::use_desk;
+use crate::ui::session::use_session;
+use crate::workbench::has_twin;
 
 /// A tab of the inspector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +54,11 @@ pub enum Tab {
 }
 
 impl Tab {
+    /// Lists the tabs that a stream has, in the order of the page.
+    fn of(stream: &StreamId) -> Vec<Tab> {
+        Tab::ALL.into_iter().filter(|tab| *tab != Tab::Twin || has_twin(stream)).collect()
+    }
+
     /// Every tab, in the order of the page.
     const ALL: [Tab; 7] = [Tab::Event, Tab::Diff, Tab::Why, Tab::WhatIf, Tab::Twin, Tab::ReadModels, Tab::Storage];
 
@@ -79,40 +89,52 @@ impl Tab {
         format!("inspector-tab-{}", self.word())
     }
 
-    /// Returns the tab some places further, around the end.
-    fn turned(self, step: usize) -> Tab {
-        let index = Tab::ALL.iter().position(|tab| *tab == self).unwrap_or(0);
-        Tab::ALL[(index + step) % Tab::ALL.len()]
+    /// Returns the next of some tabs, or the one before it, around the ends.
+    fn turned(self, tabs: &[Tab], forward: bool) -> Tab {
+        let index = tabs.iter().position(|tab| *tab == self).unwrap_or(0);
+        let step = if forward { 1 } else { tabs.len() - 1 };
+        tabs.get((index + step) % tabs.len().max(1)).copied().unwrap_or(self)
     }
 }
 
 /// Shows the inspector.
 #[component]
 pub fn Inspector() -> impl IntoView {
-    let current = use_desk().tab;
+    // Each domain has an inspector of its own: its streams have the same tabs.
+    let tabs = Tab::of(&use_session().stream_now());
+    let chosen = use_desk().tab;
+    let offered = tabs.clone();
+    // A tab that is chosen elsewhere, or by a link, and not offered here.
+    let current = Memo::new(move |_| {
+        let tab = chosen.get();
+        if offered.contains(&tab) { tab } else { Tab::Event }
+    });
     // A tab that is turned to is in sight, however it was turned to.
     Effect::new(move |_| {
         if let Some(tab) = document().get_element_by_id(&current.get().id()) {
             bring_into_sight(&tab);
         }
     });
+    let turned = tabs.clone();
     let turn = move |event: leptos::ev::KeyboardEvent| {
-        let step = match event.key().as_str() {
-            "ArrowRight" => 1,
-            "ArrowLeft" => Tab::ALL.len() - 1,
+        let forward = match event.key().as_str() {
+            "ArrowRight" => true,
+            "ArrowLeft" => false,
             _ => return,
         };
         event.prevent_default();
         event.stop_propagation();
-        current.update(|tab| *tab = tab.turned(step));
-        if let Some(tab) = document().get_element_by_id(&current.get_untracked().id()) {
+        let tab = current.get_untracked().turned(&turned, forward);
+        chosen.set(tab);
+        if let Some(tab) = document().get_element_by_id(&tab.id()) {
             focus(&tab);
         }
     };
     view! {
         <section class="card inspector" aria-label="Inspector">
             <div class="tabs" role="tablist" aria-label="Inspector" on:keydown=turn>
-                {Tab::ALL
+                {tabs
+                    .into_iter()
                     .map(|tab| {
                         view! {
                             <button
@@ -123,7 +145,7 @@ pub fn Inspector() -> impl IntoView {
                                 aria-controls="inspector-panel"
                                 aria-selected=move || (current.get() == tab).to_string()
                                 tabindex=move || if current.get() == tab { "0" } else { "-1" }
-                                on:click=move |_| current.set(tab)
+                                on:click=move |_| chosen.set(tab)
                             >
                                 {tab.name()}
                             </button>

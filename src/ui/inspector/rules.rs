@@ -6,7 +6,7 @@ use crate::engine::lane::{Chosen, RuleSpec};
 use crate::engine::money::{Currency, Money};
 use crate::ui::app::use_desk;
 use crate::ui::fan::{MAX_STEPS, STEPS, Sweep, is_money};
-use crate::ui::session::{Session, Tone, registration, use_session};
+use crate::ui::session::{Tone, registration, use_session};
 use crate::ui::words;
 
 /// Shows the rules of the domain, those that are changed, and the sweep.
@@ -179,10 +179,4 @@ fn read(spec: &RuleSpec, text: &str, currency: Currency) -> Result<i64, String> 
     }
     let (least, most) = (shown(spec, spec.least, currency), shown(spec, spec.most, currency));
     Err(format!("{} goes from {least} to {most}.", spec.label))
-}
-
-/// Says a rule that was changed, for the name of a lane.
-pub fn rule_name(session: Session, name: &str) -> String {
-    let specs = registration(session).map_or(&[][..], |domain| domain.rules);
-    specs.iter().find(|spec| spec.name == name).map_or_else(|| name.to_owned(), |spec| spec.label.to_lowercase())
 }

@@ -4,16 +4,12 @@ use leptos::prelude::*;
 
 use crate::domains::account::twin::{Both, Lesson};
 use crate::domains::source;
-use crate::engine::envelope::Revision;
 use crate::engine::fields::FieldValue;
 use crate::engine::money::Money;
 use crate::ui::icon::Icon;
 use crate::ui::inspector::code::Code;
 use crate::ui::session::{use_session, value};
 use crate::ui::words;
-
-/// How many events before the head the bug comes in where the cursor is live.
-const BEFORE_THE_HEAD: u32 = 10;
 
 /// Shows the twin.
 #[component]
@@ -87,17 +83,18 @@ fn SideBySide(both: Memo<Option<Both>>) -> impl IntoView {
 #[component]
 fn Bug(both: Memo<Option<Both>>, lesson: RwSignal<Lesson>) -> impl IntoView {
     let session = use_session();
-    let inject = move |_| {
-        let player = session.player_now();
-        let from = if player.is_live() { player.head().0.saturating_sub(BEFORE_THE_HEAD) } else { player.revision().0 };
-        lesson.set(Lesson { injected: Some(Revision(from)), ..Lesson::default() });
-    };
+    let inject = move |_| lesson.set(Lesson::from(session.player_now().revision()));
     let fix = move |_| lesson.update(|lesson| lesson.fixed = Some(session.player_now().head()));
     let replay = move |_| lesson.update(|lesson| lesson.replayed = true);
+    let is_wrong =
+        Memo::new(move |_| both.with(|both| both.as_ref().is_some_and(|both| both.row.balance != both.right.balance)));
     let story = move || {
         match lesson.get() {
-        Lesson { injected: None, .. } => "Let the same bug into both: a deposit is added twice. The cursor says from when on.".to_owned(),
-        Lesson { injected: Some(from), fixed: None, .. } => format!("Since event {from} every deposit is added twice, in the fold and in the row."),
+        Lesson { injected: None, .. } => "Let the same bug into both: a deposit is added twice, from the event at the cursor on.".to_owned(),
+        Lesson { injected: Some(before), fixed: None, .. } => {
+            let yet = if is_wrong.get() { "" } else { " No deposit has gone through it yet: deposit something, or start over at an earlier event." };
+            format!("Since event {} every deposit is added twice, in the fold and in the row.{yet}", before.next())
+        }
         Lesson { replayed: false, .. } => "The code is right again. What it did before still stands, in both: replay the log.".to_owned(),
         Lesson { .. } => "Folded again from its events, the account is right. The twin has no events: its row stays wrong, and nothing in it says by how much.".to_owned(),
     }

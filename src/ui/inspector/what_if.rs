@@ -1,18 +1,18 @@
-//! The what-if lanes: kept ones, the open one's edits and what they come to, and the way to make it true.
+//! The what-if lanes: kept ones, the open one's edits and what they come to.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde_json::Value;
 
-use crate::domains::domain;
 use crate::engine::envelope::Revision;
 use crate::engine::fields::diff;
 use crate::engine::lane::{Edit, Lane, Outcome, Row, Target, Touch};
 use crate::ui::act::{Form, Purpose};
 use crate::ui::app::use_desk;
-use crate::ui::confirm::{Confirmed, Question};
+use crate::ui::confirm::Confirmed;
 use crate::ui::icon::Icon;
+use crate::ui::inspector::command::{describe, form_of};
 use crate::ui::inspector::diff as diff_tab;
+use crate::ui::inspector::promotion::Promotion;
 use crate::ui::inspector::rules::Rules;
 use crate::ui::session::{fields_now, use_session};
 use crate::ui::words;
@@ -61,7 +61,7 @@ pub fn WhatIfTab() -> impl IntoView {
 #[component]
 fn OpenLane() -> impl IntoView {
     let lanes = use_desk().lanes;
-    let name = untrack(|| lanes.open_lane()).map_or_else(String::new, |lane| lane.name);
+    let name = Memo::new(move |_| lanes.open_lane().map_or_else(String::new, |lane| lane.name));
     let deleting = move || untrack(|| lanes.open_lane()).map_or_else(String::new, |lane| words::deleting(&lane));
     let tally = move || {
         lanes.with(|lane| {
@@ -80,7 +80,7 @@ fn OpenLane() -> impl IntoView {
     view! {
         <label class="why-label">
             "Name "
-            <input class="input lane-name" type="text" maxlength="60" prop:value=name on:change=move |event| lanes.rename(&event_target_value(&event)) />
+            <input class="input lane-name" type="text" maxlength="60" title="An empty name follows the edits" prop:value=move || name.get() on:change=move |event| lanes.rename(&event_target_value(&event)) />
         </label>
         <p class="lane-tally" role="status">{tally}</p>
         {move || lanes.trouble().map(|text| view! { <p class="form-error" role="alert"><Icon name="warning" /><span>{text}</span></p> })}
@@ -276,77 +276,10 @@ fn Mover(target: Target, at: Revision) -> impl IntoView {
 fn command_of(target: Target) -> Option<Value> {
     let session = use_session();
     let lane = untrack(|| use_desk().lanes.open_lane())?;
-    let given = lane.edits.iter().rev().find_map(|edit| match edit {
-        Edit::Replace(of, command) if *of == target => Some(command.clone()),
-        Edit::Insert { number, command, .. } if target == Target::Inserted(*number) => Some(command.clone()),
-        Edit::Replace(..) | Edit::Insert { .. } | Edit::Drop(_) | Edit::Move { .. } => None,
-    });
-    given.or_else(|| match target {
+    lane.command_of(target).cloned().or_else(|| match target {
         Target::Recorded(revision) => {
             session.peek(|bench| bench.view(&lane.stream).and_then(|view| view.intent(revision))).flatten()
         }
         Target::Inserted(_) => None,
     })
-}
-
-fn form_of(command: &Value) -> Option<crate::engine::decider::CommandForm> {
-    let name = command["type"].as_str()?;
-    let stream = use_session().stream_now();
-    domain(stream.domain())?.forms.iter().find(|form| form.command == name).copied()
-}
-
-/// Says a command in a few words: its name, and what was typed into its fields.
-fn describe(command: Option<&Value>) -> String {
-    let Some(command) = command else { return "an event that this version does not know".to_owned() };
-    let session = use_session();
-    let currency = session.peek_currency();
-    let name = command["type"].as_str().unwrap_or("command");
-    let inputs = form_of(command).map_or(&[][..], |form| form.inputs);
-    let values = inputs.iter().filter_map(|input| words::input(input.kind, &command[input.name], currency));
-    std::iter::once(name.to_owned()).chain(values).collect::<Vec<_>>().join(" · ")
-}
-
-/// Shows what would be recorded to make the lane true, and records it when asked.
-#[component]
-fn Promotion() -> impl IntoView {
-    let session = use_session();
-    let lanes = use_desk().lanes;
-    let shown = RwSignal::new(None::<Result<Vec<Value>, String>>);
-    let look = move |_| {
-        let Some(lane) = untrack(|| lanes.open_lane()) else { return };
-        let commands = session.peek(|bench| bench.promotion(&lane)).unwrap_or_else(|| Ok(Vec::new()));
-        shown.set(Some(commands.map_err(|refusal| refusal.message)));
-    };
-    let promote = move |_| {
-        shown.set(None);
-        spawn_local(lanes.promote());
-    };
-    view! {
-        <h3 class="eyebrow">"Make it true"</h3>
-        {move || match shown.get() {
-            None => {
-                view! { <button type="button" class="button" on:click=look>"Promote…"</button> }.into_any()
-            }
-            Some(Err(text)) => view! { <p class="form-error" role="alert"><Icon name="warning" /><span>{text}</span></p> }.into_any(),
-            Some(Ok(commands)) if commands.is_empty() => {
-                view! { <p class="muted">"The live state is that of the what-if already: there is nothing to record."</p> }.into_any()
-            }
-            Some(Ok(commands)) => {
-                let lines = commands.iter().map(|command| view! { <li>{describe(Some(command))}</li> }).collect_view();
-                let leave = move || shown.set(None);
-                let meaning = words::promoting(commands.len(), &session.stream_now());
-                view! {
-                    <Question label="Promote" leave>
-                        <p>{meaning}</p>
-                        <ol class="promotion" aria-label="Compensating commands">{lines}</ol>
-                        <div class="row">
-                            <button type="button" class="button button-main" on:click=promote>"Record them"</button>
-                            <button type="button" class="button" on:click=move |_| leave()>"Not now"</button>
-                        </div>
-                    </Question>
-                }
-                    .into_any()
-            }
-        }}
-    }
 }

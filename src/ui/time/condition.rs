@@ -67,6 +67,7 @@ pub fn ConditionBar() -> impl IntoView {
         let field = registration(session)?.fields.first()?;
         Some(format!("{} < 0 or type = …", field.name))
     };
+    let is_on = Memo::new(move |_| breaks.is_on());
     let count = move || {
         if breaks.error().is_some() || !breaks.is_on() {
             return String::new();
@@ -102,6 +103,7 @@ pub fn ConditionBar() -> impl IntoView {
             <button type="button" class="button" aria-label="Next match" title="Next match (N)" disabled=move || !breaks.is_on() on:click=move |_| breaks.travel(session, true)>
                 <Icon name="next" />
             </button>
+            {move || is_on.get().then(|| view! { <Stop /> })}
             <div class="condition-note" id="condition-note">
                 {move || breaks.error().map(|error| pointed(&breaks.text.get(), &error))}
                 {move || {
@@ -118,6 +120,17 @@ pub fn ConditionBar() -> impl IntoView {
                 }}
             </div>
         </div>
+    }
+}
+
+/// Says where the cursor stopped; the line is there as long as there is a condition, so that nothing moves.
+#[component]
+fn Stop() -> impl IntoView {
+    let stopped = use_desk().breaks.stopped;
+    view! {
+        <p class="condition-stop" role="status" title=move || stopped.get() class:is-stopped=move || stopped.with(Option::is_some)>
+            {move || stopped.get()}
+        </p>
     }
 }
 

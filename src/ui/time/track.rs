@@ -75,6 +75,7 @@ pub fn Track() -> impl IntoView {
             <Ticks />
             <Range />
             <BreakMarks />
+            <StopMark />
         </div>
     }
 }
@@ -112,6 +113,25 @@ fn BreakMarks() -> impl IntoView {
                 marks.collect_view()
             }}
         </div>
+    }
+}
+
+/// Marks where the cursor stopped at the condition.
+#[component]
+fn StopMark() -> impl IntoView {
+    let desk = use_desk();
+    let part = Memo::new(move |_| {
+        let stop = desk.breaks.stop()?;
+        Some(desk.timeline.scale.with(|scale| scale.part(stop))).filter(|part| (0.0..=1.0).contains(part))
+    });
+    // One element that is there or not: a step makes none.
+    view! {
+        <span
+            class="track-stop"
+            aria-hidden="true"
+            hidden=move || part.get().is_none()
+            style:left=move || percent(part.get().unwrap_or(0.0))
+        ></span>
     }
 }
 

@@ -19,10 +19,10 @@ const AS_IT_HAPPENED: &str = "happened";
 #[component]
 pub fn Transport(odometer: RwSignal<bool>) -> impl IntoView {
     let session = use_session();
-    let timeline = use_desk().timeline;
-    let button = move |label: &'static str, icon: &'static str, act: fn(&mut Player)| {
+    let (timeline, breaks) = (use_desk().timeline, use_desk().breaks);
+    let button = move |label: &'static str, icon: &'static str, act: Callback<()>| {
         view! {
-            <button type="button" class="button button-icon" aria-label=label title=label on:click=move |_| session.steer(act)>
+            <button type="button" class="button button-icon" aria-label=label title=label on:click=move |_| act.run(())>
                 <Icon name=icon />
             </button>
         }
@@ -45,8 +45,8 @@ pub fn Transport(odometer: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <div class="transport" role="group" aria-label="Transport">
-            {button("First event", "first", |player| player.go_to(Revision(0)))}
-            {button("Previous event", "previous", |player| { player.pause(); player.step(-1) })}
+            {button("First event", "first", Callback::new(move |()| session.steer(|player| player.go_to(Revision(0)))))}
+            {button("Previous event", "previous", Callback::new(move |()| breaks.step(session, -1)))}
             <button
                 type="button"
                 class="button button-main button-play"
@@ -56,8 +56,8 @@ pub fn Transport(odometer: RwSignal<bool>) -> impl IntoView {
             >
                 {move || if playing.get() { view! { <Icon name="pause" /> } } else { view! { <Icon name="play" /> } }}
             </button>
-            {button("Next event", "next", |player| { player.pause(); player.step(1) })}
-            {button("Live", "last", Player::go_live)}
+            {button("Next event", "next", Callback::new(move |()| breaks.step(session, 1)))}
+            {button("Live", "last", Callback::new(move |()| session.steer(Player::go_live)))}
             <LoopButton />
             <select class="button speed" aria-label="Speed" on:change=speed prop:value=chosen>
                 {Speed::ALL

@@ -8,6 +8,7 @@ pub mod fifth;
 mod inside;
 mod keeping;
 mod layout;
+mod laning;
 mod linking;
 mod reading;
 mod ruling;
@@ -67,6 +68,7 @@ pub fn all() -> Vec<Story> {
         transferring::all(),
         layout::all(),
         words::all(),
+        laning::all(),
     ]
     .into_iter()
     .flatten()

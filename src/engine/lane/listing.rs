@@ -1,0 +1,95 @@
+//! A stream's list while a lane is open: the recorded events in their places, and among them what the lane has beyond them.
+
+use crate::engine::envelope::Revision;
+use crate::engine::lane::{LaneView, Outcome, Row, Target, Touch};
+
+/// What a line of the list shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// A recorded event.
+    Recorded(Revision),
+    /// What the lane has there and the log has not.
+    Added(Spot),
+}
+
+/// A row of a lane in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Its index in [`LaneView::rows`].
+    pub row: usize,
+    /// The recorded revision that it is, or that it follows.
+    pub at: Revision,
+    /// The lane's revision before it.
+    pub before: Revision,
+    /// Its line, the first of the list being 1.
+    line: usize,
+}
+
+/// The lines of a list by their numbers, oldest first. Without a lane each event's line is its revision.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Lines of their own, in order.
+    added: Vec<Spot>,
+    /// Recorded events that the lane has otherwise, or has not, in order.
+    touched: Vec<Spot>,
+}
+
+impl Listing {
+    /// Places the rows of a lane among the recorded events.
+    pub fn of(lane: &LaneView) -> Listing {
+        let mut listing = Listing::default();
+        let mut before = lane.same;
+        for (index, row) in lane.rows.iter().enumerate() {
+            if is_added(row) {
+                let line = row.at.get() + listing.added.len() + 1;
+                listing.added.push(Spot { row: index, at: row.at, before, line });
+            }
+            if let Target::Recorded(revision) = row.target
+                && differs(row)
+            {
+                listing.touched.push(Spot { row: index, at: revision, before, line: 0 });
+            }
+            before = row.revision.unwrap_or(before);
+        }
+        // What was moved stands elsewhere in the lane.
+        listing.touched.sort_by_key(|spot| spot.at);
+        listing
+    }
+
+    /// Counts the lines that are no recorded event's.
+    pub fn added(&self) -> usize {
+        self.added.len()
+    }
+
+    /// Returns the line of a recorded event; what was added there follows it.
+    pub fn line_of(&self, revision: Revision) -> usize {
+        revision.get() + self.added.partition_point(|spot| spot.at < revision)
+    }
+
+    /// Returns what a line shows.
+    pub fn at(&self, line: usize) -> Line {
+        let following = self.added.partition_point(|spot| spot.line <= line);
+        match following.checked_sub(1).map(|index| self.added[index]) {
+            Some(spot) if spot.line == line => Line::Added(spot),
+            Some(_) | None => Line::Recorded(Revision::from_len(line.saturating_sub(following))),
+        }
+    }
+
+    /// Finds what the lane does to a recorded event; `None` where it is as it was recorded.
+    pub fn touch_of(&self, revision: Revision) -> Option<Spot> {
+        let index = self.touched.binary_search_by_key(&revision, |spot| spot.at).ok()?;
+        Some(self.touched[index])
+    }
+}
+
+/// Tells whether a row has a line of its own: what was inserted, and the place that something was moved to.
+fn is_added(row: &Row) -> bool {
+    match (row.target, row.touch) {
+        (Target::Inserted(_), touch) => touch != Touch::Dropped,
+        (Target::Recorded(_), touch) => touch == Touch::Moved,
+    }
+}
+
+fn differs(row: &Row) -> bool {
+    row.touch != Touch::None || row.outcome != Outcome::Same
+}

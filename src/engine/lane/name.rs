@@ -1,0 +1,156 @@
+//! What a lane does to the history, in words: its name until a person gives it one, and the memo of what it is promoted by.
+
+use crate::engine::lane::{Edit, Target};
+
+/// The most characters of a command's name that are written.
+const MAX_COMMAND: usize = 24;
+
+/// Says what edits and rules do, in about `most` characters: `without #23 and #27`, `without #14, Withdraw after #14`.
+/// What does not fit is counted. Empty where nothing is done.
+pub fn in_words(edits: &[Edit], rules: &[&str], most: usize) -> String {
+    let fates = fates(edits);
+    let dropped = fates.iter().filter(|(_, fate)| matches!(fate, Fate::Dropped)).map(|(target, _)| place(*target));
+    let dropped: Vec<String> = dropped.collect();
+    let others = fates.iter().filter_map(|(target, fate)| other(*target, fate));
+    let others: Vec<String> = others.chain(rules.iter().map(|rule| (*rule).to_owned())).collect();
+    let all = dropped.len() + others.len();
+    // Each phrase takes three characters at least.
+    let fitting = (1..=all.min(most / 3)).rev().map(|shown| written(&dropped, &others, shown));
+    fitting
+        .into_iter()
+        .find(|text| text.chars().count() <= most)
+        .unwrap_or_else(|| written(&dropped, &others, all.min(1)))
+}
+
+/// What becomes of an event or a command by all edits together.
+enum Fate {
+    Dropped,
+    Replaced,
+    Inserted { after: Target, command: String },
+    Moved { after: Target },
+}
+
+/// Lists what is touched in the order in which it was first, with what becomes of it by all edits together.
+fn fates(edits: &[Edit]) -> Vec<(Target, Fate)> {
+    let mut fates: Vec<(Target, Fate)> = Vec::new();
+    for edit in edits {
+        let target = match edit {
+            Edit::Drop(target) | Edit::Replace(target, _) | Edit::Move { target, .. } => *target,
+            Edit::Insert { number, .. } => Target::Inserted(*number),
+        };
+        let known = fates.iter().position(|(known, _)| *known == target);
+        let fate = match (edit, known.map(|index| &fates[index].1)) {
+            (Edit::Drop(_), _) => Some(Fate::Dropped),
+            (Edit::Replace(_, command), Some(Fate::Inserted { after, .. })) => {
+                Some(Fate::Inserted { after: *after, command: command_name(command) })
+            }
+            (Edit::Replace(..), Some(Fate::Dropped | Fate::Moved { .. })) => None,
+            (Edit::Replace(..), Some(Fate::Replaced) | None) => Some(Fate::Replaced),
+            (Edit::Insert { after, command, .. }, _) => {
+                Some(Fate::Inserted { after: *after, command: command_name(command) })
+            }
+            (Edit::Move { after, .. }, Some(Fate::Inserted { command, .. })) => {
+                Some(Fate::Inserted { after: *after, command: command.clone() })
+            }
+            (Edit::Move { after, .. }, Some(Fate::Dropped | Fate::Replaced | Fate::Moved { .. }) | None) => {
+                Some(Fate::Moved { after: *after })
+            }
+        };
+        match (fate, known) {
+            (Some(fate), Some(index)) => fates[index].1 = fate,
+            (Some(fate), None) => fates.push((target, fate)),
+            (None, _) => {}
+        }
+    }
+    // A command that was inserted and taken out again leaves nothing.
+    fates.retain(|(target, fate)| !matches!((target, fate), (Target::Inserted(_), Fate::Dropped)));
+    fates
+}
+
+fn command_name(command: &serde_json::Value) -> String {
+    command["type"].as_str().unwrap_or("command").chars().take(MAX_COMMAND).collect()
+}
+
+fn place(target: Target) -> String {
+    match target {
+        Target::Recorded(revision) => format!("#{revision}"),
+        Target::Inserted(number) => format!("+{number}"),
+    }
+}
+
+/// Says what becomes of a target; `None` where it is taken out.
+fn other(target: Target, fate: &Fate) -> Option<String> {
+    match fate {
+        Fate::Dropped => None,
+        Fate::Replaced => Some(format!("another {}", place(target))),
+        Fate::Inserted { after, command } => Some(format!("{command} after {}", place(*after))),
+        Fate::Moved { after } => Some(format!("{} after {}", place(target), place(*after))),
+    }
+}
+
+/// Writes the first phrases, and how many more there are.
+fn written(dropped: &[String], others: &[String], shown: usize) -> String {
+    let (all, few) = (dropped.len() + others.len(), dropped.len().min(shown));
+    let mut parts = Vec::new();
+    match &dropped[..few] {
+        [] => {}
+        [one] => parts.push(format!("without {one}")),
+        [before @ .., last] if few == dropped.len() => {
+            parts.push(format!("without {} and {last}", before.join(", ")));
+        }
+        some => parts.push(format!("without {}", some.join(", "))),
+    }
+    parts.extend(others.iter().take(shown - few).cloned());
+    let more = if all > shown { format!(" and {} more", all - shown) } else { String::new() };
+    parts.join(", ") + &more
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::envelope::Revision;
+    use serde_json::json;
+
+    fn at(revision: u32) -> Target {
+        Target::Recorded(Revision(revision))
+    }
+
+    fn insert(after: u32, number: u32) -> Edit {
+        Edit::Insert { after: at(after), number, command: json!({ "type": "Deposit" }) }
+    }
+
+    #[test]
+    fn all_edits_are_named() {
+        let name = |edits: &[Edit]| in_words(edits, &[], 60);
+        assert_eq!(name(&[]), "");
+        assert_eq!(name(&[Edit::Drop(at(23))]), "without #23");
+        assert_eq!(name(&[Edit::Drop(at(23)), Edit::Drop(at(27))]), "without #23 and #27");
+        assert_eq!(name(&[Edit::Drop(at(23)), Edit::Drop(at(23))]), "without #23");
+        let many = [Edit::Drop(at(3)), insert(27, 1), Edit::Drop(at(5)), Edit::Replace(at(9), json!({}))];
+        assert_eq!(name(&many), "without #3 and #5, Deposit after #27, another #9");
+        assert_eq!(name(&[Edit::Move { target: at(3), after: at(7) }]), "#3 after #7");
+        assert_eq!(in_words(&[Edit::Drop(at(2))], &["minimum balance"], 60), "without #2, minimum balance");
+    }
+
+    #[test]
+    fn what_comes_of_the_edits_together_is_named() {
+        let command = json!({ "type": "Withdraw" });
+        let inserted = [insert(4, 1), Edit::Replace(Target::Inserted(1), command)];
+        assert_eq!(in_words(&inserted, &[], 60), "Withdraw after #4");
+        assert_eq!(
+            in_words(&[insert(4, 1), Edit::Drop(Target::Inserted(1)), Edit::Drop(at(2))], &[], 60),
+            "without #2"
+        );
+        let moved = [Edit::Drop(at(3)), Edit::Move { target: at(3), after: at(7) }];
+        assert_eq!(in_words(&moved, &[], 60), "#3 after #7");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_counted() {
+        let edits: Vec<Edit> = (1..=40).map(|revision| Edit::Drop(at(revision))).collect();
+        assert_eq!(in_words(&edits, &[], 33), "without #1, #2, #3 and 37 more");
+        for most in 24..200 {
+            assert!(in_words(&edits, &[], most).chars().count() <= most);
+        }
+    }
+}

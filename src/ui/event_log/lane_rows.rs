@@ -1,0 +1,196 @@
+//! The open what-if in the event log: in their places the events that it took out, changed, moved or refuses, and among them
+//! what it put in.
+
+use std::cmp::Ordering;
+
+use leptos::prelude::*;
+
+use crate::engine::decider::Description;
+use crate::engine::envelope::Revision;
+use crate::engine::lane::{Lane, LaneView, Line, Listing, Outcome, Row, Spot, Target, Touch};
+use crate::engine::money::Currency;
+use crate::ui::event_log::finder::Finder;
+use crate::ui::lanes::Lanes;
+use crate::ui::session::Session;
+
+/// What the open what-if does to a line of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The event was taken out.
+    TakenOut,
+    /// The event stands elsewhere.
+    MovedAway,
+    /// The rules refuse it.
+    Refused,
+    /// An event that stood elsewhere.
+    MovedHere,
+    /// It was not recorded.
+    Inserted,
+    /// Its command is another.
+    Changed,
+    /// The same command makes other data, or more events.
+    Different,
+}
+
+impl Kind {
+    fn of(row: &Row, is_added: bool) -> Kind {
+        match (row.touch, &row.outcome) {
+            (Touch::Dropped, _) | (_, Outcome::Dropped) => Kind::TakenOut,
+            (Touch::Moved, _) if !is_added => Kind::MovedAway,
+            (_, Outcome::Refused(_)) => Kind::Refused,
+            (Touch::Moved, _) => Kind::MovedHere,
+            (Touch::Inserted, _) => Kind::Inserted,
+            (Touch::Replaced, _) => Kind::Changed,
+            (Touch::None, Outcome::Same | Outcome::Different) => Kind::Different,
+        }
+    }
+
+    /// Returns the word that stands in the line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::TakenOut => "taken out",
+            Kind::MovedAway => "moved from here",
+            Kind::Refused => "refused",
+            Kind::MovedHere => "moved here",
+            Kind::Inserted => "inserted",
+            Kind::Changed => "changed",
+            Kind::Different => "different",
+        }
+    }
+
+    /// Returns the sign before the line; empty where an icon stands there.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Kind::Refused => "",
+            Kind::TakenOut | Kind::MovedAway => "◇",
+            Kind::MovedHere | Kind::Inserted | Kind::Changed | Kind::Different => "◆",
+        }
+    }
+
+    /// Returns the icon before the line, where one stands there.
+    pub fn icon(self) -> Option<&'static str> {
+        (self == Kind::Refused).then_some("warning")
+    }
+
+    /// Returns the name that the style knows it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::TakenOut => "taken-out",
+            Kind::MovedAway => "moved-away",
+            Kind::Refused => "refused",
+            Kind::MovedHere | Kind::Inserted => "added",
+            Kind::Changed | Kind::Different => "changed",
+        }
+    }
+}
+
+/// A line as the open what-if has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LaneLine {
+    /// What the what-if does to it.
+    pub kind: Kind,
+    /// The recorded event that it is; `None` for a command that was inserted.
+    pub recorded: Option<Revision>,
+    /// What stands where the revision does: `#23`, or `+1` for the first command that was inserted.
+    pub number: String,
+    /// Why the rules refuse it, where they do.
+    pub why: Option<String>,
+    /// The event or command that is there; `None` where it is the recorded one.
+    pub event: Option<(String, Description)>,
+    /// The headline in the what-if there.
+    pub headline: String,
+    /// The currency of the amounts.
+    pub currency: Currency,
+}
+
+/// The lines of the log while a what-if is open; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct LaneRows {
+    lanes: Lanes,
+    finder: Finder,
+    listing: Memo<Listing>,
+}
+
+impl LaneRows {
+    /// Follows the open what-if.
+    pub fn of(session: Session, lanes: Lanes, finder: Finder) -> LaneRows {
+        let listing = Memo::new(move |_| {
+            let stream = session.stream();
+            let is_listed = !finder.whole.get() && lanes.open_lane().is_some_and(|lane| lane.stream == stream);
+            if is_listed { lanes.with(Listing::of).unwrap_or_default() } else { Listing::default() }
+        });
+        LaneRows { lanes, finder, listing }
+    }
+
+    /// Looks at the places of lines. What was added has none among the events that a filter admits.
+    fn places<T>(self, look: impl FnOnce(&Listing) -> T) -> T {
+        if self.finder.is_on() { look(&Listing::default()) } else { self.listing.with(look) }
+    }
+
+    /// Counts the lines beyond those of recorded events.
+    pub fn added(self) -> usize {
+        self.places(Listing::added)
+    }
+
+    /// Returns the line of a recorded event.
+    pub fn line_of(self, revision: Revision) -> Revision {
+        Revision::from_len(self.places(|listing| listing.line_of(revision)))
+    }
+
+    /// Returns the recorded event that a line shows, or that it follows.
+    pub fn recorded(self, line: Revision) -> Revision {
+        match self.places(|listing| listing.at(line.get())) {
+            Line::Recorded(revision) => revision,
+            Line::Added(spot) => spot.at,
+        }
+    }
+
+    /// Tells on which side of the cursor's line a line is: what was added has happened as soon as what it follows has.
+    pub fn side(self, cursor: Revision, line: Revision) -> Ordering {
+        match self.places(|listing| listing.at(line.get())) {
+            Line::Recorded(_) => cursor.cmp(&line),
+            Line::Added(spot) if self.line_of(spot.at) <= cursor => Ordering::Greater,
+            Line::Added(_) => Ordering::Less,
+        }
+    }
+
+    /// Returns a line as the what-if has it; `None` where that is as it was recorded.
+    pub fn line(self, line: Revision) -> Option<LaneLine> {
+        match self.places(|listing| listing.at(line.get())) {
+            Line::Recorded(revision) => self.shown(self.listing.with(|listing| listing.touch_of(revision))?, false),
+            Line::Added(spot) => self.shown(spot, true),
+        }
+    }
+
+    fn shown(self, spot: Spot, is_added: bool) -> Option<LaneLine> {
+        let lane = self.lanes.open_lane()?;
+        self.lanes.with(|decided| line(&lane, decided, spot, is_added))?
+    }
+}
+
+fn line(lane: &Lane, decided: &LaneView, spot: Spot, is_added: bool) -> Option<LaneLine> {
+    let row = decided.rows.get(spot.row)?;
+    let kind = Kind::of(row, is_added);
+    let (recorded, number) = match row.target {
+        Target::Recorded(revision) => (Some(revision), format!("#{revision}")),
+        Target::Inserted(number) => (None, format!("+{number}")),
+    };
+    let why = match &row.outcome {
+        Outcome::Refused(refusal) => Some(refusal.message.clone()),
+        Outcome::Same | Outcome::Different | Outcome::Dropped => None,
+    };
+    // Of several events that a command makes the first is what it asked for; a fee comes after it.
+    let first = row.revision.map(|_| spot.before.next());
+    let event = match kind {
+        Kind::TakenOut | Kind::MovedAway => None,
+        Kind::Refused => lane
+            .command_of(row.target)
+            .map(|command| (command["type"].as_str().unwrap_or("command").to_owned(), Description::default())),
+        Kind::MovedHere | Kind::Inserted | Kind::Changed | Kind::Different => first.and_then(|revision| {
+            Some((decided.view.event_type(revision)?.to_owned(), decided.view.describe(revision)))
+        }),
+    };
+    let (there, currency) = (row.revision.unwrap_or(spot.before), decided.view.currency());
+    let headline = decided.view.field_at(0, there).show(currency);
+    Some(LaneLine { kind, recorded, number, why, event, headline, currency })
+}

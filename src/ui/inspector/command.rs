@@ -1,0 +1,26 @@
+//! A command in a few words, and the form that it is typed into.
+
+use serde_json::Value;
+
+use crate::domains::domain;
+use crate::engine::decider::CommandForm;
+use crate::ui::session::use_session;
+use crate::ui::words;
+
+/// Finds the form of a command of the stream that is shown.
+pub fn form_of(command: &Value) -> Option<CommandForm> {
+    let name = command["type"].as_str()?;
+    let stream = use_session().stream_now();
+    domain(stream.domain())?.forms.iter().find(|form| form.command == name).copied()
+}
+
+/// Says a command in a few words: its name, and what was typed into its fields.
+pub fn describe(command: Option<&Value>) -> String {
+    let Some(command) = command else { return "an event that this version does not know".to_owned() };
+    let session = use_session();
+    let currency = session.peek_currency();
+    let name = command["type"].as_str().unwrap_or("command");
+    let inputs = form_of(command).map_or(&[][..], |form| form.inputs);
+    let values = inputs.iter().filter_map(|input| words::input(input.kind, &command[input.name], currency));
+    std::iter::once(name.to_owned()).chain(values).collect::<Vec<_>>().join(" · ")
+}

@@ -1,0 +1,37 @@
+//! The open what-if's figure beside the recorded one.
+
+use leptos::prelude::*;
+
+use crate::ui::app::use_desk;
+use crate::ui::session::{use_session, value};
+
+/// Shows the headline of the open what-if at the moment that the state card shows, and by how much it differs.
+#[component]
+pub fn WhatIfLine() -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let lanes = desk.lanes;
+    let name = Memo::new(move |_| lanes.open_lane().map(|lane| lane.name));
+    let figure = Memo::new(move |_| {
+        let revision = desk.timeline.preview.get().unwrap_or_else(|| session.revision());
+        let here = session.state_at(revision)?;
+        let there = lanes.with(|lane| lane.view.field_at(0, lane.revision_at(revision)))?;
+        let step = there.step_from(&value(&here, 0), here.currency).map(|(_, text)| format!(" ({text})"));
+        Some((there.show(here.currency), step.unwrap_or_default()))
+    });
+    let part =
+        move |part: fn(&(String, String)) -> &String| move || figure.with(|figure| figure.as_ref().map(part).cloned());
+    let is_open = Memo::new(move |_| name.with(Option::is_some));
+    move || {
+        is_open.get().then(|| {
+            view! {
+                <p class="state-whatif" title=move || name.get()>
+                    <span aria-hidden="true">"◇ "</span>
+                    <span class="state-whatif-name">{move || name.get()}</span>
+                    ": "
+                    <strong>{part(|(figure, _)| figure)}<span class="state-whatif-step">{part(|(_, step)| step)}</span></strong>
+                </p>
+            }
+        })
+    }
+}
