@@ -27,6 +27,7 @@ pub mod session;
 mod share;
 mod state_card;
 mod status_bar;
+mod stop_line;
 mod streams;
 mod subscriber;
 mod time;

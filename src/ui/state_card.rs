@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use crate::engine::envelope::Revision;
 use crate::engine::fields::Direction;
 use crate::engine::view::FieldState;
-use crate::ui::app::use_desk;
+use crate::ui::app::{asked, use_desk};
 use crate::ui::icon::Icon;
 use crate::ui::inspector::Tab;
-use crate::ui::session::{fields_now, use_session, value};
+use crate::ui::session::{fields_now, registration, use_session, value};
 
 /// Shows the state at the cursor.
 #[component]
@@ -46,7 +46,12 @@ pub fn StateCard() -> impl IntoView {
                 <h2 class="eyebrow">{title}</h2>
                 <Mood />
             </div>
-            <output class="state-headline" aria-label=fields.first().map(|field| field.label) class:is-long=move || { shown(0).chars().count() > 13 }>
+            <Moment revision />
+            <output
+                class="state-headline"
+                aria-label=fields.first().map(|field| field.label)
+                style=move || format!("--characters:{}", shown(0).chars().count())
+            >
                 <Flash text=Signal::derive(move || shown(0)) />
             </output>
             <p class="state-step">
@@ -77,6 +82,29 @@ pub fn StateCard() -> impl IntoView {
             </dl>
         </section>
     }
+}
+
+/// Names the headline and its moment, where nothing else of the page does: `Balance at event 29 of 58 · 13 Dec 2025`.
+#[component]
+fn Moment(revision: Memo<Revision>) -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let is_embedded = asked("embed");
+    let text = move || {
+        if !is_embedded && !desk.presenting.get() {
+            return None;
+        }
+        let (revision, stream) = (revision.get(), session.stream());
+        let headline = registration(session).and_then(|domain| domain.fields.first()).map_or("", |field| field.label);
+        let day = session
+            .with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.occurred_at.day_text()))
+            .flatten();
+        Some(match day {
+            Some(day) => format!("{headline} at event {revision} of {} · {day}", session.head()),
+            None => format!("{headline} before the first event"),
+        })
+    };
+    view! { <p class="eyebrow state-moment">{text}</p> }
 }
 
 /// Shows the headline of the open what-if at the same moment.

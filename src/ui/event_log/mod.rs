@@ -1,8 +1,10 @@
 //! The event log: a search, filters, and the rows of what they admit.
 
+mod columns;
 mod filters;
 mod finder;
 mod rows;
+mod sight;
 
 use leptos::prelude::*;
 
