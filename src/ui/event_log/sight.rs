@@ -108,7 +108,9 @@ impl Sight {
         let target = index.map_or(kept, |index| {
             let top = self.top(index);
             let is_seen = top >= kept && top + row <= kept + room && room >= FEW_ROWS * row;
-            if is_seen { kept } else { (top - (room - row) / 2.0).clamp(0.0, farthest).round() }
+            // As many whole rows above it as below.
+            let above = ((room / row).floor() - 1.0).max(0.0) / 2.0;
+            if is_seen { kept } else { (top - above.floor() * row).clamp(0.0, farthest).round() }
         });
         if is_known && (target - seen).abs() >= 1.0 {
             frame.set_scroll_top(target as i32);
