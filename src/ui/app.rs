@@ -24,6 +24,7 @@ use crate::ui::session::{Session, registration};
 use crate::ui::share::{ShareDialog, SharedBanner, keep_what_was_left};
 use crate::ui::state_card::StateCard;
 use crate::ui::status_bar::StatusBar;
+use crate::ui::stop_line::StopLine;
 use crate::ui::streams::{NewStreamDialog, SampleOffer};
 use crate::ui::subscriber::SubscriberPage;
 use crate::ui::time::{ConditionInput, GoToInput, TimePanel};
@@ -64,13 +65,18 @@ pub struct Desk {
     pub pin: RwSignal<Option<Revision>>,
     /// The field that Why explains, that `[` and `]` follow, and that the chart shows where it is a number.
     pub field: RwSignal<usize>,
-    /// Larger type, the log and the time panel only.
+    /// Whether the page is shown to a room: the headline, the chart and a few rows of the log, in large type.
     pub presenting: RwSignal<bool>,
     /// The search field of the event log.
     pub search: NodeRef<leptos::html::Input>,
 }
 
 impl Desk {
+    /// Tells whether a dialog is open.
+    pub fn has_dialog(self) -> bool {
+        [self.exchange, self.share, self.new_stream, self.help].iter().any(|open| open.get_untracked())
+    }
+
     /// Returns the field on the chart: the chosen one where it is a number, else the headline.
     pub fn chart_field(self, session: Session) -> usize {
         let field = self.field.get();
@@ -180,6 +186,7 @@ fn App() -> impl IntoView {
                 </div>
                 <div class="grid-middle">
                     <TimePanel />
+                    <StopLine />
                     <EventLog />
                 </div>
                 {move || {

@@ -120,6 +120,11 @@ impl Breaks {
         self.condition.with(|condition| matches!(condition, Ok(Some(_))))
     }
 
+    /// Tells whether it holds at a revision, as far as is known.
+    pub fn holds_at(self, revision: Revision) -> bool {
+        self.found.with(|found| found.revisions.binary_search(&revision).is_ok())
+    }
+
     /// Returns how many events it holds at, in how many spans, and whether all were looked at.
     pub fn count(self, head: Revision) -> (usize, usize, bool) {
         self.found.with(|found| {

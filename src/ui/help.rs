@@ -28,7 +28,7 @@ const KEYS: [(&str, &str); 23] = [
     ("/", "Search the event log; Enter goes to the next match"),
     ("X", "X-ray: command, rules, event and fold, with their source"),
     ("S", "Share: a link to this moment"),
-    ("P", "Presenter mode: larger type, time and log only"),
+    ("P", "Presenter mode: the headline, the chart and a few events in large type; P or Esc leaves it"),
     ("?", "This page"),
     ("Esc", "Close what is open"),
 ];

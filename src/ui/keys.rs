@@ -115,6 +115,8 @@ fn act(session: Session, desk: Desk, event: &KeyboardEvent, focus: Focus) -> boo
         }
         "?" => desk.help.update(|open| *open = !*open),
         "p" | "P" => desk.presenting.update(|on| *on = !*on),
+        // A dialog is closed by the browser.
+        "Escape" if desk.presenting.get_untracked() && !desk.has_dialog() => desk.presenting.set(false),
         digit @ ("1" | "2" | "3" | "4" | "5" | "6" | "7" | "8") => {
             let index = digit.bytes().next().map_or(0, |digit| usize::from(digit - b'1'));
             desk.timeline.as_it_happened.set(false);

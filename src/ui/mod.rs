@@ -30,6 +30,7 @@ mod share;
 mod state_card;
 mod state_fields;
 mod status_bar;
+mod stop_line;
 mod streams;
 mod subscriber;
 mod time;

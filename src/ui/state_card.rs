@@ -4,11 +4,12 @@ use leptos::prelude::*;
 
 use crate::engine::envelope::Revision;
 use crate::engine::fields::Direction;
-use crate::ui::app::use_desk;
+use crate::ui::app::{asked, use_desk};
 use crate::ui::icon::Icon;
 use crate::ui::lane_figure::WhatIfLine;
-use crate::ui::session::{fields_now, use_session, value};
+use crate::ui::session::{fields_now, registration, use_session};
 use crate::ui::state_fields::{CardState, StateFields};
+use crate::ui::words;
 
 /// Shows the state at the cursor. Each line has its room whatever stands in it, so that nothing moves as the cursor does.
 #[component]
@@ -31,7 +32,12 @@ pub fn StateCard() -> impl IntoView {
                 <Mood />
             </div>
             <p class="state-label" aria-hidden="true">{label}</p>
-            <output class="state-headline" aria-label=label class:is-long=move || { card.shown(0).chars().count() > 13 }>
+            <Moment revision />
+            <output
+                class="state-headline"
+                aria-label=label
+                style=move || format!("--characters:{}", card.shown(0).chars().count())
+            >
                 <Flash text=Signal::derive(move || card.shown(0)) />
             </output>
             <Step card revision />
@@ -39,6 +45,32 @@ pub fn StateCard() -> impl IntoView {
             <StateFields card />
         </section>
     }
+}
+
+/// Names the headline and its moment, where nothing else of the page does: `Balance at event 29 of 58 · 13 Dec 2025`.
+#[component]
+fn Moment(revision: Memo<Revision>) -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let is_embedded = asked("embed");
+    let text = move || {
+        if !is_embedded && !desk.presenting.get() {
+            return None;
+        }
+        let (revision, stream) = (revision.get(), session.stream());
+        let headline = registration(session).and_then(|domain| domain.fields.first()).map_or("", |field| field.label);
+        let day = session
+            .with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.occurred_at.day_text()))
+            .flatten();
+        Some(match day {
+            Some(day) => {
+                let (revision, head) = (words::count(revision.get()), words::count(session.head().get()));
+                format!("{headline} at event {revision} of {head} · {day}")
+            }
+            None => format!("{headline} before the first event"),
+        })
+    };
+    view! { <p class="eyebrow state-moment">{text}</p> }
 }
 
 /// Says how far the event moved the headline, and names the event.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::engine::decider::{Description, InputKind, Mark};
 use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::engine::fields::grouped;
-use crate::engine::lane::{Edit, Lane, Target};
+use crate::engine::lane::Lane;
 use crate::engine::money::{Currency, Money};
 use crate::engine::view::{FieldState, StreamView};
 use crate::ui::session::{Shelter, Tone};

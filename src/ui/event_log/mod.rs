@@ -1,9 +1,11 @@
 //! The event log: a search, filters, and the rows of what they admit.
 
+mod columns;
 mod filters;
 mod finder;
 mod lane_rows;
 mod rows;
+mod sight;
 
 use leptos::prelude::*;
 

@@ -2,27 +2,19 @@
 
 use std::cmp::Ordering;
 
-use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast as _;
-use wasm_bindgen::closure::Closure;
 
 use crate::engine::decider::{Description, Mark};
 use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::engine::money::{Currency, Money};
 use crate::ui::app::use_desk;
+use crate::ui::event_log::columns::Columns;
 use crate::ui::event_log::finder::Finder;
 use crate::ui::event_log::lane_rows::{Kind, LaneRows};
+use crate::ui::event_log::sight::Sight;
 use crate::ui::icon::Icon;
 use crate::ui::session::{Session, use_session};
 use crate::ui::words;
-
-/// How many rows are drawn beyond what is seen, above and below.
-const OVERSCAN: usize = 1;
-/// How tall a row is where there is a mouse, and where there is a thumb, in pixels; the style says the same.
-const ROW: (f64, f64) = (34.0, 44.0);
-/// The widest screen that is one column, in pixels.
-const NARROW: f64 = 720.0;
 
 /// Shows the rows that are seen.
 #[component]
@@ -30,19 +22,8 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
     let session = use_session();
     let lane = LaneRows::of(session, use_desk().lanes, finder);
     let count = Memo::new(move |_| count.get() + lane.added());
-    let frame = NodeRef::<html::Div>::new();
-    let size = Size::of(frame);
-    let scrolled = RwSignal::new(0.0_f64);
-    // A scroll of our own making is known before the browser tells of it.
-    let own_scroll = StoredValue::new(false);
-    let on_scroll = move |_| {
-        if own_scroll.get_value() {
-            own_scroll.set_value(false);
-        } else if let Some(frame) = frame.get_untracked() {
-            scrolled.set(f64::from(frame.scroll_top()));
-        }
-    };
-
+    let sight = Sight::new();
+    let columns = Columns::new(session, finder);
     let head = Memo::new(move |_| match finder.whole.get() {
         true => session.with_bench(|bench| bench.log().head().get()).unwrap_or_default(),
         false => session.head().get() + lane.added(),
@@ -53,12 +34,8 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
         false => head.get_untracked().checked_sub(number.get()),
     };
     let log_is_empty = Memo::new(move |_| session.with_bench(|bench| bench.log().head().get() == 0).unwrap_or(true));
-    let slots =
-        Memo::new(move |_| ((size.height.get() / size.row.get()).ceil() as usize + 2 * OVERSCAN).min(count.get()));
-    let first = Memo::new(move |_| {
-        let beyond = count.get().saturating_sub(slots.get());
-        ((scrolled.get() / size.row.get()) as usize).saturating_sub(OVERSCAN).min(beyond)
-    });
+    let slots = Memo::new(move |_| sight.slots(count.get()));
+    let first = Memo::new(move |_| sight.first(count.get(), slots.get()));
     let number_at = move |index: usize| match finder.is_on() {
         true => finder.at(index),
         false => head.get().checked_sub(index).filter(|revision| *revision > 0).map(Revision::from_len),
@@ -66,26 +43,23 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
     // The cursor's row stays in sight as the cursor moves. At once, while nothing else of the page has changed yet: to
     // scroll a page that has would cost a layout of its own.
     let cursor = Memo::new(move |_| lane.line_of(cursor_number(session, finder)));
-    ImmediateEffect::new_scoped(move || {
-        let (number, total, row) = (cursor.get(), count.get(), size.row.get());
-        let frame = frame.get().filter(|_| size.is_known.get());
-        let Some((frame, index)) = frame.zip(index_of(number)) else { return };
-        let (top, room) = (index as f64 * row, size.height.get_untracked());
-        let seen = scrolled.get_untracked();
-        if top < seen || top + row > seen + room {
-            let farthest = (total as f64 * row - room).max(0.0);
-            let target = (top - (room - row) / 2.0).clamp(0.0, farthest).round();
-            own_scroll.set_value(true);
-            frame.set_scroll_top(target as i32);
-            scrolled.set(target);
-        }
-    });
+    ImmediateEffect::new_scoped(move || sight.show(index_of(cursor.get()), count.get()));
     view! {
-        <div class="log-frame" role="grid" aria-label="Event log" aria-rowcount=move || count.get() node_ref=frame on:scroll=on_scroll>
-            <div class="log-spacer" style:height=move || format!("{}px", words::number(count.get() as f64 * size.row.get()))>
-                <div class="log-window" style:transform=move || format!("translateY({}px)", words::number(first.get() as f64 * size.row.get()))>
+        <div
+            class="log-frame"
+            role="grid"
+            aria-label="Event log"
+            aria-rowcount=move || count.get()
+            class:has-long-amounts=move || columns.are_long()
+            style=move || columns.style(head.get())
+            node_ref=sight.frame
+            on:scroll=move |_| sight.follow()
+        >
+            <div class="log-probe" aria-hidden="true" node_ref=sight.probe></div>
+            <div class="log-spacer" node_ref=sight.spacer>
+                <div class="log-window" style:transform=move || format!("translateY({}px)", words::number(sight.top(first.get())))>
                     <For each=move || 0..slots.get() key=|number| *number let:number>
-                        <Row number first number_at cursor finder lane />
+                        <Row number first number_at cursor finder lane columns />
                     </For>
                 </div>
             </div>
@@ -100,34 +74,6 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
                     })
             }}
         </div>
-    }
-}
-
-/// How tall the list and its rows are, in pixels, told by the browser when that changes: to ask it would cost a layout.
-#[derive(Clone, Copy)]
-struct Size {
-    height: RwSignal<f64>,
-    row: RwSignal<f64>,
-    /// A list that is not laid out yet has no size, and cannot be scrolled.
-    is_known: RwSignal<bool>,
-}
-
-impl Size {
-    /// Watches an element.
-    fn of(frame: NodeRef<html::Div>) -> Size {
-        let size = Size { height: RwSignal::new(600.0), row: RwSignal::new(ROW.0), is_known: RwSignal::new(false) };
-        let measure = move || {
-            let Some(frame) = frame.get_untracked() else { return };
-            let wide = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(NARROW + 1.0);
-            size.row.set(if wide > NARROW { ROW.0 } else { ROW.1 });
-            size.height.set(f64::from(frame.client_height()).max(ROW.0));
-            size.is_known.set(true);
-        };
-        let watch = Closure::<dyn Fn()>::new(measure).into_js_value();
-        if let Ok(observer) = web_sys::ResizeObserver::new(watch.unchecked_ref()) {
-            frame.on_load(move |frame| observer.observe(&frame));
-        }
-        size
     }
 }
 
@@ -242,10 +188,16 @@ fn Row(
     cursor: Memo<Revision>,
     finder: Finder,
     lane: LaneRows,
+    columns: Columns,
 ) -> impl IntoView {
     let session = use_session();
     let event = Memo::new(move |_| number_at(first.get() + number).unwrap_or_default());
     let text = Memo::new(move |_| line(session, finder, lane, event.get()));
+    Effect::new(move |_| {
+        // Another stream begins with narrow columns, be its rows the same.
+        session.stream();
+        text.with(|text| columns.widen(text.amount.as_ref().map_or("", |(amount, _)| amount), &text.headline));
+    });
     let side = Memo::new(move |_| lane.side(cursor.get(), event.get()));
     let mark = Memo::new(move |_| text.with(|text| text.mark));
     let kind = Memo::new(move |_| text.with(|text| text.lane));

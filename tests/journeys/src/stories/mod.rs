@@ -14,6 +14,7 @@ mod reading;
 mod ruling;
 mod searching;
 mod sharing;
+mod staging;
 mod streaming;
 mod timing;
 mod transferring;
@@ -56,6 +57,7 @@ pub fn all() -> Vec<Story> {
         acting::all(),
         keeping::all(),
         sharing::all(),
+        staging::all(),
         bringing::all(),
         linking::all(),
         timing::all(),

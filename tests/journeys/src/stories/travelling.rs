@@ -193,26 +193,54 @@ async fn a_move_along_events_of_one_shape_makes_no_element_and_flashes_once(
     page: &mut Page<'_>,
 ) -> Result<(), Trouble> {
     page.open("").await?;
-    page.foldback("goTo(25)").await?;
-    agrees(page, 25).await?;
     let all = "[...document.querySelectorAll('.state *, .time *, .log-row, .log-row *, .inspector-panel *')]";
-    let note = format!(
-        "{all}.forEach(element => element.known = true);
-         window.flashes = 0;
-         document.querySelector('.state-headline').addEventListener('animationstart', () => window.flashes++)"
-    );
-    page.script(&note, vec![]).await?;
-    // Each of them is a withdrawal with a memo.
-    for (flashes, revision) in [24, 23, 22].into_iter().enumerate() {
-        page.foldback(&format!("goTo({revision})")).await?;
-        agrees(page, revision).await?;
-        page.see_text(&format!("account-main@{revision}")).await?;
-        page.see("the elements that were made", &format!("{all}.filter(element => !element.known).length"), "0")
-            .await?;
-        page.see("how often the balance has flashed", "window.flashes", &(flashes + 1).to_string()).await?;
+    page.script(
+        "window.flashes = window.shifts = 0;
+         document.querySelector('.state-headline').addEventListener('animationstart', () => window.flashes++);
+         if (window.PerformanceObserver && PerformanceObserver.supportedEntryTypes.includes('layout-shift')) {
+             // A text that is another one begins elsewhere, and the playhead is meant to move.
+             const moved = source => source.node && source.node.nodeType === 1 && !source.node.closest('.playhead');
+             new PerformanceObserver(list => { window.shifts += list.getEntries().filter(entry => entry.sources.some(moved)).length })
+                 .observe({ type: 'layout-shift' });
+         }",
+        vec![],
+    )
+    .await?;
+    for mode in ["normal", "presenter"] {
+        page.foldback("goTo(25)").await?;
+        agrees(page, 25).await?;
+        page.until("the page rests", RESTS).await?;
+        page.script(
+            &format!("{all}.forEach(element => element.known = true); window.flashes = window.shifts = 0"),
+            vec![],
+        )
+        .await?;
+        let before = page.script(&format!("return {PLACES}"), vec![]).await?;
+        // Each of them is a withdrawal with a memo.
+        for (flashes, revision) in [24, 23, 22].into_iter().enumerate() {
+            page.foldback(&format!("goTo({revision})")).await?;
+            agrees(page, revision).await?;
+            if mode == "normal" {
+                page.see_text(&format!("account-main@{revision}")).await?;
+            }
+            page.see("the elements that were made", &format!("{all}.filter(element => !element.known).length"), "0")
+                .await?;
+            page.see("how often the balance has flashed", "window.flashes", &(flashes + 1).to_string()).await?;
+            page.until("the page rests", RESTS).await?;
+            page.see("where everything is", PLACES, before.as_str().unwrap_or_default()).await?;
+            page.see(&format!("the layout shifts of {mode} mode"), "window.shifts", "0").await?;
+        }
+        page.press('p').await?;
     }
     Ok(())
 }
+
+/// Where the regions of the page are.
+const PLACES: &str = "JSON.stringify(['.state', '.state-headline', '.state-step', '.fields', '.act', '.time', '.chart', '.slider', '.log', '.log-frame', '.inspector']
+    .map(css => document.querySelector(css).getBoundingClientRect()))";
+/// The page has drawn two frames one after the other without a change of place.
+const RESTS: &str = "const places = () => [...document.querySelectorAll('.app *')].map(e => JSON.stringify(e.getBoundingClientRect())).join();
+    const now = places(), before = window.placesBefore; window.placesBefore = now; return now === before";
 
 async fn a_phone_has_everything_within_its_width(page: &mut Page<'_>) -> Result<(), Trouble> {
     // Browsers keep a least width of their windows: the page is looked at in a frame of a phone's width.
