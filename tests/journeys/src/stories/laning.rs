@@ -42,7 +42,7 @@ async fn a_promoted_what_if_is_done_and_says_what_was_recorded(page: &mut Page<'
     drop_event(page, 14).await?;
     drop_event(page, 16).await?;
     page.see_text("2 taken out").await?;
-    let amount = page.foldback("stateAt(13).balance - stateAt(14).balance + stateAt(15).balance - stateAt(16).balance");
+    let amount = page.foldback("stateAt(13).balance - foldback.stateAt(14).balance + foldback.stateAt(15).balance - foldback.stateAt(16).balance");
     let amount = amount.await?.as_i64().unwrap_or(0);
     page.click("Promote…").await?;
     page.see_text("what-if \"without #14 and #16\"").await?;
