@@ -52,9 +52,9 @@ pub fn TimeHead() -> impl IntoView {
                     .open_lane()
                     .map(|lane| {
                         view! {
-                            <button type="button" class="lane-chip" title="Close the what-if" on:click=move |_| desk.lanes.close()>
+                            <button type="button" class="lane-chip" title=format!("Close the what-if “{}”", lane.name) on:click=move |_| desk.lanes.close()>
                                 <span aria-hidden="true">"◇ "</span>
-                                {format!("what-if “{}”", lane.name)}
+                                {lane.name}
                             </button>
                         }
                     })
