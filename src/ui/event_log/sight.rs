@@ -108,8 +108,8 @@ impl Sight {
         let target = index.map_or(kept, |index| {
             let top = self.top(index);
             let is_seen = top >= kept && top + row <= kept + room && room >= FEW_ROWS * row;
-            // As many whole rows above it as below.
-            let above = ((room / row).floor() - 1.0).max(0.0) / 2.0;
+            // As many whole rows above it as below; the browser tells the frame's height in whole pixels.
+            let above = ((room / row).round() - 1.0).max(0.0) / 2.0;
             if is_seen { kept } else { (top - above.floor() * row).clamp(0.0, farthest).round() }
         });
         if is_known && (target - seen).abs() >= 1.0 {
