@@ -51,8 +51,9 @@ pub fn TimeHead() -> impl IntoView {
                 desk.lanes
                     .open_lane()
                     .map(|lane| {
+                        let title = format!("Close the what-if “{}”", lane.name);
                         view! {
-                            <button type="button" class="lane-chip" title=format!("Close the what-if “{}”", lane.name) on:click=move |_| desk.lanes.close()>
+                            <button type="button" class="lane-chip" title=title on:click=move |_| desk.lanes.close()>
                                 <span aria-hidden="true">"◇ "</span>
                                 {lane.name}
                             </button>
