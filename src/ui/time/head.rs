@@ -51,10 +51,11 @@ pub fn TimeHead() -> impl IntoView {
                 desk.lanes
                     .open_lane()
                     .map(|lane| {
+                        let title = format!("Close the what-if “{}”", lane.name);
                         view! {
-                            <button type="button" class="lane-chip" title="Close the what-if" on:click=move |_| desk.lanes.close()>
+                            <button type="button" class="lane-chip" title=title on:click=move |_| desk.lanes.close()>
                                 <span aria-hidden="true">"◇ "</span>
-                                {format!("what-if “{}”", lane.name)}
+                                {lane.name}
                             </button>
                         }
                     })

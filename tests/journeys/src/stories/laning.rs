@@ -85,16 +85,16 @@ async fn what_no_event_brings_over_is_named_in_place_of_nothing_to_record(
 async fn a_what_if_is_called_by_all_its_edits_until_somebody_names_it(page: &mut Page<'_>) -> Result<(), Trouble> {
     page.open("").await?;
     drop_event(page, 23).await?;
-    page.see("the name", CHIP, "◇ what-if “without #23”").await?;
+    page.see("the name", CHIP, "◇ without #23").await?;
     drop_event(page, 27).await?;
-    page.see("the name", CHIP, "◇ what-if “without #23 and #27”").await?;
+    page.see("the name", CHIP, "◇ without #23 and #27").await?;
     page.see("the field", "document.querySelector('.lane-name').value", "without #23 and #27").await?;
     page.fill("Name", "no fee").await?;
     page.press(char::from(Key::Tab)).await?;
-    page.see("the name", CHIP, "◇ what-if “no fee”").await?;
+    page.see("the name", CHIP, "◇ no fee").await?;
     drop_event(page, 28).await?;
     page.see_text("3 taken out").await?;
-    page.see("the name", CHIP, "◇ what-if “no fee”").await
+    page.see("the name", CHIP, "◇ no fee").await
 }
 
 async fn the_log_shows_what_a_what_if_takes_out_puts_in_and_refuses_in_its_place(
