@@ -292,7 +292,7 @@ fn every_rejection_has_words_its_facts_and_a_field_of_the_form() {
     let between = json!({ "field": "post", "person": "Ben", "whom": "Ana" });
     check(comment("Ana", 4, "x"), "BlockBetween", between, "post", &["Ben has blocked Ana", "lifted"]);
     check(comment("Ana", 9, "x"), "NoSuchPost", json!({ "post": 9 }), "post", &["9"]);
-    check(comment("Ana", 1, "x"), "NotAPost", json!({ "post": 1, "about": null }), "post", &["1", "no post"]);
+    check(comment("Ana", 1, "x"), "NotAPost", json!({ "post": 1, "about": null }), "post", &["1", "not a post"]);
     check(comment("Ana", 5, "x"), "NotAPost", json!({ "post": 5, "about": 4 }), "post", &["5", "post 4"]);
     let gone = feed.and(deleted(4, "Ben", None));
     let expected = ("PostIsDeleted", json!({ "post": 4, "by": "Ben" }), Some("post"));
