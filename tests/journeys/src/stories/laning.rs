@@ -68,9 +68,7 @@ async fn a_promoted_what_if_is_done_and_says_what_was_recorded(page: &mut Page<'
     page.console_is_empty().await
 }
 
-async fn what_no_event_brings_over_is_named_in_place_of_nothing_to_record(
-    page: &mut Page<'_>,
-) -> Result<(), Trouble> {
+async fn what_no_event_brings_over_is_named_in_place_of_nothing_to_record(page: &mut Page<'_>) -> Result<(), Trouble> {
     page.open("").await?;
     drop_event(page, 23).await?;
     page.click("Promote…").await?;
@@ -106,7 +104,8 @@ async fn the_log_shows_what_a_what_if_takes_out_puts_in_and_refuses_in_its_place
     page.fill("Amount", "75").await?;
     page.click("Deposit in a what-if").await?;
     page.see_text("1 inserted").await?;
-    page.see("the row", &format!("{LANE_ROWS}.includes('added|+1|Deposited inserted|+€75.00|€186.00')"), "true").await?;
+    page.see("the row", &format!("{LANE_ROWS}.includes('added|+1|Deposited inserted|+€75.00|€186.00')"), "true")
+        .await?;
     // It stands between the event that it follows and the next one.
     let place = "[...document.querySelectorAll('.log-row .log-revision')].map(cell => cell.textContent).join()";
     page.see("its place", &format!("{place}.includes('#28,+1,#27')"), "true").await?;
@@ -117,7 +116,8 @@ async fn the_log_shows_what_a_what_if_takes_out_puts_in_and_refuses_in_its_place
     drop_event(page, 23).await?;
     page.see("the row", &format!("{LANE_ROWS}.includes('taken-out|#23|Withdrawn taken out|+€39.90|€310.90')"), "true")
         .await?;
-    let struck = "getComputedStyle(document.querySelector('.log-row[data-lane=taken-out] .log-type')).textDecorationLine";
+    let struck =
+        "getComputedStyle(document.querySelector('.log-row[data-lane=taken-out] .log-type')).textDecorationLine";
     page.see("the line through it", struck, "line-through").await?;
     page.foldback("goTo(32)").await?;
     page.see("the word", &format!("{LANE_ROWS}.includes('refused|#32|EntryReversed refused')"), "true").await?;
@@ -127,8 +127,11 @@ async fn the_log_shows_what_a_what_if_takes_out_puts_in_and_refuses_in_its_place
     page.see("the rejection", &format!("{refused}.querySelector('.log-detail').textContent.trim()"), why).await?;
     // The cursor's row and the rows around it are those of the recorded events.
     page.see("the marked row", "document.querySelector('.log-row.is-cursor .log-revision').textContent", "#32").await?;
-    page.script("[...document.querySelectorAll('.log-row')].find(row => row.textContent.startsWith('#31')).click()", vec![])
-        .await?;
+    page.script(
+        "[...document.querySelectorAll('.log-row')].find(row => row.textContent.startsWith('#31')).click()",
+        vec![],
+    )
+    .await?;
     page.expect("cursor()", json!(31)).await?;
     page.click("Close").await?;
     page.see("no row", LANE_ROWS, "").await?;
