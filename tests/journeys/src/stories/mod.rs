@@ -1,6 +1,7 @@
 //! The journeys, each the story of something a person wants to do.
 
 mod acting;
+mod banking;
 mod bringing;
 mod debugging;
 mod domains;
@@ -53,6 +54,7 @@ pub fn all() -> Vec<Story> {
         keeping::all(),
         sharing::all(),
         bringing::all(),
+        banking::all(),
         linking::all(),
         timing::all(),
         searching::all(),
