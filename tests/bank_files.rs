@@ -5,6 +5,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use proptest::prelude::*;
+use proptest::sample::select;
+
 use foldback::domains::account::bank_csv::{self, BankCsvError, Choices, DateOrder, KnownLines, Look, Role, Statement};
 use foldback::engine::envelope::{Revision, StreamId};
 use foldback::engine::money::{Currency, Money};
@@ -316,4 +319,143 @@ fn a_column_named_by_hand_takes_its_role_from_the_one_that_had_it() {
     choices.name_column(2, Role::Amount, &[Role::Date, Role::Amount, Role::Ignored]);
     choices.name_column(0, Role::Text, &[Role::Date, Role::Ignored, Role::Amount]);
     assert_eq!(choices.columns, [(0, Role::Text), (1, Role::Ignored), (2, Role::Amount)]);
+}
+
+/// How a bank writes its file.
+#[derive(Clone, Copy, Debug)]
+struct Style {
+    delimiter: char,
+    decimal: char,
+    grouped: bool,
+    signs: usize,
+    dates: usize,
+    with_balance: bool,
+    newest_first: bool,
+    currency: &'static str,
+}
+
+impl Style {
+    fn size(self, minor: i64) -> String {
+        let currency = Currency::from_code(self.currency).unwrap();
+        let plain = currency.decimal(Money::clamped(minor.abs()));
+        let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+        let sign = if self.decimal == '.' { ',' } else { '.' };
+        let mut text = String::new();
+        for (index, digit) in whole.chars().enumerate() {
+            if self.grouped && index > 0 && (whole.len() - index) % 3 == 0 {
+                text.push(sign);
+            }
+            text.push(digit);
+        }
+        if fraction.is_empty() { text } else { format!("{text}{}{fraction}", self.decimal) }
+    }
+
+    /// Writes the cells of an amount.
+    fn amount(self, minor: i64) -> Vec<String> {
+        let size = self.size(minor);
+        match (self.signs, minor < 0) {
+            (0, true) => vec![format!("-{size}")],
+            (1, true) => vec![format!("{size}-")],
+            (2, true) => vec![format!("({size})")],
+            (0..=2, false) => vec![size],
+            (3, negative) => vec![format!("{size} {}", if negative { "DR" } else { "CR" })],
+            (4, true) => vec![size, String::new()],
+            (4, false) => vec![String::new(), size],
+            (_, negative) => vec![size, if negative { "Debit" } else { "Credit" }.to_owned()],
+        }
+    }
+
+    fn date(self, day: Timestamp) -> String {
+        let (year, month, date) = day.date();
+        match self.dates {
+            0 => format!("{year}-{month:02}-{date:02}"),
+            1 => format!("{date}.{month}.{year}"),
+            2 => format!("{date:02}/{month:02}/{year}"),
+            3 => format!("{month:02}/{date:02}/{}", year % 100),
+            _ => day.day_text(),
+        }
+    }
+
+    fn file(self, rows: &[(Timestamp, i64)], opening: i64) -> String {
+        let amounts: &[&str] = match self.signs {
+            4 => &["Debit", "Credit"],
+            5 => &["Amount", "Transaction Type"],
+            _ => &["Amount"],
+        };
+        let mut header = vec!["Date", "Currency"];
+        header.extend(amounts);
+        header.extend(self.with_balance.then_some("Balance"));
+        let mut balance = opening;
+        let line = |cells: Vec<String>| {
+            let quoted: Vec<String> = cells.iter().map(|cell| format!("\"{cell}\"")).collect();
+            quoted.join(&self.delimiter.to_string())
+        };
+        let mut lines: Vec<String> = Vec::new();
+        for (day, amount) in rows {
+            balance += amount;
+            let mut cells = vec![self.date(*day), self.currency.to_owned()];
+            cells.extend(self.amount(*amount));
+            let sign = if balance < 0 { "-" } else { "" };
+            cells.extend(self.with_balance.then(|| format!("{sign}{}", self.size(balance))));
+            lines.push(line(cells));
+        }
+        if self.newest_first {
+            lines.reverse();
+        }
+        lines.insert(0, line(header.into_iter().map(str::to_owned).collect()));
+        lines.join("\r\n")
+    }
+}
+
+fn style() -> impl Strategy<Value = Style> {
+    let signs = (select(vec![',', ';', '\t', '|']), select(vec!['.', ',']), any::<bool>(), 0..6_usize);
+    (signs, 0..5_usize, any::<bool>(), any::<bool>(), select(vec!["EUR", "JPY", "KWD"])).prop_map(
+        |((delimiter, decimal, grouped, signs), dates, with_balance, newest_first, currency)| Style {
+            delimiter,
+            decimal,
+            grouped,
+            signs,
+            dates,
+            with_balance,
+            newest_first,
+            currency,
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #[test]
+    fn however_a_file_is_written_it_is_read_as_it_is_meant_or_asked_about_or_refused(
+        style in style(),
+        rows in prop::collection::vec((0..20_i64, prop_oneof![-2_000_000..2_000_000_i64, -3_000..3_000_i64]), 1..9),
+        opening in -500_000..500_000_i64,
+    ) {
+        let mut day = Timestamp::parse("2025-01-03").unwrap().millis();
+        let rows: Vec<(Timestamp, i64)> = rows
+            .into_iter()
+            .map(|(days, amount)| {
+                day += days * 86_400_000;
+                (Timestamp::from_millis(day), if amount == 0 { 1 } else { amount })
+            })
+            .collect();
+        let text = style.file(&rows, opening);
+        let read = bank_csv::parse(&text, &Choices::default());
+        if let Ok(statement) = read.as_ref().map(|statement| statement).map_err(|error| error.to_string())
+            && answered(&statement.questions).is_ok()
+        {
+            let mut found: Vec<(Timestamp, i64)> =
+                statement.movements.iter().map(|movement| (movement.occurred_at, movement.amount.minor())).collect();
+            let mut meant = rows.clone();
+            if style.with_balance {
+                prop_assert_eq!(statement.opening_balance.map(Money::minor), Some(opening), "{}", &text);
+                prop_assert_eq!(&statement.warnings, &[], "{}", &text);
+            } else {
+                // Lines of one day are in no order without balances.
+                found.sort();
+                meant.sort();
+            }
+            prop_assert_eq!(found, meant, "{}", text);
+        }
+    }
 }

@@ -33,6 +33,9 @@ impl Workbench {
         stream: &StreamId,
         event: fn(&Movement) -> Event,
     ) -> Known {
+        if self.head(stream) == Revision(0) {
+            return Known::default();
+        }
         let keys: Vec<Key> = statement
             .movements
             .iter()
@@ -68,12 +71,14 @@ impl Workbench {
 
     /// Returns the balances after the events of a stream that have one of some keys.
     fn recorded(&mut self, stream: &StreamId, wanted: &HashSet<&Key>) -> HashMap<Key, Vec<Money>> {
+        let moments: HashSet<Timestamp> = wanted.iter().map(|(moment, _)| *moment).collect();
         let found: Vec<(Key, Revision)> = self
             .log()
             .positions(stream)
             .iter()
             .enumerate()
             .filter_map(|(index, position)| Some((index, self.log().at(*position)?)))
+            .filter(|(_, event)| moments.contains(&event.occurred_at))
             .map(|(index, event)| (key(event.occurred_at, event.event_type, event.data), Revision::from_len(index + 1)))
             .filter(|(key, _)| wanted.contains(key))
             .collect();

@@ -1,7 +1,7 @@
 //! Amounts as banks write them, read digit by digit.
 
-use super::currencies::Mark;
 use super::dictionary::{is_debit, plain};
+use super::marks::Mark;
 use crate::engine::money::{Currency, Money};
 
 const NOT_AN_AMOUNT: &str = "this is no amount";

@@ -1,6 +1,6 @@
 //! What a person says about a file instead of letting it be found out.
 
-use super::columns::Role;
+use super::role::Role;
 use crate::engine::money::Currency;
 
 /// The order of day, month and year.

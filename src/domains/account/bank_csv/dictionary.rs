@@ -3,7 +3,7 @@
 //! All of it is in plain form, see [`plain`]: no case, accents or punctuation. A list is separated by commas; a column's is in
 //! order of preference.
 
-use super::columns::Role;
+use super::role::Role;
 
 /// What the names of a header say of their columns.
 pub const COLUMNS: &[(Role, &str)] = &[

@@ -3,7 +3,6 @@
 use super::BankCsvError;
 use super::amounts::{Affixes, Amount};
 use super::columns::Row;
-use super::currencies::Mark;
 use super::dictionary::{is_debit, plain};
 use crate::engine::money::{Currency, Money};
 use crate::engine::time::Timestamp;
@@ -162,33 +161,6 @@ impl Values {
         let debit = if negative_debits { Money::clamped(debit.minor().abs()) } else { debit };
         Ok(credit.saturating_sub(debit))
     }
-}
-
-/// Finds the currency that a row names, by its column, by its amount or by the header.
-///
-/// # Errors
-/// [`BankCsvError::BadLine`] for a code that is not known, or two that contradict each other.
-pub fn mark_of(row: &Row, unit: Option<&Mark>) -> Result<Option<Mark>, BankCsvError> {
-    let bad = |reason| BankCsvError::bad_line(row.line, "currency", &row.currency, reason);
-    let column = match row.currency.trim() {
-        "" => None,
-        code => Some(Mark::read(code).ok_or_else(|| bad("this is no currency of ISO 4217"))?),
-    };
-    let amount = [&row.amount, &row.debit, &row.credit]
-        .into_iter()
-        .find_map(|text| Amount::of(text).ok().and_then(|amount| amount.affixes.currency));
-    match (column, amount) {
-        (Some(column), Some(amount)) => {
-            let agree = column.candidates().iter().any(|currency| amount.candidates().contains(currency));
-            if agree { Ok(Some(narrower(column, amount))) } else { Err(bad("the amount is in another currency")) }
-        }
-        (Some(mark), None) | (None, Some(mark)) => Ok(Some(mark)),
-        (None, None) => Ok(unit.cloned()),
-    }
-}
-
-fn narrower(one: Mark, other: Mark) -> Mark {
-    if other.certain().is_some() { other } else { one }
 }
 
 /// Finds out which columns the amounts are in; where one and two columns contradict each other, the line where they do.

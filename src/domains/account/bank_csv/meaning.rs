@@ -3,12 +3,13 @@
 use super::amounts::{Amount, Evidence};
 use super::checks::{self, Agreement};
 use super::choices::Choices;
-use super::columns::{Role, Row};
-use super::currencies::Mark;
+use super::columns::Row;
+use super::currencies::Currencies;
 use super::dates::Dates;
-use super::entry::{Entry, Source, Values, mark_of, source_of};
+use super::entry::{Entry, Source, Values, source_of};
 use super::look::Look;
 use super::questions::Question;
+use super::role::Role;
 use super::{BankCsvError, Format, Movement, Statement};
 use crate::engine::money::{Currency, Money};
 
@@ -59,60 +60,6 @@ fn contradicting(look: &Look, choices: &Choices) -> Option<Question> {
     let columns = look.columns.roles.iter().zip(names).filter(|(role, _)| of_amount(role)).map(|(_, name)| name);
     let reason = "Their amounts differ: ignore what is not the amount.";
     (!answered).then(|| Question::Columns { names: columns.collect(), reason })
-}
-
-/// What the currencies of a file are.
-struct Currencies {
-    /// What each row names.
-    marks: Vec<Option<Mark>>,
-    /// The currencies that are named for certain, in the order in which they come.
-    named: Vec<Currency>,
-    /// The currency of what names none, or a sign that stands for several.
-    otherwise: Currency,
-    /// Whether a sign stands for several.
-    has_open: bool,
-}
-
-impl Currencies {
-    fn find_out(rows: &[Row], look: &Look, choices: &Choices) -> Result<(Currencies, Option<Question>), BankCsvError> {
-        let unit = look.columns.unit.as_ref();
-        let marks: Vec<Option<Mark>> = rows.iter().map(|row| mark_of(row, unit)).collect::<Result<_, _>>()?;
-        let mut named: Vec<Currency> = Vec::new();
-        for currency in marks.iter().flatten().filter_map(Mark::certain) {
-            if !named.contains(&currency) {
-                named.push(currency);
-            }
-        }
-        let open = marks.iter().flatten().find(|mark| mark.certain().is_none());
-        let fitting = |currency: &Currency| open.is_none_or(|mark| mark.candidates().contains(currency));
-        let one = if let [one] = named[..] { Some(one) } else { None };
-        let answer = one.or(choices.currency).or(choices.account).filter(fitting);
-        let question =
-            open.filter(|_| answer.is_none()).map(|mark| Question::Currency { candidates: mark.candidates().to_vec() });
-        let first = open.and_then(|mark| mark.candidates().first().copied());
-        let otherwise = answer.or(first).or(choices.currency).or(choices.account).unwrap_or(Currency::EUR);
-        let has_open = open.is_some();
-        Ok((Currencies { marks, named, otherwise, has_open }, question))
-    }
-
-    fn is_named(&self) -> bool {
-        !self.named.is_empty() || self.has_open
-    }
-
-    fn of_row(&self, row: &Row, mark: Option<&Mark>) -> Result<Currency, BankCsvError> {
-        match mark {
-            Some(mark) => Ok(mark.certain().unwrap_or(self.otherwise)),
-            None if self.named.len() > 1 => {
-                let reason = "the line names no currency, and the file has several";
-                Err(BankCsvError::bad_line(row.line, "currency", "", reason))
-            }
-            None => Ok(self.otherwise),
-        }
-    }
-
-    fn most_decimals(&self) -> u32 {
-        self.named.iter().chain([&self.otherwise]).map(|currency| currency.decimals()).max().unwrap_or(2)
-    }
 }
 
 /// Finds the decimal sign by every amount of a file, or asks for it; the one that was chosen wins.

@@ -5,8 +5,9 @@
 //! before it is answered. A line that cannot be read fails the whole file, with its number: nothing is read half.
 //!
 //! A file goes through these steps, a module each: bytes become [`text`], the text a [`table`] of records; a first
-//! [`look`] finds the header and, by the [`dictionary`] of names, the [`columns`]; [`amounts`], [`dates`] and [`currencies`]
-//! read single values; [`meaning`] makes [`entry`]s of the rows, and [`checks`] holds them against the balances.
+//! [`look`] finds the [`header`] and, by the [`dictionary`] of names, the [`columns`]; [`amounts`], [`written`] dates and
+//! [`marks`] of currencies are single values; [`dates`], [`currencies`] and [`meaning`] look at all rows and make [`entry`]s of
+//! them, and [`checks`] holds those against the balances.
 
 mod amounts;
 mod checks;
@@ -18,23 +19,27 @@ mod dictionary;
 mod entry;
 mod error;
 mod foreign;
+mod header;
 mod look;
+mod marks;
 mod meaning;
 mod questions;
 mod remembered;
+mod role;
 mod table;
 mod text;
+mod written;
 
 use crate::engine::money::{Currency, Money};
 use crate::engine::time::Timestamp;
 pub use choices::{Choices, DateOrder, KnownLines};
-pub use columns::Role;
 use columns::{Row, Taken};
 pub use error::BankCsvError;
 pub use foreign::ForeignFormat;
 pub use look::Look;
 pub use questions::Question;
 pub use remembered::Remembered;
+pub use role::Role;
 use table::Table;
 pub use text::decode;
 
@@ -169,7 +174,7 @@ impl BankCsvReader {
 
     /// Tells whether a line stands before the first date of a file whose columns were named by hand.
     fn is_before_the_first(&self, row: &Row) -> bool {
-        self.look.header.is_none() && self.rows.is_empty() && !dates::is_date(&row.date)
+        self.look.header.is_none() && self.rows.is_empty() && !written::is_date(&row.date)
     }
 
     /// Finds out how dates and amounts are written, and reads them.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::choices::{Choices, DateOrder};
-use super::columns::Role;
+use super::role::Role;
 use crate::engine::money::Currency;
 
 /// How many headers are remembered; the one that was not used for the longest is forgotten first.
