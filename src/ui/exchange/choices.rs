@@ -11,6 +11,8 @@ use crate::ui::session::use_session;
 
 /// The currencies that are offered where the file names none.
 const CURRENCIES: [&str; 5] = ["EUR", "USD", "GBP", "CHF", "JPY"];
+/// What stands for whatever is found out, while the file cannot be read.
+const FOUND_OUT: &str = "found-out";
 /// What stands for each currency in a stream of its own.
 const EACH: &str = "each";
 
@@ -52,12 +54,12 @@ impl Shown {
         self.questions.iter().find(|question| question.name() == name)
     }
 
-    /// Returns what is chosen, or found out; empty while it is asked.
+    /// Returns what is chosen or found out; empty while it is asked.
     fn answer(&self, question: &str, chosen: Option<String>, found: Option<String>) -> String {
         match (chosen, self.question(question)) {
             (Some(chosen), _) => chosen,
             (None, Some(question)) if question.is_blocking() => String::new(),
-            (None, Some(_) | None) => found.unwrap_or_default(),
+            (None, Some(_) | None) => found.unwrap_or_else(|| FOUND_OUT.to_owned()),
         }
     }
 
@@ -94,7 +96,7 @@ impl Shown {
         match self.currency {
             _ if self.choices.each_currency => EACH.to_owned(),
             _ if asked => String::new(),
-            currency => currency.map_or_else(String::new, |currency| currency.code().to_owned()),
+            currency => currency.map_or_else(|| FOUND_OUT.to_owned(), |currency| currency.code().to_owned()),
         }
     }
 
@@ -176,7 +178,7 @@ pub fn ImportChoices(state: ImportState) -> impl IntoView {
                 choose=move |value: String| change(&|choices| choices.decimal = value.chars().next())
             />
             <Choice
-                label="Currency"
+                label="Currency of the file"
                 chosen=Memo::new(move |_| shown.with(Shown::currency))
                 options=Memo::new(move |_| shown.with(Shown::currencies)).into()
                 choose=by_currency
@@ -239,10 +241,18 @@ fn Choice(
     options: Signal<Vec<(String, String)>>,
     choose: impl Fn(String) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
+    let change = move |event| {
+        let value = event_target_value(&event);
+        if !value.is_empty() && value != FOUND_OUT {
+            choose(value);
+        }
+    };
     let items = move || {
         let (chosen, mut options) = (chosen.get(), options.get());
-        if chosen.is_empty() {
-            options.insert(0, (String::new(), "Choose…".to_owned()));
+        match chosen.as_str() {
+            "" => options.insert(0, (String::new(), "Choose…".to_owned())),
+            FOUND_OUT => options.insert(0, (FOUND_OUT.to_owned(), "found out".to_owned())),
+            _ => {}
         }
         let option = |(value, label): (String, String)| {
             let selected = value == chosen;
@@ -253,7 +263,7 @@ fn Choice(
     view! {
         <label>
             {label}
-            <select class="input" aria-label=label class:is-asked=move || chosen.with(String::is_empty) on:change=move |event| choose(event_target_value(&event))>
+            <select class="input" aria-label=label class:is-asked=move || chosen.with(String::is_empty) on:change=change>
                 {items}
             </select>
         </label>

@@ -53,9 +53,10 @@ fn what(report: &ImportReport, statement: Option<&Statement>) -> String {
                 String::new()
             };
             format!(
-                ": {} deposits and {} withdrawals become {events} events{}.{known}{after}",
-                words::count(sum(true)),
-                words::count(sum(false)),
+                ": {} and {} become {}{}.{known}{after}",
+                counted(sum(true), "deposit"),
+                counted(sum(false), "withdrawal"),
+                words::events(report.events),
                 if all.len() > 1 { format!(" in {} streams", all.len()) } else { String::new() }
             )
         }
@@ -70,6 +71,10 @@ fn what(report: &ImportReport, statement: Option<&Statement>) -> String {
             format!(": {events} new events{to}; {} are in the log already.", words::count(report.known))
         }
     }
+}
+
+fn counted(number: usize, what: &str) -> String {
+    format!("{} {what}{}", words::count(number), if number == 1 { "" } else { "s" })
 }
 
 /// Shows the first movements.

@@ -105,17 +105,24 @@ impl fmt::Display for Question {
             }
             Question::Alike { lines } => write!(
                 f,
-                "{lines} lines are in the stream with the same date, amount and text, but another balance: are they the same?"
+                "Are {} the same as events with their date, amount and text, but another balance?",
+                counted(*lines)
             ),
             Question::Currency { candidates } => {
                 let codes: Vec<&str> = candidates.iter().map(|currency| currency.code()).collect();
                 write!(f, "Which currency are the amounts in: {}?", codes.join(", "))
             }
             Question::Currencies { found } => {
-                let found: Vec<String> =
-                    found.iter().map(|(currency, lines)| format!("{} ({lines} lines)", currency.code())).collect();
+                let found: Vec<String> = found
+                    .iter()
+                    .map(|(currency, lines)| format!("{} ({})", currency.code(), counted(*lines)))
+                    .collect();
                 write!(f, "The file has {}: which one, or each in a stream of its own?", found.join(", "))
             }
         }
     }
+}
+
+fn counted(lines: usize) -> String {
+    format!("{lines} line{}", if lines == 1 { "" } else { "s" })
 }

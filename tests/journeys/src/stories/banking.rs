@@ -25,7 +25,7 @@ async fn a_column_named_by_hand_is_remembered_for_files_with_the_same_header(
     for (column, role) in [("Wann", "date"), ("Was", "text"), ("Wieviel", "amount")] {
         page.choose(&format!("Column {column}"), role).await?;
     }
-    page.see_text("1 deposits and 1 withdrawals become 3 events. The balance will be €987.50.").await?;
+    page.see_text("1 deposit and 1 withdrawal become 3 events. The balance will be €987.50.").await?;
     page.click("Import 3 events").await?;
     page.see_text("3 events imported.").await?;
     page.see_balance("€987.50").await?;
@@ -104,8 +104,8 @@ async fn each_currency_of_a_statement_goes_to_a_stream_of_its_own(page: &mut Pag
     let text = "Date,Description,Amount,Currency\n2025-12-29,Salary,1000.00,EUR\n2025-12-30,Book,-20.00,USD\n2025-12-31,Bakery,-12.50,EUR\n";
     page.click("Import / Export").await?;
     page.upload("File to import", "currencies.csv", text.as_bytes()).await?;
-    page.see_text("The file has EUR (2 lines), USD (1 lines)").await?;
-    page.choose("Currency", "each").await?;
+    page.see_text("The file has EUR (2 lines), USD (1 line)").await?;
+    page.choose("Currency of the file", "each").await?;
     page.click("Import 5 events").await?;
     page.see_text("5 events imported.").await?;
     page.see_balance("€987.50").await?;
