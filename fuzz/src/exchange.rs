@@ -51,6 +51,7 @@ fn choices(number: usize) -> Choices {
             [number / 4 % 4],
         decimal: [None, Some('.'), Some(',')][number / 16 % 3],
         currency: Currency::from_code(currencies[number / 48 % 4]),
+        flip_signs: [None, Some(true)][number / 192 % 2],
         ..Choices::default()
     }
 }

@@ -78,11 +78,14 @@ impl Dates {
 
     /// Asks for the order where it is not certain.
     pub fn question(&self, rows: &[Row]) -> Option<Question> {
+        if self.certain {
+            return None;
+        }
         let example = rows.iter().find(|row| {
             matches!(written(&row.date), Some(Written::Either { first, second, .. }) if first != second)
                 || matches!(written(&row.date), Some(Written::Yearless { first, second, named: false, .. }) if first != second)
         })?;
-        (!self.certain).then(|| Question::DateOrder { line: example.line, value: example.date.clone() })
+        Some(Question::DateOrder { line: example.line, value: example.date.clone() })
     }
 
     /// Reads the days of all rows, in the order of the file.
@@ -90,14 +93,18 @@ impl Dates {
     /// # Errors
     /// [`BankCsvError::BadLine`] for what is not a date, [`BankCsvError::NoYear`] where a year is missing and none was given.
     pub fn read(&self, rows: &[Row]) -> Result<Vec<Timestamp>, BankCsvError> {
-        let yearless = |row: &&Row| matches!(written(&row.date), Some(Written::Yearless { .. }));
-        if let Some(row) = rows.iter().find(yearless) {
-            let Some(year) = self.year else {
-                return Err(BankCsvError::NoYear { line: row.line, value: row.date.chars().take(40).collect() });
-            };
-            return self.read_yearless(rows, year);
+        let mut days = Vec::with_capacity(rows.len());
+        for row in rows {
+            match self.parse(&row.date) {
+                Some(day) => days.push(day),
+                None if matches!(written(&row.date), Some(Written::Yearless { .. })) => {
+                    let no_year = || BankCsvError::NoYear { line: row.line, value: row.date.clone() };
+                    return self.read_yearless(rows, self.year.ok_or_else(no_year)?);
+                }
+                None => return Err(bad(row)),
+            }
         }
-        rows.iter().map(|row| self.parse(&row.date).ok_or_else(|| bad(row))).collect()
+        Ok(days)
     }
 
     /// Reads days without a year: the newest line is of the given one, and where the days turn back the year does.

@@ -212,9 +212,9 @@ impl Look {
             return;
         }
         let is_side = |value: &str| is_debit(&plain(value)).is_some();
-        for index in 0..names.len() {
+        for (index, (name, _)) in names.iter().enumerate() {
             let is_free = matches!(self.columns.roles[index], Role::Ignored | Role::Text);
-            if !is_free || !is_one_of(&names[index].0, SIDE_LIKE) {
+            if !is_free || !is_one_of(name, SIDE_LIKE) {
                 continue;
             }
             if self.all_are(index, is_side) {
@@ -222,7 +222,7 @@ impl Look {
                 return;
             }
             if self.any_is(index, is_side) {
-                self.half_sided = Some(names[index].0.clone());
+                self.half_sided = Some(name.clone());
             }
         }
     }
