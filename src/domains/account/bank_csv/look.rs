@@ -65,6 +65,7 @@ impl Look {
                 .unwrap_or_else(|| Look::of_unknown(&tables)),
         };
         look.columns.name_by_hand(choices);
+        look.columns.unit = look.unit();
         if !choices.columns.is_empty() {
             look.questions.clear();
         }
@@ -172,15 +173,17 @@ impl Look {
         if amount.is_some_and(|amount| plain_names[amount].0.starts_with("net")) {
             roles.iter_mut().filter(|role| **role == Role::Fee).for_each(|role| *role = Role::Ignored);
         }
-        let of_amount = [Role::Amount, Role::Debit, Role::Credit];
-        self.columns.unit = roles
-            .iter()
-            .zip(&plain_names)
-            .filter(|(role, _)| of_amount.contains(role))
-            .find_map(|(_, (_, unit))| unit.clone());
         self.is_card = plain_names.iter().any(|(name, _)| is_one_of(name, CARD_NAMES));
         self.columns.roles = roles;
         self.find_sides(&plain_names);
+    }
+
+    /// Returns the currency that the header gives for the amounts.
+    fn unit(&self) -> Option<Mark> {
+        let (_, names) = self.header.as_ref()?;
+        let is_amount = |role: &Role| matches!(role, Role::Amount | Role::Debit | Role::Credit);
+        let amounts = self.columns.roles.iter().zip(names).filter(|(role, _)| is_amount(role));
+        amounts.filter_map(|(_, name)| without_unit(name).1).next()
     }
 
     /// Returns how good a name is for a role; the values must allow it.
