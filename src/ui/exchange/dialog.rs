@@ -68,7 +68,7 @@ fn ImportSide(state: ImportState) -> impl IntoView {
         <section class="dialog-part" aria-label="Import">
             <h3 class="eyebrow">"Import"</h3>
             <p class="muted">
-                "A bank's CSV (columns are found by their names), a log as NDJSON, or CloudEvents of any system as a JSON batch. You see what it will do before it does it; a file is imported whole or not at all."
+                "A bank's CSV (columns are found by their names, or named by hand), a log as NDJSON, or CloudEvents of any system as a JSON batch. You see what it will do before it does it; a file is imported whole or not at all."
             </p>
             <label class="file">
                 <span>"File to import"</span>
@@ -76,8 +76,8 @@ fn ImportSide(state: ImportState) -> impl IntoView {
             </label>
             {move || state.error.get().map(|refusal| view! { <ImportError state refusal /> })}
             <Show when=move || state.look.with(Option::is_some)>
-                <ImportChoices state />
                 <ColumnNames state />
+                <ImportChoices state />
             </Show>
             <Preview name=state.name plan=state.plan />
             {move || {

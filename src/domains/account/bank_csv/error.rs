@@ -80,7 +80,10 @@ impl fmt::Display for BankCsvError {
             BankCsvError::NotText => write!(f, "The file is no text: export a CSV from your bank and choose that."),
             BankCsvError::Foreign(format) => write!(f, "The file is {}. {}", format.title(), format.advice()),
             BankCsvError::NoHeader => {
-                write!(f, "No line names the columns: the file needs a header such as Date,Description,Amount.")
+                write!(
+                    f,
+                    "No line names the columns. Name them by hand, or give the file a header such as Date,Description,Amount."
+                )
             }
             BankCsvError::NoDateColumn { found } => {
                 write!(f, "No column of dates was found among: {}. Name one Date.", found.join(", "))
