@@ -7,6 +7,9 @@ use crate::engine::money::{Currency, Money};
 /// How many differences are spelt out.
 const SPELT_OUT: usize = 20;
 
+/// How many steps from one balance to the next tell that the balances are none.
+const ENOUGH: usize = 3;
+
 /// How many steps from one balance to the next there are, and how many of them the amounts explain.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Agreement {
@@ -67,6 +70,12 @@ pub fn is_constant(entries: &[Entry]) -> bool {
     let Some(first) = balances.next() else { return false };
     let moved = entries.iter().skip(1).filter(|entry| entry.amount != Money::ZERO).count();
     balances.all(|balance| balance == first) && moved > 1
+}
+
+/// Tells whether no balance at all is the one before it and its amount: the column holds something else.
+pub fn never_agree(entries: &[Entry]) -> bool {
+    let steps = Agreement::of(entries, |entry| entry.amount).steps;
+    steps >= ENOUGH && agreeing_somehow(entries) == 0
 }
 
 /// Finds the balance before the first movement.

@@ -157,9 +157,16 @@ impl File<'_> {
     fn statement(&self, currency: Currency, mut entries: Vec<Entry>) -> Statement {
         checks::oldest_first(&mut entries);
         let mut warnings = Vec::new();
-        if checks::is_constant(&entries) {
+        let unusable = if checks::is_constant(&entries) {
+            Some("the balance is the same on all lines, so it is not used")
+        } else if checks::never_agree(&entries) {
+            Some("no balance is the one before it and its amount together, so none is used")
+        } else {
+            None
+        };
+        if let Some(reason) = unusable {
             entries.iter_mut().for_each(|entry| entry.balance = None);
-            warnings.push((None, "the balance is the same on all lines, so it is not checked".to_owned()));
+            warnings.push((None, reason.to_owned()));
         }
         let (with_fee, fee_question) = self.fees(&entries);
         let flip = self.format.flipped;
