@@ -69,7 +69,8 @@ fn columns(options: &Options, text: &str, choices: &Choices) -> Result<Vec<(usiz
     }
     let object = Object::try_from(&value).ok_or_else(|| invalid("columns is an object.".to_owned()))?;
     // A file that cannot be looked at is refused by the reading.
-    let names = Look::of(text, choices).map(|look| look.names()).unwrap_or_default();
+    let Ok(look) = Look::of(text, choices) else { return Ok(Vec::new()) };
+    let names = look.names();
     let mut columns = Vec::new();
     for entry in Object::entries(object).iter() {
         let [name, role] =
