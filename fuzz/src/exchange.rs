@@ -50,7 +50,9 @@ fn choices(number: usize) -> Choices {
         date_order: [None, Some(DateOrder::Iso), Some(DateOrder::DayFirst), Some(DateOrder::MonthFirst)]
             [number / 4 % 4],
         decimal: [None, Some('.'), Some(',')][number / 16 % 3],
-        currency: Currency::from_code(currencies[number / 48 % 4]).unwrap_or(Currency::EUR),
+        currency: Currency::from_code(currencies[number / 48 % 4]),
+        flip_signs: [None, Some(true)][number / 192 % 2],
+        ..Choices::default()
     }
 }
 

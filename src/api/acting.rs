@@ -3,6 +3,7 @@
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 
+use crate::api::bank_options;
 use crate::api::convert::{Outcome, from_json, from_json_list, to_json};
 use crate::api::options::{self, Options};
 use crate::api::{Later, closing, promise, stream_of};
@@ -68,7 +69,10 @@ fn import_log(session: Session, text: JsValue, options: JsValue) -> Promise {
         };
         let stream = || stream_of(session, &options.raw("stream"));
         let report = match format {
-            ImportFormat::Csv => import_bank(session, text, options.choices()?, stream()?, dry_run).await?,
+            ImportFormat::Csv => {
+                let choices = bank_options::choices(&options, &text)?;
+                import_bank(session, text, choices, stream()?, dry_run).await?
+            }
             ImportFormat::Ndjson => import_events(session, LogReader::lines(text), dry_run).await?,
             ImportFormat::CloudEvents => {
                 import_events(session, LogReader::events(text, stream()?, now()), dry_run).await?

@@ -67,9 +67,13 @@ export interface Foldback {
   exportLog(format?: "ndjson" | "cloudevents" | "csv", stream?: string): string;
   /**
    * Brings in a log as NDJSON, CloudEvents or a bank's CSV, whole or not at all; with `dryRun` it only says what it would
-   * do. The format is found out unless it is named. `dateOrder`, `decimal`, `delimiter` and `currency` are for a CSV that
-   * leaves them open. Rejects: `BadLine {line, reason}`, `DifferentLog {position, line}`, `EmptyFile`, `UnknownFormat
-   * {format, known}`, and for a CSV the names of its own troubles, with their `line`.
+   * do. The format is found out unless it is named. Rejects: `BadLine {line, reason}`, `DifferentLog {position, line}`,
+   * `EmptyFile`, `UnknownFormat {format, known}`, and for a CSV the names of its own troubles, with their `line`.
+   *
+   * The options from `dateOrder` on are for a CSV that leaves them open: what cannot be known for certain is one of the
+   * report's `questions`, and while a blocking one is open nothing is imported: `OpenQuestion {questions}`. Lines that are
+   * in the stream already (date, amount, text and balance) are left out and counted as `known`. A file of another format
+   * is refused as `ForeignFormat {format}`, a statement in another currency than its account's as `DifferentCurrency`.
    *
    * `cloudevents` is a JSON batch of version 1.0, or one event. A batch that `exportLog` wrote is the same log again. Events
    * of another system are facts: to the stream that is their `subject`, or else to `stream`; of the type `Deposited` where
@@ -85,8 +89,19 @@ export interface Foldback {
       dryRun?: boolean;
       dateOrder?: "iso" | "day-first" | "month-first";
       decimal?: "." | ",";
-      delimiter?: "," | ";" | "tab";
+      delimiter?: "," | ";" | "tab" | "|";
+      /** The currency where the file names none or writes a sign of several; of several that it names, the one to read. */
       currency?: string;
+      /** Each currency of a file that names several into a stream of its own, such as `account-main-usd`. */
+      eachCurrency?: boolean;
+      /** Whether a positive amount went out, as on many statements of cards. */
+      flipSigns?: boolean;
+      /** The year of the newest line, where the dates have none. */
+      year?: number;
+      /** Columns named by hand: by their header, or by their number from 1. */
+      columns?: Record<string, ColumnRole>;
+      /** What is done with lines that are in the stream already; `skip` unless it is said. */
+      knownLines?: "skip" | "record";
     },
   ): Promise<ImportReport>;
 
@@ -280,6 +295,37 @@ export interface ReadModel {
   settings: Record<string, number>;
 }
 
+/** What a column of a bank's file holds; `sign` is one of words for debit and credit. */
+export type ColumnRole =
+  | "date"
+  | "amount"
+  | "debit"
+  | "credit"
+  | "sign"
+  | "text"
+  | "balance"
+  | "currency"
+  | "fee"
+  | "status"
+  | "ignored";
+
+/** Something about a bank's file that cannot be known for certain; the option that answers it has its name. */
+export interface ImportQuestion {
+  /** `fee` is answered by `columns`, `currencies` by `currency` or `eachCurrency`, `signs` by `flipSigns`. */
+  name:
+    | "columns"
+    | "dateOrder"
+    | "decimal"
+    | "signs"
+    | "fee"
+    | "currency"
+    | "currencies"
+    | "knownLines";
+  message: string;
+  /** Whether nothing is imported before it is answered. */
+  blocking: boolean;
+}
+
 /** What an import did, or would do. */
 export interface ImportReport {
   format: "ndjson" | "cloudevents" | "csv";
@@ -295,6 +341,8 @@ export interface ImportReport {
   known: number;
   skipped: { line: number; reason: string }[];
   warnings: { line: number | null; message: string }[];
+  /** What cannot be known for certain about a bank's file. */
+  questions: ImportQuestion[];
   firstRevision: number | null;
   lastRevision: number | null;
   /** In minor units. */

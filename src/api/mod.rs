@@ -4,6 +4,7 @@
 //! error's and whose fields are its details.
 
 mod acting;
+mod bank_options;
 mod convert;
 mod looking;
 mod options;

@@ -4,12 +4,10 @@ use js_sys::Reflect;
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 
-use crate::domains::account::bank_csv::{Choices, DateOrder};
 use crate::engine::as_at::{Order, Question, until};
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::{ExpectedRevision, Revision};
 use crate::engine::log::Links;
-use crate::engine::money::Currency;
 use crate::engine::time::Timestamp;
 use crate::ui::session::Session;
 use crate::workbench::{Fact, Request};
@@ -17,7 +15,7 @@ use crate::workbench::{Fact, Request};
 /// An object of options, or none.
 pub struct Options(JsValue);
 
-fn invalid(message: String) -> Refusal {
+pub(super) fn invalid(message: String) -> Refusal {
     Refusal::new("InvalidArgument", message)
 }
 
@@ -107,27 +105,6 @@ impl Options {
             }
         };
         Ok(Question { known: moment("known")?, about: moment("about")?, order })
-    }
-
-    /// Returns how a bank's file is to be read.
-    pub fn choices(&self) -> Result<Choices, Refusal> {
-        let date_order = match self.text("dateOrder").as_deref() {
-            None => None,
-            Some("iso") => Some(DateOrder::Iso),
-            Some("day-first") => Some(DateOrder::DayFirst),
-            Some("month-first") => Some(DateOrder::MonthFirst),
-            Some(_) => return Err(invalid("dateOrder is \"iso\", \"day-first\" or \"month-first\".".to_owned())),
-        };
-        let sign =
-            |name: &str| self.text(name).and_then(|text| if text == "tab" { Some('\t') } else { text.chars().next() });
-        let currency = match self.text("currency") {
-            None => Currency::EUR,
-            Some(code) => Currency::from_code(&code).ok_or_else(|| {
-                Refusal::new("UnknownCurrency", format!("{code:?} is not an ISO 4217 currency code."))
-                    .with("currency", code.as_str())
-            })?,
-        };
-        Ok(Choices { delimiter: sign("delimiter"), date_order, decimal: sign("decimal"), currency })
     }
 }
 

@@ -3,50 +3,33 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen_futures::JsFuture;
 
-use crate::domains::account::bank_csv::{self, Choices};
+use crate::domains::account::bank_csv::Question;
 use crate::engine::decider::Refusal;
 use crate::ui::app::use_desk;
-use crate::ui::clock;
 use crate::ui::download::save;
-use crate::ui::exchange::import::{MAX_BYTES, Plan, carry_out, of_bank, plan_bank, plan_log};
+use crate::ui::exchange::choices::ImportChoices;
+use crate::ui::exchange::columns::ColumnNames;
+use crate::ui::exchange::file::{ImportState, read_file};
+use crate::ui::exchange::import::carry_out;
 use crate::ui::exchange::preview::Preview;
 use crate::ui::help::Dialog;
 use crate::ui::icon::Icon;
-use crate::ui::session::{Session, Tone, use_session};
+use crate::ui::session::{Tone, use_session};
 use crate::ui::share::look_beside;
 use crate::ui::words;
 use crate::workbench::ImportReport;
 use crate::workbench::exchange::export::ExportFormat;
-use crate::workbench::exchange::reader::{ImportFormat, LogReader};
-
-/// What the import side of the dialog shows.
-#[derive(Clone, Copy)]
-struct ImportState {
-    name: RwSignal<String>,
-    text: RwSignal<Option<String>>,
-    choices: RwSignal<Choices>,
-    plan: RwSignal<Option<Plan>, LocalStorage>,
-    error: RwSignal<Option<Refusal>>,
-}
+use crate::workbench::exchange::reader::ImportFormat;
 
 /// Shows the dialog.
 #[component]
 pub fn ExchangeDialog() -> impl IntoView {
     let desk = use_desk();
-    let state = ImportState {
-        name: RwSignal::new(String::new()),
-        text: RwSignal::new(None),
-        choices: RwSignal::new(Choices::default()),
-        plan: RwSignal::new_local(None),
-        error: RwSignal::new(None),
-    };
+    let state = ImportState::new();
     Effect::new(move |_| {
         if !desk.exchange.get() {
-            state.text.set(None);
-            state.plan.set(None);
-            state.error.set(None);
+            state.forget();
         }
     });
     view! {
@@ -79,33 +62,30 @@ fn ImportSide(state: ImportState) -> impl IntoView {
         });
     };
     let label = move || state.plan.with(|plan| plan.as_ref().map(|plan| label(&plan.report)));
+    let waits =
+        move || state.is_reading.get() || state.plan.with(|plan| plan.as_ref().is_some_and(|plan| waits(&plan.report)));
     view! {
         <section class="dialog-part" aria-label="Import">
             <h3 class="eyebrow">"Import"</h3>
             <p class="muted">
-                "A bank's CSV (columns are found by their names), a log as NDJSON, or CloudEvents of any system as a JSON batch. You see what it will do before it does it; a file is imported whole or not at all."
+                "A bank's CSV (columns are found by their names, or named by hand), a log as NDJSON, or CloudEvents of any system as a JSON batch. You see what it will do before it does it; a file is imported whole or not at all."
             </p>
             <label class="file">
                 <span>"File to import"</span>
                 <input type="file" accept=".csv,.tsv,.txt,.ndjson,.jsonl,.json" node_ref=input on:change=chosen />
             </label>
             {move || state.error.get().map(|refusal| view! { <ImportError state refusal /> })}
-            <Preview
-                name=state.name
-                plan=state.plan
-                choices=state.choices
-                again=move || {
-                    if let Some(text) = state.text.get_untracked() {
-                        spawn_local(plan(session, state, text));
-                    }
-                }
-            />
+            <Show when=move || state.look.with(Option::is_some)>
+                <ColumnNames state />
+                <ImportChoices state />
+            </Show>
+            <Preview name=state.name plan=state.plan />
             {move || {
                 label()
                     .map(|label| {
                         view! {
                             <div class="row">
-                                <button type="button" class="button button-main" on:click=carry>{label}</button>
+                                <button type="button" class="button button-main" disabled=waits on:click=carry>{label}</button>
                                 <button type="button" class="button" on:click=move |_| desk.exchange.set(false)>"Cancel"</button>
                             </div>
                         }
@@ -134,6 +114,12 @@ fn ImportError(state: ImportState, refusal: Refusal) -> impl IntoView {
     }
 }
 
+/// Tells whether there is nothing to import, or a question to be answered first.
+fn waits(report: &ImportReport) -> bool {
+    let asks = report.questions.iter().any(Question::is_blocking);
+    asks || (report.format == ImportFormat::Csv.name() && report.events == 0)
+}
+
 /// Says what the button will do.
 fn label(report: &ImportReport) -> String {
     match (report.attached, report.events) {
@@ -151,48 +137,6 @@ fn done(report: &ImportReport) -> String {
         text = format!("{attached} of the archive attached: travel there until the page is closed.");
     }
     text
-}
-
-async fn read_file(session: Session, state: ImportState, file: web_sys::File) {
-    state.plan.set(None);
-    state.error.set(None);
-    state.name.set(file.name());
-    if file.size() > MAX_BYTES as f64 {
-        let message = format!("The file is larger than {} MB. Cut it and import the parts.", MAX_BYTES >> 20);
-        return state.error.set(Some(Refusal::new("FileTooLarge", message)));
-    }
-    let buffer = match JsFuture::from(file.array_buffer()).await {
-        Ok(buffer) => buffer,
-        Err(_) => {
-            let message = "The browser could not read the file. Choose it again.";
-            return state.error.set(Some(Refusal::new("FileUnreadable", message)));
-        }
-    };
-    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
-    match bank_csv::decode(&bytes) {
-        Ok(text) => plan(session, state, text).await,
-        Err(error) => state.error.set(Some(of_bank(&error))),
-    }
-}
-
-/// Reads a file as what it looks like, and shows what importing it will do.
-async fn plan(session: Session, state: ImportState, text: String) {
-    state.text.set(Some(text.clone()));
-    state.error.set(None);
-    let stream = session.stream_now();
-    let planned = match ImportFormat::of(&text) {
-        ImportFormat::Csv => plan_bank(session, text, state.choices.get_untracked(), stream).await,
-        ImportFormat::Ndjson | ImportFormat::CloudEvents => {
-            plan_log(session, LogReader::new(text, stream, clock::now())).await
-        }
-    };
-    match planned {
-        Ok(plan) => state.plan.set(Some(plan)),
-        Err(refusal) => {
-            state.plan.set(None);
-            state.error.set(Some(refusal));
-        }
-    }
 }
 
 #[component]

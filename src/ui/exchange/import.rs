@@ -7,6 +7,7 @@ use crate::engine::log::Record;
 use crate::ui::background::next_task;
 use crate::ui::clock;
 use crate::ui::session::Session;
+use crate::workbench::exchange::bank::answered;
 use crate::workbench::exchange::reader::LogReader;
 use crate::workbench::{Import, ImportReport};
 
@@ -70,9 +71,11 @@ pub async fn plan_bank(session: Session, text: String, choices: Choices, stream:
     const LABEL: &str = "Reading the statement";
     check_size(text.len())?;
     session.begin_task(LABEL)?;
-    let statement = read_statement(session, LABEL, &text, choices).await;
+    let account = session.peek(|bench| bench.currency_of(&stream)).flatten();
+    let choices = Choices { account, ..choices };
+    let statement = read_statement(session, LABEL, &text, &choices).await;
     let planned = statement.map_err(|error| of_bank(&error)).and_then(|statement| {
-        let plan = session.peek(|bench| bench.plan_statement(&statement, &stream, clock::now()));
+        let plan = session.peek(|bench| bench.plan_statements(&statement, &stream, clock::now(), &choices));
         let (report, records) = plan.unwrap_or_else(|| Err(closing()))?;
         Ok(Plan::new(session, report, Some(statement), records))
     });
@@ -84,9 +87,9 @@ async fn read_statement(
     session: Session,
     label: &str,
     text: &str,
-    choices: Choices,
+    choices: &Choices,
 ) -> Result<Statement, BankCsvError> {
-    let mut reader = BankCsvReader::new(text, &choices)?;
+    let mut reader = BankCsvReader::new(text, choices)?;
     while !reader.step(LINES)? {
         let (done, of) = reader.progress();
         session.report(label, done, of);
@@ -144,7 +147,7 @@ pub async fn import_events(session: Session, reader: LogReader, dry_run: bool) -
 /// Reads and records a bank's CSV; a dry run only reads.
 ///
 /// # Errors
-/// [`Refusal`]; nothing has changed then.
+/// [`Refusal`], also where a question about the file is open; nothing has changed then.
 pub async fn import_bank(
     session: Session,
     text: String,
@@ -153,7 +156,11 @@ pub async fn import_bank(
     dry_run: bool,
 ) -> Result<ImportReport, Refusal> {
     let plan = plan_bank(session, text, choices, stream).await?;
-    if dry_run { Ok(plan.report) } else { carry_out(session, plan).await }
+    if dry_run {
+        return Ok(plan.report);
+    }
+    answered(&plan.report.questions)?;
+    carry_out(session, plan).await
 }
 
 fn closing() -> Refusal {
@@ -174,9 +181,13 @@ pub fn of_bank(error: &BankCsvError) -> Refusal {
     match error {
         BankCsvError::Empty => Refusal::new("EmptyFile", message),
         BankCsvError::NotText => Refusal::new("NotText", message),
+        BankCsvError::Foreign(format) => Refusal::new("ForeignFormat", message).with("format", format.name()),
         BankCsvError::NoHeader => Refusal::new("NoHeader", message),
         BankCsvError::NoDateColumn { found } => Refusal::new("NoDateColumn", message).with("found", found.clone()),
         BankCsvError::NoAmountColumn { found } => Refusal::new("NoAmountColumn", message).with("found", found.clone()),
+        BankCsvError::NoYear { line, value } => {
+            Refusal::new("NoYear", message).with("line", *line).with("value", value.as_str())
+        }
         BankCsvError::NoMovements => Refusal::new("NoMovements", message),
         BankCsvError::TooLong => Refusal::new("FileTooLarge", message),
         BankCsvError::BadLine { line, column, value, reason } => Refusal::new("BadLine", message)

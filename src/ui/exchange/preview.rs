@@ -1,9 +1,8 @@
-//! The preview of an import: what was found, what will happen, and what can be chosen otherwise.
+//! The preview of an import: what was found, and what will happen.
 
 use leptos::prelude::*;
 
-use crate::domains::account::bank_csv::{Choices, DateOrder, Statement};
-use crate::engine::money::Currency;
+use crate::domains::account::bank_csv::Statement;
 use crate::ui::exchange::import::Plan;
 use crate::ui::icon::Icon;
 use crate::ui::words;
@@ -16,12 +15,7 @@ const LINES: usize = 5;
 
 /// Shows a plan, if there is one.
 #[component]
-pub fn Preview(
-    name: RwSignal<String>,
-    plan: RwSignal<Option<Plan>, LocalStorage>,
-    choices: RwSignal<Choices>,
-    again: impl Fn() + Copy + Send + Sync + 'static,
-) -> impl IntoView {
+pub fn Preview(name: RwSignal<String>, plan: RwSignal<Option<Plan>, LocalStorage>) -> impl IntoView {
     move || {
         plan.with(|plan| {
             plan.as_ref().map(|plan| {
@@ -29,7 +23,6 @@ pub fn Preview(
                 view! {
                     <div class="preview" aria-label="Preview">
                         <p><strong>{name.get()}</strong>{what(&plan.report, statement)}</p>
-                        {statement.map(|statement| view! { <ChoiceRow statement=statement.clone() choices again /> })}
                         {statement.map(rows)}
                         {notes(&plan.report)}
                     </div>
@@ -43,18 +36,28 @@ pub fn Preview(
 fn what(report: &ImportReport, statement: Option<&Statement>) -> String {
     let events = words::count(report.events);
     match statement {
+        Some(_) if report.events == 0 => ": Every movement of the file is in the stream already.".to_owned(),
         Some(statement) => {
+            let all: Vec<&Statement> = std::iter::once(statement).chain(&statement.others).collect();
             let sum = |positive: bool| {
-                statement.movements.iter().filter(|movement| (movement.amount.minor() > 0) == positive).count()
+                let movements = all.iter().flat_map(|statement| &statement.movements);
+                movements.filter(|movement| (movement.amount.minor() > 0) == positive).count()
             };
             let balance = report.balance_after.and_then(|minor| crate::engine::money::Money::new(minor).ok());
             let after = balance.map_or_else(String::new, |balance| {
                 format!(" The balance will be {}.", statement.currency.format(balance))
             });
+            let known = if report.known > 0 {
+                format!(" {} of them are in the stream already.", words::count(report.known))
+            } else {
+                String::new()
+            };
             format!(
-                ": {} deposits and {} withdrawals become {events} events.{after}",
-                words::count(sum(true)),
-                words::count(sum(false))
+                ": {} and {} become {}{}.{known}{after}",
+                counted(sum(true), "deposit"),
+                counted(sum(false), "withdrawal"),
+                words::events(report.events),
+                if all.len() > 1 { format!(" in {} streams", all.len()) } else { String::new() }
             )
         }
         None if report.attached > 0 => format!(
@@ -68,6 +71,10 @@ fn what(report: &ImportReport, statement: Option<&Statement>) -> String {
             format!(": {events} new events{to}; {} are in the log already.", words::count(report.known))
         }
     }
+}
+
+fn counted(number: usize, what: &str) -> String {
+    format!("{} {what}{}", words::count(number), if number == 1 { "" } else { "s" })
 }
 
 /// Shows the first movements.
@@ -114,65 +121,4 @@ fn notes(report: &ImportReport) -> impl IntoView + use<> {
     let more = report.skipped.len().saturating_sub(LINES);
     let more = (more > 0).then(|| view! { <li>{format!("{} more lines are passed over.", words::count(more))}</li> });
     view! { <ul class="preview-notes">{warnings}{skipped}{more}</ul> }
-}
-
-/// Shows how the file was read, to be chosen otherwise.
-#[component]
-fn ChoiceRow(
-    statement: Statement,
-    choices: RwSignal<Choices>,
-    again: impl Fn() + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let format = statement.format;
-    let choose = move |change: &dyn Fn(&mut Choices)| {
-        choices.update(|choices| change(choices));
-        again();
-    };
-    let orders = [
-        ("iso", "year-month-day", DateOrder::Iso),
-        ("day", "day first", DateOrder::DayFirst),
-        ("month", "month first", DateOrder::MonthFirst),
-    ];
-    let by_order = move |event| {
-        let value = event_target_value(&event);
-        let order = orders.iter().find(|(name, ..)| *name == value).map(|(_, _, order)| *order);
-        choose(&|choices| choices.date_order = order);
-    };
-    let by_decimal = move |event| {
-        let value = event_target_value(&event);
-        choose(&|choices| choices.decimal = value.chars().next());
-    };
-    let by_currency = move |event| {
-        let found = Currency::from_code(&event_target_value(&event));
-        choose(&|choices| choices.currency = found.unwrap_or(Currency::EUR));
-    };
-    let currencies = ["EUR", "USD", "GBP", "CHF", "JPY"];
-    let named = statement.currency.code();
-    view! {
-        <div class="choices">
-            <label>
-                "Dates"
-                <select class="input" on:change=by_order>
-                    {orders.map(|(name, label, order)| view! { <option value=name selected=order == format.date_order>{label}</option> }).collect_view()}
-                </select>
-            </label>
-            <label>
-                "Decimal sign"
-                <select class="input" on:change=by_decimal>
-                    {[(".", "point"), (",", "comma")]
-                        .map(|(sign, label)| view! { <option value=sign selected=sign.starts_with(format.decimal)>{label}</option> })
-                        .collect_view()}
-                </select>
-            </label>
-            <label>
-                "Currency"
-                <select class="input" on:change=by_currency>
-                    {(!currencies.contains(&named)).then(|| view! { <option value=named selected>{named}</option> })}
-                    {currencies.map(|code| view! { <option value=code selected=code == named>{code}</option> }).collect_view()}
-                </select>
-            </label>
-            {(!format.date_order_certain)
-                .then(|| view! { <p class="is-warning"><Icon name="warning" />"Day and month cannot be told apart in this file: look whether the dates below are right."</p> })}
-        </div>
-    }
 }

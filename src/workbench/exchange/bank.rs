@@ -1,15 +1,14 @@
 //! A bank's movements as facts of an account.
 
-use std::collections::HashSet;
-
-use crate::domains::account::bank_csv::{DateOrder, Movement, Statement};
+use crate::domains::account::bank_csv::{Choices, KnownLines, Movement, Question, Statement};
 use crate::domains::account::{Account, Event};
 use crate::engine::decider::{Domain as _, Refusal};
 use crate::engine::envelope::{Revision, StreamId};
 use crate::engine::log::Record;
-use crate::engine::money::Money;
+use crate::engine::money::{Currency, Money};
 use crate::engine::time::Timestamp;
 use crate::workbench::exchange::import::ImportReport;
+use crate::workbench::exchange::known::running;
 use crate::workbench::{Workbench, refusal};
 
 /// Whose an account is that a statement opens.
@@ -17,17 +16,41 @@ const OWNER: &str = "Imported statement";
 /// What the balance that a statement begins with is called.
 const OPENING: &str = "opening balance";
 
+/// A fact that a statement makes, with what it does to the balance.
+struct Fact {
+    occurred_at: Timestamp,
+    event: Event,
+    effect: Money,
+    line: Option<u32>,
+}
+
 impl Workbench {
-    /// Says what recording a statement will do, and gives the records: movements are facts, which no rule is asked
-    /// about. An empty stream is opened first, and begins with the statement's opening balance.
+    /// Says what recording a statement will do, and gives the records; lines that are there already are left out.
     ///
     /// # Errors
-    /// [`Refusal`] with the line where a movement would cross the bound of money, or the stream is no account's.
+    /// As [`Workbench::plan_statements`].
     pub fn plan_statement(
         &mut self,
         statement: &Statement,
         stream: &StreamId,
         now: Timestamp,
+    ) -> Result<(ImportReport, Vec<Record>), Refusal> {
+        self.plan_statements(statement, stream, now, &Choices::default())
+    }
+
+    /// Says what recording a statement, and those of the file's other currencies, will do, and gives the records:
+    /// movements are facts, which no rule is asked about. An empty stream is opened first, and begins with the statement's
+    /// opening balance. Each further currency goes to a stream of its own, such as `account-main-usd`.
+    ///
+    /// # Errors
+    /// [`Refusal`] with the line where a movement would cross the bound of money, or where the stream is not an account's or
+    /// in another currency.
+    pub fn plan_statements(
+        &mut self,
+        statement: &Statement,
+        stream: &StreamId,
+        now: Timestamp,
+        choices: &Choices,
     ) -> Result<(ImportReport, Vec<Record>), Refusal> {
         if stream.domain() != Account::NAME {
             return Err(Refusal::new(
@@ -36,140 +59,219 @@ impl Workbench {
             )
             .with("stream", stream.as_str()));
         }
-        let head = self.head(stream);
-        let mut facts = Vec::with_capacity(statement.movements.len() + 2);
-        if head == Revision(0) {
-            let first = statement.movements.first().map_or(now, |movement| movement.occurred_at);
-            facts.push((first, Event::AccountOpened { owner: OWNER.into(), currency: statement.currency }, None));
-            facts.extend(opening(statement.opening_balance).map(|event| (first, event, None)));
+        if statement.others.is_empty() {
+            return self.plan_one(statement, stream, now, choices);
         }
-        facts.extend(
-            statement.movements.iter().map(|movement| (movement.occurred_at, event(movement), Some(movement.line))),
-        );
+        let mut whole: Option<(ImportReport, Vec<Record>)> = None;
+        for (part, target) in self.streams_of(statement, stream)? {
+            let (report, records) = self.plan_one(part, &target, now, choices)?;
+            whole = Some(match whole {
+                None => (ImportReport { stream: None, revisions: None, balance_after: None, ..report }, records),
+                Some((mut all, mut before)) => {
+                    all.add(report);
+                    before.extend(records);
+                    (all, before)
+                }
+            });
+        }
+        Ok(whole.unwrap_or_default())
+    }
+
+    /// Returns the currency of a stream's account; `None` where it was not opened.
+    pub fn currency_of(&mut self, stream: &StreamId) -> Option<Currency> {
+        let is_opened = stream.domain() == Account::NAME && self.head(stream) > Revision(0);
+        is_opened.then(|| self.view(stream).map(|view| view.currency())).flatten()
+    }
+
+    /// Gives each currency a stream: the one that was asked for keeps its own, or takes the first where it is empty.
+    fn streams_of<'a>(
+        &mut self,
+        statement: &'a Statement,
+        stream: &StreamId,
+    ) -> Result<Vec<(&'a Statement, StreamId)>, Refusal> {
+        let own = self.currency_of(stream).unwrap_or(statement.currency);
+        let parts = std::iter::once(statement).chain(&statement.others);
+        let target = |part: &'a Statement| {
+            if part.currency == own {
+                return Ok((part, stream.clone()));
+            }
+            let name = format!("{stream}-{}", part.currency.code().to_lowercase());
+            let target = StreamId::new(&name).map_err(|error| Refusal::new("InvalidStreamId", error.to_string()))?;
+            Ok((part, target))
+        };
+        parts.map(target).collect()
+    }
+
+    fn plan_one(
+        &mut self,
+        statement: &Statement,
+        stream: &StreamId,
+        now: Timestamp,
+        choices: &Choices,
+    ) -> Result<(ImportReport, Vec<Record>), Refusal> {
+        let head = self.head(stream);
+        self.check_currency(statement, stream)?;
+        let known = self.known_movements(statement, stream, event);
+        let leaves_out = |index: &usize| match choices.known_lines {
+            None => known.certain.contains(index),
+            Some(KnownLines::Skip) => known.certain.contains(index) || known.alike.contains(index),
+            Some(KnownLines::Record) => false,
+        };
+        let new: Vec<usize> = (0..statement.movements.len()).filter(|index| !leaves_out(index)).collect();
+        let mut facts = Vec::with_capacity(new.len() + 2);
+        if head == Revision(0) {
+            facts.extend(opening(statement, now));
+        }
+        facts.extend(new.iter().map(|index| fact(&statement.movements[*index])));
 
         let mut warnings = statement.warnings.clone();
-        warnings.extend(self.doubts(statement, stream, head));
+        warnings.extend(repeated(known.certain.len(), choices));
+        warnings.extend(self.gap(statement, stream, head, new.first().copied()));
+        let mut questions = statement.questions.clone();
+        if choices.known_lines.is_none() && !known.alike.is_empty() {
+            questions.push(Question::Alike { lines: known.alike.len() });
+        }
         let balance_after = self.check_bounds(stream, &facts)?;
-        let recorded_at = self.moment_after_head(now);
-        let records = facts.into_iter().map(|(occurred_at, event, _)| {
-            let encoded = event.encode();
-            Record {
-                stream: stream.clone(),
-                event_type: encoded.event_type.into(),
-                schema_version: encoded.schema_version,
-                occurred_at,
-                recorded_at,
-                data: encoded.data,
-                links: None,
-            }
-        });
-        let records: Vec<Record> = records.collect();
+        let records: Vec<Record> = self.records(stream, facts, now);
+        let revisions = (head.0 + 1, head.0 + records.len() as u32);
         let report = ImportReport {
             attached: 0,
             format: "csv",
             stream: Some(stream.to_string()),
             events: records.len(),
-            known: 0,
+            known: statement.movements.len() - new.len(),
             skipped: statement.skipped.clone(),
             warnings,
-            revisions: Some((head.0 + 1, head.0 + records.len() as u32)),
+            questions,
+            revisions: (!records.is_empty()).then_some(revisions),
             balance_after: Some(balance_after.minor()),
             findings: findings(statement),
         };
         Ok((report, records))
     }
 
-    /// Folds the facts onto the head and finds the first that would cross the bound.
-    fn check_bounds(&mut self, stream: &StreamId, facts: &[(Timestamp, Event, Option<u32>)]) -> Result<Money, Refusal> {
+    fn records(&mut self, stream: &StreamId, facts: Vec<Fact>, now: Timestamp) -> Vec<Record> {
+        let recorded_at = self.moment_after_head(now);
+        let record = |fact: Fact| {
+            let encoded = fact.event.encode();
+            Record {
+                stream: stream.clone(),
+                event_type: encoded.event_type.into(),
+                schema_version: encoded.schema_version,
+                occurred_at: fact.occurred_at,
+                recorded_at,
+                data: encoded.data,
+                links: None,
+            }
+        };
+        facts.into_iter().map(record).collect()
+    }
+
+    /// Refuses a statement in another currency than the account's.
+    fn check_currency(&mut self, statement: &Statement, stream: &StreamId) -> Result<(), Refusal> {
+        let (Some(own), asked) = (self.currency_of(stream), statement.currency) else { return Ok(()) };
+        if own == asked {
+            return Ok(());
+        }
+        let (own, asked) = (own.code(), asked.code());
+        let message = format!("The statement is in {asked}, {stream} in {own}. Open another account's stream for it.");
+        Err(Refusal::new("DifferentCurrency", message).with("statement", asked).with("account", own))
+    }
+
+    /// Adds the facts onto the head's balance and finds the first that would cross the bound.
+    fn check_bounds(&mut self, stream: &StreamId, facts: &[Fact]) -> Result<Money, Refusal> {
         let view = self.view(stream).ok_or_else(|| refusal::unknown_domain(stream))?;
         let mut balance = Money::clamped(view.field_at(0, view.head()).number().unwrap_or(0));
-        for (_, event, line) in facts {
-            let effect = match event {
-                Event::Deposited { amount, .. } => *amount,
-                Event::Withdrawn { amount, .. } => amount.negated(),
-                _ => Money::ZERO,
-            };
-            balance = balance.checked_add(effect).ok_or_else(|| {
+        for fact in facts {
+            balance = balance.checked_add(fact.effect).ok_or_else(|| {
                 let message = format!(
                     "Line {}: the balance would go beyond the bound of 2^53 − 1 minor units. Nothing was imported.",
-                    line.unwrap_or(0)
+                    fact.line.unwrap_or(0)
                 );
-                Refusal::new("BalanceOutOfRange", message).with("line", *line)
+                Refusal::new("BalanceOutOfRange", message).with("line", fact.line)
             })?;
         }
         Ok(balance)
     }
 
-    /// Finds what a person should look at before a statement goes onto a stream that has events.
-    fn doubts(&mut self, statement: &Statement, stream: &StreamId, head: Revision) -> Vec<(Option<u32>, String)> {
-        if head == Revision(0) {
-            return Vec::new();
-        }
-        let mut doubts = Vec::new();
-        let known: HashSet<(Timestamp, String)> = self
-            .log()
-            .positions(stream)
-            .iter()
-            .filter_map(|position| self.log().at(*position))
-            .map(|event| (event.occurred_at, event.data.to_owned()))
-            .collect();
-        let repeated = statement
-            .movements
-            .iter()
-            .filter(|movement| known.contains(&(movement.occurred_at, event(movement).encode().data.into())))
-            .count();
-        if repeated > 0 {
-            doubts.push((None, format!("{repeated} of the movements are in the stream already, on the same day with the same amount and memo")));
-        }
-        let Some(view) = self.view(stream) else { return doubts };
-        let state = view.state_at(head);
+    /// Says where the first new movement does not go on from the account's balance.
+    fn gap(
+        &mut self,
+        statement: &Statement,
+        stream: &StreamId,
+        head: Revision,
+        first_new: Option<usize>,
+    ) -> Option<(Option<u32>, String)> {
+        let first = first_new.filter(|_| head > Revision(0))?;
+        let before = running(statement)[first]?.checked_sub(statement.movements[first].amount)?;
+        let view = self.view(stream)?;
         let balance = Money::clamped(view.field_at(0, head).number().unwrap_or(0));
-        if state.currency != statement.currency {
-            doubts.push((
-                None,
-                format!("the statement is in {}, the account in {}", statement.currency.code(), state.currency.code()),
-            ));
-        }
-        if statement.opening_balance.is_some_and(|opening| opening != balance) {
-            let opening = statement.opening_balance.unwrap_or_default();
-            doubts.push((
-                None,
-                format!(
-                    "the statement begins at {}, the account is at {}",
-                    state.currency.format(opening),
-                    state.currency.format(balance)
-                ),
-            ));
-        }
-        doubts
+        let show = |money| statement.currency.format(money);
+        (before != balance).then(|| {
+            let line = statement.movements[first].line;
+            (Some(line), format!("the statement goes on from {}, the account is at {}", show(before), show(balance)))
+        })
     }
+}
+
+/// Refuses to record a statement while a question about it is open.
+///
+/// # Errors
+/// [`Refusal`] named `OpenQuestion` with the questions.
+pub fn answered(questions: &[Question]) -> Result<(), Refusal> {
+    let open: Vec<&Question> = questions.iter().filter(|question| question.is_blocking()).collect();
+    let Some(first) = open.first() else { return Ok(()) };
+    let names: Vec<&str> = open.iter().map(|question| question.name()).collect();
+    let message = format!("{first} Nothing was imported: answer with the option of that name.");
+    Err(Refusal::new("OpenQuestion", message).with("questions", names))
 }
 
 fn event(movement: &Movement) -> Event {
     let memo = Some(movement.memo.as_str()).filter(|memo| !memo.is_empty()).map(Into::into);
-    let amount = Money::clamped(movement.amount.minor().abs());
-    if movement.amount < Money::ZERO { Event::Withdrawn { amount, memo } } else { Event::Deposited { amount, memo } }
+    moved(movement.amount, memo)
 }
 
-/// Makes the event that brings an empty account to the balance a statement begins with.
-fn opening(balance: Option<Money>) -> Option<Event> {
-    let balance = balance.filter(|balance| *balance != Money::ZERO)?;
-    let (amount, memo) = (Money::clamped(balance.minor().abs()), Some(OPENING.into()));
-    Some(if balance < Money::ZERO { Event::Withdrawn { amount, memo } } else { Event::Deposited { amount, memo } })
+fn moved(amount: Money, memo: Option<Box<str>>) -> Event {
+    let size = Money::clamped(amount.minor().abs());
+    if amount < Money::ZERO { Event::Withdrawn { amount: size, memo } } else { Event::Deposited { amount: size, memo } }
+}
+
+fn fact(movement: &Movement) -> Fact {
+    let (occurred_at, effect, line) = (movement.occurred_at, movement.amount, Some(movement.line));
+    Fact { occurred_at, event: event(movement), effect, line }
+}
+
+/// Makes the events that open an account and bring it to the balance that a statement begins with.
+fn opening(statement: &Statement, now: Timestamp) -> impl Iterator<Item = Fact> {
+    let occurred_at = statement.movements.first().map_or(now, |movement| movement.occurred_at);
+    let opened = Event::AccountOpened { owner: OWNER.into(), currency: statement.currency };
+    let opened = Fact { occurred_at, event: opened, effect: Money::ZERO, line: None };
+    let balance = statement.opening_balance.filter(|balance| *balance != Money::ZERO);
+    let begun =
+        balance.map(|effect| Fact { occurred_at, event: moved(effect, Some(OPENING.into())), effect, line: None });
+    std::iter::once(opened).chain(begun)
+}
+
+/// Says how many movements are there already, and what is done with them.
+fn repeated(known: usize, choices: &Choices) -> Option<(Option<u32>, String)> {
+    let done = match choices.known_lines {
+        None | Some(KnownLines::Skip) => "and are left out",
+        Some(KnownLines::Record) => "and are recorded again",
+    };
+    let text = format!(
+        "{known} of the movements are in the stream already, on the same day with the same amount and memo, {done}"
+    );
+    (known > 0).then_some((None, text))
 }
 
 fn findings(statement: &Statement) -> Vec<(&'static str, String)> {
     let format = statement.format;
-    let order = match format.date_order {
-        DateOrder::Iso => "iso",
-        DateOrder::DayFirst => "day-first",
-        DateOrder::MonthFirst => "month-first",
-    };
     vec![
         ("delimiter", if format.delimiter == '\t' { "tab".to_owned() } else { format.delimiter.to_string() }),
-        ("dateOrder", order.to_owned()),
+        ("dateOrder", format.date_order.name().to_owned()),
         ("dateOrderCertain", format.date_order_certain.to_string()),
         ("decimal", format.decimal.to_string()),
         ("currency", statement.currency.code().to_owned()),
+        ("currencyNamed", statement.currency_named.to_string()),
     ]
 }

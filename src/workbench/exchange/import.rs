@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::domains::account::bank_csv::Question;
 use crate::engine::decider::Refusal;
 use crate::engine::log::Record;
 use crate::storage::bulk::Bulk;
@@ -24,6 +25,8 @@ pub struct ImportReport {
     pub skipped: Vec<(u32, String)>,
     /// What a person should look at, with its line where it has one.
     pub warnings: Vec<(Option<u32>, String)>,
+    /// What cannot be known for certain about a bank's file.
+    pub questions: Vec<Question>,
     /// The first revision and the last that the stream will have from the file.
     pub revisions: Option<(u32, u32)>,
     /// The balance after the last event, in minor units, for an account.
@@ -33,6 +36,16 @@ pub struct ImportReport {
 }
 
 impl ImportReport {
+    /// Adds what another part of the same file will do.
+    pub fn add(&mut self, other: ImportReport) {
+        self.events += other.events;
+        self.known += other.known;
+        self.skipped.extend(other.skipped);
+        self.warnings.extend(other.warnings);
+        let new: Vec<Question> = other.questions.into_iter().filter(|one| !self.questions.contains(one)).collect();
+        self.questions.extend(new);
+    }
+
     /// Writes the report for `window.foldback`, saying whether it was carried out.
     pub fn json(&self, dry_run: bool) -> Value {
         let lines = |list: &[(u32, String)]| -> Vec<Value> {
@@ -40,6 +53,7 @@ impl ImportReport {
         };
         let warnings: Vec<Value> =
             self.warnings.iter().map(|(line, message)| json!({ "line": line, "message": message })).collect();
+        let question = |question: &Question| json!({ "name": question.name(), "message": question.to_string(), "blocking": question.is_blocking() });
         let findings: serde_json::Map<String, Value> =
             self.findings.iter().map(|(name, text)| ((*name).to_owned(), Value::from(text.as_str()))).collect();
         json!({
@@ -52,6 +66,7 @@ impl ImportReport {
             "known": self.known,
             "skipped": lines(&self.skipped),
             "warnings": warnings,
+            "questions": self.questions.iter().map(question).collect::<Vec<Value>>(),
             "firstRevision": self.revisions.map(|(first, _)| first),
             "lastRevision": self.revisions.map(|(_, last)| last),
             "balanceAfter": self.balance_after,

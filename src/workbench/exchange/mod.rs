@@ -8,5 +8,6 @@ pub mod envelopes;
 pub mod export;
 mod facts;
 pub mod import;
+mod known;
 pub mod ndjson;
 pub mod reader;

@@ -1,6 +1,7 @@
 //! A file's bytes as text.
 
 use super::BankCsvError;
+use super::foreign::ForeignFormat;
 
 /// What Windows-1252 has between 0x80 and 0x9F; what it leaves open is the replacement character.
 const WINDOWS_1252: [char; 32] = [
@@ -11,8 +12,12 @@ const WINDOWS_1252: [char; 32] = [
 /// Reads bytes as UTF-8 or UTF-16 with their marks, as UTF-8, or else as Windows-1252, which banks still write.
 ///
 /// # Errors
-/// [`BankCsvError::NotText`] where there are zero bytes or many control characters.
+/// [`BankCsvError::Foreign`] for a file that is known by its first bytes, [`BankCsvError::NotText`] where there are zero
+/// bytes or many control characters.
 pub fn decode(bytes: &[u8]) -> Result<String, BankCsvError> {
+    if let Some(format) = ForeignFormat::of_bytes(bytes) {
+        return Err(BankCsvError::Foreign(format));
+    }
     let text = match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8(rest.to_vec()).map_err(|_| BankCsvError::NotText)?,
         [0xFF, 0xFE, rest @ ..] => utf_16(rest, u16::from_le_bytes)?,

@@ -1,6 +1,7 @@
 //! The journeys, each the story of something a person wants to do.
 
 mod acting;
+mod banking;
 mod bringing;
 mod debugging;
 mod domains;
@@ -59,6 +60,7 @@ pub fn all() -> Vec<Story> {
         sharing::all(),
         staging::all(),
         bringing::all(),
+        banking::all(),
         linking::all(),
         timing::all(),
         searching::all(),

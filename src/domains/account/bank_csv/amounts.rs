@@ -1,0 +1,179 @@
+//! Amounts as banks write them, read digit by digit.
+
+use super::dictionary::{is_debit, plain};
+use super::marks::Mark;
+use crate::engine::money::{Currency, Money};
+
+const NOT_AN_AMOUNT: &str = "this is no amount";
+/// The most characters of an amount.
+const LONGEST: usize = 60;
+
+/// What is written beside an amount's digits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Affixes {
+    /// A minus sign, before or after, or brackets.
+    pub negative: bool,
+    /// A word for debit (true) or credit (false), such as `DR`.
+    pub debit: Option<bool>,
+    /// The sign or code of a currency.
+    pub currency: Option<Mark>,
+}
+
+/// An amount parted into its digits and what is beside them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amount<'a> {
+    /// The digits with what groups and parts them.
+    digits: &'a str,
+    /// What is beside them.
+    pub affixes: Affixes,
+}
+
+/// What the signs of an amount say about the decimal sign of its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// It has neither sign.
+    Nothing,
+    /// Only this can be the decimal sign.
+    Certain(char),
+    /// This sign is the decimal one, or groups thousands.
+    Open(char),
+}
+
+impl<'a> Amount<'a> {
+    /// Parts a text.
+    ///
+    /// # Errors
+    /// What is wrong with it, for people.
+    pub fn of(text: &'a str) -> Result<Amount<'a>, &'static str> {
+        let text = text.trim();
+        let is_digit = |c: char| c.is_ascii_digit();
+        if text.len() > LONGEST {
+            return Err(NOT_AN_AMOUNT);
+        }
+        let (Some(first), Some(last)) = (text.find(is_digit), text.rfind(is_digit)) else { return Err(NOT_AN_AMOUNT) };
+        // `.50` begins with its decimal sign.
+        let first = if text[..first].ends_with(['.', ',']) { first - 1 } else { first };
+        let digits = &text[first..=last];
+        if digits.chars().any(|c| !is_digit(c) && !".,'’".contains(c) && !c.is_whitespace()) {
+            return Err(if digits.chars().any(char::is_alphabetic) {
+                "there are letters in it"
+            } else {
+                NOT_AN_AMOUNT
+            });
+        }
+        let (before, after) = (&text[..first], &text[last + 1..]);
+        Ok(Amount { digits, affixes: Affixes::of(before, after)? })
+    }
+
+    /// Says what the amount tells about the decimal sign.
+    pub fn evidence(&self) -> Evidence {
+        let count = |sign: char| self.digits.matches(sign).count();
+        let other = |sign: char| if sign == ',' { '.' } else { ',' };
+        match (self.digits.rfind('.'), self.digits.rfind(',')) {
+            (Some(point), Some(comma)) => Evidence::Certain(if point > comma { '.' } else { ',' }),
+            (Some(at), None) => self.evidence_of_one('.', at, count('.')),
+            (None, Some(at)) => self.evidence_of_one(',', at, count(',')),
+            (None, None) => Evidence::Nothing,
+        }
+        .grouped_by(|sign| count(sign) > 1, other)
+    }
+
+    fn evidence_of_one(&self, sign: char, at: usize, count: usize) -> Evidence {
+        let (whole, fraction) = (&self.digits[..at], &self.digits[at + 1..]);
+        let grouped_otherwise = whole.contains(['\'', '’']) || whole.chars().any(char::is_whitespace);
+        let groups = count > 1 || (fraction.len() == 3 && (1..=3).contains(&whole.len()) && whole != "0");
+        if groups && !grouped_otherwise { Evidence::Open(sign) } else { Evidence::Certain(sign) }
+    }
+
+    /// Reads the size of the amount in a currency.
+    ///
+    /// # Errors
+    /// What is wrong with it, for people.
+    pub fn size(&self, decimal: char, currency: Currency) -> Result<Money, &'static str> {
+        let (whole, fraction) = self.digits.split_once(decimal).unwrap_or((self.digits, ""));
+        if fraction.chars().any(|c| !c.is_ascii_digit()) {
+            return Err(if fraction.contains(decimal) { NOT_AN_AMOUNT } else { "the decimal sign is not the file's" });
+        }
+        let decimals = currency.decimals() as usize;
+        let whole = ungrouped(whole)?;
+        if fraction.trim_end_matches('0').len() > decimals {
+            return Err("it has more decimals than the currency");
+        }
+        let digits = format!("{whole}{:0<decimals$}", &fraction[..fraction.len().min(decimals)]);
+        let size = digits.parse::<i64>().ok().and_then(|size| Money::new(size).ok());
+        size.ok_or("it is beyond the bound of 2^53 − 1 minor units")
+    }
+}
+
+impl Evidence {
+    /// A sign that stands more than once groups, so the other one is the decimal sign.
+    fn grouped_by(self, is_repeated: impl Fn(char) -> bool, other: impl Fn(char) -> char) -> Evidence {
+        match self {
+            Evidence::Open(sign) if is_repeated(sign) => Evidence::Certain(other(sign)),
+            Evidence::Nothing | Evidence::Certain(_) | Evidence::Open(_) => self,
+        }
+    }
+}
+
+/// Takes the signs out that group thousands: one kind, before every three digits, or as in India every two and then three.
+fn ungrouped(whole: &str) -> Result<String, &'static str> {
+    const BADLY_GROUPED: &str = "its digits are not grouped by thousands; perhaps the decimal sign is not the file's";
+    let Some(sign) = whole.chars().find(|c| !c.is_ascii_digit()) else { return Ok(whole.to_owned()) };
+    let groups: Vec<&str> = whole.split(sign).collect();
+    let (Some(first), Some(last)) = (groups.first(), groups.last()) else { return Err(BADLY_GROUPED) };
+    let middle = &groups[1..groups.len() - 1];
+    let digits = groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
+    let by = |size: usize| middle.iter().all(|group| group.len() == size) && (1..=size).contains(&first.len());
+    if digits && last.len() == 3 && (by(3) || (sign == ',' && !middle.is_empty() && by(2))) {
+        Ok(groups.concat())
+    } else {
+        Err(BADLY_GROUPED)
+    }
+}
+
+impl Affixes {
+    fn of(before: &str, after: &str) -> Result<Affixes, &'static str> {
+        let mut affixes = Affixes::default();
+        let bracketed = before.contains('(') && after.contains(')');
+        if before.contains('(') != after.contains(')') {
+            return Err(NOT_AN_AMOUNT);
+        }
+        affixes.negative = bracketed;
+        for text in [before, after] {
+            let mut words = text.chars().peekable();
+            while let Some(sign) = words.next() {
+                match sign {
+                    '(' | ')' | '+' => {}
+                    '-' | '−' | '–' => affixes.negative = true,
+                    sign if sign.is_whitespace() || sign == '.' => {}
+                    sign => {
+                        let mut word = String::from(sign);
+                        let is_part = |c: &char| !c.is_whitespace() && !"()+-−–.".contains(*c);
+                        while let Some(next) = words.next_if(is_part) {
+                            word.push(next);
+                        }
+                        affixes.take(&word)?;
+                    }
+                }
+            }
+        }
+        if affixes.negative && affixes.debit == Some(false) {
+            return Err("a minus and a credit contradict each other");
+        }
+        Ok(affixes)
+    }
+
+    fn take(&mut self, word: &str) -> Result<(), &'static str> {
+        match (Mark::read(word), is_debit(&plain(word))) {
+            (Some(mark), _) if self.currency.is_none() => self.currency = Some(mark),
+            (None, Some(debit)) if self.debit.is_none() => self.debit = Some(debit),
+            _ => return Err("there are letters beside the number that are no currency and no debit or credit"),
+        }
+        Ok(())
+    }
+}
+
+/// Tells whether a text is an amount with a decimal sign or none.
+pub fn is_amount(text: &str) -> bool {
+    Amount::of(text).is_ok()
+}

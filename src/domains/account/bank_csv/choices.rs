@@ -1,0 +1,87 @@
+//! What a person says about a file instead of letting it be found out.
+
+use super::role::Role;
+use crate::engine::money::Currency;
+
+/// The order of day, month and year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOrder {
+    /// `2026-03-31`.
+    Iso,
+    /// `31/03/2026`.
+    DayFirst,
+    /// `03/31/2026`.
+    MonthFirst,
+}
+
+impl DateOrder {
+    /// Every order.
+    pub const ALL: [DateOrder; 3] = [DateOrder::Iso, DateOrder::DayFirst, DateOrder::MonthFirst];
+
+    /// Returns the name in `importLog(text, {dateOrder})`.
+    pub fn name(self) -> &'static str {
+        match self {
+            DateOrder::Iso => "iso",
+            DateOrder::DayFirst => "day-first",
+            DateOrder::MonthFirst => "month-first",
+        }
+    }
+
+    /// Finds an order by its name.
+    pub fn named(name: &str) -> Option<DateOrder> {
+        DateOrder::ALL.into_iter().find(|order| order.name() == name)
+    }
+}
+
+/// What is done with lines that are in the stream already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KnownLines {
+    /// They are left out.
+    Skip,
+    /// They are recorded once more.
+    Record,
+}
+
+/// What a person chose; whatever is left open is found out, or asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// What separates the cells.
+    pub delimiter: Option<char>,
+    /// The order of day and month.
+    pub date_order: Option<DateOrder>,
+    /// The decimal sign, `.` or `,`.
+    pub decimal: Option<char>,
+    /// The currency where the file leaves it open, and the one whose lines are read where it names several.
+    pub currency: Option<Currency>,
+    /// The currency of the account that the file goes to, for what nothing else says.
+    pub account: Option<Currency>,
+    /// Whether each currency of a file that names several becomes a statement of its own.
+    pub each_currency: bool,
+    /// Whether a positive amount went out. Amounts that say `CR` or `DR` themselves keep their meaning.
+    pub flip_signs: Option<bool>,
+    /// The year of the newest line, where the dates have none.
+    pub year: Option<i32>,
+    /// What is done with lines that are in the stream already; without a word they are left out.
+    pub known_lines: Option<KnownLines>,
+    /// Columns named by hand, by their index from 0.
+    pub columns: Vec<(usize, Role)>,
+}
+
+impl Choices {
+    /// Names a column by hand. What holds a single column (all but the text) is taken from the column that had it.
+    pub fn name_column(&mut self, column: usize, role: Role, before: &[Role]) {
+        if role.is_single() {
+            let other = before.iter().position(|held| *held == role).filter(|other| *other != column);
+            if let Some(other) = other {
+                self.set_column(other, Role::Ignored);
+            }
+        }
+        self.set_column(column, role);
+    }
+
+    fn set_column(&mut self, column: usize, role: Role) {
+        self.columns.retain(|(index, _)| *index != column);
+        self.columns.push((column, role));
+        self.columns.sort_by_key(|(index, _)| *index);
+    }
+}

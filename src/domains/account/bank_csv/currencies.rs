@@ -1,0 +1,105 @@
+//! The currencies that a file names: by a column, beside its amounts or in its header.
+
+use super::BankCsvError;
+use super::amounts::Amount;
+use super::choices::Choices;
+use super::columns::Row;
+use super::look::Look;
+use super::marks::Mark;
+use super::questions::Question;
+use crate::engine::money::Currency;
+
+/// What the currencies of a file are.
+pub struct Currencies {
+    /// What each row names.
+    pub marks: Vec<Option<Mark>>,
+    /// The currencies that are named for certain, in the order in which they come.
+    named: Vec<Currency>,
+    /// The currency of what names none, or a sign that stands for several.
+    otherwise: Currency,
+    /// Whether a sign stands for several.
+    has_open: bool,
+}
+
+impl Currencies {
+    /// Looks at every row; a sign that stands for several currencies is asked about.
+    ///
+    /// # Errors
+    /// [`BankCsvError::BadLine`] as [`mark_of`].
+    pub fn find_out(
+        rows: &[Row],
+        look: &Look,
+        choices: &Choices,
+    ) -> Result<(Currencies, Option<Question>), BankCsvError> {
+        let unit = look.columns.unit.as_ref();
+        let marks: Vec<Option<Mark>> = rows.iter().map(|row| mark_of(row, unit)).collect::<Result<_, _>>()?;
+        let mut named: Vec<Currency> = Vec::new();
+        for currency in marks.iter().flatten().filter_map(Mark::certain) {
+            if !named.contains(&currency) {
+                named.push(currency);
+            }
+        }
+        let open = marks.iter().flatten().find(|mark| mark.certain().is_none());
+        let fitting = |currency: &Currency| open.is_none_or(|mark| mark.candidates().contains(currency));
+        let one = if let [one] = named[..] { Some(one) } else { None };
+        let answer = one.or(choices.currency).or(choices.account).filter(fitting);
+        let question =
+            open.filter(|_| answer.is_none()).map(|mark| Question::Currency { candidates: mark.candidates().to_vec() });
+        let first = open.and_then(|mark| mark.candidates().first().copied());
+        let otherwise = answer.or(first).or(choices.currency).or(choices.account).unwrap_or(Currency::EUR);
+        let has_open = open.is_some();
+        Ok((Currencies { marks, named, otherwise, has_open }, question))
+    }
+
+    /// Returns whether the file names a currency at all.
+    pub fn is_named(&self) -> bool {
+        !self.named.is_empty() || self.has_open
+    }
+
+    /// Returns the currency of a row that names what is given.
+    ///
+    /// # Errors
+    /// [`BankCsvError::BadLine`] where it names none and the file has several.
+    pub fn of_row(&self, row: &Row, mark: Option<&Mark>) -> Result<Currency, BankCsvError> {
+        match mark {
+            Some(mark) => Ok(mark.certain().unwrap_or(self.otherwise)),
+            None if self.named.len() > 1 => {
+                let reason = "the line names no currency, and the file has several";
+                Err(BankCsvError::bad_line(row.line, "currency", "", reason))
+            }
+            None => Ok(self.otherwise),
+        }
+    }
+
+    /// Returns the most decimals that one of the currencies has.
+    pub fn most_decimals(&self) -> u32 {
+        self.named.iter().chain([&self.otherwise]).map(|currency| currency.decimals()).max().unwrap_or(2)
+    }
+}
+
+/// Finds the currency that a row names, by its column, by its amount or by the header.
+///
+/// # Errors
+/// [`BankCsvError::BadLine`] for a code that is not known, or two that contradict each other.
+fn mark_of(row: &Row, unit: Option<&Mark>) -> Result<Option<Mark>, BankCsvError> {
+    let bad = |reason| BankCsvError::bad_line(row.line, "currency", &row.currency, reason);
+    let column = match row.currency.trim() {
+        "" => None,
+        code => Some(Mark::read(code).ok_or_else(|| bad("this is no currency of ISO 4217"))?),
+    };
+    let amount = [&row.amount, &row.debit, &row.credit]
+        .into_iter()
+        .find_map(|text| Amount::of(text).ok().and_then(|amount| amount.affixes.currency));
+    match (column, amount) {
+        (Some(column), Some(amount)) => {
+            let agree = column.candidates().iter().any(|currency| amount.candidates().contains(currency));
+            if agree { Ok(Some(narrower(column, amount))) } else { Err(bad("the amount is in another currency")) }
+        }
+        (Some(mark), None) | (None, Some(mark)) => Ok(Some(mark)),
+        (None, None) => Ok(unit.cloned()),
+    }
+}
+
+fn narrower(one: Mark, other: Mark) -> Mark {
+    if other.certain().is_some() { other } else { one }
+}

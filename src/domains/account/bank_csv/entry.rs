@@ -1,0 +1,196 @@
+//! A row as a movement: its amount by sign, side or column, in its currency.
+
+use super::BankCsvError;
+use super::amounts::{Affixes, Amount};
+use super::columns::Row;
+use super::dictionary::{is_debit, plain};
+use crate::engine::money::{Currency, Money};
+use crate::engine::time::Timestamp;
+
+/// The longest memo that is kept, in characters.
+const MAX_MEMO: usize = 500;
+const CONTRADICTION: &str = "the sign and the word for debit or credit contradict each other";
+
+/// A row that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The line, from 1.
+    pub line: u32,
+    /// When.
+    pub occurred_at: Timestamp,
+    /// The amount as its sign, its side or its column says.
+    pub amount: Money,
+    /// Whether the amount itself says debit or credit, as `12.50 CR` does.
+    pub is_marked: bool,
+    /// What the bank took beside it.
+    pub fee: Money,
+    /// The balance after it.
+    pub balance: Option<Money>,
+    /// The currency.
+    pub currency: Currency,
+    /// What for.
+    pub memo: String,
+}
+
+impl Entry {
+    /// Returns what the entry does to the balance.
+    pub fn effect(&self, flip: bool, with_fee: bool) -> Money {
+        let amount = self.signed(flip);
+        if with_fee { amount.saturating_sub(self.fee) } else { amount }
+    }
+
+    /// Returns the amount, turned where signs are flipped.
+    pub fn signed(&self, flip: bool) -> Money {
+        if flip && !self.is_marked { self.amount.negated() } else { self.amount }
+    }
+}
+
+/// Which columns the amounts of a file are taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// One column with signs.
+    Signed,
+    /// One column, and one of words for debit and credit.
+    Sided {
+        /// Whether the amounts have signs of their own, so that a side may be left empty.
+        signed: bool,
+        /// Whether `D` stands for a deposit, beside `W` for a withdrawal.
+        deposits: bool,
+    },
+    /// A column of debits and one of credits.
+    Two {
+        /// Whether all debits are written with a minus.
+        negative_debits: bool,
+    },
+}
+
+/// How the values of a file are read.
+pub struct Values {
+    /// The decimal sign.
+    pub decimal: char,
+    /// Where the amounts are.
+    pub source: Source,
+}
+
+impl Values {
+    /// Reads a row.
+    ///
+    /// # Errors
+    /// [`BankCsvError::BadLine`].
+    pub fn entry(&self, row: &Row, occurred_at: Timestamp, currency: Currency) -> Result<Entry, BankCsvError> {
+        let (amount, is_marked) = match self.source {
+            Source::Signed => self.signed(row, currency)?,
+            Source::Sided { signed, deposits } => (self.sided(row, currency, signed, deposits)?, false),
+            Source::Two { negative_debits } => (self.of_two(row, currency, negative_debits)?, false),
+        };
+        let balance = match row.balance.as_str() {
+            "" => None,
+            text => {
+                let (size, affixes) = self.read(row, "balance", text, currency)?;
+                let negative = affixes.negative || affixes.debit == Some(true);
+                Some(if negative { size.negated() } else { size })
+            }
+        };
+        let fee = match row.fee.as_str() {
+            "" => Money::ZERO,
+            text => self.read(row, "fee", text, currency)?.0,
+        };
+        let memo = row.memo.chars().take(MAX_MEMO).collect();
+        Ok(Entry { line: row.line, occurred_at, amount, is_marked, fee, balance, currency, memo })
+    }
+
+    fn read(
+        &self,
+        row: &Row,
+        column: &'static str,
+        text: &str,
+        currency: Currency,
+    ) -> Result<(Money, Affixes), BankCsvError> {
+        let bad = |reason| BankCsvError::bad_line(row.line, column, text, reason);
+        let amount = Amount::of(text).map_err(bad)?;
+        let size = amount.size(self.decimal, currency).map_err(bad)?;
+        Ok((size, amount.affixes))
+    }
+
+    fn signed(&self, row: &Row, currency: Currency) -> Result<(Money, bool), BankCsvError> {
+        if row.amount.is_empty() {
+            return Err(BankCsvError::bad_line(row.line, "amount", "", "there is no amount"));
+        }
+        let (size, affixes) = self.read(row, "amount", &row.amount, currency)?;
+        let negative = affixes.negative || affixes.debit == Some(true);
+        Ok((if negative { size.negated() } else { size }, affixes.debit.is_some()))
+    }
+
+    fn sided(&self, row: &Row, currency: Currency, signed: bool, deposits: bool) -> Result<Money, BankCsvError> {
+        let (amount, _) = self.signed(row, currency)?;
+        let word = plain(&row.side);
+        let bad = |reason| BankCsvError::bad_line(row.line, "sign", &row.side, reason);
+        let debit = match word.as_str() {
+            "" if row.side.trim() == "-" => true,
+            "" if row.side.trim() == "+" => false,
+            "" if signed => return Ok(amount),
+            "" => return Err(bad("the line says neither debit nor credit")),
+            "d" if deposits => false,
+            word => is_debit(word).ok_or_else(|| bad("this is neither debit nor credit"))?,
+        };
+        match (debit, amount < Money::ZERO) {
+            (true, true) | (false, false) => Ok(amount),
+            (true, false) if !signed => Ok(amount.negated()),
+            (true, false) if amount == Money::ZERO => Ok(amount),
+            (true, false) | (false, true) => Err(bad(CONTRADICTION)),
+        }
+    }
+
+    fn of_two(&self, row: &Row, currency: Currency, negative_debits: bool) -> Result<Money, BankCsvError> {
+        let read = |column, text: &str, is_credit: bool| match text {
+            "" => Ok(Money::ZERO),
+            text => {
+                let (size, affixes) = self.read(row, column, text, currency)?;
+                let turned = affixes.negative || affixes.debit == Some(is_credit);
+                Ok(if turned { size.negated() } else { size })
+            }
+        };
+        let (debit, credit) = (read("debit", &row.debit, false)?, read("credit", &row.credit, true)?);
+        if row.debit.is_empty() && row.credit.is_empty() {
+            return Err(BankCsvError::bad_line(row.line, "amount", "", "there is no amount"));
+        }
+        if debit != Money::ZERO && credit != Money::ZERO {
+            let both = format!("{} and {}", row.debit, row.credit);
+            return Err(BankCsvError::bad_line(row.line, "debit and credit", &both, "the line has both"));
+        }
+        let debit = if negative_debits { Money::clamped(debit.minor().abs()) } else { debit };
+        Ok(credit.saturating_sub(debit))
+    }
+}
+
+/// Finds out which columns the amounts are in; where one and two columns contradict each other, the line where they do.
+pub fn source_of(rows: &[Row], has_side: bool) -> (Source, Option<u32>) {
+    let affixes = |text: &str| Amount::of(text).map(|amount| amount.affixes).unwrap_or_default();
+    let is_zero = |text: &str| !text.chars().any(|c| ('1'..='9').contains(&c));
+    let signed = rows.iter().any(|row| affixes(&row.amount).negative);
+    let one = rows.iter().any(|row| !is_zero(&row.amount));
+    let two = rows.iter().any(|row| !is_zero(&row.debit) || !is_zero(&row.credit));
+    let debits: Vec<&str> = rows.iter().map(|row| row.debit.as_str()).filter(|text| !is_zero(text)).collect();
+    let negative_debits = !debits.is_empty() && debits.iter().all(|text| affixes(text).negative);
+    let of_two = Source::Two { negative_debits };
+    let of_one = if has_side {
+        let deposits = rows.iter().any(|row| plain(&row.side) == "w");
+        Source::Sided { signed, deposits }
+    } else {
+        Source::Signed
+    };
+    match (one, two) {
+        (true, false) => (of_one, None),
+        (false, true) => (of_two, None),
+        (false, false) => (if rows.iter().any(|row| !row.amount.is_empty()) { of_one } else { of_two }, None),
+        (true, true) => {
+            let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+            let differs = |row: &&Row| {
+                let other = if is_zero(&row.debit) { &row.credit } else { &row.debit };
+                digits(&row.amount).trim_start_matches('0') != digits(other).trim_start_matches('0')
+            };
+            let contradiction = rows.iter().find(differs).map(|row| row.line);
+            (if signed || has_side { of_one } else { of_two }, contradiction)
+        }
+    }
+}

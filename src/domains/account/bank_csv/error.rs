@@ -1,0 +1,110 @@
+//! Why a file cannot be read.
+
+use std::fmt;
+
+use super::MAX_ROWS;
+use super::foreign::ForeignFormat;
+
+/// The most characters of a bad value that an error repeats.
+const SHOWN: usize = 40;
+
+/// Why a file cannot be read; nothing of it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BankCsvError {
+    /// There is nothing in it.
+    Empty,
+    /// Not text.
+    NotText,
+    /// Another format than CSV.
+    Foreign(ForeignFormat),
+    /// No line names the columns, and the values do not tell what they are.
+    NoHeader,
+    /// The header names no column of dates.
+    NoDateColumn {
+        /// The columns it names.
+        found: Vec<String>,
+    },
+    /// The header names no column of amounts.
+    NoAmountColumn {
+        /// The columns it names.
+        found: Vec<String>,
+    },
+    /// The dates have no year.
+    NoYear {
+        /// The line of the first, from 1.
+        line: u32,
+        /// The date.
+        value: String,
+    },
+    /// It has no line with a movement.
+    NoMovements,
+    /// It has more than [`MAX_ROWS`] lines.
+    TooLong,
+    /// A line cannot be read.
+    BadLine {
+        /// The line, from 1.
+        line: u32,
+        /// The column.
+        column: &'static str,
+        /// What stands there, cut to 40 characters.
+        value: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+}
+
+impl BankCsvError {
+    /// Returns the error for a value of a line.
+    pub(super) fn bad_line(line: u32, column: &'static str, value: &str, reason: &'static str) -> BankCsvError {
+        BankCsvError::BadLine { line, column, value: value.chars().take(SHOWN).collect(), reason }
+    }
+
+    /// Returns whether naming the columns by hand, or answering otherwise, can help.
+    pub fn may_be_mended(&self) -> bool {
+        match self {
+            BankCsvError::NoHeader
+            | BankCsvError::NoDateColumn { .. }
+            | BankCsvError::NoAmountColumn { .. }
+            | BankCsvError::NoYear { .. }
+            | BankCsvError::NoMovements
+            | BankCsvError::BadLine { .. } => true,
+            BankCsvError::Empty | BankCsvError::NotText | BankCsvError::Foreign(_) | BankCsvError::TooLong => false,
+        }
+    }
+}
+
+impl fmt::Display for BankCsvError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BankCsvError::Empty => write!(f, "The file is empty. Nothing was imported."),
+            BankCsvError::NotText => write!(f, "The file is not text: export a CSV from your bank and choose that."),
+            BankCsvError::Foreign(format) => write!(f, "The file is {}. {}", format.title(), format.advice()),
+            BankCsvError::NoHeader => {
+                write!(
+                    f,
+                    "No line names the columns. Name them by hand, or give the file a header such as Date,Description,Amount."
+                )
+            }
+            BankCsvError::NoDateColumn { found } => {
+                write!(f, "No column of dates was found among: {}. Name one Date.", found.join(", "))
+            }
+            BankCsvError::NoAmountColumn { found } => {
+                write!(
+                    f,
+                    "No column of amounts was found among: {}. Name one Amount, or two Debit and Credit.",
+                    found.join(", ")
+                )
+            }
+            BankCsvError::NoYear { line, value } => {
+                write!(f, "Line {line}: the date {value:?} has no year. Give the year of the newest line.")
+            }
+            BankCsvError::NoMovements => write!(f, "The file has a header but no movement. Nothing was imported."),
+            BankCsvError::TooLong => write!(f, "The file has more than {MAX_ROWS} lines: cut it and import the parts."),
+            BankCsvError::BadLine { line, column, value, reason } => {
+                write!(f, "Line {line}, {column} {value:?}: {reason}. Nothing was imported.")
+            }
+        }
+    }
+}
+
+impl std::error::Error for BankCsvError {}

@@ -1,0 +1,128 @@
+//! What a file leaves open: asked before anything is recorded.
+
+use std::fmt;
+
+use crate::engine::money::Currency;
+
+/// Something about a file that cannot be known for certain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Two columns could be the one of a kind.
+    Columns {
+        /// The names of the columns.
+        names: Vec<String>,
+        /// Why none of them is certain.
+        reason: &'static str,
+    },
+    /// Day and month cannot be told apart.
+    DateOrder {
+        /// The line of an example, from 1.
+        line: u32,
+        /// The example.
+        value: String,
+    },
+    /// Comma or point could be the decimal sign or group thousands.
+    Decimal {
+        /// The line of an example, from 1.
+        line: u32,
+        /// The example.
+        value: String,
+    },
+    /// Whether a positive amount came in or went out.
+    Signs {
+        /// Why it is not certain.
+        reason: &'static str,
+        /// Whether the file may be recorded as it is read without an answer.
+        blocking: bool,
+    },
+    /// Whether a fee was taken beside the amount, or is part of it.
+    Fee {
+        /// The line of an example, from 1.
+        line: u32,
+        /// The example.
+        value: String,
+    },
+    /// A sign such as `$` stands for several currencies.
+    Currency {
+        /// The currencies that it stands for.
+        candidates: Vec<Currency>,
+    },
+    /// Lines are like some of the stream, but for the balance.
+    Alike {
+        /// How many.
+        lines: usize,
+    },
+    /// The file names several currencies.
+    Currencies {
+        /// Each with the number of its lines.
+        found: Vec<(Currency, usize)>,
+    },
+}
+
+impl Question {
+    /// Returns the name in a report's `questions`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Question::Columns { .. } => "columns",
+            Question::DateOrder { .. } => "dateOrder",
+            Question::Decimal { .. } => "decimal",
+            Question::Signs { .. } => "signs",
+            Question::Fee { .. } => "fee",
+            Question::Alike { .. } => "knownLines",
+            Question::Currency { .. } => "currency",
+            Question::Currencies { .. } => "currencies",
+        }
+    }
+
+    /// Returns whether nothing is recorded before it is answered.
+    pub fn is_blocking(&self) -> bool {
+        match self {
+            Question::Signs { blocking, .. } => *blocking,
+            Question::Columns { .. }
+            | Question::DateOrder { .. }
+            | Question::Decimal { .. }
+            | Question::Fee { .. }
+            | Question::Alike { .. }
+            | Question::Currency { .. }
+            | Question::Currencies { .. } => true,
+        }
+    }
+}
+
+impl fmt::Display for Question {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Question::Columns { names, reason } => write!(f, "Which column counts, {}? {reason}", names.join(" or ")),
+            Question::DateOrder { line, value } => {
+                write!(f, "Is {value} (line {line}) written day first or month first?")
+            }
+            Question::Decimal { line, value } => {
+                write!(f, "Is the comma or the point the decimal sign in {value} (line {line})?")
+            }
+            Question::Signs { reason, .. } => write!(f, "Did a positive amount come in or go out? {reason}"),
+            Question::Fee { line, value } => {
+                write!(f, "Was the fee of {value} (line {line}) taken beside the amount, or is it part of it?")
+            }
+            Question::Alike { lines } => write!(
+                f,
+                "Are {} the same as events with their date, amount and text, but another balance?",
+                counted(*lines)
+            ),
+            Question::Currency { candidates } => {
+                let codes: Vec<&str> = candidates.iter().map(|currency| currency.code()).collect();
+                write!(f, "Which currency are the amounts in: {}?", codes.join(", "))
+            }
+            Question::Currencies { found } => {
+                let found: Vec<String> = found
+                    .iter()
+                    .map(|(currency, lines)| format!("{} ({})", currency.code(), counted(*lines)))
+                    .collect();
+                write!(f, "The file has {}: which one, or each in a stream of its own?", found.join(", "))
+            }
+        }
+    }
+}
+
+fn counted(lines: usize) -> String {
+    format!("{lines} line{}", if lines == 1 { "" } else { "s" })
+}

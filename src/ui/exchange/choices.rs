@@ -1,0 +1,271 @@
+//! How a bank's file is read, to be chosen otherwise, and the questions about it.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::domains::account::bank_csv::{Choices, DateOrder, Format, KnownLines, Question, Role};
+use crate::engine::money::Currency;
+use crate::ui::exchange::file::{ImportState, choose, choose_nothing};
+use crate::ui::icon::Icon;
+use crate::ui::session::use_session;
+
+/// The currencies that are offered where the file names none.
+const CURRENCIES: [&str; 5] = ["EUR", "USD", "GBP", "CHF", "JPY"];
+/// What stands for whatever is found out, while the file cannot be read.
+const FOUND_OUT: &str = "found-out";
+/// What stands for each currency in a stream of its own.
+const EACH: &str = "each";
+
+/// What is shown of how a file is read.
+#[derive(Clone, Default, PartialEq)]
+struct Shown {
+    questions: Vec<Question>,
+    format: Option<Format>,
+    currency: Option<Currency>,
+    is_named: bool,
+    known: usize,
+    wants_year: bool,
+    fee: Option<usize>,
+    choices: Choices,
+}
+
+impl Shown {
+    fn of(state: ImportState) -> Shown {
+        let choices = state.choices.get();
+        let wants_year = choices.year.is_some()
+            || state.error.with(|error| error.as_ref().is_some_and(|error| error.name == "NoYear"));
+        let fee = state.look.with(|look| look.as_ref().and_then(|look| look.columns.find(Role::Fee)));
+        let shown = Shown { wants_year, fee, choices, ..Shown::default() };
+        state.plan.with(|plan| match plan {
+            None => shown.clone(),
+            Some(plan) => Shown {
+                questions: plan.report.questions.clone(),
+                format: plan.statement.as_ref().map(|statement| statement.format),
+                currency: plan.statement.as_ref().map(|statement| statement.currency),
+                is_named: plan.statement.as_ref().is_some_and(|statement| statement.currency_named),
+                known: plan.report.known,
+                ..shown.clone()
+            },
+        })
+    }
+
+    /// Returns the question of a name, where it is open.
+    fn question(&self, name: &str) -> Option<&Question> {
+        self.questions.iter().find(|question| question.name() == name)
+    }
+
+    /// Returns what is chosen or found out; empty while it is asked.
+    fn answer(&self, question: &str, chosen: Option<String>, found: Option<String>) -> String {
+        match (chosen, self.question(question)) {
+            (Some(chosen), _) => chosen,
+            (None, Some(question)) if question.is_blocking() => String::new(),
+            (None, Some(_) | None) => found.unwrap_or_else(|| FOUND_OUT.to_owned()),
+        }
+    }
+
+    fn date_order(&self) -> String {
+        let name = |order: DateOrder| order.name().to_owned();
+        self.answer("dateOrder", self.choices.date_order.map(name), self.format.map(|format| name(format.date_order)))
+    }
+
+    fn decimal(&self) -> String {
+        let text = |sign: char| sign.to_string();
+        self.answer("decimal", self.choices.decimal.map(text), self.format.map(|format| text(format.decimal)))
+    }
+
+    fn signs(&self) -> String {
+        let text = |flipped: bool| if flipped { "out" } else { "in" }.to_owned();
+        self.answer("signs", self.choices.flip_signs.map(text), self.format.map(|format| text(format.flipped)))
+    }
+
+    fn known_lines(&self) -> String {
+        let text = |known| match known {
+            KnownLines::Skip => "skip".to_owned(),
+            KnownLines::Record => "record".to_owned(),
+        };
+        self.answer("knownLines", self.choices.known_lines.map(text), Some("skip".to_owned()))
+    }
+
+    fn fee(&self) -> String {
+        let by_hand = self.fee.is_some_and(|fee| self.choices.columns.iter().any(|(index, _)| *index == fee));
+        self.answer("fee", by_hand.then(|| "beside".to_owned()), Some("beside".to_owned()))
+    }
+
+    fn currency(&self) -> String {
+        let asked = self.question("currency").or(self.question("currencies")).is_some();
+        match self.currency {
+            _ if self.choices.each_currency => EACH.to_owned(),
+            _ if asked => String::new(),
+            currency => currency.map_or_else(|| FOUND_OUT.to_owned(), |currency| currency.code().to_owned()),
+        }
+    }
+
+    fn currencies(&self) -> Vec<(String, String)> {
+        let option = |code: &str| (code.to_owned(), code.to_owned());
+        let each = (EACH.to_owned(), "each in a stream of its own".to_owned());
+        let asked = self.question("currency").or(self.question("currencies"));
+        let mut options: Vec<(String, String)> = match asked {
+            Some(Question::Currency { candidates }) => {
+                candidates.iter().map(|currency| option(currency.code())).collect()
+            }
+            Some(Question::Currencies { found }) => {
+                found.iter().map(|(currency, _)| option(currency.code())).chain([each]).collect()
+            }
+            _ if self.choices.each_currency => vec![each],
+            _ => CURRENCIES.iter().map(|code| option(code)).collect(),
+        };
+        if let Some(currency) = self.currency.filter(|currency| options.iter().all(|(code, _)| code != currency.code()))
+        {
+            options.insert(0, option(currency.code()));
+        }
+        options
+    }
+}
+
+/// Shows the questions about a file, and how it is read.
+#[component]
+pub fn ImportChoices(state: ImportState) -> impl IntoView {
+    let session = use_session();
+    let shown = Memo::new(move |_| Shown::of(state));
+    let change = move |change: &dyn Fn(&mut Choices)| {
+        state.choices.update(|choices| change(choices));
+        spawn_local(choose(session, state));
+    };
+    let has_questions = Memo::new(move |_| shown.with(|shown| !shown.questions.is_empty()));
+    let questions = move || {
+        let questions = shown.with(|shown| shown.questions.clone());
+        let item =
+            |question: Question| view! { <li class="is-warning"><Icon name="warning" />{question.to_string()}</li> };
+        questions.into_iter().map(item).collect_view()
+    };
+    let wants_year = Memo::new(move |_| shown.with(|shown| shown.wants_year));
+    let has_fee = Memo::new(move |_| shown.with(|shown| shown.fee.is_some()));
+    let has_known = Memo::new(move |_| {
+        shown.with(|shown| {
+            shown.known > 0 || shown.question("knownLines").is_some() || shown.choices.known_lines.is_some()
+        })
+    });
+    let by_year = move |event| {
+        let year = event_target_value(&event).trim().parse().ok();
+        change(&|choices| choices.year = year);
+    };
+    let by_currency = move |value: String| {
+        change(&|choices| {
+            choices.each_currency = value == EACH;
+            choices.currency = Currency::from_code(&value);
+        });
+    };
+    let by_fee = move |value: String| {
+        let Some(fee) = shown.with_untracked(|shown| shown.fee) else { return };
+        let role = if value == "beside" { Role::Fee } else { Role::Ignored };
+        change(&|choices| choices.name_column(fee, role, &[]));
+    };
+    view! {
+        <Show when=move || has_questions.get()>
+            <ul class="preview-notes" aria-label="Questions">{questions}</ul>
+        </Show>
+        <div class="choices">
+            <Choice
+                label="Dates"
+                chosen=Memo::new(move |_| shown.with(Shown::date_order))
+                options=pairs(&[("iso", "year-month-day"), ("day-first", "day first"), ("month-first", "month first")])
+                choose=move |value: String| change(&|choices| choices.date_order = DateOrder::named(&value))
+            />
+            <Choice
+                label="Decimal sign"
+                chosen=Memo::new(move |_| shown.with(Shown::decimal))
+                options=pairs(&[(".", "point"), (",", "comma")])
+                choose=move |value: String| change(&|choices| choices.decimal = value.chars().next())
+            />
+            <Choice
+                label="Currency of the file"
+                chosen=Memo::new(move |_| shown.with(Shown::currency))
+                options=Memo::new(move |_| shown.with(Shown::currencies)).into()
+                choose=by_currency
+            />
+            <Choice
+                label="A positive amount"
+                chosen=Memo::new(move |_| shown.with(Shown::signs))
+                options=pairs(&[("in", "came in"), ("out", "went out (flip signs)")])
+                choose=move |value: String| change(&|choices| choices.flip_signs = Some(value == "out"))
+            />
+            <Show when=move || has_fee.get()>
+                <Choice
+                    label="Fee"
+                    chosen=Memo::new(move |_| shown.with(Shown::fee))
+                    options=pairs(&[("beside", "beside the amount"), ("within", "part of the amount")])
+                    choose=by_fee
+                />
+            </Show>
+            <Show when=move || has_known.get()>
+                <Choice
+                    label="Lines that are there already"
+                    chosen=Memo::new(move |_| shown.with(Shown::known_lines))
+                    options=pairs(&[("skip", "leave out"), ("record", "record again")])
+                    choose=move |value: String| {
+                        let known = if value == "record" { KnownLines::Record } else { KnownLines::Skip };
+                        change(&|choices| choices.known_lines = Some(known));
+                    }
+                />
+            </Show>
+            <Show when=move || wants_year.get()>
+                <label>
+                    "Year of the newest line"
+                    <input class="input" inputmode="numeric" maxlength="4" on:change=by_year />
+                </label>
+            </Show>
+            {move || {
+                shown.with(|shown| shown.currency.is_some() && !shown.is_named)
+                    .then(|| view! { <p class="muted">"The file names no currency."</p> })
+            }}
+        </div>
+        <Show when=move || state.is_remembered.get()>
+            <p class="row muted">
+                "Read as the last file with this header."
+                <button type="button" class="button" on:click=move |_| spawn_local(choose_nothing(session, state))>"Forget that"</button>
+            </p>
+        </Show>
+    }
+}
+
+/// Makes fixed options.
+fn pairs(options: &[(&'static str, &'static str)]) -> Signal<Vec<(String, String)>> {
+    Signal::stored(options.iter().map(|(value, label)| ((*value).to_owned(), (*label).to_owned())).collect())
+}
+
+/// Shows one thing to choose; while nothing is, it says so.
+#[component]
+fn Choice(
+    label: &'static str,
+    chosen: Memo<String>,
+    options: Signal<Vec<(String, String)>>,
+    choose: impl Fn(String) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let change = move |event| {
+        let value = event_target_value(&event);
+        if !value.is_empty() && value != FOUND_OUT {
+            choose(value);
+        }
+    };
+    let items = move || {
+        let (chosen, mut options) = (chosen.get(), options.get());
+        match chosen.as_str() {
+            "" => options.insert(0, (String::new(), "Choose…".to_owned())),
+            FOUND_OUT => options.insert(0, (FOUND_OUT.to_owned(), "found out".to_owned())),
+            _ => {}
+        }
+        let option = |(value, label): (String, String)| {
+            let selected = value == chosen;
+            view! { <option value=value prop:selected=selected>{label}</option> }
+        };
+        options.into_iter().map(option).collect_view()
+    };
+    view! {
+        <label>
+            {label}
+            <select class="input" aria-label=label class:is-asked=move || chosen.with(String::is_empty) on:change=change>
+                {items}
+            </select>
+        </label>
+    }
+}

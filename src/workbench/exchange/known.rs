@@ -1,0 +1,103 @@
+//! Which movements of a statement are in a stream already.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::domains::account::Event;
+use crate::domains::account::bank_csv::{Movement, Statement};
+use crate::engine::envelope::{Revision, StreamId};
+use crate::engine::money::Money;
+use crate::engine::time::Timestamp;
+use crate::workbench::Workbench;
+
+/// What of a statement is in a stream already.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The movements that are, by their index: date, amount, text and, where there is one, balance are the same.
+    pub certain: HashSet<usize>,
+    /// Those that only their balance tells apart, though no other balance of the file is the stream's.
+    pub alike: HashSet<usize>,
+}
+
+/// What a movement is known by: when, and the type and data of its event.
+type Key = (Timestamp, String);
+
+fn key(occurred_at: Timestamp, event_type: &str, data: &str) -> Key {
+    (occurred_at, format!("{event_type} {data}"))
+}
+
+impl Workbench {
+    /// Finds the movements of a statement that are in a stream already. Each event stands for one of them.
+    pub(super) fn known_movements(
+        &mut self,
+        statement: &Statement,
+        stream: &StreamId,
+        event: fn(&Movement) -> Event,
+    ) -> Known {
+        if self.head(stream) == Revision(0) {
+            return Known::default();
+        }
+        let keys: Vec<Key> = statement
+            .movements
+            .iter()
+            .map(|movement| {
+                let encoded = event(movement).encode();
+                key(movement.occurred_at, encoded.event_type, &encoded.data)
+            })
+            .collect();
+        let mut there = self.recorded(stream, &keys.iter().collect());
+        let balances = running(statement);
+        let mut known = Known::default();
+        for (index, key) in keys.iter().enumerate() {
+            let Some(held) = there.get_mut(key) else { continue };
+            if let Some(at) = held.iter().position(|held| Some(*held) == balances[index]) {
+                held.remove(at);
+                known.certain.insert(index);
+            }
+        }
+        let balances_are_the_same = !known.certain.is_empty();
+        for (index, key) in
+            keys.iter().enumerate().filter(|(index, _)| !known.certain.contains(index)).collect::<Vec<_>>()
+        {
+            let Some(held) = there.get_mut(key).filter(|held| !held.is_empty()) else { continue };
+            match balances[index] {
+                None => known.certain.insert(index),
+                Some(_) if balances_are_the_same => continue,
+                Some(_) => known.alike.insert(index),
+            };
+            held.remove(0);
+        }
+        known
+    }
+
+    /// Returns the balances after the events of a stream that have one of some keys.
+    fn recorded(&mut self, stream: &StreamId, wanted: &HashSet<&Key>) -> HashMap<Key, Vec<Money>> {
+        let moments: HashSet<Timestamp> = wanted.iter().map(|(moment, _)| *moment).collect();
+        let found: Vec<(Key, Revision)> = self
+            .log()
+            .positions(stream)
+            .iter()
+            .enumerate()
+            .filter_map(|(index, position)| Some((index, self.log().at(*position)?)))
+            .filter(|(_, event)| moments.contains(&event.occurred_at))
+            .map(|(index, event)| (key(event.occurred_at, event.event_type, event.data), Revision::from_len(index + 1)))
+            .filter(|(key, _)| wanted.contains(key))
+            .collect();
+        let mut there: HashMap<Key, Vec<Money>> = HashMap::new();
+        let Some(view) = self.view(stream) else { return there };
+        for (key, revision) in found {
+            let balance = Money::clamped(view.field_at(0, revision).number().unwrap_or(0));
+            there.entry(key).or_default().push(balance);
+        }
+        there
+    }
+}
+
+/// Returns the balance after each movement, the file's or the one that follows from it.
+pub(super) fn running(statement: &Statement) -> Vec<Option<Money>> {
+    let mut balance = statement.opening_balance;
+    let after = statement.movements.iter().map(|movement| {
+        balance = movement.balance.or(balance.map(|balance| balance.saturating_add(movement.amount)));
+        balance
+    });
+    after.collect()
+}
