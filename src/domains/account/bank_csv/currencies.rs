@@ -85,7 +85,7 @@ fn mark_of(row: &Row, unit: Option<&Mark>) -> Result<Option<Mark>, BankCsvError>
     let bad = |reason| BankCsvError::bad_line(row.line, "currency", &row.currency, reason);
     let column = match row.currency.trim() {
         "" => None,
-        code => Some(Mark::read(code).ok_or_else(|| bad("this is no currency of ISO 4217"))?),
+        code => Some(Mark::read(code).ok_or_else(|| bad("this is not an ISO 4217 currency code"))?),
     };
     let amount = [&row.amount, &row.debit, &row.credit]
         .into_iter()

@@ -103,7 +103,7 @@ async fn bad_files_are_named_and_change_nothing(page: &mut Page<'_>) -> Result<(
     page.click("Import / Export").await?;
     for (name, bytes, message) in [
         ("empty.csv", Vec::new(), "The file is empty."),
-        ("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "The file is no text"),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "The file is not text"),
         ("columns.csv", b"Date,Memo\n2026-01-01,x\n".to_vec(), "No column of amounts was found among: Date, Memo"),
         ("line17.csv", broken.join("\n").into_bytes(), "Line 17, amount"),
         ("log.ndjson", b"{\"position\": 1}\n".to_vec(), "Line 1: not a recorded event"),
