@@ -85,6 +85,8 @@ fn a_log_in_a_link_is_the_same_log() {
 fn a_log_with_an_archived_part_is_not_shared_by_link() {
     let mut bench = sample();
     let period = bench.closed_period().unwrap();
-    bench.archive(&period, foldback::engine::time::Timestamp::from_millis(0)).unwrap();
+    let file = bench.export_period(&period);
+    let saved = bench.check_file(&period, file.as_bytes()).unwrap();
+    bench.archive(&saved, foldback::engine::time::Timestamp::from_millis(0)).unwrap();
     assert_eq!(bench.packed_log().unwrap_err().name, "Archived");
 }

@@ -347,7 +347,8 @@ fn a_closed_period_is_archived_and_comes_back_by_its_file() {
     let file = bench.export_period(&period);
     assert_eq!(file.lines().count(), 42);
     let before = bench.store().usage();
-    bench.archive(&period, request().now).unwrap();
+    let saved = bench.check_file(&period, file.as_bytes()).unwrap();
+    bench.archive(&saved, request().now).unwrap();
     assert!(bench.store().usage().units < before.units);
     // The state goes on as it was, from the event that closed the books.
     let mut again = Workbench::open(Box::new(memory.clone())).unwrap();
@@ -453,7 +454,9 @@ fn a_full_storage_leaves_room_to_close_the_books_and_archive_them() {
     bench.execute(&json!({ "type": "CloseBooks", "period": "2026-10" }), &request()).unwrap();
     let period = bench.closed_period().unwrap();
     assert_eq!(period.through.0, head.0);
-    bench.archive(&period, request().now).unwrap();
+    let file = bench.export_period(&period);
+    let saved = bench.check_file(&period, file.as_bytes()).unwrap();
+    bench.archive(&saved, request().now).unwrap();
     bench.execute(&texts(1), &request()).unwrap();
     let mut again = Workbench::open(Box::new(memory.clone())).unwrap();
     assert_eq!(again.store().damage(), None);

@@ -35,7 +35,7 @@ use process::Processes;
 use read_models::ReadModels;
 use snapshot::Heads;
 
-pub use archive::ClosedPeriod;
+pub use archive::{ClosedPeriod, PeriodFile, ReadBack, SavedPeriod};
 pub use exchange::import::{Import, ImportReport};
 pub use fork::Fork;
 pub use process::{Pending, Stepped};

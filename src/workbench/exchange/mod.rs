@@ -8,5 +8,7 @@ pub mod envelopes;
 pub mod export;
 mod facts;
 pub mod import;
+mod input;
 pub mod ndjson;
+pub mod parts;
 pub mod reader;
