@@ -100,6 +100,39 @@ impl fmt::Display for MoneyOutOfRange {
 
 impl std::error::Error for MoneyOutOfRange {}
 
+/// The sign before the decimals of an amount that a person types, which differs by language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DecimalSign {
+    /// `1,234.50`.
+    #[default]
+    Point,
+    /// `1.234,50`.
+    Comma,
+}
+
+impl DecimalSign {
+    /// Returns the sign.
+    pub fn char(self) -> char {
+        match self {
+            DecimalSign::Point => '.',
+            DecimalSign::Comma => ',',
+        }
+    }
+
+    /// Returns the sign that groups thousands.
+    fn grouping(self) -> char {
+        match self {
+            DecimalSign::Point => ',',
+            DecimalSign::Comma => '.',
+        }
+    }
+
+    /// Reads the sign of a language; a point for any that is not a comma.
+    pub fn of(sign: &str) -> DecimalSign {
+        if sign == "," { DecimalSign::Comma } else { DecimalSign::Point }
+    }
+}
+
 /// A currency of ISO 4217.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Currency(iso_currency::Currency);
@@ -167,22 +200,29 @@ impl Currency {
         format!("{sign}{}.{:0width$}", size / unit, size % unit)
     }
 
-    /// Reads an amount as a person types it: `75`, `1,284.50`, `€ 12.40`, `-3`, `12,5`.
-    ///
-    /// A comma groups thousands where exactly three digits follow it and is the decimal sign otherwise; the
-    /// currency's symbol or code may stand before or after.
+    /// Writes an amount as a person would type it: `-12.40`, or `-12,40`.
+    pub fn typed(self, money: Money, sign: DecimalSign) -> String {
+        self.decimal(money).replace('.', &sign.char().to_string())
+    }
+
+    /// Reads an amount as a person types it, a point before the decimals: [`Currency::read`] with [`DecimalSign::Point`].
     ///
     /// # Errors
     /// [`AmountError`] says what is wrong with the text.
     pub fn parse(self, text: &str) -> Result<Money, AmountError> {
-        let symbol = self.0.symbol().to_string();
-        let bare: String = text
-            .trim()
-            .replace(&symbol, "")
-            .replace(self.code(), "")
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’'))
-            .collect();
+        self.read(text, DecimalSign::Point)
+    }
+
+    /// Reads an amount as a person types it: `75`, `1,284.50`, `€ 12.40`, `-3`, `12,5`.
+    ///
+    /// The sign of the person's language stands before the decimals. The other one groups thousands where exactly three
+    /// digits follow it and is the decimal sign otherwise; where both are there, the last one is. The currency's symbol or
+    /// code may stand before or after.
+    ///
+    /// # Errors
+    /// [`AmountError`] says what is wrong with the text.
+    pub fn read(self, text: &str, sign: DecimalSign) -> Result<Money, AmountError> {
+        let bare = self.bare(text);
         if bare.is_empty() {
             return Err(AmountError::Empty);
         }
@@ -190,7 +230,7 @@ impl Currency {
             Some(rest) => (true, rest),
             None => (false, bare.strip_prefix('+').unwrap_or(&bare)),
         };
-        let (whole, fraction) = split_decimal(unsigned).ok_or(AmountError::NotANumber)?;
+        let (whole, fraction) = split_decimal(unsigned, sign).ok_or(AmountError::NotANumber)?;
         let decimals = self.decimals() as usize;
         if fraction.len() > decimals {
             return Err(AmountError::TooManyDecimals { allowed: self.decimals() });
@@ -200,21 +240,43 @@ impl Currency {
         let minor = if negative { -size } else { size };
         Money::new(minor).map_err(|_| AmountError::OutOfRange)
     }
+
+    /// Leaves the number of a typed amount.
+    fn bare(self, text: &str) -> String {
+        let text = text.trim().replace(&self.0.symbol().to_string(), "").replace(self.code(), "");
+        text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’')).collect()
+    }
+
+    /// Says how an amount is read whose only sign has three digits after it, which one language takes for a group of
+    /// thousands and another for decimals; `None` where it can be read in one way, or in none.
+    pub fn understood(self, text: &str, sign: DecimalSign) -> Option<String> {
+        let money = self.read(text, sign).ok()?;
+        let bare = self.bare(text);
+        let mut signs = bare.char_indices().filter(|(_, c)| matches!(c, '.' | ','));
+        let (Some((at, typed)), None) = (signs.next(), signs.next()) else { return None };
+        if bare.len() - at != 4 {
+            return None;
+        }
+        let name = if typed == ',' { "comma" } else { "point" };
+        let role = if typed == sign.char() { "is the decimal sign" } else { "groups thousands" };
+        let minus = if money.minor() < 0 { "−" } else { "" };
+        Some(format!("Read as {minus}{} {}: the {name} {role}.", self.digits(money), self.code()))
+    }
 }
 
 /// Splits a number without sign into its whole and its fractional digits; `None` when it is not a number.
-fn split_decimal(text: &str) -> Option<(String, &str)> {
+fn split_decimal(text: &str, sign: DecimalSign) -> Option<(String, &str)> {
     let groups_by_three = |grouped: &str, sign: char| {
         grouped
             .split(sign)
             .enumerate()
             .all(|(index, part)| if index == 0 { (1..=3).contains(&part.len()) } else { part.len() == 3 })
     };
-    let (whole, fraction) = match (text.rfind('.'), text.rfind(',')) {
-        (Some(point), Some(comma)) => text.split_at(point.max(comma)),
-        (Some(point), None) => text.split_at(point),
-        (None, Some(_)) if groups_by_three(text, ',') => (text, ""),
-        (None, Some(comma)) => text.split_at(comma),
+    let (whole, fraction) = match (text.rfind(sign.char()), text.rfind(sign.grouping())) {
+        (Some(decimal), Some(other)) => text.split_at(decimal.max(other)),
+        (Some(decimal), None) => text.split_at(decimal),
+        (None, Some(_)) if groups_by_three(text, sign.grouping()) => (text, ""),
+        (None, Some(other)) => text.split_at(other),
         (None, None) => (text, ""),
     };
     let grouping = if fraction.starts_with(',') { '.' } else { ',' };
@@ -293,6 +355,36 @@ mod tests {
         check("90071992547409.91", Ok(9_007_199_254_740_991));
         check("90071992547409.92", Err(AmountError::OutOfRange));
         check("99999999999999999999999", Err(AmountError::OutOfRange));
+    }
+
+    #[test]
+    fn the_decimal_sign_is_the_languages_and_what_is_ambiguous_is_said_as_understood() {
+        let kwd = Currency::from_code("KWD").expect("KWD is in ISO 4217");
+        let check = |currency: Currency, text: &str, sign, expected: Result<i64, AmountError>, said: Option<&str>| {
+            assert_eq!(currency.read(text, sign).map(Money::minor), expected, "{text:?}, {sign:?}");
+            assert_eq!(currency.understood(text, sign).as_deref(), said, "{text:?}, {sign:?}");
+        };
+        let (point, comma) = (DecimalSign::Point, DecimalSign::Comma);
+        check(kwd, "1,234", point, Ok(1_234_000), Some("Read as 1,234.000 KWD: the comma groups thousands."));
+        check(kwd, "1,234", comma, Ok(1_234), Some("Read as 1.234 KWD: the comma is the decimal sign."));
+        check(kwd, "1.234", point, Ok(1_234), Some("Read as 1.234 KWD: the point is the decimal sign."));
+        check(kwd, "-1.234", comma, Ok(-1_234_000), Some("Read as −1,234.000 KWD: the point groups thousands."));
+        check(kwd, "1.234,5", comma, Ok(1_234_500), None);
+        check(kwd, "1,234.5", comma, Ok(1_234_500), None);
+        let eur = Currency::EUR;
+        check(eur, "1,234", comma, Err(AmountError::TooManyDecimals { allowed: 2 }), None);
+        check(eur, "1.234", comma, Ok(123_400), Some("Read as 1,234.00 EUR: the point groups thousands."));
+        check(eur, "12,5", comma, Ok(1250), None);
+        check(eur, "12.5", comma, Ok(1250), None);
+        check(eur, "1.234.567,89", comma, Ok(123_456_789), None);
+        check(eur, "1,2,3", comma, Err(AmountError::NotANumber), None);
+        for (currency, minor) in [(kwd, -1_234_000), (kwd, 1_234), (eur, 5), (eur, -128_450)] {
+            for sign in [point, comma] {
+                let money = Money::clamped(minor);
+                assert_eq!(currency.read(&currency.typed(money, sign), sign), Ok(money));
+            }
+        }
+        assert_eq!([".", ",", "٫"].map(DecimalSign::of), [point, comma, point]);
     }
 
     #[test]

@@ -40,6 +40,7 @@ pub use exchange::import::{Import, ImportReport};
 pub use fork::Fork;
 pub use process::{Pending, Stepped};
 pub use read_models::{Control, MAX_READ_MODELS, ReadModelId};
+pub use refusal::too_large_for_text;
 pub use sample::SAMPLE;
 pub use snapshot::SNAPSHOT_EVENTS;
 pub use write::{Fact, Request};

@@ -50,9 +50,10 @@ pub(super) fn log_moved() -> Refusal {
     )
 }
 
-pub(super) fn too_large_for_text(most: u64) -> Refusal {
+/// Says that a text is longer than a string of JavaScript may be.
+pub fn too_large_for_text(most: u64) -> Refusal {
     let message = format!(
-        "The text would have more than {most} characters, which is more than a string holds. exportBlob(format) gives it as a Blob, and Export on the page saves it as a file."
+        "The text would have more than {most} characters, more than a string of JavaScript holds. Ask for a Blob: exportBlob(format), or archive({{confirm: true, as: \"blob\"}}). The page's Export saves a file of any length."
     );
     Refusal::new("TooLargeForText", message).with("max", most)
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::columns::{Reader, Writer};
-use super::{CodecError, MAX_BYTES, MAX_CELLS, MAX_COUNT};
+use super::{CodecError, Limits, MAX_CELLS, MAX_COUNT};
 use crate::engine::log::{Recorded, push_json_text};
 
 /// What the events of a column have in common.
@@ -212,18 +212,25 @@ impl Column {
     }
 }
 
+/// Takes something that is no larger than its bound.
+fn within<T>(thing: T, size: impl FnOnce(&T) -> usize, what: &'static str, most: usize) -> Result<T, CodecError> {
+    if size(&thing) > most { Err(CodecError::TooLarge { what, most }) } else { Ok(thing) }
+}
+
 /// Reads the list of the shapes.
-pub fn read(reader: &mut Reader<'_>) -> Result<Vec<Shape>, CodecError> {
+pub fn read(reader: &mut Reader<'_>, limits: &Limits) -> Result<Vec<Shape>, CodecError> {
     let count = reader.below(MAX_COUNT)?;
     let mut shapes = Vec::new();
     for _ in 0..count {
-        let event_type = Arc::from(reader.text()?);
+        let event_type = within(reader.text()?, str::len, "bytes of an event type", limits.type_bytes)?;
+        let event_type = Arc::from(event_type);
         let schema_version = reader.below(1 << 16)? as u16;
         let keys = match reader.below(MAX_COUNT)? {
             0 => None,
             plus_one => {
+                let count = within(plus_one - 1, |count| *count, "keys of an event", limits.keys)?;
                 let mut keys = Vec::new();
-                for _ in 1..plus_one {
+                for _ in 0..count {
                     let key = reader.text()?.to_owned();
                     keys.push((key, Kind::read(reader.below(3)?)?));
                 }
@@ -236,7 +243,12 @@ pub fn read(reader: &mut Reader<'_>) -> Result<Vec<Shape>, CodecError> {
 }
 
 /// Reads the columns of the values and puts each event's data together.
-pub fn read_values(reader: &mut Reader<'_>, shapes: &[Shape], places: &[usize]) -> Result<Vec<String>, CodecError> {
+pub fn read_values(
+    reader: &mut Reader<'_>,
+    shapes: &[Shape],
+    places: &[usize],
+    limits: &Limits,
+) -> Result<Vec<String>, CodecError> {
     let mut counts = vec![0; shapes.len()];
     places.iter().for_each(|place| counts[*place] += 1);
     let width = |shape: &Shape| shape.keys.as_ref().map_or(1, Vec::len);
@@ -244,6 +256,7 @@ pub fn read_values(reader: &mut Reader<'_>, shapes: &[Shape], places: &[usize]) 
     if cells > MAX_CELLS {
         return Err(CodecError::Damaged { what: "it claims too many values" });
     }
+    within(cells, |cells| *cells, "values", limits.cells)?;
     let mut columns: Vec<Vec<Column>> = Vec::with_capacity(shapes.len());
     for (shape, &count) in shapes.iter().zip(&counts) {
         let mut of_shape = Vec::new();
@@ -258,14 +271,16 @@ pub fn read_values(reader: &mut Reader<'_>, shapes: &[Shape], places: &[usize]) 
         }
         columns.push(of_shape);
     }
-    let mut room = MAX_BYTES;
+    let mut room = limits.bytes;
     let data = places.iter().map(|place| {
         let missing = CodecError::Damaged { what: "a value is missing" };
         let data = shapes[*place].render(&mut columns[*place]).ok_or(missing)?;
         if !data.starts_with('{') {
             return Err(CodecError::Damaged { what: "an event's data is no object" });
         }
-        room = room.checked_sub(data.len()).ok_or(CodecError::Damaged { what: "its data is too long" })?;
+        let data = within(data, String::len, "bytes of an event's data", limits.event_bytes)?;
+        room =
+            room.checked_sub(data.len()).ok_or(CodecError::TooLarge { what: "bytes of data", most: limits.bytes })?;
         Ok(data)
     });
     data.collect()

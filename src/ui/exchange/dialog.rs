@@ -8,9 +8,9 @@ use wasm_bindgen_futures::JsFuture;
 use crate::domains::account::bank_csv::{self, Choices};
 use crate::engine::decider::Refusal;
 use crate::ui::app::use_desk;
-use crate::ui::clock;
-use crate::ui::download::save;
-use crate::ui::exchange::import::{MAX_BYTES, Plan, carry_out, of_bank, plan_bank, plan_log};
+use crate::ui::download::save_export;
+use crate::ui::exchange::blob::Slices;
+use crate::ui::exchange::import::{MAX_BYTES, Plan, carry_out, of_bank, plan_bank, plan_blob};
 use crate::ui::exchange::preview::Preview;
 use crate::ui::help::Dialog;
 use crate::ui::icon::Icon;
@@ -19,13 +19,15 @@ use crate::ui::share::look_beside;
 use crate::ui::words;
 use crate::workbench::ImportReport;
 use crate::workbench::exchange::export::ExportFormat;
-use crate::workbench::exchange::reader::{ImportFormat, LogReader};
+use crate::workbench::exchange::reader::ImportFormat;
 
 /// What the import side of the dialog shows.
 #[derive(Clone, Copy)]
 struct ImportState {
     name: RwSignal<String>,
     text: RwSignal<Option<String>>,
+    /// The file, where it is a log, which is read in slices.
+    file: RwSignal<Option<web_sys::File>, LocalStorage>,
     choices: RwSignal<Choices>,
     plan: RwSignal<Option<Plan>, LocalStorage>,
     error: RwSignal<Option<Refusal>>,
@@ -38,6 +40,7 @@ pub fn ExchangeDialog() -> impl IntoView {
     let state = ImportState {
         name: RwSignal::new(String::new()),
         text: RwSignal::new(None),
+        file: RwSignal::new_local(None),
         choices: RwSignal::new(Choices::default()),
         plan: RwSignal::new_local(None),
         error: RwSignal::new(None),
@@ -45,6 +48,7 @@ pub fn ExchangeDialog() -> impl IntoView {
     Effect::new(move |_| {
         if !desk.exchange.get() {
             state.text.set(None);
+            state.file.set(None);
             state.plan.set(None);
             state.error.set(None);
         }
@@ -120,9 +124,9 @@ fn ImportSide(state: ImportState) -> impl IntoView {
 fn ImportError(state: ImportState, refusal: Refusal) -> impl IntoView {
     let session = use_session();
     let look = move |_| {
-        let Some(text) = state.text.get_untracked() else { return };
+        let Some(file) = state.file.get_untracked() else { return };
         spawn_local(async move {
-            if let Err(refusal) = look_beside(text, session.stream_now()).await {
+            if let Err(refusal) = look_beside(file.into(), session.stream_now()).await {
                 state.error.set(Some(refusal));
             }
         });
@@ -157,6 +161,17 @@ async fn read_file(session: Session, state: ImportState, file: web_sys::File) {
     state.plan.set(None);
     state.error.set(None);
     state.name.set(file.name());
+    state.text.set(None);
+    state.file.set(None);
+    let format = match Slices::of(file.clone().into()).head().await {
+        Ok(head) => ImportFormat::of_bytes(&head),
+        Err(refusal) => return state.error.set(Some(refusal)),
+    };
+    if format != ImportFormat::Csv {
+        state.file.set(Some(file.clone()));
+        let planned = plan_blob(session, file.into(), format, session.stream_now()).await;
+        return show(state, planned);
+    }
     if file.size() > MAX_BYTES as f64 {
         let message = format!("The file is larger than {} MB. Cut it and import the parts.", MAX_BYTES >> 20);
         return state.error.set(Some(Refusal::new("FileTooLarge", message)));
@@ -175,17 +190,15 @@ async fn read_file(session: Session, state: ImportState, file: web_sys::File) {
     }
 }
 
-/// Reads a file as what it looks like, and shows what importing it will do.
+/// Reads a bank's file, and shows what importing it will do.
 async fn plan(session: Session, state: ImportState, text: String) {
     state.text.set(Some(text.clone()));
     state.error.set(None);
     let stream = session.stream_now();
-    let planned = match ImportFormat::of(&text) {
-        ImportFormat::Csv => plan_bank(session, text, state.choices.get_untracked(), stream).await,
-        ImportFormat::Ndjson | ImportFormat::CloudEvents => {
-            plan_log(session, LogReader::new(text, stream, clock::now())).await
-        }
-    };
+    show(state, plan_bank(session, text, state.choices.get_untracked(), stream).await);
+}
+
+fn show(state: ImportState, planned: Result<Plan, Refusal>) {
     match planned {
         Ok(plan) => state.plan.set(Some(plan)),
         Err(refusal) => {
@@ -207,13 +220,11 @@ fn ExportSide() -> impl IntoView {
         (ExportFormat::Csv, "A statement of the stream on screen, for a spreadsheet."),
     ];
     let write = move |format: ExportFormat| {
-        let stream = session.stream_now();
-        let text = session.peek(|bench| bench.export(format, None, &stream)).unwrap_or_default();
         let name = match format {
-            ExportFormat::Csv => format!("{stream}.{}", format.extension()),
+            ExportFormat::Csv => format!("{}.{}", session.stream_now(), format.extension()),
             ExportFormat::Ndjson | ExportFormat::CloudEvents => format!("foldback.{}", format.extension()),
         };
-        save(session, &name, &text);
+        save_export(session, format, name);
     };
     view! {
         <section class="dialog-part" aria-label="Export">

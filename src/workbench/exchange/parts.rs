@@ -39,12 +39,7 @@ pub struct Export {
 
 impl Export {
     /// Begins to write the whole log, or one stream of it; a statement is of one stream, `shown` where none is named.
-    pub fn begin(
-        bench: &Workbench,
-        format: ExportFormat,
-        stream: Option<&StreamId>,
-        shown: &StreamId,
-    ) -> Export {
+    pub fn begin(bench: &Workbench, format: ExportFormat, stream: Option<&StreamId>, shown: &StreamId) -> Export {
         let head = bench.log().head();
         match format {
             ExportFormat::Ndjson | ExportFormat::CloudEvents => {
