@@ -29,13 +29,6 @@ pub fn save_export(session: Session, format: ExportFormat, name: String) {
     });
 }
 
-/// Gives the person a text as a file, or says how else to get it.
-pub fn save(session: Session, name: &str, text: &str) {
-    if let Ok(blob) = blob_of(&JsValue::from_str(text)) {
-        offered(session, name, &blob);
-    }
-}
-
 /// Gives the person a file, or says how else to get it; tells whether the browser took it.
 pub fn offered(session: Session, name: &str, blob: &Blob) -> bool {
     let taken = offer(name, blob).is_ok();
@@ -50,7 +43,8 @@ pub fn offered(session: Session, name: &str, blob: &Blob) -> bool {
 /// # Errors
 /// What the browser said, where it does not take it.
 pub fn download(name: &str, text: &str) -> Result<(), JsValue> {
-    offer(name, &Blob::new_with_str_sequence(&js_sys::Array::of1(&JsValue::from_str(text)))?)
+    let blob = blob_of(&JsValue::from_str(text)).map_err(|refusal| JsValue::from(refusal.message))?;
+    offer(name, &blob)
 }
 
 /// Gives the person a file.

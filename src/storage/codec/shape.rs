@@ -212,9 +212,9 @@ impl Column {
     }
 }
 
-/// Takes something that is no larger than its bound.
-fn within<T>(thing: T, size: impl FnOnce(&T) -> usize, what: &'static str, most: usize) -> Result<T, CodecError> {
-    if size(&thing) > most { Err(CodecError::TooLarge { what, most }) } else { Ok(thing) }
+/// Asks that there is no more of something than its bound.
+fn within(size: usize, what: &'static str, most: usize) -> Result<(), CodecError> {
+    if size > most { Err(CodecError::TooLarge { what, most }) } else { Ok(()) }
 }
 
 /// Reads the list of the shapes.
@@ -222,15 +222,16 @@ pub fn read(reader: &mut Reader<'_>, limits: &Limits) -> Result<Vec<Shape>, Code
     let count = reader.below(MAX_COUNT)?;
     let mut shapes = Vec::new();
     for _ in 0..count {
-        let event_type = within(reader.text()?, str::len, "bytes of an event type", limits.type_bytes)?;
+        let event_type = reader.text()?;
+        within(event_type.len(), "bytes of an event type", limits.type_bytes)?;
         let event_type = Arc::from(event_type);
         let schema_version = reader.below(1 << 16)? as u16;
         let keys = match reader.below(MAX_COUNT)? {
             0 => None,
             plus_one => {
-                let count = within(plus_one - 1, |count| *count, "keys of an event", limits.keys)?;
+                within(plus_one - 1, "keys of an event", limits.keys)?;
                 let mut keys = Vec::new();
-                for _ in 0..count {
+                for _ in 1..plus_one {
                     let key = reader.text()?.to_owned();
                     keys.push((key, Kind::read(reader.below(3)?)?));
                 }
@@ -256,7 +257,7 @@ pub fn read_values(
     if cells > MAX_CELLS {
         return Err(CodecError::Damaged { what: "it claims too many values" });
     }
-    within(cells, |cells| *cells, "values", limits.cells)?;
+    within(cells, "values", limits.cells)?;
     let mut columns: Vec<Vec<Column>> = Vec::with_capacity(shapes.len());
     for (shape, &count) in shapes.iter().zip(&counts) {
         let mut of_shape = Vec::new();
@@ -278,7 +279,7 @@ pub fn read_values(
         if !data.starts_with('{') {
             return Err(CodecError::Damaged { what: "an event's data is no object" });
         }
-        let data = within(data, String::len, "bytes of an event's data", limits.event_bytes)?;
+        within(data.len(), "bytes of an event's data", limits.event_bytes)?;
         room =
             room.checked_sub(data.len()).ok_or(CodecError::TooLarge { what: "bytes of data", most: limits.bytes })?;
         Ok(data)

@@ -2,7 +2,6 @@
 //! the page's memory.
 
 use js_sys::{Array, JsString, Uint8Array};
-use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag};
@@ -13,7 +12,7 @@ use crate::ui::background::next_task;
 use crate::ui::session::Session;
 use crate::workbench::exchange::export::ExportFormat;
 use crate::workbench::exchange::parts::{Export, MAX_TEXT_UNITS};
-use crate::workbench::{ClosedPeriod, PeriodFile, ReadBack, SavedPeriod};
+use crate::workbench::{ClosedPeriod, PeriodFile, ReadBack, SavedPeriod, Workbench};
 
 /// How many bytes are read at once.
 const SLICE_BYTES: f64 = (4 << 20) as f64;
@@ -94,7 +93,7 @@ struct Writer(Array);
 impl Writer {
     fn push(&self, part: &str) -> Result<(), Refusal> {
         // A blob for each part: the browser may put it out of memory.
-        self.0.push(&blob_of(&JsValue::from_str(part))?);
+        self.0.push(blob_of(&JsValue::from_str(part))?.as_ref());
         Ok(())
     }
 
@@ -117,6 +116,20 @@ pub async fn export_blob(session: Session, format: ExportFormat, stream: Option<
         Ok(part.map(|part| (part, export.progress())))
     });
     written.await?.finish(format.media_type())
+}
+
+/// Writes all of a log that is not the page's own into a blob, as NDJSON.
+///
+/// # Errors
+/// As [`export_blob`].
+pub async fn log_blob(session: Session, mut bench: Workbench) -> Result<Blob, Refusal> {
+    const FORMAT: ExportFormat = ExportFormat::Ndjson;
+    let mut export = Export::begin(&bench, FORMAT, None, &session.stream_now());
+    let written = write(session, || {
+        let part = export.next_part(&mut bench)?;
+        Ok(part.map(|part| (part, export.progress())))
+    });
+    written.await?.finish(FORMAT.media_type())
 }
 
 /// Writes the file of a closed period into a blob, and gives what it must read back as.

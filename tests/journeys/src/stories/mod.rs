@@ -2,6 +2,7 @@
 
 mod acting;
 mod bringing;
+mod carrying;
 mod debugging;
 mod domains;
 pub mod fifth;
@@ -53,6 +54,7 @@ pub fn all() -> Vec<Story> {
         keeping::all(),
         sharing::all(),
         bringing::all(),
+        carrying::all(),
         linking::all(),
         timing::all(),
         searching::all(),
