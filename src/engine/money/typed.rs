@@ -147,7 +147,11 @@ fn split_decimal(text: &str, sign: DecimalSign) -> Option<(String, &str)> {
         (None, Some(other)) => text.split_at(other),
         (None, None) => (text, ""),
     };
-    let grouping = if fraction.starts_with(',') { '.' } else { ',' };
+    let grouping = match fraction.chars().next() {
+        Some(',') => '.',
+        Some(_) => ',',
+        None => sign.grouping(),
+    };
     if whole.contains(grouping) && !groups_by_three(whole, grouping) {
         return None;
     }
