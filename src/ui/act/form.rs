@@ -60,7 +60,7 @@ impl Purpose {
 pub fn Form(form: CommandForm, purpose: Purpose, done: impl Fn() + Copy + 'static) -> impl IntoView {
     let session = use_session();
     let lanes = use_desk().lanes;
-    let currency = session.with_view(|view| view.currency()).unwrap_or(Currency::EUR);
+    let currency = untrack(|| session.with_view(|view| view.currency())).unwrap_or(Currency::EUR);
     let prefix = purpose.prefix();
     let acts = purpose == Purpose::Act;
     let wrong = RwSignal::new(None::<(Option<&'static str>, String)>);

@@ -22,7 +22,9 @@ async fn a_log_goes_out_as_a_blob_and_comes_in_by_it(page: &mut Page<'_>) -> Res
     page.open("").await?;
     for format in ["ndjson", "cloudevents", "csv"] {
         page.expect(
-            &format!("exportBlob('{format}').then(blob => blob.text()).then(text => text === foldback.exportLog('{format}'))"),
+            &format!(
+                "exportBlob('{format}').then(blob => blob.text()).then(text => text === foldback.exportLog('{format}'))"
+            ),
             json!(true),
         )
         .await?;
@@ -35,7 +37,8 @@ async fn a_log_goes_out_as_a_blob_and_comes_in_by_it(page: &mut Page<'_>) -> Res
         )
         .await?;
         page.until("the log is empty", "return !!window.blob && foldback.head() === 0").await?;
-        page.expect("importLog(window.blob).then(report => [report.format, report.events])", json!([format, 58])).await?;
+        page.expect("importLog(window.blob).then(report => [report.format, report.events])", json!([format, 58]))
+            .await?;
         page.expect("exportLog()", whole.clone()).await?;
         page.script("delete window.blob", vec![]).await?;
     }
@@ -54,12 +57,13 @@ async fn an_archive_that_cannot_be_read_back_is_not_taken_out(page: &mut Page<'_
     }
     // What the browser gives back is other than what was written.
     page.script(
-        "window.kept = Blob.prototype.slice; Blob.prototype.slice = function (from, to) { return window.kept.call(this, from + 1, to + 1); }",
+        "window.kept = Blob.prototype.arrayBuffer;
+        Blob.prototype.arrayBuffer = async function () { const buffer = await window.kept.call(this); new Uint8Array(buffer)[0] ^= 1; return buffer; }",
         vec![],
     )
     .await?;
     page.expect("archive({confirm: true}).catch(error => error.name)", json!("ArchiveFileDiffers")).await?;
-    page.script("Blob.prototype.slice = window.kept", vec![]).await?;
+    page.script("Blob.prototype.arrayBuffer = window.kept", vec![]).await?;
     page.expect("exportLog()", whole.clone()).await?;
     // Read back as it was written, it goes, and comes back.
     page.expect(
@@ -94,11 +98,17 @@ async fn options_are_what_they_say_or_an_error(page: &mut Page<'_>) -> Result<()
     ];
     for (call, option) in refused {
         let error = page.foldback(call).await?;
-        if error["name"] != json!("InvalidOption") || error["option"] != json!(option) || !error["expected"].is_string() {
+        if error["name"] != json!("InvalidOption") || error["option"] != json!(option) || !error["expected"].is_string()
+        {
             return Err(format!("{call} gave {error}").into());
         }
     }
-    for (call, argument) in [("exportLog(42)", "format"), ("exportBlob({})", "format"), ("events([])", "options"), ("subscribe(5)", "listener")] {
+    for (call, argument) in [
+        ("exportLog(42)", "format"),
+        ("exportBlob({})", "format"),
+        ("events([])", "options"),
+        ("subscribe(5)", "listener"),
+    ] {
         let error = page.foldback(call).await?;
         if error["name"] != json!("InvalidArgument") || error["argument"] != json!(argument) {
             return Err(format!("{call} gave {error}").into());
@@ -115,7 +125,7 @@ async fn a_listener_that_throws_is_reported_and_stops_nothing(page: &mut Page<'_
     open_account(page).await?;
     page.script(
         "window.reported = []; window.heard = [];
-        addEventListener('error', event => { window.reported.push(event.error.message); event.preventDefault(); });
+        window.reportError = error => window.reported.push(error.message);
         foldback.subscribe(event => { throw new Error('at ' + event.revision); });
         foldback.subscribe(event => window.heard.push(event.revision));",
         vec![],
@@ -126,8 +136,7 @@ async fn a_listener_that_throws_is_reported_and_stops_nothing(page: &mut Page<'_
     page.act("Deposit", &[("Amount", "7")]).await?;
     page.see_balance("€12.00").await?;
     page.see("what was heard", "window.heard", "1,2,3").await?;
-    page.see("what was reported", "window.reported", "at 1,at 2,at 3").await?;
-    page.script("window.__problems = []", vec![]).await.map(drop)
+    page.see("what was reported", "window.reported", "at 1,at 2,at 3").await
 }
 
 /// Opens the page again in a frame whose storage takes nothing.
@@ -179,9 +188,15 @@ async fn one_stream_among_many_is_searched_for(page: &mut Page<'_>) -> Result<()
     // Found by a part of its name, and chosen by the keys alone.
     let field = page.find("field", "Stream").await?;
     field.send_keys("77").await?;
-    page.see("the active one", "document.querySelector('[role=option][aria-selected=true]').textContent", "account-77").await?;
+    page.see("the active one", "document.querySelector('[role=option][aria-selected=true]').textContent", "account-77")
+        .await?;
     field.send_keys(&format!("{}{}", char::from(Key::Down), char::from(Key::Down))).await?;
-    page.see("the active one", "document.querySelector('[role=option][aria-selected=true]').textContent", "account-277").await?;
+    page.see(
+        "the active one",
+        "document.querySelector('[role=option][aria-selected=true]').textContent",
+        "account-277",
+    )
+    .await?;
     field.send_keys(&char::from(Key::Enter).to_string()).await?;
     page.see("the stream", "foldback.events()[0].data.owner", "Owner 277").await?;
     page.see("the field", "document.querySelector('[aria-label=Stream]').value", "account-277").await?;
@@ -218,7 +233,7 @@ async fn an_event_from_the_future_is_told_and_takes_no_later_one_with_it(page: &
 
 async fn an_amount_that_could_be_read_in_two_ways_is_said_as_understood(page: &mut Page<'_>) -> Result<(), Trouble> {
     page.open("?empty").await?;
-    page.act("OpenAccount", &[("Owner", "Ada"), ("Currency", "KWD")]).await?;
+    page.foldback("execute({type: 'OpenAccount', owner: 'Ada', currency: 'KWD'})").await?;
     page.see("the head", "foldback.head()", "1").await?;
     page.fill("Amount", "1,234").await?;
     page.see_text("Read as 1,234.000 KWD: the comma groups thousands.").await?;
