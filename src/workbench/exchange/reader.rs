@@ -67,7 +67,7 @@ impl ImportFormat {
 /// A file of events that is being read and held against the log.
 pub enum LogReader {
     /// Envelopes, one a line.
-    Ndjson(NdjsonReader),
+    Ndjson(Box<NdjsonReader>),
     /// A batch of CloudEvents.
     CloudEvents(Box<BatchReader>),
 }
@@ -83,7 +83,7 @@ impl LogReader {
 
     /// Begins to read a text as NDJSON.
     pub fn lines(text: String) -> LogReader {
-        LogReader::Ndjson(NdjsonReader::new(text))
+        LogReader::Ndjson(Box::new(NdjsonReader::new(text)))
     }
 
     /// Begins to read a text as CloudEvents.
@@ -96,7 +96,7 @@ impl LogReader {
         let input = Input::of_size(size);
         match format {
             ImportFormat::CloudEvents => LogReader::CloudEvents(Box::new(BatchReader::of(input, stream, now))),
-            ImportFormat::Ndjson | ImportFormat::Csv => LogReader::Ndjson(NdjsonReader::of(input)),
+            ImportFormat::Ndjson | ImportFormat::Csv => LogReader::Ndjson(Box::new(NdjsonReader::of(input))),
         }
     }
 
