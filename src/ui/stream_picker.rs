@@ -199,7 +199,7 @@ fn Choices(picker: Picker) -> impl IntoView {
     };
     let more = move || {
         let (listed, of) = picker.found.with(|found| (found.streams.len(), found.of));
-        let text = format!("{} of {}: type to find one", words::count(listed), words::count(of));
+        let text = format!("{} of {}: type to search", words::count(listed), words::count(of));
         (of > listed).then(|| view! { <p class="stream-more muted" role="status">{text}</p> })
     };
     view! {

@@ -184,7 +184,7 @@ async fn one_stream_among_many_is_searched_for(page: &mut Page<'_>) -> Result<()
     page.see("the options", options, "0").await?;
     page.find("field", "Stream").await?.click().await?;
     page.see("the options", options, "51").await?;
-    page.see_text("50 of 1,501: type to find one").await?;
+    page.see_text("50 of 1,501: type to search").await?;
     // Found by a part of its name, and chosen by the keys alone.
     let field = page.find("field", "Stream").await?;
     field.send_keys("77").await?;
