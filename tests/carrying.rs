@@ -329,11 +329,11 @@ fn parts_come_back_in_any_order_and_by_the_whole_log() {
         let piece: String = files[1].split_inclusive('\n').take(3).collect();
         assert_eq!(import(&mut bench, &piece).unwrap().known, 3);
     }
-    for attached in 0..3 {
+    for file in &files {
         let mut bench = again();
-        import(&mut bench, &files[attached]).unwrap();
+        import(&mut bench, file).unwrap();
         import(&mut bench, &all).unwrap();
-        assert!(whole(&mut bench, ExportFormat::Ndjson) == all, "the whole log where part {attached} is there");
+        assert!(whole(&mut bench, ExportFormat::Ndjson) == all, "the whole log where a part is there");
     }
     // Only a part that is cut is incomplete.
     let cut: String = format!("{}{}", files[0], files[1]).split_inclusive('\n').take(30).collect();
