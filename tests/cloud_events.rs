@@ -7,14 +7,14 @@ mod histories;
 
 use cloudevents::{AttributesReader, Data, Event, EventBuilder, EventBuilderV10};
 use foldback::engine::decider::Refusal;
-use foldback::engine::envelope::{Position, Revision, StreamId};
+use foldback::engine::envelope::{ExpectedRevision, Position, Revision, StreamId};
 use foldback::engine::log::{Links, Record};
 use foldback::engine::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::exchange::batch::BatchReader;
 use foldback::workbench::exchange::export::ExportFormat;
 use foldback::workbench::exchange::reader::ImportFormat;
-use foldback::workbench::{Import, ImportReport, Workbench};
+use foldback::workbench::{Fact, Import, ImportReport, Request, Workbench};
 use histories::{Place, entries, log_of};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -99,17 +99,27 @@ proptest! {
         let entries: Vec<_> = entries.into_iter().filter(|(.., place)| !matches!(place, Place::Archived)).collect();
         prop_assume!(!entries.is_empty());
         let log = log_of(&entries);
-        let records: Vec<Record> = log.after(Position(0)).zip(names).map(|(event, (id, correlation_id))| {
-            let event_id = id.map(|id| format!("{id}{}", event.position));
-            Record { links: Links { event_id, correlation_id, causation_id: None }.boxed(), ..event.to_record() }
-        }).collect();
         let mut whole = bench();
-        record(&mut whole, records.clone());
+        for (event, (id, correlation_id)) in log.after(Position(0)).zip(names) {
+            let event_id = id.filter(|id| !id.contains('\n')).map(|id| format!("{id}{}", event.position));
+            let fact = Fact {
+                event_type: event.event_type.to_string(),
+                schema_version: Some(event.schema_version),
+                data: event.data.to_owned(),
+                occurred_at: Some(event.occurred_at),
+                links: Links { event_id, correlation_id, causation_id: None },
+            };
+            let request = Request { stream: event.stream.clone(), expected: ExpectedRevision::Any, event_id: None, now: event.recorded_at };
+            // What crosses a bound is in no log.
+            let _ = whole.append(vec![fact], &request);
+        }
+        let records: Vec<Record> = whole.log().after(Position(0)).map(|event| event.to_record()).collect();
+        prop_assume!(!records.is_empty());
         let text = batch(&mut whole);
 
         let mut elsewhere = bench();
         let report = import(&mut elsewhere, &text).unwrap();
-        prop_assert_eq!((report.events, report.known, report.format), (entries.len(), 0, "cloudevents"));
+        prop_assert_eq!((report.events, report.known, report.format), (records.len(), 0, "cloudevents"));
         prop_assert_eq!(elsewhere.store().head_hash(), whole.store().head_hash());
         prop_assert_eq!(lines(&mut elsewhere), lines(&mut whole));
 
@@ -172,12 +182,18 @@ fn a_batch_that_the_official_sdk_wrote_is_facts() {
     let report = import(&mut bench, &serde_json::to_string(&events).unwrap()).unwrap();
     assert_eq!((report.events, report.known, report.stream.as_deref()), (3, 0, None));
     let second = bench.log().in_stream(&stream("account-ada"), Revision(2)).unwrap();
-    assert_eq!((second.event_id().as_str(), second.event_type.as_ref()), ("a-2", "Deposited"));
+    assert_eq!(
+        (second.event_id().as_str(), second.event_type.as_ref()),
+        ("https://example.com/till/7 a-2", "Deposited")
+    );
     assert_eq!(second.occurred_at.to_string(), "2026-03-12T16:04:11.250Z");
     assert_eq!((second.correlation_id(), second.data), (Some("till 7"), r#"{"amount_minor":5000,"memo":"gift"}"#));
     // No subject: the stream that was said. A type that nobody knows stays whole.
     let third = bench.log().in_stream(&stream("account-main"), Revision(1)).unwrap();
-    assert_eq!((third.event_id().as_str(), third.event_type.as_ref()), ("a-3", "com.example.till.Closed"));
+    assert_eq!(
+        (third.event_id().as_str(), third.event_type.as_ref()),
+        ("https://example.com/till/7 a-3", "com.example.till.Closed")
+    );
     let state = bench.view(&stream("account-ada")).unwrap().field_at(0, Revision(2));
     assert_eq!(state.number(), Some(5000));
 }
@@ -242,6 +258,61 @@ fn a_known_id_is_not_recorded_twice() {
     assert_eq!(bench.view(&stream("account-main")).unwrap().field_at(0, Revision(3)).number(), Some(300));
 }
 
+/// An event of a source by its id.
+fn from(source: &str, id: &str, minor: i64) -> Value {
+    let mut event = deposit(id, minor);
+    event["source"] = source.into();
+    event
+}
+
+#[test]
+fn events_are_known_by_their_source_and_their_id() {
+    let both = json!([from("/a", "1", 5), from("/b", "1", 5)]).to_string();
+    let mut at_once = bench();
+    assert_eq!(import(&mut at_once, &both).unwrap().events, 2);
+    let mut one_by_one = bench();
+    for source in ["/a", "/b"] {
+        let one = json!([from(source, "1", 5)]).to_string();
+        assert_eq!(import(&mut one_by_one, &one).unwrap().events, 1, "{source}");
+    }
+    for mut bench in [at_once, one_by_one] {
+        assert_eq!(import(&mut bench, &both).unwrap().known, 2);
+        let ids: Vec<String> = bench.log().after(Position(0)).map(|event| event.event_id()).collect();
+        assert_eq!(ids, ["/a 1", "/b 1"]);
+        // Written out and read back they are the same events.
+        let mut other = self::bench();
+        import(&mut other, &batch(&mut bench)).unwrap();
+        assert_eq!(import(&mut other, &both).unwrap().known, 2);
+    }
+    // No two pairs read the same, however long they are.
+    let long = "x".repeat(150);
+    let pairs = [("a b", "c"), ("a", "b c"), (&long, &long), (&format!("{long}x"), &long[1..])];
+    let events: Vec<Value> = pairs.iter().map(|(source, id)| from(source, id, 5)).collect();
+    let mut bench = bench();
+    assert_eq!(import(&mut bench, &json!(events).to_string()).unwrap().events, 4);
+    assert_eq!(import(&mut bench, &json!(events).to_string()).unwrap().known, 4);
+    let mut other = self::bench();
+    let text = lines(&mut bench);
+    let mut reader = foldback::workbench::exchange::ndjson::NdjsonReader::new(text);
+    while !reader.step(&mut other, 7).unwrap() {}
+    assert_eq!(reader.finish(&other).unwrap().report.events, 4);
+}
+
+#[test]
+fn an_event_that_an_earlier_version_recorded_under_its_id_alone_is_known() {
+    let mut bench = bench();
+    let links = Links { event_id: Some("1".to_owned()), ..Links::default() };
+    let data = json!({ "amount_minor": 5 }).to_string();
+    let fact = Fact { event_type: "Deposited".to_owned(), schema_version: None, data, occurred_at: None, links };
+    let stream = stream("account-main");
+    let request = Request { stream, expected: ExpectedRevision::Any, event_id: None, now: NOW };
+    bench.append(vec![fact], &request).unwrap();
+    assert_eq!(import(&mut bench, &json!([from("/a", "1", 5)]).to_string()).unwrap().known, 1);
+    // Another event of that id is another source's.
+    assert_eq!(import(&mut bench, &json!([from("/b", "1", 6)]).to_string()).unwrap().events, 1);
+    assert_eq!(import(&mut bench, &json!([from("/b", "1", 6)]).to_string()).unwrap().known, 1);
+}
+
 #[test]
 fn a_stream_is_the_subject_and_a_type_what_the_domain_knows() {
     let mut bench = bench();
@@ -275,8 +346,8 @@ fn a_stream_is_the_subject_and_a_type_what_the_domain_knows() {
     assert_eq!(warnings.len(), 4);
     // The order of the batch is the order of the log.
     let ids: Vec<String> = bench.log().after(Position(0)).map(|event| event.event_id()).collect();
-    assert_eq!(ids.last().map(String::as_str), Some("z"));
-    assert_eq!(ids[5..7], ["x", "y"]);
+    assert_eq!(ids.last().map(String::as_str), Some("/bank z"));
+    assert_eq!(ids[5..7], ["/bank x", "/bank y"]);
 }
 
 #[test]

@@ -212,7 +212,9 @@ fn archived_events_are_passed_over_and_counted() {
     let mut world = World::new();
     let period = world.bench.closed_period().unwrap();
     let through = period.through;
-    world.bench.archive(&period, Timestamp::from_millis(1_790_000_000_000)).unwrap();
+    let file = world.bench.export_period(&period);
+    let saved = world.bench.check_file(&period, file.as_bytes()).unwrap();
+    world.bench.archive(&saved, Timestamp::from_millis(1_790_000_000_000)).unwrap();
     world.pull(0, MAX_BATCH, Manner::default(), None);
     let subscriber = world.subscriber();
     assert!(through > Position(0));

@@ -64,7 +64,7 @@ fn a_log_with_newer_schemas_and_an_archive_opens_and_its_file_is_attached() {
     opens_and_folds(&golden);
     let mut bench = Workbench::open(Box::new(disk_of(&golden))).unwrap();
     let mut reader = NdjsonReader::new(std::fs::read_to_string(ARCHIVE).unwrap());
-    while !reader.step(&bench, 1_000).unwrap() {}
+    while !reader.step(&mut bench, 1_000).unwrap() {}
     let (position, records) = reader.finish(&bench).unwrap().returned;
     bench.attach(position, records).unwrap();
     let stream = StreamId::new("account-main").unwrap();
@@ -130,8 +130,9 @@ fn write_golden_log_with_an_archive() {
     let stream = StreamId::new("account-main").unwrap();
     let all = bench.export(ExportFormat::Ndjson, None, &stream);
     let archived: String = all.split_inclusive('\n').take(period.through.get()).collect();
+    let saved = bench.check_file(&period, archived.as_bytes()).unwrap();
     std::fs::write(ARCHIVE, archived).unwrap();
-    bench.archive(&period, Timestamp::from_millis(1_790_000_000_000)).unwrap();
+    bench.archive(&saved, Timestamp::from_millis(1_790_000_000_000)).unwrap();
     let mut store = EventStore::open(Box::new(memory.clone())).unwrap();
     for number in 1..=20 {
         store.append(vec![contract::movement(number)]).unwrap();

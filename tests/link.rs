@@ -2,9 +2,14 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use foldback::engine::envelope::{Revision, StreamId};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use foldback::engine::envelope::{Position, Revision, StreamId};
 use foldback::engine::lane::{Edit, Lane, Target};
+use foldback::engine::log::{Log, Record};
+use foldback::engine::time::Timestamp;
 use foldback::engine::timeline::Axis;
+use foldback::storage::codec::encode_bytes;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::Workbench;
 use foldback::workbench::link::{Likeness, Link, MAX_LINK};
@@ -66,7 +71,7 @@ fn a_log_in_a_link_is_the_same_log() {
     let link = Link { log: Some(bench.packed_log().unwrap()), ..Link::default() };
     let fragment = link.fragment();
     assert!(fragment.len() < 1_600, "the sample takes {} characters", fragment.len());
-    let beside = Workbench::beside(Link::read(&fragment).unwrap().records().unwrap()).unwrap();
+    let beside = Workbench::beside(Link::read(&fragment).unwrap().shared_records().unwrap()).unwrap();
     assert_eq!(beside.store().head_hash(), bench.store().head_hash());
     assert!(fragment.len() < MAX_LINK);
     assert_eq!(bench.compare(&beside), Likeness::Known);
@@ -77,14 +82,71 @@ fn a_log_in_a_link_is_the_same_log() {
     // A character lost on the way is noticed.
     let cut = &fragment[..fragment.len() - 1];
     assert_eq!(Link::read(cut).unwrap().records().unwrap_err().name, "InvalidLink");
+    assert_eq!(Link::read(cut).unwrap().shared_records().unwrap_err().name, "InvalidLink");
     let changed = fragment.replacen("events=58", "events=57", 1);
     assert_eq!(Link::read(&changed).unwrap().records().unwrap_err().name, "InvalidLink");
+}
+
+/// Packs events as a link brings them, whatever they hold.
+fn packed(events: &[(&str, String)]) -> Link {
+    let mut log = Log::default();
+    for (event_type, data) in events {
+        let moment = Timestamp::from_millis(1_760_000_000_000);
+        log.push(Record {
+            stream: stream(),
+            event_type: (*event_type).into(),
+            schema_version: 1,
+            occurred_at: moment,
+            recorded_at: moment,
+            data: data.as_str().into(),
+            links: None,
+        });
+    }
+    let bytes = encode_bytes(log.after(Position(0)));
+    Link { log: Some((events.len(), URL_SAFE_NO_PAD.encode(bytes))), ..Link::default() }
+}
+
+#[test]
+fn a_shared_log_that_is_too_large_is_refused_before_it_is_built() {
+    let memo = |length: usize| json!({ "amount_minor": 1, "memo": "x".repeat(length) }).to_string();
+    let keys = |count: usize| {
+        let keys = (0..count).map(|number| (format!("k{number:06}"), json!(number)));
+        serde_json::Value::Object(keys.collect()).to_string()
+    };
+    let check = |link: &Link, what: &str, most: usize| {
+        let refusal = link.shared_records().unwrap_err();
+        let facts = (&refusal.details["what"], &refusal.details["max"]);
+        assert_eq!((refusal.name.as_str(), facts), ("SharedLogTooLarge", (&json!(what), &json!(most))));
+    };
+    check(&packed(&[("Deposited", memo(8 << 20))]), "bytes of texts", 1 << 20);
+    check(&packed(&[("Deposited", memo(65 << 10))]), "bytes of an event's data", 64 << 10);
+    check(&packed(&[(&"T".repeat(101), "{}".to_owned())]), "bytes of an event type", 100);
+    check(&packed(&[("Odd", keys(60_000))]), "keys of an event", 256);
+    let many: Vec<_> = (0..2_000).map(|_| ("Odd", keys(200))).collect();
+    check(&packed(&many), "values", 1 << 18);
+    // The same texts again and again take no room in the link, and all the more on the page.
+    let again: Vec<_> = (0..200).map(|_| ("Deposited", memo(60 << 10))).collect();
+    check(&packed(&again), "bytes of data", 1 << 20);
+    assert_eq!(packed(&[("Deposited", memo(60 << 10))]).shared_records().unwrap().len(), 1);
+    assert_eq!(packed(&[("Odd", keys(256))]).shared_records().unwrap().len(), 1);
+}
+
+#[test]
+fn data_in_a_shared_log_that_is_not_canonical_json_is_refused() {
+    for data in ["{\"a\":}", "{", "{}x", "{\"b\":1,\"a\":2}", "{ }", "{\"a\":1,\"a\":1}"] {
+        let refusal = packed(&[("Odd", data.to_owned())]).shared_records().unwrap_err();
+        assert_eq!(refusal.name, "InvalidLink", "{data}");
+    }
+    let refusal = packed(&[("No/such type", "{}".to_owned())]).shared_records().unwrap_err();
+    assert_eq!(refusal.name, "InvalidEvent");
 }
 
 #[test]
 fn a_log_with_an_archived_part_is_not_shared_by_link() {
     let mut bench = sample();
     let period = bench.closed_period().unwrap();
-    bench.archive(&period, foldback::engine::time::Timestamp::from_millis(0)).unwrap();
+    let file = bench.export_period(&period);
+    let saved = bench.check_file(&period, file.as_bytes()).unwrap();
+    bench.archive(&saved, foldback::engine::time::Timestamp::from_millis(0)).unwrap();
     assert_eq!(bench.packed_log().unwrap_err().name, "Archived");
 }

@@ -397,7 +397,9 @@ fn archived_events_are_skipped_and_counted_and_closed_books_carry_their_balance(
     finish_all(&mut bench);
     let all = shown(&bench.read_model(ids[0]).unwrap().table());
     let period = bench.closed_period().unwrap();
-    bench.archive(&period, request().now).unwrap();
+    let file = bench.export_period(&period);
+    let saved = bench.check_file(&period, file.as_bytes()).unwrap();
+    bench.archive(&saved, request().now).unwrap();
     finish_all(&mut bench);
     let archived = period.events() as u32;
     for id in ids {

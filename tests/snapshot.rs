@@ -404,7 +404,8 @@ fn archiving_takes_snapshots_away_and_new_ones_go_on_from_closed_books() {
     bench.execute(&close, &request()).unwrap();
     let period = bench.closed_period().unwrap();
     let file = bench.export_period(&period);
-    bench.archive(&period, request().now).unwrap();
+    let saved = bench.check_file(&period, file.as_bytes()).unwrap();
+    bench.archive(&saved, request().now).unwrap();
     assert_eq!(snapshot_text(&memory), None);
     (1..=SEGMENT_EVENTS as i64 + 10).for_each(|minor| drop(bench.execute(&deposit(minor), &request()).unwrap()));
     let kept = trusted(&memory).unwrap();
@@ -418,7 +419,7 @@ fn archiving_takes_snapshots_away_and_new_ones_go_on_from_closed_books() {
     let mut bench = open(&memory);
     assert_eq!(bench.head_state(&main_stream()).unwrap().cost.checkpoint, kept.revision);
     let mut reader = NdjsonReader::new(file);
-    while !reader.step(&bench, 100).unwrap() {}
+    while !reader.step(&mut bench, 100).unwrap() {}
     let (first, records) = reader.finish(&bench).unwrap().returned;
     bench.attach(first, records).unwrap();
     assert_eq!(bench.view(&main_stream()).unwrap().floor(), Revision(0));

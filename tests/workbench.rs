@@ -207,6 +207,42 @@ fn a_clock_that_was_set_back_is_held_at_the_newest_event() {
 }
 
 #[test]
+fn an_event_from_the_future_takes_no_later_event_with_it() {
+    let mut bench = opened();
+    let day = |text: &str| Timestamp::parse(text).unwrap();
+    let (wrong, right) = (day("2099-01-01"), day("2026-11-26T10:00"));
+    bench.execute(&deposit(1), &Request { now: wrong, ..request() }).unwrap();
+    let later = Request { now: right, ..request() };
+    let command = bench.execute(&deposit(2), &later).unwrap()[0];
+    let facts = bench.append(vec![fact("Deposited", &json!({ "amount_minor": 3 }))], &later).unwrap()[0];
+    for position in [command, facts] {
+        let event = bench.log().at(position).unwrap();
+        assert_eq!((event.occurred_at, event.recorded_at), (right, wrong), "at {position}");
+    }
+    assert_eq!(bench.ahead_of(right), Some(wrong));
+    // The clocks of two devices differ a little.
+    assert_eq!(bench.ahead_of(Timestamp::from_millis(wrong.millis() - 60_000)), None);
+    assert_eq!(opened().ahead_of(request().now), None);
+}
+
+#[test]
+fn a_damaged_log_says_so_before_any_rule_is_asked() {
+    let memory = MemoryKeyValue::default();
+    let mut bench = Workbench::open(Box::new(memory.clone())).unwrap();
+    let open = json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" });
+    bench.execute(&open, &request()).unwrap();
+    let mut raw = memory.clone();
+    let key = "foldback.log.000001.000";
+    let text = raw.get(key).unwrap().unwrap().replace("Ada", "Bob");
+    raw.set(key, &text).unwrap();
+    let mut again = Workbench::open(Box::new(memory)).unwrap();
+    assert_eq!(again.log().head(), Position(0));
+    assert_eq!(again.execute(&deposit(5), &request()).unwrap_err().name, "LogReadOnly");
+    let facts = vec![fact("Deposited", &json!({ "amount_minor": "?" }))];
+    assert_eq!(again.append(facts, &request()).unwrap_err().name, "LogReadOnly");
+}
+
+#[test]
 fn a_log_brought_elsewhere_is_the_same_log() {
     let mut bench = opened();
     bench.execute(&deposit(5000), &with_id("given \"id\"")).unwrap();
@@ -347,7 +383,8 @@ fn a_closed_period_is_archived_and_comes_back_by_its_file() {
     let file = bench.export_period(&period);
     assert_eq!(file.lines().count(), 42);
     let before = bench.store().usage();
-    bench.archive(&period, request().now).unwrap();
+    let saved = bench.check_file(&period, file.as_bytes()).unwrap();
+    bench.archive(&saved, request().now).unwrap();
     assert!(bench.store().usage().units < before.units);
     // The state goes on as it was, from the event that closed the books.
     let mut again = Workbench::open(Box::new(memory.clone())).unwrap();
@@ -455,7 +492,9 @@ fn a_full_storage_leaves_room_to_close_the_books_and_archive_them() {
     bench.execute(&json!({ "type": "CloseBooks", "period": "2026-10" }), &request()).unwrap();
     let period = bench.closed_period().unwrap();
     assert_eq!(period.through.0, head.0);
-    bench.archive(&period, request().now).unwrap();
+    let file = bench.export_period(&period);
+    let saved = bench.check_file(&period, file.as_bytes()).unwrap();
+    bench.archive(&saved, request().now).unwrap();
     bench.execute(&texts(1), &request()).unwrap();
     let mut again = Workbench::open(Box::new(memory.clone())).unwrap();
     assert_eq!(again.store().damage(), None);

@@ -1,26 +1,27 @@
-//! What `window.foldback` does to the log: commands, facts, imports, archives.
+//! What `window.foldback` does to the log: commands, facts, and what takes a while.
 
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 
-use crate::api::bank_options;
 use crate::api::convert::{Outcome, from_json, from_json_list, to_json};
-use crate::api::options::{self, Options};
-use crate::api::{Later, closing, promise, stream_of};
+use crate::api::facts::facts;
+use crate::api::files;
+use crate::api::options::{OF_A_REQUEST, Options};
+use crate::api::{Later, promise, stream_of};
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::Position;
 use crate::ui::session::Session;
-use crate::ui::{import_bank, import_events, now, verify_slowly};
-use crate::workbench::exchange::reader::{ImportFormat, LogReader};
+use crate::ui::verify_slowly;
 
 /// The functions that return a promise, by their names.
-pub const CALLS: [(&str, Later); 7] = [
+pub const CALLS: [(&str, Later); 8] = [
     ("open", open),
     ("execute", execute),
     ("append", append),
-    ("importLog", import_log),
+    ("exportBlob", files::export_blob),
+    ("importLog", files::import_log),
     ("verify", verify),
-    ("archive", archive),
+    ("archive", files::archive),
     ("clear", clear),
 ];
 
@@ -34,7 +35,7 @@ fn open(session: Session, stream: JsValue, _: JsValue) -> Promise {
 fn execute(session: Session, command: JsValue, options: JsValue) -> Promise {
     promise(async move {
         let command = to_json(&command)?;
-        let options = Options::read(&options)?;
+        let options = Options::read(&options, &OF_A_REQUEST)?;
         let request = options.request(session)?;
         let positions = session.execute(&command, &request).await?;
         recorded(session, &positions)
@@ -43,8 +44,8 @@ fn execute(session: Session, command: JsValue, options: JsValue) -> Promise {
 
 fn append(session: Session, events: JsValue, options: JsValue) -> Promise {
     promise(async move {
-        let facts = options::facts(&to_json(&events)?)?;
-        let options = Options::read(&options)?;
+        let facts = facts(&to_json(&events)?)?;
+        let options = Options::read(&options, &OF_A_REQUEST)?;
         let request = options.request(session)?;
         let positions = session.append(facts, &request).await?;
         recorded(session, &positions)
@@ -55,31 +56,6 @@ fn append(session: Session, events: JsValue, options: JsValue) -> Promise {
 fn recorded(session: Session, positions: &[Position]) -> Outcome {
     let envelopes = session.peek(|bench| bench.store().envelopes_of(positions)).unwrap_or_default();
     from_json_list(&envelopes)
-}
-
-fn import_log(session: Session, text: JsValue, options: JsValue) -> Promise {
-    promise(async move {
-        let text =
-            text.as_string().ok_or_else(|| Refusal::new("InvalidArgument", "The text to import must be a string."))?;
-        let options = Options::read(&options)?;
-        let dry_run = options.flag("dryRun");
-        let format = match options.text("format") {
-            Some(name) => ImportFormat::read(&name)?,
-            None => ImportFormat::of(&text),
-        };
-        let stream = || stream_of(session, &options.raw("stream"));
-        let report = match format {
-            ImportFormat::Csv => {
-                let choices = bank_options::choices(&options, &text)?;
-                import_bank(session, text, choices, stream()?, dry_run).await?
-            }
-            ImportFormat::Ndjson => import_events(session, LogReader::lines(text), dry_run).await?,
-            ImportFormat::CloudEvents => {
-                import_events(session, LogReader::events(text, stream()?, now()), dry_run).await?
-            }
-        };
-        from_json(&report.json(dry_run))
-    })
 }
 
 fn verify(session: Session, _: JsValue, _: JsValue) -> Promise {
@@ -99,25 +75,10 @@ fn verify(session: Session, _: JsValue, _: JsValue) -> Promise {
     })
 }
 
-/// Takes the closed period out of storage and gives the text that brings it back.
-fn archive(session: Session, options: JsValue, _: JsValue) -> Promise {
-    promise(async move {
-        if !Options::read(&options)?.flag("confirm") {
-            let message =
-                "archive({confirm: true}) takes the closed period out of storage and returns its events; keep them.";
-            return Err(Refusal::new("NotConfirmed", message));
-        }
-        let period = session.peek(|bench| bench.closed_period()).ok_or_else(closing)??;
-        let text = session.peek(|bench| bench.export_period(&period)).ok_or_else(closing)?;
-        session.archive(&period).await?;
-        Ok(text.into())
-    })
-}
-
 fn clear(session: Session, options: JsValue, _: JsValue) -> Promise {
     promise(async move {
-        if !Options::read(&options)?.flag("confirm") {
-            return Err(Refusal::new("NotConfirmed", "clear({confirm: true}) empties the log for good."));
+        if !Options::read(&options, &["confirm"])?.flag("confirm")? {
+            return Err(Refusal::new("NotConfirmed", "clear({confirm: true}) empties the log for good.").into());
         }
         session.clear().await?;
         Ok(JsValue::UNDEFINED)

@@ -3,6 +3,7 @@
 use js_sys::Object;
 use wasm_bindgen::JsValue;
 
+use crate::api::convert::Failure;
 use crate::api::options::{Options, invalid};
 use crate::domains::account::bank_csv::{Choices, DateOrder, KnownLines, Look, Role};
 use crate::engine::decider::Refusal;
@@ -11,63 +12,39 @@ use crate::engine::money::Currency;
 /// Reads the choices; columns are named by their header or by their number from 1.
 ///
 /// # Errors
-/// [`Refusal`] for an option that cannot be read.
-pub fn choices(options: &Options, text: &str) -> Result<Choices, Refusal> {
-    let named = |name: &'static str, known: &'static str| match options.raw(name) {
-        value if value.is_undefined() || value.is_null() => Ok(None),
-        value => value.as_string().map(Some).ok_or_else(|| invalid(format!("{name} is {known}."))),
-    };
-    let date_order = match named("dateOrder", ORDERS)? {
-        None => None,
-        Some(name) => Some(DateOrder::named(&name).ok_or_else(|| invalid(format!("dateOrder is {ORDERS}.")))?),
-    };
-    let known_lines = match named("knownLines", KNOWN)?.as_deref() {
-        None => None,
-        Some("skip") => Some(KnownLines::Skip),
-        Some("record") => Some(KnownLines::Record),
-        Some(_) => return Err(invalid(format!("knownLines is {KNOWN}."))),
-    };
-    let currency = match options.text("currency") {
+/// [`Failure`] for an option that cannot be read.
+pub fn choices(options: &Options, text: &str) -> Result<Choices, Failure> {
+    let currency = match options.text("currency")? {
         None => None,
         Some(code) => Some(Currency::from_code(&code).ok_or_else(|| {
             Refusal::new("UnknownCurrency", format!("{code:?} is not an ISO 4217 currency code."))
                 .with("currency", code.as_str())
         })?),
     };
-    let sign =
-        |name: &str| options.text(name).and_then(|text| if text == "tab" { Some('\t') } else { text.chars().next() });
     let mut choices = Choices {
-        delimiter: sign("delimiter"),
-        date_order,
-        decimal: sign("decimal"),
+        delimiter: options.word("delimiter", &[(",", ','), (";", ';'), ("tab", '\t'), ("|", '|')])?,
+        date_order: options.word("dateOrder", &DATE_ORDERS)?,
+        decimal: options.word("decimal", &[(".", '.'), (",", ',')])?,
         currency,
-        each_currency: truth(options, "eachCurrency")? == Some(true),
-        flip_signs: truth(options, "flipSigns")?,
+        each_currency: options.flag("eachCurrency")?,
+        flip_signs: options.switch("flipSigns")?,
         year: options.number("year")?.and_then(|year| i32::try_from(year).ok()),
-        known_lines,
+        known_lines: options.word("knownLines", &KNOWN_LINES)?,
         ..Choices::default()
     };
     choices.columns = columns(options, text, &choices)?;
     Ok(choices)
 }
 
-const ORDERS: &str = "\"iso\", \"day-first\" or \"month-first\"";
-const KNOWN: &str = "\"skip\" or \"record\"";
-
-fn truth(options: &Options, name: &str) -> Result<Option<bool>, Refusal> {
-    match options.raw(name) {
-        value if value.is_undefined() || value.is_null() => Ok(None),
-        value => value.as_bool().map(Some).ok_or_else(|| invalid(format!("{name} is true or false."))),
-    }
-}
+const DATE_ORDERS: [(&str, DateOrder); 3] =
+    [("iso", DateOrder::Iso), ("day-first", DateOrder::DayFirst), ("month-first", DateOrder::MonthFirst)];
+const KNOWN_LINES: [(&str, KnownLines); 2] = [("skip", KnownLines::Skip), ("record", KnownLines::Record)];
 
 /// Reads an object such as `{"Wieviel": "amount", "1": "date"}`.
-fn columns(options: &Options, text: &str, choices: &Choices) -> Result<Vec<(usize, Role)>, Refusal> {
-    let value = options.raw("columns");
-    if value.is_undefined() || value.is_null() {
-        return Ok(Vec::new());
-    }
-    let object = Object::try_from(&value).ok_or_else(|| invalid("columns is an object.".to_owned()))?;
+fn columns(options: &Options, text: &str, choices: &Choices) -> Result<Vec<(usize, Role)>, Failure> {
+    let Some(value) = options.raw("columns")? else { return Ok(Vec::new()) };
+    let object =
+        Object::try_from(&value).ok_or_else(|| invalid("columns", "an object of columns and what they are"))?;
     // A file that cannot be looked at is refused by the reading.
     let Ok(look) = Look::of(text, choices) else { return Ok(Vec::new()) };
     let names = look.names();
@@ -86,7 +63,7 @@ fn columns(options: &Options, text: &str, choices: &Choices) -> Result<Vec<(usiz
         })?;
         let role = Role::named(&role).ok_or_else(|| {
             let known: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
-            invalid(format!("A column is one of {}.", known.join(", ")))
+            invalid("columns", &format!("an object whose values are each one of {}", known.join(", ")))
         })?;
         columns.push((index, role));
     }

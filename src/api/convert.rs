@@ -7,7 +7,31 @@ use wasm_bindgen::JsValue;
 use crate::engine::decider::Refusal;
 
 /// What a call gives, or why it gives nothing.
-pub type Outcome = Result<JsValue, Refusal>;
+pub type Outcome = Result<JsValue, Failure>;
+
+/// Why a call gives nothing.
+#[derive(Debug)]
+pub enum Failure {
+    /// It was refused.
+    Refused(Refusal),
+    /// The caller's own code threw this: a getter among the options, for example.
+    Thrown(JsValue),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        Failure::Refused(refusal)
+    }
+}
+
+impl From<Failure> for JsValue {
+    fn from(failure: Failure) -> JsValue {
+        match failure {
+            Failure::Refused(refusal) => thrown(&refusal),
+            Failure::Thrown(error) => error,
+        }
+    }
+}
 
 /// Makes a JavaScript value of JSON.
 pub fn from_json(value: &Value) -> Outcome {
@@ -16,7 +40,7 @@ pub fn from_json(value: &Value) -> Outcome {
 
 /// Makes a JavaScript value of a JSON text.
 pub fn parse(text: &str) -> Outcome {
-    JSON::parse(text).map_err(|_| Refusal::new("InternalError", "A value could not be given to JavaScript."))
+    JSON::parse(text).map_err(|_| Refusal::new("InternalError", "A value could not be given to JavaScript.").into())
 }
 
 /// Makes JSON of a JavaScript value.

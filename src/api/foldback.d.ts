@@ -6,6 +6,9 @@
  * rejects with, an `Error` whose `name` is the rejection's or error's and whose fields are its facts; nothing has
  * changed then.
  *
+ * Options are asked to be what they say: an unknown name, or a value of another kind, is `InvalidOption {option, expected}`,
+ * and so are arguments, `InvalidArgument {argument, expected}`. What a getter among the options throws is passed on.
+ *
  * For a typed script: `/// <reference path="foldback.d.ts" />`.
  */
 declare global {
@@ -62,13 +65,23 @@ export interface Foldback {
 
   /**
    * The whole log, or one stream of it: `ndjson` (lossless), `cloudevents` (a JSON batch, version 1.0), or `csv` (a
-   * statement of one stream). Throws: `UnknownFormat {format, known}`.
+   * statement of one stream). Throws: `UnknownFormat {format, known}`, and `TooLargeForText {max}` where the text has more
+   * UTF-16 units than a string holds everywhere, 2^29 − 24: about 1.5 million events. `exportBlob` has no such bound.
    */
   exportLog(format?: "ndjson" | "cloudevents" | "csv", stream?: string): string;
   /**
+   * The same as a `Blob`, written in parts, so that the page stays alive: of the log as it is when this is called.
+   * Rejects: `UnknownFormat {format, known}`, `LogMoved` where the log is cleared or replaced meanwhile, `FileNotWritten`
+   * where the browser has no room.
+   */
+  exportBlob(format?: "ndjson" | "cloudevents" | "csv", stream?: string): Promise<Blob>;
+  /**
    * Brings in a log as NDJSON, CloudEvents or a bank's CSV, whole or not at all; with `dryRun` it only says what it would
-   * do. The format is found out unless it is named. Rejects: `BadLine {line, reason}`, `DifferentLog {position, line}`,
-   * `EmptyFile`, `UnknownFormat {format, known}`, and for a CSV the names of its own troubles, with their `line`.
+   * do. A log is read in slices, of a `Blob` or `File` of any length; what is new of it may have 1 GiB of data, and one event
+   * 32 MiB. A bank's file has 64 MB at most. The format is found out unless it is named. Rejects: `BadLine {line, reason}`,
+   * `DifferentLog {position, line}`, `EmptyFile`, `UnknownFormat {format, known}`, and for a CSV the names of its own troubles,
+   * with their `line`. New events of a log are held to what `append` refuses, and to times of recording that never fall, with
+   * their `line`.
    *
    * The options from `dateOrder` on are for a CSV that leaves them open: what cannot be known for certain is one of the
    * report's `questions`, and while a blocking one is open nothing is imported: `OpenQuestion {questions}`. Lines that are
@@ -78,11 +91,12 @@ export interface Foldback {
    * `cloudevents` is a JSON batch of version 1.0, or one event. A batch that `exportLog` wrote is the same log again. Events
    * of another system are facts: to the stream that is their `subject`, or else to `stream`; of the type `Deposited` where
    * `type` is that, `foldback.Deposited` or `com.example.Deposited`, and otherwise kept as a type that changes nothing; under
-   * their `id`, so that a known one is not recorded twice; as of their `time`. `data` is a JSON object. Rejects, with `index`
+   * their `source` and `id`, which name an event together (`event_id` is `source id`), so that a known one is not recorded
+   * twice; as of their `time`. `data` is a JSON object. Rejects, with `index`
    * for the event's place from 0: `BadEvent {reason}`, `DifferentLog {position}`, and what `append` does.
    */
   importLog(
-    text: string,
+    file: string | Blob,
     options?: {
       format?: "ndjson" | "cloudevents" | "csv";
       stream?: string;
@@ -106,7 +120,8 @@ export interface Foldback {
   ): Promise<ImportReport>;
 
   /**
-   * Calls a listener with each event of a stream from a revision on: first those that are there, then those that come.
+   * Calls a listener with each event of a stream from a revision on: first those that are there, then those that come. An
+   * error that it throws goes to `reportError`, and the next event is delivered all the same.
    * `stream: "$all"` is the whole log by position. Returns what ends the subscription.
    */
   subscribe(listener: (event: Envelope) => void, options?: { stream?: string; from?: number }): () => void;
@@ -119,12 +134,16 @@ export interface Foldback {
   closedPeriod(): ClosedPeriod | null;
   /**
    * Takes the closed period out of storage and gives its events as NDJSON: `importLog` of that text attaches them again
-   * until the page is closed. Rejects: `NotConfirmed`, `NothingToArchive {open}`.
+   * until the page is closed. Before, what is given is read back and compared with what storage holds. Rejects, with nothing
+   * taken out: `NotConfirmed`, `NothingToArchive {open}`, `TooLargeForText {max}` (ask for it `as: "blob"`), `FileNotWritten`,
+   * `FileUnreadable`, `ArchiveFileDiffers {period}`.
    */
-  archive(options: { confirm: true }): Promise<string>;
+  archive(options: { confirm: true; as?: "text" }): Promise<string>;
+  archive(options: { confirm: true; as: "blob" }): Promise<Blob>;
   /**
    * A link to what is looked at: stream, cursor, pin, condition, tab, field and open what-if; with `log`, the whole log too,
-   * to be looked at beside one's own. Throws: `LinkTooLong {characters, max}`, `Archived`.
+   * to be looked at beside one's own: up to 1 MiB of data, 64 KiB an event. Throws: `LinkTooLong {characters, max}`,
+   * `SharedLogTooLarge {what, max}`, `Archived`.
    */
   link(options?: { log?: boolean }): string;
 
@@ -185,9 +204,9 @@ export interface Envelope {
   position: number;
   event_type: string;
   schema_version: number;
-  /** When it happened. */
+  /** When it happened: the clock's time, or what its writer said. */
   occurred_at: string;
-  /** When it was written down. */
+  /** When it was written down; never before the event that it follows, even where the clock was set back. */
   recorded_at: string;
   correlation_id: string | null;
   causation_id: string | null;

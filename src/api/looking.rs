@@ -3,7 +3,8 @@
 use wasm_bindgen::JsValue;
 
 use crate::api::convert::{Outcome, from_json, from_json_list};
-use crate::api::options::{self, Options};
+use crate::api::files;
+use crate::api::options::{self, Options, invalid_argument, is_absent};
 use crate::api::{Plain, closing, stream_of};
 use crate::domains;
 use crate::engine::decider::Refusal;
@@ -65,8 +66,8 @@ fn readable(session: Session, stream: &StreamId, revision: Revision) -> Result<R
 }
 
 fn events(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
-    let options = Options::read(options)?;
-    let stream = stream_of(session, &options.raw("stream"))?;
+    let options = Options::read(options, &["stream", "from", "to"])?;
+    let stream = options.stream(session)?;
     let from = options.number("from")?.unwrap_or(1).max(1);
     let to = options.number("to")?.unwrap_or(u32::MAX);
     let envelopes = session.peek(|bench| envelopes_of(bench, Some(&stream), from, to)).unwrap_or_default();
@@ -94,7 +95,7 @@ fn state_at(session: Session, revision: &JsValue, stream: &JsValue) -> Outcome {
     let shown = session.stream_now();
     let stream = stream_of(session, stream)?;
     let head = session.peek(|bench| bench.head(&stream)).unwrap_or_default();
-    let revision = match revision.is_undefined() || revision.is_null() {
+    let revision = match is_absent(revision) {
         true if stream == shown => session.player_now().revision(),
         true => head,
         false => readable(session, &stream, options::revision(revision, head)?)?,
@@ -115,14 +116,15 @@ fn fields_of(stream: &StreamId, state: Option<FieldState>) -> Outcome {
     match named {
         Some(state) => from_json(&state),
         None => Err(Refusal::new("UnknownDomain", format!("No domain has streams such as {stream}."))
-            .with("stream", stream.as_str())),
+            .with("stream", stream.as_str())
+            .into()),
     }
 }
 
 /// Gives what was known about a moment at another.
 fn state_as_at(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
-    let options = Options::read(options)?;
-    let stream = stream_of(session, &options.raw("stream"))?;
+    let options = Options::read(options, &["known", "about", "stream", "order"])?;
+    let stream = options.stream(session)?;
     let question = options.question()?;
     let answer = session.peek(|bench| {
         let floor = bench.view(&stream).map(|view| view.floor()).unwrap_or_default();
@@ -131,18 +133,28 @@ fn state_as_at(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
     let (answer, floor) = answer.ok_or_else(closing)?;
     if answer.is_none() && floor > Revision(0) {
         let message = "What was known then is in an archived period. Import its file to ask about it.";
-        return Err(Refusal::new("Archived", message).with("floor", floor.0));
+        return Err(Refusal::new("Archived", message).with("floor", floor.0).into());
     }
     fields_of(&stream, answer.map(|answer| answer.state))
 }
 
 fn export_log(session: Session, format: &JsValue, stream: &JsValue) -> Outcome {
-    let format = format.as_string().unwrap_or_else(|| "ndjson".to_owned());
-    let format = ExportFormat::read(&format)?;
-    let one = if stream.is_undefined() || stream.is_null() { None } else { Some(stream_of(session, stream)?) };
-    let shown = session.stream_now();
-    let text = session.peek(|bench| bench.export(format, one.as_ref(), &shown)).ok_or_else(closing)?;
-    Ok(text.into())
+    let (format, stream) = export_of(session, format, stream)?;
+    files::text_of(session, format, stream.as_ref())
+}
+
+/// Reads which export is asked for.
+pub fn export_of(
+    session: Session,
+    format: &JsValue,
+    stream: &JsValue,
+) -> Result<(ExportFormat, Option<StreamId>), Refusal> {
+    let format = match is_absent(format) {
+        true => ExportFormat::Ndjson,
+        false => ExportFormat::read(&format.as_string().ok_or_else(|| invalid_argument("format", "a string"))?)?,
+    };
+    let stream = if is_absent(stream) { None } else { Some(stream_of(session, stream)?) };
+    Ok((format, stream))
 }
 
 fn storage(session: Session, _: &JsValue, _: &JsValue) -> Outcome {

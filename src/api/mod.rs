@@ -6,6 +6,8 @@
 mod acting;
 mod bank_options;
 mod convert;
+mod facts;
+mod files;
 mod looking;
 mod options;
 mod process;
@@ -23,8 +25,8 @@ use crate::engine::decider::Refusal;
 use crate::engine::envelope::StreamId;
 use crate::ui::session::Session;
 use crate::ui::{Desk, link_to_here};
-use convert::{Outcome, thrown};
-use options::Options;
+use convert::{Failure, Outcome};
+use options::{Options, invalid_argument, is_absent};
 use subscription::subscribe;
 
 /// Puts `foldback` on the window.
@@ -37,24 +39,22 @@ pub fn install(session: Session, desk: Desk) {
     put("version", &env!("CARGO_PKG_VERSION").into());
     put("ready", &Promise::resolve(&JsValue::UNDEFINED));
     for (name, call) in looking::CALLS.into_iter().chain([("processes", process::processes as Plain)]) {
-        put(name, &function(move |first, second| call(session, &first, &second).map_err(|refusal| thrown(&refusal))));
+        put(name, &function(move |first, second| call(session, &first, &second)));
     }
     for (name, call) in acting::CALLS.into_iter().chain([("step", process::step as Later)]) {
         put(name, &function(move |first, second| Ok(call(session, first, second).into())));
     }
-    put(
-        "subscribe",
-        &function(move |listener, options| subscribe(session, listener, &options).map_err(|refusal| thrown(&refusal))),
-    );
-    put("link", &function(move |options, _| link(session, desk, &options).map_err(|refusal| thrown(&refusal))));
+    put("subscribe", &function(move |listener, options| subscribe(session, listener, &options)));
+    put("link", &function(move |options, _| link(session, desk, &options)));
     for (name, call) in read_models::CALLS {
-        put(name, &function(move |first, second| call(desk, &first, &second).map_err(|refusal| thrown(&refusal))));
+        put(name, &function(move |first, second| call(desk, &first, &second)));
     }
     put_on_window(&object);
 }
 
-fn link(session: Session, desk: Desk, options: &JsValue) -> Result<JsValue, Refusal> {
-    link_to_here(session, desk, Options::read(options)?.flag("log")).map(JsValue::from)
+fn link(session: Session, desk: Desk, options: &JsValue) -> Outcome {
+    let with_log = Options::read(options, &["log"])?.flag("log")?;
+    Ok(link_to_here(session, desk, with_log).map(JsValue::from)?)
 }
 
 fn put_on_window(object: &Object) {
@@ -66,7 +66,8 @@ type Plain = fn(Session, &JsValue, &JsValue) -> Outcome;
 type Later = fn(Session, JsValue, JsValue) -> Promise;
 
 /// Makes a function of two arguments that lives as long as the page.
-fn function(call: impl Fn(JsValue, JsValue) -> Result<JsValue, JsValue> + 'static) -> JsValue {
+fn function(call: impl Fn(JsValue, JsValue) -> Outcome + 'static) -> JsValue {
+    let call = move |first, second| call(first, second).map_err(JsValue::from);
     Closure::<dyn Fn(JsValue, JsValue) -> Result<JsValue, JsValue>>::new(call).into_js_value()
 }
 
@@ -74,19 +75,22 @@ fn function(call: impl Fn(JsValue, JsValue) -> Result<JsValue, JsValue> + 'stati
 fn promise(work: impl Future<Output = Outcome> + 'static) -> Promise {
     // Boxed, so that what drives a promise is compiled once and not for each kind of work.
     let work: Pin<Box<dyn Future<Output = Outcome>>> = Box::pin(work);
-    future_to_promise(async move { work.await.map_err(|refusal| thrown(&refusal)) })
+    future_to_promise(async move { work.await.map_err(JsValue::from) })
 }
 
-fn closing() -> Refusal {
-    Refusal::new("PageClosed", "The page is closing.")
+fn closing() -> Failure {
+    Refusal::new("PageClosed", "The page is closing.").into()
 }
 
 /// Reads the name of a stream; the one on screen where there is none.
 fn stream_of(session: Session, name: &JsValue) -> Result<StreamId, Refusal> {
-    if name.is_undefined() || name.is_null() {
+    if is_absent(name) {
         return Ok(session.stream_now());
     }
-    let name =
-        name.as_string().ok_or_else(|| Refusal::new("InvalidArgument", "The name of a stream must be a string."))?;
-    StreamId::new(&name).map_err(|error| Refusal::new("InvalidStreamId", error.to_string()).with("stream", name))
+    stream_named(&name.as_string().ok_or_else(|| invalid_argument("stream", "a string"))?)
+}
+
+/// Reads the name of a stream.
+fn stream_named(name: &str) -> Result<StreamId, Refusal> {
+    StreamId::new(name).map_err(|error| Refusal::new("InvalidStreamId", error.to_string()).with("stream", name))
 }

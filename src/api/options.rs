@@ -1,114 +1,168 @@
-//! The optional last argument of a call, and the other arguments that need care.
+//! The optional last argument of a call: an object whose names and kinds of values are asked to be those that are known.
 
 use js_sys::Reflect;
-use serde_json::Value;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast as _, JsValue};
 
+use crate::api::convert::Failure;
 use crate::engine::as_at::{Order, Question, until};
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{ExpectedRevision, Revision};
-use crate::engine::log::Links;
+use crate::engine::envelope::{ExpectedRevision, Revision, StreamId};
 use crate::engine::time::Timestamp;
 use crate::ui::session::Session;
-use crate::workbench::{Fact, Request};
+use crate::workbench::Request;
+
+/// The names of the options of a command or of facts.
+pub const OF_A_REQUEST: [&str; 3] = ["stream", "expectedRevision", "eventId"];
+/// The names of the options of a bank's file.
+pub const OF_A_STATEMENT: [&str; 9] =
+    ["dateOrder", "decimal", "delimiter", "currency", "eachCurrency", "flipSigns", "year", "knownLines", "columns"];
 
 /// An object of options, or none.
 pub struct Options(JsValue);
 
-pub(super) fn invalid(message: String) -> Refusal {
-    Refusal::new("InvalidArgument", message)
+/// Says that an option is not what it should be.
+pub fn invalid(option: &str, expected: &str) -> Refusal {
+    let message = format!("The option {option} must be {expected}.");
+    Refusal::new("InvalidOption", message).with("option", option).with("expected", expected)
+}
+
+/// Says that an argument is not what it should be.
+pub fn invalid_argument(argument: &str, expected: &str) -> Refusal {
+    let message = format!("{argument} must be {expected}.");
+    Refusal::new("InvalidArgument", message).with("argument", argument).with("expected", expected)
+}
+
+/// Tells whether a value stands for one that is not given.
+pub fn is_absent(value: &JsValue) -> bool {
+    value.is_undefined() || value.is_null()
 }
 
 impl Options {
-    /// Takes the argument.
+    /// Takes the argument, whose names must be among `known`.
     ///
     /// # Errors
-    /// [`Refusal`] where it is there and no object.
-    pub fn read(value: &JsValue) -> Result<Options, Refusal> {
-        if value.is_undefined() || value.is_null() || value.is_object() {
-            Ok(Options(value.clone()))
-        } else {
-            Err(invalid("Options are an object.".to_owned()))
+    /// [`Refusal`] named `InvalidOption` for another name, `InvalidArgument` where the argument is there and not an object.
+    pub fn read(value: &JsValue, known: &[&str]) -> Result<Options, Failure> {
+        if is_absent(value) {
+            return Ok(Options(JsValue::UNDEFINED));
         }
+        if !value.is_object() || value.is_function() || js_sys::Array::is_array(value) {
+            return Err(invalid_argument("options", "an object").into());
+        }
+        for name in Reflect::own_keys(value).map_err(Failure::Thrown)?.iter() {
+            let name = name.as_string().unwrap_or_else(|| "a symbol".to_owned());
+            if !known.contains(&name.as_str()) {
+                let expected = match known {
+                    [] => "left out: there are no options".to_owned(),
+                    known => format!("one of {}", known.join(", ")),
+                };
+                return Err(invalid(&name, &expected).into());
+            }
+        }
+        Ok(Options(value.clone()))
     }
 
-    /// Returns an option as it is; `undefined` where it is not given.
-    pub fn raw(&self, name: &str) -> JsValue {
-        if self.0.is_object() {
-            Reflect::get(&self.0, &name.into()).unwrap_or(JsValue::UNDEFINED)
-        } else {
-            JsValue::UNDEFINED
+    /// Returns an option as it is; `None` where it is not given.
+    ///
+    /// # Errors
+    /// What a getter threw.
+    pub fn raw(&self, name: &str) -> Result<Option<JsValue>, Failure> {
+        if is_absent(&self.0) {
+            return Ok(None);
+        }
+        let value = Reflect::get(&self.0, &name.into()).map_err(Failure::Thrown)?;
+        Ok(Some(value).filter(|value| !is_absent(value)))
+    }
+
+    fn read_as<T>(
+        &self,
+        name: &str,
+        expected: &str,
+        read: impl FnOnce(&JsValue) -> Option<T>,
+    ) -> Result<Option<T>, Failure> {
+        match self.raw(name)? {
+            None => Ok(None),
+            Some(value) => read(&value).map(Some).ok_or_else(|| invalid(name, expected).into()),
         }
     }
 
     /// Returns an option that is a text.
-    pub fn text(&self, name: &str) -> Option<String> {
-        self.raw(name).as_string()
+    pub fn text(&self, name: &str) -> Result<Option<String>, Failure> {
+        self.read_as(name, "a string", JsValue::as_string)
     }
 
     /// Tells whether an option is `true`.
-    pub fn flag(&self, name: &str) -> bool {
-        self.raw(name).as_bool() == Some(true)
+    pub fn flag(&self, name: &str) -> Result<bool, Failure> {
+        self.switch(name).map(|value| value == Some(true))
+    }
+
+    /// Returns an option that is `true` or `false`.
+    pub fn switch(&self, name: &str) -> Result<Option<bool>, Failure> {
+        self.read_as(name, "true or false", JsValue::as_bool)
     }
 
     /// Returns an option that is a whole number, 0 or more.
+    pub fn number(&self, name: &str) -> Result<Option<u32>, Failure> {
+        self.read_as(name, "a whole number, 0 or more", whole)
+    }
+
+    /// Returns an option that is a whole number.
+    pub fn integer(&self, name: &str) -> Result<Option<i64>, Failure> {
+        let whole = |value: &JsValue| value.as_f64().filter(|number| number.fract() == 0.0);
+        self.read_as(name, "a whole number", whole).map(|number| number.map(|number| number as i64))
+    }
+
+    /// Returns the stream that is named; the one on screen where none is.
     ///
     /// # Errors
-    /// [`Refusal`] where it is given and something else.
-    pub fn number(&self, name: &str) -> Result<Option<u32>, Refusal> {
-        let value = self.raw(name);
-        if value.is_undefined() || value.is_null() {
-            return Ok(None);
+    /// [`Refusal`] named `InvalidOption` or `InvalidStreamId`.
+    pub fn stream(&self, session: Session) -> Result<StreamId, Failure> {
+        match self.text("stream")? {
+            Some(name) => Ok(super::stream_named(&name)?),
+            None => Ok(session.stream_now()),
         }
-        whole(&value).map(Some).ok_or_else(|| invalid(format!("{name} must be a whole number, 0 or more.")))
+    }
+
+    /// Returns the chosen one of some words.
+    pub fn word<T: Copy>(&self, name: &str, words: &[(&str, T)]) -> Result<Option<T>, Failure> {
+        let expected = words.iter().map(|(word, _)| format!("{word:?}")).collect::<Vec<_>>().join(" or ");
+        self.read_as(name, &expected, |value| {
+            let text = value.as_string()?;
+            words.iter().find(|(word, _)| *word == text).map(|(_, chosen)| *chosen)
+        })
     }
 
     /// Makes the request that goes with a command or with facts.
-    pub fn request(&self, session: Session) -> Result<Request, Refusal> {
-        let mut request = session.request();
-        request.stream = super::stream_of(session, &self.raw("stream"))?;
-        request.expected = self.expected()?;
-        request.event_id = match self.raw("eventId") {
-            id if id.is_undefined() || id.is_null() => None,
-            id => Some(id.as_string().ok_or_else(|| invalid("eventId must be a string.".to_owned()))?),
-        };
-        Ok(request)
+    pub fn request(&self, session: Session) -> Result<Request, Failure> {
+        let (stream, expected, event_id) = (self.stream(session)?, self.expected()?, self.text("eventId")?);
+        Ok(Request { stream, expected, event_id, ..session.request() })
     }
 
-    fn expected(&self) -> Result<ExpectedRevision, Refusal> {
-        let value = self.raw("expectedRevision");
-        if value.is_undefined() || value.is_null() {
-            return Ok(ExpectedRevision::Any);
-        }
-        match value.as_string().as_deref() {
-            Some("Any" | "any") => Ok(ExpectedRevision::Any),
-            Some("NoStream" | "noStream") => Ok(ExpectedRevision::NoStream),
-            Some(_) | None => whole(&value)
-                .map(|number| ExpectedRevision::Exact(Revision(number)))
-                .ok_or_else(|| invalid("expectedRevision is \"Any\", \"NoStream\" or a revision.".to_owned())),
-        }
+    fn expected(&self) -> Result<ExpectedRevision, Failure> {
+        let expected = "\"Any\", \"NoStream\" or a revision";
+        let read = |value: &JsValue| match value.as_string().as_deref() {
+            Some("Any" | "any") => Some(ExpectedRevision::Any),
+            Some("NoStream" | "noStream") => Some(ExpectedRevision::NoStream),
+            Some(_) | None => whole(value).map(|number| ExpectedRevision::Exact(Revision(number))),
+        };
+        Ok(self.read_as("expectedRevision", expected, read)?.unwrap_or_default())
     }
 
     /// Returns what is asked about two moments: everything, unless it says otherwise.
-    pub fn question(&self) -> Result<Question, Refusal> {
-        let moment = |name: &str| match self.raw(name) {
-            value if value.is_undefined() || value.is_null() => Ok(Timestamp::MAX),
-            value => value
-                .as_string()
-                .and_then(|text| until(&text))
-                .ok_or_else(|| invalid(format!("{name} must be a day such as \"2026-03-12\", or an ISO 8601 time."))),
+    pub fn question(&self) -> Result<Question, Failure> {
+        let moment = |name: &str| {
+            let expected = "a day such as \"2026-03-12\", or an ISO 8601 time";
+            let moment = self.read_as(name, expected, |value| until(&value.as_string()?));
+            moment.map(|moment| moment.unwrap_or(Timestamp::MAX))
         };
-        let order = match self.text("order") {
-            None => Order::default(),
-            Some(name) => {
-                Order::named(&name).ok_or_else(|| invalid("order is \"recorded\" or \"occurred\".".to_owned()))?
-            }
-        };
+        let named = |value: &JsValue| Order::named(&value.as_string()?);
+        let order = self.read_as("order", "\"recorded\" or \"occurred\"", named)?.unwrap_or_default();
         Ok(Question { known: moment("known")?, about: moment("about")?, order })
     }
 }
 
-fn whole(value: &JsValue) -> Option<u32> {
+/// Reads a whole number, 0 or more.
+pub fn whole(value: &JsValue) -> Option<u32> {
     let number = value.as_f64()?;
     (number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number)).then_some(number as u32)
 }
@@ -127,44 +181,10 @@ pub fn revision(value: &JsValue, head: Revision) -> Result<Revision, Refusal> {
     }
 }
 
-/// Reads facts: `{event_type, data, schema_version?, occurred_at?, event_id?, correlation_id?, causation_id?}` each.
+/// Reads an argument that is a function.
 ///
 /// # Errors
-/// [`Refusal`] with the index of the first that cannot be read.
-pub fn facts(value: &Value) -> Result<Vec<Fact>, Refusal> {
-    let list = value.as_array().ok_or_else(|| invalid("Events are an array.".to_owned()))?;
-    list.iter().enumerate().map(|(index, value)| fact(value).map_err(|refusal| refusal.with("index", index))).collect()
-}
-
-fn fact(value: &Value) -> Result<Fact, Refusal> {
-    let wrong = |message: &str| Refusal::new("InvalidEvent", message);
-    let text = |name: &str| match &value[name] {
-        Value::Null => Ok(None),
-        Value::String(text) => Ok(Some(text.clone())),
-        _ => Err(wrong(&format!("{name} must be a string."))),
-    };
-    let event_type = text("event_type")?.ok_or_else(|| wrong("An event has an event_type, such as \"Deposited\"."))?;
-    let data = match &value["data"] {
-        Value::Null => "{}".to_owned(),
-        data @ Value::Object(_) => data.to_string(),
-        _ => return Err(wrong("data is an object.")),
-    };
-    let schema_version = match &value["schema_version"] {
-        Value::Null => None,
-        version => version
-            .as_u64()
-            .and_then(|version| u16::try_from(version).ok())
-            .map(Some)
-            .ok_or_else(|| wrong("schema_version must be a number from 0 to 65535."))?,
-    };
-    let occurred_at = match text("occurred_at")? {
-        None => None,
-        Some(text) => Some(Timestamp::parse(&text).ok_or_else(|| wrong("occurred_at must be an ISO 8601 time."))?),
-    };
-    let links = Links {
-        event_id: text("event_id")?,
-        correlation_id: text("correlation_id")?,
-        causation_id: text("causation_id")?,
-    };
-    Ok(Fact { event_type, schema_version, data, occurred_at, links })
+/// [`Refusal`] named `InvalidArgument`.
+pub fn function(value: JsValue, argument: &str) -> Result<js_sys::Function, Refusal> {
+    value.dyn_into().map_err(|_| invalid_argument(argument, "a function"))
 }

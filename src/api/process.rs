@@ -21,7 +21,7 @@ fn told(step: &Step) -> Value {
 
 /// Lists what comes next in each process that is under way; `hold` says whether they wait for [`step`].
 pub fn processes(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
-    let hold = Options::read(options)?.raw("hold").as_bool();
+    let hold = Options::read(options, &["hold"])?.switch("hold")?;
     from_json(&session.processes(hold).iter().map(|pending| told(&pending.next)).collect())
 }
 

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::*;
 
-use super::convert::{Outcome, from_json, thrown};
-use super::options::Options;
-use super::{closing, stream_of};
+use super::closing;
+use super::convert::{Failure, Outcome, from_json, thrown};
+use super::options::{Options, invalid_argument};
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::Position;
 use crate::engine::projection::{ReadModel, Scope, Status};
@@ -37,7 +37,7 @@ fn number(value: &JsValue) -> Result<u32, Refusal> {
         .ok_or_else(|| invalid("A read model is identified by the number that addReadModel returned."))
 }
 
-fn look<T>(desk: Desk, look: impl FnOnce(&mut Workbench) -> T) -> Result<T, Refusal> {
+fn look<T>(desk: Desk, look: impl FnOnce(&mut Workbench) -> T) -> Result<T, Failure> {
     untrack(|| desk.read_models.with(look)).ok_or_else(closing)
 }
 
@@ -83,16 +83,16 @@ fn about(id: ReadModelId, model: &ReadModel, head: Position) -> Map<String, Valu
 }
 
 fn add(desk: Desk, name: &JsValue, options: &JsValue) -> Outcome {
-    let name = name.as_string().ok_or_else(|| invalid("The name of a read model must be a string."))?;
-    let options = Options::read(options)?;
+    let name = name.as_string().ok_or_else(|| invalid_argument("name", "a string"))?;
+    let options = Options::read(options, &["domain", "stream"])?;
     let session = desk.read_models.session();
-    let stream = stream_of(session, &options.raw("stream"))?;
-    let scope = match options.text("stream") {
+    let stream = options.stream(session)?;
+    let scope = match options.text("stream")? {
         Some(_) => Scope::Stream(stream.clone()),
         None => Scope::Domain,
     };
-    let domain = options.text("domain").unwrap_or_else(|| stream.domain().to_owned());
-    desk.read_models.add(&domain, &name, scope).map(|id| id.get().into())
+    let domain = options.text("domain")?.unwrap_or_else(|| stream.domain().to_owned());
+    Ok(desk.read_models.add(&domain, &name, scope).map(|id| id.get().into())?)
 }
 
 /// Gives a read model with its table: each row an object by the columns' names.
@@ -109,7 +109,7 @@ fn read_model(desk: Desk, id: &JsValue, _: &JsValue) -> Outcome {
         });
         whole.insert("rows".to_owned(), rows.collect());
         whole.insert("left_out".to_owned(), table.left_out.into());
-        Ok(whole)
+        Ok::<_, Refusal>(whole)
     })?;
     from_json(&Value::Object(whole?))
 }
@@ -128,22 +128,21 @@ fn control(desk: Desk, id: &JsValue, action: &JsValue) -> Outcome {
             return Ok(JsValue::UNDEFINED);
         }
         Some(_) => {
-            return Err(invalid("The action must be pause, resume, rebuild, cancel, retry or remove."));
+            return Err(invalid("The action must be pause, resume, rebuild, cancel, retry or remove.").into());
         }
-        None => setting(&Options::read(action)?)?,
+        None => setting(&Options::read(action, &["version", "parameter", "value"])?)?,
     };
-    desk.read_models.control(id, &control).map(|()| JsValue::UNDEFINED)
+    Ok(desk.read_models.control(id, &control).map(|()| JsValue::UNDEFINED)?)
 }
 
 /// Reads `{version}` or `{parameter, value}`.
-fn setting(options: &Options) -> Result<Control, Refusal> {
+fn setting(options: &Options) -> Result<Control, Failure> {
     if let Some(version) = options.number("version")? {
         return Ok(Control::Version(u16::try_from(version).unwrap_or(u16::MAX)));
     }
     let parameter =
-        options.text("parameter").ok_or_else(|| invalid("Give a version, or a parameter and its value."))?;
-    let value = options.raw("value").as_f64().filter(|value| value.fract() == 0.0);
-    let value = value.ok_or_else(|| invalid("The value of a parameter must be a whole number."))? as i64;
+        options.text("parameter")?.ok_or_else(|| invalid("Give a version, or a parameter and its value."))?;
+    let value = options.integer("value")?.ok_or_else(|| invalid("Give a version, or a parameter and its value."))?;
     Ok(Control::Set { parameter, value })
 }
 

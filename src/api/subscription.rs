@@ -3,15 +3,14 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::Function;
+use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::api::convert::{self, Outcome};
+use crate::api::function;
 use crate::api::looking::{envelopes_of, head_of};
-use crate::api::options::Options;
-use crate::api::{function, stream_of};
-use crate::engine::decider::Refusal;
+use crate::api::options::{self, Options};
 use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::ui::next_task;
 use crate::ui::session::Session;
@@ -22,12 +21,11 @@ const ALL: &str = "$all";
 
 /// Calls a listener with each event from a number on: first those that are there, then those that come.
 pub fn subscribe(session: Session, listener: JsValue, options: &JsValue) -> Outcome {
-    let listener: Function =
-        listener.dyn_into().map_err(|_| Refusal::new("InvalidArgument", "A listener is a function."))?;
-    let options = Options::read(options)?;
-    let stream = match options.text("stream").as_deref() {
+    let listener = options::function(listener, "listener")?;
+    let options = Options::read(options, &["stream", "from"])?;
+    let stream = match options.text("stream")?.as_deref() {
         Some(ALL) => None,
-        Some(_) | None => Some(stream_of(session, &options.raw("stream"))?),
+        Some(_) | None => Some(options.stream(session)?),
     };
     let next = Rc::new(Cell::new(options.number("from")?.unwrap_or(1).max(1)));
     let active = Rc::new(Cell::new(true));
@@ -46,7 +44,8 @@ pub fn subscribe(session: Session, listener: JsValue, options: &JsValue) -> Outc
                 let Some(envelope) = envelope.and_then(|text| convert::parse(&text).ok()) else { break };
                 next.set(number + 1);
                 if let Err(error) = listener.call1(&JsValue::NULL, &envelope) {
-                    wasm_bindgen::throw_val(error);
+                    // What a listener does wrong is told, and stops nobody else.
+                    report(&error);
                 }
             }
         }
@@ -62,6 +61,17 @@ pub fn subscribe(session: Session, listener: JsValue, options: &JsValue) -> Outc
         active.set(false);
         Ok(JsValue::UNDEFINED)
     }))
+}
+
+/// Reports an error of somebody else's code as the browser does one that nobody caught.
+fn report(error: &JsValue) {
+    let window = leptos::prelude::window();
+    let report =
+        Reflect::get(&window, &"reportError".into()).ok().and_then(|report| report.dyn_into::<Function>().ok());
+    if let Some(report) = report {
+        // It throws nothing of its own.
+        let _ = report.call1(&window, error);
+    }
 }
 
 /// Returns the first number from one on whose event is not archived.

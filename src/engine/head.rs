@@ -45,6 +45,13 @@ pub trait StreamHead {
     /// # Errors
     /// The refusal, with the index of the first fact that cannot.
     fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)>;
+    /// Applies the next fact of the stream, if it can follow.
+    ///
+    /// # Errors
+    /// The refusal, as [`StreamHead::admit`]'s.
+    fn admit_next(&mut self, fact: Shape<'_>) -> Result<(), Refusal>;
+    /// Copies it, to hold facts against one after the other.
+    fn copied(&self) -> Box<dyn StreamHead>;
 }
 
 /// The newest state of a stream of domain `D`.
@@ -116,6 +123,23 @@ impl<D: Domain> StreamHead for Head<D> {
     fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)> {
         admit::<D>(self.state.clone(), facts)
     }
+
+    fn admit_next(&mut self, fact: Shape<'_>) -> Result<(), Refusal> {
+        admit_next::<D>(&mut self.state, fact)?;
+        self.revision = self.revision.next();
+        Ok(())
+    }
+
+    fn copied(&self) -> Box<dyn StreamHead> {
+        Box::new(Head::<D>::at(self.state.clone(), self.revision))
+    }
+}
+
+impl<D: Domain> Head<D> {
+    /// Begins at a state, to hold facts against.
+    pub fn at(state: D::State, revision: Revision) -> Head<D> {
+        Head { state, revision, base: revision, folded: 0, has_unknown: true }
+    }
 }
 
 /// A stream's past, read event by event as a command asks for it.
@@ -179,17 +203,21 @@ pub(super) fn decide<D: Domain>(
 
 /// Tells whether facts can follow a state.
 pub(super) fn admit<D: Domain>(mut state: D::State, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)> {
-    for (index, (event_type, schema_version, data)) in facts.iter().enumerate() {
-        match D::decode(event_type, *schema_version, data) {
-            Some(event) => {
-                D::admits(&state, &event).map_err(|refusal| (index, refusal))?;
-                <D as Decider>::evolve(&mut state, &event);
-            }
-            None if D::knows(event_type) => return Err((index, unreadable(event_type, *schema_version))),
-            None => {}
+    let mut facts = facts.iter().enumerate();
+    facts.try_for_each(|(index, fact)| admit_next::<D>(&mut state, *fact).map_err(|refusal| (index, refusal)))
+}
+
+/// Applies a fact to a state, if it can follow.
+fn admit_next<D: Domain>(state: &mut D::State, (event_type, schema_version, data): Shape<'_>) -> Result<(), Refusal> {
+    match D::decode(event_type, schema_version, data) {
+        Some(event) => {
+            D::admits(state, &event)?;
+            <D as Decider>::evolve(state, &event);
+            Ok(())
         }
+        None if D::knows(event_type) => Err(unreadable(event_type, schema_version)),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn unreadable(event_type: &str, schema_version: u16) -> Refusal {

@@ -134,6 +134,11 @@ impl EventStore {
         &self.archived.parts
     }
 
+    /// Returns the position of the newest archived event, 0 where there is none.
+    pub fn archived_through(&self) -> Position {
+        self.archived.through()
+    }
+
     /// Tells whether the events of a part are there to look at.
     pub fn is_attached(&self, part: &Part) -> bool {
         self.log.at(part.first).is_some_and(|event| !event.is_archived())

@@ -5,6 +5,9 @@ use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::storage::port::{KeyValue, StorageError, units};
 
+/// The key of a trial write; it is gone again at once.
+const TRIAL_KEY: &str = "foldback.trial";
+
 /// The local storage of this page's origin.
 #[derive(Clone, Debug)]
 pub struct LocalKeyValue {
@@ -15,9 +18,29 @@ impl LocalKeyValue {
     /// Takes the local storage, after a trial write.
     ///
     /// # Errors
-    /// [`StorageError::Denied`] where the browser's settings deny it. The trial comes first because
-    /// [`gloo_storage::Storage::raw`] panics there.
+    /// [`StorageError::Denied`] where the browser's settings deny it, or it takes nothing.
     pub fn probe() -> Result<LocalKeyValue, StorageError> {
+        let mut disk = LocalKeyValue::readable()?;
+        match disk.set(TRIAL_KEY, "") {
+            Ok(()) => {
+                disk.remove(TRIAL_KEY)?;
+                Ok(disk)
+            }
+            // One that is full of what was written before is as good as any; one that is full of nothing takes nothing.
+            Err(StorageError::QuotaExceeded { .. }) if !disk.keys()?.is_empty() => Ok(disk),
+            Err(StorageError::QuotaExceeded { .. }) => {
+                Err(StorageError::Denied { reason: "local storage takes nothing".to_owned() })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Takes the local storage to read what it has, be it allowed to write or not.
+    ///
+    /// # Errors
+    /// [`StorageError::Denied`] where the browser's settings deny it. What is asked comes first because
+    /// [`gloo_storage::Storage::raw`] panics there.
+    pub fn readable() -> Result<LocalKeyValue, StorageError> {
         let window =
             web_sys::window().ok_or_else(|| StorageError::Denied { reason: "there is no window".to_owned() })?;
         match window.local_storage() {

@@ -31,6 +31,18 @@ impl MemoryKeyValue {
         MemoryKeyValue { shelf: Rc::default(), quota }
     }
 
+    /// Copies what a disk has under keys that begin with a prefix, as far as it can be read and there is room.
+    pub fn copy_of(disk: &dyn KeyValue, prefix: &str) -> MemoryKeyValue {
+        let mut memory = MemoryKeyValue::default();
+        for key in disk.keys().unwrap_or_default().into_iter().filter(|key| key.starts_with(prefix)) {
+            if let Ok(Some(text)) = disk.get(&key) {
+                // There is as much room as where it came from.
+                let _ = memory.set(&key, &text);
+            }
+        }
+        memory
+    }
+
     /// Returns how many UTF-16 units keys and texts take.
     pub fn used(&self) -> u64 {
         self.shelf.borrow().used

@@ -32,13 +32,15 @@ pub struct Arrival {
 /// Reads the address: which log to open, and what to show of it.
 pub fn arrive() -> (Opening, Arrival) {
     let read = Link::read(&fragment()).and_then(|mut link| {
-        if link.log.is_none() && asked("beside") {
-            link.log = baggage::beside();
-        }
-        let shared = match &link.log {
-            Some(_) => Some(Workbench::beside(link.records()?)?),
+        let records = match &link.log {
+            Some(_) => Some(link.shared_records()?),
+            None if asked("beside") => {
+                link.log = baggage::beside();
+                link.log.is_some().then(|| link.records()).transpose()?
+            }
             None => None,
         };
+        let shared = records.map(Workbench::beside).transpose()?;
         Ok((shared, link))
     });
     match read {

@@ -1,23 +1,41 @@
-//! Texts as files.
+//! Files for the person.
+
+use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::Blob;
 
+use crate::ui::exchange::blob::{blob_of, export_blob};
 use crate::ui::session::{Session, Tone};
 use crate::workbench::exchange::export::ExportFormat;
 
+/// How long a browser may take to begin with a file before its address is forgotten.
+const ADDRESS_LASTS: Duration = Duration::from_secs(60);
+
 /// Saves the whole log as a file.
 pub fn save_log(session: Session) {
-    let stream = session.stream_now();
-    let log = session.peek(|bench| bench.export(ExportFormat::Ndjson, None, &stream)).unwrap_or_default();
-    save(session, "foldback.ndjson", &log);
+    save_export(session, ExportFormat::Ndjson, "foldback.ndjson".to_owned());
 }
 
-/// Gives the person a text as a file, or says how else to get it.
-pub fn save(session: Session, name: &str, text: &str) {
-    if download(name, text).is_err() {
-        session.tell(Tone::Bad, "The browser did not take the file. window.foldback.exportLog() gives the same text.");
+/// Saves the log, or the statement of the stream on screen, as a file of any length.
+pub fn save_export(session: Session, format: ExportFormat, name: String) {
+    spawn_local(async move {
+        match export_blob(session, format, None).await {
+            Ok(blob) => drop(offered(session, &name, &blob)),
+            Err(refusal) => session.tell(Tone::Bad, refusal.message),
+        }
+    });
+}
+
+/// Gives the person a file, or says how else to get it; tells whether the browser took it.
+pub fn offered(session: Session, name: &str, blob: &Blob) -> bool {
+    let taken = offer(name, blob).is_ok();
+    if !taken {
+        session.tell(Tone::Bad, "The browser did not take the file. window.foldback.exportBlob() gives the same.");
     }
+    taken
 }
 
 /// Gives the person a text as a file.
@@ -25,12 +43,18 @@ pub fn save(session: Session, name: &str, text: &str) {
 /// # Errors
 /// What the browser said, where it does not take it.
 pub fn download(name: &str, text: &str) -> Result<(), JsValue> {
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    let blob = web_sys::Blob::new_with_str_sequence(&parts)?;
-    let address = web_sys::Url::create_object_url_with_blob(&blob)?;
+    let blob = blob_of(&JsValue::from_str(text)).map_err(|refusal| JsValue::from(refusal.message))?;
+    offer(name, &blob)
+}
+
+/// Gives the person a file.
+fn offer(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let address = web_sys::Url::create_object_url_with_blob(blob)?;
     let link: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&address);
     link.set_download(name);
     link.click();
-    web_sys::Url::revoke_object_url(&address)
+    // A browser that is told to forget it at once may not have begun to read.
+    set_timeout(move || drop(web_sys::Url::revoke_object_url(&address)), ADDRESS_LASTS);
+    Ok(())
 }

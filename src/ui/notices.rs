@@ -6,11 +6,13 @@ use leptos::task::spawn_local;
 use crate::engine::envelope::Revision;
 use crate::storage::store::DamageReason;
 use crate::ui::app::use_desk;
+use crate::ui::clock;
 use crate::ui::download::save_log;
 use crate::ui::icon::Icon;
 use crate::ui::inspector::Tab;
 use crate::ui::session::{Shelter, Tone, registration, use_session};
 use crate::ui::words;
+use crate::workbench::Workbench;
 
 /// Shows the newest news, what is wrong with storage, and how far an import is.
 #[component]
@@ -43,6 +45,7 @@ pub fn Notices() -> impl IntoView {
                 damage().map(|(text, newer)| view! { <DamageNotice text newer /> })
             }}
             {move || session.is_full().then(|| view! { <FullNotice /> })}
+            <ClockNotice />
             {move || {
                 session
                     .task()
@@ -67,6 +70,33 @@ pub fn Notices() -> impl IntoView {
                     })
             }}
         </div>
+    }
+}
+
+/// Says that the newest event lies in the future: one clock was wrong.
+#[component]
+fn ClockNotice() -> impl IntoView {
+    let session = use_session();
+    let ahead = Memo::new(move |_| {
+        let ahead = |bench: &mut Workbench| if bench.is_only_sample() { None } else { bench.ahead_of(clock::now()) };
+        session.with_bench(ahead).flatten()
+    });
+    let dismissed = RwSignal::new(None);
+    move || {
+        let at = ahead.get().filter(|at| session.shelter() != Shelter::Shared && dismissed.get() != Some(*at))?;
+        let text = format!(
+            "The newest event was recorded at {} (UTC), which lies in the future: a clock was wrong, then or now. New events happen at this clock's time; they count as recorded then, since the times of recording never go back.",
+            at.text()
+        );
+        Some(view! {
+            <div class="notice is-bad">
+                <Icon name="warning" />
+                <p>{text}</p>
+                <button type="button" class="button button-icon" aria-label="Dismiss" on:click=move |_| dismissed.set(Some(at))>
+                    <Icon name="close" />
+                </button>
+            </div>
+        })
     }
 }
 

@@ -1,4 +1,4 @@
-//! The streams of the domain that is shown: which there are, which one is looked at, and how another is begun.
+//! The streams of the domain that is shown: which there are, how one gets to another domain's, and how another is begun.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -11,9 +11,6 @@ use crate::ui::help::Dialog;
 use crate::ui::icon::Icon;
 use crate::ui::session::{Session, Shelter, Tone, registration, use_session};
 use crate::ui::words;
-
-/// The value of the choice that begins a stream.
-const NEW: &str = "+";
 
 /// Lists the streams of a domain, again whenever the log changes, in the order in which they began.
 fn streams_of(session: Session, domain: &str) -> Vec<StreamId> {
@@ -53,45 +50,6 @@ pub fn Domains() -> impl IntoView {
         <nav class="segments" aria-label="Domains">
             {REGISTRY.iter().map(tab).collect_view()}
         </nav>
-    }
-}
-
-/// Shows which stream is looked at, and lets another be chosen or begun.
-#[component]
-pub fn StreamPicker() -> impl IntoView {
-    let session = use_session();
-    let desk = use_desk();
-    let streams = Memo::new(move |_| {
-        let shown = session.stream();
-        let mut streams = streams_of(session, shown.domain());
-        if !streams.contains(&shown) {
-            streams.push(shown);
-        }
-        streams
-    });
-    let choose = move |event| {
-        let chosen = event_target_value(&event);
-        if chosen == NEW {
-            desk.new_stream.set(true);
-        } else if let Ok(stream) = StreamId::new(&chosen) {
-            session.turn_to(&stream);
-        }
-    };
-    view! {
-        <select class="time-stream" aria-label="Stream" on:change=choose prop:value=move || { streams.track(); session.stream().to_string() }>
-            {move || {
-                streams
-                    .get()
-                    .into_iter()
-                    .map(|stream| {
-                        let name = stream.to_string();
-                        let value = name.clone();
-                        view! { <option value=value selected=move || session.stream() == stream>{name}</option> }
-                    })
-                    .collect_view()
-            }}
-            <option value=NEW>"New…"</option>
-        </select>
     }
 }
 

@@ -1,9 +1,12 @@
 //! Archiving closed periods: what may go, where it goes, and how it comes back.
 
+use sha2::{Digest as _, Sha256};
+
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{Position, Revision, StreamId};
+use crate::engine::envelope::{Hash, Position, Revision, StreamId};
 use crate::engine::log::Record;
 use crate::engine::time::Timestamp;
+use crate::workbench::exchange::parts::Export;
 use crate::workbench::{Workbench, refusal};
 
 /// The oldest events of the log, where every stream among them goes on from an event that carries all of its state.
@@ -21,6 +24,95 @@ impl ClosedPeriod {
     /// Counts its events.
     pub fn events(&self) -> usize {
         self.through.get() + 1 - self.first.get()
+    }
+}
+
+/// The file of a closed period as it is written, in parts.
+pub struct PeriodFile {
+    period: ClosedPeriod,
+    last: Option<Hash>,
+    export: Export,
+    sum: Sha256,
+    bytes: u64,
+}
+
+/// A file that is read back: its bytes must be those that were written.
+#[derive(Clone)]
+pub struct ReadBack {
+    saved: SavedPeriod,
+    written: ([u8; 32], u64),
+    sum: Sha256,
+    bytes: u64,
+}
+
+/// A closed period whose file was read back, and had the bytes that were written: there is no other way to make one, and none
+/// to take events out of storage without it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedPeriod {
+    period: ClosedPeriod,
+    /// The hash of its last event.
+    last: Option<Hash>,
+}
+
+impl SavedPeriod {
+    /// Returns the period.
+    pub fn period(&self) -> &ClosedPeriod {
+        &self.period
+    }
+}
+
+impl PeriodFile {
+    /// Begins to write the file that brings a closed period back.
+    pub fn begin(bench: &Workbench, period: &ClosedPeriod) -> PeriodFile {
+        let export = Export::range(bench, period.first, period.through);
+        let last = bench.store().hash_at(period.through);
+        PeriodFile { period: period.clone(), last, export, sum: Sha256::new(), bytes: 0 }
+    }
+
+    /// Writes the next part; `None` after the last.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `LogMoved`, as [`Export::next_part`]'s.
+    pub fn next_part(&mut self, bench: &mut Workbench) -> Result<Option<String>, Refusal> {
+        let part = self.export.next_part(bench)?;
+        if let Some(part) = &part {
+            self.sum.update(part);
+            self.bytes += part.len() as u64;
+        }
+        Ok(part)
+    }
+
+    /// Counts the UTF-16 units of the parts so far.
+    pub fn units(&self) -> u64 {
+        self.export.units()
+    }
+
+    /// Returns how many events were written, of how many.
+    pub fn progress(&self) -> (usize, usize) {
+        self.export.progress()
+    }
+
+    /// Begins to read back what was written, after the last part.
+    pub fn read_back(self) -> ReadBack {
+        let saved = SavedPeriod { period: self.period, last: self.last };
+        ReadBack { saved, written: (self.sum.finalize().into(), self.bytes), sum: Sha256::new(), bytes: 0 }
+    }
+}
+
+impl ReadBack {
+    /// Takes the next bytes of the file.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        self.sum.update(bytes);
+        self.bytes += bytes.len() as u64;
+    }
+
+    /// Says whether the file is what was written.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `ArchiveFileDiffers`.
+    pub fn finish(self) -> Result<SavedPeriod, Refusal> {
+        let read: ([u8; 32], u64) = (self.sum.finalize().into(), self.bytes);
+        if read == self.written { Ok(self.saved) } else { Err(refusal::different_file(&self.saved.period.period)) }
     }
 }
 
@@ -54,21 +146,36 @@ impl Workbench {
         }
     }
 
-    /// Writes the events of a closed period as NDJSON: the file that brings them back.
-    pub fn export_period(&self, period: &ClosedPeriod) -> String {
-        self.store().envelopes(period.first, period.through).into_iter().fold(String::new(), |mut text, line| {
-            text.push_str(&line);
-            text.push('\n');
-            text
-        })
+    /// Writes the events of a closed period as NDJSON, as one text; [`PeriodFile`] writes it in parts.
+    pub fn export_period(&mut self, period: &ClosedPeriod) -> String {
+        let mut file = PeriodFile::begin(self, period);
+        let mut text = String::new();
+        // Nothing happens to the log meanwhile.
+        while let Ok(Some(part)) = file.next_part(self) {
+            text.push_str(&part);
+        }
+        text
     }
 
-    /// Takes the events of a closed period out of storage; their hashes stay. Export them first.
+    /// Holds bytes that were read back against the closed period whose file they should be.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `ArchiveFileDiffers`.
+    pub fn check_file(&mut self, period: &ClosedPeriod, bytes: &[u8]) -> Result<SavedPeriod, Refusal> {
+        let mut file = PeriodFile::begin(self, period);
+        while file.next_part(self)?.is_some() {}
+        let mut back = file.read_back();
+        back.feed(bytes);
+        back.finish()
+    }
+
+    /// Takes the events of a closed period, whose file was read back, out of storage; their hashes stay.
     ///
     /// # Errors
     /// [`Refusal`] named `NothingToArchive` where the log has moved on to another period, or why storage did not obey.
-    pub fn archive(&mut self, period: &ClosedPeriod, now: Timestamp) -> Result<(), Refusal> {
-        if self.closed_period()? != *period {
+    pub fn archive(&mut self, saved: &SavedPeriod, now: Timestamp) -> Result<(), Refusal> {
+        let SavedPeriod { period, last } = saved;
+        if self.closed_period()? != *period || self.store().hash_at(period.through) != *last {
             return Err(refusal::nothing_to_archive(&[]));
         }
         let archived = self.store_mut().archive(period.through, &period.period, now);
@@ -87,9 +194,17 @@ impl Workbench {
                 continue;
             }
             if records.len() < part.events {
+                // What is attached already lacks nothing.
+                if self.store().is_attached(&part) {
+                    break;
+                }
                 return Err(refusal::incomplete_part(&part, records.len()));
             }
             let rest = records.split_off(part.events);
+            if self.store().is_attached(&part) {
+                (records, next) = (rest, part.last_position().next());
+                continue;
+            }
             self.store_mut().attach(&part, records).map_err(|_| refusal::different_part(&part))?;
             (records, next) = (rest, part.last_position().next());
         }

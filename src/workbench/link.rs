@@ -11,11 +11,11 @@ use miniz_oxide::inflate::decompress_to_vec_with_limit;
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::engine::lane::Lane;
-use crate::engine::log::Record;
+use crate::engine::log::{Record, canonical_object};
 use crate::engine::timeline::Axis;
-use crate::storage::codec;
+use crate::storage::codec::{self, CodecError, Limits};
 use crate::storage::memory::MemoryKeyValue;
-use crate::workbench::{Import, Workbench};
+use crate::workbench::{Import, Workbench, refusal};
 
 /// The longest fragment that is offered as a link, in characters: mail and chat cut longer ones.
 pub const MAX_LINK: usize = 16_000;
@@ -128,14 +128,46 @@ impl Link {
     /// # Errors
     /// [`Refusal`] named `InvalidLink`.
     pub fn records(&self) -> Result<Vec<Record>, Refusal> {
+        self.unpack(&Limits::SEGMENT)
+    }
+
+    /// Unpacks the log that the link brings from somebody else, which may hold no more than a page opens at once: asked before
+    /// anything is built of it.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `SharedLogTooLarge` with what there is too much of, or `InvalidLink`.
+    pub fn shared_records(&self) -> Result<Vec<Record>, Refusal> {
+        let records = self.unpack(&Limits::SHARED)?;
+        for record in &records {
+            refusal::check_type(&record.event_type)?;
+            let is_canonical = canonical_object(&record.data).is_ok_and(|data| data == record.data);
+            if !is_canonical {
+                return Err(invalid_log());
+            }
+        }
+        Ok(records)
+    }
+
+    fn unpack(&self, limits: &Limits) -> Result<Vec<Record>, Refusal> {
         let Some((events, packed)) = &self.log else { return Ok(Vec::new()) };
-        let bytes = URL_SAFE_NO_PAD.decode(packed).ok();
-        bytes.and_then(|bytes| codec::decode_bytes(&bytes, *events).ok()).ok_or_else(|| {
-            let message =
-                "The log in the link cannot be read: it is cut or changed. Ask for the link, or a file, again.";
-            Refusal::new("InvalidLink", message).with("part", "log")
+        let bytes = URL_SAFE_NO_PAD.decode(packed).map_err(|_| invalid_log())?;
+        codec::decode_within(&bytes, *events, limits).map_err(|error| match error {
+            CodecError::TooLarge { what, most } => {
+                let message = format!(
+                    "The shared log has more than {most} {what}, which is more than a link may bring. Ask for it as a file and import it."
+                );
+                Refusal::new("SharedLogTooLarge", message).with("what", what).with("max", most)
+            }
+            CodecError::UnknownLayout { .. } | CodecError::NotPacked { .. } | CodecError::Damaged { .. } => {
+                invalid_log()
+            }
         })
     }
+}
+
+fn invalid_log() -> Refusal {
+    let message = "The log in the link cannot be read: it is cut or changed. Ask for the link, or a file, again.";
+    Refusal::new("InvalidLink", message).with("part", "log")
 }
 
 /// How another log goes together with one's own.

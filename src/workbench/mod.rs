@@ -35,12 +35,13 @@ use process::Processes;
 use read_models::ReadModels;
 use snapshot::Heads;
 
-pub use archive::ClosedPeriod;
+pub use archive::{ClosedPeriod, PeriodFile, ReadBack, SavedPeriod};
 pub use exchange::import::{Import, ImportReport};
 pub use fork::Fork;
 pub use lanes::{Promotion, name_by_edits};
 pub use process::{Pending, Stepped};
 pub use read_models::{Control, MAX_READ_MODELS, ReadModelId};
+pub use refusal::too_large_for_text;
 pub use sample::SAMPLE;
 pub use snapshot::SNAPSHOT_EVENTS;
 pub use twin::has_twin;

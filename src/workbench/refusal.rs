@@ -12,10 +12,10 @@ use crate::engine::process::{Asked, Step};
 use crate::storage::StorageError;
 use crate::storage::archive::Part;
 use crate::storage::port::QUOTA_UNITS;
-use crate::storage::store::AppendError;
+use crate::storage::store::{AppendError, Damage};
 
 /// The most characters an event id may have.
-const MAX_ID: usize = 200;
+pub(super) const MAX_ID: usize = 200;
 /// The most characters an event type may have.
 const MAX_TYPE: usize = 100;
 
@@ -37,6 +37,38 @@ pub(super) fn of_append(error: AppendError) -> Refusal {
             .with("position", damage.position.0)
             .with("reason", damage.reason.to_string()),
     }
+}
+
+pub(super) fn read_only(damage: &Damage) -> Refusal {
+    of_append(AppendError::ReadOnly(damage.clone()))
+}
+
+pub(super) fn log_moved() -> Refusal {
+    Refusal::new(
+        "LogMoved",
+        "The log was cleared or another was put in its place meanwhile; what was written is not all of it. Do it again.",
+    )
+}
+
+/// Says that a text is longer than a string of JavaScript may be.
+pub fn too_large_for_text(most: u64) -> Refusal {
+    let message = format!(
+        "The text would have more than {most} characters, more than a string of JavaScript holds. Ask for a Blob: exportBlob(format), or archive({{confirm: true, as: \"blob\"}}). The page's Export saves a file of any length."
+    );
+    Refusal::new("TooLargeForText", message).with("max", most)
+}
+
+pub(super) fn too_much_at_once(most: usize) -> Refusal {
+    let message =
+        format!("With it the new events have more than {most} bytes, which is more than a page takes at once.");
+    Refusal::new("FileTooLarge", message).with("max", most)
+}
+
+pub(super) fn different_file(period: &str) -> Refusal {
+    let message = format!(
+        "The file is not what was written for {period}: it is cut, or its bytes are others. Nothing was removed; save the period again."
+    );
+    Refusal::new("ArchiveFileDiffers", message).with("period", period)
 }
 
 pub(super) fn of_revision(conflict: &WrongExpectedRevision) -> Refusal {

@@ -83,6 +83,19 @@ impl Workbench {
         admitted.unwrap_or_else(|| Err((0, refusal::unknown_domain(stream))))
     }
 
+    /// Copies the newest state of a stream, to hold facts against one after the other.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `UnknownDomain`.
+    pub(super) fn admission(&mut self, stream: &StreamId) -> Result<Box<dyn StreamHead>, Refusal> {
+        let head = if self.views.contains_key(stream) {
+            self.view(stream).map(|view| view.head_copied())
+        } else {
+            self.newest(stream, self.head(stream)).map(|head| head.copied())
+        };
+        head.ok_or_else(|| refusal::unknown_domain(stream))
+    }
+
     /// Tells whether a process that the event at a revision began is not over yet.
     pub(super) fn is_under_way(&mut self, stream: &StreamId, began: Revision) -> bool {
         if self.views.contains_key(stream) {

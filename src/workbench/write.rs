@@ -13,6 +13,9 @@ use crate::workbench::exchange::import::Import;
 use crate::workbench::fork::Act;
 use crate::workbench::{Workbench, refusal};
 
+/// How far the clocks of two devices may differ before one is thought to be wrong.
+const CLOCKS_DIFFER_MS: i64 = 10 * 60_000;
+
 /// What goes with a command or with facts.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -52,6 +55,7 @@ impl Workbench {
         if let Some(first) = self.answered(request)? {
             return Ok(first);
         }
+        self.writable()?;
         self.check_expected(request)?;
         if let Some(positions) = self.step_by_hand(command, request)? {
             return Ok(positions);
@@ -84,6 +88,7 @@ impl Workbench {
         if facts.is_empty() {
             return Ok(known);
         }
+        self.writable()?;
         self.check_expected(request)?;
         let records = self.records_of(facts.clone(), request)?;
         if records.len() >= BULK_EVENTS {
@@ -150,7 +155,7 @@ impl Workbench {
             stream: request.stream.clone(),
             event_type: event_type.into(),
             schema_version,
-            occurred_at: occurred_at.unwrap_or(recorded_at),
+            occurred_at: occurred_at.unwrap_or(request.now),
             recorded_at,
             data,
             links: links.boxed(),
@@ -164,10 +169,21 @@ impl Workbench {
         Ok((from.0 + 1..=self.log().head().0).map(Position).collect())
     }
 
-    /// Returns the moment of writing: a clock that was set back is held at the newest event's, so that the order of
-    /// recording and its times agree.
+    /// Returns the moment of recording: a clock that was set back is held at the newest event's, so that the order of
+    /// recording and its times agree. When something happened is the clock's to say.
     pub(super) fn moment_after_head(&self, now: Timestamp) -> Timestamp {
         self.log().at(self.log().head()).map_or(now, |newest| newest.recorded_at.max(now))
+    }
+
+    /// Returns when the newest event was recorded, where that is later than now by more than clocks differ: one was wrong.
+    pub fn ahead_of(&self, now: Timestamp) -> Option<Timestamp> {
+        let newest = self.log().at(self.log().head())?.recorded_at;
+        (newest.millis() - now.millis() > CLOCKS_DIFFER_MS).then_some(newest)
+    }
+
+    /// Asks that the log is one that can be written to, before the rules are asked about what can be read of it.
+    fn writable(&self) -> Result<(), Refusal> {
+        self.store.damage().map_or(Ok(()), |damage| Err(refusal::read_only(damage)))
     }
 
     fn check_expected(&self, request: &Request) -> Result<(), Refusal> {

@@ -132,7 +132,7 @@ fn its_log_goes_out_and_comes_back_the_same() {
     let text = bench.export(ExportFormat::Ndjson, None, &stream());
     let mut other = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
     let mut reader = NdjsonReader::new(text);
-    while !reader.step(&other, 100).unwrap() {}
+    while !reader.step(&mut other, 100).unwrap() {}
     let reading = reader.finish(&other).unwrap();
     let mut import = Import::of_records(&mut other, reading.records).unwrap();
     while !import.step(&mut other).unwrap() {}

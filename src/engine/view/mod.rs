@@ -11,7 +11,7 @@ use crate::engine::condition::{Condition, Envelope};
 use crate::engine::decider::{CommandForm, Description, Encoded, Refusal};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
-use crate::engine::head::Shape;
+use crate::engine::head::{Shape, StreamHead};
 use crate::engine::lane::{Chosen, Edit, LaneView};
 use crate::engine::money::Currency;
 use crate::engine::provenance::Provenance;
@@ -109,6 +109,8 @@ pub trait StreamView {
     /// # Errors
     /// The refusal, with the index of the first fact that cannot.
     fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)>;
+    /// Copies the state at the head, to hold facts against one after the other.
+    fn head_copied(&self) -> Box<dyn StreamHead>;
     /// Decides the history anew with edits on it.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use crate::engine::condition::{Condition, Envelope, matching};
 use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Onward, Refusal};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
-use crate::engine::head::{self, Shape};
+use crate::engine::head::{self, Shape, StreamHead};
 use crate::engine::lane::{self, Chosen, Edit, LaneView};
 use crate::engine::money::Currency;
 use crate::engine::provenance::{Changes, Provenance};
@@ -128,6 +128,10 @@ impl<D: Domain> StreamView for View<D> {
 
     fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)> {
         head::admit::<D>(self.replay.head().clone(), facts)
+    }
+
+    fn head_copied(&self) -> Box<dyn StreamHead> {
+        Box::new(head::Head::<D>::at(self.replay.head().clone(), self.head()))
     }
 
     fn snapshot(&self, revision: Revision) -> Option<Value> {

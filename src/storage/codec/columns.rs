@@ -1,9 +1,9 @@
 //! Columns: whole numbers and texts, each column in the smallest of a few forms.
 
 use miniz_oxide::deflate::compress_to_vec;
-use miniz_oxide::inflate::decompress_to_vec_with_limit;
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
-use super::{CodecError, MAX_BYTES};
+use super::CodecError;
 
 /// How hard deflate tries, of 10.
 const LEVEL: u8 = 9;
@@ -97,14 +97,15 @@ impl Writer {
 #[derive(Debug)]
 pub struct Reader<'a> {
     bytes: &'a [u8],
-    /// How many more bytes the texts may take.
+    /// How many more bytes the texts may take, of how many.
     room: usize,
+    most: usize,
 }
 
 impl<'a> Reader<'a> {
-    /// Begins to read.
-    pub fn new(bytes: &'a [u8]) -> Reader<'a> {
-        Reader { bytes, room: MAX_BYTES }
+    /// Begins to read; the texts may take so many bytes.
+    pub fn within(bytes: &'a [u8], room: usize) -> Reader<'a> {
+        Reader { bytes, room, most: room }
     }
 
     fn take(&mut self, count: usize) -> Result<&'a [u8], CodecError> {
@@ -148,7 +149,8 @@ impl<'a> Reader<'a> {
             form::CONSTANT => Ok(vec![self.number()?; count]),
             form::PACKED => self.bit_packed(count),
             form::DEFLATED => {
-                let bytes = self.inflated(count.saturating_mul(10))?;
+                let bytes =
+                    self.inflated(count.saturating_mul(10), CodecError::Damaged { what: "a column is too long" })?;
                 let mut rest = bytes.as_slice();
                 let numbers = (0..count).map(|_| read_varint(&mut rest).map(unzigzag)).collect();
                 if rest.is_empty() { numbers } else { Err(CodecError::Damaged { what: "a column is too long" }) }
@@ -179,10 +181,13 @@ impl<'a> Reader<'a> {
         Ok(numbers)
     }
 
-    fn inflated(&mut self, limit: usize) -> Result<Vec<u8>, CodecError> {
+    fn inflated(&mut self, limit: usize, too_long: CodecError) -> Result<Vec<u8>, CodecError> {
         let length = self.below(self.bytes.len() + 1)?;
         let deflated = self.take(length)?;
-        decompress_to_vec_with_limit(deflated, limit).map_err(|_| CodecError::Damaged { what: "it cannot be inflated" })
+        decompress_to_vec_with_limit(deflated, limit).map_err(|error| {
+            let is_longer = error.status == TINFLStatus::HasMoreOutput;
+            if is_longer { too_long } else { CodecError::Damaged { what: "it cannot be inflated" } }
+        })
     }
 
     /// Reads a column of so many texts: the distinct ones, and which is where.
@@ -192,7 +197,7 @@ impl<'a> Reader<'a> {
         }
         let distinct = self.below(count + 1)?;
         let lengths = self.numbers(distinct)?;
-        let bytes = self.inflated(self.room)?;
+        let bytes = self.inflated(self.room, CodecError::TooLarge { what: TEXTS, most: self.most })?;
         self.room -= bytes.len();
         let mut rest = std::str::from_utf8(&bytes).map_err(|_| NOT_UTF_8)?;
         let mut texts = Vec::with_capacity(distinct);
@@ -214,6 +219,7 @@ impl<'a> Reader<'a> {
     }
 }
 
+const TEXTS: &str = "bytes of texts";
 const NOT_UTF_8: CodecError = CodecError::Damaged { what: "a text is not UTF-8" };
 
 fn bit_packed(numbers: &[i64]) -> Vec<u8> {

@@ -45,6 +45,30 @@ pub(super) const MAX_BYTES: usize = 64 << 20;
 /// The most values that the events of a segment may have.
 pub(super) const MAX_CELLS: usize = 1 << 22;
 
+/// What the events of a text may take; it is asked before anything is built of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The most bytes of all texts, and of the data of all events put together again.
+    bytes: usize,
+    /// The most bytes of one event's data.
+    event_bytes: usize,
+    /// The most bytes of an event's type.
+    type_bytes: usize,
+    /// The most keys of one event.
+    keys: usize,
+    /// The most values of all events.
+    cells: usize,
+}
+
+impl Limits {
+    /// What a segment of the log may hold.
+    pub const SEGMENT: Limits =
+        Limits { bytes: MAX_BYTES, event_bytes: MAX_BYTES, type_bytes: MAX_BYTES, keys: MAX_COUNT, cells: MAX_CELLS };
+    /// What a log may hold that somebody shared by a link: many times what a link of the page's own making does.
+    pub const SHARED: Limits =
+        Limits { bytes: 1 << 20, event_bytes: 64 << 10, type_bytes: 100, keys: 256, cells: 1 << 18 };
+}
+
 /// Why a text is not a segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodecError {
@@ -57,6 +81,13 @@ pub enum CodecError {
     NotPacked {
         /// Its place in the text.
         index: usize,
+    },
+    /// It holds more than its reader takes.
+    TooLarge {
+        /// What there is too much of.
+        what: &'static str,
+        /// The most that is taken.
+        most: usize,
     },
     /// The bytes are not what was written.
     Damaged {
@@ -72,6 +103,7 @@ impl fmt::Display for CodecError {
                 write!(f, "the segment has layout {found}, which this version does not know")
             }
             CodecError::NotPacked { index } => write!(f, "character {index} of the segment is invalid"),
+            CodecError::TooLarge { what, most } => write!(f, "it has more than {most} {what}"),
             CodecError::Damaged { what } => write!(f, "the segment was changed: {what}"),
         }
     }
@@ -148,19 +180,27 @@ pub fn decode(text: &str, count: usize) -> Result<Vec<Record>, CodecError> {
 /// # Errors
 /// [`CodecError`] where the bytes are not just what [`encode_bytes`] wrote for so many events.
 pub fn decode_bytes(bytes: &[u8], count: usize) -> Result<Vec<Record>, CodecError> {
+    decode_within(bytes, count, &Limits::SEGMENT)
+}
+
+/// Reads `count` events from bytes, where they are within limits.
+///
+/// # Errors
+/// [`CodecError::TooLarge`] where they are not, and as [`decode_bytes`].
+pub fn decode_within(bytes: &[u8], count: usize, limits: &Limits) -> Result<Vec<Record>, CodecError> {
     let body = checked(bytes)?;
-    let mut reader = Reader::new(body);
+    let mut reader = Reader::within(body, limits.bytes);
     if count >= MAX_COUNT {
         return Err(CodecError::Damaged { what: "it claims too many events" });
     }
     let streams = read_streams(&mut reader)?;
-    let shapes = shape::read(&mut reader)?;
+    let shapes = shape::read(&mut reader, limits)?;
     let shape_column = places(reader.numbers(count)?, shapes.len())?;
     let stream_column = places(reader.numbers(count)?, streams.len())?;
     let recorded = reader.numbers(count)?;
     let lateness = reader.numbers(count)?;
     let mut links = read_links(&mut reader, count)?;
-    let mut data = read_values(&mut reader, &shapes, &shape_column)?;
+    let mut data = read_values(&mut reader, &shapes, &shape_column, limits)?;
     if !reader.is_done() {
         return Err(CodecError::Damaged { what: "it is longer than its events" });
     }
@@ -191,7 +231,7 @@ fn checked(bytes: &[u8]) -> Result<&[u8], CodecError> {
         return Err(CodecError::UnknownLayout { found: layout });
     }
     let (sum, rest) = rest.split_at_checked(CHECK_BYTES).ok_or(too_short)?;
-    let mut reader = Reader::new(rest);
+    let mut reader = Reader::within(rest, 0);
     let length = reader.below(rest.len() + 1)?;
     let head = {
         let mut writer = Writer::default();

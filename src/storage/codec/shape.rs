@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::columns::{Reader, Writer};
-use super::{CodecError, MAX_BYTES, MAX_CELLS, MAX_COUNT};
+use super::{CodecError, Limits, MAX_CELLS, MAX_COUNT};
 use crate::engine::log::{Recorded, push_json_text};
 
 /// What the events of a column have in common.
@@ -212,16 +212,24 @@ impl Column {
     }
 }
 
+/// Asks that there is no more of something than its bound.
+fn within(size: usize, what: &'static str, most: usize) -> Result<(), CodecError> {
+    if size > most { Err(CodecError::TooLarge { what, most }) } else { Ok(()) }
+}
+
 /// Reads the list of the shapes.
-pub fn read(reader: &mut Reader<'_>) -> Result<Vec<Shape>, CodecError> {
+pub fn read(reader: &mut Reader<'_>, limits: &Limits) -> Result<Vec<Shape>, CodecError> {
     let count = reader.below(MAX_COUNT)?;
     let mut shapes = Vec::new();
     for _ in 0..count {
-        let event_type = Arc::from(reader.text()?);
+        let event_type = reader.text()?;
+        within(event_type.len(), "bytes of an event type", limits.type_bytes)?;
+        let event_type = Arc::from(event_type);
         let schema_version = reader.below(1 << 16)? as u16;
         let keys = match reader.below(MAX_COUNT)? {
             0 => None,
             plus_one => {
+                within(plus_one - 1, "keys of an event", limits.keys)?;
                 let mut keys = Vec::new();
                 for _ in 1..plus_one {
                     let key = reader.text()?.to_owned();
@@ -236,7 +244,12 @@ pub fn read(reader: &mut Reader<'_>) -> Result<Vec<Shape>, CodecError> {
 }
 
 /// Reads the columns of the values and puts each event's data together.
-pub fn read_values(reader: &mut Reader<'_>, shapes: &[Shape], places: &[usize]) -> Result<Vec<String>, CodecError> {
+pub fn read_values(
+    reader: &mut Reader<'_>,
+    shapes: &[Shape],
+    places: &[usize],
+    limits: &Limits,
+) -> Result<Vec<String>, CodecError> {
     let mut counts = vec![0; shapes.len()];
     places.iter().for_each(|place| counts[*place] += 1);
     let width = |shape: &Shape| shape.keys.as_ref().map_or(1, Vec::len);
@@ -244,6 +257,7 @@ pub fn read_values(reader: &mut Reader<'_>, shapes: &[Shape], places: &[usize]) 
     if cells > MAX_CELLS {
         return Err(CodecError::Damaged { what: "it claims too many values" });
     }
+    within(cells, "values", limits.cells)?;
     let mut columns: Vec<Vec<Column>> = Vec::with_capacity(shapes.len());
     for (shape, &count) in shapes.iter().zip(&counts) {
         let mut of_shape = Vec::new();
@@ -258,14 +272,16 @@ pub fn read_values(reader: &mut Reader<'_>, shapes: &[Shape], places: &[usize]) 
         }
         columns.push(of_shape);
     }
-    let mut room = MAX_BYTES;
+    let mut room = limits.bytes;
     let data = places.iter().map(|place| {
         let missing = CodecError::Damaged { what: "a value is missing" };
         let data = shapes[*place].render(&mut columns[*place]).ok_or(missing)?;
         if !data.starts_with('{') {
             return Err(CodecError::Damaged { what: "an event's data is not a JSON object" });
         }
-        room = room.checked_sub(data.len()).ok_or(CodecError::Damaged { what: "its data is too long" })?;
+        within(data.len(), "bytes of an event's data", limits.event_bytes)?;
+        room =
+            room.checked_sub(data.len()).ok_or(CodecError::TooLarge { what: "bytes of data", most: limits.bytes })?;
         Ok(data)
     });
     data.collect()

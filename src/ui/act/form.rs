@@ -15,6 +15,7 @@ use crate::engine::money::{Currency, Money};
 use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
 use crate::ui::lanes::Lanes;
+use crate::ui::locale::decimal_sign;
 use crate::ui::session::{Session, use_session};
 
 /// What is wrong with a form: beside which field, and what.
@@ -36,7 +37,7 @@ impl Purpose {
             Purpose::Act => initial(input),
             Purpose::Replace(_, command) => match (&command[input.name], input.kind) {
                 (Value::Number(number), InputKind::Money) => {
-                    currency.decimal(Money::clamped(number.as_i64().unwrap_or(0)))
+                    currency.typed(Money::clamped(number.as_i64().unwrap_or(0)), decimal_sign())
                 }
                 (Value::String(text), _) => text.clone(),
                 (Value::Null, _) => String::new(),
@@ -169,21 +170,27 @@ fn FormField(
 ) -> impl IntoView {
     let session = use_session();
     let error_id = format!("{id}-error");
-    let described = {
-        let error_id = error_id.clone();
-        move || error.get().map(|_| error_id.clone())
-    };
+    let hint_id = format!("{id}-hint");
     let invalid = move || error.get().map(|_| "true");
     let mode = match input.kind {
         InputKind::Money => "decimal",
         InputKind::Number => "numeric",
         InputKind::Text | InputKind::Choice(_) => "text",
     };
-    let symbol = move || {
+    let currency = move || {
         let stream = || session.state_at(session.head()).map(|state| state.currency);
-        named_currency(chosen.map(|code| code.get()))
-            .or_else(stream)
-            .map(|currency| currency.format(Default::default()).replace(['0', '.', ',', '\u{a0}'], ""))
+        named_currency(chosen.map(|code| code.get())).or_else(stream)
+    };
+    let symbol =
+        move || currency().map(|currency| currency.format(Default::default()).replace(['0', '.', ',', '\u{a0}'], ""));
+    // What could be read in two ways is said as it will be read, before it is recorded.
+    let hint = Memo::new(move |_| match input.kind {
+        InputKind::Money => text.with(|text| currency().unwrap_or(Currency::EUR).understood(text, decimal_sign())),
+        InputKind::Number | InputKind::Text | InputKind::Choice(_) => None,
+    });
+    let described = {
+        let (error_id, hint_id) = (error_id.clone(), hint_id.clone());
+        move || error.get().map(|_| error_id.clone()).or_else(|| hint.get().map(|_| hint_id.clone()))
     };
     let control = match input.kind {
         InputKind::Choice(choices) => view! {
@@ -216,6 +223,7 @@ fn FormField(
             <label for=id.clone()>{input.label}</label>
             {input.optional.then(|| view! { <span class="form-optional">" optional"</span> })}
             {control}
+            {move || hint.get().map(|text| view! { <p class="form-hint" role="status" id=hint_id.clone()>{text}</p> })}
             {move || error.get().map(|text| view! { <ErrorText id=error_id.clone() text /> })}
         </div>
     }
@@ -263,7 +271,8 @@ fn read(input: &Input, text: &str, currency: Currency) -> Result<Option<Value>, 
     match input.kind {
         _ if text.is_empty() && input.optional => Ok(None),
         InputKind::Money => {
-            currency.parse(text).map(|money| Some(money.minor().into())).map_err(|error| error.to_string())
+            let money = currency.read(text, decimal_sign());
+            money.map(|money| Some(money.minor().into())).map_err(|error| error.to_string())
         }
         InputKind::Number if text.is_empty() => Err(format!("Enter the {}.", input.label.to_lowercase())),
         InputKind::Number => {

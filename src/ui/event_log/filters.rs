@@ -6,6 +6,7 @@ use crate::engine::filter::Filter;
 use crate::engine::money::Money;
 use crate::engine::time::Timestamp;
 use crate::ui::event_log::finder::Finder;
+use crate::ui::locale::decimal_sign;
 use crate::ui::session::{Session, use_session};
 use crate::ui::words;
 
@@ -38,7 +39,7 @@ pub fn Filters(finder: Finder, open: RwSignal<bool>) -> impl IntoView {
 
 fn amount(session: Session, text: &str) -> Result<i64, String> {
     let currency = session.peek_currency();
-    currency.parse(text).map(|money: Money| money.minor().abs()).map_err(|error| error.to_string())
+    currency.read(text, decimal_sign()).map(|money: Money| money.minor().abs()).map_err(|error| error.to_string())
 }
 
 fn day(text: &str) -> Result<Timestamp, String> {

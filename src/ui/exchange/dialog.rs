@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use crate::domains::account::bank_csv::Question;
 use crate::engine::decider::Refusal;
 use crate::ui::app::use_desk;
-use crate::ui::download::save;
+use crate::ui::download::save_export;
 use crate::ui::exchange::choices::ImportChoices;
 use crate::ui::exchange::columns::ColumnNames;
 use crate::ui::exchange::file::{ImportState, read_file};
@@ -100,9 +100,9 @@ fn ImportSide(state: ImportState) -> impl IntoView {
 fn ImportError(state: ImportState, refusal: Refusal) -> impl IntoView {
     let session = use_session();
     let look = move |_| {
-        let Some(text) = state.text.get_untracked() else { return };
+        let Some(file) = state.file.get_untracked() else { return };
         spawn_local(async move {
-            if let Err(refusal) = look_beside(text, session.stream_now()).await {
+            if let Err(refusal) = look_beside(file.into(), session.stream_now()).await {
                 state.error.set(Some(refusal));
             }
         });
@@ -151,13 +151,11 @@ fn ExportSide() -> impl IntoView {
         (ExportFormat::Csv, "A statement of the stream on screen, for a spreadsheet."),
     ];
     let write = move |format: ExportFormat| {
-        let stream = session.stream_now();
-        let text = session.peek(|bench| bench.export(format, None, &stream)).unwrap_or_default();
         let name = match format {
-            ExportFormat::Csv => format!("{stream}.{}", format.extension()),
+            ExportFormat::Csv => format!("{}.{}", session.stream_now(), format.extension()),
             ExportFormat::Ndjson | ExportFormat::CloudEvents => format!("foldback.{}", format.extension()),
         };
-        save(session, &name, &text);
+        save_export(session, format, name);
     };
     view! {
         <section class="dialog-part" aria-label="Export">

@@ -1,23 +1,24 @@
 //! The file that is being imported: what is seen of it, what was chosen for it, and what importing it will do.
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
-use crate::domains::account::bank_csv::{self, Choices, Look};
+use crate::domains::account::bank_csv::{Choices, Look};
 use crate::engine::decider::Refusal;
-use crate::ui::clock;
-use crate::ui::exchange::import::{MAX_BYTES, Plan, of_bank, plan_bank, plan_log};
+use crate::ui::exchange::blob::Slices;
+use crate::ui::exchange::import::{Plan, plan_bank, plan_blob, text_of_bank};
 use crate::ui::exchange::remembered;
 use crate::ui::session::Session;
-use crate::workbench::exchange::reader::{ImportFormat, LogReader};
+use crate::workbench::exchange::reader::ImportFormat;
 
 /// What the import side of the dialog shows.
 #[derive(Clone, Copy)]
 pub struct ImportState {
     /// The file's name.
     pub name: RwSignal<String>,
-    /// Its text.
+    /// The text of a bank's file.
     pub text: RwSignal<Option<String>>,
+    /// A log, which is read in slices.
+    pub file: RwSignal<Option<web_sys::File>, LocalStorage>,
     /// What was chosen for a bank's file.
     pub choices: RwSignal<Choices>,
     /// What is seen of a bank's file.
@@ -40,6 +41,7 @@ impl ImportState {
         ImportState {
             name: RwSignal::new(String::new()),
             text: RwSignal::new(None),
+            file: RwSignal::new_local(None),
             choices: RwSignal::new(Choices::default()),
             look: RwSignal::new(None),
             is_remembered: RwSignal::new(false),
@@ -53,37 +55,35 @@ impl ImportState {
     /// Lets go of the file.
     pub fn forget(self) {
         self.text.set(None);
+        self.file.set(None);
         self.plan.set(None);
         self.look.set(None);
         self.error.set(None);
     }
 }
 
-/// Reads a file that was chosen, as the last one with the same header was read.
+/// Reads a file that was chosen: a log in slices, a bank's file as the last one with the same header was read.
 pub async fn read_file(session: Session, state: ImportState, file: web_sys::File) {
     state.forget();
     state.choices.set(Choices::default());
     state.name.set(file.name());
-    if file.size() > MAX_BYTES as f64 {
-        let message = format!("The file is larger than {} MB. Cut it and import the parts.", MAX_BYTES >> 20);
-        return state.error.set(Some(Refusal::new("FileTooLarge", message)));
-    }
-    let buffer = match JsFuture::from(file.array_buffer()).await {
-        Ok(buffer) => buffer,
-        Err(_) => {
-            let message = "The browser could not read the file. Choose it again.";
-            return state.error.set(Some(Refusal::new("FileUnreadable", message)));
-        }
+    let format = match Slices::of(file.clone().into()).head().await {
+        Ok(head) => ImportFormat::of_bytes(&head),
+        Err(refusal) => return state.error.set(Some(refusal)),
     };
-    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
-    match bank_csv::decode(&bytes) {
+    if format != ImportFormat::Csv {
+        state.file.set(Some(file.clone()));
+        let planned = plan_blob(session, file.into(), format, session.stream_now()).await;
+        return show(state, planned);
+    }
+    match text_of_bank(&file).await {
         Ok(text) => {
             let remembered = key_of(&text).and_then(|key| remembered::choices_for(&key));
             state.is_remembered.set(remembered.is_some());
             state.choices.set(remembered.unwrap_or_default());
             plan(session, state, text).await;
         }
-        Err(error) => state.error.set(Some(of_bank(&error))),
+        Err(refusal) => state.error.set(Some(refusal)),
     }
 }
 
@@ -105,13 +105,10 @@ pub async fn choose_nothing(session: Session, state: ImportState) {
 
 /// Returns the key of a bank's file, by its header as it is without any choice.
 fn key_of(text: &str) -> Option<String> {
-    if ImportFormat::of(text) != ImportFormat::Csv {
-        return None;
-    }
     Look::of(text, &Choices::default()).ok().map(|look| look.key())
 }
 
-/// Reads a file as what it looks like, and shows what importing it will do; once more where something was chosen meanwhile.
+/// Reads a bank's file, and shows what importing it will do; once more if something was chosen meanwhile.
 async fn plan(session: Session, state: ImportState, text: String) {
     state.text.set(Some(text));
     state.is_stale.set(true);
@@ -122,32 +119,26 @@ async fn plan(session: Session, state: ImportState, text: String) {
     while state.is_stale.get_untracked() {
         state.is_stale.set(false);
         let Some(text) = state.text.get_untracked() else { break };
-        match read(session, state, text).await {
-            // The dialog was closed meanwhile.
-            _ if state.text.with_untracked(Option::is_none) => {}
-            Ok(plan) => {
-                state.error.set(None);
-                state.plan.set(Some(plan));
-            }
-            Err(refusal) => {
-                state.plan.set(None);
-                state.error.set(Some(refusal));
-            }
+        let choices = state.choices.get_untracked();
+        state.look.set(Look::of(&text, &choices).ok());
+        let planned = plan_bank(session, text, choices, session.stream_now()).await;
+        // The dialog may have been closed meanwhile.
+        if state.text.with_untracked(Option::is_some) {
+            show(state, planned);
         }
     }
     state.is_reading.set(false);
 }
 
-async fn read(session: Session, state: ImportState, text: String) -> Result<Plan, Refusal> {
-    let stream = session.stream_now();
-    match ImportFormat::of(&text) {
-        ImportFormat::Csv => {
-            let choices = state.choices.get_untracked();
-            state.look.set(Look::of(&text, &choices).ok());
-            plan_bank(session, text, choices, stream).await
+fn show(state: ImportState, planned: Result<Plan, Refusal>) {
+    match planned {
+        Ok(plan) => {
+            state.error.set(None);
+            state.plan.set(Some(plan));
         }
-        ImportFormat::Ndjson | ImportFormat::CloudEvents => {
-            plan_log(session, LogReader::new(text, stream, clock::now())).await
+        Err(refusal) => {
+            state.plan.set(None);
+            state.error.set(Some(refusal));
         }
     }
 }

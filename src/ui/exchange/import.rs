@@ -1,19 +1,23 @@
 //! Reading and recording files in slices, so that the page stays alive and shows how far it is.
 
-use crate::domains::account::bank_csv::{BankCsvError, BankCsvReader, Choices, Statement};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
+
+use crate::domains::account::bank_csv::{self, BankCsvError, BankCsvReader, Choices, Statement};
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::{Hash, Position, StreamId};
 use crate::engine::log::Record;
 use crate::ui::background::next_task;
 use crate::ui::clock;
+use crate::ui::exchange::blob::{Slices, unreadable};
 use crate::ui::session::Session;
 use crate::workbench::exchange::bank::answered;
-use crate::workbench::exchange::reader::LogReader;
+use crate::workbench::exchange::reader::{ImportFormat, LogReader};
 use crate::workbench::{Import, ImportReport};
 
 /// How many lines or events are read between two looks of the browser.
 const LINES: usize = 2_000;
-/// The largest file that is read, in bytes.
+/// The largest bank's file that is read, in bytes. A log has no such bound: it is read in slices.
 pub const MAX_BYTES: usize = 64 << 20;
 
 /// A file that was read and held against the log, and waits for a word.
@@ -43,11 +47,29 @@ fn head(session: Session) -> Hash {
 ///
 /// # Errors
 /// [`Refusal`] naming the line or the event; nothing has changed.
-pub async fn plan_log(session: Session, mut reader: LogReader) -> Result<Plan, Refusal> {
+pub async fn plan_log(session: Session, reader: LogReader) -> Result<Plan, Refusal> {
+    plan_slices(session, reader, None).await
+}
+
+/// Reads a log, or events of another system, from a file of any length.
+///
+/// # Errors
+/// [`Refusal`] naming the line or the event; nothing has changed.
+pub async fn plan_blob(session: Session, blob: Blob, format: ImportFormat, stream: StreamId) -> Result<Plan, Refusal> {
+    let reader = LogReader::of_slices(format, blob.size() as u64, stream, clock::now());
+    plan_slices(session, reader, Some(Slices::of(blob))).await
+}
+
+async fn plan_slices(session: Session, mut reader: LogReader, mut file: Option<Slices>) -> Result<Plan, Refusal> {
     const LABEL: &str = "Reading the log";
-    check_size(reader.progress().1)?;
     session.begin_task(LABEL)?;
     let outcome = loop {
+        if let Some(file) = file.as_mut().filter(|_| reader.is_hungry()) {
+            match file.next().await {
+                Ok(bytes) => reader.feed(&bytes),
+                Err(refusal) => break Err(refusal),
+            }
+        }
         match session.peek(|bench| reader.step(bench, LINES)) {
             Some(Ok(false)) => {}
             Some(Ok(true)) => break session.peek(|bench| reader.finish(bench)).unwrap_or_else(|| Err(closing())),
@@ -55,7 +77,8 @@ pub async fn plan_log(session: Session, mut reader: LogReader) -> Result<Plan, R
             Some(Err(refusal)) => break Err(refusal),
         }
         let (done, of) = reader.progress();
-        session.report(LABEL, done, of);
+        // In kilobytes: a file may have more bytes than a number of the page's counts.
+        session.report(LABEL, (done >> 10) as usize, (of >> 10) as usize);
         next_task().await;
     };
     session.end_task();
@@ -144,7 +167,33 @@ pub async fn import_events(session: Session, reader: LogReader, dry_run: bool) -
     if dry_run { Ok(plan.report) } else { carry_out(session, plan).await }
 }
 
-/// Reads and records a bank's CSV; a dry run only reads.
+/// Reads and records a log, or events of another system, from a file of any length; a dry run only reads.
+///
+/// # Errors
+/// [`Refusal`]; nothing has changed then.
+pub async fn import_blob(
+    session: Session,
+    blob: Blob,
+    format: ImportFormat,
+    stream: StreamId,
+    dry_run: bool,
+) -> Result<ImportReport, Refusal> {
+    let plan = plan_blob(session, blob, format, stream).await?;
+    if dry_run { Ok(plan.report) } else { carry_out(session, plan).await }
+}
+
+/// Reads a bank's file as text, in whatever encoding it is.
+///
+/// # Errors
+/// [`Refusal`] named `FileTooLarge`, `FileUnreadable`, or by what the file is instead of text.
+pub async fn text_of_bank(blob: &Blob) -> Result<String, Refusal> {
+    check_size(blob.size() as usize)?;
+    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|_| unreadable())?;
+    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+    bank_csv::decode(&bytes).map_err(|error| of_bank(&error))
+}
+
+/// Records a bank's CSV; a dry run only reads.
 ///
 /// # Errors
 /// [`Refusal`], also where a question about the file is open; nothing has changed then.

@@ -1,5 +1,6 @@
 //! Import and export: the work in slices, and the dialog in front of it.
 
+pub mod blob;
 mod choices;
 mod columns;
 pub mod dialog;

@@ -1,14 +1,17 @@
 //! Closed periods: saved to a file, taken out of storage, brought back to look at.
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::storage::archive::Part;
 use crate::ui::app::use_desk;
-use crate::ui::download::download;
-use crate::ui::session::{Tone, use_session};
+use crate::ui::download::offered;
+use crate::ui::exchange::blob::{period_blob, read_back};
+use crate::ui::icon::Icon;
+use crate::ui::session::{Session, Tone, use_session};
 use crate::ui::words;
-use crate::workbench::ClosedPeriod;
+use crate::workbench::{ClosedPeriod, ReadBack, SavedPeriod};
 
 /// Shows what can be archived, and what was.
 #[component]
@@ -41,55 +44,104 @@ pub fn Archive() -> impl IntoView {
     }
 }
 
-/// Offers to save a closed period and then to remove it, in this order.
+/// How far a closed period is on its way out of storage.
+#[derive(Clone)]
+enum Step {
+    /// Nothing was saved yet.
+    Begun,
+    /// The file was given to the person, and must be read back.
+    Given(ReadBack),
+    /// The file was read back, and is what was written.
+    ReadBack(SavedPeriod),
+}
+
+/// Offers to save a closed period, to read its file back, and then to remove the period, in this order.
 #[component]
 fn Closable(period: ClosedPeriod) -> impl IntoView {
     let session = use_session();
-    let saved = RwSignal::new(false);
+    let step = RwSignal::new_local(Step::Begun);
     let text = format!(
         "The books are closed through {}. Ready to archive: {} that the state today no longer needs.",
         period.period,
         words::events(period.events())
     );
-    let save = {
-        let period = period.clone();
-        move |_| {
-            let lines = session.peek(|bench| bench.export_period(&period)).unwrap_or_default();
-            match download(&format!("foldback-archive-{}.ndjson", period.period), &lines) {
-                Ok(()) => saved.set(true),
-                Err(_) => session.tell(Tone::Bad, "The browser did not take the file."),
-            }
-        }
-    };
-    let remove = move |_| {
-        let period = period.clone();
+    let name = format!("foldback-archive-{}.ndjson", period.period);
+    let save = move |_| {
+        let (period, name) = (period.clone(), name.clone());
         spawn_local(async move {
-            match session.archive(&period).await {
-                Ok(()) => {
-                    let text = format!(
-                        "Archived: {} of {}. The hashes stay, so that the file can prove what it is.",
-                        words::events(period.events()),
-                        period.period
-                    );
-                    session.tell(Tone::Good, text);
-                }
+            match period_blob(session, &period).await {
+                Ok((blob, file)) if offered(session, &name, &blob) => step.set(Step::Given(file.read_back())),
+                Ok(_) => {}
                 Err(refusal) => session.tell(Tone::Bad, refusal.message),
             }
         });
+    };
+    let is_given = Memo::new(move |_| step.with(|step| !matches!(step, Step::Begun)));
+    let is_read = Memo::new(move |_| step.with(|step| matches!(step, Step::ReadBack(_))));
+    let remove = move |_| {
+        let Step::ReadBack(saved) = step.get_untracked() else { return };
+        spawn_local(remove(session, saved));
     };
     view! {
         <p>{text}</p>
         <div class="row">
             <button type="button" class="button" on:click=save>"Save the closed period"</button>
-            <button type="button" class="button button-danger" disabled=move || !saved.get() on:click=remove>
+        </div>
+        {move || is_given.get().then(|| view! { <SavedFile step /> })}
+        <div class="row">
+            <button type="button" class="button button-danger" disabled=move || !is_read.get() on:click=remove>
                 "Remove it from storage"
             </button>
         </div>
-        {move || {
-            saved
-                .get()
-                .then(|| view! { <p class="muted">"Check that the file is there before you remove its events from storage."</p> })
-        }}
+    }
+}
+
+/// Asks for the file that was saved, and reads it back.
+#[component]
+fn SavedFile(step: RwSignal<Step, LocalStorage>) -> impl IntoView {
+    let session = use_session();
+    let input = NodeRef::<html::Input>::new();
+    let chosen = move |_| {
+        let file = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0));
+        let (Some(file), Step::Given(back)) = (file, step.get_untracked()) else { return };
+        spawn_local(async move {
+            match read_back(file.into(), back).await {
+                Ok(saved) => step.set(Step::ReadBack(saved)),
+                Err(refusal) => session.tell(Tone::Bad, refusal.message),
+            }
+        });
+    };
+    move || {
+        match step.get() {
+        Step::ReadBack(saved) => view! {
+            <p role="status"><Icon name="check" />{format!("The file is there, whole: {}.", words::events(saved.period().events()))}</p>
+        }
+        .into_any(),
+        Step::Begun | Step::Given(_) => view! {
+            <label class="file">
+                <span>"Choose the saved file"</span>
+                <input type="file" accept=".ndjson" node_ref=input on:change=chosen />
+            </label>
+            <p class="muted">"It is read back and compared before what it holds can be removed."</p>
+        }
+        .into_any(),
+    }
+    }
+}
+
+/// Removes a closed period whose file was read back.
+async fn remove(session: Session, saved: SavedPeriod) {
+    match session.archive(&saved).await {
+        Ok(()) => {
+            let period = saved.period();
+            let text = format!(
+                "Archived: {} of {}. The hashes stay, so that the file can prove what it is.",
+                words::events(period.events()),
+                period.period
+            );
+            session.tell(Tone::Good, text);
+        }
+        Err(refusal) => session.tell(Tone::Bad, refusal.message),
     }
 }
 

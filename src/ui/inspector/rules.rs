@@ -6,6 +6,7 @@ use crate::engine::lane::{Chosen, RuleSpec};
 use crate::engine::money::{Currency, Money};
 use crate::ui::app::use_desk;
 use crate::ui::fan::{MAX_STEPS, STEPS, Sweep, is_money};
+use crate::ui::locale::decimal_sign;
 use crate::ui::session::{Tone, registration, use_session};
 use crate::ui::words;
 
@@ -165,12 +166,12 @@ pub fn shown(spec: &RuleSpec, parameter: i64, currency: Currency) -> String {
 
 /// Writes a parameter as it is typed.
 fn write(spec: &RuleSpec, parameter: i64, currency: Currency) -> String {
-    if is_money(spec) { currency.decimal(Money::clamped(parameter)) } else { parameter.to_string() }
+    if is_money(spec) { currency.typed(Money::clamped(parameter), decimal_sign()) } else { parameter.to_string() }
 }
 
 fn read(spec: &RuleSpec, text: &str, currency: Currency) -> Result<i64, String> {
     let parameter = if is_money(spec) {
-        currency.parse(text).map(Money::minor).map_err(|error| error.to_string())?
+        currency.read(text, decimal_sign()).map(Money::minor).map_err(|error| error.to_string())?
     } else {
         text.trim().parse().map_err(|_| format!("{} must be a whole number.", spec.label))?
     };

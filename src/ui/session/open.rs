@@ -7,6 +7,7 @@ use crate::engine::decider::Refusal;
 use crate::engine::envelope::{Revision, StreamId};
 use crate::engine::player::Player;
 use crate::storage::browser::LocalKeyValue;
+use crate::storage::layout::PREFIX;
 use crate::storage::memory::MemoryKeyValue;
 use crate::ui::clock;
 use crate::ui::frames::Frames;
@@ -103,7 +104,12 @@ fn open_bench() -> (Workbench, Shelter, Option<Refusal>) {
         },
         Err(_) => None,
     };
-    let bench = Workbench::open(Box::new(MemoryKeyValue::default()))
+    // What is there and can only be read is shown all the same.
+    let memory = match (&trouble, LocalKeyValue::readable()) {
+        (None, Ok(disk)) => MemoryKeyValue::copy_of(&disk, PREFIX),
+        (Some(_), _) | (None, Err(_)) => MemoryKeyValue::default(),
+    };
+    let bench = Workbench::open(Box::new(memory))
         .unwrap_or_else(|refusal| unreachable!("memory denies nothing: {}", refusal.message));
     (bench, Shelter::Memory, trouble)
 }

@@ -10,7 +10,7 @@ use crate::engine::lane::Lane;
 use crate::engine::player::Player;
 use crate::ui::clock;
 use crate::ui::session::{Session, Shelter, Task};
-use crate::workbench::{ClosedPeriod, Fact, Request, Workbench};
+use crate::workbench::{Fact, Request, SavedPeriod, Workbench};
 
 impl Session {
     /// Lets the rules decide a command for a stream and records what it makes.
@@ -70,13 +70,13 @@ impl Session {
         self.write(Workbench::set_aside)
     }
 
-    /// Takes the events of a closed period out of storage, for good.
+    /// Takes the events of a closed period, whose file was read back, out of storage, for good.
     ///
     /// # Errors
     /// [`Refusal`], with nothing lost.
-    pub async fn archive(self, period: &ClosedPeriod) -> Result<(), Refusal> {
+    pub async fn archive(self, saved: &SavedPeriod) -> Result<(), Refusal> {
         self.turn_to_write().await?;
-        self.write(|bench| bench.archive(period, clock::now()))
+        self.write(|bench| bench.archive(saved, clock::now()))
     }
 
     /// Takes away for good what was set aside.
@@ -123,13 +123,18 @@ impl Session {
         Ok(())
     }
 
-    /// Shows how far an import is.
+    /// Shows how far a piece of work is.
     pub fn report(self, label: &str, done: usize, of: usize) {
-        let percent = (done * 100 / of.max(1)).min(100) as u32;
+        let percent = (done as u64 * 100 / of.max(1) as u64).min(100) as u32;
         let task = Some(Task { label: label.to_owned(), percent });
         if self.task.with_untracked(|shown| *shown != task) {
             self.task.set(task);
         }
+    }
+
+    /// Ends to show how far a piece of work is that did not hold the log.
+    pub fn end_report(self) {
+        self.task.set(None);
     }
 
     /// Gives the log back.

@@ -1,16 +1,17 @@
 //! What a page says that shows somebody else's log, and the ways on from it.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::storage::browser::LocalKeyValue;
 use crate::ui::address;
-use crate::ui::download::save;
+use crate::ui::download::offered;
+use crate::ui::exchange::blob::log_blob;
 use crate::ui::icon::Icon;
 use crate::ui::session::{Session, Shelter, Tone, use_session};
 use crate::ui::share::baggage::{Keep, leave_to_keep};
 use crate::ui::words;
 use crate::workbench::Workbench;
-use crate::workbench::exchange::export::ExportFormat;
 use crate::workbench::link::Likeness;
 
 /// What this browser's own log means for keeping another one.
@@ -110,7 +111,11 @@ fn keep(session: Session, replace: bool) {
 }
 
 fn export_mine(session: Session) {
-    let Some(mut mine) = own_log() else { return };
-    let text = mine.export(ExportFormat::Ndjson, None, &session.stream_now());
-    save(session, "foldback-mine.ndjson", &text);
+    let Some(mine) = own_log() else { return };
+    spawn_local(async move {
+        match log_blob(session, mine).await {
+            Ok(blob) => drop(offered(session, "foldback-mine.ndjson", &blob)),
+            Err(refusal) => session.tell(Tone::Bad, refusal.message),
+        }
+    });
 }

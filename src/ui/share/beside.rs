@@ -1,13 +1,16 @@
 //! Looking at a log from a file beside one's own, where it is another one.
 
+use web_sys::Blob;
+
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::StreamId;
 use crate::storage::memory::MemoryKeyValue;
 use crate::ui::address;
 use crate::ui::background::next_task;
 use crate::ui::clock;
+use crate::ui::exchange::blob::Slices;
 use crate::ui::share::baggage::leave_beside;
-use crate::workbench::exchange::reader::LogReader;
+use crate::workbench::exchange::reader::{ImportFormat, LogReader};
 use crate::workbench::{Import, Workbench};
 
 /// How many lines or events are read between two looks of the browser.
@@ -17,8 +20,8 @@ const LINES: usize = 2_000;
 ///
 /// # Errors
 /// [`Refusal`] naming the line or the event that cannot be read, or that there is no room.
-pub async fn look_beside(text: String, stream: StreamId) -> Result<(), Refusal> {
-    let bench = read(text, stream).await?;
+pub async fn look_beside(file: Blob, stream: StreamId) -> Result<(), Refusal> {
+    let bench = read(file, stream).await?;
     if !leave_beside(&bench.packed_log()?) {
         let message = "There is no room in this tab for a log of that size. Open the file in another browser profile.";
         return Err(Refusal::new("QuotaExceeded", message));
@@ -27,10 +30,16 @@ pub async fn look_beside(text: String, stream: StreamId) -> Result<(), Refusal> 
     Ok(())
 }
 
-async fn read(text: String, stream: StreamId) -> Result<Workbench, Refusal> {
+async fn read(file: Blob, stream: StreamId) -> Result<Workbench, Refusal> {
     let mut bench = Workbench::open(Box::new(MemoryKeyValue::default()))?;
-    let mut reader = LogReader::new(text, stream, clock::now());
-    while !reader.step(&bench, LINES)? {
+    let size = file.size() as u64;
+    let mut slices = Slices::of(file);
+    let format = ImportFormat::of_bytes(&slices.head().await?);
+    let mut reader = LogReader::of_slices(format, size, stream, clock::now());
+    while !reader.step(&mut bench, LINES)? {
+        if reader.is_hungry() {
+            reader.feed(&slices.next().await?);
+        }
         next_task().await;
     }
     let reading = reader.finish(&mut bench)?;

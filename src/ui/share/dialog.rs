@@ -24,7 +24,7 @@ pub fn link_to_here(session: Session, desk: Desk, with_log: bool) -> Result<Stri
     // Another browser does not know this one's numbers: the what-if itself goes along.
     let lane = untrack(|| desk.lanes.open_lane());
     let log = if with_log { session.peek(|bench| bench.packed_log()).transpose()? } else { None };
-    let fragment = Link { kept: None, lane, log, ..here }.fragment();
+    let fragment = Link { kept: None, lane, log: log.clone(), ..here }.fragment();
     if fragment.len() > MAX_LINK {
         let message = format!(
             "The link would have {} characters; mail and chat cut links beyond {}. Send the log as a file instead: whoever imports it sees the same.",
@@ -32,6 +32,10 @@ pub fn link_to_here(session: Session, desk: Desk, with_log: bool) -> Result<Stri
             words::count(MAX_LINK)
         );
         return Err(Refusal::new("LinkTooLong", message).with("characters", fragment.len()).with("max", MAX_LINK));
+    }
+    if let Some(log) = log {
+        // What is offered can be opened at the other end.
+        Link { log: Some(log), ..Link::default() }.shared_records()?;
     }
     let location = window().location();
     let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());

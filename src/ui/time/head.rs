@@ -6,7 +6,7 @@ use crate::engine::timeline::Axis;
 use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
 use crate::ui::session::{registration, use_session};
-use crate::ui::streams::StreamPicker;
+use crate::ui::stream_picker::StreamPicker;
 use crate::ui::timeline::ZOOM;
 
 /// Shows the head.

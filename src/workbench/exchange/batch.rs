@@ -3,25 +3,27 @@
 
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::StreamId;
-use crate::engine::log::Record;
 use crate::engine::time::Timestamp;
 use crate::workbench::Workbench;
 use crate::workbench::exchange::cloud_event::CloudEvent;
 use crate::workbench::exchange::elements::{Elements, Found};
 use crate::workbench::exchange::envelopes::{Envelopes, Place, Reading};
 use crate::workbench::exchange::facts::Facts;
+use crate::workbench::exchange::input::{Input, MAX_EVENT_BYTES};
 
 /// The format's name in a report.
 const FORMAT: &str = "cloudevents";
 /// How many bytes a step looks at.
 const STEP_BYTES: usize = 1 << 20;
-/// The most bytes of an event: data of the most bytes that are kept, and as much for how it is written.
-const MAX_BYTES: usize = 2 * Record::MAX_BYTES;
+/// What a text may begin with that says no more than that it is UTF-8.
+const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A batch of events that is being read and held against the log.
 pub struct BatchReader {
-    text: String,
+    input: Input,
     elements: Elements,
+    has_begun: bool,
+    is_hungry: bool,
     /// How many events were read.
     count: usize,
     /// Whether Foldback wrote them: the first one tells.
@@ -33,14 +35,45 @@ pub struct BatchReader {
 impl BatchReader {
     /// Begins to read a text; facts that name no stream go to this one.
     pub fn new(text: String, stream: StreamId, now: Timestamp) -> BatchReader {
-        let begin = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let (elements, envelopes, facts) = (Elements::at(begin), Envelopes::default(), Facts::new(stream, now));
-        BatchReader { text, elements, count: 0, is_own: None, envelopes, facts }
+        BatchReader::of(Input::of_text(text), stream, now)
+    }
+
+    pub(super) fn of(input: Input, stream: StreamId, now: Timestamp) -> BatchReader {
+        let (elements, envelopes, facts) = (Elements::at(0), Envelopes::default(), Facts::new(stream, now));
+        let (has_begun, is_hungry) = (false, false);
+        BatchReader { input, elements, has_begun, is_hungry, count: 0, is_own: None, envelopes, facts }
+    }
+
+    pub(super) fn input(&mut self) -> &mut Input {
+        let behind = self.elements.behind();
+        self.input.pass(behind);
+        self.elements.moved(behind);
+        self.is_hungry = false;
+        &mut self.input
+    }
+
+    /// Tells whether it can go on only with more bytes.
+    pub fn is_hungry(&self) -> bool {
+        self.is_hungry
     }
 
     /// Returns how many bytes are read, of how many.
-    pub fn progress(&self) -> (usize, usize) {
-        (self.elements.looked_at(), self.text.len())
+    pub fn progress(&self) -> (u64, u64) {
+        let (read, of) = self.input.progress();
+        (read + self.elements.behind() as u64, of)
+    }
+
+    /// Passes over the mark at the beginning, if there is one; false where more bytes must come to tell.
+    fn begins(&mut self) -> bool {
+        let unread = self.input.unread();
+        if unread.len() < MARK.len() && !self.input.has_ended() {
+            return false;
+        }
+        if !self.has_begun && unread.starts_with(MARK) {
+            self.input.pass(MARK.len());
+        }
+        self.has_begun = true;
+        true
     }
 
     /// Reads up to `events` more events, or a megabyte; true at the end.
@@ -48,18 +81,28 @@ impl BatchReader {
     /// # Errors
     /// [`Refusal`] with the event's index, named `BadEvent` where it is none of version 1.0, otherwise as those of
     /// [`Workbench::append`]; or `DifferentLog`.
-    pub fn step(&mut self, bench: &Workbench, events: usize) -> Result<bool, Refusal> {
-        let mut bytes = STEP_BYTES;
+    pub fn step(&mut self, bench: &mut Workbench, events: usize) -> Result<bool, Refusal> {
+        if !self.has_begun && !self.begins() {
+            self.is_hungry = true;
+            return Ok(false);
+        }
+        let mut budget = STEP_BYTES;
         for _ in 0..events {
             let place = Place::Element(self.count);
-            match self.elements.find(&self.text, &mut bytes).map_err(|reason| place.bad(reason))? {
+            let found = self.elements.find(self.input.unread(), self.input.has_ended(), &mut budget);
+            match found.map_err(|reason| place.bad(reason))? {
                 Found::End => return Ok(true),
-                Found::Pause if self.elements.under_way() > MAX_BYTES => {
-                    return Err(place.bad(format_args!("it has more than {MAX_BYTES} bytes")));
+                Found::Pause if self.elements.under_way() > MAX_EVENT_BYTES => {
+                    return Err(place.bad(format_args!("it has more than {MAX_EVENT_BYTES} bytes")));
                 }
-                Found::Pause => return Ok(false),
+                Found::Pause => {
+                    self.is_hungry = budget > 0;
+                    return Ok(false);
+                }
                 Found::Object(range) => {
-                    let event = CloudEvent::read(&self.text[range]).map_err(|reason| place.bad(reason))?;
+                    let text = std::str::from_utf8(&self.input.unread()[range]);
+                    let text = text.map_err(|_| place.bad("invalid UTF-8"))?;
+                    let event = CloudEvent::read(text).map_err(|reason| place.bad(reason))?;
                     if *self.is_own.get_or_insert_with(|| event.is_own()) {
                         let envelope = event.envelope().map_err(|reason| place.bad(reason))?;
                         self.envelopes.take(bench, place, envelope)?;

@@ -11,9 +11,13 @@ use serde_json::{Value, json};
 use crate::engine::envelope::{Envelope, Hash, Position, Revision, StreamId};
 use crate::engine::log::Links;
 use crate::engine::time::Timestamp;
+use crate::storage::chain::digest;
+use crate::workbench::refusal::MAX_ID;
 
 /// What stands before the type of an event that Foldback writes.
 pub(super) const PREFIX: &str = "foldback.";
+/// What stands before the name of a stream as the source of an event that Foldback writes.
+const SOURCE: &str = "/foldback/";
 /// What Foldback writes beside the attributes that CloudEvents has names for.
 const OWN: [&str; 5] = ["position", "revision", "hash", "schemaversion", "recordedtime"];
 /// The most attributes that an event may have.
@@ -28,7 +32,7 @@ pub(in crate::workbench) fn write(line: &str) -> Option<Value> {
     let mut event = json!({
         "specversion": "1.0",
         "id": envelope.event_id,
-        "source": format!("/foldback/{stream}"),
+        "source": format!("{SOURCE}{stream}"),
         "type": format!("{PREFIX}{}", envelope.event_type),
         "subject": stream,
         "time": envelope.occurred_at,
@@ -48,17 +52,23 @@ pub(in crate::workbench) fn write(line: &str) -> Option<Value> {
     Some(event)
 }
 
-/// Tells whether a text begins with one CloudEvent, rather than with an envelope of Foldback's.
+/// Tells whether a text begins with one CloudEvent, rather than with an envelope of Foldback's. Of one that is cut within
+/// its first object, the attribute's name alone tells.
 pub(super) fn begins(text: &str) -> bool {
-    let first = serde_json::Deserializer::from_str(text).into_iter::<Attributes<'_>>().next();
-    matches!(first, Some(Ok(attributes)) if attributes.raw("specversion").is_some())
+    match serde_json::Deserializer::from_str(text).into_iter::<Attributes<'_>>().next() {
+        Some(Ok(attributes)) => attributes.raw("specversion").is_some(),
+        Some(Err(error)) => error.is_eof() && text.contains("\"specversion\""),
+        None => false,
+    }
 }
 
 /// A CloudEvent that has what version 1.0 requires, its attributes still as they were written.
 pub(super) struct CloudEvent<'a> {
     attributes: Attributes<'a>,
-    /// What names it.
+    /// What names it among the events of its source.
     pub id: String,
+    /// Where it comes from: with its id, it names the event.
+    source: String,
     /// What kind of thing happened.
     pub event_type: String,
 }
@@ -76,11 +86,28 @@ impl<'a> CloudEvent<'a> {
             return Err(format!("specversion is {version:?}; what is read is \"1.0\""));
         }
         let (id, event_type) = (attributes.required("id")?, attributes.required("type")?);
-        attributes.required("source")?;
+        let source = attributes.required("source")?;
         if attributes.raw("data_base64").is_some() {
             return Err("data_base64 is not read; an event's data is a JSON object in data".to_owned());
         }
-        Ok(CloudEvent { attributes, id, event_type })
+        Ok(CloudEvent { attributes, id, source, event_type })
+    }
+
+    /// Returns the id that it is recorded under as a fact: its source and its id, which name it together; a digest of the two
+    /// where they are longer than an id may be.
+    pub fn identity(&self) -> String {
+        // A source is a URI reference, which has no space in it: nothing else reads the same.
+        let whole = format!("{} {}", self.source, self.id);
+        let is_plain = !self.source.contains(|c: char| c == ' ' || c.is_control());
+        if is_plain && whole.chars().count() <= MAX_ID {
+            return whole;
+        }
+        format!("cloudevent {}", digest(format!("{}\n{}", self.source, self.id).as_bytes()))
+    }
+
+    /// Tells whether it names a stream of Foldback's as its source, whose ids it then has.
+    pub fn is_from_foldback(&self) -> bool {
+        self.source.starts_with(SOURCE)
     }
 
     /// Tells whether Foldback wrote it: it says its place in the log and its hash.

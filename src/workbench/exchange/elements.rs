@@ -1,4 +1,4 @@
-//! Where the objects of a JSON array are in a text, found in slices, so that no long text makes a page stand still.
+//! Where the objects of a JSON array are among bytes that come in slices, so that no long text makes a page stand still.
 //!
 //! Only brackets and strings are looked at here; whether an object is JSON is for the reader of it to say.
 
@@ -8,7 +8,7 @@ use std::ops::Range;
 pub(super) enum Found {
     /// An object, from its first bracket to its last.
     Object(Range<usize>),
-    /// Nothing yet: as many bytes were looked at as were allowed.
+    /// Nothing yet: as many bytes were looked at as were allowed, or all that have come.
     Pause,
     /// The end of the text, where it may end.
     End,
@@ -44,15 +44,21 @@ pub(super) struct Elements {
 }
 
 impl Elements {
-    /// Begins at a byte of a text.
+    /// Begins at a byte.
     pub fn at(at: usize) -> Elements {
         let (in_text, after_backslash) = (false, false);
         Elements { at, next: Next::Array, is_array: false, start: at, depth: 0, in_text, after_backslash }
     }
 
-    /// Returns how many bytes were looked at.
-    pub fn looked_at(&self) -> usize {
-        self.at
+    /// Returns how many of the first bytes are needed no more: those before the object under way.
+    pub fn behind(&self) -> usize {
+        if self.next == Next::Rest { self.start } else { self.at }
+    }
+
+    /// Goes on in bytes of which so many of the first were taken away.
+    pub fn moved(&mut self, count: usize) {
+        self.at = self.at.saturating_sub(count);
+        self.start = self.start.saturating_sub(count);
     }
 
     /// Returns how long the object under way is so far.
@@ -60,16 +66,17 @@ impl Elements {
         if self.next == Next::Rest { self.at - self.start } else { 0 }
     }
 
-    /// Finds the next object, looking at no more than so many bytes, which are counted down.
+    /// Finds the next object, looking at no more than `budget` bytes, which are counted down; `has_ended` says that no more
+    /// bytes will come.
     ///
     /// # Errors
     /// What stands there instead.
-    pub fn find(&mut self, text: &str, bytes: &mut usize) -> Result<Found, &'static str> {
-        while let Some(&byte) = text.as_bytes().get(self.at) {
-            if *bytes == 0 {
+    pub fn find(&mut self, bytes: &[u8], has_ended: bool, budget: &mut usize) -> Result<Found, &'static str> {
+        while let Some(&byte) = bytes.get(self.at) {
+            if *budget == 0 {
                 return Ok(Found::Pause);
             }
-            *bytes -= 1;
+            *budget -= 1;
             self.at += 1;
             if self.next == Next::Rest {
                 if self.ends(byte) {
@@ -92,6 +99,9 @@ impl Elements {
                 (Next::Nothing, _) => return Err("it stands after the end of the batch"),
                 (Next::Array | Next::First | Next::Object | Next::Rest, _) => return Err("not a JSON object"),
             };
+        }
+        if !has_ended {
+            return Ok(Found::Pause);
         }
         match self.next {
             Next::Array | Next::Nothing => Ok(Found::End),
@@ -118,13 +128,21 @@ impl Elements {
 mod tests {
     use super::*;
 
-    /// Lists the objects of a text, and what ended them, looking at so many bytes at a time.
-    fn objects(text: &str, bytes: usize) -> (Vec<String>, Option<&'static str>) {
+    /// Lists the objects of a text, and what ended them, looking at so many bytes at a time, as they come.
+    fn objects(text: &str, count: usize) -> (Vec<String>, Option<&'static str>) {
         let (mut elements, mut found) = (Elements::at(0), Vec::new());
+        let (mut bytes, mut rest) = (Vec::new(), text.as_bytes());
         loop {
-            match elements.find(text, &mut bytes.clone()) {
-                Ok(Found::Object(range)) => found.push(text[range].to_owned()),
-                Ok(Found::Pause) => {}
+            match elements.find(&bytes, rest.is_empty(), &mut count.clone()) {
+                Ok(Found::Object(range)) => found.push(String::from_utf8_lossy(&bytes[range]).into_owned()),
+                Ok(Found::Pause) => {
+                    let behind = elements.behind();
+                    bytes.drain(..behind);
+                    elements.moved(behind);
+                    let (next, after) = rest.split_at(count.min(rest.len()));
+                    bytes.extend_from_slice(next);
+                    rest = after;
+                }
                 Ok(Found::End) => return (found, None),
                 Err(error) => return (found, Some(error)),
             }

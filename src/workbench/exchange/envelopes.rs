@@ -1,14 +1,22 @@
 //! Envelopes from a file, held against the log one by one: they must follow each other by their hashes, and follow this log.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::{Envelope, Hash, Position, Revision, StreamId, derived_event_id, has_derived_form};
+use crate::engine::head::StreamHead;
 use crate::engine::log::{Links, Record, Recorded, canonical_object};
+use crate::engine::time::Timestamp;
+use crate::storage::archive::Part;
 use crate::storage::chain::link;
 use crate::workbench::exchange::import::ImportReport;
+use crate::workbench::write::shape;
 use crate::workbench::{Workbench, refusal};
+
+/// The most bytes that the data and names of the new events of a file may take together: more than local storage holds of
+/// any events but repetitions, and few enough for a page's memory.
+const MAX_NEW_BYTES: usize = 1 << 30;
 
 /// Where in a file an event stands.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +36,16 @@ impl Place {
             Place::Element(index) => ("BadEvent", format!("Event {} of the batch", index + 1)),
         };
         self.on(Refusal::new(name, format!("{of}: {reason}. Nothing was imported."))).with("reason", reason)
+    }
+
+    /// Says that a refusal is about what is there.
+    pub fn about(self, refusal: Refusal) -> Refusal {
+        let of = match self {
+            Place::Line(line) => format!("Line {line}"),
+            Place::Element(index) => format!("Event {} of the batch", index + 1),
+        };
+        let message = format!("{of}: {} Nothing was imported.", refusal.message);
+        self.on(Refusal { message, ..refusal })
     }
 
     fn on(self, refusal: Refusal) -> Refusal {
@@ -52,10 +70,24 @@ pub(super) struct Envelopes {
     newest: Option<(Hash, Position)>,
     revisions: HashMap<StreamId, Revision>,
     records: Vec<Record>,
-    /// Events of an archived part, and the position of the first.
+    new: NewEvents,
+    /// Events from the first on that is archived and not attached, without a gap, and its position.
     returned: Vec<Record>,
     returned_from: Position,
+    attached: usize,
     known: usize,
+}
+
+/// What is known of the events that a file adds to the log, to hold the next one against: they are asked what
+/// [`Workbench::append`] asks of facts.
+#[derive(Default)]
+struct NewEvents {
+    /// The state of each stream after its newest event.
+    heads: HashMap<StreamId, Box<dyn StreamHead>>,
+    /// The ids that were given.
+    ids: HashSet<String>,
+    recorded_at: Option<Timestamp>,
+    bytes: usize,
 }
 
 /// What a file of envelopes holds that the log does not.
@@ -73,7 +105,7 @@ impl Envelopes {
     ///
     /// # Errors
     /// [`Refusal`] naming the place: the envelope does not follow the one before it, or not this log.
-    pub fn take(&mut self, bench: &Workbench, place: Place, envelope: Envelope) -> Result<(), Refusal> {
+    pub fn take(&mut self, bench: &mut Workbench, place: Place, envelope: Envelope) -> Result<(), Refusal> {
         let position = envelope.position;
         let (previous, before) = match self.newest {
             Some(newest) => newest,
@@ -93,23 +125,30 @@ impl Envelopes {
             return Err(place.bad("the hash does not fit: bytes were changed, or one before it is missing"));
         }
         self.newest = Some((hash, position));
-        let there = bench.log().at(position);
-        if there.is_some_and(|there| there.is_archived()) {
-            let ends = bench.store().hash_at(position);
-            if there.is_none_or(|there| *there.stream != record.stream) || ends.is_some_and(|end| end != hash) {
-                return Err(place.different(position));
-            }
+        if position > bench.log().head() {
+            self.new.admit(bench, place, &record)?;
+            self.records.push(record);
+            return Ok(());
+        }
+        let ends = bench.store().hash_at(position);
+        let archived = bench.log().at(position).filter(Recorded::is_archived);
+        let is_other = match archived {
+            Some(there) => *there.stream != record.stream || ends.is_some_and(|end| end != hash),
+            None => ends != Some(hash),
+        };
+        if is_other {
+            return Err(place.different(position));
+        }
+        match archived {
+            Some(_) => self.attached += 1,
+            None => self.known += 1,
+        }
+        let is_of_a_part = position <= bench.store().archived_through();
+        if archived.is_some() || is_of_a_part && !self.returned.is_empty() {
             if self.returned.is_empty() {
                 self.returned_from = position;
             }
             self.returned.push(record);
-        } else if position <= bench.log().head() {
-            if bench.store().hash_at(position) != Some(hash) {
-                return Err(place.different(position));
-            }
-            self.known += 1;
-        } else {
-            self.records.push(record);
         }
         Ok(())
     }
@@ -131,18 +170,51 @@ impl Envelopes {
             return Err(Refusal::new("EmptyFile", "The file has no events. Nothing was imported."));
         }
         let end = Position::from_len(self.returned_from.get() + self.returned.len());
-        let cut = bench.store().parts().iter().find(|part| part.first < end && end <= part.last_position());
-        if let Some(part) = cut.filter(|_| !self.returned.is_empty()) {
+        let store = bench.store();
+        let is_cut = |part: &&Part| part.first < end && end <= part.last_position() && !store.is_attached(part);
+        if let Some(part) = store.parts().iter().find(is_cut).filter(|_| !self.returned.is_empty()) {
             return Err(refusal::incomplete_part(part, end.get() - part.first.get()));
         }
         let report = ImportReport {
             format,
             events: self.records.len(),
-            attached: self.returned.len(),
+            attached: self.attached,
             known: self.known,
             ..ImportReport::default()
         };
         Ok(Reading { report, records: self.records, returned: (self.returned_from, self.returned) })
+    }
+}
+
+impl NewEvents {
+    /// Asks whether the next event can be added.
+    fn admit(&mut self, bench: &mut Workbench, place: Place, record: &Record) -> Result<(), Refusal> {
+        let about = |refusal: Refusal| place.about(refusal);
+        refusal::check_type(&record.event_type).map_err(about)?;
+        if let Some(id) = record.links.as_deref().and_then(|links| links.event_id.as_deref()) {
+            refusal::check_id(id).map_err(about)?;
+            if bench.log().find(id).is_some() || !self.ids.insert(id.to_owned()) {
+                return Err(place.bad(format_args!("the event id {id:?} is another event's too")));
+            }
+        }
+        let newest = bench.log().at(bench.log().head()).map(|event| event.recorded_at);
+        let before = self.recorded_at.replace(record.recorded_at).or(newest);
+        if let Some(before) = before.filter(|before| record.recorded_at < *before) {
+            let at = record.recorded_at;
+            return Err(place.bad(format_args!("it was recorded at {at}, before the event that it follows ({before})")));
+        }
+        self.bytes += record.bytes();
+        if self.bytes > MAX_NEW_BYTES {
+            return Err(about(refusal::too_much_at_once(MAX_NEW_BYTES)));
+        }
+        if !self.heads.contains_key(&record.stream) {
+            let head = bench.admission(&record.stream).map_err(about)?;
+            self.heads.insert(record.stream.clone(), head);
+        }
+        match self.heads.get_mut(&record.stream) {
+            Some(head) => head.admit_next(shape(record)).map_err(about),
+            None => Ok(()),
+        }
     }
 }
 

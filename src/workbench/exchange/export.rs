@@ -1,13 +1,9 @@
-//! The log written for others: NDJSON, CloudEvents 1.0 and a statement as CSV.
-
-use std::fmt::Write as _;
-
-use serde_json::Value;
+//! What the log is written as for others: NDJSON, CloudEvents 1.0 and a statement as CSV.
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{Position, Revision, StreamId};
+use crate::engine::envelope::StreamId;
 use crate::workbench::Workbench;
-use crate::workbench::exchange::cloud_event;
+use crate::workbench::exchange::parts::Export;
 
 /// What an export is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +26,15 @@ impl ExportFormat {
             ExportFormat::Ndjson => "ndjson",
             ExportFormat::CloudEvents => "cloudevents",
             ExportFormat::Csv => "csv",
+        }
+    }
+
+    /// Returns the media type of a file.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            ExportFormat::Ndjson => "application/x-ndjson",
+            ExportFormat::CloudEvents => "application/cloudevents-batch+json",
+            ExportFormat::Csv => "text/csv",
         }
     }
 
@@ -56,60 +61,15 @@ impl ExportFormat {
 }
 
 impl Workbench {
-    /// Writes the whole log, or one stream of it; a statement is always of one stream.
+    /// Writes the whole log, or one stream of it, as one text; a statement is always of one stream. For what is small: the
+    /// text is in memory as a whole. [`Export`] writes it in parts.
     pub fn export(&mut self, format: ExportFormat, stream: Option<&StreamId>, shown: &StreamId) -> String {
-        match format {
-            ExportFormat::Ndjson => self.lines(stream).into_iter().fold(String::new(), |mut text, line| {
-                text.push_str(&line);
-                text.push('\n');
-                text
-            }),
-            ExportFormat::CloudEvents => self.cloud_events(stream),
-            ExportFormat::Csv => self.statement(stream.unwrap_or(shown)),
+        let mut export = Export::begin(self, format, stream, shown);
+        let mut text = String::new();
+        // Nothing happens to the log meanwhile.
+        while let Ok(Some(part)) = export.next_part(self) {
+            text.push_str(&part);
         }
+        text
     }
-
-    /// Lists the envelopes of the log or of one stream, as JSON.
-    fn lines(&self, stream: Option<&StreamId>) -> Vec<String> {
-        match stream {
-            None => self.store().envelopes(Position(1), self.log().head()),
-            Some(stream) => self.store().envelopes_of(self.log().positions(stream)),
-        }
-    }
-
-    fn cloud_events(&self, stream: Option<&StreamId>) -> String {
-        let events = self.lines(stream).iter().filter_map(|line| cloud_event::write(line)).collect();
-        serde_json::to_string_pretty(&Value::Array(events)).unwrap_or_default()
-    }
-
-    /// Writes the events that moved money as a bank would: `Revision,Date,Type,Memo,Amount,Balance`, amounts in plain
-    /// decimals.
-    fn statement(&mut self, stream: &StreamId) -> String {
-        let mut csv = String::from("Revision,Date,Type,Memo,Amount,Balance\r\n");
-        let types: Vec<(String, String)> = self
-            .log()
-            .positions(stream)
-            .iter()
-            .filter_map(|position| self.log().at(*position))
-            .map(|event| (event.occurred_at.to_string()[..10].to_owned(), event.event_type.to_string()))
-            .collect();
-        let Some(view) = self.view(stream) else { return csv };
-        let currency = view.state_at(view.head()).currency;
-        for (index, (date, event_type)) in types.iter().enumerate() {
-            let revision = Revision::from_len(index + 1);
-            let description = view.describe(revision);
-            let Some(amount) = description.amount.filter(|_| description.moved) else { continue };
-            let balance = view.field_at(0, revision).number().unwrap_or(0);
-            let balance = currency.decimal(crate::engine::money::Money::clamped(balance));
-            let memo = quoted(description.detail.as_deref().unwrap_or(""));
-            // Writing to a String cannot fail.
-            let _ = write!(csv, "{revision},{date},{event_type},{memo},{},{balance}\r\n", currency.decimal(amount));
-        }
-        csv
-    }
-}
-
-/// Writes a field of a CSV, in quotes where it must be (RFC 4180).
-fn quoted(text: &str) -> String {
-    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::domains;
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::{ExpectedRevision, Position, StreamId};
-use crate::engine::log::Record;
+use crate::engine::log::{Links, Record, Recorded};
 use crate::engine::time::Timestamp;
 use crate::workbench::exchange::cloud_event::{CloudEvent, PREFIX};
 use crate::workbench::exchange::envelopes::{Place, Reading};
@@ -23,7 +23,7 @@ pub(super) struct Facts {
     records: Vec<Record>,
     /// Where in the file each record stands.
     indices: Vec<usize>,
-    /// Where each id stands.
+    /// Where each source and id stand.
     ids: HashMap<String, usize>,
     known: usize,
     /// How many facts name no stream.
@@ -45,28 +45,37 @@ impl Facts {
     /// # Errors
     /// [`Refusal`] naming its index.
     pub fn take(&mut self, bench: &Workbench, index: usize, event: &CloudEvent<'_>) -> Result<(), Refusal> {
-        let bad = |reason: String| Place::Element(index).bad(reason);
-        if let Some(first) = self.ids.insert(event.id.clone(), index) {
+        let place = Place::Element(index);
+        let (bad, about) = (|reason: String| place.bad(reason), |refusal| place.about(refusal));
+        let identity = event.identity();
+        if let Some(first) = self.ids.insert(identity.clone(), index) {
             return Err(bad(format!("its id {:?} is event {}'s too", event.id, first + 1)));
         }
-        if bench.known(&event.id).map_err(|refusal| at(index, refusal))?.is_some() {
+        let of_that_id = bench.known(&event.id).map_err(about)?;
+        if bench.log().find(&identity).is_some() || of_that_id.is_some() && event.is_from_foldback() {
             self.known += 1;
             return Ok(());
         }
         let named = event.subject().map_err(bad)?.filter(|stream| domains::domain(stream.domain()).is_some());
         self.astray += usize::from(named.is_none());
         let stream = named.unwrap_or_else(|| self.request.stream.clone());
-        let domain = domains::domain(stream.domain()).ok_or_else(|| at(index, refusal::unknown_domain(&stream)))?;
+        let domain = domains::domain(stream.domain()).ok_or_else(|| about(refusal::unknown_domain(&stream)))?;
         let event_type = type_in(&event.event_type, domain.knows);
         let fact = Fact {
             event_type: event_type.to_owned(),
             schema_version: None,
             data: event.data().to_owned(),
             occurred_at: event.time().map_err(bad)?,
-            links: event.links().map_err(bad)?,
+            links: Links { event_id: Some(identity), ..event.links().map_err(bad)? },
         };
-        let request = Request { stream, ..self.request.clone() };
-        let record = bench.record_of(fact, &request).map_err(|refusal| at(index, refusal))?;
+        let (request, time) = (Request { stream, ..self.request.clone() }, fact.occurred_at);
+        let record = bench.record_of(fact, &request).map_err(about)?;
+        // Earlier versions recorded an event under its id alone.
+        let before = of_that_id.and_then(|position| bench.log().at(position));
+        if before.is_some_and(|before| is_the_same(&before, &record, time)) {
+            self.known += 1;
+            return Ok(());
+        }
         if !(domain.knows)(event_type) {
             *self.unknown.entry(event_type.to_owned()).or_default() += 1;
         }
@@ -87,7 +96,7 @@ impl Facts {
             Some((self.indices[numbers[index]], refusal))
         });
         if let Some((index, refusal)) = refused.min_by_key(|(index, _)| *index) {
-            return Err(at(index, refusal));
+            return Err(Place::Element(index).about(refusal));
         }
         let only = match streams.as_slice() {
             [numbers] => Some(&self.records[numbers[0]].stream),
@@ -150,8 +159,8 @@ fn type_in(name: &str, knows: fn(&str) -> bool) -> &str {
     }
 }
 
-/// Says which event a refusal is about.
-fn at(index: usize, refusal: Refusal) -> Refusal {
-    let message = format!("Event {} of the batch: {} Nothing was imported.", index + 1, refusal.message);
-    Refusal { message, ..refusal }.with("index", index)
+/// Tells whether an event of the log says what a record says that happened at this time, if it says when.
+fn is_the_same(event: &Recorded<'_>, record: &Record, time: Option<Timestamp>) -> bool {
+    let is_then = time.is_none_or(|time| time == event.occurred_at);
+    is_then && *event.stream == record.stream && *event.event_type == record.event_type && event.data == &*record.data
 }

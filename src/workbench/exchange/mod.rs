@@ -8,6 +8,8 @@ pub mod envelopes;
 pub mod export;
 mod facts;
 pub mod import;
+mod input;
 mod known;
 pub mod ndjson;
+pub mod parts;
 pub mod reader;

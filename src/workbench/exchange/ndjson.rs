@@ -3,50 +3,70 @@
 use crate::engine::decider::Refusal;
 use crate::workbench::Workbench;
 use crate::workbench::exchange::envelopes::{Envelopes, Place, Reading};
+use crate::workbench::exchange::input::{Input, Line, MAX_EVENT_BYTES};
 
 /// A file of envelopes that is being read and held against the log.
 pub struct NdjsonReader {
-    text: String,
-    /// Where the next line begins, in bytes.
-    at: usize,
+    input: Input,
     line: u32,
+    is_hungry: bool,
     envelopes: Envelopes,
 }
 
 impl NdjsonReader {
     /// Begins to read a text.
     pub fn new(text: String) -> NdjsonReader {
-        NdjsonReader { text, at: 0, line: 0, envelopes: Envelopes::default() }
+        NdjsonReader::of(Input::of_text(text))
+    }
+
+    pub(super) fn of(input: Input) -> NdjsonReader {
+        NdjsonReader { input, line: 0, is_hungry: false, envelopes: Envelopes::default() }
+    }
+
+    pub(super) fn input(&mut self) -> &mut Input {
+        self.is_hungry = false;
+        &mut self.input
+    }
+
+    /// Tells whether it can go on only with more bytes.
+    pub fn is_hungry(&self) -> bool {
+        self.is_hungry
     }
 
     /// Returns how many bytes are read, of how many.
-    pub fn progress(&self) -> (usize, usize) {
-        (self.at, self.text.len())
+    pub fn progress(&self) -> (u64, u64) {
+        self.input.progress()
     }
 
     /// Reads up to `lines` more lines; true at the end.
     ///
     /// # Errors
     /// [`Refusal`] named `BadLine` with the line's number, or `DifferentLog`.
-    pub fn step(&mut self, bench: &Workbench, lines: usize) -> Result<bool, Refusal> {
+    pub fn step(&mut self, bench: &mut Workbench, lines: usize) -> Result<bool, Refusal> {
         for _ in 0..lines {
-            if self.at >= self.text.len() {
-                return Ok(true);
-            }
-            let rest = &self.text[self.at..];
-            let end = rest.find('\n').unwrap_or(rest.len());
-            let line = rest[..end].trim_end_matches('\r');
-            self.at = (self.at + end + 1).min(self.text.len());
+            let place = Place::Line(self.line + 1);
+            let length = match self.input.line() {
+                Line::Whole(length) => length,
+                Line::None => return Ok(true),
+                Line::Unfinished if self.input.unread().len() > MAX_EVENT_BYTES => {
+                    return Err(place.bad(format_args!("it has more than {MAX_EVENT_BYTES} bytes")));
+                }
+                Line::Unfinished => {
+                    self.is_hungry = true;
+                    return Ok(false);
+                }
+            };
             self.line += 1;
+            let line = std::str::from_utf8(&self.input.unread()[..length]).map_err(|_| place.bad("invalid UTF-8"))?;
             let line = if self.line == 1 { line.trim_start_matches('\u{feff}') } else { line };
             if !line.trim().is_empty() {
-                let place = Place::Line(self.line);
                 let envelope = serde_json::from_str(line)
                     .map_err(|error| place.bad(format_args!("not a recorded event ({error})")))?;
                 self.envelopes.take(bench, place, envelope)?;
             }
+            self.input.pass(length + 1);
         }
-        Ok(self.at >= self.text.len())
+        Ok(self.input.has_ended() && self.input.unread().is_empty())
     }
 
     /// Says what the import will do, and gives the events that are new.

@@ -7,6 +7,7 @@ use crate::workbench::Workbench;
 use crate::workbench::exchange::batch::BatchReader;
 use crate::workbench::exchange::cloud_event;
 use crate::workbench::exchange::envelopes::Reading;
+use crate::workbench::exchange::input::Input;
 use crate::workbench::exchange::ndjson::NdjsonReader;
 
 /// What an import is read as.
@@ -45,6 +46,12 @@ impl ImportFormat {
         })
     }
 
+    /// Finds out what a file is by its first bytes, of which there should be some thousands. What is not UTF-8 is a bank's.
+    pub fn of_bytes(bytes: &[u8]) -> ImportFormat {
+        let is_other = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+        if is_other { ImportFormat::Csv } else { ImportFormat::of(&String::from_utf8_lossy(bytes)) }
+    }
+
     /// Finds out what a text is by how it begins.
     pub fn of(text: &str) -> ImportFormat {
         let text = text.trim_start_matches('\u{feff}').trim_start();
@@ -60,7 +67,7 @@ impl ImportFormat {
 /// A file of events that is being read and held against the log.
 pub enum LogReader {
     /// Envelopes, one a line.
-    Ndjson(NdjsonReader),
+    Ndjson(Box<NdjsonReader>),
     /// A batch of CloudEvents.
     CloudEvents(Box<BatchReader>),
 }
@@ -76,7 +83,7 @@ impl LogReader {
 
     /// Begins to read a text as NDJSON.
     pub fn lines(text: String) -> LogReader {
-        LogReader::Ndjson(NdjsonReader::new(text))
+        LogReader::Ndjson(Box::new(NdjsonReader::new(text)))
     }
 
     /// Begins to read a text as CloudEvents.
@@ -84,8 +91,38 @@ impl LogReader {
         LogReader::CloudEvents(Box::new(BatchReader::new(text, stream, now)))
     }
 
+    /// Begins to read a file of so many bytes as CloudEvents or as NDJSON: its bytes come by [`LogReader::feed`].
+    pub fn of_slices(format: ImportFormat, size: u64, stream: StreamId, now: Timestamp) -> LogReader {
+        let input = Input::of_size(size);
+        match format {
+            ImportFormat::CloudEvents => LogReader::CloudEvents(Box::new(BatchReader::of(input, stream, now))),
+            ImportFormat::Ndjson | ImportFormat::Csv => LogReader::Ndjson(Box::new(NdjsonReader::of(input))),
+        }
+    }
+
+    /// Tells whether it can go on only with more bytes of its file.
+    pub fn is_hungry(&self) -> bool {
+        match self {
+            LogReader::Ndjson(reader) => reader.is_hungry(),
+            LogReader::CloudEvents(reader) => reader.is_hungry(),
+        }
+    }
+
+    /// Gives the next bytes of the file; none at its end.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        let input = match self {
+            LogReader::Ndjson(reader) => reader.input(),
+            LogReader::CloudEvents(reader) => reader.input(),
+        };
+        if bytes.is_empty() {
+            input.end();
+        } else {
+            input.feed(bytes);
+        }
+    }
+
     /// Returns how many bytes are read, of how many.
-    pub fn progress(&self) -> (usize, usize) {
+    pub fn progress(&self) -> (u64, u64) {
         match self {
             LogReader::Ndjson(reader) => reader.progress(),
             LogReader::CloudEvents(reader) => reader.progress(),
@@ -96,7 +133,7 @@ impl LogReader {
     ///
     /// # Errors
     /// [`Refusal`] naming the line or the event.
-    pub fn step(&mut self, bench: &Workbench, events: usize) -> Result<bool, Refusal> {
+    pub fn step(&mut self, bench: &mut Workbench, events: usize) -> Result<bool, Refusal> {
         match self {
             LogReader::Ndjson(reader) => reader.step(bench, events),
             LogReader::CloudEvents(reader) => reader.step(bench, events),

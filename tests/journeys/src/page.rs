@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
+use fantoccini::key::Key;
 use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
@@ -162,6 +163,13 @@ impl<'a> Page<'a> {
     /// Chooses an option of a labelled field.
     pub async fn choose(&self, label: &str, value: &str) -> Result<(), Trouble> {
         Ok(self.find("field", label).await?.select_by_value(value).await?)
+    }
+
+    /// Searches for a stream and chooses the first that is found.
+    pub async fn choose_stream(&self, name: &str) -> Result<(), Trouble> {
+        let field = self.find("field", "Stream").await?;
+        field.click().await?;
+        Ok(field.send_keys(&format!("{name}{}", char::from(Key::Enter))).await?)
     }
 
     /// Chooses a file for a labelled field.

@@ -25,7 +25,7 @@ async fn sample(page: &Page<'_>, domain: &str, events: u32) -> Result<(), Troubl
 
 async fn why_the_customer_was_charged_twice(page: &mut Page<'_>) -> Result<(), Trouble> {
     sample(page, "Order", 41).await?;
-    page.choose("Stream", "order-1002").await?;
+    page.choose_stream("order-1002").await?;
     page.see("the stream", "document.querySelector('.time-stream').value", "order-1002").await?;
     // More was taken than the order is worth: since when?
     page.fill("Break when", "captured > total").await?;
@@ -137,7 +137,7 @@ async fn every_domain_can_be_acted_in_and_travelled(page: &mut Page<'_>) -> Resu
 
 async fn streams_are_listed_begun_and_kept_apart(page: &mut Page<'_>) -> Result<(), Trouble> {
     page.open("").await?;
-    page.choose("Stream", "+").await?;
+    page.choose_stream("New…").await?;
     page.find("dialog", "New stream").await?;
     page.fill("Name", "savings").await?;
     page.click("Open").await?;
@@ -152,7 +152,7 @@ async fn streams_are_listed_begun_and_kept_apart(page: &mut Page<'_>) -> Result<
     page.expect("head('account-main')", json!(58)).await?;
     page.expect("streams()", json!(["account-main", "account-savings"])).await?;
     page.see("the address", "location.hash", "#stream=account-savings").await?;
-    page.choose("Stream", "account-main").await?;
+    page.choose_stream("account-main").await?;
     page.see_balance("€1,828.65").await?;
     page.see("the address", "location.hash", "").await?;
     page.client().back().await?;

@@ -239,6 +239,12 @@ async fn closed_books_go_to_a_file_and_come_back_by_it(page: &mut Page<'_>) -> R
     if file.lines().count() != 42 || !whole.as_str().is_some_and(|whole| whole.starts_with(&file)) {
         return Err(format!("the file has {} lines", file.lines().count()).into());
     }
+    // Only what was read back can be removed.
+    page.upload("Choose the saved file", "other.ndjson", file.replacen("salary", "salami", 1).as_bytes()).await?;
+    page.see_text("The file is not what was written for 2026-01").await?;
+    page.see("the button", "document.querySelector('.button-danger').disabled", "true").await?;
+    page.upload("Choose the saved file", "saved.ndjson", file.as_bytes()).await?;
+    page.see_text("The file is there, whole: 42 events.").await?;
     page.click("Remove it from storage").await?;
     page.see_text("Archived: 42 events of 2026-01.").await?;
     page.reload().await?;
@@ -287,7 +293,11 @@ async fn a_full_storage_shows_the_way_forward(page: &mut Page<'_>) -> Result<(),
     page.click("Make room").await?;
     page.act("CloseBooks", &[("Period (year-month)", "2026-10")]).await?;
     page.see_text("The books are closed through 2026-10. Ready to archive: 201 events").await?;
+    catch_file(page).await?;
     page.click("Save the closed period").await?;
+    let file = caught_file(page).await?;
+    page.upload("Choose the saved file", "saved.ndjson", file.as_bytes()).await?;
+    page.see_text("The file is there, whole: 201 events.").await?;
     page.click("Remove it from storage").await?;
     page.see_text("Archived: 201 events of 2026-10.").await?;
     page.act("Deposit", &[("Amount", "5"), ("Memo", &"long ".repeat(80))]).await?;

@@ -3,6 +3,7 @@
 mod acting;
 mod banking;
 mod bringing;
+mod carrying;
 mod debugging;
 mod domains;
 pub mod fifth;
@@ -61,6 +62,7 @@ pub fn all() -> Vec<Story> {
         staging::all(),
         bringing::all(),
         banking::all(),
+        carrying::all(),
         linking::all(),
         timing::all(),
         searching::all(),

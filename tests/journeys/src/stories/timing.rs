@@ -269,7 +269,7 @@ async fn what_was_known_on_a_day_is_told_from_what_is_known_of_it_now(page: &mut
     page.see(
         "the refusal",
         "(() => { try { foldback.stateAsAt({ known: 'soon' }) } catch (error) { return error.name } })()",
-        "InvalidArgument",
+        "InvalidOption",
     )
     .await
 }

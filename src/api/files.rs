@@ -1,0 +1,94 @@
+//! What goes out of `window.foldback` as a file and comes in as one: exports, imports, archives.
+
+use js_sys::{Array, Promise};
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::Blob;
+
+use crate::api::bank_options::choices;
+use crate::api::convert::{Outcome, from_json};
+use crate::api::looking::export_of;
+use crate::api::options::{OF_A_STATEMENT, Options, invalid_argument};
+use crate::api::{closing, promise};
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::StreamId;
+use crate::ui::session::Session;
+use crate::ui::{blob, import_bank, import_blob, text_of_bank};
+use crate::workbench::exchange::export::ExportFormat;
+use crate::workbench::exchange::parts::{Export, MAX_TEXT_UNITS};
+use crate::workbench::exchange::reader::ImportFormat;
+
+/// Writes the log as one string, if it fits one.
+pub fn text_of(session: Session, format: ExportFormat, stream: Option<&StreamId>) -> Outcome {
+    let shown = session.stream_now();
+    let export = session.peek(|bench| Export::begin(bench, format, stream, &shown));
+    let mut export = export.ok_or_else(closing)?;
+    let parts = Array::new();
+    while let Some(part) =
+        session.peek(|bench| export.next_part_of_text(bench, MAX_TEXT_UNITS)).ok_or_else(closing)??
+    {
+        parts.push(&part.into());
+    }
+    Ok(parts.join("").into())
+}
+
+/// Writes the log into a blob.
+pub fn export_blob(session: Session, format: JsValue, stream: JsValue) -> Promise {
+    promise(async move {
+        let (format, stream) = export_of(session, &format, &stream)?;
+        Ok(blob::export_blob(session, format, stream).await?.into())
+    })
+}
+
+/// Reads a text or a blob, and records what it holds.
+pub fn import_log(session: Session, file: JsValue, options: JsValue) -> Promise {
+    promise(async move {
+        let known: Vec<&str> = ["format", "stream", "dryRun"].into_iter().chain(OF_A_STATEMENT).collect();
+        let options = Options::read(&options, &known)?;
+        let (dry_run, stream) = (options.flag("dryRun")?, options.stream(session)?);
+        // Their kinds are asked for whatever the file is; which columns there are is known by its text.
+        choices(&options, "")?;
+        let named = options.text("format")?.map(|name| ImportFormat::read(&name)).transpose()?;
+        let blob = match file.dyn_ref::<Blob>() {
+            Some(blob) => blob.clone(),
+            None if file.is_string() => blob::blob_of(&file)?,
+            None => return Err(invalid_argument("text", "a string or a Blob").into()),
+        };
+        let format = match named {
+            Some(format) => format,
+            None => ImportFormat::of_bytes(&blob::Slices::of(blob.clone()).head().await?),
+        };
+        let report = match format {
+            ImportFormat::Csv => {
+                let text = text_of_bank(&blob).await?;
+                let choices = choices(&options, &text)?;
+                import_bank(session, text, choices, stream, dry_run).await?
+            }
+            ImportFormat::Ndjson | ImportFormat::CloudEvents => {
+                import_blob(session, blob, format, stream, dry_run).await?
+            }
+        };
+        from_json(&report.json(dry_run))
+    })
+}
+
+/// Takes the closed period out of storage and gives its file, which was read back before.
+pub fn archive(session: Session, options: JsValue, _: JsValue) -> Promise {
+    promise(async move {
+        let options = Options::read(&options, &["confirm", "as"])?;
+        let as_text = options.word("as", &[("text", true), ("blob", false)])?.unwrap_or(true);
+        if !options.flag("confirm")? {
+            let message =
+                "archive({confirm: true}) takes the closed period out of storage and gives its events; keep them.";
+            return Err(Refusal::new("NotConfirmed", message).into());
+        }
+        let period = session.peek(|bench| bench.closed_period()).ok_or_else(closing)??;
+        let (blob, file) = blob::period_blob(session, &period).await?;
+        let given = match as_text {
+            true => blob::whole_text(&blob, file.units()).await?,
+            false => blob.clone().into(),
+        };
+        let saved = blob::read_back(blob, file.read_back()).await?;
+        session.archive(&saved).await?;
+        Ok(given)
+    })
+}

@@ -1,0 +1,208 @@
+//! Files of any length: written into a blob part by part, and read from one slice by slice, so that no more than a slice is in
+//! the page's memory.
+
+use js_sys::{Array, JsString, Uint8Array};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag};
+
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::StreamId;
+use crate::ui::background::next_task;
+use crate::ui::session::Session;
+use crate::workbench::exchange::export::ExportFormat;
+use crate::workbench::exchange::parts::{Export, MAX_TEXT_UNITS};
+use crate::workbench::{ClosedPeriod, PeriodFile, ReadBack, SavedPeriod, Workbench};
+
+/// How many bytes are read at once.
+const SLICE_BYTES: f64 = (4 << 20) as f64;
+/// What the person reads while a file is written.
+const WRITING: &str = "Writing the file";
+
+/// A blob as it is read, slice by slice.
+pub struct Slices {
+    blob: Blob,
+    at: f64,
+}
+
+impl Slices {
+    /// Begins at the first byte.
+    pub fn of(blob: Blob) -> Slices {
+        Slices { blob, at: 0.0 }
+    }
+
+    /// Reads the first bytes, as many as tell what the file is; the next slice still begins at the first.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `FileUnreadable`.
+    pub async fn head(&self) -> Result<Vec<u8>, Refusal> {
+        self.bytes(0.0, SLICE_BYTES / 4.0).await
+    }
+
+    /// Reads the next bytes; none at the end.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `FileUnreadable`.
+    pub async fn next(&mut self) -> Result<Vec<u8>, Refusal> {
+        if self.at >= self.blob.size() {
+            return Ok(Vec::new());
+        }
+        let bytes = self.bytes(self.at, self.at + SLICE_BYTES).await?;
+        if bytes.is_empty() {
+            return Err(unreadable());
+        }
+        self.at += bytes.len() as f64;
+        Ok(bytes)
+    }
+
+    async fn bytes(&self, from: f64, to: f64) -> Result<Vec<u8>, Refusal> {
+        let slice = self.blob.slice_with_f64_and_f64(from, to).map_err(|_| unreadable())?;
+        let buffer = JsFuture::from(slice.array_buffer()).await.map_err(|_| unreadable())?;
+        Ok(Uint8Array::new(&buffer).to_vec())
+    }
+}
+
+/// Says that the browser does not give a file's bytes.
+pub fn unreadable() -> Refusal {
+    Refusal::new("FileUnreadable", "The browser could not read the file. Choose it again.")
+}
+
+fn not_taken() -> Refusal {
+    Refusal::new(
+        "FileNotWritten",
+        "The browser has no room for the file. Nothing was changed; close other tabs and try again.",
+    )
+}
+
+fn closing() -> Refusal {
+    Refusal::new("PageClosed", "The page is closing.")
+}
+
+/// Makes a blob of one text of JavaScript's.
+///
+/// # Errors
+/// [`Refusal`] where the browser has no room for it.
+pub fn blob_of(text: &JsValue) -> Result<Blob, Refusal> {
+    Blob::new_with_str_sequence(&Array::of1(text)).map_err(|_| not_taken())
+}
+
+/// A blob as it is written.
+#[derive(Default)]
+struct Writer(Array);
+
+impl Writer {
+    fn push(&self, part: &str) -> Result<(), Refusal> {
+        // A blob for each part: the browser may put it out of memory.
+        self.0.push(blob_of(&JsValue::from_str(part))?.as_ref());
+        Ok(())
+    }
+
+    fn finish(self, media_type: &str) -> Result<Blob, Refusal> {
+        let kind = BlobPropertyBag::new();
+        kind.set_type(media_type);
+        Blob::new_with_blob_sequence_and_options(&self.0, &kind).map_err(|_| not_taken())
+    }
+}
+
+/// Writes the log, or one stream of it, into a blob.
+///
+/// # Errors
+/// [`Refusal`] named `LogMoved` where the log was replaced meanwhile, or `FileNotWritten`.
+pub async fn export_blob(session: Session, format: ExportFormat, stream: Option<StreamId>) -> Result<Blob, Refusal> {
+    let shown = session.stream_now();
+    let mut export = session.peek(|bench| Export::begin(bench, format, stream.as_ref(), &shown)).ok_or_else(closing)?;
+    let written = write(session, || {
+        let part = session.peek(|bench| export.next_part(bench)).ok_or_else(closing)??;
+        Ok(part.map(|part| (part, export.progress())))
+    });
+    written.await?.finish(format.media_type())
+}
+
+/// Writes all of a log that is not the page's own into a blob, as NDJSON.
+///
+/// # Errors
+/// As [`export_blob`].
+pub async fn log_blob(session: Session, mut bench: Workbench) -> Result<Blob, Refusal> {
+    const FORMAT: ExportFormat = ExportFormat::Ndjson;
+    let mut export = Export::begin(&bench, FORMAT, None, &session.stream_now());
+    let written = write(session, || {
+        let part = export.next_part(&mut bench)?;
+        Ok(part.map(|part| (part, export.progress())))
+    });
+    written.await?.finish(FORMAT.media_type())
+}
+
+/// Writes the file of a closed period into a blob, and gives what it must read back as.
+///
+/// # Errors
+/// As [`export_blob`].
+pub async fn period_blob(session: Session, period: &ClosedPeriod) -> Result<(Blob, PeriodFile), Refusal> {
+    let mut file = session.peek(|bench| PeriodFile::begin(bench, period)).ok_or_else(closing)?;
+    let written = write(session, || {
+        let part = session.peek(|bench| file.next_part(bench)).ok_or_else(closing)??;
+        Ok(part.map(|part| (part, file.progress())))
+    });
+    let blob = written.await?.finish(ExportFormat::Ndjson.media_type())?;
+    Ok((blob, file))
+}
+
+/// A part of a text, and how many events are written of how many.
+type Written = (String, (usize, usize));
+
+/// Writes part after part, letting the browser draw between two of them.
+async fn write(
+    session: Session,
+    mut next: impl FnMut() -> Result<Option<Written>, Refusal>,
+) -> Result<Writer, Refusal> {
+    let writer = Writer::default();
+    let mut is_long = false;
+    let outcome = loop {
+        match next() {
+            Ok(None) => break Ok(writer),
+            Err(refusal) => break Err(refusal),
+            Ok(Some((part, (done, of)))) => {
+                if let Err(refusal) = writer.push(&part) {
+                    break Err(refusal);
+                }
+                if done < of {
+                    is_long = true;
+                    session.report(WRITING, done, of);
+                    next_task().await;
+                }
+            }
+        }
+    };
+    if is_long {
+        session.end_report();
+    }
+    outcome
+}
+
+/// Gives all of a blob as a text of JavaScript's, where it fits one of so many UTF-16 units as were written.
+///
+/// # Errors
+/// [`Refusal`] named `TooLargeForText`, or `FileUnreadable` where what is read is not as long as what was written.
+pub async fn whole_text(blob: &Blob, units: u64) -> Result<JsValue, Refusal> {
+    if units > MAX_TEXT_UNITS {
+        return Err(crate::workbench::too_large_for_text(MAX_TEXT_UNITS));
+    }
+    let text = JsFuture::from(blob.text()).await.map_err(|_| unreadable())?;
+    let length = text.dyn_ref::<JsString>().map(JsString::length);
+    if length.map(u64::from) == Some(units) { Ok(text) } else { Err(unreadable()) }
+}
+
+/// Reads a file back and holds it against what was written.
+///
+/// # Errors
+/// [`Refusal`] named `ArchiveFileDiffers` or `FileUnreadable`.
+pub async fn read_back(blob: Blob, mut back: ReadBack) -> Result<SavedPeriod, Refusal> {
+    let mut slices = Slices::of(blob);
+    loop {
+        let bytes = slices.next().await?;
+        if bytes.is_empty() {
+            return back.finish();
+        }
+        back.feed(&bytes);
+        next_task().await;
+    }
+}

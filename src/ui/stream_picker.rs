@@ -1,0 +1,211 @@
+//! Which stream is looked at, and a search for another: a combobox whose list is drawn only while it is open, and never longer
+//! than a screen, so that a choice costs the same among five streams and five thousand.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::engine::envelope::StreamId;
+use crate::ui::app::{Desk, use_desk};
+use crate::ui::session::{Session, use_session};
+use crate::ui::words;
+
+/// The most streams that are listed.
+const LISTED: usize = 50;
+/// The id of the list, for screen readers.
+const LIST: &str = "stream-list";
+
+/// What a search has found: the first streams, and how many there are.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Found {
+    streams: Vec<StreamId>,
+    of: usize,
+}
+
+/// Finds the streams of the domain that is shown whose names hold a text, in the order in which they began.
+fn find(session: Session, text: &str) -> Found {
+    let shown = session.stream();
+    let text = text.trim().to_ascii_lowercase();
+    let holds = |stream: &&StreamId| stream.as_str().to_ascii_lowercase().contains(&text);
+    let found = session.with_bench(|bench| {
+        let of_domain = bench.log().streams().filter(|stream| stream.domain() == shown.domain()).filter(holds);
+        let mut found = Found::default();
+        for stream in of_domain {
+            found.of += 1;
+            if found.streams.len() < LISTED {
+                found.streams.push(stream.clone());
+            }
+        }
+        found
+    });
+    let mut found = found.unwrap_or_default();
+    // One that has no event yet, or is far down the list, is there all the same.
+    if holds(&&shown) && !found.streams.contains(&shown) {
+        found.of += usize::from(session.with_bench(|bench| bench.head(&shown).0) == Some(0));
+        found.streams.truncate(LISTED - 1);
+        found.streams.insert(0, shown);
+    }
+    found
+}
+
+/// The picker as it is used.
+#[derive(Clone, Copy)]
+struct Picker {
+    session: Session,
+    desk: Desk,
+    field: NodeRef<html::Input>,
+    list: NodeRef<html::Ul>,
+    open: RwSignal<bool>,
+    text: RwSignal<String>,
+    found: Memo<Found>,
+    /// Which choice Enter takes; the one after the streams begins another.
+    active: RwSignal<usize>,
+}
+
+impl Picker {
+    fn new(session: Session, desk: Desk) -> Picker {
+        let (open, text) = (RwSignal::new(false), RwSignal::new(String::new()));
+        let found = Memo::new(move |_| if open.get() { find(session, &text.get()) } else { Found::default() });
+        let (field, list, active) = (NodeRef::new(), NodeRef::new(), RwSignal::new(0));
+        Picker { session, desk, field, list, open, text, found, active }
+    }
+
+    fn count(self) -> usize {
+        self.found.with_untracked(|found| found.streams.len())
+    }
+
+    fn show(self) {
+        if self.open.get_untracked() {
+            return;
+        }
+        self.text.set(String::new());
+        self.open.set(true);
+        let shown = self.session.stream_now();
+        let at = self.found.with_untracked(|found| found.streams.iter().position(|stream| *stream == shown));
+        self.move_to(at.unwrap_or(0));
+    }
+
+    fn hide(self) {
+        self.open.set(false);
+    }
+
+    /// Makes a choice the active one, and brings it into sight.
+    fn move_to(self, index: usize) {
+        self.active.set(index);
+        request_animation_frame(move || {
+            let option = document().get_element_by_id(&option_id(index));
+            let (Some(list), Some(option)) = (self.list.get_untracked(), option) else { return };
+            let (list_box, option_box) = (list.get_bounding_client_rect(), option.get_bounding_client_rect());
+            let below = option_box.bottom() - list_box.bottom();
+            let above = list_box.top() - option_box.top();
+            let moved = if below > 0.0 { below } else { -above.max(0.0) };
+            list.set_scroll_top(list.scroll_top() + moved as i32);
+        });
+    }
+
+    fn choose(self, index: usize) {
+        let stream = self.found.with_untracked(|found| found.streams.get(index).cloned());
+        self.hide();
+        if let Some(field) = self.field.get_untracked() {
+            // The keys are the page's again.
+            let _ = field.blur();
+        }
+        match stream {
+            Some(stream) => drop(self.session.turn_to(&stream)),
+            None => self.desk.new_stream.set(true),
+        }
+    }
+
+    fn press(self, event: &KeyboardEvent) {
+        let (active, choices) = (self.active.get_untracked(), self.count() + 1);
+        match event.key().as_str() {
+            "ArrowDown" | "ArrowUp" if !self.open.get_untracked() => self.show(),
+            "ArrowDown" => self.move_to((active + 1) % choices),
+            "ArrowUp" => self.move_to((active + choices - 1) % choices),
+            "Enter" if self.open.get_untracked() => self.choose(active),
+            "Escape" if self.open.get_untracked() => self.hide(),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    }
+
+    fn search(self, text: String) {
+        if !self.open.get_untracked() {
+            self.show();
+        }
+        self.text.set(text);
+        self.move_to(0);
+    }
+}
+
+fn option_id(index: usize) -> String {
+    format!("{LIST}-{index}")
+}
+
+/// Shows which stream is looked at, and lets another be searched for, chosen or begun.
+#[component]
+pub fn StreamPicker() -> impl IntoView {
+    let session = use_session();
+    let picker = Picker::new(session, use_desk());
+    let value = move || if picker.open.get() { picker.text.get() } else { session.stream().to_string() };
+    let active = move || picker.open.get().then(|| option_id(picker.active.get()));
+    view! {
+        <div class="stream-picker">
+            <input
+                class="time-stream"
+                type="text"
+                role="combobox"
+                aria-label="Stream"
+                aria-autocomplete="list"
+                aria-controls=LIST
+                aria-expanded=move || picker.open.get().to_string()
+                aria-activedescendant=active
+                autocomplete="off"
+                spellcheck="false"
+                placeholder=move || session.stream().to_string()
+                node_ref=picker.field
+                prop:value=value
+                on:focus=move |_| picker.show()
+                on:click=move |_| picker.show()
+                on:blur=move |_| picker.hide()
+                on:input=move |event| picker.search(event_target_value(&event))
+                on:keydown=move |event| picker.press(&event)
+            />
+            {move || picker.open.get().then(|| view! { <Choices picker /> })}
+        </div>
+    }
+}
+
+/// Lists what was found, and the choice that begins another stream.
+#[component]
+fn Choices(picker: Picker) -> impl IntoView {
+    let choice = move |index: usize, label: String| {
+        // Pressed, not clicked: the field would lose the focus before.
+        let press = move |event: web_sys::MouseEvent| {
+            event.prevent_default();
+            picker.choose(index);
+        };
+        let selected = move || (picker.active.get() == index).to_string();
+        view! { <li role="option" id=option_id(index) aria-selected=selected on:mousedown=press>{label}</li> }
+    };
+    let choices = move || {
+        let Found { streams, .. } = picker.found.get();
+        let new = streams.len();
+        let mut choices: Vec<_> =
+            streams.into_iter().enumerate().map(|(index, stream)| choice(index, stream.to_string())).collect();
+        choices.push(choice(new, "New…".to_owned()));
+        choices
+    };
+    let more = move || {
+        let (listed, of) = picker.found.with(|found| (found.streams.len(), found.of));
+        let text = format!("{} of {}: type to search", words::count(listed), words::count(of));
+        (of > listed).then(|| view! { <p class="stream-more muted" role="status">{text}</p> })
+    };
+    view! {
+        <div class="stream-list">
+            <ul role="listbox" id=LIST aria-label="Streams" node_ref=picker.list>{choices}</ul>
+            {more}
+        </div>
+    }
+}
