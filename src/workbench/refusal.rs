@@ -36,6 +36,7 @@ pub(super) fn of_append(error: AppendError) -> Refusal {
         AppendError::ReadOnly(damage) => Refusal::new("LogReadOnly", message)
             .with("position", damage.position.0)
             .with("reason", damage.reason.to_string()),
+        AppendError::Vanished { events } => Refusal::new("LogVanished", message).with("events", events),
     }
 }
 

@@ -235,7 +235,7 @@ impl Session {
         let refreshed =
             self.core.try_update_value(|core| if core.busy { Ok(Refreshed::Same) } else { core.bench.refresh() });
         match refreshed {
-            Some(Ok(Refreshed::Same)) | None => {}
+            Some(Ok(Refreshed::Same | Refreshed::Vanished)) | None => {}
             Some(Ok(Refreshed::Grew { .. } | Refreshed::Archived)) => self.changed(),
             Some(Ok(Refreshed::Replaced)) => {
                 if !self.tell_fork() {
