@@ -12,6 +12,7 @@ pub mod source;
 pub mod trip;
 
 use crate::engine::decider::{CommandForm, Domain, Encoded, Told};
+use crate::engine::envelope::StreamId;
 use crate::engine::fields::FieldSpec;
 use crate::engine::head::{Head, StreamHead};
 use crate::engine::lane::RuleSpec;
@@ -47,6 +48,8 @@ pub struct Registration {
     pub rules: &'static [RuleSpec],
     /// What its sample history is about and what there is to find out.
     pub story: &'static str,
+    /// The stream that the story is about, where it is not that of the sample's first event.
+    story_stream: Option<&'static str>,
     /// Tells its sample history.
     pub sample: fn() -> Vec<Told<Encoded>>,
 }
@@ -66,6 +69,7 @@ pub const fn register<D: Domain>() -> Registration {
         read_models: D::READ_MODELS,
         rules: D::RULES,
         story: D::STORY,
+        story_stream: D::STORY_STREAM,
         sample: || D::sample().into_iter().map(|told| told.map(D::encode)).collect(),
     }
 }
@@ -92,6 +96,12 @@ impl Registration {
     /// Finds one of its read models by its name.
     pub fn read_model(&self, name: &str) -> Option<&'static ReadModelSpec> {
         self.read_models.iter().find(|spec| spec.name == name)
+    }
+
+    /// Returns the stream that the story of its sample is about; `None` where it has no sample.
+    pub fn story_stream(&self) -> Option<StreamId> {
+        let named = self.story_stream.or_else(|| (self.sample)().first().map(|told| told.stream))?;
+        StreamId::new(named).ok()
     }
 
     /// Returns the schema version at which a type of event is written today.

@@ -120,6 +120,8 @@ pub trait Domain: Decider<Command: Clone, Event: Clone + PartialEq> + 'static {
     const FIELDS: &'static [FieldSpec];
     /// What its sample history is about and what there is to find out, in two sentences; empty where it has none.
     const STORY: &'static str = "";
+    /// The stream that the story is about; that of the sample's first event where none is named.
+    const STORY_STREAM: Option<&'static str> = None;
     /// The forms of its commands, in the order in which the page offers them.
     const FORMS: &'static [CommandForm];
     /// What brings data of older schemas up to the current ones.

@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::domains::{REGISTRY, Registration};
+use crate::domains::{REGISTRY, Registration, domain};
 use crate::engine::envelope::StreamId;
 use crate::ui::app::use_desk;
 use crate::ui::help::Dialog;
@@ -36,7 +36,9 @@ pub fn Domains() -> impl IntoView {
     });
     let go = move |name: &'static str| {
         let last = visited.with_value(|visited| visited.iter().find(|known| known.domain() == name).cloned());
-        let first = || untrack(|| streams_of(session, name)).into_iter().next();
+        let streams = untrack(|| streams_of(session, name));
+        let story = domain(name).and_then(Registration::story_stream).filter(|stream| streams.contains(stream));
+        let first = || story.or_else(|| streams.first().cloned());
         let begin = || StreamId::new(&format!("{name}-main")).ok();
         if let Some(stream) = last.or_else(first).or_else(begin) {
             session.turn_to(&stream);
@@ -158,9 +160,7 @@ pub fn SampleOffer() -> impl IntoView {
         spawn_local(async move {
             match session.tell_sample(domain).await {
                 Ok(()) => {
-                    if let Some(told) = (domain.sample)().first()
-                        && let Ok(stream) = StreamId::new(told.stream)
-                    {
+                    if let Some(stream) = domain.story_stream() {
                         session.turn_to(&stream);
                     }
                     let told = words::events((domain.sample)().len());

@@ -1,38 +1,43 @@
-//! The history of a first visit.
+//! The sample histories: when they happened and were recorded, in whatever log they are recorded.
 
 use crate::domains::{REGISTRY, Registration};
-use crate::engine::decider::Refusal;
+use crate::engine::decider::{Encoded, Refusal, Told};
 use crate::engine::envelope::{Position, StreamId};
 use crate::engine::log::{Links, Record};
+use crate::engine::time::{DAY_MS, Timestamp};
 use crate::workbench::Workbench;
 
 /// What groups the events of the sample: it marks them as such wherever they travel.
 pub const SAMPLE: &str = "sample";
+/// By multiples of this a sample is moved in time, so that its hours and days of the week stay.
+const WEEK_MS: i64 = 7 * DAY_MS;
 
 impl Workbench {
-    /// Records the sample history of the first domain into an empty log.
+    /// Records the sample history of the first domain into an empty log, at its own times whatever the clock says.
     ///
     /// # Errors
     /// [`Refusal`] where storage does not take it.
     pub fn record_sample(&mut self) -> Result<(), Refusal> {
-        REGISTRY.first().map_or(Ok(()), |domain| self.tell_sample(domain))
+        REGISTRY.first().map_or(Ok(()), |domain| self.tell_sample(domain, Timestamp::MAX))
     }
 
-    /// Records the sample history of a domain after whatever is in the log; the times of recording are the story's where
-    /// the log is not already beyond them.
+    /// Records the sample history of a domain after whatever is in the log. Its times are its own where they fit between
+    /// the newest event and now; see [`date`] for where they do not.
     ///
     /// # Errors
     /// [`Refusal`] where storage does not take it.
-    pub fn tell_sample(&mut self, domain: &Registration) -> Result<(), Refusal> {
-        let mut records = Vec::new();
-        for told in (domain.sample)() {
+    pub fn tell_sample(&mut self, domain: &Registration, now: Timestamp) -> Result<(), Refusal> {
+        let mut story = (domain.sample)();
+        date(&mut story, self.log().at(self.log().head()).map(|newest| newest.recorded_at), now);
+        let mut records = Vec::with_capacity(story.len());
+        for told in story {
             let Ok(stream) = StreamId::new(told.stream) else { continue };
             records.push(Record {
                 stream,
                 event_type: told.event.event_type.into(),
                 schema_version: told.event.schema_version,
                 occurred_at: told.occurred_at,
-                recorded_at: self.moment_after_head(told.recorded_at),
+                recorded_at: told.recorded_at,
                 data: told.event.data,
                 links: Links { correlation_id: Some(SAMPLE.to_owned()), ..Links::default() }.boxed(),
             });
@@ -48,5 +53,115 @@ impl Workbench {
     /// Tells whether the log is the sample and nothing else.
     pub fn is_only_sample(&self) -> bool {
         self.is_sample() && self.log().at(self.log().head()).is_some_and(|event| event.correlation_id() == Some(SAMPLE))
+    }
+}
+
+/// Dates a sample so that it is recorded after the newest event of a log and not after now.
+///
+/// It is moved as a whole, by the fewest weeks that suffice: how far apart its events are, and how late they were recorded,
+/// stays. Where the room between the newest event and now is shorter than the sample, `occurred_at` stays as told and
+/// `recorded_at` is spread over that room, in proportion and at least a millisecond apart. Only where the room has fewer
+/// milliseconds than the sample has events does it end a few milliseconds after now.
+fn date(story: &mut [Told<Encoded>], newest: Option<Timestamp>, now: Timestamp) {
+    let (Some(first), Some(last)) = (story.first(), story.last()) else { return };
+    let weeks_to = |from: Timestamp, to: Timestamp| (to.millis() - from.millis()).div_euclid(WEEK_MS);
+    let latest = weeks_to(last.recorded_at, now);
+    match newest {
+        Some(newest) if -weeks_to(newest, first.recorded_at) > latest => {
+            spread(story, newest, now.millis() - newest.millis());
+            story.iter_mut().for_each(|told| told.occurred_at = moved(told.occurred_at, latest.min(0)));
+        }
+        Some(_) | None => {
+            let earliest = newest.map_or(0, |newest| -weeks_to(newest, first.recorded_at));
+            let weeks = earliest.max(0).min(latest);
+            for told in story {
+                told.occurred_at = moved(told.occurred_at, weeks);
+                told.recorded_at = moved(told.recorded_at, weeks);
+            }
+        }
+    }
+}
+
+/// Spreads the recording of a sample over the milliseconds after a moment.
+fn spread(story: &mut [Told<Encoded>], after: Timestamp, room: i64) {
+    let (Some(first), Some(last)) = (story.first(), story.last()) else { return };
+    let (first, last) = (first.recorded_at.millis(), last.recorded_at.millis());
+    // A millisecond is each event's own; the rest of the room goes to the gaps.
+    let rest = (room - story.len() as i64).max(0);
+    for (own, told) in (1..).zip(story) {
+        let gaps = i128::from(told.recorded_at.millis() - first) * i128::from(rest) / i128::from((last - first).max(1));
+        told.recorded_at = Timestamp::from_millis(after.millis() + own + gaps as i64);
+    }
+}
+
+fn moved(moment: Timestamp, weeks: i64) -> Timestamp {
+    Timestamp::from_millis(moment.millis() + weeks * WEEK_MS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR_MS: i64 = 3_600_000;
+
+    fn moments(story: &[Told<Encoded>]) -> Vec<(i64, i64)> {
+        story.iter().map(|told| (told.occurred_at.millis(), told.recorded_at.millis())).collect()
+    }
+
+    fn trip() -> Vec<Told<Encoded>> {
+        crate::domains::domain("trip").map(|domain| (domain.sample)()).expect("there are trips")
+    }
+
+    /// Dates the trips in a log that ends so many milliseconds after their beginning, so many before now.
+    fn dated(after_first: i64, before_now: i64) -> (Vec<(i64, i64)>, i64) {
+        let mut story = trip();
+        let newest = story[0].recorded_at.millis() + after_first;
+        let now = newest + before_now;
+        date(&mut story, Some(Timestamp::from_millis(newest)), Timestamp::from_millis(now));
+        (moments(&story), now)
+    }
+
+    #[test]
+    fn a_sample_keeps_its_own_times_where_the_log_ends_before_them() {
+        let own = moments(&trip());
+        assert_eq!(dated(0, 1_000 * DAY_MS).0, own);
+        assert_eq!(dated(-40 * DAY_MS, 1_000 * DAY_MS).0, own);
+        let mut alone = trip();
+        date(&mut alone, None, Timestamp::MAX);
+        assert_eq!(moments(&alone), own);
+    }
+
+    #[test]
+    fn a_sample_is_moved_whole_by_the_fewest_weeks_that_suffice() {
+        for (after_first, weeks) in [(1, 1), (WEEK_MS, 1), (WEEK_MS + 1, 2), (300 * DAY_MS, 43)] {
+            let by = |(occurred, recorded)| (occurred + weeks * WEEK_MS, recorded + weeks * WEEK_MS);
+            let moved: Vec<_> = moments(&trip()).into_iter().map(by).collect();
+            assert_eq!(dated(after_first, 1_000 * DAY_MS).0, moved, "{after_first} ms");
+        }
+        // A clock that is behind the sample moves it back.
+        let (mut story, own) = (trip(), moments(&trip()));
+        date(&mut story, None, Timestamp::from_millis(own[own.len() - 1].1 - 1));
+        let back = own.into_iter().map(|(occurred, recorded)| (occurred - WEEK_MS, recorded - WEEK_MS));
+        assert!(moments(&story).into_iter().eq(back));
+    }
+
+    #[test]
+    fn where_the_room_is_too_short_the_recording_fills_it() {
+        let own = moments(&trip());
+        for room in [0, 1, 41, 42, 43, 1_000, 20_000, HOUR_MS, 3 * DAY_MS] {
+            let (story, now) = dated(200 * DAY_MS, room);
+            let newest = now - room;
+            assert!(story[0].1 > newest, "{room} ms");
+            assert!(story.windows(2).all(|pair| pair[0].1 < pair[1].1), "{room} ms");
+            assert_eq!(story[story.len() - 1].1, now.max(newest + own.len() as i64), "{room} ms");
+            assert!(story.iter().map(|moments| moments.0).eq(own.iter().map(|moments| moments.0)), "{room} ms");
+        }
+        // In proportion: of an hour, a half of the sample takes a half.
+        let (story, now) = dated(200 * DAY_MS, HOUR_MS);
+        for ((_, recorded), (_, told)) in story.iter().zip(&own) {
+            let part = |moment: i64, from: i64, to: i64| (moment - from) as f64 / (to - from) as f64;
+            let (here, there) = (part(*recorded, now - HOUR_MS, now), part(*told, own[0].1, own[own.len() - 1].1));
+            assert!((here - there).abs() < 0.001, "{here} {there}");
+        }
     }
 }

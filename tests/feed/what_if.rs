@@ -63,7 +63,7 @@ fn without_a_post_whatever_is_about_it_is_refused_and_later_posts_keep_what_is_t
 fn a_what_if_with_new_posts_is_promoted_and_each_gets_its_own_revision() {
     let memory = MemoryKeyValue::default();
     let mut bench = Workbench::open(Box::new(memory)).unwrap();
-    bench.tell_sample(domains::domain("feed").unwrap()).unwrap();
+    bench.tell_sample(domains::domain("feed").unwrap(), Timestamp::MAX).unwrap();
     let stream = StreamId::new("feed-main").unwrap();
     let head = bench.head(&stream);
     let mut lane = Lane::new("more of it", stream.clone());

@@ -29,7 +29,7 @@ fn request() -> Request {
 /// The sample: set up, 20 changes, a failure.
 fn bench() -> Workbench {
     let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
-    bench.tell_sample(domain("light").unwrap()).unwrap();
+    bench.tell_sample(domain("light").unwrap(), Timestamp::MAX).unwrap();
     assert_eq!(bench.head(&stream()), Revision(22));
     bench
 }

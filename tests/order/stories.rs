@@ -127,7 +127,7 @@ fn what_is_done_for_good_is_not_taken_back() {
 fn the_sample_is_in_the_log_as_it_was_told_and_its_orders_go_on_from_there() {
     let memory = MemoryKeyValue::default();
     let mut bench = Workbench::open(Box::new(memory.clone())).unwrap();
-    bench.tell_sample(domains::domain("order").unwrap()).unwrap();
+    bench.tell_sample(domains::domain("order").unwrap(), Timestamp::MAX).unwrap();
     let mut bench = Workbench::open(Box::new(memory)).unwrap();
     for told in Order::sample() {
         let stream = StreamId::new(told.stream).unwrap();

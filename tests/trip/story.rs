@@ -32,7 +32,7 @@ fn named(view: &dyn StreamView, name: &str) -> FieldValue {
 #[test]
 fn the_sample_is_recorded_with_its_late_facts_and_answers_where_the_fare_came_from() {
     let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
-    bench.tell_sample(registration()).unwrap();
+    bench.tell_sample(registration(), Timestamp::MAX).unwrap();
     let stream = StreamId::new("trip-7001").unwrap();
     let view = bench.view(&stream).unwrap();
     assert_eq!(view.fields()[0].name, "fare");

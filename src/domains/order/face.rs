@@ -25,7 +25,8 @@ const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> Fiel
 impl Domain for Order {
     const NAME: &'static str = "order";
     const LABEL: &'static str = "Order";
-    const STORY: &'static str = "Four orders of a tea shop before Christmas. Mira's bank statement shows order-1002 twice: why was she charged twice?";
+    const STORY: &'static str = "Four orders of a tea shop before Easter. Mira's bank statement shows order-1002 twice: why was she charged twice?";
+    const STORY_STREAM: Option<&'static str> = Some(sample::MIRA);
 
     const FIELDS: &'static [FieldSpec] = &[
         field("outstanding", "Outstanding", FieldKind::Money),

@@ -1,4 +1,4 @@
-//! A sample history: four orders of a small tea shop before Christmas, with something to find out.
+//! A sample history: four orders of a small tea shop before Easter, with something to find out.
 //!
 //! Mira's bank statement shows her order twice. The order's state on the day she writes says only that too much is paid; how
 //! it came to that is in its events: when the payment provider did not answer in time, a job tried again, under a new
@@ -12,70 +12,71 @@ use crate::engine::money::{Currency, Money};
 use crate::engine::time::Timestamp;
 
 const LEILA: &str = "order-1001";
-const MIRA: &str = "order-1002";
+/// Mira's order, which is paid for twice.
+pub const MIRA: &str = "order-1002";
 const JONAS: &str = "order-1003";
 const TOMAS: &str = "order-1004";
 
 /// Returns the events of the sample, in the order in which they were recorded.
 pub fn history() -> Vec<Told<Event>> {
-    [november(), december(), after_the_letter()].into_iter().flatten().collect()
+    [march(), around_easter(), after_the_letter()].into_iter().flatten().collect()
 }
 
-fn november() -> Vec<Told<Event>> {
+fn march() -> Vec<Told<Event>> {
     vec![
-        told(LEILA, "2025-11-24T09:14:20", placed("Leila", &[(1, "Teapot", 3_490), (3, "Green tea", 850)], 490)),
-        told(LEILA, "2025-11-24T09:15:02", authorised("pay-5101", 6_530)),
-        told(JONAS, "2025-11-24T19:40:51", placed("Jonas", &[(2, "Tea tin", 1_450), (1, "Samovar", 18_900)], 0)),
-        told(JONAS, "2025-11-24T19:41:33", authorised("pay-5117", 21_800)),
-        told(LEILA, "2025-11-25T08:30:00", packed(&[(1, "Teapot"), (3, "Green tea")])),
-        told(LEILA, "2025-11-25T08:31:12", captured("pay-5101", 6_530)),
-        told(LEILA, "2025-11-25T15:05:00", shipped("TRK-70011", &[(1, "Teapot"), (3, "Green tea")])),
-        told(JONAS, "2025-11-26T10:20:00", packed(&[(2, "Tea tin")])),
-        told(JONAS, "2025-11-26T10:22:41", captured("pay-5117", 2_900)),
-        told(JONAS, "2025-11-26T15:05:00", shipped("TRK-70023", &[(2, "Tea tin")])),
-        late(LEILA, "2025-11-27T11:52:00", "2025-11-28T06:00:00", delivered("TRK-70011")),
-        late(JONAS, "2025-11-28T13:17:00", "2025-11-29T06:00:00", delivered("TRK-70023")),
+        told(LEILA, "2026-03-16T09:14:20", placed("Leila", &[(1, "Teapot", 3_490), (3, "Green tea", 850)], 490)),
+        told(LEILA, "2026-03-16T09:15:02", authorised("pay-5101", 6_530)),
+        told(JONAS, "2026-03-16T19:40:51", placed("Jonas", &[(2, "Tea tin", 1_450), (1, "Samovar", 18_900)], 0)),
+        told(JONAS, "2026-03-16T19:41:33", authorised("pay-5117", 21_800)),
+        told(LEILA, "2026-03-17T08:30:00", packed(&[(1, "Teapot"), (3, "Green tea")])),
+        told(LEILA, "2026-03-17T08:31:12", captured("pay-5101", 6_530)),
+        told(LEILA, "2026-03-17T15:05:00", shipped("TRK-70011", &[(1, "Teapot"), (3, "Green tea")])),
+        told(JONAS, "2026-03-18T10:20:00", packed(&[(2, "Tea tin")])),
+        told(JONAS, "2026-03-18T10:22:41", captured("pay-5117", 2_900)),
+        told(JONAS, "2026-03-18T15:05:00", shipped("TRK-70023", &[(2, "Tea tin")])),
+        late(LEILA, "2026-03-19T11:52:00", "2026-03-20T06:00:00", delivered("TRK-70011")),
+        late(JONAS, "2026-03-20T13:17:00", "2026-03-21T06:00:00", delivered("TRK-70023")),
     ]
 }
 
-fn december() -> Vec<Told<Event>> {
+fn around_easter() -> Vec<Told<Event>> {
     vec![
         // The samovar is not in yet, and what was held for it lapses after a week.
-        told(JONAS, "2025-12-01T19:41:33", released("pay-5117", 18_900)),
-        told(MIRA, "2025-12-02T10:00:48", placed("Mira", &[(2, "Cup", 1_275), (1, "Kettle", 5_300)], 490)),
-        told(MIRA, "2025-12-02T10:01:30", authorised("pay-5203", 8_340)),
-        told(MIRA, "2025-12-02T10:02:11", captured("pay-5203", 8_340)),
-        told(MIRA, "2025-12-02T10:07:11", authorised("pay-5203-retry", 8_340)),
-        told(MIRA, "2025-12-02T10:07:14", captured("pay-5203-retry", 8_340)),
-        told(MIRA, "2025-12-02T14:10:00", packed(&[(2, "Cup"), (1, "Kettle")])),
-        told(LEILA, "2025-12-02T18:33:07", asked_back(&[(1, "Green tea")], "not the one in the picture")),
-        told(MIRA, "2025-12-03T15:05:00", shipped("TRK-70102", &[(2, "Cup")])),
-        told(MIRA, "2025-12-04T15:05:00", shipped("TRK-70115", &[(1, "Kettle")])),
-        told(TOMAS, "2025-12-04T21:02:39", placed("Tomas", &[(4, "Advent tea", 1_290)], 490)),
-        told(TOMAS, "2025-12-04T21:03:15", authorised("pay-5244", 5_650)),
-        late(MIRA, "2025-12-05T12:40:00", "2025-12-06T06:00:00", delivered("TRK-70102")),
-        late(MIRA, "2025-12-05T12:40:00", "2025-12-06T06:00:01", delivered("TRK-70115")),
-        told(TOMAS, "2025-12-06T09:20:00", packed(&[(4, "Advent tea")])),
-        told(LEILA, "2025-12-08T09:45:00", Event::ReturnAccepted { items: picks(&[(1, "Green tea")]) }),
-        told(LEILA, "2025-12-08T09:47:26", refunded(850, "green tea returned")),
-        told(JONAS, "2025-12-09T11:12:05", authorised("pay-5117-again", 18_900)),
-        told(TOMAS, "2025-12-09T16:28:54", cancelled("advent would be over before it arrives")),
-        told(JONAS, "2025-12-10T09:30:00", packed(&[(1, "Samovar")])),
-        told(JONAS, "2025-12-10T09:31:48", captured("pay-5117-again", 18_900)),
-        told(JONAS, "2025-12-10T15:05:00", shipped("TRK-70188", &[(1, "Samovar")])),
-        late(JONAS, "2025-12-12T10:08:00", "2025-12-13T06:00:00", delivered("TRK-70188")),
+        told(JONAS, "2026-03-23T19:41:33", released("pay-5117", 18_900)),
+        told(MIRA, "2026-03-24T10:00:48", placed("Mira", &[(2, "Cup", 1_275), (1, "Kettle", 5_300)], 490)),
+        told(MIRA, "2026-03-24T10:01:30", authorised("pay-5203", 8_340)),
+        told(MIRA, "2026-03-24T10:02:11", captured("pay-5203", 8_340)),
+        told(MIRA, "2026-03-24T10:07:11", authorised("pay-5203-retry", 8_340)),
+        told(MIRA, "2026-03-24T10:07:14", captured("pay-5203-retry", 8_340)),
+        told(MIRA, "2026-03-24T14:10:00", packed(&[(2, "Cup"), (1, "Kettle")])),
+        told(LEILA, "2026-03-24T18:33:07", asked_back(&[(1, "Green tea")], "not the one in the picture")),
+        told(MIRA, "2026-03-25T15:05:00", shipped("TRK-70102", &[(2, "Cup")])),
+        told(MIRA, "2026-03-26T15:05:00", shipped("TRK-70115", &[(1, "Kettle")])),
+        told(TOMAS, "2026-03-26T21:02:39", placed("Tomas", &[(4, "Easter tea", 1_290)], 490)),
+        told(TOMAS, "2026-03-26T21:03:15", authorised("pay-5244", 5_650)),
+        late(MIRA, "2026-03-27T12:40:00", "2026-03-28T06:00:00", delivered("TRK-70102")),
+        late(MIRA, "2026-03-27T12:40:00", "2026-03-28T06:00:01", delivered("TRK-70115")),
+        told(TOMAS, "2026-03-28T09:20:00", packed(&[(4, "Easter tea")])),
+        told(LEILA, "2026-03-30T09:45:00", Event::ReturnAccepted { items: picks(&[(1, "Green tea")]) }),
+        told(LEILA, "2026-03-30T09:47:26", refunded(850, "green tea returned")),
+        told(JONAS, "2026-03-31T11:12:05", authorised("pay-5117-again", 18_900)),
+        told(TOMAS, "2026-03-31T16:28:54", cancelled("Easter would be over before it arrives")),
+        told(JONAS, "2026-04-01T09:30:00", packed(&[(1, "Samovar")])),
+        told(JONAS, "2026-04-01T09:31:48", captured("pay-5117-again", 18_900)),
+        told(JONAS, "2026-04-01T15:05:00", shipped("TRK-70188", &[(1, "Samovar")])),
+        late(JONAS, "2026-04-03T10:08:00", "2026-04-04T06:00:00", delivered("TRK-70188")),
     ]
 }
 
 /// Mira's letter comes with her statement, and the shop looks into its events.
 fn after_the_letter() -> Vec<Told<Event>> {
     vec![
-        told(JONAS, "2025-12-16T20:11:42", asked_back(&[(1, "Tea tin")], "a dent in the lid")),
-        told(JONAS, "2025-12-17T09:05:00", Event::ReturnDeclined { reason: "the tin is in use".into() }),
-        told(MIRA, "2025-12-19T10:26:30", refunded(8_340, "charged twice: pay-5203 and pay-5203-retry")),
-        told(MIRA, "2026-01-05T17:20:09", asked_back(&[(1, "Cup")], "one too many")),
-        told(MIRA, "2026-01-09T09:45:00", Event::ReturnAccepted { items: picks(&[(1, "Cup")]) }),
-        told(MIRA, "2026-01-09T09:48:13", refunded(1_275, "cup returned")),
+        told(JONAS, "2026-04-07T20:11:42", asked_back(&[(1, "Tea tin")], "a dent in the lid")),
+        told(JONAS, "2026-04-08T09:05:00", Event::ReturnDeclined { reason: "the tin is in use".into() }),
+        told(MIRA, "2026-04-10T10:26:30", refunded(8_340, "charged twice: pay-5203 and pay-5203-retry")),
+        told(MIRA, "2026-04-27T17:20:09", asked_back(&[(1, "Cup")], "one too many")),
+        told(MIRA, "2026-05-01T09:45:00", Event::ReturnAccepted { items: picks(&[(1, "Cup")]) }),
+        told(MIRA, "2026-05-01T09:48:13", refunded(1_275, "cup returned")),
     ]
 }
 
@@ -177,7 +178,7 @@ mod tests {
         assert!(history.is_sorted_by_key(|told| told.recorded_at));
         assert!(history.iter().all(|told| told.occurred_at <= told.recorded_at));
         let (first, last) = (&history[0].occurred_at, &history[history.len() - 1].recorded_at);
-        assert_eq!((first.date().0, first.date().1, last.date().0, last.date().1), (2025, 11, 2026, 1));
+        assert_eq!((first.date().0, first.date().1, last.date().0, last.date().1), (2026, 3, 2026, 5));
         let turns = history.windows(2).filter(|pair| pair[0].stream != pair[1].stream).count();
         assert!(turns > 15, "{turns} turns");
     }
@@ -194,7 +195,7 @@ mod tests {
         }
         let first = overcharged[0];
         assert_eq!((first.0, first.2), ("PaymentCaptured", Money::clamped(-8_340)));
-        assert_eq!(first.1.short_day_text(), "2 Dec");
+        assert_eq!(first.1.short_day_text(), "24 Mar");
         assert_eq!(Order::field(&state, 5).number(), Some(8_340 + 1_275));
     }
 }

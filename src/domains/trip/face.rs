@@ -32,6 +32,7 @@ impl Domain for Trip {
     const LABEL: &'static str = "Trip";
     const STORY: &'static str =
         "Four rides. Mira was quoted €48.00 for trip-7001 and billed €81.04: where did the fare come from?";
+    const STORY_STREAM: Option<&'static str> = Some(sample::TUNNEL);
 
     const FIELDS: &'static [FieldSpec] = &[
         field("fare", "Fare", FieldKind::Money),

@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
+use crate::domains::REGISTRY;
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::{Revision, StreamId};
 use crate::engine::player::Player;
 use crate::storage::browser::LocalKeyValue;
 use crate::storage::memory::MemoryKeyValue;
+use crate::ui::clock;
 use crate::ui::frames::Frames;
 use crate::ui::lease::Lease;
 use crate::ui::session::process::Stepping;
@@ -49,7 +51,7 @@ impl Session {
         let first_visit = !bench.store().exists();
         let begun = match (first_visit, start_empty) {
             (true, true) => bench.stay_empty(),
-            (true, false) => bench.record_sample(),
+            (true, false) => REGISTRY.first().map_or(Ok(()), |domain| bench.tell_sample(domain, clock::now())),
             (false, _) => Ok(()),
         };
         let session = Session::of(bench, shelter);

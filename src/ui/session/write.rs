@@ -47,7 +47,7 @@ impl Session {
     /// [`Refusal`], with nothing changed.
     pub async fn tell_sample(self, domain: &Registration) -> Result<(), Refusal> {
         self.turn_to_write().await?;
-        self.write(|bench| bench.tell_sample(domain))
+        self.write(|bench| bench.tell_sample(domain, clock::now()))
     }
 
     /// Empties the log.

@@ -278,17 +278,17 @@ async fn a_phone_that_was_offline_tells_late_where_the_car_had_been(page: &mut P
     page.see_text("42 events recorded.").await?;
     page.turn_to("Diff").await?;
     choose_day(page, "Known on", "2099-01-01").await?;
-    choose_day(page, "About", "2026-01-19").await?;
+    choose_day(page, "About", "2026-05-04").await?;
     page.see("the late positions", &row_of("Late positions"), "5 | 5 | ").await?;
     page.see("what came late", LATE, "Known, but recorded late: #9 #10 #11 #12 #13").await?;
     // As it happened the car passed there before the ride ended: that is another state.
     page.choose("Order", "occurred").await?;
     page.see("the late positions", &row_of("Late positions"), "0 | 0 | ").await?;
     page.see("what came late", LATE, "Known, but recorded late: #9 #10 #11 #12 #13").await?;
-    let places = "['recorded', 'occurred'].map(order => foldback.stateAsAt({ about: '2026-01-19', order }).late_positions).join()";
+    let places = "['recorded', 'occurred'].map(order => foldback.stateAsAt({ about: '2026-05-04', order }).late_positions).join()";
     page.see("the late positions", places, "5,0").await?;
     // At seven the car was in a tunnel and its phone offline: that it had come further was known only later.
-    let seven = "foldback.stateAsAt({ about: '2026-01-19T19:00:00Z' }).furthest_place";
+    let seven = "foldback.stateAsAt({ about: '2026-05-04T19:00:00Z' }).furthest_place";
     page.see("the place", seven, "Altenwerder").await?;
     page.script("[...document.querySelectorAll('.as-at .why-row')].at(-1).click()", vec![]).await?;
     page.see("the cursor", "foldback.cursor()", "13").await?;
