@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::envelope::{Hash, Position};
 use crate::engine::log::Recorded;
 use crate::storage::layout::{ARCHIVE_KEY, ASIDE_PREFIX, GENERATION_KEY, LOG_PREFIX, LogKey};
-use crate::storage::page;
+use crate::storage::page::{self, PageHeader};
 use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::store::{AppendError, DamageReason, EventStore};
 
@@ -59,11 +59,16 @@ impl EventStore {
         }
         let cut = LogKey::Page(self.open.number, self.open.page).name();
         let good = bad.iter().find(|(key, _)| *key == cut).and_then(|(_, text)| self.good_part(text));
+        // Of a log without a good event an empty one is left: it is no first visit, and no other log is taken for it.
+        let empty = || PageHeader::after(Position(0), Hash::GENESIS).line();
+        let good = good.or_else(|| (self.log.head() == Position(0)).then(empty));
+        if let Some(good) = &good {
+            self.disk.set(&cut, good)?;
+        }
         for (key, _) in bad.iter().rev().filter(|(key, _)| *key != cut || good.is_none()) {
             self.disk.remove(key)?;
         }
         if let Some(good) = good {
-            self.disk.set(&cut, &good)?;
             self.open.text = good;
         }
         self.damage = None;

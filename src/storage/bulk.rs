@@ -142,7 +142,10 @@ impl EventStore {
         let committed = from < self.archived.segment
             || match hides {
                 // An earlier version took the segments for committed and went on after them.
-                true => is_there(LogKey::Sealed(from))? && (is_there(LogKey::Page(next, 0))? || is_there(LogKey::Sealed(next))?),
+                true => {
+                    is_there(LogKey::Sealed(from))?
+                        && (is_there(LogKey::Page(next, 0))? || is_there(LogKey::Sealed(next))?)
+                }
                 // Events after the gap say that it never closed; without them the first segment may have been lost.
                 false => is_there(LogKey::Sealed(from))? || !is_there(LogKey::Page(from, 0))?,
             };

@@ -120,7 +120,14 @@ impl EventStore {
             return Err(AppendError::ReadOnly(damage));
         }
         self.disk.drop_snapshots()?;
-        self.disk.set(GENERATION_KEY, &Pointer::text(generation))?;
+        let text = Pointer::text(generation);
+        match self.disk.set(GENERATION_KEY, &text) {
+            // No log gives up its room for this: it might be the one that is turned to.
+            Err(StorageError::QuotaExceeded { .. }) if self.release_reserve()? => {
+                self.disk.set(GENERATION_KEY, &text)?;
+            }
+            outcome => outcome?,
+        }
         // From here on the other log is the log: nothing below may fail it.
         let attached = std::mem::take(&mut self.log);
         self.vanished = false;
@@ -275,7 +282,7 @@ impl Meter {
     /// Marks a generation as staged, before its first key is written.
     pub(super) fn mark_stage(&mut self, generation: u32) -> Result<(), StorageError> {
         let text = serde_json::to_string(&Stage { generation }).unwrap_or_default();
-        self.set(STAGE_KEY, &text)
+        self.put(STAGE_KEY, &text)
     }
 
     /// Takes away what is staged.

@@ -32,9 +32,9 @@ pub const PAGE_EVENTS: usize = 8;
 /// After how many events a segment is sealed.
 pub const SEGMENT_EVENTS: usize = 1024;
 
-/// Tells whether a key is of one log and goes with it: its events, archive and lanes, in whatever generation.
-pub fn is_of_a_log(key: &str) -> bool {
-    split_generation(key).is_some()
+/// Reads a key of a log, which goes with it: its events, archive and lanes. Gives it without the number of its generation.
+pub fn in_plain(key: &str) -> Option<Cow<'_, str>> {
+    split_generation(key).map(|(_, plain)| plain)
 }
 
 /// Writes the key that a log's key has in a generation: `foldback.log.000001`, or `foldback.2.log.000001` in generation 2.
@@ -106,13 +106,16 @@ mod tests {
 
     #[test]
     fn a_key_of_a_generation_is_read_as_it_is_written_and_other_keys_have_none() {
-        for key in ["foldback.log.000001", "foldback.log.000001.000", "foldback.archive", "foldback.bulk", "foldback.lane.001"] {
+        for key in
+            ["foldback.log.000001", "foldback.log.000001.000", "foldback.archive", "foldback.bulk", "foldback.lane.001"]
+        {
             for generation in [0, 1, 27] {
                 let name = in_generation(generation, key);
                 assert_eq!(split_generation(&name), Some((generation, Cow::Borrowed(key))), "{name}");
             }
         }
-        for key in ["foldback.reserve", "foldback.theme", "foldback.aside.001", "foldback.generation", "foldback.stage"] {
+        for key in ["foldback.reserve", "foldback.theme", "foldback.aside.001", "foldback.generation", "foldback.stage"]
+        {
             assert_eq!((in_generation(3, key).as_ref(), split_generation(key)), (key, None));
         }
         for name in ["foldback.0.log.000001", "foldback.02.log.000001", "foldback.2.theme", "foldback.x.archive"] {

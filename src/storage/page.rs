@@ -152,7 +152,10 @@ pub fn read_events(line: &str) -> (Vec<Line>, Option<serde_json::Error>) {
 /// Returns the position of the last event of a page that can be read.
 pub(super) fn head(page: &str) -> Position {
     let Some((header, lines)) = split(page) else { return Position(0) };
-    lines.flat_map(|line| read_events(line).0).last().map_or(Position(header.first.0.saturating_sub(1)), |last| last.position)
+    lines
+        .flat_map(|line| read_events(line).0)
+        .last()
+        .map_or(Position(header.first.0.saturating_sub(1)), |last| last.position)
 }
 
 /// Takes the events of an array one by one, so that those before a damaged one are there.

@@ -43,8 +43,8 @@ impl EventStore {
         let from = self.log.head();
         let stands = self.disk.get(&self.open.key())?;
         let number = self.open.number;
-        let sealed = self.disk.get(&LogKey::Sealed(number).name())?.is_some()
-            && !self.staged_segments()?.contains(&number);
+        let sealed =
+            self.disk.get(&LogKey::Sealed(number).name())?.is_some() && !self.staged_segments()?.contains(&number);
         // An open segment without a page says nothing of whose log it is: the sealed one before it does.
         let same = !sealed && (!self.open.text.is_empty() || self.end_stands()?);
         match stands {
@@ -110,15 +110,23 @@ impl EventStore {
             self.vanished = true;
             return Ok(Refreshed::Vanished);
         }
-        let (hash, generation) = (self.head_hash(), self.disk.generation);
+        let (hash, first, generation) = (self.head_hash(), self.hash_at(Position(1)), self.disk.generation);
         let before = self.put_by();
         if let Err(error) = self.load() {
             self.take_back(before);
             return Err(error);
         }
         let continues = from == Position(0) || self.hash_at(from) == Some(hash);
-        if self.vanished && !continues {
-            // Another log is there: the one in memory is still in memory alone.
+        // Whoever puts another log in this one's place names its generation. Where nobody did, and the log begins with
+        // another event, somebody emptied the disk and somebody else has begun there.
+        let is_begun_anew = before.damage.is_none()
+            && self.damage.is_none()
+            && self.archived.parts.is_empty()
+            && (self.pointer == before.pointer || self.pointer.is_none())
+            && self.hash_at(Position(1)) != first;
+        if !continues && (self.vanished || is_begun_anew) {
+            // The log that was read is in memory alone.
+            self.vanished = true;
             self.take_back(before);
             return Ok(Refreshed::Vanished);
         }

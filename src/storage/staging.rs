@@ -6,7 +6,6 @@ use crate::engine::envelope::{Hash, Position};
 use crate::engine::log::{Log, Recorded};
 use crate::storage::chain::link;
 use crate::storage::layout::{ARCHIVE_KEY, FORMAT, GENERATION_KEY, LogKey, STAGE_KEY};
-use crate::storage::meter::Meter;
 use crate::storage::page::PageHeader;
 use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::sealed::{self, SealedHeader, runs};
@@ -103,12 +102,7 @@ impl Staging {
 
     /// Writes a staged text. Where there is no room for it, snapshots give up theirs, and then what was cleared before.
     fn put(&self, store: &mut EventStore, key: &str, text: &str) -> Result<(), AppendError> {
-        let mut outcome = store.disk.set_of(self.generation, key, text);
-        for give_up in [Meter::drop_snapshots, Meter::drop_former] {
-            if matches!(outcome, Err(StorageError::QuotaExceeded { .. })) && give_up(&mut store.disk)? {
-                outcome = store.disk.set_of(self.generation, key, text);
-            }
-        }
+        let outcome = store.disk.put_in(self.generation, key, text);
         outcome.map_err(|error| {
             store.discard(self.generation);
             error.into()
@@ -142,6 +136,11 @@ impl Staging {
         Ok(())
     }
 
+    /// Takes away what is staged: the log stays.
+    pub fn discard(self, store: &mut EventStore) {
+        store.discard(self.generation);
+    }
+
     /// Looks whether everything that was staged is on the disk: somebody else may have emptied it meanwhile.
     fn is_there(&self, store: &EventStore) -> Result<bool, StorageError> {
         for (number, header) in (self.number..).zip(&self.headers) {
@@ -166,13 +165,7 @@ impl EventStore {
     fn begin_stage(&mut self) -> Result<u32, AppendError> {
         self.drop_litter()?;
         let generation = self.next_generation()?;
-        let mut outcome = self.disk.mark_stage(generation);
-        if matches!(outcome, Err(StorageError::QuotaExceeded { .. }))
-            && (self.disk.drop_snapshots()? || self.disk.drop_former()?)
-        {
-            outcome = self.disk.mark_stage(generation);
-        }
-        outcome?;
+        self.disk.mark_stage(generation)?;
         Ok(generation)
     }
 }

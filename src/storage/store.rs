@@ -112,6 +112,11 @@ impl EventStore {
         self.log.head() > Position(0) || !self.open.text.is_empty() || self.damage.is_some()
     }
 
+    /// Gives the log in memory away.
+    pub fn into_log(self) -> Log {
+        self.log
+    }
+
     /// Returns the log in memory.
     pub fn log(&self) -> &Log {
         &self.log

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::storage::layout::LOG_PREFIX;
+use crate::storage::layout::{GENERATION_KEY, LANE_PREFIX, in_plain};
 use crate::storage::verify::{Verified, Verifier};
 use crate::ui::app::Desk;
 use crate::ui::session::Session;
@@ -44,7 +44,11 @@ pub fn follow_other_tabs(session: Session) {
     session.join_other_tabs();
     session.run_processes();
     let storage = window_event_listener(ev::storage, move |event| {
-        if event.key().is_none_or(|key| key.starts_with(LOG_PREFIX)) {
+        let key = event.key();
+        let plain = key.as_deref().and_then(in_plain);
+        if plain.as_deref().is_some_and(|key| key.starts_with(LANE_PREFIX)) {
+            session.follow_lanes();
+        } else if plain.is_some() || key.is_none_or(|key| key == GENERATION_KEY) {
             session.refresh();
         }
     });

@@ -68,6 +68,7 @@ impl Workbench {
     /// # Errors
     /// [`Refusal`] named `NothingToArchive` where the log has moved on to another period, or why storage did not obey.
     pub fn archive(&mut self, period: &ClosedPeriod, now: Timestamp) -> Result<(), Refusal> {
+        self.look()?;
         if self.closed_period()? != *period {
             return Err(refusal::nothing_to_archive(&[]));
         }

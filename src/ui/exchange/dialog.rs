@@ -10,6 +10,7 @@ use crate::engine::decider::Refusal;
 use crate::ui::app::use_desk;
 use crate::ui::clock;
 use crate::ui::download::save;
+use crate::ui::exchange::anew::AnewSide;
 use crate::ui::exchange::import::{MAX_BYTES, Plan, carry_out, of_bank, plan_bank, plan_log};
 use crate::ui::exchange::preview::Preview;
 use crate::ui::help::Dialog;
@@ -53,6 +54,7 @@ pub fn ExchangeDialog() -> impl IntoView {
         <Dialog open=desk.exchange title="Import / Export">
             <ImportSide state />
             <ExportSide />
+            <AnewSide />
         </Dialog>
     }
 }

@@ -35,7 +35,8 @@ fn own_log() -> Option<Workbench> {
 
 fn own(session: Session) -> Own {
     let Some(mine) = own_log() else { return Own::None };
-    if mine.log().head().get() == 0 || mine.is_only_sample() {
+    let is_whole = mine.store().damage().is_none();
+    if is_whole && (mine.log().head().get() == 0 || mine.is_only_sample()) {
         return Own::Free;
     }
     match session.peek(|shared| mine.compare(shared)) {
@@ -60,7 +61,7 @@ pub fn SharedBanner() -> impl IntoView {
         };
         let on_keep = move |_| match own {
             Own::Different(_) => asking.set(true),
-            Own::Free | Own::Known | Own::Continues(_) | Own::None => keep(session, own == Own::Free),
+            Own::Free | Own::Known | Own::Continues(_) | Own::None => keep(session, None),
         };
         view! {
             <aside class="notice shared-log" aria-label="Shared log">
@@ -78,10 +79,10 @@ pub fn SharedBanner() -> impl IntoView {
                         let Own::Different(mine) = own else { return ().into_any() };
                         view! {
                             <div class="shared-question" role="alert">
-                                <p>{format!("Your own log is another one, of {}. There is room for one: export yours first.", words::events(mine))}</p>
+                                <p>{format!("Your own log is another one, of {}. It can be brought back until the next time, or until its room is needed; export it to be sure.", words::events(mine))}</p>
                                 <div class="row">
                                     <button type="button" class="button" on:click=move |_| export_mine(session)>"Export mine"</button>
-                                    <button type="button" class="button button-danger" on:click=move |_| keep(session, true)>
+                                    <button type="button" class="button button-danger" on:click=move |_| keep(session, own_log())>
                                         {format!("Replace my {}", words::events(mine))}
                                     </button>
                                     <button type="button" class="button" on:click=move |_| asking.set(false)>"Cancel"</button>
@@ -96,10 +97,12 @@ pub fn SharedBanner() -> impl IntoView {
     })
 }
 
-/// Leaves the log for the page of one's own, and goes there.
-fn keep(session: Session, replace: bool) {
+/// Leaves the log for the page of one's own, and goes there; whether it may take the place of a log is asked for that log as
+/// it is now.
+fn keep(session: Session, instead_of: Option<Workbench>) {
+    let replaces = instead_of.map(|mine| mine.store().head_hash().to_string());
     let left = match session.peek(|bench| bench.packed_log()) {
-        Some(Ok((events, packed))) => leave_to_keep(&Keep { events, packed, replace }),
+        Some(Ok((events, packed))) => leave_to_keep(&Keep { events, packed, replaces }),
         Some(Err(refusal)) => return session.tell(Tone::Bad, refusal.message),
         None => false,
     };
