@@ -226,9 +226,12 @@ impl EventStore {
         }
         // The room that is kept back is of the log that goes.
         self.release_reserve()?;
-        match Staging::begin(self, Log::default()).and_then(|staging| staging.turn(self)) {
-            Ok(()) => Ok(()),
+        let outcome = match self.turn_to_an_empty_log() {
             Err(AppendError::Storage(StorageError::QuotaExceeded { .. })) => self.erase(),
+            outcome => outcome,
+        };
+        match outcome {
+            Ok(()) => Ok(()),
             Err(AppendError::Storage(error)) => Err(error),
             Err(error @ (AppendError::ReadOnly(_) | AppendError::Vanished { .. })) => {
                 Err(StorageError::Denied { reason: error.to_string() })
@@ -236,11 +239,27 @@ impl EventStore {
         }
     }
 
-    /// Empties the log for good where there is no room for a line beside it.
-    fn erase(&mut self) -> Result<(), StorageError> {
-        self.disk.remove_all_of(self.disk.generation)?;
-        self.forget();
-        self.mark_empty()
+    /// Empties the log for good where there is no room for a line beside it: its newest texts make some.
+    fn erase(&mut self) -> Result<(), AppendError> {
+        let left = self.disk.generation;
+        let mut keys: Vec<LogKey> = self.disk.keys_of(left)?.iter().filter_map(|key| LogKey::read(key)).collect();
+        keys.sort();
+        let mut outcome = Ok(());
+        while let Some(key) = keys.pop() {
+            self.disk.remove(&key.name())?;
+            outcome = self.turn_to_an_empty_log();
+            if !matches!(outcome, Err(AppendError::Storage(StorageError::QuotaExceeded { .. }))) {
+                break;
+            }
+        }
+        if self.disk.generation != left {
+            self.disk.remove_all_of(left)?;
+        }
+        outcome
+    }
+
+    fn turn_to_an_empty_log(&mut self) -> Result<(), AppendError> {
+        Staging::begin(self, Log::default())?.turn(self)
     }
 
     /// Takes away what a crash left of a log that was staged.

@@ -110,7 +110,7 @@ impl EventStore {
             self.vanished = true;
             return Ok(Refreshed::Vanished);
         }
-        let (hash, first, generation) = (self.head_hash(), self.hash_at(Position(1)), self.disk.generation);
+        let (hash, first, generation) = (self.head_hash(), self.beginning(), self.disk.generation);
         let before = self.put_by();
         if let Err(error) = self.load() {
             self.take_back(before);
@@ -123,7 +123,7 @@ impl EventStore {
             && self.damage.is_none()
             && self.archived.parts.is_empty()
             && (self.pointer == before.pointer || self.pointer.is_none())
-            && self.hash_at(Position(1)) != first;
+            && self.beginning() != first;
         if !continues && (self.vanished || is_begun_anew) {
             // The log that was read is in memory alone.
             self.vanished = true;
@@ -146,7 +146,14 @@ impl EventStore {
 
     /// Tells whether nothing of any log is on the disk, not even the mark of an empty one.
     fn is_emptied(&self) -> Result<bool, StorageError> {
-        Ok(self.disk.get(GENERATION_KEY)?.is_none() && self.disk.generations()?.is_empty())
+        let staged = self.disk.staged()?;
+        let is_no_log = |generation: &u32| Some(*generation) == staged;
+        Ok(self.disk.get(GENERATION_KEY)?.is_none() && self.disk.generations()?.iter().all(is_no_log))
+    }
+
+    /// Returns a hash that the log has kept since its first event.
+    fn beginning(&self) -> Option<Hash> {
+        self.archived.parts.first().map(|part| part.last).or_else(|| self.hash_at(Position(1)))
     }
 
     fn put_by(&mut self) -> PutBy {

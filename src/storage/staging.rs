@@ -163,6 +163,10 @@ impl EventStore {
     }
 
     fn begin_stage(&mut self) -> Result<u32, AppendError> {
+        if self.damage.is_none() && !self.vanished {
+            // What a crash has left of an append goes before the log does, so that it counts as none of its events.
+            self.drop_staged()?;
+        }
         self.drop_litter()?;
         let generation = self.next_generation()?;
         self.disk.mark_stage(generation)?;

@@ -9,6 +9,7 @@ mod inside;
 mod keeping;
 mod linking;
 mod reading;
+mod replacing;
 mod ruling;
 mod searching;
 mod sharing;
@@ -60,6 +61,7 @@ pub fn all() -> Vec<Story> {
         inside::all(),
         ruling::all(),
         reading::all(),
+        replacing::all(),
         streaming::all(),
         transferring::all(),
     ]
