@@ -92,6 +92,8 @@ pub async fn pause(milliseconds: i32) {
 
 /// Verifies the log on disk a segment at a time, telling how far it is; `None` when the disk cannot be read.
 pub async fn verify_slowly(session: Session, progress: impl Fn(u32)) -> Option<Verified> {
+    // What another tab has sealed meanwhile is not missing.
+    session.refresh();
     let mut verifier = Verifier::default();
     loop {
         let step = session.peek(|bench| verifier.step(bench.store()))?;
