@@ -148,6 +148,12 @@ impl EventStore {
     /// Counts the events and the lanes of a generation; `None` where it has neither.
     fn content_of(&self, generation: u32) -> Result<Option<(u32, usize)>, StorageError> {
         let keys = self.disk.keys_of(generation)?;
+        if let Some(first) = keys.iter().filter_map(|key| LogKey::read(key)).min()
+            && self.disk.get_of(generation, &first.name())?.is_some_and(|text| text.is_empty())
+        {
+            // What is being taken away is no log.
+            return Ok(None);
+        }
         let lanes = keys.iter().filter(|key| key.starts_with(LANE_PREFIX)).count();
         let newest = |pages: bool| {
             let is_one = |key: &LogKey| matches!(key, LogKey::Page(..)) == pages;

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
-use crate::storage::layout::{PREFIX, in_generation, split_generation};
+use crate::storage::layout::{LogKey, PREFIX, in_generation, split_generation};
 use crate::storage::port::{KeyValue, StorageError, units};
 
 /// Passes every call on and keeps count. Keys of the log are those of the generation that is read; of the others none is
@@ -87,9 +87,16 @@ impl Meter {
         Ok(())
     }
 
-    /// Takes all keys of a generation away.
+    /// Takes all keys of a generation away. The first text of its log is emptied before, so that what a crash leaves is
+    /// taken for no log that could be brought back.
     pub(super) fn remove_all_of(&mut self, generation: u32) -> Result<(), StorageError> {
-        self.keys_of(generation)?.iter().try_for_each(|key| self.remove_of(generation, key))
+        let keys = self.keys_of(generation)?;
+        let first = keys.iter().filter_map(|key| LogKey::read(key)).min().map(LogKey::name);
+        if let Some(first) = &first {
+            self.set_of(generation, first, "")?;
+        }
+        keys.iter().filter(|key| Some(*key) != first.as_ref()).try_for_each(|key| self.remove_of(generation, key))?;
+        first.map_or(Ok(()), |first| self.remove_of(generation, &first))
     }
 
     fn remove_of(&mut self, generation: u32, key: &str) -> Result<(), StorageError> {
