@@ -248,15 +248,13 @@ impl EventStore {
     /// Empties the log for good where there is no room for a line beside it: its newest texts make some.
     fn erase(&mut self) -> Result<(), AppendError> {
         let left = self.disk.generation;
-        let mut keys: Vec<LogKey> = self.disk.keys_of(left)?.iter().filter_map(|key| LogKey::read(key)).collect();
+        let mut keys = self.disk.keys_of(left)?;
         keys.sort();
-        let mut outcome = Ok(());
-        while let Some(key) = keys.pop() {
-            self.disk.remove(&key.name())?;
+        let mut outcome = self.turn_to_an_empty_log();
+        while matches!(outcome, Err(AppendError::Storage(StorageError::QuotaExceeded { .. }))) {
+            let Some(key) = keys.pop() else { break };
+            self.disk.remove(&key)?;
             outcome = self.turn_to_an_empty_log();
-            if !matches!(outcome, Err(AppendError::Storage(StorageError::QuotaExceeded { .. }))) {
-                break;
-            }
         }
         if self.disk.generation != left {
             self.disk.remove_all_of(left)?;
