@@ -86,7 +86,7 @@ async fn a_page_that_is_killed_while_it_keeps_a_log_has_the_old_one_or_the_new_o
     page.see("the log", "foldback.head()", "1501").await?;
     page.expect("exportLog()", mine.clone()).await?;
     page.turn_to("What-if").await?;
-    page.see_text("75").await?;
+    page.see_text("Deposit after #5").await?;
     page.reload().await?;
     page.expect("exportLog()", mine).await
 }
