@@ -347,7 +347,7 @@ fn what_was_recorded_meanwhile_is_never_replaced_unasked() {
     let agreed = mine.store().head_hash();
     let Ok(Keeping::Replaces(log)) = mine.keeping(theirs(), Some(agreed)) else { panic!("it was agreed") };
     let before = texts(&disk);
-    let mut replacement = Replacement::by(&mut mine, log).unwrap();
+    let mut replacement = Replacement::by(&mut mine, *log).unwrap();
     while !replacement.step(&mut mine).unwrap() {}
     act(&mut other, 1);
     assert_eq!(replacement.turn(&mut mine).unwrap_err().name, "LogMoved");
@@ -374,7 +374,7 @@ fn a_damaged_log_is_not_taken_for_an_empty_one() {
     assert_eq!(refusal.name, "OwnLog");
     // Agreed to, it goes as it is, and can be brought back as it is.
     let Ok(Keeping::Replaces(log)) = mine.keeping(theirs(), Some(mine.store().head_hash())) else { panic!("agreed") };
-    carry_out(&mut mine, log).unwrap();
+    carry_out(&mut mine, *log).unwrap();
     assert_eq!((mine.log().head(), mine.store().damage()), (Position(40), None));
     assert_eq!(raw.get(key).unwrap(), Some(text));
     mine.bring_back(0).unwrap();

@@ -264,26 +264,26 @@ impl World {
     }
 
     /// The log gives its place to one of these events where its generation has changed, and then only.
-    fn turned(&mut self, from: u32, to: Former, done: bool) {
-        let generation = self.writer().store.generation();
-        assert!(generation != from || !done, "what was acknowledged has not happened");
-        if generation != from {
+    fn turned(&mut self, from: (u32, u32), to: Former, done: bool) {
+        let turn = self.writer().store.turn();
+        assert!(turn != from.1 || !done, "what was acknowledged has not happened");
+        if turn != from.1 {
             let Former { model, archived, lanes } = to;
             let old = Former {
                 model: std::mem::replace(&mut self.model, model),
                 archived: std::mem::replace(&mut self.archived, archived),
                 lanes: std::mem::replace(&mut self.lanes, lanes),
             };
-            self.former.insert(from, old);
+            self.former.insert(from.0, old);
         }
         self.agrees(self.turn);
     }
 
     fn clear(&mut self, chance: &mut Chance) {
-        let from = self.writer().store.generation();
+        let from = (self.writer().store.generation(), self.writer().store.turn());
         let is_empty = self.model.is_empty() && self.lanes.is_empty();
         let (done, crashed) = self.change(chance, |store| Ok(store.clear()?));
-        if done && self.writer().store.generation() == from {
+        if done && self.writer().store.turn() == from.1 {
             assert!(is_empty || crashed || self.writer().store.log().head() == Position(0));
             self.model.clear();
             self.archived = 0;
@@ -301,7 +301,7 @@ impl World {
         for record in &model {
             log.push(record.clone());
         }
-        let from = self.writer().store.generation();
+        let from = (self.writer().store.generation(), self.writer().store.turn());
         let (done, _) = self.change(chance, |store| {
             let mut staging = Staging::begin(store, log)?;
             while !staging.step(store)? {}
@@ -317,7 +317,7 @@ impl World {
         let generation = chosen.generation;
         let known = self.former.get(&generation).cloned().unwrap_or_else(|| panic!("nobody cleared {chosen:?}"));
         assert_eq!((chosen.events as usize, chosen.lanes), (known.model.len(), known.lanes.len()));
-        let from = self.writer().store.generation();
+        let from = (self.writer().store.generation(), self.writer().store.turn());
         let (done, _) = self.change(chance, |store| store.bring_back(generation));
         self.turned(from, known, done);
     }

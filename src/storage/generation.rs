@@ -26,21 +26,24 @@ use crate::storage::store::EventStore;
 struct Pointer {
     foldback: u32,
     log: u32,
+    /// How many times a log has given its place to another: the number of a generation may come again, this does not.
+    turn: u32,
     /// SHA-256 of the rest, so that a changed digit leads to no other log.
     check: Hash,
 }
 
 impl Pointer {
-    fn to(log: u32) -> Pointer {
-        let check = digest(format!("{GENERATION_KEY} {FORMAT} {log}").as_bytes());
-        Pointer { foldback: FORMAT, log, check }
+    fn to(log: u32, turn: u32) -> Pointer {
+        let check = digest(format!("{GENERATION_KEY} {FORMAT} {log} {turn}").as_bytes());
+        Pointer { foldback: FORMAT, log, turn, check }
     }
 
-    fn text(log: u32) -> String {
-        serde_json::to_string(&Pointer::to(log)).unwrap_or_default()
+    fn text(log: u32, turn: u32) -> String {
+        serde_json::to_string(&Pointer::to(log, turn)).unwrap_or_default()
     }
 
-    fn read(text: &str) -> Result<u32, DamageReason> {
+    /// Reads the generation and the turn.
+    fn read(text: &str) -> Result<(u32, u32), DamageReason> {
         #[derive(Deserialize)]
         struct Format {
             foldback: u32,
@@ -49,8 +52,8 @@ impl Pointer {
             Ok(Format { foldback }) if foldback != FORMAT => return Err(unknown_format(foldback)),
             Ok(_) | Err(_) => {}
         }
-        let read = serde_json::from_str::<Pointer>(text).ok().filter(|read| *read == Pointer::to(read.log));
-        read.map(|read| read.log)
+        let read = serde_json::from_str::<Pointer>(text).ok().filter(|read| *read == Pointer::to(read.log, read.turn));
+        read.map(|read| (read.log, read.turn))
             .ok_or_else(|| DamageReason::Unreadable { what: "it does not hold together".to_owned() })
     }
 }
@@ -78,7 +81,7 @@ impl EventStore {
     /// Finds the generation of keys that the log is under; false where that cannot be told.
     pub(super) fn load_generation(&mut self) -> Result<bool, StorageError> {
         let text = self.disk.get(GENERATION_KEY)?;
-        let number = text.as_deref().map_or(Ok(0), Pointer::read);
+        let number = text.as_deref().map_or(Ok((0, 0)), Pointer::read).map(|(number, _)| number);
         let is_named = text.is_some();
         self.pointer = text;
         self.has_litter = self.disk.get(STAGE_KEY)?.is_some();
@@ -107,9 +110,14 @@ impl EventStore {
         Ok(self.disk.get(GENERATION_KEY)? == self.pointer)
     }
 
-    /// Returns the generation of keys that the log is under. It changes when another log takes this one's place.
+    /// Returns the generation of keys that the log is under.
     pub fn generation(&self) -> u32 {
         self.disk.generation
+    }
+
+    /// Counts how many times a log has given its place to another.
+    pub fn turn(&self) -> u32 {
+        self.pointer.as_deref().and_then(|text| Pointer::read(text).ok()).map_or(0, |(_, turn)| turn)
     }
 
     /// Names another generation as the log, in one write, and reads it.
@@ -120,7 +128,7 @@ impl EventStore {
             return Err(AppendError::ReadOnly(damage));
         }
         self.disk.drop_snapshots()?;
-        let text = Pointer::text(generation);
+        let text = Pointer::text(generation, self.turn().saturating_add(1));
         match self.disk.set(GENERATION_KEY, &text) {
             // No log gives up its room for this: it might be the one that is turned to.
             Err(StorageError::QuotaExceeded { .. }) if self.release_reserve()? => {
@@ -299,7 +307,7 @@ impl Meter {
 
     /// Returns the generation that the disk names; `None` where it cannot be told.
     fn named(&self) -> Result<Option<u32>, StorageError> {
-        Ok(self.get(GENERATION_KEY)?.as_deref().map_or(Ok(0), Pointer::read).ok())
+        Ok(self.get(GENERATION_KEY)?.as_deref().map_or(Ok((0, 0)), Pointer::read).ok().map(|(named, _)| named))
     }
 
     /// Marks a generation as staged, before its first key is written.

@@ -110,7 +110,7 @@ impl EventStore {
             self.vanished = true;
             return Ok(Refreshed::Vanished);
         }
-        let (hash, first, generation) = (self.head_hash(), self.beginning(), self.disk.generation);
+        let (hash, first, turn) = (self.head_hash(), self.beginning(), self.turn());
         let before = self.put_by();
         if let Err(error) = self.load() {
             self.take_back(before);
@@ -132,7 +132,7 @@ impl EventStore {
         }
         self.vanished = false;
         let parts = &self.archived.parts;
-        let archived = generation == self.disk.generation
+        let archived = turn == self.turn()
             && parts.len() > before.archived.parts.len()
             && parts.starts_with(&before.archived.parts);
         self.attach_again(&before.log);

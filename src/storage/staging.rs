@@ -26,7 +26,7 @@ pub struct Staging {
 /// The log that is staged.
 enum Source {
     /// Another one.
-    Other(Log),
+    Other(Box<Log>),
     /// The store's own, because it is gone from the disk.
     Own,
 }
@@ -39,7 +39,7 @@ impl Staging {
     pub fn begin(store: &mut EventStore, log: Log) -> Result<Staging, AppendError> {
         let runs = runs(log.after(Position(0)));
         let generation = store.begin_stage()?;
-        let source = Source::Other(log);
+        let source = Source::Other(Box::new(log));
         Ok(Staging {
             generation,
             source,
@@ -83,7 +83,7 @@ impl Staging {
         let Some(run) = self.runs.get(self.headers.len()).cloned() else { return Ok(true) };
         let (text, header) = {
             let log = match &self.source {
-                Source::Other(log) => log,
+                Source::Other(log) => &**log,
                 Source::Own => &store.log,
             };
             let place = |index: usize| Position::from_len(self.after.get() + index + 1);

@@ -167,9 +167,9 @@ impl Workbench {
     /// # Errors
     /// [`Refusal`] where the disk cannot be read.
     pub fn refresh(&mut self) -> Result<Refreshed, Refusal> {
-        let generation = self.store.generation();
+        let turn = self.store.turn();
         let refreshed = self.store.refresh().map_err(refusal::of_storage)?;
-        if self.store.generation() != generation {
+        if self.store.turn() != turn {
             // Another log was put in this one's place on purpose: nothing of this one is decided anew on it.
             self.memory = Memory::default();
         }

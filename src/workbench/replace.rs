@@ -79,9 +79,9 @@ pub enum Keeping {
     /// All of it is here already.
     Known,
     /// It goes on where this log ends: its further events are to be appended.
-    Continues(Workbench),
+    Continues(Box<Workbench>),
     /// It takes the place of this log.
-    Replaces(Log),
+    Replaces(Box<Log>),
 }
 
 impl Workbench {
@@ -97,9 +97,11 @@ impl Workbench {
         match self.compare(&theirs) {
             Likeness::Known if self.log().head() > Position(0) => Ok(Keeping::Known),
             Likeness::Continues { .. } if self.log().head() > Position(0) && self.store().damage().is_none() => {
-                Ok(Keeping::Continues(theirs))
+                Ok(Keeping::Continues(Box::new(theirs)))
             }
-            _ if is_free || agreed == Some(self.store().head_hash()) => Ok(Keeping::Replaces(theirs.into_log())),
+            _ if is_free || agreed == Some(self.store().head_hash()) => {
+                Ok(Keeping::Replaces(Box::new(theirs.into_log())))
+            }
             Likeness::Known | Likeness::Continues { .. } | Likeness::Different => Err(refusal::own_log(self)),
         }
     }
@@ -199,6 +201,6 @@ impl Workbench {
     }
 
     fn place(&self) -> (u32, Position, Hash) {
-        (self.store.generation(), self.log().head(), self.store.head_hash())
+        (self.store.turn(), self.log().head(), self.store.head_hash())
     }
 }

@@ -82,7 +82,7 @@ async fn keep(session: Session, left: Keep, agreed: Option<Hash>) -> Result<bool
     let had_events = session.peek(|bench| bench.log().head().get() > 0) == Some(true);
     let replaced = session
         .replace(LABEL, |bench| match bench.keeping(theirs, agreed)? {
-            Keeping::Replaces(log) => Ok(Some(log)),
+            Keeping::Replaces(log) => Ok(Some(*log)),
             Keeping::Continues(theirs) => {
                 longer = Some(theirs);
                 Ok(None)
