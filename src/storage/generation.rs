@@ -206,6 +206,9 @@ impl EventStore {
             let reason = "what was cleared is no longer there".to_owned();
             return Err(StorageError::Denied { reason }.into());
         }
+        if self.damage.is_none() && !self.vanished {
+            self.drop_staged()?;
+        }
         let left = self.disk.generation;
         self.turn_to(generation)?;
         if self.content_of(left)?.is_none() {
