@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use foldback::engine::envelope::Position;
 use foldback::storage::bulk::Bulk;
-use foldback::storage::layout::{ARCHIVE_KEY, RESERVE_KEY};
+use foldback::storage::layout::{ARCHIVE_KEY, BULK_KEY, RESERVE_KEY};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::verify::Verifier;
 use foldback::storage::{EventStore, KeyValue};
@@ -162,4 +162,135 @@ fn every_changed_character_of_what_is_left_of_an_archive_is_found() {
     texts.remove(ARCHIVE_KEY);
     let store = EventStore::open(Box::new(disk_of(&texts))).unwrap();
     assert_eq!(store.damage().map(|damage| damage.position), Some(Position(1)));
+}
+
+/// Changes one character of a text to another.
+fn changed(text: &str, place: usize) -> String {
+    let other = |character| char::from_u32(u32::from(character) ^ 1).unwrap();
+    text.chars().enumerate().map(|(at, known)| if at == place { other(known) } else { known }).collect()
+}
+
+fn verify(store: &EventStore) -> foldback::storage::verify::Verified {
+    let mut verifier = Verifier::default();
+    loop {
+        if let Some(verified) = verifier.step(store).unwrap() {
+            return verified;
+        }
+    }
+}
+
+#[test]
+fn verification_reads_the_open_pages_again() {
+    let (texts, _) = whole();
+    let memory = disk_of(&texts);
+    let store = EventStore::open(Box::new(memory.clone())).unwrap();
+    assert_eq!((verify(&store).checked, verify(&store).damage), (Position(EVENTS), None));
+    let mut raw = memory.clone();
+    let pages: Vec<(&String, &String)> = texts.iter().filter(|(_, text)| !text.contains("\"last\"")).collect();
+    assert!(pages.len() > 10);
+    for (index, (key, text)) in pages.iter().enumerate() {
+        raw.remove(key).unwrap();
+        let found = verify(&store);
+        assert_eq!(found.damage.map(|damage| damage.position.0), Some(first_of(text)), "{key} is gone");
+        for place in (0..text.chars().count()).step_by(7) {
+            raw.set(key, &changed(text, place)).unwrap();
+            let found = verify(&store);
+            let Some(damage) = found.damage else { panic!("{key} at {place} was not found") };
+            let next = pages.get(index + 1).map_or(EVENTS + 1, |(_, text)| first_of(text));
+            assert!((first_of(text)..=next).contains(&damage.position.0), "{key} at {place}: {damage}");
+            assert_eq!(found.checked.0, damage.position.0 - 1);
+        }
+        raw.set(key, text).unwrap();
+    }
+    assert_eq!(verify(&store).damage, None);
+}
+
+#[test]
+fn one_changed_digit_is_damage_at_its_event_and_what_is_before_it_opens() {
+    // A sample: fifty-eight events of one write, which are one line.
+    let memory = MemoryKeyValue::default();
+    let mut store = EventStore::open(Box::new(memory.clone())).unwrap();
+    store.append((1..=58).map(contract::movement).collect()).unwrap();
+    let envelopes = store.envelopes(Position(1), Position(58));
+    let key = "foldback.log.000001.000";
+    let text = memory.get(key).unwrap().unwrap();
+    let digit = |number: usize| {
+        let place = text.match_indices("\"amount_minor\":").nth(number - 1).unwrap();
+        text[..place.0 + place.1.len()].chars().count()
+    };
+    for number in [1, 2, 20, 58] {
+        // A changed value, and JSON that no longer is.
+        for place in [digit(number), digit(number) - 1] {
+            let mut raw = disk_of(&Texts::from([(key.to_owned(), changed(&text, place))]));
+            let mut store = EventStore::open(Box::new(raw.clone())).unwrap();
+            let damage = store.damage().cloned().unwrap();
+            assert_eq!(damage.position, Position::from_len(number), "at {place}");
+            assert_eq!(store.envelopes(Position(1), Position(58)), envelopes[..number - 1]);
+            let found = verify(&store);
+            assert_eq!((found.checked.get(), found.damage), (number - 1, Some(damage)));
+            // Set aside, the log goes on after the event before it.
+            store.set_aside().unwrap();
+            let asides = store.asides().unwrap();
+            assert!(
+                store
+                    .export_aside(asides[0].number)
+                    .unwrap()
+                    .contains(&serde_json::to_string(&changed(&text, place)).unwrap())
+            );
+            store.append(vec![contract::movement(100)]).unwrap();
+            let again = EventStore::open(Box::new(raw.clone())).unwrap();
+            assert_eq!((again.damage(), again.log().head().get()), (None, number));
+            assert_eq!(again.envelopes(Position(1), Position(57))[..number - 1], envelopes[..number - 1]);
+            assert_eq!(verify(&again).damage, None);
+            raw.remove(key).unwrap();
+        }
+    }
+}
+
+/// A log of three sealed segments whose first is gone, and the mark of a bulk append that was never taken away.
+#[test]
+fn a_lost_first_segment_is_damage_whatever_marker_is_left() {
+    let memory = MemoryKeyValue::default();
+    let mut store = EventStore::open(Box::new(memory.clone())).unwrap();
+    let mut bulk = Bulk::begin(&mut store, (1..=2500).map(contract::movement).collect()).unwrap();
+    while !bulk.step(&mut store).unwrap() {}
+    bulk.finish(&mut store).unwrap();
+    let mut raw = memory.clone();
+    assert_eq!(raw.get(BULK_KEY).unwrap(), None);
+    raw.set(BULK_KEY, "{\"from\":1,\"to\":3}").unwrap();
+    assert_eq!(EventStore::open(Box::new(memory.clone())).unwrap().log().head(), Position(2500));
+    raw.remove("foldback.log.000001").unwrap();
+    let before = texts_of(&memory);
+    let mut store = EventStore::open(Box::new(memory.clone())).unwrap();
+    assert_eq!(store.damage().map(|damage| damage.position), Some(Position(1)));
+    assert!(verify(&store).damage.is_some());
+    assert!(store.append(vec![contract::movement(1)]).is_err());
+    assert!(Bulk::begin(&mut store, (1..=300).map(contract::movement).collect()).is_err());
+    assert_eq!(texts_of(&memory), before, "nothing was taken away");
+    // Set aside, the others are kept.
+    store.set_aside().unwrap();
+    let kept = store.export_aside(1).unwrap();
+    for key in ["foldback.log.000002", "foldback.log.000003"] {
+        assert!(kept.contains(&serde_json::to_string(&before[key]).unwrap()), "{key}");
+    }
+    store.append(vec![contract::movement(1)]).unwrap();
+    assert_eq!(EventStore::open(Box::new(memory)).unwrap().damage(), None);
+}
+
+/// An append of an earlier version that a crash has cut, while events went on before the gap, is none.
+#[test]
+fn what_an_earlier_version_left_of_an_append_is_no_damage_where_the_log_has_gone_on() {
+    let memory = MemoryKeyValue::default();
+    let mut store = EventStore::open(Box::new(memory.clone())).unwrap();
+    store.append(vec![contract::movement(1)]).unwrap();
+    let mut raw = memory.clone();
+    raw.set("foldback.log.000002", "of an append that never was").unwrap();
+    raw.set(BULK_KEY, "{\"from\":1,\"to\":2}").unwrap();
+    let mut store = EventStore::open(Box::new(memory.clone())).unwrap();
+    assert_eq!((store.damage(), store.log().head()), (None, Position(1)));
+    let mut bulk = Bulk::begin(&mut store, (2..=400).map(contract::movement).collect()).unwrap();
+    while !bulk.step(&mut store).unwrap() {}
+    bulk.finish(&mut store).unwrap();
+    let again = EventStore::open(Box::new(memory)).unwrap();
+    assert_eq!((again.damage(), again.log().head()), (None, Position(400)));
 }

@@ -314,6 +314,39 @@ fn what_is_moved_inserted_and_replaced_is_decided_in_its_new_order() {
 }
 
 #[test]
+fn two_tabs_never_keep_two_lanes_under_one_number() {
+    let memory = MemoryKeyValue::default();
+    let [mut one, mut two] = [(); 2].map(|()| Workbench::open(Box::new(memory.clone())).unwrap());
+    one.record_sample().unwrap();
+    two.refresh().unwrap();
+    let at = |number| Target::Recorded(Revision(number));
+    let lane = |name: &str, revision| {
+        let mut lane = Lane::new(name, stream());
+        lane.edits.push(Edit::Drop(at(revision)));
+        lane
+    };
+    let (mut mine, mut theirs) = (lane("mine", 14), lane("theirs", 20));
+    let first = one.keep_lane_beside(None, &mut mine).unwrap();
+    let second = two.keep_lane_beside(None, &mut theirs).unwrap();
+    assert_eq!((first, second), (1, 2));
+    assert_eq!(one.lanes(), [(1, mine.clone()), (2, theirs.clone())]);
+    // Its own lane is overwritten by whoever knows it as it is.
+    let before = mine.clone();
+    mine.edits.push(Edit::Drop(at(15)));
+    assert_eq!(one.keep_lane_beside(Some((1, &before)), &mut mine), Ok(1));
+    // What another tab has changed meanwhile stays beside what this one makes of it.
+    let mut other = before.clone();
+    other.edits.push(Edit::Drop(at(16)));
+    assert_eq!(two.keep_lane_beside(Some((1, &before)), &mut other), Ok(3));
+    // And so where it was taken away.
+    two.forget_lane(2).unwrap();
+    let before = theirs.clone();
+    theirs.edits.push(Edit::Drop(at(17)));
+    assert_eq!(one.keep_lane_beside(Some((2, &before)), &mut theirs), Ok(4));
+    assert_eq!(two.lanes(), [(1, mine), (3, other), (4, theirs)]);
+}
+
+#[test]
 fn a_lane_is_promoted_by_one_write_of_compensating_events() {
     let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
     bench.record_sample().unwrap();

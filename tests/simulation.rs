@@ -1,7 +1,8 @@
 //! Tabs, faults and chance: some hundred steps a run, each run from a seed, against a model that is a plain list.
 //!
 //! What must hold after each step: what was acknowledged is there, in order, once; what was refused is not; a command is
-//! there whole or not at all; memory is what is on disk; damage is named, and nothing before it is lost.
+//! there whole or not at all; memory is what is on disk; damage is named, and nothing before it is lost; a log that gave
+//! its place to another is there whole as long as it is there, and comes back with its archive and its lanes.
 //!
 //! `FOLDBACK_RUNS=10000 cargo test --no-default-features --test simulation` makes many; `FOLDBACK_SEED=17` replays one.
 #![cfg(not(target_arch = "wasm32"))]
@@ -10,15 +11,17 @@
 mod contract;
 
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use foldback::engine::envelope::Position;
-use foldback::engine::log::Record;
+use foldback::engine::log::{Log, Record};
 use foldback::engine::time::Timestamp;
 use foldback::storage::bulk::Bulk;
 use foldback::storage::layout::{ARCHIVE_KEY, BULK_KEY, LogKey};
 use foldback::storage::memory::MemoryKeyValue;
-use foldback::storage::store::{AppendError, EventStore};
+use foldback::storage::staging::Staging;
+use foldback::storage::store::{AppendError, EventStore, Refreshed};
 use foldback::storage::verify::Verifier;
 use foldback::storage::{KeyValue, StorageError};
 
@@ -129,14 +132,35 @@ struct World {
     model: Vec<Record>,
     /// How many of its first events are archived.
     archived: usize,
+    /// The lanes beside it.
+    lanes: Vec<(u32, String)>,
+    /// The logs that gave their place to another, by their generations; some may be gone for the room they took.
+    former: HashMap<u32, Former>,
     next: u32,
+}
+
+/// A log that gave its place to another.
+#[derive(Clone, Default)]
+struct Former {
+    model: Vec<Record>,
+    archived: usize,
+    lanes: Vec<(u32, String)>,
 }
 
 impl World {
     fn new() -> World {
         let disk = MemoryKeyValue::default();
         let tabs = (0..TABS).map(|_| Tab::open(&disk)).collect();
-        World { disk, tabs, turn: 0, model: Vec::new(), archived: 0, next: 1 }
+        World {
+            disk,
+            tabs,
+            turn: 0,
+            model: Vec::new(),
+            archived: 0,
+            lanes: Vec::new(),
+            former: HashMap::new(),
+            next: 1,
+        }
     }
 
     fn writer(&mut self) -> &mut Tab {
@@ -169,7 +193,12 @@ impl World {
                 self.tabs[tab] = Tab::open(&self.disk);
                 self.agrees(tab);
             }
-            _ if chance.one_in(6) => self.clear(),
+            _ if chance.one_in(8) => self.clear(chance),
+            _ if chance.one_in(7) => self.keep(chance),
+            _ if chance.one_in(6) => self.bring_back(chance),
+            _ if chance.one_in(5) => self.lane(chance),
+            _ if chance.one_in(8) => self.export(),
+            _ if chance.one_in(8) => self.empty(chance),
             _ if chance.one_in(2) => self.archive(chance),
             _ => self.flip(chance),
         }
@@ -211,11 +240,152 @@ impl World {
         self.agrees(tab);
     }
 
-    fn clear(&mut self) {
-        self.writer().store.clear().unwrap();
-        self.model.clear();
-        self.archived = 0;
+    /// Changes the log as a whole, perhaps with a fault on the way; tells whether it was done, and whether the page crashed.
+    fn change(
+        &mut self,
+        chance: &mut Chance,
+        change: impl FnOnce(&mut EventStore) -> Result<(), AppendError>,
+    ) -> (bool, bool) {
+        let fault = match chance.below(4) {
+            0 => Fault::Refuse(chance.below(5)),
+            1 => Fault::Crash(chance.below(8)),
+            _ => Fault::None,
+        };
+        let tab = self.writer();
+        tab.fault.set(fault);
+        let outcome = change(&mut tab.store);
+        let crashed = matches!(tab.fault.get(), Fault::Crash(0));
+        tab.fault.set(Fault::None);
+        if crashed {
+            let disk = self.disk.clone();
+            *self.writer() = Tab::open(&disk);
+        }
+        (outcome.is_ok(), crashed)
+    }
+
+    /// The log gives its place to one of these events where its generation has changed, and then only.
+    fn turned(&mut self, from: (u32, u32), to: Former, done: bool) {
+        let turn = self.writer().store.turn();
+        assert!(turn != from.1 || !done, "what was acknowledged has not happened");
+        if turn != from.1 {
+            let Former { model, archived, lanes } = to;
+            let old = Former {
+                model: std::mem::replace(&mut self.model, model),
+                archived: std::mem::replace(&mut self.archived, archived),
+                lanes: std::mem::replace(&mut self.lanes, lanes),
+            };
+            self.former.insert(from.0, old);
+        }
         self.agrees(self.turn);
+    }
+
+    fn clear(&mut self, chance: &mut Chance) {
+        let from = (self.writer().store.generation(), self.writer().store.turn());
+        let is_empty = self.model.is_empty() && self.lanes.is_empty();
+        let (done, crashed) = self.change(chance, |store| Ok(store.clear()?));
+        if done && self.writer().store.turn() == from.1 {
+            assert!(is_empty || crashed || self.writer().store.log().head() == Position(0));
+            self.model.clear();
+            self.archived = 0;
+            self.lanes.clear();
+            return self.agrees(self.turn);
+        }
+        self.turned(from, Former::default(), done);
+    }
+
+    /// Keeps another log in place of this one.
+    fn keep(&mut self, chance: &mut Chance) {
+        let count = chance.below(40);
+        let model = self.records(count);
+        let mut log = Log::default();
+        for record in &model {
+            log.push(record.clone());
+        }
+        let from = (self.writer().store.generation(), self.writer().store.turn());
+        let (done, _) = self.change(chance, |store| {
+            let mut staging = Staging::begin(store, log)?;
+            while !staging.step(store)? {}
+            staging.turn(store)
+        });
+        self.turned(from, Former { model, ..Former::default() }, done);
+    }
+
+    /// Brings back a log that was cleared or replaced.
+    fn bring_back(&mut self, chance: &mut Chance) {
+        let cleared = self.writer().store.cleared().unwrap();
+        let Some(chosen) = cleared.get(chance.below(cleared.len().max(1) as u32) as usize) else { return };
+        let generation = chosen.generation;
+        let known = self.former.get(&generation).cloned().unwrap_or_else(|| panic!("nobody cleared {chosen:?}"));
+        assert_eq!((chosen.events as usize, chosen.lanes), (known.model.len(), known.lanes.len()));
+        let from = (self.writer().store.generation(), self.writer().store.turn());
+        let (done, _) = self.change(chance, |store| store.bring_back(generation));
+        self.turned(from, known, done);
+    }
+
+    /// Keeps a lane beside the log, or takes one away.
+    fn lane(&mut self, chance: &mut Chance) {
+        let kept = self.writer().store.lanes().unwrap();
+        let number = kept.last().map_or(1, |(number, _)| number + 1);
+        if number > 3 {
+            let (first, _) = kept[0];
+            self.writer().store.forget_lane(first).unwrap();
+            self.lanes.remove(0);
+        }
+        let text = format!("lane {}", self.next);
+        let (done, _) = self.change(chance, |store| Ok(store.keep_lane(number, &text)?));
+        if done {
+            self.lanes.push((number, text));
+        }
+        self.agrees(self.turn);
+    }
+
+    /// Brings the log elsewhere: it is the same log there.
+    fn export(&mut self) {
+        if self.archived > 0 {
+            return;
+        }
+        let mut other = EventStore::open(Box::new(MemoryKeyValue::default())).unwrap();
+        bulk_append(&mut other, self.model.clone()).unwrap();
+        let store = &self.tabs[self.turn].store;
+        let all = |store: &EventStore| store.envelopes(Position(1), store.log().head());
+        assert_eq!((other.head_hash(), all(&other)), (store.head_hash(), all(store)));
+    }
+
+    /// Somebody else empties the disk. Every tab still has the log; one of them writes it back or gives it up.
+    fn empty(&mut self, chance: &mut Chance) {
+        (0..TABS).for_each(|tab| self.pass(tab));
+        let mut raw = self.disk.clone();
+        for key in raw.keys().unwrap() {
+            raw.remove(&key).unwrap();
+        }
+        self.former.clear();
+        self.lanes.clear();
+        if self.model.is_empty() {
+            return (0..TABS).for_each(|tab| self.tabs[tab] = Tab::open(&self.disk));
+        }
+        let one = contract::movement(self.next);
+        let writer = self.writer();
+        assert_eq!(writer.store.refresh(), Ok(Refreshed::Vanished));
+        assert!(matches!(writer.store.append(vec![one]), Err(AppendError::Vanished { .. })));
+        if chance.one_in(4) {
+            writer.store.clear().unwrap();
+            self.model.clear();
+            self.archived = 0;
+            return (0..TABS).for_each(|tab| self.tabs[tab] = Tab::open(&self.disk));
+        }
+        let (done, crashed) = self.change(chance, write_back);
+        let is_there = self.writer().store.vanished().is_none() && self.writer().store.log().head() > Position(0);
+        assert!(is_there || !done);
+        if crashed && !is_there {
+            // The page is gone, and with it its memory; another tab has the log still.
+            self.turn = (self.turn + 1) % TABS;
+            assert_eq!(self.writer().store.refresh(), Ok(Refreshed::Vanished));
+        }
+        if !is_there {
+            write_back(&mut self.writer().store).unwrap();
+        }
+        self.agrees(self.turn);
+        (0..TABS).for_each(|tab| self.pass(tab));
     }
 
     /// Archives some of the oldest events, perhaps with a fault on the way.
@@ -241,29 +411,35 @@ impl World {
 
     /// Changes a character of the log on disk, or takes a key away; the log is opened again, mended, and goes on.
     fn flip(&mut self, chance: &mut Chance) {
-        let keys = self.disk.keys().unwrap();
+        // Keys of the log that is there, without the number of its generation.
+        let generation = self.writer().store.generation();
+        let prefix = if generation > 0 { format!("foldback.{generation}.") } else { "foldback.".to_owned() };
+        let place = |key: &str| format!("{prefix}{}", key.trim_start_matches("foldback."));
+        let plain = |key: String| key.strip_prefix(&prefix).map(|rest| format!("foldback.{rest}"));
+        let keys: Vec<String> = self.disk.keys().unwrap().into_iter().filter_map(plain).collect();
         // The pages of a sealed segment, and what was archived, which a crash has left, are no part of the log.
         let number = |key: &str, name: &str| {
-            let text = self.disk.get(key).unwrap().unwrap_or_default();
+            let text = self.disk.get(&place(key)).unwrap().unwrap_or_default();
             let json: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
             json[name].as_u64().map(|number| number as u32)
         };
         let first = number(ARCHIVE_KEY, "segment").unwrap_or(0);
-        // Nor is what an unfinished append has put beyond a gap.
-        let gap = number(BULK_KEY, "from").filter(|from| *from >= first);
-        let gap = gap.filter(|from| !keys.contains(&LogKey::Sealed(*from).name())).unwrap_or(u32::MAX);
+        // Nor is what an unfinished append has written: its key hides it.
+        let hidden = number(BULK_KEY, "from").filter(|from| *from >= first).unwrap_or(u32::MAX);
+        let is_sealed = |segment: u32| segment < hidden && keys.contains(&LogKey::Sealed(segment).name());
         let counts = |key: &String| match LogKey::read(key) {
             Some(LogKey::Page(segment, _) | LogKey::Sealed(segment)) if segment < first => false,
-            Some(LogKey::Page(segment, _)) => !keys.contains(&LogKey::Sealed(segment).name()),
-            Some(LogKey::Sealed(segment)) => segment < gap,
+            Some(LogKey::Page(segment, _)) => !is_sealed(segment),
+            Some(LogKey::Sealed(segment)) => segment < hidden,
             None => false,
         };
         let keys: Vec<String> = keys.iter().filter(|key| counts(key)).cloned().collect();
         let Some(key) = keys.get(chance.below(keys.len().max(1) as u32) as usize) else { return };
-        let text = self.disk.get(key).unwrap().unwrap();
+        let at = place(key);
+        let text = self.disk.get(&at).unwrap().unwrap();
         let last = keys.iter().max() == Some(key);
         if chance.one_in(3) && !last {
-            self.disk.remove(key).unwrap();
+            self.disk.remove(&at).unwrap();
         } else {
             let characters: Vec<char> = text.chars().collect();
             let place = chance.below(characters.len() as u32) as usize;
@@ -273,7 +449,7 @@ impl World {
                 .enumerate()
                 .map(|(index, known)| if index == place { other } else { *known })
                 .collect();
-            self.disk.set(key, &changed).unwrap();
+            self.disk.set(&at, &changed).unwrap();
         }
         let mut tab = Tab::open(&self.disk);
         let Some(damage) = tab.store.damage().cloned() else {
@@ -300,6 +476,7 @@ impl World {
         let store = &self.tabs[tab].store;
         assert_eq!(store.damage(), None, "tab {tab}");
         assert_eq!(store.log().head().get(), self.model.len(), "tab {tab}");
+        assert_eq!(store.lanes().unwrap(), self.lanes, "tab {tab}");
         for (index, record) in self.model.iter().enumerate() {
             let event = store.log().at(Position::from_len(index + 1)).unwrap();
             if index < self.archived && event.is_archived() {
@@ -313,6 +490,13 @@ impl World {
             );
         }
     }
+}
+
+/// Writes back the log in memory.
+fn write_back(store: &mut EventStore) -> Result<(), AppendError> {
+    let mut staging = Staging::of_own(store)?;
+    while !staging.step(store)? {}
+    staging.turn(store)
 }
 
 fn bulk_append(store: &mut EventStore, records: Vec<Record>) -> Result<(), AppendError> {

@@ -5,6 +5,7 @@
 mod cached;
 
 use cached::Cached;
+use foldback::domains::REGISTRY;
 use foldback::domains::account::bank_csv::{self, Choices};
 use foldback::engine::decider::Refusal;
 use foldback::engine::envelope::{ExpectedRevision, Position, Revision, StreamId};
@@ -192,7 +193,13 @@ fn a_storage_that_somebody_emptied_is_noticed_before_the_next_write() {
     for key in raw.keys().unwrap() {
         raw.remove(&key).unwrap();
     }
-    assert_eq!(bench.execute(&deposit(5000), &request()).unwrap_err().name, "AccountNotOpened");
+    // Nothing is dropped without a word: the log is there to be written back or given up.
+    assert_eq!(bench.execute(&deposit(5000), &request()).unwrap_err().name, "LogVanished");
+    assert_eq!(bench.append(vec![fact("Deposited", &json!({}))], &request()).unwrap_err().name, "LogVanished");
+    assert_eq!(bench.tell_sample(&REGISTRY[0], request().now).unwrap_err().name, "LogVanished");
+    assert_eq!((bench.store().vanished(), memory.keys().unwrap().len()), (Some(Position(2)), 0));
+    bench.clear().unwrap();
+    assert_eq!((bench.store().vanished(), bench.log().head()), (None, Position(0)));
     assert_eq!(bench.execute(&open, &request()), Ok(vec![Position(1)]));
     let again = Workbench::open(Box::new(memory)).unwrap();
     assert_eq!((again.log().head(), again.store().damage()), (Position(1), None));

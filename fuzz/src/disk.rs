@@ -3,6 +3,7 @@
 use foldback::engine::envelope::{Position, StreamId};
 use foldback::engine::log::Record;
 use foldback::engine::time::Timestamp;
+use foldback::storage::layout::GENERATION_KEY;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::store::AppendError;
 use foldback::storage::verify::{Verified, Verifier};
@@ -69,9 +70,12 @@ fn opened(memory: &MemoryKeyValue) {
         // Verification sees more than opening does; the page then only reads.
         return;
     }
+    // Where it could not be told which log it is, another one comes up.
+    let is_told = store.damage().is_none_or(|damage| damage.key != GENERATION_KEY);
     match store.set_aside() {
+        Ok(()) if !is_told => return,
         Ok(()) => {}
-        Err(AppendError::ReadOnly(_) | AppendError::Storage(_)) => return,
+        Err(AppendError::ReadOnly(_) | AppendError::Storage(_) | AppendError::Vanished { .. }) => return,
     }
     assert_eq!((store.damage(), store.log().head()), (None, head), "the damage was set aside");
     if head == Position(u32::MAX) || store.append(vec![record()]).is_err() {

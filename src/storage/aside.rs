@@ -5,9 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::envelope::Position;
-use crate::storage::layout::{ARCHIVE_KEY, ASIDE_PREFIX, LOG_PREFIX, LogKey};
-use crate::storage::page;
+use crate::engine::envelope::{Hash, Position};
+use crate::engine::log::Recorded;
+use crate::storage::layout::{ARCHIVE_KEY, ASIDE_PREFIX, GENERATION_KEY, LOG_PREFIX, LogKey};
+use crate::storage::page::{self, PageHeader};
 use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::store::{AppendError, DamageReason, EventStore};
 
@@ -36,6 +37,10 @@ impl EventStore {
     /// [`AppendError::ReadOnly`] for the log of a newer Foldback, which is never touched, and [`AppendError::Storage`]
     /// where there is no room for the copies; the log is then as before.
     pub fn set_aside(&mut self) -> Result<(), AppendError> {
+        if self.damage.is_some() {
+            // As it is on the disk now: a page that was followed line by line is read from its beginning.
+            self.reopen()?;
+        }
         let Some(damage) = self.damage.clone() else { return Ok(()) };
         if matches!(damage.reason, DamageReason::NewerFormat { .. }) {
             return Err(AppendError::ReadOnly(damage));
@@ -49,13 +54,21 @@ impl EventStore {
             self.forget_aside(number)?;
             return Err(error.into());
         }
+        if damage.key == GENERATION_KEY {
+            return self.set_generation_aside();
+        }
         let cut = LogKey::Page(self.open.number, self.open.page).name();
-        let good = bad.iter().find(|(key, _)| *key == cut).and_then(|(_, text)| good_part(text, self.open.on_page));
+        let good = bad.iter().find(|(key, _)| *key == cut).and_then(|(_, text)| self.good_part(text));
+        // Of a log without a good event an empty one is left: it is no first visit, and no other log is taken for it.
+        let empty = || PageHeader::after(Position(0), Hash::GENESIS).line();
+        let good = good.or_else(|| (self.log.head() == Position(0)).then(empty));
+        if let Some(good) = &good {
+            self.disk.set(&cut, good)?;
+        }
         for (key, _) in bad.iter().rev().filter(|(key, _)| *key != cut || good.is_none()) {
             self.disk.remove(key)?;
         }
         if let Some(good) = good {
-            self.disk.set(&cut, &good)?;
             self.open.text = good;
         }
         self.damage = None;
@@ -77,8 +90,13 @@ impl EventStore {
             self.disk.keys()?.iter().filter_map(|key| LogKey::read(key)).filter(|key| !is_read(*key)).collect();
         keys.sort();
         let mut texts = Vec::with_capacity(keys.len());
-        if self.damage.as_ref().is_some_and(|damage| damage.key == ARCHIVE_KEY) {
-            texts.extend(self.disk.get(ARCHIVE_KEY)?.map(|text| (ARCHIVE_KEY.to_owned(), text)));
+        let damaged = self.damage.as_ref().map(|damage| damage.key.as_str());
+        if let Some(key) = damaged.filter(|key| [ARCHIVE_KEY, GENERATION_KEY].contains(key)) {
+            texts.extend(self.disk.get(key)?.map(|text| (key.to_owned(), text)));
+            if key == GENERATION_KEY {
+                // No log was looked at: nothing of one is to be copied.
+                return Ok(texts);
+            }
         }
         for key in keys {
             texts.extend(self.disk.get(&key.name())?.map(|text| (key.name(), text)));
@@ -141,20 +159,29 @@ impl EventStore {
         }
         Ok(())
     }
-}
 
-/// Returns the header of a damaged page and as many of its lines as hold `events` good ones; `None` without any.
-fn good_part(text: &str, events: usize) -> Option<String> {
-    let mut left = events;
-    let mut lines = text.split('\n');
-    let mut good = lines.next()?.to_owned();
-    for line in lines {
-        if left == 0 {
-            break;
+    /// Returns the header of the damaged page and the lines of its good events; `None` without any. Of a line that is
+    /// damaged within, the events before the damage are written again.
+    fn good_part(&self, text: &str) -> Option<String> {
+        let mut left = self.open.on_page;
+        let mut lines = text.split('\n');
+        let mut good = lines.next()?.to_owned();
+        for line in lines {
+            let (events, error) = page::read_events(line);
+            if left == 0 || error.is_some() || events.len() > left {
+                break;
+            }
+            left -= events.len();
+            good.push('\n');
+            good.push_str(line);
         }
-        left = left.checked_sub(page::read_line(line).ok()?.len())?;
-        good.push('\n');
-        good.push_str(line);
+        if left > 0 {
+            let first = self.log.head().get() - left + 1;
+            let hashes = self.open.hashes.get(self.open.hashes.len().checked_sub(left)?..)?;
+            let events = (first..).zip(hashes);
+            let events = events.filter_map(|(number, hash)| Some((self.log.at(Position::from_len(number))?, *hash)));
+            page::push_line(&mut good, &events.collect::<Vec<(Recorded<'_>, Hash)>>());
+        }
+        (self.open.on_page > 0).then_some(good)
     }
-    (events > 0 && left == 0).then_some(good)
 }

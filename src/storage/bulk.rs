@@ -1,7 +1,10 @@
 //! A bulk append: thousands of events that become visible together, written in slices so that a page stays alive.
 //!
-//! All segments but the first are written beyond a gap, where no reader goes; the first closes the gap and is the
-//! commit. A key is there meanwhile that names the segments, so that what a crash left is known for what it is.
+//! A key names the segments and hides them from readers as long as it is there; to take it away is the commit. So a
+//! segment that is gone after that is missing, and never taken for one that was not written yet.
+//!
+//! Earlier versions wrote the first segment last, as the commit, and took the key away afterwards. Where such a key is
+//! left and the first segment is not there, the others may be of a log that lost it: they are damage, and stay.
 
 use std::ops::Range;
 
@@ -18,9 +21,9 @@ use crate::storage::store::{AppendError, EventStore, OpenSegment};
 /// From how many events on a bulk append is the better way: fewer fit one line of a page.
 pub const BULK_EVENTS: usize = 256;
 
-/// Writes the text that names the segments beyond the gap.
+/// Writes the text that names segments and hides them.
 pub(super) fn marker(from: u32, to: u32) -> String {
-    serde_json::to_string(&Marker { from, to }).unwrap_or_default()
+    serde_json::to_string(&Marker { from, to, hides: true }).unwrap_or_default()
 }
 
 /// The text under [`BULK_KEY`].
@@ -28,6 +31,9 @@ pub(super) fn marker(from: u32, to: u32) -> String {
 struct Marker {
     from: u32,
     to: u32,
+    /// Whether the segments are no part of the log as long as this text is there; earlier versions did not say so.
+    #[serde(default)]
+    hides: bool,
 }
 
 /// A bulk append under way. Dropped before [`Bulk::finish`], it has changed nothing that a reader sees.
@@ -35,8 +41,6 @@ pub struct Bulk {
     records: Vec<Record>,
     /// Positions and hashes grow with each step; the log in memory is not touched before the end.
     headers: Vec<SealedHeader>,
-    /// The text of the first segment, which is written last.
-    first: String,
     base: Position,
     hash: Hash,
     number: u32,
@@ -60,7 +64,7 @@ impl Bulk {
         store.disk.set(BULK_KEY, &marker(number, number + runs.len().max(1) as u32 - 1))?;
         let revisions = placed.iter().map(|event| event.revision).collect();
         let (base, hash) = (store.log.head(), store.head_hash());
-        Ok(Bulk { records, headers: Vec::new(), first: String::new(), base, hash, number, revisions, runs })
+        Ok(Bulk { records, headers: Vec::new(), base, hash, number, revisions, runs })
     }
 
     /// Returns how many events are written, of how many.
@@ -89,14 +93,10 @@ impl Bulk {
         let text = sealed::write(events.into_iter(), first, previous, last);
         self.headers.push(SealedHeader { foldback: FORMAT, first, events: end - done, previous, last });
         self.hash = last;
-        if done == 0 {
-            self.first = text;
-        } else {
-            let key = LogKey::Sealed(self.number + self.headers.len() as u32 - 1).name();
-            if let Err(error) = store.disk.put(&key, &text) {
-                store.drop_staged()?;
-                return Err(error.into());
-            }
+        let key = LogKey::Sealed(self.number + self.headers.len() as u32 - 1).name();
+        if let Err(error) = store.disk.put(&key, &text) {
+            store.drop_staged()?;
+            return Err(error.into());
         }
         Ok(end == self.records.len())
     }
@@ -111,12 +111,17 @@ impl Bulk {
             store.drop_staged()?;
             return Ok(());
         }
-        if let Err(error) = store.disk.put(&LogKey::Sealed(self.number).name(), &self.first) {
+        if store.disk.get(BULK_KEY)?.is_none() {
+            // Somebody else emptied the disk meanwhile: what was written since is no log.
+            for index in 0..self.headers.len() as u32 {
+                store.disk.remove(&LogKey::Sealed(self.number + index).name())?;
+            }
+            return Err(StorageError::Denied { reason: "what was written is gone".to_owned() }.into());
+        }
+        if let Err(error) = store.disk.remove(BULK_KEY) {
             store.drop_staged()?;
             return Err(error.into());
         }
-        // From here on the append has happened; a marker that stays is void, since its first segment is there.
-        let _ = store.disk.remove(BULK_KEY);
         store.open = OpenSegment::after(self.number + self.headers.len() as u32, self.hash);
         store.sealed.extend(self.headers);
         for record in self.records {
@@ -127,13 +132,24 @@ impl Bulk {
 }
 
 impl EventStore {
-    /// Lists the segments that an unfinished bulk append has put beyond the gap.
+    /// Lists the segments that an unfinished bulk append or archiving has written: they are no part of the log.
     pub(super) fn staged_segments(&self) -> Result<Range<u32>, StorageError> {
         const NONE: Range<u32> = 0..0;
         let Some(text) = self.disk.get(BULK_KEY)? else { return Ok(NONE) };
-        let Ok(Marker { from, to }) = serde_json::from_str(&text) else { return Ok(NONE) };
-        let committed = from < self.archived.segment || self.disk.get(&LogKey::Sealed(from).name())?.is_some();
-        Ok(if committed { NONE } else { from..to.saturating_add(1) })
+        let Ok(Marker { from, to, hides }) = serde_json::from_str(&text) else { return Ok(NONE) };
+        let is_there = |key: LogKey| Ok::<bool, StorageError>(self.disk.get(&key.name())?.is_some());
+        let next = to.saturating_add(1);
+        let committed = from < self.archived.segment
+            || match hides {
+                // An earlier version took the segments for committed and went on after them.
+                true => {
+                    is_there(LogKey::Sealed(from))?
+                        && (is_there(LogKey::Page(next, 0))? || is_there(LogKey::Sealed(next))?)
+                }
+                // Events after the gap say that it never closed; without them the first segment may have been lost.
+                false => is_there(LogKey::Sealed(from))? || !is_there(LogKey::Page(from, 0))?,
+            };
+        Ok(if committed { NONE } else { from..next })
     }
 
     /// Takes away what an unfinished bulk append has left.

@@ -63,6 +63,11 @@ pub enum AppendError {
     Storage(StorageError),
     /// The log is damaged or newer: it is only read.
     ReadOnly(Damage),
+    /// Somebody else emptied the disk: the log is in memory alone, and is written back first or given up.
+    Vanished {
+        /// How many events it has.
+        events: u32,
+    },
 }
 
 impl From<StorageError> for AppendError {
@@ -77,6 +82,12 @@ impl fmt::Display for AppendError {
             AppendError::Storage(error) => error.fmt(f),
             AppendError::ReadOnly(damage) => {
                 write!(f, "The log is only read, so that nothing is overwritten: {damage}. Export what is readable.")
+            }
+            AppendError::Vanished { events } => {
+                write!(
+                    f,
+                    "Local storage was emptied from elsewhere. Nothing was recorded; the log's {events} events are still in this page. Write them back, or go on with an empty log."
+                )
             }
         }
     }

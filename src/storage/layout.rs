@@ -3,6 +3,8 @@
 //! The log is a run of segments numbered from 1. The last, open one is a run of pages of readable JSON lines; an append
 //! rewrites its last page only. A full one is sealed: one compressed text in place of its pages, never written again.
 
+use std::borrow::Cow;
+
 /// The first part of every key of Foldback.
 pub const PREFIX: &str = "foldback.";
 /// The version of the format that is written.
@@ -11,6 +13,10 @@ pub const FORMAT: u32 = 1;
 pub const LOG_PREFIX: &str = "foldback.log.";
 /// The key that is there while a bulk append is under way.
 pub const BULK_KEY: &str = "foldback.bulk";
+/// The key that names the generation of keys that the log is under; absent, that is the one without a number.
+pub const GENERATION_KEY: &str = "foldback.generation";
+/// The key that is there while a log is staged in a generation of its own.
+pub const STAGE_KEY: &str = "foldback.stage";
 /// The key of what stands in place of archived events.
 pub const ARCHIVE_KEY: &str = "foldback.archive";
 /// The key that keeps room back for the way out of a full storage.
@@ -25,6 +31,35 @@ pub const ASIDE_PREFIX: &str = "foldback.aside.";
 pub const PAGE_EVENTS: usize = 8;
 /// After how many events a segment is sealed.
 pub const SEGMENT_EVENTS: usize = 1024;
+
+/// Reads a key of a log, which goes with it: its events, archive and lanes. Gives it without the number of its generation.
+pub fn in_plain(key: &str) -> Option<Cow<'_, str>> {
+    split_generation(key).map(|(_, plain)| plain)
+}
+
+/// Writes the key that a log's key has in a generation: `foldback.log.000001`, or `foldback.2.log.000001` in generation 2.
+/// Keys that are of no log are the same in all of them.
+pub(super) fn in_generation(generation: u32, key: &str) -> Cow<'_, str> {
+    match key.strip_prefix(PREFIX) {
+        Some(rest) if generation > 0 && names_a_log(key) => Cow::Owned(format!("{PREFIX}{generation}.{rest}")),
+        Some(_) | None => Cow::Borrowed(key),
+    }
+}
+
+/// Reads a key of a log as [`in_generation`] writes it: the generation, and the key without it.
+pub(super) fn split_generation(key: &str) -> Option<(u32, Cow<'_, str>)> {
+    if names_a_log(key) {
+        return Some((0, Cow::Borrowed(key)));
+    }
+    let (number, rest) = key.strip_prefix(PREFIX)?.split_once('.')?;
+    let generation = number.parse::<u32>().ok().filter(|read| *read > 0 && read.to_string() == number)?;
+    let plain = format!("{PREFIX}{rest}");
+    names_a_log(&plain).then_some((generation, Cow::Owned(plain)))
+}
+
+fn names_a_log(key: &str) -> bool {
+    key.starts_with(LOG_PREFIX) || key.starts_with(LANE_PREFIX) || key == ARCHIVE_KEY || key == BULK_KEY
+}
 
 /// A key of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,6 +101,25 @@ mod tests {
         }
         for name in ["foldback.log.1", "foldback.log.000001.0", "foldback.log.", "foldback.bulk", "other"] {
             assert_eq!(LogKey::read(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_key_of_a_generation_is_read_as_it_is_written_and_other_keys_have_none() {
+        for key in
+            ["foldback.log.000001", "foldback.log.000001.000", "foldback.archive", "foldback.bulk", "foldback.lane.001"]
+        {
+            for generation in [0, 1, 27] {
+                let name = in_generation(generation, key);
+                assert_eq!(split_generation(&name), Some((generation, Cow::Borrowed(key))), "{name}");
+            }
+        }
+        for key in ["foldback.reserve", "foldback.theme", "foldback.aside.001", "foldback.generation", "foldback.stage"]
+        {
+            assert_eq!((in_generation(3, key).as_ref(), split_generation(key)), (key, None));
+        }
+        for name in ["foldback.0.log.000001", "foldback.02.log.000001", "foldback.2.theme", "foldback.x.archive"] {
+            assert_eq!(split_generation(name), None, "{name}");
         }
     }
 }

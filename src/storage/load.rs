@@ -1,7 +1,7 @@
 //! Reading the log from disk: what is readable, up to the first thing that is not.
 
 use crate::engine::envelope::{Hash, Position};
-use crate::engine::log::{Log, Record};
+use crate::engine::log::{Log, Recorded};
 use crate::storage::archive::Archived;
 use crate::storage::chain::link;
 use crate::storage::damage::{Damage, DamageReason, header_reason, unknown_format};
@@ -36,19 +36,18 @@ impl EventStore {
 
     /// Reads the segments below a number from disk, and forgets what was in memory.
     fn load_below(&mut self, limit: u32) -> Result<(), StorageError> {
-        self.log = Log::default();
-        self.sealed.clear();
-        self.open = OpenSegment::after(1, Hash::GENESIS);
-        self.damage = None;
-        self.waypoints = Waypoints::default();
-        self.archived = Archived::default();
-        if !self.load_archive()? {
+        self.forget();
+        if !self.load_generation()? || !self.load_archive()? {
             return Ok(());
         }
+        let staged = self.staged_segments()?;
         loop {
             let number = self.open.number;
             if number >= limit {
                 return Ok(());
+            }
+            if staged.contains(&number) {
+                break;
             }
             let Some(text) = self.disk.get(&LogKey::Sealed(number).name())? else { break };
             if !self.take_sealed(number, &text) {
@@ -68,6 +67,16 @@ impl EventStore {
             self.look_for_orphans()?;
         }
         Ok(())
+    }
+
+    /// Forgets what is in memory of the log.
+    pub(super) fn forget(&mut self) {
+        self.log = Log::default();
+        self.sealed.clear();
+        self.open = OpenSegment::after(1, Hash::GENESIS);
+        self.damage = None;
+        self.waypoints = Waypoints::default();
+        self.archived = Archived::default();
     }
 
     /// Takes a sealed segment over; false when it is damaged.
@@ -117,28 +126,23 @@ impl EventStore {
         self.open.text = text;
     }
 
+    /// Takes over the events of a line, up to the first that is damaged.
     fn take_line(&mut self, line: &str) -> Result<(), DamageReason> {
-        let lines = page::read_line(line).map_err(|error| DamageReason::Unreadable { what: error.to_string() })?;
-        let records: Vec<Record> = lines.iter().map(|line| line.record.clone()).collect();
-        let mut hash = self.head_hash();
-        let mut hashes = Vec::with_capacity(lines.len());
-        for (event, Line { position, revision, hash: claimed, .. }) in self.log.place(&records).into_iter().zip(&lines)
-        {
-            if event.position != *position || event.revision != *revision {
-                return Err(if *position > event.position { DamageReason::Missing } else { DamageReason::OutOfOrder });
+        let (lines, error) = page::read_events(line);
+        for Line { position, revision, hash: claimed, record } in lines {
+            let expected = (self.log.head().next(), self.log.revision(&record.stream).next());
+            if (position, revision) != expected {
+                return Err(if position > expected.0 { DamageReason::Missing } else { DamageReason::OutOfOrder });
             }
-            hash = link(hash, &event);
-            if hash != *claimed {
+            let hash = link(self.head_hash(), &Recorded::placed(&record, position, revision));
+            if hash != claimed {
                 return Err(DamageReason::ChainBroken);
             }
-            hashes.push(hash);
-        }
-        self.open.on_page += records.len();
-        self.open.hashes.extend(hashes);
-        for record in records {
+            self.open.on_page += 1;
+            self.open.hashes.push(hash);
             self.log.push(record);
         }
-        Ok(())
+        error.map_or(Ok(()), |error| Err(DamageReason::Unreadable { what: error.to_string() }))
     }
 
     /// Says what is wrong with a header that should follow the head, if anything is.

@@ -1,14 +1,18 @@
-//! A meter around the disk: how many units Foldback's keys and texts take, counted as they come and go.
+//! A meter around the disk: how many units Foldback's keys and texts take, counted as they come and go; and the place
+//! where a key of the log becomes one of its generation.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use crate::storage::layout::PREFIX;
+use crate::storage::layout::{LogKey, PREFIX, in_generation, split_generation};
 use crate::storage::port::{KeyValue, StorageError, units};
 
-/// Passes every call on and keeps count.
+/// Passes every call on and keeps count. Keys of the log are those of the generation that is read; of the others none is
+/// listed.
 pub(super) struct Meter {
     disk: Box<dyn KeyValue>,
+    /// The generation that is read and written.
+    pub generation: u32,
     counts: RefCell<Counts>,
 }
 
@@ -34,42 +38,99 @@ impl Counts {
 
 impl Meter {
     pub(super) fn new(disk: Box<dyn KeyValue>) -> Meter {
-        Meter { disk, counts: RefCell::default() }
+        Meter { disk, generation: 0, counts: RefCell::default() }
     }
 
     /// Counts the keys that nobody has read yet.
     pub(super) fn count_the_rest(&self) -> Result<(), StorageError> {
         let is_new = |key: &String| key.starts_with(PREFIX) && !self.counts.borrow().of_key.contains_key(key);
         let rest: Vec<String> = self.disk.keys()?.into_iter().filter(is_new).collect();
-        rest.iter().try_for_each(|key| self.get(key).map(drop))
+        rest.iter().try_for_each(|key| self.read(key).map(drop))
     }
 
     /// Returns how many units were seen to be taken.
     pub(super) fn total(&self) -> u64 {
         self.counts.borrow().total
     }
-}
 
-impl KeyValue for Meter {
-    fn get(&self, key: &str) -> Result<Option<String>, StorageError> {
+    /// Returns how many units the keys and texts of a generation were seen to take.
+    pub(super) fn total_of(&self, generation: u32) -> u64 {
+        let counts = self.counts.borrow();
+        let is_of_it = |key: &str| split_generation(key).is_some_and(|(found, _)| found == generation);
+        counts.of_key.iter().filter(|(key, _)| is_of_it(key)).map(|(_, units)| units).sum()
+    }
+
+    /// Lists the generations that there is any key of.
+    pub(super) fn generations(&self) -> Result<BTreeSet<u32>, StorageError> {
+        Ok(self.disk.keys()?.iter().filter_map(|key| split_generation(key)).map(|(generation, _)| generation).collect())
+    }
+
+    /// Lists the keys of a generation, without its number.
+    pub(super) fn keys_of(&self, generation: u32) -> Result<Vec<String>, StorageError> {
+        let keys = self.disk.keys()?;
+        let plain = |key: &String| {
+            split_generation(key).filter(|(found, _)| *found == generation).map(|(_, plain)| plain.into_owned())
+        };
+        Ok(keys.iter().filter_map(plain).collect())
+    }
+
+    /// Reads a key of a generation.
+    pub(super) fn get_of(&self, generation: u32, key: &str) -> Result<Option<String>, StorageError> {
+        self.read(&in_generation(generation, key))
+    }
+
+    /// Writes a key of a generation.
+    pub(super) fn set_of(&mut self, generation: u32, key: &str, text: &str) -> Result<(), StorageError> {
+        let key = in_generation(generation, key);
+        self.disk.set(&key, text)?;
+        self.counts.borrow_mut().put(&key, Some(text));
+        Ok(())
+    }
+
+    /// Takes all keys of a generation away. The first text of its log is emptied before, so that what a crash leaves is
+    /// taken for no log that could be brought back.
+    pub(super) fn remove_all_of(&mut self, generation: u32) -> Result<(), StorageError> {
+        let keys = self.keys_of(generation)?;
+        let first = keys.iter().filter_map(|key| LogKey::read(key)).min().map(LogKey::name);
+        if let Some(first) = &first {
+            self.set_of(generation, first, "")?;
+        }
+        keys.iter().filter(|key| Some(*key) != first.as_ref()).try_for_each(|key| self.remove_of(generation, key))?;
+        first.map_or(Ok(()), |first| self.remove_of(generation, &first))
+    }
+
+    fn remove_of(&mut self, generation: u32, key: &str) -> Result<(), StorageError> {
+        let key = in_generation(generation, key);
+        self.disk.remove(&key)?;
+        self.counts.borrow_mut().put(&key, None);
+        Ok(())
+    }
+
+    fn read(&self, key: &str) -> Result<Option<String>, StorageError> {
         let text = self.disk.get(key)?;
         self.counts.borrow_mut().put(key, text.as_deref());
         Ok(text)
     }
+}
+
+impl KeyValue for Meter {
+    fn get(&self, key: &str) -> Result<Option<String>, StorageError> {
+        self.get_of(self.generation, key)
+    }
 
     fn set(&mut self, key: &str, text: &str) -> Result<(), StorageError> {
-        self.disk.set(key, text)?;
-        self.counts.borrow_mut().put(key, Some(text));
-        Ok(())
+        self.set_of(self.generation, key, text)
     }
 
     fn remove(&mut self, key: &str) -> Result<(), StorageError> {
-        self.disk.remove(key)?;
-        self.counts.borrow_mut().put(key, None);
-        Ok(())
+        self.remove_of(self.generation, key)
     }
 
     fn keys(&self) -> Result<Vec<String>, StorageError> {
-        self.disk.keys()
+        let listed = |key: String| match split_generation(&key) {
+            Some((generation, plain)) => (generation == self.generation).then(|| plain.into_owned()),
+            None => Some(key),
+        };
+        Ok(self.disk.keys()?.into_iter().filter_map(listed).collect())
     }
 }

@@ -5,7 +5,8 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer as _, Serialize};
 use serde_json::value::RawValue;
 
 use crate::engine::envelope::{Hash, Position, Revision, StreamId};
@@ -132,9 +133,47 @@ pub fn split(page: &str) -> Option<(PageHeader, impl Iterator<Item = &str>)> {
 /// # Errors
 /// What serde found wrong with it.
 pub fn read_line(line: &str) -> Result<Vec<Line>, serde_json::Error> {
-    let stored: Vec<Stored<'_>> =
-        if line.starts_with('[') { serde_json::from_str(line)? } else { vec![serde_json::from_str(line)?] };
-    stored.into_iter().map(Stored::into_line).collect()
+    let (lines, error) = read_events(line);
+    error.map_or(Ok(lines), Err)
+}
+
+/// Reads the events of one line up to the first that cannot be read, and says what serde found wrong with that.
+pub fn read_events(line: &str) -> (Vec<Line>, Option<serde_json::Error>) {
+    let mut lines = Vec::new();
+    let error = if line.starts_with('[') {
+        let mut json = serde_json::Deserializer::from_str(line);
+        json.deserialize_seq(Events(&mut lines)).and_then(|()| json.end()).err()
+    } else {
+        serde_json::from_str::<Stored<'_>>(line).and_then(Stored::into_line).map(|line| lines.push(line)).err()
+    };
+    (lines, error)
+}
+
+/// Returns the position of the last event of a page that can be read.
+pub(super) fn head(page: &str) -> Position {
+    let Some((header, lines)) = split(page) else { return Position(0) };
+    lines
+        .flat_map(|line| read_events(line).0)
+        .last()
+        .map_or(Position(header.first.0.saturating_sub(1)), |last| last.position)
+}
+
+/// Takes the events of an array one by one, so that those before a damaged one are there.
+struct Events<'a>(&'a mut Vec<Line>);
+
+impl<'de> Visitor<'de> for Events<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an array of events")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut events: A) -> Result<(), A::Error> {
+        while let Some(event) = events.next_element::<Stored<'_>>()? {
+            self.0.push(event.into_line().map_err(A::Error::custom)?);
+        }
+        Ok(())
+    }
 }
 
 impl Stored<'_> {

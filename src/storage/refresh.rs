@@ -1,11 +1,15 @@
 //! Following the log on disk, which another tab may have changed.
 
 use crate::engine::envelope::{Hash, Position};
-use crate::storage::layout::{ARCHIVE_KEY, LogKey};
+use crate::engine::log::Log;
+use crate::storage::archive::Archived;
+use crate::storage::damage::Damage;
+use crate::storage::layout::{ARCHIVE_KEY, GENERATION_KEY, LogKey};
 use crate::storage::page;
 use crate::storage::port::{KeyValue as _, StorageError};
-use crate::storage::sealed;
+use crate::storage::sealed::{self, SealedHeader};
 use crate::storage::store::{EventStore, OpenSegment};
+use crate::storage::waypoints::Waypoints;
 
 /// What a look at the disk found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +25,9 @@ pub enum Refreshed {
     Archived,
     /// Another tab cleared the log or put another in its place.
     Replaced,
+    /// Somebody else emptied the disk. The log is in memory as it was, and nothing is written until it is written back or
+    /// given up.
+    Vanished,
 }
 
 impl EventStore {
@@ -29,13 +36,15 @@ impl EventStore {
     /// # Errors
     /// [`StorageError`] where the disk cannot be read.
     pub fn refresh(&mut self) -> Result<Refreshed, StorageError> {
-        if self.damage.is_some() {
-            // Perhaps it was mended.
+        if self.damage.is_some() || self.vanished || !self.generation_stands()? {
+            // Perhaps it was mended, or is there again.
             return self.reopen();
         }
         let from = self.log.head();
         let stands = self.disk.get(&self.open.key())?;
-        let sealed = self.disk.get(&LogKey::Sealed(self.open.number).name())?.is_some();
+        let number = self.open.number;
+        let sealed =
+            self.disk.get(&LogKey::Sealed(number).name())?.is_some() && !self.staged_segments()?.contains(&number);
         // An open segment without a page says nothing of whose log it is: the sealed one before it does.
         let same = !sealed && (!self.open.text.is_empty() || self.end_stands()?);
         match stands {
@@ -46,12 +55,15 @@ impl EventStore {
         Ok(if self.log.head() == from { Refreshed::Same } else { Refreshed::Grew { from } })
     }
 
-    /// Tells whether the end of the log on disk is still what it was: one look, where [`EventStore::refresh`] takes
-    /// three. It does not see pages that another tab has added, and is for whoever alone may write.
+    /// Tells whether the end of the log on disk is still what it was: two looks, where [`EventStore::refresh`] takes
+    /// four. It does not see pages that another tab has added, and is for whoever alone may write.
     ///
     /// # Errors
     /// [`StorageError`] where the disk cannot be read.
     pub fn stands(&self) -> Result<bool, StorageError> {
+        if self.vanished || !self.generation_stands()? {
+            return Ok(false);
+        }
         if self.open.text.is_empty() {
             return self.end_stands();
         }
@@ -92,27 +104,85 @@ impl EventStore {
         }
     }
 
-    fn reopen(&mut self) -> Result<Refreshed, StorageError> {
+    pub(super) fn reopen(&mut self) -> Result<Refreshed, StorageError> {
         let from = self.log.head();
-        let hash = self.head_hash();
-        let log = std::mem::take(&mut self.log);
-        let sealed = std::mem::take(&mut self.sealed);
-        let open = std::mem::replace(&mut self.open, OpenSegment::after(1, Hash::GENESIS));
-        let archived = std::mem::take(&mut self.archived);
+        if self.damage.is_none() && from > Position(0) && self.is_emptied()? {
+            self.vanished = true;
+            return Ok(Refreshed::Vanished);
+        }
+        let (hash, first, turn) = (self.head_hash(), self.beginning(), self.turn());
+        let before = self.put_by();
         if let Err(error) = self.load() {
-            (self.log, self.sealed, self.open, self.archived) = (log, sealed, open, archived);
+            self.take_back(before);
             return Err(error);
         }
-        if archived.parts != self.archived.parts {
-            self.attach_again(&log);
-            return Ok(Refreshed::Archived);
-        }
-        self.attach_again(&log);
         let continues = from == Position(0) || self.hash_at(from) == Some(hash);
-        Ok(match continues {
+        // Whoever puts another log in this one's place names its generation. Where nobody did, and the log begins with
+        // another event, somebody emptied the disk and somebody else has begun there.
+        let is_begun_anew = before.damage.is_none()
+            && self.damage.is_none()
+            && self.archived.parts.is_empty()
+            && (self.pointer == before.pointer || self.pointer.is_none())
+            && self.beginning() != first;
+        if !continues && (self.vanished || is_begun_anew) {
+            // The log that was read is in memory alone.
+            self.vanished = true;
+            self.take_back(before);
+            return Ok(Refreshed::Vanished);
+        }
+        self.vanished = false;
+        let parts = &self.archived.parts;
+        let archived = turn == self.turn()
+            && parts.len() > before.archived.parts.len()
+            && parts.starts_with(&before.archived.parts);
+        self.attach_again(&before.log);
+        Ok(match continues || archived {
+            true if archived => Refreshed::Archived,
             true if self.log.head() == from => Refreshed::Same,
             true => Refreshed::Grew { from },
             false => Refreshed::Replaced,
         })
     }
+
+    /// Tells whether nothing of any log is on the disk, not even the mark of an empty one.
+    fn is_emptied(&self) -> Result<bool, StorageError> {
+        let staged = self.disk.staged()?;
+        let is_no_log = |generation: &u32| Some(*generation) == staged;
+        Ok(self.disk.get(GENERATION_KEY)?.is_none() && self.disk.generations()?.iter().all(is_no_log))
+    }
+
+    /// Returns a hash that the log has kept since its first event.
+    fn beginning(&self) -> Option<Hash> {
+        self.archived.parts.first().map(|part| part.last).or_else(|| self.hash_at(Position(1)))
+    }
+
+    fn put_by(&mut self) -> PutBy {
+        PutBy {
+            log: std::mem::take(&mut self.log),
+            sealed: std::mem::take(&mut self.sealed),
+            open: std::mem::replace(&mut self.open, OpenSegment::after(1, Hash::GENESIS)),
+            archived: std::mem::take(&mut self.archived),
+            generation: self.disk.generation,
+            pointer: self.pointer.take(),
+            damage: self.damage.take(),
+        }
+    }
+
+    fn take_back(&mut self, before: PutBy) {
+        let PutBy { log, sealed, open, archived, generation, pointer, damage } = before;
+        (self.log, self.sealed, self.open, self.archived) = (log, sealed, open, archived);
+        (self.disk.generation, self.pointer, self.damage) = (generation, pointer, damage);
+        self.waypoints = Waypoints::default();
+    }
+}
+
+/// What is in memory of a log, put by while the disk is read.
+struct PutBy {
+    log: Log,
+    sealed: Vec<SealedHeader>,
+    open: OpenSegment,
+    archived: Archived,
+    generation: u32,
+    pointer: Option<String>,
+    damage: Option<Damage>,
 }

@@ -122,12 +122,20 @@ impl EventStore {
 }
 
 impl Meter {
-    /// Writes a text of the log; where there is no room for it, snapshots give up theirs.
+    /// Writes a text of the log. Where there is no room for it, snapshots give up theirs, and then logs that were cleared.
     pub(super) fn put(&mut self, key: &str, text: &str) -> Result<(), StorageError> {
-        match self.set(key, text) {
-            Err(StorageError::QuotaExceeded { .. }) if self.drop_snapshots()? => self.set(key, text),
-            outcome => outcome,
+        self.put_in(self.generation, key, text)
+    }
+
+    /// Writes a text of a generation, as [`Meter::put`] does.
+    pub(super) fn put_in(&mut self, generation: u32, key: &str, text: &str) -> Result<(), StorageError> {
+        let mut outcome = self.set_of(generation, key, text);
+        for give_up in [Meter::drop_snapshots, Meter::drop_former] {
+            if matches!(outcome, Err(StorageError::QuotaExceeded { .. })) && give_up(self)? {
+                outcome = self.set_of(generation, key, text);
+            }
         }
+        outcome
     }
 
     /// Takes all snapshots away; true where there were some.

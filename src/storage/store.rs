@@ -8,9 +8,7 @@ use crate::engine::envelope::{Hash, Position};
 use crate::engine::log::{Log, Record, Recorded};
 use crate::storage::archive::Archived;
 use crate::storage::chain::link;
-use crate::storage::layout::{
-    ARCHIVE_KEY, BULK_KEY, FORMAT, LANE_PREFIX, LOG_PREFIX, LogKey, PAGE_EVENTS, RESERVE_KEY, SEGMENT_EVENTS,
-};
+use crate::storage::layout::{FORMAT, LogKey, PAGE_EVENTS, SEGMENT_EVENTS};
 use crate::storage::meter::Meter;
 use crate::storage::page::{self, PageHeader};
 use crate::storage::port::{KeyValue, StorageError};
@@ -30,6 +28,12 @@ pub struct EventStore {
     pub(super) damage: Option<Damage>,
     pub(super) waypoints: Waypoints,
     pub(super) archived: Archived,
+    /// The text that names the generation of the log's keys, as it was read.
+    pub(super) pointer: Option<String>,
+    /// Something was staged when the log was read: what is left of it is taken away by the next write.
+    pub(super) has_litter: bool,
+    /// Somebody else emptied the disk: the log is in memory alone.
+    pub(super) vanished: bool,
 }
 
 /// The last segment, which takes appends.
@@ -93,6 +97,9 @@ impl EventStore {
             damage: None,
             waypoints: Waypoints::default(),
             archived: Archived::default(),
+            pointer: None,
+            has_litter: false,
+            vanished: false,
         };
         store.load()?;
         store.drop_void()?;
@@ -103,6 +110,11 @@ impl EventStore {
     /// Tells whether the disk holds a log at all, be it an empty one.
     pub fn exists(&self) -> bool {
         self.log.head() > Position(0) || !self.open.text.is_empty() || self.damage.is_some()
+    }
+
+    /// Gives the log in memory away.
+    pub fn into_log(self) -> Log {
+        self.log
     }
 
     /// Returns the log in memory.
@@ -128,6 +140,9 @@ impl EventStore {
         self.writable()?;
         if records.is_empty() {
             return Ok(());
+        }
+        if self.has_litter {
+            self.drop_litter()?;
         }
         let turned = self.make_room()?;
         let placed = self.log.place(&records);
@@ -158,6 +173,7 @@ impl EventStore {
     pub(super) fn writable(&self) -> Result<(), AppendError> {
         match &self.damage {
             Some(damage) => Err(AppendError::ReadOnly(damage.clone())),
+            None if self.vanished => Err(AppendError::Vanished { events: self.log.head().0 }),
             None => Ok(()),
         }
     }
@@ -209,29 +225,6 @@ impl EventStore {
             self.disk.remove(&LogKey::Page(number, page).name())?;
         }
         Ok(())
-    }
-
-    /// Empties the log for good and leaves an empty one, which stays empty: no sample comes back.
-    ///
-    /// # Errors
-    /// [`StorageError`] where the disk does not obey.
-    pub fn clear(&mut self) -> Result<(), StorageError> {
-        let others = [BULK_KEY, ARCHIVE_KEY, RESERVE_KEY];
-        // Lanes are of the log that goes.
-        let is_log = |key: &String| {
-            key.starts_with(LOG_PREFIX) || key.starts_with(LANE_PREFIX) || others.contains(&key.as_str())
-        };
-        for key in self.disk.keys()?.into_iter().filter(is_log) {
-            self.disk.remove(&key)?;
-        }
-        self.disk.drop_snapshots()?;
-        self.log = Log::default();
-        self.sealed.clear();
-        self.waypoints = Waypoints::default();
-        self.archived = Archived::default();
-        self.damage = None;
-        self.open = OpenSegment::after(1, Hash::GENESIS);
-        self.mark_empty()
     }
 
     /// Writes the first page of an empty log, so that a later visit finds a log and is no first visit.

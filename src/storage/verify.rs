@@ -1,9 +1,11 @@
 //! Verification: the log on disk read again, slice by slice, and its chain computed anew.
 
 use crate::engine::envelope::{Hash, Position};
-use crate::engine::log::Log;
+use crate::engine::log::{Log, Recorded};
 use crate::storage::chain::link;
-use crate::storage::layout::LogKey;
+use crate::storage::damage::header_reason;
+use crate::storage::layout::{ARCHIVE_KEY, GENERATION_KEY, LogKey};
+use crate::storage::page::{self, Line, PageHeader};
 use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::sealed;
 use crate::storage::store::{Damage, DamageReason, EventStore};
@@ -32,6 +34,9 @@ impl Verifier {
     /// [`StorageError`] where the disk cannot be read.
     pub fn step(&mut self, store: &EventStore) -> Result<Option<Verified>, StorageError> {
         if !std::mem::replace(&mut self.begun, true) {
+            if let Some(damage) = store.changed_beside()? {
+                return Ok(Some(Verified { checked: Position(0), damage: Some(damage) }));
+            }
             // Of what is archived there is a hash to go on from, and nothing more to check.
             for event in (1..=store.archived.through().0).filter_map(|number| store.log.at(Position(number))) {
                 self.log.push_archived(event.stream, event.recorded_at);
@@ -39,10 +44,13 @@ impl Verifier {
         }
         let checked = self.log.head();
         let Some(header) = store.sealed.get(self.segment).copied() else {
-            // The open segment is checked whenever it is read; what is known to be damaged is said here.
-            let damage = store.damage.clone();
-            let checked = damage.as_ref().map_or(store.log.head(), |damage| Position(damage.position.0 - 1));
-            return Ok(Some(Verified { checked, damage }));
+            return match &store.damage {
+                // What is known to be damaged is said here.
+                Some(damage) => {
+                    Ok(Some(Verified { checked: Position(damage.position.0 - 1), damage: Some(damage.clone()) }))
+                }
+                None => Pages::after(checked).verify(store).map(Some),
+            };
         };
         let key = LogKey::Sealed(store.sealed_number(self.segment)).name();
         let found = |reason| {
@@ -76,5 +84,98 @@ impl Verifier {
     /// Returns how many events hold so far.
     pub fn checked(&self) -> Position {
         self.log.head()
+    }
+}
+
+/// The pages of the open segment, read again and held against what is in memory.
+struct Pages {
+    /// The last event that holds.
+    checked: Position,
+}
+
+impl Pages {
+    fn after(checked: Position) -> Pages {
+        Pages { checked }
+    }
+
+    fn verify(mut self, store: &EventStore) -> Result<Verified, StorageError> {
+        for number in 0..=store.open.page {
+            let key = LogKey::Page(store.open.number, number).name();
+            let reason = match store.disk.get(&key)? {
+                Some(text) => self.take_page(store, &text).err(),
+                // The newest page is written with its first event.
+                None => (self.checked < store.log.head()).then_some(DamageReason::Missing),
+            };
+            if let Some(reason) = reason {
+                return Ok(self.found(key, reason));
+            }
+        }
+        if self.checked < store.log.head() {
+            return Ok(self.found(store.open.key(), DamageReason::Missing));
+        }
+        Ok(Verified { checked: self.checked, damage: None })
+    }
+
+    fn found(&self, key: String, reason: DamageReason) -> Verified {
+        let damage = Damage { position: self.checked.next(), key, reason };
+        Verified { checked: self.checked, damage: Some(damage) }
+    }
+
+    fn take_page(&mut self, store: &EventStore, text: &str) -> Result<(), DamageReason> {
+        let (header, lines) = page::split(text).ok_or_else(|| header_reason(text))?;
+        if header != PageHeader::after(self.checked, self.head_hash(store)) {
+            return Err(match header.first > self.checked.next() {
+                true => DamageReason::Missing,
+                false => DamageReason::Unreadable { what: "its header is not what it was".to_owned() },
+            });
+        }
+        for line in lines {
+            let (events, error) = page::read_events(line);
+            for event in &events {
+                // What another tab has just added is for the next time.
+                if self.checked >= store.log.head() {
+                    return Ok(());
+                }
+                self.take(store, event)?;
+            }
+            if let Some(error) = error {
+                return Err(DamageReason::Unreadable { what: error.to_string() });
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, store: &EventStore, line: &Line) -> Result<(), DamageReason> {
+        let next = self.checked.next();
+        if line.position != next {
+            return Err(if line.position > next { DamageReason::Missing } else { DamageReason::OutOfOrder });
+        }
+        let hash = link(self.head_hash(store), &Recorded::placed(&line.record, line.position, line.revision));
+        if hash != line.hash || store.hash_at(next) != Some(hash) {
+            return Err(DamageReason::ChainBroken);
+        }
+        self.checked = next;
+        Ok(())
+    }
+
+    fn head_hash(&self, store: &EventStore) -> Hash {
+        store.hash_at(self.checked).unwrap_or(Hash::GENESIS)
+    }
+}
+
+impl EventStore {
+    /// Looks whether what stands beside the events is what was read: which log it is, and what of it is archived.
+    fn changed_beside(&self) -> Result<Option<Damage>, StorageError> {
+        if self.damage.is_some() {
+            return Ok(None);
+        }
+        let is_archive = self.disk.get(ARCHIVE_KEY)?.unwrap_or_default() == self.archived.text;
+        let key = match (self.generation_stands()?, is_archive) {
+            (true, true) => return Ok(None),
+            (false, _) => GENERATION_KEY,
+            (true, false) => ARCHIVE_KEY,
+        };
+        let reason = DamageReason::Unreadable { what: "it is not what it was".to_owned() };
+        Ok(Some(Damage { position: Position(1), key: key.to_owned(), reason }))
     }
 }

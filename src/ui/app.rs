@@ -21,7 +21,7 @@ use crate::ui::notices::{FirstVisit, Notices};
 use crate::ui::publisher::publish;
 use crate::ui::read_models::ReadModels;
 use crate::ui::session::{Session, registration};
-use crate::ui::share::{ShareDialog, SharedBanner, keep_what_was_left};
+use crate::ui::share::{KeepQuestion, ShareDialog, SharedBanner, keep_what_was_left};
 use crate::ui::state_card::StateCard;
 use crate::ui::status_bar::StatusBar;
 use crate::ui::stop_line::StopLine;
@@ -173,6 +173,7 @@ fn App() -> impl IntoView {
             <main class="grid">
                 <div class="news">
                     <SharedBanner />
+                    <KeepQuestion />
                     <FirstVisit />
                     <SampleOffer />
                     <Notices />

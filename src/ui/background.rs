@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::storage::layout::LOG_PREFIX;
+use crate::storage::layout::{GENERATION_KEY, LANE_PREFIX, in_plain};
 use crate::storage::verify::{Verified, Verifier};
 use crate::ui::app::Desk;
 use crate::ui::session::Session;
@@ -41,7 +41,11 @@ pub fn follow_other_tabs(session: Session) {
     session.join_other_tabs();
     session.run_processes();
     let storage = window_event_listener(ev::storage, move |event| {
-        if event.key().is_none_or(|key| key.starts_with(LOG_PREFIX)) {
+        let key = event.key();
+        let plain = key.as_deref().and_then(in_plain);
+        if plain.as_deref().is_some_and(|key| key.starts_with(LANE_PREFIX)) {
+            session.follow_lanes();
+        } else if plain.is_some() || key.is_none_or(|key| key == GENERATION_KEY) {
             session.refresh();
         }
     });
@@ -85,6 +89,8 @@ pub async fn pause(milliseconds: i32) {
 
 /// Verifies the log on disk a segment at a time, telling how far it is; `None` when the disk cannot be read.
 pub async fn verify_slowly(session: Session, progress: impl Fn(u32)) -> Option<Verified> {
+    // What another tab has sealed meanwhile is not missing.
+    session.refresh();
     let mut verifier = Verifier::default();
     loop {
         let step = session.peek(|bench| verifier.step(bench.store()))?;

@@ -1,6 +1,7 @@
 //! The what-if lanes of the page: which are kept, which is open, and what it comes to.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde_json::Value;
 
 use crate::engine::decider::Refusal;
@@ -22,6 +23,8 @@ pub struct Lanes {
     trouble: RwSignal<Option<String>>,
     /// The lane that came by a link and is not kept yet.
     brought: RwSignal<Option<u32>>,
+    /// The log is in memory alone, and so are the lanes.
+    vanished: StoredValue<bool>,
     tab: RwSignal<Tab>,
 }
 
@@ -36,6 +39,7 @@ impl Lanes {
             decisions: RwSignal::new(0),
             trouble: RwSignal::new(None),
             brought: RwSignal::new(None),
+            vanished: StoredValue::new(false),
             tab,
         };
         Effect::new(move |_| {
@@ -45,17 +49,60 @@ impl Lanes {
             if open.as_ref().is_some_and(|lane| lane.stream != stream) {
                 return lanes.close();
             }
-            // A log that was cleared takes its lanes along.
-            let stays = |number: u32| lanes.brought.get_untracked() == Some(number);
-            if session.peek(|bench| bench.lanes().is_empty()) == Some(true)
-                && lanes.kept.with_untracked(|kept| kept.iter().any(|(number, _)| !stays(*number)))
-            {
-                lanes.kept.update(|kept| kept.retain(|(number, _)| stays(*number)));
-                lanes.open.update(|open| *open = open.filter(|number| stays(*number)));
+            if lanes.follow() {
+                lanes.decide(untrack(|| lanes.open_lane()).as_ref());
+                return;
             }
             lanes.decide(open.as_ref());
         });
         lanes
+    }
+
+    /// Takes over what is kept now: another tab may have kept a lane, and a log that was cleared takes its lanes along.
+    /// Tells whether anything has changed. Where the log is in memory alone so are its lanes, and they are kept again with it.
+    fn follow(self) -> bool {
+        let Some((vanished, there)) = self.session.peek(|bench| (bench.store().vanished().is_some(), bench.lanes()))
+        else {
+            return false;
+        };
+        if vanished {
+            self.vanished.set_value(true);
+            return false;
+        }
+        let mine = self.kept.get_untracked();
+        let brought = self.brought.get_untracked();
+        let is_written_back = self.vanished.try_update_value(std::mem::take) == Some(true)
+            && self.session.peek(|bench| bench.log().head().get() > 0) == Some(true);
+        if is_written_back && there.is_empty() {
+            spawn_local(async move { self.keep_again(mine).await });
+            return false;
+        }
+        let mut kept = there;
+        if let Some((_, lane)) = mine.iter().find(|(number, _)| Some(*number) == brought) {
+            let number = brought.filter(|number| kept.iter().all(|(known, _)| known != number));
+            let number = number.unwrap_or_else(|| kept.iter().map(|(known, _)| *known).max().unwrap_or(0) + 1);
+            kept.push((number, lane.clone()));
+            if Some(number) != brought {
+                self.open.update(|open| *open = open.map(|open| if Some(open) == brought { number } else { open }));
+                self.brought.set(Some(number));
+            }
+        }
+        if kept == mine {
+            return false;
+        }
+        self.open.update(|open| *open = open.filter(|open| kept.iter().any(|(number, _)| number == open)));
+        self.kept.set(kept);
+        true
+    }
+
+    /// Keeps lanes that were lost with a storage that somebody emptied.
+    async fn keep_again(self, lanes: Vec<(u32, Lane)>) {
+        let brought = self.brought.get_untracked();
+        for (_, mut lane) in lanes.into_iter().filter(|(number, _)| Some(*number) != brought) {
+            let outcome = self.session.turn_for_lanes().await;
+            self.tell(outcome.and_then(|()| self.session.keep_lane(None, &mut lane).map(drop)));
+        }
+        self.session.follow_lanes();
     }
 
     fn decide(self, lane: Option<&Lane>) {
@@ -123,8 +170,7 @@ impl Lanes {
 
     /// Keeps the open lane, which came by a link.
     pub fn keep(self) {
-        let outcome = self.change(|_| None);
-        self.tell(outcome);
+        self.change_or_tell(|_| None);
     }
 
     /// Grows whenever the open lane was decided anew.
@@ -141,73 +187,71 @@ impl Lanes {
     ///
     /// # Errors
     /// [`Refusal`] where the rules refuse the command there; nothing has changed then.
-    pub fn act(self, command: Value) -> Result<(), Refusal> {
+    pub async fn act(self, command: Value) -> Result<(), Refusal> {
         let after = Target::Recorded(self.session.player_now().revision());
         self.change(|lane| {
             let number = lane.next_number();
             lane.edits.push(Edit::Insert { after, number, command });
             Some(Target::Inserted(number))
         })
+        .await
     }
 
     /// Puts another command in an event's place.
     ///
     /// # Errors
     /// [`Refusal`] where the rules refuse the command there; nothing has changed then.
-    pub fn replace(self, target: Target, command: Value) -> Result<(), Refusal> {
+    pub async fn replace(self, target: Target, command: Value) -> Result<(), Refusal> {
         self.change(|lane| {
             // The newest command of an event is the one that counts.
             lane.edits.retain(|edit| !matches!(edit, Edit::Drop(of) | Edit::Replace(of, _) if *of == target));
             lane.edits.push(Edit::Replace(target, command));
             Some(target)
         })
+        .await
     }
 
     /// Changes the open lane in a way that no rule refuses.
     pub fn edit(self, edit: Edit) {
-        let outcome = self.change(|lane| {
+        self.change_or_tell(move |lane| {
             lane.edits.push(edit);
             None
         });
-        self.tell(outcome);
     }
 
     /// Changes a rule of the open lane, or of a new one; `None` takes the change back.
-    pub fn set_rule(self, name: &str, parameter: Option<i64>) {
-        let outcome = self.change(|lane| {
+    pub fn set_rule(self, name: &'static str, parameter: Option<i64>) {
+        self.change_or_tell(move |lane| {
             lane.rules.retain(|rule| rule.name != name);
             lane.rules.extend(parameter.map(|parameter| Chosen { name: name.to_owned(), parameter }));
             None
         });
-        self.tell(outcome);
     }
 
     /// Takes back what was done to an event.
     pub fn restore(self, target: Target) {
-        let outcome = self.change(|lane| {
+        self.change_or_tell(move |lane| {
             lane.restore(target);
             None
         });
-        self.tell(outcome);
     }
 
     /// Gives the open lane another name; without one it is called by its edits.
     pub fn rename(self, name: &str) {
-        let outcome = self.change(|lane| {
-            lane.rename(name.trim());
+        let name = name.trim().to_owned();
+        self.change_or_tell(move |lane| {
+            lane.rename(&name);
             None
         });
-        self.tell(outcome);
     }
 
     /// Changes the open lane, or a new one where none is open, keeps it and shows what it comes to. Where the change names
     /// a target, the rules must let that through.
-    fn change(self, change: impl FnOnce(&mut Lane) -> Option<Target>) -> Result<(), Refusal> {
+    async fn change(self, change: impl FnOnce(&mut Lane) -> Option<Target>) -> Result<(), Refusal> {
         let session = self.session;
-        let (number, mut lane) = match self.open.get_untracked().zip(untrack(|| self.open_lane())) {
-            Some(open) => open,
-            None => self.next(),
-        };
+        session.turn_for_lanes().await?;
+        let open = self.open.get_untracked().zip(untrack(|| self.open_lane()));
+        let mut lane = open.as_ref().map_or_else(|| self.next().1, |(_, lane)| lane.clone());
         let target = change(&mut lane);
         name_by_edits(&mut lane);
         let gone = || Refusal::new("PageClosed", "The page is closing.");
@@ -220,17 +264,30 @@ impl Lanes {
         if let Some(refusal) = refused {
             return Err(refusal);
         }
-        session.peek(|bench| bench.keep_lane(number, &mut lane)).ok_or_else(gone)??;
-        self.brought.update(|brought| *brought = brought.filter(|brought| *brought != number));
-        self.kept.update(|kept| match kept.iter_mut().find(|(known, _)| *known == number) {
-            Some((_, known)) => *known = lane,
-            None => kept.push((number, lane)),
+        let is_brought = |number: u32| self.brought.get_untracked() == Some(number);
+        let known = open.as_ref().filter(|(number, _)| !is_brought(*number)).map(|(number, lane)| (*number, lane));
+        let number = session.keep_lane(known, &mut lane)?;
+        // One that came by a link is now kept under a number of its own.
+        let before = open.map(|(number, _)| number).filter(|number| is_brought(*number));
+        self.brought.update(|brought| *brought = brought.filter(|brought| Some(*brought) != before));
+        self.kept.update(|kept| {
+            kept.retain(|(known, _)| *known != number && Some(*known) != before);
+            kept.push((number, lane));
+            kept.sort_by_key(|(known, _)| *known);
         });
         if self.open.get_untracked() != Some(number) {
             self.open.set(Some(number));
             self.tab.set(Tab::WhatIf);
         }
         Ok(())
+    }
+
+    /// Changes the open lane in the background, and tells the person where it cannot.
+    fn change_or_tell(self, change: impl FnOnce(&mut Lane) -> Option<Target> + 'static) {
+        spawn_local(async move {
+            let outcome = self.change(change).await;
+            self.tell(outcome);
+        });
     }
 
     /// Begins a lane with a number of its own; its edits name it.
@@ -248,11 +305,17 @@ impl Lanes {
     /// Takes the open lane away for good.
     pub fn forget(self) {
         let Some(number) = self.open.get_untracked() else { return };
-        let outcome = self.session.peek(|bench| bench.forget_lane(number)).unwrap_or(Ok(()));
-        if outcome.is_ok() {
-            self.leave(number);
-        }
-        self.tell(outcome);
+        spawn_local(async move {
+            let is_kept = self.brought.get_untracked() != Some(number);
+            let outcome = match is_kept {
+                true => self.session.turn_for_lanes().await.and_then(|()| self.session.forget_lane(number)),
+                false => Ok(()),
+            };
+            if outcome.is_ok() {
+                self.leave(number);
+            }
+            self.tell(outcome);
+        });
     }
 
     /// Closes a lane that is kept no more.

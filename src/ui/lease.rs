@@ -27,6 +27,8 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::engine::decider::Refusal;
 use crate::engine::envelope::{Hash, Position};
+use crate::engine::lane::Lane;
+use crate::storage::chain::digest;
 use crate::ui::background::{next_message, pause};
 use crate::ui::session::Session;
 
@@ -38,6 +40,8 @@ const PATIENCE_MS: u32 = 10_000;
 const ARRIVAL_MS: f64 = 5_000.0;
 /// How long writes of a tab that vanished may still be under way.
 const SETTLE_MS: f64 = 200.0;
+/// How long a tab waits for a lane that another has written: it may have been taken away since.
+const LANE_MS: f64 = 500.0;
 /// How long to wait between two looks at local storage.
 const LOOK_MS: i32 = 4;
 
@@ -60,12 +64,15 @@ struct Place {
     turn: u32,
     head: Position,
     hash: Hash,
+    /// A mark of the lane that was written last, 0 for none: what is beside the log moves no head.
+    #[serde(default)]
+    lane: u32,
 }
 
 impl Place {
     /// Writes the place as the name of a lock.
     fn name(self) -> String {
-        format!("{NAME}.at.{}.{}.{}", self.turn, self.head, self.hash)
+        format!("{NAME}.at.{}.{}.{}.{}", self.turn, self.head, self.hash, self.lane)
     }
 
     /// Reads the name of a lock; `None` when it is no place.
@@ -73,7 +80,10 @@ impl Place {
         let mut parts = name.strip_prefix(NAME)?.strip_prefix(".at.")?.split('.');
         let turn = parts.next()?.parse().ok()?;
         let head = Position(parts.next()?.parse().ok()?);
-        Some(Place { turn, head, hash: Hash::parse(parts.next()?)? })
+        let hash = Hash::parse(parts.next()?)?;
+        // Earlier versions say nothing of lanes.
+        let lane = parts.next().map_or(Some(0), |lane| lane.parse().ok())?;
+        Some(Place { turn, head, hash, lane })
     }
 }
 
@@ -94,6 +104,8 @@ struct State {
     turn: u32,
     /// The newest place that was heard or told.
     heard: Option<Place>,
+    /// The mark of the lane that was written last.
+    lane: u32,
 }
 
 /// This tab's part in taking turns; cheap to copy.
@@ -117,6 +129,7 @@ impl Lease {
             telling: false,
             turn: 0,
             heard: None,
+            lane: 0,
         };
         Lease { state: StoredValue::new_local(state) }
     }
@@ -293,13 +306,15 @@ impl Lease {
         loop {
             session.refresh();
             let waited = js_sys::Date::now() - began;
-            let arrived = newest.is_none_or(|place| shows(session, place));
+            let arrived =
+                newest.is_none_or(|place| shows(session, place) && (shows_lane(session, place) || waited > LANE_MS));
             // What a tab said and then took with it when it vanished cannot be waited for without end.
             let gone = !sure && waited > ARRIVAL_MS;
             if gone || arrived && (sure || waited >= SETTLE_MS) {
                 let turn = newest.map_or(0, |place| place.turn) + 1;
                 let left = self.state.try_update_value(|state| {
                     state.turn = turn;
+                    state.lane = newest.map_or(0, |place| place.lane);
                     state.left.take()
                 });
                 settle(left.flatten());
@@ -310,6 +325,12 @@ impl Lease {
             }
             if document().hidden() { next_message().await } else { pause(LOOK_MS).await }
         }
+    }
+
+    /// Notes which lane was written last, so that the next holder waits for it; `None` where there is none to wait for.
+    pub fn lane_written(self, lane: Option<(u32, &Lane)>) {
+        let lane = lane.map_or(0, |(number, lane)| mark(number, lane));
+        self.state.update_value(|state| state.lane = lane);
     }
 
     /// Tells the other tabs, once the work at hand is done, where the log is now; and lets go if one of them waits.
@@ -366,7 +387,8 @@ impl Lease {
     /// Says on the channel where the log is.
     fn tell(self, session: Session) -> Option<Place> {
         let (head, hash) = session.peek(|bench| (bench.log().head(), bench.store().head_hash()))?;
-        let place = Place { turn: self.state.with_value(|state| state.turn), head, hash };
+        let (turn, lane) = self.state.with_value(|state| (state.turn, state.lane));
+        let place = Place { turn, head, hash, lane };
         self.state.update_value(|state| state.heard = Some(place));
         self.say(&Message::At(place));
         Some(place)
@@ -399,6 +421,18 @@ fn shows(session: Session, place: Place) -> bool {
             head => bench.store().hash_at(head) == Some(place.hash),
         })
         .unwrap_or(false)
+}
+
+/// Tells whether local storage shows the lane that was written last.
+fn shows_lane(session: Session, place: Place) -> bool {
+    let is_it = |(number, lane): &(u32, Lane)| mark(*number, lane) == place.lane;
+    place.lane == 0 || session.peek(|bench| bench.lanes().iter().any(is_it)).unwrap_or(true)
+}
+
+/// Makes a mark of a lane as it was written; never 0.
+fn mark(number: u32, lane: &Lane) -> u32 {
+    let Hash([a, b, c, d, ..]) = digest(format!("{number} {}", lane.json()).as_bytes());
+    u32::from_be_bytes([a, b, c, d]).max(1)
 }
 
 fn locks() -> Option<Object> {

@@ -3,14 +3,16 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::engine::envelope::Revision;
+use crate::domains;
+use crate::engine::decider::Refusal;
 use crate::storage::store::DamageReason;
 use crate::ui::app::use_desk;
 use crate::ui::clock;
 use crate::ui::download::save_log;
+use crate::ui::exchange::anew::{Anew, AnewButton};
 use crate::ui::icon::Icon;
 use crate::ui::inspector::Tab;
-use crate::ui::session::{Shelter, Tone, registration, use_session};
+use crate::ui::session::{Shelter, Tone, use_session};
 use crate::ui::words;
 use crate::workbench::Workbench;
 
@@ -44,6 +46,7 @@ pub fn Notices() -> impl IntoView {
             {move || {
                 damage().map(|(text, newer)| view! { <DamageNotice text newer /> })
             }}
+            {move || session.vanished().map(|events| view! { <VanishedNotice events /> })}
             {move || session.is_full().then(|| view! { <FullNotice /> })}
             <ClockNotice />
             {move || {
@@ -66,7 +69,8 @@ pub fn Notices() -> impl IntoView {
                             Tone::Good => ("notice is-good", "check"),
                             Tone::Bad => ("notice is-bad", "warning"),
                         };
-                        view! { <div class=class><Icon name=icon /><p>{notice.text}</p>{close()}</div> }
+                        let back = notice.back.map(|generation| view! { <BringBack generation /> });
+                        view! { <div class=class><Icon name=icon /><p>{notice.text}</p>{back}{close()}</div> }
                     })
             }}
         </div>
@@ -97,6 +101,54 @@ fn ClockNotice() -> impl IntoView {
                 </button>
             </div>
         })
+    }
+}
+
+/// Brings back the log that was cleared or replaced just now.
+#[component]
+fn BringBack(generation: u32) -> impl IntoView {
+    let session = use_session();
+    let bring_back = move |_| {
+        spawn_local(async move {
+            match session.bring_back(generation).await {
+                Ok(()) => session.tell(Tone::Good, "It is back."),
+                Err(refusal) => session.tell(Tone::Bad, refusal.message),
+            }
+        });
+    };
+    view! { <button type="button" class="button" on:click=bring_back>"Bring it back"</button> }
+}
+
+/// Says that the log is in memory alone, and the ways forward.
+#[component]
+fn VanishedNotice(events: u32) -> impl IntoView {
+    let session = use_session();
+    let finish = move |outcome: Result<(), Refusal>, text: &str| match outcome {
+        Ok(()) => session.tell(Tone::Good, text),
+        Err(refusal) => session.tell(Tone::Bad, refusal.message),
+    };
+    let write_back = move |_| {
+        spawn_local(async move {
+            finish(session.write_back().await, "The log is written back: the same events, the same hashes.")
+        });
+    };
+    let give_up = move |_| {
+        spawn_local(async move { finish(session.clear().await, "The log is empty.") });
+    };
+    let text = format!(
+        "Local storage was emptied from elsewhere. The log of {} is still in this page and nowhere on disk: nothing is recorded until it is written back or given up.",
+        words::events(events as usize)
+    );
+    view! {
+        <div class="notice is-bad">
+            <Icon name="warning" />
+            <p>{text}</p>
+            <div class="row">
+                <button type="button" class="button button-main" on:click=write_back>"Write it back"</button>
+                <button type="button" class="button" on:click=move |_| save_log(session)>"Save it as a file"</button>
+                <button type="button" class="button" on:click=give_up>"Go on with an empty log"</button>
+            </div>
+        </div>
     }
 }
 
@@ -160,33 +212,30 @@ fn DamageNotice(text: String, newer: bool) -> impl IntoView {
     }
 }
 
-/// Says that the history is a sample, and starts the person's own at one click.
+/// Says that the history is a sample, and takes it out at one click. It concerns the domain that is shown.
 #[component]
 pub fn FirstVisit() -> impl IntoView {
     let session = use_session();
-    let only_sample = Memo::new(move |_| session.with_bench(|bench| bench.is_only_sample()).unwrap_or(false));
-    // A domain without an event yet offers its own sample.
-    let has_story = move || session.head() > Revision(0);
-    let begin = move |_| {
-        spawn_local(async move {
-            match session.clear().await {
-                Ok(()) => session.tell(Tone::Good, words::cleared(session.stream_now().domain())),
-                Err(refusal) => session.tell(Tone::Bad, refusal.message),
-            }
+    let sample = Memo::new(move |_| {
+        let stream = session.stream();
+        let untouched = session.with_bench(|bench| {
+            let streams = bench.sample_streams(stream.domain());
+            streams.contains(&stream) && bench.is_untouched(&streams)
         });
-    };
+        untouched.unwrap_or(false).then(|| stream.domain().to_owned())
+    });
     move || {
-        (only_sample.get() && session.shelter() != Shelter::Shared && has_story()).then(|| {
-            view! {
-                <aside class="notice first-visit" aria-label="Sample history">
-                    <Icon name="flag" />
-                    <p>
-                        <strong>"A sample history. "</strong>
-                        {move || registration(session).map_or("", |domain| domain.story)}
-                    </p>
-                    <button type="button" class="button" on:click=begin>"Start empty"</button>
-                </aside>
-            }
+        let name = sample.get()?;
+        let domain = domains::domain(&name).filter(|_| session.shelter() != Shelter::Shared)?;
+        Some(view! {
+            <aside class="notice first-visit" aria-label="Sample history">
+                <Icon name="flag" />
+                <p>
+                    <strong>"A sample history. "</strong>
+                    {domain.story}
+                </p>
+                <AnewButton anew=Anew::WithoutSample(domain) label="Start empty".to_owned() done=Callback::new(|()| ()) />
+            </aside>
         })
     }
 }

@@ -174,6 +174,7 @@ impl Workbench {
     /// # Errors
     /// [`Refusal`] named `NothingToArchive` where the log has moved on to another period, or why storage did not obey.
     pub fn archive(&mut self, saved: &SavedPeriod, now: Timestamp) -> Result<(), Refusal> {
+        self.look()?;
         let SavedPeriod { period, last } = saved;
         if self.closed_period()? != *period || self.store().hash_at(period.through) != *last {
             return Err(refusal::nothing_to_archive(&[]));

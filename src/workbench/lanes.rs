@@ -79,6 +79,29 @@ impl Workbench {
         self.store_mut().keep_lane(number, &lane.json().to_string()).map_err(refusal::of_storage)
     }
 
+    /// Keeps a lane: in place of what this tab knew of it, where that still stands, else under the next free number, so
+    /// that no lane of another tab is overwritten. Gives the number.
+    ///
+    /// # Errors
+    /// [`Refusal`] where there is no room, or the log is in memory alone.
+    pub fn keep_lane_beside(&mut self, known: Option<(u32, &Lane)>, lane: &mut Lane) -> Result<u32, Refusal> {
+        self.look()?;
+        let kept = self.lanes();
+        let stands = known.filter(|(number, known)| kept.iter().any(|(other, lane)| other == number && lane == *known));
+        let number = match stands {
+            Some((number, _)) => number,
+            None => self.next_lane()?,
+        };
+        self.keep_lane(number, lane)?;
+        Ok(number)
+    }
+
+    /// Returns the number after that of every lane that is kept.
+    fn next_lane(&self) -> Result<u32, Refusal> {
+        let texts = self.store().lanes().map_err(refusal::of_storage)?;
+        Ok(texts.last().map_or(1, |(number, _)| number.saturating_add(1)))
+    }
+
     /// Takes a lane away for good.
     ///
     /// # Errors
@@ -130,6 +153,7 @@ impl Workbench {
     /// # Errors
     /// [`Refusal`] as [`Workbench::promotion`], or why the rules or storage refuse; nothing has changed then.
     pub fn promote(&mut self, lane: &Lane, request: &Request) -> Result<Vec<Position>, Refusal> {
+        self.look()?;
         let commands = self.promotion(lane)?.commands;
         let view = self.view(&lane.stream).ok_or_else(|| refusal::unknown_domain(&lane.stream))?;
         let events = view.decide_all(&commands)?;

@@ -13,6 +13,7 @@ mod process;
 mod publish;
 mod read_models;
 mod refusal;
+pub mod replace;
 mod sample;
 mod snapshot;
 mod twin;
@@ -151,10 +152,16 @@ impl Workbench {
     }
 
     /// Follows the log on disk where its end is not what it was, for example because somebody emptied local storage.
-    fn look(&mut self) -> Result<(), Refusal> {
+    ///
+    /// # Errors
+    /// [`Refusal`] named `LogVanished` where the log is in memory alone.
+    pub(super) fn look(&mut self) -> Result<(), Refusal> {
         match self.store.stands().map_err(refusal::of_storage)? {
             true => Ok(()),
-            false => self.refresh().map(|_| ()),
+            false => match self.refresh()? {
+                Refreshed::Vanished => Err(refusal::vanished(self.log().head())),
+                Refreshed::Same | Refreshed::Grew { .. } | Refreshed::Archived | Refreshed::Replaced => Ok(()),
+            },
         }
     }
 
@@ -163,7 +170,12 @@ impl Workbench {
     /// # Errors
     /// [`Refusal`] where the disk cannot be read.
     pub fn refresh(&mut self) -> Result<Refreshed, Refusal> {
+        let turn = self.store.turn();
         let refreshed = self.store.refresh().map_err(refusal::of_storage)?;
+        if self.store.turn() != turn {
+            // Another log was put in this one's place on purpose: nothing of this one is decided anew on it.
+            self.memory = Memory::default();
+        }
         if matches!(refreshed, Refreshed::Replaced | Refreshed::Archived) {
             self.forget_folds();
         }
@@ -189,17 +201,6 @@ impl Workbench {
         self.store.forget_aside(number).map_err(refusal::of_storage)
     }
 
-    /// Empties the log for good.
-    ///
-    /// # Errors
-    /// [`Refusal`] where storage does not obey.
-    pub fn clear(&mut self) -> Result<(), Refusal> {
-        let cleared = self.store.clear();
-        self.forget_folds();
-        self.memory = Memory::default();
-        cleared.map_err(refusal::of_storage)
-    }
-
     /// Leaves a mark that the log is empty by choice, so that no sample comes back.
     ///
     /// # Errors
@@ -214,6 +215,11 @@ impl Workbench {
         self.heads.clear();
         self.read_models.restart(self.store.log().head());
         self.processes = Processes::default();
+    }
+
+    /// Gives the log away.
+    pub fn into_log(self) -> Log {
+        self.store.into_log()
     }
 
     pub(super) fn store_mut(&mut self) -> &mut EventStore {

@@ -6,13 +6,14 @@ use serde_json::Value;
 
 use crate::domains::REGISTRY;
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{ExpectedRevision, StreamId, WrongExpectedRevision, derived_event_id};
+use crate::engine::envelope::{ExpectedRevision, Position, StreamId, WrongExpectedRevision, derived_event_id};
 use crate::engine::log::Record;
 use crate::engine::process::{Asked, Step};
 use crate::storage::StorageError;
 use crate::storage::archive::Part;
 use crate::storage::port::QUOTA_UNITS;
 use crate::storage::store::{AppendError, Damage};
+use crate::workbench::Workbench;
 
 /// The most characters an event id may have.
 pub(super) const MAX_ID: usize = 200;
@@ -36,6 +37,7 @@ pub(super) fn of_append(error: AppendError) -> Refusal {
         AppendError::ReadOnly(damage) => Refusal::new("LogReadOnly", message)
             .with("position", damage.position.0)
             .with("reason", damage.reason.to_string()),
+        AppendError::Vanished { events } => Refusal::new("LogVanished", message).with("events", events),
     }
 }
 
@@ -69,6 +71,28 @@ pub(super) fn different_file(period: &str) -> Refusal {
         "The file is not what was written for {period}: it is cut, or its bytes are others. Nothing was removed; save the period again."
     );
     Refusal::new("ArchiveFileDiffers", message).with("period", period)
+}
+
+/// Says that the log is in memory alone.
+pub(super) fn vanished(head: Position) -> Refusal {
+    of_append(AppendError::Vanished { events: head.0 })
+}
+
+/// Says that another log would take the place of the person's own.
+pub(super) fn own_log(bench: &Workbench) -> Refusal {
+    let events = bench.log().head().0;
+    let message = format!("Your own log is another one, of {events} events. Nothing was replaced.");
+    Refusal::new("OwnLog", message).with("events", events).with("hash", bench.store().head_hash().to_string())
+}
+
+/// Says that events of the person's own would go.
+pub(super) fn own_events(events: usize, streams: &[StreamId]) -> Refusal {
+    let message = match streams {
+        [] => format!("{events} of the events are not a sample's. Nothing was changed."),
+        [one] => format!("{events} of the events of {one} are not the sample's. Nothing was changed."),
+        [..] => format!("{events} events of the sample's streams are not the sample's. Nothing was changed."),
+    };
+    Refusal::new("OwnEvents", message).with("events", events)
 }
 
 pub(super) fn of_revision(conflict: &WrongExpectedRevision) -> Refusal {

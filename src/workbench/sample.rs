@@ -2,8 +2,8 @@
 
 use crate::domains::{REGISTRY, Registration};
 use crate::engine::decider::{Encoded, Refusal, Told};
-use crate::engine::envelope::{Position, StreamId};
-use crate::engine::log::{Links, Record};
+use crate::engine::envelope::{Position, Revision, StreamId};
+use crate::engine::log::{Links, Record, Recorded};
 use crate::engine::time::{DAY_MS, Timestamp};
 use crate::workbench::Workbench;
 
@@ -27,22 +27,9 @@ impl Workbench {
     /// # Errors
     /// [`Refusal`] where storage does not take it.
     pub fn tell_sample(&mut self, domain: &Registration, now: Timestamp) -> Result<(), Refusal> {
-        let mut story = (domain.sample)();
-        date(&mut story, self.log().at(self.log().head()).map(|newest| newest.recorded_at), now);
-        let mut records = Vec::with_capacity(story.len());
-        for told in story {
-            let Ok(stream) = StreamId::new(told.stream) else { continue };
-            records.push(Record {
-                stream,
-                event_type: told.event.event_type.into(),
-                schema_version: told.event.schema_version,
-                occurred_at: told.occurred_at,
-                recorded_at: told.recorded_at,
-                data: told.event.data,
-                links: Links { correlation_id: Some(SAMPLE.to_owned()), ..Links::default() }.boxed(),
-            });
-        }
-        self.append_records(records).map(|_| ())
+        self.look()?;
+        let newest = self.log().at(self.log().head()).map(|newest| newest.recorded_at);
+        self.append_records(sample(domain, newest, now)).map(|_| ())
     }
 
     /// Tells whether the log began as the sample.
@@ -50,10 +37,59 @@ impl Workbench {
         self.log().at(Position(1)).is_some_and(|event| event.correlation_id() == Some(SAMPLE))
     }
 
-    /// Tells whether the log is the sample and nothing else.
+    /// Tells whether the log is samples and nothing else.
     pub fn is_only_sample(&self) -> bool {
-        self.is_sample() && self.log().at(self.log().head()).is_some_and(|event| event.correlation_id() == Some(SAMPLE))
+        self.is_sample() && self.log().after(Position(0)).all(|event| is_sample(&event))
     }
+
+    /// Lists the streams of a domain that began as its sample.
+    pub fn sample_streams(&self, domain: &str) -> Vec<StreamId> {
+        let log = self.log();
+        let began = |stream: &&StreamId| log.in_stream(stream, Revision(1)).is_some_and(|event| is_sample(&event));
+        log.streams().filter(|stream| stream.domain() == domain).filter(began).cloned().collect()
+    }
+
+    /// Tells whether the newest event of each of some streams is a sample's: nobody has gone on with them.
+    pub fn is_untouched(&self, streams: &[StreamId]) -> bool {
+        let newest = |stream: &StreamId| self.log().in_stream(stream, self.log().revision(stream));
+        streams.iter().all(|stream| newest(stream).is_some_and(|event| is_sample(&event)))
+    }
+
+    /// Counts the events that are no sample's: all of them, or those of some streams.
+    pub fn own_events(&self, of: Option<&[StreamId]>) -> usize {
+        let is_own = |event: &Recorded<'_>| !is_sample(event);
+        match of {
+            None => self.log().after(Position(0)).filter(is_own).count(),
+            Some(streams) => {
+                let positions = streams.iter().flat_map(|stream| self.log().positions(stream));
+                positions.filter_map(|position| self.log().at(*position)).filter(is_own).count()
+            }
+        }
+    }
+}
+
+fn is_sample(event: &Recorded<'_>) -> bool {
+    event.correlation_id() == Some(SAMPLE)
+}
+
+/// Makes the records of a domain's sample, dated so that they follow the newest event of a log.
+pub(super) fn sample(domain: &Registration, newest: Option<Timestamp>, now: Timestamp) -> Vec<Record> {
+    let mut story = (domain.sample)();
+    date(&mut story, newest, now);
+    let mut records = Vec::with_capacity(story.len());
+    for told in story {
+        let Ok(stream) = StreamId::new(told.stream) else { continue };
+        records.push(Record {
+            stream,
+            event_type: told.event.event_type.into(),
+            schema_version: told.event.schema_version,
+            occurred_at: told.occurred_at,
+            recorded_at: told.recorded_at,
+            data: told.event.data,
+            links: Links { correlation_id: Some(SAMPLE.to_owned()), ..Links::default() }.boxed(),
+        });
+    }
+    records
 }
 
 /// Dates a sample so that it is recorded after the newest event of a log and not after now.

@@ -253,8 +253,8 @@ async fn send(
     let command = Value::Object(command);
     let outcome = match purpose {
         Purpose::Act if session.player_now().is_live() => session.execute(&command, &request).await.map(drop),
-        Purpose::Act => lanes.act(command),
-        Purpose::Replace(target, _) => lanes.replace(*target, command),
+        Purpose::Act => lanes.act(command).await,
+        Purpose::Replace(target, _) => lanes.replace(*target, command).await,
     };
     match outcome {
         Ok(()) => {

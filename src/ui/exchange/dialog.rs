@@ -8,6 +8,7 @@ use crate::domains::account::bank_csv::Question;
 use crate::engine::decider::Refusal;
 use crate::ui::app::use_desk;
 use crate::ui::download::save_export;
+use crate::ui::exchange::anew::AnewSide;
 use crate::ui::exchange::choices::ImportChoices;
 use crate::ui::exchange::columns::ColumnNames;
 use crate::ui::exchange::file::{ImportState, read_file};
@@ -36,6 +37,7 @@ pub fn ExchangeDialog() -> impl IntoView {
         <Dialog open=desk.exchange title="Import / Export">
             <ImportSide state />
             <ExportSide />
+            <AnewSide />
         </Dialog>
     }
 }

@@ -43,28 +43,20 @@ fn head(session: Session) -> Hash {
     session.peek(|bench| bench.store().head_hash()).unwrap_or(Hash::GENESIS)
 }
 
-/// Reads a log, or events of another system.
-///
-/// # Errors
-/// [`Refusal`] naming the line or the event; nothing has changed.
-pub async fn plan_log(session: Session, reader: LogReader) -> Result<Plan, Refusal> {
-    plan_slices(session, reader, None).await
-}
-
 /// Reads a log, or events of another system, from a file of any length.
 ///
 /// # Errors
 /// [`Refusal`] naming the line or the event; nothing has changed.
 pub async fn plan_blob(session: Session, blob: Blob, format: ImportFormat, stream: StreamId) -> Result<Plan, Refusal> {
     let reader = LogReader::of_slices(format, blob.size() as u64, stream, clock::now());
-    plan_slices(session, reader, Some(Slices::of(blob))).await
+    plan_slices(session, reader, Slices::of(blob)).await
 }
 
-async fn plan_slices(session: Session, mut reader: LogReader, mut file: Option<Slices>) -> Result<Plan, Refusal> {
+async fn plan_slices(session: Session, mut reader: LogReader, mut file: Slices) -> Result<Plan, Refusal> {
     const LABEL: &str = "Reading the log";
     session.begin_task(LABEL)?;
     let outcome = loop {
-        if let Some(file) = file.as_mut().filter(|_| reader.is_hungry()) {
+        if reader.is_hungry() {
             match file.next().await {
                 Ok(bytes) => reader.feed(&bytes),
                 Err(refusal) => break Err(refusal),
@@ -156,15 +148,6 @@ async fn write(session: Session, label: &str, records: Vec<Record>) -> Result<()
         next_task().await;
     }
     session.peek(|bench| import.finish(bench)).ok_or_else(closing)?
-}
-
-/// Reads and records a log, or events of another system; a dry run only reads.
-///
-/// # Errors
-/// [`Refusal`]; nothing has changed then.
-pub async fn import_events(session: Session, reader: LogReader, dry_run: bool) -> Result<ImportReport, Refusal> {
-    let plan = plan_log(session, reader).await?;
-    if dry_run { Ok(plan.report) } else { carry_out(session, plan).await }
 }
 
 /// Reads and records a log, or events of another system, from a file of any length; a dry run only reads.

@@ -1,5 +1,6 @@
 //! Import and export: the work in slices, and the dialog in front of it.
 
+pub mod anew;
 pub mod blob;
 mod choices;
 mod columns;

@@ -8,6 +8,7 @@ use crate::storage::port::QUOTA_UNITS;
 use crate::ui::background::verify_slowly;
 use crate::ui::confirm::Confirmed;
 use crate::ui::download::download;
+use crate::ui::exchange::anew::{ClearedLogs, RoomHint};
 use crate::ui::inspector::archive::Archive;
 use crate::ui::session::{Shelter, Tone, use_session};
 use crate::ui::words;
@@ -61,7 +62,9 @@ pub fn StorageTab() -> impl IntoView {
         <Archive />
         <Asides />
         <h3 class="eyebrow">"Begin anew"</h3>
+        <RoomHint />
         <ClearButton />
+        <ClearedLogs />
     }
 }
 

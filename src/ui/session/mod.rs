@@ -7,6 +7,7 @@ mod news;
 mod open;
 mod place;
 mod process;
+mod replace;
 mod write;
 
 use leptos::prelude::*;
@@ -232,10 +233,14 @@ impl Session {
 
     /// Follows what another tab wrote.
     pub fn refresh(self) {
+        let vanished = || self.peek(|bench| bench.store().vanished()).flatten();
+        let before = vanished();
         let refreshed =
             self.core.try_update_value(|core| if core.busy { Ok(Refreshed::Same) } else { core.bench.refresh() });
         match refreshed {
-            Some(Ok(Refreshed::Same)) | None => {}
+            // What is in memory alone, or is no longer, is shown.
+            Some(Ok(Refreshed::Same | Refreshed::Vanished)) if before != vanished() => self.changed(),
+            Some(Ok(Refreshed::Same | Refreshed::Vanished)) | None => {}
             Some(Ok(Refreshed::Grew { .. } | Refreshed::Archived)) => self.changed(),
             Some(Ok(Refreshed::Replaced)) => {
                 if !self.tell_fork() {
@@ -262,7 +267,7 @@ impl Session {
 
     /// Tells the person something.
     pub fn tell(self, tone: Tone, text: impl Into<String>) {
-        self.notice.set(Some(Notice { tone, text: text.into() }));
+        self.notice.set(Some(Notice { tone, text: text.into(), back: None }));
     }
 
     /// Takes the notice away.

@@ -7,6 +7,8 @@ pub struct Notice {
     pub tone: Tone,
     /// What happened and what to do next.
     pub text: String,
+    /// The generation of a log that it offers to bring back.
+    pub back: Option<u32>,
 }
 
 /// The kind of news a notice brings.

@@ -56,6 +56,7 @@ impl Session {
     /// [`Refusal`] where storage does not obey.
     pub async fn clear(self) -> Result<(), Refusal> {
         self.turn_to_write().await?;
+        self.lease.lane_written(None);
         self.write(Workbench::clear)?;
         self.steer(Player::go_live);
         Ok(())
@@ -164,6 +165,6 @@ impl Session {
     }
 }
 
-fn busy() -> Refusal {
+pub(super) fn busy() -> Refusal {
     Refusal::new("ImportUnderWay", "An import is being written; try again when it is done.")
 }

@@ -17,8 +17,9 @@ pub struct Keep {
     pub events: usize,
     /// The events, packed.
     pub packed: String,
-    /// Whether the person wants it in place of the one that is there.
-    pub replace: bool,
+    /// The hash of the newest event of the person's own log, where they agreed that this one takes its place.
+    #[serde(default)]
+    pub replaces: Option<String>,
 }
 
 impl Keep {
@@ -48,12 +49,14 @@ pub fn leave_to_keep(keep: &Keep) -> bool {
     is_lent() && SessionStorage::set(KEEP_KEY, keep).is_ok()
 }
 
-/// Takes the log that was left to be kept.
-pub fn take_to_keep() -> Option<Keep> {
-    if !is_lent() {
-        return None;
+/// Returns the log that was left to be kept.
+pub fn left_to_keep() -> Option<Keep> {
+    if is_lent() { SessionStorage::get(KEEP_KEY).ok() } else { None }
+}
+
+/// Forgets the log that was left to be kept, once it is.
+pub fn forget_left() {
+    if is_lent() {
+        SessionStorage::delete(KEEP_KEY);
     }
-    let keep = SessionStorage::get(KEEP_KEY).ok();
-    SessionStorage::delete(KEEP_KEY);
-    keep
 }

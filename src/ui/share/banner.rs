@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::engine::envelope::Hash;
 use crate::storage::browser::LocalKeyValue;
 use crate::ui::address;
 use crate::ui::download::offered;
@@ -23,8 +24,8 @@ enum Own {
     Known,
     /// The other goes on where it ends.
     Continues(usize),
-    /// It is another log, of so many events.
-    Different(usize),
+    /// It is another log, of so many events; its newest has this hash, which is what the person agrees to.
+    Different(usize, Hash),
     /// The browser keeps nothing, or it cannot be read.
     None,
 }
@@ -36,13 +37,14 @@ fn own_log() -> Option<Workbench> {
 
 fn own(session: Session) -> Own {
     let Some(mine) = own_log() else { return Own::None };
-    if mine.log().head().get() == 0 || mine.is_only_sample() {
+    let is_whole = mine.store().damage().is_none();
+    if is_whole && (mine.log().head().get() == 0 || mine.is_only_sample()) {
         return Own::Free;
     }
     match session.peek(|shared| mine.compare(shared)) {
         Some(Likeness::Known) => Own::Known,
         Some(Likeness::Continues { events }) => Own::Continues(events),
-        Some(Likeness::Different) | None => Own::Different(mine.log().head().get()),
+        Some(Likeness::Different) | None => Own::Different(mine.log().head().get(), mine.store().head_hash()),
     }
 }
 
@@ -55,13 +57,13 @@ pub fn SharedBanner() -> impl IntoView {
         let own = own(session);
         let asking = RwSignal::new(false);
         let note = match own {
-            Own::Free | Own::Different(_) | Own::None => String::new(),
+            Own::Free | Own::Different(..) | Own::None => String::new(),
             Own::Known => " Your own log holds all of it.".to_owned(),
             Own::Continues(more) => format!(" It goes on where yours ends, by {}.", words::events(more)),
         };
         let on_keep = move |_| match own {
-            Own::Different(_) => asking.set(true),
-            Own::Free | Own::Known | Own::Continues(_) | Own::None => keep(session, own == Own::Free),
+            Own::Different(..) => asking.set(true),
+            Own::Free | Own::Known | Own::Continues(_) | Own::None => keep(session, None),
         };
         view! {
             <aside class="notice shared-log" aria-label="Shared log">
@@ -76,13 +78,13 @@ pub fn SharedBanner() -> impl IntoView {
                 </div>
                 {move || {
                     asking.get().then(|| {
-                        let Own::Different(mine) = own else { return ().into_any() };
+                        let Own::Different(mine, hash) = own else { return ().into_any() };
                         view! {
                             <div class="shared-question" role="alert">
-                                <p>{format!("Your own log is another one, of {}. There is room for one: export yours first.", words::events(mine))}</p>
+                                <p>{format!("Your own log is another one, of {}. It can be brought back until the next time, or until its room is needed; export it to be sure.", words::events(mine))}</p>
                                 <div class="row">
                                     <button type="button" class="button" on:click=move |_| export_mine(session)>"Export mine"</button>
-                                    <button type="button" class="button button-danger" on:click=move |_| keep(session, true)>
+                                    <button type="button" class="button button-danger" on:click=move |_| keep(session, Some(hash))>
                                         {format!("Replace my {}", words::events(mine))}
                                     </button>
                                     <button type="button" class="button" on:click=move |_| asking.set(false)>"Cancel"</button>
@@ -97,10 +99,11 @@ pub fn SharedBanner() -> impl IntoView {
     })
 }
 
-/// Leaves the log for the page of one's own, and goes there.
-fn keep(session: Session, replace: bool) {
+/// Leaves the log for the page of one's own, and goes there: with the hash of the log whose place it may take, if any.
+fn keep(session: Session, agreed: Option<Hash>) {
+    let replaces = agreed.map(|hash| hash.to_string());
     let left = match session.peek(|bench| bench.packed_log()) {
-        Some(Ok((events, packed))) => leave_to_keep(&Keep { events, packed, replace }),
+        Some(Ok((events, packed))) => leave_to_keep(&Keep { events, packed, replaces }),
         Some(Err(refusal)) => return session.tell(Tone::Bad, refusal.message),
         None => false,
     };

@@ -1,48 +1,143 @@
-//! Keeping a shared log: the page of one's own takes what the other page of this tab left.
+//! Keeping a shared log: the page of one's own takes what the other page of this tab left. It is staged beside the own log
+//! and turned to in one write; what was left is forgotten last, so that a page that is closed on the way goes on with it
+//! when it is opened again.
 
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::engine::decider::Refusal;
-use crate::ui::exchange::import::import_events;
-use crate::ui::session::{Session, Shelter, Tone};
-use crate::ui::share::baggage::{Keep, take_to_keep};
+use crate::engine::envelope::Hash;
+use crate::ui::download::offered;
+use crate::ui::exchange::blob::log_blob;
+use crate::ui::exchange::import::import_blob;
+use crate::ui::icon::Icon;
+use crate::ui::session::{Session, Shelter, Tone, use_session};
+use crate::ui::share::baggage::{Keep, forget_left, left_to_keep};
 use crate::ui::words;
 use crate::workbench::Workbench;
-use crate::workbench::exchange::export::ExportFormat;
-use crate::workbench::exchange::reader::LogReader;
+use crate::workbench::exchange::reader::ImportFormat;
+use crate::workbench::replace::Keeping;
 
-/// Makes the log one's own that was left to be kept, if one was.
-pub fn keep_what_was_left(session: Session) {
-    if session.shelter() == Shelter::Shared {
-        return;
-    }
-    let Some(left) = take_to_keep() else { return };
-    spawn_local(async move {
-        match keep(session, left).await {
-            Ok(events) => session.tell(Tone::Good, format!("{} kept. The log is yours now.", words::events(events))),
-            Err(refusal) => session.tell(Tone::Bad, refusal.message),
-        }
-    });
+/// What the progress is called.
+const LABEL: &str = "Keeping the shared log";
+
+/// Keeps what was left, and knows what stands in its way; cheap to copy.
+#[derive(Clone, Copy)]
+struct Keeper {
+    session: Session,
+    waits: RwSignal<Option<Refusal>>,
 }
 
-/// Imports a log, in place of one's own where that is wanted. Where the import fails, one's own is put back.
-async fn keep(session: Session, left: Keep) -> Result<usize, Refusal> {
-    let replace = left.replace;
-    let stream = session.stream_now();
-    let all = |bench: &mut Workbench| bench.export(ExportFormat::Ndjson, None, &stream);
-    let text = all(&mut Workbench::beside(left.link().records()?)?);
-    if !replace {
-        return import_events(session, LogReader::lines(text), false).await.map(|report| report.events);
+/// Makes the log one's own that was left to be kept, if one was. Within the page, for the question it may come to.
+pub fn keep_what_was_left(session: Session) {
+    let keeper = Keeper { session, waits: RwSignal::new(None) };
+    provide_context(keeper);
+    if session.shelter() != Shelter::Shared {
+        keeper.run(None);
     }
-    let mine = session.peek(all).unwrap_or_default();
-    session.clear().await?;
-    match import_events(session, LogReader::lines(text), false).await {
-        Ok(report) => Ok(report.events),
-        Err(refusal) => {
-            if !mine.is_empty() {
-                import_events(session, LogReader::lines(mine), false).await?;
+}
+
+impl Keeper {
+    fn run(self, agreed: Option<Hash>) {
+        self.waits.set(None);
+        let Some(left) = left_to_keep() else { return };
+        let (session, events) = (self.session, left.events);
+        spawn_local(async move {
+            let text = format!("{} kept. The log is yours now.", words::events(events));
+            match keep(session, left, agreed).await {
+                Ok(replaced) => {
+                    forget_left();
+                    match replaced {
+                        true => session.tell_replaced(text),
+                        false => session.tell(Tone::Good, text),
+                    }
+                }
+                Err(refusal) => self.waits.set(Some(refusal)),
             }
-            Err(refusal)
-        }
+        });
+    }
+
+    /// Lets the log go that was left.
+    fn leave(self) {
+        forget_left();
+        self.waits.set(None);
+    }
+
+    fn save(self) {
+        let (Some(left), session) = (left_to_keep(), self.session) else { return };
+        spawn_local(async move {
+            let file = match left.link().records().and_then(Workbench::beside) {
+                Ok(theirs) => log_blob(session, theirs).await,
+                Err(refusal) => Err(refusal),
+            };
+            match file {
+                Ok(file) => drop(offered(session, "foldback-shared.ndjson", &file)),
+                Err(refusal) => session.tell(Tone::Bad, refusal.message),
+            }
+        });
+    }
+}
+
+/// Keeps a log; tells whether another one gave its place.
+async fn keep(session: Session, left: Keep, agreed: Option<Hash>) -> Result<bool, Refusal> {
+    let agreed = agreed.or_else(|| left.replaces.as_deref().and_then(Hash::parse));
+    let theirs = Workbench::beside(left.link().records()?)?;
+    let mut longer = None;
+    let had_events = session.peek(|bench| bench.log().head().get() > 0) == Some(true);
+    let replaced = session
+        .replace(LABEL, |bench| match bench.keeping(theirs, agreed)? {
+            Keeping::Replaces(log) => Ok(Some(*log)),
+            Keeping::Continues(theirs) => {
+                longer = Some(theirs);
+                Ok(None)
+            }
+            Keeping::Known => Ok(None),
+        })
+        .await?;
+    if let Some(theirs) = longer {
+        let file = log_blob(session, *theirs).await?;
+        import_blob(session, file, ImportFormat::Ndjson, session.stream_now(), false).await?;
+    }
+    Ok(replaced && had_events)
+}
+
+/// Asks what is to become of a log that was left and cannot be kept without a word.
+#[component]
+pub fn KeepQuestion() -> impl IntoView {
+    let session = use_session();
+    let keeper = expect_context::<Keeper>();
+    move || {
+        let refusal = keeper.waits.get()?;
+        let own =
+            refusal.details.get("events").and_then(serde_json::Value::as_u64).filter(|_| refusal.name == "OwnLog");
+        let agreed = move || session.peek(|bench| bench.store().head_hash());
+        let (text, label) = match own {
+            Some(events) => {
+                let mine = words::events(events as usize);
+                (
+                    format!(
+                        "A shared log waits to be kept. Your own log is another one, of {mine}; it can be brought back afterwards."
+                    ),
+                    format!("Replace my {mine}"),
+                )
+            }
+            None => (
+                format!("The shared log was not kept: {} Your own log is as it was.", refusal.message),
+                "Try again".to_owned(),
+            ),
+        };
+        Some(view! {
+            <aside class="notice shared-log" aria-label="Log to keep">
+                <Icon name="share" />
+                <p role="alert">{text}</p>
+                <div class="row">
+                    <button type="button" class="button" class:button-danger=own.is_some() on:click=move |_| keeper.run(agreed().filter(|_| own.is_some()))>
+                        {label}
+                    </button>
+                    <button type="button" class="button" on:click=move |_| keeper.save()>"Save it as a file"</button>
+                    <button type="button" class="button" on:click=move |_| keeper.leave()>"Leave mine as it is"</button>
+                </div>
+            </aside>
+        })
     }
 }

@@ -9,4 +9,4 @@ mod keep;
 pub use banner::SharedBanner;
 pub use beside::look_beside;
 pub use dialog::{ShareDialog, link_to_here};
-pub use keep::keep_what_was_left;
+pub use keep::{KeepQuestion, keep_what_was_left};

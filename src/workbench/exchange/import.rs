@@ -89,6 +89,7 @@ impl Import {
         let bulk = if records.is_empty() {
             None
         } else {
+            bench.look()?;
             Some(Bulk::begin(bench.store_mut(), records).map_err(refusal::of_append)?)
         };
         Ok(Import { bulk })

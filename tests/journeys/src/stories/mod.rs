@@ -13,6 +13,7 @@ mod laning;
 mod layout;
 mod linking;
 mod reading;
+mod replacing;
 mod ruling;
 mod searching;
 mod sharing;
@@ -70,6 +71,7 @@ pub fn all() -> Vec<Story> {
         inside::all(),
         ruling::all(),
         reading::all(),
+        replacing::all(),
         streaming::all(),
         transferring::all(),
         layout::all(),

@@ -1,0 +1,175 @@
+//! A log that is being staged beside the one that is there, in slices, to take its place in one write.
+
+use std::ops::Range;
+
+use crate::engine::envelope::{Hash, Position};
+use crate::engine::log::{Log, Recorded};
+use crate::storage::chain::link;
+use crate::storage::layout::{ARCHIVE_KEY, FORMAT, GENERATION_KEY, LogKey, STAGE_KEY};
+use crate::storage::page::PageHeader;
+use crate::storage::port::{KeyValue as _, StorageError};
+use crate::storage::sealed::{self, SealedHeader, runs};
+use crate::storage::store::{AppendError, EventStore};
+
+/// A log under way to its place. Dropped before [`Staging::turn`], it has changed nothing of the log that is there.
+pub struct Staging {
+    generation: u32,
+    source: Source,
+    /// Where the first segment begins, and its number: after the archive, where there is one.
+    after: Position,
+    number: u32,
+    hash: Hash,
+    runs: Vec<Range<usize>>,
+    headers: Vec<SealedHeader>,
+}
+
+/// The log that is staged.
+enum Source {
+    /// Another one.
+    Other(Box<Log>),
+    /// The store's own, because it is gone from the disk.
+    Own,
+}
+
+impl Staging {
+    /// Begins to stage another log; what an earlier staging has left is taken away.
+    ///
+    /// # Errors
+    /// [`AppendError`] where storage does not obey.
+    pub fn begin(store: &mut EventStore, log: Log) -> Result<Staging, AppendError> {
+        let runs = runs(log.after(Position(0)));
+        let generation = store.begin_stage()?;
+        let source = Source::Other(Box::new(log));
+        Ok(Staging {
+            generation,
+            source,
+            after: Position(0),
+            number: 1,
+            hash: Hash::GENESIS,
+            runs,
+            headers: Vec::new(),
+        })
+    }
+
+    /// Begins to write back the log in memory, where it is gone from the disk: with its archive, under the same hashes.
+    ///
+    /// # Errors
+    /// [`AppendError`] where storage does not obey.
+    pub fn of_own(store: &mut EventStore) -> Result<Staging, AppendError> {
+        let after = store.archived.through();
+        let hash = store.archived.parts.last().map_or(Hash::GENESIS, |part| part.last);
+        let number = store.archived.segment.max(1);
+        let runs = runs(store.log.after(after));
+        let generation = store.begin_stage()?;
+        if !store.archived.text.is_empty()
+            && let Err(error) = store.disk.set_of(generation, ARCHIVE_KEY, &store.archived.text)
+        {
+            store.discard(generation);
+            return Err(error.into());
+        }
+        Ok(Staging { generation, source: Source::Own, after, number, hash, runs, headers: Vec::new() })
+    }
+
+    /// Returns how many events are staged, of how many.
+    pub fn progress(&self) -> (usize, usize) {
+        (self.headers.iter().map(|header| header.events).sum(), self.runs.last().map_or(0, |run| run.end))
+    }
+
+    /// Stages the next segment; true when none is left and [`Staging::turn`] is due.
+    ///
+    /// # Errors
+    /// [`StorageError`]; what was staged is taken away again.
+    pub fn step(&mut self, store: &mut EventStore) -> Result<bool, AppendError> {
+        let Some(run) = self.runs.get(self.headers.len()).cloned() else { return Ok(true) };
+        let (text, header) = {
+            let log = match &self.source {
+                Source::Other(log) => &**log,
+                Source::Own => &store.log,
+            };
+            let place = |index: usize| Position::from_len(self.after.get() + index + 1);
+            let events: Vec<Recorded<'_>> = run.clone().filter_map(|index| log.at(place(index))).collect();
+            let last = events.iter().fold(self.hash, |hash, event| link(hash, event));
+            let first = place(run.start);
+            let header = SealedHeader { foldback: FORMAT, first, events: events.len(), previous: self.hash, last };
+            (sealed::write(events.into_iter(), first, self.hash, last), header)
+        };
+        let key = LogKey::Sealed(self.number + self.headers.len() as u32).name();
+        self.put(store, &key, &text)?;
+        self.hash = header.last;
+        self.headers.push(header);
+        Ok(self.headers.len() == self.runs.len())
+    }
+
+    /// Writes a staged text. Where there is no room for it, snapshots give up theirs, and then what was cleared before.
+    fn put(&self, store: &mut EventStore, key: &str, text: &str) -> Result<(), AppendError> {
+        let outcome = store.disk.put_in(self.generation, key, text);
+        outcome.map_err(|error| {
+            store.discard(self.generation);
+            error.into()
+        })
+    }
+
+    /// Puts what is staged in place of the log, in one write. The log that was there can be brought back.
+    ///
+    /// # Errors
+    /// [`AppendError`]; what was staged is taken away again and the log is as before.
+    pub fn turn(self, store: &mut EventStore) -> Result<(), AppendError> {
+        if self.runs.is_empty() {
+            let text = PageHeader::after(self.after, self.hash).line();
+            self.put(store, &LogKey::Page(self.number, 0).name(), &text)?;
+        }
+        if !self.is_there(store)? {
+            store.discard(self.generation);
+            return Err(StorageError::Denied { reason: "what was staged is gone".to_owned() }.into());
+        }
+        let left = store.disk.generation;
+        let is_told = store.damage.as_ref().is_none_or(|damage| damage.key != GENERATION_KEY);
+        if let Err(error) = store.turn_to(self.generation) {
+            store.discard(self.generation);
+            return Err(error);
+        }
+        // The other log is the log now; what of this stays is taken away by the next write.
+        let _ = store.disk.remove(STAGE_KEY);
+        if is_told {
+            let _ = store.keep_only(left);
+        }
+        Ok(())
+    }
+
+    /// Takes away what is staged: the log stays.
+    pub fn discard(self, store: &mut EventStore) {
+        store.discard(self.generation);
+    }
+
+    /// Looks whether everything that was staged is on the disk: somebody else may have emptied it meanwhile.
+    fn is_there(&self, store: &EventStore) -> Result<bool, StorageError> {
+        for (number, header) in (self.number..).zip(&self.headers) {
+            let text = store.disk.get_of(self.generation, &LogKey::Sealed(number).name())?.unwrap_or_default();
+            if sealed::split(&text).is_none_or(|(found, _)| found != *header) {
+                return Ok(false);
+            }
+        }
+        Ok(self.headers.len() == self.runs.len())
+    }
+}
+
+impl EventStore {
+    /// Takes away a staging that came to nothing.
+    fn discard(&mut self, generation: u32) {
+        // What stays of it is named as staged, and is taken away by the next write.
+        if self.disk.generation != generation && self.disk.remove_all_of(generation).is_ok() {
+            let _ = self.disk.remove(STAGE_KEY);
+        }
+    }
+
+    fn begin_stage(&mut self) -> Result<u32, AppendError> {
+        if self.damage.is_none() && !self.vanished {
+            // What a crash has left of an append goes before the log does, so that it counts as none of its events.
+            self.drop_staged()?;
+        }
+        self.drop_litter()?;
+        let generation = self.next_generation()?;
+        self.disk.mark_stage(generation)?;
+        Ok(generation)
+    }
+}

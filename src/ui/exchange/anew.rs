@@ -1,0 +1,216 @@
+//! Beginning anew: the samples recorded again, the demo reset, and what was cleared brought back.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::domains::{REGISTRY, Registration};
+use crate::engine::decider::Refusal;
+use crate::storage::generation::Cleared;
+use crate::storage::port::QUOTA_UNITS;
+use crate::ui::app::use_desk;
+use crate::ui::clock;
+use crate::ui::download::save_log;
+use crate::ui::icon::Icon;
+use crate::ui::session::{Session, Shelter, Tone, use_session};
+use crate::ui::words;
+
+/// A way to begin anew that may take events of the person's own along.
+#[derive(Clone, Copy)]
+pub enum Anew {
+    /// The log of a first visit.
+    Demo,
+    /// A domain's sample, as it was told.
+    Sample(&'static Registration),
+    /// A domain without its sample.
+    WithoutSample(&'static Registration),
+}
+
+impl Anew {
+    /// Does it, where it takes no more of the person's own events along than were agreed to; says what was done.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `OwnEvents` where it would, or why storage does not obey. The log is then as it was.
+    pub async fn run(self, session: Session, agreed: usize) -> Result<String, Refusal> {
+        let now = clock::now();
+        match self {
+            Anew::Demo => {
+                session.replace("Resetting the demo", |bench| bench.demo(agreed, now).map(Some)).await?;
+                Ok("The demo is as on a first visit.".to_owned())
+            }
+            Anew::Sample(domain) => {
+                let label = "Recording the sample";
+                session.replace(label, |bench| bench.with_sample(domain, agreed, now).map(Some)).await?;
+                show(session, domain);
+                Ok(format!("The sample of {} is recorded as it was told.", domain.label))
+            }
+            Anew::WithoutSample(domain) => {
+                let label = "Taking the sample out";
+                session.replace(label, |bench| bench.without_sample(domain.name, agreed).map(Some)).await?;
+                Ok(match session.peek(|bench| bench.log().head().get()) {
+                    Some(0) | None => "The log is empty. Act, or import what you have.".to_owned(),
+                    Some(_) => format!("The sample of {} is gone; all other events are there.", domain.label),
+                })
+            }
+        }
+    }
+}
+
+fn show(session: Session, domain: &Registration) {
+    if let Some(stream) = domain.story_stream() {
+        session.turn_to(&stream);
+    }
+}
+
+/// Shows a button that begins anew, and asks where events of the person's own would go.
+#[component]
+pub fn AnewButton(anew: Anew, label: String, done: Callback<()>) -> impl IntoView {
+    let session = use_session();
+    let asking = RwSignal::new(None::<usize>);
+    let run = move |agreed: usize| {
+        asking.set(None);
+        spawn_local(async move {
+            match anew.run(session, agreed).await {
+                Ok(text) => {
+                    session.tell_replaced(text);
+                    done.run(());
+                }
+                Err(refusal) if refusal.name == "OwnEvents" => asking.set(Some(own(&refusal))),
+                Err(refusal) => {
+                    session.tell(Tone::Bad, refusal.message);
+                    done.run(());
+                }
+            }
+        });
+    };
+    move || match asking.get() {
+        None => {
+            let label = label.clone();
+            view! { <button type="button" class="button" on:click=move |_| run(0)>{label}</button> }.into_any()
+        }
+        Some(events) => {
+            let events_text = words::events(events);
+            view! {
+                <div class="anew-question" role="alert">
+                    <p>{format!("{events_text} of your own would go with it. They can be brought back until the next time.")}</p>
+                    <div class="row">
+                        <button type="button" class="button button-danger" on:click=move |_| run(events)>{format!("Let my {events_text} go")}</button>
+                        <button type="button" class="button" on:click=move |_| asking.set(None)>"Keep them"</button>
+                    </div>
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+fn own(refusal: &Refusal) -> usize {
+    refusal.details.get("events").and_then(serde_json::Value::as_u64).unwrap_or(0) as usize
+}
+
+/// Shows the part of the exchange dialog that begins anew.
+#[component]
+pub fn AnewSide() -> impl IntoView {
+    let session = use_session();
+    let desk = use_desk();
+    let close = Callback::new(move |()| desk.exchange.set(false));
+    let sample = move |domain: &'static Registration| {
+        let is_there = !session.peek(|bench| bench.sample_streams(domain.name)).unwrap_or_default().is_empty();
+        let what = match is_there {
+            true => "In the log. Recorded again it is as it was told, after all else.",
+            false => "Not in the log. It is recorded after what is there.",
+        };
+        view! {
+            <li>
+                <AnewButton anew=Anew::Sample(domain) label=format!("{} sample", domain.label) done=close />
+                <span class="muted">{what}</span>
+            </li>
+        }
+    };
+    (session.shelter() != Shelter::Shared).then(|| {
+        view! {
+            <section class="dialog-part" aria-label="Begin anew">
+                <h3 class="eyebrow">"Begin anew"</h3>
+                <ul class="exports">
+                    <li>
+                        <AnewButton anew=Anew::Demo label="Reset the demo".to_owned() done=close />
+                        <span class="muted">"The log of a first visit: the first sample, and nothing else."</span>
+                    </li>
+                    {REGISTRY.iter().filter(|domain| !domain.story.is_empty()).map(sample).collect_view()}
+                </ul>
+                <ClearedLogs done=close />
+            </section>
+        }
+    })
+}
+
+/// Lists what was cleared or replaced, to be brought back or forgotten.
+#[component]
+pub fn ClearedLogs(#[prop(optional)] done: Option<Callback<()>>) -> impl IntoView {
+    let session = use_session();
+    let cleared = move || session.with_bench(|bench| bench.cleared()).unwrap_or_default();
+    let finish = move |outcome: Result<(), Refusal>, text: &str| {
+        match outcome {
+            Ok(()) => session.tell(Tone::Good, text),
+            Err(refusal) => session.tell(Tone::Bad, refusal.message),
+        }
+        if let Some(done) = done {
+            done.run(());
+        }
+    };
+    let bring_back = move |generation: u32| {
+        spawn_local(async move {
+            finish(
+                session.bring_back(generation).await,
+                "It is back. The log that was here can be brought back in turn.",
+            )
+        });
+    };
+    let forget = move |generation: u32| {
+        spawn_local(async move { finish(session.forget_cleared(generation).await, "It is gone for good.") });
+    };
+    let item = move |cleared: Cleared| {
+        let Cleared { generation, events, lanes, units } = cleared;
+        let lanes = match lanes {
+            0 => String::new(),
+            1 => ", with a what-if".to_owned(),
+            more => format!(", with {more} what-ifs"),
+        };
+        view! {
+            <li>
+                <p>{format!("{}{lanes}, {}.", words::events(events as usize), words::size(units))}</p>
+                <div class="row">
+                    <button type="button" class="button" on:click=move |_| bring_back(generation)>"Bring it back"</button>
+                    <button type="button" class="button" on:click=move |_| forget(generation)>"Forget it"</button>
+                </div>
+            </li>
+        }
+    };
+    move || {
+        let cleared = cleared();
+        (!cleared.is_empty()).then(|| {
+            view! {
+                <h3 class="eyebrow">"Cleared or replaced"</h3>
+                <p class="muted">"It is there until the next time, or until new events need its room."</p>
+                <ul class="asides" aria-label="Cleared logs">{cleared.into_iter().map(item).collect_view()}</ul>
+            }
+        })
+    }
+}
+
+/// Offers a file before a log is cleared that may not find room beside what comes after it.
+#[component]
+pub fn RoomHint() -> impl IntoView {
+    let session = use_session();
+    let is_large =
+        Memo::new(move |_| session.with_bench(|bench| bench.store().usage().units > QUOTA_UNITS / 2).unwrap_or(false));
+    move || {
+        is_large.get().then(|| {
+            view! {
+                <p><Icon name="warning" />" The log takes more than half of the storage: once cleared, it is there only until new events need its room. Save it as a file first."</p>
+                <div class="row">
+                    <button type="button" class="button" on:click=move |_| save_log(session)>"Save the log"</button>
+                </div>
+            }
+        })
+    }
+}

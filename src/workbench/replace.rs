@@ -1,0 +1,206 @@
+//! Another log in this one's place: one that was shared, one without a sample, the demo, or this one again where somebody
+//! emptied the disk. It is staged beside the log in slices, and one write puts it in its place; the log that was there can
+//! be brought back.
+
+use crate::domains::{REGISTRY, Registration};
+use crate::engine::decider::Refusal;
+use crate::engine::envelope::{Hash, Position, StreamId};
+use crate::engine::log::Log;
+use crate::engine::time::Timestamp;
+use crate::storage::generation::Cleared;
+use crate::storage::staging::Staging;
+use crate::workbench::fork::Memory;
+use crate::workbench::link::Likeness;
+use crate::workbench::sample::sample;
+use crate::workbench::{Workbench, refusal};
+
+/// A log under way to its place. Dropped before [`Replacement::turn`], it has changed nothing.
+pub struct Replacement {
+    staging: Staging,
+    /// Where the log was when it was decided that another takes its place.
+    before: (u32, Position, Hash),
+}
+
+impl Replacement {
+    /// Begins to put another log in place of this one.
+    ///
+    /// # Errors
+    /// [`Refusal`] where storage does not obey; the log is as before.
+    pub fn by(bench: &mut Workbench, log: Log) -> Result<Replacement, Refusal> {
+        let before = bench.place();
+        let staging = Staging::begin(bench.store_mut(), log).map_err(refusal::of_append)?;
+        Ok(Replacement { staging, before })
+    }
+
+    /// Begins to write back the log in memory, after somebody emptied the disk.
+    ///
+    /// # Errors
+    /// [`Refusal`] where storage does not obey; the log is as before.
+    pub fn of_vanished(bench: &mut Workbench) -> Result<Replacement, Refusal> {
+        let before = bench.place();
+        let staging = Staging::of_own(bench.store_mut()).map_err(refusal::of_append)?;
+        Ok(Replacement { staging, before })
+    }
+
+    /// Returns how many events are staged, of how many.
+    pub fn progress(&self) -> (usize, usize) {
+        self.staging.progress()
+    }
+
+    /// Stages the next thousand events or so; true when [`Replacement::turn`] is due.
+    ///
+    /// # Errors
+    /// [`Refusal`]; the log is as before.
+    pub fn step(&mut self, bench: &mut Workbench) -> Result<bool, Refusal> {
+        self.staging.step(bench.store_mut()).map_err(refusal::of_append)
+    }
+
+    /// Puts the staged log in place, in one write.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `LogMoved` where something was recorded meanwhile, or why storage did not obey; the log is as
+    /// before.
+    pub fn turn(self, bench: &mut Workbench) -> Result<(), Refusal> {
+        let refreshed = bench.refresh();
+        if refreshed.is_err() || bench.place() != self.before {
+            self.staging.discard(bench.store_mut());
+            refreshed?;
+            let message = "Something was recorded meanwhile, so the log was not replaced. Look at it, and try again.";
+            return Err(Refusal::new("LogMoved", message));
+        }
+        let turned = self.staging.turn(bench.store_mut());
+        bench.begin_anew();
+        turned.map_err(refusal::of_append)
+    }
+}
+
+/// What keeping another log comes to.
+pub enum Keeping {
+    /// All of it is here already.
+    Known,
+    /// It goes on where this log ends: its further events are to be appended.
+    Continues(Box<Workbench>),
+    /// It takes the place of this log.
+    Replaces(Box<Log>),
+}
+
+impl Workbench {
+    /// Decides how another log is kept, on this log as it is now. A log that holds more than samples is replaced only where
+    /// the person agreed to that and it is still the same: `agreed` is the hash of its newest event then.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `OwnLog` with the number of events and the hash to agree to.
+    pub fn keeping(&self, theirs: Workbench, agreed: Option<Hash>) -> Result<Keeping, Refusal> {
+        let is_free = self.store().damage().is_none()
+            && (self.log().head() == Position(0) || self.is_only_sample())
+            && self.store().parts().is_empty();
+        match self.compare(&theirs) {
+            Likeness::Known if self.log().head() > Position(0) => Ok(Keeping::Known),
+            Likeness::Continues { .. } if self.log().head() > Position(0) && self.store().damage().is_none() => {
+                Ok(Keeping::Continues(Box::new(theirs)))
+            }
+            _ if is_free || agreed == Some(self.store().head_hash()) => {
+                Ok(Keeping::Replaces(Box::new(theirs.into_log())))
+            }
+            Likeness::Known | Likeness::Continues { .. } | Likeness::Different => Err(refusal::own_log(self)),
+        }
+    }
+
+    /// Makes the log without a domain's sample: the streams that began as it are left out, all else stays in its order.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `OwnEvents` where more events of the person's own would go than agreed, `Archived` where a part
+    /// of the log is not there to be written again.
+    pub fn without_sample(&self, domain: &str, agreed: usize) -> Result<Log, Refusal> {
+        let streams = self.sample_streams(domain);
+        let own = self.own_events(Some(&streams));
+        if own > agreed {
+            return Err(refusal::own_events(own, &streams));
+        }
+        self.without(&streams)
+    }
+
+    /// Makes the log with a domain's sample as it was told: in place of what began as it, after all else.
+    ///
+    /// # Errors
+    /// [`Refusal`] as [`Workbench::without_sample`].
+    pub fn with_sample(&self, domain: &Registration, agreed: usize, now: Timestamp) -> Result<Log, Refusal> {
+        let mut log = self.without_sample(domain.name, agreed)?;
+        let newest = log.at(log.head()).map(|newest| newest.recorded_at);
+        for record in sample(domain, newest, now) {
+            log.push(record);
+        }
+        Ok(log)
+    }
+
+    /// Makes the log of a first visit.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `OwnEvents` where more events of the person's own would go than agreed.
+    pub fn demo(&self, agreed: usize, now: Timestamp) -> Result<Log, Refusal> {
+        let own = self.own_events(None);
+        if own > agreed {
+            return Err(refusal::own_events(own, &[]));
+        }
+        let mut log = Log::default();
+        for record in REGISTRY.first().map_or_else(Vec::new, |domain| sample(domain, None, now)) {
+            log.push(record);
+        }
+        Ok(log)
+    }
+
+    fn without(&self, streams: &[StreamId]) -> Result<Log, Refusal> {
+        let mut log = Log::default();
+        for event in self.log().after(Position(0)).filter(|event| !streams.contains(event.stream)) {
+            if event.is_archived() {
+                let message = "A part of the log is archived and cannot be written again. Attach its file first.";
+                return Err(Refusal::new("Archived", message));
+            }
+            log.push(event.to_record());
+        }
+        Ok(log)
+    }
+
+    /// Empties the log. What it held can be brought back until the next time, or until events need its room.
+    ///
+    /// # Errors
+    /// [`Refusal`] where storage does not obey.
+    pub fn clear(&mut self) -> Result<(), Refusal> {
+        let cleared = self.store.clear();
+        self.begin_anew();
+        cleared.map_err(refusal::of_storage)
+    }
+
+    /// Lists the logs that were cleared or replaced and can be brought back, the newest first.
+    pub fn cleared(&self) -> Vec<Cleared> {
+        self.store.cleared().unwrap_or_default()
+    }
+
+    /// Brings back a log that was cleared or replaced; the one that is there takes its place.
+    ///
+    /// # Errors
+    /// [`Refusal`] where it is no longer there, or storage does not obey; nothing has changed then.
+    pub fn bring_back(&mut self, generation: u32) -> Result<(), Refusal> {
+        let brought = self.store.bring_back(generation);
+        self.begin_anew();
+        brought.map_err(refusal::of_append)
+    }
+
+    /// Takes away for good a log that was cleared or replaced.
+    ///
+    /// # Errors
+    /// [`Refusal`] where storage does not obey.
+    pub fn forget_cleared(&mut self, generation: u32) -> Result<(), Refusal> {
+        self.store.forget_cleared(generation).map_err(refusal::of_storage)
+    }
+
+    /// Forgets what was folded and done of a log that has given its place to another.
+    fn begin_anew(&mut self) {
+        self.forget_folds();
+        self.memory = Memory::default();
+    }
+
+    fn place(&self) -> (u32, Position, Hash) {
+        (self.store.turn(), self.log().head(), self.store.head_hash())
+    }
+}
