@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::envelope::{Hash, Position};
 use crate::engine::log::Log;
+use crate::storage::archive::Archive;
 use crate::storage::chain::digest;
 use crate::storage::damage::{AppendError, DamageReason, unknown_format};
 use crate::storage::layout::{ARCHIVE_KEY, FORMAT, GENERATION_KEY, LANE_PREFIX, LogKey, STAGE_KEY};
@@ -178,8 +179,12 @@ impl EventStore {
         {
             events = events.max(page::head(&text).0);
         }
-        // An archive says how many it took, but is read with its log only.
-        let has_more = events > 0 || lanes > 0 || keys.iter().any(|key| key == ARCHIVE_KEY);
+        let archive = self.disk.get_of(generation, ARCHIVE_KEY)?;
+        if let Some(archive) = archive.as_deref().and_then(|text| serde_json::from_str::<Archive>(text).ok()) {
+            // Nothing may have followed what was archived.
+            events = events.max(archive.parts.last().map_or(0, |part| part.last_position().0));
+        }
+        let has_more = events > 0 || lanes > 0 || archive.is_some();
         Ok(has_more.then_some((events, lanes)))
     }
 
