@@ -78,7 +78,7 @@ fn verify(session: Session, _: JsValue, _: JsValue) -> Promise {
 fn clear(session: Session, options: JsValue, _: JsValue) -> Promise {
     promise(async move {
         if !Options::read(&options, &["confirm"])?.flag("confirm")? {
-            return Err(Refusal::new("NotConfirmed", "clear({confirm: true}) empties the log for good.").into());
+            return Err(Refusal::new("NotConfirmed", "clear({confirm: true}) empties the log.").into());
         }
         session.clear().await?;
         Ok(JsValue::UNDEFINED)

@@ -189,7 +189,10 @@ export interface Foldback {
    * step makes up. Rejects as `execute` does about the log.
    */
   step(): Promise<(ProcessStep & { refused: string | null }) | null>;
-  /** Empties the log for good; it stays empty. Rejects without `confirm`: `NotConfirmed`. */
+  /**
+   * Empties the log; it stays empty. The page can bring the log back until the next clear, or until events need its room.
+   * Rejects without `confirm`: `NotConfirmed`.
+   */
   clear(options: { confirm: true }): Promise<void>;
 }
 

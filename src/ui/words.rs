@@ -175,7 +175,7 @@ pub fn clearing(events: usize, streams: usize, lanes: usize, shelter: Shelter) -
     };
     let lanes = if lanes > 0 { format!(", and {}", counted(lanes, "what-if")) } else { String::new() };
     format!(
-        "This removes {} in {} from {log}{lanes}. It cannot be undone: export the log first if you may want it back.",
+        "This removes {} in {} from {log}{lanes}. It can be brought back until a log is cleared again or new events need its room; export it first to be sure.",
         counted(events, "event"),
         counted(streams, "stream")
     )

@@ -127,5 +127,5 @@ fn ClearButton() -> impl IntoView {
         let (events, streams, lanes) = counts.unwrap_or_default();
         words::clearing(events, streams, lanes, session.shelter())
     };
-    view! { <Confirmed button="Clear the log" question yes="Clear for good" no="Keep it" act=clear /> }
+    view! { <Confirmed button="Clear the log" question yes="Clear it" no="Keep it" act=clear /> }
 }

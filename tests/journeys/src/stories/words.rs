@@ -67,7 +67,7 @@ async fn what_cannot_be_undone_is_asked_where_the_person_looks_and_says_what_it_
     page.click("Keep it").await?;
     focus_is_on(page, "Clear the log").await?;
     page.click("Clear the log").await?;
-    page.click("Clear for good").await?;
+    page.click("Clear it").await?;
     page.see_text("The log is empty. Open an account, or import a bank statement.").await?;
     page.expect("head()", json!(0)).await
 }
