@@ -59,7 +59,7 @@ async fn what_cannot_be_undone_is_asked_where_the_person_looks_and_says_what_it_
     page.open("").await?;
     page.turn_to("Storage").await?;
     page.click("Clear the log").await?;
-    asked(page, "This removes 58 events in 1 stream from this browser's log. It cannot be undone").await?;
+    asked(page, "This removes 58 events in 1 stream from this browser's log. It can be brought back until").await?;
     page.client().active_element().await?.send_keys(&char::from(Key::Escape).to_string()).await?;
     focus_is_on(page, "Clear the log").await?;
     page.expect("head()", json!(58)).await?;
