@@ -137,6 +137,8 @@ async fn the_types_name_every_call(page: &mut Page<'_>) -> Result<(), Trouble> {
     };
     let mut named: Vec<String> = body.lines().filter_map(member).collect();
     named.sort();
+    // A call with two forms is named twice.
+    named.dedup();
     let there = page.script("return Object.keys(window.foldback).sort()", vec![]).await?;
     if there == json!(named) { Ok(()) } else { Err(format!("the types name {named:?}, the page has {there}").into()) }
 }
