@@ -4,7 +4,7 @@ use super::dictionary::{is_debit, plain};
 use super::marks::Mark;
 use crate::engine::money::{Currency, Money};
 
-const NOT_AN_AMOUNT: &str = "this is no amount";
+const NOT_AN_AMOUNT: &str = "not an amount";
 /// The most characters of an amount.
 const LONGEST: usize = 60;
 
@@ -167,7 +167,7 @@ impl Affixes {
         match (Mark::read(word), is_debit(&plain(word))) {
             (Some(mark), _) if self.currency.is_none() => self.currency = Some(mark),
             (None, Some(debit)) if self.debit.is_none() => self.debit = Some(debit),
-            _ => return Err("there are letters beside the number that are no currency and no debit or credit"),
+            _ => return Err("the letters beside the number are neither a currency nor a mark of debit or credit"),
         }
         Ok(())
     }

@@ -154,7 +154,7 @@ impl Dates {
 }
 
 fn bad(row: &Row) -> BankCsvError {
-    BankCsvError::bad_line(row.line, "date", &row.date, "this is no date")
+    BankCsvError::bad_line(row.line, "date", &row.date, "not a date")
 }
 
 fn date(year: i32, month: u32, day: u32) -> Option<Timestamp> {

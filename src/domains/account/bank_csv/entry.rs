@@ -114,7 +114,7 @@ impl Values {
 
     fn signed(&self, row: &Row, currency: Currency) -> Result<(Money, bool), BankCsvError> {
         if row.amount.is_empty() {
-            return Err(BankCsvError::bad_line(row.line, "amount", "", "there is no amount"));
+            return Err(BankCsvError::bad_line(row.line, "amount", "", "missing amount"));
         }
         let (size, affixes) = self.read(row, "amount", &row.amount, currency)?;
         let negative = affixes.negative || affixes.debit == Some(true);
@@ -152,7 +152,7 @@ impl Values {
         };
         let (debit, credit) = (read("debit", &row.debit, false)?, read("credit", &row.credit, true)?);
         if row.debit.is_empty() && row.credit.is_empty() {
-            return Err(BankCsvError::bad_line(row.line, "amount", "", "there is no amount"));
+            return Err(BankCsvError::bad_line(row.line, "amount", "", "missing amount"));
         }
         if debit != Money::ZERO && credit != Money::ZERO {
             let both = format!("{} and {}", row.debit, row.credit);

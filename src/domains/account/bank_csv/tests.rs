@@ -53,8 +53,8 @@ fn a_file_that_cannot_be_read_says_why_and_where() {
         BankCsvError::NoAmountColumn { found: vec!["Date".into(), "Memo".into()] },
     );
     check_error("Amount,Memo\n1,x\n", BankCsvError::NoDateColumn { found: vec!["Amount".into(), "Memo".into()] });
-    check_error("Date,Amount\n2026-01-01,abc\n", bad(2, "amount", "abc", "this is no amount"));
-    check_error("Date,Amount\n2026-01-01,1\n2026-02-30,1\n", bad(3, "date", "2026-02-30", "this is no date"));
+    check_error("Date,Amount\n2026-01-01,abc\n", bad(2, "amount", "abc", "not an amount"));
+    check_error("Date,Amount\n2026-01-01,1\n2026-02-30,1\n", bad(3, "date", "2026-02-30", "not a date"));
     check_error(
         "Date,Amount\n2026-01-01,1.999\n2026-01-01,2.5\n",
         bad(2, "amount", "1.999", "it has more decimals than the currency"),
@@ -64,7 +64,7 @@ fn a_file_that_cannot_be_read_says_why_and_where() {
         &format!("Date,Amount\n2026-01-01,{huge}\n"),
         bad(2, "amount", huge, "it is beyond the bound of 2^53 − 1 minor units"),
     );
-    check_error("Date,Amount,Memo\n2026-01-01,1,\"a\nb\"\n2026-01-02,,x\n", bad(4, "amount", "", "there is no amount"));
+    check_error("Date,Amount,Memo\n2026-01-01,1,\"a\nb\"\n2026-01-02,,x\n", bad(4, "amount", "", "missing amount"));
 }
 
 #[test]
