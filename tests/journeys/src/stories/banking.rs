@@ -47,9 +47,9 @@ async fn a_column_named_by_hand_is_remembered_for_files_with_the_same_header(
     page.expect("head()", json!(4)).await
 }
 
-const DECEMBER: &str = "Date,Description,Amount,Balance\n2025-12-29,Salary,1000.00,1500.00\n2025-12-30,Coffee,-3.00,1497.00\n";
-const OVERLAPPING: &str =
-    "Date,Description,Amount,Balance\n2025-12-30,Coffee,-3.00,1497.00\n2025-12-30,Coffee,-3.00,1494.00\n2025-12-31,Rent,-450.00,1044.00\n";
+const DECEMBER: &str =
+    "Date,Description,Amount,Balance\n2025-12-29,Salary,1000.00,1500.00\n2025-12-30,Coffee,-3.00,1497.00\n";
+const OVERLAPPING: &str = "Date,Description,Amount,Balance\n2025-12-30,Coffee,-3.00,1497.00\n2025-12-30,Coffee,-3.00,1494.00\n2025-12-31,Rent,-450.00,1044.00\n";
 
 async fn an_overlapping_statement_leaves_out_what_is_there_already(page: &mut Page<'_>) -> Result<(), Trouble> {
     page.open("?empty").await?;
@@ -77,21 +77,29 @@ async fn what_is_not_certain_about_a_statement_is_asked_before_anything_is_recor
 ) -> Result<(), Trouble> {
     page.open("?empty").await?;
     let dates = "Date,Description,Amount\n03/04/2025,Salary,1000.00\n05/06/2025,Bakery,-12.50\n";
-    let call = |options: &str| {
-        format!("importLog({}, {{{options}}}).catch(e => [e.name, e.questions])", json!(dates))
-    };
+    let call = |options: &str| format!("importLog({}, {{{options}}}).catch(e => [e.name, e.questions])", json!(dates));
     page.expect(&call(""), json!(["OpenQuestion", ["dateOrder"]])).await?;
     page.expect("head()", json!(0)).await?;
     page.click("Import / Export").await?;
     page.upload("File to import", "dates.csv", dates.as_bytes()).await?;
     page.see_text("Is 03/04/2025 (line 2) written day first or month first?").await?;
-    page.see("the button waits", "[...document.querySelectorAll('.button-main')].some(b => b.disabled && b.innerText.includes('Import 3'))", "true").await?;
+    page.see(
+        "the button waits",
+        "[...document.querySelectorAll('.button-main')].some(b => b.disabled && b.innerText.includes('Import 3'))",
+        "true",
+    )
+    .await?;
     page.choose("Dates", "month-first").await?;
     page.click("Import 3 events").await?;
     page.see_text("3 events imported.").await?;
-    page.expect("events().map(e => e.occurred_at.slice(0, 10))", json!(["2025-03-04", "2025-03-04", "2025-05-06"])).await?;
+    page.expect("events().map(e => e.occurred_at.slice(0, 10))", json!(["2025-03-04", "2025-03-04", "2025-05-06"]))
+        .await?;
     // A foreign format is named.
-    page.expect("importLog('!Type:Bank\\nD30/12/2025\\n').catch(e => [e.name, e.format])", json!(["ForeignFormat", "qif"])).await?;
+    page.expect(
+        "importLog('!Type:Bank\\nD30/12/2025\\n').catch(e => [e.name, e.format])",
+        json!(["ForeignFormat", "qif"]),
+    )
+    .await?;
     page.expect(
         "importLog('Date,Text,Amount,Currency\\n2025-12-30,x,1,USD\\n').catch(e => e.name)",
         json!("DifferentCurrency"),
