@@ -141,16 +141,15 @@ async fn a_listener_that_throws_is_reported_and_stops_nothing(page: &mut Page<'_
 
 /// Opens the page again in a frame whose storage takes nothing.
 async fn without_writes(page: &Page<'_>, error: &str) -> Result<(), Trouble> {
-    let script = "const done = arguments[arguments.length - 1], error = arguments[0];
-        fetch(location.href).then(answer => answer.text()).then(html => {
+    let script = "fetch(location.href).then(answer => answer.text()).then(html => {
             document.body.innerHTML = '<iframe style=\"width:1400px;height:880px\"></iframe>';
             const frame = document.querySelector('iframe').contentDocument;
             frame.open();
-            frame.write(html.replace('<head>', `<head><script>Storage.prototype.setItem = () => { throw ${error} }<\\/script>`));
+            frame.write(html.replace('<head>', `<head><script>Storage.prototype.setItem = () => { throw ERROR }<\\/script>`));
             frame.close();
-            done();
         })";
-    page.client().execute_async(script, vec![json!(error)]).await?;
+    page.run_in_page(&script.replace("ERROR", error)).await?;
+    page.until("the frame stands", "return !!document.querySelector('iframe')").await?;
     page.client().clone().enter_frame(0).await?;
     page.until("the page stands in the frame", "return !!window.foldback && !!document.querySelector('.app')").await?;
     page.see_text("This browser denies local storage here").await
@@ -215,9 +214,9 @@ async fn one_stream_among_many_is_searched_for(page: &mut Page<'_>) -> Result<()
 
 async fn an_event_from_the_future_is_told_and_takes_no_later_one_with_it(page: &mut Page<'_>) -> Result<(), Trouble> {
     open_account(page).await?;
-    page.script("window.clock = Date.now; Date.now = () => Date.UTC(2099, 0, 1)", vec![]).await?;
+    page.run_in_page("window.clock = Date.now; Date.now = () => Date.UTC(2099, 0, 1)").await?;
     page.foldback("execute({type: 'Deposit', amount_minor: 100})").await?;
-    page.script("Date.now = window.clock", vec![]).await?;
+    page.run_in_page("Date.now = window.clock").await?;
     page.act("Deposit", &[("Amount", "5")]).await?;
     page.see_balance("€6.00").await?;
     page.see_text("The newest event was recorded at 1 Jan 2099, 00:00 (UTC), which lies in the future").await?;
