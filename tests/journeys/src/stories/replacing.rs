@@ -61,15 +61,22 @@ async fn a_page_that_is_killed_while_it_keeps_a_log_has_the_old_one_or_the_new_o
         let _ = page
             .client()
             .execute_async(
-                &format!("setTimeout(() => {{ location.reload(); }}, {}); arguments[0]()", wait * 60),
+                &format!(
+                    "window.isOld = true; setTimeout(() => {{ location.reload(); }}, {}); arguments[0]()",
+                    wait * 60
+                ),
                 vec![],
             )
             .await;
         tokio::time::sleep(std::time::Duration::from_millis(wait * 60 + 20)).await;
-        page.until("the page stands", "return !!window.foldback && !!document.querySelector('.app')").await?;
+        // The old page answers until it is gone, or is cut short.
+        let stands = "return !window.isOld && !!window.foldback && !!document.querySelector('.app')";
+        page.until("the page stands anew", stands).await?;
         let log = page.foldback("exportLog()").await?;
         if log != mine && log.as_str() != Some(&theirs) {
-            return Err(format!("after reload {wait} the log is neither").into());
+            let begins: String = log.to_string().chars().take(200).collect();
+            let lines = log.as_str().map_or(0, |text| text.lines().count());
+            return Err(format!("after reload {wait} the log is neither: {lines} lines, {begins}").into());
         }
         if kept && log == mine {
             return Err("the log that was kept is gone again".into());
