@@ -88,5 +88,19 @@ where
         // The element is there and can be focused: this cannot fail.
         let element: &web_sys::HtmlElement = element.as_ref();
         let _ = element.focus();
+        let element = element.clone();
+        // Some browsers bring a part of it into view.
+        request_animation_frame(move || {
+            if !is_seen_to_its_end(&element) {
+                element.scroll_into_view_with_bool(false);
+            }
+        });
     });
+}
+
+/// Tells whether the end of an element is in view, and nothing lies over it.
+fn is_seen_to_its_end(element: &web_sys::HtmlElement) -> bool {
+    let place = element.get_bounding_client_rect();
+    let (x, y) = (place.left() + place.width() / 2.0, place.bottom() - 2.0);
+    document().element_from_point(x as f32, y as f32).is_some_and(|at| element.contains(Some(&at)))
 }
