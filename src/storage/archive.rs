@@ -106,7 +106,7 @@ pub(super) struct Archived {
 }
 
 impl Archived {
-    /// Returns the position of the newest archived event, 0 where there is none.
+    /// Returns the position of the newest archived event, 0 if nothing is archived.
     pub fn through(&self) -> Position {
         self.parts.last().map_or(Position(0), Part::last_position)
     }
@@ -134,7 +134,7 @@ impl EventStore {
         &self.archived.parts
     }
 
-    /// Returns the position of the newest archived event, 0 where there is none.
+    /// Returns the position of the newest archived event, 0 if nothing is archived.
     pub fn archived_through(&self) -> Position {
         self.archived.through()
     }

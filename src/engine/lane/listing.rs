@@ -56,7 +56,7 @@ impl Listing {
         listing
     }
 
-    /// Counts the lines that are no recorded event's.
+    /// Counts the lines that do not stand for a recorded event.
     pub fn added(&self) -> usize {
         self.added.len()
     }

@@ -95,7 +95,7 @@ pub trait StreamView {
     fn currency(&self) -> Currency;
     /// Says what the event at a revision did; an unknown one is marked so.
     fn describe(&self, revision: Revision) -> Description;
-    /// Returns the type of the event at a revision; `None` where there is none or it is unknown.
+    /// Returns the type of the event at a revision; `None` if there is no such event or its type is unknown.
     fn event_type(&self, revision: Revision) -> Option<&'static str>;
     /// Tells whether a form makes sense at a revision.
     fn offers(&self, form: &CommandForm, revision: Revision) -> bool;

@@ -7,7 +7,7 @@ use crate::engine::money::{Currency, Money};
 /// How many differences are spelt out.
 const SPELT_OUT: usize = 20;
 
-/// How many steps from one balance to the next tell that the balances are none.
+/// How many steps from one balance to the next show that the column is not a running balance.
 const ENOUGH: usize = 3;
 
 /// How many steps from one balance to the next there are, and how many of them the amounts explain.
