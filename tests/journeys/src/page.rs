@@ -236,12 +236,11 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Waits until a text is seen somewhere on the page.
+    /// Waits until a text is seen somewhere on the page; between two documents there is no body to read.
     pub async fn see_text(&self, text: &str) -> Result<(), Trouble> {
+        let script = "return (document.body?.innerText ?? '').includes(arguments[0])";
         let began = Instant::now();
-        while self.script("return document.body.innerText.includes(arguments[0])", vec![json!(text)]).await?
-            != json!(true)
-        {
+        while self.script(script, vec![json!(text)]).await? != json!(true) {
             if began.elapsed() > PATIENCE {
                 return Err(format!("{text:?} is nowhere on the page").into());
             }
