@@ -20,10 +20,10 @@ mod page {
 
     use foldback::domains::account::Account;
     use foldback::engine::decider::{Decider as _, Domain as _};
-    use foldback::engine::envelope::{ExpectedRevision, Position, Revision, StreamId};
     use foldback::engine::log::Record;
-    use foldback::engine::replay::{Replay, Slot};
-    use foldback::engine::time::Timestamp;
+    use foldback::engine::log::envelope::{ExpectedRevision, Position, Revision, StreamId};
+    use foldback::engine::travel::replay::{Replay, Slot};
+    use foldback::engine::values::time::Timestamp;
     use foldback::storage::browser::LocalKeyValue;
     use foldback::workbench::{Import, Request, Workbench};
     use js_sys::{Array, Function, Object, Reflect, Uint32Array};

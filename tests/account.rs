@@ -6,9 +6,9 @@ use foldback::domains::account::decide::MAX_TEXT;
 use foldback::domains::account::event::{Books, Carried};
 use foldback::domains::account::{Account, Event, Rejection};
 use foldback::engine::decider::{Decider as _, Domain as _};
-use foldback::engine::envelope::Revision;
-use foldback::engine::money::{Currency, Money};
-use foldback::engine::replay::{Replay, Slot};
+use foldback::engine::log::envelope::Revision;
+use foldback::engine::travel::replay::{Replay, Slot};
+use foldback::engine::values::money::{Currency, Money};
 use serde_json::{Value, json};
 
 fn money(minor: i64) -> Money {

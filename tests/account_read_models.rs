@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 
 use foldback::domains::account::{Account, Event};
 use foldback::engine::decider::{Decider as _, Domain as _};
-use foldback::engine::envelope::{Revision, StreamId};
-use foldback::engine::fields::FieldValue;
+use foldback::engine::log::envelope::{Revision, StreamId};
 use foldback::engine::log::{Log, Record};
-use foldback::engine::money::Currency;
 use foldback::engine::projection::{Scope, Settings, Table};
-use foldback::engine::time::Timestamp;
+use foldback::engine::values::fields::FieldValue;
+use foldback::engine::values::money::Currency;
+use foldback::engine::values::time::Timestamp;
 use histories::*;
 use proptest::prelude::*;
 
@@ -94,7 +94,8 @@ fn the_interest_of_the_sample_at_a_rate_of_one_basis_point_a_day() {
 
 #[test]
 fn a_period_that_lasts_has_no_last_day_and_counts_to_the_newest_event() {
-    let withdrawn = |minor| Event::Withdrawn { amount: foldback::engine::money::Money::clamped(minor), memo: None };
+    let withdrawn =
+        |minor| Event::Withdrawn { amount: foldback::engine::values::money::Money::clamped(minor), memo: None };
     let places = [(0, 3, withdrawn(500)), (0, 5, withdrawn(250)), (1, 9, withdrawn(0))];
     let entries: Vec<Entry> = places.into_iter().map(|(of, day, event)| (of, day, Place::Known(event))).collect();
     let rows = shown(&table("days_below_zero", &log_of(&entries)));
@@ -103,7 +104,8 @@ fn a_period_that_lasts_has_no_last_day_and_counts_to_the_newest_event() {
 
 #[test]
 fn an_event_that_is_recorded_late_belongs_to_the_month_in_which_it_happened() {
-    let deposited = |minor| Event::Deposited { amount: foldback::engine::money::Money::clamped(minor), memo: None };
+    let deposited =
+        |minor| Event::Deposited { amount: foldback::engine::values::money::Money::clamped(minor), memo: None };
     let entries = [(0, 40, Place::Known(deposited(100))), (0, 2, Place::Known(deposited(5)))];
     let rows = shown(&table("monthly_statement", &log_of(&entries)));
     assert_eq!(
@@ -119,20 +121,20 @@ fn an_event_that_is_recorded_late_belongs_to_the_month_in_which_it_happened() {
 fn effects(log: &Log) -> BTreeMap<StreamId, Vec<(i64, i128)>> {
     let mut effects: BTreeMap<StreamId, Vec<(i64, i128)>> = BTreeMap::new();
     let mut states: BTreeMap<StreamId, <Account as foldback::engine::decider::Decider>::State> = BTreeMap::new();
-    for event in log.after(foldback::engine::envelope::Position(0)) {
+    for event in log.after(foldback::engine::log::envelope::Position(0)) {
         let Some(known) = Account::decode(event.event_type, event.schema_version, event.data) else { continue };
         let state = states.entry(event.stream.clone()).or_insert_with(Account::initial);
         let before = state.balance;
         Account::evolve(state, &known);
         let effect = i128::from(state.balance.minor() - before.minor());
-        let day = event.occurred_at.millis().div_euclid(foldback::engine::time::DAY_MS);
+        let day = event.occurred_at.millis().div_euclid(foldback::engine::values::time::DAY_MS);
         effects.entry(event.stream.clone()).or_default().push((day, effect));
     }
     effects
 }
 
 fn date(day: i64) -> Timestamp {
-    Timestamp::from_millis(day * foldback::engine::time::DAY_MS)
+    Timestamp::from_millis(day * foldback::engine::values::time::DAY_MS)
 }
 
 fn cell(table: &Table, row: usize, name: &str) -> FieldValue {
@@ -176,7 +178,7 @@ proptest! {
         let settings = Settings::of(interest).with(interest, "rate", rate).unwrap();
         let table = built(interest, &Scope::Domain, &settings, &log).table();
         let all = effects(&log);
-        let newest = entries.iter().map(|(_, number, _)| day(*number).millis().div_euclid(foldback::engine::time::DAY_MS)).max();
+        let newest = entries.iter().map(|(_, number, _)| day(*number).millis().div_euclid(foldback::engine::values::time::DAY_MS)).max();
         let mut expected: BTreeMap<(String, StreamId), (i128, i128)> = BTreeMap::new();
         for (stream, effects) in &all {
             let Some(first) = effects.iter().filter(|(_, effect)| *effect != 0).map(|(day, _)| *day).min() else { continue };
@@ -202,12 +204,12 @@ proptest! {
     fn a_day_is_in_a_period_below_zero_just_where_it_ended_below_zero(entries in plain_entries(0..40)) {
         let log = log_of(&entries);
         let table = table("days_below_zero", &log);
-        let newest = entries.iter().map(|(_, number, _)| day(*number).millis().div_euclid(foldback::engine::time::DAY_MS)).max();
+        let newest = entries.iter().map(|(_, number, _)| day(*number).millis().div_euclid(foldback::engine::values::time::DAY_MS)).max();
         let mut days = 0;
         for index in 0..table.rows.len() {
             let FieldValue::Text(stream) = cell(&table, index, "stream") else { panic!() };
             let effects = &effects(&log)[&StreamId::new(&stream).unwrap()];
-            let day_of = |name| cell(&table, index, name).number().map(|millis| millis / foldback::engine::time::DAY_MS);
+            let day_of = |name| cell(&table, index, name).number().map(|millis| millis / foldback::engine::values::time::DAY_MS);
             let (from, to) = (day_of("from").unwrap(), day_of("to").unwrap_or(newest.unwrap()));
             let balance = |day| effects.iter().filter(|(of, _)| *of <= day).map(|(_, effect)| effect).sum::<i128>();
             let lowest = (from..=to).map(balance).min().unwrap();
@@ -233,7 +235,7 @@ proptest! {
         // In the plain way: all withdrawals in a list, of which a reversal takes away the one it names.
         let mut spent: Vec<(StreamId, Revision, String, i64)> = Vec::new();
         let mut currencies: BTreeMap<StreamId, Currency> = BTreeMap::new();
-        for event in log.after(foldback::engine::envelope::Position(0)) {
+        for event in log.after(foldback::engine::log::envelope::Position(0)) {
             let mut currency = |currency| {
                 currencies.insert(event.stream.clone(), currency);
             };

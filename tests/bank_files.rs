@@ -13,9 +13,9 @@ use proptest::test_runner::TestRunner;
 use foldback::domains::account::bank_csv::{
     self, BankCsvError, Choices, DateOrder, KnownLines, Look, Movement, Role, Statement,
 };
-use foldback::engine::envelope::{Revision, StreamId};
-use foldback::engine::money::{Currency, Money};
-use foldback::engine::time::{DAY_MS, Timestamp};
+use foldback::engine::log::envelope::{Revision, StreamId};
+use foldback::engine::values::money::{Currency, Money};
+use foldback::engine::values::time::{DAY_MS, Timestamp};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::exchange::bank::answered;
 use foldback::workbench::{Import, ImportReport, Workbench};

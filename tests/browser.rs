@@ -5,7 +5,7 @@
 
 mod contract;
 
-use foldback::engine::envelope::Position;
+use foldback::engine::log::envelope::Position;
 use foldback::storage::browser::LocalKeyValue;
 use foldback::storage::store::{AppendError, EventStore};
 use foldback::storage::{KeyValue, StorageError};

@@ -7,9 +7,9 @@ mod crashing;
 
 use crashing::Crashing;
 use foldback::engine::decider::Refusal;
-use foldback::engine::envelope::{ExpectedRevision, Position, StreamId};
+use foldback::engine::log::envelope::{ExpectedRevision, Position, StreamId};
 use foldback::engine::log::{Links, Record};
-use foldback::engine::time::Timestamp;
+use foldback::engine::values::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::verify::{Verified, Verifier};
 use foldback::workbench::exchange::export::ExportFormat;

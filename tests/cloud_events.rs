@@ -7,9 +7,9 @@ mod histories;
 
 use cloudevents::{AttributesReader, Data, Event, EventBuilder, EventBuilderV10};
 use foldback::engine::decider::Refusal;
-use foldback::engine::envelope::{ExpectedRevision, Position, Revision, StreamId};
+use foldback::engine::log::envelope::{ExpectedRevision, Position, Revision, StreamId};
 use foldback::engine::log::{Links, Record};
-use foldback::engine::time::Timestamp;
+use foldback::engine::values::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::exchange::batch::BatchReader;
 use foldback::workbench::exchange::export::ExportFormat;

@@ -2,9 +2,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use foldback::engine::envelope::{Position, StreamId};
+use foldback::engine::log::envelope::{Position, StreamId};
 use foldback::engine::log::{Links, Log, Record};
-use foldback::engine::time::Timestamp;
+use foldback::engine::values::time::Timestamp;
 use foldback::storage::codec::{decode, encode};
 use proptest::prelude::*;
 

@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use foldback::domains::account::Account;
-use foldback::engine::condition::{Condition, completions};
 use foldback::engine::decider::Domain as _;
-use foldback::engine::envelope::{Revision, StreamId};
+use foldback::engine::log::envelope::{Revision, StreamId};
+use foldback::engine::travel::condition::{Condition, completions};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::Workbench;
 

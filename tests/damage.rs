@@ -6,7 +6,7 @@ mod contract;
 
 use std::collections::BTreeMap;
 
-use foldback::engine::envelope::Position;
+use foldback::engine::log::envelope::Position;
 use foldback::storage::bulk::Bulk;
 use foldback::storage::layout::{ARCHIVE_KEY, BULK_KEY, RESERVE_KEY};
 use foldback::storage::memory::MemoryKeyValue;
@@ -145,7 +145,7 @@ fn every_changed_character_of_what_is_left_of_an_archive_is_found() {
     let (texts, _) = whole();
     let memory = disk_of(&texts);
     let mut store = EventStore::open(Box::new(memory.clone())).unwrap();
-    store.archive(Position(90), "2026-01", foldback::engine::time::Timestamp::from_millis(0)).unwrap();
+    store.archive(Position(90), "2026-01", foldback::engine::values::time::Timestamp::from_millis(0)).unwrap();
     let texts = texts_of(&memory);
     let whole: Vec<char> = texts[ARCHIVE_KEY].chars().collect();
     for place in 0..whole.len() {

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use foldback::downstream::wire::{CloudEvent, MAX_BATCH, Message};
 use foldback::downstream::{Checkpoint, Handled, MailServer, Manner, Subscriber};
-use foldback::engine::envelope::{ExpectedRevision, Hash, Position, StreamId};
-use foldback::engine::time::Timestamp;
+use foldback::engine::log::envelope::{ExpectedRevision, Hash, Position, StreamId};
+use foldback::engine::values::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::{Request, Workbench};
 use proptest::prelude::*;

@@ -7,9 +7,9 @@ mod contract;
 #[allow(dead_code)]
 mod mend;
 
-use foldback::engine::envelope::{ExpectedRevision, Position, StreamId};
+use foldback::engine::log::envelope::{ExpectedRevision, Position, StreamId};
 use foldback::engine::log::{Links, Log, Record, canonical_object};
-use foldback::engine::time::Timestamp;
+use foldback::engine::values::time::Timestamp;
 use foldback::storage::bulk::Bulk;
 use foldback::storage::codec::{CodecError, decode};
 use foldback::storage::layout::{ARCHIVE_KEY, BULK_KEY};

@@ -6,8 +6,8 @@ mod contract;
 
 use std::collections::BTreeMap;
 
-use foldback::engine::envelope::{Position, Revision, StreamId};
-use foldback::engine::time::Timestamp;
+use foldback::engine::log::envelope::{Position, Revision, StreamId};
+use foldback::engine::values::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::verify::Verifier;
 use foldback::storage::{EventStore, KeyValue};

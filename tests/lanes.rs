@@ -4,13 +4,13 @@
 
 use foldback::domains::account::{Account, Command, Event};
 use foldback::engine::decider::{Decider as _, Domain as _};
-use foldback::engine::envelope::{ExpectedRevision, Revision, StreamId};
-use foldback::engine::fields::{FieldValue, diff};
-use foldback::engine::lane::{Chosen, Edit, Lane, LaneView, Line, Listing, Outcome, Target, Touch};
-use foldback::engine::money::Money;
-use foldback::engine::replay::Replay;
-use foldback::engine::time::Timestamp;
+use foldback::engine::log::envelope::{ExpectedRevision, Revision, StreamId};
+use foldback::engine::travel::replay::Replay;
+use foldback::engine::values::fields::{FieldValue, diff};
+use foldback::engine::values::money::Money;
+use foldback::engine::values::time::Timestamp;
 use foldback::engine::view::{StreamView, View};
+use foldback::engine::what_if::{Chosen, Edit, Lane, LaneView, Line, Listing, Outcome, Target, Touch};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::{Promotion, Request, Workbench, name_by_edits};
 use proptest::prelude::*;
@@ -83,7 +83,7 @@ fn was_decided(view: &View<Account>, revision: u32) -> bool {
     let command = Account::resolve_at(Account::command(&command).unwrap(), view.replay(), Revision(revision));
     let event = view.replay().slots()[revision as usize - 1].clone();
     Account::decide(&before, &command)
-        .is_ok_and(|events| events.into_iter().map(foldback::engine::replay::Slot::Known).eq([event]))
+        .is_ok_and(|events| events.into_iter().map(foldback::engine::travel::replay::Slot::Known).eq([event]))
 }
 
 proptest! {
@@ -140,7 +140,7 @@ proptest! {
             for command in recorded.into_iter().chain((revision == after).then(|| extra.clone())) {
                 let command = Account::resolve(Account::command(&command).unwrap(), &plain);
                 match Account::decide(plain.head(), &command) {
-                    Ok(events) => events.into_iter().for_each(|event| plain.push(foldback::engine::replay::Slot::Known(event))),
+                    Ok(events) => events.into_iter().for_each(|event| plain.push(foldback::engine::travel::replay::Slot::Known(event))),
                     Err(_) => refused += 1,
                 }
             }

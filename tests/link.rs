@@ -4,11 +4,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use foldback::engine::envelope::{Position, Revision, StreamId};
-use foldback::engine::lane::{Edit, Lane, Target};
+use foldback::engine::log::envelope::{Position, Revision, StreamId};
 use foldback::engine::log::{Log, Record};
-use foldback::engine::time::Timestamp;
-use foldback::engine::timeline::Axis;
+use foldback::engine::travel::timeline::Axis;
+use foldback::engine::values::time::Timestamp;
+use foldback::engine::what_if::{Edit, Lane, Target};
 use foldback::storage::codec::encode_bytes;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::Workbench;
@@ -147,6 +147,6 @@ fn a_log_with_an_archived_part_is_not_shared_by_link() {
     let period = bench.closed_period().unwrap();
     let file = bench.export_period(&period);
     let saved = bench.check_file(&period, file.as_bytes()).unwrap();
-    bench.archive(&saved, foldback::engine::time::Timestamp::from_millis(0)).unwrap();
+    bench.archive(&saved, foldback::engine::values::time::Timestamp::from_millis(0)).unwrap();
     assert_eq!(bench.packed_log().unwrap_err().name, "Archived");
 }

@@ -17,7 +17,7 @@ use foldback::domains::order::items::{Items, Line, MAX_ITEMS, MAX_QUANTITY, MAX_
 use foldback::domains::order::sums::Status;
 use foldback::domains::order::{Command, Event, Order, Rejection, State};
 use foldback::engine::decider::{Decider as _, Domain as _};
-use foldback::engine::money::{Currency, Money};
+use foldback::engine::values::money::{Currency, Money};
 use serde_json::{Value, json};
 
 fn money(minor: i64) -> Money {

@@ -6,12 +6,12 @@ mod histories;
 
 use foldback::domains::account::Event;
 use foldback::domains::account::read_models::READ_MODELS;
-use foldback::engine::envelope::{ExpectedRevision, Position, StreamId};
 use foldback::engine::log::Log;
+use foldback::engine::log::envelope::{ExpectedRevision, Position, StreamId};
 use foldback::engine::projection::{
     MAX_ROWS, ProjectionError, ReadModel, ReadModelSpec, Scope, SettingError, Settings, Status, Wait,
 };
-use foldback::engine::time::Timestamp;
+use foldback::engine::values::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::{Control, MAX_READ_MODELS, Request, Workbench};
 use histories::*;
@@ -231,7 +231,7 @@ fn settings_beyond_their_bounds_are_refused_by_name() {
 fn a_table_has_a_bounded_number_of_rows_and_says_how_many_are_left_out() {
     let mut log = Log::default();
     for number in 0..MAX_ROWS + 7 {
-        let amount = foldback::engine::money::Money::clamped(1 + number as i64);
+        let amount = foldback::engine::values::money::Money::clamped(1 + number as i64);
         let event = Event::Withdrawn { amount, memo: Some(format!("memo {number}").into()) };
         push(&mut log, &(0, 31 * number as i64, Place::Known(event)));
     }

@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use foldback::domains::trip::{State, Trip};
 use foldback::domains::{Registration, domain};
 use foldback::engine::decider::{Domain as _, Encoded, Told};
-use foldback::engine::envelope::{Position, StreamId};
-use foldback::engine::fields::FieldValue;
+use foldback::engine::log::envelope::{Position, StreamId};
 use foldback::engine::log::{Log, Record};
 use foldback::engine::projection::{ReadModel, Scope, Settings, Status, Table};
-use foldback::engine::time::Timestamp;
+use foldback::engine::values::fields::FieldValue;
+use foldback::engine::values::time::Timestamp;
 use proptest::prelude::*;
 
 const DOMAINS: [&str; 3] = ["order", "trip", "feed"];

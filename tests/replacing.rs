@@ -10,9 +10,9 @@ use std::rc::Rc;
 
 use foldback::domains::{REGISTRY, domain};
 use foldback::engine::decider::Refusal;
-use foldback::engine::envelope::{ExpectedRevision, Position, StreamId};
+use foldback::engine::log::envelope::{ExpectedRevision, Position, StreamId};
 use foldback::engine::log::{Log, Record};
-use foldback::engine::time::Timestamp;
+use foldback::engine::values::time::Timestamp;
 use foldback::storage::archive::Part;
 use foldback::storage::bulk::Bulk;
 use foldback::storage::layout::GENERATION_KEY;

@@ -5,11 +5,11 @@
 use foldback::domains::account::rules::{RULES, decide_under};
 use foldback::domains::account::{Account, Command, Event, Rejection, State};
 use foldback::engine::decider::{Decider as _, Domain as _};
-use foldback::engine::envelope::{Revision, StreamId};
-use foldback::engine::lane::{Chosen, Edit, Lane, LaneView, Outcome, Target};
-use foldback::engine::money::Money;
-use foldback::engine::replay::{Replay, Slot};
+use foldback::engine::log::envelope::{Revision, StreamId};
+use foldback::engine::travel::replay::{Replay, Slot};
+use foldback::engine::values::money::Money;
 use foldback::engine::view::{StreamView as _, View};
+use foldback::engine::what_if::{Chosen, Edit, Lane, LaneView, Outcome, Target};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::Workbench;
 use proptest::prelude::*;

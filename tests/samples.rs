@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use foldback::domains::{REGISTRY, Registration};
-use foldback::engine::envelope::{ExpectedRevision, Position, StreamId};
-use foldback::engine::time::Timestamp;
+use foldback::engine::log::envelope::{ExpectedRevision, Position, StreamId};
+use foldback::engine::values::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::{Request, Workbench};
 use serde_json::json;

@@ -14,9 +14,9 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use foldback::engine::envelope::Position;
+use foldback::engine::log::envelope::Position;
 use foldback::engine::log::{Log, Record};
-use foldback::engine::time::Timestamp;
+use foldback::engine::values::time::Timestamp;
 use foldback::storage::bulk::Bulk;
 use foldback::storage::layout::{ARCHIVE_KEY, BULK_KEY, LogKey};
 use foldback::storage::memory::MemoryKeyValue;

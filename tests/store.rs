@@ -4,7 +4,7 @@
 
 mod contract;
 
-use foldback::engine::envelope::Position;
+use foldback::engine::log::envelope::Position;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::store::{AppendError, EventStore};
 use foldback::storage::{KeyValue, StorageError};

@@ -16,7 +16,7 @@ use foldback::domains::trip::state::Stage;
 use foldback::domains::trip::{Event, Rejection, State, Trip};
 use foldback::domains::{Registration, domain};
 use foldback::engine::decider::{Decider as _, Domain as _};
-use foldback::engine::money::{Currency, Money};
+use foldback::engine::values::money::{Currency, Money};
 use serde_json::{Value, json};
 
 fn money(minor: i64) -> Money {

@@ -5,9 +5,9 @@
 use foldback::domains::account::event::Transfer;
 use foldback::domains::account::twin::{Both, Lesson};
 use foldback::domains::account::{Event, State, sample};
-use foldback::engine::envelope::Revision;
-use foldback::engine::money::{Currency, Money};
-use foldback::engine::time::Timestamp;
+use foldback::engine::log::envelope::Revision;
+use foldback::engine::values::money::{Currency, Money};
+use foldback::engine::values::time::Timestamp;
 use proptest::prelude::*;
 
 fn event() -> impl Strategy<Value = Event> {

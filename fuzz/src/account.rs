@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 
 use foldback::domains::account::{Account, State};
-use foldback::engine::condition::{Condition, completions};
 use foldback::engine::decider::{Decider as _, Domain as _, History};
-use foldback::engine::envelope::{Revision, StreamId};
+use foldback::engine::log::envelope::{Revision, StreamId};
+use foldback::engine::travel::condition::{Condition, completions};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::Workbench;
 

@@ -1,8 +1,8 @@
 //! What stands in local storage.
 
-use foldback::engine::envelope::{Position, StreamId};
 use foldback::engine::log::Record;
-use foldback::engine::time::Timestamp;
+use foldback::engine::log::envelope::{Position, StreamId};
+use foldback::engine::values::time::Timestamp;
 use foldback::storage::layout::GENERATION_KEY;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::store::AppendError;

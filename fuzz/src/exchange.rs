@@ -2,9 +2,9 @@
 
 use foldback::domains::account::bank_csv::{self as bank, Choices, DateOrder};
 use foldback::engine::decider::Refusal;
-use foldback::engine::envelope::{Revision, StreamId};
-use foldback::engine::money::{Currency, Money};
-use foldback::engine::time::Timestamp;
+use foldback::engine::log::envelope::{Revision, StreamId};
+use foldback::engine::values::money::{Currency, Money};
+use foldback::engine::values::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::exchange::batch::BatchReader;
 use foldback::workbench::exchange::export::ExportFormat;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use foldback::engine::envelope::{Hash, Position, has_derived_form};
+use foldback::engine::log::envelope::{Hash, Position, has_derived_form};
 use foldback::engine::log::{Log, Record};
 use foldback::storage::archive::Part;
 use foldback::storage::chain::{digest, link};

@@ -1,7 +1,7 @@
 //! The codec of sealed segments.
 
-use foldback::engine::envelope::Position;
 use foldback::engine::log::Log;
+use foldback::engine::log::envelope::Position;
 use foldback::storage::codec::{decode, encode};
 
 use super::mend::sealed_text;

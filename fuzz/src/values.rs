@@ -1,9 +1,9 @@
 //! Single values: objects of JSON, moments, amounts.
 
-use foldback::engine::envelope::StreamId;
 use foldback::engine::log::canonical_object;
-use foldback::engine::money::{Currency, Money};
-use foldback::engine::time::Timestamp;
+use foldback::engine::log::envelope::StreamId;
+use foldback::engine::values::money::{Currency, Money};
+use foldback::engine::values::time::Timestamp;
 
 /// Currencies of no, two, three and four decimals, with symbols before, after, and with points in them.
 const CODES: [&str; 10] = ["EUR", "JPY", "BHD", "CLF", "CHF", "PLN", "DKK", "INR", "XAU", "MRU"];

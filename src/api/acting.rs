@@ -9,7 +9,7 @@ use crate::api::files;
 use crate::api::options::{OF_A_REQUEST, Options};
 use crate::api::{Later, promise, stream_of};
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::Position;
+use crate::engine::log::envelope::Position;
 use crate::ui::session::Session;
 use crate::ui::verify_slowly;
 

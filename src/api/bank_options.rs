@@ -7,7 +7,7 @@ use crate::api::convert::Failure;
 use crate::api::options::{Options, invalid};
 use crate::domains::account::bank_csv::{Choices, DateOrder, KnownLines, Look, Role};
 use crate::engine::decider::Refusal;
-use crate::engine::money::Currency;
+use crate::engine::values::money::Currency;
 
 /// Reads the choices; columns are named by their header or by their number from 1.
 ///

@@ -10,7 +10,7 @@ use crate::api::looking::export_of;
 use crate::api::options::{OF_A_STATEMENT, Options, invalid_argument};
 use crate::api::{closing, promise};
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::StreamId;
+use crate::engine::log::envelope::StreamId;
 use crate::ui::session::Session;
 use crate::ui::{blob, import_bank, import_blob, text_of_bank};
 use crate::workbench::exchange::export::ExportFormat;

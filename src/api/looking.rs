@@ -8,7 +8,7 @@ use crate::api::options::{self, Options, invalid_argument, is_absent};
 use crate::api::{Plain, closing, stream_of};
 use crate::domains;
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{Position, Revision, StreamId};
+use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::view::FieldState;
 use crate::storage::port::QUOTA_UNITS;
 use crate::ui::session::Session;

@@ -22,7 +22,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::StreamId;
+use crate::engine::log::envelope::StreamId;
 use crate::ui::session::Session;
 use crate::ui::{Desk, link_to_here};
 use convert::{Failure, Outcome};

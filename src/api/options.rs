@@ -4,10 +4,10 @@ use js_sys::Reflect;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::api::convert::Failure;
-use crate::engine::as_at::{Order, Question, until};
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{ExpectedRevision, Revision, StreamId};
-use crate::engine::time::Timestamp;
+use crate::engine::log::envelope::{ExpectedRevision, Revision, StreamId};
+use crate::engine::travel::as_at::{Order, Question, until};
+use crate::engine::values::time::Timestamp;
 use crate::ui::session::Session;
 use crate::workbench::Request;
 

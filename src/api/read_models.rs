@@ -9,7 +9,7 @@ use super::closing;
 use super::convert::{Failure, Outcome, from_json, thrown};
 use super::options::{Options, invalid_argument};
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::Position;
+use crate::engine::log::envelope::Position;
 use crate::engine::projection::{ReadModel, Scope, Status};
 use crate::ui::Desk;
 use crate::workbench::{Control, ReadModelId, Workbench};

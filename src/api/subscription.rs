@@ -11,7 +11,7 @@ use crate::api::convert::{self, Outcome};
 use crate::api::function;
 use crate::api::looking::{envelopes_of, head_of};
 use crate::api::options::{self, Options};
-use crate::engine::envelope::{Position, Revision, StreamId};
+use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::ui::next_task;
 use crate::ui::session::Session;
 use crate::workbench::Workbench;

@@ -12,14 +12,14 @@ pub mod source;
 pub mod trip;
 
 use crate::engine::decider::{CommandForm, Domain, Encoded, Told};
-use crate::engine::envelope::StreamId;
-use crate::engine::fields::FieldSpec;
-use crate::engine::head::{Head, StreamHead};
-use crate::engine::lane::RuleSpec;
+use crate::engine::log::envelope::StreamId;
+use crate::engine::log::upcast::{Upcaster, current_version};
 use crate::engine::process::ProcessSpec;
 use crate::engine::projection::ReadModelSpec;
-use crate::engine::upcast::{Upcaster, current_version};
+use crate::engine::values::fields::FieldSpec;
+use crate::engine::view::head::{Head, StreamHead};
 use crate::engine::view::{StreamView, View};
+use crate::engine::what_if::RuleSpec;
 
 /// What the page and the store know of a domain.
 #[derive(Clone, Copy)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::downstream::wire::CloudEvent;
-use crate::engine::envelope::Position;
+use crate::engine::log::envelope::Position;
 
 /// How many of the newest e-mails are kept to look at.
 pub const NEWEST: usize = 12;

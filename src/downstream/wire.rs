@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::downstream::Checkpoint;
-use crate::engine::envelope::{Hash, Position};
+use crate::engine::log::envelope::{Hash, Position};
 
 /// The name of the channel.
 pub const CHANNEL: &str = "foldback.events";

@@ -3,13 +3,13 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::engine::envelope::Revision;
-use crate::engine::fields::{FieldSpec, FieldValue};
-use crate::engine::lane::{Changed, RuleSpec};
-use crate::engine::money::{Currency, Money};
+use crate::engine::log::envelope::Revision;
+use crate::engine::log::upcast::Upcaster;
 use crate::engine::projection::ReadModelSpec;
-use crate::engine::time::Timestamp;
-use crate::engine::upcast::Upcaster;
+use crate::engine::values::fields::{FieldSpec, FieldValue};
+use crate::engine::values::money::{Currency, Money};
+use crate::engine::values::time::Timestamp;
+use crate::engine::what_if::{Changed, RuleSpec};
 
 /// The two functions of event sourcing, and the types they are about (Jérémie Chassaing's decider).
 ///

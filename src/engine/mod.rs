@@ -3,26 +3,12 @@
 //! Pure: this module knows no browser, no clock, no randomness, no storage and no domain. Whatever it needs of
 //! those is passed in.
 
-pub mod as_at;
-pub mod calendar;
-pub mod condition;
-pub mod day;
 pub mod decider;
-pub mod envelope;
-pub mod fields;
-pub mod filter;
-pub mod head;
-pub mod lane;
 pub mod log;
-pub mod money;
 pub mod object;
-pub mod player;
 pub mod process;
 pub mod projection;
-pub mod provenance;
-pub mod replay;
-pub mod rhythm;
-pub mod time;
-pub mod timeline;
-pub mod upcast;
+pub mod travel;
+pub mod values;
 pub mod view;
+pub mod what_if;

@@ -11,9 +11,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::envelope::{Hash, Position, StreamId};
+use crate::engine::log::envelope::{Hash, Position, StreamId};
 use crate::engine::log::{Log, Record, Recorded};
-use crate::engine::time::Timestamp;
+use crate::engine::values::time::Timestamp;
 use crate::storage::bulk::marker;
 use crate::storage::chain::{digest, link};
 use crate::storage::damage::{AppendError, DamageReason, header_reason, unknown_format};

@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::envelope::{Hash, Position};
 use crate::engine::log::Recorded;
+use crate::engine::log::envelope::{Hash, Position};
 use crate::storage::layout::{ARCHIVE_KEY, ASIDE_PREFIX, GENERATION_KEY, LOG_PREFIX, LogKey};
 use crate::storage::page::{self, PageHeader};
 use crate::storage::port::{KeyValue as _, StorageError};

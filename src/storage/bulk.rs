@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::envelope::{Hash, Position};
+use crate::engine::log::envelope::{Hash, Position};
 use crate::engine::log::{Record, Recorded};
 use crate::storage::chain::link;
 use crate::storage::layout::{BULK_KEY, FORMAT, LogKey};
@@ -44,7 +44,7 @@ pub struct Bulk {
     base: Position,
     hash: Hash,
     number: u32,
-    revisions: Vec<crate::engine::envelope::Revision>,
+    revisions: Vec<crate::engine::log::envelope::Revision>,
     /// Which records go into which segment.
     runs: Vec<Range<usize>>,
 }

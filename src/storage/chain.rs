@@ -5,8 +5,8 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::engine::envelope::Hash;
 use crate::engine::log::Recorded;
+use crate::engine::log::envelope::Hash;
 
 /// Returns the hash of an event that follows `previous`.
 pub fn link(previous: Hash, event: &Recorded<'_>) -> Hash {
@@ -24,9 +24,9 @@ pub fn digest(bytes: &[u8]) -> Hash {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::envelope::{Position, StreamId};
+    use crate::engine::log::envelope::{Position, StreamId};
     use crate::engine::log::{Log, Record};
-    use crate::engine::time::Timestamp;
+    use crate::engine::values::time::Timestamp;
 
     #[test]
     fn the_hash_is_sha_256_over_the_previous_bytes_and_the_canonical_json() {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::engine::envelope::Position;
+use crate::engine::log::envelope::Position;
 use crate::storage::layout::FORMAT;
 use crate::storage::port::StorageError;
 

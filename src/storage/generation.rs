@@ -9,8 +9,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::envelope::{Hash, Position};
 use crate::engine::log::Log;
+use crate::engine::log::envelope::{Hash, Position};
 use crate::storage::archive::Archive;
 use crate::storage::chain::digest;
 use crate::storage::damage::{AppendError, DamageReason, unknown_format};

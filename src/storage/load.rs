@@ -1,6 +1,6 @@
 //! Reading the log from disk: what is readable, up to the first thing that is not.
 
-use crate::engine::envelope::{Hash, Position};
+use crate::engine::log::envelope::{Hash, Position};
 use crate::engine::log::{Log, Recorded};
 use crate::storage::archive::Archived;
 use crate::storage::chain::link;

@@ -9,9 +9,9 @@ use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer as _, Serialize};
 use serde_json::value::RawValue;
 
-use crate::engine::envelope::{Hash, Position, Revision, StreamId};
+use crate::engine::log::envelope::{Hash, Position, Revision, StreamId};
 use crate::engine::log::{Links, Record, Recorded, canonical_object, push_json_text};
-use crate::engine::time::Timestamp;
+use crate::engine::values::time::Timestamp;
 use crate::storage::layout::FORMAT;
 
 /// The first line of a page.

@@ -1,7 +1,7 @@
 //! Following the log on disk, which another tab may have changed.
 
-use crate::engine::envelope::{Hash, Position};
 use crate::engine::log::Log;
+use crate::engine::log::envelope::{Hash, Position};
 use crate::storage::archive::Archived;
 use crate::storage::damage::Damage;
 use crate::storage::layout::{ARCHIVE_KEY, GENERATION_KEY, LogKey};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::envelope::{Hash, Position};
+use crate::engine::log::envelope::{Hash, Position};
 use crate::engine::log::{Record, Recorded};
 use crate::storage::codec;
 use crate::storage::layout::{FORMAT, SEGMENT_EVENTS};

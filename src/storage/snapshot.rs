@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use crate::engine::envelope::{Hash, Position, Revision, StreamId};
+use crate::engine::log::envelope::{Hash, Position, Revision, StreamId};
 use crate::engine::object::Object;
 use crate::storage::chain::digest;
 use crate::storage::layout::{FORMAT, SNAPSHOT_PREFIX};

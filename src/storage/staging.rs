@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::engine::envelope::{Hash, Position};
+use crate::engine::log::envelope::{Hash, Position};
 use crate::engine::log::{Log, Recorded};
 use crate::storage::chain::link;
 use crate::storage::layout::{ARCHIVE_KEY, FORMAT, GENERATION_KEY, LogKey, STAGE_KEY};

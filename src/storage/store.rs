@@ -4,7 +4,7 @@
 //! when the store opens; there is no separately kept head or count. A store that finds damage, or a format it does not
 //! know, opens what is readable before it and refuses to write, so that nothing is overwritten.
 
-use crate::engine::envelope::{Hash, Position};
+use crate::engine::log::envelope::{Hash, Position};
 use crate::engine::log::{Log, Record, Recorded};
 use crate::storage::archive::Archived;
 use crate::storage::chain::link;

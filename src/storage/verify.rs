@@ -1,6 +1,6 @@
 //! Verification: the log on disk read again, slice by slice, and its chain computed anew.
 
-use crate::engine::envelope::{Hash, Position};
+use crate::engine::log::envelope::{Hash, Position};
 use crate::engine::log::{Log, Recorded};
 use crate::storage::chain::link;
 use crate::storage::damage::header_reason;

@@ -6,8 +6,8 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use crate::engine::envelope::{Hash, Position};
 use crate::engine::log::Log;
+use crate::engine::log::envelope::{Hash, Position};
 use crate::storage::chain::link;
 use crate::storage::sealed::SealedHeader;
 

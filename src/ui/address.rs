@@ -11,8 +11,8 @@ use std::time::Duration;
 use wasm_bindgen::JsValue;
 
 use crate::domains;
-use crate::engine::envelope::StreamId;
-use crate::engine::timeline::{Axis, Window};
+use crate::engine::log::envelope::StreamId;
+use crate::engine::travel::timeline::{Axis, Window};
 use crate::ui::app::{Desk, asked};
 use crate::ui::inspector::Tab;
 use crate::ui::session::{Opening, Session, Tone};

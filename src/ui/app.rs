@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::api;
-use crate::engine::envelope::Revision;
-use crate::engine::fields::FieldKind;
+use crate::engine::log::envelope::Revision;
+use crate::engine::values::fields::FieldKind;
 use crate::ui::act::ActPanel;
 use crate::ui::address;
 use crate::ui::background;

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::engine::condition::{Condition, ConditionError};
-use crate::engine::envelope::{Revision, StreamId};
-use crate::engine::player::{Player, first_between, next_around};
-use crate::engine::timeline::Scale;
+use crate::engine::log::envelope::{Revision, StreamId};
+use crate::engine::travel::condition::{Condition, ConditionError};
+use crate::engine::travel::player::{Player, first_between, next_around};
+use crate::engine::travel::timeline::Scale;
 use crate::ui::background::next_task;
 use crate::ui::session::{Session, fields_now};
 

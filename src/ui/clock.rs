@@ -1,6 +1,6 @@
 //! The browser's clock: the only place where the page reads the time of day.
 
-use crate::engine::time::Timestamp;
+use crate::engine::values::time::Timestamp;
 
 /// Returns the moment of now.
 pub fn now() -> Timestamp {

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::engine::fields::{FieldKind, FieldValue};
-use crate::engine::lane::{Chosen, Lane, RuleSpec};
+use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::view::Bucket;
+use crate::engine::what_if::{Chosen, Lane, RuleSpec};
 use crate::ui::app::Desk;
 use crate::ui::background::next_task;
 use crate::ui::session::Session;

@@ -4,8 +4,8 @@ use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
-use crate::engine::envelope::Revision;
-use crate::engine::player::{Player, Speed};
+use crate::engine::log::envelope::Revision;
+use crate::engine::travel::player::{Player, Speed};
 use crate::ui::app::Desk;
 use crate::ui::inspector::Tab;
 use crate::ui::session::Session;

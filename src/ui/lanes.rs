@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use serde_json::Value;
 
 use crate::engine::decider::Refusal;
-use crate::engine::lane::{Chosen, Edit, Lane, LaneView, Outcome, Target};
+use crate::engine::what_if::{Chosen, Edit, Lane, LaneView, Outcome, Target};
 use crate::ui::inspector::Tab;
 use crate::ui::session::{Session, Tone};
 use crate::ui::words;

@@ -26,8 +26,8 @@ use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{Hash, Position};
-use crate::engine::lane::Lane;
+use crate::engine::log::envelope::{Hash, Position};
+use crate::engine::what_if::Lane;
 use crate::storage::chain::digest;
 use crate::ui::background::{next_message, pause};
 use crate::ui::session::Session;

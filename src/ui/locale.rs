@@ -4,7 +4,7 @@ use js_sys::{Array, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use crate::engine::money::DecimalSign;
+use crate::engine::values::money::DecimalSign;
 
 thread_local! {
     static DECIMAL_SIGN: DecimalSign = find().unwrap_or_default();

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::Position;
+use crate::engine::log::envelope::Position;
 use crate::engine::projection::{Scope, Wait};
 use crate::ui::background::next_task;
 use crate::ui::frames::Frames;

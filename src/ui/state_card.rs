@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::engine::envelope::Revision;
-use crate::engine::fields::Direction;
+use crate::engine::log::envelope::Revision;
+use crate::engine::values::fields::Direction;
 use crate::ui::app::{asked, use_desk};
 use crate::ui::icon::Icon;
 use crate::ui::lane_figure::WhatIfLine;

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 
-use crate::engine::envelope::Revision;
-use crate::engine::fields::{Direction, FieldKind, FieldSpec};
+use crate::engine::log::envelope::Revision;
+use crate::engine::values::fields::{Direction, FieldKind, FieldSpec};
 use crate::engine::view::FieldState;
 use crate::ui::app::use_desk;
 use crate::ui::inspector::Tab;

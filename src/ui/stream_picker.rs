@@ -5,7 +5,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::engine::envelope::StreamId;
+use crate::engine::log::envelope::StreamId;
 use crate::ui::app::{Desk, use_desk};
 use crate::ui::session::{Session, use_session};
 use crate::ui::words;

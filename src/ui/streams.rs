@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::domains::{REGISTRY, Registration, domain};
-use crate::engine::envelope::StreamId;
+use crate::engine::log::envelope::StreamId;
 use crate::ui::app::use_desk;
 use crate::ui::help::Dialog;
 use crate::ui::icon::Icon;

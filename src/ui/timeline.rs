@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::engine::envelope::{Revision, StreamId};
-use crate::engine::rhythm::Rhythm;
-use crate::engine::time::Timestamp;
-use crate::engine::timeline::{Axis, Clock, Scale, Window};
+use crate::engine::log::envelope::{Revision, StreamId};
+use crate::engine::travel::rhythm::Rhythm;
+use crate::engine::travel::timeline::{Axis, Clock, Scale, Window};
+use crate::engine::values::time::Timestamp;
 use crate::ui::session::Session;
 
 /// By how much one step zooms.

@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use crate::engine::decider::{Description, InputKind, Mark};
-use crate::engine::envelope::{Position, Revision, StreamId};
-use crate::engine::fields::grouped;
-use crate::engine::lane::Lane;
-use crate::engine::money::{Currency, Money};
+use crate::engine::log::envelope::{Position, Revision, StreamId};
+use crate::engine::values::fields::grouped;
+use crate::engine::values::money::{Currency, Money};
 use crate::engine::view::{FieldState, StreamView};
+use crate::engine::what_if::Lane;
 use crate::ui::session::{Shelter, Tone};
 use crate::workbench::{Fork, Workbench};
 

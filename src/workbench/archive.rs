@@ -3,9 +3,9 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{Hash, Position, Revision, StreamId};
 use crate::engine::log::Record;
-use crate::engine::time::Timestamp;
+use crate::engine::log::envelope::{Hash, Position, Revision, StreamId};
+use crate::engine::values::time::Timestamp;
 use crate::workbench::exchange::parts::Export;
 use crate::workbench::{Workbench, refusal};
 

@@ -1,7 +1,7 @@
 //! What was known on one day about another, of a stream of the log.
 
-use crate::engine::as_at::{AsAt, Moments, Question};
-use crate::engine::envelope::StreamId;
+use crate::engine::log::envelope::StreamId;
+use crate::engine::travel::as_at::{AsAt, Moments, Question};
 use crate::workbench::Workbench;
 
 impl Workbench {

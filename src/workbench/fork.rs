@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use serde_json::Value;
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{ExpectedRevision, Hash, Position};
+use crate::engine::log::envelope::{ExpectedRevision, Hash, Position};
 use crate::storage::EventStore;
 use crate::workbench::{Fact, Request, Workbench};
 

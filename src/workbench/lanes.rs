@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use crate::domains::domain;
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{Position, Revision};
-use crate::engine::fields::{Change, FieldValue, diff};
-use crate::engine::lane::{Edit, Lane, LaneView, Target, in_words};
 use crate::engine::log::Links;
+use crate::engine::log::envelope::{Position, Revision};
+use crate::engine::values::fields::{Change, FieldValue, diff};
 use crate::engine::view::StreamView;
+use crate::engine::what_if::{Edit, Lane, LaneView, Target, in_words};
 use crate::workbench::{Request, Workbench, refusal};
 
 /// The most characters that the edits of a lane take in the memo of what it is promoted by.

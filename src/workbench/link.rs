@@ -9,10 +9,10 @@ use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{Position, Revision, StreamId};
-use crate::engine::lane::Lane;
+use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::log::{Record, canonical_object};
-use crate::engine::timeline::Axis;
+use crate::engine::travel::timeline::Axis;
+use crate::engine::what_if::Lane;
 use crate::storage::codec::{self, CodecError, Limits};
 use crate::storage::memory::MemoryKeyValue;
 use crate::workbench::{Import, Workbench, refusal};

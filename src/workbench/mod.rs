@@ -22,11 +22,11 @@ mod write;
 use std::collections::HashMap;
 
 use crate::domains;
-use crate::engine::condition::{Condition, Envelope};
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{Revision, StreamId};
-use crate::engine::filter::{Filter, Found, Listed};
 use crate::engine::log::Log;
+use crate::engine::log::envelope::{Revision, StreamId};
+use crate::engine::travel::condition::{Condition, Envelope};
+use crate::engine::travel::filter::{Filter, Found, Listed};
 use crate::engine::view::StreamView;
 use crate::storage::store::Refreshed;
 use crate::storage::{EventStore, KeyValue};

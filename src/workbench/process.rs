@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use crate::domains::PROCESSES;
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{ExpectedRevision, Position, Revision, StreamId, derived_event_id, read_derived_id};
 use crate::engine::log::Links;
+use crate::engine::log::envelope::{ExpectedRevision, Position, Revision, StreamId, derived_event_id, read_derived_id};
 use crate::engine::process::{Instance, ProcessSpec, Sequence, Step, sequence};
-use crate::engine::time::Timestamp;
+use crate::engine::values::time::Timestamp;
 use crate::workbench::{Request, Workbench, refusal};
 
 /// The processes that the log tells of.

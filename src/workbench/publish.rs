@@ -2,7 +2,7 @@
 
 use crate::downstream::Checkpoint;
 use crate::downstream::wire::{MAX_BATCH, Message};
-use crate::engine::envelope::Position;
+use crate::engine::log::envelope::Position;
 use crate::workbench::Workbench;
 
 impl Workbench {

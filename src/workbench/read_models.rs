@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use crate::domains;
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{Position, StreamId};
 use crate::engine::log::Log;
+use crate::engine::log::envelope::{Position, StreamId};
 use crate::engine::projection::{ReadModel, Scope, SettingError, Wait};
 use crate::workbench::Workbench;
 

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::domains::REGISTRY;
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{ExpectedRevision, Position, StreamId, WrongExpectedRevision, derived_event_id};
 use crate::engine::log::Record;
+use crate::engine::log::envelope::{ExpectedRevision, Position, StreamId, WrongExpectedRevision, derived_event_id};
 use crate::engine::process::{Asked, Step};
 use crate::storage::StorageError;
 use crate::storage::archive::Part;

@@ -4,9 +4,9 @@
 
 use crate::domains::{REGISTRY, Registration};
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{Hash, Position, StreamId};
 use crate::engine::log::Log;
-use crate::engine::time::Timestamp;
+use crate::engine::log::envelope::{Hash, Position, StreamId};
+use crate::engine::values::time::Timestamp;
 use crate::storage::generation::Cleared;
 use crate::storage::staging::Staging;
 use crate::workbench::fork::Memory;

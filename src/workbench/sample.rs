@@ -2,9 +2,9 @@
 
 use crate::domains::{REGISTRY, Registration};
 use crate::engine::decider::{Encoded, Refusal, Told};
-use crate::engine::envelope::{Position, Revision, StreamId};
+use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::log::{Links, Record, Recorded};
-use crate::engine::time::{DAY_MS, Timestamp};
+use crate::engine::values::time::{DAY_MS, Timestamp};
 use crate::workbench::Workbench;
 
 /// What groups the events of the sample: it marks them as such wherever they travel.

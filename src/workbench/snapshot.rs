@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use crate::domains;
 use crate::engine::decider::{Encoded, Refusal};
-use crate::engine::envelope::{Position, Revision, StreamId};
-use crate::engine::head::{Shape, StreamHead};
+use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::view::FieldState;
+use crate::engine::view::head::{Shape, StreamHead};
 use crate::workbench::{Workbench, refusal};
 
 /// How many events a stream is given before its next snapshot, at least; it is written when a segment is sealed.

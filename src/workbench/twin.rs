@@ -3,7 +3,7 @@
 use crate::domains::account::twin::{Both, Lesson};
 use crate::domains::account::{Account, Event};
 use crate::engine::decider::Domain as _;
-use crate::engine::envelope::StreamId;
+use crate::engine::log::envelope::StreamId;
 use crate::workbench::Workbench;
 
 /// Tells whether a stream has a twin: an account does.

@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use crate::domains;
 use crate::engine::decider::{Encoded, Refusal};
-use crate::engine::envelope::{ExpectedRevision, Position, StreamId, WrongExpectedRevision, is_reserved_id};
-use crate::engine::head::Shape;
+use crate::engine::log::envelope::{ExpectedRevision, Position, StreamId, WrongExpectedRevision, is_reserved_id};
 use crate::engine::log::{Links, Record, canonical_object};
-use crate::engine::time::Timestamp;
+use crate::engine::values::time::Timestamp;
+use crate::engine::view::head::Shape;
 use crate::storage::bulk::BULK_EVENTS;
 use crate::workbench::exchange::import::Import;
 use crate::workbench::fork::Act;

@@ -5,9 +5,9 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use foldback::engine::envelope::{Hash, Position, StreamId};
+use foldback::engine::log::envelope::{Hash, Position, StreamId};
 use foldback::engine::log::{Links, Record};
-use foldback::engine::time::Timestamp;
+use foldback::engine::values::time::Timestamp;
 use foldback::storage::bulk::Bulk;
 use foldback::storage::layout::{PAGE_EVENTS, SEGMENT_EVENTS};
 use foldback::storage::store::{AppendError, DamageReason, EventStore, Refreshed};

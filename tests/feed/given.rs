@@ -2,8 +2,8 @@
 
 use foldback::domains::feed::{Event, Feed, Reaction, Rejection, State};
 use foldback::engine::decider::{Decider as _, Domain as _, Encoded};
-use foldback::engine::envelope::Revision;
-use foldback::engine::replay::{Replay, Slot};
+use foldback::engine::log::envelope::Revision;
+use foldback::engine::travel::replay::{Replay, Slot};
 use foldback::engine::view::{StreamView as _, View};
 use serde_json::{Value, json};
 

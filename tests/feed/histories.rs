@@ -3,8 +3,8 @@
 use foldback::domains::feed::event::Text;
 use foldback::domains::feed::{Event, Feed, Reaction};
 use foldback::engine::decider::{Decider as _, Domain as _};
-use foldback::engine::envelope::Revision;
-use foldback::engine::replay::Slot;
+use foldback::engine::log::envelope::Revision;
+use foldback::engine::travel::replay::Slot;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;

@@ -3,7 +3,7 @@
 use foldback::domains::feed::decide::{MAX_NAME, MAX_TEXT};
 use foldback::domains::feed::{Feed, Reaction, Rejection, State};
 use foldback::engine::decider::{Decider as _, Domain as _};
-use foldback::engine::replay::Slot;
+use foldback::engine::travel::replay::Slot;
 use serde_json::{Value, json};
 
 use crate::given::*;

@@ -3,8 +3,8 @@
 use foldback::domains::feed::timeline::{Hidden, Reason, why};
 use foldback::domains::feed::{Feed, Ranking, Reaction, State, timeline};
 use foldback::engine::decider::Domain as _;
-use foldback::engine::envelope::Revision;
-use foldback::engine::fields::FieldValue;
+use foldback::engine::log::envelope::Revision;
+use foldback::engine::values::fields::FieldValue;
 use foldback::engine::view::StreamView as _;
 use serde_json::json;
 

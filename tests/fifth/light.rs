@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 use crate::engine::decider::{
     CommandForm, Decider, Description, Domain, Encoded, Input, InputKind, Mark, Refusal, Told,
 };
-use crate::engine::envelope::StreamId;
-use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
-use crate::engine::money::Currency;
+use crate::engine::log::envelope::StreamId;
 use crate::engine::object::{Object, ObjectError};
 use crate::engine::projection::{
     Column, ColumnKind, Happened, Projection, ProjectionError, ReadModelSpec, Row, Rows, Settings, read_model,
 };
-use crate::engine::time::Timestamp;
+use crate::engine::values::fields::{FieldKind, FieldSpec, FieldValue};
+use crate::engine::values::money::Currency;
+use crate::engine::values::time::Timestamp;
 
 /// The light's decider.
 #[derive(Clone, Copy, Debug)]

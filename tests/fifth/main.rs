@@ -3,14 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use foldback::domains::{REGISTRY, domain};
-use foldback::engine::condition::Condition;
-use foldback::engine::envelope::{ExpectedRevision, Position, Revision, StreamId};
-use foldback::engine::fields::{FieldValue, diff};
-use foldback::engine::filter::{Filter, Found};
-use foldback::engine::lane::{Edit, Lane, Outcome, Target};
-use foldback::engine::player::Player;
+use foldback::engine::log::envelope::{ExpectedRevision, Position, Revision, StreamId};
 use foldback::engine::projection::Scope;
-use foldback::engine::time::Timestamp;
+use foldback::engine::travel::condition::Condition;
+use foldback::engine::travel::filter::{Filter, Found};
+use foldback::engine::travel::player::Player;
+use foldback::engine::values::fields::{FieldValue, diff};
+use foldback::engine::values::time::Timestamp;
+use foldback::engine::what_if::{Edit, Lane, Outcome, Target};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::exchange::export::ExportFormat;
 use foldback::workbench::exchange::ndjson::NdjsonReader;

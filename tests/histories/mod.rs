@@ -7,11 +7,11 @@ use std::sync::Arc;
 use foldback::domains::account::Event;
 use foldback::domains::account::event::{Books, Carried, Transfer};
 use foldback::domains::account::read_models::READ_MODELS;
-use foldback::engine::envelope::{Position, Revision, StreamId};
+use foldback::engine::log::envelope::{Position, Revision, StreamId};
 use foldback::engine::log::{Log, Record};
-use foldback::engine::money::{Currency, Money};
 use foldback::engine::projection::{ReadModel, ReadModelSpec, Scope, Settings, Table};
-use foldback::engine::time::{DAY_MS, Timestamp};
+use foldback::engine::values::money::{Currency, Money};
+use foldback::engine::values::time::{DAY_MS, Timestamp};
 use proptest::prelude::*;
 
 /// Something at the next place of a log.

@@ -245,7 +245,7 @@ proptest! {
 
     #[test]
     fn a_field_has_the_kind_that_is_said_of_it_or_is_missing(events in prop::collection::vec(any_event(), 0..20)) {
-        use foldback::engine::fields::{FieldKind, FieldValue};
+        use foldback::engine::values::fields::{FieldKind, FieldValue};
         let state = fold(&events);
         for (index, field) in Order::FIELDS.iter().enumerate() {
             let value = Order::field(&state, index);

@@ -1,11 +1,11 @@
 //! The sample looked into: conditions, what-if lanes and their promotion.
 
 use foldback::domains;
-use foldback::engine::condition::{Condition, Envelope};
-use foldback::engine::envelope::{ExpectedRevision, Revision, StreamId};
-use foldback::engine::lane::{Edit, Outcome as LaneOutcome, Target};
-use foldback::engine::time::Timestamp;
+use foldback::engine::log::envelope::{ExpectedRevision, Revision, StreamId};
+use foldback::engine::travel::condition::{Condition, Envelope};
+use foldback::engine::values::time::Timestamp;
 use foldback::engine::view::{StreamView as _, View};
+use foldback::engine::what_if::{Edit, Outcome as LaneOutcome, Target};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::{Request, Workbench};
 

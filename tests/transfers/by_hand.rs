@@ -1,6 +1,6 @@
 //! The steps of a process given by hand: each in its turn only, as the step that the process would take.
 
-use foldback::engine::envelope::Position;
+use foldback::engine::log::envelope::Position;
 use foldback::workbench::Workbench;
 use serde_json::{Value, json};
 

@@ -4,8 +4,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use foldback::engine::decider::Refusal;
-use foldback::engine::envelope::{ExpectedRevision, Position, StreamId};
-use foldback::engine::time::Timestamp;
+use foldback::engine::log::envelope::{ExpectedRevision, Position, StreamId};
+use foldback::engine::values::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::{KeyValue, StorageError};
 use foldback::workbench::{Request, Stepped, Workbench};

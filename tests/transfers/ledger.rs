@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use foldback::engine::envelope::{Position, StreamId};
+use foldback::engine::log::envelope::{Position, StreamId};
 use foldback::workbench::Workbench;
 use serde_json::Value;
 

@@ -28,7 +28,7 @@ fn a_transfer_is_reserved_credited_and_confirmed() {
     assert_eq!(bench.pending_processes(), []);
     assert_eq!(types(&bench, 3), ["FundsReserved", "TransferReceived", "TransferConfirmed"]);
     // Each is named after the one that began it, and names the one that led to it.
-    let links: Vec<_> = bench.log().after(foldback::engine::envelope::Position(4)).collect();
+    let links: Vec<_> = bench.log().after(foldback::engine::log::envelope::Position(4)).collect();
     let named = |event: &foldback::engine::log::Recorded<'_>| {
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         (event.event_id(), text(event.correlation_id()), text(event.causation_id()))
@@ -200,7 +200,7 @@ fn a_process_is_told_as_a_sequence() {
     assert_eq!(told(&bench, "account-main@3"), [begun, credited, confirmed]);
     assert_eq!(bench.sequence("account-main@3").unwrap().participants, [stream(main), stream(savings)]);
     // Any of its events leads to it.
-    let of = |name, revision| bench.process_of(&stream(name), foldback::engine::envelope::Revision(revision));
+    let of = |name, revision| bench.process_of(&stream(name), foldback::engine::log::envelope::Revision(revision));
     for event in [of(main, 3), of(savings, 2), of(main, 4)] {
         assert_eq!(event.as_deref(), Some("account-main@3"));
     }

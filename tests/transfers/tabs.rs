@@ -1,6 +1,6 @@
 //! Two tabs that do not see each other's writes: of a fork one order wins, and a transfer still ends once.
 
-use foldback::engine::time::Timestamp;
+use foldback::engine::values::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::store::Refreshed;
 use foldback::workbench::Workbench;

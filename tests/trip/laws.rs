@@ -6,8 +6,8 @@ use foldback::domains::trip::event::{Assignment, Booking, Side};
 use foldback::domains::trip::state::{Stage, Status};
 use foldback::domains::trip::{Event, Rejection, State, Trip};
 use foldback::engine::decider::{Decider as _, Domain as _};
-use foldback::engine::fields::{FieldKind, FieldValue};
-use foldback::engine::money::{Currency, Money};
+use foldback::engine::values::fields::{FieldKind, FieldValue};
+use foldback::engine::values::money::{Currency, Money};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -1,14 +1,14 @@
 //! The trip's sample in the workbench and in what-if lanes: where did the fare come from?
 
 use foldback::domains::trip::Trip;
-use foldback::engine::condition::Condition;
 use foldback::engine::decider::Domain as _;
-use foldback::engine::envelope::{ExpectedRevision, Revision, StreamId};
-use foldback::engine::fields::FieldValue;
-use foldback::engine::lane::{Edit, Outcome, Target};
-use foldback::engine::money::Money;
-use foldback::engine::time::Timestamp;
+use foldback::engine::log::envelope::{ExpectedRevision, Revision, StreamId};
+use foldback::engine::travel::condition::Condition;
+use foldback::engine::values::fields::FieldValue;
+use foldback::engine::values::money::Money;
+use foldback::engine::values::time::Timestamp;
 use foldback::engine::view::{StreamView, View};
+use foldback::engine::what_if::{Edit, Outcome, Target};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::{Request, Workbench};
 use serde_json::{Value, json};

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::domains::account::event::Text;
-use crate::engine::envelope::Revision;
-use crate::engine::money::{Currency, Money};
+use crate::engine::log::envelope::Revision;
 use crate::engine::object::Object;
+use crate::engine::values::money::{Currency, Money};
 
 /// The books of a period as they were closed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,9 +5,9 @@
 use serde_json::Value;
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::Revision;
-use crate::engine::money::Money;
+use crate::engine::log::envelope::Revision;
 use crate::engine::object::{Object, ObjectError};
+use crate::engine::values::money::Money;
 
 /// What someone wants of an account; in JSON `{"type": "Deposit", "amount_minor": 5000}`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use crate::domains::account::event::{Books, Event, Text};
 use crate::domains::account::rejection::Rejection;
 use crate::domains::account::state::{State, Status};
 use crate::domains::account::transfer_rules::{confirm_transfer, receive_transfer, release_transfer, reserve_funds};
-use crate::engine::envelope::Revision;
-use crate::engine::money::{Currency, Money};
+use crate::engine::log::envelope::Revision;
+use crate::engine::values::money::{Currency, Money};
 
 /// The most characters an owner, a memo or a reason may have.
 pub const MAX_TEXT: usize = 500;

@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 
 use crate::domains::account::upcast::UPCASTERS;
 use crate::engine::decider::Encoded;
-use crate::engine::envelope::Revision;
 use crate::engine::log::canonical_object;
-use crate::engine::money::{Currency, Money};
+use crate::engine::log::envelope::Revision;
+use crate::engine::log::upcast::{current_version, upcast};
 use crate::engine::object::Object;
-use crate::engine::upcast::{current_version, upcast};
+use crate::engine::values::money::{Currency, Money};
 
 pub use crate::domains::account::books::{Books, Carried};
 

@@ -17,12 +17,12 @@ use crate::domains::account::upcast::UPCASTERS;
 use crate::domains::account::words::words;
 use crate::domains::account::{Account, Command, Event, Rejection, State};
 use crate::engine::decider::{CommandForm, Description, Domain, Encoded, History, Mark, Refusal, Told};
-use crate::engine::envelope::Revision;
-use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
-use crate::engine::lane::{Changed, RuleSpec};
-use crate::engine::money::{Currency, Money};
+use crate::engine::log::envelope::Revision;
+use crate::engine::log::upcast::Upcaster;
 use crate::engine::projection::ReadModelSpec;
-use crate::engine::upcast::Upcaster;
+use crate::engine::values::fields::{FieldKind, FieldSpec, FieldValue};
+use crate::engine::values::money::{Currency, Money};
+use crate::engine::what_if::{Changed, RuleSpec};
 
 const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
     FieldSpec { name, label, kind }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::domains::account::command::{Command, Entry};
 use crate::domains::account::event::{Event, Text, Transfer};
 use crate::engine::decider::{History, Refusal};
-use crate::engine::envelope::Revision;
+use crate::engine::log::envelope::Revision;
 
 impl Command {
     /// Looks up what the command refers to by revision.

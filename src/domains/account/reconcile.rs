@@ -3,7 +3,7 @@
 use crate::domains::account::command::Command;
 use crate::domains::account::event::{Event, Transfer};
 use crate::domains::account::state::{State, Status};
-use crate::engine::money::Money;
+use crate::engine::values::money::Money;
 
 /// Lists commands that take the balance, the overdraft limit, the transfers under way and the status from one state to
 /// those of another; `None` where no command can: a closed account stays closed, an opened one opened, its currency is its

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::engine::money::Money;
+use crate::engine::values::money::Money;
 
 /// Why a command to an account made no event. Amounts are minor units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

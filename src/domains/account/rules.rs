@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use crate::domains::account::decide::decide;
 use crate::domains::account::{Command, Event, Rejection, State};
-use crate::engine::fields::FieldKind;
-use crate::engine::lane::{Changed, RuleSpec};
-use crate::engine::money::Money;
+use crate::engine::values::fields::FieldKind;
+use crate::engine::values::money::Money;
+use crate::engine::what_if::{Changed, RuleSpec};
 
 /// The place of each rule in [`RULES`].
 const OVERDRAFT: usize = 0;

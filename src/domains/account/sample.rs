@@ -4,9 +4,9 @@
 //! gym's fee was taken twice, and noticed only when the card bounced.
 
 use crate::domains::account::event::{Books, Carried, Event};
-use crate::engine::envelope::Revision;
-use crate::engine::money::{Currency, Money};
-use crate::engine::time::Timestamp;
+use crate::engine::log::envelope::Revision;
+use crate::engine::values::money::{Currency, Money};
+use crate::engine::values::time::Timestamp;
 
 /// A day of the story, the hour and minute, a signed amount in cents, and what for.
 type Movement = (&'static str, i64, &'static str);

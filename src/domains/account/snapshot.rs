@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use crate::domains::account::State;
 use crate::domains::account::event::{RESERVED_FOR, Transfer};
 use crate::domains::account::state::{ClosedBooks, Status};
-use crate::engine::envelope::Revision;
-use crate::engine::money::{Currency, Money};
+use crate::engine::log::envelope::Revision;
 use crate::engine::object::Object;
+use crate::engine::values::money::{Currency, Money};
 
 /// The version of what is written here; it grows with the shape, and with whatever `evolve` does otherwise than before.
 pub const STATE_VERSION: u16 = 2;

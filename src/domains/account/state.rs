@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::domains::account::event::{Books, Carried, Event, Text, Transfer};
-use crate::engine::envelope::Revision;
-use crate::engine::money::{Currency, Money};
+use crate::engine::log::envelope::Revision;
+use crate::engine::values::money::{Currency, Money};
 
 /// Where an account is in its life.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -18,7 +18,7 @@ use crate::domains::account::command::Command;
 use crate::domains::account::decide::MAX_TEXT;
 use crate::domains::account::event::{Event, Transfer};
 use crate::engine::decider::{Domain as _, Refusal};
-use crate::engine::envelope::{Revision, StreamId};
+use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::process::{Asked, Instance, ProcessSpec, Step, StepSpec};
 
 const CREDIT: &str = "credit";

@@ -9,8 +9,8 @@ use crate::domains::account::event::{Event, Text, Transfer};
 use crate::domains::account::rejection::Rejection;
 use crate::domains::account::state::State;
 use crate::engine::decider::Domain as _;
-use crate::engine::envelope::{Revision, StreamId};
-use crate::engine::money::Currency;
+use crate::engine::log::envelope::{Revision, StreamId};
+use crate::engine::values::money::Currency;
 
 /// Sets aside what a transfer is to move.
 pub(super) fn reserve_funds(

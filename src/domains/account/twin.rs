@@ -5,9 +5,9 @@
 
 use crate::domains::account::event::Event;
 use crate::domains::account::state::{State, Status};
-use crate::engine::envelope::Revision;
-use crate::engine::money::{Currency, Money};
-use crate::engine::time::Timestamp;
+use crate::engine::log::envelope::Revision;
+use crate::engine::values::money::{Currency, Money};
+use crate::engine::values::time::Timestamp;
 
 /// The twin: one row of a table of accounts.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::engine::upcast::Upcaster;
+use crate::engine::log::upcast::Upcaster;
 
 /// Each step from an older schema to the next.
 ///

@@ -1,7 +1,7 @@
 //! An account's rejections in words.
 
 use crate::domains::account::{Rejection, State};
-use crate::engine::money::Money;
+use crate::engine::values::money::Money;
 
 /// Says a rejection in words (what happened, what to do next) and names the form's field that it is about.
 pub(super) fn words(rejection: &Rejection, state: &State) -> (String, Option<&'static str>) {

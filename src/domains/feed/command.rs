@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::domains::feed::event::{Event, Text};
 use crate::domains::feed::post_name::PostName;
 use crate::engine::decider::{History, Refusal};
-use crate::engine::envelope::Revision;
+use crate::engine::log::envelope::Revision;
 use crate::engine::object::{Object, ObjectError};
 
 /// What someone wants in a community; in JSON `{"type": "React", "person": "Ana", "post": 12, "reaction": "heart"}`.

@@ -11,7 +11,7 @@ use crate::domains::feed::posts::Post;
 use crate::domains::feed::reaction::Reaction;
 use crate::domains::feed::rejection::Rejection;
 use crate::domains::feed::state::State;
-use crate::engine::envelope::Revision;
+use crate::engine::log::envelope::Revision;
 
 /// The most characters a person's name may have.
 pub const MAX_NAME: usize = 40;

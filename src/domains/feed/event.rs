@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use crate::domains::feed::reaction::Reaction;
 use crate::engine::decider::Encoded;
-use crate::engine::envelope::Revision;
+use crate::engine::log::envelope::Revision;
+use crate::engine::log::upcast::{current_version, upcast};
 use crate::engine::object::Object;
-use crate::engine::upcast::{current_version, upcast};
 
 /// A name or a text: shared, since the state holds what the events say.
 pub type Text = Arc<str>;

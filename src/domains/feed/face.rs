@@ -9,10 +9,10 @@ use crate::domains::feed::{
     Command, Event, Feed, Rejection, State, forms, read_models, reconcile, sample, snapshot, words,
 };
 use crate::engine::decider::{CommandForm, Description, Domain, Encoded, History, Refusal, Told};
-use crate::engine::envelope::Revision;
-use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
-use crate::engine::money::Currency;
+use crate::engine::log::envelope::Revision;
 use crate::engine::projection::ReadModelSpec;
+use crate::engine::values::fields::{FieldKind, FieldSpec, FieldValue};
+use crate::engine::values::money::Currency;
 
 const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
     FieldSpec { name, label, kind }

@@ -2,7 +2,7 @@
 
 use crate::domains::feed::event::Event;
 use crate::engine::decider::History;
-use crate::engine::envelope::Revision;
+use crate::engine::log::envelope::Revision;
 
 /// A post as a command names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

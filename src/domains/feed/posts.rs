@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::domains::feed::event::Text;
 use crate::domains::feed::reaction::Reaction;
-use crate::engine::envelope::Revision;
+use crate::engine::log::envelope::Revision;
 
 /// How much a reaction adds to a post's liveliness.
 pub const REACTION_WEIGHT: u64 = 1;

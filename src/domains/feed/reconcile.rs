@@ -11,7 +11,7 @@ use crate::domains::feed::person::Person;
 use crate::domains::feed::post_name::PostName;
 use crate::domains::feed::posts::Post;
 use crate::domains::feed::state::State;
-use crate::engine::envelope::Revision;
+use crate::engine::log::envelope::Revision;
 
 /// Two people, the first of whom acts upon the second.
 type Edge<'a> = (&'a Text, &'a Text);

@@ -7,8 +7,8 @@
 
 use crate::domains::feed::event::Event;
 use crate::domains::feed::reaction::Reaction;
-use crate::engine::envelope::Revision;
-use crate::engine::time::Timestamp;
+use crate::engine::log::envelope::Revision;
+use crate::engine::values::time::Timestamp;
 
 /// The post that vanishes.
 pub const NORTH_WALL: Revision = Revision(13);
@@ -129,7 +129,7 @@ mod tests {
     use crate::domains::feed::timeline::{Hidden, Reason, why};
     use crate::domains::feed::{Command, Feed, Ranking, State, timeline};
     use crate::engine::decider::Decider as _;
-    use crate::engine::replay::{Replay, Slot};
+    use crate::engine::travel::replay::{Replay, Slot};
 
     fn states() -> Vec<State> {
         let mut states = vec![Feed::initial()];

@@ -10,7 +10,7 @@ use crate::domains::feed::person::Person;
 use crate::domains::feed::posts::{Comment, Deletion, Post, Posts};
 use crate::domains::feed::reaction::Reaction;
 use crate::domains::feed::state::State;
-use crate::engine::envelope::Revision;
+use crate::engine::log::envelope::Revision;
 use crate::engine::object::Object;
 
 /// The version of what is written here; it grows with the shape, and with whatever `evolve` does otherwise than before.

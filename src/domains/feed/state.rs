@@ -7,7 +7,7 @@ use crate::domains::feed::event::{Event, Text};
 use crate::domains::feed::person::Person;
 use crate::domains::feed::posts::{Comment, Deletion, Post, Posts};
 use crate::domains::feed::reaction::Reaction;
-use crate::engine::envelope::Revision;
+use crate::engine::log::envelope::Revision;
 
 /// A community at a revision. People and posts are shared between copies until one of them changes, so that a checkpoint
 /// costs a small copy. The counts and the two leaders follow from people and posts; they are kept since a chart asks for

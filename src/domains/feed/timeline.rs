@@ -10,7 +10,7 @@ use crate::domains::feed::event::Text;
 use crate::domains::feed::person::Person;
 use crate::domains::feed::posts::Post;
 use crate::domains::feed::state::State;
-use crate::engine::envelope::Revision;
+use crate::engine::log::envelope::Revision;
 
 /// What stands first in a feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

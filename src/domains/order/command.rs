@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use crate::domains::order::event::Event;
 use crate::domains::order::items::{Items, Unreadable};
 use crate::engine::decider::Refusal;
-use crate::engine::money::Money;
 use crate::engine::object::{Object, ObjectError};
+use crate::engine::values::money::Money;
 
 /// What someone wants of an order; in JSON `{"type": "CapturePayment", "amount_minor": 8340}`.
 #[derive(Clone, Debug, PartialEq, Eq)]

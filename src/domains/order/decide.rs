@@ -7,7 +7,7 @@ use crate::domains::order::rejection::Rejection;
 use crate::domains::order::state::State;
 use crate::domains::order::sums::total_of;
 use crate::domains::order::{goods, payment};
-use crate::engine::money::{Currency, Money};
+use crate::engine::values::money::{Currency, Money};
 
 /// Applies the rules.
 ///

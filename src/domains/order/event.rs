@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use crate::domains::order::items::{Line, Pick, Text};
 use crate::engine::decider::Encoded;
-use crate::engine::money::{Currency, Money};
+use crate::engine::log::upcast::upcast;
 use crate::engine::object::Object;
-use crate::engine::upcast::upcast;
+use crate::engine::values::money::{Currency, Money};
 
 /// What happened to an order.
 #[derive(Clone, Debug, PartialEq, Eq)]

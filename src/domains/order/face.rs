@@ -14,9 +14,9 @@ use crate::domains::order::sums::total_of;
 use crate::domains::order::words::words;
 use crate::domains::order::{Command, Event, Order, Rejection, State, read_models};
 use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Mark, Refusal, Told};
-use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
-use crate::engine::money::{Currency, Money};
 use crate::engine::projection::ReadModelSpec;
+use crate::engine::values::fields::{FieldKind, FieldSpec, FieldValue};
+use crate::engine::values::money::{Currency, Money};
 
 const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
     FieldSpec { name, label, kind }

@@ -6,7 +6,7 @@ use crate::domains::order::items::{Items, MAX_TEXT, Pick};
 use crate::domains::order::rejection::Rejection;
 use crate::domains::order::state::{Item, Parcel, State};
 use crate::domains::order::sums::clamped;
-use crate::engine::money::Money;
+use crate::engine::values::money::Money;
 
 /// Packs items of an order whose total is held or paid.
 pub(super) fn pack(state: &State, items: Option<&Items>) -> Result<Event, Rejection> {

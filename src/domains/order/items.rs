@@ -9,8 +9,8 @@ use std::fmt;
 use serde_json::{Value, json};
 
 use crate::domains::order::bad_item::{BadItem, Problem};
-use crate::engine::money::{AmountError, Currency, Money};
 use crate::engine::object::{Object, ObjectError};
+use crate::engine::values::money::{AmountError, Currency, Money};
 
 /// A text that an event carries.
 pub type Text = Box<str>;

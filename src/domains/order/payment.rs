@@ -10,7 +10,7 @@ use crate::domains::order::event::Event;
 use crate::domains::order::items::MAX_TEXT;
 use crate::domains::order::rejection::Rejection;
 use crate::domains::order::state::{Authorisation, State};
-use crate::engine::money::Money;
+use crate::engine::values::money::Money;
 
 /// Holds an amount, no more than the order costs, under a reference of its own.
 pub(super) fn authorise(state: &State, amount_minor: i64, reference: &str) -> Result<Event, Rejection> {

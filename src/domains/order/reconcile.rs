@@ -5,7 +5,7 @@ use crate::domains::order::decide::decide;
 use crate::domains::order::goods::needed_to_ship;
 use crate::domains::order::items::{Items, Pick};
 use crate::domains::order::state::{Authorisation, Item, Parcel, State};
-use crate::engine::money::Money;
+use crate::engine::values::money::Money;
 
 /// The most authorisations that one promotion makes.
 const MAX_AUTHORISATIONS: i64 = 20;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::domains::order::bad_item::BadItem;
-use crate::engine::money::Money;
+use crate::engine::values::money::Money;
 
 /// Why a command to an order made no event. Amounts are minor units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -8,8 +8,8 @@
 use crate::domains::order::event::Event;
 use crate::domains::order::items::{Line, Pick};
 use crate::engine::decider::Told;
-use crate::engine::money::{Currency, Money};
-use crate::engine::time::Timestamp;
+use crate::engine::values::money::{Currency, Money};
+use crate::engine::values::time::Timestamp;
 
 const LEILA: &str = "order-1001";
 /// Mira's order, which is paid for twice.

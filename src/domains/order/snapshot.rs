@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::domains::order::State;
 use crate::domains::order::event::{picks_json, read_pick};
 use crate::domains::order::state::{Authorisation, Item, Parcel};
-use crate::engine::money::{Currency, Money};
 use crate::engine::object::Object;
+use crate::engine::values::money::{Currency, Money};
 
 /// The version of what is written here; it grows with the shape, and with whatever `evolve` does otherwise than before.
 pub const STATE_VERSION: u16 = 1;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::domains::order::event::Event;
 use crate::domains::order::items::{Line, Pick};
-use crate::engine::money::{Currency, Money};
+use crate::engine::values::money::{Currency, Money};
 
 /// An item of an order and what became of its pieces. Each number counts all that ever got so far, so that
 /// returned ≤ delivered ≤ shipped ≤ packed ≤ ordered.

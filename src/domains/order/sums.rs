@@ -2,7 +2,7 @@
 
 use crate::domains::order::items::Line;
 use crate::domains::order::state::{Authorisation, Item, State};
-use crate::engine::money::Money;
+use crate::engine::values::money::Money;
 
 /// Where an order is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use crate::domains::order::bad_item::BadItem;
 use crate::domains::order::rejection::Rejection;
-use crate::engine::money::{Currency, Money};
+use crate::engine::values::money::{Currency, Money};
 
 /// Says a rejection and names the input that it is about.
 pub(super) fn words(rejection: &Rejection, currency: Currency) -> (String, Option<&'static str>) {

@@ -7,7 +7,7 @@ use crate::domains::trip::event::{Assignment, Booking, Event, Side, Text};
 use crate::domains::trip::rejection::{OutOfTurn, Rejection, Unfit};
 use crate::domains::trip::state::{Stage, State, Status};
 use crate::domains::trip::tariff::Tariff;
-use crate::engine::money::{Currency, Money};
+use crate::engine::values::money::{Currency, Money};
 
 /// The most characters a name, a place or a reason may have.
 pub const MAX_TEXT: usize = 500;

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use crate::engine::decider::Encoded;
 use crate::engine::log::canonical_object;
-use crate::engine::money::{Currency, Money};
 use crate::engine::object::Object;
+use crate::engine::values::money::{Currency, Money};
 
 /// A text that an event carries, shared with the states that remember it.
 pub type Text = Arc<str>;

@@ -11,9 +11,9 @@ use crate::domains::trip::state::{Stage, Status};
 use crate::domains::trip::tariff::CURRENCIES;
 use crate::domains::trip::{Command, Event, Rejection, State, Trip, read_models, sample, snapshot};
 use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Input, InputKind, Mark, Refusal, Told};
-use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
-use crate::engine::money::{Currency, Money};
 use crate::engine::projection::ReadModelSpec;
+use crate::engine::values::fields::{FieldKind, FieldSpec, FieldValue};
+use crate::engine::values::money::{Currency, Money};
 
 const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
     FieldSpec { name, label, kind }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use crate::domains::trip::event::{Assignment, Booking, Event, Side};
 use crate::engine::decider::Told;
-use crate::engine::money::{Currency, Money};
-use crate::engine::time::Timestamp;
+use crate::engine::values::money::{Currency, Money};
+use crate::engine::values::time::Timestamp;
 
 /// Mira's ride, of which half is told late.
 pub const TUNNEL: &str = "trip-7001";

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::domains::trip::State;
 use crate::domains::trip::event::{Assignment, Booking, Side};
 use crate::domains::trip::state::{Stage, Status, Waypoint};
-use crate::engine::money::Money;
 use crate::engine::object::Object;
+use crate::engine::values::money::Money;
 
 /// The version of what is written here; it grows with the shape, and with whatever `evolve` does otherwise than before.
 pub const STATE_VERSION: u16 = 1;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::domains::trip::event::{Assignment, Booking, Event, Side, Text};
-use crate::engine::money::{Currency, Money};
+use crate::engine::values::money::{Currency, Money};
 
 /// How far a trip has come that has not ended, in the order in which it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

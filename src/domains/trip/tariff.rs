@@ -10,7 +10,7 @@
 //! off costs the rider nothing.
 
 use crate::domains::trip::state::Stage;
-use crate::engine::money::{Currency, Money};
+use crate::engine::values::money::{Currency, Money};
 
 /// Metres times minutes: the shares of a kilometre and a minute are added up in 1 / 60,000 of a minor unit.
 const SHARES: i64 = 1_000 * 60;

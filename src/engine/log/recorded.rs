@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use crate::engine::envelope::{Position, Revision, StreamId, derived_event_id};
-use crate::engine::time::Timestamp;
+use crate::engine::log::envelope::{Position, Revision, StreamId, derived_event_id};
+use crate::engine::values::time::Timestamp;
 
 /// An event to be kept: all of it but what its place in the log decides.
 #[derive(Clone, Debug, PartialEq, Eq)]

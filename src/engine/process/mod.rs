@@ -15,7 +15,7 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{Revision, StreamId, derived_event_id};
+use crate::engine::log::envelope::{Revision, StreamId, derived_event_id};
 use crate::engine::log::{Log, Recorded};
 
 pub use sequence::{Arrow, Happened, Sequence, sequence};

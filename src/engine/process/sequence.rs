@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::engine::envelope::{Position, Revision, StreamId};
+use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::log::{Log, Recorded};
 use crate::engine::process::{Instance, ProcessSpec};
 

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::engine::log::Log;
+use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::projection::{Counts, Fold, ProjectionError, ReadModelSpec, Settings};
 
 /// The event that a read model's code failed at.

@@ -14,8 +14,8 @@ mod table;
 use std::fmt;
 
 use crate::engine::decider::{Decider, Domain};
-use crate::engine::envelope::{Revision, StreamId};
-use crate::engine::time::Timestamp;
+use crate::engine::log::envelope::{Revision, StreamId};
+use crate::engine::values::time::Timestamp;
 
 pub use build::Parked;
 pub use fold::{Counts, Fold};

@@ -3,8 +3,8 @@
 //! It moves only when it is stepped, a number of events at a time, so that a page can draw between slices. While it is
 //! rebuilt, the old table stands; a rebuild that is cancelled leaves no trace.
 
-use crate::engine::envelope::{Position, StreamId};
 use crate::engine::log::Log;
+use crate::engine::log::envelope::{Position, StreamId};
 use crate::engine::projection::build::Build;
 use crate::engine::projection::{Counts, Parked, ReadModelSpec, SettingError, Settings, Table};
 

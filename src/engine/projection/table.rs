@@ -1,7 +1,7 @@
 //! What a read model shows: a table of typed columns, small enough for a page.
 
-use crate::engine::fields::FieldValue;
-use crate::engine::money::Currency;
+use crate::engine::values::fields::FieldValue;
+use crate::engine::values::money::Currency;
 
 /// The most rows a table has; how many were left out stands in [`Table::left_out`].
 pub const MAX_ROWS: usize = 500;

@@ -1,21 +1,22 @@
 //! A stream of any domain behind one object-safe face: what the page, the console and the store need of it.
 
+pub mod head;
 mod typed;
 
 use std::any::Any;
 
 use serde_json::Value;
 
-use crate::engine::as_at::{AsAt, Moments, Question};
-use crate::engine::condition::{Condition, Envelope};
 use crate::engine::decider::{CommandForm, Description, Encoded, Refusal};
-use crate::engine::envelope::Revision;
-use crate::engine::fields::{FieldSpec, FieldValue};
-use crate::engine::head::{Shape, StreamHead};
-use crate::engine::lane::{Chosen, Edit, LaneView};
-use crate::engine::money::Currency;
-use crate::engine::provenance::Provenance;
-use crate::engine::replay::Cost;
+use crate::engine::log::envelope::Revision;
+use crate::engine::travel::as_at::{AsAt, Moments, Question};
+use crate::engine::travel::condition::{Condition, Envelope};
+use crate::engine::travel::provenance::Provenance;
+use crate::engine::travel::replay::Cost;
+use crate::engine::values::fields::{FieldSpec, FieldValue};
+use crate::engine::values::money::Currency;
+use crate::engine::view::head::{Shape, StreamHead};
+use crate::engine::what_if::{Chosen, Edit, LaneView};
 
 pub use typed::View;
 

@@ -5,17 +5,17 @@ use std::cell::RefCell;
 
 use serde_json::Value;
 
-use crate::engine::as_at::{AsAt, Moments, Question};
-use crate::engine::condition::{Condition, Envelope, matching};
 use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Onward, Refusal};
-use crate::engine::envelope::Revision;
-use crate::engine::fields::{FieldSpec, FieldValue};
-use crate::engine::head::{self, Shape, StreamHead};
-use crate::engine::lane::{self, Chosen, Edit, LaneView};
-use crate::engine::money::Currency;
-use crate::engine::provenance::{Changes, Provenance};
-use crate::engine::replay::{Cost, Replay, Slot};
+use crate::engine::log::envelope::Revision;
+use crate::engine::travel::as_at::{AsAt, Moments, Question};
+use crate::engine::travel::condition::{Condition, Envelope, matching};
+use crate::engine::travel::provenance::{Changes, Provenance};
+use crate::engine::travel::replay::{Cost, Replay, Slot};
+use crate::engine::values::fields::{FieldSpec, FieldValue};
+use crate::engine::values::money::Currency;
+use crate::engine::view::head::{self, Shape, StreamHead};
 use crate::engine::view::{Bucket, FieldState, Judged, StreamView};
+use crate::engine::what_if::{self, Chosen, Edit, LaneView};
 
 /// The view of a stream of domain `D`.
 pub struct View<D: Domain> {
@@ -143,7 +143,7 @@ impl<D: Domain> StreamView for View<D> {
     }
 
     fn lane_under(&self, edits: &[Edit], rules: &[Chosen]) -> Result<LaneView, Refusal> {
-        lane::run(&self.replay, self.floor, edits, rules)
+        what_if::run(&self.replay, self.floor, edits, rules)
     }
 
     fn intent(&self, revision: Revision) -> Option<Value> {

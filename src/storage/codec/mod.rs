@@ -28,9 +28,9 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::engine::envelope::StreamId;
+use crate::engine::log::envelope::StreamId;
 use crate::engine::log::{Links, Record, Recorded};
-use crate::engine::time::Timestamp;
+use crate::engine::values::time::Timestamp;
 use columns::{Reader, Writer};
 use shape::{Shapes, read_values};
 

@@ -10,8 +10,8 @@ use leptos::task::spawn_local;
 use serde_json::{Map, Value};
 
 use crate::engine::decider::{CommandForm, Input, InputKind, Refusal};
-use crate::engine::lane::Target;
-use crate::engine::money::{Currency, Money};
+use crate::engine::values::money::{Currency, Money};
+use crate::engine::what_if::Target;
 use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
 use crate::ui::lanes::Lanes;

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use crate::domains::domain;
 use crate::engine::decider::CommandForm;
-use crate::engine::envelope::Revision;
-use crate::engine::player::Player;
+use crate::engine::log::envelope::Revision;
+use crate::engine::travel::player::Player;
 use crate::ui::session::{Shelter, use_session};
 use crate::ui::words;
 

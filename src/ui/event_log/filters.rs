@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::engine::filter::Filter;
-use crate::engine::money::Money;
-use crate::engine::time::Timestamp;
+use crate::engine::travel::filter::Filter;
+use crate::engine::values::money::Money;
+use crate::engine::values::time::Timestamp;
 use crate::ui::event_log::finder::Finder;
 use crate::ui::locale::decimal_sign;
 use crate::ui::session::{Session, use_session};

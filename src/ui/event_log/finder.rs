@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::engine::envelope::{Revision, StreamId};
-use crate::engine::filter::{Filter, Found};
+use crate::engine::log::envelope::{Revision, StreamId};
+use crate::engine::travel::filter::{Filter, Found};
 use crate::ui::background::next_task;
 use crate::ui::session::Session;
 

@@ -6,9 +6,9 @@ use std::cmp::Ordering;
 use leptos::prelude::*;
 
 use crate::engine::decider::Description;
-use crate::engine::envelope::Revision;
-use crate::engine::lane::{Lane, LaneView, Line, Listing, Outcome, Row, Spot, Target, Touch};
-use crate::engine::money::Currency;
+use crate::engine::log::envelope::Revision;
+use crate::engine::values::money::Currency;
+use crate::engine::what_if::{Lane, LaneView, Line, Listing, Outcome, Row, Spot, Target, Touch};
 use crate::ui::event_log::finder::Finder;
 use crate::ui::lanes::Lanes;
 use crate::ui::session::Session;

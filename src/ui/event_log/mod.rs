@@ -9,8 +9,8 @@ mod sight;
 
 use leptos::prelude::*;
 
-use crate::engine::envelope::Revision;
-use crate::engine::filter::Filter;
+use crate::engine::log::envelope::Revision;
+use crate::engine::travel::filter::Filter;
 use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
 use crate::ui::session::use_session;

@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use leptos::prelude::*;
 
 use crate::engine::decider::{Description, Mark};
-use crate::engine::envelope::{Position, Revision, StreamId};
-use crate::engine::money::{Currency, Money};
+use crate::engine::log::envelope::{Position, Revision, StreamId};
+use crate::engine::values::money::{Currency, Money};
 use crate::ui::app::use_desk;
 use crate::ui::event_log::columns::Columns;
 use crate::ui::event_log::finder::Finder;

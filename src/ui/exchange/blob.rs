@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag};
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::StreamId;
+use crate::engine::log::envelope::StreamId;
 use crate::ui::background::next_task;
 use crate::ui::session::Session;
 use crate::workbench::exchange::export::ExportFormat;

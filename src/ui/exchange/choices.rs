@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::domains::account::bank_csv::{Choices, DateOrder, Format, KnownLines, Question, Role};
-use crate::engine::money::Currency;
+use crate::engine::values::money::Currency;
 use crate::ui::exchange::file::{ImportState, choose, choose_nothing};
 use crate::ui::icon::Icon;
 use crate::ui::session::use_session;

@@ -5,8 +5,8 @@ use web_sys::Blob;
 
 use crate::domains::account::bank_csv::{self, BankCsvError, BankCsvReader, Choices, Statement};
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{Hash, Position, StreamId};
 use crate::engine::log::Record;
+use crate::engine::log::envelope::{Hash, Position, StreamId};
 use crate::ui::background::next_task;
 use crate::ui::clock;
 use crate::ui::exchange::blob::{Slices, unreadable};

@@ -43,7 +43,7 @@ fn what(report: &ImportReport, statement: Option<&Statement>) -> String {
                 let movements = all.iter().flat_map(|statement| &statement.movements);
                 movements.filter(|movement| (movement.amount.minor() > 0) == positive).count()
             };
-            let balance = report.balance_after.and_then(|minor| crate::engine::money::Money::new(minor).ok());
+            let balance = report.balance_after.and_then(|minor| crate::engine::values::money::Money::new(minor).ok());
             let after = balance.map_or_else(String::new, |balance| {
                 format!(" The balance will be {}.", statement.currency.format(balance))
             });

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::engine::as_at::{AsAt, Order, Question, until};
-use crate::engine::envelope::Revision;
-use crate::engine::fields::{Change, FieldSpec};
-use crate::engine::time::Timestamp;
+use crate::engine::log::envelope::Revision;
+use crate::engine::travel::as_at::{AsAt, Order, Question, until};
+use crate::engine::values::fields::{Change, FieldSpec};
+use crate::engine::values::time::Timestamp;
 use crate::engine::view::FieldState;
 use crate::ui::inspector::diff::step;
 use crate::ui::inspector::why::{name_of, travel_to};

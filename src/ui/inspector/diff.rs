@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::engine::envelope::Revision;
-use crate::engine::fields::{Change, Direction, diff};
-use crate::engine::money::Currency;
+use crate::engine::log::envelope::Revision;
+use crate::engine::values::fields::{Change, Direction, diff};
+use crate::engine::values::money::Currency;
 use crate::ui::app::use_desk;
 use crate::ui::inspector::as_at::AsAtSection;
 use crate::ui::session::{fields_now, use_session};

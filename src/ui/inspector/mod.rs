@@ -29,7 +29,7 @@ use twin::TwinTab;
 use what_if::WhatIfTab;
 use why::WhyTab;
 
-use crate::engine::envelope::StreamId;
+use crate::engine::log::envelope::StreamId;
 use crate::ui::app::use_desk;
 use crate::ui::session::use_session;
 use crate::workbench::has_twin;

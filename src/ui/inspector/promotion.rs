@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::engine::fields::{Change, FieldSpec};
-use crate::engine::money::Currency;
+use crate::engine::values::fields::{Change, FieldSpec};
+use crate::engine::values::money::Currency;
 use crate::ui::app::use_desk;
 use crate::ui::confirm::Question;
 use crate::ui::icon::Icon;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::envelope::Position;
+use crate::engine::log::envelope::Position;
 use crate::engine::projection::{ColumnKind, Parameter, ReadModel, ReadModelSpec, Scope, Status, Table};
 use crate::ui::app::{Desk, use_desk};
 use crate::ui::session::{Session, Tone, registration, use_session};

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::envelope::{Position, Revision, StreamId};
+use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::process::{Arrow, Happened, Sequence};
 use crate::ui::inspector::why::travel_to;
 use crate::ui::session::{Session, use_session};

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::engine::lane::{Chosen, RuleSpec};
-use crate::engine::money::{Currency, Money};
+use crate::engine::values::money::{Currency, Money};
+use crate::engine::what_if::{Chosen, RuleSpec};
 use crate::ui::app::use_desk;
 use crate::ui::fan::{MAX_STEPS, STEPS, Sweep, is_money};
 use crate::ui::locale::decimal_sign;

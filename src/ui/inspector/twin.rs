@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::domains::account::twin::{Both, Lesson};
 use crate::domains::source;
-use crate::engine::fields::FieldValue;
-use crate::engine::money::Money;
+use crate::engine::values::fields::FieldValue;
+use crate::engine::values::money::Money;
 use crate::ui::icon::Icon;
 use crate::ui::inspector::code::Code;
 use crate::ui::session::{use_session, value};

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::engine::envelope::Revision;
-use crate::engine::fields::diff;
-use crate::engine::lane::{Edit, Lane, Outcome, Row, Target, Touch};
+use crate::engine::log::envelope::Revision;
+use crate::engine::values::fields::diff;
+use crate::engine::what_if::{Edit, Lane, Outcome, Row, Target, Touch};
 use crate::ui::act::{Form, Purpose};
 use crate::ui::app::use_desk;
 use crate::ui::confirm::Confirmed;

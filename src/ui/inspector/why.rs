@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::engine::envelope::Revision;
-use crate::engine::fields::{Direction, FieldValue};
-use crate::engine::money::Currency;
-use crate::engine::provenance::{Provenance, Step};
+use crate::engine::log::envelope::Revision;
+use crate::engine::travel::provenance::{Provenance, Step};
+use crate::engine::values::fields::{Direction, FieldValue};
+use crate::engine::values::money::Currency;
 use crate::ui::app::use_desk;
 use crate::ui::session::{Session, fields_now, use_session};
 use crate::ui::words;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::domains::source::{self, Check};
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::Revision;
+use crate::engine::log::envelope::Revision;
 use crate::engine::view::Judged;
 use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;

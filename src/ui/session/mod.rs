@@ -14,11 +14,11 @@ use leptos::prelude::*;
 
 use crate::domains::{self, Registration};
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{ExpectedRevision, Revision, StreamId};
-use crate::engine::fields::{FieldSpec, FieldValue};
-use crate::engine::money::Currency;
-use crate::engine::player::{Player, Speed};
-use crate::engine::time::Timestamp;
+use crate::engine::log::envelope::{ExpectedRevision, Revision, StreamId};
+use crate::engine::travel::player::{Player, Speed};
+use crate::engine::values::fields::{FieldSpec, FieldValue};
+use crate::engine::values::money::Currency;
+use crate::engine::values::time::Timestamp;
 use crate::engine::view::{FieldState, StreamView};
 use crate::storage::store::Refreshed;
 use crate::ui::clock;

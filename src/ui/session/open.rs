@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::domains::REGISTRY;
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{Revision, StreamId};
-use crate::engine::player::Player;
+use crate::engine::log::envelope::{Revision, StreamId};
+use crate::engine::travel::player::Player;
 use crate::storage::browser::LocalKeyValue;
 use crate::storage::layout::PREFIX;
 use crate::storage::memory::MemoryKeyValue;

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::engine::envelope::Revision;
-use crate::engine::player::Player;
+use crate::engine::log::envelope::Revision;
+use crate::engine::travel::player::Player;
 
 /// Where the player is, each part for itself: what shows one of them is not drawn again for the others.
 #[derive(Clone, Copy)]

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::engine::decider::Refusal;
-use crate::engine::lane::Lane;
 use crate::engine::log::Log;
-use crate::engine::player::Player;
+use crate::engine::travel::player::Player;
+use crate::engine::what_if::Lane;
 use crate::ui::background::next_task;
 use crate::ui::session::write::busy;
 use crate::ui::session::{Notice, Session, Shelter, Tone};

@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use crate::domains::Registration;
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::Position;
-use crate::engine::lane::Lane;
-use crate::engine::player::Player;
+use crate::engine::log::envelope::Position;
+use crate::engine::travel::player::Player;
+use crate::engine::what_if::Lane;
 use crate::ui::clock;
 use crate::ui::session::{Session, Shelter, Task};
 use crate::workbench::{Fact, Request, SavedPeriod, Workbench};

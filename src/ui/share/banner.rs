@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::engine::envelope::Hash;
+use crate::engine::log::envelope::Hash;
 use crate::storage::browser::LocalKeyValue;
 use crate::ui::address;
 use crate::ui::download::offered;

@@ -3,7 +3,7 @@
 use web_sys::Blob;
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::StreamId;
+use crate::engine::log::envelope::StreamId;
 use crate::storage::memory::MemoryKeyValue;
 use crate::ui::address;
 use crate::ui::background::next_task;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::Hash;
+use crate::engine::log::envelope::Hash;
 use crate::ui::download::offered;
 use crate::ui::exchange::blob::log_blob;
 use crate::ui::exchange::import::import_blob;

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::downstream::wire::{CHANNEL, CloudEvent, MAX_BATCH, Message};
 use crate::downstream::{Checkpoint, Handled, MailServer, Manner, Subscriber};
-use crate::engine::envelope::Position;
+use crate::engine::log::envelope::Position;
 use crate::storage::KeyValue;
 use crate::storage::browser::LocalKeyValue;
 use crate::storage::memory::MemoryKeyValue;

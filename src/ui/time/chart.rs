@@ -4,9 +4,9 @@ use leptos::ev::{PointerEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::engine::envelope::Revision;
-use crate::engine::fields::{FieldKind, FieldValue};
-use crate::engine::money::Money;
+use crate::engine::log::envelope::Revision;
+use crate::engine::values::fields::{FieldKind, FieldValue};
+use crate::engine::values::money::Money;
 use crate::ui::app::use_desk;
 use crate::ui::session::{registration, use_session};
 use crate::ui::time::overlays::{Ends, FanEnds, Hover, Pin, Playhead};

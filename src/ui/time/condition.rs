@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::engine::condition::{ConditionError, completions};
+use crate::engine::travel::condition::{ConditionError, completions};
 use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
 use crate::ui::session::{fields_now, registration, use_session};

@@ -3,9 +3,9 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::engine::day;
-use crate::engine::envelope::Revision;
-use crate::engine::time::Timestamp;
+use crate::engine::log::envelope::Revision;
+use crate::engine::values::day;
+use crate::engine::values::time::Timestamp;
 use crate::ui::app::use_desk;
 use crate::ui::session::use_session;
 use crate::ui::words;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::timeline::Axis;
+use crate::engine::travel::timeline::Axis;
 use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
 use crate::ui::session::{registration, use_session};

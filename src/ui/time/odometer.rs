@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use leptos::prelude::*;
 
-use crate::engine::envelope::Revision;
-use crate::engine::replay::Cost;
+use crate::engine::log::envelope::Revision;
+use crate::engine::travel::replay::Cost;
 use crate::ui::session::{Session, use_session};
 use crate::ui::words::{count, events, number};
 

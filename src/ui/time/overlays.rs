@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::time::Timestamp;
+use crate::engine::values::time::Timestamp;
 use crate::ui::app::use_desk;
 use crate::ui::fan::Blade;
 use crate::ui::inspector::shown_parameter;

@@ -4,7 +4,7 @@ use leptos::ev::PointerEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::engine::timeline::Scale;
+use crate::engine::travel::timeline::Scale;
 use crate::ui::app::use_desk;
 use crate::ui::session::use_session;
 use crate::ui::time::plot::outline;

@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::engine::envelope::Revision;
+use crate::engine::log::envelope::Revision;
 use crate::ui::session::use_session;
 use crate::ui::words::{self, number};
 

@@ -8,8 +8,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::domains;
-use crate::engine::envelope::Revision;
-use crate::engine::timeline::Scale;
+use crate::engine::log::envelope::Revision;
+use crate::engine::travel::timeline::Scale;
 use crate::ui::app::use_desk;
 use crate::ui::session::{Session, use_session};
 use crate::ui::words::number;

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::engine::envelope::Revision;
-use crate::engine::player::{Player, Speed};
+use crate::engine::log::envelope::Revision;
+use crate::engine::travel::player::{Player, Speed};
 use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
 use crate::ui::session::{Session, use_session};

@@ -3,10 +3,10 @@
 use crate::domains::account::bank_csv::{Choices, KnownLines, Movement, Question, Statement};
 use crate::domains::account::{Account, Event};
 use crate::engine::decider::{Domain as _, Refusal};
-use crate::engine::envelope::{Revision, StreamId};
 use crate::engine::log::Record;
-use crate::engine::money::{Currency, Money};
-use crate::engine::time::Timestamp;
+use crate::engine::log::envelope::{Revision, StreamId};
+use crate::engine::values::money::{Currency, Money};
+use crate::engine::values::time::Timestamp;
 use crate::workbench::exchange::import::ImportReport;
 use crate::workbench::exchange::known::running;
 use crate::workbench::{Workbench, refusal};

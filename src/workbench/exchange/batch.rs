@@ -2,8 +2,8 @@
 //! is facts.
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::StreamId;
-use crate::engine::time::Timestamp;
+use crate::engine::log::envelope::StreamId;
+use crate::engine::values::time::Timestamp;
 use crate::workbench::Workbench;
 use crate::workbench::exchange::cloud_event::CloudEvent;
 use crate::workbench::exchange::elements::{Elements, Found};

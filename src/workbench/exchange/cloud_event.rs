@@ -8,9 +8,9 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use crate::engine::envelope::{Envelope, Hash, Position, Revision, StreamId};
 use crate::engine::log::Links;
-use crate::engine::time::Timestamp;
+use crate::engine::log::envelope::{Envelope, Hash, Position, Revision, StreamId};
+use crate::engine::values::time::Timestamp;
 use crate::storage::chain::digest;
 use crate::workbench::refusal::MAX_ID;
 

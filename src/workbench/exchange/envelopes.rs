@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{Envelope, Hash, Position, Revision, StreamId, derived_event_id, has_derived_form};
-use crate::engine::head::StreamHead;
+use crate::engine::log::envelope::{Envelope, Hash, Position, Revision, StreamId, derived_event_id, has_derived_form};
 use crate::engine::log::{Links, Record, Recorded, canonical_object};
-use crate::engine::time::Timestamp;
+use crate::engine::values::time::Timestamp;
+use crate::engine::view::head::StreamHead;
 use crate::storage::archive::Part;
 use crate::storage::chain::link;
 use crate::workbench::exchange::import::ImportReport;

@@ -1,7 +1,7 @@
 //! What the log is written as for others: NDJSON, CloudEvents 1.0 and a statement as CSV.
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::StreamId;
+use crate::engine::log::envelope::StreamId;
 use crate::workbench::Workbench;
 use crate::workbench::exchange::parts::Export;
 

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use crate::domains;
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{ExpectedRevision, Position, StreamId};
+use crate::engine::log::envelope::{ExpectedRevision, Position, StreamId};
 use crate::engine::log::{Links, Record, Recorded};
-use crate::engine::time::Timestamp;
+use crate::engine::values::time::Timestamp;
 use crate::workbench::exchange::cloud_event::{CloudEvent, PREFIX};
 use crate::workbench::exchange::envelopes::{Place, Reading};
 use crate::workbench::exchange::import::ImportReport;

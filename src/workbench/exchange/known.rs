@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use crate::domains::account::Event;
 use crate::domains::account::bank_csv::{Movement, Statement};
-use crate::engine::envelope::{Revision, StreamId};
-use crate::engine::money::Money;
-use crate::engine::time::Timestamp;
+use crate::engine::log::envelope::{Revision, StreamId};
+use crate::engine::values::money::Money;
+use crate::engine::values::time::Timestamp;
 use crate::workbench::Workbench;
 
 /// What of a statement is in a stream already.

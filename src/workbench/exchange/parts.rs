@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{Hash, Position, Revision, StreamId};
-use crate::engine::money::Money;
+use crate::engine::log::envelope::{Hash, Position, Revision, StreamId};
+use crate::engine::values::money::Money;
 use crate::storage::chain::link;
 use crate::storage::port::units;
 use crate::workbench::exchange::cloud_event;

@@ -1,8 +1,8 @@
 //! Reading a file of events, whatever it is written as.
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::StreamId;
-use crate::engine::time::Timestamp;
+use crate::engine::log::envelope::StreamId;
+use crate::engine::values::time::Timestamp;
 use crate::workbench::Workbench;
 use crate::workbench::exchange::batch::BatchReader;
 use crate::workbench::exchange::cloud_event;

@@ -2,7 +2,7 @@
 
 use super::dictionary::{is_debit, plain};
 use super::marks::Mark;
-use crate::engine::money::{Currency, Money};
+use crate::engine::values::money::{Currency, Money};
 
 const NOT_AN_AMOUNT: &str = "not an amount";
 /// The most characters of an amount.

@@ -2,7 +2,7 @@
 
 use super::Movement;
 use super::entry::Entry;
-use crate::engine::money::{Currency, Money};
+use crate::engine::values::money::{Currency, Money};
 
 /// How many differences are spelt out.
 const SPELT_OUT: usize = 20;

@@ -1,7 +1,7 @@
 //! What a person says about a file instead of letting it be found out.
 
 use super::role::Role;
-use crate::engine::money::Currency;
+use crate::engine::values::money::Currency;
 
 /// The order of day, month and year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

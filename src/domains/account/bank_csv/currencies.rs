@@ -7,7 +7,7 @@ use super::columns::Row;
 use super::look::Look;
 use super::marks::Mark;
 use super::questions::Question;
-use crate::engine::money::Currency;
+use crate::engine::values::money::Currency;
 
 /// What the currencies of a file are.
 pub struct Currencies {

@@ -7,7 +7,7 @@ use super::choices::{Choices, DateOrder};
 use super::columns::Row;
 use super::questions::Question;
 use super::written::{Written, moment, written};
-use crate::engine::time::Timestamp;
+use crate::engine::values::time::Timestamp;
 
 /// How many different days must be in sequence to tell the order of day and month.
 const ENOUGH: usize = 5;

@@ -4,8 +4,8 @@ use super::BankCsvError;
 use super::amounts::{Affixes, Amount};
 use super::columns::Row;
 use super::dictionary::{is_debit, plain};
-use crate::engine::money::{Currency, Money};
-use crate::engine::time::Timestamp;
+use crate::engine::values::money::{Currency, Money};
+use crate::engine::values::time::Timestamp;
 
 /// The longest memo that is kept, in characters.
 const MAX_MEMO: usize = 500;

@@ -1,7 +1,7 @@
 //! The codes and signs of currencies.
 
 use super::dictionary::plain;
-use crate::engine::money::Currency;
+use crate::engine::values::money::Currency;
 
 /// Signs and words for currencies; one that stands for several is never taken for one of them.
 const SIGNS: &[(&str, &[&str])] = &[

@@ -11,7 +11,7 @@ use super::look::Look;
 use super::questions::Question;
 use super::role::Role;
 use super::{BankCsvError, Format, Movement, Statement};
-use crate::engine::money::{Currency, Money};
+use crate::engine::values::money::{Currency, Money};
 
 /// Reads the rows of a file.
 ///

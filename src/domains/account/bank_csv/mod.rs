@@ -30,8 +30,8 @@ mod table;
 mod text;
 mod written;
 
-use crate::engine::money::{Currency, Money};
-use crate::engine::time::Timestamp;
+use crate::engine::values::money::{Currency, Money};
+use crate::engine::values::time::Timestamp;
 pub use choices::{Choices, DateOrder, KnownLines};
 use columns::{Row, Taken};
 pub use error::BankCsvError;

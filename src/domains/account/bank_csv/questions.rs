@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::engine::money::Currency;
+use crate::engine::values::money::Currency;
 
 /// Something about a file that cannot be known for certain.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::choices::{Choices, DateOrder};
 use super::role::Role;
-use crate::engine::money::Currency;
+use crate::engine::values::money::Currency;
 
 /// How many headers are remembered; the one that was not used for the longest is forgotten first.
 const MAX: usize = 50;

@@ -1,7 +1,7 @@
 //! A single date as it is written: its numbers and its month, in the languages of many banks.
 
 use super::dictionary::{is_one_of, plain};
-use crate::engine::time::Timestamp;
+use crate::engine::values::time::Timestamp;
 
 /// Where the century turns in a year of two digits.
 const PIVOT: i32 = 70;

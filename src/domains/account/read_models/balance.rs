@@ -1,8 +1,8 @@
 //! What an event does to an account's balance.
 
 use crate::domains::account::Event;
-use crate::engine::money::{Currency, Money};
 use crate::engine::projection::ProjectionError;
+use crate::engine::values::money::{Currency, Money};
 
 /// An account's balance and the currency that it is in.
 #[derive(Clone, Copy, Debug)]

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use crate::domains::account::read_models::balance::{Balance, Change, money};
 use crate::domains::account::read_models::newest_first;
 use crate::domains::account::{Account, Event};
-use crate::engine::calendar::Day;
-use crate::engine::envelope::StreamId;
-use crate::engine::fields::FieldValue;
+use crate::engine::log::envelope::StreamId;
 use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::values::calendar::Day;
+use crate::engine::values::fields::FieldValue;
 
 /// What the days of all accounts that were read did to their balances.
 #[derive(Default)]

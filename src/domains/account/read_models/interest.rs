@@ -9,12 +9,12 @@ use std::collections::BTreeMap;
 use crate::domains::account::read_models::balance::{Balance, Change, money, rounded};
 use crate::domains::account::read_models::newest_first;
 use crate::domains::account::{Account, Event};
-use crate::engine::calendar::{Day, Month};
-use crate::engine::envelope::StreamId;
-use crate::engine::fields::FieldValue;
+use crate::engine::log::envelope::StreamId;
 use crate::engine::projection::{
     Column, ColumnKind, Happened, Parameter, Projection, ProjectionError, Row, Rows, Settings,
 };
+use crate::engine::values::calendar::{Day, Month};
+use crate::engine::values::fields::FieldValue;
 
 /// What a basis point of a year's interest is divided by for a day: 10,000 basis points, 365 days.
 const DAY_OF_BASIS_POINTS: i128 = 10_000 * 365;

@@ -9,9 +9,9 @@ pub mod interest;
 pub mod spending;
 pub mod statement;
 
-use crate::engine::calendar::Day;
-use crate::engine::envelope::StreamId;
+use crate::engine::log::envelope::StreamId;
 use crate::engine::projection::{Rank, ReadModelSpec, read_model};
+use crate::engine::values::calendar::Day;
 
 /// The account's read models, in the order in which the page offers them.
 pub const READ_MODELS: &[ReadModelSpec] = &[

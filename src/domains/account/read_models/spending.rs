@@ -9,12 +9,12 @@ use std::sync::Arc;
 
 use crate::domains::account::decide::MAX_TEXT;
 use crate::domains::account::{Account, Event};
-use crate::engine::envelope::{Revision, StreamId};
-use crate::engine::fields::FieldValue;
-use crate::engine::money::{Currency, Money};
+use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::projection::{
     Column, ColumnKind, Happened, Parameter, Projection, ProjectionError, Row, Rows, Settings,
 };
+use crate::engine::values::fields::FieldValue;
+use crate::engine::values::money::{Currency, Money};
 
 /// The version of the code that takes a reversed withdrawal out again.
 const TAKES_BACK: u16 = 2;

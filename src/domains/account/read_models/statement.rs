@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use crate::domains::account::read_models::balance::{Balance, Change, money};
 use crate::domains::account::read_models::newest_first;
 use crate::domains::account::{Account, Event};
-use crate::engine::calendar::Month;
-use crate::engine::envelope::StreamId;
-use crate::engine::fields::FieldValue;
-use crate::engine::money::Money;
+use crate::engine::log::envelope::StreamId;
 use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::values::calendar::Month;
+use crate::engine::values::fields::FieldValue;
+use crate::engine::values::money::Money;
 
 /// The statements of all accounts that were read.
 #[derive(Default)]

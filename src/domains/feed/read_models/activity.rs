@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domains::feed::{Event, Feed};
-use crate::engine::calendar::Day;
-use crate::engine::fields::FieldValue;
-use crate::engine::money::Currency;
 use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::values::calendar::Day;
+use crate::engine::values::fields::FieldValue;
+use crate::engine::values::money::Currency;
 
 /// What happened on each day, in all communities that were read.
 #[derive(Default)]

@@ -6,11 +6,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::domains::feed::event::Text;
 use crate::domains::feed::{Event, Feed};
-use crate::engine::envelope::{Revision, StreamId};
-use crate::engine::fields::FieldValue;
-use crate::engine::money::Currency;
+use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
-use crate::engine::time::Timestamp;
+use crate::engine::values::fields::FieldValue;
+use crate::engine::values::money::Currency;
+use crate::engine::values::time::Timestamp;
 
 /// The version of the code that knows that a block ends follows, and so does leaving.
 const KNOWS_BLOCKS: u16 = 2;

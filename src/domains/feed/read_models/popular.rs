@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::domains::feed::{Event, Feed, State};
-use crate::engine::envelope::StreamId;
-use crate::engine::fields::FieldValue;
-use crate::engine::money::Currency;
+use crate::engine::log::envelope::StreamId;
 use crate::engine::projection::{
     Column, ColumnKind, Happened, Parameter, Projection, ProjectionError, Row, Rows, Settings,
 };
+use crate::engine::values::fields::FieldValue;
+use crate::engine::values::money::Currency;
 
 /// How many characters of a post are shown.
 const EXCERPT: usize = 40;

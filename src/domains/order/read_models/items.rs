@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::domains::order::{Event, Order, State};
-use crate::engine::envelope::StreamId;
-use crate::engine::fields::FieldValue;
-use crate::engine::money::Currency;
+use crate::engine::log::envelope::StreamId;
 use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::values::fields::FieldValue;
+use crate::engine::values::money::Currency;
 
 /// The version of the code that keeps each order, and so knows what a cancellation cancels.
 const KEEPS_ORDERS: u16 = 2;

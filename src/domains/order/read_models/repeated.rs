@@ -4,13 +4,13 @@
 use std::collections::HashMap;
 
 use crate::domains::order::{Event, Order};
-use crate::engine::envelope::{Revision, StreamId};
-use crate::engine::fields::FieldValue;
-use crate::engine::money::{Currency, Money};
+use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::projection::{
     Column, ColumnKind, Happened, Parameter, Projection, ProjectionError, Row, Rows, Settings,
 };
-use crate::engine::time::Timestamp;
+use crate::engine::values::fields::FieldValue;
+use crate::engine::values::money::{Currency, Money};
+use crate::engine::values::time::Timestamp;
 
 /// The captures of each order, and those that repeat another.
 pub struct Repeated {

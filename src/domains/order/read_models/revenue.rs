@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::domains::order::{Event, Order};
-use crate::engine::calendar::Day;
-use crate::engine::envelope::StreamId;
-use crate::engine::fields::FieldValue;
-use crate::engine::money::{Currency, Money};
+use crate::engine::log::envelope::StreamId;
 use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::values::calendar::Day;
+use crate::engine::values::fields::FieldValue;
+use crate::engine::values::money::{Currency, Money};
 
 /// What was taken and given back on each day, in each currency.
 #[derive(Default)]

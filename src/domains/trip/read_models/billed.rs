@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::domains::trip::{Event, State, Trip};
-use crate::engine::envelope::StreamId;
-use crate::engine::fields::FieldValue;
+use crate::engine::log::envelope::StreamId;
 use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::values::fields::FieldValue;
 
 /// The state of each trip that was read.
 #[derive(Default)]

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::domains::trip::event::Side;
 use crate::domains::trip::{Event, State, Trip};
-use crate::engine::envelope::StreamId;
-use crate::engine::fields::FieldValue;
-use crate::engine::money::{Currency, Money};
+use crate::engine::log::envelope::StreamId;
 use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::values::fields::FieldValue;
+use crate::engine::values::money::{Currency, Money};
 
 /// The trips that go on, and the sums of those that were called off.
 #[derive(Default)]

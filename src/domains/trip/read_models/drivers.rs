@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::domains::trip::state::Status;
 use crate::domains::trip::{Event, State, Trip};
-use crate::engine::envelope::StreamId;
-use crate::engine::fields::FieldValue;
-use crate::engine::money::{Currency, Money};
+use crate::engine::log::envelope::StreamId;
 use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::values::fields::FieldValue;
+use crate::engine::values::money::{Currency, Money};
 
 /// The state of each trip that was read.
 #[derive(Default)]

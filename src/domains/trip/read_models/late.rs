@@ -1,13 +1,13 @@
 //! Late facts: what was recorded long after it had happened, as a phone tells that was offline.
 
 use crate::domains::trip::{Event, Trip};
-use crate::engine::envelope::{Revision, StreamId};
-use crate::engine::fields::FieldValue;
-use crate::engine::money::Currency;
+use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::projection::{
     Column, ColumnKind, Happened, Parameter, Projection, ProjectionError, Row, Rows, Settings,
 };
-use crate::engine::time::Timestamp;
+use crate::engine::values::fields::FieldValue;
+use crate::engine::values::money::Currency;
+use crate::engine::values::time::Timestamp;
 
 /// The late facts of all trips that were read.
 pub struct Late {

@@ -9,7 +9,7 @@ pub use out_of_turn::OutOfTurn;
 pub use unfit::Unfit;
 
 use crate::engine::decider::Refusal;
-use crate::engine::money::Currency;
+use crate::engine::values::money::Currency;
 
 /// Why a command to a trip made no event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

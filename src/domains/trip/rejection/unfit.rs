@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::engine::money::{Currency, Money};
+use crate::engine::values::money::{Currency, Money};
 
 /// Why something that a command brings cannot be. Amounts are minor units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
-use crate::engine::condition::Moment;
-use crate::engine::condition::lex::SCALE;
-use crate::engine::condition::parse::{Comparison, Name, Node};
-use crate::engine::fields::FieldValue;
-use crate::engine::money::{Currency, Money};
+use crate::engine::travel::condition::Moment;
+use crate::engine::travel::condition::lex::SCALE;
+use crate::engine::travel::condition::parse::{Comparison, Name, Node};
+use crate::engine::values::fields::FieldValue;
+use crate::engine::values::money::{Currency, Money};
 
 /// What a part of a condition gives at a moment.
 enum Value {

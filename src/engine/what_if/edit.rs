@@ -3,10 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::{Hash, Revision, StreamId};
-use crate::engine::lane::name::in_words;
-use crate::engine::lane::rule::Chosen;
-use crate::engine::lane::run::MAX_EDITS;
+use crate::engine::log::envelope::{Hash, Revision, StreamId};
+use crate::engine::what_if::name::in_words;
+use crate::engine::what_if::rule::Chosen;
+use crate::engine::what_if::run::MAX_EDITS;
 
 /// The most rules that a lane may change.
 const MAX_RULES: usize = 32;

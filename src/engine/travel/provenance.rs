@@ -1,9 +1,9 @@
 //! Why a field is what it is: the events that changed it, as a waterfall that adds up to its value.
 
 use crate::engine::decider::Domain;
-use crate::engine::envelope::Revision;
-use crate::engine::fields::FieldValue;
-use crate::engine::replay::Replay;
+use crate::engine::log::envelope::Revision;
+use crate::engine::travel::replay::Replay;
+use crate::engine::values::fields::FieldValue;
 
 /// How a field came to its value at some revision.
 #[derive(Clone, Debug, PartialEq, Eq)]

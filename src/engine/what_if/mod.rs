@@ -12,7 +12,7 @@ mod rule;
 mod run;
 
 use crate::engine::decider::Refusal;
-use crate::engine::envelope::Revision;
+use crate::engine::log::envelope::Revision;
 use crate::engine::view::StreamView;
 
 pub use edit::{Edit, Lane, Target};

@@ -1,7 +1,7 @@
 //! Replay: the events of one stream, folded to any revision from the nearest checkpoint before it.
 
 use crate::engine::decider::{Decider, History};
-use crate::engine::envelope::Revision;
+use crate::engine::log::envelope::Revision;
 
 /// An event as replay holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Cost {
 /// The events of one stream and a checkpoint every `spacing` of them, so that a jump folds fewer than `spacing`.
 ///
 /// ```
-/// # use foldback::engine::{decider::Decider, envelope::Revision, replay::{Replay, Slot}};
+/// # use foldback::engine::{decider::Decider, log::envelope::Revision, travel::replay::{Replay, Slot}};
 /// # struct Sum;
 /// # impl Decider for Sum {
 /// #     type State = i64; type Command = (); type Event = i64; type Rejection = ();

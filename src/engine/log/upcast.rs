@@ -24,7 +24,7 @@ pub fn current_version(upcasters: &[Upcaster], event_type: &str) -> u16 {
 /// that is not known.
 ///
 /// ```
-/// # use foldback::engine::upcast::{Upcaster, upcast};
+/// # use foldback::engine::log::upcast::{Upcaster, upcast};
 /// const UPCASTERS: &[Upcaster] = &[Upcaster {
 ///     event_type: "Renamed",
 ///     from: 1,

@@ -2,8 +2,8 @@
 //!
 //! Time comes in as `tick(dt)`; nothing here reads a clock or knows a browser.
 
-use crate::engine::envelope::Revision;
-use crate::engine::rhythm::EVEN_WAIT_MS;
+use crate::engine::log::envelope::Revision;
+use crate::engine::travel::rhythm::EVEN_WAIT_MS;
 
 /// The shortest wait for an event, in milliseconds at speed 1.
 const SHORTEST_WAIT_MS: f64 = 1.0;

@@ -3,8 +3,8 @@
 //!
 //! Source: valid time and transaction time, as in R. T. Snodgrass, *Developing Time-Oriented Database Applications in SQL*.
 
-use crate::engine::envelope::Revision;
-use crate::engine::time::Timestamp;
+use crate::engine::log::envelope::Revision;
+use crate::engine::values::time::Timestamp;
 use crate::engine::view::FieldState;
 
 /// When an event happened, and when it was written down.
@@ -90,8 +90,8 @@ impl Question {
     /// Chooses among the events from a revision through another, by their moments; one without moments is left out.
     ///
     /// ```
-    /// # use foldback::engine::as_at::{Moments, Order, Question};
-    /// # use foldback::engine::{envelope::Revision, time::Timestamp};
+    /// # use foldback::engine::travel::as_at::{Moments, Order, Question};
+    /// # use foldback::engine::{log::envelope::Revision, values::time::Timestamp};
     /// // The second event happened on day 1 and was written down on day 9, after one of day 5.
     /// let days = [(1, 1), (5, 5), (1, 9)].map(|(occurred, recorded)| Moments {
     ///     occurred_at: Timestamp::from_millis(occurred),

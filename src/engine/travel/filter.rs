@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::decider::Description;
-use crate::engine::envelope::Revision;
-use crate::engine::money::Currency;
-use crate::engine::time::{DAY_MS, Timestamp};
+use crate::engine::log::envelope::Revision;
+use crate::engine::values::money::Currency;
+use crate::engine::values::time::{DAY_MS, Timestamp};
 
 /// What an event must be like to be listed; a part that is empty admits all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,7 +119,7 @@ impl Found {
 mod tests {
     use super::*;
     use crate::engine::decider::Mark;
-    use crate::engine::money::Money;
+    use crate::engine::values::money::Money;
 
     fn event(event_type: &'static str, day: &str, amount: Option<i64>, detail: &str) -> Listed<'static> {
         let description = Description {

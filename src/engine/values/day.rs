@@ -1,7 +1,7 @@
 //! A day as a person writes it, with or without its year.
 
-use crate::engine::as_at::until;
-use crate::engine::time::Timestamp;
+use crate::engine::travel::as_at::until;
+use crate::engine::values::time::Timestamp;
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -25,7 +25,7 @@ const MONTHS: [&str; 12] = [
 /// in 2025 and `13 Mar` in 2026.
 ///
 /// ```
-/// # use foldback::engine::{day, time::Timestamp};
+/// # use foldback::engine::values::{day, time::Timestamp};
 /// let newest = Timestamp::parse("2026-03-14T10:20").unwrap();
 /// assert_eq!(day::read("13 Dec", newest).unwrap().to_string(), "2025-12-13T23:59:59.999Z");
 /// ```

@@ -1,7 +1,7 @@
 //! A stream's list while a lane is open: the recorded events in their places, and among them what the lane has beyond them.
 
-use crate::engine::envelope::Revision;
-use crate::engine::lane::{LaneView, Outcome, Row, Target, Touch};
+use crate::engine::log::envelope::Revision;
+use crate::engine::what_if::{LaneView, Outcome, Row, Target, Touch};
 
 /// What a line of the list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::envelope::Revision;
+use crate::engine::log::envelope::Revision;
 
 /// What runs from left to right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

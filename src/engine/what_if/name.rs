@@ -1,6 +1,6 @@
 //! What a lane does to the history, in words: its name until a person gives it one, and the memo of what it is promoted by.
 
-use crate::engine::lane::{Edit, Target};
+use crate::engine::what_if::{Edit, Target};
 
 /// The most characters of a command's name that are written.
 const MAX_COMMAND: usize = 24;
@@ -108,7 +108,7 @@ fn written(dropped: &[String], others: &[String], shown: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::envelope::Revision;
+    use crate::engine::log::envelope::Revision;
     use serde_json::json;
 
     fn at(revision: u32) -> Target {

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::engine::money::{Currency, Money};
-use crate::engine::time::Timestamp;
+use crate::engine::values::money::{Currency, Money};
+use crate::engine::values::time::Timestamp;
 
 /// A field of a domain's state: its name in data, its label on the page, and what kind of value it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use crate::engine::decider::{Domain, Refusal};
-use crate::engine::envelope::Revision;
-use crate::engine::lane::{Changed, Chosen, Edit, LaneView, Outcome, Row, Target, Touch, find};
-use crate::engine::replay::{Replay, Slot};
+use crate::engine::log::envelope::Revision;
+use crate::engine::travel::replay::{Replay, Slot};
 use crate::engine::view::View;
+use crate::engine::what_if::{Changed, Chosen, Edit, LaneView, Outcome, Row, Target, Touch, find};
 
 /// The most edits that a lane may have.
 pub const MAX_EDITS: usize = 1_000;

@@ -8,9 +8,9 @@ use std::cell::OnceCell;
 use serde_json::Value;
 
 use crate::engine::decider::{Decider, Domain, Encoded, History, Refusal};
-use crate::engine::envelope::Revision;
 use crate::engine::log::Recorded;
-use crate::engine::replay::Cost;
+use crate::engine::log::envelope::Revision;
+use crate::engine::travel::replay::Cost;
 use crate::engine::view::FieldState;
 
 /// Reads a stream's event at a revision from the log.

@@ -1,7 +1,7 @@
 //! The tokens of a condition.
 
-use crate::engine::condition::ConditionError;
-use crate::engine::time::{DAY_MS, Timestamp};
+use crate::engine::travel::condition::ConditionError;
+use crate::engine::values::time::{DAY_MS, Timestamp};
 
 /// The most characters that a condition may have.
 pub const MAX_LEN: usize = 1000;

@@ -1,6 +1,6 @@
 //! Days and months of the UTC calendar, for what is counted by them.
 
-use crate::engine::time::{DAY_MS, Timestamp};
+use crate::engine::values::time::{DAY_MS, Timestamp};
 
 /// A day, from 0000-01-01 to 9999-12-31 and the one after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::engine::condition::{Condition, Moment};
 use crate::engine::decider::{Description, Domain};
-use crate::engine::envelope::Revision;
-use crate::engine::replay::{Replay, Slot};
-use crate::engine::time::Timestamp;
+use crate::engine::log::envelope::Revision;
+use crate::engine::travel::condition::{Condition, Moment};
+use crate::engine::travel::replay::{Replay, Slot};
+use crate::engine::values::time::Timestamp;
 
 /// What a log knows of an event besides its data.
 #[derive(Clone, Debug)]

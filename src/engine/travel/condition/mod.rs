@@ -27,10 +27,10 @@ mod scan;
 use std::fmt;
 
 use crate::engine::decider::Description;
-use crate::engine::envelope::Revision;
-use crate::engine::fields::{FieldSpec, FieldValue};
-use crate::engine::money::Currency;
-use crate::engine::time::Timestamp;
+use crate::engine::log::envelope::Revision;
+use crate::engine::values::fields::{FieldSpec, FieldValue};
+use crate::engine::values::money::Currency;
+use crate::engine::values::time::Timestamp;
 
 pub use lex::MAX_LEN;
 pub use scan::{Envelope, matching};

@@ -1,8 +1,8 @@
 //! The tokens of a condition as a tree.
 
-use crate::engine::condition::lex::{Placed, Token};
-use crate::engine::condition::{ConditionError, EVENT_NAMES};
-use crate::engine::fields::{FieldKind, FieldSpec};
+use crate::engine::travel::condition::lex::{Placed, Token};
+use crate::engine::travel::condition::{ConditionError, EVENT_NAMES};
+use crate::engine::values::fields::{FieldKind, FieldSpec};
 
 /// How deep a condition may nest.
 const MAX_DEPTH: usize = 60;

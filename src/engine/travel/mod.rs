@@ -1,0 +1,10 @@
+//! Time travel: states at any revision, the cursor, the axis, and the questions that can be asked of a history.
+
+pub mod as_at;
+pub mod condition;
+pub mod filter;
+pub mod player;
+pub mod provenance;
+pub mod replay;
+pub mod rhythm;
+pub mod timeline;
