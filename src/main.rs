@@ -1,6 +1,6 @@
-//! Mounts the page.
+//! Mounts the page and installs the console's `window.foldback`.
 
 fn main() {
     console_error_panic_hook::set_once();
-    foldback::ui::mount();
+    foldback::ui::mount(foldback::api::install);
 }

@@ -3,15 +3,16 @@
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 
+use crate::api::call::{Later, promise};
 use crate::api::convert::{Outcome, from_json, from_json_list, to_json};
 use crate::api::facts::facts;
 use crate::api::files;
+use crate::api::options::stream_of;
 use crate::api::options::{OF_A_REQUEST, Options};
-use crate::api::{Later, promise, stream_of};
 use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::Position;
-use crate::ui::session::Session;
-use crate::ui::verify_slowly;
+use crate::session::Session;
+use crate::session::verify_slowly;
 
 /// The functions that return a promise, by their names.
 pub const CALLS: [(&str, Later); 8] = [

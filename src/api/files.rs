@@ -5,14 +5,14 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::Blob;
 
 use crate::api::bank_options::choices;
+use crate::api::call::{closing, promise};
 use crate::api::convert::{Outcome, from_json};
-use crate::api::looking::export_of;
-use crate::api::options::{OF_A_STATEMENT, Options, invalid_argument};
-use crate::api::{closing, promise};
+use crate::api::options::{OF_A_STATEMENT, Options, invalid_argument, is_absent, stream_of};
 use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::StreamId;
-use crate::ui::session::Session;
-use crate::ui::{blob, import_bank, import_blob, text_of_bank};
+use crate::session::Session;
+use crate::session::files as blob;
+use crate::session::import::{import_bank, import_blob, text_of_bank};
 use crate::workbench::exchange::export::ExportFormat;
 use crate::workbench::exchange::parts::{Export, MAX_TEXT_UNITS};
 use crate::workbench::exchange::reader::ImportFormat;
@@ -91,4 +91,18 @@ pub fn archive(session: Session, options: JsValue, _: JsValue) -> Promise {
         session.archive(&saved).await?;
         Ok(given)
     })
+}
+
+/// Reads which export is asked for.
+pub fn export_of(
+    session: Session,
+    format: &JsValue,
+    stream: &JsValue,
+) -> Result<(ExportFormat, Option<StreamId>), Refusal> {
+    let format = match is_absent(format) {
+        true => ExportFormat::Ndjson,
+        false => ExportFormat::read(&format.as_string().ok_or_else(|| invalid_argument("format", "a string"))?)?,
+    };
+    let stream = if is_absent(stream) { None } else { Some(stream_of(session, stream)?) };
+    Ok((format, stream))
 }

@@ -2,18 +2,18 @@
 
 use wasm_bindgen::JsValue;
 
+use crate::api::call::{Plain, closing};
 use crate::api::convert::{Outcome, from_json, from_json_list};
 use crate::api::files;
-use crate::api::options::{self, Options, invalid_argument, is_absent};
-use crate::api::{Plain, closing, stream_of};
+use crate::api::options::stream_of;
+use crate::api::options::{self, Options, is_absent};
 use crate::domains;
 use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::view::FieldState;
+use crate::session::Session;
 use crate::storage::port::QUOTA_UNITS;
-use crate::ui::session::Session;
 use crate::workbench::Workbench;
-use crate::workbench::exchange::export::ExportFormat;
 
 /// The functions that answer at once, by their names.
 pub const CALLS: [(&str, Plain); 10] = [
@@ -139,22 +139,8 @@ fn state_as_at(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
 }
 
 fn export_log(session: Session, format: &JsValue, stream: &JsValue) -> Outcome {
-    let (format, stream) = export_of(session, format, stream)?;
+    let (format, stream) = files::export_of(session, format, stream)?;
     files::text_of(session, format, stream.as_ref())
-}
-
-/// Reads which export is asked for.
-pub fn export_of(
-    session: Session,
-    format: &JsValue,
-    stream: &JsValue,
-) -> Result<(ExportFormat, Option<StreamId>), Refusal> {
-    let format = match is_absent(format) {
-        true => ExportFormat::Ndjson,
-        false => ExportFormat::read(&format.as_string().ok_or_else(|| invalid_argument("format", "a string"))?)?,
-    };
-    let stream = if is_absent(stream) { None } else { Some(stream_of(session, stream)?) };
-    Ok((format, stream))
 }
 
 fn storage(session: Session, _: &JsValue, _: &JsValue) -> Outcome {

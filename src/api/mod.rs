@@ -5,6 +5,7 @@
 
 mod acting;
 mod bank_options;
+mod call;
 mod convert;
 mod facts;
 mod files;
@@ -14,23 +15,25 @@ mod process;
 mod read_models;
 mod subscription;
 
-use std::pin::Pin;
+use std::rc::Rc;
 
 use js_sys::{Object, Promise, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 use crate::engine::decider::Refusal;
-use crate::engine::log::envelope::StreamId;
-use crate::ui::session::Session;
-use crate::ui::{Desk, link_to_here};
-use convert::{Failure, Outcome};
-use options::{Options, invalid_argument, is_absent};
+use crate::session::Session;
+use crate::session::read_models::ReadModels;
+use call::{Later, Plain, function};
+use convert::Outcome;
+use options::Options;
 use subscription::subscribe;
 
+/// Makes a link to what is looked at, with the whole log if asked for.
+type MakeLink = Rc<dyn Fn(bool) -> Result<String, Refusal>>;
+
 /// Puts `foldback` on the window.
-pub fn install(session: Session, desk: Desk) {
+pub fn install(session: Session, read_models: ReadModels, make_link: MakeLink) {
     let object = Object::new();
     let put = |name: &str, value: &JsValue| {
         // A new object takes any property.
@@ -45,52 +48,19 @@ pub fn install(session: Session, desk: Desk) {
         put(name, &function(move |first, second| Ok(call(session, first, second).into())));
     }
     put("subscribe", &function(move |listener, options| subscribe(session, listener, &options)));
-    put("link", &function(move |options, _| link(session, desk, &options)));
-    for (name, call) in read_models::CALLS {
-        put(name, &function(move |first, second| call(desk, &first, &second)));
+    put("link", &function(move |options, _| link(&make_link, &options)));
+    for (name, call) in self::read_models::CALLS {
+        put(name, &function(move |first, second| call(read_models, &first, &second)));
     }
     put_on_window(&object);
 }
 
-fn link(session: Session, desk: Desk, options: &JsValue) -> Outcome {
+fn link(make_link: &MakeLink, options: &JsValue) -> Outcome {
     let with_log = Options::read(options, &["log"])?.flag("log")?;
-    Ok(link_to_here(session, desk, with_log).map(JsValue::from)?)
+    Ok(make_link(with_log).map(JsValue::from)?)
 }
 
 fn put_on_window(object: &Object) {
     // The window takes any property.
     let _ = Reflect::set(&window(), &"foldback".into(), object);
-}
-
-type Plain = fn(Session, &JsValue, &JsValue) -> Outcome;
-type Later = fn(Session, JsValue, JsValue) -> Promise;
-
-/// Makes a function of two arguments that lives as long as the page.
-fn function(call: impl Fn(JsValue, JsValue) -> Outcome + 'static) -> JsValue {
-    let call = move |first, second| call(first, second).map_err(JsValue::from);
-    Closure::<dyn Fn(JsValue, JsValue) -> Result<JsValue, JsValue>>::new(call).into_js_value()
-}
-
-/// Makes a promise of some work.
-fn promise(work: impl Future<Output = Outcome> + 'static) -> Promise {
-    // Boxed, so that what drives a promise is compiled once and not for each kind of work.
-    let work: Pin<Box<dyn Future<Output = Outcome>>> = Box::pin(work);
-    future_to_promise(async move { work.await.map_err(JsValue::from) })
-}
-
-fn closing() -> Failure {
-    Refusal::new("PageClosed", "The page is closing.").into()
-}
-
-/// Reads the name of a stream; the one on screen where there is none.
-fn stream_of(session: Session, name: &JsValue) -> Result<StreamId, Refusal> {
-    if is_absent(name) {
-        return Ok(session.stream_now());
-    }
-    stream_named(&name.as_string().ok_or_else(|| invalid_argument("stream", "a string"))?)
-}
-
-/// Reads the name of a stream.
-fn stream_named(name: &str) -> Result<StreamId, Refusal> {
-    StreamId::new(name).map_err(|error| Refusal::new("InvalidStreamId", error.to_string()).with("stream", name))
 }

@@ -8,7 +8,7 @@ use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::{ExpectedRevision, Revision, StreamId};
 use crate::engine::travel::as_at::{Order, Question, until};
 use crate::engine::values::time::Timestamp;
-use crate::ui::session::Session;
+use crate::session::Session;
 use crate::workbench::Request;
 
 /// The names of the options of a command or of facts.
@@ -118,7 +118,7 @@ impl Options {
     /// [`Refusal`] named `InvalidOption` or `InvalidStreamId`.
     pub fn stream(&self, session: Session) -> Result<StreamId, Failure> {
         match self.text("stream")? {
-            Some(name) => Ok(super::stream_named(&name)?),
+            Some(name) => Ok(stream_named(&name)?),
             None => Ok(session.stream_now()),
         }
     }
@@ -187,4 +187,17 @@ pub fn revision(value: &JsValue, head: Revision) -> Result<Revision, Refusal> {
 /// [`Refusal`] named `InvalidArgument`.
 pub fn function(value: JsValue, argument: &str) -> Result<js_sys::Function, Refusal> {
     value.dyn_into().map_err(|_| invalid_argument(argument, "a function"))
+}
+
+/// Reads the name of a stream; the one on screen where there is none.
+pub fn stream_of(session: Session, name: &JsValue) -> Result<StreamId, Refusal> {
+    if is_absent(name) {
+        return Ok(session.stream_now());
+    }
+    stream_named(&name.as_string().ok_or_else(|| invalid_argument("stream", "a string"))?)
+}
+
+/// Reads the name of a stream.
+pub fn stream_named(name: &str) -> Result<StreamId, Refusal> {
+    StreamId::new(name).map_err(|error| Refusal::new("InvalidStreamId", error.to_string()).with("stream", name))
 }

@@ -4,11 +4,11 @@ use js_sys::Promise;
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 
+use crate::api::call::promise;
 use crate::api::convert::{Outcome, from_json};
 use crate::api::options::Options;
-use crate::api::promise;
 use crate::engine::process::Step;
-use crate::ui::session::Session;
+use crate::session::Session;
 
 fn told(step: &Step) -> Value {
     json!({

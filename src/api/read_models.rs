@@ -5,16 +5,16 @@ use leptos::prelude::*;
 use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::*;
 
-use super::closing;
-use super::convert::{Failure, Outcome, from_json, thrown};
-use super::options::{Options, invalid_argument};
+use crate::api::call::closing;
+use crate::api::convert::{Failure, Outcome, from_json, thrown};
+use crate::api::options::{Options, invalid_argument};
 use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::Position;
 use crate::engine::projection::{ReadModel, Scope, Status};
-use crate::ui::Desk;
+use crate::session::read_models::ReadModels;
 use crate::workbench::{Control, ReadModelId, Workbench};
 
-type Call = fn(Desk, &JsValue, &JsValue) -> Outcome;
+type Call = fn(ReadModels, &JsValue, &JsValue) -> Outcome;
 
 /// The calls, by their names.
 pub const CALLS: [(&str, Call); 5] = [
@@ -37,12 +37,12 @@ fn number(value: &JsValue) -> Result<u32, Refusal> {
         .ok_or_else(|| invalid("A read model is identified by the number that addReadModel returned."))
 }
 
-fn look<T>(desk: Desk, look: impl FnOnce(&mut Workbench) -> T) -> Result<T, Failure> {
-    untrack(|| desk.read_models.with(look)).ok_or_else(closing)
+fn look<T>(models: ReadModels, look: impl FnOnce(&mut Workbench) -> T) -> Result<T, Failure> {
+    untrack(|| models.with(look)).ok_or_else(closing)
 }
 
-fn read_models(desk: Desk, _: &JsValue, _: &JsValue) -> Outcome {
-    let list = look(desk, |bench| {
+fn read_models(models: ReadModels, _: &JsValue, _: &JsValue) -> Outcome {
+    let list = look(models, |bench| {
         let head = bench.log().head();
         bench.read_models().map(|(id, model)| Value::Object(about(id, model, head))).collect::<Vec<_>>()
     })?;
@@ -82,23 +82,23 @@ fn about(id: ReadModelId, model: &ReadModel, head: Position) -> Map<String, Valu
     about.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-fn add(desk: Desk, name: &JsValue, options: &JsValue) -> Outcome {
+fn add(models: ReadModels, name: &JsValue, options: &JsValue) -> Outcome {
     let name = name.as_string().ok_or_else(|| invalid_argument("name", "a string"))?;
     let options = Options::read(options, &["domain", "stream"])?;
-    let session = desk.read_models.session();
+    let session = models.session();
     let stream = options.stream(session)?;
     let scope = match options.text("stream")? {
         Some(_) => Scope::Stream(stream.clone()),
         None => Scope::Domain,
     };
     let domain = options.text("domain")?.unwrap_or_else(|| stream.domain().to_owned());
-    Ok(desk.read_models.add(&domain, &name, scope).map(|id| id.get().into())?)
+    Ok(models.add(&domain, &name, scope).map(|id| id.get().into())?)
 }
 
 /// Gives a read model with its table: each row an object by the columns' names.
-fn read_model(desk: Desk, id: &JsValue, _: &JsValue) -> Outcome {
+fn read_model(models: ReadModels, id: &JsValue, _: &JsValue) -> Outcome {
     let id = number(id)?;
-    let whole = look(desk, |bench| {
+    let whole = look(models, |bench| {
         let head = bench.log().head();
         let (id, model) = bench.find_read_model(id)?;
         let mut whole = about(id, model, head);
@@ -114,9 +114,9 @@ fn read_model(desk: Desk, id: &JsValue, _: &JsValue) -> Outcome {
     from_json(&Value::Object(whole?))
 }
 
-fn control(desk: Desk, id: &JsValue, action: &JsValue) -> Outcome {
+fn control(models: ReadModels, id: &JsValue, action: &JsValue) -> Outcome {
     let wanted = number(id)?;
-    let (id, _) = look(desk, |bench| bench.find_read_model(wanted).map(|(id, _)| (id, ())))??;
+    let (id, _) = look(models, |bench| bench.find_read_model(wanted).map(|(id, _)| (id, ())))??;
     let control = match action.as_string().as_deref() {
         Some("pause") => Control::Pause,
         Some("resume") => Control::Resume,
@@ -124,7 +124,7 @@ fn control(desk: Desk, id: &JsValue, action: &JsValue) -> Outcome {
         Some("cancel") => Control::Cancel,
         Some("retry") => Control::Retry,
         Some("remove") => {
-            desk.read_models.remove(id);
+            models.remove(id);
             return Ok(JsValue::UNDEFINED);
         }
         Some(_) => {
@@ -132,7 +132,7 @@ fn control(desk: Desk, id: &JsValue, action: &JsValue) -> Outcome {
         }
         None => setting(&Options::read(action, &["version", "parameter", "value"])?)?,
     };
-    Ok(desk.read_models.control(id, &control).map(|()| JsValue::UNDEFINED)?)
+    Ok(models.control(id, &control).map(|()| JsValue::UNDEFINED)?)
 }
 
 /// Reads `{version}` or `{parameter, value}`.
@@ -147,9 +147,9 @@ fn setting(options: &Options) -> Result<Control, Failure> {
 }
 
 /// Answers once a read model has reached a position of the log.
-fn wait_for(desk: Desk, id: &JsValue, position: &JsValue) -> Outcome {
+fn wait_for(models: ReadModels, id: &JsValue, position: &JsValue) -> Outcome {
     let (wanted, position) = (number(id)?, number(position)?);
-    let (id, _) = look(desk, |bench| bench.find_read_model(wanted).map(|(id, _)| (id, ())))??;
+    let (id, _) = look(models, |bench| bench.find_read_model(wanted).map(|(id, _)| (id, ())))??;
     let promise = Promise::new(&mut |resolve: Function, reject: Function| {
         let done = move |reached: bool| {
             let removed =
@@ -160,7 +160,7 @@ fn wait_for(desk: Desk, id: &JsValue, position: &JsValue) -> Outcome {
                 false => reject.call1(&JsValue::NULL, &removed()),
             };
         };
-        desk.read_models.when_reached(id, Position(position), done);
+        models.when_reached(id, Position(position), done);
     });
     Ok(promise.into())
 }

@@ -7,13 +7,13 @@ use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
+use crate::api::call::function;
 use crate::api::convert::{self, Outcome};
-use crate::api::function;
 use crate::api::looking::{envelopes_of, head_of};
 use crate::api::options::{self, Options};
 use crate::engine::log::envelope::{Position, Revision, StreamId};
-use crate::ui::next_task;
-use crate::ui::session::Session;
+use crate::session::Session;
+use crate::session::tasks::next_task;
 use crate::workbench::Workbench;
 
 /// The name in a subscription that stands for all streams, in the order of the log.

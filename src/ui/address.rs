@@ -11,13 +11,16 @@ use std::time::Duration;
 use wasm_bindgen::JsValue;
 
 use crate::domains;
+use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::StreamId;
 use crate::engine::travel::timeline::{Axis, Window};
-use crate::ui::app::{Desk, asked};
-use crate::ui::inspector::Tab;
-use crate::ui::session::{Opening, Session, Tone};
-use crate::ui::share::baggage;
-use crate::workbench::link::Link;
+use crate::session::{Opening, Session, Tone};
+use crate::ui::handover;
+use crate::ui::page_state::PageState;
+use crate::ui::query::asked;
+use crate::ui::tab::Tab;
+use crate::ui::words;
+use crate::workbench::link::{Link, MAX_LINK};
 use crate::workbench::{DEFAULT_STREAM, Workbench};
 
 /// How long the page rests before the address follows it.
@@ -35,7 +38,7 @@ pub fn arrive() -> (Opening, Arrival) {
         let records = match &link.log {
             Some(_) => Some(link.shared_records()?),
             None if asked("beside") => {
-                link.log = baggage::beside();
+                link.log = handover::beside();
                 link.log.is_some().then(|| link.records()).transpose()?
             }
             None => None,
@@ -55,12 +58,12 @@ fn own() -> Opening {
 }
 
 /// Shows what the address asked for, and lets address and page follow each other from now on.
-pub fn follow(session: Session, desk: Desk, arrival: Arrival) {
+pub fn follow(session: Session, page: PageState, arrival: Arrival) {
     let Arrival { link, trouble } = arrival;
     // A log that came in the address stays in it; one that came by `?beside` is there already.
     let log = if asked("beside") { None } else { link.log.clone() };
     let log = StoredValue::new(log);
-    show(session, desk, &link);
+    show(session, page, &link);
     if let Some(message) = trouble {
         session.tell(Tone::Bad, message);
     }
@@ -72,11 +75,11 @@ pub fn follow(session: Session, desk: Desk, arrival: Arrival) {
     };
     let write = move || {
         if !session.player_now().is_playing() {
-            put(&Link { log: log.get_value(), ..current(session, desk) }.fragment());
+            put(&Link { log: log.get_value(), ..current(session, page) }.fragment());
         }
     };
     Effect::new(move |_| {
-        track(session, desk);
+        track(session, page);
         cancel();
         pending.set_value(set_timeout_with_handle(write, REST).ok());
     });
@@ -84,7 +87,7 @@ pub fn follow(session: Session, desk: Desk, arrival: Arrival) {
         cancel();
         match Link::read(&fragment()) {
             Ok(link) if link.log != log.get_value() => reload(),
-            Ok(link) => show(session, desk, &link),
+            Ok(link) => show(session, page, &link),
             Err(refusal) => session.tell(Tone::Bad, refusal.message),
         }
     });
@@ -126,37 +129,37 @@ fn put(text: &str) {
 }
 
 /// Follows whatever the address says.
-fn track(session: Session, desk: Desk) {
+fn track(session: Session, page: PageState) {
     session.stream();
     session.player();
-    desk.pin.track();
-    desk.breaks.text.track();
-    desk.tab.track();
-    desk.field.track();
-    desk.timeline.axis.track();
-    desk.timeline.window.track();
-    desk.lanes.open_number();
-    desk.lanes.decided();
+    page.pin.track();
+    page.breaks.text.track();
+    page.tab.track();
+    page.field.track();
+    page.timeline.axis.track();
+    page.timeline.window.track();
+    page.lanes.open_number();
+    page.lanes.decided();
 }
 
 /// Says what is looked at; what is as the page opens by itself is left out.
-pub fn current(session: Session, desk: Desk) -> Link {
+fn current(session: Session, page: PageState) -> Link {
     let (stream, player) = (session.stream_now(), session.player_now());
     let fields = domains::domain(stream.domain()).map_or(&[][..], |domain| domain.fields);
-    let (tab, field) = (desk.tab.get_untracked(), desk.field.get_untracked());
-    let (kept, lane) = match untrack(|| desk.lanes.open_number().zip(desk.lanes.open_lane())) {
-        Some((number, lane)) if desk.lanes.is_brought(number) => (None, Some(lane)),
+    let (tab, field) = (page.tab.get_untracked(), page.field.get_untracked());
+    let (kept, lane) = match untrack(|| page.lanes.open_number().zip(page.lanes.open_lane())) {
+        Some((number, lane)) if page.lanes.is_brought(number) => (None, Some(lane)),
         Some((number, _)) => (Some(number), None),
         None => (None, None),
     };
     Link {
         at: (!player.is_live()).then(|| player.revision()),
-        pin: desk.pin.get_untracked(),
-        condition: desk.breaks.text.get_untracked(),
+        pin: page.pin.get_untracked(),
+        condition: page.breaks.text.get_untracked(),
         tab: (tab != Tab::Event).then(|| tab.word()),
         field: fields.get(field).filter(|_| field > 0).map(|field| field.name.to_owned()),
-        axis: Some(desk.timeline.axis.get_untracked()).filter(|axis| *axis != Axis::Events),
-        seen: desk.timeline.window.get_untracked().map(|seen| (seen.from.round() as i64, seen.to.round() as i64)),
+        axis: Some(page.timeline.axis.get_untracked()).filter(|axis| *axis != Axis::Events),
+        seen: page.timeline.window.get_untracked().map(|seen| (seen.from.round() as i64, seen.to.round() as i64)),
         kept,
         lane,
         log: None,
@@ -164,8 +167,36 @@ pub fn current(session: Session, desk: Desk) -> Link {
     }
 }
 
+/// Makes a link to what is looked at, with the whole log where that is asked for.
+///
+/// # Errors
+/// [`Refusal`] named `LinkTooLong`, with its length, or `Archived`.
+pub fn link_to_here(session: Session, page: PageState, with_log: bool) -> Result<String, Refusal> {
+    let here = current(session, page);
+    // Another browser does not know this one's numbers: the what-if itself goes along.
+    let lane = untrack(|| page.lanes.open_lane());
+    let log = if with_log { session.peek(|bench| bench.packed_log()).transpose()? } else { None };
+    let fragment = Link { kept: None, lane, log: log.clone(), ..here }.fragment();
+    if fragment.len() > MAX_LINK {
+        let message = format!(
+            "The link would have {} characters; mail and chat cut links beyond {}. Send the log as a file instead: whoever imports it sees the same.",
+            words::count(fragment.len()),
+            words::count(MAX_LINK)
+        );
+        return Err(Refusal::new("LinkTooLong", message).with("characters", fragment.len()).with("max", MAX_LINK));
+    }
+    if let Some(log) = log {
+        // What is offered can be opened at the other end.
+        Link { log: Some(log), ..Link::default() }.shared_records()?;
+    }
+    let location = window().location();
+    let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
+    let hash = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
+    Ok(format!("{origin}{path}{hash}"))
+}
+
 /// Shows what a link says.
-fn show(session: Session, desk: Desk, link: &Link) {
+fn show(session: Session, page: PageState, link: &Link) {
     let stream = link.stream.clone().or_else(|| StreamId::new(DEFAULT_STREAM).ok());
     if let Some(stream) = stream.filter(|stream| *stream != session.stream_now())
         && let Err(refusal) = session.open_stream(stream)
@@ -184,20 +215,20 @@ fn show(session: Session, desk: Desk, link: &Link) {
         let message = format!("The link leads to event {revision}; this log ends at {head}. It is shown live.");
         session.tell(Tone::Bad, message);
     }
-    set(desk.pin, link.pin.filter(|pin| *pin <= head));
-    set(desk.breaks.text, link.condition.clone());
-    set(desk.tab, link.tab.as_deref().and_then(Tab::named).unwrap_or(Tab::Event));
+    set(page.pin, link.pin.filter(|pin| *pin <= head));
+    set(page.breaks.text, link.condition.clone());
+    set(page.tab, link.tab.as_deref().and_then(Tab::named).unwrap_or(Tab::Event));
     let fields = domains::domain(session.stream_now().domain()).map_or(&[][..], |domain| domain.fields);
     let named = |name: &str| fields.iter().position(|field| field.name == name);
-    set(desk.field, link.field.as_deref().and_then(named).unwrap_or(0));
-    set(desk.timeline.axis, link.axis.unwrap_or_default());
+    set(page.field, link.field.as_deref().and_then(named).unwrap_or(0));
+    set(page.timeline.axis, link.axis.unwrap_or_default());
     let seen = link.seen.map(|(from, to)| Window { from: from as f64, to: to as f64 });
     // A window of another axis is forgotten as the axis turns: it is set after that.
-    request_animation_frame(move || set(desk.timeline.window, seen));
+    request_animation_frame(move || set(page.timeline.window, seen));
     match (&link.lane, link.kept) {
-        (Some(lane), _) => desk.lanes.bring(lane.clone()),
-        (None, Some(number)) if untrack(|| desk.lanes.list()).iter().any(|(known, _)| *known == number) => {
-            desk.lanes.show(number);
+        (Some(lane), _) => page.lanes.bring(lane.clone()),
+        (None, Some(number)) if untrack(|| page.lanes.list()).iter().any(|(known, _)| *known == number) => {
+            page.lanes.show(number);
         }
         (None, Some(_)) => {
             session.tell(
@@ -205,7 +236,7 @@ fn show(session: Session, desk: Desk, link: &Link) {
                 "The link names a what-if that this browser does not keep. Ask for one made by Share.",
             );
         }
-        (None, None) => desk.lanes.close(),
+        (None, None) => page.lanes.close(),
     }
 }
 

@@ -7,8 +7,8 @@ use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::travel::condition::{Condition, ConditionError};
 use crate::engine::travel::player::{Player, first_between, next_around};
 use crate::engine::travel::timeline::Scale;
-use crate::ui::background::next_task;
-use crate::ui::session::{Session, fields_now};
+use crate::session::tasks::next_task;
+use crate::session::{Session, fields_now};
 
 /// How many events are looked at between two looks of the browser.
 const SLICE: u32 = 4_000;

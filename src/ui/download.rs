@@ -7,8 +7,8 @@ use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::Blob;
 
-use crate::ui::exchange::blob::{blob_of, export_blob};
-use crate::ui::session::{Session, Tone};
+use crate::session::files::{blob_of, export_blob};
+use crate::session::{Session, Tone};
 use crate::workbench::exchange::export::ExportFormat;
 
 /// How long a browser may take to begin with a file before its address is forgotten.

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
+use crate::ui::page_state::use_page_state;
 use crate::ui::streams::Domains;
 
 /// Where the choice of light or dark is kept.
@@ -12,7 +12,7 @@ const THEME_KEY: &str = "foldback.theme";
 /// Shows the header.
 #[component]
 pub fn Header() -> impl IntoView {
-    let desk = use_desk();
+    let page = use_page_state();
     view! {
         <header class="header">
             <a class="brand" href="." aria-label="Foldback">
@@ -21,16 +21,16 @@ pub fn Header() -> impl IntoView {
             </a>
             <Domains />
             <span class="header-space"></span>
-            <button type="button" class="button" on:click=move |_| desk.exchange.set(true)>
+            <button type="button" class="button" on:click=move |_| page.exchange.set(true)>
                 <Icon name="exchange" />
                 <span>"Import / Export"</span>
             </button>
-            <button type="button" class="button" on:click=move |_| desk.share.set(true)>
+            <button type="button" class="button" on:click=move |_| page.share.set(true)>
                 <Icon name="share" />
                 <span>"Share"</span>
             </button>
             <ThemeButton />
-            <button type="button" class="button button-icon" aria-label="Keyboard" on:click=move |_| desk.help.set(true)>
+            <button type="button" class="button button-icon" aria-label="Keyboard" on:click=move |_| page.help.set(true)>
                 <Icon name="help" />
             </button>
         </header>

@@ -1,10 +1,9 @@
 //! The keyboard's page of help.
 
-use leptos::html;
 use leptos::prelude::*;
 
-use crate::ui::app::use_desk;
-use crate::ui::icon::Icon;
+use crate::ui::dialog::Dialog;
+use crate::ui::page_state::use_page_state;
 
 /// The keys and what they do.
 const KEYS: [(&str, &str); 23] = [
@@ -33,39 +32,12 @@ const KEYS: [(&str, &str); 23] = [
     ("Esc", "Close what is open"),
 ];
 
-/// Shows a modal dialog while a signal says so.
-#[component]
-pub fn Dialog(open: RwSignal<bool>, title: &'static str, children: ChildrenFn) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        let (Some(dialog), wanted) = (dialog.get(), open.get()) else { return };
-        if wanted && !dialog.open() {
-            // A dialog that is closed and in the page can always be shown.
-            let _ = dialog.show_modal();
-        } else if !wanted && dialog.open() {
-            dialog.close();
-        }
-    });
-    let children = StoredValue::new(children);
-    view! {
-        <dialog class="dialog" node_ref=dialog aria-label=title on:close=move |_| open.set(false)>
-            <div class="dialog-head">
-                <h2>{title}</h2>
-                <button type="button" class="button button-icon" aria-label="Close" on:click=move |_| open.set(false)>
-                    <Icon name="close" />
-                </button>
-            </div>
-            <Show when=move || open.get()>{children.with_value(|children| children())}</Show>
-        </dialog>
-    }
-}
-
 /// Shows the keys.
 #[component]
 pub fn HelpDialog() -> impl IntoView {
-    let desk = use_desk();
+    let page = use_page_state();
     view! {
-        <Dialog open=desk.help title="Keyboard">
+        <Dialog open=page.help title="Keyboard">
             <dl class="keys">
                 {KEYS.map(|(keys, what)| view! { <div><dt><kbd>{keys}</kbd></dt><dd>{what}</dd></div> }).collect_view()}
             </dl>

@@ -6,25 +6,25 @@ use wasm_bindgen::JsCast as _;
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::player::{Player, Speed};
-use crate::ui::app::Desk;
-use crate::ui::inspector::Tab;
-use crate::ui::session::Session;
-use crate::ui::time::{SLIDER, toggle_loop, toggle_play};
+use crate::session::Session;
+use crate::ui::page_state::PageState;
+use crate::ui::tab::Tab;
 use crate::ui::timeline::ZOOM;
+use crate::ui::words::REPLAY_POSITION;
 
 /// Listens for as long as the page is there.
-pub fn listen(session: Session, desk: Desk) {
+pub fn listen(session: Session, page: PageState) {
     let handle = window_event_listener(ev::keydown, move |event| {
         let focus = Focus::of(&event);
         if event.ctrl_key()
             || event.meta_key()
             || event.alt_key()
             || focus == Focus::Typing
-            || desk.exchange.get_untracked()
+            || page.exchange.get_untracked()
         {
             return;
         }
-        if act(session, desk, &event, focus) {
+        if act(session, page, &event, focus) {
             event.prevent_default();
         }
     });
@@ -48,7 +48,7 @@ impl Focus {
             return Focus::Page;
         };
         match element.tag_name().as_str() {
-            "INPUT" if element.get_attribute("aria-label").as_deref() == Some(SLIDER) => Focus::Page,
+            "INPUT" if element.get_attribute("aria-label").as_deref() == Some(REPLAY_POSITION) => Focus::Page,
             "INPUT" | "TEXTAREA" | "SELECT" => Focus::Typing,
             "BUTTON" | "A" => Focus::Button,
             _ if element.get_attribute("contenteditable").is_some() => Focus::Typing,
@@ -58,68 +58,68 @@ impl Focus {
 }
 
 /// Does what a key asks for; false when it asks for nothing.
-fn act(session: Session, desk: Desk, event: &KeyboardEvent, focus: Focus) -> bool {
-    let step = |events: i64| desk.breaks.step(session, events);
+fn act(session: Session, page: PageState, event: &KeyboardEvent, focus: Focus) -> bool {
+    let step = |events: i64| page.breaks.step(session, events);
     let far = if event.shift_key() { 10 } else { 1 };
     match event.key().as_str() {
         " " if focus == Focus::Button => return false,
-        " " => session.steer(toggle_play),
+        " " => session.steer(Player::toggle),
         "ArrowLeft" | "ArrowDown" => step(-far),
         "ArrowRight" | "ArrowUp" => step(far),
         "PageUp" => step(-1),
         "PageDown" => step(1),
         "Home" => session.steer(|player| player.go_to(Revision(0))),
         "End" => session.steer(Player::go_live),
-        "[" => travel_to_change(session, desk, false),
-        "]" => travel_to_change(session, desk, true),
+        "[" => travel_to_change(session, page, false),
+        "]" => travel_to_change(session, page, true),
         "/" => {
-            if let Some(search) = desk.search.get_untracked() {
+            if let Some(search) = page.search.get_untracked() {
                 // A field that is not on the screen leaves the focus where it is.
                 let _ = search.focus();
             }
         }
-        "n" => desk.breaks.travel(session, true),
-        "N" => desk.breaks.travel(session, false),
+        "n" => page.breaks.travel(session, true),
+        "N" => page.breaks.travel(session, false),
         "a" | "A" => {
             let revision = session.player_now().revision();
-            desk.pin.update(|pin| *pin = if *pin == Some(revision) { None } else { Some(revision) });
-            desk.tab.set(Tab::Diff);
+            page.pin.update(|pin| *pin = if *pin == Some(revision) { None } else { Some(revision) });
+            page.tab.set(Tab::Diff);
         }
         "b" | "B" => {
-            if let Some(input) = desk.condition.get_untracked() {
+            if let Some(input) = page.condition.get_untracked() {
                 // A field that is not on the screen leaves the focus where it is.
                 let _ = input.focus();
             }
         }
         "x" | "X" => {
-            desk.tab.set(Tab::Event);
-            desk.x_ray.update(|open| *open = !*open);
+            page.tab.set(Tab::Event);
+            page.x_ray.update(|open| *open = !*open);
         }
-        "s" | "S" => desk.share.set(true),
-        "+" | "=" => desk.timeline.zoom_at_cursor(session, ZOOM),
-        "-" => desk.timeline.zoom_at_cursor(session, 1.0 / ZOOM),
-        "0" => desk.timeline.window.set(None),
-        "t" | "T" => desk.timeline.turn_axis(),
-        "l" | "L" => toggle_loop(session, desk.timeline),
+        "s" | "S" => page.share.set(true),
+        "+" | "=" => page.timeline.zoom_at_cursor(session, ZOOM),
+        "-" => page.timeline.zoom_at_cursor(session, 1.0 / ZOOM),
+        "0" => page.timeline.window.set(None),
+        "t" | "T" => page.timeline.turn_axis(),
+        "l" | "L" => page.timeline.toggle_loop(session),
         "i" | "I" => loop_from_here(session, true),
         "o" | "O" => loop_from_here(session, false),
         "9" => {
-            desk.timeline.as_it_happened.set(true);
+            page.timeline.as_it_happened.set(true);
             session.set_speed(Speed::new(1.0));
         }
         "g" | "G" => {
-            if let Some(input) = desk.go_to.get_untracked() {
+            if let Some(input) = page.go_to.get_untracked() {
                 // A field that is not on the screen leaves the focus where it is.
                 let _ = input.focus();
             }
         }
-        "?" => desk.help.update(|open| *open = !*open),
-        "p" | "P" => desk.presenting.update(|on| *on = !*on),
+        "?" => page.help.update(|open| *open = !*open),
+        "p" | "P" => page.presenting.update(|on| *on = !*on),
         // A dialog is closed by the browser.
-        "Escape" if desk.presenting.get_untracked() && !desk.has_dialog() => desk.presenting.set(false),
+        "Escape" if page.presenting.get_untracked() && !page.has_dialog() => page.presenting.set(false),
         digit @ ("1" | "2" | "3" | "4" | "5" | "6" | "7" | "8") => {
             let index = digit.bytes().next().map_or(0, |digit| usize::from(digit - b'1'));
-            desk.timeline.as_it_happened.set(false);
+            page.timeline.as_it_happened.set(false);
             session.set_speed(Speed::ALL[index]);
         }
         _ => return false,
@@ -137,8 +137,8 @@ fn loop_from_here(session: Session, begins: bool) {
 }
 
 /// Moves the cursor to the next or the previous event that changed the chosen field.
-fn travel_to_change(session: Session, desk: Desk, forward: bool) {
-    let (field, from) = (desk.field.get_untracked(), session.player_now().revision());
+fn travel_to_change(session: Session, page: PageState, forward: bool) {
+    let (field, from) = (page.field.get_untracked(), session.player_now().revision());
     let stream = session.stream_now();
     let found =
         session.peek(|bench| bench.view(&stream).and_then(|view| view.change_of(field, from, forward))).flatten();

@@ -2,18 +2,18 @@
 
 use leptos::prelude::*;
 
-use crate::ui::app::use_desk;
-use crate::ui::session::{use_session, value};
+use crate::session::{use_session, value};
+use crate::ui::page_state::use_page_state;
 
 /// Shows the headline of the open what-if at the moment that the state card shows, and by how much it differs.
 #[component]
 pub fn WhatIfLine() -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
-    let lanes = desk.lanes;
+    let page = use_page_state();
+    let lanes = page.lanes;
     let name = Memo::new(move |_| lanes.open_lane().map(|lane| lane.name));
     let figure = Memo::new(move |_| {
-        let revision = desk.timeline.preview.get().unwrap_or_else(|| session.revision());
+        let revision = page.timeline.preview.get().unwrap_or_else(|| session.revision());
         let here = session.state_at(revision)?;
         let there = lanes.with(|lane| lane.view.field_at(0, lane.revision_at(revision)))?;
         let step = there.step_from(&value(&here, 0), here.currency).map(|(_, text)| format!(" ({text})"));

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::engine::decider::Refusal;
 use crate::engine::what_if::{Chosen, Edit, Lane, LaneView, Outcome, Target};
-use crate::ui::inspector::Tab;
-use crate::ui::session::{Session, Tone};
+use crate::session::{Session, Tone};
+use crate::ui::tab::Tab;
 use crate::ui::words;
 use crate::workbench::name_by_edits;
 

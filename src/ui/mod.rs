@@ -1,19 +1,18 @@
-//! The page: Leptos components over one [`session::Session`], a folder or a file for each region.
+//! The page: Leptos components over one [`crate::session::Session`], a folder or a file for each region.
 //!
 //! Shown state is a memo over the log and the cursor; effects touch only the page or storage.
 
 mod act;
 mod address;
 mod app;
-mod background;
 mod breaks;
-mod clock;
 mod confirm;
+mod curve;
+mod dialog;
 mod download;
 mod event_log;
 mod exchange;
-mod fan;
-mod frames;
+mod handover;
 mod header;
 mod help;
 mod icon;
@@ -21,12 +20,11 @@ mod inspector;
 mod keys;
 mod lane_figure;
 mod lanes;
-mod lease;
 mod locale;
 mod notices;
-mod publisher;
-mod read_models;
-pub mod session;
+mod page_state;
+mod playback;
+mod query;
 mod share;
 mod state_card;
 mod state_fields;
@@ -35,12 +33,10 @@ mod stop_line;
 mod stream_picker;
 mod streams;
 mod subscriber;
+mod sweep;
+mod tab;
 mod time;
 mod timeline;
 mod words;
 
-pub use app::{Desk, mount};
-pub use background::{next_task, verify_slowly};
-pub use exchange::blob;
-pub use exchange::import::{import_bank, import_blob, text_of_bank};
-pub use share::link_to_here;
+pub use app::mount;

@@ -5,14 +5,14 @@ use leptos::task::spawn_local;
 
 use crate::domains;
 use crate::engine::decider::Refusal;
+use crate::session::clock;
+use crate::session::{StorageMode, Tone, use_session};
 use crate::storage::store::DamageReason;
-use crate::ui::app::use_desk;
-use crate::ui::clock;
 use crate::ui::download::save_log;
 use crate::ui::exchange::anew::{Anew, AnewButton};
 use crate::ui::icon::Icon;
-use crate::ui::inspector::Tab;
-use crate::ui::session::{Shelter, Tone, use_session};
+use crate::ui::page_state::use_page_state;
+use crate::ui::tab::Tab;
 use crate::ui::words;
 use crate::workbench::Workbench;
 
@@ -34,7 +34,7 @@ pub fn Notices() -> impl IntoView {
     };
     view! {
         <div class="notices" role="status" aria-label="Notices">
-            {(session.shelter() == Shelter::Memory)
+            {(session.storage_mode() == StorageMode::Memory)
                 .then(|| {
                     view! {
                         <div class="notice is-bad">
@@ -87,7 +87,8 @@ fn ClockNotice() -> impl IntoView {
     });
     let dismissed = RwSignal::new(None);
     move || {
-        let at = ahead.get().filter(|at| session.shelter() != Shelter::Shared && dismissed.get() != Some(*at))?;
+        let at =
+            ahead.get().filter(|at| session.storage_mode() != StorageMode::Shared && dismissed.get() != Some(*at))?;
         let text = format!(
             "The newest event was recorded at {} (UTC), which lies in the future: a clock was wrong, then or now. New events happen at this clock's time; they count as recorded then, since the times of recording never go back.",
             at.text()
@@ -156,10 +157,10 @@ fn VanishedNotice(events: u32) -> impl IntoView {
 #[component]
 fn FullNotice() -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
+    let page = use_page_state();
     let make_room = move |_| {
-        desk.tab.set(Tab::Storage);
-        desk.panel.set("inspector");
+        page.tab.set(Tab::Storage);
+        page.panel.set("inspector");
     };
     view! {
         <div class="notice is-bad">
@@ -179,7 +180,7 @@ fn FullNotice() -> impl IntoView {
 #[component]
 fn DamageNotice(text: String, newer: bool) -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
+    let page = use_page_state();
     let go_on = move |_| {
         spawn_local(async move {
             match session.set_aside().await {
@@ -205,7 +206,7 @@ fn DamageNotice(text: String, newer: bool) -> impl IntoView {
             <p>{format!("{text}. {advice}")}</p>
             <div class="row">
                 <button type="button" class="button" on:click=move |_| save_log(session)>"Export what is readable"</button>
-                {(!newer).then(|| view! { <button type="button" class="button" on:click=move |_| desk.exchange.set(true)>"Restore from an export"</button> })}
+                {(!newer).then(|| view! { <button type="button" class="button" on:click=move |_| page.exchange.set(true)>"Restore from an export"</button> })}
                 {(!newer).then(|| view! { <button type="button" class="button" on:click=go_on>"Set the rest aside"</button> })}
             </div>
         </div>
@@ -226,7 +227,7 @@ pub fn FirstVisit() -> impl IntoView {
     });
     move || {
         let name = sample.get()?;
-        let domain = domains::domain(&name).filter(|_| session.shelter() != Shelter::Shared)?;
+        let domain = domains::domain(&name).filter(|_| session.storage_mode() != StorageMode::Shared)?;
         Some(view! {
             <aside class="notice first-visit" aria-label="Sample history">
                 <Icon name="flag" />

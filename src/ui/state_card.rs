@@ -4,10 +4,11 @@ use leptos::prelude::*;
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::values::fields::Direction;
-use crate::ui::app::{asked, use_desk};
+use crate::session::{fields_now, registration, use_session};
 use crate::ui::icon::Icon;
 use crate::ui::lane_figure::WhatIfLine;
-use crate::ui::session::{fields_now, registration, use_session};
+use crate::ui::page_state::use_page_state;
+use crate::ui::query::asked;
 use crate::ui::state_fields::{CardState, StateFields};
 use crate::ui::words;
 
@@ -15,7 +16,7 @@ use crate::ui::words;
 #[component]
 pub fn StateCard() -> impl IntoView {
     let session = use_session();
-    let preview = use_desk().timeline.preview;
+    let preview = use_page_state().timeline.preview;
     let revision = Memo::new(move |_| preview.get().unwrap_or_else(|| session.revision()));
     let card = CardState::at(session, revision);
     let title = move || match revision.get() {
@@ -51,10 +52,10 @@ pub fn StateCard() -> impl IntoView {
 #[component]
 fn Moment(revision: Memo<Revision>) -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
+    let page = use_page_state();
     let is_embedded = asked("embed");
     let text = move || {
-        if !is_embedded && !desk.presenting.get() {
+        if !is_embedded && !page.presenting.get() {
             return None;
         }
         let (revision, stream) = (revision.get(), session.stream());

@@ -8,9 +8,9 @@ use wasm_bindgen::closure::Closure;
 use crate::engine::log::envelope::Revision;
 use crate::engine::values::fields::{Direction, FieldKind, FieldSpec};
 use crate::engine::view::FieldState;
-use crate::ui::app::use_desk;
-use crate::ui::inspector::Tab;
-use crate::ui::session::{Session, fields_now, use_session, value};
+use crate::session::{Session, fields_now, use_session, value};
+use crate::ui::page_state::use_page_state;
+use crate::ui::tab::Tab;
 use crate::ui::words;
 
 /// How many lines the summary of what changed has, whatever changed: the rows below it stay where they are.
@@ -163,14 +163,14 @@ fn Changed(card: CardState, fields: &'static [FieldSpec], is_folded: Signal<bool
 /// Shows a field: a button that asks why it is so, and puts a number on the chart.
 #[component]
 fn FieldRow(field: usize, spec: &'static FieldSpec, card: CardState) -> impl IntoView {
-    let desk = use_desk();
+    let page = use_page_state();
     let shown = Memo::new(move |_| card.shown(field));
     let step = Signal::derive(move || card.step(field));
-    let pressed = move || (desk.field.get() == field).to_string();
+    let pressed = move || (page.field.get() == field).to_string();
     let choose = move |_| {
-        let again = desk.field.get_untracked() == field && desk.tab.get_untracked() == Tab::Why;
-        desk.field.set(if again { 0 } else { field });
-        desk.tab.set(Tab::Why);
+        let again = page.field.get_untracked() == field && page.tab.get_untracked() == Tab::Why;
+        page.field.set(if again { 0 } else { field });
+        page.tab.set(Tab::Why);
     };
     let is_text = spec.kind == FieldKind::Text;
     view! {

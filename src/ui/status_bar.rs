@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::session::verify_slowly;
+use crate::session::{Session, StorageMode, use_session};
 use crate::storage::port::QUOTA_UNITS;
-use crate::ui::app::use_desk;
-use crate::ui::background::verify_slowly;
 use crate::ui::icon::Icon;
-use crate::ui::session::{Session, Shelter, use_session};
+use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 
 /// What is known of the chain.
@@ -22,7 +22,7 @@ enum Chain {
 #[component]
 pub fn StatusBar() -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
+    let page = use_page_state();
     let chain = RwSignal::new(Chain::Checking(0));
     verify_in_background(session, chain);
     let size = move || {
@@ -48,18 +48,18 @@ pub fn StatusBar() -> impl IntoView {
             Chain::Broken(text) => view! { <span class="is-down"><Icon name="warning" />{text}</span> }.into_any(),
         }
     };
-    let memory = session.shelter() == Shelter::Memory;
+    let memory = session.storage_mode() == StorageMode::Memory;
     view! {
         <footer class="status">
             <span>{size}</span>
             {chain_text}
             {(!session.is_exclusive())
                 .then(|| view! { <span class="is-down"><Icon name="warning" />"no lock between tabs here: write in one tab only"</span> })}
-            {(session.shelter() == Shelter::Shared).then(|| view! { <span><Icon name="share" />"shared log, read-only"</span> })}
+            {(session.storage_mode() == StorageMode::Shared).then(|| view! { <span><Icon name="share" />"shared log, read-only"</span> })}
             {memory.then(|| view! { <span class="is-down"><Icon name="warning" />"kept in memory only"</span> })}
             <span class="status-space"></span>
             <span>{move || session.task().map(|task| format!("{} {} %", task.label, task.percent))}</span>
-            <button type="button" class="link" on:click=move |_| desk.help.set(true)>"Keyboard "<kbd>"?"</kbd></button>
+            <button type="button" class="link" on:click=move |_| page.help.set(true)>"Keyboard "<kbd>"?"</kbd></button>
         </footer>
     }
 }

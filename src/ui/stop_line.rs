@@ -2,22 +2,22 @@
 
 use leptos::prelude::*;
 
-use crate::ui::app::use_desk;
-use crate::ui::session::use_session;
+use crate::session::use_session;
+use crate::ui::page_state::use_page_state;
 
 /// Shows the condition, and says so where it holds at the cursor. Its room is there as long as there is a condition, so
 /// that nothing moves while somebody steps.
 #[component]
 pub fn StopLine() -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
-    let is_shown = Memo::new(move |_| desk.presenting.get() && desk.breaks.is_on());
-    let stopped = Memo::new(move |_| desk.breaks.holds_at(session.revision()));
+    let page = use_page_state();
+    let is_shown = Memo::new(move |_| page.presenting.get() && page.breaks.is_on());
+    let stopped = Memo::new(move |_| page.breaks.holds_at(session.revision()));
     let said = move || match stopped.get() {
         true => format!("Stopped at #{}: ", session.revision()),
         false => "Break when ".to_owned(),
     };
-    let condition = move || desk.breaks.text.get().trim().to_owned();
+    let condition = move || page.breaks.text.get().trim().to_owned();
     move || {
         is_shown.get().then(|| {
             view! {

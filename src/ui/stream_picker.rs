@@ -6,8 +6,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::engine::log::envelope::StreamId;
-use crate::ui::app::{Desk, use_desk};
-use crate::ui::session::{Session, use_session};
+use crate::session::{Session, use_session};
+use crate::ui::page_state::{PageState, use_page_state};
 use crate::ui::words;
 
 /// The most streams that are listed.
@@ -52,7 +52,7 @@ fn find(session: Session, text: &str) -> Found {
 #[derive(Clone, Copy)]
 struct Picker {
     session: Session,
-    desk: Desk,
+    page: PageState,
     field: NodeRef<html::Input>,
     list: NodeRef<html::Ul>,
     open: RwSignal<bool>,
@@ -63,11 +63,11 @@ struct Picker {
 }
 
 impl Picker {
-    fn new(session: Session, desk: Desk) -> Picker {
+    fn new(session: Session, page: PageState) -> Picker {
         let (open, text) = (RwSignal::new(false), RwSignal::new(String::new()));
         let found = Memo::new(move |_| if open.get() { find(session, &text.get()) } else { Found::default() });
         let (field, list, active) = (NodeRef::new(), NodeRef::new(), RwSignal::new(0));
-        Picker { session, desk, field, list, open, text, found, active }
+        Picker { session, page, field, list, open, text, found, active }
     }
 
     fn count(self) -> usize {
@@ -112,7 +112,7 @@ impl Picker {
         }
         match stream {
             Some(stream) => drop(self.session.turn_to(&stream)),
-            None => self.desk.new_stream.set(true),
+            None => self.page.new_stream.set(true),
         }
     }
 
@@ -147,7 +147,7 @@ fn option_id(index: usize) -> String {
 #[component]
 pub fn StreamPicker() -> impl IntoView {
     let session = use_session();
-    let picker = Picker::new(session, use_desk());
+    let picker = Picker::new(session, use_page_state());
     let value = move || if picker.open.get() { picker.text.get() } else { session.stream().to_string() };
     let active = move || picker.open.get().then(|| option_id(picker.active.get()));
     view! {

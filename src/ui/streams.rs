@@ -6,10 +6,10 @@ use leptos::task::spawn_local;
 
 use crate::domains::{REGISTRY, Registration, domain};
 use crate::engine::log::envelope::StreamId;
-use crate::ui::app::use_desk;
-use crate::ui::help::Dialog;
+use crate::session::{Session, StorageMode, Tone, registration, use_session};
+use crate::ui::dialog::Dialog;
 use crate::ui::icon::Icon;
-use crate::ui::session::{Session, Shelter, Tone, registration, use_session};
+use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 
 /// Lists the streams of a domain, again whenever the log changes, in the order in which they began.
@@ -62,9 +62,9 @@ fn proposal(streams: &[StreamId], domain: &str) -> String {
 /// Asks for the name of a further stream.
 #[component]
 pub fn NewStreamDialog() -> impl IntoView {
-    let desk = use_desk();
+    let page = use_page_state();
     view! {
-        <Dialog open=desk.new_stream title="New stream">
+        <Dialog open=page.new_stream title="New stream">
             <NewStream />
         </Dialog>
     }
@@ -73,7 +73,7 @@ pub fn NewStreamDialog() -> impl IntoView {
 #[component]
 fn NewStream() -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
+    let page = use_page_state();
     let field = NodeRef::<html::Input>::new();
     let trouble = RwSignal::new(None::<String>);
     let domain = session.stream_now().domain().to_owned();
@@ -85,7 +85,7 @@ fn NewStream() -> impl IntoView {
             .map_err(|error| error.to_string())
             .and_then(|stream| session.open_stream(stream).map_err(|refusal| refusal.message));
         match begun {
-            Ok(()) => desk.new_stream.set(false),
+            Ok(()) => page.new_stream.set(false),
             Err(message) => trouble.set(Some(message)),
         }
     };
@@ -112,7 +112,7 @@ pub fn SampleOffer() -> impl IntoView {
         let domain = registration(session)?;
         let is_empty =
             streams_of(session, domain.name).is_empty() && session.with_bench(|bench| bench.log().head().get())? > 0;
-        (is_empty && session.shelter() != Shelter::Shared && !domain.story.is_empty()).then_some(domain.name)
+        (is_empty && session.storage_mode() != StorageMode::Shared && !domain.story.is_empty()).then_some(domain.name)
     });
     let tell = move |domain: &'static Registration| {
         spawn_local(async move {

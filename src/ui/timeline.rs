@@ -8,7 +8,7 @@ use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::travel::rhythm::Rhythm;
 use crate::engine::travel::timeline::{Axis, Clock, Scale, Window};
 use crate::engine::values::time::Timestamp;
-use crate::ui::session::Session;
+use crate::session::Session;
 
 /// By how much one step zooms.
 pub const ZOOM: f64 = 1.5;
@@ -94,6 +94,12 @@ impl Timeline {
     pub fn pan(self, parts: f64) {
         let whole = self.scale.with_untracked(Scale::whole);
         self.window.update(|window| *window = window.map(|seen| seen.moved(parts, whole)));
+    }
+
+    /// Loops over what is seen of the log, or ends the loop.
+    pub fn toggle_loop(self, session: Session) {
+        let seen = self.scale.with_untracked(|scale| (scale.at(0.0), scale.at(1.0)));
+        session.steer(|player| player.set_range(if player.range().is_some() { None } else { Some(seen) }));
     }
 
     /// Returns how long to wait before an event at speed 1, in milliseconds.

@@ -4,12 +4,15 @@ use serde_json::Value;
 
 use crate::engine::decider::{Description, InputKind, Mark};
 use crate::engine::log::envelope::{Position, Revision, StreamId};
-use crate::engine::values::fields::grouped;
+use crate::engine::values::fields::{FieldKind, grouped};
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::view::{FieldState, StreamView};
-use crate::engine::what_if::Lane;
-use crate::ui::session::{Shelter, Tone};
-use crate::workbench::{Fork, Workbench};
+use crate::engine::what_if::{Lane, RuleSpec};
+use crate::session::StorageMode;
+use crate::workbench::Workbench;
+
+/// The name of the slider.
+pub const REPLAY_POSITION: &str = "Replay position";
 
 /// How many of some new events are spelled out.
 const TOLD: usize = 3;
@@ -97,19 +100,6 @@ pub fn moment(view: &dyn StreamView, state: &FieldState, event_type: Option<&str
     format!("Event {number} of {of}: {event_type}{}, {headline}", amount.unwrap_or_default())
 }
 
-/// Says what came of a fork of the log.
-pub fn fork(fork: &Fork) -> (Tone, String) {
-    let mut text = String::from("Another tab recorded at the same moment; its events stand first. ");
-    if fork.redone > 0 {
-        text.push_str(&format!("Yours follow them ({} decided anew). ", count(fork.redone)));
-    }
-    for (what, refusal) in &fork.refused {
-        text.push_str(&format!("{what} is refused now: {} ", refusal.message));
-    }
-    let tone = if fork.refused.is_empty() { Tone::Good } else { Tone::Bad };
-    (tone, text.trim_end().to_owned())
-}
-
 /// Writes UTF-16 units as people write bytes: `9.4 KB`, `5 MB`.
 pub fn size(units: u64) -> String {
     match units {
@@ -167,11 +157,11 @@ pub fn empty_stream(domain: &str, whole_log: bool) -> String {
 }
 
 /// Says what it means to clear the log.
-pub fn clearing(events: usize, streams: usize, lanes: usize, shelter: Shelter) -> String {
-    let log = match shelter {
-        Shelter::Browser => "this browser's log",
-        Shelter::Memory => "the log in memory",
-        Shelter::Shared => "the shared log",
+pub fn clearing(events: usize, streams: usize, lanes: usize, storage_mode: StorageMode) -> String {
+    let log = match storage_mode {
+        StorageMode::Browser => "this browser's log",
+        StorageMode::Memory => "the log in memory",
+        StorageMode::Shared => "the shared log",
     };
     let lanes = if lanes > 0 { format!(", and {}", counted(lanes, "what-if")) } else { String::new() };
     format!(
@@ -204,4 +194,14 @@ pub fn cleared(domain: &str) -> &'static str {
         ACCOUNT => "The log is empty. Open an account, or import a bank statement.",
         _ => "The log is empty. Act, and the first event appears.",
     }
+}
+
+/// Writes a parameter for people.
+pub fn parameter(spec: &RuleSpec, parameter: i64, currency: Currency) -> String {
+    if is_money(spec) { currency.format(Money::clamped(parameter)) } else { parameter.to_string() }
+}
+
+/// Tells whether a parameter is an amount.
+pub fn is_money(spec: &RuleSpec) -> bool {
+    spec.kind == FieldKind::Money
 }

@@ -210,6 +210,11 @@ impl Player {
         self.playing = !self.is_live();
     }
 
+    /// Plays, or rests where it is.
+    pub fn toggle(&mut self) {
+        if self.playing { self.pause() } else { self.play() }
+    }
+
     /// Rests where it is.
     pub fn pause(&mut self) {
         self.playing = false;

@@ -12,11 +12,11 @@ use serde_json::{Map, Value};
 use crate::engine::decider::{CommandForm, Input, InputKind, Refusal};
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::what_if::Target;
-use crate::ui::app::use_desk;
+use crate::session::{Session, use_session};
 use crate::ui::icon::Icon;
 use crate::ui::lanes::Lanes;
 use crate::ui::locale::decimal_sign;
-use crate::ui::session::{Session, use_session};
+use crate::ui::page_state::use_page_state;
 
 /// What is wrong with a form: beside which field, and what.
 type Wrong = Option<(Option<&'static str>, String)>;
@@ -59,7 +59,7 @@ impl Purpose {
 #[component]
 pub fn Form(form: CommandForm, purpose: Purpose, done: impl Fn() + Copy + 'static) -> impl IntoView {
     let session = use_session();
-    let lanes = use_desk().lanes;
+    let lanes = use_page_state().lanes;
     let currency = session.peek_currency();
     let prefix = purpose.prefix();
     let acts = purpose == Purpose::Act;

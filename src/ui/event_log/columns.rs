@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::session::Session;
 use crate::ui::event_log::finder::Finder;
-use crate::ui::session::Session;
 
 /// The widths that a column of amounts can have, in characters: few, so that columns seldom move.
 const WIDTHS: [usize; 6] = [0, 5, 10, 14, 18, 24];

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use crate::engine::travel::filter::Filter;
 use crate::engine::values::money::Money;
 use crate::engine::values::time::Timestamp;
+use crate::session::{Session, use_session};
 use crate::ui::event_log::finder::Finder;
 use crate::ui::locale::decimal_sign;
-use crate::ui::session::{Session, use_session};
 use crate::ui::words;
 
 /// Shows the filters; Escape closes them.

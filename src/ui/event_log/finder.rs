@@ -5,8 +5,8 @@ use leptos::task::spawn_local;
 
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::travel::filter::{Filter, Found};
-use crate::ui::background::next_task;
-use crate::ui::session::Session;
+use crate::session::Session;
+use crate::session::tasks::next_task;
 
 /// How many events are looked at between two looks of the browser.
 const SLICE: u32 = 2_000;

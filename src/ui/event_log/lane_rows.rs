@@ -9,9 +9,9 @@ use crate::engine::decider::Description;
 use crate::engine::log::envelope::Revision;
 use crate::engine::values::money::Currency;
 use crate::engine::what_if::{Lane, LaneView, Line, Listing, Outcome, Row, Spot, Target, Touch};
+use crate::session::Session;
 use crate::ui::event_log::finder::Finder;
 use crate::ui::lanes::Lanes;
-use crate::ui::session::Session;
 
 /// What the open what-if does to a line of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,9 +11,9 @@ use leptos::prelude::*;
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::filter::Filter;
-use crate::ui::app::use_desk;
+use crate::session::use_session;
 use crate::ui::icon::Icon;
-use crate::ui::session::use_session;
+use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 use filters::Filters;
 use finder::Finder;
@@ -98,7 +98,7 @@ pub fn EventLog() -> impl IntoView {
 #[component]
 fn Search(finder: Finder) -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
+    let page = use_page_state();
     let text = RwSignal::new(String::new());
     Effect::new(move |_| {
         // Whoever clears the filter clears the words.
@@ -122,7 +122,7 @@ fn Search(finder: Finder) -> impl IntoView {
         "Escape" => {
             event.prevent_default();
             if text.with_untracked(String::is_empty) {
-                if let Some(input) = desk.search.get_untracked() {
+                if let Some(input) = page.search.get_untracked() {
                     // An element that is not on the page has no focus to give back.
                     let _ = input.blur();
                 }
@@ -140,7 +140,7 @@ fn Search(finder: Finder) -> impl IntoView {
             placeholder="Search events"
             aria-label="Search events"
             title="Enter goes to the next match, Shift + Enter back"
-            node_ref=desk.search
+            node_ref=page.search
             prop:value=move || text.get()
             on:input=move |event| {
                 let typed = event_target_value(&event);

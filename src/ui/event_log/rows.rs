@@ -7,20 +7,20 @@ use leptos::prelude::*;
 use crate::engine::decider::{Description, Mark};
 use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::values::money::{Currency, Money};
-use crate::ui::app::use_desk;
+use crate::session::{Session, use_session};
 use crate::ui::event_log::columns::Columns;
 use crate::ui::event_log::finder::Finder;
 use crate::ui::event_log::lane_rows::{Kind, LaneRows};
 use crate::ui::event_log::sight::Sight;
 use crate::ui::icon::Icon;
-use crate::ui::session::{Session, use_session};
+use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 
 /// Shows the rows that are seen.
 #[component]
 pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
     let session = use_session();
-    let lane = LaneRows::of(session, use_desk().lanes, finder);
+    let lane = LaneRows::of(session, use_page_state().lanes, finder);
     let count = Memo::new(move |_| count.get() + lane.added());
     let sight = Sight::new();
     let columns = Columns::new(session, finder);
@@ -215,7 +215,7 @@ fn Row(
             None => text.amount.as_ref().map_or("muted", |(_, tone)| tone),
         })
     });
-    let breaks = use_desk().breaks;
+    let breaks = use_page_state().breaks;
     let is_stop = Memo::new(move |_| side.get() == Ordering::Equal && breaks.stopped.with(Option::is_some));
     let part = move |part: fn(&RowText) -> String| move || text.with(part);
     view! {

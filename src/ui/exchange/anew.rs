@@ -5,13 +5,13 @@ use leptos::task::spawn_local;
 
 use crate::domains::{REGISTRY, Registration};
 use crate::engine::decider::Refusal;
+use crate::session::clock;
+use crate::session::{Session, StorageMode, Tone, use_session};
 use crate::storage::generation::Cleared;
 use crate::storage::port::QUOTA_UNITS;
-use crate::ui::app::use_desk;
-use crate::ui::clock;
 use crate::ui::download::save_log;
 use crate::ui::icon::Icon;
-use crate::ui::session::{Session, Shelter, Tone, use_session};
+use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 
 /// A way to begin anew that may take events of the person's own along.
@@ -111,8 +111,8 @@ fn own(refusal: &Refusal) -> usize {
 #[component]
 pub fn AnewSide() -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
-    let close = Callback::new(move |()| desk.exchange.set(false));
+    let page = use_page_state();
+    let close = Callback::new(move |()| page.exchange.set(false));
     let sample = move |domain: &'static Registration| {
         let is_there = !session.peek(|bench| bench.sample_streams(domain.name)).unwrap_or_default().is_empty();
         let what = match is_there {
@@ -126,7 +126,7 @@ pub fn AnewSide() -> impl IntoView {
             </li>
         }
     };
-    (session.shelter() != Shelter::Shared).then(|| {
+    (session.storage_mode() != StorageMode::Shared).then(|| {
         view! {
             <section class="dialog-part" aria-label="Begin anew">
                 <h3 class="eyebrow">"Begin anew"</h3>

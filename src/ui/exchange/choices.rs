@@ -5,9 +5,9 @@ use leptos::task::spawn_local;
 
 use crate::domains::account::bank_csv::{Choices, DateOrder, Format, KnownLines, Question, Role};
 use crate::engine::values::money::Currency;
+use crate::session::use_session;
 use crate::ui::exchange::file::{ImportState, choose, choose_nothing};
 use crate::ui::icon::Icon;
-use crate::ui::session::use_session;
 
 /// The currencies that are offered where the file names none.
 const CURRENCIES: [&str; 5] = ["EUR", "USD", "GBP", "CHF", "JPY"];

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::domains::account::bank_csv::{Look, Role};
+use crate::session::use_session;
 use crate::ui::exchange::file::{ImportState, choose};
-use crate::ui::session::use_session;
 
 /// How many values of a column are shown.
 const VALUES: usize = 3;

@@ -6,17 +6,17 @@ use leptos::task::spawn_local;
 
 use crate::domains::account::bank_csv::Question;
 use crate::engine::decider::Refusal;
-use crate::ui::app::use_desk;
+use crate::session::import::carry_out;
+use crate::session::{Tone, use_session};
+use crate::ui::dialog::Dialog;
 use crate::ui::download::save_export;
 use crate::ui::exchange::anew::AnewSide;
 use crate::ui::exchange::choices::ImportChoices;
 use crate::ui::exchange::columns::ColumnNames;
 use crate::ui::exchange::file::{ImportState, read_file};
-use crate::ui::exchange::import::carry_out;
 use crate::ui::exchange::preview::Preview;
-use crate::ui::help::Dialog;
 use crate::ui::icon::Icon;
-use crate::ui::session::{Tone, use_session};
+use crate::ui::page_state::use_page_state;
 use crate::ui::share::look_beside;
 use crate::ui::words;
 use crate::workbench::ImportReport;
@@ -26,15 +26,15 @@ use crate::workbench::exchange::reader::ImportFormat;
 /// Shows the dialog.
 #[component]
 pub fn ExchangeDialog() -> impl IntoView {
-    let desk = use_desk();
+    let page = use_page_state();
     let state = ImportState::new();
     Effect::new(move |_| {
-        if !desk.exchange.get() {
+        if !page.exchange.get() {
             state.forget();
         }
     });
     view! {
-        <Dialog open=desk.exchange title="Import / Export">
+        <Dialog open=page.exchange title="Import / Export">
             <ImportSide state />
             <ExportSide />
             <AnewSide />
@@ -45,7 +45,7 @@ pub fn ExchangeDialog() -> impl IntoView {
 #[component]
 fn ImportSide(state: ImportState) -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
+    let page = use_page_state();
     let input = NodeRef::<html::Input>::new();
     let chosen = move |_| {
         let file = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0));
@@ -55,7 +55,7 @@ fn ImportSide(state: ImportState) -> impl IntoView {
     };
     let carry = move |_| {
         let Some(plan) = state.plan.try_update(Option::take).flatten() else { return };
-        desk.exchange.set(false);
+        page.exchange.set(false);
         spawn_local(async move {
             match carry_out(session, plan).await {
                 Ok(report) => session.tell(Tone::Good, done(&report)),
@@ -88,7 +88,7 @@ fn ImportSide(state: ImportState) -> impl IntoView {
                         view! {
                             <div class="row">
                                 <button type="button" class="button button-main" disabled=waits on:click=carry>{label}</button>
-                                <button type="button" class="button" on:click=move |_| desk.exchange.set(false)>"Cancel"</button>
+                                <button type="button" class="button" on:click=move |_| page.exchange.set(false)>"Cancel"</button>
                             </div>
                         }
                     })

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use crate::domains::account::bank_csv::{Choices, Look};
 use crate::engine::decider::Refusal;
-use crate::ui::exchange::blob::Slices;
-use crate::ui::exchange::import::{Plan, plan_bank, plan_blob, text_of_bank};
+use crate::session::Session;
+use crate::session::files::Slices;
+use crate::session::import::{Plan, plan_bank, plan_blob, text_of_bank};
 use crate::ui::exchange::remembered;
-use crate::ui::session::Session;
 use crate::workbench::exchange::reader::ImportFormat;
 
 /// What the import side of the dialog shows.

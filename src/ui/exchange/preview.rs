@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::domains::account::bank_csv::Statement;
-use crate::ui::exchange::import::Plan;
+use crate::session::import::Plan;
 use crate::ui::icon::Icon;
 use crate::ui::words;
 use crate::workbench::ImportReport;

@@ -4,12 +4,12 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::session::files::{period_blob, read_back};
+use crate::session::{Session, Tone, use_session};
 use crate::storage::archive::Part;
-use crate::ui::app::use_desk;
 use crate::ui::download::offered;
-use crate::ui::exchange::blob::{period_blob, read_back};
 use crate::ui::icon::Icon;
-use crate::ui::session::{Session, Tone, use_session};
+use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 use crate::workbench::{ClosedPeriod, ReadBack, SavedPeriod};
 
@@ -147,7 +147,7 @@ async fn remove(session: Session, saved: SavedPeriod) {
 
 #[component]
 fn Archived(part: Part, attached: bool) -> impl IntoView {
-    let desk = use_desk();
+    let page = use_page_state();
     let text = format!(
         "{}: {} from position {}, archived {}.",
         part.period,
@@ -158,7 +158,7 @@ fn Archived(part: Part, attached: bool) -> impl IntoView {
     let state = match attached {
         true => view! { <p class="muted">"Attached until the page is closed: travel there as usual."</p> }.into_any(),
         false => view! {
-            <button type="button" class="button" on:click=move |_| desk.exchange.set(true)>"Attach its file"</button>
+            <button type="button" class="button" on:click=move |_| page.exchange.set(true)>"Attach its file"</button>
         }
         .into_any(),
     };

@@ -7,9 +7,9 @@ use crate::engine::travel::as_at::{AsAt, Order, Question, until};
 use crate::engine::values::fields::{Change, FieldSpec};
 use crate::engine::values::time::Timestamp;
 use crate::engine::view::FieldState;
-use crate::ui::inspector::diff::step;
+use crate::session::{Session, fields_now, now, use_session};
+use crate::ui::inspector::step::step;
 use crate::ui::inspector::why::{name_of, travel_to};
-use crate::ui::session::{Session, fields_now, now, use_session};
 use crate::ui::words;
 
 /// How many late facts a list shows.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::domains::domain;
 use crate::engine::decider::CommandForm;
-use crate::ui::session::use_session;
+use crate::session::use_session;
 use crate::ui::words;
 
 /// Finds the form of a command of the stream that is shown.

@@ -3,21 +3,22 @@
 use leptos::prelude::*;
 
 use crate::engine::log::envelope::Revision;
-use crate::engine::values::fields::{Change, Direction, diff};
+use crate::engine::values::fields::{Change, diff};
 use crate::engine::values::money::Currency;
-use crate::ui::app::use_desk;
+use crate::session::{fields_now, use_session};
 use crate::ui::inspector::as_at::AsAtSection;
-use crate::ui::session::{fields_now, use_session};
+use crate::ui::inspector::step::step;
+use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 
 /// Shows the fields that differ, and pins A.
 #[component]
 pub fn DiffTab() -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
+    let page = use_page_state();
     let fields = fields_now(session);
     let revision = Memo::new(move |_| session.revision());
-    let pinned = Memo::new(move |_| desk.pin.get().map(|pin| pin.min(session.head())));
+    let pinned = Memo::new(move |_| page.pin.get().map(|pin| pin.min(session.head())));
     let against = Memo::new(move |_| {
         let floor = session.floor();
         pinned.get().unwrap_or(Revision(revision.get().0.saturating_sub(1))).max(floor)
@@ -35,7 +36,7 @@ pub fn DiffTab() -> impl IntoView {
             None => "B is the cursor, A the moment before its event. Pin A to compare any two moments.".to_owned(),
         }
     };
-    let pin = move |_| desk.pin.set(Some(session.player_now().revision()));
+    let pin = move |_| page.pin.set(Some(session.player_now().revision()));
     let travel = move |_| session.steer(|player| player.go_to(against.get_untracked()));
     view! {
         <div class="diff-ends">
@@ -48,7 +49,7 @@ pub fn DiffTab() -> impl IntoView {
         </div>
         <div class="row">
             <button type="button" class="button" on:click=pin>"Pin A here"</button>
-            {move || pinned.get().map(|_| view! { <button type="button" class="button" on:click=move |_| desk.pin.set(None)>"Unpin"</button> })}
+            {move || pinned.get().map(|_| view! { <button type="button" class="button" on:click=move |_| page.pin.set(None)>"Unpin"</button> })}
         </div>
         <p class="muted">{events}</p>
         {move || {
@@ -88,14 +89,4 @@ pub fn row(label: &'static str, change: &Change, currency: Currency) -> impl Int
             <td class="number">{step(change, currency)}</td>
         </tr>
     }
-}
-
-/// Shows by how much a field differs; `None` for what is no number.
-pub fn step(change: &Change, currency: Currency) -> Option<AnyView> {
-    let (direction, text) = change.new.step_from(&change.old, currency)?;
-    let class = match direction {
-        Direction::Up => "is-up",
-        Direction::Down => "is-down",
-    };
-    Some(view! { <span class=class>{text}</span> }.into_any())
 }

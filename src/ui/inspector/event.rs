@@ -6,13 +6,13 @@ use serde_json::Value;
 use crate::engine::log::envelope::Revision;
 use crate::engine::values::fields::diff;
 use crate::engine::what_if::{Edit, Target};
-use crate::ui::app::use_desk;
-use crate::ui::inspector::Tab;
+use crate::session::use_session;
 use crate::ui::inspector::json::{Tokens, members};
 use crate::ui::inspector::related::RelatedEvents;
 use crate::ui::inspector::why::{FEW, Waterfall};
 use crate::ui::inspector::x_ray::{XRay, XRayButton};
-use crate::ui::session::use_session;
+use crate::ui::page_state::use_page_state;
+use crate::ui::tab::Tab;
 
 /// The keys of an envelope in the order in which people read them.
 const ORDER: [&str; 12] = [
@@ -69,10 +69,10 @@ pub fn EventTab() -> impl IntoView {
 #[component]
 fn WhatIfButtons(revision: Memo<Revision>) -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
+    let page = use_page_state();
     let drop_it = move |_| {
-        desk.lanes.edit(Edit::Drop(Target::Recorded(revision.get_untracked())));
-        desk.tab.set(Tab::WhatIf);
+        page.lanes.edit(Edit::Drop(Target::Recorded(revision.get_untracked())));
+        page.tab.set(Tab::WhatIf);
     };
     let there = Memo::new(move |_| revision.get() > session.floor());
     move || {

@@ -11,6 +11,7 @@ mod promotion;
 mod read_models;
 mod related;
 mod rules;
+mod step;
 mod storage;
 mod twin;
 mod what_if;
@@ -18,8 +19,6 @@ mod why;
 mod x_ray;
 
 use leptos::prelude::*;
-
-pub use rules::shown as shown_parameter;
 
 use diff::DiffTab;
 use event::EventTab;
@@ -29,80 +28,16 @@ use twin::TwinTab;
 use what_if::WhatIfTab;
 use why::WhyTab;
 
-use crate::engine::log::envelope::StreamId;
-use crate::ui::app::use_desk;
-use crate::ui::session::use_session;
-use crate::workbench::has_twin;
-
-/// A tab of the inspector.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tab {
-    /// The event at the cursor.
-    Event,
-    /// What differs between two moments.
-    Diff,
-    /// What made a field what it is.
-    Why,
-    /// The history with something changed.
-    WhatIf,
-    /// The same account kept in one row that is overwritten.
-    Twin,
-    /// Views built from the events, each with the position it has reached.
-    ReadModels,
-    /// What storage holds.
-    Storage,
-}
-
-impl Tab {
-    /// Lists the tabs that a stream has, in the order of the page.
-    fn of(stream: &StreamId) -> Vec<Tab> {
-        Tab::ALL.into_iter().filter(|tab| *tab != Tab::Twin || has_twin(stream)).collect()
-    }
-
-    /// Every tab, in the order of the page.
-    const ALL: [Tab; 7] = [Tab::Event, Tab::Diff, Tab::Why, Tab::WhatIf, Tab::Twin, Tab::ReadModels, Tab::Storage];
-
-    /// Returns the tab's name on the page.
-    fn name(self) -> &'static str {
-        match self {
-            Tab::Event => "Event",
-            Tab::Diff => "Diff",
-            Tab::Why => "Why",
-            Tab::WhatIf => "What-if",
-            Tab::Twin => "Twin",
-            Tab::ReadModels => "Read models",
-            Tab::Storage => "Storage",
-        }
-    }
-
-    /// Returns the tab's name in addresses.
-    pub fn word(self) -> String {
-        self.name().to_lowercase().replace(' ', "-")
-    }
-
-    /// Finds a tab by its name in addresses.
-    pub fn named(word: &str) -> Option<Tab> {
-        Tab::ALL.into_iter().find(|tab| tab.word() == word)
-    }
-
-    fn id(self) -> String {
-        format!("inspector-tab-{}", self.word())
-    }
-
-    /// Returns the next of some tabs, or the one before it, around the ends.
-    fn turned(self, tabs: &[Tab], forward: bool) -> Tab {
-        let index = tabs.iter().position(|tab| *tab == self).unwrap_or(0);
-        let step = if forward { 1 } else { tabs.len() - 1 };
-        tabs.get((index + step) % tabs.len().max(1)).copied().unwrap_or(self)
-    }
-}
+use crate::session::use_session;
+use crate::ui::page_state::use_page_state;
+use crate::ui::tab::Tab;
 
 /// Shows the inspector.
 #[component]
 pub fn Inspector() -> impl IntoView {
     // Each domain has an inspector of its own: its streams have the same tabs.
     let tabs = Tab::of(&use_session().stream_now());
-    let chosen = use_desk().tab;
+    let chosen = use_page_state().tab;
     let offered = tabs.clone();
     // A tab that is chosen elsewhere, or by a link, and not offered here.
     let current = Memo::new(move |_| {

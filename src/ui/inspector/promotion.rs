@@ -5,11 +5,11 @@ use leptos::task::spawn_local;
 
 use crate::engine::values::fields::{Change, FieldSpec};
 use crate::engine::values::money::Currency;
-use crate::ui::app::use_desk;
+use crate::session::{fields_now, use_session};
 use crate::ui::confirm::Question;
 use crate::ui::icon::Icon;
 use crate::ui::inspector::command::describe;
-use crate::ui::session::{fields_now, use_session};
+use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 use crate::workbench;
 
@@ -17,7 +17,7 @@ use crate::workbench;
 #[component]
 pub fn Promotion() -> impl IntoView {
     let session = use_session();
-    let lanes = use_desk().lanes;
+    let lanes = use_page_state().lanes;
     let asked = RwSignal::new(false);
     // It follows the lane and the log: what is shown is what would be recorded now.
     let found = Memo::new(move |_| {
@@ -43,7 +43,7 @@ pub fn Promotion() -> impl IntoView {
 /// Shows the commands, and what they leave different.
 #[component]
 fn Commands(promotion: workbench::Promotion, asked: RwSignal<bool>) -> impl IntoView {
-    let lanes = use_desk().lanes;
+    let lanes = use_page_state().lanes;
     let meaning = words::promoting(promotion.commands.len(), &use_session().stream_now());
     let lines = promotion.commands.iter().map(|command| view! { <li>{describe(Some(command))}</li> }).collect_view();
     let differing = listed(&promotion.differing);

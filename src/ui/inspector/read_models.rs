@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::engine::log::envelope::Position;
 use crate::engine::projection::{ColumnKind, Parameter, ReadModel, ReadModelSpec, Scope, Status, Table};
-use crate::ui::app::{Desk, use_desk};
-use crate::ui::session::{Session, Tone, registration, use_session};
+use crate::session::{Session, Tone, registration, use_session};
+use crate::ui::page_state::{PageState, use_page_state};
 use crate::ui::words;
 use crate::workbench::{Control, ReadModelId, Workbench};
 
@@ -60,11 +60,11 @@ impl Shown {
 #[component]
 pub fn ReadModelsTab() -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
+    let page = use_page_state();
     let specs = registration(session).map_or(&[][..], |domain| domain.read_models);
     let domain = session.stream_now().domain().to_owned();
     let running = Memo::new(move |_| {
-        let ids = desk.read_models.with(|bench| {
+        let ids = page.read_models.with(|bench| {
             let of_domain = bench.read_models().filter(|(_, model)| model.spec().domain == domain);
             of_domain.map(|(id, model)| (id, model.spec().name)).collect::<Vec<_>>()
         });
@@ -73,13 +73,13 @@ pub fn ReadModelsTab() -> impl IntoView {
     let cards = move || {
         let cards = running.get().into_iter().filter_map(|(id, name)| {
             let spec = specs.iter().find(|spec| spec.name == name)?;
-            Some(Card { session, desk, id, spec }.show())
+            Some(Card { session, page, id, spec }.show())
         });
         cards.collect_view()
     };
     let offers = specs.iter().map(|spec| {
         let add = move |_| {
-            if let Err(refusal) = desk.read_models.add(spec.domain, spec.name, Scope::Domain) {
+            if let Err(refusal) = page.read_models.add(spec.domain, spec.name, Scope::Domain) {
                 session.tell(Tone::Bad, refusal.message);
             }
         };
@@ -110,7 +110,7 @@ pub fn ReadModelsTab() -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Card {
     session: Session,
-    desk: Desk,
+    page: PageState,
     id: ReadModelId,
     spec: &'static ReadModelSpec,
 }
@@ -118,7 +118,7 @@ struct Card {
 impl Card {
     fn show(self) -> AnyView {
         let all_rows = RwSignal::new(false);
-        let shown = Memo::new(move |_| self.desk.read_models.with(|bench| self.look(bench)).flatten());
+        let shown = Memo::new(move |_| self.page.read_models.with(|bench| self.look(bench)).flatten());
         let body = move || {
             let shown = shown.get()?;
             let (class, state) = shown.state();
@@ -147,7 +147,7 @@ impl Card {
     }
 
     fn act(self, control: &Control) {
-        if let Err(refusal) = self.desk.read_models.control(self.id, control) {
+        if let Err(refusal) = self.page.read_models.control(self.id, control) {
             self.session.tell(Tone::Bad, refusal.message);
         }
     }
@@ -165,7 +165,7 @@ impl Card {
         let build = if rebuilds { control("Cancel", Control::Cancel) } else { control("Rebuild", Control::Rebuild) };
         let retry = matches!(shown.status, Status::Parked(_)).then(|| control("Retry", Control::Retry));
         let remove = self.button("Remove", move || {
-            self.desk.read_models.remove(self.id);
+            self.page.read_models.remove(self.id);
         });
         view! { <div class="row">{hold}{build}{retry}{remove}</div> }
     }

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::process::{Arrow, Happened, Sequence};
+use crate::session::{Session, use_session};
 use crate::ui::inspector::why::travel_to;
-use crate::ui::session::{Session, use_session};
 use crate::ui::words;
 use crate::workbench::{SAMPLE, Workbench};
 

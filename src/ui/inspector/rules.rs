@@ -4,17 +4,17 @@ use leptos::prelude::*;
 
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::what_if::{Chosen, RuleSpec};
-use crate::ui::app::use_desk;
-use crate::ui::fan::{MAX_STEPS, STEPS, Sweep, is_money};
+use crate::session::{Tone, registration, use_session};
 use crate::ui::locale::decimal_sign;
-use crate::ui::session::{Tone, registration, use_session};
+use crate::ui::page_state::use_page_state;
+use crate::ui::sweep::{MAX_STEPS, STEPS, Sweep};
 use crate::ui::words;
 
 /// Shows the rules of the domain, those that are changed, and the sweep.
 #[component]
 pub fn Rules() -> impl IntoView {
     let session = use_session();
-    let lanes = use_desk().lanes;
+    let lanes = use_page_state().lanes;
     let specs = registration(session).map_or(&[][..], |domain| domain.rules);
     let chosen = move || lanes.open_lane().map_or_else(Vec::new, |lane| lane.rules);
     let open = RwSignal::new(false);
@@ -52,7 +52,7 @@ pub fn Rules() -> impl IntoView {
                 });
                 shown.collect_view()
             }}
-            <FanTable />
+            <SweepTable />
         }
     })
 }
@@ -61,23 +61,23 @@ pub fn Rules() -> impl IntoView {
 #[component]
 fn RuleRow(spec: &'static RuleSpec, rule: Chosen) -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
-    let lanes = desk.lanes;
+    let page = use_page_state();
+    let lanes = page.lanes;
     let currency = session.peek_currency();
     let text = write(spec, rule.parameter, currency);
     let change = move |event| match read(spec, &event_target_value(&event), currency) {
         Ok(parameter) => lanes.set_rule(spec.name, Some(parameter)),
         Err(message) => session.tell(Tone::Bad, message),
     };
-    let swept = Memo::new(move |_| desk.fan.asked.get().filter(|sweep| sweep.spec.name == spec.name));
+    let swept = Memo::new(move |_| page.sweep.asked.get().filter(|sweep| sweep.spec.name == spec.name));
     let sweep = move |_| {
         let to = spec.most.min(rule.parameter.max(spec.default) * 2).max(spec.least + 1);
         let begun = Sweep { spec, from: spec.least, to, steps: STEPS };
-        desk.fan.asked.set(swept.get_untracked().is_none().then_some(begun));
+        page.sweep.asked.set(swept.get_untracked().is_none().then_some(begun));
     };
     let remove = move |_| {
         if swept.get_untracked().is_some() {
-            desk.fan.asked.set(None);
+            page.sweep.asked.set(None);
         }
         lanes.set_rule(spec.name, None);
     };
@@ -98,7 +98,7 @@ fn RuleRow(spec: &'static RuleSpec, rule: Chosen) -> impl IntoView {
 #[component]
 fn Range(sweep: Sweep) -> impl IntoView {
     let session = use_session();
-    let asked = use_desk().fan.asked;
+    let asked = use_page_state().sweep.asked;
     let currency = session.peek_currency();
     let spec = sweep.spec;
     let end = move |label: &'static str, value: i64, set: fn(&mut Sweep, i64)| {
@@ -135,18 +135,18 @@ fn field(label: &'static str, value: String, change: impl Fn(leptos::ev::Event) 
 
 /// Lists what comes of the rule at each parameter of the sweep.
 #[component]
-fn FanTable() -> impl IntoView {
+fn SweepTable() -> impl IntoView {
     let session = use_session();
-    let fan = use_desk().fan;
+    let sweeps = use_page_state().sweep;
     move || {
-        let spec = fan.asked.get()?.spec;
+        let spec = sweeps.asked.get()?.spec;
         let currency = session.with_view(|view| view.currency()).unwrap_or(Currency::EUR);
-        let rows = fan.blades().into_iter().map(|blade| {
+        let rows = sweeps.points().into_iter().map(|point| {
             view! {
                 <tr>
-                    <th scope="row">{shown(spec, blade.parameter, currency)}</th>
-                    <td>{words::count(blade.refused)}</td>
-                    <td>{blade.end.show(currency)}</td>
+                    <th scope="row">{words::parameter(spec, point.parameter, currency)}</th>
+                    <td>{words::count(point.refused)}</td>
+                    <td>{point.end.show(currency)}</td>
                 </tr>
             }
         });
@@ -159,18 +159,17 @@ fn FanTable() -> impl IntoView {
     }
 }
 
-/// Writes a parameter for people.
-pub fn shown(spec: &RuleSpec, parameter: i64, currency: Currency) -> String {
-    if is_money(spec) { currency.format(Money::clamped(parameter)) } else { parameter.to_string() }
-}
-
 /// Writes a parameter as it is typed.
 fn write(spec: &RuleSpec, parameter: i64, currency: Currency) -> String {
-    if is_money(spec) { currency.typed(Money::clamped(parameter), decimal_sign()) } else { parameter.to_string() }
+    if words::is_money(spec) {
+        currency.typed(Money::clamped(parameter), decimal_sign())
+    } else {
+        parameter.to_string()
+    }
 }
 
 fn read(spec: &RuleSpec, text: &str, currency: Currency) -> Result<i64, String> {
-    let parameter = if is_money(spec) {
+    let parameter = if words::is_money(spec) {
         currency.read(text, decimal_sign()).map(Money::minor).map_err(|error| error.to_string())?
     } else {
         text.trim().parse().map_err(|_| format!("{} must be a whole number.", spec.label))?
@@ -178,6 +177,6 @@ fn read(spec: &RuleSpec, text: &str, currency: Currency) -> Result<i64, String> 
     if (spec.least..=spec.most).contains(&parameter) {
         return Ok(parameter);
     }
-    let (least, most) = (shown(spec, spec.least, currency), shown(spec, spec.most, currency));
+    let (least, most) = (words::parameter(spec, spec.least, currency), words::parameter(spec, spec.most, currency));
     Err(format!("{} goes from {least} to {most}.", spec.label))
 }

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::session::verify_slowly;
+use crate::session::{StorageMode, Tone, use_session};
 use crate::storage::aside::Aside;
 use crate::storage::port::QUOTA_UNITS;
-use crate::ui::background::verify_slowly;
 use crate::ui::confirm::Confirmed;
 use crate::ui::download::download;
 use crate::ui::exchange::anew::{ClearedLogs, RoomHint};
 use crate::ui::inspector::archive::Archive;
-use crate::ui::session::{Shelter, Tone, use_session};
 use crate::ui::words;
 
 /// Shows size, chain and head hash.
@@ -20,10 +20,10 @@ pub fn StorageTab() -> impl IntoView {
     let usage = move || session.with_bench(|bench| bench.store().usage()).unwrap_or_default();
     let head_hash = move || session.with_bench(|bench| bench.store().head_hash().to_string()).unwrap_or_default();
     let part = move || 100.0 * usage().units as f64 / QUOTA_UNITS as f64;
-    let place = match session.shelter() {
-        Shelter::Browser => "Local storage of this browser",
-        Shelter::Memory => "Memory, until the page is closed",
-        Shelter::Shared => "Memory: a shared log, read-only",
+    let place = match session.storage_mode() {
+        StorageMode::Browser => "Local storage of this browser",
+        StorageMode::Memory => "Memory, until the page is closed",
+        StorageMode::Shared => "Memory: a shared log, read-only",
     };
     let checked = RwSignal::new(None::<String>);
     let verify = move |_| {
@@ -125,7 +125,7 @@ fn ClearButton() -> impl IntoView {
             (log.head().get(), log.streams().count(), bench.lanes().len())
         });
         let (events, streams, lanes) = counts.unwrap_or_default();
-        words::clearing(events, streams, lanes, session.shelter())
+        words::clearing(events, streams, lanes, session.storage_mode())
     };
     view! { <Confirmed button="Clear the log" question yes="Clear it" no="Keep it" act=clear /> }
 }

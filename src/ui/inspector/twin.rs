@@ -6,9 +6,9 @@ use crate::domains::account::twin::{Both, Lesson};
 use crate::domains::source;
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::Money;
+use crate::session::{use_session, value};
 use crate::ui::icon::Icon;
 use crate::ui::inspector::code::Code;
-use crate::ui::session::{use_session, value};
 use crate::ui::words;
 
 /// Shows the twin.

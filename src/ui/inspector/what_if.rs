@@ -6,15 +6,15 @@ use serde_json::Value;
 use crate::engine::log::envelope::Revision;
 use crate::engine::values::fields::diff;
 use crate::engine::what_if::{Edit, Lane, Outcome, Row, Target, Touch};
+use crate::session::{fields_now, use_session};
 use crate::ui::act::{Form, Purpose};
-use crate::ui::app::use_desk;
 use crate::ui::confirm::Confirmed;
 use crate::ui::icon::Icon;
 use crate::ui::inspector::command::{describe, form_of};
-use crate::ui::inspector::diff as diff_tab;
+use crate::ui::inspector::diff::row;
 use crate::ui::inspector::promotion::Promotion;
 use crate::ui::inspector::rules::Rules;
-use crate::ui::session::{fields_now, use_session};
+use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 
 /// How many rows are spelled out; what was touched or refused comes first.
@@ -23,7 +23,7 @@ const ROWS: usize = 60;
 /// Shows the lanes.
 #[component]
 pub fn WhatIfTab() -> impl IntoView {
-    let lanes = use_desk().lanes;
+    let lanes = use_page_state().lanes;
     let entry = move |(number, lane): (u32, Lane)| {
         let is_open = move || lanes.open_number() == Some(number);
         let toggle = move |_| if is_open() { lanes.close() } else { lanes.show(number) };
@@ -60,7 +60,7 @@ pub fn WhatIfTab() -> impl IntoView {
 /// Shows the open lane.
 #[component]
 fn OpenLane() -> impl IntoView {
-    let lanes = use_desk().lanes;
+    let lanes = use_page_state().lanes;
     let name = Memo::new(move |_| lanes.open_lane().map_or_else(String::new, |lane| lane.name));
     let deleting = move || untrack(|| lanes.open_lane()).map_or_else(String::new, |lane| words::deleting(&lane));
     let tally = move || {
@@ -102,7 +102,7 @@ fn OpenLane() -> impl IntoView {
 #[component]
 fn AtTheEnd() -> impl IntoView {
     let session = use_session();
-    let lanes = use_desk().lanes;
+    let lanes = use_page_state().lanes;
     let fields = fields_now(session);
     let against = RwSignal::new(None::<u32>);
     let others = Memo::new(move |_| {
@@ -144,8 +144,7 @@ fn AtTheEnd() -> impl IntoView {
         if changes.is_empty() {
             return Some(view! { <p class="muted">"In the end it comes to the same state."</p> }.into_any());
         }
-        let rows =
-            changes.iter().map(|change| diff_tab::row(fields[change.field].label, change, currency)).collect_view();
+        let rows = changes.iter().map(|change| row(fields[change.field].label, change, currency)).collect_view();
         let table = view! {
             <table class="diff-table" aria-label="At the end">
                 <thead>
@@ -162,7 +161,7 @@ fn AtTheEnd() -> impl IntoView {
 /// Lists what was touched and what the rules refuse now.
 #[component]
 fn Rows() -> impl IntoView {
-    let lanes = use_desk().lanes;
+    let lanes = use_page_state().lanes;
     let editing = RwSignal::new(None::<Target>);
     // A command may have changed where nothing else of its row has.
     let rows = move || {
@@ -189,7 +188,7 @@ fn Rows() -> impl IntoView {
 #[component]
 fn LaneRow(row: Row, editing: RwSignal<Option<Target>>) -> impl IntoView {
     let session = use_session();
-    let lanes = use_desk().lanes;
+    let lanes = use_page_state().lanes;
     let target = row.target;
     let command = command_of(row.target);
     let what = describe(command.as_ref());
@@ -254,7 +253,7 @@ fn LaneRow(row: Row, editing: RwSignal<Option<Target>>) -> impl IntoView {
 #[component]
 fn Mover(target: Target, at: Revision) -> impl IntoView {
     let session = use_session();
-    let lanes = use_desk().lanes;
+    let lanes = use_page_state().lanes;
     let shift = move |later: bool| {
         let head = session.player_now().head();
         let after = match (later, target) {
@@ -275,7 +274,7 @@ fn Mover(target: Target, at: Revision) -> impl IntoView {
 /// Returns the command of a row: the one that an edit gave it, else the recorded one.
 fn command_of(target: Target) -> Option<Value> {
     let session = use_session();
-    let lane = untrack(|| use_desk().lanes.open_lane())?;
+    let lane = untrack(|| use_page_state().lanes.open_lane())?;
     lane.command_of(target).cloned().or_else(|| match target {
         Target::Recorded(revision) => {
             session.peek(|bench| bench.view(&lane.stream).and_then(|view| view.intent(revision))).flatten()

@@ -6,8 +6,8 @@ use crate::engine::log::envelope::Revision;
 use crate::engine::travel::provenance::{Provenance, Step};
 use crate::engine::values::fields::{Direction, FieldValue};
 use crate::engine::values::money::Currency;
-use crate::ui::app::use_desk;
-use crate::ui::session::{Session, fields_now, use_session};
+use crate::session::{Session, fields_now, use_session};
+use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 
 /// How many events the tab shows.
@@ -18,23 +18,23 @@ pub const FEW: usize = 4;
 /// Shows the chosen field's waterfall, and lets another field be chosen.
 #[component]
 pub fn WhyTab() -> impl IntoView {
-    let desk = use_desk();
+    let page = use_page_state();
     let session = use_session();
     let fields = fields_now(session);
     let choose = move |event| {
         if let Ok(field) = event_target_value(&event).parse() {
-            desk.field.set(field);
+            page.field.set(field);
         }
     };
     view! {
         <div class="why-head">
             <label class="why-label">
                 "Field "
-                <select class="button" on:change=choose prop:value=move || desk.field.get().to_string()>
+                <select class="button" on:change=choose prop:value=move || page.field.get().to_string()>
                     {fields
                         .iter()
                         .enumerate()
-                        .map(|(field, spec)| view! { <option value=field.to_string() selected=move || desk.field.get() == field>{spec.label}</option> })
+                        .map(|(field, spec)| view! { <option value=field.to_string() selected=move || page.field.get() == field>{spec.label}</option> })
                         .collect_view()}
                 </select>
             </label>
@@ -107,10 +107,10 @@ impl Line {
 /// Shows the newest events that made the chosen field what it is. Its rows stay while what they say changes.
 #[component]
 pub fn Waterfall(newest: usize) -> impl IntoView {
-    let desk = use_desk();
+    let page = use_page_state();
     let session = use_session();
     let shown = Memo::new(move |_| {
-        let (field, revision) = (desk.field.get(), session.revision());
+        let (field, revision) = (page.field.get(), session.revision());
         let shown = session.with_view(|view| {
             let label = view.fields().get(field).map_or("", |field| field.label);
             Shown::of(label, &view.provenance(field, revision, newest), view.currency())

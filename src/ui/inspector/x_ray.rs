@@ -9,11 +9,11 @@ use crate::domains::source::{self, Check};
 use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::Revision;
 use crate::engine::view::Judged;
-use crate::ui::app::use_desk;
+use crate::session::{Session, fields_now, use_session, value};
 use crate::ui::icon::Icon;
 use crate::ui::inspector::code::Code;
 use crate::ui::inspector::json::{Tokens, tokens};
-use crate::ui::session::{Session, fields_now, use_session, value};
+use crate::ui::page_state::use_page_state;
 
 /// The stages of an event.
 const STAGES: [&str; 5] = ["Command", "decide", "Event", "evolve", "Fields"];
@@ -44,7 +44,7 @@ fn inside(session: Session, revision: Revision) -> Option<Inside> {
 /// Opens and closes the x-ray.
 #[component]
 pub fn XRayButton() -> impl IntoView {
-    let open = use_desk().x_ray;
+    let open = use_page_state().x_ray;
     view! {
         <button type="button" class="button" aria-expanded=move || open.get().to_string() title="X" on:click=move |_| open.update(|open| *open = !*open)>
             "X-ray"
@@ -56,7 +56,7 @@ pub fn XRayButton() -> impl IntoView {
 #[component]
 pub fn XRay(revision: Memo<Revision>) -> impl IntoView {
     let session = use_session();
-    let open = use_desk().x_ray;
+    let open = use_page_state().x_ray;
     let stage = RwSignal::new(0_usize);
     let inside = Memo::new(move |_| open.get().then(|| inside(session, revision.get())).flatten());
     move || {

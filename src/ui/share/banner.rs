@@ -4,13 +4,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::engine::log::envelope::Hash;
+use crate::session::files::log_blob;
+use crate::session::{Session, StorageMode, Tone, use_session};
 use crate::storage::browser::LocalKeyValue;
 use crate::ui::address;
 use crate::ui::download::offered;
-use crate::ui::exchange::blob::log_blob;
+use crate::ui::handover::{Keep, leave_to_keep};
 use crate::ui::icon::Icon;
-use crate::ui::session::{Session, Shelter, Tone, use_session};
-use crate::ui::share::baggage::{Keep, leave_to_keep};
 use crate::ui::words;
 use crate::workbench::Workbench;
 use crate::workbench::link::Likeness;
@@ -52,7 +52,7 @@ fn own(session: Session) -> Own {
 #[component]
 pub fn SharedBanner() -> impl IntoView {
     let session = use_session();
-    (session.shelter() == Shelter::Shared).then(|| {
+    (session.storage_mode() == StorageMode::Shared).then(|| {
         let events = session.peek(|bench| bench.log().head().get()).unwrap_or(0);
         let own = own(session);
         let asking = RwSignal::new(false);

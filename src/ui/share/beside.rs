@@ -4,12 +4,12 @@ use web_sys::Blob;
 
 use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::StreamId;
+use crate::session::clock;
+use crate::session::files::Slices;
+use crate::session::tasks::next_task;
 use crate::storage::memory::MemoryKeyValue;
 use crate::ui::address;
-use crate::ui::background::next_task;
-use crate::ui::clock;
-use crate::ui::exchange::blob::Slices;
-use crate::ui::share::baggage::leave_beside;
+use crate::ui::handover::leave_beside;
 use crate::workbench::exchange::reader::{ImportFormat, LogReader};
 use crate::workbench::{Import, Workbench};
 

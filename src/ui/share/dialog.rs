@@ -5,50 +5,20 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::engine::decider::Refusal;
+use crate::session::{StorageMode, use_session};
 use crate::ui::address;
-use crate::ui::app::{Desk, use_desk};
+use crate::ui::dialog::Dialog;
 use crate::ui::download::save_log;
-use crate::ui::help::Dialog;
 use crate::ui::icon::Icon;
-use crate::ui::session::{Session, Shelter, use_session};
+use crate::ui::page_state::use_page_state;
 use crate::ui::words;
-use crate::workbench::link::{Link, MAX_LINK};
-
-/// Makes a link to what is looked at, with the whole log where that is asked for.
-///
-/// # Errors
-/// [`Refusal`] named `LinkTooLong`, with its length, or `Archived`.
-pub fn link_to_here(session: Session, desk: Desk, with_log: bool) -> Result<String, Refusal> {
-    let here = address::current(session, desk);
-    // Another browser does not know this one's numbers: the what-if itself goes along.
-    let lane = untrack(|| desk.lanes.open_lane());
-    let log = if with_log { session.peek(|bench| bench.packed_log()).transpose()? } else { None };
-    let fragment = Link { kept: None, lane, log: log.clone(), ..here }.fragment();
-    if fragment.len() > MAX_LINK {
-        let message = format!(
-            "The link would have {} characters; mail and chat cut links beyond {}. Send the log as a file instead: whoever imports it sees the same.",
-            words::count(fragment.len()),
-            words::count(MAX_LINK)
-        );
-        return Err(Refusal::new("LinkTooLong", message).with("characters", fragment.len()).with("max", MAX_LINK));
-    }
-    if let Some(log) = log {
-        // What is offered can be opened at the other end.
-        Link { log: Some(log), ..Link::default() }.shared_records()?;
-    }
-    let location = window().location();
-    let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
-    let hash = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
-    Ok(format!("{origin}{path}{hash}"))
-}
 
 /// Shows the dialog.
 #[component]
 pub fn ShareDialog() -> impl IntoView {
-    let desk = use_desk();
+    let page = use_page_state();
     view! {
-        <Dialog open=desk.share title="Share">
+        <Dialog open=page.share title="Share">
             <Share />
         </Dialog>
     }
@@ -57,13 +27,13 @@ pub fn ShareDialog() -> impl IntoView {
 #[component]
 fn Share() -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
+    let page = use_page_state();
     // Somebody else's log is not in the other's browser either.
-    let with_log = RwSignal::new(session.shelter() == Shelter::Shared);
+    let with_log = RwSignal::new(session.storage_mode() == StorageMode::Shared);
     let copied = RwSignal::new(None::<&'static str>);
     let link = Memo::new(move |_| {
         copied.set(None);
-        link_to_here(session, desk, with_log.get()).map_err(|refusal| refusal.message)
+        address::link_to_here(session, page, with_log.get()).map_err(|refusal| refusal.message)
     });
     let field = NodeRef::<html::Input>::new();
     let copy = move |_| {
@@ -82,7 +52,7 @@ fn Share() -> impl IntoView {
             false => format!("event {}", session.revision()),
         };
         let lane =
-            desk.lanes.open_lane().map_or_else(String::new, |lane| format!(", with the what-if {:?}", lane.name));
+            page.lanes.open_lane().map_or_else(String::new, |lane| format!(", with the what-if {:?}", lane.name));
         format!(
             "It leads to {moment} of {}{lane}. It never leaves the two browsers: what follows the # is not sent to any server.",
             session.stream()

@@ -7,12 +7,12 @@ use leptos::task::spawn_local;
 
 use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::Hash;
+use crate::session::files::log_blob;
+use crate::session::import::import_blob;
+use crate::session::{Session, StorageMode, Tone, use_session};
 use crate::ui::download::offered;
-use crate::ui::exchange::blob::log_blob;
-use crate::ui::exchange::import::import_blob;
+use crate::ui::handover::{Keep, forget_left, left_to_keep};
 use crate::ui::icon::Icon;
-use crate::ui::session::{Session, Shelter, Tone, use_session};
-use crate::ui::share::baggage::{Keep, forget_left, left_to_keep};
 use crate::ui::words;
 use crate::workbench::Workbench;
 use crate::workbench::exchange::reader::ImportFormat;
@@ -32,7 +32,7 @@ struct Keeper {
 pub fn keep_what_was_left(session: Session) {
     let keeper = Keeper { session, waits: RwSignal::new(None) };
     provide_context(keeper);
-    if session.shelter() != Shelter::Shared {
+    if session.storage_mode() != StorageMode::Shared {
         keeper.run(None);
     }
 }

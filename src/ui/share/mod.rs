@@ -1,6 +1,5 @@
 //! Sharing: links to a moment, a what-if or the whole log, and what a page shows that was opened by one.
 
-pub mod baggage;
 mod banner;
 mod beside;
 mod dialog;
@@ -8,5 +7,5 @@ mod keep;
 
 pub use banner::SharedBanner;
 pub use beside::look_beside;
-pub use dialog::{ShareDialog, link_to_here};
+pub use dialog::ShareDialog;
 pub use keep::{KeepQuestion, keep_what_was_left};

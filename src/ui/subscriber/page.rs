@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use crate::downstream::Manner;
 use crate::ui::header::ThemeButton;
 use crate::ui::icon::Icon;
-use crate::ui::subscriber::{AGAIN, Desk, Doing};
+use crate::ui::subscriber::state::{AGAIN, Doing, SubscriberState};
 use crate::ui::words;
 
 /// Shows the subscriber in place of the page.
 #[component]
 pub fn SubscriberPage() -> impl IntoView {
-    let desk = Desk::open();
+    let subscriber = SubscriberState::open();
     view! {
         <div class="app subscriber" data-mood="live">
             <header class="header">
@@ -27,24 +27,24 @@ pub fn SubscriberPage() -> impl IntoView {
                 <p class="muted">
                     "The system at the other end. It receives the log's events as CloudEvents, at least once each, keeps its own checkpoint, and sends one e-mail an event. Open Foldback in another tab and record something; travel through time there, and see that nothing is sent again."
                 </p>
-                <Checkpoint desk />
-                <MailCard desk />
-                <Newest desk />
+                <Checkpoint subscriber />
+                <MailCard subscriber />
+                <Newest subscriber />
             </main>
         </div>
     }
 }
 
 #[component]
-fn Checkpoint(desk: Desk) -> impl IntoView {
-    let state = move || match desk.doing.get() {
+fn Checkpoint(subscriber: SubscriberState) -> impl IntoView {
+    let state = move || match subscriber.doing.get() {
         Doing::Waiting => ("is-busy", "Waiting for a page of Foldback".to_owned()),
         Doing::Following => ("is-live", "Following".to_owned()),
         Doing::Stopped => ("is-paused", "Stopped".to_owned()),
         Doing::Crashed(at) => ("is-down", format!("Crashed at {at}")),
         Doing::Elsewhere => ("is-down", "Another log".to_owned()),
     };
-    let story = move || match desk.doing.get() {
+    let story = move || match subscriber.doing.get() {
         Doing::Waiting => "No page answers. Open Foldback in another tab of this browser.",
         Doing::Following => "",
         Doing::Stopped => "What is recorded meanwhile waits in the log. It goes on from its checkpoint.",
@@ -55,16 +55,17 @@ fn Checkpoint(desk: Desk) -> impl IntoView {
             "The page has another log than the one that was followed: the hash at the checkpoint differs."
         }
     };
-    let count =
-        move |of: fn(&crate::downstream::Subscriber) -> u32| move || words::count(desk.subscriber.with(of) as usize);
-    let sent = move || words::count(desk.mail.with(|mail| mail.sent) as usize);
-    let twice = move || desk.mail.with(|mail| mail.twice);
+    let count = move |of: fn(&crate::downstream::Subscriber) -> u32| {
+        move || words::count(subscriber.subscriber.with(of) as usize)
+    };
+    let sent = move || words::count(subscriber.mail.with(|mail| mail.sent) as usize);
+    let twice = move || subscriber.mail.with(|mail| mail.twice);
     let has_repeats = move || twice() > 0;
-    let runs = move || !matches!(desk.doing.get(), Doing::Stopped | Doing::Crashed(_) | Doing::Elsewhere);
-    let armed = move || desk.manner.with(|manner| manner.crashes);
-    let manner = move |change: fn(&mut Manner)| desk.manner.update(change);
-    let press = move |label: &'static str, disabled: Signal<bool>, press: fn(Desk)| {
-        view! { <button type="button" class="button" disabled=disabled on:click=move |_| press(desk)>{label}</button> }
+    let runs = move || !matches!(subscriber.doing.get(), Doing::Stopped | Doing::Crashed(_) | Doing::Elsewhere);
+    let armed = move || subscriber.manner.with(|manner| manner.crashes);
+    let manner = move |change: fn(&mut Manner)| subscriber.manner.update(change);
+    let press = move |label: &'static str, disabled: Signal<bool>, press: fn(SubscriberState)| {
+        view! { <button type="button" class="button" disabled=disabled on:click=move |_| press(subscriber)>{label}</button> }
             .into_any()
     };
     let stands = Signal::derive(move || !runs());
@@ -75,7 +76,7 @@ fn Checkpoint(desk: Desk) -> impl IntoView {
                 <span class=move || format!("read-model-state {}", state().0) role="status">{move || state().1}</span>
             </div>
             <output aria-label="Checkpoint">
-                {move || format!("{} of {}", words::count(desk.subscriber.with(|subscriber| subscriber.position()).get()), words::count(desk.head.get().get()))}
+                {move || format!("{} of {}", words::count(subscriber.subscriber.with(|subscriber| subscriber.position()).get()), words::count(subscriber.head.get().get()))}
             </output>
             <p class="muted">{story}</p>
             <dl class="facts">
@@ -88,13 +89,13 @@ fn Checkpoint(desk: Desk) -> impl IntoView {
                 </div>
             </dl>
             <div class="row">
-                {move || match desk.doing.get() {
-                    Doing::Elsewhere => press("Start over with this log", Signal::stored(false), Desk::start_over),
-                    Doing::Stopped | Doing::Crashed(_) => press("Start", Signal::stored(false), Desk::start),
-                    Doing::Waiting | Doing::Following => press("Stop", Signal::stored(false), Desk::stop),
+                {move || match subscriber.doing.get() {
+                    Doing::Elsewhere => press("Start over with this log", Signal::stored(false), SubscriberState::start_over),
+                    Doing::Stopped | Doing::Crashed(_) => press("Start", Signal::stored(false), SubscriberState::start),
+                    Doing::Waiting | Doing::Following => press("Stop", Signal::stored(false), SubscriberState::stop),
                 }}
-                {press("Deliver the last 5 again", stands, |desk| desk.pull(AGAIN))}
-                {press("Replay from the first event", stands, Desk::replay)}
+                {press("Deliver the last 5 again", stands, |subscriber| subscriber.pull(AGAIN))}
+                {press("Replay from the first event", stands, SubscriberState::replay)}
             </div>
             <label class="check">
                 <input
@@ -108,7 +109,7 @@ fn Checkpoint(desk: Desk) -> impl IntoView {
             <label class="check">
                 <input
                     type="checkbox"
-                    prop:checked=move || desk.manner.with(|manner| manner.recognises)
+                    prop:checked=move || subscriber.manner.with(|manner| manner.recognises)
                     on:change=move |_| manner(|manner| manner.recognises = !manner.recognises)
                 />
                 <span>"Recognise duplicates"</span>
@@ -118,9 +119,9 @@ fn Checkpoint(desk: Desk) -> impl IntoView {
 }
 
 #[component]
-fn MailCard(desk: Desk) -> impl IntoView {
+fn MailCard(subscriber: SubscriberState) -> impl IntoView {
     let rows = move || {
-        let newest = desk.mail.with(|mail| mail.newest.clone());
+        let newest = subscriber.mail.with(|mail| mail.newest.clone());
         let rows = newest.into_iter().map(|mail| {
             let times = (mail.times > 1)
                 .then(|| view! { <strong class="is-down">{format!("sent {} times", words::count(mail.times as usize))}</strong> });
@@ -137,11 +138,11 @@ fn MailCard(desk: Desk) -> impl IntoView {
 }
 
 #[component]
-fn Newest(desk: Desk) -> impl IntoView {
+fn Newest(subscriber: SubscriberState) -> impl IntoView {
     view! {
         <section class="card subscriber-card" aria-label="Newest delivery">
             <h2 class="eyebrow">"Newest delivery"</h2>
-            <pre class="json" tabindex="0">{move || desk.newest.get()}</pre>
+            <pre class="json" tabindex="0">{move || subscriber.newest.get()}</pre>
         </section>
     }
 }

@@ -7,10 +7,11 @@ use leptos::prelude::*;
 use crate::engine::log::envelope::Revision;
 use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::values::money::Money;
-use crate::ui::app::use_desk;
-use crate::ui::session::{registration, use_session};
-use crate::ui::time::overlays::{Ends, FanEnds, Hover, Pin, Playhead};
-use crate::ui::time::plot::{BOX, HEIGHT, Plot, WIDTH, lane_buckets, sample};
+use crate::session::{registration, use_session};
+use crate::ui::curve::{WIDTH, lane_buckets, sample};
+use crate::ui::page_state::use_page_state;
+use crate::ui::time::overlays::{Ends, Hover, Pin, Playhead, SweepEnds};
+use crate::ui::time::plot::{BOX, HEIGHT, Plot};
 use crate::ui::timeline::ZOOM;
 use crate::ui::words::number;
 
@@ -18,24 +19,24 @@ use crate::ui::words::number;
 #[component]
 pub fn Chart() -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
+    let page = use_page_state();
     let frame = NodeRef::<html::Div>::new();
     let kind = move || {
         registration(session)
-            .and_then(|domain| domain.fields.get(desk.chart_field(session)))
+            .and_then(|domain| domain.fields.get(page.chart_field(session)))
             .map_or(FieldKind::Count, |field| field.kind)
     };
-    let timeline = desk.timeline;
+    let timeline = page.timeline;
     let lane = Memo::new(move |_| {
-        let field = desk.chart_field(session);
-        timeline.scale.with(|scale| desk.lanes.with(|lane| lane_buckets(lane, field, scale)).unwrap_or_default())
+        let field = page.chart_field(session);
+        timeline.scale.with(|scale| page.lanes.with(|lane| lane_buckets(lane, field, scale)).unwrap_or_default())
     });
     let plot = Memo::new(move |_| {
-        let field = desk.chart_field(session);
+        let field = page.chart_field(session);
         let unit = if kind() == FieldKind::Money { 100 } else { 1 };
         timeline.scale.with(|scale| {
             let buckets = sample(session, field, scale);
-            lane.with(|lane| Plot::of(&buckets, lane, &desk.fan.blades(), scale, unit))
+            lane.with(|lane| Plot::of(&buckets, lane, &page.sweep.points(), scale, unit))
         })
     });
     let cursor = Memo::new(move |_| {
@@ -118,9 +119,9 @@ pub fn Chart() -> impl IntoView {
             </div>
             <svg class="chart-lane-box" viewBox=BOX preserveAspectRatio="none" aria-hidden="true">
                 {move || {
-                    let blades = desk.fan.blades();
-                    let paths = plot.with(|plot| timeline.scale.with(|scale| blades.iter().map(|blade| plot.draw(&blade.buckets, scale)).collect::<Vec<_>>()));
-                    paths.into_iter().map(|path| view! { <path class="chart-blade" d=path></path> }).collect_view()
+                    let points = page.sweep.points();
+                    let paths = plot.with(|plot| timeline.scale.with(|scale| points.iter().map(|point| plot.draw(&point.buckets, scale)).collect::<Vec<_>>()));
+                    paths.into_iter().map(|path| view! { <path class="chart-point" d=path></path> }).collect_view()
                 }}
                 <path class="chart-lane" d=move || plot.with(|plot| plot.lane.clone())></path>
             </svg>
@@ -129,7 +130,7 @@ pub fn Chart() -> impl IntoView {
                 let place = |line: &i64| format!("{}%", number(plot.y(*line) / HEIGHT * 100.0));
                 plot.grid.iter().map(|line| view! { <span class="chart-label" style:top=place(line)>{label(*line)}</span> }).collect_view()
             }}
-            <FanEnds plot />
+            <SweepEnds plot />
             <Pin />
             <Playhead plot cursor />
             <Hover />

@@ -1,12 +1,11 @@
 //! The condition under the transport: typed, completed, counted, and walked along.
 
-use leptos::html;
 use leptos::prelude::*;
 
 use crate::engine::travel::condition::{ConditionError, completions};
-use crate::ui::app::use_desk;
+use crate::session::{fields_now, registration, use_session};
 use crate::ui::icon::Icon;
-use crate::ui::session::{fields_now, registration, use_session};
+use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 
 /// How many words are offered.
@@ -16,9 +15,9 @@ const OFFERED: usize = 6;
 #[component]
 pub fn ConditionBar() -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
-    let breaks = desk.breaks;
-    let input = desk.condition;
+    let page = use_page_state();
+    let breaks = page.breaks;
+    let input = page.condition;
     let focused = RwSignal::new(false);
     let types = Memo::new(move |_| {
         let stream = session.stream();
@@ -126,7 +125,7 @@ pub fn ConditionBar() -> impl IntoView {
 /// Says where the cursor stopped; the line is there as long as there is a condition, so that nothing moves.
 #[component]
 fn Stop() -> impl IntoView {
-    let stopped = use_desk().breaks.stopped;
+    let stopped = use_page_state().breaks.stopped;
     view! {
         <p class="condition-stop" role="status" title=move || stopped.get() class:is-stopped=move || stopped.with(Option::is_some)>
             {move || stopped.get()}
@@ -154,6 +153,3 @@ fn pointed(text: &str, error: &ConditionError) -> impl IntoView + use<> {
         </p>
     }
 }
-
-/// The field that the condition is typed into.
-pub type ConditionInput = NodeRef<html::Input>;

@@ -1,17 +1,13 @@
 //! Going to an event by its number, or to a moment.
 
-use leptos::html;
 use leptos::prelude::*;
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::values::day;
 use crate::engine::values::time::Timestamp;
-use crate::ui::app::use_desk;
-use crate::ui::session::use_session;
+use crate::session::use_session;
+use crate::ui::page_state::use_page_state;
 use crate::ui::words;
-
-/// The field that the number or the moment is typed into.
-pub type GoToInput = NodeRef<html::Input>;
 
 /// What was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,13 +30,13 @@ fn read(text: &str, newest: Timestamp) -> Option<Place> {
 #[component]
 pub fn GoTo() -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
+    let page = use_page_state();
     let trouble = RwSignal::new(None::<String>);
     let go = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(input) = desk.go_to.get_untracked() else { return };
+        let Some(input) = page.go_to.get_untracked() else { return };
         let (floor, head) = (session.player_now().floor(), session.player_now().head());
-        let revision = match read(&input.value(), desk.timeline.newest(session)) {
+        let revision = match read(&input.value(), page.timeline.newest(session)) {
             Some(Place::Event(revision)) if revision <= head && revision >= floor => revision,
             Some(Place::Event(_)) => {
                 return trouble.set(Some(format!(
@@ -49,7 +45,7 @@ pub fn GoTo() -> impl IntoView {
                     words::count(head.get())
                 )));
             }
-            Some(Place::Moment(moment)) => desk.timeline.newest_at(session, moment),
+            Some(Place::Moment(moment)) => page.timeline.newest_at(session, moment),
             None => {
                 let text = "Write an event's number, or a day such as 2026-03-12 or 12 Mar, with 18:04 if you like.";
                 return trouble.set(Some(text.to_owned()));
@@ -66,7 +62,7 @@ pub fn GoTo() -> impl IntoView {
     };
     let leave = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Escape"
-            && let Some(input) = desk.go_to.get_untracked()
+            && let Some(input) = page.go_to.get_untracked()
         {
             // An element that is not on the page has no focus to give back.
             let _ = input.blur();
@@ -81,7 +77,7 @@ pub fn GoTo() -> impl IntoView {
                 placeholder="# or day"
                 title="An event's number, or a day: 32, 13 Dec, 13 Dec 2025, 2025-12-13 18:04. A day without a year is the last one in the log."
                 autocomplete="off"
-                node_ref=desk.go_to
+                node_ref=page.go_to
                 aria-invalid=move || trouble.with(|trouble| trouble.as_ref().map(|_| "true"))
                 on:input=move |_| trouble.set(None)
                 on:keydown=leave

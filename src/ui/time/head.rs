@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::engine::travel::timeline::Axis;
-use crate::ui::app::use_desk;
+use crate::session::{registration, use_session};
 use crate::ui::icon::Icon;
-use crate::ui::session::{registration, use_session};
+use crate::ui::page_state::use_page_state;
 use crate::ui::stream_picker::StreamPicker;
 use crate::ui::timeline::ZOOM;
 
@@ -13,11 +13,11 @@ use crate::ui::timeline::ZOOM;
 #[component]
 pub fn TimeHead() -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
-    let timeline = desk.timeline;
+    let page = use_page_state();
+    let timeline = page.timeline;
     let title = move || {
         let fields = registration(session).map_or(&[][..], |domain| domain.fields);
-        fields.get(desk.chart_field(session)).map_or("", |field| field.label)
+        fields.get(page.chart_field(session)).map_or("", |field| field.label)
     };
     let choose = move |event| {
         if let Some(axis) = Axis::named(&event_target_value(&event)) {
@@ -48,12 +48,12 @@ pub fn TimeHead() -> impl IntoView {
                     .collect_view()}
             </select>
             {move || {
-                desk.lanes
+                page.lanes
                     .open_lane()
                     .map(|lane| {
                         let title = format!("Close the what-if “{}”", lane.name);
                         view! {
-                            <button type="button" class="lane-chip" title=title on:click=move |_| desk.lanes.close()>
+                            <button type="button" class="lane-chip" title=title on:click=move |_| page.lanes.close()>
                                 <span aria-hidden="true">"◇ "</span>
                                 {lane.name}
                             </button>

@@ -23,12 +23,6 @@ use slider::Slider;
 use track::Track;
 use transport::Transport;
 
-pub use condition::ConditionInput;
-pub use go_to::GoToInput;
-pub use plot::lane_buckets;
-pub use slider::SLIDER;
-pub use transport::{toggle_loop, toggle_play};
-
 /// Shows the time panel.
 #[component]
 pub fn TimePanel() -> impl IntoView {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::replay::Cost;
-use crate::ui::session::{Session, use_session};
+use crate::session::{Session, use_session};
 use crate::ui::words::{count, events, number};
 
 /// How many jumps are remembered.

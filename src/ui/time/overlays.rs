@@ -3,20 +3,19 @@
 use leptos::prelude::*;
 
 use crate::engine::values::time::Timestamp;
-use crate::ui::app::use_desk;
-use crate::ui::fan::Blade;
-use crate::ui::inspector::shown_parameter;
-use crate::ui::session::use_session;
+use crate::session::use_session;
+use crate::ui::page_state::use_page_state;
+use crate::ui::sweep::SweepPoint;
 use crate::ui::time::plot::{HEIGHT, Plot};
-use crate::ui::words::number;
+use crate::ui::words::{self, number};
 
 /// Marks the moment that others are compared with.
 #[component]
 pub fn Pin() -> impl IntoView {
-    let desk = use_desk();
+    let page = use_page_state();
     move || {
-        let pin = desk.pin.get()?;
-        let part = desk.timeline.scale.with(|scale| scale.part(pin));
+        let pin = page.pin.get()?;
+        let part = page.timeline.scale.with(|scale| scale.part(pin));
         (0.0..=1.0).contains(&part).then(|| {
             view! { <div class="chart-pin" style:left=format!("{}%", number(part * 100.0))><span class="pin-mark">"A"</span></div> }
         })
@@ -25,20 +24,20 @@ pub fn Pin() -> impl IntoView {
 
 /// Names the outermost curves of a fan by their parameters, where they end.
 #[component]
-pub fn FanEnds(plot: Memo<Plot>) -> impl IntoView {
+pub fn SweepEnds(plot: Memo<Plot>) -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
+    let page = use_page_state();
     move || {
-        let spec = desk.fan.asked.get()?.spec;
-        let blades = desk.fan.blades();
+        let spec = page.sweep.asked.get()?.spec;
+        let points = page.sweep.points();
         let currency = session.with_view(|view| view.currency())?;
-        let close = |blade: &Blade| blade.buckets.last().map_or(0, |bucket| bucket.close);
-        let mut ends = [blades.first()?, blades.last().filter(|_| blades.len() > 1)?];
-        ends.sort_by_key(|blade| -close(blade));
+        let close = |point: &SweepPoint| point.buckets.last().map_or(0, |bucket| bucket.close);
+        let mut ends = [points.first()?, points.last().filter(|_| points.len() > 1)?];
+        ends.sort_by_key(|point| -close(point));
         // The upper one stands on its curve, the lower one hangs from it.
-        let labels = ends.into_iter().zip(["chart-blade-end is-upper", "chart-blade-end"]).map(|(blade, class)| {
-            let top = plot.with(|plot| number(plot.y(close(blade)) / HEIGHT * 100.0));
-            let text = shown_parameter(spec, blade.parameter, currency);
+        let labels = ends.into_iter().zip(["chart-point-end is-upper", "chart-point-end"]).map(|(point, class)| {
+            let top = plot.with(|plot| number(plot.y(close(point)) / HEIGHT * 100.0));
+            let text = words::parameter(spec, point.parameter, currency);
             view! { <span class=class style:top=format!("{top}%")>{text}</span> }
         });
         Some(labels.collect_view())
@@ -48,9 +47,9 @@ pub fn FanEnds(plot: Memo<Plot>) -> impl IntoView {
 #[component]
 pub fn Playhead(plot: Memo<Plot>, cursor: Memo<f64>) -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
+    let page = use_page_state();
     let height = move || {
-        let field = desk.chart_field(session);
+        let field = page.chart_field(session);
         let value = session.with_view(|view| view.field_at(field, session.revision()).number());
         plot.with(|plot| plot.y(value.flatten().unwrap_or(0)) / HEIGHT * 100.0)
     };
@@ -69,17 +68,17 @@ pub fn Playhead(plot: Memo<Plot>, cursor: Memo<f64>) -> impl IntoView {
 #[component]
 pub fn Hover() -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
+    let page = use_page_state();
     let text = move || {
-        let revision = desk.timeline.preview.get()?;
+        let revision = page.timeline.preview.get()?;
         let state = session.state_at(revision)?;
         let stream = session.stream();
         let when = session
             .with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.occurred_at.text()))
             .flatten()
             .unwrap_or_else(|| "before the first event".to_owned());
-        let value = state.values.get(desk.chart_field(session))?.show(state.currency);
-        let part = desk.timeline.scale.with(|scale| scale.part(revision));
+        let value = state.values.get(page.chart_field(session))?.show(state.currency);
+        let part = page.timeline.scale.with(|scale| scale.part(revision));
         Some((part.clamp(0.0, 1.0), revision, when, value))
     };
     move || {
@@ -97,7 +96,7 @@ pub fn Hover() -> impl IntoView {
 /// Says where the axis of a clock begins and ends.
 #[component]
 pub fn Ends() -> impl IntoView {
-    let scale = use_desk().timeline.scale;
+    let scale = use_page_state().timeline.scale;
     let text = |place: f64| Timestamp::from_millis(place as i64).day_text();
     move || {
         let seen = scale.with(|scale| scale.clock().map(|_| scale.seen()))?;

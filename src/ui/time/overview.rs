@@ -5,8 +5,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::engine::travel::timeline::Scale;
-use crate::ui::app::use_desk;
-use crate::ui::session::use_session;
+use crate::session::use_session;
+use crate::ui::page_state::use_page_state;
 use crate::ui::time::plot::outline;
 use crate::ui::words::number;
 
@@ -14,8 +14,8 @@ use crate::ui::words::number;
 #[component]
 pub fn Overview() -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
-    let timeline = desk.timeline;
+    let page = use_page_state();
+    let timeline = page.timeline;
     let zoomed = Memo::new(move |_| timeline.window.with(Option::is_some));
     let frame = NodeRef::<html::Div>::new();
     let ends = Memo::new(move |_| {
@@ -31,7 +31,7 @@ pub fn Overview() -> impl IntoView {
         let clock = timeline.scale.with(Scale::shared_clock);
         Scale::new(floor, head, clock, None)
     });
-    let path = Memo::new(move |_| whole.with(|scale| outline(session, desk, scale)));
+    let path = Memo::new(move |_| whole.with(|scale| outline(session, page, scale)));
     let go = move |event: &PointerEvent| {
         let Some(frame) = frame.get_untracked() else { return };
         let area = frame.get_bounding_client_rect();

@@ -4,17 +4,14 @@
 
 use std::fmt::Write as _;
 
-use crate::engine::log::envelope::Revision;
 use crate::engine::travel::timeline::Scale;
 use crate::engine::view::Bucket;
-use crate::engine::what_if::LaneView;
-use crate::ui::app::Desk;
-use crate::ui::fan::Blade;
-use crate::ui::session::Session;
+use crate::session::Session;
+use crate::ui::curve::{WIDTH, sample};
+use crate::ui::page_state::PageState;
+use crate::ui::sweep::SweepPoint;
 use crate::ui::words::number;
 
-/// The width of the box, which is also the most columns that are drawn.
-pub const WIDTH: f64 = 1000.0;
 /// The height of the box.
 pub const HEIGHT: f64 = 200.0;
 /// The box, as `viewBox` has it.
@@ -36,9 +33,9 @@ pub struct Plot {
 }
 
 impl Plot {
-    /// Draws the curve and that of a lane; there is room for the blades of a fan, too.
-    pub fn of(buckets: &[Bucket], lane: &[Bucket], fan: &[Blade], scale: &Scale, unit: i64) -> Plot {
-        let all = || buckets.iter().chain(lane).chain(fan.iter().flat_map(|blade| &blade.buckets));
+    /// Draws the curve and that of a lane; there is room for the points of a sweep, too.
+    pub fn of(buckets: &[Bucket], lane: &[Bucket], sweep: &[SweepPoint], scale: &Scale, unit: i64) -> Plot {
+        let all = || buckets.iter().chain(lane).chain(sweep.iter().flat_map(|point| &point.buckets));
         let low = all().map(|bucket| bucket.low).min().unwrap_or(0).min(0);
         let high = all().map(|bucket| bucket.high).max().unwrap_or(0).max(unit);
         let grid = grid(low, high, unit);
@@ -84,24 +81,9 @@ impl Plot {
     }
 }
 
-/// Samples a field over what is seen of the timeline.
-pub fn sample(session: Session, field: usize, scale: &Scale) -> Vec<Bucket> {
-    // What is before the left end is one column, the last of which is where the line comes in.
-    let column = |revision: Revision| {
-        let part = scale.part(revision);
-        if part < 0.0 { 0 } else { 1 + (part.min(1.1) * (WIDTH - 2.0)) as usize }
-    };
-    let (first, last) = scale.revisions();
-    let buckets = session.with_view(|view| match scale.clock() {
-        Some(clock) if !clock.order().is_sorted() => view.trace_in(field, clock.order(), &column),
-        Some(_) | None => view.trace_over(field, first, last, &column),
-    });
-    buckets.unwrap_or_default()
-}
-
 /// Draws the chosen field over all of a timeline, without a grid.
-pub fn outline(session: Session, desk: Desk, scale: &Scale) -> String {
-    Plot::of(&sample(session, desk.chart_field(session), scale), &[], &[], scale, 1).path
+pub fn outline(session: Session, page: PageState, scale: &Scale) -> String {
+    Plot::of(&sample(session, page.chart_field(session), scale), &[], &[], scale, 1).path
 }
 
 /// Chooses round values for the lines of the grid.
@@ -114,30 +96,4 @@ fn grid(low: i64, high: i64, unit: i64) -> Vec<i64> {
     let step = [1, 2, 5, 10].map(|factor| factor * power).into_iter().find(|step| *step >= rough);
     let step = step.unwrap_or(power * 10).max(unit);
     (low.div_euclid(step)..=high.div_euclid(step)).map(|line| line * step).filter(|line| *line >= low).collect()
-}
-
-/// Samples a field of a lane over recorded revisions, from where it leaves the recorded history.
-pub fn lane_buckets(lane: &LaneView, field: usize, scale: &Scale) -> Vec<Bucket> {
-    let (floor, _) = scale.ends();
-    let first = lane.same.max(floor);
-    let value = |revision| lane.view.field_at(field, revision).number().unwrap_or(0);
-    let mut last = value(first);
-    let mut buckets = vec![Bucket { last: first, low: last, high: last, close: last }];
-    let mut values = Vec::new();
-    lane.view.each(field, first, lane.view.head(), &mut |_, value| values.push(value));
-    let crowded =
-        |one: Revision, other: Revision| one != other && (scale.part(one) - scale.part(other)).abs() * WIDTH < 1.0;
-    for row in &lane.rows {
-        if let Some(value) = row.revision.and_then(|revision| values.get(revision.get().checked_sub(first.get())?)) {
-            last = *value;
-        }
-        let at = row.at.max(floor);
-        match buckets.last_mut() {
-            Some(bucket) if crowded(at, bucket.last) => {
-                *bucket = Bucket { last: at, low: bucket.low.min(last), high: bucket.high.max(last), close: last };
-            }
-            Some(_) | None => buckets.push(Bucket { last: at, low: last, high: last, close: last }),
-        }
-    }
-    buckets
 }

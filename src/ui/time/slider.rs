@@ -4,11 +4,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::engine::log::envelope::Revision;
-use crate::ui::session::use_session;
-use crate::ui::words::{self, number};
-
-/// What the slider is called.
-pub const SLIDER: &str = "Replay position";
+use crate::session::use_session;
+use crate::ui::words::{self, REPLAY_POSITION, number};
 
 /// Shows the slider.
 #[component]
@@ -48,7 +45,7 @@ pub fn Slider() -> impl IntoView {
     };
     view! {
         <div class="slider">
-            <input type="range" aria-label=SLIDER step="1" node_ref=input on:input=travel />
+            <input type="range" aria-label=REPLAY_POSITION step="1" node_ref=input on:input=travel />
         </div>
     }
 }

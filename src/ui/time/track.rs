@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use crate::domains;
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::timeline::Scale;
-use crate::ui::app::use_desk;
-use crate::ui::session::{Session, use_session};
+use crate::session::{Session, use_session};
+use crate::ui::page_state::use_page_state;
 use crate::ui::words::number;
 
 /// How many columns marks and density have.
@@ -25,7 +25,7 @@ const SLACK: i32 = 4;
 #[component]
 pub fn Track() -> impl IntoView {
     let session = use_session();
-    let timeline = use_desk().timeline;
+    let timeline = use_page_state().timeline;
     let frame = NodeRef::<html::Div>::new();
     let pressed = StoredValue::new(None::<(i32, Revision)>);
     let at = move |event: &PointerEvent| {
@@ -88,7 +88,7 @@ fn percent(part: f64) -> String {
 #[component]
 fn Range() -> impl IntoView {
     let session = use_session();
-    let scale = use_desk().timeline.scale;
+    let scale = use_page_state().timeline.scale;
     let range = Memo::new(move |_| session.player().range());
     move || {
         let (first, last) = range.get()?;
@@ -101,8 +101,8 @@ fn Range() -> impl IntoView {
 /// Marks where the condition holds.
 #[component]
 fn BreakMarks() -> impl IntoView {
-    let desk = use_desk();
-    let runs = Memo::new(move |_| desk.timeline.scale.with(|scale| desk.breaks.runs(scale, COLUMNS)));
+    let page = use_page_state();
+    let runs = Memo::new(move |_| page.timeline.scale.with(|scale| page.breaks.runs(scale, COLUMNS)));
     let place = |column: usize| percent(column as f64 / COLUMNS as f64);
     view! {
         <div class="breaks" aria-hidden="true">
@@ -119,10 +119,10 @@ fn BreakMarks() -> impl IntoView {
 /// Marks where the cursor stopped at the condition.
 #[component]
 fn StopMark() -> impl IntoView {
-    let desk = use_desk();
+    let page = use_page_state();
     let part = Memo::new(move |_| {
-        let stop = desk.breaks.stop()?;
-        Some(desk.timeline.scale.with(|scale| scale.part(stop))).filter(|part| (0.0..=1.0).contains(part))
+        let stop = page.breaks.stop()?;
+        Some(page.timeline.scale.with(|scale| scale.part(stop))).filter(|part| (0.0..=1.0).contains(part))
     });
     // One element that is there or not: a step makes none.
     view! {
@@ -139,8 +139,8 @@ fn StopMark() -> impl IntoView {
 #[component]
 fn Ticks() -> impl IntoView {
     let session = use_session();
-    let desk = use_desk();
-    let scale = desk.timeline.scale;
+    let page = use_page_state();
+    let scale = page.timeline.scale;
     let spacing = Memo::new(move |_| session.with_view(|view| view.spacing()).unwrap_or(1));
     let snapshot = Memo::new(move |_| snapshot(session));
     let path = move || scale.with(|scale| ticks(scale, spacing.get()));
@@ -183,7 +183,7 @@ fn ticks(scale: &Scale, spacing: usize) -> String {
 /// Shows how dense events are in time.
 #[component]
 fn Density() -> impl IntoView {
-    let scale = use_desk().timeline.scale;
+    let scale = use_page_state().timeline.scale;
     let path = Memo::new(move |_| scale.with(density));
     view! {
         <svg class="track-density" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">

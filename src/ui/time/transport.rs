@@ -4,12 +4,11 @@ use leptos::prelude::*;
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::player::{Player, Speed};
-use crate::ui::app::use_desk;
+use crate::session::use_session;
 use crate::ui::icon::Icon;
-use crate::ui::session::{Session, use_session};
+use crate::ui::page_state::use_page_state;
 use crate::ui::time::go_to::GoTo;
 use crate::ui::time::odometer::CostLine;
-use crate::ui::timeline::Timeline;
 use crate::ui::words::number;
 
 /// The value of the choice that plays events as they happened.
@@ -19,7 +18,7 @@ const AS_IT_HAPPENED: &str = "happened";
 #[component]
 pub fn Transport(odometer: RwSignal<bool>) -> impl IntoView {
     let session = use_session();
-    let (timeline, breaks) = (use_desk().timeline, use_desk().breaks);
+    let (timeline, breaks) = (use_page_state().timeline, use_page_state().breaks);
     let button = move |label: &'static str, icon: &'static str, act: Callback<()>| {
         view! {
             <button type="button" class="button button-icon" aria-label=label title=label on:click=move |_| act.run(())>
@@ -52,7 +51,7 @@ pub fn Transport(odometer: RwSignal<bool>) -> impl IntoView {
                 class="button button-main button-play"
                 aria-label=play_label
                 title=play_label
-                on:click=move |_| session.steer(toggle_play)
+                on:click=move |_| session.steer(Player::toggle)
             >
                 {move || if playing.get() { view! { <Icon name="pause" /> } } else { view! { <Icon name="play" /> } }}
             </button>
@@ -79,7 +78,7 @@ pub fn Transport(odometer: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn LoopButton() -> impl IntoView {
     let session = use_session();
-    let timeline = use_desk().timeline;
+    let timeline = use_page_state().timeline;
     let range = Memo::new(move |_| session.player().range());
     let title = move || match range.get() {
         Some((first, last)) => format!("Loop from event {first} to {last}: press to end it"),
@@ -92,20 +91,9 @@ fn LoopButton() -> impl IntoView {
             aria-label="Loop"
             title=title
             aria-pressed=move || range.get().is_some().to_string()
-            on:click=move |_| toggle_loop(session, timeline)
+            on:click=move |_| timeline.toggle_loop(session)
         >
             <Icon name="loop" />
         </button>
     }
-}
-
-/// Loops over what is seen of the log, or ends the loop.
-pub fn toggle_loop(session: Session, timeline: Timeline) {
-    let seen = timeline.scale.with_untracked(|scale| (scale.at(0.0), scale.at(1.0)));
-    session.steer(|player| player.set_range(if player.range().is_some() { None } else { Some(seen) }));
-}
-
-/// Plays, or rests where it is.
-pub fn toggle_play(player: &mut Player) {
-    if player.is_playing() { player.pause() } else { player.play() }
 }

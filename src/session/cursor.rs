@@ -7,16 +7,16 @@ use crate::engine::travel::player::Player;
 
 /// Where the player is, each part for itself: what shows one of them is not drawn again for the others.
 #[derive(Clone, Copy)]
-pub struct Place {
+pub struct CursorSignals {
     pub revision: Memo<Revision>,
     pub floor: Memo<Revision>,
     pub head: Memo<Revision>,
     pub live: Memo<bool>,
 }
 
-impl Place {
-    pub fn of(player: RwSignal<Player>) -> Place {
-        Place {
+impl CursorSignals {
+    pub fn of(player: RwSignal<Player>) -> CursorSignals {
+        CursorSignals {
             revision: Memo::new(move |_| player.with(Player::revision)),
             floor: Memo::new(move |_| player.with(Player::floor)),
             head: Memo::new(move |_| player.with(Player::head)),

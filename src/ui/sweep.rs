@@ -1,15 +1,16 @@
-//! The fan of a rule: the open what-if decided for one parameter after another, a step between two looks of the browser.
+//! The sweep of a rule: the open what-if decided for one parameter after another, a step between two looks of the browser.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::engine::values::fields::{FieldKind, FieldValue};
+use crate::engine::values::fields::FieldValue;
 use crate::engine::view::Bucket;
 use crate::engine::what_if::{Chosen, Lane, RuleSpec};
-use crate::ui::app::Desk;
-use crate::ui::background::next_task;
-use crate::ui::session::Session;
-use crate::ui::time::lane_buckets;
+use crate::session::Session;
+use crate::session::tasks::next_task;
+use crate::ui::curve::lane_buckets;
+use crate::ui::lanes::Lanes;
+use crate::ui::timeline::Timeline;
 
 /// How many parameters a sweep tries unless another number is asked for.
 pub const STEPS: i64 = 7;
@@ -42,7 +43,7 @@ impl Sweep {
 
 /// What the history comes to at one parameter of a rule.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Blade {
+pub struct SweepPoint {
     /// The parameter.
     pub parameter: i64,
     /// How many commands are refused.
@@ -55,69 +56,64 @@ pub struct Blade {
 
 /// A sweep; cheap to copy.
 #[derive(Clone, Copy)]
-pub struct Fan {
+pub struct Sweeps {
     /// What is swept.
     pub asked: RwSignal<Option<Sweep>>,
-    blades: RwSignal<Vec<Blade>>,
-    run: RwSignal<u64>,
+    points: RwSignal<Vec<SweepPoint>>,
+    newest_run: RwSignal<u64>,
 }
 
-impl Fan {
+impl Sweeps {
     /// Begins without a sweep.
-    pub fn new() -> Fan {
-        Fan { asked: RwSignal::new(None), blades: RwSignal::new(Vec::new()), run: RwSignal::new(0) }
+    pub fn new() -> Sweeps {
+        Sweeps { asked: RwSignal::new(None), points: RwSignal::new(Vec::new()), newest_run: RwSignal::new(0) }
     }
 
     /// Returns what was found so far.
-    pub fn blades(self) -> Vec<Blade> {
-        self.blades.get()
+    pub fn points(self) -> Vec<SweepPoint> {
+        self.points.get()
     }
 
     /// Follows what is asked, the lane, the chart and the log.
-    pub fn follow(self, session: Session, desk: Desk) {
+    pub fn follow(self, session: Session, lanes: Lanes, timeline: Timeline, field: Signal<usize>) {
         Effect::new(move |_| {
             let asked = self.asked.get();
-            let lane = desk.lanes.open_lane();
-            let field = desk.chart_field(session);
+            let lane = lanes.open_lane();
+            let field = field.get();
             session.version();
-            desk.timeline.scale.track();
-            self.run.update_untracked(|run| *run += 1);
-            if !self.blades.with_untracked(Vec::is_empty) {
-                self.blades.set(Vec::new());
+            timeline.scale.track();
+            self.newest_run.update_untracked(|run| *run += 1);
+            if !self.points.with_untracked(Vec::is_empty) {
+                self.points.set(Vec::new());
             }
             let Some(sweep) = asked else { return };
             let lane = lane.unwrap_or_else(|| Lane::new("sweep", session.stream_now()));
-            self.sweep(session, desk, lane, sweep, field);
+            self.run(session, timeline, lane, sweep, field);
         });
     }
 
-    fn sweep(self, session: Session, desk: Desk, lane: Lane, sweep: Sweep, field: usize) {
+    fn run(self, session: Session, timeline: Timeline, lane: Lane, sweep: Sweep, field: usize) {
         let spec = sweep.spec;
-        let run = self.run.get_untracked();
+        let run = self.newest_run.get_untracked();
         spawn_local(async move {
             for parameter in sweep.parameters() {
                 let mut tried = lane.clone();
                 tried.rules.retain(|rule| rule.name != spec.name);
                 tried.rules.push(Chosen { name: spec.name.to_owned(), parameter });
                 let decided = session.peek(|bench| bench.decide_lane(&tried).ok()).flatten();
-                if self.run.try_get_untracked() != Some(run) {
+                if self.newest_run.try_get_untracked() != Some(run) {
                     return;
                 }
                 let Some(decided) = decided else { return };
-                let blade = Blade {
+                let point = SweepPoint {
                     parameter,
                     refused: decided.tally().refused,
                     end: decided.view.field_at(0, decided.view.head()),
-                    buckets: desk.timeline.scale.with_untracked(|scale| lane_buckets(&decided, field, scale)),
+                    buckets: timeline.scale.with_untracked(|scale| lane_buckets(&decided, field, scale)),
                 };
-                self.blades.update(|blades| blades.push(blade));
+                self.points.update(|points| points.push(point));
                 next_task().await;
             }
         });
     }
-}
-
-/// Tells whether a parameter is an amount.
-pub fn is_money(spec: &RuleSpec) -> bool {
-    spec.kind == FieldKind::Money
 }

@@ -6,9 +6,12 @@ use crate::engine::decider::Refusal;
 use crate::engine::log::Log;
 use crate::engine::travel::player::Player;
 use crate::engine::what_if::Lane;
-use crate::ui::background::next_task;
-use crate::ui::session::write::busy;
-use crate::ui::session::{Notice, Session, Shelter, Tone};
+use crate::session::core::Session;
+use crate::session::notice::{Notice, Tone};
+use crate::session::storage_mode::StorageMode;
+use crate::session::tasks::next_task;
+use crate::session::write::busy;
+use crate::session::write_turn::SharedLog as _;
 use crate::workbench::Workbench;
 use crate::workbench::replace::Replacement;
 
@@ -46,7 +49,7 @@ impl Session {
     ) -> Result<(), Refusal> {
         self.begin_task(label)?;
         let outcome = self.stage_in_slices(label, begin).await;
-        self.lease.lane_written(None);
+        self.turns.lane_written(None);
         self.end_task();
         if outcome.is_ok() {
             self.steer(Player::go_live);
@@ -74,7 +77,7 @@ impl Session {
     /// [`Refusal`] where it is no longer there, or storage does not obey.
     pub async fn bring_back(self, generation: u32) -> Result<(), Refusal> {
         self.turn_to_write().await?;
-        self.lease.lane_written(None);
+        self.turns.lane_written(None);
         self.write(|bench| bench.bring_back(generation))?;
         self.steer(Player::go_live);
         Ok(())
@@ -100,9 +103,9 @@ impl Session {
     /// # Errors
     /// [`Refusal`] named `LogBusy`.
     pub async fn turn_for_lanes(self) -> Result<(), Refusal> {
-        match self.shelter {
-            Shelter::Shared | Shelter::Memory => Ok(()),
-            Shelter::Browser => self.turn_to_write().await,
+        match self.storage_mode {
+            StorageMode::Shared | StorageMode::Memory => Ok(()),
+            StorageMode::Browser => self.turn_to_write().await,
         }
     }
 
@@ -115,8 +118,8 @@ impl Session {
             return Err(busy());
         }
         let number = self.peek(|bench| bench.keep_lane_beside(known, lane)).ok_or_else(closing)??;
-        self.lease.lane_written(Some((number, lane)));
-        self.lease.wrote(self);
+        self.turns.lane_written(Some((number, lane)));
+        self.turns.wrote(self);
         Ok(number)
     }
 
@@ -125,7 +128,7 @@ impl Session {
     /// # Errors
     /// [`Refusal`] where storage does not obey.
     pub fn forget_lane(self, number: u32) -> Result<(), Refusal> {
-        self.lease.lane_written(None);
+        self.turns.lane_written(None);
         self.peek(|bench| bench.forget_lane(number)).unwrap_or(Ok(()))
     }
 

@@ -3,13 +3,6 @@
 //! The truth is a [`Workbench`] and a [`Player`] in one cell; signals carry copies of what has changed, published at
 //! once and then at most once a frame, so that a burst of appends or of slider moves draws each frame once.
 
-mod news;
-mod open;
-mod place;
-mod process;
-mod replace;
-mod write;
-
 use leptos::prelude::*;
 
 use crate::domains::{self, Registration};
@@ -20,48 +13,53 @@ use crate::engine::values::fields::{FieldSpec, FieldValue};
 use crate::engine::values::money::Currency;
 use crate::engine::values::time::Timestamp;
 use crate::engine::view::{FieldState, StreamView};
+use crate::session::clock;
+use crate::session::cursor::CursorSignals;
+use crate::session::frames::Frames;
+use crate::session::notice::{self, Notice, Task, Tone};
+use crate::session::storage_mode::StorageMode;
+use crate::session::write_turn::WriteTurns;
 use crate::storage::store::Refreshed;
-use crate::ui::clock;
-use crate::ui::frames::Frames;
-use crate::ui::lease::Lease;
-use crate::ui::words;
 use crate::workbench::{Request, Workbench};
-
-use place::Place;
-use process::Stepping;
-
-pub use news::{Notice, Task, Tone};
-pub use open::{Opening, Shelter};
 
 /// What the page shows and does; cheap to copy, found by [`use_session`].
 #[derive(Clone, Copy)]
 pub struct Session {
-    core: StoredValue<Core, LocalStorage>,
-    frames: Frames,
-    player: RwSignal<Player>,
-    place: Place,
-    stream: RwSignal<StreamId>,
+    pub(super) core: StoredValue<Core, LocalStorage>,
+    pub(super) frames: Frames,
+    pub(super) player: RwSignal<Player>,
+    pub(super) cursor: CursorSignals,
+    pub(super) stream: RwSignal<StreamId>,
     /// Grows whenever the log may have changed.
-    version: RwSignal<u64>,
-    notice: RwSignal<Option<Notice>>,
-    task: RwSignal<Option<Task>>,
+    pub(super) version: RwSignal<u64>,
+    pub(super) notice: RwSignal<Option<Notice>>,
+    pub(super) task: RwSignal<Option<Task>>,
     /// Storage refused the newest write for want of room.
-    full: RwSignal<bool>,
+    pub(super) full: RwSignal<bool>,
     /// Where the log is kept.
-    shelter: Shelter,
-    lease: Lease,
+    pub(super) storage_mode: StorageMode,
+    pub(super) turns: WriteTurns,
 }
 
-struct Core {
-    bench: Workbench,
-    player: Player,
-    stream: StreamId,
-    version: u64,
+pub(super) struct Core {
+    pub bench: Workbench,
+    pub player: Player,
+    pub stream: StreamId,
+    pub version: u64,
     /// An import is being written: nothing else may append meanwhile.
-    busy: bool,
-    watchers: Vec<Box<dyn Fn()>>,
+    pub busy: bool,
+    pub watchers: Vec<Box<dyn Fn()>>,
     /// Whether processes take their steps by themselves, and whether one is at it.
-    processes: Stepping,
+    pub processes: Stepping,
+}
+
+/// How processes go on in this page; whatever it says, they go on where they were left when the log is opened again.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Stepping {
+    /// A person steps them, to look at what is between.
+    pub held: bool,
+    /// They are being stepped.
+    pub running: bool,
 }
 
 /// Finds the session of the page.
@@ -79,22 +77,22 @@ impl Session {
 
     /// Returns the cursor's revision, as it is shown.
     pub fn revision(self) -> Revision {
-        self.place.revision.get()
+        self.cursor.revision.get()
     }
 
     /// Returns the first revision that can be looked at, as it is shown.
     pub fn floor(self) -> Revision {
-        self.place.floor.get()
+        self.cursor.floor.get()
     }
 
     /// Returns the newest revision, as it is shown.
     pub fn head(self) -> Revision {
-        self.place.head.get()
+        self.cursor.head.get()
     }
 
     /// Tells whether the cursor follows the head, as it is shown.
     pub fn is_live(self) -> bool {
-        self.place.live.get()
+        self.cursor.live.get()
     }
 
     /// Returns the stream that is shown.
@@ -123,8 +121,8 @@ impl Session {
     }
 
     /// Tells where the log is kept.
-    pub fn shelter(self) -> Shelter {
-        self.shelter
+    pub fn storage_mode(self) -> StorageMode {
+        self.storage_mode
     }
 
     /// Looks at the view of the stream that is shown, again whenever the log changes.
@@ -223,12 +221,12 @@ impl Session {
 
     /// Takes turns with the other tabs from now on.
     pub fn join_other_tabs(self) {
-        self.lease.listen(self);
+        self.turns.listen(self);
     }
 
     /// Tells whether two tabs that write at once are kept apart.
     pub fn is_exclusive(self) -> bool {
-        self.shelter != Shelter::Browser || self.lease.is_exclusive()
+        self.storage_mode != StorageMode::Browser || self.turns.is_exclusive()
     }
 
     /// Follows what another tab wrote.
@@ -258,9 +256,9 @@ impl Session {
     }
 
     /// Tells what came of a fork of the log, if there was one.
-    fn tell_fork(self) -> bool {
+    pub(super) fn tell_fork(self) -> bool {
         let Some(fork) = self.peek(Workbench::take_fork).flatten() else { return false };
-        let (tone, text) = words::fork(&fork);
+        let (tone, text) = notice::of_fork(&fork);
         self.tell(tone, text);
         true
     }
@@ -282,7 +280,7 @@ impl Session {
     }
 
     /// Notes that the log may have changed.
-    fn changed(self) {
+    pub(super) fn changed(self) {
         self.core.update_value(|core| {
             core.version += 1;
             let head = core.bench.head(&core.stream);

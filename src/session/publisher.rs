@@ -3,11 +3,12 @@
 use wasm_bindgen::prelude::*;
 
 use crate::downstream::wire::{CHANNEL, Message};
-use crate::ui::session::{Session, Shelter};
+use crate::session::core::Session;
+use crate::session::storage_mode::StorageMode;
 
 /// Answers subscribers from now on. A log that is only looked at is not sent anywhere.
 pub fn publish(session: Session) {
-    if session.shelter() == Shelter::Shared {
+    if session.storage_mode() == StorageMode::Shared {
         return;
     }
     // Without channels there is nobody to hear.

@@ -6,26 +6,17 @@ use crate::domains::REGISTRY;
 use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::travel::player::Player;
+use crate::session::clock;
+use crate::session::core::{Core, Session, Stepping};
+use crate::session::cursor::CursorSignals;
+use crate::session::frames::Frames;
+use crate::session::notice::Tone;
+use crate::session::storage_mode::StorageMode;
+use crate::session::write_turn::WriteTurns;
 use crate::storage::browser::LocalKeyValue;
 use crate::storage::layout::PREFIX;
 use crate::storage::memory::MemoryKeyValue;
-use crate::ui::clock;
-use crate::ui::frames::Frames;
-use crate::ui::lease::Lease;
-use crate::ui::session::process::Stepping;
-use crate::ui::session::{Core, Place, Session, Tone};
 use crate::workbench::{DEFAULT_STREAM, Workbench};
-
-/// Where the log is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shelter {
-    /// In local storage.
-    Browser,
-    /// In memory, until the page is closed, because the browser denies its own storage.
-    Memory,
-    /// In memory, and only to look at: somebody shared it.
-    Shared,
-}
 
 /// Which log to open.
 pub enum Opening {
@@ -43,26 +34,26 @@ impl Session {
     pub fn open(opening: Opening) -> Session {
         match opening {
             Opening::Own { start_empty } => Session::own(start_empty),
-            Opening::Shared(bench) => Session::of(*bench, Shelter::Shared),
+            Opening::Shared(bench) => Session::of(*bench, StorageMode::Shared),
         }
     }
 
     fn own(start_empty: bool) -> Session {
-        let (mut bench, shelter, trouble) = open_bench();
+        let (mut bench, storage_mode, trouble) = open_bench();
         let first_visit = !bench.store().exists();
         let begun = match (first_visit, start_empty) {
             (true, true) => bench.stay_empty(),
             (true, false) => REGISTRY.first().map_or(Ok(()), |domain| bench.tell_sample(domain, clock::now())),
             (false, _) => Ok(()),
         };
-        let session = Session::of(bench, shelter);
+        let session = Session::of(bench, storage_mode);
         if let Some(refusal) = trouble.or(begun.err()) {
             session.tell(Tone::Bad, refusal.message);
         }
         session
     }
 
-    fn of(mut bench: Workbench, shelter: Shelter) -> Session {
+    fn of(mut bench: Workbench, storage_mode: StorageMode) -> Session {
         let stream = StreamId::new(DEFAULT_STREAM)
             .unwrap_or_else(|error| unreachable!("the default stream has a name: {error}"));
         let mut player = Player::default();
@@ -82,24 +73,24 @@ impl Session {
             core: StoredValue::new_local(core),
             frames: Frames::new(),
             player,
-            place: Place::of(player),
+            cursor: CursorSignals::of(player),
             stream: RwSignal::new(stream),
             version: RwSignal::new(0),
             notice: RwSignal::new(None),
             task: RwSignal::new(None),
             full: RwSignal::new(false),
-            shelter,
-            lease: Lease::new(shelter != Shelter::Browser),
+            storage_mode,
+            turns: WriteTurns::new(storage_mode != StorageMode::Browser),
         }
     }
 }
 
-/// Opens local storage, or memory where the browser denies it. A denial is the shelter's own notice; any other
+/// Opens local storage, or memory where the browser denies it. A denial is the storage_mode's own notice; any other
 /// trouble is to be told.
-fn open_bench() -> (Workbench, Shelter, Option<Refusal>) {
+fn open_bench() -> (Workbench, StorageMode, Option<Refusal>) {
     let trouble = match LocalKeyValue::probe() {
         Ok(disk) => match Workbench::open(Box::new(disk)) {
-            Ok(bench) => return (bench, Shelter::Browser, None),
+            Ok(bench) => return (bench, StorageMode::Browser, None),
             Err(refusal) => Some(refusal),
         },
         Err(_) => None,
@@ -111,5 +102,5 @@ fn open_bench() -> (Workbench, Shelter, Option<Refusal>) {
     };
     let bench = Workbench::open(Box::new(memory))
         .unwrap_or_else(|refusal| unreachable!("memory denies nothing: {}", refusal.message));
-    (bench, Shelter::Memory, trouble)
+    (bench, StorageMode::Memory, trouble)
 }

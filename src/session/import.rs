@@ -7,10 +7,10 @@ use crate::domains::account::bank_csv::{self, BankCsvError, BankCsvReader, Choic
 use crate::engine::decider::Refusal;
 use crate::engine::log::Record;
 use crate::engine::log::envelope::{Hash, Position, StreamId};
-use crate::ui::background::next_task;
-use crate::ui::clock;
-use crate::ui::exchange::blob::{Slices, unreadable};
-use crate::ui::session::Session;
+use crate::session::clock;
+use crate::session::core::Session;
+use crate::session::files::{Slices, unreadable};
+use crate::session::tasks::next_task;
 use crate::workbench::exchange::bank::answered;
 use crate::workbench::exchange::reader::{ImportFormat, LogReader};
 use crate::workbench::{Import, ImportReport};

@@ -6,9 +6,9 @@ use leptos::task::spawn_local;
 use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::Position;
 use crate::engine::projection::{Scope, Wait};
-use crate::ui::background::next_task;
-use crate::ui::frames::Frames;
-use crate::ui::session::Session;
+use crate::session::core::Session;
+use crate::session::frames::Frames;
+use crate::session::tasks::next_task;
 use crate::workbench::{Control, ReadModelId, Workbench};
 
 /// How many events are read between two looks of the browser.

@@ -4,24 +4,17 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::engine::decider::Refusal;
-use crate::ui::background::next_task;
-use crate::ui::clock;
-use crate::ui::session::{Core, Session, Shelter, Tone};
+use crate::session::clock;
+use crate::session::core::{Core, Session, Stepping};
+use crate::session::notice::Tone;
+use crate::session::storage_mode::StorageMode;
+use crate::session::tasks::next_task;
 use crate::workbench::{Pending, Stepped, Workbench};
-
-/// How processes go on in this page; whatever it says, they go on where they were left when the log is opened again.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Stepping {
-    /// A person steps them, to look at what is between.
-    held: bool,
-    /// They are being stepped.
-    running: bool,
-}
 
 impl Session {
     /// Lets the processes that are under way take their steps, until there is none to take.
     pub fn run_processes(self) {
-        if self.shelter == Shelter::Shared {
+        if self.storage_mode == StorageMode::Shared {
             return;
         }
         let begins = self.core.try_update_value(|core| {

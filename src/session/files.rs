@@ -8,8 +8,8 @@ use web_sys::{Blob, BlobPropertyBag};
 
 use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::StreamId;
-use crate::ui::background::next_task;
-use crate::ui::session::Session;
+use crate::session::core::Session;
+use crate::session::tasks::next_task;
 use crate::workbench::exchange::export::ExportFormat;
 use crate::workbench::exchange::parts::{Export, MAX_TEXT_UNITS};
 use crate::workbench::{ClosedPeriod, PeriodFile, ReadBack, SavedPeriod, Workbench};

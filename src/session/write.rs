@@ -8,8 +8,10 @@ use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::Position;
 use crate::engine::travel::player::Player;
 use crate::engine::what_if::Lane;
-use crate::ui::clock;
-use crate::ui::session::{Session, Shelter, Task};
+use crate::session::clock;
+use crate::session::core::Session;
+use crate::session::notice::Task;
+use crate::session::storage_mode::StorageMode;
 use crate::workbench::{Fact, Request, SavedPeriod, Workbench};
 
 impl Session {
@@ -56,7 +58,7 @@ impl Session {
     /// [`Refusal`] where storage does not obey.
     pub async fn clear(self) -> Result<(), Refusal> {
         self.turn_to_write().await?;
-        self.lease.lane_written(None);
+        self.turns.lane_written(None);
         self.write(Workbench::clear)?;
         self.steer(Player::go_live);
         Ok(())
@@ -101,7 +103,7 @@ impl Session {
             change(&mut core.bench)
         });
         self.changed();
-        self.lease.wrote(self);
+        self.turns.wrote(self);
         self.tell_fork();
         let outcome = outcome.unwrap_or_else(|| Err(busy()));
         self.full.set(matches!(&outcome, Err(refusal) if refusal.name == "QuotaExceeded"));
@@ -143,7 +145,7 @@ impl Session {
         self.core.update_value(|core| core.busy = false);
         self.task.set(None);
         self.changed();
-        self.lease.wrote(self);
+        self.turns.wrote(self);
         self.run_processes();
     }
 
@@ -152,16 +154,11 @@ impl Session {
     /// # Errors
     /// [`Refusal`] named `LogBusy`, or `SharedLog` where the log is only there to look at.
     pub async fn turn_to_write(self) -> Result<(), Refusal> {
-        if self.shelter == Shelter::Shared {
+        if self.storage_mode == StorageMode::Shared {
             let message = "This log was shared with you, and nothing is recorded to it. Keep it as yours first, or try a what-if in its past.";
             return Err(Refusal::new("SharedLog", message));
         }
-        self.lease.acquire(self).await
-    }
-
-    /// Tells whether an import holds the log.
-    pub fn is_busy(self) -> bool {
-        self.core.try_with_value(|core| core.busy).unwrap_or(false)
+        self.turns.acquire(self).await
     }
 }
 

@@ -1,5 +1,8 @@
 //! What the page tells the person: news, and work that is under way.
 
+use crate::engine::values::fields::grouped;
+use crate::workbench::Fork;
+
 /// Something to tell the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -27,4 +30,17 @@ pub struct Task {
     pub label: String,
     /// How much of it is done, 0 to 100.
     pub percent: u32,
+}
+
+/// Says what came of a fork of the log.
+pub fn of_fork(fork: &Fork) -> (Tone, String) {
+    let mut text = String::from("Another tab recorded at the same moment; its events stand first. ");
+    if fork.redone > 0 {
+        text.push_str(&format!("Yours follow them ({} decided anew). ", grouped(fork.redone as u64)));
+    }
+    for (what, refusal) in &fork.refused {
+        text.push_str(&format!("{what} is refused now: {} ", refusal.message));
+    }
+    let tone = if fork.refused.is_empty() { Tone::Good } else { Tone::Bad };
+    (tone, text.trim_end().to_owned())
 }

@@ -1,0 +1,56 @@
+//! The state of the running app, below the page and the console: the log, the cursor, what is told, and the one way to
+//! change any of them.
+//!
+//! It knows the workbench and the browser, and neither `ui` nor `api`.
+
+pub mod write_turn;
+
+#[cfg(feature = "ui")]
+pub mod clock;
+#[cfg(feature = "ui")]
+mod core;
+#[cfg(feature = "ui")]
+mod cursor;
+#[cfg(feature = "ui")]
+pub mod files;
+#[cfg(feature = "ui")]
+mod follow;
+#[cfg(feature = "ui")]
+pub mod frames;
+#[cfg(feature = "ui")]
+pub mod import;
+#[cfg(feature = "ui")]
+mod notice;
+#[cfg(feature = "ui")]
+mod open;
+#[cfg(feature = "ui")]
+mod processes;
+#[cfg(feature = "ui")]
+pub mod publisher;
+#[cfg(feature = "ui")]
+pub mod read_models;
+#[cfg(feature = "ui")]
+mod replace;
+#[cfg(feature = "ui")]
+mod shared_log;
+#[cfg(feature = "ui")]
+mod storage_mode;
+#[cfg(feature = "ui")]
+pub mod tasks;
+#[cfg(feature = "ui")]
+mod verify;
+#[cfg(feature = "ui")]
+mod write;
+
+#[cfg(feature = "ui")]
+pub use self::core::{Session, fields_now, now, registration, use_session, value};
+#[cfg(feature = "ui")]
+pub use follow::follow_other_tabs;
+#[cfg(feature = "ui")]
+pub use notice::{Notice, Task, Tone};
+#[cfg(feature = "ui")]
+pub use open::Opening;
+#[cfg(feature = "ui")]
+pub use storage_mode::StorageMode;
+#[cfg(feature = "ui")]
+pub use verify::verify_slowly;

@@ -1,0 +1,12 @@
+//! Where the log of a session is kept.
+
+/// Where the log is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StorageMode {
+    /// In local storage.
+    Browser,
+    /// In memory, until the page is closed, because the browser denies its own storage.
+    Memory,
+    /// In memory, and only to look at: somebody shared it.
+    Shared,
+}

@@ -1,0 +1,36 @@
+//! Yielding to the browser in long work.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+/// Lets the browser draw and answer the person before the work goes on.
+pub async fn next_task() {
+    pause(0).await;
+}
+
+/// Waits for the next message to this page, which comes at once even where a page in the background has its timers slowed.
+pub async fn next_message() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let Ok(channel) = web_sys::MessageChannel::new() else {
+            // Without a channel the wait is over at once.
+            let _ = resolve.call0(&JsValue::NULL);
+            return;
+        };
+        channel.port1().set_onmessage(Some(&resolve));
+        // A port that was just made takes a message.
+        let _ = channel.port2().post_message(&JsValue::NULL);
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Waits some milliseconds; a page in the background may wait much longer.
+pub async fn pause(milliseconds: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        // A window always takes a timeout; were it to refuse, the work goes on at once.
+        if window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds).is_err() {
+            let _ = resolve.call0(&JsValue::NULL);
+        }
+    });
+    let _ = JsFuture::from(promise).await;
+}

@@ -1,0 +1,21 @@
+//! Verification of the log on disk, a segment at a time.
+
+use crate::session::core::Session;
+use crate::session::tasks::next_task;
+use crate::storage::verify::{Verified, Verifier};
+
+/// Verifies the log on disk a segment at a time, telling how far it is; `None` when the disk cannot be read.
+pub async fn verify_slowly(session: Session, progress: impl Fn(u32)) -> Option<Verified> {
+    // What another tab has sealed meanwhile is not missing.
+    session.refresh();
+    let mut verifier = Verifier::default();
+    loop {
+        let step = session.peek(|bench| verifier.step(bench.store()))?;
+        match step {
+            Ok(Some(verified)) => return Some(verified),
+            Ok(None) => progress(verifier.checked().0),
+            Err(_) => return None,
+        }
+        next_task().await;
+    }
+}

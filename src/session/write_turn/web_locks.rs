@@ -1,0 +1,349 @@
+//! Turns by the browser's Web Locks and a BroadcastChannel: what [`Turns`] decides is carried out here.
+
+use js_sys::{Function, Object, Promise, Reflect};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+
+use crate::engine::decider::Refusal;
+use crate::engine::log::envelope::{Hash, Position};
+use crate::engine::what_if::Lane;
+use crate::session::tasks::{next_message, pause};
+use crate::session::write_turn::machine::{Arrival, Awaited, LogMark, Message, Reaction, Turns};
+
+/// The name of the lock and of the channel.
+const NAME: &str = "foldback.log";
+/// How long a tab waits for its turn, in milliseconds.
+const PATIENCE_MS: u32 = 10_000;
+/// How long to wait between two reads of local storage, in milliseconds.
+const READ_MS: i32 = 4;
+
+/// The log that tabs take turns with, as this tab knows it.
+pub trait SharedLog: Copy + 'static {
+    /// Reads what other tabs have written.
+    fn refresh(self);
+    /// Returns `true` while an import or another long write holds the log.
+    fn is_busy(self) -> bool;
+    /// Returns the newest position and the hash of its event; `None` if the page is closing.
+    fn head(self) -> Option<(Position, Hash)>;
+    /// Returns `true` if the log is at a mark or beyond it.
+    fn shows(self, mark: LogMark) -> bool;
+    /// Returns `true` if the lane with a fingerprint is in storage.
+    fn shows_lane(self, fingerprint: u32) -> bool;
+}
+
+struct State {
+    turns: Turns,
+    /// `navigator.locks`, if the browser has it.
+    locks: Option<Object>,
+    channel: Option<web_sys::BroadcastChannel>,
+    /// Releases the lock, while it is held.
+    release: Option<Function>,
+    /// Releases the lock whose name is the mark that this tab left the log at.
+    left: Option<Function>,
+    /// Settled when the turn that this tab waits for has begun or was refused.
+    waiting: Option<Promise>,
+}
+
+/// This tab's part in taking turns; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct WriteTurns {
+    state: StoredValue<State, LocalStorage>,
+}
+
+impl WriteTurns {
+    /// Finds out what the browser has; `alone` if no other tab can see the log.
+    pub fn new(alone: bool) -> WriteTurns {
+        let locks = if alone { None } else { locks() };
+        let channel = locks.as_ref().and_then(|_| web_sys::BroadcastChannel::new(NAME).ok());
+        let turns = Turns::default();
+        let state = State { turns, locks, channel, release: None, left: None, waiting: None };
+        WriteTurns { state: StoredValue::new_local(state) }
+    }
+
+    /// Returns `true` if tabs can take turns at all.
+    pub fn is_exclusive(self) -> bool {
+        self.state.with_value(|state| state.locks.is_some())
+    }
+
+    /// Listens to the other tabs, and takes a turn at once if no tab has it.
+    pub fn listen(self, log: impl SharedLog) {
+        let Some(channel) = self.state.with_value(|state| state.channel.clone()) else { return };
+        let hear = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+            let text = event.data().as_string().unwrap_or_default();
+            // A newer Foldback may say more; a message that is not understood is not for this one.
+            if let Ok(message) = serde_json::from_str(&text) {
+                self.hear(log, &message);
+            }
+        });
+        channel.set_onmessage(Some(hear.into_js_value().unchecked_ref()));
+        let leave = window_event_listener(leptos::ev::pagehide, move |_| self.leave(log));
+        on_cleanup(move || leave.remove());
+        spawn_local(async move {
+            // Another tab may have the turn: then this one asks when it has something to write.
+            let _ = JsFuture::from(self.wait_for(log, true)).await;
+        });
+    }
+
+    fn hear(self, log: impl SharedLog, message: &Message) {
+        match self.turns(|turns| turns.hear(message)) {
+            Reaction::Nothing => {}
+            Reaction::Release => self.release_if_wanted(log),
+            Reaction::SayWant => self.say(&Message::Want),
+            Reaction::Refresh => log.refresh(),
+        }
+    }
+
+    fn turns<T>(self, act: impl FnOnce(&mut Turns) -> T) -> T
+    where
+        T: Default,
+    {
+        self.state.try_update_value(|state| act(&mut state.turns)).unwrap_or_default()
+    }
+
+    /// Waits for a turn to write.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `LogBusy` if no other tab ends its turn, or what it wrote does not arrive here.
+    pub async fn acquire(self, log: impl SharedLog) -> Result<(), Refusal> {
+        if self.may_write() {
+            return Ok(());
+        }
+        // One request serves all that wait in this tab.
+        if let Some(waiting) = self.state.with_value(|state| state.waiting.clone()) {
+            let _ = JsFuture::from(waiting).await;
+            if self.may_write() {
+                return Ok(());
+            }
+        }
+        JsFuture::from(self.wait_for(log, false)).await.map(|_| ()).map_err(|_| {
+            Refusal::new(
+                "LogBusy",
+                "Another tab is writing to the log and has not let go. Nothing was recorded; try again, or close the other tab.",
+            )
+        })
+    }
+
+    fn may_write(self) -> bool {
+        self.state.with_value(|state| state.locks.is_none() || state.turns.may_write())
+    }
+
+    /// Begins to wait for a turn, or joins who waits.
+    fn wait_for(self, log: impl SharedLog, if_free: bool) -> Promise {
+        if let Some(waiting) = self.state.with_value(|state| state.waiting.clone()) {
+            return waiting;
+        }
+        let turn = future_to_promise(async move {
+            let outcome = self.take_turn(log, if_free).await;
+            self.state.update_value(|state| {
+                state.waiting = None;
+                state.turns.waits = false;
+            });
+            outcome.map(|()| JsValue::UNDEFINED)
+        });
+        self.state.update_value(|state| {
+            state.waiting = Some(turn.clone());
+            state.turns.waits = true;
+        });
+        turn
+    }
+
+    async fn take_turn(self, log: impl SharedLog, if_free: bool) -> Result<(), JsValue> {
+        if self.state.with_value(|state| !state.turns.holds) {
+            if !if_free {
+                self.say(&Message::Want);
+            }
+            self.request(if_free).await?;
+            self.say(&Message::Holding);
+        }
+        let has_arrived = self.arrival(log).await.unwrap_or(false);
+        // Who waited for this turn has it; whoever waits for the next is heard after that.
+        spawn_local(async move {
+            next_message().await;
+            self.release_if_wanted(log);
+        });
+        if has_arrived {
+            return Ok(());
+        }
+        settle(self.give_up());
+        Err(JsValue::NULL)
+    }
+
+    /// Takes what releases the lock out of the state; the turn is over.
+    fn give_up(self) -> Option<Function> {
+        let release = self.state.try_update_value(|state| {
+            state.turns.holds = false;
+            state.release.take()
+        });
+        release.flatten()
+    }
+
+    /// Asks the browser for the lock; with `if_free` only if nobody holds it.
+    async fn request(self, if_free: bool) -> Result<(), JsValue> {
+        let options = Object::new();
+        if if_free {
+            Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE)?;
+        } else {
+            let signal = web_sys::AbortSignal::timeout_with_u32(PATIENCE_MS);
+            Reflect::set(&options, &"signal".into(), &signal)?;
+        }
+        let release = self.hold(NAME, &options).await?;
+        self.state.update_value(|state| {
+            state.release = Some(release);
+            state.turns.holds = true;
+        });
+        Ok(())
+    }
+
+    /// Takes a lock and returns what releases it.
+    async fn hold(self, name: &str, options: &Object) -> Result<Function, JsValue> {
+        let locks = self.state.with_value(|state| state.locks.clone()).ok_or(JsValue::NULL)?;
+        let ask: Function = Reflect::get(&locks, &"request".into())?.unchecked_into();
+        let granted = Promise::new(&mut |resolve, reject| {
+            let refuse = reject.clone();
+            // The lock is held as long as the promise that this returns is open.
+            let hold = Closure::once_into_js(move |lock: JsValue| -> JsValue {
+                if lock.is_null() {
+                    // To settle a promise cannot fail, here and below.
+                    let _ = reject.call0(&JsValue::NULL);
+                    return JsValue::UNDEFINED;
+                }
+                Promise::new(&mut |release, _| drop(resolve.call1(&JsValue::NULL, &release))).into()
+            });
+            match ask.call3(&locks, &name.into(), options, &hold) {
+                Ok(asked) => spawn_local(async move {
+                    if let Err(error) = JsFuture::from(Promise::from(asked)).await {
+                        let _ = refuse.call1(&JsValue::NULL, &error);
+                    }
+                }),
+                Err(error) => drop(refuse.call1(&JsValue::NULL, &error)),
+            }
+        });
+        Ok(JsFuture::from(granted).await?.unchecked_into())
+    }
+
+    /// Finds the newest mark that the locks of the living tabs name.
+    async fn newest_left(self) -> Result<Option<LogMark>, JsValue> {
+        let locks = self.state.with_value(|state| state.locks.clone()).ok_or(JsValue::NULL)?;
+        let query: Function = Reflect::get(&locks, &"query".into())?.unchecked_into();
+        let answer = JsFuture::from(Promise::from(query.call0(&locks)?)).await?;
+        let held = js_sys::Array::from(&Reflect::get(&answer, &"held".into())?);
+        let names = held.iter().filter_map(|lock| Reflect::get(&lock, &"name".into()).ok()?.as_string());
+        Ok(names.filter_map(|name| LogMark::read(&name)).max_by_key(|mark| mark.turn))
+    }
+
+    /// Waits until local storage shows the newest mark that is known; `false` if it does not come.
+    async fn arrival(self, log: impl SharedLog) -> Result<bool, JsValue> {
+        let left = self.newest_left().await?;
+        let awaited = self.state.with_value(|state| state.turns.awaited(left));
+        let began = js_sys::Date::now();
+        loop {
+            log.refresh();
+            let shows_log = awaited.mark.is_none_or(|mark| log.shows(mark));
+            let shows_lane = awaited.mark.is_none_or(|mark| mark.lane == 0 || log.shows_lane(mark.lane));
+            match awaited.judge(js_sys::Date::now() - began, shows_log, shows_lane) {
+                Arrival::Pending => {}
+                Arrival::TimedOut => return Ok(false),
+                Arrival::Arrived => {
+                    self.begin(awaited);
+                    return Ok(true);
+                }
+            }
+            if document().hidden() { next_message().await } else { pause(READ_MS).await }
+        }
+    }
+
+    fn begin(self, awaited: Awaited) {
+        let left = self.state.try_update_value(|state| {
+            state.turns.begin(awaited);
+            state.left.take()
+        });
+        settle(left.flatten());
+    }
+
+    /// Notes which lane was written last, so that the next holder waits for it; `None` if there is none to wait for.
+    pub fn lane_written(self, lane: Option<(u32, &Lane)>) {
+        self.turns(|turns| turns.lane_written(lane));
+    }
+
+    /// Tells the other tabs, once the work at hand is done, where the log is now; and ends the turn if one of them waits.
+    pub fn wrote(self, log: impl SharedLog) {
+        let has_channel = self.state.try_with_value(|state| state.channel.is_some()).unwrap_or(false);
+        if !has_channel || !self.turns(Turns::wrote) {
+            return;
+        }
+        spawn_local(async move {
+            next_message().await;
+            if self.turns(Turns::announces_now) {
+                self.announce(log);
+                self.release_if_wanted(log);
+            }
+        });
+    }
+
+    fn release_if_wanted(self, log: impl SharedLog) {
+        let is_busy = log.is_busy();
+        if self.turns(|turns| turns.may_release(is_busy)) {
+            self.release(log);
+        }
+    }
+
+    /// Ends this tab's turn: the mark is left as the name of a lock, and then the turn is another's.
+    fn release(self, log: impl SharedLog) {
+        let release = self.state.try_update_value(|state| {
+            state.turns.release();
+            state.release.take()
+        });
+        let Some(release) = release.flatten() else { return };
+        let Some(mark) = self.announce(log) else { return settle(Some(release)) };
+        spawn_local(async move {
+            if let Ok(left) = self.hold(&mark.name(), &Object::new()).await {
+                let before = self.state.try_update_value(|state| state.left.replace(left));
+                settle(before.flatten());
+            }
+            settle(Some(release));
+        });
+    }
+
+    /// Ends this tab's turn as the page goes away: its locks go with it.
+    fn leave(self, log: impl SharedLog) {
+        if self.state.with_value(|state| state.turns.holds) {
+            self.announce(log);
+        }
+        let left = self.state.try_update_value(|state| state.left.take());
+        settle(self.give_up());
+        settle(left.flatten());
+    }
+
+    /// Says on the channel where the log is.
+    fn announce(self, log: impl SharedLog) -> Option<LogMark> {
+        let (head, hash) = log.head()?;
+        let mark = self.state.try_update_value(|state| state.turns.mark(head, hash))?;
+        self.say(&Message::At(mark));
+        Some(mark)
+    }
+
+    fn say(self, message: &Message) {
+        let (Some(channel), Ok(text)) =
+            (self.state.with_value(|state| state.channel.clone()), serde_json::to_string(message))
+        else {
+            return;
+        };
+        // A channel that is closed has no listener.
+        let _ = channel.post_message(&text.into());
+    }
+}
+
+/// Releases a lock.
+fn settle(release: Option<Function>) {
+    if let Some(release) = release {
+        // To settle a promise cannot fail.
+        let _ = release.call0(&JsValue::NULL);
+    }
+}
+
+fn locks() -> Option<Object> {
+    let locks = Reflect::get(&window().navigator(), &"locks".into()).ok()?;
+    locks.dyn_into().ok()
+}

@@ -1,0 +1,105 @@
+//! The state of the page beside the session: what is open, chosen and typed. Nothing of it is recorded.
+
+use leptos::prelude::*;
+
+use crate::engine::log::envelope::Revision;
+use crate::engine::values::fields::FieldKind;
+use crate::session::read_models::ReadModels;
+use crate::session::{Session, registration};
+use crate::ui::breaks::Breaks;
+use crate::ui::lanes::Lanes;
+use crate::ui::sweep::Sweeps;
+use crate::ui::tab::Tab;
+use crate::ui::timeline::Timeline;
+
+/// The field that a condition is typed into.
+pub type ConditionInput = NodeRef<leptos::html::Input>;
+/// The field for an event's number or a moment.
+pub type GoToInput = NodeRef<leptos::html::Input>;
+
+/// What is open on top of the page or chosen within it; nothing of it is recorded.
+#[derive(Clone, Copy)]
+pub struct PageState {
+    /// The import and export dialog.
+    pub exchange: RwSignal<bool>,
+    /// Whether the Event tab shows the inside of the event.
+    pub x_ray: RwSignal<bool>,
+    /// The dialog that makes links.
+    pub share: RwSignal<bool>,
+    /// The dialog that begins a stream.
+    pub new_stream: RwSignal<bool>,
+    /// The keyboard's page of help.
+    pub help: RwSignal<bool>,
+    /// The panel that a narrow screen shows below the chart.
+    pub panel: RwSignal<&'static str>,
+    /// The tab of the inspector.
+    pub tab: RwSignal<Tab>,
+    /// The what-if lanes.
+    pub lanes: Lanes,
+    /// The sweep of a rule.
+    pub sweep: Sweeps,
+    /// The read models that run.
+    pub read_models: ReadModels,
+    /// What of the timeline is seen.
+    pub timeline: Timeline,
+    /// The field for an event's number or a moment.
+    pub go_to: GoToInput,
+    /// What play and steps stop at.
+    pub breaks: Breaks,
+    /// The field that it is typed into.
+    pub condition: ConditionInput,
+    /// The moment that others are compared with.
+    pub pin: RwSignal<Option<Revision>>,
+    /// The field that Why explains, that `[` and `]` follow, and that the chart shows where it is a number.
+    pub field: RwSignal<usize>,
+    /// Whether the page is shown to a room: the headline, the chart and a few rows of the log, in large type.
+    pub presenting: RwSignal<bool>,
+    /// The search field of the event log.
+    pub search: NodeRef<leptos::html::Input>,
+}
+
+impl PageState {
+    /// Makes the state of a page that has just been opened.
+    pub fn new(session: Session) -> PageState {
+        let tab = RwSignal::new(Tab::Event);
+        PageState {
+            exchange: RwSignal::new(false),
+            help: RwSignal::new(false),
+            panel: RwSignal::new("act"),
+            tab,
+            lanes: Lanes::new(session, tab),
+            sweep: Sweeps::new(),
+            read_models: ReadModels::new(session),
+            timeline: Timeline::new(session),
+            go_to: NodeRef::new(),
+            breaks: Breaks::new(session),
+            condition: NodeRef::new(),
+            pin: RwSignal::new(None),
+            field: RwSignal::new(0),
+            presenting: RwSignal::new(false),
+            x_ray: RwSignal::new(false),
+            share: RwSignal::new(false),
+            new_stream: RwSignal::new(false),
+            search: NodeRef::new(),
+        }
+    }
+
+    /// Tells whether a dialog is open.
+    pub fn has_dialog(self) -> bool {
+        [self.exchange, self.share, self.new_stream, self.help].iter().any(|open| open.get_untracked())
+    }
+
+    /// Returns the field on the chart: the chosen one where it is a number, else the headline.
+    pub fn chart_field(self, session: Session) -> usize {
+        let field = self.field.get();
+        let is_number = registration(session)
+            .and_then(|domain| domain.fields.get(field))
+            .is_some_and(|field| matches!(field.kind, FieldKind::Money | FieldKind::Count));
+        if is_number { field } else { 0 }
+    }
+}
+
+/// Finds the state of the page.
+pub fn use_page_state() -> PageState {
+    expect_context::<PageState>()
+}

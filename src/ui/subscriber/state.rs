@@ -1,0 +1,228 @@
+//! `?subscriber`: the downstream system in a tab of its own. It pulls CloudEvents from whichever page of Foldback is open,
+//! keeps its own checkpoint, and can be stopped, crashed and made to receive events again.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::prelude::*;
+
+use crate::downstream::wire::{CHANNEL, CloudEvent, MAX_BATCH, Message};
+use crate::downstream::{Checkpoint, Handled, MailServer, Manner, Subscriber};
+use crate::engine::log::envelope::Position;
+use crate::session::publisher::{read, send};
+use crate::session::tasks::pause;
+use crate::storage::KeyValue;
+use crate::storage::browser::LocalKeyValue;
+use crate::storage::memory::MemoryKeyValue;
+
+/// Where the subscriber keeps its state and its checkpoint.
+const STATE_KEY: &str = "foldback.subscriber";
+/// Where the mail server keeps what it has sent.
+const MAIL_KEY: &str = "foldback.mail";
+/// How long to wait for an answer before saying that nobody is there.
+const PATIENCE_MS: i32 = 1_500;
+/// How many events are delivered again for a demonstration.
+pub const AGAIN: u32 = 5;
+
+/// What the subscriber is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// It waits for a page of Foldback.
+    Waiting,
+    /// It follows one.
+    Following,
+    /// It was stopped.
+    Stopped,
+    /// It crashed at this event.
+    Crashed(Position),
+    /// The page's log is not the one that it followed.
+    Elsewhere,
+}
+
+/// The subscriber; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct SubscriberState {
+    inner: StoredValue<Inner, LocalStorage>,
+    pub doing: RwSignal<Doing>,
+    pub subscriber: RwSignal<Subscriber>,
+    pub mail: RwSignal<MailServer>,
+    pub manner: RwSignal<Manner>,
+    pub head: RwSignal<Position>,
+    pub newest: RwSignal<String>,
+}
+
+struct Inner {
+    disk: Box<dyn KeyValue>,
+    channel: Option<web_sys::BroadcastChannel>,
+    name: String,
+    /// The number of the newest request; answers to others are not for now.
+    request: u32,
+    answered: bool,
+}
+
+impl SubscriberState {
+    /// Begins where it was left.
+    pub fn open() -> SubscriberState {
+        let disk: Box<dyn KeyValue> = match LocalKeyValue::probe() {
+            Ok(disk) => Box::new(disk),
+            Err(_) => Box::new(MemoryKeyValue::default()),
+        };
+        let channel = web_sys::BroadcastChannel::new(CHANNEL).ok();
+        let name = format!("subscriber-{}", js_sys::Math::random());
+        let state = SubscriberState {
+            inner: StoredValue::new_local(Inner { disk, channel: channel.clone(), name, request: 0, answered: false }),
+            doing: RwSignal::new(Doing::Waiting),
+            subscriber: RwSignal::new(Subscriber::default()),
+            mail: RwSignal::new(MailServer::default()),
+            manner: RwSignal::new(Manner::default()),
+            head: RwSignal::new(Position(0)),
+            newest: RwSignal::new(String::new()),
+        };
+        let hear = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+            if let Some(message) = read(&event) {
+                state.hear(message);
+            }
+        });
+        if let Some(channel) = channel {
+            channel.set_onmessage(Some(hear.into_js_value().unchecked_ref()));
+        }
+        state.load();
+        state.pull(0);
+        state
+    }
+
+    /// Reads what is kept: all that is left after a crash.
+    pub fn load(self) {
+        let kept = |key| self.inner.try_with_value(|inner| inner.disk.get(key).ok().flatten()).flatten();
+        let state = kept(STATE_KEY).and_then(|text| serde_json::from_str(&text).ok());
+        self.subscriber.set(state.unwrap_or_default());
+        self.mail.set(kept(MAIL_KEY).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default());
+    }
+
+    pub fn keep<T: serde::Serialize>(self, key: &str, value: &T) {
+        if let Ok(text) = serde_json::to_string(value) {
+            // A full storage keeps the older state: its events come again, which does no harm.
+            self.inner.update_value(|inner| drop(inner.disk.set(key, &text)));
+        }
+    }
+
+    /// Asks for what comes after the checkpoint, and for some events before it again.
+    pub fn pull(self, back: u32) {
+        let checkpoint = self.subscriber.with_untracked(|subscriber| subscriber.checkpoint);
+        let position = checkpoint.map_or(Position(0), |checkpoint| checkpoint.position);
+        let request = self.inner.try_update_value(|inner| {
+            inner.request += 1;
+            inner.answered = false;
+            let pull = Message::Pull {
+                subscriber: inner.name.clone(),
+                request: inner.request,
+                checkpoint,
+                after: Position(position.0.saturating_sub(back)),
+                most: MAX_BATCH,
+            };
+            if let Some(channel) = &inner.channel {
+                send(channel, &pull);
+            }
+            inner.request
+        });
+        spawn_local(async move {
+            pause(PATIENCE_MS).await;
+            let nobody = self.inner.try_with_value(|inner| Some(inner.request) == request && !inner.answered);
+            if nobody == Some(true) && self.doing.get_untracked() == Doing::Following {
+                self.doing.set(Doing::Waiting);
+            }
+        });
+    }
+
+    /// Tells whether an answer is to the newest request, and the first one to it.
+    pub fn is_mine(self, subscriber: &str, request: u32) -> bool {
+        let mine = self.inner.try_update_value(|inner| {
+            let mine = inner.name == subscriber && inner.request == request && !inner.answered;
+            inner.answered |= mine;
+            mine
+        });
+        mine == Some(true)
+    }
+
+    pub fn hear(self, message: Message) {
+        let doing = self.doing.get_untracked();
+        let listens = !matches!(doing, Doing::Stopped | Doing::Crashed(_));
+        match message {
+            Message::Head { head } => {
+                self.head.set(head);
+                if listens {
+                    self.pull(0);
+                }
+            }
+            Message::Batch { subscriber, request, head, after, events } if self.is_mine(&subscriber, request) => {
+                self.head.set(head);
+                if listens {
+                    self.take(after, &events);
+                }
+            }
+            Message::Different { subscriber, request } if self.is_mine(&subscriber, request) && listens => {
+                self.doing.set(Doing::Elsewhere);
+            }
+            Message::Batch { .. } | Message::Different { .. } | Message::Pull { .. } => {}
+        }
+    }
+
+    /// Handles a batch, an event at a time: the e-mail, then the checkpoint.
+    pub fn take(self, after: Option<Checkpoint>, events: &[serde_json::Value]) {
+        self.doing.set(Doing::Following);
+        // What another tab of the same subscriber has done meanwhile is done.
+        self.load();
+        let (mut subscriber, mut mail) = (self.subscriber.get_untracked(), self.mail.get_untracked());
+        if let Some(checkpoint) = after {
+            subscriber.pass_over(checkpoint);
+        }
+        for value in events {
+            let Some(event) = CloudEvent::read(value) else { continue };
+            let handled = subscriber.receive(&event, &mut mail, self.manner.get_untracked());
+            self.newest.set(serde_json::to_string_pretty(value).unwrap_or_default());
+            if matches!(handled, Handled::Done | Handled::Crashed) {
+                self.keep(MAIL_KEY, &mail);
+            }
+            if handled == Handled::Crashed {
+                self.manner.update(|manner| manner.crashes = false);
+                self.doing.set(Doing::Crashed(event.position));
+                self.mail.set(mail);
+                return;
+            }
+            self.keep(STATE_KEY, &subscriber);
+        }
+        let is_behind = subscriber.position() < self.head.get_untracked() && !events.is_empty();
+        self.subscriber.set(subscriber);
+        self.mail.set(mail);
+        if is_behind {
+            self.pull(0);
+        }
+    }
+
+    /// Stops it.
+    pub fn stop(self) {
+        self.doing.set(Doing::Stopped);
+    }
+
+    /// Starts it where it was left, knowing what was kept and nothing else.
+    pub fn start(self) {
+        self.load();
+        self.doing.set(Doing::Waiting);
+        self.pull(0);
+    }
+
+    /// Makes its own view anew from the first event on.
+    pub fn replay(self) {
+        let mut subscriber = self.subscriber.get_untracked();
+        subscriber.replay();
+        self.keep(STATE_KEY, &subscriber);
+        self.start();
+    }
+
+    /// Forgets the log that it followed, and the e-mails about it.
+    pub fn start_over(self) {
+        self.keep(MAIL_KEY, &MailServer::default());
+        self.newest.set(String::new());
+        self.keep(STATE_KEY, &Subscriber::default());
+        self.start();
+    }
+}
