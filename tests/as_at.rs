@@ -137,7 +137,7 @@ fn a_phone_that_was_offline_told_late_where_the_car_had_been() {
     bench.tell_sample(trips, Timestamp::MAX).unwrap();
     let ride = StreamId::new("trip-7001").unwrap();
     let fields = bench.view(&ride).unwrap().fields();
-    let mut ask = |known: &str, about: &str, order| {
+    let ask = |known: &str, about: &str, order| {
         let question = Question { known: until(known).unwrap(), about: until(about).unwrap(), order };
         let answer = bench.as_at(&ride, &question).unwrap();
         let named =

@@ -41,7 +41,7 @@ fn disk_of(golden: &Golden) -> MemoryKeyValue {
 }
 
 fn states(disk: MemoryKeyValue, revisions: impl Iterator<Item = u32>) -> BTreeMap<u32, Vec<serde_json::Value>> {
-    let mut bench = Workbench::open(Box::new(disk)).unwrap();
+    let bench = Workbench::open(Box::new(disk)).unwrap();
     let stream = StreamId::new("account-main").unwrap();
     let view = bench.view(&stream).unwrap();
     revisions

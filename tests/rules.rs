@@ -100,7 +100,7 @@ fn the_rules_of_today_are_asked_first() {
 
 #[test]
 fn an_overdraft_for_all_judges_what_takes_money_out_and_is_not_written_down() {
-    let (mut bench, mut lane) = sample();
+    let (bench, mut lane) = sample();
     lane.rules = vec![chosen("overdraft_for_all", 77_700)];
     let decided = bench.decide_lane(&lane).unwrap();
     let limit = Account::FIELDS.iter().position(|field| field.name == "overdraft_limit").unwrap();
@@ -123,7 +123,7 @@ fn a_fee_is_taken_before_the_minimum_balance_is_looked_at() {
 
 #[test]
 fn a_lane_with_a_rule_twice_or_rules_that_are_no_list_is_refused() {
-    let (mut bench, mut lane) = sample();
+    let (bench, mut lane) = sample();
     lane.rules = vec![chosen("withdrawal_fee", 1), chosen("withdrawal_fee", 2)];
     assert_eq!(bench.decide_lane(&lane).map(drop).unwrap_err().name, "InvalidLane");
     let mut json = lane.json();
@@ -133,7 +133,7 @@ fn a_lane_with_a_rule_twice_or_rules_that_are_no_list_is_refused() {
 
 #[test]
 fn a_promotion_that_todays_rules_refuse_is_refused_before_it_is_offered() {
-    let (mut bench, mut lane) = sample();
+    let (bench, mut lane) = sample();
     lane.rules = vec![chosen("overdraft_for_all", 500_000)];
     let command = json!({ "type": "Withdraw", "amount_minor": 300_000 });
     lane.edits = vec![Edit::Insert { number: 1, after: Target::Recorded(Revision(58)), command }];
@@ -155,7 +155,7 @@ fn refused(lane: &LaneView) -> Vec<u32> {
 
 #[test]
 fn the_same_history_is_judged_by_a_changed_rule() {
-    let (mut bench, mut lane) = sample();
+    let (bench, mut lane) = sample();
     lane.rules = vec![chosen("largest_withdrawal", 40_000)];
     // The rent of every month.
     assert_eq!(refused(&bench.decide_lane(&lane).unwrap()), [8, 17, 31, 40, 50]);

@@ -20,11 +20,12 @@ use crate::workbench::exchange::reader::ImportFormat;
 /// Writes the log as one string, if it fits one.
 pub fn text_of(session: Session, format: ExportFormat, stream: Option<&StreamId>) -> Outcome {
     let shown = session.stream_now();
-    let export = session.peek(|bench| Export::begin(bench, format, stream, &shown));
+    let export = session.with_workbench_untracked(|workbench| Export::begin(workbench, format, stream, &shown));
     let mut export = export.ok_or_else(closing)?;
     let parts = Array::new();
-    while let Some(part) =
-        session.peek(|bench| export.next_part_of_text(bench, MAX_TEXT_UNITS)).ok_or_else(closing)??
+    while let Some(part) = session
+        .with_workbench_untracked(|workbench| export.next_part_of_text(workbench, MAX_TEXT_UNITS))
+        .ok_or_else(closing)??
     {
         parts.push(&part.into());
     }
@@ -81,7 +82,7 @@ pub fn archive(session: Session, options: JsValue, _: JsValue) -> Promise {
                 "archive({confirm: true}) takes the closed period out of storage and gives its events; keep them.";
             return Err(Refusal::new("NotConfirmed", message).into());
         }
-        let period = session.peek(|bench| bench.closed_period()).ok_or_else(closing)??;
+        let period = session.with_workbench_untracked(|workbench| workbench.closed_period()).ok_or_else(closing)??;
         let (blob, file) = blob::period_blob(session, &period).await?;
         let given = match as_text {
             true => blob::whole_text(&blob, file.units()).await?,

@@ -30,13 +30,14 @@ pub const CALLS: [(&str, Plain); 10] = [
 ];
 
 fn streams(session: Session, _: &JsValue, _: &JsValue) -> Outcome {
-    let names = session.peek(|bench| bench.log().streams().map(ToString::to_string).collect::<Vec<_>>());
+    let names = session
+        .with_workbench_untracked(|workbench| workbench.log().streams().map(ToString::to_string).collect::<Vec<_>>());
     from_json(&names.unwrap_or_default().into())
 }
 
 fn head(session: Session, stream: &JsValue, _: &JsValue) -> Outcome {
     let stream = stream_of(session, stream)?;
-    Ok(session.peek(|bench| bench.head(&stream)).unwrap_or_default().0.into())
+    Ok(session.with_workbench_untracked(|workbench| workbench.head(&stream)).unwrap_or_default().0.into())
 }
 
 fn cursor(session: Session, _: &JsValue, _: &JsValue) -> Outcome {
@@ -55,7 +56,10 @@ fn go_to(session: Session, revision: &JsValue, _: &JsValue) -> Outcome {
 
 /// Asks that a revision can be looked at, and is not in an archived period.
 fn readable(session: Session, stream: &StreamId, revision: Revision) -> Result<Revision, Refusal> {
-    let floor = session.peek(|bench| bench.view(stream).map(|view| view.floor())).flatten().unwrap_or_default();
+    let floor = session
+        .with_workbench_untracked(|workbench| workbench.view(stream).map(|view| view.floor()))
+        .flatten()
+        .unwrap_or_default();
     if revision >= floor {
         return Ok(revision);
     }
@@ -70,39 +74,41 @@ fn events(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
     let stream = options.stream(session)?;
     let from = options.number("from")?.unwrap_or(1).max(1);
     let to = options.number("to")?.unwrap_or(u32::MAX);
-    let envelopes = session.peek(|bench| envelopes_of(bench, Some(&stream), from, to)).unwrap_or_default();
+    let envelopes = session
+        .with_workbench_untracked(|workbench| envelopes_of(workbench, Some(&stream), from, to))
+        .unwrap_or_default();
     from_json_list(&envelopes)
 }
 
 /// Lists the envelopes of a stream by revision, or of the log by position, both ends included.
-pub fn envelopes_of(bench: &Workbench, stream: Option<&StreamId>, from: u32, to: u32) -> Vec<String> {
-    let head = head_of(bench, stream);
+pub fn envelopes_of(workbench: &Workbench, stream: Option<&StreamId>, from: u32, to: u32) -> Vec<String> {
+    let head = head_of(workbench, stream);
     let (first, last) = (from.max(1), to.min(head));
     let at = |number: u32| match stream {
-        Some(stream) => bench.log().in_stream(stream, Revision(number)).map(|event| event.position),
+        Some(stream) => workbench.log().in_stream(stream, Revision(number)).map(|event| event.position),
         None => Some(Position(number)),
     };
     let wanted: Vec<Position> = (first..=last).filter_map(at).collect();
-    bench.store().envelopes_of(&wanted)
+    workbench.store().envelopes_of(&wanted)
 }
 
 /// Returns the newest number of a stream, or of the log.
-pub fn head_of(bench: &Workbench, stream: Option<&StreamId>) -> u32 {
-    stream.map_or(bench.log().head().0, |stream| bench.head(stream).0)
+pub fn head_of(workbench: &Workbench, stream: Option<&StreamId>) -> u32 {
+    stream.map_or(workbench.log().head().0, |stream| workbench.head(stream).0)
 }
 
 fn state_at(session: Session, revision: &JsValue, stream: &JsValue) -> Outcome {
     let shown = session.stream_now();
     let stream = stream_of(session, stream)?;
-    let head = session.peek(|bench| bench.head(&stream)).unwrap_or_default();
+    let head = session.with_workbench_untracked(|workbench| workbench.head(&stream)).unwrap_or_default();
     let revision = match is_absent(revision) {
         true if stream == shown => session.player_now().revision(),
         true => head,
         false => readable(session, &stream, options::revision(revision, head)?)?,
     };
-    let state = session.peek(|bench| {
+    let state = session.with_workbench_untracked(|workbench| {
         // The newest state may come from a snapshot; the past is folded.
-        if revision == head { bench.head_state(&stream) } else { Some(bench.view(&stream)?.state_at(revision)) }
+        if revision == head { workbench.head_state(&stream) } else { Some(workbench.view(&stream)?.state_at(revision)) }
     });
     fields_of(&stream, state.flatten())
 }
@@ -126,9 +132,9 @@ fn state_as_at(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
     let options = Options::read(options, &["known", "about", "stream", "order"])?;
     let stream = options.stream(session)?;
     let question = options.question()?;
-    let answer = session.peek(|bench| {
-        let floor = bench.view(&stream).map(|view| view.floor()).unwrap_or_default();
-        (bench.as_at(&stream, &question), floor)
+    let answer = session.with_workbench_untracked(|workbench| {
+        let floor = workbench.view(&stream).map(|view| view.floor()).unwrap_or_default();
+        (workbench.as_at(&stream, &question), floor)
     });
     let (answer, floor) = answer.ok_or_else(closing)?;
     if answer.is_none() && floor > Revision(0) {
@@ -144,7 +150,7 @@ fn export_log(session: Session, format: &JsValue, stream: &JsValue) -> Outcome {
 }
 
 fn storage(session: Session, _: &JsValue, _: &JsValue) -> Outcome {
-    let usage = session.peek(|bench| bench.store().usage()).unwrap_or_default();
+    let usage = session.with_workbench_untracked(|workbench| workbench.store().usage()).unwrap_or_default();
     from_json(
         &serde_json::json!({ "events": usage.events, "segments": usage.segments, "bytes": usage.units, "quota": QUOTA_UNITS }),
     )
@@ -152,7 +158,7 @@ fn storage(session: Session, _: &JsValue, _: &JsValue) -> Outcome {
 
 /// Says what could be archived now; null where nothing could.
 fn closed_period(session: Session, _: &JsValue, _: &JsValue) -> Outcome {
-    let period = session.peek(|bench| bench.closed_period()).ok_or_else(closing)?;
+    let period = session.with_workbench_untracked(|workbench| workbench.closed_period()).ok_or_else(closing)?;
     from_json(&period.map_or(serde_json::Value::Null, |period| {
         serde_json::json!({
             "period": period.period,

@@ -37,14 +37,14 @@ fn number(value: &JsValue) -> Result<u32, Refusal> {
         .ok_or_else(|| invalid("A read model is identified by the number that addReadModel returned."))
 }
 
-fn look<T>(models: ReadModels, look: impl FnOnce(&mut Workbench) -> T) -> Result<T, Failure> {
+fn look<T>(models: ReadModels, look: impl FnOnce(&Workbench) -> T) -> Result<T, Failure> {
     untrack(|| models.with(look)).ok_or_else(closing)
 }
 
 fn read_models(models: ReadModels, _: &JsValue, _: &JsValue) -> Outcome {
-    let list = look(models, |bench| {
-        let head = bench.log().head();
-        bench.read_models().map(|(id, model)| Value::Object(about(id, model, head))).collect::<Vec<_>>()
+    let list = look(models, |workbench| {
+        let head = workbench.log().head();
+        workbench.read_models().map(|(id, model)| Value::Object(about(id, model, head))).collect::<Vec<_>>()
     })?;
     from_json(&list.into())
 }
@@ -98,9 +98,9 @@ fn add(models: ReadModels, name: &JsValue, options: &JsValue) -> Outcome {
 /// Gives a read model with its table: each row an object by the columns' names.
 fn read_model(models: ReadModels, id: &JsValue, _: &JsValue) -> Outcome {
     let id = number(id)?;
-    let whole = look(models, |bench| {
-        let head = bench.log().head();
-        let (id, model) = bench.find_read_model(id)?;
+    let whole = look(models, |workbench| {
+        let head = workbench.log().head();
+        let (id, model) = workbench.find_read_model(id)?;
         let mut whole = about(id, model, head);
         let table = model.table();
         let rows = table.rows.iter().map(|row| {
@@ -116,7 +116,7 @@ fn read_model(models: ReadModels, id: &JsValue, _: &JsValue) -> Outcome {
 
 fn control(models: ReadModels, id: &JsValue, action: &JsValue) -> Outcome {
     let wanted = number(id)?;
-    let (id, _) = look(models, |bench| bench.find_read_model(wanted).map(|(id, _)| (id, ())))??;
+    let (id, _) = look(models, |workbench| workbench.find_read_model(wanted).map(|(id, _)| (id, ())))??;
     let control = match action.as_string().as_deref() {
         Some("pause") => Control::Pause,
         Some("resume") => Control::Resume,
@@ -149,7 +149,7 @@ fn setting(options: &Options) -> Result<Control, Failure> {
 /// Answers once a read model has reached a position of the log.
 fn wait_for(models: ReadModels, id: &JsValue, position: &JsValue) -> Outcome {
     let (wanted, position) = (number(id)?, number(position)?);
-    let (id, _) = look(models, |bench| bench.find_read_model(wanted).map(|(id, _)| (id, ())))??;
+    let (id, _) = look(models, |workbench| workbench.find_read_model(wanted).map(|(id, _)| (id, ())))??;
     let promise = Promise::new(&mut |resolve: Function, reject: Function| {
         let done = move |reached: bool| {
             let removed =

@@ -35,12 +35,19 @@ pub fn subscribe(session: Session, listener: JsValue, options: &JsValue) -> Outc
             // An event at a time: a listener may act, and be called again by its own act.
             while active.get() {
                 // A log that was cleared begins anew.
-                let head = session.peek(|bench| head_of(bench, stream.as_ref())).unwrap_or_default();
+                let head = session
+                    .with_workbench_untracked(|workbench| head_of(workbench, stream.as_ref()))
+                    .unwrap_or_default();
                 let number = next.get().min(head + 1);
-                let number = session.peek(|bench| not_archived(bench, stream.as_ref(), number)).unwrap_or(number);
+                let number = session
+                    .with_workbench_untracked(|workbench| not_archived(workbench, stream.as_ref(), number))
+                    .unwrap_or(number);
                 next.set(number);
-                let envelope =
-                    session.peek(|bench| envelopes_of(bench, stream.as_ref(), number, number).pop()).flatten();
+                let envelope = session
+                    .with_workbench_untracked(|workbench| {
+                        envelopes_of(workbench, stream.as_ref(), number, number).pop()
+                    })
+                    .flatten();
                 let Some(envelope) = envelope.and_then(|text| convert::parse(&text).ok()) else { break };
                 next.set(number + 1);
                 if let Err(error) = listener.call1(&JsValue::NULL, &envelope) {
@@ -75,13 +82,13 @@ fn report(error: &JsValue) {
 }
 
 /// Returns the first number from one on whose event is not archived.
-fn not_archived(bench: &Workbench, stream: Option<&StreamId>, from: u32) -> u32 {
+fn not_archived(workbench: &Workbench, stream: Option<&StreamId>, from: u32) -> u32 {
     let is_archived = |number: &u32| {
         let event = match stream {
-            Some(stream) => bench.log().in_stream(stream, Revision(*number)),
-            None => bench.log().at(Position(*number)),
+            Some(stream) => workbench.log().in_stream(stream, Revision(*number)),
+            None => workbench.log().at(Position(*number)),
         };
         event.is_some_and(|event| event.is_archived())
     };
-    (from..=head_of(bench, stream)).find(|number| !is_archived(number)).unwrap_or(from)
+    (from..=head_of(workbench, stream)).find(|number| !is_archived(number)).unwrap_or(from)
 }

@@ -42,7 +42,7 @@ pub struct Session {
 }
 
 pub(super) struct Core {
-    pub bench: Workbench,
+    pub workbench: Workbench,
     pub player: Player,
     pub stream: StreamId,
     pub version: u64,
@@ -129,13 +129,13 @@ impl Session {
     pub fn with_view<T>(self, look: impl FnOnce(&dyn StreamView) -> T) -> Option<T> {
         self.version.track();
         let stream = self.stream.get();
-        self.core.try_update_value(|core| core.bench.view(&stream).map(look)).flatten()
+        self.core.try_with_value(|core| core.workbench.view(&stream).map(|view| look(&*view))).flatten()
     }
 
-    /// Looks at the whole workbench, again whenever the log changes.
-    pub fn with_bench<T>(self, look: impl FnOnce(&mut Workbench) -> T) -> Option<T> {
+    /// Reads the workbench, again whenever the log changes.
+    pub fn with_workbench<T>(self, read: impl FnOnce(&Workbench) -> T) -> Option<T> {
         self.version.track();
-        self.peek(look)
+        self.with_workbench_untracked(read)
     }
 
     /// Returns the state at a revision of the stream that is shown.
@@ -145,9 +145,14 @@ impl Session {
 
     // What is true: plain reads for the console and for actions, tracked by nothing.
 
-    /// Looks at the workbench without following it.
-    pub fn peek<T>(self, look: impl FnOnce(&mut Workbench) -> T) -> Option<T> {
-        self.core.try_update_value(|core| look(&mut core.bench))
+    /// Reads the workbench without following it; `None` if the page is closing.
+    pub fn with_workbench_untracked<T>(self, read: impl FnOnce(&Workbench) -> T) -> Option<T> {
+        self.core.try_with_value(|core| read(&core.workbench))
+    }
+
+    /// Changes what the workbench has in memory alone, never the log: that is for [`Session::write`].
+    pub(super) fn update_memory<T>(self, change: impl FnOnce(&mut Workbench) -> T) -> Option<T> {
+        self.core.try_update_value(|core| change(&mut core.workbench))
     }
 
     /// Returns the player as it is now, be it shown already or not.
@@ -188,7 +193,7 @@ impl Session {
             return Err(Refusal::new("UnknownDomain", message).with("stream", stream.as_str()));
         }
         self.core.update_value(|core| {
-            core.player.reset(core.bench.head(&stream));
+            core.player.reset(core.workbench.head(&stream));
             core.stream = stream.clone();
         });
         self.stream.set(stream);
@@ -211,7 +216,9 @@ impl Session {
     /// Returns the currency of the stream as it is now.
     pub fn peek_currency(self) -> Currency {
         let stream = self.stream_now();
-        self.peek(|bench| bench.view(&stream).map(|view| view.currency())).flatten().unwrap_or(Currency::EUR)
+        self.with_workbench_untracked(|workbench| workbench.view(&stream).map(|view| view.currency()))
+            .flatten()
+            .unwrap_or(Currency::EUR)
     }
 
     /// Makes a request for the stream that is shown, with the time of now.
@@ -231,10 +238,10 @@ impl Session {
 
     /// Follows what another tab wrote.
     pub fn refresh(self) {
-        let vanished = || self.peek(|bench| bench.store().vanished()).flatten();
+        let vanished = || self.with_workbench_untracked(|workbench| workbench.store().vanished()).flatten();
         let before = vanished();
         let refreshed =
-            self.core.try_update_value(|core| if core.busy { Ok(Refreshed::Same) } else { core.bench.refresh() });
+            self.core.try_update_value(|core| if core.busy { Ok(Refreshed::Same) } else { core.workbench.refresh() });
         match refreshed {
             // What is in memory alone, or is no longer, is shown.
             Some(Ok(Refreshed::Same | Refreshed::Vanished)) if before != vanished() => self.changed(),
@@ -257,7 +264,7 @@ impl Session {
 
     /// Tells what came of a fork of the log, if there was one.
     pub(super) fn tell_fork(self) -> bool {
-        let Some(fork) = self.peek(Workbench::take_fork).flatten() else { return false };
+        let Some(fork) = self.update_memory(Workbench::take_fork).flatten() else { return false };
         let (tone, text) = notice::of_fork(&fork);
         self.tell(tone, text);
         true
@@ -283,9 +290,9 @@ impl Session {
     pub(super) fn changed(self) {
         self.core.update_value(|core| {
             core.version += 1;
-            let head = core.bench.head(&core.stream);
+            let head = core.workbench.head(&core.stream);
             core.player.head_moved(head);
-            let floor = core.bench.view(&core.stream).map_or(Revision(0), |view| view.floor());
+            let floor = core.workbench.view(&core.stream).map_or(Revision(0), |view| view.floor());
             core.player.floor_moved(floor);
         });
         self.show();

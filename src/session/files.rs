@@ -110,9 +110,11 @@ impl Writer {
 /// [`Refusal`] named `LogMoved` where the log was replaced meanwhile, or `FileNotWritten`.
 pub async fn export_blob(session: Session, format: ExportFormat, stream: Option<StreamId>) -> Result<Blob, Refusal> {
     let shown = session.stream_now();
-    let mut export = session.peek(|bench| Export::begin(bench, format, stream.as_ref(), &shown)).ok_or_else(closing)?;
+    let mut export = session
+        .with_workbench_untracked(|workbench| Export::begin(workbench, format, stream.as_ref(), &shown))
+        .ok_or_else(closing)?;
     let written = write(session, || {
-        let part = session.peek(|bench| export.next_part(bench)).ok_or_else(closing)??;
+        let part = session.with_workbench_untracked(|workbench| export.next_part(workbench)).ok_or_else(closing)??;
         Ok(part.map(|part| (part, export.progress())))
     });
     written.await?.finish(format.media_type())
@@ -122,11 +124,11 @@ pub async fn export_blob(session: Session, format: ExportFormat, stream: Option<
 ///
 /// # Errors
 /// As [`export_blob`].
-pub async fn log_blob(session: Session, mut bench: Workbench) -> Result<Blob, Refusal> {
+pub async fn log_blob(session: Session, mut workbench: Workbench) -> Result<Blob, Refusal> {
     const FORMAT: ExportFormat = ExportFormat::Ndjson;
-    let mut export = Export::begin(&bench, FORMAT, None, &session.stream_now());
+    let mut export = Export::begin(&workbench, FORMAT, None, &session.stream_now());
     let written = write(session, || {
-        let part = export.next_part(&mut bench)?;
+        let part = export.next_part(&mut workbench)?;
         Ok(part.map(|part| (part, export.progress())))
     });
     written.await?.finish(FORMAT.media_type())
@@ -137,9 +139,10 @@ pub async fn log_blob(session: Session, mut bench: Workbench) -> Result<Blob, Re
 /// # Errors
 /// As [`export_blob`].
 pub async fn period_blob(session: Session, period: &ClosedPeriod) -> Result<(Blob, PeriodFile), Refusal> {
-    let mut file = session.peek(|bench| PeriodFile::begin(bench, period)).ok_or_else(closing)?;
+    let mut file =
+        session.with_workbench_untracked(|workbench| PeriodFile::begin(workbench, period)).ok_or_else(closing)?;
     let written = write(session, || {
-        let part = session.peek(|bench| file.next_part(bench)).ok_or_else(closing)??;
+        let part = session.with_workbench_untracked(|workbench| file.next_part(workbench)).ok_or_else(closing)??;
         Ok(part.map(|part| (part, file.progress())))
     });
     let blob = written.await?.finish(ExportFormat::Ndjson.media_type())?;

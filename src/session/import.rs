@@ -11,6 +11,7 @@ use crate::session::clock;
 use crate::session::core::Session;
 use crate::session::files::{Slices, unreadable};
 use crate::session::tasks::next_task;
+use crate::session::write::LongWrite;
 use crate::workbench::exchange::bank::answered;
 use crate::workbench::exchange::reader::{ImportFormat, LogReader};
 use crate::workbench::{Import, ImportReport};
@@ -40,7 +41,7 @@ impl Plan {
 }
 
 fn head(session: Session) -> Hash {
-    session.peek(|bench| bench.store().head_hash()).unwrap_or(Hash::GENESIS)
+    session.with_workbench_untracked(|workbench| workbench.store().head_hash()).unwrap_or(Hash::GENESIS)
 }
 
 /// Reads a log, or events of another system, from a file of any length.
@@ -62,9 +63,13 @@ async fn plan_slices(session: Session, mut reader: LogReader, mut file: Slices) 
                 Err(refusal) => break Err(refusal),
             }
         }
-        match session.peek(|bench| reader.step(bench, LINES)) {
+        match session.with_workbench_untracked(|workbench| reader.step(workbench, LINES)) {
             Some(Ok(false)) => {}
-            Some(Ok(true)) => break session.peek(|bench| reader.finish(bench)).unwrap_or_else(|| Err(closing())),
+            Some(Ok(true)) => {
+                break session
+                    .with_workbench_untracked(|workbench| reader.finish(workbench))
+                    .unwrap_or_else(|| Err(closing()));
+            }
             None => break Err(closing()),
             Some(Err(refusal)) => break Err(refusal),
         }
@@ -86,11 +91,13 @@ pub async fn plan_bank(session: Session, text: String, choices: Choices, stream:
     const LABEL: &str = "Reading the statement";
     check_size(text.len())?;
     session.begin_task(LABEL)?;
-    let account = session.peek(|bench| bench.currency_of(&stream)).flatten();
+    let account = session.with_workbench_untracked(|workbench| workbench.currency_of(&stream)).flatten();
     let choices = Choices { account, ..choices };
     let statement = read_statement(session, LABEL, &text, &choices).await;
     let planned = statement.map_err(|error| of_bank(&error)).and_then(|statement| {
-        let plan = session.peek(|bench| bench.plan_statements(&statement, &stream, clock::now(), &choices));
+        let plan = session.with_workbench_untracked(|workbench| {
+            workbench.plan_statements(&statement, &stream, clock::now(), &choices)
+        });
         let (report, records) = plan.unwrap_or_else(|| Err(closing()))?;
         Ok(Plan::new(session, report, Some(statement), records))
     });
@@ -118,36 +125,37 @@ async fn read_statement(
 /// # Errors
 /// [`Refusal`]; the log is then as before.
 pub async fn carry_out(session: Session, plan: Plan) -> Result<ImportReport, Refusal> {
-    const LABEL: &str = "Recording the import";
-    session.turn_to_write().await?;
+    let turn = session.write_turn().await?;
     session.refresh();
     if head(session) != plan.head {
         let message =
             "Something was recorded since the file was looked at. Nothing was imported; choose the file again.";
         return Err(Refusal::new("LogMoved", message));
     }
-    if !plan.records.is_empty() && session.peek(|bench| bench.store().damage().is_some()) == Some(true) {
+    if !plan.records.is_empty()
+        && session.with_workbench_untracked(|workbench| workbench.store().damage().is_some()) == Some(true)
+    {
         // The file goes on where the damage begins: what cannot be read makes room for it.
         session.set_aside().await?;
     }
-    session.begin_task(LABEL)?;
-    let attached = session.peek(|bench| bench.attach(plan.returned.0, plan.returned.1)).unwrap_or(Ok(()));
+    let write = session.begin_write(turn, "Recording the import")?;
+    let attached = write.change(|workbench| workbench.attach(plan.returned.0, plan.returned.1)).unwrap_or(Ok(()));
     let outcome = match attached {
-        Ok(()) => write(session, LABEL, plan.records).await,
+        Ok(()) => record(&write, plan.records).await,
         Err(refusal) => Err(refusal),
     };
-    session.end_task();
+    write.end();
     outcome.map(|()| plan.report)
 }
 
-async fn write(session: Session, label: &str, records: Vec<Record>) -> Result<(), Refusal> {
-    let mut import = session.peek(|bench| Import::of_records(bench, records)).ok_or_else(closing)??;
-    while !session.peek(|bench| import.step(bench)).unwrap_or(Ok(true))? {
+async fn record(write: &LongWrite, records: Vec<Record>) -> Result<(), Refusal> {
+    let mut import = write.change(|workbench| Import::of_records(workbench, records)).ok_or_else(closing)??;
+    while !write.change(|workbench| import.step(workbench)).unwrap_or(Ok(true))? {
         let (done, of) = import.progress();
-        session.report(label, done, of);
+        write.report(done, of);
         next_task().await;
     }
-    session.peek(|bench| import.finish(bench)).ok_or_else(closing)?
+    write.change(|workbench| import.finish(workbench)).ok_or_else(closing)?
 }
 
 /// Reads and records a log, or events of another system, from a file of any length; a dry run only reads.

@@ -34,33 +34,33 @@ impl Session {
     pub fn open(opening: Opening) -> Session {
         match opening {
             Opening::Own { start_empty } => Session::own(start_empty),
-            Opening::Shared(bench) => Session::of(*bench, StorageMode::Shared),
+            Opening::Shared(workbench) => Session::of(*workbench, StorageMode::Shared),
         }
     }
 
     fn own(start_empty: bool) -> Session {
-        let (mut bench, storage_mode, trouble) = open_bench();
-        let first_visit = !bench.store().exists();
+        let (mut workbench, storage_mode, trouble) = open_bench();
+        let first_visit = !workbench.store().exists();
         let begun = match (first_visit, start_empty) {
-            (true, true) => bench.stay_empty(),
-            (true, false) => REGISTRY.first().map_or(Ok(()), |domain| bench.tell_sample(domain, clock::now())),
+            (true, true) => workbench.stay_empty(),
+            (true, false) => REGISTRY.first().map_or(Ok(()), |domain| workbench.tell_sample(domain, clock::now())),
             (false, _) => Ok(()),
         };
-        let session = Session::of(bench, storage_mode);
+        let session = Session::of(workbench, storage_mode);
         if let Some(refusal) = trouble.or(begun.err()) {
             session.tell(Tone::Bad, refusal.message);
         }
         session
     }
 
-    fn of(mut bench: Workbench, storage_mode: StorageMode) -> Session {
+    fn of(workbench: Workbench, storage_mode: StorageMode) -> Session {
         let stream = StreamId::new(DEFAULT_STREAM)
             .unwrap_or_else(|error| unreachable!("the default stream has a name: {error}"));
         let mut player = Player::default();
-        player.reset(bench.head(&stream));
-        player.floor_moved(bench.view(&stream).map_or(Revision(0), |view| view.floor()));
+        player.reset(workbench.head(&stream));
+        player.floor_moved(workbench.view(&stream).map_or(Revision(0), |view| view.floor()));
         let core = Core {
-            bench,
+            workbench,
             player,
             stream: stream.clone(),
             version: 0,
@@ -90,7 +90,7 @@ impl Session {
 fn open_bench() -> (Workbench, StorageMode, Option<Refusal>) {
     let trouble = match LocalKeyValue::probe() {
         Ok(disk) => match Workbench::open(Box::new(disk)) {
-            Ok(bench) => return (bench, StorageMode::Browser, None),
+            Ok(workbench) => return (workbench, StorageMode::Browser, None),
             Err(refusal) => Some(refusal),
         },
         Err(_) => None,
@@ -100,7 +100,7 @@ fn open_bench() -> (Workbench, StorageMode, Option<Refusal>) {
         (None, Ok(disk)) => MemoryKeyValue::copy_of(&disk, PREFIX),
         (Some(_), _) | (None, Err(_)) => MemoryKeyValue::default(),
     };
-    let bench = Workbench::open(Box::new(memory))
+    let workbench = Workbench::open(Box::new(memory))
         .unwrap_or_else(|refusal| unreachable!("memory denies nothing: {}", refusal.message));
-    (bench, StorageMode::Memory, trouble)
+    (workbench, StorageMode::Memory, trouble)
 }

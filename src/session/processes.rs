@@ -19,7 +19,7 @@ impl Session {
         }
         let begins = self.core.try_update_value(|core| {
             let Stepping { held, running } = core.processes;
-            let begins = !held && !running && !core.bench.pending_processes().is_empty();
+            let begins = !held && !running && !core.workbench.pending_processes().is_empty();
             core.processes.running |= begins;
             begins
         });
@@ -29,7 +29,7 @@ impl Session {
         spawn_local(async move {
             loop {
                 next_task().await;
-                let waits = |core: &mut Core| !core.processes.held && !core.bench.pending_processes().is_empty();
+                let waits = |core: &mut Core| !core.processes.held && !core.workbench.pending_processes().is_empty();
                 let goes_on = self.core.try_update_value(waits).unwrap_or(false);
                 if !goes_on || !matches!(self.step_process().await, Ok(Some(_))) {
                     break;
@@ -44,8 +44,8 @@ impl Session {
     /// # Errors
     /// [`Refusal`] where this page may not write or storage does not take it: the step is still the next.
     pub async fn step_process(self) -> Result<Option<Stepped>, Refusal> {
-        self.turn_to_write().await?;
-        let stepped = self.write(|bench| bench.step_process(clock::now()))?;
+        let turn = self.write_turn().await?;
+        let stepped = self.write(turn, |workbench| workbench.step_process(clock::now()))?;
         if let Some(Stepped { step, refused: Some(refusal), .. }) = &stepped {
             let text =
                 format!("{} was refused by the other side and is given back: {}", step.correlation_id, refusal.message);
@@ -60,6 +60,6 @@ impl Session {
             self.core.update_value(|core| core.processes.held = hold);
             self.run_processes();
         }
-        self.peek(Workbench::pending_processes).unwrap_or_default()
+        self.with_workbench_untracked(Workbench::pending_processes).unwrap_or_default()
     }
 }

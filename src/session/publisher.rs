@@ -16,13 +16,13 @@ pub fn publish(session: Session) {
     let answers = channel.clone();
     let hear = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
         let Some(message) = read(&event) else { return };
-        if let Some(answer) = session.peek(|bench| bench.answer(&message)).flatten() {
+        if let Some(answer) = session.with_workbench_untracked(|workbench| workbench.answer(&message)).flatten() {
             send(&answers, &answer);
         }
     });
     channel.set_onmessage(Some(hear.into_js_value().unchecked_ref()));
     let tell = move || {
-        if let Some(head) = session.peek(|bench| bench.log().head()) {
+        if let Some(head) = session.with_workbench_untracked(|workbench| workbench.log().head()) {
             send(&channel, &Message::Head { head });
         }
     };

@@ -57,9 +57,9 @@ impl ReadModels {
     }
 
     /// Looks at the workbench, again whenever a read model has moved.
-    pub fn with<T>(self, look: impl FnOnce(&mut Workbench) -> T) -> Option<T> {
+    pub fn with<T>(self, look: impl FnOnce(&Workbench) -> T) -> Option<T> {
         self.moved.track();
-        self.session.peek(look)
+        self.session.with_workbench_untracked(look)
     }
 
     /// Adds a read model of a domain; it fills from the first event on.
@@ -67,14 +67,14 @@ impl ReadModels {
     /// # Errors
     /// [`Refusal`] where there is no such read model, or too many run.
     pub fn add(self, domain: &str, name: &str, scope: Scope) -> Result<ReadModelId, Refusal> {
-        let added = self.session.peek(|bench| bench.add_read_model(domain, name, scope));
+        let added = self.session.update_memory(|workbench| workbench.add_read_model(domain, name, scope));
         self.go_on();
         added.unwrap_or_else(|| Err(Refusal::new("PageClosed", "The page is closing.")))
     }
 
     /// Takes a read model away; false where there is none of that number.
     pub fn remove(self, id: ReadModelId) -> bool {
-        let removed = self.session.peek(|bench| bench.remove_read_model(id)).unwrap_or(false);
+        let removed = self.session.update_memory(|workbench| workbench.remove_read_model(id)).unwrap_or(false);
         self.go_on();
         removed
     }
@@ -84,7 +84,8 @@ impl ReadModels {
     /// # Errors
     /// [`Refusal`], with nothing changed.
     pub fn control(self, id: ReadModelId, control: &Control) -> Result<(), Refusal> {
-        let outcome = self.session.peek(|bench| bench.control_read_model(id, control)).unwrap_or(Ok(()));
+        let outcome =
+            self.session.update_memory(|workbench| workbench.control_read_model(id, control)).unwrap_or(Ok(()));
         self.go_on();
         outcome
     }
@@ -105,7 +106,7 @@ impl ReadModels {
         spawn_local(async move {
             // Whoever wrote is answered first: a read model follows.
             next_task().await;
-            while self.session.peek(|bench| bench.step_read_models(SLICE)).unwrap_or(false) {
+            while self.session.update_memory(|workbench| workbench.step_read_models(SLICE)).unwrap_or(false) {
                 self.publish();
                 self.answer();
                 next_task().await;
@@ -126,7 +127,9 @@ impl ReadModels {
     /// Answers those whose position was reached.
     fn answer(self) {
         let mut waiters = self.state.try_update_value(|state| std::mem::take(&mut state.waiters)).unwrap_or_default();
-        let wait = |waiter: &Waiter| self.session.peek(|bench| bench.wait_for(waiter.id, waiter.position)).flatten();
+        let wait = |waiter: &Waiter| {
+            self.session.with_workbench_untracked(|workbench| workbench.wait_for(waiter.id, waiter.position)).flatten()
+        };
         let ready = |waiter: &mut Waiter| matches!(wait(waiter), Some(Wait::Reached) | None);
         let answered: Vec<Waiter> = waiters.extract_if(.., ready).collect();
         self.state.try_update_value(|state| state.waiters.extend(waiters));

@@ -8,9 +8,8 @@ use crate::engine::travel::player::Player;
 use crate::engine::what_if::Lane;
 use crate::session::core::Session;
 use crate::session::notice::{Notice, Tone};
-use crate::session::storage_mode::StorageMode;
 use crate::session::tasks::next_task;
-use crate::session::write::busy;
+use crate::session::write::{LongWrite, WriteTurn, busy};
 use crate::session::write_turn::SharedLog as _;
 use crate::workbench::Workbench;
 use crate::workbench::replace::Replacement;
@@ -23,13 +22,13 @@ impl Session {
     /// [`Refusal`] of `make` or of storage; the log is as it was.
     pub async fn replace(
         self,
-        label: &str,
-        make: impl FnOnce(&mut Workbench) -> Result<Option<Log>, Refusal>,
+        label: &'static str,
+        make: impl FnOnce(&Workbench) -> Result<Option<Log>, Refusal>,
     ) -> Result<bool, Refusal> {
-        self.turn_to_write().await?;
+        let turn = self.write_turn().await?;
         self.refresh();
-        let Some(log) = self.peek(make).ok_or_else(closing)?? else { return Ok(false) };
-        self.stage(label, |bench| Replacement::by(bench, log)).await?;
+        let Some(log) = self.with_workbench_untracked(make).ok_or_else(closing)?? else { return Ok(false) };
+        self.stage(turn, label, |workbench| Replacement::by(workbench, log)).await?;
         Ok(true)
     }
 
@@ -38,37 +37,24 @@ impl Session {
     /// # Errors
     /// [`Refusal`] where storage does not take it; it is still in memory.
     pub async fn write_back(self) -> Result<(), Refusal> {
-        self.turn_to_write().await?;
-        self.stage("Writing the log back", Replacement::of_vanished).await
+        let turn = self.write_turn().await?;
+        self.stage(turn, "Writing the log back", Replacement::of_vanished).await
     }
 
     async fn stage(
         self,
-        label: &str,
+        turn: WriteTurn,
+        label: &'static str,
         begin: impl FnOnce(&mut Workbench) -> Result<Replacement, Refusal>,
     ) -> Result<(), Refusal> {
-        self.begin_task(label)?;
-        let outcome = self.stage_in_slices(label, begin).await;
+        let write = self.begin_write(turn, label)?;
+        let outcome = stage_in_slices(&write, begin).await;
         self.turns.lane_written(None);
-        self.end_task();
+        write.end();
         if outcome.is_ok() {
             self.steer(Player::go_live);
         }
         outcome
-    }
-
-    async fn stage_in_slices(
-        self,
-        label: &str,
-        begin: impl FnOnce(&mut Workbench) -> Result<Replacement, Refusal>,
-    ) -> Result<(), Refusal> {
-        let mut replacement = self.peek(begin).ok_or_else(closing)??;
-        while !self.peek(|bench| replacement.step(bench)).unwrap_or(Ok(true))? {
-            let (done, of) = replacement.progress();
-            self.report(label, done, of);
-            next_task().await;
-        }
-        self.peek(|bench| replacement.turn(bench)).ok_or_else(closing)?
     }
 
     /// Brings back a log that was cleared or replaced; the one that is there takes its place.
@@ -76,9 +62,9 @@ impl Session {
     /// # Errors
     /// [`Refusal`] where it is no longer there, or storage does not obey.
     pub async fn bring_back(self, generation: u32) -> Result<(), Refusal> {
-        self.turn_to_write().await?;
+        let turn = self.write_turn().await?;
         self.turns.lane_written(None);
-        self.write(|bench| bench.bring_back(generation))?;
+        self.write(turn, |workbench| workbench.bring_back(generation))?;
         self.steer(Player::go_live);
         Ok(())
     }
@@ -88,36 +74,27 @@ impl Session {
     /// # Errors
     /// [`Refusal`] where storage does not obey.
     pub async fn forget_cleared(self, generation: u32) -> Result<(), Refusal> {
-        self.turn_to_write().await?;
-        self.write(|bench| bench.forget_cleared(generation))
+        let turn = self.write_turn().await?;
+        self.write(turn, |workbench| workbench.forget_cleared(generation))
     }
 
     /// Tells the person that another log is there now, and offers to bring back the one that was.
     pub fn tell_replaced(self, text: impl Into<String>) {
-        let back = self.peek(|bench| bench.cleared().first().map(|cleared| cleared.generation)).flatten();
+        let back = self
+            .with_workbench_untracked(|workbench| workbench.cleared().first().map(|cleared| cleared.generation))
+            .flatten();
         self.notice.set(Some(Notice { tone: Tone::Good, text: text.into(), back }));
-    }
-
-    /// Waits until this tab may write lanes: its turn, where other tabs see the same ones.
-    ///
-    /// # Errors
-    /// [`Refusal`] named `LogBusy`.
-    pub async fn turn_for_lanes(self) -> Result<(), Refusal> {
-        match self.storage_mode {
-            StorageMode::Shared | StorageMode::Memory => Ok(()),
-            StorageMode::Browser => self.turn_to_write().await,
-        }
     }
 
     /// Keeps a lane, in this tab's turn: in place of what was known of it, else under a number of its own. Gives the number.
     ///
     /// # Errors
     /// [`Refusal`] where there is no room, an import holds the log, or it is in memory alone.
-    pub fn keep_lane(self, known: Option<(u32, &Lane)>, lane: &mut Lane) -> Result<u32, Refusal> {
+    pub fn keep_lane(self, _turn: WriteTurn, known: Option<(u32, &Lane)>, lane: &mut Lane) -> Result<u32, Refusal> {
         if self.is_busy() {
             return Err(busy());
         }
-        let number = self.peek(|bench| bench.keep_lane_beside(known, lane)).ok_or_else(closing)??;
+        let number = self.update_memory(|workbench| workbench.keep_lane_beside(known, lane)).ok_or_else(closing)??;
         self.turns.lane_written(Some((number, lane)));
         self.turns.wrote(self);
         Ok(number)
@@ -127,9 +104,9 @@ impl Session {
     ///
     /// # Errors
     /// [`Refusal`] where storage does not obey.
-    pub fn forget_lane(self, number: u32) -> Result<(), Refusal> {
+    pub fn forget_lane(self, _turn: WriteTurn, number: u32) -> Result<(), Refusal> {
         self.turns.lane_written(None);
-        self.peek(|bench| bench.forget_lane(number)).unwrap_or(Ok(()))
+        self.update_memory(|workbench| workbench.forget_lane(number)).unwrap_or(Ok(()))
     }
 
     /// Notes that another tab may have changed the lanes.
@@ -139,8 +116,21 @@ impl Session {
 
     /// Returns how many events are in memory alone, because local storage was emptied, again whenever that changes.
     pub fn vanished(self) -> Option<u32> {
-        self.with_bench(|bench| bench.store().vanished().map(|head| head.0)).flatten()
+        self.with_workbench(|workbench| workbench.store().vanished().map(|head| head.0)).flatten()
     }
+}
+
+async fn stage_in_slices(
+    write: &LongWrite,
+    begin: impl FnOnce(&mut Workbench) -> Result<Replacement, Refusal>,
+) -> Result<(), Refusal> {
+    let mut replacement = write.change(begin).ok_or_else(closing)??;
+    while !write.change(|workbench| replacement.step(workbench)).unwrap_or(Ok(true))? {
+        let (done, of) = replacement.progress();
+        write.report(done, of);
+        next_task().await;
+    }
+    write.change(|workbench| replacement.turn(workbench)).ok_or_else(closing)?
 }
 
 fn closing() -> Refusal {

@@ -18,19 +18,19 @@ impl SharedLog for Session {
     }
 
     fn head(self) -> Option<(Position, Hash)> {
-        self.peek(|bench| (bench.log().head(), bench.store().head_hash()))
+        self.with_workbench_untracked(|workbench| (workbench.log().head(), workbench.store().head_hash()))
     }
 
     fn shows(self, mark: LogMark) -> bool {
-        let shows = self.peek(|bench| match mark.head {
-            Position(0) => bench.log().head() == Position(0),
-            head => bench.store().hash_at(head) == Some(mark.hash),
+        let shows = self.with_workbench_untracked(|workbench| match mark.head {
+            Position(0) => workbench.log().head() == Position(0),
+            head => workbench.store().hash_at(head) == Some(mark.hash),
         });
         shows.unwrap_or(false)
     }
 
     fn shows_lane(self, wanted: u32) -> bool {
         let is_wanted = |(number, lane): &(u32, Lane)| fingerprint(*number, lane) == wanted;
-        self.peek(|bench| bench.lanes().iter().any(is_wanted)).unwrap_or(true)
+        self.with_workbench_untracked(|workbench| workbench.lanes().iter().any(is_wanted)).unwrap_or(true)
     }
 }

@@ -10,7 +10,7 @@ pub async fn verify_slowly(session: Session, progress: impl Fn(u32)) -> Option<V
     session.refresh();
     let mut verifier = Verifier::default();
     loop {
-        let step = session.peek(|bench| verifier.step(bench.store()))?;
+        let step = session.with_workbench_untracked(|workbench| verifier.step(workbench.store()))?;
         match step {
             Ok(Some(verified)) => return Some(verified),
             Ok(None) => progress(verifier.checked().0),

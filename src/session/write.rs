@@ -14,14 +14,43 @@ use crate::session::notice::Task;
 use crate::session::storage_mode::StorageMode;
 use crate::workbench::{Fact, Request, SavedPeriod, Workbench};
 
+/// This tab's turn to write. [`Session::write_turn`] alone gives it, and each write takes one: a write without the turn does
+/// not compile.
+#[must_use]
+pub struct WriteTurn(());
+
+/// A write in several slices. It holds the log until it ends, so that nothing else is recorded meanwhile.
+#[must_use]
+pub struct LongWrite {
+    session: Session,
+    label: &'static str,
+}
+
+impl LongWrite {
+    /// Changes the log; `None` if the page is closing.
+    pub fn change<T>(&self, change: impl FnOnce(&mut Workbench) -> T) -> Option<T> {
+        self.session.update_memory(change)
+    }
+
+    /// Shows how far the write is.
+    pub fn report(&self, done: usize, of: usize) {
+        self.session.report(self.label, done, of);
+    }
+
+    /// Ends the write and shows what it came to.
+    pub fn end(self) {
+        self.session.end_task();
+    }
+}
+
 impl Session {
     /// Lets the rules decide a command for a stream and records what it makes.
     ///
     /// # Errors
     /// [`Refusal`], with nothing changed.
     pub async fn execute(self, command: &Value, request: &Request) -> Result<Vec<Position>, Refusal> {
-        self.turn_to_write().await?;
-        self.write(|bench| bench.execute(command, request))
+        let turn = self.write_turn().await?;
+        self.write(turn, |workbench| workbench.execute(command, request))
     }
 
     /// Records facts as they are.
@@ -29,8 +58,8 @@ impl Session {
     /// # Errors
     /// [`Refusal`], with nothing changed.
     pub async fn append(self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, Refusal> {
-        self.turn_to_write().await?;
-        self.write(|bench| bench.append(facts, request))
+        let turn = self.write_turn().await?;
+        self.write(turn, |workbench| workbench.append(facts, request))
     }
 
     /// Appends what takes the live state of a stream to a lane's.
@@ -38,9 +67,9 @@ impl Session {
     /// # Errors
     /// [`Refusal`], with nothing changed.
     pub async fn promote(self, lane: &Lane) -> Result<Vec<Position>, Refusal> {
-        self.turn_to_write().await?;
+        let turn = self.write_turn().await?;
         let request = self.request();
-        self.write(|bench| bench.promote(lane, &request))
+        self.write(turn, |workbench| workbench.promote(lane, &request))
     }
 
     /// Records the sample history of a domain after what is there.
@@ -48,8 +77,8 @@ impl Session {
     /// # Errors
     /// [`Refusal`], with nothing changed.
     pub async fn tell_sample(self, domain: &Registration) -> Result<(), Refusal> {
-        self.turn_to_write().await?;
-        self.write(|bench| bench.tell_sample(domain, clock::now()))
+        let turn = self.write_turn().await?;
+        self.write(turn, |workbench| workbench.tell_sample(domain, clock::now()))
     }
 
     /// Empties the log.
@@ -57,9 +86,9 @@ impl Session {
     /// # Errors
     /// [`Refusal`] where storage does not obey.
     pub async fn clear(self) -> Result<(), Refusal> {
-        self.turn_to_write().await?;
+        let turn = self.write_turn().await?;
         self.turns.lane_written(None);
-        self.write(Workbench::clear)?;
+        self.write(turn, Workbench::clear)?;
         self.steer(Player::go_live);
         Ok(())
     }
@@ -69,8 +98,8 @@ impl Session {
     /// # Errors
     /// [`Refusal`], with nothing lost.
     pub async fn set_aside(self) -> Result<(), Refusal> {
-        self.turn_to_write().await?;
-        self.write(Workbench::set_aside)
+        let turn = self.write_turn().await?;
+        self.write(turn, Workbench::set_aside)
     }
 
     /// Takes the events of a closed period, whose file was read back, out of storage, for good.
@@ -78,29 +107,34 @@ impl Session {
     /// # Errors
     /// [`Refusal`], with nothing lost.
     pub async fn archive(self, saved: &SavedPeriod) -> Result<(), Refusal> {
-        self.turn_to_write().await?;
-        self.write(|bench| bench.archive(saved, clock::now()))
+        let turn = self.write_turn().await?;
+        self.write(turn, |workbench| workbench.archive(saved, clock::now()))
     }
 
     /// Takes away for good what was set aside.
     ///
     /// # Errors
     /// [`Refusal`] where storage does not obey.
-    pub fn forget_aside(self, number: u32) -> Result<(), Refusal> {
-        self.write(|bench| bench.forget_aside(number))
+    pub async fn forget_aside(self, number: u32) -> Result<(), Refusal> {
+        let turn = self.write_turn().await?;
+        self.write(turn, |workbench| workbench.forget_aside(number))
     }
 
     /// Runs a change of the log, unless an import holds it, and shows the outcome.
-    pub(super) fn write<T>(self, change: impl FnOnce(&mut Workbench) -> Result<T, Refusal>) -> Result<T, Refusal> {
+    pub(super) fn write<T>(
+        self,
+        _turn: WriteTurn,
+        change: impl FnOnce(&mut Workbench) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
         let exclusive = self.is_exclusive();
         let outcome = self.core.try_update_value(|core| {
             if core.busy {
                 return Err(busy());
             }
             if !exclusive {
-                core.bench.refresh()?;
+                core.workbench.refresh()?;
             }
-            change(&mut core.bench)
+            change(&mut core.workbench)
         });
         self.changed();
         self.turns.wrote(self);
@@ -149,16 +183,36 @@ impl Session {
         self.run_processes();
     }
 
+    /// Begins a write in several slices.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `ImportUnderWay` if another one holds the log.
+    pub fn begin_write(self, _turn: WriteTurn, label: &'static str) -> Result<LongWrite, Refusal> {
+        self.begin_task(label)?;
+        Ok(LongWrite { session: self, label })
+    }
+
     /// Waits until this tab may write; an import then keeps its turn until it ends.
     ///
     /// # Errors
-    /// [`Refusal`] named `LogBusy`, or `SharedLog` where the log is only there to look at.
-    pub async fn turn_to_write(self) -> Result<(), Refusal> {
+    /// [`Refusal`] named `LogBusy`, or `SharedLog` if the log is there only to look at.
+    pub async fn write_turn(self) -> Result<WriteTurn, Refusal> {
         if self.storage_mode == StorageMode::Shared {
             let message = "This log was shared with you, and nothing is recorded to it. Keep it as yours first, or try a what-if in its past.";
             return Err(Refusal::new("SharedLog", message));
         }
-        self.turns.acquire(self).await
+        self.turns.acquire(self).await.map(WriteTurn)
+    }
+
+    /// Waits until this tab may write lanes: its turn, if other tabs see the same ones.
+    ///
+    /// # Errors
+    /// [`Refusal`] named `LogBusy`.
+    pub async fn lane_turn(self) -> Result<WriteTurn, Refusal> {
+        match self.storage_mode {
+            StorageMode::Shared | StorageMode::Memory => Ok(WriteTurn(())),
+            StorageMode::Browser => self.write_turn().await,
+        }
     }
 }
 

@@ -47,7 +47,7 @@ pub fn arrive() -> (Opening, Arrival) {
         Ok((shared, link))
     });
     match read {
-        Ok((Some(bench), link)) => (Opening::Shared(Box::new(bench)), Arrival { link, trouble: None }),
+        Ok((Some(workbench), link)) => (Opening::Shared(Box::new(workbench)), Arrival { link, trouble: None }),
         Ok((None, link)) => (own(), Arrival { link, trouble: None }),
         Err(refusal) => (own(), Arrival { link: Link::default(), trouble: Some(refusal.message) }),
     }
@@ -175,7 +175,8 @@ pub fn link_to_here(session: Session, page: PageState, with_log: bool) -> Result
     let here = current(session, page);
     // Another browser does not know this one's numbers: the what-if itself goes along.
     let lane = untrack(|| page.lanes.open_lane());
-    let log = if with_log { session.peek(|bench| bench.packed_log()).transpose()? } else { None };
+    let log =
+        if with_log { session.with_workbench_untracked(|workbench| workbench.packed_log()).transpose()? } else { None };
     let fragment = Link { kept: None, lane, log: log.clone(), ..here }.fragment();
     if fragment.len() > MAX_LINK {
         let message = format!(

@@ -79,7 +79,7 @@ impl Breaks {
     }
 
     fn search(self, session: Session, condition: Option<Condition>, stream: &StreamId, go_on: bool) {
-        let head = session.peek(|bench| bench.head(stream)).unwrap_or_default();
+        let head = session.with_workbench_untracked(|workbench| workbench.head(stream)).unwrap_or_default();
         let known = self.found.with_untracked(|found| found.through);
         let from = if go_on && known <= head { known } else { Revision(0) };
         if go_on && from == head && known == head {
@@ -96,7 +96,9 @@ impl Breaks {
             let mut first = from.next();
             while first <= head {
                 let last = Revision(first.0.saturating_add(SLICE - 1)).min(head);
-                let more = session.peek(|bench| bench.matching(&stream, &condition, first, last)).unwrap_or_default();
+                let more = session
+                    .with_workbench_untracked(|workbench| workbench.matching(&stream, &condition, first, last))
+                    .unwrap_or_default();
                 if self.found.try_with_untracked(|found| found.search) != Some(search) {
                     return;
                 }

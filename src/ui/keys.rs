@@ -140,8 +140,11 @@ fn loop_from_here(session: Session, begins: bool) {
 fn travel_to_change(session: Session, page: PageState, forward: bool) {
     let (field, from) = (page.field.get_untracked(), session.player_now().revision());
     let stream = session.stream_now();
-    let found =
-        session.peek(|bench| bench.view(&stream).and_then(|view| view.change_of(field, from, forward))).flatten();
+    let found = session
+        .with_workbench_untracked(|workbench| {
+            workbench.view(&stream).and_then(|view| view.change_of(field, from, forward))
+        })
+        .flatten();
     if let Some(revision) = found {
         session.steer(|player| {
             player.pause();

@@ -33,7 +33,7 @@ impl Lanes {
     pub fn new(session: Session, tab: RwSignal<Tab>) -> Lanes {
         let lanes = Lanes {
             session,
-            kept: RwSignal::new(session.peek(|bench| bench.lanes()).unwrap_or_default()),
+            kept: RwSignal::new(session.with_workbench_untracked(|workbench| workbench.lanes()).unwrap_or_default()),
             open: RwSignal::new(None),
             decided: StoredValue::new_local(None),
             decisions: RwSignal::new(0),
@@ -61,7 +61,9 @@ impl Lanes {
     /// Takes over what is kept now: another tab may have kept a lane, and a log that was cleared takes its lanes along.
     /// Tells whether anything has changed. Where the log is in memory alone so are its lanes, and they are kept again with it.
     fn follow(self) -> bool {
-        let Some((vanished, there)) = self.session.peek(|bench| (bench.store().vanished().is_some(), bench.lanes()))
+        let Some((vanished, there)) = self
+            .session
+            .with_workbench_untracked(|workbench| (workbench.store().vanished().is_some(), workbench.lanes()))
         else {
             return false;
         };
@@ -72,7 +74,7 @@ impl Lanes {
         let mine = self.kept.get_untracked();
         let brought = self.brought.get_untracked();
         let is_written_back = self.vanished.try_update_value(std::mem::take) == Some(true)
-            && self.session.peek(|bench| bench.log().head().get() > 0) == Some(true);
+            && self.session.with_workbench_untracked(|workbench| workbench.log().head().get() > 0) == Some(true);
         if is_written_back && there.is_empty() {
             spawn_local(async move { self.keep_again(mine).await });
             return false;
@@ -99,14 +101,15 @@ impl Lanes {
     async fn keep_again(self, lanes: Vec<(u32, Lane)>) {
         let brought = self.brought.get_untracked();
         for (_, mut lane) in lanes.into_iter().filter(|(number, _)| Some(*number) != brought) {
-            let outcome = self.session.turn_for_lanes().await;
-            self.tell(outcome.and_then(|()| self.session.keep_lane(None, &mut lane).map(drop)));
+            let outcome = self.session.lane_turn().await;
+            self.tell(outcome.and_then(|turn| self.session.keep_lane(turn, None, &mut lane).map(drop)));
         }
         self.session.follow_lanes();
     }
 
     fn decide(self, lane: Option<&Lane>) {
-        let decided = lane.and_then(|lane| self.session.peek(|bench| bench.decide_lane(lane)));
+        let decided =
+            lane.and_then(|lane| self.session.with_workbench_untracked(|workbench| workbench.decide_lane(lane)));
         let (view, trouble) = match decided {
             Some(Ok(view)) => (Some(view), None),
             Some(Err(refusal)) => (None, Some(refusal.message)),
@@ -249,14 +252,14 @@ impl Lanes {
     /// a target, the rules must let that through.
     async fn change(self, change: impl FnOnce(&mut Lane) -> Option<Target>) -> Result<(), Refusal> {
         let session = self.session;
-        session.turn_for_lanes().await?;
+        let turn = session.lane_turn().await?;
         let open = self.open.get_untracked().zip(untrack(|| self.open_lane()));
         let mut lane = open.as_ref().map_or_else(|| self.next().1, |(_, lane)| lane.clone());
         let target = change(&mut lane);
         name_by_edits(&mut lane);
         let gone = || Refusal::new("PageClosed", "The page is closing.");
         // What was anchored to the log is not anchored to an edit that is yet to be kept.
-        let decided = session.peek(|bench| bench.decide_lane(&lane)).ok_or_else(gone)??;
+        let decided = session.with_workbench_untracked(|workbench| workbench.decide_lane(&lane)).ok_or_else(gone)??;
         let refused = decided.rows.iter().find(|row| Some(row.target) == target).and_then(|row| match &row.outcome {
             Outcome::Refused(refusal) => Some(refusal.clone()),
             Outcome::Same | Outcome::Different | Outcome::Dropped => None,
@@ -266,7 +269,7 @@ impl Lanes {
         }
         let is_brought = |number: u32| self.brought.get_untracked() == Some(number);
         let known = open.as_ref().filter(|(number, _)| !is_brought(*number)).map(|(number, lane)| (*number, lane));
-        let number = session.keep_lane(known, &mut lane)?;
+        let number = session.keep_lane(turn, known, &mut lane)?;
         // One that came by a link is now kept under a number of its own.
         let before = open.map(|(number, _)| number).filter(|number| is_brought(*number));
         self.brought.update(|brought| *brought = brought.filter(|brought| Some(*brought) != before));
@@ -308,7 +311,7 @@ impl Lanes {
         spawn_local(async move {
             let is_kept = self.brought.get_untracked() != Some(number);
             let outcome = match is_kept {
-                true => self.session.turn_for_lanes().await.and_then(|()| self.session.forget_lane(number)),
+                true => self.session.lane_turn().await.and_then(|turn| self.session.forget_lane(turn, number)),
                 false => Ok(()),
             };
             if outcome.is_ok() {
@@ -331,7 +334,10 @@ impl Lanes {
         match self.session.promote(&lane).await {
             Ok(positions) => {
                 self.leave(number);
-                let recorded = self.session.peek(|bench| words::recorded(bench, &positions)).unwrap_or_default();
+                let recorded = self
+                    .session
+                    .with_workbench_untracked(|workbench| words::recorded(workbench, &positions))
+                    .unwrap_or_default();
                 let text = format!(
                     "The live state is now that of {:?}: {} recorded at the end. {recorded} The what-if is done and closed.",
                     lane.name,

@@ -21,7 +21,7 @@ use crate::workbench::Workbench;
 pub fn Notices() -> impl IntoView {
     let session = use_session();
     let damage = move || {
-        let damage = session.with_bench(|bench| bench.store().damage().cloned()).flatten()?;
+        let damage = session.with_workbench(|workbench| workbench.store().damage().cloned()).flatten()?;
         let newer = matches!(damage.reason, DamageReason::NewerFormat { .. });
         Some((damage.to_string(), newer))
     };
@@ -82,8 +82,9 @@ pub fn Notices() -> impl IntoView {
 fn ClockNotice() -> impl IntoView {
     let session = use_session();
     let ahead = Memo::new(move |_| {
-        let ahead = |bench: &mut Workbench| if bench.is_only_sample() { None } else { bench.ahead_of(clock::now()) };
-        session.with_bench(ahead).flatten()
+        let ahead =
+            |workbench: &Workbench| if workbench.is_only_sample() { None } else { workbench.ahead_of(clock::now()) };
+        session.with_workbench(ahead).flatten()
     });
     let dismissed = RwSignal::new(None);
     move || {
@@ -219,9 +220,9 @@ pub fn FirstVisit() -> impl IntoView {
     let session = use_session();
     let sample = Memo::new(move |_| {
         let stream = session.stream();
-        let untouched = session.with_bench(|bench| {
-            let streams = bench.sample_streams(stream.domain());
-            streams.contains(&stream) && bench.is_untouched(&streams)
+        let untouched = session.with_workbench(|workbench| {
+            let streams = workbench.sample_streams(stream.domain());
+            streams.contains(&stream) && workbench.is_untouched(&streams)
         });
         untouched.unwrap_or(false).then(|| stream.domain().to_owned())
     });

@@ -61,7 +61,9 @@ fn Moment(revision: Memo<Revision>) -> impl IntoView {
         let (revision, stream) = (revision.get(), session.stream());
         let headline = registration(session).and_then(|domain| domain.fields.first()).map_or("", |field| field.label);
         let day = session
-            .with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.occurred_at.day_text()))
+            .with_workbench(|workbench| {
+                workbench.log().in_stream(&stream, revision).map(|event| event.occurred_at.day_text())
+            })
             .flatten();
         Some(match day {
             Some(day) => {
@@ -91,8 +93,9 @@ fn Step(card: CardState, revision: Memo<Revision>) -> impl IntoView {
     let cause = Memo::new(move |_| {
         let revision = revision.get();
         let stream = session.stream();
-        let event_type = session
-            .with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string()))??;
+        let event_type = session.with_workbench(|workbench| {
+            workbench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string())
+        })??;
         let detail = session.with_view(|view| view.describe(revision).detail)?;
         Some(match detail {
             Some(detail) => format!("from “{event_type} · {detail}”"),

@@ -26,7 +26,7 @@ pub fn StatusBar() -> impl IntoView {
     let chain = RwSignal::new(Chain::Checking(0));
     verify_in_background(session, chain);
     let size = move || {
-        let usage = session.with_bench(|bench| bench.store().usage()).unwrap_or_default();
+        let usage = session.with_workbench(|workbench| workbench.store().usage()).unwrap_or_default();
         format!(
             "{} · {} of {}",
             words::events(usage.events as usize),
@@ -35,7 +35,7 @@ pub fn StatusBar() -> impl IntoView {
         )
     };
     let chain_text = move || {
-        let head = session.with_bench(|bench| bench.log().head()).unwrap_or_default();
+        let head = session.with_workbench(|workbench| workbench.log().head()).unwrap_or_default();
         match chain.get() {
             Chain::Checking(events) => {
                 view! { <span>{format!("verifying the chain, {} so far", words::count(events as usize))}</span> }

@@ -27,8 +27,8 @@ fn find(session: Session, text: &str) -> Found {
     let shown = session.stream();
     let text = text.trim().to_ascii_lowercase();
     let holds = |stream: &&StreamId| stream.as_str().to_ascii_lowercase().contains(&text);
-    let found = session.with_bench(|bench| {
-        let of_domain = bench.log().streams().filter(|stream| stream.domain() == shown.domain()).filter(holds);
+    let found = session.with_workbench(|workbench| {
+        let of_domain = workbench.log().streams().filter(|stream| stream.domain() == shown.domain()).filter(holds);
         let mut found = Found::default();
         for stream in of_domain {
             found.of += 1;
@@ -41,7 +41,7 @@ fn find(session: Session, text: &str) -> Found {
     let mut found = found.unwrap_or_default();
     // One that has no event yet, or is far down the list, is there all the same.
     if holds(&&shown) && !found.streams.contains(&shown) {
-        found.of += usize::from(session.with_bench(|bench| bench.head(&shown).0) == Some(0));
+        found.of += usize::from(session.with_workbench(|workbench| workbench.head(&shown).0) == Some(0));
         found.streams.truncate(LISTED - 1);
         found.streams.insert(0, shown);
     }

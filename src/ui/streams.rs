@@ -15,7 +15,9 @@ use crate::ui::words;
 /// Lists the streams of a domain, again whenever the log changes, in the order in which they began.
 fn streams_of(session: Session, domain: &str) -> Vec<StreamId> {
     session
-        .with_bench(|bench| bench.log().streams().filter(|stream| stream.domain() == domain).cloned().collect())
+        .with_workbench(|workbench| {
+            workbench.log().streams().filter(|stream| stream.domain() == domain).cloned().collect()
+        })
         .unwrap_or_default()
 }
 
@@ -110,8 +112,8 @@ pub fn SampleOffer() -> impl IntoView {
     let session = use_session();
     let offered = Memo::new(move |_| {
         let domain = registration(session)?;
-        let is_empty =
-            streams_of(session, domain.name).is_empty() && session.with_bench(|bench| bench.log().head().get())? > 0;
+        let is_empty = streams_of(session, domain.name).is_empty()
+            && session.with_workbench(|workbench| workbench.log().head().get())? > 0;
         (is_empty && session.storage_mode() != StorageMode::Shared && !domain.story.is_empty()).then_some(domain.name)
     });
     let tell = move |domain: &'static Registration| {

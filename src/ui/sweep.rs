@@ -100,7 +100,8 @@ impl Sweeps {
                 let mut tried = lane.clone();
                 tried.rules.retain(|rule| rule.name != spec.name);
                 tried.rules.push(Chosen { name: spec.name.to_owned(), parameter });
-                let decided = session.peek(|bench| bench.decide_lane(&tried).ok()).flatten();
+                let decided =
+                    session.with_workbench_untracked(|workbench| workbench.decide_lane(&tried).ok()).flatten();
                 if self.newest_run.try_get_untracked() != Some(run) {
                     return;
                 }

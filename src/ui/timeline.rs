@@ -109,8 +109,8 @@ impl Timeline {
             return rhythm.wait(0.0);
         }
         let stream = session.stream_now();
-        let gap = session.peek(|bench| {
-            let at = |revision| Some(bench.log().in_stream(&stream, revision)?.recorded_at.millis());
+        let gap = session.with_workbench_untracked(|workbench| {
+            let at = |revision| Some(workbench.log().in_stream(&stream, revision)?.recorded_at.millis());
             Some(at(revision)? - at(Revision(revision.0.checked_sub(1)?))?)
         });
         rhythm.wait(gap.flatten().unwrap_or(0) as f64)
@@ -134,8 +134,8 @@ impl Timeline {
 
 /// Lists the moments of a stream's events, again whenever the log changes.
 fn moments(session: Session, stream: &StreamId, axis: Axis) -> Vec<i64> {
-    let moments = session.with_bench(|bench| {
-        let log = bench.log();
+    let moments = session.with_workbench(|workbench| {
+        let log = workbench.log();
         let events = log.positions(stream).iter().filter_map(|position| log.at(*position));
         let moment = |event: crate::engine::log::Recorded<'_>| match axis {
             Axis::Events | Axis::Recorded => event.recorded_at.millis(),

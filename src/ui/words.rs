@@ -48,11 +48,11 @@ pub fn edits(edits: usize, rules: usize) -> String {
 }
 
 /// Lists events that were recorded just now: `#59 Deposited €64.00.`
-pub fn recorded(bench: &mut Workbench, positions: &[Position]) -> String {
+pub fn recorded(workbench: &Workbench, positions: &[Position]) -> String {
     let one = |position: &Position| {
-        let event = bench.log().at(*position)?;
+        let event = workbench.log().at(*position)?;
         let (stream, revision, event_type) = (event.stream.clone(), event.revision, event.event_type.to_string());
-        let amount = bench.view(&stream).and_then(|view| {
+        let amount = workbench.view(&stream).and_then(|view| {
             let amount = view.describe(revision).amount?;
             Some(format!(" {}", view.currency().format(Money::clamped(amount.minor().abs()))))
         });

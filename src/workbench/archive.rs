@@ -73,7 +73,7 @@ impl PeriodFile {
     ///
     /// # Errors
     /// [`Refusal`] named `LogMoved`, as [`Export::next_part`]'s.
-    pub fn next_part(&mut self, bench: &mut Workbench) -> Result<Option<String>, Refusal> {
+    pub fn next_part(&mut self, bench: &Workbench) -> Result<Option<String>, Refusal> {
         let part = self.export.next_part(bench)?;
         if let Some(part) = &part {
             self.sum.update(part);
@@ -121,7 +121,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal`] named `NothingToArchive`, with the streams that stand in the way.
-    pub fn closed_period(&mut self) -> Result<ClosedPeriod, Refusal> {
+    pub fn closed_period(&self) -> Result<ClosedPeriod, Refusal> {
         let archived = self.store().parts().last().map_or(Position(0), |part| part.last_position());
         let streams: Vec<StreamId> = self.log().streams().cloned().collect();
         let mut through = self.log().head();
@@ -147,7 +147,7 @@ impl Workbench {
     }
 
     /// Writes the events of a closed period as NDJSON, as one text; [`PeriodFile`] writes it in parts.
-    pub fn export_period(&mut self, period: &ClosedPeriod) -> String {
+    pub fn export_period(&self, period: &ClosedPeriod) -> String {
         let mut file = PeriodFile::begin(self, period);
         let mut text = String::new();
         // Nothing happens to the log meanwhile.
@@ -161,7 +161,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal`] named `ArchiveFileDiffers`.
-    pub fn check_file(&mut self, period: &ClosedPeriod, bytes: &[u8]) -> Result<SavedPeriod, Refusal> {
+    pub fn check_file(&self, period: &ClosedPeriod, bytes: &[u8]) -> Result<SavedPeriod, Refusal> {
         let mut file = PeriodFile::begin(self, period);
         while file.next_part(self)?.is_some() {}
         let mut back = file.read_back();

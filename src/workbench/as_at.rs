@@ -7,10 +7,9 @@ use crate::workbench::Workbench;
 impl Workbench {
     /// Says what was known about a stream at a moment; `None` where that is before what can be looked at, or the stream is
     /// of no domain.
-    pub fn as_at(&mut self, stream: &StreamId, question: &Question) -> Option<AsAt> {
-        self.view(stream)?;
+    pub fn as_at(&self, stream: &StreamId, question: &Question) -> Option<AsAt> {
         let log = self.store.log();
-        self.views.get(stream)?.as_at(question, &|revision| {
+        self.view(stream)?.as_at(question, &|revision| {
             let event = log.in_stream(stream, revision)?;
             Some(Moments { occurred_at: event.occurred_at, recorded_at: event.recorded_at })
         })

@@ -114,7 +114,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal`] named `DifferentLog` where the lane is of another log, `InvalidLane` where an edit names nothing.
-    pub fn decide_lane(&mut self, lane: &Lane) -> Result<LaneView, Refusal> {
+    pub fn decide_lane(&self, lane: &Lane) -> Result<LaneView, Refusal> {
         let (revision, hash) = lane.anchor;
         let event = self.log().in_stream(&lane.stream, revision).map(|event| event.position);
         if revision > Revision(0) && event.and_then(|position| self.store().hash_at(position)) != Some(hash) {
@@ -129,7 +129,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal`] named `CannotPromote` where no commands do, or today's rules refuse one of them.
-    pub fn promotion(&mut self, lane: &Lane) -> Result<Promotion, Refusal> {
+    pub fn promotion(&self, lane: &Lane) -> Result<Promotion, Refusal> {
         let decided = self.decide_lane(lane)?;
         let memo = memo(lane);
         let view = self.view(&lane.stream).ok_or_else(|| refusal::unknown_domain(&lane.stream))?;
@@ -144,7 +144,7 @@ impl Workbench {
             Refusal::new("CannotPromote", message).with("rejection", refusal.name)
         })?;
         let wanted = decided.view.state_at(decided.view.head()).values;
-        Ok(Promotion { differing: diff(&after(view, &commands)?, &wanted), commands })
+        Ok(Promotion { differing: diff(&after(&*view, &commands)?, &wanted), commands })
     }
 
     /// Appends what takes the live state to a lane's, in one write, and takes the lane away if it is kept: what was done in it
@@ -157,6 +157,7 @@ impl Workbench {
         let commands = self.promotion(lane)?.commands;
         let view = self.view(&lane.stream).ok_or_else(|| refusal::unknown_domain(&lane.stream))?;
         let events = view.decide_all(&commands)?;
+        drop(view);
         let request = Request { stream: lane.stream.clone(), ..request.clone() };
         let links = Links { correlation_id: Some(format!("what-if {}", lane.name)), ..Links::default() };
         let record = |event: &crate::engine::decider::Encoded| {

@@ -6,6 +6,7 @@
 mod archive;
 mod as_at;
 pub mod exchange;
+mod folds;
 mod fork;
 mod lanes;
 pub mod link;
@@ -15,36 +16,33 @@ mod read_models;
 mod refusal;
 pub mod replace;
 mod sample;
-mod snapshot;
 mod twin;
 mod write;
 
-use std::collections::HashMap;
+use std::cell::RefCell;
 
-use crate::domains;
 use crate::engine::decider::Refusal;
 use crate::engine::log::Log;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::travel::condition::{Condition, Envelope};
 use crate::engine::travel::filter::{Filter, Found, Listed};
-use crate::engine::view::StreamView;
 use crate::storage::store::Refreshed;
 use crate::storage::{EventStore, KeyValue};
 
+use folds::Folds;
 use fork::Memory;
 use process::Processes;
 use read_models::ReadModels;
-use snapshot::Heads;
 
 pub use archive::{ClosedPeriod, PeriodFile, ReadBack, SavedPeriod};
 pub use exchange::import::{Import, ImportReport};
+pub use folds::SNAPSHOT_EVENTS;
 pub use fork::Fork;
 pub use lanes::{Promotion, name_by_edits};
 pub use process::{Pending, Stepped};
 pub use read_models::{Control, MAX_READ_MODELS, ReadModelId};
 pub use refusal::too_large_for_text;
 pub use sample::SAMPLE;
-pub use snapshot::SNAPSHOT_EVENTS;
 pub use twin::has_twin;
 pub use write::{Fact, Request};
 
@@ -55,12 +53,11 @@ pub const DEFAULT_STREAM: &str = "account-main";
 /// read models that run.
 pub struct Workbench {
     store: EventStore,
-    views: HashMap<StreamId, Box<dyn StreamView>>,
-    heads: Heads,
+    folds: Folds,
     memory: Memory,
     fork: Option<Fork>,
     read_models: ReadModels,
-    processes: Processes,
+    processes: RefCell<Processes>,
 }
 
 impl Workbench {
@@ -70,9 +67,9 @@ impl Workbench {
     /// [`Refusal`] named `StorageDenied` where it cannot be read at all.
     pub fn open(disk: Box<dyn KeyValue>) -> Result<Workbench, Refusal> {
         let store = EventStore::open(disk).map_err(refusal::of_storage)?;
-        let heads = Heads::after(store.sealed_end());
-        let (views, memory, read_models) = (HashMap::new(), Memory::default(), ReadModels::default());
-        Ok(Workbench { store, views, heads, memory, fork: None, read_models, processes: Processes::default() })
+        let folds = Folds::after(store.sealed_end());
+        let (memory, read_models) = (Memory::default(), ReadModels::default());
+        Ok(Workbench { store, folds, memory, fork: None, read_models, processes: RefCell::default() })
     }
 
     /// Returns the store.
@@ -85,43 +82,8 @@ impl Workbench {
         self.store.log()
     }
 
-    /// Returns the view of a stream, folded to its head; one of an unknown domain has none.
-    pub fn view(&mut self, stream: &StreamId) -> Option<&dyn StreamView> {
-        let is_new = !self.views.contains_key(stream);
-        if is_new {
-            let view = (domains::domain(stream.domain())?.view)();
-            self.views.insert(stream.clone(), view);
-        }
-        let view = self.views.get_mut(stream)?;
-        let positions = self.store.log().positions(stream);
-        for position in positions.get(view.head().get()..).unwrap_or_default() {
-            if let Some(event) = self.store.log().at(*position) {
-                view.push(event.event_type, event.schema_version, event.data);
-            }
-        }
-        if is_new {
-            self.prove_snapshot(stream);
-        }
-        self.views.get(stream).map(|view| &**view)
-    }
-
-    /// Keeps a checkpoint of a stream every so many events, as long as its view lasts.
-    pub fn set_spacing(&mut self, stream: &StreamId, spacing: usize) {
-        self.view(stream);
-        if let Some(view) = self.views.get_mut(stream) {
-            view.set_spacing(spacing);
-        }
-    }
-
     /// Lists the revisions of a range of a stream at which a condition holds.
-    pub fn matching(
-        &mut self,
-        stream: &StreamId,
-        condition: &Condition,
-        first: Revision,
-        last: Revision,
-    ) -> Vec<Revision> {
-        self.view(stream);
+    pub fn matching(&self, stream: &StreamId, condition: &Condition, first: Revision, last: Revision) -> Vec<Revision> {
         let log = self.store.log();
         let envelope = |revision| {
             log.in_stream(stream, revision).map(|event| Envelope {
@@ -130,13 +92,12 @@ impl Workbench {
                 recorded_at: event.recorded_at,
             })
         };
-        self.views.get(stream).map_or_else(Vec::new, |view| view.matching(condition, first, last, &envelope))
+        self.view(stream).map_or_else(Vec::new, |view| view.matching(condition, first, last, &envelope))
     }
 
     /// Looks for the events of a range of a stream that a filter admits.
-    pub fn filter(&mut self, stream: &StreamId, filter: &Filter, first: Revision, last: Revision, found: &mut Found) {
-        self.view(stream);
-        let Some(view) = self.views.get(stream) else { return };
+    pub fn filter(&self, stream: &StreamId, filter: &Filter, first: Revision, last: Revision, found: &mut Found) {
+        let Some(view) = self.view(stream) else { return };
         let currency = view.currency();
         for revision in (first.0..=last.0).map(Revision) {
             let Some(event) = self.store.log().in_stream(stream, revision) else { continue };
@@ -211,10 +172,9 @@ impl Workbench {
 
     /// Forgets what was folded of a log that is no longer the same.
     fn forget_folds(&mut self) {
-        self.views.clear();
-        self.heads.clear();
+        self.folds.clear();
         self.read_models.restart(self.store.log().head());
-        self.processes = Processes::default();
+        self.processes.take();
     }
 
     /// Gives the log away.

@@ -63,14 +63,15 @@ enum NotTaken {
 impl Workbench {
     /// Lists the processes that are under way, oldest first. Only what was added to the log since the last time is looked
     /// through, and of the streams that one began in the newest state is asked.
-    pub fn pending_processes(&mut self) -> Vec<Pending> {
+    pub fn pending_processes(&self) -> Vec<Pending> {
         self.look_for_processes();
+        let open = std::mem::take(&mut self.processes.borrow_mut().open);
         let mut pending = Vec::new();
-        for (spec, position) in std::mem::take(&mut self.processes.open) {
+        for (spec, position) in open {
             let Some((stream, began, next)) = self.next_step(spec, position) else { continue };
             // Facts from elsewhere may have ended it without a step.
             if self.is_under_way(&stream, began) {
-                self.processes.open.push((spec, position));
+                self.processes.borrow_mut().open.push((spec, position));
                 pending.push(Pending { process: spec.name, stream, began, next });
             }
         }
@@ -114,9 +115,10 @@ impl Workbench {
     }
 
     /// Lists the names of the newest processes that the log tells of, the newest first.
-    pub fn processes(&mut self, newest: usize) -> Vec<String> {
+    pub fn processes(&self, newest: usize) -> Vec<String> {
         self.look_for_processes();
-        let began = self.processes.began.iter().rev().take(newest);
+        let processes = self.processes.borrow();
+        let began = processes.began.iter().rev().take(newest);
         let id = |(_, position): &Began| {
             self.log().at(*position).map(|event| derived_event_id(event.stream, event.revision))
         };
@@ -124,19 +126,20 @@ impl Workbench {
     }
 
     /// Looks through what was added to the log for events that begin a process.
-    fn look_for_processes(&mut self) {
+    fn look_for_processes(&self) {
+        let mut processes = self.processes.borrow_mut();
         let log = self.store.log();
         let kinds: Vec<_> = PROCESSES.iter().filter(|spec| log.types().any(|known| known == spec.begins)).collect();
         if !kinds.is_empty() {
-            for event in log.after(self.processes.seen) {
+            for event in log.after(processes.seen) {
                 let kind = kinds.iter().find(|spec| event.event_type.as_ref() == spec.begins);
                 if let Some(spec) = kind.filter(|spec| spec.domain == event.stream.domain()) {
-                    self.processes.began.push((spec, event.position));
-                    self.processes.open.push((spec, event.position));
+                    processes.began.push((spec, event.position));
+                    processes.open.push((spec, event.position));
                 }
             }
         }
-        self.processes.seen = log.head();
+        processes.seen = log.head();
     }
 
     /// Says what comes next in the process that the event at a position began.

@@ -113,7 +113,7 @@ impl Workbench {
     }
 
     /// Makes records of facts, after asking whether the stream can take them.
-    fn records_of(&mut self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Record>, Refusal> {
+    fn records_of(&self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Record>, Refusal> {
         domains::domain(request.stream.domain()).ok_or_else(|| refusal::unknown_domain(&request.stream))?;
         let mut records = Vec::with_capacity(facts.len());
         for (index, mut fact) in facts.into_iter().enumerate() {

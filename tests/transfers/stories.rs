@@ -285,7 +285,7 @@ fn a_transfer_is_in_both_statements() {
     let mut bench = two_accounts();
     act(&mut bench, "account-main", &transfer("account-savings", 12_345)).unwrap();
     run(&mut bench);
-    let mut csv = |name: &str| bench.export(ExportFormat::Csv, None, &stream(name));
+    let csv = |name: &str| bench.export(ExportFormat::Csv, None, &stream(name));
     let main: Vec<String> = csv("account-main").lines().map(str::to_owned).collect();
     assert!(main[2].ends_with(",TransferConfirmed,#3,-123.45,376.55"), "{main:?}");
     let savings = csv("account-savings");

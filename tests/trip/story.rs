@@ -55,7 +55,7 @@ fn the_sample_is_recorded_with_its_late_facts_and_answers_where_the_fare_came_fr
         ("cancelled_by", FieldValue::Missing),
     ];
     for (name, value) in expected {
-        assert_eq!(named(view, name), value, "{name}");
+        assert_eq!(named(&*view, name), value, "{name}");
     }
     // Three events made the fare: the completion and two credits.
     let why = view.provenance(0, view.head(), 10);
@@ -79,7 +79,7 @@ fn the_sample_is_recorded_with_its_late_facts_and_answers_where_the_fare_came_fr
         now: Timestamp::from_millis(1_790_000_000_000),
     };
     bench.execute(&adjust(-250), &request).unwrap();
-    assert_eq!(named(bench.view(&request.stream).unwrap(), "fare"), FieldValue::Money(Money::ZERO));
+    assert_eq!(named(&*bench.view(&request.stream).unwrap(), "fare"), FieldValue::Money(Money::ZERO));
 }
 
 #[test]

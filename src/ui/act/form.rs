@@ -238,8 +238,11 @@ async fn send(
     texts: &HashMap<&'static str, RwSignal<String>>,
 ) -> Wrong {
     let request = session.request();
-    let currency =
-        session.peek(|bench| bench.view(&request.stream).map(|view| view.state_at(view.head()).currency)).flatten();
+    let currency = session
+        .with_workbench_untracked(|workbench| {
+            workbench.view(&request.stream).map(|view| view.state_at(view.head()).currency)
+        })
+        .flatten();
     let currency = named_currency(texts.get("currency").map(|code| code.get_untracked())).or(currency);
     let mut command = Map::new();
     command.insert("type".to_owned(), form.command.into());

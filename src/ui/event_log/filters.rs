@@ -53,8 +53,8 @@ fn Types(finder: Finder) -> impl IntoView {
     // The types of the whole stream stay in sight, with a zero where the rest of the filter admits none.
     let names = Memo::new(move |_| {
         let stream = session.stream();
-        let names = session.with_bench(|bench| {
-            let log = bench.log();
+        let names = session.with_workbench(|workbench| {
+            let log = workbench.log();
             let of_stream = log.positions(&stream).iter().filter_map(|position| log.at(*position));
             let mut names: Vec<String> = Vec::new();
             for event in of_stream {

@@ -70,7 +70,8 @@ impl Finder {
                     return;
                 }
                 self.found.update(|found| {
-                    session.peek(|bench| bench.filter(&stream, &filter, first, last, found));
+                    session
+                        .with_workbench_untracked(|workbench| workbench.filter(&stream, &filter, first, last, found));
                 });
                 self.state.set((last, search));
                 first = last.next();

@@ -27,7 +27,7 @@ pub fn EventLog() -> impl IntoView {
     let filters = RwSignal::new(false);
     let all = Memo::new(move |_| {
         if finder.whole.get() {
-            return session.with_bench(|bench| bench.log().head().get()).unwrap_or_default();
+            return session.with_workbench(|workbench| workbench.log().head().get()).unwrap_or_default();
         }
         session.head().get() - session.floor().get().saturating_sub(1)
     });
@@ -47,7 +47,8 @@ pub fn EventLog() -> impl IntoView {
             !rest.is_empty()
         })
     });
-    let streams = Memo::new(move |_| session.with_bench(|bench| bench.log().streams().count()).unwrap_or_default());
+    let streams =
+        Memo::new(move |_| session.with_workbench(|workbench| workbench.log().streams().count()).unwrap_or_default());
     let whole = move || finder.whole.get();
     let turn = move |_| {
         finder.filter.set(Filter::default());

@@ -25,7 +25,7 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
     let sight = Sight::new();
     let columns = Columns::new(session, finder);
     let head = Memo::new(move |_| match finder.whole.get() {
-        true => session.with_bench(|bench| bench.log().head().get()).unwrap_or_default(),
+        true => session.with_workbench(|workbench| workbench.log().head().get()).unwrap_or_default(),
         false => session.head().get() + lane.added(),
     });
     // The index of a row, from the top, and the number of the event that it shows.
@@ -33,7 +33,8 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
         true => finder.place_of(number),
         false => head.get_untracked().checked_sub(number.get()),
     };
-    let log_is_empty = Memo::new(move |_| session.with_bench(|bench| bench.log().head().get() == 0).unwrap_or(true));
+    let log_is_empty =
+        Memo::new(move |_| session.with_workbench(|workbench| workbench.log().head().get() == 0).unwrap_or(true));
     let slots = Memo::new(move |_| sight.slots(count.get()));
     let first = Memo::new(move |_| sight.first(count.get(), slots.get()));
     let number_at = move |index: usize| match finder.is_on() {
@@ -84,7 +85,8 @@ fn cursor_number(session: Session, finder: Finder) -> Revision {
         return revision;
     }
     let stream = session.stream();
-    let position = session.with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.position));
+    let position =
+        session.with_workbench(|workbench| workbench.log().in_stream(&stream, revision).map(|event| event.position));
     position.flatten().map_or(Revision(0), |position| Revision(position.0))
 }
 
@@ -93,8 +95,9 @@ fn place(session: Session, finder: Finder, number: Revision) -> Option<(StreamId
     if !finder.whole.get() {
         return Some((session.stream(), number));
     }
-    session
-        .with_bench(|bench| bench.log().at(Position(number.0)).map(|event| (event.stream.clone(), event.revision)))?
+    session.with_workbench(|workbench| {
+        workbench.log().at(Position(number.0)).map(|event| (event.stream.clone(), event.revision))
+    })?
 }
 
 /// What a row shows.
@@ -148,10 +151,10 @@ fn line(session: Session, finder: Finder, lane: LaneRows, number: Revision) -> R
 fn row(session: Session, finder: Finder, number: Revision) -> RowText {
     let place = place(session, finder, number);
     let shown = place.as_ref().and_then(|(stream, revision)| {
-        session.with_bench(|bench| {
-            let event = bench.log().in_stream(stream, *revision);
+        session.with_workbench(|workbench| {
+            let event = workbench.log().in_stream(stream, *revision);
             let event = event.map(|event| (event.event_type.to_string(), event.occurred_at.short_day_text()));
-            let view = bench.view(stream);
+            let view = workbench.view(stream);
             let shown = view.map(|view| (view.describe(*revision), view.field_at(0, *revision), view.currency()));
             (event.unwrap_or_default(), shown)
         })

@@ -34,19 +34,19 @@ impl Anew {
         let now = clock::now();
         match self {
             Anew::Demo => {
-                session.replace("Resetting the demo", |bench| bench.demo(agreed, now).map(Some)).await?;
+                session.replace("Resetting the demo", |workbench| workbench.demo(agreed, now).map(Some)).await?;
                 Ok("The demo is as on a first visit.".to_owned())
             }
             Anew::Sample(domain) => {
                 let label = "Recording the sample";
-                session.replace(label, |bench| bench.with_sample(domain, agreed, now).map(Some)).await?;
+                session.replace(label, |workbench| workbench.with_sample(domain, agreed, now).map(Some)).await?;
                 show(session, domain);
                 Ok(format!("The sample of {} is recorded as it was told.", domain.label))
             }
             Anew::WithoutSample(domain) => {
                 let label = "Taking the sample out";
-                session.replace(label, |bench| bench.without_sample(domain.name, agreed).map(Some)).await?;
-                Ok(match session.peek(|bench| bench.log().head().get()) {
+                session.replace(label, |workbench| workbench.without_sample(domain.name, agreed).map(Some)).await?;
+                Ok(match session.with_workbench_untracked(|workbench| workbench.log().head().get()) {
                     Some(0) | None => "The log is empty. Act, or import what you have.".to_owned(),
                     Some(_) => format!("The sample of {} is gone; all other events are there.", domain.label),
                 })
@@ -114,7 +114,10 @@ pub fn AnewSide() -> impl IntoView {
     let page = use_page_state();
     let close = Callback::new(move |()| page.exchange.set(false));
     let sample = move |domain: &'static Registration| {
-        let is_there = !session.peek(|bench| bench.sample_streams(domain.name)).unwrap_or_default().is_empty();
+        let is_there = !session
+            .with_workbench_untracked(|workbench| workbench.sample_streams(domain.name))
+            .unwrap_or_default()
+            .is_empty();
         let what = match is_there {
             true => "In the log. Recorded again it is as it was told, after all else.",
             false => "Not in the log. It is recorded after what is there.",
@@ -147,7 +150,7 @@ pub fn AnewSide() -> impl IntoView {
 #[component]
 pub fn ClearedLogs(#[prop(optional)] done: Option<Callback<()>>) -> impl IntoView {
     let session = use_session();
-    let cleared = move || session.with_bench(|bench| bench.cleared()).unwrap_or_default();
+    let cleared = move || session.with_workbench(|workbench| workbench.cleared()).unwrap_or_default();
     let finish = move |outcome: Result<(), Refusal>, text: &str| {
         match outcome {
             Ok(()) => session.tell(Tone::Good, text),
@@ -201,8 +204,9 @@ pub fn ClearedLogs(#[prop(optional)] done: Option<Callback<()>>) -> impl IntoVie
 #[component]
 pub fn RoomHint() -> impl IntoView {
     let session = use_session();
-    let is_large =
-        Memo::new(move |_| session.with_bench(|bench| bench.store().usage().units > QUOTA_UNITS / 2).unwrap_or(false));
+    let is_large = Memo::new(move |_| {
+        session.with_workbench(|workbench| workbench.store().usage().units > QUOTA_UNITS / 2).unwrap_or(false)
+    });
     move || {
         is_large.get().then(|| {
             view! {

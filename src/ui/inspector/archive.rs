@@ -17,10 +17,10 @@ use crate::workbench::{ClosedPeriod, ReadBack, SavedPeriod};
 #[component]
 pub fn Archive() -> impl IntoView {
     let session = use_session();
-    let closed = Memo::new(move |_| session.with_bench(|bench| bench.closed_period().ok()).flatten());
+    let closed = Memo::new(move |_| session.with_workbench(|workbench| workbench.closed_period().ok()).flatten());
     let parts = move || {
-        let parts = session.with_bench(|bench| {
-            let store = bench.store();
+        let parts = session.with_workbench(|workbench| {
+            let store = workbench.store();
             store.parts().iter().map(|part| (part.clone(), store.is_attached(part))).collect::<Vec<_>>()
         });
         parts.unwrap_or_default()

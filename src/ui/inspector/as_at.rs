@@ -39,9 +39,9 @@ pub fn AsAtSection() -> impl IntoView {
         let day = |chosen: RwSignal<Option<Timestamp>>| chosen.get().unwrap_or_else(|| day.get());
         let question = Question { known: day(known), about: day(about), order: order.get() };
         let stream = session.stream();
-        let answer = session.with_bench(|bench| {
-            let then = bench.as_at(&stream, &question)?;
-            let now = bench.as_at(&stream, &Question { known: Timestamp::MAX, ..question })?.state;
+        let answer = session.with_workbench(|workbench| {
+            let then = workbench.as_at(&stream, &question)?;
+            let now = workbench.as_at(&stream, &Question { known: Timestamp::MAX, ..question })?.state;
             Some(Shown { question, then, now })
         });
         answer.flatten()
@@ -83,7 +83,7 @@ pub fn AsAtSection() -> impl IntoView {
 /// Returns the end of the day on which the event at the cursor was recorded.
 fn cursors_day(session: Session) -> Timestamp {
     let (stream, revision) = (session.stream(), session.revision().max(Revision(1)));
-    let recorded = session.with_bench(|bench| Some(bench.log().in_stream(&stream, revision)?.recorded_at));
+    let recorded = session.with_workbench(|workbench| Some(workbench.log().in_stream(&stream, revision)?.recorded_at));
     recorded.flatten().unwrap_or_else(now).end_of_day()
 }
 
@@ -175,8 +175,8 @@ fn LateFacts(title: String, facts: Vec<Revision>) -> impl IntoView {
 
 fn late_fact(session: Session, revision: Revision) -> impl IntoView + use<> {
     let stream = session.stream_now();
-    let moments = session.peek(|bench| {
-        let event = bench.log().in_stream(&stream, revision)?;
+    let moments = session.with_workbench_untracked(|workbench| {
+        let event = workbench.log().in_stream(&stream, revision)?;
         Some((format!("happened {}", event.occurred_at.text()), format!("recorded {}", event.recorded_at.text())))
     });
     let (happened, recorded) = moments.flatten().unwrap_or_default();

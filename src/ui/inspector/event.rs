@@ -37,9 +37,9 @@ pub fn EventTab() -> impl IntoView {
     let revision = Memo::new(move |_| session.revision());
     let envelope = Memo::new(move |_| {
         let (revision, stream) = (revision.get(), session.stream());
-        let text = session.with_bench(|bench| {
-            let position = bench.log().in_stream(&stream, revision)?.position;
-            bench.store().envelopes(position, position).pop()
+        let text = session.with_workbench(|workbench| {
+            let position = workbench.log().in_stream(&stream, revision)?.position;
+            workbench.store().envelopes(position, position).pop()
         });
         let envelope: Value = serde_json::from_str(&text.flatten()?).ok()?;
         Some(members(&envelope, &ORDER))

@@ -26,7 +26,7 @@ pub fn Promotion() -> impl IntoView {
         }
         lanes.decided();
         let lane = lanes.open_lane()?;
-        let promotion = session.with_bench(|bench| bench.promotion(&lane))?;
+        let promotion = session.with_workbench(|workbench| workbench.promotion(&lane))?;
         Some(promotion.map_err(|refusal| refusal.message))
     });
     view! {

@@ -64,8 +64,8 @@ pub fn ReadModelsTab() -> impl IntoView {
     let specs = registration(session).map_or(&[][..], |domain| domain.read_models);
     let domain = session.stream_now().domain().to_owned();
     let running = Memo::new(move |_| {
-        let ids = page.read_models.with(|bench| {
-            let of_domain = bench.read_models().filter(|(_, model)| model.spec().domain == domain);
+        let ids = page.read_models.with(|workbench| {
+            let of_domain = workbench.read_models().filter(|(_, model)| model.spec().domain == domain);
             of_domain.map(|(id, model)| (id, model.spec().name)).collect::<Vec<_>>()
         });
         ids.unwrap_or_default()
@@ -118,7 +118,7 @@ struct Card {
 impl Card {
     fn show(self) -> AnyView {
         let all_rows = RwSignal::new(false);
-        let shown = Memo::new(move |_| self.page.read_models.with(|bench| self.look(bench)).flatten());
+        let shown = Memo::new(move |_| self.page.read_models.with(|workbench| self.look(workbench)).flatten());
         let body = move || {
             let shown = shown.get()?;
             let (class, state) = shown.state();
@@ -137,11 +137,12 @@ impl Card {
         view! { <article class="read-model" aria-label=self.spec.label>{body}</article> }.into_any()
     }
 
-    fn look(self, bench: &Workbench) -> Option<Shown> {
-        let model = bench.read_model(self.id)?;
-        let head = bench.log().head();
+    fn look(self, workbench: &Workbench) -> Option<Shown> {
+        let model = workbench.read_model(self.id)?;
+        let head = workbench.log().head();
         // Only what its domain recorded is missing in it: the newest of those events.
-        let reads = |at: &Position| bench.log().at(*at).is_some_and(|event| event.stream.domain() == self.spec.domain);
+        let reads =
+            |at: &Position| workbench.log().at(*at).is_some_and(|event| event.stream.domain() == self.spec.domain);
         let unread = (model.position().0 + 1..=head.0).rev().map(Position).take(NEWEST).find(reads);
         Some(Shown::of(model, head, unread))
     }

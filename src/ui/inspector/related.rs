@@ -31,9 +31,9 @@ struct Related {
 }
 
 impl Related {
-    fn find(bench: &mut Workbench, stream: &StreamId, revision: Revision) -> Option<Related> {
-        let sequence = bench.process_of(stream, revision).and_then(|id| bench.sequence(&id));
-        let log = bench.log();
+    fn find(workbench: &Workbench, stream: &StreamId, revision: Revision) -> Option<Related> {
+        let sequence = workbench.process_of(stream, revision).and_then(|id| workbench.sequence(&id));
+        let log = workbench.log();
         let place = |event: crate::engine::log::Recorded<'_>| Place {
             stream: event.stream.clone(),
             revision: event.revision,
@@ -58,7 +58,7 @@ pub fn RelatedEvents(revision: Memo<Revision>) -> impl IntoView {
     let session = use_session();
     let related = Memo::new(move |_| {
         let (stream, revision) = (session.stream(), revision.get());
-        session.with_bench(|bench| Related::find(bench, &stream, revision)).flatten().unwrap_or_default()
+        session.with_workbench(|workbench| Related::find(workbench, &stream, revision)).flatten().unwrap_or_default()
     });
     move || {
         let Related { sequence, cause, group } = related.get();

@@ -17,8 +17,9 @@ use crate::ui::words;
 #[component]
 pub fn StorageTab() -> impl IntoView {
     let session = use_session();
-    let usage = move || session.with_bench(|bench| bench.store().usage()).unwrap_or_default();
-    let head_hash = move || session.with_bench(|bench| bench.store().head_hash().to_string()).unwrap_or_default();
+    let usage = move || session.with_workbench(|workbench| workbench.store().usage()).unwrap_or_default();
+    let head_hash =
+        move || session.with_workbench(|workbench| workbench.store().head_hash().to_string()).unwrap_or_default();
     let part = move || 100.0 * usage().units as f64 / QUOTA_UNITS as f64;
     let place = match session.storage_mode() {
         StorageMode::Browser => "Local storage of this browser",
@@ -72,17 +73,22 @@ pub fn StorageTab() -> impl IntoView {
 #[component]
 fn Asides() -> impl IntoView {
     let session = use_session();
-    let asides = move || session.with_bench(|bench| bench.store().asides().unwrap_or_default()).unwrap_or_default();
+    let asides =
+        move || session.with_workbench(|workbench| workbench.store().asides().unwrap_or_default()).unwrap_or_default();
     let save = move |number: u32| {
-        let text = session.peek(|bench| bench.store().export_aside(number).unwrap_or_default()).unwrap_or_default();
+        let text = session
+            .with_workbench_untracked(|workbench| workbench.store().export_aside(number).unwrap_or_default())
+            .unwrap_or_default();
         if download(&format!("foldback-aside-{number}.ndjson"), &text).is_err() {
             session.tell(Tone::Bad, "The browser did not take the file.");
         }
     };
     let forget = move |number: u32| {
-        if let Err(refusal) = session.forget_aside(number) {
-            session.tell(Tone::Bad, refusal.message);
-        }
+        spawn_local(async move {
+            if let Err(refusal) = session.forget_aside(number).await {
+                session.tell(Tone::Bad, refusal.message);
+            }
+        });
     };
     let item = move |aside: Aside| {
         let number = aside.number;
@@ -120,9 +126,9 @@ fn ClearButton() -> impl IntoView {
         });
     };
     let question = move || {
-        let counts = session.peek(|bench| {
-            let log = bench.log();
-            (log.head().get(), log.streams().count(), bench.lanes().len())
+        let counts = session.with_workbench_untracked(|workbench| {
+            let log = workbench.log();
+            (log.head().get(), log.streams().count(), workbench.lanes().len())
         });
         let (events, streams, lanes) = counts.unwrap_or_default();
         words::clearing(events, streams, lanes, session.storage_mode())

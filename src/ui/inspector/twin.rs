@@ -18,7 +18,7 @@ pub fn TwinTab() -> impl IntoView {
     let lesson = RwSignal::new(Lesson::default());
     let both = Memo::new(move |_| {
         let stream = session.stream();
-        session.with_bench(|bench| bench.twin(&stream, &lesson.get())).flatten()
+        session.with_workbench(|workbench| workbench.twin(&stream, &lesson.get())).flatten()
     });
     move || match both.with(Option::is_some) {
         true => view! { <SideBySide both /><Bug both lesson /><Sources /> }.into_any(),
@@ -145,8 +145,9 @@ fn Sources() -> impl IntoView {
     let session = use_session();
     let event = Memo::new(move |_| {
         let (stream, revision) = (session.stream(), session.revision());
-        let event = session
-            .with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string()));
+        let event = session.with_workbench(|workbench| {
+            workbench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string())
+        });
         event.flatten().unwrap_or_else(|| "Deposited".to_owned())
     });
     move || {

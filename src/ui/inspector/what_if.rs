@@ -134,7 +134,7 @@ fn AtTheEnd() -> impl IntoView {
         let other = against.get().and_then(|number| lanes.list().into_iter().find(|(known, _)| *known == number));
         let (name, here) = match other {
             Some((_, lane)) => {
-                let decided = session.with_bench(|bench| bench.decide_lane(&lane).ok()).flatten()?;
+                let decided = session.with_workbench(|workbench| workbench.decide_lane(&lane).ok()).flatten()?;
                 (lane.name, decided.view.state_at(decided.view.head()))
             }
             None => ("Recorded".to_owned(), session.with_view(|view| view.state_at(view.head()))?),
@@ -276,9 +276,9 @@ fn command_of(target: Target) -> Option<Value> {
     let session = use_session();
     let lane = untrack(|| use_page_state().lanes.open_lane())?;
     lane.command_of(target).cloned().or_else(|| match target {
-        Target::Recorded(revision) => {
-            session.peek(|bench| bench.view(&lane.stream).and_then(|view| view.intent(revision))).flatten()
-        }
+        Target::Recorded(revision) => session
+            .with_workbench_untracked(|workbench| workbench.view(&lane.stream).and_then(|view| view.intent(revision)))
+            .flatten(),
         Target::Inserted(_) => None,
     })
 }

@@ -210,7 +210,9 @@ pub fn travel_to(session: Session, revision: Revision) {
 pub fn name_of(session: Session, revision: Revision) -> String {
     let stream = session.stream();
     let event_type = session
-        .with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string()))
+        .with_workbench(|workbench| {
+            workbench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string())
+        })
         .flatten()
         .unwrap_or_default();
     match session.with_view(|view| view.describe(revision).detail).flatten() {

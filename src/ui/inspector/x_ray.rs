@@ -30,8 +30,8 @@ struct Inside {
 
 fn inside(session: Session, revision: Revision) -> Option<Inside> {
     let stream = session.stream();
-    let event = session.with_bench(|bench| {
-        let event = bench.log().in_stream(&stream, revision)?;
+    let event = session.with_workbench(|workbench| {
+        let event = workbench.log().in_stream(&stream, revision)?;
         Some((event.event_type.to_string(), serde_json::from_str(event.data).unwrap_or_default()))
     });
     let (event_type, data) = event.flatten()?;

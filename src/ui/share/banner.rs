@@ -41,7 +41,7 @@ fn own(session: Session) -> Own {
     if is_whole && (mine.log().head().get() == 0 || mine.is_only_sample()) {
         return Own::Free;
     }
-    match session.peek(|shared| mine.compare(shared)) {
+    match session.with_workbench_untracked(|shared| mine.compare(shared)) {
         Some(Likeness::Known) => Own::Known,
         Some(Likeness::Continues { events }) => Own::Continues(events),
         Some(Likeness::Different) | None => Own::Different(mine.log().head().get(), mine.store().head_hash()),
@@ -53,7 +53,7 @@ fn own(session: Session) -> Own {
 pub fn SharedBanner() -> impl IntoView {
     let session = use_session();
     (session.storage_mode() == StorageMode::Shared).then(|| {
-        let events = session.peek(|bench| bench.log().head().get()).unwrap_or(0);
+        let events = session.with_workbench_untracked(|workbench| workbench.log().head().get()).unwrap_or(0);
         let own = own(session);
         let asking = RwSignal::new(false);
         let note = match own {
@@ -102,7 +102,7 @@ pub fn SharedBanner() -> impl IntoView {
 /// Leaves the log for the page of one's own, and goes there: with the hash of the log whose place it may take, if any.
 fn keep(session: Session, agreed: Option<Hash>) {
     let replaces = agreed.map(|hash| hash.to_string());
-    let left = match session.peek(|bench| bench.packed_log()) {
+    let left = match session.with_workbench_untracked(|workbench| workbench.packed_log()) {
         Some(Ok((events, packed))) => leave_to_keep(&Keep { events, packed, replaces }),
         Some(Err(refusal)) => return session.tell(Tone::Bad, refusal.message),
         None => false,

@@ -21,8 +21,8 @@ const LINES: usize = 2_000;
 /// # Errors
 /// [`Refusal`] naming the line or the event that cannot be read, or that there is no room.
 pub async fn look_beside(file: Blob, stream: StreamId) -> Result<(), Refusal> {
-    let bench = read(file, stream).await?;
-    if !leave_beside(&bench.packed_log()?) {
+    let workbench = read(file, stream).await?;
+    if !leave_beside(&workbench.packed_log()?) {
         let message = "There is no room in this tab for a log of that size. Open the file in another browser profile.";
         return Err(Refusal::new("QuotaExceeded", message));
     }
@@ -31,22 +31,22 @@ pub async fn look_beside(file: Blob, stream: StreamId) -> Result<(), Refusal> {
 }
 
 async fn read(file: Blob, stream: StreamId) -> Result<Workbench, Refusal> {
-    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default()))?;
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default()))?;
     let size = file.size() as u64;
     let mut slices = Slices::of(file);
     let format = ImportFormat::of_bytes(&slices.head().await?);
     let mut reader = LogReader::of_slices(format, size, stream, clock::now());
-    while !reader.step(&mut bench, LINES)? {
+    while !reader.step(&mut workbench, LINES)? {
         if reader.is_hungry() {
             reader.feed(&slices.next().await?);
         }
         next_task().await;
     }
-    let reading = reader.finish(&mut bench)?;
-    let mut import = Import::of_records(&mut bench, reading.records)?;
-    while !import.step(&mut bench)? {
+    let reading = reader.finish(&mut workbench)?;
+    let mut import = Import::of_records(&mut workbench, reading.records)?;
+    while !import.step(&mut workbench)? {
         next_task().await;
     }
-    import.finish(&mut bench)?;
-    Ok(bench)
+    import.finish(&mut workbench)?;
+    Ok(workbench)
 }

@@ -83,9 +83,9 @@ async fn keep(session: Session, left: Keep, agreed: Option<Hash>) -> Result<bool
     let agreed = agreed.or_else(|| left.replaces.as_deref().and_then(Hash::parse));
     let theirs = Workbench::beside(left.link().records()?)?;
     let mut longer = None;
-    let had_events = session.peek(|bench| bench.log().head().get() > 0) == Some(true);
+    let had_events = session.with_workbench_untracked(|workbench| workbench.log().head().get() > 0) == Some(true);
     let replaced = session
-        .replace(LABEL, |bench| match bench.keeping(theirs, agreed)? {
+        .replace(LABEL, |workbench| match workbench.keeping(theirs, agreed)? {
             Keeping::Replaces(log) => Ok(Some(*log)),
             Keeping::Continues(theirs) => {
                 longer = Some(theirs);
@@ -110,7 +110,7 @@ pub fn KeepQuestion() -> impl IntoView {
         let refusal = keeper.waits.get()?;
         let own =
             refusal.details.get("events").and_then(serde_json::Value::as_u64).filter(|_| refusal.name == "OwnLog");
-        let agreed = move || session.peek(|bench| bench.store().head_hash());
+        let agreed = move || session.with_workbench_untracked(|workbench| workbench.store().head_hash());
         let (text, label) = match own {
             Some(events) => {
                 let mine = words::events(events as usize);

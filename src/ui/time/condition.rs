@@ -21,8 +21,8 @@ pub fn ConditionBar() -> impl IntoView {
     let focused = RwSignal::new(false);
     let types = Memo::new(move |_| {
         let stream = session.stream();
-        let types = session.with_bench(|bench| {
-            let log = bench.log();
+        let types = session.with_workbench(|workbench| {
+            let log = workbench.log();
             let mut types: Vec<String> = log.types().map(str::to_owned).collect();
             types.sort();
             types

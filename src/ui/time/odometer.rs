@@ -76,7 +76,7 @@ fn Panel() -> impl IntoView {
         let Ok(power) = event_target_value(&event).parse::<u32>() else { return };
         let wanted = 1_usize << power.min(WIDEST);
         let stream = session.stream_now();
-        session.peek(|bench| bench.set_spacing(&stream, wanted));
+        session.with_workbench_untracked(|workbench| workbench.set_spacing(&stream, wanted));
         jumps.set(Vec::new());
         spacing.set(wanted);
     };

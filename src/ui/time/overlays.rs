@@ -74,7 +74,9 @@ pub fn Hover() -> impl IntoView {
         let state = session.state_at(revision)?;
         let stream = session.stream();
         let when = session
-            .with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.occurred_at.text()))
+            .with_workbench(|workbench| {
+                workbench.log().in_stream(&stream, revision).map(|event| event.occurred_at.text())
+            })
             .flatten()
             .unwrap_or_else(|| "before the first event".to_owned());
         let value = state.values.get(page.chart_field(session))?.show(state.currency);

@@ -16,7 +16,9 @@ pub fn Slider() -> impl IntoView {
         let revision = session.revision();
         let stream = session.stream();
         let event_type = session
-            .with_bench(|bench| bench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string()))
+            .with_workbench(|workbench| {
+                workbench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string())
+            })
             .flatten();
         session
             .with_view(|view| words::moment(view, &view.state_at(revision), event_type.as_deref()))

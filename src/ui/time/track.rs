@@ -158,7 +158,9 @@ fn Ticks() -> impl IntoView {
 fn snapshot(session: Session) -> Option<Revision> {
     let stream = session.stream();
     let version = domains::domain(stream.domain())?.state_version;
-    session.with_bench(|bench| bench.store().snapshot(&stream, version).map(|snapshot| snapshot.revision)).flatten()
+    session
+        .with_workbench(|workbench| workbench.store().snapshot(&stream, version).map(|snapshot| snapshot.revision))
+        .flatten()
 }
 
 /// Draws a tick at each checkpoint that is seen; none where they would be too many.

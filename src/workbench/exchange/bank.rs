@@ -30,7 +30,7 @@ impl Workbench {
     /// # Errors
     /// As [`Workbench::plan_statements`].
     pub fn plan_statement(
-        &mut self,
+        &self,
         statement: &Statement,
         stream: &StreamId,
         now: Timestamp,
@@ -46,7 +46,7 @@ impl Workbench {
     /// [`Refusal`] with the line where a movement would cross the bound of money, or where the stream is not an account's or
     /// in another currency.
     pub fn plan_statements(
-        &mut self,
+        &self,
         statement: &Statement,
         stream: &StreamId,
         now: Timestamp,
@@ -78,14 +78,14 @@ impl Workbench {
     }
 
     /// Returns the currency of a stream's account; `None` where it was not opened.
-    pub fn currency_of(&mut self, stream: &StreamId) -> Option<Currency> {
+    pub fn currency_of(&self, stream: &StreamId) -> Option<Currency> {
         let is_opened = stream.domain() == Account::NAME && self.head(stream) > Revision(0);
         is_opened.then(|| self.view(stream).map(|view| view.currency())).flatten()
     }
 
     /// Gives each currency a stream: the one that was asked for keeps its own, or takes the first where it is empty.
     fn streams_of<'a>(
-        &mut self,
+        &self,
         statement: &'a Statement,
         stream: &StreamId,
     ) -> Result<Vec<(&'a Statement, StreamId)>, Refusal> {
@@ -103,7 +103,7 @@ impl Workbench {
     }
 
     fn plan_one(
-        &mut self,
+        &self,
         statement: &Statement,
         stream: &StreamId,
         now: Timestamp,
@@ -150,7 +150,7 @@ impl Workbench {
         Ok((report, records))
     }
 
-    fn records(&mut self, stream: &StreamId, facts: Vec<Fact>, now: Timestamp) -> Vec<Record> {
+    fn records(&self, stream: &StreamId, facts: Vec<Fact>, now: Timestamp) -> Vec<Record> {
         let recorded_at = self.moment_after_head(now);
         let record = |fact: Fact| {
             let encoded = fact.event.encode();
@@ -168,7 +168,7 @@ impl Workbench {
     }
 
     /// Refuses a statement in another currency than the account's.
-    fn check_currency(&mut self, statement: &Statement, stream: &StreamId) -> Result<(), Refusal> {
+    fn check_currency(&self, statement: &Statement, stream: &StreamId) -> Result<(), Refusal> {
         let (Some(own), asked) = (self.currency_of(stream), statement.currency) else { return Ok(()) };
         if own == asked {
             return Ok(());
@@ -179,7 +179,7 @@ impl Workbench {
     }
 
     /// Adds the facts onto the head's balance and finds the first that would cross the bound.
-    fn check_bounds(&mut self, stream: &StreamId, facts: &[Fact]) -> Result<Money, Refusal> {
+    fn check_bounds(&self, stream: &StreamId, facts: &[Fact]) -> Result<Money, Refusal> {
         let view = self.view(stream).ok_or_else(|| refusal::unknown_domain(stream))?;
         let mut balance = Money::clamped(view.field_at(0, view.head()).number().unwrap_or(0));
         for fact in facts {
@@ -196,7 +196,7 @@ impl Workbench {
 
     /// Says where the first new movement does not go on from the account's balance.
     fn gap(
-        &mut self,
+        &self,
         statement: &Statement,
         stream: &StreamId,
         head: Revision,

@@ -81,7 +81,7 @@ impl BatchReader {
     /// # Errors
     /// [`Refusal`] with the event's index, named `BadEvent` where it is none of version 1.0, otherwise as those of
     /// [`Workbench::append`]; or `DifferentLog`.
-    pub fn step(&mut self, bench: &mut Workbench, events: usize) -> Result<bool, Refusal> {
+    pub fn step(&mut self, bench: &Workbench, events: usize) -> Result<bool, Refusal> {
         if !self.has_begun && !self.begins() {
             self.is_hungry = true;
             return Ok(false);
@@ -121,7 +121,7 @@ impl BatchReader {
     /// # Errors
     /// [`Refusal`] named `EmptyFile` when there was no event, `IncompletePart` where the batch ends within an archived part;
     /// with an index where a stream cannot take an event.
-    pub fn finish(self, bench: &mut Workbench) -> Result<Reading, Refusal> {
+    pub fn finish(self, bench: &Workbench) -> Result<Reading, Refusal> {
         match self.is_own {
             Some(false) => self.facts.finish(bench, FORMAT),
             Some(true) | None => self.envelopes.finish(bench, FORMAT),

@@ -105,7 +105,7 @@ impl Envelopes {
     ///
     /// # Errors
     /// [`Refusal`] naming the place: the envelope does not follow the one before it, or not this log.
-    pub fn take(&mut self, bench: &mut Workbench, place: Place, envelope: Envelope) -> Result<(), Refusal> {
+    pub fn take(&mut self, bench: &Workbench, place: Place, envelope: Envelope) -> Result<(), Refusal> {
         let position = envelope.position;
         let (previous, before) = match self.newest {
             Some(newest) => newest,
@@ -188,7 +188,7 @@ impl Envelopes {
 
 impl NewEvents {
     /// Asks whether the next event can be added.
-    fn admit(&mut self, bench: &mut Workbench, place: Place, record: &Record) -> Result<(), Refusal> {
+    fn admit(&mut self, bench: &Workbench, place: Place, record: &Record) -> Result<(), Refusal> {
         let about = |refusal: Refusal| place.about(refusal);
         refusal::check_type(&record.event_type).map_err(about)?;
         if let Some(id) = record.links.as_deref().and_then(|links| links.event_id.as_deref()) {

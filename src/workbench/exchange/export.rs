@@ -63,7 +63,7 @@ impl ExportFormat {
 impl Workbench {
     /// Writes the whole log, or one stream of it, as one text; a statement is always of one stream. For what is small: the
     /// text is in memory as a whole. [`Export`] writes it in parts.
-    pub fn export(&mut self, format: ExportFormat, stream: Option<&StreamId>, shown: &StreamId) -> String {
+    pub fn export(&self, format: ExportFormat, stream: Option<&StreamId>, shown: &StreamId) -> String {
         let mut export = Export::begin(self, format, stream, shown);
         let mut text = String::new();
         // Nothing happens to the log meanwhile.

@@ -88,7 +88,7 @@ impl Facts {
     ///
     /// # Errors
     /// [`Refusal`] naming the index of the first event that cannot be taken.
-    pub fn finish(self, bench: &mut Workbench, format: &'static str) -> Result<Reading, Refusal> {
+    pub fn finish(self, bench: &Workbench, format: &'static str) -> Result<Reading, Refusal> {
         let streams = self.streams();
         let refused = streams.iter().filter_map(|numbers| {
             let shapes: Vec<_> = numbers.iter().map(|number| shape(&self.records[*number])).collect();

@@ -28,7 +28,7 @@ fn key(occurred_at: Timestamp, event_type: &str, data: &str) -> Key {
 impl Workbench {
     /// Finds the movements of a statement that are in a stream already. Each event stands for one of them.
     pub(super) fn known_movements(
-        &mut self,
+        &self,
         statement: &Statement,
         stream: &StreamId,
         event: fn(&Movement) -> Event,
@@ -70,7 +70,7 @@ impl Workbench {
     }
 
     /// Returns the balances after the events of a stream that have one of some keys.
-    fn recorded(&mut self, stream: &StreamId, wanted: &HashSet<&Key>) -> HashMap<Key, Vec<Money>> {
+    fn recorded(&self, stream: &StreamId, wanted: &HashSet<&Key>) -> HashMap<Key, Vec<Money>> {
         let moments: HashSet<Timestamp> = wanted.iter().map(|(moment, _)| *moment).collect();
         let found: Vec<(Key, Revision)> = self
             .log()

@@ -42,7 +42,7 @@ impl NdjsonReader {
     ///
     /// # Errors
     /// [`Refusal`] named `BadLine` with the line's number, or `DifferentLog`.
-    pub fn step(&mut self, bench: &mut Workbench, lines: usize) -> Result<bool, Refusal> {
+    pub fn step(&mut self, bench: &Workbench, lines: usize) -> Result<bool, Refusal> {
         for _ in 0..lines {
             let place = Place::Line(self.line + 1);
             let length = match self.input.line() {

@@ -84,7 +84,7 @@ impl Export {
     ///
     /// # Errors
     /// [`Refusal`] named `LogMoved` where the log is no longer the one that the export began with.
-    pub fn next_part(&mut self, bench: &mut Workbench) -> Result<Option<String>, Refusal> {
+    pub fn next_part(&mut self, bench: &Workbench) -> Result<Option<String>, Refusal> {
         if self.is_done {
             return Ok(None);
         }
@@ -109,7 +109,7 @@ impl Export {
     ///
     /// # Errors
     /// [`Refusal`] named `TooLargeForText` as soon as the text is longer, and those of [`Export::next_part`].
-    pub fn next_part_of_text(&mut self, bench: &mut Workbench, most: u64) -> Result<Option<String>, Refusal> {
+    pub fn next_part_of_text(&mut self, bench: &Workbench, most: u64) -> Result<Option<String>, Refusal> {
         let part = self.next_part(bench)?;
         if self.units > most {
             return Err(refusal::too_large_for_text(most));
@@ -182,7 +182,7 @@ impl Export {
 
     /// Writes the events that moved money as a bank would: `Revision,Date,Type,Memo,Amount,Balance`, amounts in plain
     /// decimals.
-    fn push_rows(&mut self, bench: &mut Workbench, part: &mut String) {
+    fn push_rows(&mut self, bench: &Workbench, part: &mut String) {
         let (first, last) = (self.next, self.through.min(self.next.saturating_add(PART_EVENTS - 1)));
         self.next = last + 1;
         let Some(stream) = &self.stream else { return };

@@ -133,7 +133,7 @@ impl LogReader {
     ///
     /// # Errors
     /// [`Refusal`] naming the line or the event.
-    pub fn step(&mut self, bench: &mut Workbench, events: usize) -> Result<bool, Refusal> {
+    pub fn step(&mut self, bench: &Workbench, events: usize) -> Result<bool, Refusal> {
         match self {
             LogReader::Ndjson(reader) => reader.step(bench, events),
             LogReader::CloudEvents(reader) => reader.step(bench, events),
@@ -144,7 +144,7 @@ impl LogReader {
     ///
     /// # Errors
     /// [`Refusal`] as the reader's.
-    pub fn finish(self, bench: &mut Workbench) -> Result<Reading, Refusal> {
+    pub fn finish(self, bench: &Workbench) -> Result<Reading, Refusal> {
         match self {
             LogReader::Ndjson(reader) => reader.finish(bench),
             LogReader::CloudEvents(reader) => reader.finish(bench),
