@@ -10,6 +10,7 @@ mod breaks;
 mod clock;
 mod confirm;
 mod download;
+mod error_text;
 mod event_log;
 mod exchange;
 mod fan;

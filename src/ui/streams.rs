@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use crate::domains::{REGISTRY, Registration, domain};
 use crate::engine::envelope::StreamId;
 use crate::ui::app::use_desk;
+use crate::ui::error_text::ErrorText;
 use crate::ui::help::Dialog;
 use crate::ui::icon::Icon;
 use crate::ui::session::{Session, Shelter, Tone, registration, use_session};
@@ -96,7 +97,7 @@ fn NewStream() -> impl IntoView {
                 <span class="eyebrow">"Name"</span>
                 <input class="input" type="text" prop:value=name autocomplete="off" node_ref=field aria-invalid=move || trouble.with(|trouble| trouble.as_ref().map(|_| "true")) />
             </label>
-            {move || trouble.get().map(|text| view! { <p class="form-error" role="alert"><Icon name="warning" /><span>{text}</span></p> })}
+            {move || trouble.get().map(|text| view! { <ErrorText text /> })}
             <div class="row">
                 <button type="submit" class="button button-main">"Open"</button>
             </div>

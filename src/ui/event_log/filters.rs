@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::engine::filter::Filter;
 use crate::engine::money::Money;
 use crate::engine::time::Timestamp;
+use crate::ui::error_text::ErrorText;
 use crate::ui::event_log::finder::Finder;
 use crate::ui::locale::decimal_sign;
 use crate::ui::session::{Session, use_session};
@@ -134,7 +135,7 @@ fn Bound<T: 'static>(
                 aria-invalid=move || trouble.with(|trouble| trouble.as_ref().map(|_| "true"))
                 on:input=change
             />
-            {move || trouble.get().map(|text| view! { <span class="log-trouble" role="alert">{text}</span> })}
+            {move || trouble.get().map(|text| view! { <ErrorText text /> })}
         </label>
     }
 }

@@ -9,8 +9,8 @@ use crate::engine::decider::Refusal;
 use crate::ui::address;
 use crate::ui::app::{Desk, use_desk};
 use crate::ui::download::save_log;
+use crate::ui::error_text::ErrorText;
 use crate::ui::help::Dialog;
-use crate::ui::icon::Icon;
 use crate::ui::session::{Session, Shelter, use_session};
 use crate::ui::words;
 use crate::workbench::link::{Link, MAX_LINK};
@@ -112,7 +112,7 @@ fn Share() -> impl IntoView {
                 }
                 Err(message) => {
                     view! {
-                        <p class="form-error" role="alert"><Icon name="warning" /><span>{message}</span></p>
+                        <ErrorText text=message />
                         <div class="row">
                             <button type="button" class="button" on:click=move |_| save_log(session)>"Download the log"</button>
                         </div>

@@ -7,6 +7,7 @@ use crate::engine::day;
 use crate::engine::envelope::Revision;
 use crate::engine::time::Timestamp;
 use crate::ui::app::use_desk;
+use crate::ui::error_text::ErrorText;
 use crate::ui::session::use_session;
 use crate::ui::words;
 
@@ -86,7 +87,7 @@ pub fn GoTo() -> impl IntoView {
                 on:input=move |_| trouble.set(None)
                 on:keydown=leave
             />
-            {move || trouble.get().map(|text| view! { <p class="go-to-error" role="alert">{text}</p> })}
+            {move || trouble.get().map(|text| view! { <div class="go-to-error"><ErrorText text /></div> })}
         </form>
     }
 }
