@@ -125,6 +125,13 @@ fn a_colour_is_a_token() {
 }
 
 #[test]
+fn a_token_is_set_among_the_tokens_alone() {
+    let tokens: BTreeSet<String> = declarations(&sheets()[TOKENS]).into_iter().map(|token| token.property).collect();
+    let wrong = outside_tokens(|found| found.property.starts_with("--") && tokens.contains(&found.property));
+    assert_eq!(wrong, [""; 0]);
+}
+
+#[test]
 fn the_page_changes_at_the_listed_sizes_alone() {
     let sheets = sheets();
     let listed: BTreeSet<String> = sheets[TOKENS].lines().filter_map(breakpoint).collect();
