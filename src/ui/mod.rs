@@ -10,6 +10,7 @@ mod confirm;
 mod curve;
 mod dialog;
 mod download;
+mod error_text;
 mod event_log;
 mod exchange;
 mod handover;

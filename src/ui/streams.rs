@@ -8,6 +8,7 @@ use crate::domains::{REGISTRY, Registration, domain};
 use crate::engine::log::envelope::StreamId;
 use crate::session::{Session, StorageMode, Tone, registration, use_session};
 use crate::ui::dialog::Dialog;
+use crate::ui::error_text::ErrorText;
 use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
@@ -98,7 +99,7 @@ fn NewStream() -> impl IntoView {
                 <span class="eyebrow">"Name"</span>
                 <input class="input" type="text" prop:value=name autocomplete="off" node_ref=field aria-invalid=move || trouble.with(|trouble| trouble.as_ref().map(|_| "true")) />
             </label>
-            {move || trouble.get().map(|text| view! { <p class="form-error" role="alert"><Icon name="warning" /><span>{text}</span></p> })}
+            {move || trouble.get().map(|text| view! { <ErrorText text /> })}
             <div class="row">
                 <button type="submit" class="button button-main">"Open"</button>
             </div>

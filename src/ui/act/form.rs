@@ -13,6 +13,7 @@ use crate::engine::decider::{CommandForm, Input, InputKind, Refusal};
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::what_if::Target;
 use crate::session::{Session, use_session};
+use crate::ui::error_text::ErrorText;
 use crate::ui::icon::Icon;
 use crate::ui::lanes::Lanes;
 use crate::ui::locale::decimal_sign;
@@ -141,16 +142,6 @@ fn initial(input: &Input) -> String {
     match input.kind {
         InputKind::Choice(choices) => choices.first().map_or_else(String::new, |choice| (*choice).to_owned()),
         InputKind::Money | InputKind::Number | InputKind::Text => String::new(),
-    }
-}
-
-#[component]
-fn ErrorText(id: String, text: String) -> impl IntoView {
-    view! {
-        <p class="form-error" role="alert" id=id>
-            <Icon name="warning" />
-            <span>{text}</span>
-        </p>
     }
 }
 

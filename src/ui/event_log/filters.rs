@@ -6,6 +6,7 @@ use crate::engine::travel::filter::Filter;
 use crate::engine::values::money::Money;
 use crate::engine::values::time::Timestamp;
 use crate::session::{Session, use_session};
+use crate::ui::error_text::ErrorText;
 use crate::ui::event_log::finder::Finder;
 use crate::ui::locale::decimal_sign;
 use crate::ui::words;
@@ -134,7 +135,7 @@ fn Bound<T: 'static>(
                 aria-invalid=move || trouble.with(|trouble| trouble.as_ref().map(|_| "true"))
                 on:input=change
             />
-            {move || trouble.get().map(|text| view! { <span class="log-trouble" role="alert">{text}</span> })}
+            {move || trouble.get().map(|text| view! { <ErrorText text /> })}
         </label>
     }
 }

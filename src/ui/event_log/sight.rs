@@ -15,8 +15,8 @@ const OVERSCAN: usize = 1;
 const MOST_ROWS: usize = 200;
 /// A frame of fewer rows keeps the cursor's in the middle.
 const FEW_ROWS: f64 = 5.5;
-/// How tall a row is taken to be until the browser tells, and without its style, in pixels.
-const ROW: f64 = 34.0;
+/// How many rows have room until the browser tells the sizes: until then a row is one pixel tall.
+const FIRST_ROWS: f64 = 18.0;
 
 /// The frame that the rows are seen through; cheap to copy.
 #[derive(Clone, Copy)]
@@ -25,7 +25,7 @@ pub struct Sight {
     pub frame: NodeRef<html::Div>,
     /// As tall as all rows together.
     pub spacer: NodeRef<html::Div>,
-    /// As tall as a row, and not seen.
+    /// As tall as a row, and not seen; without its style it has no height.
     pub probe: NodeRef<html::Div>,
     /// How tall the frame is, in pixels.
     height: RwSignal<f64>,
@@ -43,8 +43,8 @@ impl Sight {
             frame: NodeRef::new(),
             spacer: NodeRef::new(),
             probe: NodeRef::new(),
-            height: RwSignal::new(600.0),
-            row: RwSignal::new(ROW),
+            height: RwSignal::new(FIRST_ROWS),
+            row: RwSignal::new(1.0),
             is_known: RwSignal::new(false),
             scrolled: RwSignal::new(0.0),
         };
@@ -61,7 +61,8 @@ impl Sight {
     fn measure(self) {
         let Some((frame, probe)) = self.frame.get_untracked().zip(self.probe.get_untracked()) else { return };
         let height = f64::from(frame.client_height());
-        let row = Some(probe.get_bounding_client_rect().height()).filter(|row| *row >= 1.0).unwrap_or(ROW);
+        let told = probe.get_bounding_client_rect().height();
+        let row = if told >= 1.0 { told } else { self.row.get_untracked() };
         self.follow();
         if height > 0.0 {
             set(self.height, height.max(row));

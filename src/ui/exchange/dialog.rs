@@ -10,6 +10,7 @@ use crate::session::import::carry_out;
 use crate::session::{Tone, use_session};
 use crate::ui::dialog::Dialog;
 use crate::ui::download::save_export;
+use crate::ui::error_text::ErrorText;
 use crate::ui::exchange::anew::AnewSide;
 use crate::ui::exchange::choices::ImportChoices;
 use crate::ui::exchange::columns::ColumnNames;
@@ -111,7 +112,7 @@ fn ImportError(state: ImportState, refusal: Refusal) -> impl IntoView {
     };
     let other = refusal.name == "DifferentLog";
     view! {
-        <p class="form-error" role="alert"><Icon name="warning" /><span>{refusal.message}</span></p>
+        <ErrorText text=refusal.message />
         {other.then(|| view! { <div class="row"><button type="button" class="button" on:click=look>"Look at it beside mine"</button></div> })}
     }
 }

@@ -7,7 +7,7 @@ use crate::engine::values::fields::{Change, FieldSpec};
 use crate::engine::values::money::Currency;
 use crate::session::{fields_now, use_session};
 use crate::ui::confirm::Question;
-use crate::ui::icon::Icon;
+use crate::ui::error_text::ErrorText;
 use crate::ui::inspector::command::describe;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
@@ -33,7 +33,7 @@ pub fn Promotion() -> impl IntoView {
         <h3 class="eyebrow">"Make it true"</h3>
         {move || match found.get() {
             None => view! { <button type="button" class="button" on:click=move |_| asked.set(true)>"Promote…"</button> }.into_any(),
-            Some(Err(text)) => view! { <p class="form-error" role="alert"><Icon name="warning" /><span>{text}</span></p> }.into_any(),
+            Some(Err(text)) => view! { <ErrorText text /> }.into_any(),
             Some(Ok(promotion)) if promotion.commands.is_empty() => nothing_to_record(&promotion.differing),
             Some(Ok(promotion)) => view! { <Commands promotion asked /> }.into_any(),
         }}

@@ -9,6 +9,7 @@ use crate::engine::what_if::{Edit, Lane, Outcome, Row, Target, Touch};
 use crate::session::{fields_now, use_session};
 use crate::ui::act::{Form, Purpose};
 use crate::ui::confirm::Confirmed;
+use crate::ui::error_text::ErrorText;
 use crate::ui::icon::Icon;
 use crate::ui::inspector::command::{describe, form_of};
 use crate::ui::inspector::diff::row;
@@ -83,7 +84,7 @@ fn OpenLane() -> impl IntoView {
             <input class="input lane-name" type="text" maxlength="60" title="An empty name follows the edits" prop:value=move || name.get() on:change=move |event| lanes.rename(&event_target_value(&event)) />
         </label>
         <p class="lane-tally" role="status">{tally}</p>
-        {move || lanes.trouble().map(|text| view! { <p class="form-error" role="alert"><Icon name="warning" /><span>{text}</span></p> })}
+        {move || lanes.trouble().map(|text| view! { <ErrorText text /> })}
         <AtTheEnd />
         <Rows />
         <Promotion />
@@ -222,7 +223,7 @@ fn LaneRow(row: Row, editing: RwSignal<Option<Target>>) -> impl IntoView {
                     {(!done.is_empty()).then(|| view! { <em class="lane-done">{format!(" {done}")}</em> })}
                 </span>
             </button>
-            {refused.map(|text| view! { <p class="lane-refused"><Icon name="warning" />{text}</p> })}
+            {refused.map(|text| view! { <p class="error-text"><Icon name="warning" />{text}</p> })}
             <div class="row">
                 {can_change
                     .then(|| {

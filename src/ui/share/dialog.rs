@@ -9,6 +9,7 @@ use crate::session::{StorageMode, use_session};
 use crate::ui::address;
 use crate::ui::dialog::Dialog;
 use crate::ui::download::save_log;
+use crate::ui::error_text::ErrorText;
 use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
@@ -82,7 +83,7 @@ fn Share() -> impl IntoView {
                 }
                 Err(message) => {
                     view! {
-                        <p class="form-error" role="alert"><Icon name="warning" /><span>{message}</span></p>
+                        <ErrorText text=message />
                         <div class="row">
                             <button type="button" class="button" on:click=move |_| save_log(session)>"Download the log"</button>
                         </div>

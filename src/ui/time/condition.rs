@@ -147,7 +147,7 @@ fn pointed(text: &str, error: &ConditionError) -> impl IntoView + use<> {
     let after: String = text.chars().skip(error.at + 1).collect();
     let at = if at.trim().is_empty() { "\u{2423}".to_owned() } else { at };
     view! {
-        <p class="condition-error" role="alert">
+        <p class="error-text condition-error" role="alert">
             <code>{before}<mark>{at}</mark>{after}</code>
             <span>{error.to_string()}</span>
         </p>

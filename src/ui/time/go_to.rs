@@ -6,6 +6,7 @@ use crate::engine::log::envelope::Revision;
 use crate::engine::values::day;
 use crate::engine::values::time::Timestamp;
 use crate::session::use_session;
+use crate::ui::error_text::ErrorText;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 
@@ -82,7 +83,7 @@ pub fn GoTo() -> impl IntoView {
                 on:input=move |_| trouble.set(None)
                 on:keydown=leave
             />
-            {move || trouble.get().map(|text| view! { <p class="go-to-error" role="alert">{text}</p> })}
+            {move || trouble.get().map(|text| view! { <div class="go-to-error"><ErrorText text /></div> })}
         </form>
     }
 }

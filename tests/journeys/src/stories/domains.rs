@@ -115,7 +115,7 @@ async fn every_domain_can_be_acted_in_and_travelled(page: &mut Page<'_>) -> Resu
     )
     .await?;
     page.find("form", "PlaceOrder").await?;
-    page.see("the refusal", "document.querySelectorAll('.form-error').length > 0", "true").await?;
+    page.see("the refusal", "document.querySelectorAll('.error-text').length > 0", "true").await?;
     page.expect("head()", json!(1)).await?;
     page.click("Feed").await?;
     for person in ["Ana", "Ben"] {
@@ -142,7 +142,7 @@ async fn streams_are_listed_begun_and_kept_apart(page: &mut Page<'_>) -> Result<
     page.fill("Name", "savings").await?;
     page.click("Open").await?;
     page.see_text("savings").await?;
-    page.see("the refusal", "!!document.querySelector('dialog .form-error')", "true").await?;
+    page.see("the refusal", "!!document.querySelector('dialog .error-text')", "true").await?;
     page.fill("Name", "account-savings").await?;
     page.click("Open").await?;
     page.see("the stream", "document.querySelector('.time-stream').value", "account-savings").await?;

@@ -33,7 +33,7 @@ async fn events_are_found_by_words_types_amounts_and_days(page: &mut Page<'_>) -
     page.fill("Amount from", "100").await?;
     page.see("the caption", CAPTION, "9 of 58").await?;
     page.fill("Amount to", "ten").await?;
-    page.see("the trouble", "document.querySelector('.log-trouble').textContent.length > 5", "true").await?;
+    page.see("the trouble", "document.querySelector('.log-bound .error-text').textContent.length > 5", "true").await?;
     page.see("the caption", CAPTION, "9 of 58").await?;
     page.fill("Amount to", "130.00").await?;
     page.see("the caption", CAPTION, "3 of 58").await?;

@@ -1,0 +1,241 @@
+//! The style keeps to its tokens: what is a size, a corner or a colour is written once, and the page changes where
+//! `style/tokens.css` says that it does.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+const TOKENS: &str = "tokens.css";
+const MOST_LINES: usize = 300;
+
+/// A declaration of a style sheet and what it stands in.
+#[derive(Debug)]
+struct Declaration {
+    /// The rules around it, outermost first: layers, queries, selectors.
+    within: Vec<String>,
+    property: String,
+    value: String,
+}
+
+/// Returns the style sheets by name.
+fn sheets() -> BTreeMap<String, String> {
+    let files = std::fs::read_dir("style").unwrap().map(|entry| entry.unwrap().path());
+    files.map(|path| (name_of(&path), std::fs::read_to_string(&path).unwrap())).collect()
+}
+
+fn name_of(path: &std::path::Path) -> String {
+    path.file_name().unwrap().to_string_lossy().into_owned()
+}
+
+/// Returns a sheet's declarations, without its comments.
+fn declarations(sheet: &str) -> Vec<Declaration> {
+    let (mut found, mut within, mut text) = (Vec::new(), Vec::new(), String::new());
+    for character in without_comments(sheet).chars() {
+        match character {
+            '{' => within.push(words(&std::mem::take(&mut text))),
+            ';' => {
+                let text = std::mem::take(&mut text);
+                if let Some((property, value)) = text.split_once(':').filter(|_| !within.is_empty()) {
+                    found.push(Declaration { within: within.clone(), property: words(property), value: words(value) });
+                }
+            }
+            '}' => {
+                assert_eq!(text.trim(), "", "a declaration without its semicolon");
+                within.pop().expect("more braces are closed than opened");
+            }
+            other => text.push(other),
+        }
+    }
+    assert!(within.is_empty(), "{within:?} is not closed");
+    found
+}
+
+fn without_comments(sheet: &str) -> String {
+    let mut parts = sheet.split("/*");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once("*/").expect("a comment has an end").1)
+}
+
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the numbers that a unit follows.
+fn numbers<'a>(text: &'a str, unit: &str) -> Vec<&'a str> {
+    let is_part = |character: char| character.is_ascii_digit() || character == '.';
+    let ends = text.match_indices(unit).map(|(at, _)| &text[..at]);
+    ends.map(|before| &before[before.trim_end_matches(is_part).len()..]).filter(|number| !number.is_empty()).collect()
+}
+
+/// Returns what is wrong, by file, outside the tokens.
+fn outside_tokens(is_wrong: impl Fn(&Declaration) -> bool) -> Vec<String> {
+    let wrong = |name: &str, sheet: &str| {
+        let found = declarations(sheet).into_iter().filter(|declaration| is_wrong(declaration));
+        found
+            .map(|found| format!("{name}: {} {{ {}: {} }}", found.within.join(" "), found.property, found.value))
+            .collect::<Vec<_>>()
+    };
+    sheets().iter().filter(|(name, _)| *name != TOKENS).flat_map(|(name, sheet)| wrong(name, sheet)).collect()
+}
+
+#[test]
+fn a_length_in_pixels_is_a_token_or_a_hairline() {
+    let wrong = outside_tokens(|declaration| {
+        let units = ["px", "rem", "pt"].iter().flat_map(|unit| numbers(&declaration.value, unit));
+        units.into_iter().any(|number| !["0", "1"].contains(&number))
+    });
+    assert_eq!(wrong, [""; 0]);
+}
+
+#[test]
+fn a_font_size_is_a_token_or_a_share_of_one() {
+    let wrong = outside_tokens(|declaration| {
+        let value = &declaration.value;
+        match declaration.property.as_str() {
+            "font-size" => {
+                !(value.contains("var(--text") || value.ends_with("em") || value.contains("1em") || value == "inherit")
+            }
+            "font" => !(value.contains("var(--text") || value == "inherit"),
+            _ => false,
+        }
+    });
+    assert_eq!(wrong, [""; 0]);
+}
+
+#[test]
+fn a_corner_is_a_token() {
+    let wrong = outside_tokens(|declaration| {
+        declaration.property.ends_with("radius")
+            && !declaration.value.starts_with("var(--radius")
+            && declaration.value != "0"
+    });
+    assert_eq!(wrong, [""; 0]);
+}
+
+#[test]
+fn a_colour_is_a_token() {
+    let functions = ["#", "rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch(", "oklab(", "oklch(", "light-dark("];
+    let names = ["white", "black", "red", "green", "blue", "gray", "grey", "orange", "yellow", "purple"];
+    let wrong = outside_tokens(|declaration| {
+        let is_named = |word: &str| names.contains(&word.trim_matches(|c| c == '(' || c == ')'));
+        functions.iter().any(|function| declaration.value.contains(function))
+            || declaration.value.split([' ', ',']).any(is_named)
+    });
+    assert_eq!(wrong, [""; 0]);
+}
+
+#[test]
+fn a_token_is_set_among_the_tokens_alone() {
+    let tokens: BTreeSet<String> = declarations(&sheets()[TOKENS]).into_iter().map(|token| token.property).collect();
+    let wrong = outside_tokens(|found| found.property.starts_with("--") && tokens.contains(&found.property));
+    assert_eq!(wrong, [""; 0]);
+}
+
+#[test]
+fn the_page_changes_at_the_listed_sizes_alone() {
+    let sheets = sheets();
+    let listed: BTreeSet<String> = sheets[TOKENS].lines().filter_map(breakpoint).collect();
+    assert!(listed.contains("width 720px"), "{listed:?}");
+    let mut used = BTreeSet::new();
+    for (name, sheet) in &sheets {
+        for declaration in declarations(sheet) {
+            for query in declaration.within.iter().filter(|rule| rule.starts_with("@media") && rule.contains("px")) {
+                let asked: BTreeSet<String> = query.split(" and ").map(asked).collect();
+                assert!(asked.is_subset(&listed), "{name}: {query}: {asked:?} of {listed:?}");
+                used.extend(asked);
+            }
+        }
+    }
+    assert_eq!(used, listed, "each size of the list is used");
+}
+
+/// Reads a line of the list of breakpoints, such as `width 720px    one column`.
+fn breakpoint(line: &str) -> Option<String> {
+    let mut words = line.split_whitespace();
+    let (side, size) = (words.next()?, words.next()?);
+    (["width", "height"].contains(&side) && size.ends_with("px")).then(|| format!("{side} {size}"))
+}
+
+/// Reads a query, such as `@media (width <= 720px)`, without the direction that it asks in.
+fn asked(query: &str) -> String {
+    query.trim_start_matches("@media").trim().trim_matches(['(', ')']).replace("<= ", "").replace("> ", "")
+}
+
+#[test]
+fn a_style_sheet_fits_a_screen_or_a_few() {
+    let long = |sheet: &String| sheet.lines().count() > MOST_LINES;
+    let long: Vec<String> = sheets().into_iter().filter(|(_, sheet)| long(sheet)).map(|(name, _)| name).collect();
+    assert_eq!(long, [""; 0]);
+}
+
+#[test]
+fn a_property_of_a_selector_is_set_once() {
+    let mut first: BTreeMap<(String, String), String> = BTreeMap::new();
+    let mut doubled = Vec::new();
+    for (name, sheet) in sheets() {
+        for declaration in
+            declarations(&sheet).into_iter().filter(|found| !found.within.join(" ").contains("@keyframes"))
+        {
+            let place = declaration.within.join(" ");
+            if let Some(other) = first.insert((place.clone(), declaration.property.clone()), name.clone()) {
+                doubled.push(format!("{other}, {name}: {place} {{ {} }}", declaration.property));
+            }
+        }
+    }
+    assert_eq!(doubled, [""; 0]);
+}
+
+#[test]
+fn a_declaration_stands_in_a_layer() {
+    for (name, sheet) in sheets() {
+        for declaration in declarations(&sheet) {
+            assert!(declaration.within[0].starts_with("@layer "), "{name}: {declaration:?}");
+        }
+    }
+}
+
+#[test]
+fn a_token_that_is_read_is_set_and_one_that_is_set_is_read() {
+    let sheets = sheets();
+    let all: Vec<Declaration> = sheets.values().flat_map(|sheet| declarations(sheet)).collect();
+    let read: BTreeSet<&str> = all.iter().flat_map(|declaration| read(&declaration.value)).collect();
+    let set: BTreeSet<&str> =
+        all.iter().map(|found| found.property.as_str()).filter(|name| name.starts_with("--")).collect();
+    let source = source();
+    let unset: Vec<_> = read.difference(&set).filter(|name| !source.contains(**name)).collect();
+    assert!(unset.is_empty(), "read and never set: {unset:?}");
+    let unread: Vec<_> = set.difference(&read).filter(|name| !source.contains(**name)).collect();
+    assert!(unread.is_empty(), "set and never read: {unread:?}");
+}
+
+/// Returns the names of the custom properties that a value reads.
+fn read(value: &str) -> impl Iterator<Item = &str> {
+    value.split("var(").skip(1).map(|rest| &rest[..rest.find([',', ')']).unwrap_or(rest.len())])
+}
+
+/// Returns the source of the page, which sets properties too.
+fn source() -> String {
+    let (mut folders, mut text) = (vec![std::path::PathBuf::from("src/ui")], String::new());
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                text.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn each_style_sheet_is_linked_once_and_the_modes_last() {
+    let page = std::fs::read_to_string("index.html").unwrap();
+    let links = page.split("href=\"style/").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
+    let links: Vec<String> = links.collect();
+    assert_eq!(links[..3], [TOKENS, "base.css", "layout.css"]);
+    assert_eq!(links.last().map(String::as_str), Some("modes.css"));
+    let mut sorted = links;
+    sorted.sort();
+    assert_eq!(sorted, sheets().into_keys().collect::<Vec<_>>());
+}
