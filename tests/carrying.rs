@@ -6,7 +6,7 @@
 mod crashing;
 
 use crashing::Crashing;
-use foldback::engine::decider::Refusal;
+use foldback::engine::decider::UserError;
 use foldback::engine::envelope::{ExpectedRevision, Position, StreamId};
 use foldback::engine::log::{Links, Record};
 use foldback::engine::time::Timestamp;
@@ -72,7 +72,7 @@ fn whole(bench: &mut Workbench, format: ExportFormat) -> String {
 }
 
 /// Reads a file whose bytes come in slices of a size, and imports what it holds.
-fn import_slices(bench: &mut Workbench, file: &[u8], size: usize) -> Result<ImportReport, Refusal> {
+fn import_slices(bench: &mut Workbench, file: &[u8], size: usize) -> Result<ImportReport, UserError> {
     let format = ImportFormat::of_bytes(&file[..file.len().min(4096)]);
     let mut reader = LogReader::of_slices(format, file.len() as u64, stream("account-main"), NOW);
     let mut slices = file.chunks(size);
@@ -91,7 +91,7 @@ fn import_slices(bench: &mut Workbench, file: &[u8], size: usize) -> Result<Impo
     Ok(reading.report)
 }
 
-fn import(bench: &mut Workbench, text: &str) -> Result<ImportReport, Refusal> {
+fn import(bench: &mut Workbench, text: &str) -> Result<ImportReport, UserError> {
     import_slices(bench, text.as_bytes(), 1 << 16)
 }
 
@@ -210,7 +210,7 @@ fn three_periods(disk: MemoryKeyValue) -> Workbench {
 }
 
 /// Archives the closed period, and gives its file.
-fn archive(bench: &mut Workbench) -> Result<String, Refusal> {
+fn archive(bench: &mut Workbench) -> Result<String, UserError> {
     let period = bench.closed_period()?;
     let file = bench.export_period(&period);
     let saved = bench.check_file(&period, file.as_bytes())?;

@@ -6,7 +6,7 @@
 mod histories;
 
 use cloudevents::{AttributesReader, Data, Event, EventBuilder, EventBuilderV10};
-use foldback::engine::decider::Refusal;
+use foldback::engine::decider::UserError;
 use foldback::engine::envelope::{ExpectedRevision, Position, Revision, StreamId};
 use foldback::engine::log::{Links, Record};
 use foldback::engine::time::Timestamp;
@@ -35,7 +35,7 @@ fn record(bench: &mut Workbench, records: Vec<Record>) {
     import.finish(bench).unwrap();
 }
 
-fn import(bench: &mut Workbench, text: &str) -> Result<ImportReport, Refusal> {
+fn import(bench: &mut Workbench, text: &str) -> Result<ImportReport, UserError> {
     let mut reader = BatchReader::new(text.to_owned(), stream("account-main"), NOW);
     while !reader.step(bench, 7)? {}
     let reading = reader.finish(bench)?;

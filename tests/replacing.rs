@@ -9,7 +9,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use foldback::domains::{REGISTRY, domain};
-use foldback::engine::decider::Refusal;
+use foldback::engine::decider::UserError;
 use foldback::engine::envelope::{ExpectedRevision, Position, StreamId};
 use foldback::engine::log::{Log, Record};
 use foldback::engine::time::Timestamp;
@@ -318,7 +318,7 @@ fn theirs() -> Workbench {
     Workbench::beside(movements(THEIR_FIRST, 40)).unwrap()
 }
 
-fn carry_out(bench: &mut Workbench, log: Log) -> Result<(), Refusal> {
+fn carry_out(bench: &mut Workbench, log: Log) -> Result<(), UserError> {
     let mut replacement = Replacement::by(bench, log)?;
     while !replacement.step(bench)? {}
     replacement.turn(bench)

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use foldback::domains::account::event::{Books, Carried, Transfer};
 use foldback::domains::account::{Account, Event};
-use foldback::engine::decider::{Domain as _, Encoded, Refusal};
+use foldback::engine::decider::{Domain as _, Encoded, UserError};
 use foldback::engine::envelope::{ExpectedRevision, Hash, Position, Revision, StreamId};
 use foldback::engine::head::{Head, StreamHead as _};
 use foldback::engine::log::Record;
@@ -103,7 +103,7 @@ fn without(memory: &MemoryKeyValue) -> MemoryKeyValue {
 }
 
 /// All that a bench says of the main stream: what became of commands, the log, and the state by a fold of everything.
-type Answers = (Vec<Result<Vec<Position>, Refusal>>, String, Vec<Value>, Vec<Value>);
+type Answers = (Vec<Result<Vec<Position>, UserError>>, String, Vec<Value>, Vec<Value>);
 
 fn answers(memory: &MemoryKeyValue, commands: &[Value]) -> Answers {
     let memory = copy(memory);

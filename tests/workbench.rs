@@ -7,7 +7,7 @@ mod cached;
 use cached::Cached;
 use foldback::domains::REGISTRY;
 use foldback::domains::account::bank_csv::{self, Choices};
-use foldback::engine::decider::Refusal;
+use foldback::engine::decider::UserError;
 use foldback::engine::envelope::{ExpectedRevision, Position, Revision, StreamId};
 use foldback::engine::log::Links;
 use foldback::engine::time::Timestamp;
@@ -77,7 +77,7 @@ fn ndjson(bench: &mut Workbench) -> String {
     bench.export(ExportFormat::Ndjson, None, &main_stream())
 }
 
-fn import(bench: &mut Workbench, text: &str) -> Result<ImportReport, Refusal> {
+fn import(bench: &mut Workbench, text: &str) -> Result<ImportReport, UserError> {
     let mut reader = NdjsonReader::new(text.to_owned());
     while !reader.step(bench, 7)? {}
     let reading = reader.finish(bench)?;

@@ -9,7 +9,7 @@ use crate::api::convert::{Outcome, from_json};
 use crate::api::looking::export_of;
 use crate::api::options::{OF_A_STATEMENT, Options, invalid_argument};
 use crate::api::{closing, promise};
-use crate::engine::decider::Refusal;
+use crate::engine::decider::UserError;
 use crate::engine::envelope::StreamId;
 use crate::ui::session::Session;
 use crate::ui::{blob, import_bank, import_blob, text_of_bank};
@@ -79,7 +79,7 @@ pub fn archive(session: Session, options: JsValue, _: JsValue) -> Promise {
         if !options.flag("confirm")? {
             let message =
                 "archive({confirm: true}) takes the closed period out of storage and gives its events; keep them.";
-            return Err(Refusal::new("NotConfirmed", message).into());
+            return Err(UserError::new("NotConfirmed", message).into());
         }
         let period = session.peek(|bench| bench.closed_period()).ok_or_else(closing)??;
         let (blob, file) = blob::period_blob(session, &period).await?;

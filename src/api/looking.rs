@@ -7,7 +7,7 @@ use crate::api::files;
 use crate::api::options::{self, Options, invalid_argument, is_absent};
 use crate::api::{Plain, closing, stream_of};
 use crate::domains;
-use crate::engine::decider::Refusal;
+use crate::engine::decider::UserError;
 use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::engine::view::FieldState;
 use crate::storage::port::QUOTA_UNITS;
@@ -54,7 +54,7 @@ fn go_to(session: Session, revision: &JsValue, _: &JsValue) -> Outcome {
 }
 
 /// Asks that a revision can be looked at, and is not in an archived period.
-fn readable(session: Session, stream: &StreamId, revision: Revision) -> Result<Revision, Refusal> {
+fn readable(session: Session, stream: &StreamId, revision: Revision) -> Result<Revision, UserError> {
     let floor = session.peek(|bench| bench.view(stream).map(|view| view.floor())).flatten().unwrap_or_default();
     if revision >= floor {
         return Ok(revision);
@@ -62,7 +62,7 @@ fn readable(session: Session, stream: &StreamId, revision: Revision) -> Result<R
     let message = format!(
         "Revision {revision} is in an archived period; what can be looked at begins at {floor}. Import the archive's file to travel there."
     );
-    Err(Refusal::new("Archived", message).with("revision", revision.0).with("floor", floor.0))
+    Err(UserError::new("Archived", message).with("revision", revision.0).with("floor", floor.0))
 }
 
 fn events(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
@@ -115,7 +115,7 @@ fn fields_of(stream: &StreamId, state: Option<FieldState>) -> Outcome {
     });
     match named {
         Some(state) => from_json(&state),
-        None => Err(Refusal::new("UnknownDomain", format!("No domain has streams such as {stream}."))
+        None => Err(UserError::new("UnknownDomain", format!("No domain has streams such as {stream}."))
             .with("stream", stream.as_str())
             .into()),
     }
@@ -133,7 +133,7 @@ fn state_as_at(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
     let (answer, floor) = answer.ok_or_else(closing)?;
     if answer.is_none() && floor > Revision(0) {
         let message = "What was known then is in an archived period. Import its file to ask about it.";
-        return Err(Refusal::new("Archived", message).with("floor", floor.0).into());
+        return Err(UserError::new("Archived", message).with("floor", floor.0).into());
     }
     fields_of(&stream, answer.map(|answer| answer.state))
 }
@@ -148,7 +148,7 @@ pub fn export_of(
     session: Session,
     format: &JsValue,
     stream: &JsValue,
-) -> Result<(ExportFormat, Option<StreamId>), Refusal> {
+) -> Result<(ExportFormat, Option<StreamId>), UserError> {
     let format = match is_absent(format) {
         true => ExportFormat::Ndjson,
         false => ExportFormat::read(&format.as_string().ok_or_else(|| invalid_argument("format", "a string"))?)?,

@@ -21,7 +21,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use crate::engine::decider::Refusal;
+use crate::engine::decider::UserError;
 use crate::engine::envelope::StreamId;
 use crate::ui::session::Session;
 use crate::ui::{Desk, link_to_here};
@@ -79,11 +79,11 @@ fn promise(work: impl Future<Output = Outcome> + 'static) -> Promise {
 }
 
 fn closing() -> Failure {
-    Refusal::new("PageClosed", "The page is closing.").into()
+    UserError::new("PageClosed", "The page is closing.").into()
 }
 
 /// Reads the name of a stream; the one on screen where there is none.
-fn stream_of(session: Session, name: &JsValue) -> Result<StreamId, Refusal> {
+fn stream_of(session: Session, name: &JsValue) -> Result<StreamId, UserError> {
     if is_absent(name) {
         return Ok(session.stream_now());
     }
@@ -91,6 +91,6 @@ fn stream_of(session: Session, name: &JsValue) -> Result<StreamId, Refusal> {
 }
 
 /// Reads the name of a stream.
-fn stream_named(name: &str) -> Result<StreamId, Refusal> {
-    StreamId::new(name).map_err(|error| Refusal::new("InvalidStreamId", error.to_string()).with("stream", name))
+fn stream_named(name: &str) -> Result<StreamId, UserError> {
+    StreamId::new(name).map_err(|error| UserError::new("InvalidStreamId", error.to_string()).with("stream", name))
 }

@@ -163,8 +163,8 @@ pub trait Domain: Decider<Command: Clone, Event: Clone + PartialEq> + 'static {
     /// Reads a command from JSON such as `{"type": "Deposit", "amount_minor": 5000}`.
     ///
     /// # Errors
-    /// [`Refusal`] named `InvalidCommand`, with what is wrong.
-    fn command(json: &Value) -> Result<Self::Command, Refusal>;
+    /// [`UserError`] named `InvalidCommand`, with what is wrong.
+    fn command(json: &Value) -> Result<Self::Command, UserError>;
 
     /// Looks up in the stream's past the facts that a command refers to by revision. It decides nothing.
     fn resolve(command: Self::Command, _past: &dyn History<Self::Event>) -> Self::Command {
@@ -193,7 +193,7 @@ pub trait Domain: Decider<Command: Clone, Event: Clone + PartialEq> + 'static {
     fn renumber(
         command: Self::Command,
         _number: &dyn Fn(Revision) -> Option<Revision>,
-    ) -> Result<Self::Command, Refusal> {
+    ) -> Result<Self::Command, UserError> {
         Ok(command)
     }
 
@@ -203,7 +203,7 @@ pub trait Domain: Decider<Command: Clone, Event: Clone + PartialEq> + 'static {
     }
 
     /// Says a rejection to people and programs.
-    fn explain(rejection: &Self::Rejection, state: &Self::State) -> Refusal;
+    fn explain(rejection: &Self::Rejection, state: &Self::State) -> UserError;
 
     /// Tells whether the type is one of the domain's, whatever its data.
     fn knows(event_type: &str) -> bool;
@@ -223,7 +223,7 @@ pub trait Domain: Decider<Command: Clone, Event: Clone + PartialEq> + 'static {
     ///
     /// # Errors
     /// The refusal, naming the bound.
-    fn admits(_state: &Self::State, _event: &Self::Event) -> Result<(), Refusal> {
+    fn admits(_state: &Self::State, _event: &Self::Event) -> Result<(), UserError> {
         Ok(())
     }
 
@@ -353,7 +353,7 @@ pub enum InputKind {
 
 /// Why nothing was recorded, said for people and for programs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct UserError {
     /// The rejection's or error's name, such as `InsufficientFunds`.
     pub name: String,
     /// Its facts, by name.
@@ -364,35 +364,35 @@ pub struct Refusal {
     pub input: Option<&'static str>,
 }
 
-impl Refusal {
+impl UserError {
     /// Makes a refusal of its name, its message and no details.
-    pub fn new(name: &str, message: impl Into<String>) -> Refusal {
-        Refusal { name: name.to_owned(), details: Map::new(), message: message.into(), input: None }
+    pub fn new(name: &str, message: impl Into<String>) -> UserError {
+        UserError { name: name.to_owned(), details: Map::new(), message: message.into(), input: None }
     }
 
     /// Makes the refusal of a rejection, whose serialization is an object of its `name` and its facts.
-    pub fn of(rejection: &impl Serialize, message: String, input: Option<&'static str>) -> Refusal {
+    pub fn of(rejection: &impl Serialize, message: String, input: Option<&'static str>) -> UserError {
         let rejection = serde_json::to_value(rejection).unwrap_or_default();
         let mut details = if let Value::Object(facts) = rejection { facts } else { Map::new() };
         let name = if let Some(Value::String(name)) = details.remove("name") { name } else { String::new() };
-        Refusal { name, details, message, input }
+        UserError { name, details, message, input }
     }
 
     /// Adds a detail.
-    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Refusal {
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> UserError {
         self.details.insert(name.to_owned(), value.into());
         self
     }
 
     /// Names the form's field that it is about.
-    pub fn about(mut self, input: &'static str) -> Refusal {
+    pub fn about(mut self, input: &'static str) -> UserError {
         self.input = Some(input);
         self
     }
 
     /// Makes the refusal of an unreadable command.
-    pub fn invalid_command(reason: impl Into<String>) -> Refusal {
+    pub fn invalid_command(reason: impl Into<String>) -> UserError {
         let reason = reason.into();
-        Refusal::new("InvalidCommand", format!("The command cannot be read: {reason}.")).with("reason", reason)
+        UserError::new("InvalidCommand", format!("The command cannot be read: {reason}.")).with("reason", reason)
     }
 }

@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 
 use serde_json::Value;
 
-use crate::engine::decider::{Decider, Domain, Encoded, History, Refusal};
+use crate::engine::decider::{Decider, Domain, Encoded, History, UserError};
 use crate::engine::envelope::Revision;
 use crate::engine::log::Recorded;
 use crate::engine::replay::Cost;
@@ -39,17 +39,17 @@ pub trait StreamHead {
     ///
     /// # Errors
     /// The refusal: the command cannot be read, or the rules reject it.
-    fn decide(&self, command: &Value, past: ReadEvent<'_>) -> Result<Vec<Encoded>, Refusal>;
+    fn decide(&self, command: &Value, past: ReadEvent<'_>) -> Result<Vec<Encoded>, UserError>;
     /// Tells whether facts can follow: known types must be readable and stay within the bounds of money.
     ///
     /// # Errors
     /// The refusal, with the index of the first fact that cannot.
-    fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)>;
+    fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, UserError)>;
     /// Applies the next fact of the stream, if it can follow.
     ///
     /// # Errors
     /// The refusal, as [`StreamHead::admit`]'s.
-    fn admit_next(&mut self, fact: Shape<'_>) -> Result<(), Refusal>;
+    fn admit_next(&mut self, fact: Shape<'_>) -> Result<(), UserError>;
     /// Copies it, to hold facts against one after the other.
     fn copied(&self) -> Box<dyn StreamHead>;
 }
@@ -115,16 +115,16 @@ impl<D: Domain> StreamHead for Head<D> {
         D::is_under_way(&self.state, began)
     }
 
-    fn decide(&self, command: &Value, past: ReadEvent<'_>) -> Result<Vec<Encoded>, Refusal> {
+    fn decide(&self, command: &Value, past: ReadEvent<'_>) -> Result<Vec<Encoded>, UserError> {
         let past = Past::<D> { head: self.revision, read: past, lent: Lent::default() };
         decide::<D>(&self.state, command, &past)
     }
 
-    fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)> {
+    fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, UserError)> {
         admit::<D>(self.state.clone(), facts)
     }
 
-    fn admit_next(&mut self, fact: Shape<'_>) -> Result<(), Refusal> {
+    fn admit_next(&mut self, fact: Shape<'_>) -> Result<(), UserError> {
         admit_next::<D>(&mut self.state, fact)?;
         self.revision = self.revision.next();
         Ok(())
@@ -195,20 +195,20 @@ pub(super) fn decide<D: Domain>(
     state: &D::State,
     command: &Value,
     past: &dyn History<D::Event>,
-) -> Result<Vec<Encoded>, Refusal> {
+) -> Result<Vec<Encoded>, UserError> {
     let command = D::resolve(D::command(command)?, past);
     let events = D::decide(state, &command).map_err(|rejection| D::explain(&rejection, state))?;
     Ok(events.iter().map(D::encode).collect())
 }
 
 /// Tells whether facts can follow a state.
-pub(super) fn admit<D: Domain>(mut state: D::State, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)> {
+pub(super) fn admit<D: Domain>(mut state: D::State, facts: &[Shape<'_>]) -> Result<(), (usize, UserError)> {
     let mut facts = facts.iter().enumerate();
     facts.try_for_each(|(index, fact)| admit_next::<D>(&mut state, *fact).map_err(|refusal| (index, refusal)))
 }
 
 /// Applies a fact to a state, if it can follow.
-fn admit_next<D: Domain>(state: &mut D::State, (event_type, schema_version, data): Shape<'_>) -> Result<(), Refusal> {
+fn admit_next<D: Domain>(state: &mut D::State, (event_type, schema_version, data): Shape<'_>) -> Result<(), UserError> {
     match D::decode(event_type, schema_version, data) {
         Some(event) => {
             D::admits(state, &event)?;
@@ -220,9 +220,9 @@ fn admit_next<D: Domain>(state: &mut D::State, (event_type, schema_version, data
     }
 }
 
-fn unreadable(event_type: &str, schema_version: u16) -> Refusal {
+fn unreadable(event_type: &str, schema_version: u16) -> UserError {
     let message = format!(
         "The data of {event_type} (schema version {schema_version}) cannot be read; nothing was recorded. Look at its field names, and that amounts are integers."
     );
-    Refusal::new("InvalidEvent", message).with("event_type", event_type).with("schema_version", schema_version)
+    UserError::new("InvalidEvent", message).with("event_type", event_type).with("schema_version", schema_version)
 }

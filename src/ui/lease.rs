@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-use crate::engine::decider::Refusal;
+use crate::engine::decider::UserError;
 use crate::engine::envelope::{Hash, Position};
 use crate::engine::lane::Lane;
 use crate::storage::chain::digest;
@@ -183,8 +183,8 @@ impl Lease {
     /// Waits for a turn to write.
     ///
     /// # Errors
-    /// [`Refusal`] named `LogBusy` when no other tab lets go, or what it wrote does not arrive here.
-    pub async fn acquire(self, session: Session) -> Result<(), Refusal> {
+    /// [`UserError`] named `LogBusy` when no other tab lets go, or what it wrote does not arrive here.
+    pub async fn acquire(self, session: Session) -> Result<(), UserError> {
         if self.may_write() {
             return Ok(());
         }
@@ -196,7 +196,7 @@ impl Lease {
             }
         }
         JsFuture::from(self.wait_for(session, false)).await.map(|_| ()).map_err(|_| {
-            Refusal::new(
+            UserError::new(
                 "LogBusy",
                 "Another tab is writing to the log and has not let go. Nothing was recorded; try again, or close the other tab.",
             )

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::domains;
-use crate::engine::decider::Refusal;
+use crate::engine::decider::UserError;
 use crate::storage::store::DamageReason;
 use crate::ui::app::use_desk;
 use crate::ui::clock;
@@ -123,7 +123,7 @@ fn BringBack(generation: u32) -> impl IntoView {
 #[component]
 fn VanishedNotice(events: u32) -> impl IntoView {
     let session = use_session();
-    let finish = move |outcome: Result<(), Refusal>, text: &str| match outcome {
+    let finish = move |outcome: Result<(), UserError>, text: &str| match outcome {
         Ok(()) => session.tell(Tone::Good, text),
         Err(refusal) => session.tell(Tone::Bad, refusal.message),
     };

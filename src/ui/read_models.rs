@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::engine::decider::Refusal;
+use crate::engine::decider::UserError;
 use crate::engine::envelope::Position;
 use crate::engine::projection::{Scope, Wait};
 use crate::ui::background::next_task;
@@ -65,11 +65,11 @@ impl ReadModels {
     /// Adds a read model of a domain; it fills from the first event on.
     ///
     /// # Errors
-    /// [`Refusal`] where there is no such read model, or too many run.
-    pub fn add(self, domain: &str, name: &str, scope: Scope) -> Result<ReadModelId, Refusal> {
+    /// [`UserError`] where there is no such read model, or too many run.
+    pub fn add(self, domain: &str, name: &str, scope: Scope) -> Result<ReadModelId, UserError> {
         let added = self.session.peek(|bench| bench.add_read_model(domain, name, scope));
         self.go_on();
-        added.unwrap_or_else(|| Err(Refusal::new("PageClosed", "The page is closing.")))
+        added.unwrap_or_else(|| Err(UserError::new("PageClosed", "The page is closing.")))
     }
 
     /// Takes a read model away; false where there is none of that number.
@@ -82,8 +82,8 @@ impl ReadModels {
     /// Does with a read model what a person asks.
     ///
     /// # Errors
-    /// [`Refusal`], with nothing changed.
-    pub fn control(self, id: ReadModelId, control: &Control) -> Result<(), Refusal> {
+    /// [`UserError`], with nothing changed.
+    pub fn control(self, id: ReadModelId, control: &Control) -> Result<(), UserError> {
         let outcome = self.session.peek(|bench| bench.control_read_model(id, control)).unwrap_or(Ok(()));
         self.go_on();
         outcome

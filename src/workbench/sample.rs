@@ -1,7 +1,7 @@
 //! The sample histories: when they happened and were recorded, in whatever log they are recorded.
 
 use crate::domains::{REGISTRY, Registration};
-use crate::engine::decider::{Encoded, Refusal, Told};
+use crate::engine::decider::{Encoded, Told, UserError};
 use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::engine::log::{Links, Record, Recorded};
 use crate::engine::time::{DAY_MS, Timestamp};
@@ -16,8 +16,8 @@ impl Workbench {
     /// Records the sample history of the first domain into an empty log, at its own times whatever the clock says.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not take it.
-    pub fn record_sample(&mut self) -> Result<(), Refusal> {
+    /// [`UserError`] where storage does not take it.
+    pub fn record_sample(&mut self) -> Result<(), UserError> {
         REGISTRY.first().map_or(Ok(()), |domain| self.tell_sample(domain, Timestamp::MAX))
     }
 
@@ -25,8 +25,8 @@ impl Workbench {
     /// the newest event and now; see [`date`] for where they do not.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not take it.
-    pub fn tell_sample(&mut self, domain: &Registration, now: Timestamp) -> Result<(), Refusal> {
+    /// [`UserError`] where storage does not take it.
+    pub fn tell_sample(&mut self, domain: &Registration, now: Timestamp) -> Result<(), UserError> {
         self.look()?;
         let newest = self.log().at(self.log().head()).map(|newest| newest.recorded_at);
         self.append_records(sample(domain, newest, now)).map(|_| ())

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::domains;
-use crate::engine::decider::{Encoded, Refusal};
+use crate::engine::decider::{Encoded, UserError};
 use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::engine::head::{Shape, StreamHead};
 use crate::engine::view::FieldState;
@@ -54,7 +54,7 @@ impl Workbench {
     }
 
     /// Decides a command for a stream: the events it makes, and whether one of them closes a period.
-    pub(super) fn decide(&mut self, stream: &StreamId, command: &Value) -> Result<(Vec<Encoded>, bool), Refusal> {
+    pub(super) fn decide(&mut self, stream: &StreamId, command: &Value) -> Result<(Vec<Encoded>, bool), UserError> {
         if self.views.contains_key(stream)
             && let Some(view) = self.view(stream)
         {
@@ -74,7 +74,7 @@ impl Workbench {
     ///
     /// # Errors
     /// The refusal, with the index of the first fact that cannot.
-    pub(super) fn admit(&mut self, stream: &StreamId, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)> {
+    pub(super) fn admit(&mut self, stream: &StreamId, facts: &[Shape<'_>]) -> Result<(), (usize, UserError)> {
         let admitted = if self.views.contains_key(stream) {
             self.view(stream).map(|view| view.admit(facts))
         } else {
@@ -86,8 +86,8 @@ impl Workbench {
     /// Copies the newest state of a stream, to hold facts against one after the other.
     ///
     /// # Errors
-    /// [`Refusal`] named `UnknownDomain`.
-    pub(super) fn admission(&mut self, stream: &StreamId) -> Result<Box<dyn StreamHead>, Refusal> {
+    /// [`UserError`] named `UnknownDomain`.
+    pub(super) fn admission(&mut self, stream: &StreamId) -> Result<Box<dyn StreamHead>, UserError> {
         let head = if self.views.contains_key(stream) {
             self.view(stream).map(|view| view.head_copied())
         } else {

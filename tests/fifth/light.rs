@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::{Value, json};
 
 use crate::engine::decider::{
-    CommandForm, Decider, Description, Domain, Encoded, Input, InputKind, Mark, Refusal, Told,
+    CommandForm, Decider, Description, Domain, Encoded, Input, InputKind, Mark, Told, UserError,
 };
 use crate::engine::envelope::StreamId;
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
@@ -231,7 +231,7 @@ impl Domain for Light {
         }
     }
 
-    fn command(json: &Value) -> Result<Command, Refusal> {
+    fn command(json: &Value) -> Result<Command, UserError> {
         let read = || -> Result<Command, ObjectError> {
             let object = Object::new(json)?;
             match object.text("type")? {
@@ -245,7 +245,7 @@ impl Domain for Light {
                 _ => Err(ObjectError::Kind { field: "type", wanted: "command of a light" }),
             }
         };
-        read().map_err(|error| Refusal::invalid_command(error.to_string()))
+        read().map_err(|error| UserError::invalid_command(error.to_string()))
     }
 
     fn intent(event: &Event) -> Option<Command> {
@@ -264,13 +264,13 @@ impl Domain for Light {
         }
     }
 
-    fn explain(rejection: &Rejection, _state: &State) -> Refusal {
+    fn explain(rejection: &Rejection, _state: &State) -> UserError {
         let name = match rejection {
             Rejection::AlreadyLit => "AlreadyLit",
             Rejection::NotLit => "NotLit",
             Rejection::WrongColour { .. } => "WrongColour",
         };
-        Refusal::new(name, rejection.to_string())
+        UserError::new(name, rejection.to_string())
     }
 
     fn knows(event_type: &str) -> bool {

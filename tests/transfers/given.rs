@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use foldback::engine::decider::Refusal;
+use foldback::engine::decider::UserError;
 use foldback::engine::envelope::{ExpectedRevision, Position, StreamId};
 use foldback::engine::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
@@ -114,7 +114,7 @@ impl KeyValue for Disk {
     }
 }
 
-pub fn act(bench: &mut Workbench, name: &str, command: &Value) -> Result<Vec<Position>, Refusal> {
+pub fn act(bench: &mut Workbench, name: &str, command: &Value) -> Result<Vec<Position>, UserError> {
     bench.execute(command, &request(name))
 }
 

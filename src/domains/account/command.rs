@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::engine::decider::Refusal;
+use crate::engine::decider::UserError;
 use crate::engine::envelope::Revision;
 use crate::engine::money::Money;
 use crate::engine::object::{Object, ObjectError};
@@ -114,9 +114,9 @@ impl Command {
     /// Reads a command from JSON.
     ///
     /// # Errors
-    /// [`Refusal`] named `InvalidCommand`.
-    pub fn read(json: &Value) -> Result<Command, Refusal> {
-        Command::of(json).map_err(|error| Refusal::invalid_command(error.to_string()))
+    /// [`UserError`] named `InvalidCommand`.
+    pub fn read(json: &Value) -> Result<Command, UserError> {
+        Command::of(json).map_err(|error| UserError::invalid_command(error.to_string()))
     }
 
     fn of(json: &Value) -> Result<Command, ObjectError> {

@@ -16,7 +16,7 @@ use crate::domains::account::state::Status;
 use crate::domains::account::upcast::UPCASTERS;
 use crate::domains::account::words::words;
 use crate::domains::account::{Account, Command, Event, Rejection, State};
-use crate::engine::decider::{CommandForm, Description, Domain, Encoded, History, Mark, Refusal, Told};
+use crate::engine::decider::{CommandForm, Description, Domain, Encoded, History, Mark, Told, UserError};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::lane::{Changed, RuleSpec};
@@ -89,7 +89,7 @@ impl Domain for Account {
         Event::decode(event_type, schema_version, data)
     }
 
-    fn command(json: &Value) -> Result<Command, Refusal> {
+    fn command(json: &Value) -> Result<Command, UserError> {
         Command::read(json)
     }
 
@@ -105,7 +105,7 @@ impl Domain for Account {
         command.json()
     }
 
-    fn renumber(command: Command, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Command, Refusal> {
+    fn renumber(command: Command, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Command, UserError> {
         command.renumber(number)
     }
 
@@ -113,9 +113,9 @@ impl Domain for Account {
         reconcile(from, to, memo)
     }
 
-    fn explain(rejection: &Rejection, state: &State) -> Refusal {
+    fn explain(rejection: &Rejection, state: &State) -> UserError {
         let (message, input) = words(rejection, state);
-        Refusal::of(rejection, message, input)
+        UserError::of(rejection, message, input)
     }
 
     fn knows(event_type: &str) -> bool {
@@ -144,7 +144,7 @@ impl Domain for Account {
         state.reservation(began).is_some()
     }
 
-    fn admits(state: &State, event: &Event) -> Result<(), Refusal> {
+    fn admits(state: &State, event: &Event) -> Result<(), UserError> {
         let effect = match event {
             Event::Deposited { amount, .. } => *amount,
             Event::Withdrawn { amount, .. } => amount.negated(),

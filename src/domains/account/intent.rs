@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::domains::account::command::{Command, Entry};
 use crate::domains::account::event::{Event, Text, Transfer};
-use crate::engine::decider::{History, Refusal};
+use crate::engine::decider::{History, UserError};
 use crate::engine::envelope::Revision;
 
 impl Command {
@@ -126,14 +126,14 @@ impl Command {
     /// Lets a command that names an event name it by the revision that it has in a lane.
     ///
     /// # Errors
-    /// [`Refusal`] named `NoSuchEntry` or `NoSuchTransfer`.
-    pub fn renumber(self, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Command, Refusal> {
+    /// [`UserError`] named `NoSuchEntry` or `NoSuchTransfer`.
+    pub fn renumber(self, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Command, UserError> {
         match self {
             Command::ReverseEntry { revision, reason, entry } => match number(Revision(revision)) {
                 Some(Revision(revision)) => Ok(Command::ReverseEntry { revision, reason, entry }),
                 None => {
                     let message = format!("Event {revision}, which it takes back, is not in this what-if.");
-                    Err(Refusal::new("NoSuchEntry", message).with("revision", revision).about("revision"))
+                    Err(UserError::new("NoSuchEntry", message).with("revision", revision).about("revision"))
                 }
             },
             Command::ConfirmTransfer { transfer } => {
@@ -158,10 +158,10 @@ impl Command {
 }
 
 /// Finds the revision that a transfer's reservation has in a lane.
-fn renumbered(transfer: Revision, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Revision, Refusal> {
+fn renumbered(transfer: Revision, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Revision, UserError> {
     number(transfer).ok_or_else(|| {
         let message = format!("The transfer of event {transfer} is not in this what-if.");
-        Refusal::new("NoSuchTransfer", message).with("transfer", transfer.0)
+        UserError::new("NoSuchTransfer", message).with("transfer", transfer.0)
     })
 }
 

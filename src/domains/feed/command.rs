@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::domains::feed::event::{Event, Text};
 use crate::domains::feed::post_name::PostName;
-use crate::engine::decider::{History, Refusal};
+use crate::engine::decider::{History, UserError};
 use crate::engine::envelope::Revision;
 use crate::engine::object::{Object, ObjectError};
 
@@ -110,9 +110,9 @@ impl Command {
     /// Reads a command from JSON.
     ///
     /// # Errors
-    /// [`Refusal`] named `InvalidCommand`.
-    pub fn read(json: &Value) -> Result<Command, Refusal> {
-        Command::of(json).map_err(|error| Refusal::invalid_command(error.to_string()))
+    /// [`UserError`] named `InvalidCommand`.
+    pub fn read(json: &Value) -> Result<Command, UserError> {
+        Command::of(json).map_err(|error| UserError::invalid_command(error.to_string()))
     }
 
     fn of(json: &Value) -> Result<Command, ObjectError> {
@@ -231,13 +231,13 @@ impl Command {
     /// Lets the command name its post by the revision that it has in a lane.
     ///
     /// # Errors
-    /// [`Refusal`] named `NoSuchPost`.
-    pub fn renumber(mut self, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Command, Refusal> {
+    /// [`UserError`] named `NoSuchPost`.
+    pub fn renumber(mut self, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Command, UserError> {
         if let Some(post) = self.post_mut() {
             let revision = post.revision;
             let Some(Revision(in_lane)) = number(Revision(revision)) else {
                 let message = format!("Post {revision}, which it is about, is not in this what-if.");
-                return Err(Refusal::new("NoSuchPost", message).with("post", revision).about("post"));
+                return Err(UserError::new("NoSuchPost", message).with("post", revision).about("post"));
             };
             post.revision = in_lane;
         }

@@ -8,7 +8,7 @@ use crate::domains::feed::posts::Post;
 use crate::domains::feed::{
     Command, Event, Feed, Rejection, State, forms, read_models, reconcile, sample, snapshot, words,
 };
-use crate::engine::decider::{CommandForm, Description, Domain, Encoded, History, Refusal, Told};
+use crate::engine::decider::{CommandForm, Description, Domain, Encoded, History, Told, UserError};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::money::Currency;
@@ -75,7 +75,7 @@ impl Domain for Feed {
         Event::decode(event_type, schema_version, data)
     }
 
-    fn command(json: &Value) -> Result<Command, Refusal> {
+    fn command(json: &Value) -> Result<Command, UserError> {
         Command::read(json)
     }
 
@@ -91,7 +91,7 @@ impl Domain for Feed {
         command.json()
     }
 
-    fn renumber(command: Command, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Command, Refusal> {
+    fn renumber(command: Command, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Command, UserError> {
         command.renumber(number)
     }
 
@@ -99,9 +99,9 @@ impl Domain for Feed {
         reconcile::reconcile(from, to, memo)
     }
 
-    fn explain(rejection: &Rejection, _state: &State) -> Refusal {
+    fn explain(rejection: &Rejection, _state: &State) -> UserError {
         let (message, input) = words::explain(rejection);
-        Refusal::of(rejection, message, input)
+        UserError::of(rejection, message, input)
     }
 
     fn knows(event_type: &str) -> bool {
@@ -109,11 +109,11 @@ impl Domain for Feed {
     }
 
     /// Refuses a post under a revision that another post is named by: nobody could name it.
-    fn admits(state: &State, event: &Event) -> Result<(), Refusal> {
+    fn admits(state: &State, event: &Event) -> Result<(), UserError> {
         match event {
             Event::Posted { post, .. } if state.posts().get(*post).is_some() => {
                 let message = format!("There is a post {post} already; a post is named by the revision that made it.");
-                Err(Refusal::new("PostNumberTaken", message).with("post", post.0))
+                Err(UserError::new("PostNumberTaken", message).with("post", post.0))
             }
             Event::Posted { .. }
             | Event::Joined { .. }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::domains::order::event::Event;
 use crate::domains::order::items::{Items, Unreadable};
-use crate::engine::decider::Refusal;
+use crate::engine::decider::UserError;
 use crate::engine::money::Money;
 use crate::engine::object::{Object, ObjectError};
 
@@ -95,10 +95,10 @@ impl Command {
     /// Reads a command from JSON.
     ///
     /// # Errors
-    /// [`Refusal`] named `InvalidCommand`.
-    pub fn read(json: &Value) -> Result<Command, Refusal> {
+    /// [`UserError`] named `InvalidCommand`.
+    pub fn read(json: &Value) -> Result<Command, UserError> {
         Command::of(json).map_err(|error| {
-            let refusal = Refusal::invalid_command(error.to_string());
+            let refusal = UserError::invalid_command(error.to_string());
             match error {
                 Unreadable::Item { item, .. } => refusal.with("item", item).about("items"),
                 Unreadable::Field(_) => refusal,

@@ -13,7 +13,7 @@ use crate::domains::order::snapshot;
 use crate::domains::order::sums::total_of;
 use crate::domains::order::words::words;
 use crate::domains::order::{Command, Event, Order, Rejection, State, read_models};
-use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Mark, Refusal, Told};
+use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Mark, Told, UserError};
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::money::{Currency, Money};
 use crate::engine::projection::ReadModelSpec;
@@ -90,7 +90,7 @@ impl Domain for Order {
         Event::decode(event_type, schema_version, data)
     }
 
-    fn command(json: &Value) -> Result<Command, Refusal> {
+    fn command(json: &Value) -> Result<Command, UserError> {
         Command::read(json)
     }
 
@@ -106,16 +106,16 @@ impl Domain for Order {
         reconcile(from, to, memo)
     }
 
-    fn explain(rejection: &Rejection, state: &State) -> Refusal {
+    fn explain(rejection: &Rejection, state: &State) -> UserError {
         let (message, input) = words(rejection, state.currency);
-        Refusal::of(rejection, message, input)
+        UserError::of(rejection, message, input)
     }
 
     fn knows(event_type: &str) -> bool {
         Event::TYPES.contains(&event_type)
     }
 
-    fn admits(state: &State, event: &Event) -> Result<(), Refusal> {
+    fn admits(state: &State, event: &Event) -> Result<(), UserError> {
         within_bounds(state, event).map_err(|rejection| Self::explain(&rejection, state))
     }
 

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use crate::domains::trip::event::{Event, Side, Text};
-use crate::engine::decider::Refusal;
+use crate::engine::decider::UserError;
 use crate::engine::object::{Object, ObjectError};
 
 /// What someone wants of a trip; in JSON `{"type": "ReportPosition", "metres": 1200, "place": "Bridge"}`.
@@ -79,9 +79,9 @@ impl Command {
     /// Reads a command from JSON.
     ///
     /// # Errors
-    /// [`Refusal`] named `InvalidCommand`.
-    pub fn read(json: &Value) -> Result<Command, Refusal> {
-        Command::of(json).map_err(|error| Refusal::invalid_command(error.to_string()))
+    /// [`UserError`] named `InvalidCommand`.
+    pub fn read(json: &Value) -> Result<Command, UserError> {
+        Command::of(json).map_err(|error| UserError::invalid_command(error.to_string()))
     }
 
     fn of(json: &Value) -> Result<Command, ObjectError> {

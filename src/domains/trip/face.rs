@@ -10,7 +10,7 @@ use crate::domains::trip::reconcile::reconcile;
 use crate::domains::trip::state::{Stage, Status};
 use crate::domains::trip::tariff::CURRENCIES;
 use crate::domains::trip::{Command, Event, Rejection, State, Trip, read_models, sample, snapshot};
-use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Input, InputKind, Mark, Refusal, Told};
+use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Input, InputKind, Mark, Told, UserError};
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::money::{Currency, Money};
 use crate::engine::projection::ReadModelSpec;
@@ -156,7 +156,7 @@ impl Domain for Trip {
         Event::decode(event_type, schema_version, data)
     }
 
-    fn command(json: &Value) -> Result<Command, Refusal> {
+    fn command(json: &Value) -> Result<Command, UserError> {
         Command::read(json)
     }
 
@@ -174,7 +174,7 @@ impl Domain for Trip {
         reconcile(from, to, memo)
     }
 
-    fn explain(rejection: &Rejection, state: &State) -> Refusal {
+    fn explain(rejection: &Rejection, state: &State) -> UserError {
         rejection.explain(state.currency())
     }
 
@@ -182,7 +182,7 @@ impl Domain for Trip {
         Event::TYPES.contains(&event_type)
     }
 
-    fn admits(state: &State, event: &Event) -> Result<(), Refusal> {
+    fn admits(state: &State, event: &Event) -> Result<(), UserError> {
         within_bounds(state, event).map_err(|unfit| Rejection::from(unfit).explain(state.currency()))
     }
 

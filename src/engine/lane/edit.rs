@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::engine::decider::Refusal;
+use crate::engine::decider::UserError;
 use crate::engine::envelope::{Hash, Revision, StreamId};
 use crate::engine::lane::name::in_words;
 use crate::engine::lane::rule::Chosen;
@@ -217,10 +217,10 @@ impl Lane {
     /// Reads a lane.
     ///
     /// # Errors
-    /// [`Refusal`] named `InvalidLane`, with what is wrong.
-    pub fn read(value: &Value) -> Result<Lane, Refusal> {
+    /// [`UserError`] named `InvalidLane`, with what is wrong.
+    pub fn read(value: &Value) -> Result<Lane, UserError> {
         Lane::of(value).map_err(|what| {
-            Refusal::new("InvalidLane", format!("This is not a what-if lane: {what}.")).with("reason", what)
+            UserError::new("InvalidLane", format!("This is not a what-if lane: {what}.")).with("reason", what)
         })
     }
 

@@ -11,7 +11,7 @@ mod name;
 mod rule;
 mod run;
 
-use crate::engine::decider::Refusal;
+use crate::engine::decider::UserError;
 use crate::engine::envelope::Revision;
 use crate::engine::view::StreamView;
 
@@ -31,7 +31,7 @@ pub enum Outcome {
     /// It was taken out.
     Dropped,
     /// The rules refuse it now.
-    Refused(Refusal),
+    Refused(UserError),
 }
 
 /// What the person did to an event.

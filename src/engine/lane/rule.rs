@@ -1,6 +1,6 @@
 //! Rules that a what-if may change: the same commands, judged by another rule.
 
-use crate::engine::decider::Refusal;
+use crate::engine::decider::UserError;
 use crate::engine::fields::FieldKind;
 
 /// A rule that a domain lets a what-if change, with one parameter.
@@ -37,18 +37,18 @@ pub type Changed = (usize, i64);
 /// Finds the rules of a lane in a domain's list.
 ///
 /// # Errors
-/// [`Refusal`] named `InvalidLane` for a rule that is not there or there twice, or a parameter beyond its bounds.
-pub fn find(specs: &[RuleSpec], chosen: &[Chosen]) -> Result<Vec<Changed>, Refusal> {
+/// [`UserError`] named `InvalidLane` for a rule that is not there or there twice, or a parameter beyond its bounds.
+pub fn find(specs: &[RuleSpec], chosen: &[Chosen]) -> Result<Vec<Changed>, UserError> {
     let place = |chosen: &Chosen| {
         let found = specs.iter().position(|spec| spec.name == chosen.name);
         let place = found.ok_or_else(|| {
             let message = format!("This what-if changes a rule that is not there: {:?}.", chosen.name);
-            Refusal::new("InvalidLane", message).with("rule", chosen.name.as_str())
+            UserError::new("InvalidLane", message).with("rule", chosen.name.as_str())
         })?;
         let spec = &specs[place];
         if !(spec.least..=spec.most).contains(&chosen.parameter) {
             let message = format!("{} takes a value from {} to {}.", spec.label, spec.least, spec.most);
-            return Err(Refusal::new("InvalidLane", message).with("rule", spec.name));
+            return Err(UserError::new("InvalidLane", message).with("rule", spec.name));
         }
         Ok((place, chosen.parameter))
     };
@@ -59,7 +59,7 @@ pub fn find(specs: &[RuleSpec], chosen: &[Chosen]) -> Result<Vec<Changed>, Refus
         Some(index) => {
             let name = chosen[index].name.as_str();
             let message = format!("This what-if changes a rule twice: {name:?}.");
-            Err(Refusal::new("InvalidLane", message).with("rule", name))
+            Err(UserError::new("InvalidLane", message).with("rule", name))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::engine::decider::{Domain, Refusal};
+use crate::engine::decider::{Domain, UserError};
 use crate::engine::envelope::Revision;
 use crate::engine::lane::{Changed, Chosen, Edit, LaneView, Outcome, Row, Target, Touch, find};
 use crate::engine::replay::{Replay, Slot};
@@ -23,13 +23,13 @@ struct Item<'a> {
 /// Decides a lane: the recorded events of a stream with edits on them.
 ///
 /// # Errors
-/// [`Refusal`] named `InvalidLane` for an edit that names an event which is not there.
+/// [`UserError`] named `InvalidLane` for an edit that names an event which is not there.
 pub fn run<D: Domain>(
     replay: &Replay<D>,
     floor: Revision,
     edits: &[Edit],
     rules: &[Chosen],
-) -> Result<LaneView, Refusal> {
+) -> Result<LaneView, UserError> {
     let rules = find(D::RULES, rules)?;
     // Another rule judges every command from the first one on.
     let from = if rules.is_empty() { replay.revision() } else { floor };
@@ -62,12 +62,12 @@ fn edited(
     floor: Revision,
     from: Revision,
     edits: &[Edit],
-) -> Result<(Revision, Vec<Item<'_>>), Refusal> {
-    let missing = || Refusal::new("InvalidLane", "An edit of this what-if names an event that is not there.");
+) -> Result<(Revision, Vec<Item<'_>>), UserError> {
+    let missing = || UserError::new("InvalidLane", "An edit of this what-if names an event that is not there.");
     let lowest = edits.iter().map(first_touched).min().unwrap_or(head).min(from);
     if lowest < floor {
         let message = format!("The what-if begins in an archived period; what can be edited begins after {floor}.");
-        return Err(Refusal::new("Archived", message).with("floor", floor.0));
+        return Err(UserError::new("Archived", message).with("floor", floor.0));
     }
     let recorded = (lowest.0 + 1..=head.0).map(Revision);
     let mut items: Vec<Item<'_>> = recorded
@@ -215,7 +215,7 @@ impl<D: Domain> Run<'_, D> {
         state.clone()
     }
 
-    fn decide(&mut self, command: Result<D::Command, Refusal>, recorded: Option<&D::Event>) -> Outcome {
+    fn decide(&mut self, command: Result<D::Command, UserError>, recorded: Option<&D::Event>) -> Outcome {
         let numbers = &self.numbers;
         let number =
             |revision: Revision| numbers.get(revision.get()).copied().filter(|number| *number > 0).map(Revision);

@@ -14,7 +14,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::engine::decider::Refusal;
+use crate::engine::decider::UserError;
 use crate::engine::envelope::{Revision, StreamId, derived_event_id};
 use crate::engine::log::{Log, Recorded};
 
@@ -35,9 +35,9 @@ pub struct ProcessSpec {
     /// Says what comes next; `None` when it is over, or what began it is no beginning.
     pub next: fn(&Instance<'_>) -> Option<Step>,
     /// Says what makes up for a step that the rules refuse; `None` where nothing does: it is tried again later.
-    pub refused: fn(&Instance<'_>, &Step, &Refusal) -> Option<Step>,
+    pub refused: fn(&Instance<'_>, &Step, &UserError) -> Option<Step>,
     /// Finds out which step of which instance a command for a stream is; `None` for a command that is none.
-    pub asked: fn(&StreamId, &Value) -> Result<Option<Asked>, Refusal>,
+    pub asked: fn(&StreamId, &Value) -> Result<Option<Asked>, UserError>,
 }
 
 impl fmt::Debug for ProcessSpec {

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::engine::as_at::{AsAt, Moments, Question};
 use crate::engine::condition::{Condition, Envelope};
-use crate::engine::decider::{CommandForm, Description, Encoded, Refusal};
+use crate::engine::decider::{CommandForm, Description, Encoded, UserError};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
 use crate::engine::head::{Shape, StreamHead};
@@ -64,7 +64,7 @@ pub struct Judged {
     /// The command, as JSON.
     pub command: Value,
     /// The events that it makes, or why it makes none.
-    pub outcome: Result<Vec<Encoded>, Refusal>,
+    pub outcome: Result<Vec<Encoded>, UserError>,
 }
 
 /// A stream of some domain, folded.
@@ -103,26 +103,26 @@ pub trait StreamView {
     ///
     /// # Errors
     /// The refusal: the command cannot be read, or the rules reject it.
-    fn decide(&self, command: &Value) -> Result<Vec<Encoded>, Refusal>;
+    fn decide(&self, command: &Value) -> Result<Vec<Encoded>, UserError>;
     /// Tells whether facts can follow the head: known types must be readable and stay within the bounds of money.
     ///
     /// # Errors
     /// The refusal, with the index of the first fact that cannot.
-    fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)>;
+    fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, UserError)>;
     /// Copies the state at the head, to hold facts against one after the other.
     fn head_copied(&self) -> Box<dyn StreamHead>;
     /// Decides the history anew with edits on it.
     ///
     /// # Errors
-    /// [`Refusal`] named `InvalidLane` for an edit that names no event, `Archived` for one before the floor.
-    fn lane(&self, edits: &[Edit]) -> Result<LaneView, Refusal> {
+    /// [`UserError`] named `InvalidLane` for an edit that names no event, `Archived` for one before the floor.
+    fn lane(&self, edits: &[Edit]) -> Result<LaneView, UserError> {
         self.lane_under(edits, &[])
     }
     /// Decides the history anew with edits on it, by other rules.
     ///
     /// # Errors
     /// As [`StreamView::lane`]; `InvalidLane` too for a rule that is not there.
-    fn lane_under(&self, edits: &[Edit], rules: &[Chosen]) -> Result<LaneView, Refusal>;
+    fn lane_under(&self, edits: &[Edit], rules: &[Chosen]) -> Result<LaneView, UserError>;
     /// Returns the command that the event at a revision came from, as JSON; `None` where no command makes it.
     fn intent(&self, revision: Revision) -> Option<Value>;
     /// Asks the rules again what they say to the command that the event at a revision came from; `None` where no command
@@ -134,7 +134,7 @@ pub trait StreamView {
     ///
     /// # Errors
     /// The first refusal.
-    fn decide_all(&self, commands: &[Value]) -> Result<Vec<Encoded>, Refusal>;
+    fn decide_all(&self, commands: &[Value]) -> Result<Vec<Encoded>, UserError>;
     /// Visits a numeric field after each event of a range.
     fn each(&self, field: usize, first: Revision, last: Revision, visit: &mut dyn FnMut(Revision, i64));
     /// Returns itself, for another view of the same domain.

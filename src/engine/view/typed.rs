@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::engine::as_at::{AsAt, Moments, Question};
 use crate::engine::condition::{Condition, Envelope, matching};
-use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Onward, Refusal};
+use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Onward, UserError};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
 use crate::engine::head::{self, Shape, StreamHead};
@@ -122,11 +122,11 @@ impl<D: Domain> StreamView for View<D> {
         D::offers(&self.replay.state_at(revision).0, form)
     }
 
-    fn decide(&self, command: &Value) -> Result<Vec<Encoded>, Refusal> {
+    fn decide(&self, command: &Value) -> Result<Vec<Encoded>, UserError> {
         head::decide::<D>(self.replay.head(), command, &self.replay)
     }
 
-    fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)> {
+    fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, UserError)> {
         head::admit::<D>(self.replay.head().clone(), facts)
     }
 
@@ -142,7 +142,7 @@ impl<D: Domain> StreamView for View<D> {
         known.then(|| D::snapshot(&self.replay.state_at(revision).0))
     }
 
-    fn lane_under(&self, edits: &[Edit], rules: &[Chosen]) -> Result<LaneView, Refusal> {
+    fn lane_under(&self, edits: &[Edit], rules: &[Chosen]) -> Result<LaneView, UserError> {
         lane::run(&self.replay, self.floor, edits, rules)
     }
 
@@ -172,7 +172,7 @@ impl<D: Domain> StreamView for View<D> {
         Some(commands.iter().map(D::command_json).collect())
     }
 
-    fn decide_all(&self, commands: &[Value]) -> Result<Vec<Encoded>, Refusal> {
+    fn decide_all(&self, commands: &[Value]) -> Result<Vec<Encoded>, UserError> {
         let mut state = self.replay.head().clone();
         let mut past = Onward::new(&self.replay);
         let mut decided = Vec::new();

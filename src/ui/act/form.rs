@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value};
 
-use crate::engine::decider::{CommandForm, Input, InputKind, Refusal};
+use crate::engine::decider::{CommandForm, Input, InputKind, UserError};
 use crate::engine::lane::Target;
 use crate::engine::money::{Currency, Money};
 use crate::ui::app::use_desk;
@@ -261,7 +261,7 @@ async fn send(
             session.dismiss();
             None
         }
-        Err(Refusal { message, input, .. }) => Some((input, message)),
+        Err(UserError { message, input, .. }) => Some((input, message)),
     }
 }
 

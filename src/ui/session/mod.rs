@@ -13,7 +13,7 @@ mod write;
 use leptos::prelude::*;
 
 use crate::domains::{self, Registration};
-use crate::engine::decider::Refusal;
+use crate::engine::decider::UserError;
 use crate::engine::envelope::{ExpectedRevision, Revision, StreamId};
 use crate::engine::fields::{FieldSpec, FieldValue};
 use crate::engine::money::Currency;
@@ -178,8 +178,8 @@ impl Session {
     /// Shows another stream, live.
     ///
     /// # Errors
-    /// [`Refusal`] when no domain has such a stream.
-    pub fn open_stream(self, stream: StreamId) -> Result<(), Refusal> {
+    /// [`UserError`] when no domain has such a stream.
+    pub fn open_stream(self, stream: StreamId) -> Result<(), UserError> {
         if domains::domain(stream.domain()).is_none() {
             let known: Vec<&str> = domains::REGISTRY.iter().map(|domain| domain.name).collect();
             let message = format!(
@@ -187,7 +187,7 @@ impl Session {
                 stream.domain(),
                 known.join(", ")
             );
-            return Err(Refusal::new("UnknownDomain", message).with("stream", stream.as_str()));
+            return Err(UserError::new("UnknownDomain", message).with("stream", stream.as_str()));
         }
         self.core.update_value(|core| {
             core.player.reset(core.bench.head(&stream));

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::domains::REGISTRY;
-use crate::engine::decider::Refusal;
+use crate::engine::decider::UserError;
 use crate::engine::envelope::{Revision, StreamId};
 use crate::engine::player::Player;
 use crate::storage::browser::LocalKeyValue;
@@ -96,7 +96,7 @@ impl Session {
 
 /// Opens local storage, or memory where the browser denies it. A denial is the shelter's own notice; any other
 /// trouble is to be told.
-fn open_bench() -> (Workbench, Shelter, Option<Refusal>) {
+fn open_bench() -> (Workbench, Shelter, Option<UserError>) {
     let trouble = match LocalKeyValue::probe() {
         Ok(disk) => match Workbench::open(Box::new(disk)) {
             Ok(bench) => return (bench, Shelter::Browser, None),

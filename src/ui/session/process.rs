@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::engine::decider::Refusal;
+use crate::engine::decider::UserError;
 use crate::ui::background::next_task;
 use crate::ui::clock;
 use crate::ui::session::{Core, Session, Shelter, Tone};
@@ -49,8 +49,8 @@ impl Session {
     /// Takes the next step of the oldest process that is under way.
     ///
     /// # Errors
-    /// [`Refusal`] where this page may not write or storage does not take it: the step is still the next.
-    pub async fn step_process(self) -> Result<Option<Stepped>, Refusal> {
+    /// [`UserError`] where this page may not write or storage does not take it: the step is still the next.
+    pub async fn step_process(self) -> Result<Option<Stepped>, UserError> {
         self.turn_to_write().await?;
         let stepped = self.write(|bench| bench.step_process(clock::now()))?;
         if let Some(Stepped { step, refused: Some(refusal), .. }) = &stepped {

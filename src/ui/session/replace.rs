@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::decider::Refusal;
+use crate::engine::decider::UserError;
 use crate::engine::lane::Lane;
 use crate::engine::log::Log;
 use crate::engine::player::Player;
@@ -17,12 +17,12 @@ impl Session {
     /// it did. Until the one write that turns to it, the log is as it was.
     ///
     /// # Errors
-    /// [`Refusal`] of `make` or of storage; the log is as it was.
+    /// [`UserError`] of `make` or of storage; the log is as it was.
     pub async fn replace(
         self,
         label: &str,
-        make: impl FnOnce(&mut Workbench) -> Result<Option<Log>, Refusal>,
-    ) -> Result<bool, Refusal> {
+        make: impl FnOnce(&mut Workbench) -> Result<Option<Log>, UserError>,
+    ) -> Result<bool, UserError> {
         self.turn_to_write().await?;
         self.refresh();
         let Some(log) = self.peek(make).ok_or_else(closing)?? else { return Ok(false) };
@@ -33,8 +33,8 @@ impl Session {
     /// Writes the log in memory back to a storage that somebody emptied.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not take it; it is still in memory.
-    pub async fn write_back(self) -> Result<(), Refusal> {
+    /// [`UserError`] where storage does not take it; it is still in memory.
+    pub async fn write_back(self) -> Result<(), UserError> {
         self.turn_to_write().await?;
         self.stage("Writing the log back", Replacement::of_vanished).await
     }
@@ -42,8 +42,8 @@ impl Session {
     async fn stage(
         self,
         label: &str,
-        begin: impl FnOnce(&mut Workbench) -> Result<Replacement, Refusal>,
-    ) -> Result<(), Refusal> {
+        begin: impl FnOnce(&mut Workbench) -> Result<Replacement, UserError>,
+    ) -> Result<(), UserError> {
         self.begin_task(label)?;
         let outcome = self.stage_in_slices(label, begin).await;
         self.lease.lane_written(None);
@@ -57,8 +57,8 @@ impl Session {
     async fn stage_in_slices(
         self,
         label: &str,
-        begin: impl FnOnce(&mut Workbench) -> Result<Replacement, Refusal>,
-    ) -> Result<(), Refusal> {
+        begin: impl FnOnce(&mut Workbench) -> Result<Replacement, UserError>,
+    ) -> Result<(), UserError> {
         let mut replacement = self.peek(begin).ok_or_else(closing)??;
         while !self.peek(|bench| replacement.step(bench)).unwrap_or(Ok(true))? {
             let (done, of) = replacement.progress();
@@ -71,8 +71,8 @@ impl Session {
     /// Brings back a log that was cleared or replaced; the one that is there takes its place.
     ///
     /// # Errors
-    /// [`Refusal`] where it is no longer there, or storage does not obey.
-    pub async fn bring_back(self, generation: u32) -> Result<(), Refusal> {
+    /// [`UserError`] where it is no longer there, or storage does not obey.
+    pub async fn bring_back(self, generation: u32) -> Result<(), UserError> {
         self.turn_to_write().await?;
         self.lease.lane_written(None);
         self.write(|bench| bench.bring_back(generation))?;
@@ -83,8 +83,8 @@ impl Session {
     /// Takes away for good a log that was cleared or replaced.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not obey.
-    pub async fn forget_cleared(self, generation: u32) -> Result<(), Refusal> {
+    /// [`UserError`] where storage does not obey.
+    pub async fn forget_cleared(self, generation: u32) -> Result<(), UserError> {
         self.turn_to_write().await?;
         self.write(|bench| bench.forget_cleared(generation))
     }
@@ -98,8 +98,8 @@ impl Session {
     /// Waits until this tab may write lanes: its turn, where other tabs see the same ones.
     ///
     /// # Errors
-    /// [`Refusal`] named `LogBusy`.
-    pub async fn turn_for_lanes(self) -> Result<(), Refusal> {
+    /// [`UserError`] named `LogBusy`.
+    pub async fn turn_for_lanes(self) -> Result<(), UserError> {
         match self.shelter {
             Shelter::Shared | Shelter::Memory => Ok(()),
             Shelter::Browser => self.turn_to_write().await,
@@ -109,8 +109,8 @@ impl Session {
     /// Keeps a lane, in this tab's turn: in place of what was known of it, else under a number of its own. Gives the number.
     ///
     /// # Errors
-    /// [`Refusal`] where there is no room, an import holds the log, or it is in memory alone.
-    pub fn keep_lane(self, known: Option<(u32, &Lane)>, lane: &mut Lane) -> Result<u32, Refusal> {
+    /// [`UserError`] where there is no room, an import holds the log, or it is in memory alone.
+    pub fn keep_lane(self, known: Option<(u32, &Lane)>, lane: &mut Lane) -> Result<u32, UserError> {
         if self.is_busy() {
             return Err(busy());
         }
@@ -123,8 +123,8 @@ impl Session {
     /// Takes a lane away for good, in this tab's turn.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not obey.
-    pub fn forget_lane(self, number: u32) -> Result<(), Refusal> {
+    /// [`UserError`] where storage does not obey.
+    pub fn forget_lane(self, number: u32) -> Result<(), UserError> {
         self.lease.lane_written(None);
         self.peek(|bench| bench.forget_lane(number)).unwrap_or(Ok(()))
     }
@@ -140,6 +140,6 @@ impl Session {
     }
 }
 
-fn closing() -> Refusal {
-    Refusal::new("PageClosed", "The page is closing.")
+fn closing() -> UserError {
+    UserError::new("PageClosed", "The page is closing.")
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::domains::Registration;
-use crate::engine::decider::Refusal;
+use crate::engine::decider::UserError;
 use crate::engine::envelope::Position;
 use crate::engine::lane::Lane;
 use crate::engine::player::Player;
@@ -16,8 +16,8 @@ impl Session {
     /// Lets the rules decide a command for a stream and records what it makes.
     ///
     /// # Errors
-    /// [`Refusal`], with nothing changed.
-    pub async fn execute(self, command: &Value, request: &Request) -> Result<Vec<Position>, Refusal> {
+    /// [`UserError`], with nothing changed.
+    pub async fn execute(self, command: &Value, request: &Request) -> Result<Vec<Position>, UserError> {
         self.turn_to_write().await?;
         self.write(|bench| bench.execute(command, request))
     }
@@ -25,8 +25,8 @@ impl Session {
     /// Records facts as they are.
     ///
     /// # Errors
-    /// [`Refusal`], with nothing changed.
-    pub async fn append(self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, Refusal> {
+    /// [`UserError`], with nothing changed.
+    pub async fn append(self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, UserError> {
         self.turn_to_write().await?;
         self.write(|bench| bench.append(facts, request))
     }
@@ -34,8 +34,8 @@ impl Session {
     /// Appends what takes the live state of a stream to a lane's.
     ///
     /// # Errors
-    /// [`Refusal`], with nothing changed.
-    pub async fn promote(self, lane: &Lane) -> Result<Vec<Position>, Refusal> {
+    /// [`UserError`], with nothing changed.
+    pub async fn promote(self, lane: &Lane) -> Result<Vec<Position>, UserError> {
         self.turn_to_write().await?;
         let request = self.request();
         self.write(|bench| bench.promote(lane, &request))
@@ -44,8 +44,8 @@ impl Session {
     /// Records the sample history of a domain after what is there.
     ///
     /// # Errors
-    /// [`Refusal`], with nothing changed.
-    pub async fn tell_sample(self, domain: &Registration) -> Result<(), Refusal> {
+    /// [`UserError`], with nothing changed.
+    pub async fn tell_sample(self, domain: &Registration) -> Result<(), UserError> {
         self.turn_to_write().await?;
         self.write(|bench| bench.tell_sample(domain, clock::now()))
     }
@@ -53,8 +53,8 @@ impl Session {
     /// Empties the log.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not obey.
-    pub async fn clear(self) -> Result<(), Refusal> {
+    /// [`UserError`] where storage does not obey.
+    pub async fn clear(self) -> Result<(), UserError> {
         self.turn_to_write().await?;
         self.lease.lane_written(None);
         self.write(Workbench::clear)?;
@@ -65,8 +65,8 @@ impl Session {
     /// Sets aside what cannot be read of a damaged log, which then goes on after its last good event.
     ///
     /// # Errors
-    /// [`Refusal`], with nothing lost.
-    pub async fn set_aside(self) -> Result<(), Refusal> {
+    /// [`UserError`], with nothing lost.
+    pub async fn set_aside(self) -> Result<(), UserError> {
         self.turn_to_write().await?;
         self.write(Workbench::set_aside)
     }
@@ -74,8 +74,8 @@ impl Session {
     /// Takes the events of a closed period, whose file was read back, out of storage, for good.
     ///
     /// # Errors
-    /// [`Refusal`], with nothing lost.
-    pub async fn archive(self, saved: &SavedPeriod) -> Result<(), Refusal> {
+    /// [`UserError`], with nothing lost.
+    pub async fn archive(self, saved: &SavedPeriod) -> Result<(), UserError> {
         self.turn_to_write().await?;
         self.write(|bench| bench.archive(saved, clock::now()))
     }
@@ -83,13 +83,13 @@ impl Session {
     /// Takes away for good what was set aside.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not obey.
-    pub fn forget_aside(self, number: u32) -> Result<(), Refusal> {
+    /// [`UserError`] where storage does not obey.
+    pub fn forget_aside(self, number: u32) -> Result<(), UserError> {
         self.write(|bench| bench.forget_aside(number))
     }
 
     /// Runs a change of the log, unless an import holds it, and shows the outcome.
-    pub(super) fn write<T>(self, change: impl FnOnce(&mut Workbench) -> Result<T, Refusal>) -> Result<T, Refusal> {
+    pub(super) fn write<T>(self, change: impl FnOnce(&mut Workbench) -> Result<T, UserError>) -> Result<T, UserError> {
         let exclusive = self.is_exclusive();
         let outcome = self.core.try_update_value(|core| {
             if core.busy {
@@ -114,8 +114,8 @@ impl Session {
     /// Takes the log for an import, so that nothing else appends meanwhile.
     ///
     /// # Errors
-    /// [`Refusal`] named `ImportUnderWay` when another has it.
-    pub fn begin_task(self, label: &str) -> Result<(), Refusal> {
+    /// [`UserError`] named `ImportUnderWay` when another has it.
+    pub fn begin_task(self, label: &str) -> Result<(), UserError> {
         let taken = self.core.try_update_value(|core| std::mem::replace(&mut core.busy, true)).unwrap_or(true);
         if taken {
             return Err(busy());
@@ -150,11 +150,11 @@ impl Session {
     /// Waits until this tab may write; an import then keeps its turn until it ends.
     ///
     /// # Errors
-    /// [`Refusal`] named `LogBusy`, or `SharedLog` where the log is only there to look at.
-    pub async fn turn_to_write(self) -> Result<(), Refusal> {
+    /// [`UserError`] named `LogBusy`, or `SharedLog` where the log is only there to look at.
+    pub async fn turn_to_write(self) -> Result<(), UserError> {
         if self.shelter == Shelter::Shared {
             let message = "This log was shared with you, and nothing is recorded to it. Keep it as yours first, or try a what-if in its past.";
-            return Err(Refusal::new("SharedLog", message));
+            return Err(UserError::new("SharedLog", message));
         }
         self.lease.acquire(self).await
     }
@@ -165,6 +165,6 @@ impl Session {
     }
 }
 
-pub(super) fn busy() -> Refusal {
-    Refusal::new("ImportUnderWay", "An import is being written; try again when it is done.")
+pub(super) fn busy() -> UserError {
+    UserError::new("ImportUnderWay", "An import is being written; try again when it is done.")
 }

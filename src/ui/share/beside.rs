@@ -2,7 +2,7 @@
 
 use web_sys::Blob;
 
-use crate::engine::decider::Refusal;
+use crate::engine::decider::UserError;
 use crate::engine::envelope::StreamId;
 use crate::storage::memory::MemoryKeyValue;
 use crate::ui::address;
@@ -19,18 +19,18 @@ const LINES: usize = 2_000;
 /// Opens the page again with the log of a file, read-only; one's own stays as it is. Facts that name no stream go to `stream`.
 ///
 /// # Errors
-/// [`Refusal`] naming the line or the event that cannot be read, or that there is no room.
-pub async fn look_beside(file: Blob, stream: StreamId) -> Result<(), Refusal> {
+/// [`UserError`] naming the line or the event that cannot be read, or that there is no room.
+pub async fn look_beside(file: Blob, stream: StreamId) -> Result<(), UserError> {
     let bench = read(file, stream).await?;
     if !leave_beside(&bench.packed_log()?) {
         let message = "There is no room in this tab for a log of that size. Open the file in another browser profile.";
-        return Err(Refusal::new("QuotaExceeded", message));
+        return Err(UserError::new("QuotaExceeded", message));
     }
     address::open_anew("?beside");
     Ok(())
 }
 
-async fn read(file: Blob, stream: StreamId) -> Result<Workbench, Refusal> {
+async fn read(file: Blob, stream: StreamId) -> Result<Workbench, UserError> {
     let mut bench = Workbench::open(Box::new(MemoryKeyValue::default()))?;
     let size = file.size() as u64;
     let mut slices = Slices::of(file);

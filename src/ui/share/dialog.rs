@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::engine::decider::Refusal;
+use crate::engine::decider::UserError;
 use crate::ui::address;
 use crate::ui::app::{Desk, use_desk};
 use crate::ui::download::save_log;
@@ -18,8 +18,8 @@ use crate::workbench::link::{Link, MAX_LINK};
 /// Makes a link to what is looked at, with the whole log where that is asked for.
 ///
 /// # Errors
-/// [`Refusal`] named `LinkTooLong`, with its length, or `Archived`.
-pub fn link_to_here(session: Session, desk: Desk, with_log: bool) -> Result<String, Refusal> {
+/// [`UserError`] named `LinkTooLong`, with its length, or `Archived`.
+pub fn link_to_here(session: Session, desk: Desk, with_log: bool) -> Result<String, UserError> {
     let here = address::current(session, desk);
     // Another browser does not know this one's numbers: the what-if itself goes along.
     let lane = untrack(|| desk.lanes.open_lane());
@@ -31,7 +31,7 @@ pub fn link_to_here(session: Session, desk: Desk, with_log: bool) -> Result<Stri
             words::count(fragment.len()),
             words::count(MAX_LINK)
         );
-        return Err(Refusal::new("LinkTooLong", message).with("characters", fragment.len()).with("max", MAX_LINK));
+        return Err(UserError::new("LinkTooLong", message).with("characters", fragment.len()).with("max", MAX_LINK));
     }
     if let Some(log) = log {
         // What is offered can be opened at the other end.
