@@ -64,12 +64,12 @@ pub trait History<E> {
 }
 
 /// A stream's past as it was before a revision.
-struct Until<'a, E> {
+struct TruncatedHistory<'a, E> {
     past: &'a dyn History<E>,
     before: Revision,
 }
 
-impl<E> History<E> for Until<'_, E> {
+impl<E> History<E> for TruncatedHistory<'_, E> {
     fn head(&self) -> Revision {
         Revision(self.before.0.saturating_sub(1)).min(self.past.head())
     }
@@ -80,15 +80,15 @@ impl<E> History<E> for Until<'_, E> {
 }
 
 /// A stream's past and events that are to follow it.
-pub(super) struct Onward<'a, E> {
+pub(super) struct ExtendedHistory<'a, E> {
     past: &'a dyn History<E>,
     following: Vec<E>,
 }
 
-impl<'a, E> Onward<'a, E> {
+impl<'a, E> ExtendedHistory<'a, E> {
     /// Begins with nothing that follows.
-    pub(super) fn new(past: &'a dyn History<E>) -> Onward<'a, E> {
-        Onward { past, following: Vec::new() }
+    pub(super) fn new(past: &'a dyn History<E>) -> ExtendedHistory<'a, E> {
+        ExtendedHistory { past, following: Vec::new() }
     }
 
     /// Adds the next event.
@@ -97,7 +97,7 @@ impl<'a, E> Onward<'a, E> {
     }
 }
 
-impl<E> History<E> for Onward<'_, E> {
+impl<E> History<E> for ExtendedHistory<'_, E> {
     fn head(&self) -> Revision {
         Revision::from_len(self.past.head().get() + self.following.len())
     }
@@ -173,7 +173,7 @@ pub trait Domain: Decider<Command: Clone, Event: Clone + PartialEq> + 'static {
 
     /// Does what [`Domain::resolve`] does as if the stream ended before a revision.
     fn resolve_at(command: Self::Command, past: &dyn History<Self::Event>, before: Revision) -> Self::Command {
-        Self::resolve(command, &Until { past, before })
+        Self::resolve(command, &TruncatedHistory { past, before })
     }
 
     /// Returns the command that an event came from; `None` where no command makes such an event.

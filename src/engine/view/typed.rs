@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::engine::as_at::{AsAt, Moments, Question};
 use crate::engine::condition::{Condition, Envelope, matching};
-use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Onward, UserError};
+use crate::engine::decider::{CommandForm, Description, Domain, Encoded, ExtendedHistory, UserError};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
 use crate::engine::head::{self, Shape, StreamHead};
@@ -174,7 +174,7 @@ impl<D: Domain> StreamView for View<D> {
 
     fn decide_all(&self, commands: &[Value]) -> Result<Vec<Encoded>, UserError> {
         let mut state = self.replay.head().clone();
-        let mut past = Onward::new(&self.replay);
+        let mut past = ExtendedHistory::new(&self.replay);
         let mut decided = Vec::new();
         for command in commands {
             let command = D::resolve(D::command(command)?, &past);
