@@ -78,7 +78,7 @@ fn lane(view: &View<Account>, edits: &[Edit]) -> LaneView {
 
 /// Tells whether a rule had let the event at a revision through.
 fn was_decided(view: &View<Account>, revision: u32) -> bool {
-    let Some(command) = view.intent(Revision(revision)) else { return false };
+    let Some(command) = view.originating_command(Revision(revision)) else { return false };
     let before = view.replay().state_at(Revision(revision - 1)).0;
     let command = Account::resolve_at(Account::command(&command).unwrap(), view.replay(), Revision(revision));
     let event = view.replay().slots()[revision as usize - 1].clone();
@@ -102,13 +102,13 @@ proptest! {
         let view = history(&steps);
         let revision = 1 + from.index(view.head().get()) as u32;
         prop_assume!(was_decided(&view, revision));
-        let command = view.intent(Revision(revision)).unwrap();
+        let command = view.originating_command(Revision(revision)).unwrap();
         let target = Target::Recorded(Revision(revision));
         let replaced = lane(&view, &[Edit::Replace(target, command.clone())]);
         prop_assert_eq!(states(&*replaced.view), states(&view));
         prop_assert!(replaced.rows.iter().skip(1).all(|row| row.outcome == Outcome::Same));
         // To drop it and insert it again is the same history too, but for what names it by its number.
-        let names_it = (1..=view.head().0).any(|later| view.intent(Revision(later)).is_some_and(|command| command["revision"] == revision || command["transfer"] == revision));
+        let names_it = (1..=view.head().0).any(|later| view.originating_command(Revision(later)).is_some_and(|command| command["revision"] == revision || command["transfer"] == revision));
         if !names_it {
             let after = Target::Recorded(Revision(revision - 1));
             let again = [Edit::Insert { after, number: 1, command }, Edit::Drop(target)];
@@ -136,7 +136,7 @@ proptest! {
         let mut plain = Replay::<Account>::new(8);
         let mut refused = 0;
         for revision in 0..=head as u32 {
-            let recorded = view.intent(Revision(revision)).filter(|_| !dropped.contains(&revision));
+            let recorded = view.originating_command(Revision(revision)).filter(|_| !dropped.contains(&revision));
             for command in recorded.into_iter().chain((revision == after).then(|| extra.clone())) {
                 let command = Account::resolve(Account::command(&command).unwrap(), &plain);
                 match Account::decide(plain.head(), &command) {

@@ -177,7 +177,7 @@ pub trait Domain: Decider<Command: Clone, Event: Clone + PartialEq> + 'static {
     }
 
     /// Returns the command that an event came from; `None` where no command makes such an event.
-    fn intent(_event: &Self::Event) -> Option<Self::Command> {
+    fn originating_command(_event: &Self::Event) -> Option<Self::Command> {
         None
     }
 

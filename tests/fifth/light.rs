@@ -248,7 +248,7 @@ impl Domain for Light {
         read().map_err(|error| UserError::invalid_command(error.to_string()))
     }
 
-    fn intent(event: &Event) -> Option<Command> {
+    fn originating_command(event: &Event) -> Option<Command> {
         Some(match event {
             Event::SetUp(crossing) => Command::SetUp(crossing.as_ref().to_owned()),
             Event::Turned(colour) => Command::TurnTo(*colour),

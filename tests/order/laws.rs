@@ -192,7 +192,7 @@ proptest! {
     fn an_event_of_the_rules_is_made_again_by_the_command_it_came_from(commands in any_commands()) {
         let mut state = State::default();
         for event in decided(&commands) {
-            let command = Order::intent(&event).unwrap();
+            let command = Order::originating_command(&event).unwrap();
             prop_assert_eq!(Order::decide(&state, &command), Ok(vec![event.clone()]));
             Order::evolve(&mut state, &event);
         }
@@ -200,7 +200,7 @@ proptest! {
 
     #[test]
     fn a_command_is_read_as_it_was_written(commands in any_commands(), event in any_event()) {
-        for command in commands.into_iter().chain(Order::intent(&event)) {
+        for command in commands.into_iter().chain(Order::originating_command(&event)) {
             let json = Order::command_json(&command);
             prop_assert_eq!(Order::command(&json), Ok(command), "{}", json);
         }

@@ -189,7 +189,7 @@ proptest! {
     fn the_command_of_an_event_is_read_as_it_was_written_and_decides_the_same_event(commands in commands()) {
         let (events, states) = decided(&commands);
         for (event, before) in events.iter().zip(&states) {
-            let intent = Trip::intent(event).unwrap();
+            let intent = Trip::originating_command(event).unwrap();
             let read = Trip::command(&Trip::command_json(&intent)).unwrap();
             prop_assert_eq!(&read, &intent);
             prop_assert_eq!(Trip::decide(before, &read), Ok(vec![event.clone()]));

@@ -97,7 +97,7 @@ impl Domain for Account {
         command.resolve(past)
     }
 
-    fn intent(event: &Event) -> Option<Command> {
+    fn originating_command(event: &Event) -> Option<Command> {
         Some(Command::of_event(event))
     }
 

@@ -1,6 +1,6 @@
 //! The account: deposits and withdrawals, the first example of event sourcing.
 //!
-//! One concept a file: [`command`], [`intent`] behind an event, [`event`], [`state`] with `evolve`, [`decide`] and
+//! One concept a file: [`command`], [`originating_command`] of an event, [`event`], [`state`] with `evolve`, [`decide`] and
 //! [`transfer_rules`] with the rules, [`rejection`], [`transfer`] between two accounts as a process, [`face`], [`forms`] and
 //! [`words`] for the page, [`upcast`] for what was written long ago, [`snapshot`] for a state that is kept, [`sample`]
 //! history, [`read_models`], [`bank_csv`] reading.
@@ -12,7 +12,7 @@ pub mod decide;
 pub mod event;
 mod face;
 mod forms;
-mod intent;
+mod originating_command;
 pub mod read_models;
 pub mod reconcile;
 pub mod rejection;

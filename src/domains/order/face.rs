@@ -94,7 +94,7 @@ impl Domain for Order {
         Command::read(json)
     }
 
-    fn intent(event: &Event) -> Option<Command> {
+    fn originating_command(event: &Event) -> Option<Command> {
         Some(Command::of_event(event))
     }
 

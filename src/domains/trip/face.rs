@@ -160,7 +160,7 @@ impl Domain for Trip {
         Command::read(json)
     }
 
-    fn intent(event: &Event) -> Option<Command> {
+    fn originating_command(event: &Event) -> Option<Command> {
         Some(Command::of_event(event))
     }
 

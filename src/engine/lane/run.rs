@@ -185,7 +185,7 @@ impl<D: Domain> Run<'_, D> {
             return Outcome::Same;
         };
         let before = self.state_before(revision);
-        let command = D::intent(event).filter(|command| {
+        let command = D::originating_command(event).filter(|command| {
             // Whether the rules had let it through as it was recorded.
             D::decide(&before, &D::resolve_at(command.clone(), self.recorded, revision))
                 .is_ok_and(|events| events == [event.clone()])

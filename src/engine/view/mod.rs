@@ -124,7 +124,7 @@ pub trait StreamView {
     /// As [`StreamView::lane`]; `InvalidLane` too for a rule that is not there.
     fn lane_under(&self, edits: &[Edit], rules: &[Chosen]) -> Result<LaneView, UserError>;
     /// Returns the command that the event at a revision came from, as JSON; `None` where no command makes it.
-    fn intent(&self, revision: Revision) -> Option<Value>;
+    fn originating_command(&self, revision: Revision) -> Option<Value>;
     /// Asks the rules again what they say to the command that the event at a revision came from; `None` where no command
     /// makes it.
     fn judge(&self, revision: Revision) -> Option<Judged>;

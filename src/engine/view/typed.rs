@@ -146,9 +146,9 @@ impl<D: Domain> StreamView for View<D> {
         lane::run(&self.replay, self.floor, edits, rules)
     }
 
-    fn intent(&self, revision: Revision) -> Option<Value> {
+    fn originating_command(&self, revision: Revision) -> Option<Value> {
         match self.replay.slots().get(revision.get().checked_sub(1)?)? {
-            Slot::Known(event) => D::intent(event).map(|command| D::command_json(&command)),
+            Slot::Known(event) => D::originating_command(event).map(|command| D::command_json(&command)),
             Slot::Unknown => None,
         }
     }
@@ -156,7 +156,7 @@ impl<D: Domain> StreamView for View<D> {
     fn judge(&self, revision: Revision) -> Option<Judged> {
         let before = Revision(revision.0.checked_sub(1)?);
         let Slot::Known(event) = self.replay.slots().get(before.get())? else { return None };
-        let command = D::intent(event)?;
+        let command = D::originating_command(event)?;
         let state = self.replay.state_at(before).0;
         let decided = D::decide(&state, &D::resolve_at(command.clone(), &self.replay, revision));
         let outcome = match decided {

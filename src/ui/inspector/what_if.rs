@@ -278,7 +278,7 @@ fn command_of(target: Target) -> Option<Value> {
     let lane = untrack(|| use_desk().lanes.open_lane())?;
     lane.command_of(target).cloned().or_else(|| match target {
         Target::Recorded(revision) => {
-            session.peek(|bench| bench.view(&lane.stream).and_then(|view| view.intent(revision))).flatten()
+            session.peek(|bench| bench.view(&lane.stream).and_then(|view| view.originating_command(revision))).flatten()
         }
         Target::Inserted(_) => None,
     })
