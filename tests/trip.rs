@@ -407,14 +407,14 @@ fn a_rejection_says_amounts_in_the_currency_of_the_trip_and_its_facts_in_minor_u
 fn facts_from_elsewhere_stay_within_the_bounds_of_money() {
     let most = Money::MAX.minor();
     let state = fold(&[requested(), completed(1, 1, most)]);
-    let refusal = Trip::admits(&state, &adjusted(1)).expect_err("it goes beyond the bound");
+    let refusal = Trip::check_bounds(&state, &adjusted(1)).expect_err("it goes beyond the bound");
     assert_eq!((refusal.name.as_str(), refusal.input), ("FareOutOfRange", Some("amount_minor")));
-    assert_eq!(Trip::admits(&state, &adjusted(-1)), Ok(()));
+    assert_eq!(Trip::check_bounds(&state, &adjusted(-1)), Ok(()));
     let state = fold(&[requested(), adjusted(2)]);
     for fact in [completed(1, 1, most - 1), cancelled(Side::Rider, most - 1)] {
-        assert_eq!(Trip::admits(&state, &fact).expect_err("beyond the bound").name, "FareOutOfRange");
+        assert_eq!(Trip::check_bounds(&state, &fact).expect_err("beyond the bound").name, "FareOutOfRange");
     }
     // A later end takes the place of the earlier one; rules are not asked.
-    assert_eq!(Trip::admits(&fold(&[requested(), completed(1, 1, most)]), &completed(1, 1, 1)), Ok(()));
-    assert_eq!(Trip::admits(&Trip::initial(), &position(1)), Ok(()));
+    assert_eq!(Trip::check_bounds(&fold(&[requested(), completed(1, 1, most)]), &completed(1, 1, 1)), Ok(()));
+    assert_eq!(Trip::check_bounds(&Trip::initial(), &position(1)), Ok(()));
 }

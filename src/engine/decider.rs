@@ -210,7 +210,7 @@ pub trait Domain: Decider<Command: Clone, Event: Clone + PartialEq> + 'static {
 
     /// Returns what the period is called that an event closes, where the event carries all of the state: the stream then
     /// needs nothing that is before it. No event does, unless a domain says so.
-    fn closes(_event: &Self::Event) -> Option<&str> {
+    fn closed_period(_event: &Self::Event) -> Option<&str> {
         None
     }
 
@@ -223,7 +223,7 @@ pub trait Domain: Decider<Command: Clone, Event: Clone + PartialEq> + 'static {
     ///
     /// # Errors
     /// The refusal, naming the bound.
-    fn admits(_state: &Self::State, _event: &Self::Event) -> Result<(), UserError> {
+    fn check_bounds(_state: &Self::State, _event: &Self::Event) -> Result<(), UserError> {
         Ok(())
     }
 

@@ -187,7 +187,8 @@ pub(super) fn field_state<D: Domain>(state: &D::State, revision: Revision, cost:
 
 /// Tells whether an event closes a period and carries all of the state.
 pub(super) fn closes<D: Domain>(event: &Encoded) -> bool {
-    D::decode(event.event_type, event.schema_version, &event.data).is_some_and(|event| D::closes(&event).is_some())
+    D::decode(event.event_type, event.schema_version, &event.data)
+        .is_some_and(|event| D::closed_period(&event).is_some())
 }
 
 /// Decides a command against a state and its past.
@@ -211,7 +212,7 @@ pub(super) fn admit<D: Domain>(mut state: D::State, facts: &[Shape<'_>]) -> Resu
 fn admit_next<D: Domain>(state: &mut D::State, (event_type, schema_version, data): Shape<'_>) -> Result<(), UserError> {
     match D::decode(event_type, schema_version, data) {
         Some(event) => {
-            D::admits(state, &event)?;
+            D::check_bounds(state, &event)?;
             <D as Decider>::evolve(state, &event);
             Ok(())
         }

@@ -332,7 +332,7 @@ fn every_form_is_a_command_and_an_empty_community_offers_to_join() {
 #[test]
 fn a_second_post_under_one_revision_is_not_let_in() {
     let state = with_post().state();
-    let refusal = Feed::admits(&state, &posted(4, "Ana", "mine")).unwrap_err();
+    let refusal = Feed::check_bounds(&state, &posted(4, "Ana", "mine")).unwrap_err();
     assert_eq!((refusal.name.as_str(), &refusal.details["post"]), ("PostNumberTaken", &json!(4)));
-    assert_eq!(Feed::admits(&state, &posted(5, "Ana", "mine")), Ok(()));
+    assert_eq!(Feed::check_bounds(&state, &posted(5, "Ana", "mine")), Ok(()));
 }

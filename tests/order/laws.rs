@@ -166,7 +166,7 @@ proptest! {
         let events = decided(&commands);
         let (mut state, mut total) = (State::default(), None);
         for (index, event) in events.iter().enumerate() {
-            prop_assert_eq!(Order::admits(&state, event), Ok(()));
+            prop_assert_eq!(Order::check_bounds(&state, event), Ok(()));
             Order::evolve(&mut state, event);
             prop_assert!(state.refunded <= state.captured && state.captured <= state.authorised);
             for item in state.items.iter() {
@@ -233,7 +233,7 @@ proptest! {
         let mut state = State::default();
         for event in &events {
             // Only that these do not panic is asked.
-            let _ = (Order::admits(&state, event), Order::describe(event));
+            let _ = (Order::check_bounds(&state, event), Order::describe(event));
             Order::evolve(&mut state, event);
             let _ = Order::FORMS.iter().filter(|form| Order::offers(&state, form)).count();
             let shown = |field| Order::field(&state, field).show(state.currency);

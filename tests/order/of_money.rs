@@ -108,7 +108,7 @@ fn a_cancellation_lets_go_what_is_held_and_of_what_was_shipped_the_price_stays_d
 
 #[test]
 fn facts_from_elsewhere_stay_within_the_bounds_of_money() {
-    let refused = |state: &State, event: Event| Order::admits(state, &event).expect_err("beyond the bound").name;
+    let refused = |state: &State, event: Event| Order::check_bounds(state, &event).expect_err("beyond the bound").name;
     let dear = Event::OrderPlaced {
         customer: "Ada".into(),
         items: vec![line(2, "Cup", Money::MAX.minor())],
@@ -122,5 +122,5 @@ fn facts_from_elsewhere_stay_within_the_bounds_of_money() {
     let empty = fold(&[placed(), refunded(Money::MAX.minor() - 2500)]);
     assert_eq!(refused(&empty, refunded(1)), "SumOutOfRange");
     // Rules are not asked.
-    assert_eq!(Order::admits(&State::default(), &captured("nobody knows", 5)), Ok(()));
+    assert_eq!(Order::check_bounds(&State::default(), &captured("nobody knows", 5)), Ok(()));
 }

@@ -221,7 +221,7 @@ proptest! {
             match Trip::decide(&state, &Trip::command(command).unwrap()) {
                 Ok(made) => {
                     // What a command makes could be brought from elsewhere too.
-                    prop_assert!(made.iter().all(|event| Trip::admits(&state, event).is_ok()));
+                    prop_assert!(made.iter().all(|event| Trip::check_bounds(&state, event).is_ok()));
                     made.iter().for_each(|event| Trip::evolve(&mut state, event));
                 }
                 Err(rejection) => prop_assert!(!Trip::explain(&rejection, &state).name.is_empty()),
@@ -233,7 +233,7 @@ proptest! {
     fn what_is_admitted_adds_up_at_the_bounds_too(events in prop::collection::vec(any_event(Money::MAX.minor()), 0..40)) {
         let (mut state, mut admitted) = (Trip::initial(), Vec::new());
         for event in events {
-            if Trip::admits(&state, &event).is_ok() {
+            if Trip::check_bounds(&state, &event).is_ok() {
                 Trip::evolve(&mut state, &event);
                 admitted.push(event);
                 prop_assert_eq!(i128::from(state.fare().minor()), due(&admitted));

@@ -122,7 +122,7 @@ impl Domain for Account {
         Event::TYPES.contains(&event_type)
     }
 
-    fn closes(event: &Event) -> Option<&str> {
+    fn closed_period(event: &Event) -> Option<&str> {
         match event {
             Event::BooksClosed(books) => books.carried.as_ref().map(|_| books.period.as_ref()),
             Event::AccountOpened { .. }
@@ -144,7 +144,7 @@ impl Domain for Account {
         state.reservation(began).is_some()
     }
 
-    fn admits(state: &State, event: &Event) -> Result<(), UserError> {
+    fn check_bounds(state: &State, event: &Event) -> Result<(), UserError> {
         let effect = match event {
             Event::Deposited { amount, .. } => *amount,
             Event::Withdrawn { amount, .. } => amount.negated(),

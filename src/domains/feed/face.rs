@@ -109,7 +109,7 @@ impl Domain for Feed {
     }
 
     /// Refuses a post under a revision that another post is named by: nobody could name it.
-    fn admits(state: &State, event: &Event) -> Result<(), UserError> {
+    fn check_bounds(state: &State, event: &Event) -> Result<(), UserError> {
         match event {
             Event::Posted { post, .. } if state.posts().get(*post).is_some() => {
                 let message = format!("There is a post {post} already; a post is named by the revision that made it.");

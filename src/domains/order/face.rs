@@ -115,7 +115,7 @@ impl Domain for Order {
         Event::TYPES.contains(&event_type)
     }
 
-    fn admits(state: &State, event: &Event) -> Result<(), UserError> {
+    fn check_bounds(state: &State, event: &Event) -> Result<(), UserError> {
         within_bounds(state, event).map_err(|rejection| Self::explain(&rejection, state))
     }
 

@@ -182,7 +182,7 @@ impl Domain for Trip {
         Event::TYPES.contains(&event_type)
     }
 
-    fn admits(state: &State, event: &Event) -> Result<(), UserError> {
+    fn check_bounds(state: &State, event: &Event) -> Result<(), UserError> {
         within_bounds(state, event).map_err(|unfit| Rejection::from(unfit).explain(state.currency()))
     }
 

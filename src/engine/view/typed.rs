@@ -67,7 +67,9 @@ impl<D: Domain> StreamView for View<D> {
     fn newest_close(&self) -> Option<(Revision, String)> {
         let slots = self.replay.slots().iter().enumerate().rev();
         let mut closes = slots.filter_map(|(index, slot)| match slot {
-            Slot::Known(event) => D::closes(event).map(|period| (Revision::from_len(index + 1), period.to_owned())),
+            Slot::Known(event) => {
+                D::closed_period(event).map(|period| (Revision::from_len(index + 1), period.to_owned()))
+            }
             Slot::Unknown => None,
         });
         closes.next()
