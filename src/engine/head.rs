@@ -17,7 +17,7 @@ use crate::engine::view::FieldState;
 pub type ReadEvent<'a> = &'a dyn Fn(Revision) -> Option<Recorded<'a>>;
 
 /// A fact as it would be written: its type, the version of its data's shape, its data.
-pub type Shape<'a> = (&'a str, u16, &'a str);
+pub type EventRef<'a> = (&'a str, u16, &'a str);
 
 /// The newest state of a stream of some domain.
 pub trait StreamHead {
@@ -44,12 +44,12 @@ pub trait StreamHead {
     ///
     /// # Errors
     /// The refusal, with the index of the first fact that cannot.
-    fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, UserError)>;
+    fn admit(&self, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)>;
     /// Applies the next fact of the stream, if it can follow.
     ///
     /// # Errors
     /// The refusal, as [`StreamHead::admit`]'s.
-    fn admit_next(&mut self, fact: Shape<'_>) -> Result<(), UserError>;
+    fn admit_next(&mut self, fact: EventRef<'_>) -> Result<(), UserError>;
     /// Copies it, to hold facts against one after the other.
     fn copied(&self) -> Box<dyn StreamHead>;
 }
@@ -116,15 +116,15 @@ impl<D: Domain> StreamHead for Head<D> {
     }
 
     fn decide(&self, command: &Value, past: ReadEvent<'_>) -> Result<Vec<Encoded>, UserError> {
-        let past = Past::<D> { head: self.revision, read: past, lent: Lent::default() };
+        let past = Past::<D> { head: self.revision, read: past, arena: Arena::default() };
         decide::<D>(&self.state, command, &past)
     }
 
-    fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, UserError)> {
+    fn admit(&self, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)> {
         admit::<D>(self.state.clone(), facts)
     }
 
-    fn admit_next(&mut self, fact: Shape<'_>) -> Result<(), UserError> {
+    fn admit_next(&mut self, fact: EventRef<'_>) -> Result<(), UserError> {
         admit_next::<D>(&mut self.state, fact)?;
         self.revision = self.revision.next();
         Ok(())
@@ -146,7 +146,7 @@ impl<D: Domain> Head<D> {
 struct Past<'a, D: Domain> {
     head: Revision,
     read: ReadEvent<'a>,
-    lent: Lent<D::Event>,
+    arena: Arena<D::Event>,
 }
 
 impl<D: Domain> History<D::Event> for Past<'_, D> {
@@ -156,20 +156,20 @@ impl<D: Domain> History<D::Event> for Past<'_, D> {
 
     fn event(&self, revision: Revision) -> Option<&D::Event> {
         let event = (self.read)(revision)?;
-        Some(self.lent.keep(D::decode(event.event_type, event.schema_version, event.data)?))
+        Some(self.arena.keep(D::decode(event.event_type, event.schema_version, event.data)?))
     }
 }
 
 /// Events that were lent out: a chain, since each must stay where it is while others are added.
-struct Lent<E>(OnceCell<(E, Box<Lent<E>>)>);
+struct Arena<E>(OnceCell<(E, Box<Arena<E>>)>);
 
-impl<E> Default for Lent<E> {
-    fn default() -> Lent<E> {
-        Lent(OnceCell::new())
+impl<E> Default for Arena<E> {
+    fn default() -> Arena<E> {
+        Arena(OnceCell::new())
     }
 }
 
-impl<E> Lent<E> {
+impl<E> Arena<E> {
     fn keep(&self, event: E) -> &E {
         let mut end = self;
         while let Some((_, next)) = end.0.get() {
@@ -203,13 +203,16 @@ pub(super) fn decide<D: Domain>(
 }
 
 /// Tells whether facts can follow a state.
-pub(super) fn admit<D: Domain>(mut state: D::State, facts: &[Shape<'_>]) -> Result<(), (usize, UserError)> {
+pub(super) fn admit<D: Domain>(mut state: D::State, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)> {
     let mut facts = facts.iter().enumerate();
     facts.try_for_each(|(index, fact)| admit_next::<D>(&mut state, *fact).map_err(|refusal| (index, refusal)))
 }
 
 /// Applies a fact to a state, if it can follow.
-fn admit_next<D: Domain>(state: &mut D::State, (event_type, schema_version, data): Shape<'_>) -> Result<(), UserError> {
+fn admit_next<D: Domain>(
+    state: &mut D::State,
+    (event_type, schema_version, data): EventRef<'_>,
+) -> Result<(), UserError> {
     match D::decode(event_type, schema_version, data) {
         Some(event) => {
             D::check_bounds(state, &event)?;

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::domains;
 use crate::engine::decider::{Encoded, UserError};
 use crate::engine::envelope::{Position, Revision, StreamId};
-use crate::engine::head::{Shape, StreamHead};
+use crate::engine::head::{EventRef, StreamHead};
 use crate::engine::view::FieldState;
 use crate::workbench::{Workbench, refusal};
 
@@ -74,7 +74,7 @@ impl Workbench {
     ///
     /// # Errors
     /// The refusal, with the index of the first fact that cannot.
-    pub(super) fn admit(&mut self, stream: &StreamId, facts: &[Shape<'_>]) -> Result<(), (usize, UserError)> {
+    pub(super) fn admit(&mut self, stream: &StreamId, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)> {
         let admitted = if self.views.contains_key(stream) {
             self.view(stream).map(|view| view.admit(facts))
         } else {

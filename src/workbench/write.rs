@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::domains;
 use crate::engine::decider::{Encoded, UserError};
 use crate::engine::envelope::{ExpectedRevision, Position, StreamId, WrongExpectedRevision, is_reserved_id};
-use crate::engine::head::Shape;
+use crate::engine::head::EventRef;
 use crate::engine::log::{Links, Record, canonical_object};
 use crate::engine::time::Timestamp;
 use crate::storage::bulk::BULK_EVENTS;
@@ -244,7 +244,7 @@ impl Workbench {
 }
 
 /// Returns what a domain is asked about a record.
-pub(super) fn shape(record: &Record) -> Shape<'_> {
+pub(super) fn shape(record: &Record) -> EventRef<'_> {
     (&record.event_type, record.schema_version, &record.data)
 }
 

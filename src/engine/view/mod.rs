@@ -11,7 +11,7 @@ use crate::engine::condition::{Condition, Envelope};
 use crate::engine::decider::{CommandForm, Description, Encoded, UserError};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
-use crate::engine::head::{Shape, StreamHead};
+use crate::engine::head::{EventRef, StreamHead};
 use crate::engine::lane::{Chosen, Edit, LaneView};
 use crate::engine::money::Currency;
 use crate::engine::provenance::Provenance;
@@ -108,7 +108,7 @@ pub trait StreamView {
     ///
     /// # Errors
     /// The refusal, with the index of the first fact that cannot.
-    fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, UserError)>;
+    fn admit(&self, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)>;
     /// Copies the state at the head, to hold facts against one after the other.
     fn head_copied(&self) -> Box<dyn StreamHead>;
     /// Decides the history anew with edits on it.

@@ -10,7 +10,7 @@ use crate::engine::condition::{Condition, Envelope, matching};
 use crate::engine::decider::{CommandForm, Description, Domain, Encoded, ExtendedHistory, UserError};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
-use crate::engine::head::{self, Shape, StreamHead};
+use crate::engine::head::{self, EventRef, StreamHead};
 use crate::engine::lane::{self, Chosen, Edit, LaneView};
 use crate::engine::money::Currency;
 use crate::engine::provenance::{Changes, Provenance};
@@ -128,7 +128,7 @@ impl<D: Domain> StreamView for View<D> {
         head::decide::<D>(self.replay.head(), command, &self.replay)
     }
 
-    fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, UserError)> {
+    fn admit(&self, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)> {
         head::admit::<D>(self.replay.head().clone(), facts)
     }
 
