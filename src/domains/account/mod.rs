@@ -1,7 +1,7 @@
 //! The account: deposits and withdrawals, the first example of event sourcing.
 //!
 //! One concept a file: [`command`], [`originating_command`] of an event, [`event`], [`state`] with `evolve`, [`decide`] and
-//! [`transfer_rules`] with the rules, [`rejection`], [`transfer`] between two accounts as a process, [`face`], [`forms`] and
+//! [`transfer_rules`] with the rules, [`rejection`], [`transfer`] between two accounts as a process, [`presentation`], [`forms`] and
 //! [`words`] for the page, [`upcast`] for what was written long ago, [`snapshot`] for a state that is kept, [`sample`]
 //! history, [`read_models`], [`bank_csv`] reading.
 
@@ -10,9 +10,9 @@ mod books;
 pub mod command;
 pub mod decide;
 pub mod event;
-mod face;
 mod forms;
 mod originating_command;
+mod presentation;
 pub mod read_models;
 pub mod reconcile;
 pub mod rejection;

@@ -1,18 +1,18 @@
 //! The order: a shop's order from the basket to the last refund, with money and goods that move apart.
 //!
 //! One concept a file: [`items`] as people type them and what makes a [`bad_item`], [`command`], [`event`], [`state`] with
-//! `evolve`, [`decide`] with the rules (those of payment and of goods apart), [`rejection`] and its words, the face with the
+//! `evolve`, [`decide`] with the rules (those of payment and of goods apart), [`rejection`] and its words, the presentation with the
 //! fields and forms that the page shows, [`reconcile`], [`snapshot`] for a state that is kept, [`sample`] history.
 
 pub mod bad_item;
 pub mod command;
 pub mod decide;
 pub mod event;
-mod face;
 mod forms;
 mod goods;
 pub mod items;
 mod payment;
+mod presentation;
 pub mod read_models;
 pub mod reconcile;
 pub mod rejection;

@@ -1,7 +1,7 @@
 //! The trip: a ride from its request to its fare, with facts that a phone out of reach brings late.
 //!
 //! One concept a file: [`command`], [`event`], [`state`] with `evolve`, [`tariff`] with what a ride costs, [`decide`] with
-//! the rules, [`rejection`] with why they refuse, [`face`] with the fields and forms that the page shows, [`reconcile`]
+//! the rules, [`rejection`] with why they refuse, [`presentation`] with the fields and forms that the page shows, [`reconcile`]
 //! from one trip to another, [`snapshot`] for a state that is kept, [`sample`] history.
 //!
 //! What is stated once and holds everywhere:
@@ -13,7 +13,7 @@
 pub mod command;
 pub mod decide;
 pub mod event;
-mod face;
+mod presentation;
 pub mod read_models;
 pub mod reconcile;
 pub mod rejection;
