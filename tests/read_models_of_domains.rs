@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use foldback::domains::trip::{State, Trip};
 use foldback::domains::{Registration, domain};
-use foldback::engine::decider::{Domain as _, Encoded, Told};
+use foldback::engine::decider::{Domain as _, Encoded, SampleEvent};
 use foldback::engine::envelope::{Position, StreamId};
 use foldback::engine::fields::FieldValue;
 use foldback::engine::log::{Log, Record};
@@ -23,7 +23,7 @@ fn registration(name: &str) -> &'static Registration {
 
 /// The sample of a domain as records, in its order.
 fn sample(name: &str) -> Vec<Record> {
-    let record = |told: Told<Encoded>| Record {
+    let record = |told: SampleEvent<Encoded>| Record {
         stream: StreamId::new(told.stream).unwrap(),
         event_type: told.event.event_type.into(),
         schema_version: told.event.schema_version,

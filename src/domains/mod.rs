@@ -11,7 +11,7 @@ pub mod order;
 pub mod source;
 pub mod trip;
 
-use crate::engine::decider::{CommandForm, Domain, Encoded, Told};
+use crate::engine::decider::{CommandForm, Domain, Encoded, SampleEvent};
 use crate::engine::envelope::StreamId;
 use crate::engine::fields::FieldSpec;
 use crate::engine::head::{Head, StreamHead};
@@ -51,7 +51,7 @@ pub struct Registration {
     /// The stream that the story is about, where it is not that of the sample's first event.
     story_stream: Option<&'static str>,
     /// Tells its sample history.
-    pub sample: fn() -> Vec<Told<Encoded>>,
+    pub sample: fn() -> Vec<SampleEvent<Encoded>>,
 }
 
 /// Registers a domain.

@@ -238,7 +238,7 @@ pub trait Domain: Decider<Command: Clone, Event: Clone + PartialEq> + 'static {
     }
 
     /// Tells a sample history, in the order in which it was recorded; one with something to find out.
-    fn sample() -> Vec<Told<Self::Event>> {
+    fn sample() -> Vec<SampleEvent<Self::Event>> {
         Vec::new()
     }
 
@@ -251,7 +251,7 @@ pub trait Domain: Decider<Command: Clone, Event: Clone + PartialEq> + 'static {
 
 /// An event of a sample history.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told<E> {
+pub struct SampleEvent<E> {
     /// The stream it belongs to, such as `account-main`.
     pub stream: &'static str,
     /// When it happened.
@@ -262,11 +262,11 @@ pub struct Told<E> {
     pub event: E,
 }
 
-impl<E> Told<E> {
+impl<E> SampleEvent<E> {
     /// Tells the same with the event written in another way.
-    pub fn map<F>(self, write: impl FnOnce(&E) -> F) -> Told<F> {
-        let Told { stream, occurred_at, recorded_at, event } = self;
-        Told { stream, occurred_at, recorded_at, event: write(&event) }
+    pub fn map<F>(self, write: impl FnOnce(&E) -> F) -> SampleEvent<F> {
+        let SampleEvent { stream, occurred_at, recorded_at, event } = self;
+        SampleEvent { stream, occurred_at, recorded_at, event: write(&event) }
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::{Value, json};
 
 use crate::engine::decider::{
-    CommandForm, Decider, Description, Domain, Encoded, Input, InputKind, Mark, Told, UserError,
+    CommandForm, Decider, Description, Domain, Encoded, Input, InputKind, Mark, SampleEvent, UserError,
 };
 use crate::engine::envelope::StreamId;
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
@@ -277,13 +277,14 @@ impl Domain for Light {
         matches!(event_type, "LightSetUp" | "LightTurned" | "LightFailed")
     }
 
-    fn sample() -> Vec<Told<Event>> {
+    fn sample() -> Vec<SampleEvent<Event>> {
         let turns = [Colour::Green, Colour::Amber, Colour::Red].into_iter().cycle();
         let mut events = vec![Event::SetUp("Main and Mill".into())];
         events.extend(turns.take(20).map(Event::Turned));
         events.push(Event::Failed);
         let at = |index: i64| Timestamp::from_millis(1_767_600_000_000 + index * 45_000);
-        let tell = |(index, event)| Told { stream: "light-1", occurred_at: at(index), recorded_at: at(index), event };
+        let tell =
+            |(index, event)| SampleEvent { stream: "light-1", occurred_at: at(index), recorded_at: at(index), event };
         (0..).zip(events).map(tell).collect()
     }
 

@@ -16,7 +16,7 @@ use crate::domains::account::state::Status;
 use crate::domains::account::upcast::UPCASTERS;
 use crate::domains::account::words::words;
 use crate::domains::account::{Account, Command, Event, Rejection, State};
-use crate::engine::decider::{CommandForm, Description, Domain, Encoded, History, Mark, Told, UserError};
+use crate::engine::decider::{CommandForm, Description, Domain, Encoded, History, Mark, SampleEvent, UserError};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::lane::{Changed, RuleSpec};
@@ -171,8 +171,9 @@ impl Domain for Account {
         snapshot::read(snapshot)
     }
 
-    fn sample() -> Vec<Told<Event>> {
-        let tell = |(moment, event)| Told { stream: "account-main", occurred_at: moment, recorded_at: moment, event };
+    fn sample() -> Vec<SampleEvent<Event>> {
+        let tell =
+            |(moment, event)| SampleEvent { stream: "account-main", occurred_at: moment, recorded_at: moment, event };
         sample::history().into_iter().map(tell).collect()
     }
 

@@ -8,7 +8,7 @@ use crate::domains::feed::posts::Post;
 use crate::domains::feed::{
     Command, Event, Feed, Rejection, State, forms, read_models, reconcile, sample, snapshot, words,
 };
-use crate::engine::decider::{CommandForm, Description, Domain, Encoded, History, Told, UserError};
+use crate::engine::decider::{CommandForm, Description, Domain, Encoded, History, SampleEvent, UserError};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::money::Currency;
@@ -139,8 +139,9 @@ impl Domain for Feed {
         snapshot::read(snapshot)
     }
 
-    fn sample() -> Vec<Told<Event>> {
-        let tell = |(moment, event)| Told { stream: "feed-main", occurred_at: moment, recorded_at: moment, event };
+    fn sample() -> Vec<SampleEvent<Event>> {
+        let tell =
+            |(moment, event)| SampleEvent { stream: "feed-main", occurred_at: moment, recorded_at: moment, event };
         sample::history().into_iter().map(tell).collect()
     }
 

@@ -13,7 +13,7 @@ use crate::domains::order::snapshot;
 use crate::domains::order::sums::total_of;
 use crate::domains::order::words::words;
 use crate::domains::order::{Command, Event, Order, Rejection, State, read_models};
-use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Mark, Told, UserError};
+use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Mark, SampleEvent, UserError};
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::money::{Currency, Money};
 use crate::engine::projection::ReadModelSpec;
@@ -127,7 +127,7 @@ impl Domain for Order {
         snapshot::read(snapshot)
     }
 
-    fn sample() -> Vec<Told<Event>> {
+    fn sample() -> Vec<SampleEvent<Event>> {
         sample::history()
     }
 

@@ -10,7 +10,9 @@ use crate::domains::trip::reconcile::reconcile;
 use crate::domains::trip::state::{Stage, Status};
 use crate::domains::trip::tariff::CURRENCIES;
 use crate::domains::trip::{Command, Event, Rejection, State, Trip, read_models, sample, snapshot};
-use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Input, InputKind, Mark, Told, UserError};
+use crate::engine::decider::{
+    CommandForm, Description, Domain, Encoded, Input, InputKind, Mark, SampleEvent, UserError,
+};
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::money::{Currency, Money};
 use crate::engine::projection::ReadModelSpec;
@@ -194,7 +196,7 @@ impl Domain for Trip {
         snapshot::read(snapshot)
     }
 
-    fn sample() -> Vec<Told<Event>> {
+    fn sample() -> Vec<SampleEvent<Event>> {
         sample::history()
     }
 
