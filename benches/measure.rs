@@ -19,7 +19,8 @@ mod page {
     use std::hint::black_box;
 
     use foldback::domains::account::Account;
-    use foldback::engine::decider::{Decider as _, Domain as _};
+    use foldback::engine::decider::Decider as _;
+    use foldback::engine::domain::WireFormat as _;
     use foldback::engine::envelope::{ExpectedRevision, Position, Revision, StreamId};
     use foldback::engine::log::Record;
     use foldback::engine::replay::{Replay, Slot};

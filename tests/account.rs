@@ -5,7 +5,8 @@
 use foldback::domains::account::decide::MAX_TEXT;
 use foldback::domains::account::event::{Books, Carried};
 use foldback::domains::account::{Account, Event, Rejection};
-use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::{Presentation as _, WhatIf as _, WireFormat as _};
 use foldback::engine::envelope::Revision;
 use foldback::engine::money::{Currency, Money};
 use foldback::engine::replay::{Replay, Slot};

@@ -7,7 +7,8 @@ mod histories;
 use std::collections::BTreeMap;
 
 use foldback::domains::account::{Account, Event};
-use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::{Sample as _, WireFormat as _};
 use foldback::engine::envelope::{Revision, StreamId};
 use foldback::engine::fields::FieldValue;
 use foldback::engine::log::{Log, Record};

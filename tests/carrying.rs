@@ -6,10 +6,10 @@
 mod crashing;
 
 use crashing::Crashing;
-use foldback::engine::decider::UserError;
 use foldback::engine::envelope::{ExpectedRevision, Position, StreamId};
 use foldback::engine::log::{Links, Record};
 use foldback::engine::time::Timestamp;
+use foldback::engine::user_error::UserError;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::verify::{Verified, Verifier};
 use foldback::workbench::exchange::export::ExportFormat;

@@ -6,10 +6,10 @@
 mod histories;
 
 use cloudevents::{AttributesReader, Data, Event, EventBuilder, EventBuilderV10};
-use foldback::engine::decider::UserError;
 use foldback::engine::envelope::{ExpectedRevision, Position, Revision, StreamId};
 use foldback::engine::log::{Links, Record};
 use foldback::engine::time::Timestamp;
+use foldback::engine::user_error::UserError;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::exchange::batch::BatchReader;
 use foldback::workbench::exchange::export::ExportFormat;

@@ -4,7 +4,7 @@
 
 use foldback::domains::account::Account;
 use foldback::engine::condition::{Condition, completions};
-use foldback::engine::decider::Domain as _;
+use foldback::engine::domain::Presentation as _;
 use foldback::engine::envelope::{Revision, StreamId};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::Workbench;

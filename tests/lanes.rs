@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use foldback::domains::account::{Account, Command, Event};
-use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::{Presentation as _, WhatIf as _, WireFormat as _};
 use foldback::engine::envelope::{ExpectedRevision, Revision, StreamId};
 use foldback::engine::fields::{FieldValue, diff};
 use foldback::engine::lane::{Chosen, Edit, Lane, LaneView, Line, Listing, Outcome, Target, Touch};

@@ -16,7 +16,10 @@ use foldback::domains::order::bad_item::{BadItem, Problem};
 use foldback::domains::order::items::{Items, Line, MAX_ITEMS, MAX_QUANTITY, MAX_TEXT, Pick};
 use foldback::domains::order::sums::Status;
 use foldback::domains::order::{Command, Event, Order, Rejection, State};
-use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::{
+    Bookkeeping as _, Presentation as _, Sample as _, Snapshots as _, WhatIf as _, WireFormat as _,
+};
 use foldback::engine::money::{Currency, Money};
 use serde_json::{Value, json};
 

@@ -427,7 +427,7 @@ fn read_models_share_the_budget_of_a_step() {
 #[test]
 fn what_cannot_be_done_with_a_read_model_is_refused_by_name() {
     let mut bench = sample();
-    let name = |refused: Result<(), foldback::engine::decider::UserError>| refused.unwrap_err().name;
+    let name = |refused: Result<(), foldback::engine::user_error::UserError>| refused.unwrap_err().name;
     let mut add = |domain, model, scope| bench.add_read_model(domain, model, scope).map(|_| ());
     assert_eq!(name(add("account", "weather", Scope::Domain)), "UnknownReadModel");
     assert_eq!(name(add("nothing", "interest", Scope::Domain)), "UnknownReadModel");

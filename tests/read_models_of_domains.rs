@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use foldback::domains::trip::{State, Trip};
 use foldback::domains::{Registration, domain};
-use foldback::engine::decider::{Domain as _, Encoded, SampleEvent};
+use foldback::engine::domain::{Encoded, SampleEvent, WireFormat as _};
 use foldback::engine::envelope::{Position, StreamId};
 use foldback::engine::fields::FieldValue;
 use foldback::engine::log::{Log, Record};

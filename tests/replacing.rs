@@ -9,10 +9,10 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use foldback::domains::{REGISTRY, domain};
-use foldback::engine::decider::UserError;
 use foldback::engine::envelope::{ExpectedRevision, Position, StreamId};
 use foldback::engine::log::{Log, Record};
 use foldback::engine::time::Timestamp;
+use foldback::engine::user_error::UserError;
 use foldback::storage::archive::Part;
 use foldback::storage::bulk::Bulk;
 use foldback::storage::layout::GENERATION_KEY;

@@ -4,7 +4,8 @@
 
 use foldback::domains::account::rules::{RULES, decide_under};
 use foldback::domains::account::{Account, Command, Event, Rejection, State};
-use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::Presentation as _;
 use foldback::engine::envelope::{Revision, StreamId};
 use foldback::engine::lane::{Chosen, Edit, Lane, LaneView, Outcome, Target};
 use foldback::engine::money::Money;

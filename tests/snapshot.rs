@@ -9,12 +9,13 @@ use std::time::{Duration, Instant};
 
 use foldback::domains::account::event::{Books, Carried, Transfer};
 use foldback::domains::account::{Account, Event};
-use foldback::engine::decider::{Domain as _, Encoded, UserError};
+use foldback::engine::domain::{Encoded, Snapshots as _};
 use foldback::engine::envelope::{ExpectedRevision, Hash, Position, Revision, StreamId};
 use foldback::engine::head::{Head, StreamHead as _};
 use foldback::engine::log::Record;
 use foldback::engine::money::{Currency, Money};
 use foldback::engine::time::Timestamp;
+use foldback::engine::user_error::UserError;
 use foldback::engine::view::{StreamView as _, View};
 use foldback::storage::layout::SEGMENT_EVENTS;
 use foldback::storage::memory::MemoryKeyValue;

@@ -4,7 +4,8 @@
 
 use foldback::domains::source::{self, DECIDE, EVOLVE};
 use foldback::domains::{PROCESSES, REGISTRY, account, feed, order};
-use foldback::engine::decider::{Decider as _, Domain};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::Domain;
 
 /// Returns all of a domain's source, without the white space that lines begin with.
 fn files(domain: &str) -> String {

@@ -15,7 +15,8 @@ use foldback::domains::trip::rejection::{OutOfTurn, Unfit};
 use foldback::domains::trip::state::Stage;
 use foldback::domains::trip::{Event, Rejection, State, Trip};
 use foldback::domains::{Registration, domain};
-use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::{Bookkeeping as _, Presentation as _, WireFormat as _};
 use foldback::engine::money::{Currency, Money};
 use serde_json::{Value, json};
 

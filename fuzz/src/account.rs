@@ -4,7 +4,8 @@ use std::cell::RefCell;
 
 use foldback::domains::account::{Account, State};
 use foldback::engine::condition::{Condition, completions};
-use foldback::engine::decider::{Decider as _, Domain as _, History};
+use foldback::engine::decider::{Decider as _, History};
+use foldback::engine::domain::{Bookkeeping as _, Presentation as _, WhatIf as _, WireFormat as _};
 use foldback::engine::envelope::{Revision, StreamId};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::Workbench;

@@ -1,10 +1,10 @@
 //! Files that a person brings: a bank's CSV, a log as NDJSON, and CloudEvents.
 
 use foldback::domains::account::bank_csv::{self as bank, Choices, DateOrder};
-use foldback::engine::decider::UserError;
 use foldback::engine::envelope::{Revision, StreamId};
 use foldback::engine::money::{Currency, Money};
 use foldback::engine::time::Timestamp;
+use foldback::engine::user_error::UserError;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::exchange::batch::BatchReader;
 use foldback::workbench::exchange::export::ExportFormat;

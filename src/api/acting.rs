@@ -8,8 +8,8 @@ use crate::api::facts::facts;
 use crate::api::files;
 use crate::api::options::{OF_A_REQUEST, Options};
 use crate::api::{Later, promise, stream_of};
-use crate::engine::decider::UserError;
 use crate::engine::envelope::Position;
+use crate::engine::user_error::UserError;
 use crate::ui::session::Session;
 use crate::ui::verify_slowly;
 

@@ -6,8 +6,8 @@ use wasm_bindgen::JsValue;
 use crate::api::convert::Failure;
 use crate::api::options::{Options, invalid};
 use crate::domains::account::bank_csv::{Choices, DateOrder, KnownLines, Look, Role};
-use crate::engine::decider::UserError;
 use crate::engine::money::Currency;
+use crate::engine::user_error::UserError;
 
 /// Reads the choices; columns are named by their header or by their number from 1.
 ///

@@ -4,7 +4,7 @@ use js_sys::{Error, JSON, Reflect};
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 
-use crate::engine::decider::UserError;
+use crate::engine::user_error::UserError;
 
 /// What a call gives, or why it gives nothing.
 pub type Outcome = Result<JsValue, Failure>;

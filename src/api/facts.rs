@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use crate::api::options::invalid_argument;
-use crate::engine::decider::UserError;
 use crate::engine::log::Links;
 use crate::engine::time::Timestamp;
+use crate::engine::user_error::UserError;
 use crate::workbench::Fact;
 
 /// Reads facts: `{event_type, data, schema_version?, occurred_at?, event_id?, correlation_id?, causation_id?}` each.

@@ -21,8 +21,8 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use crate::engine::decider::UserError;
 use crate::engine::envelope::StreamId;
+use crate::engine::user_error::UserError;
 use crate::ui::session::Session;
 use crate::ui::{Desk, link_to_here};
 use convert::{Failure, Outcome};

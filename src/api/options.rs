@@ -5,9 +5,9 @@ use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::api::convert::Failure;
 use crate::engine::as_at::{Order, Question, until};
-use crate::engine::decider::UserError;
 use crate::engine::envelope::{ExpectedRevision, Revision, StreamId};
 use crate::engine::time::Timestamp;
+use crate::engine::user_error::UserError;
 use crate::ui::session::Session;
 use crate::workbench::Request;
 

@@ -8,9 +8,9 @@ use wasm_bindgen::prelude::*;
 use super::closing;
 use super::convert::{Failure, Outcome, from_json, thrown};
 use super::options::{Options, invalid_argument};
-use crate::engine::decider::UserError;
 use crate::engine::envelope::Position;
 use crate::engine::projection::{ReadModel, Scope, Status};
+use crate::engine::user_error::UserError;
 use crate::ui::Desk;
 use crate::workbench::{Control, ReadModelId, Workbench};
 

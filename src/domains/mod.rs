@@ -11,7 +11,7 @@ pub mod order;
 pub mod source;
 pub mod trip;
 
-use crate::engine::decider::{CommandForm, Domain, Encoded, SampleEvent};
+use crate::engine::domain::{CommandForm, Domain, Encoded, SampleEvent};
 use crate::engine::envelope::StreamId;
 use crate::engine::fields::FieldSpec;
 use crate::engine::head::{Head, StreamHead};

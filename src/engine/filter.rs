@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::decider::Description;
+use crate::engine::domain::description::Description;
 use crate::engine::envelope::Revision;
 use crate::engine::money::Currency;
 use crate::engine::time::{DAY_MS, Timestamp};
@@ -118,7 +118,7 @@ impl Found {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::decider::Mark;
+    use crate::engine::domain::description::Mark;
     use crate::engine::money::Money;
 
     fn event(event_type: &'static str, day: &str, amount: Option<i64>, detail: &str) -> Listed<'static> {

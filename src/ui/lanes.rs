@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 
-use crate::engine::decider::UserError;
 use crate::engine::lane::{Chosen, Edit, Lane, LaneView, Outcome, Target};
+use crate::engine::user_error::UserError;
 use crate::ui::inspector::Tab;
 use crate::ui::session::{Session, Tone};
 use crate::ui::words;

@@ -25,9 +25,9 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-use crate::engine::decider::UserError;
 use crate::engine::envelope::{Hash, Position};
 use crate::engine::lane::Lane;
+use crate::engine::user_error::UserError;
 use crate::storage::chain::digest;
 use crate::ui::background::{next_message, pause};
 use crate::ui::session::Session;

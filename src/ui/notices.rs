@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::domains;
-use crate::engine::decider::UserError;
+use crate::engine::user_error::UserError;
 use crate::storage::store::DamageReason;
 use crate::ui::app::use_desk;
 use crate::ui::clock;

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::engine::decider::UserError;
 use crate::engine::envelope::Position;
 use crate::engine::projection::{Scope, Wait};
+use crate::engine::user_error::UserError;
 use crate::ui::background::next_task;
 use crate::ui::frames::Frames;
 use crate::ui::session::Session;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::engine::decider::{Description, InputKind, Mark};
+use crate::engine::domain::{Description, InputKind, Mark};
 use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::engine::fields::grouped;
 use crate::engine::lane::Lane;

@@ -2,10 +2,10 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::engine::decider::UserError;
 use crate::engine::envelope::{Hash, Position, Revision, StreamId};
 use crate::engine::log::Record;
 use crate::engine::time::Timestamp;
+use crate::engine::user_error::UserError;
 use crate::workbench::exchange::parts::Export;
 use crate::workbench::{Workbench, refusal};
 

@@ -7,8 +7,8 @@ use std::collections::VecDeque;
 
 use serde_json::Value;
 
-use crate::engine::decider::UserError;
 use crate::engine::envelope::{ExpectedRevision, Hash, Position};
+use crate::engine::user_error::UserError;
 use crate::storage::EventStore;
 use crate::workbench::{Fact, Request, Workbench};
 

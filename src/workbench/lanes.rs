@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use crate::domains::domain;
-use crate::engine::decider::UserError;
 use crate::engine::envelope::{Position, Revision};
 use crate::engine::fields::{Change, FieldValue, diff};
 use crate::engine::lane::{Edit, Lane, LaneView, Target, in_words};
 use crate::engine::log::Links;
+use crate::engine::user_error::UserError;
 use crate::engine::view::StreamView;
 use crate::workbench::{Request, Workbench, refusal};
 
@@ -159,7 +159,7 @@ impl Workbench {
         let events = view.decide_all(&commands)?;
         let request = Request { stream: lane.stream.clone(), ..request.clone() };
         let links = Links { correlation_id: Some(format!("what-if {}", lane.name)), ..Links::default() };
-        let record = |event: &crate::engine::decider::Encoded| {
+        let record = |event: &crate::engine::domain::Encoded| {
             self.record(&request, event.event_type, event.schema_version, event.data.clone(), None, links.clone())
         };
         let records: Vec<_> = events.iter().map(record).collect();

@@ -8,11 +8,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
-use crate::engine::decider::UserError;
 use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::engine::lane::Lane;
 use crate::engine::log::{Record, canonical_object};
 use crate::engine::timeline::Axis;
+use crate::engine::user_error::UserError;
 use crate::storage::codec::{self, CodecError, Limits};
 use crate::storage::memory::MemoryKeyValue;
 use crate::workbench::{Import, Workbench, refusal};

@@ -23,10 +23,10 @@ use std::collections::HashMap;
 
 use crate::domains;
 use crate::engine::condition::{Condition, Envelope};
-use crate::engine::decider::UserError;
 use crate::engine::envelope::{Revision, StreamId};
 use crate::engine::filter::{Filter, Found, Listed};
 use crate::engine::log::Log;
+use crate::engine::user_error::UserError;
 use crate::engine::view::StreamView;
 use crate::storage::store::Refreshed;
 use crate::storage::{EventStore, KeyValue};

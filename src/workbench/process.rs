@@ -7,11 +7,11 @@
 use serde_json::Value;
 
 use crate::domains::PROCESSES;
-use crate::engine::decider::UserError;
 use crate::engine::envelope::{ExpectedRevision, Position, Revision, StreamId, derived_event_id, read_derived_id};
 use crate::engine::log::Links;
 use crate::engine::process::{Instance, ProcessSpec, Sequence, Step, sequence};
 use crate::engine::time::Timestamp;
+use crate::engine::user_error::UserError;
 use crate::workbench::{Request, Workbench, refusal};
 
 /// The processes that the log tells of.

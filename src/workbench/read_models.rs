@@ -7,10 +7,10 @@
 use std::collections::BTreeMap;
 
 use crate::domains;
-use crate::engine::decider::UserError;
 use crate::engine::envelope::{Position, StreamId};
 use crate::engine::log::Log;
 use crate::engine::projection::{ReadModel, Scope, SettingError, Wait};
+use crate::engine::user_error::UserError;
 use crate::workbench::Workbench;
 
 /// The most read models that run at once.

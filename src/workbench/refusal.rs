@@ -5,10 +5,10 @@ use std::fmt::Display;
 use serde_json::Value;
 
 use crate::domains::REGISTRY;
-use crate::engine::decider::UserError;
 use crate::engine::envelope::{ExpectedRevision, Position, StreamId, WrongExpectedRevision, derived_event_id};
 use crate::engine::log::Record;
 use crate::engine::process::{Asked, Step};
+use crate::engine::user_error::UserError;
 use crate::storage::StorageError;
 use crate::storage::archive::Part;
 use crate::storage::port::QUOTA_UNITS;

@@ -3,10 +3,10 @@
 //! be brought back.
 
 use crate::domains::{REGISTRY, Registration};
-use crate::engine::decider::UserError;
 use crate::engine::envelope::{Hash, Position, StreamId};
 use crate::engine::log::Log;
 use crate::engine::time::Timestamp;
+use crate::engine::user_error::UserError;
 use crate::storage::generation::Cleared;
 use crate::storage::staging::Staging;
 use crate::workbench::fork::Memory;

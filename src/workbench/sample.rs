@@ -1,10 +1,11 @@
 //! The sample histories: when they happened and were recorded, in whatever log they are recorded.
 
 use crate::domains::{REGISTRY, Registration};
-use crate::engine::decider::{Encoded, SampleEvent, UserError};
+use crate::engine::domain::{Encoded, SampleEvent};
 use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::engine::log::{Links, Record, Recorded};
 use crate::engine::time::{DAY_MS, Timestamp};
+use crate::engine::user_error::UserError;
 use crate::workbench::Workbench;
 
 /// What groups the events of the sample: it marks them as such wherever they travel.

@@ -9,9 +9,10 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::domains;
-use crate::engine::decider::{Encoded, UserError};
+use crate::engine::domain::Encoded;
 use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::engine::head::{EventRef, StreamHead};
+use crate::engine::user_error::UserError;
 use crate::engine::view::FieldState;
 use crate::workbench::{Workbench, refusal};
 

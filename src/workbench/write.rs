@@ -3,11 +3,12 @@
 use serde_json::Value;
 
 use crate::domains;
-use crate::engine::decider::{Encoded, UserError};
+use crate::engine::domain::Encoded;
 use crate::engine::envelope::{ExpectedRevision, Position, StreamId, WrongExpectedRevision, is_reserved_id};
 use crate::engine::head::EventRef;
 use crate::engine::log::{Links, Record, canonical_object};
 use crate::engine::time::Timestamp;
+use crate::engine::user_error::UserError;
 use crate::storage::bulk::BULK_EVENTS;
 use crate::workbench::exchange::import::Import;
 use crate::workbench::fork::Act;

@@ -1,7 +1,8 @@
 //! Events, commands and histories in few words.
 
 use foldback::domains::feed::{Event, Feed, Reaction, Rejection, State};
-use foldback::engine::decider::{Decider as _, Domain as _, Encoded};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::{Encoded, Presentation as _, WhatIf as _, WireFormat as _};
 use foldback::engine::envelope::Revision;
 use foldback::engine::replay::{Replay, Slot};
 use foldback::engine::view::{StreamView as _, View};

@@ -2,7 +2,8 @@
 
 use foldback::domains::feed::event::Text;
 use foldback::domains::feed::{Event, Feed, Reaction};
-use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::{Presentation as _, WhatIf as _, WireFormat as _};
 use foldback::engine::envelope::Revision;
 use foldback::engine::replay::Slot;
 use proptest::prelude::*;

@@ -2,7 +2,8 @@
 
 use foldback::domains::feed::decide::{MAX_NAME, MAX_TEXT};
 use foldback::domains::feed::{Feed, Reaction, Rejection, State};
-use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::{Bookkeeping as _, Presentation as _, WhatIf as _, WireFormat as _};
 use foldback::engine::replay::Slot;
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 use foldback::domains::feed::timeline::{Hidden, Reason, why};
 use foldback::domains::feed::{Feed, Ranking, Reaction, State, timeline};
-use foldback::engine::decider::Domain as _;
+use foldback::engine::domain::Snapshots as _;
 use foldback::engine::envelope::Revision;
 use foldback::engine::fields::FieldValue;
 use foldback::engine::view::StreamView as _;

@@ -4,7 +4,7 @@ use foldback::domains;
 use foldback::domains::feed::sample::{BLOCK, NORTH_WALL};
 use foldback::domains::feed::timeline::{Hidden, Reason, why};
 use foldback::domains::feed::{Feed, Reaction};
-use foldback::engine::decider::Domain as _;
+use foldback::engine::domain::WhatIf as _;
 use foldback::engine::envelope::{ExpectedRevision, Revision, StreamId};
 use foldback::engine::lane::{Edit, Lane, Outcome, Target};
 use foldback::engine::time::Timestamp;

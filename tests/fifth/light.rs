@@ -5,8 +5,10 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
-use crate::engine::decider::{
-    CommandForm, Decider, Description, Domain, Encoded, Input, InputKind, Mark, SampleEvent, UserError,
+use crate::engine::decider::Decider;
+use crate::engine::domain::{
+    Bookkeeping, CommandForm, Description, Domain, Encoded, Input, InputKind, Mark, Presentation, Sample, SampleEvent,
+    Snapshots, WhatIf, WireFormat,
 };
 use crate::engine::envelope::StreamId;
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
@@ -16,6 +18,7 @@ use crate::engine::projection::{
     Column, ColumnKind, Happened, Projection, ProjectionError, ReadModelSpec, Row, Rows, Settings, read_model,
 };
 use crate::engine::time::Timestamp;
+use crate::engine::user_error::UserError;
 
 /// The light's decider.
 #[derive(Clone, Copy, Debug)]
@@ -168,48 +171,11 @@ const fn form(command: &'static str, hint: &'static str, inputs: &'static [Input
     CommandForm { command, hint, inputs }
 }
 
-impl Domain for Light {
+impl WireFormat for Light {
     const NAME: &'static str = "light";
-    const LABEL: &'static str = "Light";
-    const STORY: &'static str = "A traffic light on a bad day.";
-    const FIELDS: &'static [FieldSpec] = &[
-        field("changes", "Changes", FieldKind::Count),
-        field("colour", "Colour", FieldKind::Text),
-        field("failures", "Failures", FieldKind::Count),
-        field("crossing", "Crossing", FieldKind::Text),
-    ];
-    const FORMS: &'static [CommandForm] = &[
-        form(
-            "TurnTo",
-            "Turns it to a colour.",
-            &[Input {
-                name: "colour",
-                label: "Colour",
-                kind: InputKind::Choice(&["Red", "Green", "Amber"]),
-                optional: false,
-            }],
-        ),
-        form(
-            "SetUp",
-            "Sets it up; it begins red.",
-            &[Input { name: "crossing", label: "Crossing", kind: InputKind::Text, optional: false }],
-        ),
-        form("ReportFailure", "Says that it is broken.", &[]),
-    ];
-    const READ_MODELS: &'static [ReadModelSpec] = &[read_model::<Failures>()];
 
-    fn field(state: &State, index: usize) -> FieldValue {
-        match index {
-            0 => FieldValue::Count(state.changes),
-            1 => FieldValue::text(state.colour.name()),
-            2 => FieldValue::Count(state.failures),
-            3 => state.crossing.as_deref().map_or(FieldValue::Missing, FieldValue::text),
-            _ => FieldValue::Missing,
-        }
-    }
-
-    fn currency(_state: &State) -> Currency {
-        Currency::EUR
+    fn knows(event_type: &str) -> bool {
+        matches!(event_type, "LightSetUp" | "LightTurned" | "LightFailed")
     }
 
     fn encode(event: &Event) -> Encoded {
@@ -248,19 +214,49 @@ impl Domain for Light {
         read().map_err(|error| UserError::invalid_command(error.to_string()))
     }
 
-    fn originating_command(event: &Event) -> Option<Command> {
-        Some(match event {
-            Event::SetUp(crossing) => Command::SetUp(crossing.as_ref().to_owned()),
-            Event::Turned(colour) => Command::TurnTo(*colour),
-            Event::Failed => Command::ReportFailure,
-        })
-    }
-
     fn command_json(command: &Command) -> Value {
         match command {
             Command::SetUp(crossing) => json!({ "type": "SetUp", "crossing": crossing }),
             Command::TurnTo(colour) => json!({ "type": "TurnTo", "colour": colour.name() }),
             Command::ReportFailure => json!({ "type": "ReportFailure" }),
+        }
+    }
+}
+
+impl Presentation for Light {
+    const LABEL: &'static str = "Light";
+    const FIELDS: &'static [FieldSpec] = &[
+        field("changes", "Changes", FieldKind::Count),
+        field("colour", "Colour", FieldKind::Text),
+        field("failures", "Failures", FieldKind::Count),
+        field("crossing", "Crossing", FieldKind::Text),
+    ];
+    const FORMS: &'static [CommandForm] = &[
+        form(
+            "TurnTo",
+            "Turns it to a colour.",
+            &[Input {
+                name: "colour",
+                label: "Colour",
+                kind: InputKind::Choice(&["Red", "Green", "Amber"]),
+                optional: false,
+            }],
+        ),
+        form(
+            "SetUp",
+            "Sets it up; it begins red.",
+            &[Input { name: "crossing", label: "Crossing", kind: InputKind::Text, optional: false }],
+        ),
+        form("ReportFailure", "Says that it is broken.", &[]),
+    ];
+
+    fn field(state: &State, index: usize) -> FieldValue {
+        match index {
+            0 => FieldValue::Count(state.changes),
+            1 => FieldValue::text(state.colour.name()),
+            2 => FieldValue::Count(state.failures),
+            3 => state.crossing.as_deref().map_or(FieldValue::Missing, FieldValue::text),
+            _ => FieldValue::Missing,
         }
     }
 
@@ -271,21 +267,6 @@ impl Domain for Light {
             Rejection::WrongColour { .. } => "WrongColour",
         };
         UserError::new(name, rejection.to_string())
-    }
-
-    fn knows(event_type: &str) -> bool {
-        matches!(event_type, "LightSetUp" | "LightTurned" | "LightFailed")
-    }
-
-    fn sample() -> Vec<SampleEvent<Event>> {
-        let turns = [Colour::Green, Colour::Amber, Colour::Red].into_iter().cycle();
-        let mut events = vec![Event::SetUp("Main and Mill".into())];
-        events.extend(turns.take(20).map(Event::Turned));
-        events.push(Event::Failed);
-        let at = |index: i64| Timestamp::from_millis(1_767_600_000_000 + index * 45_000);
-        let tell =
-            |(index, event)| SampleEvent { stream: "light-1", occurred_at: at(index), recorded_at: at(index), event };
-        (0..).zip(events).map(tell).collect()
     }
 
     fn describe(event: &Event) -> Description {
@@ -300,6 +281,38 @@ impl Domain for Light {
     fn offers(state: &State, form: &CommandForm) -> bool {
         (form.command == "SetUp") == (state.colour == Colour::Dark)
     }
+}
+
+impl WhatIf for Light {
+    fn originating_command(event: &Event) -> Option<Command> {
+        Some(match event {
+            Event::SetUp(crossing) => Command::SetUp(crossing.as_ref().to_owned()),
+            Event::Turned(colour) => Command::TurnTo(*colour),
+            Event::Failed => Command::ReportFailure,
+        })
+    }
+}
+
+impl Sample for Light {
+    const STORY: &'static str = "A traffic light on a bad day.";
+
+    fn sample() -> Vec<SampleEvent<Event>> {
+        let turns = [Colour::Green, Colour::Amber, Colour::Red].into_iter().cycle();
+        let mut events = vec![Event::SetUp("Main and Mill".into())];
+        events.extend(turns.take(20).map(Event::Turned));
+        events.push(Event::Failed);
+        let at = |index: i64| Timestamp::from_millis(1_767_600_000_000 + index * 45_000);
+        let tell =
+            |(index, event)| SampleEvent { stream: "light-1", occurred_at: at(index), recorded_at: at(index), event };
+        (0..).zip(events).map(tell).collect()
+    }
+}
+
+impl Snapshots for Light {}
+impl Bookkeeping for Light {}
+
+impl Domain for Light {
+    const READ_MODELS: &'static [ReadModelSpec] = &[read_model::<Failures>()];
 }
 
 /// When lights failed.

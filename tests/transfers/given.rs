@@ -3,9 +3,9 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use foldback::engine::decider::UserError;
 use foldback::engine::envelope::{ExpectedRevision, Position, StreamId};
 use foldback::engine::time::Timestamp;
+use foldback::engine::user_error::UserError;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::{KeyValue, StorageError};
 use foldback::workbench::{Request, Stepped, Workbench};

@@ -50,7 +50,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
     prop::collection::vec(act, 1..24)
 }
 
-fn begin(bench: &mut Workbench, currency: &str) -> Result<(), foldback::engine::decider::UserError> {
+fn begin(bench: &mut Workbench, currency: &str) -> Result<(), foldback::engine::user_error::UserError> {
     for (name, currency) in [(NAMES[0], "EUR"), (NAMES[1], "EUR"), (NAMES[2], currency)] {
         act(bench, name, &open(name, currency).1)?;
     }

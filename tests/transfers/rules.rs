@@ -2,7 +2,8 @@
 
 use foldback::domains::account::event::Transfer;
 use foldback::domains::account::{Account, Event, Rejection, State};
-use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::{Presentation as _, WhatIf as _, WireFormat as _};
 use foldback::engine::envelope::Revision;
 use foldback::engine::money::{Currency, Money};
 use foldback::engine::replay::{Replay, Slot};

@@ -2,7 +2,7 @@
 
 use foldback::domains::trip::Trip;
 use foldback::engine::condition::Condition;
-use foldback::engine::decider::Domain as _;
+use foldback::engine::domain::{Presentation as _, Sample as _, WireFormat as _};
 use foldback::engine::envelope::{ExpectedRevision, Revision, StreamId};
 use foldback::engine::fields::FieldValue;
 use foldback::engine::lane::{Edit, Outcome, Target};

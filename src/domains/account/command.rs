@@ -4,10 +4,10 @@
 
 use serde_json::Value;
 
-use crate::engine::decider::UserError;
 use crate::engine::envelope::Revision;
 use crate::engine::money::Money;
 use crate::engine::object::{Object, ObjectError};
+use crate::engine::user_error::UserError;
 
 /// What someone wants of an account; in JSON `{"type": "Deposit", "amount_minor": 5000}`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::domains::account::upcast::UPCASTERS;
-use crate::engine::decider::Encoded;
+use crate::engine::domain::Encoded;
 use crate::engine::envelope::Revision;
 use crate::engine::log::canonical_object;
 use crate::engine::money::{Currency, Money};

@@ -9,6 +9,7 @@ pub mod bank_csv;
 mod books;
 pub mod command;
 pub mod decide;
+mod domain;
 pub mod event;
 mod forms;
 mod originating_command;

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use crate::domains::account::command::{Command, Entry};
 use crate::domains::account::event::{Event, Text, Transfer};
-use crate::engine::decider::{History, UserError};
+use crate::engine::decider::History;
 use crate::engine::envelope::Revision;
+use crate::engine::user_error::UserError;
 
 impl Command {
     /// Looks up what the command refers to by revision.

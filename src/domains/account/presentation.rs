@@ -2,36 +2,22 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
-use crate::domains::account::decide::within_bounds;
 use crate::domains::account::event::Transfer;
 use crate::domains::account::forms::FORMS;
-use crate::domains::account::read_models::READ_MODELS;
-use crate::domains::account::reconcile::reconcile;
-use crate::domains::account::rules;
-use crate::domains::account::sample;
-use crate::domains::account::snapshot;
 use crate::domains::account::state::Status;
-use crate::domains::account::upcast::UPCASTERS;
 use crate::domains::account::words::words;
-use crate::domains::account::{Account, Command, Event, Rejection, State};
-use crate::engine::decider::{CommandForm, Description, Domain, Encoded, History, Mark, SampleEvent, UserError};
-use crate::engine::envelope::Revision;
+use crate::domains::account::{Account, Event, Rejection, State};
+use crate::engine::domain::{CommandForm, Description, Mark, Presentation};
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
-use crate::engine::lane::{Changed, RuleSpec};
-use crate::engine::money::{Currency, Money};
-use crate::engine::projection::ReadModelSpec;
-use crate::engine::upcast::Upcaster;
+use crate::engine::money::Currency;
+use crate::engine::user_error::UserError;
 
 const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
     FieldSpec { name, label, kind }
 }
 
-impl Domain for Account {
-    const NAME: &'static str = "account";
+impl Presentation for Account {
     const LABEL: &'static str = "Account";
-    const STORY: &'static str = "Five months of Ada's account. In December it dips below zero although she earns enough: drag the slider and find out why.";
 
     const FIELDS: &'static [FieldSpec] = &[
         field("balance", "Balance", FieldKind::Money),
@@ -47,14 +33,6 @@ impl Domain for Account {
     ];
 
     const FORMS: &'static [CommandForm] = FORMS;
-    const UPCASTERS: &'static [Upcaster] = UPCASTERS;
-    const RULES: &'static [RuleSpec] = rules::RULES;
-    const STATE_VERSION: u16 = snapshot::STATE_VERSION;
-    const READ_MODELS: &'static [ReadModelSpec] = READ_MODELS;
-
-    fn decide_under(state: &State, command: &Command, changed: &[Changed]) -> Result<Vec<Event>, Rejection> {
-        rules::decide_under(state, command, changed)
-    }
 
     fn field(state: &State, index: usize) -> FieldValue {
         match index {
@@ -81,100 +59,9 @@ impl Domain for Account {
         state.currency
     }
 
-    fn encode(event: &Event) -> Encoded {
-        event.encode()
-    }
-
-    fn decode(event_type: &str, schema_version: u16, data: &str) -> Option<Event> {
-        Event::decode(event_type, schema_version, data)
-    }
-
-    fn command(json: &Value) -> Result<Command, UserError> {
-        Command::read(json)
-    }
-
-    fn resolve(command: Command, past: &dyn History<Event>) -> Command {
-        command.resolve(past)
-    }
-
-    fn originating_command(event: &Event) -> Option<Command> {
-        Some(Command::of_event(event))
-    }
-
-    fn command_json(command: &Command) -> Value {
-        command.json()
-    }
-
-    fn renumber(command: Command, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Command, UserError> {
-        command.renumber(number)
-    }
-
-    fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
-        reconcile(from, to, memo)
-    }
-
     fn explain(rejection: &Rejection, state: &State) -> UserError {
         let (message, input) = words(rejection, state);
         UserError::of(rejection, message, input)
-    }
-
-    fn knows(event_type: &str) -> bool {
-        Event::TYPES.contains(&event_type)
-    }
-
-    fn closed_period(event: &Event) -> Option<&str> {
-        match event {
-            Event::BooksClosed(books) => books.carried.as_ref().map(|_| books.period.as_ref()),
-            Event::AccountOpened { .. }
-            | Event::Deposited { .. }
-            | Event::Withdrawn { .. }
-            | Event::OverdraftLimitSet { .. }
-            | Event::EntryReversed { .. }
-            | Event::AccountFrozen
-            | Event::AccountUnfrozen
-            | Event::AccountClosed
-            | Event::FundsReserved(_)
-            | Event::TransferReceived(_)
-            | Event::TransferConfirmed { .. }
-            | Event::TransferReleased { .. } => None,
-        }
-    }
-
-    fn is_under_way(state: &State, began: Revision) -> bool {
-        state.reservation(began).is_some()
-    }
-
-    fn check_bounds(state: &State, event: &Event) -> Result<(), UserError> {
-        let effect = match event {
-            Event::Deposited { amount, .. } => *amount,
-            Event::Withdrawn { amount, .. } => amount.negated(),
-            Event::EntryReversed { effect, .. } => *effect,
-            Event::TransferReceived(transfer) => transfer.amount,
-            Event::TransferConfirmed { amount, .. } => amount.negated(),
-            Event::AccountOpened { .. }
-            | Event::OverdraftLimitSet { .. }
-            | Event::AccountFrozen
-            | Event::AccountUnfrozen
-            | Event::AccountClosed
-            | Event::BooksClosed(_)
-            | Event::FundsReserved(_)
-            | Event::TransferReleased { .. } => Money::ZERO,
-        };
-        within_bounds(state, effect).map_err(|rejection| Self::explain(&rejection, state))
-    }
-
-    fn snapshot(state: &State) -> Value {
-        snapshot::write(state)
-    }
-
-    fn restore(snapshot: &Value) -> Option<State> {
-        snapshot::read(snapshot)
-    }
-
-    fn sample() -> Vec<SampleEvent<Event>> {
-        let tell =
-            |(moment, event)| SampleEvent { stream: "account-main", occurred_at: moment, recorded_at: moment, event };
-        sample::history().into_iter().map(tell).collect()
     }
 
     fn describe(event: &Event) -> Description {

@@ -17,9 +17,10 @@ use crate::domains::account::Account;
 use crate::domains::account::command::Command;
 use crate::domains::account::decide::MAX_TEXT;
 use crate::domains::account::event::{Event, Transfer};
-use crate::engine::decider::{Domain as _, UserError};
+use crate::engine::domain::WireFormat as _;
 use crate::engine::envelope::{Revision, StreamId};
 use crate::engine::process::{Asked, Instance, ProcessSpec, Step, StepSpec};
+use crate::engine::user_error::UserError;
 
 const CREDIT: &str = "credit";
 const CONFIRM: &str = "confirm";

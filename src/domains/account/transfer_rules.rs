@@ -8,7 +8,7 @@ use crate::domains::account::decide::{covered, optional_text, positive, required
 use crate::domains::account::event::{Event, Text, Transfer};
 use crate::domains::account::rejection::Rejection;
 use crate::domains::account::state::State;
-use crate::engine::decider::Domain as _;
+use crate::engine::domain::WireFormat as _;
 use crate::engine::envelope::{Revision, StreamId};
 use crate::engine::money::Currency;
 

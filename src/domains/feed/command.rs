@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 
 use crate::domains::feed::event::{Event, Text};
 use crate::domains::feed::post_name::PostName;
-use crate::engine::decider::{History, UserError};
+use crate::engine::decider::History;
 use crate::engine::envelope::Revision;
 use crate::engine::object::{Object, ObjectError};
+use crate::engine::user_error::UserError;
 
 /// What someone wants in a community; in JSON `{"type": "React", "person": "Ana", "post": 12, "reaction": "heart"}`.
 #[derive(Clone, Debug, PartialEq, Eq)]

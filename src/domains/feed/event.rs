@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::domains::feed::reaction::Reaction;
-use crate::engine::decider::Encoded;
+use crate::engine::domain::Encoded;
 use crate::engine::envelope::Revision;
 use crate::engine::object::Object;
 use crate::engine::upcast::{current_version, upcast};

@@ -8,6 +8,7 @@
 
 pub mod command;
 pub mod decide;
+mod domain;
 pub mod event;
 mod forms;
 pub mod person;

@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 
 use crate::domains::order::event::Event;
 use crate::domains::order::items::{Items, Unreadable};
-use crate::engine::decider::UserError;
 use crate::engine::money::Money;
 use crate::engine::object::{Object, ObjectError};
+use crate::engine::user_error::UserError;
 
 /// What someone wants of an order; in JSON `{"type": "CapturePayment", "amount_minor": 8340}`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::domains::order::items::{Line, Pick, Text};
-use crate::engine::decider::Encoded;
+use crate::engine::domain::Encoded;
 use crate::engine::money::{Currency, Money};
 use crate::engine::object::Object;
 use crate::engine::upcast::upcast;

@@ -7,6 +7,7 @@
 pub mod bad_item;
 pub mod command;
 pub mod decide;
+mod domain;
 pub mod event;
 mod forms;
 mod goods;

@@ -2,31 +2,22 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
-use crate::domains::order::decide::within_bounds;
 use crate::domains::order::forms::FORMS;
 use crate::domains::order::items::{lines_text, picks_text};
-use crate::domains::order::reconcile::reconcile;
-use crate::domains::order::sample;
-use crate::domains::order::snapshot;
 use crate::domains::order::sums::total_of;
 use crate::domains::order::words::words;
-use crate::domains::order::{Command, Event, Order, Rejection, State, read_models};
-use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Mark, SampleEvent, UserError};
+use crate::domains::order::{Event, Order, Rejection, State};
+use crate::engine::domain::{CommandForm, Description, Mark, Presentation};
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::money::{Currency, Money};
-use crate::engine::projection::ReadModelSpec;
+use crate::engine::user_error::UserError;
 
 const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
     FieldSpec { name, label, kind }
 }
 
-impl Domain for Order {
-    const NAME: &'static str = "order";
+impl Presentation for Order {
     const LABEL: &'static str = "Order";
-    const STORY: &'static str = "Four orders of a tea shop before Easter. Mira's bank statement shows order-1002 twice: why was she charged twice?";
-    const STORY_STREAM: Option<&'static str> = Some(sample::MIRA);
 
     const FIELDS: &'static [FieldSpec] = &[
         field("outstanding", "Outstanding", FieldKind::Money),
@@ -49,8 +40,6 @@ impl Domain for Order {
     ];
 
     const FORMS: &'static [CommandForm] = FORMS;
-    const STATE_VERSION: u16 = snapshot::STATE_VERSION;
-    const READ_MODELS: &'static [ReadModelSpec] = read_models::READ_MODELS;
 
     fn field(state: &State, index: usize) -> FieldValue {
         match index {
@@ -82,53 +71,9 @@ impl Domain for Order {
         state.currency
     }
 
-    fn encode(event: &Event) -> Encoded {
-        event.encode()
-    }
-
-    fn decode(event_type: &str, schema_version: u16, data: &str) -> Option<Event> {
-        Event::decode(event_type, schema_version, data)
-    }
-
-    fn command(json: &Value) -> Result<Command, UserError> {
-        Command::read(json)
-    }
-
-    fn originating_command(event: &Event) -> Option<Command> {
-        Some(Command::of_event(event))
-    }
-
-    fn command_json(command: &Command) -> Value {
-        command.json()
-    }
-
-    fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
-        reconcile(from, to, memo)
-    }
-
     fn explain(rejection: &Rejection, state: &State) -> UserError {
         let (message, input) = words(rejection, state.currency);
         UserError::of(rejection, message, input)
-    }
-
-    fn knows(event_type: &str) -> bool {
-        Event::TYPES.contains(&event_type)
-    }
-
-    fn check_bounds(state: &State, event: &Event) -> Result<(), UserError> {
-        within_bounds(state, event).map_err(|rejection| Self::explain(&rejection, state))
-    }
-
-    fn snapshot(state: &State) -> Value {
-        snapshot::write(state)
-    }
-
-    fn restore(snapshot: &Value) -> Option<State> {
-        snapshot::read(snapshot)
-    }
-
-    fn sample() -> Vec<SampleEvent<Event>> {
-        sample::history()
     }
 
     fn describe(event: &Event) -> Description {

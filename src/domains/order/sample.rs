@@ -7,7 +7,7 @@
 
 use crate::domains::order::event::Event;
 use crate::domains::order::items::{Line, Pick};
-use crate::engine::decider::SampleEvent;
+use crate::engine::domain::SampleEvent;
 use crate::engine::money::{Currency, Money};
 use crate::engine::time::Timestamp;
 
@@ -151,7 +151,8 @@ mod tests {
 
     use super::*;
     use crate::domains::order::{Command, Order, State};
-    use crate::engine::decider::{Decider as _, Domain as _};
+    use crate::engine::decider::Decider as _;
+    use crate::engine::domain::Presentation as _;
 
     /// Asks the rules whether each fact of the sample could have come from a command.
     #[test]

@@ -5,8 +5,8 @@
 use serde_json::{Value, json};
 
 use crate::domains::trip::event::{Event, Side, Text};
-use crate::engine::decider::UserError;
 use crate::engine::object::{Object, ObjectError};
+use crate::engine::user_error::UserError;
 
 /// What someone wants of a trip; in JSON `{"type": "ReportPosition", "metres": 1200, "place": "Bridge"}`.
 #[derive(Clone, Debug, PartialEq, Eq)]

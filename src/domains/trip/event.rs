@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::engine::decider::Encoded;
+use crate::engine::domain::Encoded;
 use crate::engine::log::canonical_object;
 use crate::engine::money::{Currency, Money};
 use crate::engine::object::Object;

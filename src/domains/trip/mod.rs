@@ -12,6 +12,7 @@
 
 pub mod command;
 pub mod decide;
+mod domain;
 pub mod event;
 mod presentation;
 pub mod read_models;

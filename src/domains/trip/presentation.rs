@@ -2,20 +2,14 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
-use crate::domains::trip::decide::within_bounds;
 use crate::domains::trip::event::{Assignment, Booking, Side, Text};
-use crate::domains::trip::reconcile::reconcile;
 use crate::domains::trip::state::{Stage, Status};
 use crate::domains::trip::tariff::CURRENCIES;
-use crate::domains::trip::{Command, Event, Rejection, State, Trip, read_models, sample, snapshot};
-use crate::engine::decider::{
-    CommandForm, Description, Domain, Encoded, Input, InputKind, Mark, SampleEvent, UserError,
-};
+use crate::domains::trip::{Event, Rejection, State, Trip};
+use crate::engine::domain::{CommandForm, Description, Input, InputKind, Mark, Presentation};
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::money::{Currency, Money};
-use crate::engine::projection::ReadModelSpec;
+use crate::engine::user_error::UserError;
 
 const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
     FieldSpec { name, label, kind }
@@ -29,12 +23,8 @@ const fn form(command: &'static str, hint: &'static str, inputs: &'static [Input
     CommandForm { command, hint, inputs }
 }
 
-impl Domain for Trip {
-    const NAME: &'static str = "trip";
+impl Presentation for Trip {
     const LABEL: &'static str = "Trip";
-    const STORY: &'static str =
-        "Four rides. Mira was quoted €48.00 for trip-7001 and billed €81.04: where did the fare come from?";
-    const STORY_STREAM: Option<&'static str> = Some(sample::TUNNEL);
 
     const FIELDS: &'static [FieldSpec] = &[
         field("fare", "Fare", FieldKind::Money),
@@ -109,9 +99,6 @@ impl Domain for Trip {
         form("RateRider", "The driver's stars for the rider, once.", &[input("stars", "Stars", InputKind::Number)]),
     ];
 
-    const STATE_VERSION: u16 = snapshot::STATE_VERSION;
-    const READ_MODELS: &'static [ReadModelSpec] = read_models::READ_MODELS;
-
     fn field(state: &State, index: usize) -> FieldValue {
         let text = |text: Option<&Text>| text.map_or(FieldValue::Missing, |text| FieldValue::Text(Arc::clone(text)));
         let booked = |part: fn(&Booking) -> &Text| text(state.booking.as_deref().map(part));
@@ -150,54 +137,8 @@ impl Domain for Trip {
         state.currency()
     }
 
-    fn encode(event: &Event) -> Encoded {
-        event.encode()
-    }
-
-    fn decode(event_type: &str, schema_version: u16, data: &str) -> Option<Event> {
-        Event::decode(event_type, schema_version, data)
-    }
-
-    fn command(json: &Value) -> Result<Command, UserError> {
-        Command::read(json)
-    }
-
-    fn originating_command(event: &Event) -> Option<Command> {
-        Some(Command::of_event(event))
-    }
-
-    fn command_json(command: &Command) -> Value {
-        command.json()
-    }
-
-    // No command names an event by its revision, so there is nothing to resolve and nothing to renumber.
-
-    fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
-        reconcile(from, to, memo)
-    }
-
     fn explain(rejection: &Rejection, state: &State) -> UserError {
         rejection.explain(state.currency())
-    }
-
-    fn knows(event_type: &str) -> bool {
-        Event::TYPES.contains(&event_type)
-    }
-
-    fn check_bounds(state: &State, event: &Event) -> Result<(), UserError> {
-        within_bounds(state, event).map_err(|unfit| Rejection::from(unfit).explain(state.currency()))
-    }
-
-    fn snapshot(state: &State) -> Value {
-        snapshot::write(state)
-    }
-
-    fn restore(snapshot: &Value) -> Option<State> {
-        snapshot::read(snapshot)
-    }
-
-    fn sample() -> Vec<SampleEvent<Event>> {
-        sample::history()
     }
 
     fn describe(event: &Event) -> Description {

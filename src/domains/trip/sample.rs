@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::domains::trip::event::{Assignment, Booking, Event, Side};
-use crate::engine::decider::SampleEvent;
+use crate::engine::domain::SampleEvent;
 use crate::engine::money::{Currency, Money};
 use crate::engine::time::Timestamp;
 

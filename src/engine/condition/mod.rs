@@ -26,7 +26,7 @@ mod scan;
 
 use std::fmt;
 
-use crate::engine::decider::Description;
+use crate::engine::domain::description::Description;
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
 use crate::engine::money::Currency;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::engine::condition::{Condition, Moment};
-use crate::engine::decider::{Description, Domain};
+use crate::engine::domain::description::Description;
+use crate::engine::domain::presentation::Presentation;
 use crate::engine::envelope::Revision;
 use crate::engine::replay::{Replay, Slot};
 use crate::engine::time::Timestamp;
@@ -20,7 +21,7 @@ pub struct Envelope {
 }
 
 /// Lists the revisions of a range at which a condition holds, both ends included.
-pub fn matching<D: Domain>(
+pub fn matching<D: Presentation>(
     replay: &Replay<D>,
     condition: &Condition,
     first: Revision,

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::engine::decider::UserError;
 use crate::engine::envelope::{Hash, Revision, StreamId};
 use crate::engine::lane::name::in_words;
 use crate::engine::lane::rule::Chosen;
 use crate::engine::lane::run::MAX_EDITS;
+use crate::engine::user_error::UserError;
 
 /// The most rules that a lane may change.
 const MAX_RULES: usize = 32;

@@ -11,8 +11,8 @@ mod name;
 mod rule;
 mod run;
 
-use crate::engine::decider::UserError;
 use crate::engine::envelope::Revision;
+use crate::engine::user_error::UserError;
 use crate::engine::view::StreamView;
 
 pub use edit::{Edit, Lane, Target};

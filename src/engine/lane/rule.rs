@@ -1,7 +1,7 @@
 //! Rules that a what-if may change: the same commands, judged by another rule.
 
-use crate::engine::decider::UserError;
 use crate::engine::fields::FieldKind;
+use crate::engine::user_error::UserError;
 
 /// A rule that a domain lets a what-if change, with one parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use crate::engine::decider::{Domain, UserError};
+use crate::engine::domain::Domain;
 use crate::engine::envelope::Revision;
 use crate::engine::lane::{Changed, Chosen, Edit, LaneView, Outcome, Row, Target, Touch, find};
 use crate::engine::replay::{Replay, Slot};
+use crate::engine::user_error::UserError;
 use crate::engine::view::View;
 
 /// The most edits that a lane may have.

@@ -14,9 +14,9 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::engine::decider::UserError;
 use crate::engine::envelope::{Revision, StreamId, derived_event_id};
 use crate::engine::log::{Log, Recorded};
+use crate::engine::user_error::UserError;
 
 pub use sequence::{Arrow, Happened, Sequence, sequence};
 

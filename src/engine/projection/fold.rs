@@ -1,6 +1,6 @@
 //! A projection of any domain behind one object-safe face.
 
-use crate::engine::decider::Domain;
+use crate::engine::domain::wire_format::WireFormat;
 use crate::engine::log::Recorded;
 use crate::engine::projection::{Happened, MAX_ROWS, Projection, ProjectionError, Rows, Settings, Table};
 

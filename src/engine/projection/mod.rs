@@ -13,7 +13,8 @@ mod table;
 
 use std::fmt;
 
-use crate::engine::decider::{Decider, Domain};
+use crate::engine::decider::Decider;
+use crate::engine::domain::wire_format::WireFormat;
 use crate::engine::envelope::{Revision, StreamId};
 use crate::engine::time::Timestamp;
 
@@ -49,7 +50,7 @@ use fold::Typed;
 /// ```
 pub trait Projection: Sized + 'static {
     /// The domain whose events it reads.
-    type Domain: Domain;
+    type Domain: WireFormat + 'static;
     /// The name in data, snake case.
     const NAME: &'static str;
     /// The label on the page.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::engine::as_at::{AsAt, Moments, Question};
 use crate::engine::condition::{Condition, Envelope};
-use crate::engine::decider::{CommandForm, Description, Encoded, UserError};
+use crate::engine::domain::{CommandForm, Description, Encoded};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
 use crate::engine::head::{EventRef, StreamHead};
@@ -16,6 +16,7 @@ use crate::engine::lane::{Chosen, Edit, LaneView};
 use crate::engine::money::Currency;
 use crate::engine::provenance::Provenance;
 use crate::engine::replay::Cost;
+use crate::engine::user_error::UserError;
 
 pub use typed::View;
 

@@ -7,14 +7,16 @@ use serde_json::Value;
 
 use crate::engine::as_at::{AsAt, Moments, Question};
 use crate::engine::condition::{Condition, Envelope, matching};
-use crate::engine::decider::{CommandForm, Description, Domain, Encoded, ExtendedHistory, UserError};
+use crate::engine::domain::{CommandForm, Description, Domain, Encoded};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
 use crate::engine::head::{self, EventRef, StreamHead};
+use crate::engine::history::ExtendedHistory;
 use crate::engine::lane::{self, Chosen, Edit, LaneView};
 use crate::engine::money::Currency;
 use crate::engine::provenance::{Changes, Provenance};
 use crate::engine::replay::{Cost, Replay, Slot};
+use crate::engine::user_error::UserError;
 use crate::engine::view::{Bucket, FieldState, Judged, StreamView};
 
 /// The view of a stream of domain `D`.

@@ -9,9 +9,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value};
 
-use crate::engine::decider::{CommandForm, Input, InputKind, UserError};
+use crate::engine::domain::{CommandForm, Input, InputKind};
 use crate::engine::lane::Target;
 use crate::engine::money::{Currency, Money};
+use crate::engine::user_error::UserError;
 use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;
 use crate::ui::lanes::Lanes;

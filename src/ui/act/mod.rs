@@ -5,7 +5,7 @@ mod form;
 use leptos::prelude::*;
 
 use crate::domains::domain;
-use crate::engine::decider::CommandForm;
+use crate::engine::domain::CommandForm;
 use crate::engine::envelope::Revision;
 use crate::engine::player::Player;
 use crate::ui::session::{Shelter, use_session};

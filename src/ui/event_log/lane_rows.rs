@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use leptos::prelude::*;
 
-use crate::engine::decider::Description;
+use crate::engine::domain::Description;
 use crate::engine::envelope::Revision;
 use crate::engine::lane::{Lane, LaneView, Line, Listing, Outcome, Row, Spot, Target, Touch};
 use crate::engine::money::Currency;

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use leptos::prelude::*;
 
-use crate::engine::decider::{Description, Mark};
+use crate::engine::domain::{Description, Mark};
 use crate::engine::envelope::{Position, Revision, StreamId};
 use crate::engine::money::{Currency, Money};
 use crate::ui::app::use_desk;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::domains::{REGISTRY, Registration};
-use crate::engine::decider::UserError;
+use crate::engine::user_error::UserError;
 use crate::storage::generation::Cleared;
 use crate::storage::port::QUOTA_UNITS;
 use crate::ui::app::use_desk;

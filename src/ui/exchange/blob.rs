@@ -6,8 +6,8 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag};
 
-use crate::engine::decider::UserError;
 use crate::engine::envelope::StreamId;
+use crate::engine::user_error::UserError;
 use crate::ui::background::next_task;
 use crate::ui::session::Session;
 use crate::workbench::exchange::export::ExportFormat;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::domains::account::bank_csv::Question;
-use crate::engine::decider::UserError;
+use crate::engine::user_error::UserError;
 use crate::ui::app::use_desk;
 use crate::ui::download::save_export;
 use crate::ui::exchange::anew::AnewSide;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::domains::account::bank_csv::{Choices, Look};
-use crate::engine::decider::UserError;
+use crate::engine::user_error::UserError;
 use crate::ui::exchange::blob::Slices;
 use crate::ui::exchange::import::{Plan, plan_bank, plan_blob, text_of_bank};
 use crate::ui::exchange::remembered;

@@ -4,9 +4,9 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use crate::domains::account::bank_csv::{self, BankCsvError, BankCsvReader, Choices, Statement};
-use crate::engine::decider::UserError;
 use crate::engine::envelope::{Hash, Position, StreamId};
 use crate::engine::log::Record;
+use crate::engine::user_error::UserError;
 use crate::ui::background::next_task;
 use crate::ui::clock;
 use crate::ui::exchange::blob::{Slices, unreadable};

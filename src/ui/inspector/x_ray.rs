@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::domains::source::{self, Check};
-use crate::engine::decider::UserError;
 use crate::engine::envelope::Revision;
+use crate::engine::user_error::UserError;
 use crate::engine::view::Judged;
 use crate::ui::app::use_desk;
 use crate::ui::icon::Icon;

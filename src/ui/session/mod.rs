@@ -13,12 +13,12 @@ mod write;
 use leptos::prelude::*;
 
 use crate::domains::{self, Registration};
-use crate::engine::decider::UserError;
 use crate::engine::envelope::{ExpectedRevision, Revision, StreamId};
 use crate::engine::fields::{FieldSpec, FieldValue};
 use crate::engine::money::Currency;
 use crate::engine::player::{Player, Speed};
 use crate::engine::time::Timestamp;
+use crate::engine::user_error::UserError;
 use crate::engine::view::{FieldState, StreamView};
 use crate::storage::store::Refreshed;
 use crate::ui::clock;

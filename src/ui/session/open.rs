@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::domains::REGISTRY;
-use crate::engine::decider::UserError;
 use crate::engine::envelope::{Revision, StreamId};
 use crate::engine::player::Player;
+use crate::engine::user_error::UserError;
 use crate::storage::browser::LocalKeyValue;
 use crate::storage::layout::PREFIX;
 use crate::storage::memory::MemoryKeyValue;

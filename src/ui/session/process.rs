@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::engine::decider::UserError;
+use crate::engine::user_error::UserError;
 use crate::ui::background::next_task;
 use crate::ui::clock;
 use crate::ui::session::{Core, Session, Shelter, Tone};

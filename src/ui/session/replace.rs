@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::engine::decider::UserError;
 use crate::engine::lane::Lane;
 use crate::engine::log::Log;
 use crate::engine::player::Player;
+use crate::engine::user_error::UserError;
 use crate::ui::background::next_task;
 use crate::ui::session::write::busy;
 use crate::ui::session::{Notice, Session, Shelter, Tone};

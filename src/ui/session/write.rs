@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::domains::Registration;
-use crate::engine::decider::UserError;
 use crate::engine::envelope::Position;
 use crate::engine::lane::Lane;
 use crate::engine::player::Player;
+use crate::engine::user_error::UserError;
 use crate::ui::clock;
 use crate::ui::session::{Session, Shelter, Task};
 use crate::workbench::{Fact, Request, SavedPeriod, Workbench};

@@ -2,8 +2,8 @@
 
 use web_sys::Blob;
 
-use crate::engine::decider::UserError;
 use crate::engine::envelope::StreamId;
+use crate::engine::user_error::UserError;
 use crate::storage::memory::MemoryKeyValue;
 use crate::ui::address;
 use crate::ui::background::next_task;

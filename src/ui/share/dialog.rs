@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::engine::decider::UserError;
+use crate::engine::user_error::UserError;
 use crate::ui::address;
 use crate::ui::app::{Desk, use_desk};
 use crate::ui::download::save_log;

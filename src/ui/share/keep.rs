@@ -5,8 +5,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::engine::decider::UserError;
 use crate::engine::envelope::Hash;
+use crate::engine::user_error::UserError;
 use crate::ui::download::offered;
 use crate::ui::exchange::blob::log_blob;
 use crate::ui::exchange::import::import_blob;

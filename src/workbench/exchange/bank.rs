@@ -2,11 +2,12 @@
 
 use crate::domains::account::bank_csv::{Choices, KnownLines, Movement, Question, Statement};
 use crate::domains::account::{Account, Event};
-use crate::engine::decider::{Domain as _, UserError};
+use crate::engine::domain::WireFormat as _;
 use crate::engine::envelope::{Revision, StreamId};
 use crate::engine::log::Record;
 use crate::engine::money::{Currency, Money};
 use crate::engine::time::Timestamp;
+use crate::engine::user_error::UserError;
 use crate::workbench::exchange::import::ImportReport;
 use crate::workbench::exchange::known::running;
 use crate::workbench::{Workbench, refusal};

@@ -1,9 +1,9 @@
 //! CloudEvents 1.0 as a JSON batch, or one event: a log that Foldback wrote is the same log again; what another system wrote
 //! is facts.
 
-use crate::engine::decider::UserError;
 use crate::engine::envelope::StreamId;
 use crate::engine::time::Timestamp;
+use crate::engine::user_error::UserError;
 use crate::workbench::Workbench;
 use crate::workbench::exchange::cloud_event::CloudEvent;
 use crate::workbench::exchange::elements::{Elements, Found};

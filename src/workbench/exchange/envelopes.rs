@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 
-use crate::engine::decider::UserError;
 use crate::engine::envelope::{Envelope, Hash, Position, Revision, StreamId, derived_event_id, has_derived_form};
 use crate::engine::head::StreamHead;
 use crate::engine::log::{Links, Record, Recorded, canonical_object};
 use crate::engine::time::Timestamp;
+use crate::engine::user_error::UserError;
 use crate::storage::archive::Part;
 use crate::storage::chain::link;
 use crate::workbench::exchange::import::ImportReport;

@@ -1,7 +1,7 @@
 //! What the log is written as for others: NDJSON, CloudEvents 1.0 and a statement as CSV.
 
-use crate::engine::decider::UserError;
 use crate::engine::envelope::StreamId;
+use crate::engine::user_error::UserError;
 use crate::workbench::Workbench;
 use crate::workbench::exchange::parts::Export;
 

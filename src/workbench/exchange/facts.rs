@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use crate::domains;
-use crate::engine::decider::UserError;
 use crate::engine::envelope::{ExpectedRevision, Position, StreamId};
 use crate::engine::log::{Links, Record, Recorded};
 use crate::engine::time::Timestamp;
+use crate::engine::user_error::UserError;
 use crate::workbench::exchange::cloud_event::{CloudEvent, PREFIX};
 use crate::workbench::exchange::envelopes::{Place, Reading};
 use crate::workbench::exchange::import::ImportReport;

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::domains::account::bank_csv::Question;
-use crate::engine::decider::UserError;
 use crate::engine::log::Record;
+use crate::engine::user_error::UserError;
 use crate::storage::bulk::Bulk;
 use crate::workbench::{Workbench, refusal};
 

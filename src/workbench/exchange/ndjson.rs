@@ -1,6 +1,6 @@
 //! NDJSON: the log as it is, one envelope a line; read back, it is the same log.
 
-use crate::engine::decider::UserError;
+use crate::engine::user_error::UserError;
 use crate::workbench::Workbench;
 use crate::workbench::exchange::envelopes::{Envelopes, Place, Reading};
 use crate::workbench::exchange::input::{Input, Line, MAX_EVENT_BYTES};

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::engine::decider::UserError;
 use crate::engine::envelope::{Hash, Position, Revision, StreamId};
 use crate::engine::money::Money;
+use crate::engine::user_error::UserError;
 use crate::storage::chain::link;
 use crate::storage::port::units;
 use crate::workbench::exchange::cloud_event;

@@ -1,8 +1,8 @@
 //! Reading a file of events, whatever it is written as.
 
-use crate::engine::decider::UserError;
 use crate::engine::envelope::StreamId;
 use crate::engine::time::Timestamp;
+use crate::engine::user_error::UserError;
 use crate::workbench::Workbench;
 use crate::workbench::exchange::batch::BatchReader;
 use crate::workbench::exchange::cloud_event;

@@ -8,8 +8,8 @@ use serde::Serialize;
 pub use out_of_turn::OutOfTurn;
 pub use unfit::Unfit;
 
-use crate::engine::decider::UserError;
 use crate::engine::money::Currency;
+use crate::engine::user_error::UserError;
 
 /// Why a command to a trip made no event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
