@@ -4,7 +4,7 @@
 
 use foldback::domains::account::{Account, Command, Event};
 use foldback::engine::decider::Decider as _;
-use foldback::engine::domain::{Presentation as _, WhatIf as _, WireFormat as _};
+use foldback::engine::domain::{WhatIf as _, WireFormat as _, field_specs};
 use foldback::engine::envelope::{ExpectedRevision, Revision, StreamId};
 use foldback::engine::fields::{FieldValue, diff};
 use foldback::engine::lane::{Chosen, Edit, Lane, LaneView, Line, Listing, Outcome, Target, Touch};
@@ -257,7 +257,7 @@ fn without_the_second_gym_fee_the_account_never_dips() {
 }
 
 fn differing(promotion: &Promotion) -> Vec<&'static str> {
-    promotion.differing.iter().map(|change| Account::FIELDS[change.field].name).collect()
+    promotion.differing.iter().map(|change| field_specs::<Account>()[change.field].name).collect()
 }
 
 #[test]

@@ -9,7 +9,7 @@ use foldback::domains::account::state::Status;
 use foldback::domains::account::{Account, Command, Event, State};
 use foldback::engine::condition::{Condition, Envelope};
 use foldback::engine::decider::Decider as _;
-use foldback::engine::domain::{Presentation as _, WhatIf as _, WireFormat as _};
+use foldback::engine::domain::{WhatIf as _, WireFormat as _, field_specs};
 use foldback::engine::envelope::Revision;
 use foldback::engine::money::{Currency, Money};
 use foldback::engine::player::{Player, Speed};
@@ -330,7 +330,7 @@ proptest! {
         ];
         let woven = words.iter().map(|index| WORDS[*index]).collect::<Vec<_>>().join(" ");
         for text in [text, woven] {
-            if let Err(error) = Condition::parse(&text, Account::FIELDS) {
+            if let Err(error) = Condition::parse(&text, field_specs::<Account>()) {
                 prop_assert!(error.at <= text.chars().count(), "{}", error);
             }
         }

@@ -18,7 +18,7 @@ use foldback::domains::order::sums::Status;
 use foldback::domains::order::{Command, Event, Order, Rejection, State};
 use foldback::engine::decider::Decider as _;
 use foldback::engine::domain::{
-    Bookkeeping as _, Presentation as _, Sample as _, Snapshots as _, WhatIf as _, WireFormat as _,
+    Bookkeeping as _, Presentation as _, Sample as _, Snapshots as _, WhatIf as _, WireFormat as _, field_specs,
 };
 use foldback::engine::money::{Currency, Money};
 use serde_json::{Value, json};

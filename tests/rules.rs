@@ -5,7 +5,7 @@
 use foldback::domains::account::rules::{RULES, decide_under};
 use foldback::domains::account::{Account, Command, Event, Rejection, State};
 use foldback::engine::decider::Decider as _;
-use foldback::engine::domain::Presentation as _;
+use foldback::engine::domain::field_specs;
 use foldback::engine::envelope::{Revision, StreamId};
 use foldback::engine::lane::{Chosen, Edit, Lane, LaneView, Outcome, Target};
 use foldback::engine::money::Money;
@@ -104,7 +104,7 @@ fn an_overdraft_for_all_judges_what_takes_money_out_and_is_not_written_down() {
     let (mut bench, mut lane) = sample();
     lane.rules = vec![chosen("overdraft_for_all", 77_700)];
     let decided = bench.decide_lane(&lane).unwrap();
-    let limit = Account::FIELDS.iter().position(|field| field.name == "overdraft_limit").unwrap();
+    let limit = field_specs::<Account>().iter().position(|field| field.name == "overdraft_limit").unwrap();
     for revision in 1..=decided.view.head().0 {
         let limit = decided.view.field_at(limit, Revision(revision));
         assert_ne!(limit.number(), Some(77_700), "at {revision}");

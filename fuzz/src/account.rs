@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use foldback::domains::account::{Account, State};
 use foldback::engine::condition::{Condition, completions};
 use foldback::engine::decider::{Decider as _, History};
-use foldback::engine::domain::{Bookkeeping as _, Presentation as _, WhatIf as _, WireFormat as _};
+use foldback::engine::domain::{Bookkeeping as _, Presentation as _, WhatIf as _, WireFormat as _, field_specs};
 use foldback::engine::envelope::{Revision, StreamId};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::Workbench;
@@ -27,9 +27,9 @@ pub fn condition(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let length = text.chars().count();
     for at in [length / 2, length, length + 1] {
-        completions(&text, at, Account::FIELDS, &["Withdrawn".to_owned()]);
+        completions(&text, at, field_specs::<Account>(), &["Withdrawn".to_owned()]);
     }
-    let condition = match Condition::parse(&text, Account::FIELDS) {
+    let condition = match Condition::parse(&text, field_specs::<Account>()) {
         Ok(condition) => condition,
         Err(error) => return assert!(error.at <= length, "{text:?}: {error}"),
     };

@@ -11,7 +11,7 @@ pub mod order;
 pub mod source;
 pub mod trip;
 
-use crate::engine::domain::{CommandForm, Domain, Encoded, SampleEvent};
+use crate::engine::domain::{CommandForm, Domain, Encoded, SampleEvent, field_specs};
 use crate::engine::envelope::StreamId;
 use crate::engine::fields::FieldSpec;
 use crate::engine::head::{Head, StreamHead};
@@ -59,7 +59,7 @@ pub const fn register<D: Domain>() -> Registration {
     Registration {
         name: D::NAME,
         label: D::LABEL,
-        fields: D::FIELDS,
+        fields: field_specs::<D>(),
         forms: D::FORMS,
         knows: D::knows,
         upcasters: D::UPCASTERS,

@@ -181,9 +181,9 @@ impl<E> Arena<E> {
     }
 }
 
-/// Says a state as fields.
+/// Returns a state as fields.
 pub(super) fn field_state<D: Domain>(state: &D::State, revision: Revision, cost: Cost) -> FieldState {
-    let values = (0..D::FIELDS.len()).map(|field| D::field(state, field)).collect();
+    let values = D::FIELDS.iter().map(|field| field.value(state)).collect();
     FieldState { revision, values, currency: D::currency(state), cost }
 }
 

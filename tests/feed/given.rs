@@ -2,7 +2,7 @@
 
 use foldback::domains::feed::{Event, Feed, Reaction, Rejection, State};
 use foldback::engine::decider::Decider as _;
-use foldback::engine::domain::{Encoded, Presentation as _, WhatIf as _, WireFormat as _};
+use foldback::engine::domain::{Encoded, WhatIf as _, WireFormat as _, field_specs};
 use foldback::engine::envelope::Revision;
 use foldback::engine::replay::{Replay, Slot};
 use foldback::engine::view::{StreamView as _, View};
@@ -159,7 +159,7 @@ pub fn block_between(field: &'static str, person: &str, whom: &str) -> Rejection
 }
 
 pub fn field(name: &str) -> usize {
-    Feed::FIELDS.iter().position(|field| field.name == name).unwrap()
+    field_specs::<Feed>().iter().position(|field| field.name == name).unwrap()
 }
 
 pub fn view_of(events: &[Event]) -> View<Feed> {

@@ -2,16 +2,17 @@
 //! the page, the console and the files of the log know nothing of it.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use crate::engine::decider::Decider;
 use crate::engine::domain::{
-    Bookkeeping, CommandForm, Description, Domain, Encoded, Input, InputKind, Mark, Presentation, Sample, SampleEvent,
-    Snapshots, WhatIf, WireFormat,
+    Bookkeeping, CommandForm, Description, Domain, Encoded, Field, Input, InputKind, Mark, Presentation, Sample,
+    SampleEvent, Snapshots, WhatIf, WireFormat,
 };
 use crate::engine::envelope::StreamId;
-use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
+use crate::engine::fields::FieldValue;
 use crate::engine::money::Currency;
 use crate::engine::object::{Object, ObjectError};
 use crate::engine::projection::{
@@ -163,10 +164,6 @@ impl Decider for Light {
     }
 }
 
-const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
-    FieldSpec { name, label, kind }
-}
-
 const fn form(command: &'static str, hint: &'static str, inputs: &'static [Input]) -> CommandForm {
     CommandForm { command, hint, inputs }
 }
@@ -225,11 +222,11 @@ impl WireFormat for Light {
 
 impl Presentation for Light {
     const LABEL: &'static str = "Light";
-    const FIELDS: &'static [FieldSpec] = &[
-        field("changes", "Changes", FieldKind::Count),
-        field("colour", "Colour", FieldKind::Text),
-        field("failures", "Failures", FieldKind::Count),
-        field("crossing", "Crossing", FieldKind::Text),
+    const FIELDS: &'static [Field<State>] = &[
+        Field::count("changes", "Changes", |light| light.changes),
+        Field::text("colour", "Colour", |light| Some(light.colour.name().into())),
+        Field::count("failures", "Failures", |light| light.failures),
+        Field::text("crossing", "Crossing", |light| light.crossing.as_deref().map(Arc::from)),
     ];
     const FORMS: &'static [CommandForm] = &[
         form(
@@ -249,16 +246,6 @@ impl Presentation for Light {
         ),
         form("ReportFailure", "Says that it is broken.", &[]),
     ];
-
-    fn field(state: &State, index: usize) -> FieldValue {
-        match index {
-            0 => FieldValue::Count(state.changes),
-            1 => FieldValue::text(state.colour.name()),
-            2 => FieldValue::Count(state.failures),
-            3 => state.crossing.as_deref().map_or(FieldValue::Missing, FieldValue::text),
-            _ => FieldValue::Missing,
-        }
-    }
 
     fn explain(rejection: &Rejection, _state: &State) -> UserError {
         let name = match rejection {

@@ -247,7 +247,7 @@ proptest! {
     fn a_field_has_the_kind_that_is_said_of_it_or_is_missing(events in prop::collection::vec(any_event(), 0..20)) {
         use foldback::engine::fields::{FieldKind, FieldValue};
         let state = fold(&events);
-        for (index, field) in Order::FIELDS.iter().enumerate() {
+        for (index, field) in field_specs::<Order>().iter().enumerate() {
             let value = Order::field(&state, index);
             let fits = match field.kind {
                 FieldKind::Money => matches!(value, FieldValue::Money(_)),

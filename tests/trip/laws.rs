@@ -6,7 +6,9 @@ use foldback::domains::trip::event::{Assignment, Booking, Side};
 use foldback::domains::trip::state::{Stage, Status};
 use foldback::domains::trip::{Event, Rejection, State, Trip};
 use foldback::engine::decider::Decider as _;
-use foldback::engine::domain::{Bookkeeping as _, Presentation as _, Snapshots as _, WhatIf as _, WireFormat as _};
+use foldback::engine::domain::{
+    Bookkeeping as _, Presentation as _, Snapshots as _, WhatIf as _, WireFormat as _, field_specs,
+};
 use foldback::engine::fields::{FieldKind, FieldValue};
 use foldback::engine::money::{Currency, Money};
 use proptest::prelude::*;
@@ -137,7 +139,7 @@ proptest! {
     #[test]
     fn a_field_has_the_kind_that_it_says(events in prop::collection::vec(any_event(1 << 40), 0..40)) {
         let state = fold(&events);
-        for (index, field) in Trip::FIELDS.iter().enumerate() {
+        for (index, field) in field_specs::<Trip>().iter().enumerate() {
             let value = Trip::field(&state, index);
             prop_assert!(has_kind(&value, field.kind), "{} is {:?}", field.name, value);
         }

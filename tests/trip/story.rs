@@ -2,7 +2,7 @@
 
 use foldback::domains::trip::Trip;
 use foldback::engine::condition::Condition;
-use foldback::engine::domain::{Presentation as _, Sample as _, WireFormat as _};
+use foldback::engine::domain::{Sample as _, WireFormat as _, field_specs};
 use foldback::engine::envelope::{ExpectedRevision, Revision, StreamId};
 use foldback::engine::fields::FieldValue;
 use foldback::engine::lane::{Edit, Outcome, Target};
@@ -65,7 +65,7 @@ fn the_sample_is_recorded_with_its_late_facts_and_answers_where_the_fare_came_fr
     // Six facts were recorded later than they happened: the completion, and the positions after it.
     let head = view.head();
     let mut matching = |text: &str| {
-        let condition = Condition::parse(text, Trip::FIELDS).unwrap();
+        let condition = Condition::parse(text, field_specs::<Trip>()).unwrap();
         bench.matching(&stream, &condition, Revision(1), head)
     };
     let late = matching("date < recorded");

@@ -7,53 +7,31 @@ use crate::domains::account::forms::FORMS;
 use crate::domains::account::state::Status;
 use crate::domains::account::words::words;
 use crate::domains::account::{Account, Event, Rejection, State};
-use crate::engine::domain::{CommandForm, Description, Mark, Presentation};
-use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
+use crate::engine::domain::{CommandForm, Description, Field, Mark, Presentation};
 use crate::engine::money::Currency;
 use crate::engine::user_error::UserError;
-
-const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
-    FieldSpec { name, label, kind }
-}
 
 impl Presentation for Account {
     const LABEL: &'static str = "Account";
 
-    const FIELDS: &'static [FieldSpec] = &[
-        field("balance", "Balance", FieldKind::Money),
-        field("status", "Status", FieldKind::Text),
-        field("deposits", "Deposits", FieldKind::Count),
-        field("withdrawals", "Withdrawals", FieldKind::Count),
-        field("overdraft_limit", "Overdraft limit", FieldKind::Money),
-        field("lowest_balance", "Lowest balance", FieldKind::Money),
-        field("owner", "Owner", FieldKind::Text),
-        field("currency", "Currency", FieldKind::Text),
-        field("books_closed", "Books closed", FieldKind::Text),
-        field("reserved", "Reserved", FieldKind::Money),
+    const FIELDS: &'static [Field<State>] = &[
+        Field::money("balance", "Balance", |account| account.balance),
+        Field::text("status", "Status", |account| Some(account.status.name().into())),
+        Field::count("deposits", "Deposits", |account| account.deposits.into()),
+        Field::count("withdrawals", "Withdrawals", |account| account.withdrawals.into()),
+        Field::money("overdraft_limit", "Overdraft limit", |account| account.overdraft_limit),
+        Field::money("lowest_balance", "Lowest balance", |account| account.lowest_balance),
+        Field::text("owner", "Owner", |account| Some(Arc::clone(&account.owner))),
+        Field::text("currency", "Currency", |account| {
+            (account.status != Status::NotOpened).then(|| account.currency.code().into())
+        }),
+        Field::text("books_closed", "Books closed", |account| {
+            account.closed_books.as_ref().map(|books| Arc::clone(&books.period))
+        }),
+        Field::money("reserved", "Reserved", State::reserved),
     ];
 
     const FORMS: &'static [CommandForm] = FORMS;
-
-    fn field(state: &State, index: usize) -> FieldValue {
-        match index {
-            0 => FieldValue::Money(state.balance),
-            1 => FieldValue::text(state.status.name()),
-            2 => FieldValue::Count(state.deposits.into()),
-            3 => FieldValue::Count(state.withdrawals.into()),
-            4 => FieldValue::Money(state.overdraft_limit),
-            5 => FieldValue::Money(state.lowest_balance),
-            6 if state.owner.is_empty() => FieldValue::Missing,
-            6 => FieldValue::Text(state.owner.clone()),
-            7 if state.status == Status::NotOpened => FieldValue::Missing,
-            7 => FieldValue::text(state.currency.code()),
-            8 => state
-                .closed_books
-                .as_ref()
-                .map_or(FieldValue::Missing, |books| FieldValue::Text(Arc::clone(&books.period))),
-            9 => FieldValue::Money(state.reserved()),
-            _ => FieldValue::Missing,
-        }
-    }
 
     fn currency(state: &State) -> Currency {
         state.currency

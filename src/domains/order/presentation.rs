@@ -7,65 +7,34 @@ use crate::domains::order::items::{lines_text, picks_text};
 use crate::domains::order::sums::total_of;
 use crate::domains::order::words::words;
 use crate::domains::order::{Event, Order, Rejection, State};
-use crate::engine::domain::{CommandForm, Description, Mark, Presentation};
-use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
+use crate::engine::domain::{CommandForm, Description, Field, Mark, Presentation};
 use crate::engine::money::{Currency, Money};
 use crate::engine::user_error::UserError;
-
-const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
-    FieldSpec { name, label, kind }
-}
 
 impl Presentation for Order {
     const LABEL: &'static str = "Order";
 
-    const FIELDS: &'static [FieldSpec] = &[
-        field("outstanding", "Outstanding", FieldKind::Money),
-        field("status", "Status", FieldKind::Text),
-        field("total", "Total", FieldKind::Money),
-        field("authorised", "Authorised", FieldKind::Money),
-        field("captured", "Captured", FieldKind::Money),
-        field("refunded", "Refunded", FieldKind::Money),
-        field("items_ordered", "Items ordered", FieldKind::Count),
-        field("items_packed", "Items packed", FieldKind::Count),
-        field("items_shipped", "Items shipped", FieldKind::Count),
-        field("items_delivered", "Items delivered", FieldKind::Count),
-        field("items_returned", "Items returned", FieldKind::Count),
-        field("tracking", "Tracking", FieldKind::Text),
-        field("customer", "Customer", FieldKind::Text),
-        field("items", "Items", FieldKind::Text),
-        field("goods", "Price of the items", FieldKind::Money),
-        field("shipping", "Shipping", FieldKind::Money),
-        field("currency", "Currency", FieldKind::Text),
+    const FIELDS: &'static [Field<State>] = &[
+        Field::money("outstanding", "Outstanding", State::outstanding),
+        Field::text("status", "Status", |order| Some(order.status().name().into())),
+        Field::money("total", "Total", State::total),
+        Field::money("authorised", "Authorised", |order| order.authorised),
+        Field::money("captured", "Captured", |order| order.captured),
+        Field::money("refunded", "Refunded", |order| order.refunded),
+        Field::count("items_ordered", "Items ordered", |order| order.pieces(|item| item.ordered)),
+        Field::count("items_packed", "Items packed", |order| order.pieces(|item| item.packed)),
+        Field::count("items_shipped", "Items shipped", |order| order.pieces(|item| item.shipped)),
+        Field::count("items_delivered", "Items delivered", |order| order.pieces(|item| item.delivered)),
+        Field::count("items_returned", "Items returned", |order| order.pieces(|item| item.returned)),
+        Field::text("tracking", "Tracking", |order| order.parcels.last().map(|parcel| Arc::clone(&parcel.tracking))),
+        Field::text("customer", "Customer", |order| Some(Arc::clone(&order.customer))),
+        Field::text("items", "Items", |order| Some(lines_text(&order.lines(), order.currency).into())),
+        Field::money("goods", "Price of the items", State::goods),
+        Field::money("shipping", "Shipping", |order| order.shipping),
+        Field::text("currency", "Currency", |order| order.placed.then(|| order.currency.code().into())),
     ];
 
     const FORMS: &'static [CommandForm] = FORMS;
-
-    fn field(state: &State, index: usize) -> FieldValue {
-        match index {
-            0 => FieldValue::Money(state.outstanding()),
-            1 => FieldValue::text(state.status().name()),
-            2 => FieldValue::Money(state.total()),
-            3 => FieldValue::Money(state.authorised),
-            4 => FieldValue::Money(state.captured),
-            5 => FieldValue::Money(state.refunded),
-            6 => FieldValue::Count(state.pieces(|item| item.ordered)),
-            7 => FieldValue::Count(state.pieces(|item| item.packed)),
-            8 => FieldValue::Count(state.pieces(|item| item.shipped)),
-            9 => FieldValue::Count(state.pieces(|item| item.delivered)),
-            10 => FieldValue::Count(state.pieces(|item| item.returned)),
-            11 => state
-                .parcels
-                .last()
-                .map_or(FieldValue::Missing, |parcel| FieldValue::Text(Arc::clone(&parcel.tracking))),
-            12 if !state.customer.is_empty() => FieldValue::Text(Arc::clone(&state.customer)),
-            13 => FieldValue::text(&lines_text(&state.lines(), state.currency)),
-            14 => FieldValue::Money(state.goods()),
-            15 => FieldValue::Money(state.shipping),
-            16 if state.placed => FieldValue::text(state.currency.code()),
-            _ => FieldValue::Missing,
-        }
-    }
 
     fn currency(state: &State) -> Currency {
         state.currency

@@ -2,6 +2,7 @@
 
 pub mod bookkeeping;
 pub mod description;
+pub mod field;
 pub mod form;
 pub mod presentation;
 pub mod sample;
@@ -14,8 +15,9 @@ use crate::engine::projection::ReadModelSpec;
 
 pub use bookkeeping::Bookkeeping;
 pub use description::{Description, Mark};
+pub use field::Field;
 pub use form::{CommandForm, Input, InputKind};
-pub use presentation::Presentation;
+pub use presentation::{Presentation, field_specs};
 pub use sample::{Sample, SampleEvent};
 pub use snapshots::Snapshots;
 pub use what_if::WhatIf;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::engine::as_at::{AsAt, Moments, Question};
 use crate::engine::condition::{Condition, Envelope, matching};
-use crate::engine::domain::{CommandForm, Description, Domain, Encoded};
+use crate::engine::domain::{CommandForm, Description, Domain, Encoded, field_specs};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
 use crate::engine::head::{self, EventRef, StreamHead};
@@ -51,7 +51,7 @@ impl<D: Domain> StreamView for View<D> {
     }
 
     fn fields(&self) -> &'static [FieldSpec] {
-        D::FIELDS
+        field_specs::<D>()
     }
 
     fn forms(&self) -> &'static [CommandForm] {
