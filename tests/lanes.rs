@@ -7,7 +7,7 @@ use foldback::engine::decider::Decider as _;
 use foldback::engine::domain::{WhatIf as _, WireFormat as _, field_specs};
 use foldback::engine::envelope::{ExpectedRevision, Revision, StreamId};
 use foldback::engine::fields::{FieldValue, diff};
-use foldback::engine::lane::{Chosen, Edit, Lane, LaneView, Line, Listing, Outcome, Target, Touch};
+use foldback::engine::lane::{Edit, Lane, LaneView, Line, Listing, Outcome, RuleOverride, Target, Touch};
 use foldback::engine::money::Money;
 use foldback::engine::replay::Replay;
 use foldback::engine::time::Timestamp;
@@ -405,7 +405,7 @@ fn a_lanes_name_follows_its_edits_until_a_person_gives_it_one() {
     assert_eq!(lane.name, "what-if");
     assert_eq!(edit(&mut lane, 23), "without #23");
     assert_eq!(edit(&mut lane, 27), "without #23 and #27");
-    lane.rules.push(Chosen { name: "largest_withdrawal".to_owned(), parameter: 20_000 });
+    lane.rules.push(RuleOverride { name: "largest_withdrawal".to_owned(), parameter: 20_000 });
     name_by_edits(&mut lane);
     assert_eq!(lane.name, "without #23 and #27, largest withdrawal");
     let mut read = Lane::read(&lane.json()).unwrap();

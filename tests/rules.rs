@@ -7,7 +7,7 @@ use foldback::domains::account::{Account, Command, Event, Rejection, State};
 use foldback::engine::decider::Decider as _;
 use foldback::engine::domain::field_specs;
 use foldback::engine::envelope::{Revision, StreamId};
-use foldback::engine::lane::{Chosen, Edit, Lane, LaneView, Outcome, Target};
+use foldback::engine::lane::{Edit, Lane, LaneView, Outcome, RuleOverride, Target};
 use foldback::engine::money::Money;
 use foldback::engine::replay::{Replay, Slot};
 use foldback::engine::view::{StreamView as _, View};
@@ -16,8 +16,8 @@ use foldback::workbench::Workbench;
 use proptest::prelude::*;
 use serde_json::json;
 
-fn chosen(name: &str, parameter: i64) -> Chosen {
-    Chosen { name: name.to_owned(), parameter }
+fn chosen(name: &str, parameter: i64) -> RuleOverride {
+    RuleOverride { name: name.to_owned(), parameter }
 }
 
 fn place(name: &str) -> usize {
@@ -216,7 +216,7 @@ proptest! {
     fn money_is_conserved_by_the_lane_of_any_rules(
         amounts in prop::collection::vec(-50_000..50_000_i64, 0..40), rules in prop::collection::btree_map(0..RULES.len(), any::<u32>(), 0..4)
     ) {
-        let rules: Vec<Chosen> = rules.into_iter().map(|(place, number)| {
+        let rules: Vec<RuleOverride> = rules.into_iter().map(|(place, number)| {
             let rule = &RULES[place];
             chosen(rule.name, rule.least + i64::from(number) % (rule.most - rule.least + 1))
         }).collect();

@@ -15,7 +15,7 @@ use crate::engine::domain::{CommandForm, Domain, Encoded, SampleEvent, field_spe
 use crate::engine::envelope::StreamId;
 use crate::engine::fields::FieldSpec;
 use crate::engine::head::{Head, StreamHead};
-use crate::engine::lane::RuleSpec;
+use crate::engine::parameter::Parameter;
 use crate::engine::process::ProcessSpec;
 use crate::engine::projection::ReadModelSpec;
 use crate::engine::upcast::{Upcaster, current_version};
@@ -45,7 +45,7 @@ pub struct Registration {
     /// The read models that can be made of its events.
     pub read_models: &'static [ReadModelSpec],
     /// The rules that a what-if may change.
-    pub rules: &'static [RuleSpec],
+    pub rules: &'static [Parameter],
     /// What its sample history is about and what there is to find out.
     pub story: &'static str,
     /// The stream that the story is about, where it is not that of the sample's first event.

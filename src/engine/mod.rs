@@ -18,6 +18,7 @@ pub mod lane;
 pub mod log;
 pub mod money;
 pub mod object;
+pub mod parameter;
 pub mod player;
 pub mod process;
 pub mod projection;

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::engine::fields::{FieldKind, FieldValue};
-use crate::engine::lane::{Chosen, Lane, RuleSpec};
+use crate::engine::lane::{Lane, RuleOverride};
+use crate::engine::parameter::Parameter;
 use crate::engine::view::Bucket;
 use crate::ui::app::Desk;
 use crate::ui::background::next_task;
@@ -20,7 +21,7 @@ pub const MAX_STEPS: i64 = 25;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sweep {
     /// The rule.
-    pub spec: &'static RuleSpec,
+    pub spec: &'static Parameter,
     /// The first parameter.
     pub from: i64,
     /// The last parameter.
@@ -98,7 +99,7 @@ impl Fan {
             for parameter in sweep.parameters() {
                 let mut tried = lane.clone();
                 tried.rules.retain(|rule| rule.name != spec.name);
-                tried.rules.push(Chosen { name: spec.name.to_owned(), parameter });
+                tried.rules.push(RuleOverride { name: spec.name.to_owned(), parameter });
                 let decided = session.peek(|bench| bench.decide_lane(&tried).ok()).flatten();
                 if self.run.try_get_untracked() != Some(run) {
                     return;
@@ -118,6 +119,6 @@ impl Fan {
 }
 
 /// Tells whether a parameter is an amount.
-pub fn is_money(spec: &RuleSpec) -> bool {
+pub fn is_money(spec: &Parameter) -> bool {
     spec.kind == FieldKind::Money
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 
-use crate::engine::lane::{Chosen, Edit, Lane, LaneView, Outcome, Target};
+use crate::engine::lane::{Edit, Lane, LaneView, Outcome, RuleOverride, Target};
 use crate::engine::user_error::UserError;
 use crate::ui::inspector::Tab;
 use crate::ui::session::{Session, Tone};
@@ -223,7 +223,7 @@ impl Lanes {
     pub fn set_rule(self, name: &'static str, parameter: Option<i64>) {
         self.change_or_tell(move |lane| {
             lane.rules.retain(|rule| rule.name != name);
-            lane.rules.extend(parameter.map(|parameter| Chosen { name: name.to_owned(), parameter }));
+            lane.rules.extend(parameter.map(|parameter| RuleOverride { name: name.to_owned(), parameter }));
             None
         });
     }

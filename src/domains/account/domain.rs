@@ -9,11 +9,11 @@ use crate::domains::account::upcast::UPCASTERS;
 use crate::domains::account::{Account, Command, Event, Rejection, State, rules, sample, snapshot};
 use crate::engine::decider::History;
 use crate::engine::domain::{
-    Bookkeeping, Domain, Encoded, Presentation as _, Sample, SampleEvent, Snapshots, WhatIf, WireFormat,
+    Bookkeeping, Domain, Encoded, Presentation as _, RuleIndex, Sample, SampleEvent, Snapshots, WhatIf, WireFormat,
 };
 use crate::engine::envelope::Revision;
-use crate::engine::lane::{Changed, RuleSpec};
 use crate::engine::money::Money;
+use crate::engine::parameter::Parameter;
 use crate::engine::projection::ReadModelSpec;
 use crate::engine::upcast::Upcaster;
 use crate::engine::user_error::UserError;
@@ -56,9 +56,9 @@ impl Snapshots for Account {
 }
 
 impl WhatIf for Account {
-    const RULES: &'static [RuleSpec] = rules::RULES;
+    const RULES: &'static [Parameter] = rules::RULES;
 
-    fn decide_under(state: &State, command: &Command, changed: &[Changed]) -> Result<Vec<Event>, Rejection> {
+    fn decide_under(state: &State, command: &Command, changed: &[RuleIndex]) -> Result<Vec<Event>, Rejection> {
         rules::decide_under(state, command, changed)
     }
 

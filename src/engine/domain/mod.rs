@@ -20,7 +20,7 @@ pub use form::{CommandForm, Input, InputKind};
 pub use presentation::{Presentation, field_specs};
 pub use sample::{Sample, SampleEvent};
 pub use snapshots::Snapshots;
-pub use what_if::WhatIf;
+pub use what_if::{RuleIndex, WhatIf};
 pub use wire_format::{Encoded, WireFormat};
 
 /// A decider with everything that the log, the page and the console need.

@@ -3,14 +3,17 @@
 use crate::engine::decider::{Decider, History};
 use crate::engine::envelope::Revision;
 use crate::engine::history::TruncatedHistory;
-use crate::engine::lane::{Changed, RuleSpec};
+use crate::engine::parameter::Parameter;
 use crate::engine::user_error::UserError;
+
+/// A rule by its index in [`WhatIf::RULES`], and the value of its parameter.
+pub type RuleIndex = (usize, i64);
 
 /// What a domain gives so that a what-if can decide its history again. By default every event is a fact that no command
 /// made, and no rule can be changed.
 pub trait WhatIf: Decider {
-    /// The rules that a what-if may change.
-    const RULES: &'static [RuleSpec] = &[];
+    /// The rules that a what-if may change, each with its parameter.
+    const RULES: &'static [Parameter] = &[];
 
     /// Decides a command with some of [`WhatIf::RULES`] changed; the other rules stay.
     ///
@@ -19,7 +22,7 @@ pub trait WhatIf: Decider {
     fn decide_under(
         state: &Self::State,
         command: &Self::Command,
-        _rules: &[Changed],
+        _rules: &[RuleIndex],
     ) -> Result<Vec<Self::Event>, Self::Rejection> {
         Self::decide(state, command)
     }

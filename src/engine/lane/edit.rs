@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::engine::envelope::{Hash, Revision, StreamId};
 use crate::engine::lane::name::in_words;
-use crate::engine::lane::rule::Chosen;
+use crate::engine::lane::rule::RuleOverride;
 use crate::engine::lane::run::MAX_EDITS;
 use crate::engine::user_error::UserError;
 
@@ -124,7 +124,7 @@ pub struct Lane {
     /// The edits, in the order in which they were made.
     pub edits: Vec<Edit>,
     /// The rules that every command is judged by instead of today's.
-    pub rules: Vec<Chosen>,
+    pub rules: Vec<RuleOverride>,
 }
 
 impl Lane {
@@ -246,8 +246,9 @@ impl Lane {
         if rules.len() > MAX_RULES {
             return Err("it has too many rules");
         }
-        let rule = |value: &Value| Some(Chosen { name: value[0].as_str()?.to_owned(), parameter: value[1].as_i64()? });
-        lane.rules = rules.iter().map(rule).collect::<Option<Vec<Chosen>>>().ok_or("a rule cannot be read")?;
+        let rule =
+            |value: &Value| Some(RuleOverride { name: value[0].as_str()?.to_owned(), parameter: value[1].as_i64()? });
+        lane.rules = rules.iter().map(rule).collect::<Option<Vec<RuleOverride>>>().ok_or("a rule cannot be read")?;
         lane.is_named = value["named"].as_bool().unwrap_or_else(|| !lane.is_called_by_its_first_edit());
         Ok(lane)
     }

@@ -18,7 +18,7 @@ use crate::engine::view::StreamView;
 pub use edit::{Edit, Lane, Target};
 pub use listing::{Line, Listing, Spot};
 pub use name::in_words;
-pub use rule::{Changed, Chosen, RuleSpec, find};
+pub use rule::{RuleOverride, find};
 pub use run::{MAX_EDITS, run};
 
 /// What became of an event, or of a command, in a lane.

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use crate::engine::domain::Domain;
+use crate::engine::domain::RuleIndex;
 use crate::engine::envelope::Revision;
-use crate::engine::lane::{Changed, Chosen, Edit, LaneView, Outcome, Row, Target, Touch, find};
+use crate::engine::lane::{Edit, LaneView, Outcome, Row, RuleOverride, Target, Touch, find};
 use crate::engine::replay::{Replay, Slot};
 use crate::engine::user_error::UserError;
 use crate::engine::view::View;
@@ -29,7 +30,7 @@ pub fn run<D: Domain>(
     replay: &Replay<D>,
     floor: Revision,
     edits: &[Edit],
-    rules: &[Chosen],
+    rules: &[RuleOverride],
 ) -> Result<LaneView, UserError> {
     let rules = find(D::RULES, rules)?;
     // Another rule judges every command from the first one on.
@@ -143,7 +144,7 @@ fn first_touched(edit: &Edit) -> Revision {
 
 struct Run<'a, D: Domain> {
     recorded: &'a Replay<D>,
-    rules: Vec<Changed>,
+    rules: Vec<RuleIndex>,
     result: Replay<D>,
     /// The lane's revision of each recorded one, 0 where it is not there; grows as events are taken.
     numbers: Vec<u32>,

@@ -16,12 +16,13 @@ use std::fmt;
 use crate::engine::decider::Decider;
 use crate::engine::domain::wire_format::WireFormat;
 use crate::engine::envelope::{Revision, StreamId};
+use crate::engine::parameter::Parameter;
 use crate::engine::time::Timestamp;
 
 pub use build::Parked;
 pub use fold::{Counts, Fold};
 pub use run::{ReadModel, Scope, Status, Wait};
-pub use settings::{Parameter, SettingError, Settings};
+pub use settings::{SettingError, Settings};
 pub use table::{Column, ColumnKind, MAX_ROWS, Rank, Row, Rows, Table};
 
 use fold::Typed;

@@ -2,24 +2,8 @@
 
 use std::fmt;
 
+use crate::engine::parameter::Parameter;
 use crate::engine::projection::ReadModelSpec;
-
-/// A number that may be chosen of a read model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Parameter {
-    /// The name in data, snake case.
-    pub name: &'static str,
-    /// The label on the page.
-    pub label: &'static str,
-    /// One sentence on what it does, with its unit.
-    pub hint: &'static str,
-    /// The value where none was chosen.
-    pub default: i64,
-    /// The least value.
-    pub least: i64,
-    /// The greatest value.
-    pub most: i64,
-}
 
 /// The values of a read model's parameters and the version of its code; always within their bounds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +39,7 @@ impl Settings {
             return Err(SettingError::UnknownParameter { name: name.chars().take(100).collect() });
         };
         let Parameter { name, least, most, .. } = *parameter;
-        if !(least..=most).contains(&value) {
+        if !parameter.contains(value) {
             return Err(SettingError::OutOfBounds { name, value, least, most });
         }
         *chosen = value;

@@ -12,7 +12,7 @@ use crate::engine::domain::{CommandForm, Description, Encoded};
 use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
 use crate::engine::head::{EventRef, StreamHead};
-use crate::engine::lane::{Chosen, Edit, LaneView};
+use crate::engine::lane::{Edit, LaneView, RuleOverride};
 use crate::engine::money::Currency;
 use crate::engine::provenance::Provenance;
 use crate::engine::replay::Cost;
@@ -123,7 +123,7 @@ pub trait StreamView {
     ///
     /// # Errors
     /// As [`StreamView::lane`]; `InvalidLane` too for a rule that is not there.
-    fn lane_under(&self, edits: &[Edit], rules: &[Chosen]) -> Result<LaneView, UserError>;
+    fn lane_under(&self, edits: &[Edit], rules: &[RuleOverride]) -> Result<LaneView, UserError>;
     /// Returns the command that the event at a revision came from, as JSON; `None` where no command makes it.
     fn originating_command(&self, revision: Revision) -> Option<Value>;
     /// Asks the rules again what they say to the command that the event at a revision came from; `None` where no command

@@ -12,7 +12,7 @@ use crate::engine::envelope::Revision;
 use crate::engine::fields::{FieldSpec, FieldValue};
 use crate::engine::head::{self, EventRef, StreamHead};
 use crate::engine::history::ExtendedHistory;
-use crate::engine::lane::{self, Chosen, Edit, LaneView};
+use crate::engine::lane::{self, Edit, LaneView, RuleOverride};
 use crate::engine::money::Currency;
 use crate::engine::provenance::{Changes, Provenance};
 use crate::engine::replay::{Cost, Replay, Slot};
@@ -146,7 +146,7 @@ impl<D: Domain> StreamView for View<D> {
         known.then(|| D::snapshot(&self.replay.state_at(revision).0))
     }
 
-    fn lane_under(&self, edits: &[Edit], rules: &[Chosen]) -> Result<LaneView, UserError> {
+    fn lane_under(&self, edits: &[Edit], rules: &[RuleOverride]) -> Result<LaneView, UserError> {
         lane::run(&self.replay, self.floor, edits, rules)
     }
 

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::engine::envelope::Position;
-use crate::engine::projection::{ColumnKind, Parameter, ReadModel, ReadModelSpec, Scope, Status, Table};
+use crate::engine::parameter::Parameter;
+use crate::engine::projection::{ColumnKind, ReadModel, ReadModelSpec, Scope, Status, Table};
 use crate::ui::app::{Desk, use_desk};
 use crate::ui::session::{Session, Tone, registration, use_session};
 use crate::ui::words;

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::engine::lane::{Chosen, RuleSpec};
+use crate::engine::lane::RuleOverride;
 use crate::engine::money::{Currency, Money};
+use crate::engine::parameter::Parameter;
 use crate::ui::app::use_desk;
 use crate::ui::fan::{MAX_STEPS, STEPS, Sweep, is_money};
 use crate::ui::locale::decimal_sign;
@@ -20,7 +21,7 @@ pub fn Rules() -> impl IntoView {
     let open = RwSignal::new(false);
     let toggled =
         move |event: leptos::ev::Event| open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
-    let offer = move |spec: &'static RuleSpec| {
+    let offer = move |spec: &'static Parameter| {
         let change = move |_| {
             lanes.set_rule(spec.name, Some(spec.default));
             open.set(false);
@@ -59,7 +60,7 @@ pub fn Rules() -> impl IntoView {
 
 /// Shows a rule that is changed: its parameter, its sweep, and the way back.
 #[component]
-fn RuleRow(spec: &'static RuleSpec, rule: Chosen) -> impl IntoView {
+fn RuleRow(spec: &'static Parameter, rule: RuleOverride) -> impl IntoView {
     let session = use_session();
     let desk = use_desk();
     let lanes = desk.lanes;
@@ -160,16 +161,16 @@ fn FanTable() -> impl IntoView {
 }
 
 /// Writes a parameter for people.
-pub fn shown(spec: &RuleSpec, parameter: i64, currency: Currency) -> String {
+pub fn shown(spec: &Parameter, parameter: i64, currency: Currency) -> String {
     if is_money(spec) { currency.format(Money::clamped(parameter)) } else { parameter.to_string() }
 }
 
 /// Writes a parameter as it is typed.
-fn write(spec: &RuleSpec, parameter: i64, currency: Currency) -> String {
+fn write(spec: &Parameter, parameter: i64, currency: Currency) -> String {
     if is_money(spec) { currency.typed(Money::clamped(parameter), decimal_sign()) } else { parameter.to_string() }
 }
 
-fn read(spec: &RuleSpec, text: &str, currency: Currency) -> Result<i64, String> {
+fn read(spec: &Parameter, text: &str, currency: Currency) -> Result<i64, String> {
     let parameter = if is_money(spec) {
         currency.read(text, decimal_sign()).map(Money::minor).map_err(|error| error.to_string())?
     } else {
