@@ -6,10 +6,11 @@ mod histories;
 
 use foldback::domains::account::event::{Books, Carried};
 use foldback::domains::account::state::Status;
+use foldback::domains::account::twin::Row;
 use foldback::domains::account::{Account, Command, Event, State};
 use foldback::engine::condition::{Condition, Envelope};
 use foldback::engine::decider::Decider as _;
-use foldback::engine::domain::{WhatIf as _, WireFormat as _, field_specs};
+use foldback::engine::domain::{Presentation as _, WhatIf as _, WireFormat as _, field_specs};
 use foldback::engine::envelope::Revision;
 use foldback::engine::money::{Currency, Money};
 use foldback::engine::player::{Player, Speed};
@@ -176,6 +177,20 @@ proptest! {
         }
         let beyond = replay.state_at(Revision::from_len(slots.len() + 7)).0;
         prop_assert_eq!(beyond, plain_fold(&slots));
+    }
+
+    #[test]
+    fn what_an_event_moves_is_one_amount_for_fold_twin_and_description(slots in slots(), event in event()) {
+        let mut state = plain_fold(&slots);
+        let moved = state.balance.saturating_add(event.effect().unwrap_or(Money::ZERO));
+        let mut row = Row { balance: state.balance, ..Row::default() };
+        Account::evolve(&mut state, &event);
+        row.overwrite(&event, Timestamp::from_millis(0));
+        let carries = matches!(&event, Event::BooksClosed(books) if books.carried.is_some());
+        prop_assert!(carries || state.balance == moved);
+        prop_assert_eq!(row.balance, moved);
+        let description = Account::describe(&event);
+        prop_assert_eq!(description.amount.filter(|_| description.moved), event.effect());
     }
 
     #[test]

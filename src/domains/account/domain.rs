@@ -103,21 +103,7 @@ impl Bookkeeping for Account {
     }
 
     fn check_bounds(state: &State, event: &Event) -> Result<(), UserError> {
-        let effect = match event {
-            Event::Deposited { amount, .. } => *amount,
-            Event::Withdrawn { amount, .. } => amount.negated(),
-            Event::EntryReversed { effect, .. } => *effect,
-            Event::TransferReceived(transfer) => transfer.amount,
-            Event::TransferConfirmed { amount, .. } => amount.negated(),
-            Event::AccountOpened { .. }
-            | Event::OverdraftLimitSet { .. }
-            | Event::AccountFrozen
-            | Event::AccountUnfrozen
-            | Event::AccountClosed
-            | Event::BooksClosed(_)
-            | Event::FundsReserved(_)
-            | Event::TransferReleased { .. } => Money::ZERO,
-        };
+        let effect = event.effect().unwrap_or(Money::ZERO);
         within_bounds(state, effect).map_err(|rejection| Self::explain(&rejection, state))
     }
 }

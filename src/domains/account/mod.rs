@@ -1,6 +1,6 @@
 //! The account: deposits and withdrawals, the first example of event sourcing.
 //!
-//! One concept a file: [`command`], [`originating_command`] of an event, [`event`], [`state`] with `evolve`, [`decide`] and
+//! One concept a file: [`command`], [`originating_command`] of an event, [`event`] and its `effect`, [`state`] with `evolve`, [`decide`] and
 //! [`transfer_rules`] with the rules, [`rejection`], [`transfer`] between two accounts as a process, [`presentation`], [`forms`] and
 //! [`words`] for the page, [`upcast`] for what was written long ago, [`snapshot`] for a state that is kept, [`sample`]
 //! history, [`read_models`], [`bank_csv`] reading.
@@ -10,6 +10,7 @@ mod books;
 pub mod command;
 pub mod decide;
 mod domain;
+mod effect;
 pub mod event;
 mod forms;
 mod originating_command;

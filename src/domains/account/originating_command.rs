@@ -168,8 +168,9 @@ fn renumbered(transfer: Revision, number: &dyn Fn(Revision) -> Option<Revision>)
 
 fn entry_at(past: &dyn History<Event>, revision: Revision) -> Entry {
     match past.event(revision) {
-        Some(Event::Deposited { amount, .. }) => Entry::Movement(*amount),
-        Some(Event::Withdrawn { amount, .. }) => Entry::Movement(amount.negated()),
+        Some(event @ (Event::Deposited { .. } | Event::Withdrawn { .. })) => {
+            event.effect().map_or(Entry::NoMovement, Entry::Movement)
+        }
         Some(_) => Entry::NoMovement,
         None if revision == Revision(0) || revision > past.head() => Entry::Missing,
         None => Entry::NoMovement,

@@ -8,7 +8,7 @@ use crate::domains::account::state::Status;
 use crate::domains::account::words::words;
 use crate::domains::account::{Account, Event, Rejection, State};
 use crate::engine::domain::{CommandForm, Description, Field, Mark, Presentation};
-use crate::engine::money::Currency;
+use crate::engine::money::{Currency, Money};
 use crate::engine::user_error::UserError;
 
 impl Presentation for Account {
@@ -43,34 +43,30 @@ impl Presentation for Account {
     }
 
     fn describe(event: &Event) -> Description {
-        let line = |mark, detail: Option<&str>, amount, moved| Description {
+        let effect = event.effect();
+        // `amount` is what an event that moves nothing is about.
+        let line = |mark, detail: Option<&str>, amount: Option<Money>| Description {
             mark,
             detail: detail.map(str::to_owned),
-            amount,
-            moved,
+            amount: effect.or(amount),
+            moved: effect.is_some(),
         };
         match event {
-            Event::AccountOpened { owner, .. } => line(Mark::Flag, Some(owner), None, false),
-            Event::Deposited { amount, memo } => line(Mark::Plus, memo.as_deref(), Some(*amount), true),
-            Event::Withdrawn { amount, memo } => line(Mark::Minus, memo.as_deref(), Some(amount.negated()), true),
-            Event::OverdraftLimitSet { limit } => line(Mark::Gear, None, Some(*limit), false),
-            Event::EntryReversed { revision, effect, reason } => {
-                line(Mark::Undo, Some(&format!("#{revision} · {reason}")), Some(*effect), true)
+            Event::AccountOpened { owner, .. } => line(Mark::Flag, Some(owner), None),
+            Event::Deposited { memo, .. } => line(Mark::Plus, memo.as_deref(), None),
+            Event::Withdrawn { memo, .. } => line(Mark::Minus, memo.as_deref(), None),
+            Event::OverdraftLimitSet { limit } => line(Mark::Gear, None, Some(*limit)),
+            Event::EntryReversed { revision, reason, .. } => {
+                line(Mark::Undo, Some(&format!("#{revision} · {reason}")), None)
             }
-            Event::AccountFrozen | Event::AccountUnfrozen => line(Mark::Lock, None, None, false),
-            Event::AccountClosed => line(Mark::Flag, None, None, false),
-            Event::BooksClosed(books) => line(Mark::Flag, Some(&books.period), Some(books.balance), false),
-            Event::FundsReserved(transfer) => {
-                line(Mark::Lock, Some(&told("to", transfer)), Some(transfer.amount), false)
-            }
-            Event::TransferReceived(transfer) => {
-                line(Mark::Plus, Some(&told("from", transfer)), Some(transfer.amount), true)
-            }
-            Event::TransferConfirmed { transfer, amount } => {
-                line(Mark::Minus, Some(&format!("#{transfer}")), Some(amount.negated()), true)
-            }
+            Event::AccountFrozen | Event::AccountUnfrozen => line(Mark::Lock, None, None),
+            Event::AccountClosed => line(Mark::Flag, None, None),
+            Event::BooksClosed(books) => line(Mark::Flag, Some(&books.period), Some(books.balance)),
+            Event::FundsReserved(transfer) => line(Mark::Lock, Some(&between("to", transfer)), Some(transfer.amount)),
+            Event::TransferReceived(transfer) => line(Mark::Plus, Some(&between("from", transfer)), None),
+            Event::TransferConfirmed { transfer, .. } => line(Mark::Minus, Some(&format!("#{transfer}")), None),
             Event::TransferReleased { transfer, reason } => {
-                line(Mark::Undo, Some(&format!("#{transfer} · {reason}")), None, false)
+                line(Mark::Undo, Some(&format!("#{transfer} · {reason}")), None)
             }
         }
     }
@@ -85,8 +81,8 @@ impl Presentation for Account {
     }
 }
 
-/// Says a transfer in a few words: the other account, and what for.
-fn told(way: &str, transfer: &Transfer) -> String {
+/// Describes a transfer in a few words: the other account, and what for.
+fn between(way: &str, transfer: &Transfer) -> String {
     match &transfer.memo {
         Some(memo) => format!("{way} {} · {memo}", transfer.other),
         None => format!("{way} {}", transfer.other),
