@@ -26,3 +26,4 @@ pub mod time;
 pub mod timeline;
 pub mod upcast;
 pub mod view;
+pub mod wire;

@@ -11,7 +11,6 @@ use crate::domains::account::read_models::READ_MODELS;
 use crate::domains::account::reconcile::reconcile;
 use crate::domains::account::rules;
 use crate::domains::account::sample;
-use crate::domains::account::snapshot;
 use crate::domains::account::state::Status;
 use crate::domains::account::upcast::UPCASTERS;
 use crate::domains::account::words::words;
@@ -23,6 +22,7 @@ use crate::engine::lane::{Changed, RuleSpec};
 use crate::engine::money::{Currency, Money};
 use crate::engine::projection::ReadModelSpec;
 use crate::engine::upcast::Upcaster;
+use crate::engine::wire;
 
 const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
     FieldSpec { name, label, kind }
@@ -49,7 +49,7 @@ impl Domain for Account {
     const FORMS: &'static [CommandForm] = FORMS;
     const UPCASTERS: &'static [Upcaster] = UPCASTERS;
     const RULES: &'static [RuleSpec] = rules::RULES;
-    const STATE_VERSION: u16 = snapshot::STATE_VERSION;
+    const STATE_VERSION: u16 = State::VERSION;
     const READ_MODELS: &'static [ReadModelSpec] = READ_MODELS;
 
     fn decide_under(state: &State, command: &Command, changed: &[Changed]) -> Result<Vec<Event>, Rejection> {
@@ -164,11 +164,11 @@ impl Domain for Account {
     }
 
     fn snapshot(state: &State) -> Value {
-        snapshot::write(state)
+        wire::to_value(state)
     }
 
     fn restore(snapshot: &Value) -> Option<State> {
-        snapshot::read(snapshot)
+        wire::of_value(snapshot)
     }
 
     fn sample() -> Vec<Told<Event>> {

@@ -1,7 +1,5 @@
 //! A command and the stream that it is for: what it refers to there, and which one an event came from.
 
-use serde_json::{Value, json};
-
 use crate::domains::account::command::{Command, Entry};
 use crate::domains::account::event::{Event, Text, Transfer};
 use crate::engine::decider::{History, Refusal};
@@ -79,47 +77,6 @@ impl Command {
             amount_minor: transfer.amount.minor(),
             currency: transfer.currency.code().to_owned(),
             memo: transfer.memo.as_deref().map(str::to_owned),
-        }
-    }
-
-    /// Writes the command as [`Command::read`] reads it.
-    pub fn json(&self) -> Value {
-        let moved = |name: &str, amount: i64, memo: &Option<String>| match memo {
-            Some(memo) => json!({ "type": name, "amount_minor": amount, "memo": memo }),
-            None => json!({ "type": name, "amount_minor": amount }),
-        };
-        match self {
-            Command::OpenAccount { owner, currency } => {
-                json!({ "type": "OpenAccount", "owner": owner, "currency": currency })
-            }
-            Command::Deposit { amount_minor, memo } => moved("Deposit", *amount_minor, memo),
-            Command::Withdraw { amount_minor, memo } => moved("Withdraw", *amount_minor, memo),
-            Command::SetOverdraftLimit { limit_minor } => {
-                json!({ "type": "SetOverdraftLimit", "limit_minor": limit_minor })
-            }
-            Command::ReverseEntry { revision, reason, .. } => {
-                json!({ "type": "ReverseEntry", "revision": revision, "reason": reason })
-            }
-            Command::FreezeAccount => json!({ "type": "FreezeAccount" }),
-            Command::UnfreezeAccount => json!({ "type": "UnfreezeAccount" }),
-            Command::CloseAccount => json!({ "type": "CloseAccount" }),
-            Command::CloseBooks { period, .. } => json!({ "type": "CloseBooks", "period": period }),
-            Command::Transfer { to, amount_minor, memo, .. } => {
-                let mut json = moved("Transfer", *amount_minor, memo);
-                json["to"] = to.as_str().into();
-                json
-            }
-            Command::ReceiveTransfer { from, transfer, amount_minor, currency, memo } => {
-                let mut json = moved("ReceiveTransfer", *amount_minor, memo);
-                json["from"] = from.as_str().into();
-                json["transfer"] = transfer.0.into();
-                json["currency"] = currency.as_str().into();
-                json
-            }
-            Command::ConfirmTransfer { transfer } => json!({ "type": "ConfirmTransfer", "transfer": transfer.0 }),
-            Command::ReleaseTransfer { transfer, reason } => {
-                json!({ "type": "ReleaseTransfer", "transfer": transfer.0, "reason": reason })
-            }
         }
     }
 

@@ -2,11 +2,9 @@
 //!
 //! One concept a file: [`command`], [`intent`] behind an event, [`event`], [`state`] with `evolve`, [`decide`] and
 //! [`transfer_rules`] with the rules, [`rejection`], [`transfer`] between two accounts as a process, [`face`], [`forms`] and
-//! [`words`] for the page, [`upcast`] for what was written long ago, [`snapshot`] for a state that is kept, [`sample`]
-//! history, [`read_models`], [`bank_csv`] reading.
+//! [`words`] for the page, [`upcast`] for what was written long ago, [`sample`] history, [`read_models`], [`bank_csv`] reading.
 
 pub mod bank_csv;
-mod books;
 pub mod command;
 pub mod decide;
 pub mod event;
@@ -18,7 +16,6 @@ pub mod reconcile;
 pub mod rejection;
 pub mod rules;
 pub mod sample;
-pub mod snapshot;
 pub mod state;
 pub mod transfer;
 mod transfer_rules;
