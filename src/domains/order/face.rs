@@ -9,7 +9,6 @@ use crate::domains::order::forms::FORMS;
 use crate::domains::order::items::{lines_text, picks_text};
 use crate::domains::order::reconcile::reconcile;
 use crate::domains::order::sample;
-use crate::domains::order::snapshot;
 use crate::domains::order::sums::total_of;
 use crate::domains::order::words::words;
 use crate::domains::order::{Command, Event, Order, Rejection, State, read_models};
@@ -17,6 +16,7 @@ use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Mark, Re
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::money::{Currency, Money};
 use crate::engine::projection::ReadModelSpec;
+use crate::engine::wire;
 
 const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
     FieldSpec { name, label, kind }
@@ -49,7 +49,7 @@ impl Domain for Order {
     ];
 
     const FORMS: &'static [CommandForm] = FORMS;
-    const STATE_VERSION: u16 = snapshot::STATE_VERSION;
+    const STATE_VERSION: u16 = State::VERSION;
     const READ_MODELS: &'static [ReadModelSpec] = read_models::READ_MODELS;
 
     fn field(state: &State, index: usize) -> FieldValue {
@@ -120,11 +120,11 @@ impl Domain for Order {
     }
 
     fn snapshot(state: &State) -> Value {
-        snapshot::write(state)
+        wire::to_value(state)
     }
 
     fn restore(snapshot: &Value) -> Option<State> {
-        snapshot::read(snapshot)
+        wire::of_value(snapshot)
     }
 
     fn sample() -> Vec<Told<Event>> {
