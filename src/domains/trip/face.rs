@@ -9,11 +9,12 @@ use crate::domains::trip::event::{Assignment, Booking, Side, Text};
 use crate::domains::trip::reconcile::reconcile;
 use crate::domains::trip::state::{Stage, Status};
 use crate::domains::trip::tariff::CURRENCIES;
-use crate::domains::trip::{Command, Event, Rejection, State, Trip, read_models, sample, snapshot};
+use crate::domains::trip::{Command, Event, Rejection, State, Trip, read_models, sample};
 use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Input, InputKind, Mark, Refusal, Told};
 use crate::engine::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::money::{Currency, Money};
 use crate::engine::projection::ReadModelSpec;
+use crate::engine::wire;
 
 const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
     FieldSpec { name, label, kind }
@@ -107,7 +108,7 @@ impl Domain for Trip {
         form("RateRider", "The driver's stars for the rider, once.", &[input("stars", "Stars", InputKind::Number)]),
     ];
 
-    const STATE_VERSION: u16 = snapshot::STATE_VERSION;
+    const STATE_VERSION: u16 = State::VERSION;
     const READ_MODELS: &'static [ReadModelSpec] = read_models::READ_MODELS;
 
     fn field(state: &State, index: usize) -> FieldValue {
@@ -187,11 +188,11 @@ impl Domain for Trip {
     }
 
     fn snapshot(state: &State) -> Value {
-        snapshot::write(state)
+        wire::to_value(state)
     }
 
     fn restore(snapshot: &Value) -> Option<State> {
-        snapshot::read(snapshot)
+        wire::of_value(snapshot)
     }
 
     fn sample() -> Vec<Told<Event>> {
