@@ -15,7 +15,6 @@ pub mod head;
 pub mod lane;
 pub mod log;
 pub mod money;
-pub mod object;
 pub mod player;
 pub mod process;
 pub mod projection;
