@@ -5,8 +5,7 @@
 pub mod account;
 pub mod feed;
 #[cfg(feature = "fifth")]
-#[path = "../../tests/fifth/light.rs"]
-pub mod light;
+mod fifth;
 pub mod order;
 pub mod source;
 pub mod trip;
@@ -81,7 +80,7 @@ pub const REGISTRY: &[Registration] = &[
     register::<trip::Trip>(),
     register::<feed::Feed>(),
     #[cfg(feature = "fifth")]
-    register::<light::Light>(),
+    register::<fifth::Light>(),
 ];
 
 /// Every process across streams.
