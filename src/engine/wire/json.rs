@@ -1,7 +1,7 @@
 //! A JSON value that borrows its texts.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
@@ -74,7 +74,10 @@ impl<'a> Json<'a> {
             Json::Null | Json::Number => out.push_str("null"),
             Json::Bool(true) => out.push_str("true"),
             Json::Bool(false) => out.push_str("false"),
-            Json::Integer(number) => out.push_str(&number.to_string()),
+            Json::Integer(number) => {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "{number}");
+            }
             Json::Text(text) => push_json_text(out, text),
             Json::List(list) => {
                 let mut next = '[';

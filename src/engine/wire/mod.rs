@@ -8,6 +8,7 @@
 //! reading fails, and not one a field.
 
 mod error;
+mod flat;
 mod json;
 mod macros;
 mod reader;
@@ -19,6 +20,8 @@ use serde_json::Value;
 use crate::engine::decider::{Encoded, Refusal};
 use crate::engine::log::canonical_object;
 use crate::engine::upcast::{Upcaster, current_version, upcast};
+
+use flat::Flat;
 
 pub use crate::{commands, events, names, record};
 pub use error::ReadError;
@@ -103,14 +106,14 @@ pub fn decode<E>(
     data: &str,
     read: fn(&str, &mut Reader<'_>) -> Option<E>,
 ) -> Option<E> {
-    let whole = |json: &Json<'_>| {
-        let mut from = Reader::new(json).ok()?;
-        read(event_type, &mut from).filter(|_| from.is_sound())
-    };
-    if schema_version == current_version(upcasters, event_type) {
-        whole(&serde_json::from_str(data).ok()?)
-    } else {
-        whole(&Json::of(&upcast(upcasters, event_type, schema_version, data)?))
+    let sound = |mut from: Reader<'_>| read(event_type, &mut from).filter(|_| from.is_sound());
+    if schema_version != current_version(upcasters, event_type) {
+        let data = upcast(upcasters, event_type, schema_version, data)?;
+        return sound(Reader::new(&Json::of(&data)).ok()?);
+    }
+    match Flat::read(data) {
+        Some(flat) => sound(Reader::of(flat.members())),
+        None => sound(Reader::new(&serde_json::from_str(data).ok()?).ok()?),
     }
 }
 

@@ -21,13 +21,17 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`ReadError::NotAnObject`].
     pub fn new(json: &'a Json<'a>) -> Result<Reader<'a>, ReadError> {
-        let members = json.members().ok_or(ReadError::NotAnObject)?;
-        Ok(Reader { members, asked: 0, renamed: None, fault: None })
+        json.members().map(Reader::of).ok_or(ReadError::NotAnObject)
+    }
+
+    /// Begins to read the fields of an object.
+    pub(super) fn of(members: &'a [Member<'a>]) -> Reader<'a> {
+        Reader { members, asked: 0, renamed: None, fault: None }
     }
 
     /// Reads from nothing, where only blank values are wanted.
     pub(super) fn of_nothing() -> Reader<'static> {
-        Reader { members: &[], asked: 0, renamed: None, fault: Some(ReadError::NotAnObject) }
+        Reader { fault: Some(ReadError::NotAnObject), ..Reader::of(&[]) }
     }
 
     /// Reads a field.
