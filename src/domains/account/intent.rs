@@ -6,28 +6,15 @@ use crate::engine::decider::{History, Refusal};
 use crate::engine::envelope::Revision;
 
 impl Command {
-    /// Looks up what the command refers to by revision.
-    pub fn resolve(self, past: &dyn History<Event>) -> Command {
-        match self {
-            Command::ReverseEntry { revision, reason, .. } => {
-                let entry = entry_at(past, Revision(revision));
-                Command::ReverseEntry { revision, reason, entry }
-            }
-            Command::CloseBooks { period, .. } => Command::CloseBooks { period, through: past.head() },
-            Command::Transfer { to, amount_minor, memo, .. } => {
-                Command::Transfer { to, amount_minor, memo, transfer: past.head().next() }
-            }
-            other @ (Command::OpenAccount { .. }
-            | Command::Deposit { .. }
-            | Command::Withdraw { .. }
-            | Command::SetOverdraftLimit { .. }
-            | Command::FreezeAccount
-            | Command::UnfreezeAccount
-            | Command::CloseAccount
-            | Command::ReceiveTransfer { .. }
-            | Command::ConfirmTransfer { .. }
-            | Command::ReleaseTransfer { .. }) => other,
+    /// Looks up what the command refers to by revision: its `looked_up` fields.
+    pub fn resolve(mut self, past: &dyn History<Event>) -> Command {
+        match &mut self {
+            Command::ReverseEntry { revision, entry, .. } => *entry = entry_at(past, Revision(*revision)),
+            Command::CloseBooks { through, .. } => *through = past.head(),
+            Command::Transfer { transfer, .. } => *transfer = past.head().next(),
+            _ => {}
         }
+        self
     }
 
     /// Returns the command that an event came from.
@@ -84,33 +71,22 @@ impl Command {
     ///
     /// # Errors
     /// [`Refusal`] named `NoSuchEntry` or `NoSuchTransfer`.
-    pub fn renumber(self, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Command, Refusal> {
-        match self {
-            Command::ReverseEntry { revision, reason, entry } => match number(Revision(revision)) {
-                Some(Revision(revision)) => Ok(Command::ReverseEntry { revision, reason, entry }),
+    pub fn renumber(mut self, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Command, Refusal> {
+        match &mut self {
+            Command::ReverseEntry { revision, .. } => match number(Revision(*revision)) {
+                Some(Revision(in_lane)) => *revision = in_lane,
                 None => {
                     let message = format!("Event {revision}, which it takes back, is not in this what-if.");
-                    Err(Refusal::new("NoSuchEntry", message).with("revision", revision).about("revision"))
+                    return Err(Refusal::new("NoSuchEntry", message).with("revision", *revision).about("revision"));
                 }
             },
-            Command::ConfirmTransfer { transfer } => {
-                renumbered(transfer, number).map(|transfer| Command::ConfirmTransfer { transfer })
+            Command::ConfirmTransfer { transfer } | Command::ReleaseTransfer { transfer, .. } => {
+                *transfer = renumbered(*transfer, number)?;
             }
-            Command::ReleaseTransfer { transfer, reason } => {
-                renumbered(transfer, number).map(|transfer| Command::ReleaseTransfer { transfer, reason })
-            }
-            other @ (Command::OpenAccount { .. }
-            | Command::Deposit { .. }
-            | Command::Withdraw { .. }
-            | Command::SetOverdraftLimit { .. }
-            | Command::FreezeAccount
-            | Command::UnfreezeAccount
-            | Command::CloseAccount
-            | Command::CloseBooks { .. }
-            | Command::Transfer { .. }
-            // It names an event of another stream, which the lane leaves alone.
-            | Command::ReceiveTransfer { .. }) => Ok(other),
+            // `ReceiveTransfer` names an event of another stream, which the lane leaves alone.
+            _ => {}
         }
+        Ok(self)
     }
 }
 

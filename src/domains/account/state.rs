@@ -118,17 +118,7 @@ impl State {
                 self.withdrawals = self.withdrawals.saturating_add(1);
                 self.move_by(amount.negated());
             }
-            Event::AccountOpened { .. }
-            | Event::OverdraftLimitSet { .. }
-            | Event::EntryReversed { .. }
-            | Event::AccountFrozen
-            | Event::AccountUnfrozen
-            | Event::AccountClosed
-            | Event::BooksClosed(_)
-            | Event::FundsReserved(_)
-            | Event::TransferReceived(_)
-            | Event::TransferConfirmed { .. }
-            | Event::TransferReleased { .. } => self.evolve_rarely(event),
+            rare => self.evolve_rarely(rare),
         }
     }
 
