@@ -1,16 +1,13 @@
 //! A JSON value that borrows its texts.
 
 use std::borrow::Cow;
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::engine::log::push_json_text;
 
 /// A JSON value that borrows its texts from what it was read from, or from the event that is written.
-///
-/// Unlike [`Value`] it costs next to nothing to make, and there are a hundred thousand events in a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Json<'a> {
     /// Nothing.
@@ -120,67 +117,5 @@ impl<'a> Json<'a> {
     /// Returns the fields of the object; `None` if it is something else.
     pub fn members(&self) -> Option<&[Member<'a>]> {
         if let Json::Object(members) = self { Some(members) } else { None }
-    }
-}
-
-impl<'de> Deserialize<'de> for Json<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Json<'de>, D::Error> {
-        deserializer.deserialize_any(Whatever)
-    }
-}
-
-/// Takes whatever JSON there is.
-struct Whatever;
-
-impl<'de> Visitor<'de> for Whatever {
-    type Value = Json<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<Json<'de>, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Json<'de>, E> {
-        Ok(Json::Bool(value))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Json<'de>, E> {
-        Ok(Json::Integer(number))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Json<'de>, E> {
-        Ok(i64::try_from(number).map_or(Json::Number, Json::Integer))
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Json<'de>, E> {
-        Ok(Json::Number)
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Json<'de>, E> {
-        Ok(Json::Text(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Json<'de>, E> {
-        Ok(Json::Text(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json<'de>, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Json::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Json<'de>, A::Error> {
-        let mut members = Vec::new();
-        while let Some(name) = fields.next_key()? {
-            let name = if let Json::Text(name) = name { name } else { Cow::Borrowed("") };
-            members.push((name, fields.next_value()?));
-        }
-        Ok(Json::Object(members))
     }
 }

@@ -107,14 +107,13 @@ pub fn decode<E>(
     read: fn(&str, &mut Reader<'_>) -> Option<E>,
 ) -> Option<E> {
     let sound = |mut from: Reader<'_>| read(event_type, &mut from).filter(|_| from.is_sound());
-    if schema_version != current_version(upcasters, event_type) {
-        let data = upcast(upcasters, event_type, schema_version, data)?;
-        return sound(Reader::new(&Json::of(&data)).ok()?);
+    if schema_version == current_version(upcasters, event_type)
+        && let Some(flat) = Flat::read(data)
+    {
+        return sound(Reader::of(flat.members()));
     }
-    match Flat::read(data) {
-        Some(flat) => sound(Reader::of(flat.members())),
-        None => sound(Reader::new(&serde_json::from_str(data).ok()?).ok()?),
-    }
+    let data = upcast(upcasters, event_type, schema_version, data)?;
+    sound(Reader::new(&Json::of(&data)).ok()?)
 }
 
 /// Writes a command as [`read_command`] reads it.
