@@ -5,8 +5,7 @@
 pub mod account;
 pub mod feed;
 #[cfg(feature = "fifth")]
-#[path = "../../tests/fifth/light.rs"]
-pub mod light;
+mod fifth;
 pub mod order;
 pub mod source;
 pub mod trip;
@@ -20,6 +19,7 @@ use crate::engine::process::ProcessSpec;
 use crate::engine::projection::ReadModelSpec;
 use crate::engine::upcast::{Upcaster, current_version};
 use crate::engine::view::{StreamView, View};
+use crate::engine::wire::Events;
 
 /// What the page and the store know of a domain.
 #[derive(Clone, Copy)]
@@ -62,7 +62,7 @@ pub const fn register<D: Domain>() -> Registration {
         fields: field_specs::<D>(),
         forms: D::FORMS,
         knows: D::knows,
-        upcasters: D::UPCASTERS,
+        upcasters: <D::Event as Events>::UPCASTERS,
         view: || Box::new(View::<D>::default()),
         head: || Box::new(Head::<D>::default()),
         state_version: D::STATE_VERSION,
@@ -81,7 +81,7 @@ pub const REGISTRY: &[Registration] = &[
     register::<trip::Trip>(),
     register::<feed::Feed>(),
     #[cfg(feature = "fifth")]
-    register::<light::Light>(),
+    register::<fifth::Light>(),
 ];
 
 /// Every process across streams.

@@ -5,53 +5,31 @@ use serde_json::Value;
 use crate::domains::account::decide::within_bounds;
 use crate::domains::account::read_models::READ_MODELS;
 use crate::domains::account::reconcile::reconcile;
-use crate::domains::account::upcast::UPCASTERS;
-use crate::domains::account::{Account, Command, Event, Rejection, State, rules, sample, snapshot};
+use crate::domains::account::{Account, Command, Event, Rejection, State, rules, sample};
 use crate::engine::decider::History;
 use crate::engine::domain::{
-    Bookkeeping, Domain, Encoded, Presentation as _, RuleIndex, Sample, SampleEvent, Snapshots, WhatIf, WireFormat,
+    Bookkeeping, Domain, Presentation as _, RuleIndex, Sample, SampleEvent, Snapshots, WhatIf, WireFormat,
 };
 use crate::engine::envelope::Revision;
 use crate::engine::money::Money;
 use crate::engine::parameter::Parameter;
 use crate::engine::projection::ReadModelSpec;
-use crate::engine::upcast::Upcaster;
 use crate::engine::user_error::UserError;
+use crate::engine::wire;
 
 impl WireFormat for Account {
     const NAME: &'static str = "account";
-    const UPCASTERS: &'static [Upcaster] = UPCASTERS;
-
-    fn knows(event_type: &str) -> bool {
-        Event::TYPES.contains(&event_type)
-    }
-
-    fn encode(event: &Event) -> Encoded {
-        event.encode()
-    }
-
-    fn decode(event_type: &str, schema_version: u16, data: &str) -> Option<Event> {
-        Event::decode(event_type, schema_version, data)
-    }
-
-    fn command(json: &Value) -> Result<Command, UserError> {
-        Command::read(json)
-    }
-
-    fn command_json(command: &Command) -> Value {
-        command.json()
-    }
 }
 
 impl Snapshots for Account {
-    const STATE_VERSION: u16 = snapshot::STATE_VERSION;
+    const STATE_VERSION: u16 = State::VERSION;
 
     fn snapshot(state: &State) -> Value {
-        snapshot::write(state)
+        wire::to_value(state)
     }
 
     fn restore(snapshot: &Value) -> Option<State> {
-        snapshot::read(snapshot)
+        wire::of_value(snapshot)
     }
 }
 
@@ -81,21 +59,8 @@ impl WhatIf for Account {
 
 impl Bookkeeping for Account {
     fn closed_period(event: &Event) -> Option<&str> {
-        match event {
-            Event::BooksClosed(books) => books.carried.as_ref().map(|_| books.period.as_ref()),
-            Event::AccountOpened { .. }
-            | Event::Deposited { .. }
-            | Event::Withdrawn { .. }
-            | Event::OverdraftLimitSet { .. }
-            | Event::EntryReversed { .. }
-            | Event::AccountFrozen
-            | Event::AccountUnfrozen
-            | Event::AccountClosed
-            | Event::FundsReserved(_)
-            | Event::TransferReceived(_)
-            | Event::TransferConfirmed { .. }
-            | Event::TransferReleased { .. } => None,
-        }
+        let Event::BooksClosed(books) = event else { return None };
+        books.carried.as_ref().map(|_| books.period.as_ref())
     }
 
     fn is_under_way(state: &State, began: Revision) -> bool {

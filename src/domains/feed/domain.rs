@@ -4,33 +4,13 @@ use serde_json::Value;
 
 use crate::domains::feed::{Command, Event, Feed, State, read_models, reconcile, sample, snapshot};
 use crate::engine::decider::History;
-use crate::engine::domain::{Bookkeeping, Domain, Encoded, Sample, SampleEvent, Snapshots, WhatIf, WireFormat};
+use crate::engine::domain::{Bookkeeping, Domain, Sample, SampleEvent, Snapshots, WhatIf, WireFormat};
 use crate::engine::envelope::Revision;
 use crate::engine::projection::ReadModelSpec;
 use crate::engine::user_error::UserError;
 
 impl WireFormat for Feed {
     const NAME: &'static str = "feed";
-
-    fn knows(event_type: &str) -> bool {
-        Event::TYPES.contains(&event_type)
-    }
-
-    fn encode(event: &Event) -> Encoded {
-        event.encode()
-    }
-
-    fn decode(event_type: &str, schema_version: u16, data: &str) -> Option<Event> {
-        Event::decode(event_type, schema_version, data)
-    }
-
-    fn command(json: &Value) -> Result<Command, UserError> {
-        Command::read(json)
-    }
-
-    fn command_json(command: &Command) -> Value {
-        command.json()
-    }
 }
 
 impl Snapshots for Feed {

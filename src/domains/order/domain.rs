@@ -4,46 +4,27 @@ use serde_json::Value;
 
 use crate::domains::order::decide::within_bounds;
 use crate::domains::order::reconcile::reconcile;
-use crate::domains::order::{Command, Event, Order, State, read_models, sample, snapshot};
+use crate::domains::order::{Command, Event, Order, State, read_models, sample};
 use crate::engine::domain::{
-    Bookkeeping, Domain, Encoded, Presentation as _, Sample, SampleEvent, Snapshots, WhatIf, WireFormat,
+    Bookkeeping, Domain, Presentation as _, Sample, SampleEvent, Snapshots, WhatIf, WireFormat,
 };
 use crate::engine::projection::ReadModelSpec;
 use crate::engine::user_error::UserError;
+use crate::engine::wire;
 
 impl WireFormat for Order {
     const NAME: &'static str = "order";
-
-    fn knows(event_type: &str) -> bool {
-        Event::TYPES.contains(&event_type)
-    }
-
-    fn encode(event: &Event) -> Encoded {
-        event.encode()
-    }
-
-    fn decode(event_type: &str, schema_version: u16, data: &str) -> Option<Event> {
-        Event::decode(event_type, schema_version, data)
-    }
-
-    fn command(json: &Value) -> Result<Command, UserError> {
-        Command::read(json)
-    }
-
-    fn command_json(command: &Command) -> Value {
-        command.json()
-    }
 }
 
 impl Snapshots for Order {
-    const STATE_VERSION: u16 = snapshot::STATE_VERSION;
+    const STATE_VERSION: u16 = State::VERSION;
 
     fn snapshot(state: &State) -> Value {
-        snapshot::write(state)
+        wire::to_value(state)
     }
 
     fn restore(snapshot: &Value) -> Option<State> {
-        snapshot::read(snapshot)
+        wire::of_value(snapshot)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! One concept a file: [`items`] as people type them and what makes a [`bad_item`], [`command`], [`event`], [`state`] with
 //! `evolve`, [`decide`] with the rules (those of payment and of goods apart), [`rejection`] and its words, the presentation with the
-//! fields and forms that the page shows, [`reconcile`], [`snapshot`] for a state that is kept, [`sample`] history.
+//! fields and forms that the page shows, [`reconcile`], [`sample`] history.
 
 pub mod bad_item;
 pub mod command;
@@ -18,7 +18,6 @@ pub mod read_models;
 pub mod reconcile;
 pub mod rejection;
 pub mod sample;
-pub mod snapshot;
 pub mod state;
 pub mod sums;
 mod words;

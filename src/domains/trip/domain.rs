@@ -4,44 +4,25 @@ use serde_json::Value;
 
 use crate::domains::trip::decide::within_bounds;
 use crate::domains::trip::reconcile::reconcile;
-use crate::domains::trip::{Command, Event, Rejection, State, Trip, read_models, sample, snapshot};
-use crate::engine::domain::{Bookkeeping, Domain, Encoded, Sample, SampleEvent, Snapshots, WhatIf, WireFormat};
+use crate::domains::trip::{Command, Event, Rejection, State, Trip, read_models, sample};
+use crate::engine::domain::{Bookkeeping, Domain, Sample, SampleEvent, Snapshots, WhatIf, WireFormat};
 use crate::engine::projection::ReadModelSpec;
 use crate::engine::user_error::UserError;
+use crate::engine::wire;
 
 impl WireFormat for Trip {
     const NAME: &'static str = "trip";
-
-    fn knows(event_type: &str) -> bool {
-        Event::TYPES.contains(&event_type)
-    }
-
-    fn encode(event: &Event) -> Encoded {
-        event.encode()
-    }
-
-    fn decode(event_type: &str, schema_version: u16, data: &str) -> Option<Event> {
-        Event::decode(event_type, schema_version, data)
-    }
-
-    fn command(json: &Value) -> Result<Command, UserError> {
-        Command::read(json)
-    }
-
-    fn command_json(command: &Command) -> Value {
-        command.json()
-    }
 }
 
 impl Snapshots for Trip {
-    const STATE_VERSION: u16 = snapshot::STATE_VERSION;
+    const STATE_VERSION: u16 = State::VERSION;
 
     fn snapshot(state: &State) -> Value {
-        snapshot::write(state)
+        wire::to_value(state)
     }
 
     fn restore(snapshot: &Value) -> Option<State> {
-        snapshot::read(snapshot)
+        wire::of_value(snapshot)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! One concept a file: [`command`], [`event`], [`state`] with `evolve`, [`tariff`] with what a ride costs, [`decide`] with
 //! the rules, [`rejection`] with why they refuse, [`presentation`] with the fields and forms that the page shows, [`reconcile`]
-//! from one trip to another, [`snapshot`] for a state that is kept, [`sample`] history.
+//! from one trip to another, [`sample`] history.
 //!
 //! What is stated once and holds everywhere:
 //! - The fare that is due is the metered fare or the cancellation fee, with all adjustments; no command takes it below zero.
@@ -19,7 +19,6 @@ pub mod read_models;
 pub mod reconcile;
 pub mod rejection;
 pub mod sample;
-pub mod snapshot;
 pub mod state;
 pub mod tariff;
 

@@ -3,35 +3,41 @@
 use serde_json::Value;
 
 use crate::engine::decider::Decider;
-use crate::engine::upcast::Upcaster;
 use crate::engine::user_error::UserError;
+use crate::engine::wire::{Commands, Events};
 
-/// How a domain's events and commands are written and read.
-pub trait WireFormat: Decider {
+/// How a domain's events and commands are written and read: as they are declared.
+pub trait WireFormat: Decider<Event: Events, Command: Commands> {
     /// The domain's name, which is the first part of its streams' names.
     const NAME: &'static str;
-    /// The steps that bring data of older schemas up to the current one.
-    const UPCASTERS: &'static [Upcaster] = &[];
 
     /// Returns `true` if the type is one of the domain's, whatever its data.
-    fn knows(event_type: &str) -> bool;
+    fn knows(event_type: &str) -> bool {
+        Self::Event::TYPES.contains(&event_type)
+    }
 
     /// Writes an event as its type, the version of its schema, and its data as canonical JSON.
-    fn encode(event: &Self::Event) -> Encoded;
+    fn encode(event: &Self::Event) -> Encoded {
+        event.encode()
+    }
 
     /// Reads an event of any schema version up to the current one. Returns `None` if the type is unknown or the data
     /// cannot be read.
-    fn decode(event_type: &str, schema_version: u16, data: &str) -> Option<Self::Event>;
+    fn decode(event_type: &str, schema_version: u16, data: &str) -> Option<Self::Event> {
+        Self::Event::decode(event_type, schema_version, data)
+    }
 
     /// Reads a command from JSON such as `{"type": "Deposit", "amount_minor": 5000}`.
     ///
     /// # Errors
     /// [`UserError`] named `InvalidCommand`, with what is wrong.
-    fn command(json: &Value) -> Result<Self::Command, UserError>;
+    fn command(json: &Value) -> Result<Self::Command, UserError> {
+        Self::Command::read(json)
+    }
 
     /// Writes a command as [`WireFormat::command`] reads it.
-    fn command_json(_command: &Self::Command) -> Value {
-        Value::Null
+    fn command_json(command: &Self::Command) -> Value {
+        command.json()
     }
 }
 

@@ -50,18 +50,8 @@ impl Balance {
                 Some(carried) => (Balance { amount: books.balance, currency: carried.currency }, true),
                 None => (self, true),
             },
-            Event::Deposited { .. }
-            | Event::Withdrawn { .. }
-            | Event::OverdraftLimitSet { .. }
-            | Event::EntryReversed { .. }
-            | Event::AccountFrozen
-            | Event::AccountUnfrozen
-            | Event::AccountClosed
-            | Event::FundsReserved(_)
-            | Event::TransferReceived(_)
-            | Event::TransferConfirmed { .. }
-            | Event::TransferReleased { .. } => {
-                let effect = event.effect().unwrap_or(Money::ZERO);
+            moved => {
+                let effect = moved.effect().unwrap_or(Money::ZERO);
                 (Balance { amount: self.amount.saturating_add(effect), ..self }, false)
             }
         };

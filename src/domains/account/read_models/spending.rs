@@ -171,16 +171,8 @@ impl Projection for Spending {
                     self.accounts.entry(happened.stream.clone()).or_default().currency = carried.currency;
                 }
             }
-            Event::Deposited { .. }
-            | Event::OverdraftLimitSet { .. }
-            | Event::AccountFrozen
-            | Event::AccountUnfrozen
-            | Event::AccountClosed
-            // What goes to another account is not spent.
-            | Event::FundsReserved(_)
-            | Event::TransferReceived(_)
-            | Event::TransferConfirmed { .. }
-            | Event::TransferReleased { .. } => {}
+            // Nothing else is spending: what goes to another account is not.
+            _ => {}
         }
         Ok(())
     }
