@@ -4,8 +4,8 @@
 //! Source: valid time and transaction time, as in R. T. Snodgrass, *Developing Time-Oriented Database Applications in SQL*.
 
 use crate::engine::envelope::Revision;
+use crate::engine::field_state::FieldState;
 use crate::engine::time::Timestamp;
-use crate::engine::view::FieldState;
 
 /// When an event happened, and when it was written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,10 +10,10 @@ use serde_json::Value;
 use crate::engine::decider::{Decider, History};
 use crate::engine::domain::{Domain, Encoded};
 use crate::engine::envelope::Revision;
+use crate::engine::field_state::FieldState;
 use crate::engine::log::Recorded;
 use crate::engine::replay::Cost;
 use crate::engine::user_error::UserError;
-use crate::engine::view::FieldState;
 
 /// Reads a stream's event at a revision from the log.
 pub type ReadEvent<'a> = &'a dyn Fn(Revision) -> Option<Recorded<'a>>;

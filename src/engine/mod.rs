@@ -10,6 +10,7 @@ pub mod day;
 pub mod decider;
 pub mod domain;
 pub mod envelope;
+pub mod field_state;
 pub mod fields;
 pub mod filter;
 pub mod head;

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 
-use crate::engine::lane::{Edit, Lane, LaneView, Outcome, RuleOverride, Target};
+use crate::engine::lane::{Edit, Lane, Outcome, RuleOverride, Target};
 use crate::engine::user_error::UserError;
+use crate::engine::view::LaneView;
 use crate::ui::inspector::Tab;
 use crate::ui::session::{Session, Tone};
 use crate::ui::words;

@@ -5,9 +5,10 @@ use serde_json::Value;
 use crate::domains::domain;
 use crate::engine::envelope::{Position, Revision};
 use crate::engine::fields::{Change, FieldValue, diff};
-use crate::engine::lane::{Edit, Lane, LaneView, Target, in_words};
+use crate::engine::lane::{Edit, Lane, Target, in_words};
 use crate::engine::log::Links;
 use crate::engine::user_error::UserError;
+use crate::engine::view::LaneView;
 use crate::engine::view::StreamView;
 use crate::workbench::{Request, Workbench, refusal};
 

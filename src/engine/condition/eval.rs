@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use crate::engine::condition::Moment;
 use crate::engine::condition::lex::SCALE;
+use crate::engine::condition::moment::Moment;
 use crate::engine::condition::parse::{Comparison, Name, Node};
 use crate::engine::fields::FieldValue;
 use crate::engine::money::{Currency, Money};

@@ -1,6 +1,6 @@
 //! The tokens of a condition.
 
-use crate::engine::condition::ConditionError;
+use crate::engine::condition::error::ConditionError;
 use crate::engine::time::{DAY_MS, Timestamp};
 
 /// The most characters that a condition may have.

@@ -1,7 +1,8 @@
 //! The tokens of a condition as a tree.
 
+use crate::engine::condition::completions::EVENT_NAMES;
+use crate::engine::condition::error::ConditionError;
 use crate::engine::condition::lex::{Placed, Token};
-use crate::engine::condition::{ConditionError, EVENT_NAMES};
 use crate::engine::fields::{FieldKind, FieldSpec};
 
 /// How deep a condition may nest.

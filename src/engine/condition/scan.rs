@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::engine::condition::{Condition, Moment};
+use crate::engine::condition::moment::Moment;
+use crate::engine::condition::parsed::Condition;
 use crate::engine::domain::description::Description;
 use crate::engine::domain::presentation::Presentation;
 use crate::engine::envelope::Revision;

@@ -5,13 +5,11 @@ use serde_json::Value;
 use crate::engine::domain::Domain;
 use crate::engine::domain::RuleIndex;
 use crate::engine::envelope::Revision;
-use crate::engine::lane::{Edit, LaneView, Outcome, Row, RuleOverride, Target, Touch, find};
+use crate::engine::lane::decided::{DecidedLane, Outcome, Row, Touch};
+use crate::engine::lane::edit::{Edit, Target};
+use crate::engine::lane::rule::{RuleOverride, find};
 use crate::engine::replay::{Replay, Slot};
 use crate::engine::user_error::UserError;
-use crate::engine::view::View;
-
-/// The most edits that a lane may have.
-pub const MAX_EDITS: usize = 1_000;
 
 /// An event or a command in its place.
 #[derive(Clone)]
@@ -31,7 +29,7 @@ pub fn run<D: Domain>(
     floor: Revision,
     edits: &[Edit],
     rules: &[RuleOverride],
-) -> Result<LaneView, UserError> {
+) -> Result<DecidedLane<Replay<D>>, UserError> {
     let rules = find(D::RULES, rules)?;
     // Another rule judges every command from the first one on.
     let from = if rules.is_empty() { replay.revision() } else { floor };
@@ -55,7 +53,7 @@ pub fn run<D: Domain>(
         }
         lane.take(&item, at);
     }
-    Ok(LaneView { view: Box::new(View::of(lane.result, floor)), same, rows: lane.rows })
+    Ok(DecidedLane { view: lane.result, same, rows: lane.rows })
 }
 
 /// Applies edits to the list of events: how many of the first are untouched, and what follows them.

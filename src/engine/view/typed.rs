@@ -9,15 +9,16 @@ use crate::engine::as_at::{AsAt, Moments, Question};
 use crate::engine::condition::{Condition, Envelope, matching};
 use crate::engine::domain::{CommandForm, Description, Domain, Encoded, field_specs};
 use crate::engine::envelope::Revision;
+use crate::engine::field_state::FieldState;
 use crate::engine::fields::{FieldSpec, FieldValue};
 use crate::engine::head::{self, EventRef, StreamHead};
 use crate::engine::history::ExtendedHistory;
-use crate::engine::lane::{self, Edit, LaneView, RuleOverride};
+use crate::engine::lane::{self, Edit, RuleOverride};
 use crate::engine::money::Currency;
 use crate::engine::provenance::{Changes, Provenance};
 use crate::engine::replay::{Cost, Replay, Slot};
 use crate::engine::user_error::UserError;
-use crate::engine::view::{Bucket, FieldState, Judged, StreamView};
+use crate::engine::view::stream_view::{Bucket, Judged, LaneView, StreamView};
 
 /// The view of a stream of domain `D`.
 pub struct View<D: Domain> {
@@ -147,7 +148,8 @@ impl<D: Domain> StreamView for View<D> {
     }
 
     fn lane_under(&self, edits: &[Edit], rules: &[RuleOverride]) -> Result<LaneView, UserError> {
-        lane::run(&self.replay, self.floor, edits, rules)
+        let decided = lane::run(&self.replay, self.floor, edits, rules)?;
+        Ok(decided.map(|replay| Box::new(View::of(replay, self.floor)) as Box<dyn StreamView>))
     }
 
     fn originating_command(&self, revision: Revision) -> Option<Value> {

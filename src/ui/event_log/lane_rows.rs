@@ -7,8 +7,9 @@ use leptos::prelude::*;
 
 use crate::engine::domain::Description;
 use crate::engine::envelope::Revision;
-use crate::engine::lane::{Lane, LaneView, Line, Listing, Outcome, Row, Spot, Target, Touch};
+use crate::engine::lane::{Lane, Line, Listing, Outcome, Row, Spot, Target, Touch};
 use crate::engine::money::Currency;
+use crate::engine::view::LaneView;
 use crate::ui::event_log::finder::Finder;
 use crate::ui::lanes::Lanes;
 use crate::ui::session::Session;

@@ -5,9 +5,9 @@
 use std::fmt::Write as _;
 
 use crate::engine::envelope::Revision;
-use crate::engine::lane::LaneView;
 use crate::engine::timeline::Scale;
 use crate::engine::view::Bucket;
+use crate::engine::view::LaneView;
 use crate::ui::app::Desk;
 use crate::ui::fan::Blade;
 use crate::ui::session::Session;
