@@ -40,7 +40,7 @@ record! {
         author: Text,
         text: Text,
         // Unless it is the text.
-        first_text: Option<Text> = null,
+        first_text: Option<Text> = null_or_left_out,
         reactions: BTreeMap<Text, Reaction>,
         comments: Vec<Comment>,
         deletion: Option<Deletion> = null,
