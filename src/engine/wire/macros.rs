@@ -1,6 +1,6 @@
 //! The declarations: an enum or a struct, and its JSON.
 //!
-//! A field is written under its own name and left out if it is `None`. What stands after its type says otherwise:
+//! A field is written under its own name and left out if it is `None`. What follows its type changes that:
 //!
 //! | declaration | in JSON |
 //! | --- | --- |
@@ -101,18 +101,19 @@ macro_rules! events {
 ///     /// What somebody wants of a door.
 ///     pub enum Command of "a door" {
 ///         /// Open it.
-///         Open { by: String, times: Option<i64> },
+///         Open { by: String, times: Option<i64>, before: u32 = looked_up },
 ///         /// Close it.
 ///         Close,
 ///     }
 /// }
 /// let open = Command::read(&json!({ "type": "Open", "by": "Ada" })).unwrap();
-/// assert_eq!(open, Command::Open { by: "Ada".into(), times: None });
+/// assert_eq!(open, Command::Open { by: "Ada".into(), times: None, before: 0 });
 /// assert_eq!(open.json(), json!({ "type": "Open", "by": "Ada" }));
 /// let refused = |json| Command::read(&json).unwrap_err().details["reason"].clone();
 /// assert_eq!(refused(json!({ "type": "Open" })), "missing field by");
 /// assert_eq!(refused(json!({ "type": "Open", "by": 5 })), "by is not a string");
 /// assert_eq!(refused(json!({ "type": "Close", "by": "Ada" })), "unknown field by");
+/// assert_eq!(refused(json!({ "type": "Open", "by": "Ada", "before": 5 })), "unknown field before");
 /// assert_eq!(refused(json!({ "type": "Paint" })), "type is not a command of a door");
 /// ```
 #[macro_export]
@@ -259,9 +260,9 @@ macro_rules! record {
 /// names! {
 ///     /// Where a door is in its life.
 ///     pub enum Status {
-///         /// One can walk in.
+///         /// People can walk in.
 ///         Open,
-///         /// One cannot.
+///         /// Nobody can.
 ///         Shut = "Fallen shut",
 ///     }
 /// }

@@ -1,11 +1,11 @@
 //! The wire format: how events, commands and states are written as JSON and read from it.
 //!
 //! A domain declares its types once, with [`events!`], [`commands!`], [`record!`] and [`names!`]; the JSON follows from the
-//! declaration. The macros generate one call a field. All that is alike for every field is in two plain functions here,
+//! declaration. The macros generate one call per field. What all fields have in common is in two plain functions,
 //! [`Writer::put`] and [`Reader::field`], so that a further event costs a few bytes of the page.
 //!
 //! A [`Reader`] remembers the first thing that is wrong and goes on with blank values, so that there is one place where
-//! reading fails, and not one a field.
+//! reading fails, instead of one per field.
 
 mod error;
 mod flat;
@@ -40,7 +40,7 @@ pub trait Wire: Sized {
     /// Reads the value; `None` if the JSON is something else.
     fn of_json(json: &Json<'_>) -> Option<Self>;
 
-    /// Returns the value that stands in for one that could not be read; nobody sees it.
+    /// Returns the value that stands in for one that could not be read. It is discarded with the error.
     fn blank() -> Self;
 
     /// Returns the value of a field that is left out; `None` if it must not be.

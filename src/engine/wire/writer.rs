@@ -31,7 +31,7 @@ impl<'a> Writer<'a> {
         self.members.insert(at, (Cow::Borrowed(name), json));
     }
 
-    /// Calls a field otherwise.
+    /// Renames a field.
     pub fn rename(&mut self, from: &str, to: &'static str) {
         if let Some(at) = self.members.iter().position(|(name, _)| name == from) {
             let (_, json) = self.members.remove(at);
