@@ -133,6 +133,7 @@ macro_rules! commands {
 
         impl $name {
             /// The names of all commands.
+            #[allow(dead_code)]
             pub const NAMES: [&'static str; [$(stringify!($variant)),*].len()] = [$(stringify!($variant)),*];
 
             /// Returns the command's name.
@@ -283,6 +284,7 @@ macro_rules! names {
             pub const ALL: [$name; [$(stringify!($variant)),*].len()] = [$($name::$variant),*];
 
             /// Their names, in the same order.
+            #[allow(dead_code)]
             pub const NAMES: &'static [&'static str] = &[$($crate::wire_field!(@name $variant $(= $text)?)),*];
 
             /// Returns the name in data and on the page.
