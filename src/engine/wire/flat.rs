@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use crate::engine::wire::json::{Json, Member};
 
 /// The most fields of such an object.
-const FEW: usize = 4;
+const FEW: usize = 3;
 
 const BLANK: Member<'static> = (Cow::Borrowed(""), Json::Null);
 
@@ -119,14 +119,14 @@ mod tests {
             "{}",
             "{\"amount_minor\":500}",
             "{\"amount_minor\":-500,\"memo\":\"café – 5 €\"}",
-            "{\"a\":0,\"b\":\"\",\"c\":9223372036854775807,\"d\":-9223372036854775807}",
+            "{\"a\":0,\"b\":\"\",\"c\":-9223372036854775807}",
         ] {
             assert!(read(plain), "{plain}");
         }
         let numbers = r#"{"a":01}|{"a":-0}|{"a":-}|{"a":+1}|{"a":1.5}|{"a":1e3}|{"a":9223372036854775808}|{"a":-9223372036854775808}"#;
         let texts =
             "{\"a\":\"\\n\"}|{\"a\":\"\n\"}|{\"a\":\"x}|{\"a\":null}|{\"a\":[]}|{\"a\":{}}|{\"a\":1 }|{\"a\":1}{";
-        let objects = r#"|{|}|[]|{}}|{} |{"a"}|{"a":}|{"a":1,}|{,"a":1}|{"a":1,"b":2,"c":3,"d":4,"e":5}"#;
+        let objects = r#"|{|}|[]|{}}|{} |{"a"}|{"a":}|{"a":1,}|{,"a":1}|{"a":1,"b":2,"c":3,"d":4}"#;
         for other in [numbers, texts, objects].iter().flat_map(|others| others.split('|')) {
             assert!(!read(other), "{other}");
         }

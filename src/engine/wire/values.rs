@@ -52,7 +52,7 @@ impl<T: Wire> Wire for Option<T> {
     }
 
     fn of_json(json: &Json<'_>) -> Option<Option<T>> {
-        if *json == Json::Null { Some(None) } else { T::of_json(json).map(Some) }
+        if matches!(json, Json::Null) { Some(None) } else { T::of_json(json).map(Some) }
     }
 
     fn blank() -> Option<T> {
