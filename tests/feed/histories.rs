@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
 
-use crate::given::*;
+use crate::words::*;
 
 pub const NAMES: [&str; 5] = ["Ana", "Ben", "Cleo", "Dan", "Eva"];
 

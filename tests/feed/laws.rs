@@ -16,9 +16,9 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
 
-use crate::given::*;
 use crate::histories::*;
 use crate::plain::Plain;
+use crate::words::*;
 
 const RANKINGS: [Ranking; 3] = [Ranking::Newest, Ranking::Liveliest, Ranking::Closest];
 

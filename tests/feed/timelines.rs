@@ -8,7 +8,7 @@ use foldback::engine::fields::FieldValue;
 use foldback::engine::view::StreamView as _;
 use serde_json::json;
 
-use crate::given::*;
+use crate::words::*;
 
 /// The posts of a person's feed, in order.
 fn seen(state: &State, person: &str, ranking: Ranking) -> Vec<u32> {

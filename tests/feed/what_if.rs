@@ -13,7 +13,7 @@ use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::{Request, Workbench};
 use serde_json::{Value, json};
 
-use crate::given::*;
+use crate::words::*;
 
 fn sample() -> View<Feed> {
     let mut view = View::<Feed>::default();

@@ -5,7 +5,7 @@ use foldback::workbench::Workbench;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::given::*;
+use crate::accounts::*;
 use crate::ledger::audit;
 
 const NAMES: [&str; 4] = ["account-a", "account-b", "account-c", "account-nobody"];

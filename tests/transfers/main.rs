@@ -2,9 +2,11 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod accounts;
 mod by_hand;
 #[path = "../cached/mod.rs"]
 mod cached;
+#[path = "../given/mod.rs"]
 mod given;
 mod laws;
 mod ledger;

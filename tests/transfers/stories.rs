@@ -8,7 +8,7 @@ use foldback::workbench::exchange::ndjson::NdjsonReader;
 use foldback::workbench::{Fact, Import, Workbench};
 use serde_json::{Value, json};
 
-use crate::given::*;
+use crate::accounts::*;
 use crate::ledger::audit;
 
 #[test]
