@@ -97,9 +97,7 @@ fn main_stream() -> StreamId {
 fn record(bench: &mut Workbench, statement: &Statement, choices: &Choices) -> ImportReport {
     let (report, records) =
         bench.plan_statements(statement, &main_stream(), Timestamp::from_millis(0), choices).unwrap();
-    let mut import = Import::of_records(bench, records).unwrap();
-    while !import.step(bench).unwrap() {}
-    import.finish(bench).unwrap();
+    Import::run(bench, records).unwrap();
     report
 }
 

@@ -3,15 +3,16 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
-mod crashing;
+mod at_once;
+mod faulty;
 
-use crashing::Crashing;
+use at_once::verify;
+use faulty::crashing;
 use foldback::engine::decider::Refusal;
 use foldback::engine::envelope::{ExpectedRevision, Position, StreamId};
 use foldback::engine::log::{Links, Record};
 use foldback::engine::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
-use foldback::storage::verify::{Verified, Verifier};
 use foldback::workbench::exchange::export::ExportFormat;
 use foldback::workbench::exchange::ndjson::NdjsonReader;
 use foldback::workbench::exchange::parts::Export;
@@ -30,9 +31,7 @@ fn bench() -> Workbench {
 }
 
 fn record(bench: &mut Workbench, records: Vec<Record>) {
-    let mut import = Import::of_records(bench, records).unwrap();
-    while !import.step(bench).unwrap() {}
-    import.finish(bench).unwrap();
+    Import::run(bench, records).unwrap();
 }
 
 /// An event of a stream at a minute.
@@ -98,15 +97,6 @@ fn import(bench: &mut Workbench, text: &str) -> Result<ImportReport, Refusal> {
 fn request(name: &str, millis: i64) -> Request {
     let now = Timestamp::from_millis(1_790_000_000_000 + millis);
     Request { stream: stream(name), expected: ExpectedRevision::Any, event_id: None, now }
-}
-
-fn verified(bench: &Workbench) -> Verified {
-    let mut verifier = Verifier::default();
-    loop {
-        if let Some(verified) = verifier.step(bench.store()).unwrap() {
-            return verified;
-        }
-    }
 }
 
 #[test]
@@ -277,7 +267,7 @@ fn wherever_archiving_crashes_the_log_and_its_file_are_all_of_it() {
             let all = whole(&mut bench, ExportFormat::Ndjson);
             let period = bench.closed_period().unwrap();
             drop(bench);
-            let mut bench = Workbench::open(Box::new(Crashing::after(disk.clone(), writes))).unwrap();
+            let mut bench = Workbench::open(crashing(Box::new(disk.clone()), writes)).unwrap();
             let file = bench.export_period(&period);
             let saved = bench.check_file(&period, file.as_bytes()).unwrap();
             let completed = bench.archive(&saved, request("account-main", 0).now).is_ok();
@@ -403,7 +393,7 @@ fn a_long_log_is_verified_carried_out_and_in_with_an_equal_hash() {
     let mut figures = Figures::begin();
     let mut bench = log_of(events - 2);
     figures.note("made");
-    let verified = verified(&bench);
+    let verified = verify(bench.store());
     assert_eq!((i64::from(verified.checked.0), verified.damage), (events, None));
     figures.note("verified");
     let path = std::env::temp_dir().join(format!("foldback-carrying-{}.ndjson", std::process::id()));

@@ -2,6 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod sample;
+
 use foldback::domains::account::{Account, Command, Event};
 use foldback::engine::decider::{Decider as _, Domain as _};
 use foldback::engine::envelope::{ExpectedRevision, Revision, StreamId};
@@ -460,7 +462,8 @@ fn inserted_and_moved_rows_have_lines_among_the_recorded_ones() {
         ]
     );
     // The reversal of what was taken out is refused, and the books close over another balance.
-    let touched = (1..=58).filter(|revision| listing.touch_of(Revision(*revision)).is_some()).collect::<Vec<_>>();
+    let touched =
+        (1..=sample::length()).filter(|revision| listing.touch_of(Revision(*revision)).is_some()).collect::<Vec<_>>();
     assert_eq!(touched, [23, 25, 32, 43]);
     assert_eq!((Listing::default().line_of(Revision(7)), Listing::default().at(7)), (7, Line::Recorded(Revision(7))));
 }

@@ -2,6 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod sample;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use foldback::engine::envelope::{Position, Revision, StreamId};
@@ -77,13 +79,14 @@ fn a_log_in_a_link_is_the_same_log() {
     assert_eq!(bench.compare(&beside), Likeness::Known);
     assert_eq!(
         Workbench::open(Box::new(MemoryKeyValue::default())).unwrap().compare(&beside),
-        Likeness::Continues { events: 58 }
+        Likeness::Continues { events: sample::length() as usize }
     );
     // A character lost on the way is noticed.
     let cut = &fragment[..fragment.len() - 1];
     assert_eq!(Link::read(cut).unwrap().records().unwrap_err().name, "InvalidLink");
     assert_eq!(Link::read(cut).unwrap().shared_records().unwrap_err().name, "InvalidLink");
-    let changed = fragment.replacen("events=58", "events=57", 1);
+    let events = |count: u32| format!("events={count}");
+    let changed = fragment.replacen(&events(sample::length()), &events(sample::length() - 1), 1);
     assert_eq!(Link::read(&changed).unwrap().records().unwrap_err().name, "InvalidLink");
 }
 

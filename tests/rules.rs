@@ -2,6 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod sample;
+
 use foldback::domains::account::rules::{RULES, decide_under};
 use foldback::domains::account::{Account, Command, Event, Rejection, State};
 use foldback::engine::decider::{Decider as _, Domain as _};
@@ -136,8 +138,10 @@ fn a_promotion_that_todays_rules_refuse_is_refused_before_it_is_offered() {
     let (mut bench, mut lane) = sample();
     lane.rules = vec![chosen("overdraft_for_all", 500_000)];
     let command = json!({ "type": "Withdraw", "amount_minor": 300_000 });
-    lane.edits = vec![Edit::Insert { number: 1, after: Target::Recorded(Revision(58)), command }];
-    assert!(bench.decide_lane(&lane).unwrap().view.field_at(0, Revision(59)).number() < Some(-30_000));
+    lane.edits = vec![Edit::Insert { number: 1, after: Target::Recorded(Revision(sample::length())), command }];
+    assert!(
+        bench.decide_lane(&lane).unwrap().view.field_at(0, Revision(sample::length() + 1)).number() < Some(-30_000)
+    );
     let refusal = bench.promotion(&lane).unwrap_err();
     assert_eq!((refusal.name.as_str(), &refusal.details["rejection"]), ("CannotPromote", &json!("InsufficientFunds")));
 }
@@ -162,7 +166,7 @@ fn the_same_history_is_judged_by_a_changed_rule() {
     lane.rules = vec![chosen("withdrawal_fee", 100)];
     let decided = bench.decide_lane(&lane).unwrap();
     let withdrawals = decided.view.state_at(decided.view.head());
-    let plain = bench.view(&lane.stream).unwrap().state_at(Revision(58));
+    let plain = bench.view(&lane.stream).unwrap().state_at(Revision(sample::length()));
     let difference = plain.values[0].number().unwrap() - withdrawals.values[0].number().unwrap();
     assert_eq!(
         difference, 4_100,

@@ -21,7 +21,6 @@ use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::snapshot::{MAX_SNAPSHOT_UNITS, Snapshot};
 use foldback::storage::{EventStore, KeyValue};
 use foldback::workbench::exchange::export::ExportFormat;
-use foldback::workbench::exchange::ndjson::NdjsonReader;
 use foldback::workbench::{Import, Request, SNAPSHOT_EVENTS, Workbench};
 use histories::transfer_event;
 use proptest::prelude::*;
@@ -53,9 +52,7 @@ fn record(event: &Encoded) -> Record {
 }
 
 fn import(bench: &mut Workbench, records: Vec<Record>) {
-    let mut import = Import::of_records(bench, records).unwrap();
-    while !import.step(bench).unwrap() {}
-    import.finish(bench).unwrap();
+    Import::run(bench, records).unwrap();
 }
 
 /// Records that open the account and move money, `count` in all.
@@ -418,10 +415,7 @@ fn archiving_takes_snapshots_away_and_new_ones_go_on_from_closed_books() {
     // The archived events come back by their file: the snapshot is still what they say.
     let mut bench = open(&memory);
     assert_eq!(bench.head_state(&main_stream()).unwrap().cost.checkpoint, kept.revision);
-    let mut reader = NdjsonReader::new(file);
-    while !reader.step(&mut bench, 100).unwrap() {}
-    let (first, records) = reader.finish(&bench).unwrap().returned;
-    bench.attach(first, records).unwrap();
+    contract::at_once::import(&mut bench, &file).unwrap();
     assert_eq!(bench.view(&main_stream()).unwrap().floor(), Revision(0));
     assert_eq!(trusted(&memory), Some(kept));
 }

@@ -228,9 +228,7 @@ impl Workbench {
     /// [`Refusal`] where they are no log.
     pub fn beside(records: Vec<Record>) -> Result<Workbench, Refusal> {
         let mut bench = Workbench::open(Box::new(MemoryKeyValue::default()))?;
-        let mut import = Import::of_records(&mut bench, records)?;
-        while !import.step(&mut bench)? {}
-        import.finish(&mut bench)?;
+        Import::run(&mut bench, records)?;
         Ok(bench)
     }
 }

@@ -93,9 +93,7 @@ impl Workbench {
         let records = self.records_of(facts.clone(), request)?;
         if records.len() >= BULK_EVENTS {
             let from = self.log().head();
-            let mut import = Import::of_records(self, records)?;
-            while !import.step(self)? {}
-            import.finish(self)?;
+            Import::run(self, records)?;
             return Ok((from.0 + 1..=self.log().head().0).map(Position).collect());
         }
         let positions = self.append_records(records)?;

@@ -4,11 +4,11 @@ use foldback::engine::process::{Arrow, Happened};
 use foldback::storage::KeyValue as _;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::exchange::export::ExportFormat;
-use foldback::workbench::exchange::ndjson::NdjsonReader;
-use foldback::workbench::{Fact, Import, Workbench};
+use foldback::workbench::{Fact, Workbench};
 use serde_json::{Value, json};
 
 use crate::accounts::*;
+use crate::at_once::import;
 use crate::ledger::audit;
 
 #[test]
@@ -93,7 +93,7 @@ fn an_account_transfers_nothing_to_itself() {
 #[test]
 fn a_page_that_crashes_after_any_step_goes_on_where_it_was_left() {
     for freeze in [false, true] {
-        let disk = Disk::new(None);
+        let disk = Disk::default();
         let mut bench = disk.open();
         open_two(&mut bench);
         act(&mut bench, "account-main", &transfer("account-savings", 20_000)).unwrap();
@@ -133,12 +133,12 @@ fn processes_are_stepped_in_the_order_in_which_they_began() {
 
 #[test]
 fn what_storage_refuses_is_the_next_step_still() {
-    let disk = Disk::new(None);
+    let disk = Disk::default();
     let mut bench = disk.open();
     open_two(&mut bench);
     act(&mut bench, "account-main", &transfer("account-savings", 100)).unwrap();
     for expected in ["credit", "confirm"] {
-        disk.fault.set(Some(Fault::Refuse(0)));
+        disk.faults.set(Fault::Refuse(0));
         assert_eq!(bench.step_process(now()).unwrap_err().name, "QuotaExceeded");
         audit(&mut bench, false);
         assert_eq!(step(&mut bench).unwrap().step.name, expected);
@@ -224,13 +224,8 @@ fn a_log_that_is_brought_elsewhere_with_a_transfer_under_way_goes_on_there() {
         act(&mut bench, "account-main", &transfer("account-savings", 100)).unwrap();
         (0..steps).for_each(|_| drop(step(&mut bench)));
         let text = bench.export(ExportFormat::Ndjson, None, &stream("account-main"));
-        let mut other = Disk::new(None).open();
-        let mut reader = NdjsonReader::new(text);
-        while !reader.step(&mut other, 100).unwrap() {}
-        let records = reader.finish(&other).unwrap().records;
-        let mut import = Import::of_records(&mut other, records).unwrap();
-        while !import.step(&mut other).unwrap() {}
-        import.finish(&mut other).unwrap();
+        let mut other = Disk::default().open();
+        import(&mut other, &text).unwrap();
         assert_eq!(run(&mut other), ["credit", "confirm"][steps..]);
         assert_eq!(balances(&mut other), (49_900, 100));
         audit(&mut other, true);
@@ -264,7 +259,7 @@ fn facts_from_elsewhere_may_end_a_transfer_and_the_process_lets_it_be() {
 
 #[test]
 fn a_damaged_log_is_only_read_and_its_transfers_wait() {
-    let disk = Disk::new(None);
+    let disk = Disk::default();
     let mut bench = disk.open();
     open_two(&mut bench);
     act(&mut bench, "account-main", &transfer("account-savings", 100)).unwrap();

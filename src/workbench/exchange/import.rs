@@ -95,6 +95,16 @@ impl Import {
         Ok(Import { bulk })
     }
 
+    /// Writes records without a pause.
+    ///
+    /// # Errors
+    /// [`Refusal`]; the log is then as before.
+    pub fn run(bench: &mut Workbench, records: Vec<Record>) -> Result<(), Refusal> {
+        let mut import = Import::of_records(bench, records)?;
+        while !import.step(bench)? {}
+        import.finish(bench)
+    }
+
     /// Returns how many events are written, of how many.
     pub fn progress(&self) -> (usize, usize) {
         self.bulk.as_ref().map_or((0, 0), Bulk::progress)
