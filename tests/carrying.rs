@@ -6,7 +6,7 @@
 mod at_once;
 mod faulty;
 
-use at_once::verify;
+use at_once::{check_file, export_period, verify};
 use faulty::crashing;
 use foldback::engine::decider::Refusal;
 use foldback::engine::envelope::{ExpectedRevision, Position, StreamId};
@@ -202,8 +202,8 @@ fn three_periods(disk: MemoryKeyValue) -> Workbench {
 /// Archives the closed period, and gives its file.
 fn archive(bench: &mut Workbench) -> Result<String, Refusal> {
     let period = bench.closed_period()?;
-    let file = bench.export_period(&period);
-    let saved = bench.check_file(&period, file.as_bytes())?;
+    let file = export_period(&mut bench, &period);
+    let saved = check_file(&mut bench, &period, file.as_bytes())?;
     bench.archive(&saved, request("account-main", 0).now).map(|()| file)
 }
 
@@ -213,7 +213,7 @@ fn a_period_stays_in_storage_unless_its_file_reads_back_as_it_was_written() {
     let mut bench = three_periods(disk.clone());
     let before = whole(&mut bench, ExportFormat::Ndjson);
     let period = bench.closed_period().unwrap();
-    let file = bench.export_period(&period).into_bytes();
+    let file = export_period(&mut bench, &period).into_bytes();
     let mut written = PeriodFile::begin(&bench, &period);
     while written.next_part(&mut bench).unwrap().is_some() {}
     let back = written.read_back();
@@ -222,7 +222,7 @@ fn a_period_stays_in_storage_unless_its_file_reads_back_as_it_was_written() {
         back.feed(bytes);
         back.finish().unwrap_err().name
     };
-    assert_eq!(bench.check_file(&period, b"").unwrap_err().name, "ArchiveFileDiffers");
+    assert_eq!(check_file(&mut bench, &period, b"").unwrap_err().name, "ArchiveFileDiffers");
     for at in 0..file.len() {
         let mut changed = file.clone();
         changed[at] ^= 1;
@@ -233,7 +233,7 @@ fn a_period_stays_in_storage_unless_its_file_reads_back_as_it_was_written() {
     }
     assert_eq!(whole(&mut bench, ExportFormat::Ndjson), before);
     // A log that has moved on to another period needs another file.
-    let saved = bench.check_file(&period, &file).unwrap();
+    let saved = check_file(&mut bench, &period, &file).unwrap();
     bench.execute(&json!({ "type": "CloseBooks", "period": "2026-04" }), &request("account-main", 0)).unwrap();
     assert_eq!(bench.archive(&saved, NOW).unwrap_err().name, "NothingToArchive");
     // Read back in slices, as a page does.
@@ -268,8 +268,8 @@ fn wherever_archiving_crashes_the_log_and_its_file_are_all_of_it() {
             let period = bench.closed_period().unwrap();
             drop(bench);
             let mut bench = Workbench::open(crashing(Box::new(disk.clone()), writes)).unwrap();
-            let file = bench.export_period(&period);
-            let saved = bench.check_file(&period, file.as_bytes()).unwrap();
+            let file = export_period(&mut bench, &period);
+            let saved = check_file(&mut bench, &period, file.as_bytes()).unwrap();
             let completed = bench.archive(&saved, request("account-main", 0).now).is_ok();
             points += 1;
 

@@ -6,7 +6,7 @@ mod contract;
 
 use std::collections::BTreeMap;
 
-use contract::at_once::{import, verify};
+use contract::at_once::{check_file, import, verify};
 use foldback::engine::envelope::{Position, Revision, StreamId};
 use foldback::engine::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
@@ -121,7 +121,7 @@ fn write_golden_log_with_an_archive() {
     let stream = StreamId::new("account-main").unwrap();
     let all = bench.export(ExportFormat::Ndjson, None, &stream);
     let archived: String = all.split_inclusive('\n').take(period.through.get()).collect();
-    let saved = bench.check_file(&period, archived.as_bytes()).unwrap();
+    let saved = check_file(&mut bench, &period, archived.as_bytes()).unwrap();
     std::fs::write(ARCHIVE, archived).unwrap();
     bench.archive(&saved, Timestamp::from_millis(1_790_000_000_000)).unwrap();
     let mut store = EventStore::open(Box::new(memory.clone())).unwrap();

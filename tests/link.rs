@@ -2,8 +2,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod at_once;
 mod sample;
 
+use at_once::{check_file, export_period};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use foldback::engine::envelope::{Position, Revision, StreamId};
@@ -148,8 +150,8 @@ fn data_in_a_shared_log_that_is_not_canonical_json_is_refused() {
 fn a_log_with_an_archived_part_is_not_shared_by_link() {
     let mut bench = sample();
     let period = bench.closed_period().unwrap();
-    let file = bench.export_period(&period);
-    let saved = bench.check_file(&period, file.as_bytes()).unwrap();
+    let file = export_period(&mut bench, &period);
+    let saved = check_file(&mut bench, &period, file.as_bytes()).unwrap();
     bench.archive(&saved, foldback::engine::time::Timestamp::from_millis(0)).unwrap();
     assert_eq!(bench.packed_log().unwrap_err().name, "Archived");
 }

@@ -7,6 +7,7 @@ mod histories;
 
 use std::time::{Duration, Instant};
 
+use contract::at_once::{check_file, export_period};
 use foldback::domains::account::event::{Books, Carried, Transfer};
 use foldback::domains::account::{Account, Event};
 use foldback::engine::decider::{Domain as _, Encoded, Refusal};
@@ -400,8 +401,8 @@ fn archiving_takes_snapshots_away_and_new_ones_go_on_from_closed_books() {
     }
     bench.execute(&close, &request()).unwrap();
     let period = bench.closed_period().unwrap();
-    let file = bench.export_period(&period);
-    let saved = bench.check_file(&period, file.as_bytes()).unwrap();
+    let file = export_period(&mut bench, &period);
+    let saved = check_file(&mut bench, &period, file.as_bytes()).unwrap();
     bench.archive(&saved, request().now).unwrap();
     assert_eq!(snapshot_text(&memory), None);
     (1..=SEGMENT_EVENTS as i64 + 10).for_each(|minor| drop(bench.execute(&deposit(minor), &request()).unwrap()));

@@ -6,7 +6,7 @@ mod at_once;
 mod cached;
 mod sample;
 
-use at_once::import;
+use at_once::{check_file, export_period, import};
 use cached::Cached;
 use foldback::domains::REGISTRY;
 use foldback::domains::account::bank_csv::{self, Choices};
@@ -376,10 +376,10 @@ fn a_closed_period_is_archived_and_comes_back_by_its_file() {
         .collect();
     let period = bench.closed_period().unwrap();
     assert_eq!((period.period.as_str(), period.first, period.through), ("2026-01", Position(1), Position(42)));
-    let file = bench.export_period(&period);
+    let file = export_period(&mut bench, &period);
     assert_eq!(file.lines().count(), 42);
     let before = bench.store().usage();
-    let saved = bench.check_file(&period, file.as_bytes()).unwrap();
+    let saved = check_file(&mut bench, &period, file.as_bytes()).unwrap();
     bench.archive(&saved, request().now).unwrap();
     assert!(bench.store().usage().units < before.units);
     // The state goes on as it was, from the event that closed the books.
@@ -491,8 +491,8 @@ fn a_full_storage_leaves_room_to_close_the_books_and_archive_them() {
     bench.execute(&json!({ "type": "CloseBooks", "period": "2026-10" }), &request()).unwrap();
     let period = bench.closed_period().unwrap();
     assert_eq!(period.through.0, head.0);
-    let file = bench.export_period(&period);
-    let saved = bench.check_file(&period, file.as_bytes()).unwrap();
+    let file = export_period(&mut bench, &period);
+    let saved = check_file(&mut bench, &period, file.as_bytes()).unwrap();
     bench.archive(&saved, request().now).unwrap();
     bench.execute(&texts(1), &request()).unwrap();
     let mut again = Workbench::open(Box::new(memory.clone())).unwrap();

@@ -146,29 +146,6 @@ impl Workbench {
         }
     }
 
-    /// Writes the events of a closed period as NDJSON, as one text; [`PeriodFile`] writes it in parts.
-    pub fn export_period(&mut self, period: &ClosedPeriod) -> String {
-        let mut file = PeriodFile::begin(self, period);
-        let mut text = String::new();
-        // Nothing happens to the log meanwhile.
-        while let Ok(Some(part)) = file.next_part(self) {
-            text.push_str(&part);
-        }
-        text
-    }
-
-    /// Holds bytes that were read back against the closed period whose file they should be.
-    ///
-    /// # Errors
-    /// [`Refusal`] named `ArchiveFileDiffers`.
-    pub fn check_file(&mut self, period: &ClosedPeriod, bytes: &[u8]) -> Result<SavedPeriod, Refusal> {
-        let mut file = PeriodFile::begin(self, period);
-        while file.next_part(self)?.is_some() {}
-        let mut back = file.read_back();
-        back.feed(bytes);
-        back.finish()
-    }
-
     /// Takes the events of a closed period, whose file was read back, out of storage; their hashes stay.
     ///
     /// # Errors

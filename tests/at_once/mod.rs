@@ -10,7 +10,7 @@ use foldback::storage::staging::Staging;
 use foldback::storage::store::{AppendError, EventStore};
 use foldback::storage::verify::{Verified, Verifier};
 use foldback::workbench::exchange::reader::LogReader;
-use foldback::workbench::{Import, ImportReport, Workbench};
+use foldback::workbench::{ClosedPeriod, Import, ImportReport, PeriodFile, SavedPeriod, Workbench};
 
 /// Verifies the log on disk.
 pub fn verify(store: &EventStore) -> Verified {
@@ -43,4 +43,19 @@ pub fn import(bench: &mut Workbench, text: &str) -> Result<ImportReport, Refusal
     bench.attach(reading.returned.0, reading.returned.1)?;
     Import::run(bench, reading.records)?;
     Ok(reading.report)
+}
+
+/// Writes the events of a closed period as NDJSON.
+pub fn export_period(bench: &mut Workbench, period: &ClosedPeriod) -> String {
+    let mut file = PeriodFile::begin(bench, period);
+    std::iter::from_fn(|| file.next_part(bench).unwrap()).collect()
+}
+
+/// Holds bytes that were read back against the closed period whose file they should be.
+pub fn check_file(bench: &mut Workbench, period: &ClosedPeriod, bytes: &[u8]) -> Result<SavedPeriod, Refusal> {
+    let mut file = PeriodFile::begin(bench, period);
+    while file.next_part(bench)?.is_some() {}
+    let mut back = file.read_back();
+    back.feed(bytes);
+    back.finish()
 }
