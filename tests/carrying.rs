@@ -202,8 +202,8 @@ fn three_periods(disk: MemoryKeyValue) -> Workbench {
 /// Archives the closed period, and gives its file.
 fn archive(bench: &mut Workbench) -> Result<String, Refusal> {
     let period = bench.closed_period()?;
-    let file = export_period(&mut bench, &period);
-    let saved = check_file(&mut bench, &period, file.as_bytes())?;
+    let file = export_period(bench, &period);
+    let saved = check_file(bench, &period, file.as_bytes())?;
     bench.archive(&saved, request("account-main", 0).now).map(|()| file)
 }
 
