@@ -449,7 +449,16 @@ fn inserted_and_moved_rows_have_lines_among_the_recorded_ones() {
         Line::Recorded(revision) => format!("#{revision}\n"),
         Line::Added(spot) => format!("{:?} after #{}\n", decided.rows[spot.row].target, spot.at),
     };
-    expect![[r#""#]].assert_eq(&(26..=33).map(shown).collect::<String>());
+    expect![[r#"
+        #26
+        #27
+        Inserted(1) after #27
+        Inserted(2) after #27
+        #28
+        Recorded(Revision(25)) after #28
+        #29
+        #30
+    "#]].assert_eq(&(26..=33).map(shown).collect::<String>());
     // The reversal of what was taken out is refused, and the books close over another balance.
     let touched =
         (1..=sample::length()).filter(|revision| listing.touch_of(Revision(*revision)).is_some()).collect::<Vec<_>>();

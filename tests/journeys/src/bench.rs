@@ -184,8 +184,8 @@ const WORKS: [(&str, &str, &str); 4] = [
     ),
     (
         "in a read model over it",
-        "window.model = foldback.addReadModel('monthly_statement')",
-        "foldback.readModels().every(model => model.status === 'live')",
+        "foldback.waitFor(foldback.addReadModel('monthly_statement'), foldback.storage().events).then(() => window.filled = true)",
+        "window.filled",
     ),
     (
         "in an import of 50,000 lines",
