@@ -44,7 +44,8 @@ fn the_statement_of_the_sample() {
         2025-12 | account-main | €350.80 | €1,189.90 | €1,061.20 | €479.50
         2025-11 | account-main | €604.45 | €900.00 | €1,153.65 | €350.80
         2025-10 | account-main | €0.00 | €1,315.00 | €710.55 | €604.45
-    "#]].assert_eq(&text(&table("monthly_statement", &sample())));
+    "#]]
+    .assert_eq(&text(&table("monthly_statement", &sample())));
 }
 
 #[test]
@@ -65,14 +66,16 @@ fn the_spending_of_the_sample_without_the_fee_that_was_taken_back() {
         birthday dinner | 1 | €27.80 | €27.80
         concert | 1 | €26.40 | €26.40
         book | 1 | €22.50 | €22.50
-    "#]].assert_eq(&text(&table("spending_by_memo", &sample())));
+    "#]]
+    .assert_eq(&text(&table("spending_by_memo", &sample())));
 }
 
 #[test]
 fn the_days_below_zero_of_the_sample() {
     expect![[r#"
         13 Dec 2025 | 14 Dec 2025 | account-main | 2 | −€53.10
-    "#]].assert_eq(&text(&table("days_below_zero", &sample())));
+    "#]]
+    .assert_eq(&text(&table("days_below_zero", &sample())));
 }
 
 #[test]
@@ -87,7 +90,8 @@ fn the_interest_of_the_sample_at_a_rate_of_one_basis_point_a_day() {
         2025-12 | account-main | 31 | €296.19 | €0.92
         2025-11 | account-main | 30 | €622.93 | €1.87
         2025-10 | account-main | 31 | €485.58 | €1.51
-    "#]].assert_eq(&text(&built(interest, &Scope::Domain, &settings, &sample()).table()));
+    "#]]
+    .assert_eq(&text(&built(interest, &Scope::Domain, &settings, &sample()).table()));
 }
 
 #[test]

@@ -458,7 +458,8 @@ fn inserted_and_moved_rows_have_lines_among_the_recorded_ones() {
         Recorded(Revision(25)) after #28
         #29
         #30
-    "#]].assert_eq(&(26..=33).map(shown).collect::<String>());
+    "#]]
+    .assert_eq(&(26..=33).map(shown).collect::<String>());
     // The reversal of what was taken out is refused, and the books close over another balance.
     let touched =
         (1..=sample::length()).filter(|revision| listing.touch_of(Revision(*revision)).is_some()).collect::<Vec<_>>();

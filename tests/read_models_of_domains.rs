@@ -82,7 +82,8 @@ fn the_double_charge_is_found_by_a_question_asked_later() {
     expect![[r#"
         repeated_captures:
         order-1002 | 5 | €83.40 | pay-5203 | pay-5203-retry | 24 Mar 2026, 10:07
-    "#]].assert_eq(&of_sample("order", &["repeated_captures"]));
+    "#]]
+    .assert_eq(&of_sample("order", &["repeated_captures"]));
     let mut close = model("order", "repeated_captures");
     close.set("within_minutes", 4).unwrap();
     assert!(filled(close, &log_of(&sample("order"))).rows.is_empty(), "they are five minutes apart");
@@ -113,7 +114,8 @@ fn the_shop_sums_up() {
         Samovar | 1 | 1 | 0
         Teapot | 1 | 1 | 0
         Easter tea | 0 | 0 | 0
-    "#]].assert_eq(&of_sample("order", &["orders", "revenue_by_day", "items_sold"]));
+    "#]]
+    .assert_eq(&of_sample("order", &["orders", "revenue_by_day", "items_sold"]));
     let log = log_of(&sample("order"));
     let revenue = filled(model("order", "revenue_by_day"), &log);
     let sum = |column: usize| revenue.rows.iter().filter_map(|row| row.values[column].number()).sum::<i64>();
@@ -162,7 +164,8 @@ fn the_rides_sum_up() {
         trip-7001 | 12 | PositionReported | 4 May 2026, 18:33 | 48
         trip-7001 | 11 | PositionReported | 4 May 2026, 18:41 | 41
         trip-7001 | 10 | PositionReported | 4 May 2026, 18:52 | 29
-    "#]].assert_eq(&of_sample("trip", &["quoted_and_billed", "drivers", "cancellations", "late_facts"]));
+    "#]]
+    .assert_eq(&of_sample("trip", &["quoted_and_billed", "drivers", "cancellations", "late_facts"]));
     let mut all = model("trip", "late_facts");
     all.set("after_minutes", 1).unwrap();
     assert_eq!(filled(all, &log_of(&sample("trip"))).rows.len(), 7);
@@ -181,7 +184,8 @@ fn the_vanished_post_is_explained_by_a_follow_that_a_block_ended() {
         22 | Ana | 2 | 0 | 1 | Photos of the opening are up, now with B
         10 | Cleo | 1 | 1 | 0 | Chalk is half price at the corner shop t
         49 | Ben | 0 | 0 | 0 | Slippers and harnesses are lent for noth
-    "#]].assert_eq(&of_sample("feed", &["ended_follows", "popular_posts"]));
+    "#]]
+    .assert_eq(&of_sample("feed", &["ended_follows", "popular_posts"]));
 }
 
 #[test]

@@ -195,13 +195,15 @@ fn a_process_is_told_as_a_sequence() {
     expect![[r#"
         person -> account-main: Transfer, FundsReserved #3
         account-main -> account-savings: ReceiveTransfer, …
-    "#]].assert_eq(&told(&bench, "account-main@3"));
+    "#]]
+    .assert_eq(&told(&bench, "account-main@3"));
     run(&mut bench);
     expect![[r#"
         person -> account-main: Transfer, FundsReserved #3
         account-main -> account-savings: ReceiveTransfer, TransferReceived #2
         account-savings -> account-main: ConfirmTransfer, TransferConfirmed #4
-    "#]].assert_eq(&told(&bench, "account-main@3"));
+    "#]]
+    .assert_eq(&told(&bench, "account-main@3"));
     assert_eq!(bench.sequence("account-main@3").unwrap().participants, [stream(main), stream(savings)]);
     // Any of its events leads to it.
     let of = |name, revision| bench.process_of(&stream(name), foldback::engine::envelope::Revision(revision));
@@ -216,13 +218,15 @@ fn a_process_is_told_as_a_sequence() {
         person -> account-main: Transfer, FundsReserved #5
         account-main -> account-nobody: ReceiveTransfer, AccountNotOpened
         account-nobody -> account-main: ReleaseTransfer, TransferReleased #6
-    "#]].assert_eq(&told(&bench, "account-main@5"));
+    "#]]
+    .assert_eq(&told(&bench, "account-main@5"));
     act(&mut bench, main, &transfer(savings, 100)).unwrap();
     act(&mut bench, main, &json!({ "type": "ReleaseTransfer", "transfer": 7, "reason": "changed my mind" })).unwrap();
     expect![[r#"
         person -> account-main: Transfer, FundsReserved #7
         person -> account-main: ReleaseTransfer, TransferReleased #8
-    "#]].assert_eq(&told(&bench, "account-main@7"));
+    "#]]
+    .assert_eq(&told(&bench, "account-main@7"));
 }
 
 #[test]
