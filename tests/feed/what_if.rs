@@ -1,7 +1,7 @@
 //! The story of the sample and what-ifs on it.
 
 use foldback::domains;
-use foldback::domains::feed::sample::NORTH_WALL;
+use foldback::domains::feed::sample::{BLOCK, NORTH_WALL};
 use foldback::domains::feed::timeline::{Hidden, Reason, why};
 use foldback::domains::feed::{Feed, Reaction};
 use foldback::engine::decider::Domain as _;
@@ -14,9 +14,6 @@ use foldback::workbench::{Request, Workbench};
 use serde_json::{Value, json};
 
 use crate::words::*;
-
-/// Ana's block in the sample.
-const BLOCK: Revision = Revision(31);
 
 fn sample() -> View<Feed> {
     let mut view = View::<Feed>::default();

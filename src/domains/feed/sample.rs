@@ -12,6 +12,8 @@ use crate::engine::time::Timestamp;
 
 /// The post that vanishes.
 pub const NORTH_WALL: Revision = Revision(13);
+/// Ana's block.
+pub const BLOCK: Revision = Revision(31);
 
 /// Returns the events of the sample with the moments they happened at, oldest first.
 pub fn history() -> Vec<(Timestamp, Event)> {
