@@ -2,6 +2,8 @@
 //!
 //! The convention: in each folder of `src/domains` a function `decide` matches on `Command::…`, functions whose names begin
 //! with `evolve` match on `Event::…`, and so does a twin's `overwrite`. An arm's source is the arm and the functions of the folder that it calls.
+//! A function that `decide` asks and that returns no event says in its documentation which rejections it can make:
+//! `Rejections: TextMissing, TextTooLong.` A function that returns the event is shown statement by statement.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -11,8 +13,8 @@ use proc_macro2::LineColumn;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 
-/// How many functions deep a check's rejections are looked for.
-const DEPTH: usize = 4;
+/// What the types of rejections are called.
+const REJECTIONS: [&str; 3] = ["Rejection", "OutOfTurn", "Unfit"];
 
 /// Why the build cannot go on: a source that cannot be read, or is no Rust.
 type Trouble = Box<dyn std::error::Error>;
@@ -75,6 +77,10 @@ struct Function {
     text: String,
     block: syn::Block,
     file: usize,
+    /// Whether it returns the event, if it rejects nothing.
+    makes_event: bool,
+    /// The rejections that its documentation says it can make.
+    rejections: Vec<String>,
 }
 
 /// An arm of a match: its text as it stands, and what it does.
@@ -158,48 +164,88 @@ impl Sources {
 
     /// Lists what an arm asks before it makes an event: each statement that may refuse, and by which rejections.
     fn checks(&self, arm: &Arm) -> Vec<(String, Vec<String>)> {
-        let callee = calls(&arm.body).into_iter().find_map(|callee| self.function(&callee, arm.file));
-        let (stmts, file) = match (callee, &arm.body) {
-            (Some(function), _) if !is_check(&arm.text, &function.block) => {
-                (function.block.stmts.clone(), function.file)
-            }
-            (_, syn::Expr::Block(block)) => (block.block.stmts.clone(), arm.file),
-            _ => (vec![syn::Stmt::Expr(arm.body.clone(), None)], arm.file),
-        };
         let mut checks = Vec::new();
-        for stmt in &stmts {
-            let text = slice(&self.texts[file], stmt.span().start(), stmt.span().end());
-            let mut names = BTreeSet::new();
-            names.extend(named(&text));
-            let mut found = Calls(Vec::new());
-            found.visit_stmt(stmt);
-            self.rejections(&found.0, file, DEPTH, &mut names);
+        for (stmt, file) in self.statements(arm) {
+            let mut found = (Calls(Vec::new()), Rejections(BTreeSet::new()));
+            found.0.visit_stmt(&stmt);
+            found.1.visit_stmt(&stmt);
+            let mut names = found.1.0;
+            for function in found.0.0.iter().filter_map(|callee| self.function(callee, file)) {
+                names.extend(function.rejections.iter().cloned());
+            }
             if !names.is_empty() {
+                let text = slice(&self.texts[file], stmt.span().start(), stmt.span().end());
                 checks.push((dedent(&text), names.into_iter().collect()));
             }
         }
         checks
     }
 
-    /// Collects the rejections that functions can make, by themselves or by what they call.
-    fn rejections(&self, callees: &[String], file: usize, depth: usize, names: &mut BTreeSet<String>) {
-        for function in callees.iter().filter_map(|callee| self.function(callee, file)).filter(|_| depth > 0) {
-            names.extend(named(&function.text));
+    /// Lists the statements of an arm, and the files that they stand in. A call of a function that returns the event stands
+    /// for the statements of that function.
+    fn statements(&self, arm: &Arm) -> Vec<(syn::Stmt, usize)> {
+        let stmts = match &arm.body {
+            syn::Expr::Block(block) => block.block.stmts.clone(),
+            body => vec![syn::Stmt::Expr(body.clone(), None)],
+        };
+        let mut all = Vec::new();
+        for stmt in stmts {
             let mut found = Calls(Vec::new());
-            found.visit_block(&function.block);
-            self.rejections(&found.0, function.file, depth - 1, names);
+            found.visit_stmt(&stmt);
+            let mut functions = found.0.iter().filter_map(|callee| self.function(callee, arm.file));
+            match functions.find(|function| function.makes_event) {
+                Some(function) => all.extend(function.block.stmts.iter().map(|stmt| (stmt.clone(), function.file))),
+                None => all.push((stmt, arm.file)),
+            }
+        }
+        all
+    }
+}
+
+/// Reads which rejections a function's documentation says it can make: `Rejections: TextMissing, TextTooLong.`
+fn declared(attrs: &[syn::Attribute]) -> Vec<String> {
+    let line = |attr: &syn::Attribute| match &attr.meta {
+        syn::Meta::NameValue(syn::MetaNameValue { value: syn::Expr::Lit(line), path, .. }) if path.is_ident("doc") => {
+            if let syn::Lit::Str(line) = &line.lit {
+                Some(line.value())
+            } else {
+                None
+            }
+        }
+        _ => None,
+    };
+    let names =
+        attrs.iter().filter_map(line).find_map(|line| line.trim().strip_prefix("Rejections: ").map(str::to_owned));
+    let is_name = |name: &&str| name.starts_with(|c: char| c.is_ascii_uppercase());
+    names.unwrap_or_default().trim_end_matches('.').split(", ").filter(is_name).map(str::to_owned).collect()
+}
+
+/// Finds the rejections that are named in a piece of code, `Rejection::TextMissing`.
+struct Rejections(BTreeSet<String>);
+
+impl<'ast> Visit<'ast> for Rejections {
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let mut segments = path.segments.iter().rev();
+        if let (Some(name), Some(of)) = (segments.next(), segments.next())
+            && REJECTIONS.iter().any(|known| of.ident == known)
+        {
+            self.0.insert(name.ident.to_string());
         }
     }
 }
 
-/// Tells whether an arm asks a function and makes the event itself, `usable(state).map(…)`.
-fn is_check(arm: &str, function: &syn::Block) -> bool {
-    arm.contains("Event::") && !matches!(function.stmts.last(), Some(syn::Stmt::Expr(syn::Expr::Call(_), None)))
-}
-
-/// Finds `Rejection::Name` in a text.
-fn named(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split("Rejection::").skip(1).map(|rest| rest.chars().take_while(|c| c.is_alphanumeric()).collect())
+/// Tells whether a function's result is an event.
+fn makes_event(output: &syn::ReturnType) -> bool {
+    struct Named(bool);
+    impl<'ast> Visit<'ast> for Named {
+        fn visit_path_segment(&mut self, segment: &'ast syn::PathSegment) {
+            self.0 |= segment.ident == "Event";
+            visit::visit_path_segment(self, segment);
+        }
+    }
+    let mut named = Named(false);
+    named.visit_return_type(output);
+    named.0
 }
 
 struct Functions<'a> {
@@ -209,9 +255,11 @@ struct Functions<'a> {
 }
 
 impl Functions<'_> {
-    fn add(&mut self, name: &syn::Ident, start: LineColumn, block: &syn::Block) {
+    fn add(&mut self, attrs: &[syn::Attribute], signature: &syn::Signature, start: LineColumn, block: &syn::Block) {
         let text = slice(self.text, start, block.span().end());
-        self.found.push((name.to_string(), Function { text, block: block.clone(), file: self.file }));
+        let (makes_event, rejections) = (makes_event(&signature.output), declared(attrs));
+        let function = Function { text, block: block.clone(), file: self.file, makes_event, rejections };
+        self.found.push((signature.ident.to_string(), function));
     }
 }
 
@@ -224,7 +272,7 @@ impl<'ast> Visit<'ast> for Functions<'_> {
     }
 
     fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
-        self.add(&item.sig.ident, item.sig.span().start(), &item.block);
+        self.add(&item.attrs, &item.sig, item.sig.span().start(), &item.block);
     }
 
     fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
@@ -235,7 +283,7 @@ impl<'ast> Visit<'ast> for Functions<'_> {
     }
 
     fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
-        self.add(&item.sig.ident, item.sig.span().start(), &item.block);
+        self.add(&item.attrs, &item.sig, item.sig.span().start(), &item.block);
     }
 }
 

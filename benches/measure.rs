@@ -19,7 +19,8 @@ mod page {
     use std::hint::black_box;
 
     use foldback::domains::account::Account;
-    use foldback::engine::decider::{Decider as _, Domain as _};
+    use foldback::engine::decider::Decider as _;
+    use foldback::engine::domain::WireFormat as _;
     use foldback::engine::log::Record;
     use foldback::engine::log::envelope::{ExpectedRevision, Position, Revision, StreamId};
     use foldback::engine::travel::replay::{Replay, Slot};
@@ -81,10 +82,7 @@ mod page {
             if workbench.log().head() == Position(0) {
                 let opened = "{\"currency\":\"EUR\",\"owner\":\"Ada\"}".to_owned();
                 let opened = record("AccountOpened", Timestamp::from_millis(1_760_000_000_000), opened);
-                let import = Import::of_records(&mut workbench, vec![opened]).and_then(|mut import| {
-                    while !import.step(&mut workbench)? {}
-                    import.finish(&mut workbench)
-                });
+                let import = Import::run(&mut workbench, vec![opened]);
                 import.map_err(|refusal| refusal.message).expect("room for one event");
             }
             catch_up(&workbench, &mut replay);
@@ -98,11 +96,7 @@ mod page {
         /// Adds movements until there are `count`, whole or not at all; true when they found room.
         fn fill(&mut self, count: u32) -> bool {
             let records = (self.movements() + 1..=count).map(movement).collect();
-            let bench = &mut self.workbench;
-            let outcome = Import::of_records(bench, records).and_then(|mut import| {
-                while !import.step(bench)? {}
-                import.finish(bench)
-            });
+            let outcome = Import::run(&mut self.workbench, records);
             catch_up(&self.workbench, &mut self.replay);
             outcome.is_ok()
         }

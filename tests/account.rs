@@ -2,13 +2,17 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod given;
+
+use expect_test::expect;
 use foldback::domains::account::decide::MAX_TEXT;
 use foldback::domains::account::event::{Books, Carried};
 use foldback::domains::account::{Account, Event, Rejection};
-use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::WireFormat as _;
 use foldback::engine::log::envelope::Revision;
-use foldback::engine::travel::replay::{Replay, Slot};
 use foldback::engine::values::money::{Currency, Money};
+use given::{Given, one_of_each, table};
 use serde_json::{Value, json};
 
 fn money(minor: i64) -> Money {
@@ -49,37 +53,8 @@ fn books(period: &str, through: u32, balance: i64, deposits: u32) -> Event {
     Event::BooksClosed(Box::new(books))
 }
 
-/// A command on top of a history, as the page sends it: JSON, resolved against the stream, decided.
-struct Outcome {
-    command: Value,
-    result: Result<Vec<Event>, Rejection>,
-}
-
-struct Given(Vec<Event>);
-
-impl Given {
-    fn when(&self, command: Value) -> Outcome {
-        let mut replay = Replay::<Account>::new(2);
-        for event in &self.0 {
-            replay.push(Slot::Known(event.clone()));
-        }
-        let read = Account::resolve(Account::command(&command).unwrap(), &replay);
-        Outcome { command, result: Account::decide(replay.head(), &read) }
-    }
-}
-
-impl Outcome {
-    fn then(&self, event: Event) {
-        assert_eq!(self.result.as_ref(), Ok(&vec![event]), "{}", self.command);
-    }
-
-    fn rejected(&self, rejection: Rejection) {
-        assert_eq!(self.result.as_ref(), Err(&rejection), "{}", self.command);
-    }
-}
-
-fn given(events: impl IntoIterator<Item = Event>) -> Given {
-    Given(events.into_iter().collect())
+fn given(events: impl IntoIterator<Item = Event>) -> Given<Account> {
+    Given::of(events)
 }
 
 /// A command of each kind that an open account with 50.00 in it would take, but `CloseAccount`.
@@ -262,10 +237,95 @@ fn a_command_that_cannot_be_read_is_refused_by_name() {
 
 #[test]
 fn every_rejection_has_words_and_its_facts() {
-    let state = Account::initial();
-    let rejection = Rejection::InsufficientFunds { available: money(100), requested: money(500) };
-    let refusal = Account::explain(&rejection, &state);
-    assert_eq!(refusal.name, "InsufficientFunds");
-    assert_eq!(Value::Object(refusal.details), json!({ "available": 100, "requested": 500 }));
-    assert!(refusal.message.contains("€1.00") && refusal.message.contains("€5.00"), "{}", refusal.message);
+    let text = |text: &str| text.to_owned();
+    let (requested, max) = (-5, Money::MAX.minor());
+    let rejections = one_of_each!(Rejection:
+        AccountNotOpened,
+        AccountAlreadyOpen,
+        AccountIsFrozen,
+        AccountIsClosed,
+        AccountNotFrozen,
+        UnknownCurrency { currency: text("XYZ") },
+        TextMissing { field: "owner" },
+        TextTooLong { field: "memo", max: MAX_TEXT },
+        AmountNotPositive { requested: requested },
+        AmountOutOfRange { requested: i64::MAX, max: max },
+        BalanceOutOfRange { balance: Money::MAX, requested: 1, max: max },
+        InsufficientFunds { available: money(100), requested: money(500) },
+        LimitNegative { requested: requested },
+        LimitBelowDebt { requested: money(1999), overdrawn: money(2000) },
+        NoSuchEntry { revision: 9 },
+        NotAnEntry { revision: 1 },
+        AlreadyReversed { revision: 2 },
+        EntryInClosedBooks { revision: 2, period: text("2026-03") },
+        WithdrawalTooLarge { requested: money(20_001), most: money(20_000) },
+        RoundAmountRefused { requested: money(3_000), of: 1_000 },
+        BelowMinimumBalance { left: money(9_999), minimum: money(10_000) },
+        BalanceNotZero { balance: money(-1) },
+        InvalidPeriod { period: text("2026-13") },
+        BooksAlreadyClosed { period: text("2025-12"), closed: text("2026-03") },
+        InvalidTarget { to: text("order-1") },
+        NoSuchTransfer { transfer: 3 },
+        TransferUnderWay { transfer: 3 },
+        CurrencyDiffers { account: "USD", transfer: text("EUR") },
+    );
+    expect![[r#"
+        AccountNotOpened {}
+            The account is not open yet. Open it first.
+        AccountAlreadyOpen {}
+            The account is open already.
+        AccountIsFrozen {}
+            The account is frozen. Unfreeze it first.
+        AccountIsClosed {}
+            The account is closed for good.
+        AccountNotFrozen {}
+            The account is not frozen.
+        UnknownCurrency {"currency":"XYZ"} [currency]
+            "XYZ" is not an ISO 4217 currency code such as EUR.
+        TextMissing {"field":"owner"} [owner]
+            Enter the owner.
+        TextTooLong {"field":"memo","max":500} [memo]
+            The memo is longer than 500 characters. Shorten it.
+        AmountNotPositive {"requested":-5} [amount_minor]
+            The amount must be more than zero; it was −€0.05.
+        AmountOutOfRange {"max":9007199254740991,"requested":9223372036854775807} [amount_minor]
+            The amount is beyond the largest there can be, €90,071,992,547,409.91.
+        BalanceOutOfRange {"balance":9007199254740991,"max":9007199254740991,"requested":1} [amount_minor]
+            The balance would go beyond €90,071,992,547,409.91, the largest that every JSON reader sees exactly.
+        InsufficientFunds {"available":100,"requested":500} [amount_minor]
+            €1.00 is available (balance and overdraft limit); €5.00 was asked for.
+        LimitNegative {"requested":-5} [limit_minor]
+            The limit must be zero or more.
+        LimitBelowDebt {"overdrawn":2000,"requested":1999} [limit_minor]
+            The account is overdrawn by €20.00; the limit cannot be less.
+        NoSuchEntry {"revision":9} [revision]
+            There is no event 9 in this stream.
+        NotAnEntry {"revision":1} [revision]
+            Event 1 is not a deposit or withdrawal.
+        AlreadyReversed {"revision":2} [revision]
+            Event 2 was reversed before.
+        EntryInClosedBooks {"period":"2026-03","revision":2} [revision]
+            Event 2 belongs to books that are closed (through 2026-03).
+        WithdrawalTooLarge {"most":20000,"requested":20001} [amount_minor]
+            €200.01 is more than the €200.00 that may be withdrawn at once.
+        RoundAmountRefused {"of":1000,"requested":3000} [amount_minor]
+            €30.00 is a round amount, which this rule refuses.
+        BelowMinimumBalance {"left":9999,"minimum":10000} [amount_minor]
+            It would leave €99.99; at least €100.00 must stay.
+        BalanceNotZero {"balance":-1}
+            The balance is −€0.01; bring it to zero before closing.
+        InvalidPeriod {"period":"2026-13"} [period]
+            Write the period as year and month, such as 2026-03.
+        BooksAlreadyClosed {"closed":"2026-03","period":"2025-12"} [period]
+            The books are closed through 2026-03; name a later period.
+        InvalidTarget {"to":"order-1"} [to]
+            Name an account's stream, such as account-savings.
+        NoSuchTransfer {"transfer":3} [transfer]
+            No transfer of event 3 is under way here.
+        TransferUnderWay {"transfer":3}
+            The transfer of event 3 is under way; wait until it is over.
+        CurrencyDiffers {"account":"USD","transfer":"EUR"} [currency]
+            The account is in USD, the transfer in EUR.
+    "#]]
+    .assert_eq(&table::<Account>(&Account::initial(), &rejections));
 }

@@ -6,8 +6,10 @@ mod histories;
 
 use std::collections::BTreeMap;
 
+use expect_test::expect;
 use foldback::domains::account::{Account, Event};
-use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::{Sample as _, WireFormat as _};
 use foldback::engine::log::envelope::{Revision, StreamId};
 use foldback::engine::log::{Log, Record};
 use foldback::engine::projection::{Scope, Settings, Table};
@@ -36,41 +38,45 @@ fn sample() -> Log {
 
 #[test]
 fn the_statement_of_the_sample() {
-    let rows = shown(&table("monthly_statement", &sample()));
-    assert_eq!(
-        rows,
-        [
-            ["2026-03", "account-main", "€1,128.95", "€950.00", "€250.30", "€1,828.65"],
-            ["2026-02", "account-main", "€676.00", "€1,090.00", "€637.05", "€1,128.95"],
-            ["2026-01", "account-main", "€479.50", "€950.00", "€753.50", "€676.00"],
-            ["2025-12", "account-main", "€350.80", "€1,189.90", "€1,061.20", "€479.50"],
-            ["2025-11", "account-main", "€604.45", "€900.00", "€1,153.65", "€350.80"],
-            ["2025-10", "account-main", "€0.00", "€1,315.00", "€710.55", "€604.45"],
-        ]
-    );
+    expect![[r#"
+        2026-03 | account-main | €1,128.95 | €950.00 | €250.30 | €1,828.65
+        2026-02 | account-main | €676.00 | €1,090.00 | €637.05 | €1,128.95
+        2026-01 | account-main | €479.50 | €950.00 | €753.50 | €676.00
+        2025-12 | account-main | €350.80 | €1,189.90 | €1,061.20 | €479.50
+        2025-11 | account-main | €604.45 | €900.00 | €1,153.65 | €350.80
+        2025-10 | account-main | €0.00 | €1,315.00 | €710.55 | €604.45
+    "#]]
+    .assert_eq(&text(&table("monthly_statement", &sample())));
 }
 
 #[test]
 fn the_spending_of_the_sample_without_the_fee_that_was_taken_back() {
-    let rows = shown(&table("spending_by_memo", &sample()));
-    assert_eq!(rows.len(), 15);
-    assert_eq!(
-        rows[..5],
-        [
-            ["rent", "5", "€2,250.00", "€450.00"],
-            ["groceries", "14", "€811.85", "€89.30"],
-            ["laptop repair", "1", "€380.00", "€380.00"],
-            ["gym membership", "6", "€239.40", "€39.90"],
-            ["presents", "2", "€164.10", "€99.90"],
-        ]
-    );
-    assert_eq!(rows[14], ["book", "1", "€22.50", "€22.50"]);
+    expect![[r#"
+        rent | 5 | €2,250.00 | €450.00
+        groceries | 14 | €811.85 | €89.30
+        laptop repair | 1 | €380.00 | €380.00
+        gym membership | 6 | €239.40 | €39.90
+        presents | 2 | €164.10 | €99.90
+        shoes | 1 | €124.00 | €124.00
+        rent share | 1 | €120.00 | €120.00
+        train home | 1 | €118.00 | €118.00
+        winter coat | 1 | €89.00 | €89.00
+        train | 3 | €87.00 | €29.00
+        cinema and dinner | 1 | €34.80 | €34.80
+        theatre | 1 | €31.50 | €31.50
+        birthday dinner | 1 | €27.80 | €27.80
+        concert | 1 | €26.40 | €26.40
+        book | 1 | €22.50 | €22.50
+    "#]]
+    .assert_eq(&text(&table("spending_by_memo", &sample())));
 }
 
 #[test]
 fn the_days_below_zero_of_the_sample() {
-    let rows = shown(&table("days_below_zero", &sample()));
-    assert_eq!(rows, [["13 Dec 2025", "14 Dec 2025", "account-main", "2", "−€53.10"]]);
+    expect![[r#"
+        13 Dec 2025 | 14 Dec 2025 | account-main | 2 | −€53.10
+    "#]]
+    .assert_eq(&text(&table("days_below_zero", &sample())));
 }
 
 #[test]
@@ -78,18 +84,15 @@ fn the_interest_of_the_sample_at_a_rate_of_one_basis_point_a_day() {
     // At 3.65 % a year a day earns one ten-thousandth of its balance.
     let interest = spec("interest");
     let settings = Settings::of(interest).with(interest, "rate", 365).unwrap();
-    let rows = shown(&built(interest, &Scope::Domain, &settings, &sample()).table());
-    assert_eq!(
-        rows,
-        [
-            ["2026-03", "account-main", "13", "€1,103.22", "€1.43"],
-            ["2026-02", "account-main", "28", "€903.97", "€2.53"],
-            ["2026-01", "account-main", "31", "€604.65", "€1.87"],
-            ["2025-12", "account-main", "31", "€296.19", "€0.92"],
-            ["2025-11", "account-main", "30", "€622.93", "€1.87"],
-            ["2025-10", "account-main", "31", "€485.58", "€1.51"],
-        ]
-    );
+    expect![[r#"
+        2026-03 | account-main | 13 | €1,103.22 | €1.43
+        2026-02 | account-main | 28 | €903.97 | €2.53
+        2026-01 | account-main | 31 | €604.65 | €1.87
+        2025-12 | account-main | 31 | €296.19 | €0.92
+        2025-11 | account-main | 30 | €622.93 | €1.87
+        2025-10 | account-main | 31 | €485.58 | €1.51
+    "#]]
+    .assert_eq(&text(&built(interest, &Scope::Domain, &settings, &sample()).table()));
 }
 
 #[test]

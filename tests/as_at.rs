@@ -23,9 +23,7 @@ use serde_json::json;
 
 fn bench_of(records: Vec<Record>) -> Workbench {
     let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
-    let mut import = Import::of_records(&mut bench, records).unwrap();
-    while !import.step(&mut bench).unwrap() {}
-    import.finish(&mut bench).unwrap();
+    Import::run(&mut bench, records).unwrap();
     bench
 }
 

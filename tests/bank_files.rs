@@ -97,9 +97,7 @@ fn main_stream() -> StreamId {
 fn record(bench: &mut Workbench, statement: &Statement, choices: &Choices) -> ImportReport {
     let (report, records) =
         bench.plan_statements(statement, &main_stream(), Timestamp::from_millis(0), choices).unwrap();
-    let mut import = Import::of_records(bench, records).unwrap();
-    while !import.step(bench).unwrap() {}
-    import.finish(bench).unwrap();
+    Import::run(bench, records).unwrap();
     report
 }
 
@@ -167,7 +165,12 @@ fn difference(expected: &Expected) -> Option<String> {
         .or_else(|| differs("warns", warned, &expected.warns));
     let open = answered(&statement.questions);
     if expected.result.is_empty() {
-        let question = statement.open_question().map(|question| question.name()).unwrap_or_default();
+        let question = statement
+            .questions
+            .iter()
+            .find(|question| question.is_blocking())
+            .map(|question| question.name())
+            .unwrap_or_default();
         return found.or_else(|| differs("an open question", question.to_owned(), &expected.asks));
     }
     if let Err(refusal) = open {

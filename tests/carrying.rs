@@ -3,15 +3,16 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
-mod crashing;
+mod at_once;
+mod faulty;
 
-use crashing::Crashing;
-use foldback::engine::decider::Refusal;
+use at_once::{check_file, export_period, verify};
+use faulty::crashing;
 use foldback::engine::log::envelope::{ExpectedRevision, Position, StreamId};
 use foldback::engine::log::{Links, Record};
+use foldback::engine::user_error::UserError;
 use foldback::engine::values::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
-use foldback::storage::verify::{Verified, Verifier};
 use foldback::workbench::exchange::export::ExportFormat;
 use foldback::workbench::exchange::ndjson::NdjsonReader;
 use foldback::workbench::exchange::parts::Export;
@@ -30,9 +31,7 @@ fn bench() -> Workbench {
 }
 
 fn record(bench: &mut Workbench, records: Vec<Record>) {
-    let mut import = Import::of_records(bench, records).unwrap();
-    while !import.step(bench).unwrap() {}
-    import.finish(bench).unwrap();
+    Import::run(bench, records).unwrap();
 }
 
 /// An event of a stream at a minute.
@@ -72,7 +71,7 @@ fn whole(bench: &mut Workbench, format: ExportFormat) -> String {
 }
 
 /// Reads a file whose bytes come in slices of a size, and imports what it holds.
-fn import_slices(bench: &mut Workbench, file: &[u8], size: usize) -> Result<ImportReport, Refusal> {
+fn import_slices(bench: &mut Workbench, file: &[u8], size: usize) -> Result<ImportReport, UserError> {
     let format = ImportFormat::of_bytes(&file[..file.len().min(4096)]);
     let mut reader = LogReader::of_slices(format, file.len() as u64, stream("account-main"), NOW);
     let mut slices = file.chunks(size);
@@ -91,22 +90,13 @@ fn import_slices(bench: &mut Workbench, file: &[u8], size: usize) -> Result<Impo
     Ok(reading.report)
 }
 
-fn import(bench: &mut Workbench, text: &str) -> Result<ImportReport, Refusal> {
+fn import(bench: &mut Workbench, text: &str) -> Result<ImportReport, UserError> {
     import_slices(bench, text.as_bytes(), 1 << 16)
 }
 
 fn request(name: &str, millis: i64) -> Request {
     let now = Timestamp::from_millis(1_790_000_000_000 + millis);
     Request { stream: stream(name), expected: ExpectedRevision::Any, event_id: None, now }
-}
-
-fn verified(bench: &Workbench) -> Verified {
-    let mut verifier = Verifier::default();
-    loop {
-        if let Some(verified) = verifier.step(bench.store()).unwrap() {
-            return verified;
-        }
-    }
 }
 
 #[test]
@@ -210,10 +200,10 @@ fn three_periods(disk: MemoryKeyValue) -> Workbench {
 }
 
 /// Archives the closed period, and gives its file.
-fn archive(bench: &mut Workbench) -> Result<String, Refusal> {
+fn archive(bench: &mut Workbench) -> Result<String, UserError> {
     let period = bench.closed_period()?;
-    let file = bench.export_period(&period);
-    let saved = bench.check_file(&period, file.as_bytes())?;
+    let file = export_period(bench, &period);
+    let saved = check_file(bench, &period, file.as_bytes())?;
     bench.archive(&saved, request("account-main", 0).now).map(|()| file)
 }
 
@@ -223,7 +213,7 @@ fn a_period_stays_in_storage_unless_its_file_reads_back_as_it_was_written() {
     let mut bench = three_periods(disk.clone());
     let before = whole(&mut bench, ExportFormat::Ndjson);
     let period = bench.closed_period().unwrap();
-    let file = bench.export_period(&period).into_bytes();
+    let file = export_period(&mut bench, &period).into_bytes();
     let mut written = PeriodFile::begin(&bench, &period);
     while written.next_part(&mut bench).unwrap().is_some() {}
     let back = written.read_back();
@@ -232,7 +222,7 @@ fn a_period_stays_in_storage_unless_its_file_reads_back_as_it_was_written() {
         back.feed(bytes);
         back.finish().unwrap_err().name
     };
-    assert_eq!(bench.check_file(&period, b"").unwrap_err().name, "ArchiveFileDiffers");
+    assert_eq!(check_file(&mut bench, &period, b"").unwrap_err().name, "ArchiveFileDiffers");
     for at in 0..file.len() {
         let mut changed = file.clone();
         changed[at] ^= 1;
@@ -243,7 +233,7 @@ fn a_period_stays_in_storage_unless_its_file_reads_back_as_it_was_written() {
     }
     assert_eq!(whole(&mut bench, ExportFormat::Ndjson), before);
     // A log that has moved on to another period needs another file.
-    let saved = bench.check_file(&period, &file).unwrap();
+    let saved = check_file(&mut bench, &period, &file).unwrap();
     bench.execute(&json!({ "type": "CloseBooks", "period": "2026-04" }), &request("account-main", 0)).unwrap();
     assert_eq!(bench.archive(&saved, NOW).unwrap_err().name, "NothingToArchive");
     // Read back in slices, as a page does.
@@ -277,9 +267,9 @@ fn wherever_archiving_crashes_the_log_and_its_file_are_all_of_it() {
             let all = whole(&mut bench, ExportFormat::Ndjson);
             let period = bench.closed_period().unwrap();
             drop(bench);
-            let mut bench = Workbench::open(Box::new(Crashing::after(disk.clone(), writes))).unwrap();
-            let file = bench.export_period(&period);
-            let saved = bench.check_file(&period, file.as_bytes()).unwrap();
+            let mut bench = Workbench::open(crashing(Box::new(disk.clone()), writes)).unwrap();
+            let file = export_period(&mut bench, &period);
+            let saved = check_file(&mut bench, &period, file.as_bytes()).unwrap();
             let completed = bench.archive(&saved, request("account-main", 0).now).is_ok();
             points += 1;
 
@@ -403,7 +393,7 @@ fn a_long_log_is_verified_carried_out_and_in_with_an_equal_hash() {
     let mut figures = Figures::begin();
     let mut bench = log_of(events - 2);
     figures.note("made");
-    let verified = verified(&bench);
+    let verified = verify(bench.store());
     assert_eq!((i64::from(verified.checked.0), verified.damage), (events, None));
     figures.note("verified");
     let path = std::env::temp_dir().join(format!("foldback-carrying-{}.ndjson", std::process::id()));

@@ -3,12 +3,13 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
+mod at_once;
 mod histories;
 
 use cloudevents::{AttributesReader, Data, Event, EventBuilder, EventBuilderV10};
-use foldback::engine::decider::Refusal;
 use foldback::engine::log::envelope::{ExpectedRevision, Position, Revision, StreamId};
 use foldback::engine::log::{Links, Record};
+use foldback::engine::user_error::UserError;
 use foldback::engine::values::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::exchange::batch::BatchReader;
@@ -30,12 +31,10 @@ fn bench() -> Workbench {
 }
 
 fn record(bench: &mut Workbench, records: Vec<Record>) {
-    let mut import = Import::of_records(bench, records).unwrap();
-    while !import.step(bench).unwrap() {}
-    import.finish(bench).unwrap();
+    Import::run(bench, records).unwrap();
 }
 
-fn import(bench: &mut Workbench, text: &str) -> Result<ImportReport, Refusal> {
+fn import(bench: &mut Workbench, text: &str) -> Result<ImportReport, UserError> {
     let mut reader = BatchReader::new(text.to_owned(), stream("account-main"), NOW);
     while !reader.step(bench, 7)? {}
     let reading = reader.finish(bench)?;
@@ -293,9 +292,7 @@ fn events_are_known_by_their_source_and_their_id() {
     assert_eq!(import(&mut bench, &json!(events).to_string()).unwrap().known, 4);
     let mut other = self::bench();
     let text = lines(&mut bench);
-    let mut reader = foldback::workbench::exchange::ndjson::NdjsonReader::new(text);
-    while !reader.step(&mut other, 7).unwrap() {}
-    assert_eq!(reader.finish(&other).unwrap().report.events, 4);
+    assert_eq!(at_once::import(&mut other, &text).unwrap().events, 4);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use foldback::domains::account::Account;
-use foldback::engine::decider::Domain as _;
+use foldback::engine::domain::field_specs;
 use foldback::engine::log::envelope::{Revision, StreamId};
 use foldback::engine::travel::condition::{Condition, completions};
 use foldback::storage::memory::MemoryKeyValue;
@@ -12,13 +12,13 @@ use foldback::workbench::Workbench;
 fn matches(text: &str) -> Vec<u32> {
     let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
     bench.record_sample().unwrap();
-    let condition = Condition::parse(text, Account::FIELDS).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let condition = Condition::parse(text, field_specs::<Account>()).unwrap_or_else(|error| panic!("{text}: {error}"));
     let stream = StreamId::new("account-main").unwrap();
     bench.matching(&stream, &condition, Revision(0), Revision(u32::MAX)).iter().map(|revision| revision.0).collect()
 }
 
 fn error(text: &str) -> (usize, String) {
-    let error = Condition::parse(text, Account::FIELDS).unwrap_err();
+    let error = Condition::parse(text, field_specs::<Account>()).unwrap_err();
     (error.at, error.message)
 }
 
@@ -99,8 +99,8 @@ fn an_error_points_at_its_character_and_says_what_would_do() {
 #[test]
 fn a_word_is_completed_where_the_cursor_is() {
     let types = ["Withdrawn".to_owned(), "Deposited".to_owned()];
-    assert_eq!(completions("bal", 3, Account::FIELDS, &types), ["balance"]);
-    assert_eq!(completions("balance < 0 and wi", 18, Account::FIELDS, &types), ["withdrawals", "Withdrawn"]);
-    assert_eq!(completions("balance", 7, Account::FIELDS, &types), Vec::<String>::new());
-    assert_eq!(completions("", 0, Account::FIELDS, &types), Vec::<String>::new());
+    assert_eq!(completions("bal", 3, field_specs::<Account>(), &types), ["balance"]);
+    assert_eq!(completions("balance < 0 and wi", 18, field_specs::<Account>(), &types), ["withdrawals", "Withdrawn"]);
+    assert_eq!(completions("balance", 7, field_specs::<Account>(), &types), Vec::<String>::new());
+    assert_eq!(completions("", 0, field_specs::<Account>(), &types), Vec::<String>::new());
 }

@@ -3,14 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod contract;
+mod sample;
 
 use std::collections::BTreeMap;
 
+use contract::at_once::{append, verify};
 use foldback::engine::log::envelope::Position;
-use foldback::storage::bulk::Bulk;
 use foldback::storage::layout::{ARCHIVE_KEY, BULK_KEY, RESERVE_KEY};
 use foldback::storage::memory::MemoryKeyValue;
-use foldback::storage::verify::Verifier;
 use foldback::storage::{EventStore, KeyValue};
 
 const EVENTS: u32 = 200;
@@ -36,10 +36,7 @@ fn whole() -> (Texts, Vec<String>) {
     let memory = MemoryKeyValue::default();
     let mut store = EventStore::open(Box::new(memory.clone())).unwrap();
     for part in 0..2 {
-        let mut bulk =
-            Bulk::begin(&mut store, (1..=40).map(|number| contract::movement(part * 40 + number)).collect()).unwrap();
-        while !bulk.step(&mut store).unwrap() {}
-        bulk.finish(&mut store).unwrap();
+        append(&mut store, (1..=40).map(|number| contract::movement(part * 40 + number)).collect()).unwrap();
     }
     let mut next = 81;
     while next <= EVENTS {
@@ -53,12 +50,7 @@ fn whole() -> (Texts, Vec<String>) {
 /// Opens and verifies damaged texts: the first bad position. What is before it must be as it was.
 fn found(texts: &Texts, envelopes: &[String], what: &str) -> Option<u32> {
     let store = EventStore::open(Box::new(disk_of(texts))).unwrap();
-    let mut verifier = Verifier::default();
-    let verified = loop {
-        if let Some(verified) = verifier.step(&store).unwrap() {
-            break verified;
-        }
-    };
+    let verified = verify(&store);
     let position = verified.damage.map(|damage| damage.position.0);
     let good = position.map_or(store.log().head().0, |position| position - 1);
     assert_eq!(verified.checked.0, good, "{what}");
@@ -170,15 +162,6 @@ fn changed(text: &str, place: usize) -> String {
     text.chars().enumerate().map(|(at, known)| if at == place { other(known) } else { known }).collect()
 }
 
-fn verify(store: &EventStore) -> foldback::storage::verify::Verified {
-    let mut verifier = Verifier::default();
-    loop {
-        if let Some(verified) = verifier.step(store).unwrap() {
-            return verified;
-        }
-    }
-}
-
 #[test]
 fn verification_reads_the_open_pages_again() {
     let (texts, _) = whole();
@@ -207,25 +190,26 @@ fn verification_reads_the_open_pages_again() {
 
 #[test]
 fn one_changed_digit_is_damage_at_its_event_and_what_is_before_it_opens() {
-    // A sample: fifty-eight events of one write, which are one line.
+    // As many events of one write as the sample has, which are one line.
+    let count = sample::length();
     let memory = MemoryKeyValue::default();
     let mut store = EventStore::open(Box::new(memory.clone())).unwrap();
-    store.append((1..=58).map(contract::movement).collect()).unwrap();
-    let envelopes = store.envelopes(Position(1), Position(58));
+    store.append((1..=count).map(contract::movement).collect()).unwrap();
+    let envelopes = store.envelopes(Position(1), Position(count));
     let key = "foldback.log.000001.000";
     let text = memory.get(key).unwrap().unwrap();
     let digit = |number: usize| {
         let place = text.match_indices("\"amount_minor\":").nth(number - 1).unwrap();
         text[..place.0 + place.1.len()].chars().count()
     };
-    for number in [1, 2, 20, 58] {
+    for number in [1, 2, 20, count as usize] {
         // A changed value, and JSON that no longer is.
         for place in [digit(number), digit(number) - 1] {
             let mut raw = disk_of(&Texts::from([(key.to_owned(), changed(&text, place))]));
             let mut store = EventStore::open(Box::new(raw.clone())).unwrap();
             let damage = store.damage().cloned().unwrap();
             assert_eq!(damage.position, Position::from_len(number), "at {place}");
-            assert_eq!(store.envelopes(Position(1), Position(58)), envelopes[..number - 1]);
+            assert_eq!(store.envelopes(Position(1), Position(count)), envelopes[..number - 1]);
             let found = verify(&store);
             assert_eq!((found.checked.get(), found.damage), (number - 1, Some(damage)));
             // Set aside, the log goes on after the event before it.
@@ -240,7 +224,7 @@ fn one_changed_digit_is_damage_at_its_event_and_what_is_before_it_opens() {
             store.append(vec![contract::movement(100)]).unwrap();
             let again = EventStore::open(Box::new(raw.clone())).unwrap();
             assert_eq!((again.damage(), again.log().head().get()), (None, number));
-            assert_eq!(again.envelopes(Position(1), Position(57))[..number - 1], envelopes[..number - 1]);
+            assert_eq!(again.envelopes(Position(1), Position(count - 1))[..number - 1], envelopes[..number - 1]);
             assert_eq!(verify(&again).damage, None);
             raw.remove(key).unwrap();
         }
@@ -252,9 +236,7 @@ fn one_changed_digit_is_damage_at_its_event_and_what_is_before_it_opens() {
 fn a_lost_first_segment_is_damage_whatever_marker_is_left() {
     let memory = MemoryKeyValue::default();
     let mut store = EventStore::open(Box::new(memory.clone())).unwrap();
-    let mut bulk = Bulk::begin(&mut store, (1..=2500).map(contract::movement).collect()).unwrap();
-    while !bulk.step(&mut store).unwrap() {}
-    bulk.finish(&mut store).unwrap();
+    append(&mut store, (1..=2500).map(contract::movement).collect()).unwrap();
     let mut raw = memory.clone();
     assert_eq!(raw.get(BULK_KEY).unwrap(), None);
     raw.set(BULK_KEY, "{\"from\":1,\"to\":3}").unwrap();
@@ -265,7 +247,7 @@ fn a_lost_first_segment_is_damage_whatever_marker_is_left() {
     assert_eq!(store.damage().map(|damage| damage.position), Some(Position(1)));
     assert!(verify(&store).damage.is_some());
     assert!(store.append(vec![contract::movement(1)]).is_err());
-    assert!(Bulk::begin(&mut store, (1..=300).map(contract::movement).collect()).is_err());
+    assert!(append(&mut store, (1..=300).map(contract::movement).collect()).is_err());
     assert_eq!(texts_of(&memory), before, "nothing was taken away");
     // Set aside, the others are kept.
     store.set_aside().unwrap();
@@ -288,9 +270,7 @@ fn what_an_earlier_version_left_of_an_append_is_no_damage_where_the_log_has_gone
     raw.set(BULK_KEY, "{\"from\":1,\"to\":2}").unwrap();
     let mut store = EventStore::open(Box::new(memory.clone())).unwrap();
     assert_eq!((store.damage(), store.log().head()), (None, Position(1)));
-    let mut bulk = Bulk::begin(&mut store, (2..=400).map(contract::movement).collect()).unwrap();
-    while !bulk.step(&mut store).unwrap() {}
-    bulk.finish(&mut store).unwrap();
+    append(&mut store, (2..=400).map(contract::movement).collect()).unwrap();
     let again = EventStore::open(Box::new(memory)).unwrap();
     assert_eq!((again.damage(), again.log().head()), (None, Position(400)));
 }

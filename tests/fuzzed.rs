@@ -10,7 +10,6 @@ mod mend;
 use foldback::engine::log::envelope::{ExpectedRevision, Position, StreamId};
 use foldback::engine::log::{Links, Log, Record, canonical_object};
 use foldback::engine::values::time::Timestamp;
-use foldback::storage::bulk::Bulk;
 use foldback::storage::codec::{CodecError, decode};
 use foldback::storage::layout::{ARCHIVE_KEY, BULK_KEY};
 use foldback::storage::memory::MemoryKeyValue;
@@ -149,9 +148,7 @@ fn many_large_events_brought_at_once_can_be_read_again() {
         |number| Record { data: format!("{{\"memo\":\"{number}{memo}\"}}").into(), ..contract::movement(number) };
     let memory = MemoryKeyValue::default();
     let mut store = open(&memory);
-    let mut bulk = Bulk::begin(&mut store, (1..=700).map(large).collect()).unwrap();
-    while !bulk.step(&mut store).unwrap() {}
-    bulk.finish(&mut store).unwrap();
+    contract::at_once::append(&mut store, (1..=700).map(large).collect()).unwrap();
     let again = open(&memory);
     assert_eq!((again.damage(), again.log().head()), (None, Position(700)));
     assert_eq!(again.head_hash(), store.head_hash());

@@ -6,14 +6,13 @@ mod contract;
 
 use std::collections::BTreeMap;
 
+use contract::at_once::{check_file, import, verify};
 use foldback::engine::log::envelope::{Position, Revision, StreamId};
 use foldback::engine::values::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
-use foldback::storage::verify::Verifier;
 use foldback::storage::{EventStore, KeyValue};
 use foldback::workbench::Workbench;
 use foldback::workbench::exchange::export::ExportFormat;
-use foldback::workbench::exchange::ndjson::NdjsonReader;
 use serde::{Deserialize, Serialize};
 
 const FORMAT_1: &str = "tests/golden/format-1.json";
@@ -63,10 +62,7 @@ fn a_log_with_newer_schemas_and_an_archive_opens_and_its_file_is_attached() {
     let golden = golden(SCHEMA_2);
     opens_and_folds(&golden);
     let mut bench = Workbench::open(Box::new(disk_of(&golden))).unwrap();
-    let mut reader = NdjsonReader::new(std::fs::read_to_string(ARCHIVE).unwrap());
-    while !reader.step(&mut bench, 1_000).unwrap() {}
-    let (position, records) = reader.finish(&bench).unwrap().returned;
-    bench.attach(position, records).unwrap();
+    import(&mut bench, &std::fs::read_to_string(ARCHIVE).unwrap()).unwrap();
     let stream = StreamId::new("account-main").unwrap();
     let view = bench.view(&stream).unwrap();
     let balance = |revision| view.field_at(0, Revision(revision)).number();
@@ -80,12 +76,7 @@ fn opens_and_folds(golden: &Golden) {
     let store = EventStore::open(Box::new(disk.clone())).unwrap();
     assert_eq!(store.damage(), None);
     assert_eq!((store.log().head().0, store.head_hash().to_string()), (golden.head, golden.head_hash.clone()));
-    let mut verifier = Verifier::default();
-    let verified = loop {
-        if let Some(verified) = verifier.step(&store).unwrap() {
-            break verified;
-        }
-    };
+    let verified = verify(&store);
     assert_eq!((verified.checked, verified.damage), (Position(golden.head), None));
     let mut states = states(disk.clone(), golden.states.keys().copied());
     // Fields that came later stand after those that were known then.
@@ -130,7 +121,7 @@ fn write_golden_log_with_an_archive() {
     let stream = StreamId::new("account-main").unwrap();
     let all = bench.export(ExportFormat::Ndjson, None, &stream);
     let archived: String = all.split_inclusive('\n').take(period.through.get()).collect();
-    let saved = bench.check_file(&period, archived.as_bytes()).unwrap();
+    let saved = check_file(&mut bench, &period, archived.as_bytes()).unwrap();
     std::fs::write(ARCHIVE, archived).unwrap();
     bench.archive(&saved, Timestamp::from_millis(1_790_000_000_000)).unwrap();
     let mut store = EventStore::open(Box::new(memory.clone())).unwrap();

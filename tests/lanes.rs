@@ -2,15 +2,20 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod sample;
+
+use expect_test::expect;
 use foldback::domains::account::{Account, Command, Event};
-use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::{WhatIf as _, WireFormat as _, field_specs};
 use foldback::engine::log::envelope::{ExpectedRevision, Revision, StreamId};
 use foldback::engine::travel::replay::Replay;
 use foldback::engine::values::fields::{FieldValue, diff};
 use foldback::engine::values::money::Money;
 use foldback::engine::values::time::Timestamp;
+use foldback::engine::view::LaneView;
 use foldback::engine::view::{StreamView, View};
-use foldback::engine::what_if::{Chosen, Edit, Lane, LaneView, Line, Listing, Outcome, Target, Touch};
+use foldback::engine::what_if::{Edit, Lane, Line, Listing, Outcome, RuleOverride, Target, Touch};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::{Promotion, Request, Workbench, name_by_edits};
 use proptest::prelude::*;
@@ -78,7 +83,7 @@ fn lane(view: &View<Account>, edits: &[Edit]) -> LaneView {
 
 /// Tells whether a rule had let the event at a revision through.
 fn was_decided(view: &View<Account>, revision: u32) -> bool {
-    let Some(command) = view.intent(Revision(revision)) else { return false };
+    let Some(command) = view.originating_command(Revision(revision)) else { return false };
     let before = view.replay().state_at(Revision(revision - 1)).0;
     let command = Account::resolve_at(Account::command(&command).unwrap(), view.replay(), Revision(revision));
     let event = view.replay().slots()[revision as usize - 1].clone();
@@ -102,13 +107,13 @@ proptest! {
         let view = history(&steps);
         let revision = 1 + from.index(view.head().get()) as u32;
         prop_assume!(was_decided(&view, revision));
-        let command = view.intent(Revision(revision)).unwrap();
+        let command = view.originating_command(Revision(revision)).unwrap();
         let target = Target::Recorded(Revision(revision));
         let replaced = lane(&view, &[Edit::Replace(target, command.clone())]);
         prop_assert_eq!(states(&*replaced.view), states(&view));
         prop_assert!(replaced.rows.iter().skip(1).all(|row| row.outcome == Outcome::Same));
         // To drop it and insert it again is the same history too, but for what names it by its number.
-        let names_it = (1..=view.head().0).any(|later| view.intent(Revision(later)).is_some_and(|command| command["revision"] == revision || command["transfer"] == revision));
+        let names_it = (1..=view.head().0).any(|later| view.originating_command(Revision(later)).is_some_and(|command| command["revision"] == revision || command["transfer"] == revision));
         if !names_it {
             let after = Target::Recorded(Revision(revision - 1));
             let again = [Edit::Insert { after, number: 1, command }, Edit::Drop(target)];
@@ -136,7 +141,7 @@ proptest! {
         let mut plain = Replay::<Account>::new(8);
         let mut refused = 0;
         for revision in 0..=head as u32 {
-            let recorded = view.intent(Revision(revision)).filter(|_| !dropped.contains(&revision));
+            let recorded = view.originating_command(Revision(revision)).filter(|_| !dropped.contains(&revision));
             for command in recorded.into_iter().chain((revision == after).then(|| extra.clone())) {
                 let command = Account::resolve(Account::command(&command).unwrap(), &plain);
                 match Account::decide(plain.head(), &command) {
@@ -256,7 +261,7 @@ fn without_the_second_gym_fee_the_account_never_dips() {
 }
 
 fn differing(promotion: &Promotion) -> Vec<&'static str> {
-    promotion.differing.iter().map(|change| Account::FIELDS[change.field].name).collect()
+    promotion.differing.iter().map(|change| field_specs::<Account>()[change.field].name).collect()
 }
 
 #[test]
@@ -404,7 +409,7 @@ fn a_lanes_name_follows_its_edits_until_a_person_gives_it_one() {
     assert_eq!(lane.name, "what-if");
     assert_eq!(edit(&mut lane, 23), "without #23");
     assert_eq!(edit(&mut lane, 27), "without #23 and #27");
-    lane.rules.push(Chosen { name: "largest_withdrawal".to_owned(), parameter: 20_000 });
+    lane.rules.push(RuleOverride { name: "largest_withdrawal".to_owned(), parameter: 20_000 });
     name_by_edits(&mut lane);
     assert_eq!(lane.name, "without #23 and #27, largest withdrawal");
     let mut read = Lane::read(&lane.json()).unwrap();
@@ -443,24 +448,23 @@ fn inserted_and_moved_rows_have_lines_among_the_recorded_ones() {
     let listing = Listing::of(&decided);
     assert_eq!(listing.added(), 3);
     let shown = |line: usize| match listing.at(line) {
-        Line::Recorded(revision) => format!("#{revision}"),
-        Line::Added(spot) => format!("{:?} after #{}", decided.rows[spot.row].target, spot.at),
+        Line::Recorded(revision) => format!("#{revision}\n"),
+        Line::Added(spot) => format!("{:?} after #{}\n", decided.rows[spot.row].target, spot.at),
     };
-    assert_eq!(
-        (26..=33).map(shown).collect::<Vec<_>>(),
-        [
-            "#26",
-            "#27",
-            "Inserted(1) after #27",
-            "Inserted(2) after #27",
-            "#28",
-            "Recorded(Revision(25)) after #28",
-            "#29",
-            "#30"
-        ]
-    );
+    expect![[r#"
+        #26
+        #27
+        Inserted(1) after #27
+        Inserted(2) after #27
+        #28
+        Recorded(Revision(25)) after #28
+        #29
+        #30
+    "#]]
+    .assert_eq(&(26..=33).map(shown).collect::<String>());
     // The reversal of what was taken out is refused, and the books close over another balance.
-    let touched = (1..=58).filter(|revision| listing.touch_of(Revision(*revision)).is_some()).collect::<Vec<_>>();
+    let touched =
+        (1..=sample::length()).filter(|revision| listing.touch_of(Revision(*revision)).is_some()).collect::<Vec<_>>();
     assert_eq!(touched, [23, 25, 32, 43]);
     assert_eq!((Listing::default().line_of(Revision(7)), Listing::default().at(7)), (7, Line::Recorded(Revision(7))));
 }

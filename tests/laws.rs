@@ -6,8 +6,10 @@ mod histories;
 
 use foldback::domains::account::event::{Books, Carried};
 use foldback::domains::account::state::Status;
+use foldback::domains::account::twin::Row;
 use foldback::domains::account::{Account, Command, Event, State};
-use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::{Presentation as _, WhatIf as _, WireFormat as _, field_specs};
 use foldback::engine::log::envelope::Revision;
 use foldback::engine::travel::condition::{Condition, Envelope};
 use foldback::engine::travel::player::{Player, Speed};
@@ -178,6 +180,20 @@ proptest! {
     }
 
     #[test]
+    fn what_an_event_moves_is_one_amount_for_fold_twin_and_description(slots in slots(), event in event()) {
+        let mut state = plain_fold(&slots);
+        let moved = state.balance.saturating_add(event.effect().unwrap_or(Money::ZERO));
+        let mut row = Row { balance: state.balance, ..Row::default() };
+        Account::evolve(&mut state, &event);
+        row.overwrite(&event, Timestamp::from_millis(0));
+        let carries = matches!(&event, Event::BooksClosed(books) if books.carried.is_some());
+        prop_assert!(carries || state.balance == moved);
+        prop_assert_eq!(row.balance, moved);
+        let description = Account::describe(&event);
+        prop_assert_eq!(description.amount.filter(|_| description.moved), event.effect());
+    }
+
+    #[test]
     fn an_event_is_read_as_it_was_written(event in event()) {
         let encoded = Account::encode(&event);
         let read = Account::decode(encoded.event_type, encoded.schema_version, &encoded.data);
@@ -329,7 +345,7 @@ proptest! {
         ];
         let woven = words.iter().map(|index| WORDS[*index]).collect::<Vec<_>>().join(" ");
         for text in [text, woven] {
-            if let Err(error) = Condition::parse(&text, Account::FIELDS) {
+            if let Err(error) = Condition::parse(&text, field_specs::<Account>()) {
                 prop_assert!(error.at <= text.chars().count(), "{}", error);
             }
         }

@@ -2,6 +2,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod at_once;
+mod sample;
+
+use at_once::{check_file, export_period};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use foldback::engine::log::envelope::{Position, Revision, StreamId};
@@ -77,13 +81,14 @@ fn a_log_in_a_link_is_the_same_log() {
     assert_eq!(bench.compare(&beside), Likeness::Known);
     assert_eq!(
         Workbench::open(Box::new(MemoryKeyValue::default())).unwrap().compare(&beside),
-        Likeness::Continues { events: 58 }
+        Likeness::Continues { events: sample::length() as usize }
     );
     // A character lost on the way is noticed.
     let cut = &fragment[..fragment.len() - 1];
     assert_eq!(Link::read(cut).unwrap().records().unwrap_err().name, "InvalidLink");
     assert_eq!(Link::read(cut).unwrap().shared_records().unwrap_err().name, "InvalidLink");
-    let changed = fragment.replacen("events=58", "events=57", 1);
+    let events = |count: u32| format!("events={count}");
+    let changed = fragment.replacen(&events(sample::length()), &events(sample::length() - 1), 1);
     assert_eq!(Link::read(&changed).unwrap().records().unwrap_err().name, "InvalidLink");
 }
 
@@ -145,8 +150,8 @@ fn data_in_a_shared_log_that_is_not_canonical_json_is_refused() {
 fn a_log_with_an_archived_part_is_not_shared_by_link() {
     let mut bench = sample();
     let period = bench.closed_period().unwrap();
-    let file = bench.export_period(&period);
-    let saved = bench.check_file(&period, file.as_bytes()).unwrap();
+    let file = export_period(&mut bench, &period);
+    let saved = check_file(&mut bench, &period, file.as_bytes()).unwrap();
     bench.archive(&saved, foldback::engine::values::time::Timestamp::from_millis(0)).unwrap();
     assert_eq!(bench.packed_log().unwrap_err().name, "Archived");
 }

@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod given;
 #[path = "order/laws.rs"]
 mod laws;
 #[path = "order/of_goods.rs"]
@@ -12,12 +13,17 @@ mod of_money;
 #[path = "order/stories.rs"]
 mod stories;
 
+use expect_test::expect;
 use foldback::domains::order::bad_item::{BadItem, Problem};
 use foldback::domains::order::items::{Items, Line, MAX_ITEMS, MAX_QUANTITY, MAX_TEXT, Pick};
 use foldback::domains::order::sums::Status;
 use foldback::domains::order::{Command, Event, Order, Rejection, State};
-use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::{
+    Bookkeeping as _, Presentation as _, Sample as _, Snapshots as _, WhatIf as _, WireFormat as _, field_specs,
+};
 use foldback::engine::values::money::{Currency, Money};
+use given::{Given, one_of_each, table};
 use serde_json::{Value, json};
 
 fn money(minor: i64) -> Money {
@@ -89,63 +95,22 @@ fn paid() -> Vec<Event> {
 }
 
 /// An order of which some more happened.
-fn paid_and(events: impl IntoIterator<Item = Event>) -> Given {
+fn paid_and(events: impl IntoIterator<Item = Event>) -> Given<Order> {
     given(paid().into_iter().chain(events))
 }
 
 /// An order that is delivered, in two parcels.
-fn delivered_and(events: impl IntoIterator<Item = Event>) -> Given {
+fn delivered_and(events: impl IntoIterator<Item = Event>) -> Given<Order> {
     let sent = [packed("2 x Cup; 1 x Pot"), shipped("p", "1 x Cup; 1 x Pot"), shipped("q", "1 x Cup")];
     paid_and(sent.into_iter().chain([delivered("p"), delivered("q")]).chain(events))
 }
 
-/// A command on top of a history, as the page sends it: JSON, resolved against the stream, decided.
-struct Outcome {
-    command: Value,
-    state: State,
-    result: Result<Vec<Event>, Rejection>,
-}
-
-struct Given(Vec<Event>);
-
-impl Given {
-    fn when(&self, command: Value) -> Outcome {
-        let state = self.state();
-        let read = Order::command(&command).unwrap();
-        let result = Order::decide(&state, &read);
-        Outcome { command, state, result }
-    }
-
-    fn state(&self) -> State {
-        fold(&self.0)
-    }
-}
-
-impl Outcome {
-    fn then(&self, event: Event) {
-        assert_eq!(self.result.as_ref(), Ok(&vec![event]), "{}", self.command);
-    }
-
-    /// The rejection, the form's field beside which it is said, and some of its words.
-    fn rejected(&self, rejection: Rejection, input: Option<&str>, words: &str) {
-        assert_eq!(self.result.as_ref(), Err(&rejection), "{}", self.command);
-        let refusal = Order::explain(&rejection, &self.state);
-        assert_eq!(refusal.input, input, "{}", self.command);
-        assert!(refusal.message.contains(words), "{}", refusal.message);
-        let form = Order::FORMS.iter().find(|form| self.command["type"] == form.command).unwrap();
-        let beside = |input: &str| form.inputs.iter().any(|known| known.name == input);
-        assert!(input.is_none_or(beside), "{} has no field {input:?}", form.command);
-    }
-}
-
-fn given(events: impl IntoIterator<Item = Event>) -> Given {
-    Given(events.into_iter().collect())
+fn given(events: impl IntoIterator<Item = Event>) -> Given<Order> {
+    Given::of(events)
 }
 
 fn fold(events: &[Event]) -> State {
-    let mut state = Order::initial();
-    events.iter().for_each(|event| Order::evolve(&mut state, event));
-    state
+    given::fold::<Order>(events)
 }
 
 fn place(items: impl Into<Value>) -> Value {
@@ -207,7 +172,7 @@ fn an_order_is_placed_once_with_items_typed_or_listed() {
     ]);
     given([]).when(place(list)).then(placed());
     for events in [vec![placed()], vec![placed(), cancelled()]] {
-        given(events).when(place("1 x Cup @ 1")).rejected(Rejection::OrderAlreadyPlaced, None, "already");
+        given(events).when(place("1 x Cup @ 1")).refused(Rejection::OrderAlreadyPlaced, None, "already");
     }
 }
 
@@ -223,10 +188,10 @@ fn the_prices_of_items_are_read_in_the_currency_of_the_order() {
     given([]).when(place("1 x Cup @ 1500", "JPY")).then(order(1500, "JPY"));
     given([]).when(place("1 x Cup @ 1.234", "KWD")).then(order(1234, "KWD"));
     let bad = BadItem { item: 1, text: "1 x Cup @ 1.5".into(), problem: Problem::PriceTooFine };
-    given([]).when(place("1 x Cup @ 1.5", "JPY")).rejected(Rejection::BadItem(bad), Some("items"), "decimals");
+    given([]).when(place("1 x Cup @ 1.5", "JPY")).refused(Rejection::BadItem(bad), Some("items"), "decimals");
     for currency in ["XYZ", "eur", ""] {
         let rejection = Rejection::UnknownCurrency { currency: currency.to_owned() };
-        given([]).when(place("1 x Cup @ 1", currency)).rejected(rejection, Some("currency"), "ISO 4217");
+        given([]).when(place("1 x Cup @ 1", currency)).refused(rejection, Some("currency"), "ISO 4217");
     }
 }
 
@@ -260,7 +225,7 @@ fn an_item_that_is_none_is_named_with_its_place_and_what_is_wrong() {
     for (text, problem) in cases {
         let bad = BadItem { item: 2, text: text.chars().take(MAX_TEXT).collect(), problem };
         let outcome = given([]).when(place(format!("1 x Pot @ 10; {text}; 1 x Tea @ 2")));
-        outcome.rejected(Rejection::BadItem(bad), Some("items"), "Item 2");
+        outcome.refused(Rejection::BadItem(bad), Some("items"), "Item 2");
     }
 }
 
@@ -283,7 +248,7 @@ fn an_item_of_a_list_is_held_to_the_same_rules() {
     ];
     for (list, text, problem) in cases {
         let bad = BadItem { item: 2, text: text.into(), problem };
-        given([]).when(place(list)).rejected(Rejection::BadItem(bad), Some("items"), "Item 2");
+        given([]).when(place(list)).refused(Rejection::BadItem(bad), Some("items"), "Item 2");
     }
 }
 
@@ -291,23 +256,23 @@ fn an_item_of_a_list_is_held_to_the_same_rules() {
 fn an_order_has_a_customer_some_items_and_costs_no_more_than_there_can_be() {
     let order = |customer: &str, items: &str, shipping: i64| json!({ "type": "PlaceOrder", "customer": customer, "items": items, "shipping_minor": shipping, "currency": "EUR" });
     let nobody = given([]).when(order(" ", "1 x Cup @ 5", 0));
-    nobody.rejected(Rejection::TextMissing { field: "customer" }, Some("customer"), "Enter the customer");
+    nobody.refused(Rejection::TextMissing { field: "customer" }, Some("customer"), "Enter the customer");
     let long = given([]).when(order(&"a".repeat(MAX_TEXT + 1), "1 x Cup @ 5", 0));
-    long.rejected(Rejection::TextTooLong { field: "customer", max: MAX_TEXT }, Some("customer"), "500");
+    long.refused(Rejection::TextTooLong { field: "customer", max: MAX_TEXT }, Some("customer"), "500");
     for nothing in ["", " ; ;"] {
-        given([]).when(order("Ada", nothing, 0)).rejected(Rejection::NoItems, Some("items"), "at least one");
+        given([]).when(order("Ada", nothing, 0)).refused(Rejection::NoItems, Some("items"), "at least one");
     }
-    given([]).when(place(json!([]))).rejected(Rejection::NoItems, Some("items"), "at least one");
+    given([]).when(place(json!([]))).refused(Rejection::NoItems, Some("items"), "at least one");
     let many = (0..=MAX_ITEMS).map(|number| format!("1 x Cup {number} @ 5;")).collect::<String>();
     let rejection = Rejection::TooManyItems { items: MAX_ITEMS + 1, max: MAX_ITEMS };
-    given([]).when(order("Ada", &many, 0)).rejected(rejection, Some("items"), "101");
+    given([]).when(order("Ada", &many, 0)).refused(rejection, Some("items"), "101");
     let rejection = Rejection::ShippingNegative { requested: -1 };
-    given([]).when(order("Ada", "1 x Cup @ 5", -1)).rejected(rejection, Some("shipping_minor"), "zero or more");
+    given([]).when(order("Ada", "1 x Cup @ 5", -1)).refused(rejection, Some("shipping_minor"), "zero or more");
     let (max, requested) = (Money::MAX.minor(), Money::MAX.minor() + 1);
     let rejection = Rejection::AmountOutOfRange { field: "shipping_minor", requested, max };
-    given([]).when(order("Ada", "1 x Cup @ 5", requested)).rejected(rejection, Some("shipping_minor"), "largest");
+    given([]).when(order("Ada", "1 x Cup @ 5", requested)).refused(rejection, Some("shipping_minor"), "largest");
     let dear = format!("{MAX_QUANTITY} x Cup @ 90071992547409.91");
-    given([]).when(order("Ada", &dear, 0)).rejected(Rejection::TotalOutOfRange { max }, Some("items"), "more than");
+    given([]).when(order("Ada", &dear, 0)).refused(Rejection::TotalOutOfRange { max }, Some("items"), "more than");
     let whole = given([]).when(order("Ada", "1 x Cup @ 90071992547409.90", 1));
     assert!(whole.result.is_ok(), "the bound itself is within it");
 }
@@ -315,7 +280,7 @@ fn an_order_has_a_customer_some_items_and_costs_no_more_than_there_can_be() {
 #[test]
 fn nothing_is_done_to_an_order_that_was_not_placed() {
     for command in commands() {
-        given([]).when(command).rejected(Rejection::OrderNotPlaced, None, "Place it first");
+        given([]).when(command).refused(Rejection::OrderNotPlaced, None, "Place it first");
     }
 }
 
@@ -323,7 +288,7 @@ fn nothing_is_done_to_an_order_that_was_not_placed() {
 fn a_cancelled_order_is_not_authorised_captured_packed_shipped_or_cancelled() {
     let order = given([placed(), authorised("a", 2500), cancelled()]);
     for command in commands().into_iter().take(5) {
-        order.when(command).rejected(Rejection::OrderIsCancelled, None, "cancelled");
+        order.when(command).refused(Rejection::OrderIsCancelled, None, "cancelled");
     }
 }
 
@@ -389,18 +354,165 @@ fn a_command_that_cannot_be_read_is_refused_by_name() {
 }
 
 #[test]
-fn a_rejection_has_its_facts() {
-    let state = paid_and([]).state();
-    let facts = |rejection: Rejection| {
-        let refusal = Order::explain(&rejection, &state);
-        (refusal.name, Value::Object(refusal.details))
-    };
-    let rejection = Rejection::RefundAboveCaptured { refundable: money(2500), requested: money(2501) };
-    assert_eq!(facts(rejection), ("RefundAboveCaptured".into(), json!({ "refundable": 2500, "requested": 2501 })));
-    let bad = BadItem { item: 2, text: "Cup".into(), problem: Problem::NoQuantity };
-    let expected = json!({ "item": 2, "text": "Cup", "problem": "NoQuantity" });
-    assert_eq!(facts(Rejection::BadItem(bad)), ("BadItem".into(), expected));
-    assert_eq!(facts(Rejection::NothingToPack), ("NothingToPack".into(), json!({})));
+fn every_rejection_has_words_and_its_facts() {
+    let text = |text: &str| text.to_owned();
+    let (item, reference, tracking) = (|| text("Cup"), || text("a"), || text("p"));
+    let (sum, requested, max) = (money(2_400), money(2_501), Money::MAX.minor());
+    let bad = |problem| Rejection::BadItem(BadItem { item: 2, text: text("Cup"), problem });
+    let problems = one_of_each!(Problem:
+        NoQuantity,
+        QuantityOutOfRange,
+        NameMissing,
+        NameTooLong,
+        NameNotAllowed,
+        PriceMissing,
+        PriceNotWanted,
+        PriceNotANumber,
+        PriceTooFine,
+        PriceOutOfRange,
+        NamedTwice,
+    );
+    let mut rejections = one_of_each!(Rejection:
+        OrderNotPlaced,
+        OrderAlreadyPlaced,
+        OrderIsCancelled,
+        UnknownCurrency { currency: text("XYZ") },
+        TextMissing { field: "tracking" },
+        TextTooLong { field: "customer", max: MAX_TEXT },
+        NoItems,
+        TooManyItems { items: MAX_ITEMS + 1, max: MAX_ITEMS },
+        ShippingNegative { requested: -1 },
+        AmountNotPositive { requested: -5 },
+        AmountOutOfRange { field: "shipping_minor", requested: i64::MAX, max: max },
+        TotalOutOfRange { max: max },
+        SumOutOfRange { field: "authorised", sum: sum, requested: requested, max: max },
+        AuthorisationAboveTotal { total: sum, requested: requested },
+        ReferenceAlreadyUsed { reference: reference() },
+        NoSuchAuthorisation { reference: reference() },
+        NothingAuthorised,
+        AuthorisationUsedUp { reference: reference() },
+        CaptureAboveAuthorised { reference: reference(), held: sum, requested: requested },
+        RefundAboveCaptured { refundable: sum, requested: requested },
+        PaymentNotSecured { total: requested, secured: sum },
+        ShipmentNotPaid { paid: sum, needed: requested },
+        NoSuchItem { item: item(), items: vec![text("Pot"), text("Tea")] },
+        MoreThanOrdered { item: item(), left: 2, requested: 3 },
+        NotPacked { item: item(), left: 2, requested: 3 },
+        NotDelivered { item: item(), left: 2, requested: 3 },
+        ReturnNotRequested { item: item(), left: 2, requested: 3 },
+        NothingToPack,
+        NothingToShip,
+        NothingToReturn,
+        NoReturnRequested,
+        TrackingAlreadyUsed { tracking: tracking() },
+        NoSuchParcel { tracking: tracking() },
+        AlreadyDelivered { tracking: tracking() },
+        NothingOnTheWay,
+        SeveralOnTheWay { tracking: vec![text("p"), text("q")] },
+        EverythingShipped { shipped: 3 },
+        BadItem(BadItem { item: 101, text: text("?"), problem: Problem::NoQuantity }),
+    );
+    rejections.extend(problems.into_iter().map(bad));
+    expect![[r#"
+        OrderNotPlaced {}
+            The order is not placed yet. Place it first.
+        OrderAlreadyPlaced {}
+            The order is placed already. Open another stream, such as order-1005.
+        OrderIsCancelled {}
+            The order is cancelled; only what was shipped before goes on.
+        UnknownCurrency {"currency":"XYZ"} [currency]
+            "XYZ" is not an ISO 4217 currency code such as EUR.
+        TextMissing {"field":"tracking"} [tracking]
+            Enter the tracking number.
+        TextTooLong {"field":"customer","max":500} [customer]
+            The customer is longer than 500 characters. Shorten it.
+        NoItems {} [items]
+            Enter at least one item, such as 2 x Teapot.
+        TooManyItems {"items":101,"max":100} [items]
+            These are 101 different items; an order has at most 100. Split it.
+        ShippingNegative {"requested":-1} [shipping_minor]
+            Shipping costs zero or more.
+        AmountNotPositive {"requested":-5} [amount_minor]
+            The amount must be more than zero; it was −€0.05.
+        AmountOutOfRange {"field":"shipping_minor","max":9007199254740991,"requested":9223372036854775807} [shipping_minor]
+            The amount is beyond the largest there can be, €90,071,992,547,409.91.
+        TotalOutOfRange {"max":9007199254740991} [items]
+            Items and shipping come to more than €90,071,992,547,409.91, the largest that every JSON reader sees exactly.
+        SumOutOfRange {"field":"authorised","max":9007199254740991,"requested":2501,"sum":2400} [amount_minor]
+            All that is authorised is €24.00 and would go beyond €90,071,992,547,409.91, the largest that every JSON reader sees exactly.
+        AuthorisationAboveTotal {"requested":2501,"total":2400} [amount_minor]
+            The order costs €24.00; one authorisation cannot hold €25.01. Hold the total or less.
+        ReferenceAlreadyUsed {"reference":"a"} [reference]
+            There is an authorisation "a" already; it is not made twice. Give a new one its own reference.
+        NoSuchAuthorisation {"reference":"a"} [reference]
+            No authorisation is called "a". Leave it empty for the newest that holds something.
+        NothingAuthorised {}
+            No authorisation holds anything. Authorise a payment first.
+        AuthorisationUsedUp {"reference":"a"} [reference]
+            Authorisation "a" holds nothing any more: it was captured or released. Authorise anew.
+        CaptureAboveAuthorised {"held":2400,"reference":"a","requested":2501} [amount_minor]
+            Authorisation "a" holds €24.00; €25.01 was asked for. Capture that or less.
+        RefundAboveCaptured {"refundable":2400,"requested":2501} [amount_minor]
+            €24.00 was captured and not refunded yet; €25.01 was asked for. Refund that or less.
+        PaymentNotSecured {"secured":2400,"total":2501}
+            The order costs €25.01 and €24.00 is held or paid. Authorise the rest before packing.
+        ShipmentNotPaid {"needed":2501,"paid":2400}
+            €24.00 is paid; what would be out of the house costs €25.01 with shipping. Capture the rest before shipping.
+        NoSuchItem {"item":"Cup","items":["Pot","Tea"]} [items]
+            The order has no "Cup". Its items are: Pot; Tea.
+        MoreThanOrdered {"item":"Cup","left":2,"requested":3} [items]
+            2 of "Cup" are left to pack; 3 were asked for.
+        NotPacked {"item":"Cup","left":2,"requested":3} [items]
+            2 of "Cup" are packed and not shipped; 3 were asked for. Pack them first.
+        NotDelivered {"item":"Cup","left":2,"requested":3} [items]
+            2 of "Cup" were delivered and not yet asked back; 3 were asked for. Only what arrived can be returned.
+        ReturnNotRequested {"item":"Cup","left":2,"requested":3} [items]
+            The customer asks to return 2 of "Cup"; 3 were to be taken back. Request it first.
+        NothingToPack {}
+            All items are packed.
+        NothingToShip {}
+            Nothing is packed that was not shipped. Pack items first.
+        NothingToReturn {}
+            Nothing was delivered that could be returned.
+        NoReturnRequested {}
+            No return is asked for. Request one first.
+        TrackingAlreadyUsed {"tracking":"p"} [tracking]
+            There is a parcel "p" already. Give each parcel its own number.
+        NoSuchParcel {"tracking":"p"} [tracking]
+            No parcel has the number "p". Leave it empty where only one is on its way.
+        AlreadyDelivered {"tracking":"p"} [tracking]
+            Parcel "p" was delivered before.
+        NothingOnTheWay {}
+            No parcel is on its way. Ship items first.
+        SeveralOnTheWay {"tracking":["p","q"]} [tracking]
+            Several parcels are on their way; name one of them: p, q.
+        EverythingShipped {"shipped":3}
+            All items are shipped, so that nothing is left to cancel. The customer can return them.
+        BadItem {"item":101,"problem":"NoQuantity","text":"?"} [items]
+            Item 101, "?", cannot be taken: begin it with a quantity and an x, such as 2 x Teapot.
+        BadItem {"item":2,"problem":"NoQuantity","text":"Cup"} [items]
+            Item 2, "Cup", cannot be taken: begin it with a quantity and an x, such as 2 x Teapot.
+        BadItem {"item":2,"problem":"QuantityOutOfRange","text":"Cup"} [items]
+            Item 2, "Cup", cannot be taken: the quantity must be from 1 to 9999.
+        BadItem {"item":2,"problem":"NameMissing","text":"Cup"} [items]
+            Item 2, "Cup", cannot be taken: write its name after the x.
+        BadItem {"item":2,"problem":"NameTooLong","text":"Cup"} [items]
+            Item 2, "Cup", cannot be taken: the name is longer than 500 characters.
+        BadItem {"item":2,"problem":"NameNotAllowed","text":"Cup"} [items]
+            Item 2, "Cup", cannot be taken: a name has no semicolon, no @ and no line break.
+        BadItem {"item":2,"problem":"PriceMissing","text":"Cup"} [items]
+            Item 2, "Cup", cannot be taken: write the price of one after an @, such as 2 x Teapot @ 24.90.
+        BadItem {"item":2,"problem":"PriceNotWanted","text":"Cup"} [items]
+            Item 2, "Cup", cannot be taken: leave the price out, such as 2 x Teapot.
+        BadItem {"item":2,"problem":"PriceNotANumber","text":"Cup"} [items]
+            Item 2, "Cup", cannot be taken: the price after the @ is not a number.
+        BadItem {"item":2,"problem":"PriceTooFine","text":"Cup"} [items]
+            Item 2, "Cup", cannot be taken: the price has more decimals than the currency.
+        BadItem {"item":2,"problem":"PriceOutOfRange","text":"Cup"} [items]
+            Item 2, "Cup", cannot be taken: the price must be from 0 to 2^53 − 1 minor units.
+        BadItem {"item":2,"problem":"NamedTwice","text":"Cup"} [items]
+            Item 2, "Cup", cannot be taken: an item before it has the same name; put their quantities together.
+    "#]].assert_eq(&table::<Order>(&paid_and([]).state(), &rejections));
 }
 
 #[test]

@@ -2,8 +2,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod at_once;
 mod histories;
 
+use at_once::{check_file, export_period};
 use foldback::domains::account::Event;
 use foldback::domains::account::read_models::READ_MODELS;
 use foldback::engine::log::Log;
@@ -397,8 +399,8 @@ fn archived_events_are_skipped_and_counted_and_closed_books_carry_their_balance(
     finish_all(&mut bench);
     let all = shown(&bench.read_model(ids[0]).unwrap().table());
     let period = bench.closed_period().unwrap();
-    let file = bench.export_period(&period);
-    let saved = bench.check_file(&period, file.as_bytes()).unwrap();
+    let file = export_period(&mut bench, &period);
+    let saved = check_file(&mut bench, &period, file.as_bytes()).unwrap();
     bench.archive(&saved, request().now).unwrap();
     finish_all(&mut bench);
     let archived = period.events() as u32;
@@ -427,7 +429,7 @@ fn read_models_share_the_budget_of_a_step() {
 #[test]
 fn what_cannot_be_done_with_a_read_model_is_refused_by_name() {
     let mut bench = sample();
-    let name = |refused: Result<(), foldback::engine::decider::Refusal>| refused.unwrap_err().name;
+    let name = |refused: Result<(), foldback::engine::user_error::UserError>| refused.unwrap_err().name;
     let mut add = |domain, model, scope| bench.add_read_model(domain, model, scope).map(|_| ());
     assert_eq!(name(add("account", "weather", Scope::Domain)), "UnknownReadModel");
     assert_eq!(name(add("nothing", "interest", Scope::Domain)), "UnknownReadModel");

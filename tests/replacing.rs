@@ -4,14 +4,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod contract;
+mod sample;
 
-use std::cell::Cell;
-use std::rc::Rc;
-
+use contract::at_once::{append, stage, verify};
+use contract::faulty::{Fault, Faults};
 use foldback::domains::{REGISTRY, domain};
-use foldback::engine::decider::Refusal;
 use foldback::engine::log::envelope::{ExpectedRevision, Position, StreamId};
 use foldback::engine::log::{Log, Record};
+use foldback::engine::user_error::UserError;
 use foldback::engine::values::time::Timestamp;
 use foldback::storage::archive::Part;
 use foldback::storage::bulk::Bulk;
@@ -19,7 +19,6 @@ use foldback::storage::layout::GENERATION_KEY;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::staging::Staging;
 use foldback::storage::store::{AppendError, DamageReason, Refreshed};
-use foldback::storage::verify::Verifier;
 use foldback::storage::{EventStore, KeyValue, StorageError};
 use foldback::workbench::replace::{Keeping, Replacement};
 use foldback::workbench::{Request, SAMPLE, Workbench};
@@ -31,79 +30,12 @@ const THEIRS: u32 = 3_000;
 /// Their events begin where the own ones are far from over: another log.
 const THEIR_FIRST: u32 = 70_000;
 
-/// What becomes of a write.
-#[derive(Clone, Copy)]
-enum Fault {
-    None,
-    /// The write after so many is refused, and all after it: the page has crashed.
-    Crash(usize),
-    /// The write after so many finds no room, once.
-    Refuse(usize),
-}
-
-#[derive(Clone)]
-struct Faulty {
-    disk: MemoryKeyValue,
-    fault: Rc<Cell<Fault>>,
-}
-
-impl Faulty {
-    fn new(disk: &MemoryKeyValue, fault: Fault) -> Faulty {
-        Faulty { disk: disk.clone(), fault: Rc::new(Cell::new(fault)) }
-    }
-
-    fn spend(&self, takes_room: bool) -> Result<(), StorageError> {
-        match self.fault.get() {
-            Fault::Crash(0) => Err(StorageError::Denied { reason: "the page has crashed".to_owned() }),
-            Fault::Refuse(0) if takes_room => {
-                self.fault.set(Fault::None);
-                Err(StorageError::QuotaExceeded { needed: 1 })
-            }
-            Fault::Crash(left) => {
-                self.fault.set(Fault::Crash(left - 1));
-                Ok(())
-            }
-            Fault::Refuse(left) if takes_room => {
-                self.fault.set(Fault::Refuse(left - 1));
-                Ok(())
-            }
-            Fault::Refuse(_) | Fault::None => Ok(()),
-        }
-    }
-}
-
-impl KeyValue for Faulty {
-    fn get(&self, key: &str) -> Result<Option<String>, StorageError> {
-        self.disk.get(key)
-    }
-
-    fn set(&mut self, key: &str, text: &str) -> Result<(), StorageError> {
-        self.spend(true)?;
-        self.disk.set(key, text)
-    }
-
-    fn remove(&mut self, key: &str) -> Result<(), StorageError> {
-        self.spend(false)?;
-        self.disk.remove(key)
-    }
-
-    fn keys(&self) -> Result<Vec<String>, StorageError> {
-        self.disk.keys()
-    }
-}
-
 fn open(disk: &MemoryKeyValue) -> EventStore {
     EventStore::open(Box::new(disk.clone())).unwrap()
 }
 
 fn movements(from: u32, count: u32) -> Vec<Record> {
     (from..from + count).map(contract::movement).collect()
-}
-
-fn bulk(store: &mut EventStore, records: Vec<Record>) {
-    let mut bulk = Bulk::begin(store, records).unwrap();
-    while !bulk.step(store).unwrap() {}
-    bulk.finish(store).unwrap();
 }
 
 /// Everything that makes a log what it is.
@@ -115,12 +47,7 @@ struct Whole {
 }
 
 fn whole(store: &EventStore) -> Whole {
-    let mut verifier = Verifier::default();
-    let verified = loop {
-        if let Some(verified) = verifier.step(store).unwrap() {
-            break verified;
-        }
-    };
+    let verified = verify(store);
     assert_eq!((verified.damage, verified.checked), (None, store.log().head()));
     Whole {
         envelopes: store.envelopes(Position(1), store.log().head()),
@@ -137,7 +64,7 @@ fn own_log() -> (MemoryKeyValue, Whole) {
 fn own_log_within(quota: u64) -> (MemoryKeyValue, Whole) {
     let disk = MemoryKeyValue::with_quota(quota);
     let mut store = open(&disk);
-    bulk(&mut store, movements(1, OWN - 30));
+    append(&mut store, movements(1, OWN - 30)).unwrap();
     store.archive(Position(ARCHIVED), "2026-01", Timestamp::from_millis(1_790_000_000_000)).unwrap();
     for number in OWN - 29..=OWN {
         store.append(vec![contract::movement(number)]).unwrap();
@@ -152,7 +79,7 @@ fn own_log_within(quota: u64) -> (MemoryKeyValue, Whole) {
 fn their_log() -> (Log, Whole) {
     let disk = MemoryKeyValue::default();
     let mut store = open(&disk);
-    bulk(&mut store, movements(THEIR_FIRST, THEIRS));
+    append(&mut store, movements(THEIR_FIRST, THEIRS)).unwrap();
     let whole = whole(&store);
     (store.into_log(), whole)
 }
@@ -177,9 +104,8 @@ fn empty(disk: &MemoryKeyValue) {
 }
 
 fn replace(store: &mut EventStore, log: Log) -> Result<(), AppendError> {
-    let mut staging = Staging::begin(store, log)?;
-    while !staging.step(store)? {}
-    staging.turn(store)
+    let staging = Staging::begin(store, log)?;
+    stage(store, staging)
 }
 
 #[test]
@@ -189,11 +115,11 @@ fn a_crash_at_any_write_of_a_keep_leaves_the_old_log_or_the_new_one_whole() {
     let (mut points, mut turned) = (0, 0);
     loop {
         let disk = copy_of(&disk);
-        let faulty = Faulty::new(&disk, Fault::Crash(points));
-        let crashes = faulty.fault.clone();
-        let outcome = EventStore::open(Box::new(faulty)).map_err(AppendError::from);
+        let faults = Faults::default();
+        faults.set(Fault::Crash(points));
+        let outcome = EventStore::open(faults.over(Box::new(disk.clone()))).map_err(AppendError::from);
         let outcome = outcome.and_then(|mut store| replace(&mut store, log.clone()));
-        let crashed = matches!(crashes.get(), Fault::Crash(0));
+        let crashed = faults.has_crashed();
         // The page is loaded again.
         let mut store = open(&disk);
         let found = whole(&store);
@@ -233,9 +159,9 @@ fn a_write_that_is_refused_during_a_keep_changes_nothing() {
     for write in 0.. {
         let disk = copy_of(&disk);
         let before = texts(&disk);
-        let faulty = Faulty::new(&disk, Fault::Refuse(write));
-        let fault = faulty.fault.clone();
-        let mut store = EventStore::open(Box::new(faulty)).unwrap();
+        let faults = Faults::default();
+        faults.set(Fault::Refuse(write));
+        let mut store = EventStore::open(faults.over(Box::new(disk.clone()))).unwrap();
         match replace(&mut store, log.clone()) {
             Ok(()) => assert_eq!(whole(&store), new),
             Err(error) => {
@@ -245,7 +171,7 @@ fn a_write_that_is_refused_during_a_keep_changes_nothing() {
             }
         }
         assert_eq!(whole(&open(&disk)), whole(&store));
-        if !matches!(fault.get(), Fault::None) {
+        if faults.is_due() {
             break;
         }
     }
@@ -318,7 +244,7 @@ fn theirs() -> Workbench {
     Workbench::beside(movements(THEIR_FIRST, 40)).unwrap()
 }
 
-fn carry_out(bench: &mut Workbench, log: Log) -> Result<(), Refusal> {
+fn carry_out(bench: &mut Workbench, log: Log) -> Result<(), UserError> {
     let mut replacement = Replacement::by(bench, log)?;
     while !replacement.step(bench)? {}
     replacement.turn(bench)
@@ -471,9 +397,8 @@ fn an_emptied_storage_is_written_back_with_the_same_hashes() {
     let mut points = 0;
     loop {
         let disk = copy_of(&disk);
-        let faulty = Faulty::new(&disk, Fault::None);
-        let fault = faulty.fault.clone();
-        let mut store = EventStore::open(Box::new(faulty)).unwrap();
+        let faults = Faults::default();
+        let mut store = EventStore::open(faults.over(Box::new(disk.clone()))).unwrap();
         let mut other = open(&disk);
         empty(&disk);
         assert_eq!((store.refresh(), other.refresh()), (Ok(Refreshed::Vanished), Ok(Refreshed::Vanished)));
@@ -481,12 +406,9 @@ fn an_emptied_storage_is_written_back_with_the_same_hashes() {
         assert!(matches!(store.append(movements(OWN + 1, 1)), Err(AppendError::Vanished { events: OWN })));
         assert!(Bulk::begin(&mut store, movements(1, 300)).is_err());
         assert_eq!(store.envelopes(Position(1), Position(OWN)), events);
-        fault.set(Fault::Crash(points));
-        let outcome = Staging::of_own(&mut store).and_then(|mut staging| {
-            while !staging.step(&mut store)? {}
-            staging.turn(&mut store)
-        });
-        let crashed = matches!(fault.get(), Fault::Crash(0));
+        faults.set(Fault::Crash(points));
+        let outcome = Staging::of_own(&mut store).and_then(|staging| stage(&mut store, staging));
+        let crashed = faults.has_crashed();
         if outcome.is_ok() {
             assert_eq!((store.vanished(), whole(&store).envelopes, store.parts()), (None, events.clone(), &*old.parts));
             assert_eq!(whole(&open(&disk)).envelopes, events);
@@ -523,7 +445,7 @@ fn what_another_tab_began_in_an_emptied_storage_is_not_lost_by_writing_back() {
     while !replacement.step(&mut mine).unwrap() {}
     replacement.turn(&mut mine).unwrap();
     assert_eq!((mine.store().head_hash(), bench(&disk).store().head_hash()), (hash, hash));
-    assert_eq!(mine.cleared().iter().map(|cleared| cleared.events).collect::<Vec<_>>(), [58]);
+    assert_eq!(mine.cleared().iter().map(|cleared| cleared.events).collect::<Vec<_>>(), [sample::length()]);
     mine.execute(&open, &request(9)).unwrap();
 }
 
@@ -578,5 +500,5 @@ fn a_tab_decides_nothing_anew_on_a_log_that_was_put_in_place_on_purpose() {
     let log = mine.demo(4, Timestamp::MAX).unwrap();
     carry_out(&mut mine, log).unwrap();
     assert_eq!(other.refresh(), Ok(Refreshed::Replaced));
-    assert_eq!((other.take_fork(), other.log().head()), (None, Position(58)));
+    assert_eq!((other.take_fork(), other.log().head()), (None, Position(sample::length())));
 }

@@ -2,21 +2,25 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod sample;
+
 use foldback::domains::account::rules::{RULES, decide_under};
 use foldback::domains::account::{Account, Command, Event, Rejection, State};
-use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::field_specs;
 use foldback::engine::log::envelope::{Revision, StreamId};
 use foldback::engine::travel::replay::{Replay, Slot};
 use foldback::engine::values::money::Money;
+use foldback::engine::view::LaneView;
 use foldback::engine::view::{StreamView as _, View};
-use foldback::engine::what_if::{Chosen, Edit, Lane, LaneView, Outcome, Target};
+use foldback::engine::what_if::{Edit, Lane, Outcome, RuleOverride, Target};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::Workbench;
 use proptest::prelude::*;
 use serde_json::json;
 
-fn chosen(name: &str, parameter: i64) -> Chosen {
-    Chosen { name: name.to_owned(), parameter }
+fn chosen(name: &str, parameter: i64) -> RuleOverride {
+    RuleOverride { name: name.to_owned(), parameter }
 }
 
 fn place(name: &str) -> usize {
@@ -103,7 +107,7 @@ fn an_overdraft_for_all_judges_what_takes_money_out_and_is_not_written_down() {
     let (bench, mut lane) = sample();
     lane.rules = vec![chosen("overdraft_for_all", 77_700)];
     let decided = bench.decide_lane(&lane).unwrap();
-    let limit = Account::FIELDS.iter().position(|field| field.name == "overdraft_limit").unwrap();
+    let limit = field_specs::<Account>().iter().position(|field| field.name == "overdraft_limit").unwrap();
     for revision in 1..=decided.view.head().0 {
         let limit = decided.view.field_at(limit, Revision(revision));
         assert_ne!(limit.number(), Some(77_700), "at {revision}");
@@ -136,8 +140,10 @@ fn a_promotion_that_todays_rules_refuse_is_refused_before_it_is_offered() {
     let (bench, mut lane) = sample();
     lane.rules = vec![chosen("overdraft_for_all", 500_000)];
     let command = json!({ "type": "Withdraw", "amount_minor": 300_000 });
-    lane.edits = vec![Edit::Insert { number: 1, after: Target::Recorded(Revision(58)), command }];
-    assert!(bench.decide_lane(&lane).unwrap().view.field_at(0, Revision(59)).number() < Some(-30_000));
+    lane.edits = vec![Edit::Insert { number: 1, after: Target::Recorded(Revision(sample::length())), command }];
+    assert!(
+        bench.decide_lane(&lane).unwrap().view.field_at(0, Revision(sample::length() + 1)).number() < Some(-30_000)
+    );
     let refusal = bench.promotion(&lane).unwrap_err();
     assert_eq!((refusal.name.as_str(), &refusal.details["rejection"]), ("CannotPromote", &json!("InsufficientFunds")));
 }
@@ -162,7 +168,7 @@ fn the_same_history_is_judged_by_a_changed_rule() {
     lane.rules = vec![chosen("withdrawal_fee", 100)];
     let decided = bench.decide_lane(&lane).unwrap();
     let withdrawals = decided.view.state_at(decided.view.head());
-    let plain = bench.view(&lane.stream).unwrap().state_at(Revision(58));
+    let plain = bench.view(&lane.stream).unwrap().state_at(Revision(sample::length()));
     let difference = plain.values[0].number().unwrap() - withdrawals.values[0].number().unwrap();
     assert_eq!(
         difference, 4_100,
@@ -215,7 +221,7 @@ proptest! {
     fn money_is_conserved_by_the_lane_of_any_rules(
         amounts in prop::collection::vec(-50_000..50_000_i64, 0..40), rules in prop::collection::btree_map(0..RULES.len(), any::<u32>(), 0..4)
     ) {
-        let rules: Vec<Chosen> = rules.into_iter().map(|(place, number)| {
+        let rules: Vec<RuleOverride> = rules.into_iter().map(|(place, number)| {
             let rule = &RULES[place];
             chosen(rule.name, rule.least + i64::from(number) % (rule.most - rule.least + 1))
         }).collect();

@@ -2,6 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod sample;
+
 use foldback::domains::{REGISTRY, Registration};
 use foldback::engine::log::envelope::{ExpectedRevision, Position, StreamId};
 use foldback::engine::values::time::Timestamp;
@@ -106,4 +108,10 @@ fn a_story_is_about_a_stream_of_its_sample_and_the_one_that_it_names() {
         let named = streams.iter().filter(|name| domain.story.contains(**name));
         assert!(named.into_iter().all(|name| *name == stream.as_str()), "{}: {stream}", domain.story);
     }
+}
+
+#[test]
+fn the_journeys_know_how_long_the_sample_is() {
+    let stories = include_str!("journeys/src/stories/mod.rs");
+    assert!(stories.contains(&format!("const SAMPLE: u64 = {};", sample::length())));
 }

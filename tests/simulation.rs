@@ -10,20 +10,18 @@
 
 mod contract;
 
-use std::cell::Cell;
 use std::collections::HashMap;
-use std::rc::Rc;
 
+use contract::at_once::{append, stage, verify};
+use contract::faulty::{Fault, Faults};
 use foldback::engine::log::envelope::Position;
 use foldback::engine::log::{Log, Record};
 use foldback::engine::values::time::Timestamp;
-use foldback::storage::bulk::Bulk;
+use foldback::storage::KeyValue;
 use foldback::storage::layout::{ARCHIVE_KEY, BULK_KEY, LogKey};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::staging::Staging;
 use foldback::storage::store::{AppendError, EventStore, Refreshed};
-use foldback::storage::verify::Verifier;
-use foldback::storage::{KeyValue, StorageError};
 
 const STEPS: u32 = 300;
 const TABS: usize = 3;
@@ -48,78 +46,15 @@ impl Chance {
     }
 }
 
-/// What goes wrong with a tab's disk.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Fault {
-    #[default]
-    None,
-    /// The next write but so many is refused, once.
-    Refuse(u32),
-    /// The next write but so many and all after it do nothing: the page has crashed.
-    Crash(u32),
-}
-
-struct FaultyDisk {
-    disk: MemoryKeyValue,
-    fault: Rc<Cell<Fault>>,
-}
-
-impl FaultyDisk {
-    fn spend(&self) -> Result<(), StorageError> {
-        let denied = Err(StorageError::Denied { reason: "the page has crashed".to_owned() });
-        match self.fault.get() {
-            Fault::None => Ok(()),
-            Fault::Refuse(0) => {
-                self.fault.set(Fault::None);
-                Err(StorageError::QuotaExceeded { needed: 1 })
-            }
-            Fault::Crash(0) => denied,
-            Fault::Refuse(left) => {
-                self.fault.set(Fault::Refuse(left - 1));
-                Ok(())
-            }
-            Fault::Crash(left) => {
-                self.fault.set(Fault::Crash(left - 1));
-                Ok(())
-            }
-        }
-    }
-}
-
-impl KeyValue for FaultyDisk {
-    fn get(&self, key: &str) -> Result<Option<String>, StorageError> {
-        self.disk.get(key)
-    }
-
-    fn set(&mut self, key: &str, text: &str) -> Result<(), StorageError> {
-        self.spend()?;
-        self.disk.set(key, text)
-    }
-
-    fn remove(&mut self, key: &str) -> Result<(), StorageError> {
-        // Browsers refuse writes that find no room; to take a key away always finds it.
-        match self.fault.get() {
-            Fault::Crash(_) => self.spend()?,
-            Fault::None | Fault::Refuse(_) => {}
-        }
-        self.disk.remove(key)
-    }
-
-    fn keys(&self) -> Result<Vec<String>, StorageError> {
-        self.disk.keys()
-    }
-}
-
 struct Tab {
     store: EventStore,
-    fault: Rc<Cell<Fault>>,
+    faults: Faults,
 }
 
 impl Tab {
     fn open(disk: &MemoryKeyValue) -> Tab {
-        let fault = Rc::new(Cell::new(Fault::None));
-        let faulty = FaultyDisk { disk: disk.clone(), fault: Rc::clone(&fault) };
-        Tab { store: EventStore::open(Box::new(faulty)).unwrap(), fault }
+        let faults = Faults::default();
+        Tab { store: EventStore::open(faults.over(Box::new(disk.clone()))).unwrap(), faults }
     }
 }
 
@@ -208,16 +143,15 @@ impl World {
     fn append(&mut self, chance: &mut Chance, count: u32, bulk: bool) {
         let records = self.records(count);
         let fault = match chance.below(6) {
-            0 => Fault::Refuse(chance.below(4)),
-            1 => Fault::Crash(chance.below(5)),
+            0 => Fault::Refuse(chance.below(4) as usize),
+            1 => Fault::Crash(chance.below(5) as usize),
             _ => Fault::None,
         };
         let tab = self.writer();
-        tab.fault.set(fault);
-        let outcome =
-            if bulk { bulk_append(&mut tab.store, records.clone()) } else { tab.store.append(records.clone()) };
-        let crashed = matches!(tab.fault.get(), Fault::Crash(0));
-        tab.fault.set(Fault::None);
+        tab.faults.set(fault);
+        let outcome = if bulk { append(&mut tab.store, records.clone()) } else { tab.store.append(records.clone()) };
+        let crashed = tab.faults.has_crashed();
+        tab.faults.set(Fault::None);
         if outcome.is_ok() {
             self.model.extend(records.iter().cloned());
         }
@@ -247,15 +181,15 @@ impl World {
         change: impl FnOnce(&mut EventStore) -> Result<(), AppendError>,
     ) -> (bool, bool) {
         let fault = match chance.below(4) {
-            0 => Fault::Refuse(chance.below(5)),
-            1 => Fault::Crash(chance.below(8)),
+            0 => Fault::Refuse(chance.below(5) as usize),
+            1 => Fault::Crash(chance.below(8) as usize),
             _ => Fault::None,
         };
         let tab = self.writer();
-        tab.fault.set(fault);
+        tab.faults.set(fault);
         let outcome = change(&mut tab.store);
-        let crashed = matches!(tab.fault.get(), Fault::Crash(0));
-        tab.fault.set(Fault::None);
+        let crashed = tab.faults.has_crashed();
+        tab.faults.set(Fault::None);
         if crashed {
             let disk = self.disk.clone();
             *self.writer() = Tab::open(&disk);
@@ -303,9 +237,8 @@ impl World {
         }
         let from = (self.writer().store.generation(), self.writer().store.turn());
         let (done, _) = self.change(chance, |store| {
-            let mut staging = Staging::begin(store, log)?;
-            while !staging.step(store)? {}
-            staging.turn(store)
+            let staging = Staging::begin(store, log)?;
+            stage(store, staging)
         });
         self.turned(from, Former { model, ..Former::default() }, done);
     }
@@ -345,7 +278,7 @@ impl World {
             return;
         }
         let mut other = EventStore::open(Box::new(MemoryKeyValue::default())).unwrap();
-        bulk_append(&mut other, self.model.clone()).unwrap();
+        append(&mut other, self.model.clone()).unwrap();
         let store = &self.tabs[self.turn].store;
         let all = |store: &EventStore| store.envelopes(Position(1), store.log().head());
         assert_eq!((other.head_hash(), all(&other)), (store.head_hash(), all(store)));
@@ -392,15 +325,15 @@ impl World {
     fn archive(&mut self, chance: &mut Chance) {
         let through = Position(chance.below(self.model.len().max(1) as u32));
         let fault = match chance.below(4) {
-            0 => Fault::Refuse(chance.below(4)),
-            1 => Fault::Crash(chance.below(6)),
+            0 => Fault::Refuse(chance.below(4) as usize),
+            1 => Fault::Crash(chance.below(6) as usize),
             _ => Fault::None,
         };
         let tab = self.writer();
-        tab.fault.set(fault);
+        tab.faults.set(fault);
         let _ = tab.store.archive(through, "period", Timestamp::from_millis(0));
-        let crashed = matches!(tab.fault.get(), Fault::Crash(0));
-        tab.fault.set(Fault::None);
+        let crashed = tab.faults.has_crashed();
+        tab.faults.set(Fault::None);
         let disk = self.disk.clone();
         if crashed {
             *self.writer() = Tab::open(&disk);
@@ -494,15 +427,8 @@ impl World {
 
 /// Writes back the log in memory.
 fn write_back(store: &mut EventStore) -> Result<(), AppendError> {
-    let mut staging = Staging::of_own(store)?;
-    while !staging.step(store)? {}
-    staging.turn(store)
-}
-
-fn bulk_append(store: &mut EventStore, records: Vec<Record>) -> Result<(), AppendError> {
-    let mut bulk = Bulk::begin(store, records)?;
-    while !bulk.step(store)? {}
-    bulk.finish(store)
+    let staging = Staging::of_own(store)?;
+    stage(store, staging)
 }
 
 fn run(seed: u64) {
@@ -515,12 +441,7 @@ fn run(seed: u64) {
         world.pass(tab);
     }
     let store = &world.tabs[0].store;
-    let mut verifier = Verifier::default();
-    let verified = loop {
-        if let Some(verified) = verifier.step(store).unwrap() {
-            break verified;
-        }
-    };
+    let verified = verify(store);
     assert_eq!((verified.checked.get(), verified.damage), (world.model.len(), None));
 }
 

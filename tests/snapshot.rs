@@ -7,11 +7,13 @@ mod histories;
 
 use std::time::{Duration, Instant};
 
+use contract::at_once::{check_file, export_period};
 use foldback::domains::account::event::{Books, Carried, Transfer};
 use foldback::domains::account::{Account, Event};
-use foldback::engine::decider::{Domain as _, Encoded, Refusal};
+use foldback::engine::domain::{Encoded, Snapshots as _};
 use foldback::engine::log::Record;
 use foldback::engine::log::envelope::{ExpectedRevision, Hash, Position, Revision, StreamId};
+use foldback::engine::user_error::UserError;
 use foldback::engine::values::money::{Currency, Money};
 use foldback::engine::values::time::Timestamp;
 use foldback::engine::view::head::{Head, StreamHead as _};
@@ -21,7 +23,6 @@ use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::snapshot::{MAX_SNAPSHOT_UNITS, Snapshot};
 use foldback::storage::{EventStore, KeyValue};
 use foldback::workbench::exchange::export::ExportFormat;
-use foldback::workbench::exchange::ndjson::NdjsonReader;
 use foldback::workbench::{Import, Request, SNAPSHOT_EVENTS, Workbench};
 use histories::transfer_event;
 use proptest::prelude::*;
@@ -53,9 +54,7 @@ fn record(event: &Encoded) -> Record {
 }
 
 fn import(bench: &mut Workbench, records: Vec<Record>) {
-    let mut import = Import::of_records(bench, records).unwrap();
-    while !import.step(bench).unwrap() {}
-    import.finish(bench).unwrap();
+    Import::run(bench, records).unwrap();
 }
 
 /// Records that open the account and move money, `count` in all.
@@ -103,7 +102,7 @@ fn without(memory: &MemoryKeyValue) -> MemoryKeyValue {
 }
 
 /// All that a bench says of the main stream: what became of commands, the log, and the state by a fold of everything.
-type Answers = (Vec<Result<Vec<Position>, Refusal>>, String, Vec<Value>, Vec<Value>);
+type Answers = (Vec<Result<Vec<Position>, UserError>>, String, Vec<Value>, Vec<Value>);
 
 fn answers(memory: &MemoryKeyValue, commands: &[Value]) -> Answers {
     let memory = copy(memory);
@@ -406,8 +405,8 @@ fn archiving_takes_snapshots_away_and_new_ones_go_on_from_closed_books() {
     }
     bench.execute(&close, &request()).unwrap();
     let period = bench.closed_period().unwrap();
-    let file = bench.export_period(&period);
-    let saved = bench.check_file(&period, file.as_bytes()).unwrap();
+    let file = export_period(&mut bench, &period);
+    let saved = check_file(&mut bench, &period, file.as_bytes()).unwrap();
     bench.archive(&saved, request().now).unwrap();
     assert_eq!(snapshot_text(&memory), None);
     (1..=SEGMENT_EVENTS as i64 + 10).for_each(|minor| drop(bench.execute(&deposit(minor), &request()).unwrap()));
@@ -421,10 +420,7 @@ fn archiving_takes_snapshots_away_and_new_ones_go_on_from_closed_books() {
     // The archived events come back by their file: the snapshot is still what they say.
     let mut bench = open(&memory);
     assert_eq!(bench.head_state(&main_stream()).unwrap().cost.checkpoint, kept.revision);
-    let mut reader = NdjsonReader::new(file);
-    while !reader.step(&mut bench, 100).unwrap() {}
-    let (first, records) = reader.finish(&bench).unwrap().returned;
-    bench.attach(first, records).unwrap();
+    contract::at_once::import(&mut bench, &file).unwrap();
     assert_eq!(bench.view(&main_stream()).unwrap().floor(), Revision(0));
     assert_eq!(trusted(&memory), Some(kept));
 }

@@ -2,9 +2,12 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use foldback::domains::source::{self, DECIDE, EVOLVE};
-use foldback::domains::{PROCESSES, REGISTRY, account, feed, order};
-use foldback::engine::decider::{Decider as _, Domain};
+use foldback::domains::{PROCESSES, REGISTRY, account, feed, order, trip};
+use foldback::engine::domain::Domain;
+use serde_json::{Value, json};
 
 /// Returns all of a domain's source, without the white space that lines begin with.
 fn files(domain: &str) -> String {
@@ -70,15 +73,6 @@ fn what_is_shown_stands_in_the_files_as_it_is_shown() {
     }
 }
 
-/// Asks that a rejection is one of those that the checks of its command name.
-fn names_its_rejections<D: Domain>(state: &D::State, command: &serde_json::Value) {
-    let read = D::command(command).unwrap();
-    let Err(rejection) = D::decide(state, &read) else { panic!("{command} is not refused") };
-    let name = D::explain(&rejection, state).name;
-    let arm = source::decide(D::NAME, command["type"].as_str().unwrap()).unwrap();
-    assert!(arm.checks.iter().any(|check| check.rejections.contains(&name.as_str())), "{name}: {:?}", arm.checks);
-}
-
 #[test]
 fn a_check_names_the_rejections_that_it_can_make() {
     let withdraw = source::decide("account", "Withdraw").unwrap();
@@ -94,18 +88,61 @@ fn a_check_names_the_rejections_that_it_can_make() {
         ]
     );
     assert_eq!(withdraw.checks[3].rejections, ["InsufficientFunds"]);
-    let json = |text: &str| serde_json::from_str(text).unwrap();
-    let empty = account::Account::initial();
-    names_its_rejections::<account::Account>(&empty, &json(r#"{"type":"Withdraw","amount_minor":5}"#));
-    names_its_rejections::<account::Account>(&empty, &json(r#"{"type":"FreezeAccount"}"#));
-    names_its_rejections::<account::Account>(&empty, &json(r#"{"type":"UnfreezeAccount"}"#));
-    names_its_rejections::<account::Account>(&empty, &json(r#"{"type":"CloseBooks","period":"2026-01"}"#));
-    names_its_rejections::<account::Account>(&empty, &json(r#"{"type":"Transfer","to":"account-b","amount_minor":5}"#));
-    names_its_rejections::<account::Account>(&empty, &json(r#"{"type":"ConfirmTransfer","transfer":5}"#));
-    names_its_rejections::<order::Order>(&order::Order::initial(), &json(r#"{"type":"CancelOrder","reason":"late"}"#));
-    names_its_rejections::<order::Order>(
-        &order::Order::initial(),
-        &json(r#"{"type":"CapturePayment","amount_minor":5}"#),
-    );
-    names_its_rejections::<feed::Feed>(&feed::Feed::initial(), &json(r#"{"type":"Post","person":"Ana","text":"Hi"}"#));
+}
+
+/// Sends every command of a domain's sample to every state on its way, as it was and with each of its fields made odd, and
+/// asks that each rejection is one of those that the checks of the command name. Returns which rejections there were.
+fn rejections<D: Domain>() -> BTreeSet<String> {
+    let sample = D::sample();
+    let commands: Vec<Value> = sample
+        .iter()
+        .filter_map(|told| D::originating_command(&told.event))
+        .map(|command| D::command_json(&command))
+        .collect();
+    let mut odd = BTreeMap::new();
+    for command in &commands {
+        for command in mutations(command) {
+            odd.entry(command.to_string()).or_insert(command);
+        }
+    }
+    let mut names = BTreeSet::new();
+    let mut states = BTreeMap::new();
+    for told in &sample {
+        let state = states.entry(told.stream).or_insert_with(D::initial);
+        for command in odd.values() {
+            let Ok(read) = D::command(command) else { continue };
+            let Err(rejection) = D::decide(state, &read) else { continue };
+            let name = D::explain(&rejection, state).name;
+            let arm = source::decide(D::NAME, command["type"].as_str().unwrap()).unwrap();
+            let is_named = arm.checks.iter().any(|check| check.rejections.contains(&name.as_str()));
+            assert!(is_named, "{command}: {name} is not among {:?}", arm.checks);
+            names.insert(name);
+        }
+        D::evolve(state, &told.event);
+    }
+    names
+}
+
+/// Lists a command as it is, and with each of its fields made odd.
+fn mutations(command: &Value) -> Vec<Value> {
+    let mut all = vec![command.clone()];
+    for field in command.as_object().unwrap().keys().filter(|field| *field != "type") {
+        for odd in [json!(0), json!(-1), json!(1), json!(i64::MAX), json!(""), json!("x"), json!("x".repeat(501))] {
+            let mut other = command.clone();
+            other[field] = odd;
+            all.push(other);
+        }
+    }
+    all
+}
+
+#[test]
+fn a_rejection_is_one_of_those_that_the_checks_of_its_command_declare() {
+    let seen = [
+        rejections::<account::Account>().len(),
+        rejections::<order::Order>().len(),
+        rejections::<trip::Trip>().len(),
+        rejections::<feed::Feed>().len(),
+    ];
+    assert!(seen.iter().all(|seen| *seen >= 10), "each domain rejects for many reasons: {seen:?}");
 }

@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod given;
 #[path = "trip/laws.rs"]
 mod laws;
 #[path = "trip/story.rs"]
@@ -9,14 +10,17 @@ mod story;
 
 use std::sync::Arc;
 
+use expect_test::expect;
 use foldback::domains::trip::decide::{MAX_METRES, MAX_SECONDS, MAX_TEXT};
 use foldback::domains::trip::event::{Assignment, Booking, Side};
 use foldback::domains::trip::rejection::{OutOfTurn, Unfit};
 use foldback::domains::trip::state::Stage;
 use foldback::domains::trip::{Event, Rejection, State, Trip};
 use foldback::domains::{Registration, domain};
-use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::{Bookkeeping as _, Presentation as _, WireFormat as _};
 use foldback::engine::values::money::{Currency, Money};
+use given::{Given, one_of_each, table};
 use serde_json::{Value, json};
 
 fn money(minor: i64) -> Money {
@@ -59,8 +63,17 @@ fn up_to(stage: Stage) -> Vec<Event> {
     way.into_iter().zip(Stage::ALL).filter(|(_, at)| *at <= stage).map(|(event, _)| event).collect()
 }
 
-fn after(stage: Stage, events: impl IntoIterator<Item = Event>) -> Given {
-    Given(up_to(stage).into_iter().chain(events).collect())
+fn given(events: impl IntoIterator<Item = Event>) -> Given<Trip> {
+    Given::of(events)
+}
+
+/// A trip at a stage that was requested with another quote.
+fn quoted(code: &str, minor: i64, stage: Stage) -> Given<Trip> {
+    given([requested_in(code, minor)]).and_all(up_to(stage).into_iter().skip(1))
+}
+
+fn after(stage: Stage, events: impl IntoIterator<Item = Event>) -> Given<Trip> {
+    given(up_to(stage)).and_all(events)
 }
 
 /// The registration, which the page and the workbench go through.
@@ -69,46 +82,7 @@ fn registration() -> &'static Registration {
 }
 
 fn fold<'a>(events: impl IntoIterator<Item = &'a Event>) -> State {
-    let mut state = Trip::initial();
-    events.into_iter().for_each(|event| Trip::evolve(&mut state, event));
-    state
-}
-
-struct Given(Vec<Event>);
-
-/// A command on top of a history, as the page sends it: JSON, read, decided.
-struct Outcome {
-    command: Value,
-    state: State,
-    result: Result<Vec<Event>, Rejection>,
-}
-
-impl Given {
-    fn when(&self, command: Value) -> Outcome {
-        let state = fold(&self.0);
-        let result = Trip::decide(&state, &Trip::command(&command).unwrap());
-        Outcome { command, state, result }
-    }
-}
-
-impl Outcome {
-    fn then(&self, event: Event) {
-        assert_eq!(self.result.as_ref(), Ok(&vec![event]), "{}", self.command);
-    }
-
-    /// Asks for the rejection, and that it is said by name, with its facts, in sentences, about a field that there is.
-    fn rejected(&self, rejection: impl Into<Rejection>) {
-        let rejection = rejection.into();
-        assert_eq!(self.result.as_ref(), Err(&rejection), "{}", self.command);
-        let refusal = Trip::explain(&rejection, &self.state);
-        let shown = format!("{rejection:?}");
-        assert!(shown.contains(&format!("({}", refusal.name)) && !refusal.name.is_empty(), "{refusal:?}");
-        assert_eq!(refusal.details.is_empty(), !shown.contains('{'), "{refusal:?}");
-        assert!(refusal.message.ends_with('.'), "{refusal:?}");
-        assert_eq!(refusal.input.is_some(), matches!(rejection, Rejection::Unfit(_)), "{refusal:?}");
-        let inputs = || Trip::FORMS.iter().flat_map(|form| form.inputs).map(|input| input.name);
-        assert!(refusal.input.is_none_or(|name| inputs().any(|known| known == name)), "{refusal:?}");
-    }
+    given::fold::<Trip>(events)
 }
 
 fn request() -> Value {
@@ -150,7 +124,7 @@ fn plain(command: &str) -> Value {
 }
 
 /// Sends a command whose texts are, in turn, surrounded by spaces, empty and too long.
-fn check_texts(given: &Given, command: &Value, fields: &[&'static str], then: &Event) {
+fn check_texts(given: &Given<Trip>, command: &Value, fields: &[&'static str], then: &Event) {
     for field in fields {
         let text = command[*field].as_str().unwrap();
         given.when(with(command.clone(), field, format!("  {text} "))).then(then.clone());
@@ -164,7 +138,7 @@ fn check_texts(given: &Given, command: &Value, fields: &[&'static str], then: &E
 
 #[test]
 fn a_trip_is_requested_once_with_a_quote_in_a_currency_that_has_a_tariff() {
-    let nothing = Given(Vec::new());
+    let nothing = given([]);
     nothing.when(request()).then(requested());
     check_texts(&nothing, &request(), &["rider", "from", "to"], &requested());
     for currency in ["XYZ", "eur", ""] {
@@ -238,7 +212,7 @@ fn a_completed_ride_costs_what_the_tariff_says_whatever_was_quoted() {
     // 27.3 km and 71 minutes, with a quote of 48.00.
     ride.when(complete(27_300, 4_260)).then(completed(27_300, 4_260, 8_104));
     after(Stage::Started, []).when(complete(0, 0)).then(completed(0, 0, 600));
-    let yen = Given([vec![requested_in("JPY", 1_000)], up_to(Stage::Started)[1..].to_vec()].concat());
+    let yen = quoted("JPY", 1_000, Stage::Started);
     yen.when(complete(10_000, 600)).then(completed(10_000, 600, 500 + 4_000 + 450));
     for requested in [-1, i64::from(MAX_METRES) + 1] {
         let rejection = Unfit::DistanceOutOfRange { field: "distance_metres", requested, max: MAX_METRES };
@@ -256,7 +230,7 @@ fn a_completed_ride_costs_what_the_tariff_says_whatever_was_quoted() {
 
 #[test]
 fn a_trip_from_elsewhere_is_ended_only_where_there_is_a_fare_for_it() {
-    let krona = Given([vec![requested_in("ISK", 1_000)], up_to(Stage::Started)[1..].to_vec()].concat());
+    let krona = quoted("ISK", 1_000, Stage::Started);
     krona.when(complete(1, 1)).rejected(Unfit::NoTariff { currency: "ISK" });
     krona.when(cancel("rider")).rejected(Unfit::NoTariff { currency: "ISK" });
     krona.when(cancel("driver")).then(cancelled(Side::Driver, 0));
@@ -277,7 +251,7 @@ fn to_call_a_trip_off_costs_the_rider_what_its_stage_does_and_nothing_where_the_
     ride(12_100).when(cancel("rider")).then(cancelled(Side::Rider, 350 + 2_178));
     // Never more than the quote.
     ride(40_000).when(cancel("rider")).then(cancelled(Side::Rider, 4_800));
-    let cheap = |stage| Given([vec![requested_in("EUR", 150)], up_to(stage)[1..].to_vec()].concat());
+    let cheap = |stage| quoted("EUR", 150, stage);
     cheap(Stage::Matched).when(cancel("rider")).then(cancelled(Side::Rider, 150));
     cheap(Stage::Arrived).when(cancel("rider")).then(cancelled(Side::Rider, 150));
     after(Stage::Requested, []).when(cancel("driver")).rejected(OutOfTurn::DriverNotMatched);
@@ -368,7 +342,7 @@ fn nothing_is_done_to_a_trip_that_nobody_asked_for() {
     let rides = [match_driver(), plain("ArriveAtPickup"), plain("StartTrip"), report(1), complete(1, 1)];
     let ends = [cancel("rider"), cancel("driver"), adjust(1), rate("RateDriver", 5), rate("RateRider", 5)];
     for command in rides.into_iter().chain(ends) {
-        Given(Vec::new()).when(command).rejected(OutOfTurn::TripNotRequested);
+        given([]).when(command).rejected(OutOfTurn::TripNotRequested);
     }
 }
 
@@ -393,6 +367,101 @@ fn a_command_that_cannot_be_read_is_refused_by_name() {
 }
 
 #[test]
+fn every_rejection_has_words_and_its_facts_and_what_does_not_fit_has_a_field() {
+    let (status, by) = ("Requested", Side::Rider);
+    let out_of_turn = one_of_each!(OutOfTurn:
+        TripNotRequested,
+        TripAlreadyRequested { status: status },
+        DriverAlreadyMatched { driver: "Jonas".to_owned() },
+        DriverNotMatched,
+        DriverAlreadyArrived,
+        DriverNotArrived,
+        TripAlreadyStarted,
+        TripNotStarted { status: status },
+        TripIsCompleted,
+        TripIsCancelled { by: by },
+        TripNotOver { status: status },
+        TripNotCompleted { status: status },
+        AlreadyRated { rated: by, stars: 4 },
+    );
+    let (fare, max) = (money(600), Money::MAX);
+    let unfit = one_of_each!(Unfit:
+        UnknownCurrency { currency: "XYZ".to_owned() },
+        NoTariff { currency: "ISK" },
+        TextMissing { field: "rider" },
+        TextTooLong { field: "reason", max: MAX_TEXT },
+        QuoteNotPositive { requested: -1 },
+        AmountOutOfRange { field: "quoted_fare_minor", requested: i64::MAX, max: max.minor() },
+        DistanceOutOfRange { field: "metres", requested: -1, max: MAX_METRES },
+        DistanceBelowMark { requested: 12_099, furthest: 12_100 },
+        DurationOutOfRange { requested: -1, max: MAX_SECONDS },
+        AdjustmentIsZero,
+        CreditBeyondFare { fare: fare, requested: money(-700) },
+        FareOutOfRange { fare: fare, requested: max, max: max },
+        StarsOutOfRange { requested: 6, min: 1, max: 5 },
+    );
+    let field_of =
+        |unfit: &Unfit| Trip::FORMS.iter().flat_map(|form| form.inputs).any(|input| input.name == unfit.input());
+    assert!(unfit.iter().all(field_of));
+    let mut rejections: Vec<Rejection> = out_of_turn.into_iter().map(Rejection::from).collect();
+    rejections.extend(unfit.into_iter().map(Rejection::from));
+    expect![[r#"
+        TripNotRequested {}
+            Nobody has asked for this trip. Request it first.
+        TripAlreadyRequested {"status":"Requested"}
+            This trip was requested before (it is requested). A new one is a stream of its own.
+        DriverAlreadyMatched {"driver":"Jonas"}
+            Jonas has this trip already.
+        DriverNotMatched {}
+            No driver has this trip yet. Match one first.
+        DriverAlreadyArrived {}
+            The driver is at the pickup already.
+        DriverNotArrived {}
+            The driver is still on the way. The ride can start once the driver has arrived at the pickup.
+        TripAlreadyStarted {}
+            The ride has started already.
+        TripNotStarted {"status":"Requested"}
+            The ride has not started: the trip is requested.
+        TripIsCompleted {}
+            The trip is completed. What it costs can still be adjusted, and late positions recorded.
+        TripIsCancelled {"by":"rider"}
+            The trip was cancelled by the rider. What it costs can still be adjusted.
+        TripNotOver {"status":"Requested"}
+            The trip is requested; its fare is adjusted once it is completed or cancelled.
+        TripNotCompleted {"status":"Requested"}
+            The trip is requested; it is rated once it is completed.
+        AlreadyRated {"rated":"rider","stars":4}
+            The rider was rated before, with 4 of 5. A rating is given once.
+        UnknownCurrency {"currency":"XYZ"} [currency]
+            "XYZ" is not an ISO 4217 currency code such as EUR.
+        NoTariff {"currency":"ISK"} [currency]
+            There are no rates in ISK. Choose another currency.
+        TextMissing {"field":"rider"} [rider]
+            Enter the rider.
+        TextTooLong {"field":"reason","max":500} [reason]
+            The reason is longer than 500 characters. Shorten it.
+        QuoteNotPositive {"requested":-1} [quoted_fare_minor]
+            The quote must be more than zero; it was −€0.01.
+        AmountOutOfRange {"field":"quoted_fare_minor","max":9007199254740991,"requested":9223372036854775807} [quoted_fare_minor]
+            The amount is beyond the largest there can be, €90,071,992,547,409.91.
+        DistanceOutOfRange {"field":"metres","max":1000000,"requested":-1} [metres]
+            A distance is 0 to 1000000 metres; it was -1.
+        DistanceBelowMark {"furthest":12100,"requested":12099} [distance_metres]
+            A position was reported at 12100 metres; a ride of 12099 cannot have come that far. Enter at least 12100.
+        DurationOutOfRange {"max":86400,"requested":-1} [duration_seconds]
+            A duration is 0 to 86400 seconds; it was -1.
+        AdjustmentIsZero {} [amount_minor]
+            An adjustment of zero changes nothing. Enter a credit such as -5.00, or a charge.
+        CreditBeyondFare {"fare":600,"requested":-700} [amount_minor]
+            The rider pays €6.00; a credit of €7.00 is more than that.
+        FareOutOfRange {"fare":600,"max":9007199254740991,"requested":9007199254740991} [amount_minor]
+            The fare would go beyond €90,071,992,547,409.91, the largest that every JSON reader sees exactly.
+        StarsOutOfRange {"max":5,"min":1,"requested":6} [stars]
+            A rating is 1 to 5 stars; it was 6.
+    "#]].assert_eq(&table::<Trip>(&fold(&[requested()]), &rejections));
+}
+
+#[test]
 fn a_rejection_says_amounts_in_the_currency_of_the_trip_and_its_facts_in_minor_units() {
     let state = fold(&[requested_in("GBP", 900), completed(0, 0, 600)]);
     let refusal = Trip::explain(&rejection_of_credit(600, -700).into(), &state);
@@ -407,14 +476,14 @@ fn a_rejection_says_amounts_in_the_currency_of_the_trip_and_its_facts_in_minor_u
 fn facts_from_elsewhere_stay_within_the_bounds_of_money() {
     let most = Money::MAX.minor();
     let state = fold(&[requested(), completed(1, 1, most)]);
-    let refusal = Trip::admits(&state, &adjusted(1)).expect_err("it goes beyond the bound");
+    let refusal = Trip::check_bounds(&state, &adjusted(1)).expect_err("it goes beyond the bound");
     assert_eq!((refusal.name.as_str(), refusal.input), ("FareOutOfRange", Some("amount_minor")));
-    assert_eq!(Trip::admits(&state, &adjusted(-1)), Ok(()));
+    assert_eq!(Trip::check_bounds(&state, &adjusted(-1)), Ok(()));
     let state = fold(&[requested(), adjusted(2)]);
     for fact in [completed(1, 1, most - 1), cancelled(Side::Rider, most - 1)] {
-        assert_eq!(Trip::admits(&state, &fact).expect_err("beyond the bound").name, "FareOutOfRange");
+        assert_eq!(Trip::check_bounds(&state, &fact).expect_err("beyond the bound").name, "FareOutOfRange");
     }
     // A later end takes the place of the earlier one; rules are not asked.
-    assert_eq!(Trip::admits(&fold(&[requested(), completed(1, 1, most)]), &completed(1, 1, 1)), Ok(()));
-    assert_eq!(Trip::admits(&Trip::initial(), &position(1)), Ok(()));
+    assert_eq!(Trip::check_bounds(&fold(&[requested(), completed(1, 1, most)]), &completed(1, 1, 1)), Ok(()));
+    assert_eq!(Trip::check_bounds(&Trip::initial(), &position(1)), Ok(()));
 }

@@ -2,12 +2,14 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod at_once;
 mod cached;
+mod sample;
 
+use at_once::{check_file, export_period, import};
 use cached::Cached;
 use foldback::domains::REGISTRY;
 use foldback::domains::account::bank_csv::{self, Choices};
-use foldback::engine::decider::Refusal;
 use foldback::engine::log::Links;
 use foldback::engine::log::envelope::{ExpectedRevision, Position, Revision, StreamId};
 use foldback::engine::values::time::Timestamp;
@@ -15,7 +17,6 @@ use foldback::storage::KeyValue as _;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::store::Refreshed;
 use foldback::workbench::exchange::export::ExportFormat;
-use foldback::workbench::exchange::ndjson::NdjsonReader;
 use foldback::workbench::{Fact, Import, ImportReport, Request, Workbench};
 use serde_json::{Value, json};
 
@@ -77,23 +78,10 @@ fn ndjson(bench: &mut Workbench) -> String {
     bench.export(ExportFormat::Ndjson, None, &main_stream())
 }
 
-fn import(bench: &mut Workbench, text: &str) -> Result<ImportReport, Refusal> {
-    let mut reader = NdjsonReader::new(text.to_owned());
-    while !reader.step(bench, 7)? {}
-    let reading = reader.finish(bench)?;
-    bench.attach(reading.returned.0, reading.returned.1)?;
-    let mut import = Import::of_records(bench, reading.records)?;
-    while !import.step(bench)? {}
-    import.finish(bench)?;
-    Ok(reading.report)
-}
-
 fn import_statement(bench: &mut Workbench, text: &str) -> ImportReport {
     let statement = bank_csv::parse(text, &Choices::default()).unwrap();
     let (report, records) = bench.plan_statement(&statement, &main_stream(), request().now).unwrap();
-    let mut import = Import::of_records(bench, records).unwrap();
-    while !import.step(bench).unwrap() {}
-    import.finish(bench).unwrap();
+    Import::run(bench, records).unwrap();
     report
 }
 
@@ -383,28 +371,29 @@ fn a_closed_period_is_archived_and_comes_back_by_its_file() {
     bench.record_sample().unwrap();
     let whole = ndjson(&mut bench);
     let twelfth = balance_at(&mut bench, Revision(12));
-    let states: Vec<_> =
-        (43..=58).map(|number| bench.view(&main_stream()).unwrap().state_at(Revision(number)).values).collect();
+    let states: Vec<_> = (43..=sample::length())
+        .map(|number| bench.view(&main_stream()).unwrap().state_at(Revision(number)).values)
+        .collect();
     let period = bench.closed_period().unwrap();
     assert_eq!((period.period.as_str(), period.first, period.through), ("2026-01", Position(1), Position(42)));
-    let file = bench.export_period(&period);
+    let file = export_period(&mut bench, &period);
     assert_eq!(file.lines().count(), 42);
     let before = bench.store().usage();
-    let saved = bench.check_file(&period, file.as_bytes()).unwrap();
+    let saved = check_file(&mut bench, &period, file.as_bytes()).unwrap();
     bench.archive(&saved, request().now).unwrap();
     assert!(bench.store().usage().units < before.units);
     // The state goes on as it was, from the event that closed the books.
     let mut again = Workbench::open(Box::new(memory.clone())).unwrap();
     let view = again.view(&main_stream()).unwrap();
-    assert_eq!((view.floor(), view.head()), (Revision(43), Revision(58)));
+    assert_eq!((view.floor(), view.head()), (Revision(43), Revision(sample::length())));
     // A jump folds what is there, not what was archived.
-    assert_eq!(view.state_at(Revision(58)).cost.folded, 16);
-    for (number, values) in (43..=58).zip(&states) {
+    assert_eq!(view.state_at(view.head()).cost.folded, 16);
+    for (number, values) in (43..=sample::length()).zip(&states) {
         assert_eq!(&view.state_at(Revision(number)).values, values, "at {number}");
     }
     assert_eq!(again.closed_period().unwrap_err().name, "NothingToArchive");
     assert_eq!(ndjson(&mut again).lines().count(), 16);
-    assert_eq!(again.execute(&deposit(1), &request()), Ok(vec![Position(59)]));
+    assert_eq!(again.execute(&deposit(1), &request()), Ok(vec![Position(sample::length() + 1)]));
     // The file proves that it is that part; a changed one is refused, and so is half of it.
     assert_eq!(import(&mut again, &file.replacen("salary", "salami", 1)).unwrap_err().name, "BadLine");
     let half: String = file.lines().take(20).flat_map(|line| [line, "\n"]).collect();
@@ -412,7 +401,10 @@ fn a_closed_period_is_archived_and_comes_back_by_its_file() {
     assert_eq!(import(&mut again, &file).unwrap().attached, 42);
     let view = again.view(&main_stream()).unwrap();
     assert_eq!((view.floor(), view.state_at(Revision(12)).values[0].json()), (Revision(0), json!(twelfth)));
-    assert_eq!(ndjson(&mut again).lines().take(58).collect::<Vec<_>>(), whole.lines().collect::<Vec<_>>());
+    assert_eq!(
+        ndjson(&mut again).lines().take(sample::length() as usize).collect::<Vec<_>>(),
+        whole.lines().collect::<Vec<_>>()
+    );
     // A whole log from before brings it back as well.
     let mut third = Workbench::open(Box::new(memory)).unwrap();
     let report = import(&mut third, &whole).unwrap();
@@ -499,8 +491,8 @@ fn a_full_storage_leaves_room_to_close_the_books_and_archive_them() {
     bench.execute(&json!({ "type": "CloseBooks", "period": "2026-10" }), &request()).unwrap();
     let period = bench.closed_period().unwrap();
     assert_eq!(period.through.0, head.0);
-    let file = bench.export_period(&period);
-    let saved = bench.check_file(&period, file.as_bytes()).unwrap();
+    let file = export_period(&mut bench, &period);
+    let saved = check_file(&mut bench, &period, file.as_bytes()).unwrap();
     bench.archive(&saved, request().now).unwrap();
     bench.execute(&texts(1), &request()).unwrap();
     let mut again = Workbench::open(Box::new(memory.clone())).unwrap();

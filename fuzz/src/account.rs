@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 
 use foldback::domains::account::{Account, State};
-use foldback::engine::decider::{Decider as _, Domain as _, History};
+use foldback::engine::decider::{Decider as _, History};
+use foldback::engine::domain::{Bookkeeping as _, Presentation as _, WhatIf as _, WireFormat as _, field_specs};
 use foldback::engine::log::envelope::{Revision, StreamId};
 use foldback::engine::travel::condition::{Condition, completions};
 use foldback::storage::memory::MemoryKeyValue;
@@ -26,9 +27,9 @@ pub fn condition(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let length = text.chars().count();
     for at in [length / 2, length, length + 1] {
-        completions(&text, at, Account::FIELDS, &["Withdrawn".to_owned()]);
+        completions(&text, at, field_specs::<Account>(), &["Withdrawn".to_owned()]);
     }
-    let condition = match Condition::parse(&text, Account::FIELDS) {
+    let condition = match Condition::parse(&text, field_specs::<Account>()) {
         Ok(condition) => condition,
         Err(error) => return assert!(error.at <= length, "{text:?}: {error}"),
     };
@@ -67,7 +68,7 @@ pub fn command(data: &[u8]) {
             let encoded = Account::encode(event);
             let again = Account::decode(encoded.event_type, encoded.schema_version, &encoded.data);
             assert_eq!(again.as_ref(), Some(event), "an event is not read as it was written");
-            let _ = (Account::describe(event), Account::closes(event));
+            let _ = (Account::describe(event), Account::closed_period(event));
             Account::evolve(&mut state, event);
         }
         past.0.extend(events);
@@ -88,7 +89,7 @@ fn decided(line: &str, state: &State, past: &Past) -> Vec<Option<Event>> {
         Ok(events) => {
             let mut after = state.clone();
             for event in &events {
-                assert_eq!(Account::admits(&after, event), Ok(()), "a decided event is not admitted");
+                assert_eq!(Account::check_bounds(&after, event), Ok(()), "a decided event is not admitted");
                 Account::evolve(&mut after, event);
             }
             events.into_iter().map(Some).collect()
@@ -109,7 +110,7 @@ fn fact(line: &str, state: &State) -> Vec<Option<Event>> {
     let event = version.parse().ok().and_then(|version| Account::decode(event_type, version, data));
     if let Some(event) = &event {
         // What is admitted or not is for the workbench; here only that asking is safe.
-        let _ = Account::admits(state, event);
+        let _ = Account::check_bounds(state, event);
     }
     vec![event]
 }

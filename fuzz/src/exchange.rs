@@ -1,8 +1,8 @@
 //! Files that a person brings: a bank's CSV, a log as NDJSON, and CloudEvents.
 
 use foldback::domains::account::bank_csv::{self as bank, Choices, DateOrder};
-use foldback::engine::decider::Refusal;
 use foldback::engine::log::envelope::{Revision, StreamId};
+use foldback::engine::user_error::UserError;
 use foldback::engine::values::money::{Currency, Money};
 use foldback::engine::values::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
@@ -114,7 +114,7 @@ fn same_elsewhere(bench: &mut Workbench, memory: &MemoryKeyValue) {
 }
 
 /// Reads and imports a file of envelopes, as the page does.
-fn take_over(bench: &mut Workbench, text: &str) -> Result<(), Refusal> {
+fn take_over(bench: &mut Workbench, text: &str) -> Result<(), UserError> {
     let mut reader = NdjsonReader::new(text.to_owned());
     while !reader.step(bench, 3)? {}
     let reading = reader.finish(bench)?;
@@ -124,7 +124,7 @@ fn take_over(bench: &mut Workbench, text: &str) -> Result<(), Refusal> {
 }
 
 /// Reads and imports CloudEvents, as the page does.
-fn take_events(bench: &mut Workbench, text: &str) -> Result<(), Refusal> {
+fn take_events(bench: &mut Workbench, text: &str) -> Result<(), UserError> {
     let mut reader = BatchReader::new(text.to_owned(), stream(), Timestamp::from_millis(0));
     while !reader.step(bench, 3)? {}
     let reading = reader.finish(bench)?;

@@ -9,8 +9,8 @@ use crate::api::facts::facts;
 use crate::api::files;
 use crate::api::options::stream_of;
 use crate::api::options::{OF_A_REQUEST, Options};
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::Position;
+use crate::engine::user_error::UserError;
 use crate::session::Session;
 use crate::session::verify_slowly;
 
@@ -64,7 +64,7 @@ fn verify(session: Session, _: JsValue, _: JsValue) -> Promise {
     promise(async move {
         let verified = verify_slowly(session, |_| {})
             .await
-            .ok_or_else(|| Refusal::new("StorageDenied", "Storage cannot be read."))?;
+            .ok_or_else(|| UserError::new("StorageDenied", "Storage cannot be read."))?;
         from_json(&match verified.damage {
             None => serde_json::json!({ "ok": true, "checked": verified.checked.0 }),
             Some(damage) => serde_json::json!({
@@ -80,7 +80,7 @@ fn verify(session: Session, _: JsValue, _: JsValue) -> Promise {
 fn clear(session: Session, options: JsValue, _: JsValue) -> Promise {
     promise(async move {
         if !Options::read(&options, &["confirm"])?.flag("confirm")? {
-            return Err(Refusal::new("NotConfirmed", "clear({confirm: true}) empties the log.").into());
+            return Err(UserError::new("NotConfirmed", "clear({confirm: true}) empties the log.").into());
         }
         session.clear().await?;
         Ok(JsValue::UNDEFINED)

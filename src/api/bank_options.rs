@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 use crate::api::convert::Failure;
 use crate::api::options::{Options, invalid};
 use crate::domains::account::bank_csv::{Choices, DateOrder, KnownLines, Look, Role};
-use crate::engine::decider::Refusal;
+use crate::engine::user_error::UserError;
 use crate::engine::values::money::Currency;
 
 /// Reads the choices; columns are named by their header or by their number from 1.
@@ -17,7 +17,7 @@ pub fn choices(options: &Options, text: &str) -> Result<Choices, Failure> {
     let currency = match options.text("currency")? {
         None => None,
         Some(code) => Some(Currency::from_code(&code).ok_or_else(|| {
-            Refusal::new("UnknownCurrency", format!("{code:?} is not an ISO 4217 currency code."))
+            UserError::new("UnknownCurrency", format!("{code:?} is not an ISO 4217 currency code."))
                 .with("currency", code.as_str())
         })?),
     };
@@ -57,7 +57,7 @@ fn columns(options: &Options, text: &str, choices: &Choices) -> Result<Vec<(usiz
             name.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).filter(|index| *index < names.len());
         let index = names.iter().position(|held| *held == name).or(number);
         let index = index.ok_or_else(|| {
-            Refusal::new("UnknownColumn", format!("There is no column {name:?}; there are {}.", names.join(", ")))
+            UserError::new("UnknownColumn", format!("There is no column {name:?}; there are {}.", names.join(", ")))
                 .with("column", name.as_str())
                 .with("known", names.clone())
         })?;

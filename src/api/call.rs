@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
 use crate::api::convert::{Failure, Outcome};
-use crate::engine::decider::Refusal;
+use crate::engine::user_error::UserError;
 use crate::session::Session;
 
 /// A call that answers at once.
@@ -30,5 +30,5 @@ pub fn promise(work: impl Future<Output = Outcome> + 'static) -> Promise {
 
 /// Says that the page is closing.
 pub fn closing() -> Failure {
-    Refusal::new("PageClosed", "The page is closing.").into()
+    UserError::new("PageClosed", "The page is closing.").into()
 }

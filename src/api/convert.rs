@@ -4,7 +4,7 @@ use js_sys::{Error, JSON, Reflect};
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 
-use crate::engine::decider::Refusal;
+use crate::engine::user_error::UserError;
 
 /// What a call gives, or why it gives nothing.
 pub type Outcome = Result<JsValue, Failure>;
@@ -13,13 +13,13 @@ pub type Outcome = Result<JsValue, Failure>;
 #[derive(Debug)]
 pub enum Failure {
     /// It was refused.
-    Refused(Refusal),
+    Refused(UserError),
     /// The caller's own code threw this: a getter among the options, for example.
     Thrown(JsValue),
 }
 
-impl From<Refusal> for Failure {
-    fn from(refusal: Refusal) -> Failure {
+impl From<UserError> for Failure {
+    fn from(refusal: UserError) -> Failure {
         Failure::Refused(refusal)
     }
 }
@@ -40,21 +40,21 @@ pub fn from_json(value: &Value) -> Outcome {
 
 /// Makes a JavaScript value of a JSON text.
 pub fn parse(text: &str) -> Outcome {
-    JSON::parse(text).map_err(|_| Refusal::new("InternalError", "A value could not be given to JavaScript.").into())
+    JSON::parse(text).map_err(|_| UserError::new("InternalError", "A value could not be given to JavaScript.").into())
 }
 
 /// Makes JSON of a JavaScript value.
 ///
 /// # Errors
-/// [`Refusal`] named `InvalidArgument` for what JSON has no form of.
-pub fn to_json(value: &JsValue) -> Result<Value, Refusal> {
-    let invalid = || Refusal::new("InvalidArgument", "The argument must be plain data, as JSON has it.");
+/// [`UserError`] named `InvalidArgument` for what JSON has no form of.
+pub fn to_json(value: &JsValue) -> Result<Value, UserError> {
+    let invalid = || UserError::new("InvalidArgument", "The argument must be plain data, as JSON has it.");
     let text = JSON::stringify(value).map_err(|_| invalid())?;
     serde_json::from_str(&text.as_string().ok_or_else(invalid)?).map_err(|_| invalid())
 }
 
 /// Makes an `Error` whose name and fields are a refusal's.
-pub fn thrown(refusal: &Refusal) -> JsValue {
+pub fn thrown(refusal: &UserError) -> JsValue {
     let error = Error::new(&refusal.message);
     error.set_name(&refusal.name);
     for (name, value) in &refusal.details {

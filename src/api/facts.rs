@@ -3,22 +3,22 @@
 use serde_json::Value;
 
 use crate::api::options::invalid_argument;
-use crate::engine::decider::Refusal;
 use crate::engine::log::Links;
+use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::workbench::Fact;
 
 /// Reads facts: `{event_type, data, schema_version?, occurred_at?, event_id?, correlation_id?, causation_id?}` each.
 ///
 /// # Errors
-/// [`Refusal`] with the index of the first that cannot be read.
-pub fn facts(value: &Value) -> Result<Vec<Fact>, Refusal> {
+/// [`UserError`] with the index of the first that cannot be read.
+pub fn facts(value: &Value) -> Result<Vec<Fact>, UserError> {
     let list = value.as_array().ok_or_else(|| invalid_argument("events", "an array"))?;
     list.iter().enumerate().map(|(index, value)| fact(value).map_err(|refusal| refusal.with("index", index))).collect()
 }
 
-fn fact(value: &Value) -> Result<Fact, Refusal> {
-    let wrong = |message: &str| Refusal::new("InvalidEvent", message);
+fn fact(value: &Value) -> Result<Fact, UserError> {
+    let wrong = |message: &str| UserError::new("InvalidEvent", message);
     let text = |name: &str| match &value[name] {
         Value::Null => Ok(None),
         Value::String(text) => Ok(Some(text.clone())),

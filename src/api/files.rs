@@ -8,8 +8,8 @@ use crate::api::bank_options::choices;
 use crate::api::call::{closing, promise};
 use crate::api::convert::{Outcome, from_json};
 use crate::api::options::{OF_A_STATEMENT, Options, invalid_argument, is_absent, stream_of};
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::StreamId;
+use crate::engine::user_error::UserError;
 use crate::session::Session;
 use crate::session::files as blob;
 use crate::session::import::{import_bank, import_blob, text_of_bank};
@@ -80,7 +80,7 @@ pub fn archive(session: Session, options: JsValue, _: JsValue) -> Promise {
         if !options.flag("confirm")? {
             let message =
                 "archive({confirm: true}) takes the closed period out of storage and gives its events; keep them.";
-            return Err(Refusal::new("NotConfirmed", message).into());
+            return Err(UserError::new("NotConfirmed", message).into());
         }
         let period = session.with_workbench_untracked(|workbench| workbench.closed_period()).ok_or_else(closing)??;
         let (blob, file) = blob::period_blob(session, &period).await?;
@@ -99,7 +99,7 @@ pub fn export_of(
     session: Session,
     format: &JsValue,
     stream: &JsValue,
-) -> Result<(ExportFormat, Option<StreamId>), Refusal> {
+) -> Result<(ExportFormat, Option<StreamId>), UserError> {
     let format = match is_absent(format) {
         true => ExportFormat::Ndjson,
         false => ExportFormat::read(&format.as_string().ok_or_else(|| invalid_argument("format", "a string"))?)?,

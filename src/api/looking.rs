@@ -8,8 +8,8 @@ use crate::api::files;
 use crate::api::options::stream_of;
 use crate::api::options::{self, Options, is_absent};
 use crate::domains;
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::{Position, Revision, StreamId};
+use crate::engine::user_error::UserError;
 use crate::engine::view::FieldState;
 use crate::session::Session;
 use crate::storage::port::QUOTA_UNITS;
@@ -55,7 +55,7 @@ fn go_to(session: Session, revision: &JsValue, _: &JsValue) -> Outcome {
 }
 
 /// Asks that a revision can be looked at, and is not in an archived period.
-fn readable(session: Session, stream: &StreamId, revision: Revision) -> Result<Revision, Refusal> {
+fn readable(session: Session, stream: &StreamId, revision: Revision) -> Result<Revision, UserError> {
     let floor = session
         .with_workbench_untracked(|workbench| workbench.view(stream).map(|view| view.floor()))
         .flatten()
@@ -66,7 +66,7 @@ fn readable(session: Session, stream: &StreamId, revision: Revision) -> Result<R
     let message = format!(
         "Revision {revision} is in an archived period; what can be looked at begins at {floor}. Import the archive's file to travel there."
     );
-    Err(Refusal::new("Archived", message).with("revision", revision.0).with("floor", floor.0))
+    Err(UserError::new("Archived", message).with("revision", revision.0).with("floor", floor.0))
 }
 
 fn events(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
@@ -121,7 +121,7 @@ fn fields_of(stream: &StreamId, state: Option<FieldState>) -> Outcome {
     });
     match named {
         Some(state) => from_json(&state),
-        None => Err(Refusal::new("UnknownDomain", format!("No domain has streams such as {stream}."))
+        None => Err(UserError::new("UnknownDomain", format!("No domain has streams such as {stream}."))
             .with("stream", stream.as_str())
             .into()),
     }
@@ -139,7 +139,7 @@ fn state_as_at(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
     let (answer, floor) = answer.ok_or_else(closing)?;
     if answer.is_none() && floor > Revision(0) {
         let message = "What was known then is in an archived period. Import its file to ask about it.";
-        return Err(Refusal::new("Archived", message).with("floor", floor.0).into());
+        return Err(UserError::new("Archived", message).with("floor", floor.0).into());
     }
     fields_of(&stream, answer.map(|answer| answer.state))
 }

@@ -21,7 +21,7 @@ use js_sys::{Object, Promise, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
-use crate::engine::decider::Refusal;
+use crate::engine::user_error::UserError;
 use crate::session::Session;
 use crate::session::read_models::ReadModels;
 use call::{Later, Plain, function};
@@ -30,7 +30,7 @@ use options::Options;
 use subscription::subscribe;
 
 /// Makes a link to what is looked at, with the whole log if asked for.
-type MakeLink = Rc<dyn Fn(bool) -> Result<String, Refusal>>;
+type MakeLink = Rc<dyn Fn(bool) -> Result<String, UserError>>;
 
 /// Puts `foldback` on the window.
 pub fn install(session: Session, read_models: ReadModels, make_link: MakeLink) {

@@ -4,9 +4,9 @@ use js_sys::Reflect;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::api::convert::Failure;
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::{ExpectedRevision, Revision, StreamId};
 use crate::engine::travel::as_at::{Order, Question, until};
+use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::session::Session;
 use crate::workbench::Request;
@@ -21,15 +21,15 @@ pub const OF_A_STATEMENT: [&str; 9] =
 pub struct Options(JsValue);
 
 /// Says that an option is not what it should be.
-pub fn invalid(option: &str, expected: &str) -> Refusal {
+pub fn invalid(option: &str, expected: &str) -> UserError {
     let message = format!("The option {option} must be {expected}.");
-    Refusal::new("InvalidOption", message).with("option", option).with("expected", expected)
+    UserError::new("InvalidOption", message).with("option", option).with("expected", expected)
 }
 
 /// Says that an argument is not what it should be.
-pub fn invalid_argument(argument: &str, expected: &str) -> Refusal {
+pub fn invalid_argument(argument: &str, expected: &str) -> UserError {
     let message = format!("{argument} must be {expected}.");
-    Refusal::new("InvalidArgument", message).with("argument", argument).with("expected", expected)
+    UserError::new("InvalidArgument", message).with("argument", argument).with("expected", expected)
 }
 
 /// Tells whether a value stands for one that is not given.
@@ -41,7 +41,7 @@ impl Options {
     /// Takes the argument, whose names must be among `known`.
     ///
     /// # Errors
-    /// [`Refusal`] named `InvalidOption` for another name, `InvalidArgument` where the argument is there and not an object.
+    /// [`UserError`] named `InvalidOption` for another name, `InvalidArgument` where the argument is there and not an object.
     pub fn read(value: &JsValue, known: &[&str]) -> Result<Options, Failure> {
         if is_absent(value) {
             return Ok(Options(JsValue::UNDEFINED));
@@ -115,7 +115,7 @@ impl Options {
     /// Returns the stream that is named; the one on screen where none is.
     ///
     /// # Errors
-    /// [`Refusal`] named `InvalidOption` or `InvalidStreamId`.
+    /// [`UserError`] named `InvalidOption` or `InvalidStreamId`.
     pub fn stream(&self, session: Session) -> Result<StreamId, Failure> {
         match self.text("stream")? {
             Some(name) => Ok(stream_named(&name)?),
@@ -170,13 +170,13 @@ pub fn whole(value: &JsValue) -> Option<u32> {
 /// Reads a revision between 0 and the head.
 ///
 /// # Errors
-/// [`Refusal`] named `RevisionOutOfRange`.
-pub fn revision(value: &JsValue, head: Revision) -> Result<Revision, Refusal> {
+/// [`UserError`] named `RevisionOutOfRange`.
+pub fn revision(value: &JsValue, head: Revision) -> Result<Revision, UserError> {
     match whole(value) {
         Some(number) if number <= head.0 => Ok(Revision(number)),
         Some(_) | None => {
             let message = format!("A revision must be a whole number from 0 to the head, {head}.");
-            Err(Refusal::new("RevisionOutOfRange", message).with("head", head.0))
+            Err(UserError::new("RevisionOutOfRange", message).with("head", head.0))
         }
     }
 }
@@ -184,13 +184,13 @@ pub fn revision(value: &JsValue, head: Revision) -> Result<Revision, Refusal> {
 /// Reads an argument that is a function.
 ///
 /// # Errors
-/// [`Refusal`] named `InvalidArgument`.
-pub fn function(value: JsValue, argument: &str) -> Result<js_sys::Function, Refusal> {
+/// [`UserError`] named `InvalidArgument`.
+pub fn function(value: JsValue, argument: &str) -> Result<js_sys::Function, UserError> {
     value.dyn_into().map_err(|_| invalid_argument(argument, "a function"))
 }
 
 /// Reads the name of a stream; the one on screen where there is none.
-pub fn stream_of(session: Session, name: &JsValue) -> Result<StreamId, Refusal> {
+pub fn stream_of(session: Session, name: &JsValue) -> Result<StreamId, UserError> {
     if is_absent(name) {
         return Ok(session.stream_now());
     }
@@ -198,6 +198,6 @@ pub fn stream_of(session: Session, name: &JsValue) -> Result<StreamId, Refusal> 
 }
 
 /// Reads the name of a stream.
-pub fn stream_named(name: &str) -> Result<StreamId, Refusal> {
-    StreamId::new(name).map_err(|error| Refusal::new("InvalidStreamId", error.to_string()).with("stream", name))
+pub fn stream_named(name: &str) -> Result<StreamId, UserError> {
+    StreamId::new(name).map_err(|error| UserError::new("InvalidStreamId", error.to_string()).with("stream", name))
 }

@@ -8,9 +8,9 @@ use wasm_bindgen::prelude::*;
 use crate::api::call::closing;
 use crate::api::convert::{Failure, Outcome, from_json, thrown};
 use crate::api::options::{Options, invalid_argument};
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::Position;
 use crate::engine::projection::{ReadModel, Scope, Status};
+use crate::engine::user_error::UserError;
 use crate::session::read_models::ReadModels;
 use crate::workbench::{Control, ReadModelId, Workbench};
 
@@ -25,12 +25,12 @@ pub const CALLS: [(&str, Call); 5] = [
     ("waitFor", wait_for),
 ];
 
-fn invalid(message: &str) -> Refusal {
-    Refusal::new("InvalidArgument", message)
+fn invalid(message: &str) -> UserError {
+    UserError::new("InvalidArgument", message)
 }
 
 /// Reads the number of a read model.
-fn number(value: &JsValue) -> Result<u32, Refusal> {
+fn number(value: &JsValue) -> Result<u32, UserError> {
     let number = value.as_f64().filter(|number| number.fract() == 0.0 && *number >= 0.0);
     number
         .map(|number| number as u32)
@@ -109,7 +109,7 @@ fn read_model(models: ReadModels, id: &JsValue, _: &JsValue) -> Outcome {
         });
         whole.insert("rows".to_owned(), rows.collect());
         whole.insert("left_out".to_owned(), table.left_out.into());
-        Ok::<_, Refusal>(whole)
+        Ok::<_, UserError>(whole)
     })?;
     from_json(&Value::Object(whole?))
 }
@@ -153,7 +153,7 @@ fn wait_for(models: ReadModels, id: &JsValue, position: &JsValue) -> Outcome {
     let promise = Promise::new(&mut |resolve: Function, reject: Function| {
         let done = move |reached: bool| {
             let removed =
-                || thrown(&Refusal::new("UnknownReadModel", "The read model was removed.").with("id", wanted));
+                || thrown(&UserError::new("UnknownReadModel", "The read model was removed.").with("id", wanted));
             // The functions of a promise take any value.
             let _ = match reached {
                 true => resolve.call1(&JsValue::NULL, &JsValue::UNDEFINED),

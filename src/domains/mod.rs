@@ -5,21 +5,21 @@
 pub mod account;
 pub mod feed;
 #[cfg(feature = "fifth")]
-#[path = "../../tests/fifth/light.rs"]
-pub mod light;
+mod fifth;
 pub mod order;
 pub mod source;
 pub mod trip;
 
-use crate::engine::decider::{CommandForm, Domain, Encoded, Told};
+use crate::engine::domain::{CommandForm, Domain, Encoded, SampleEvent, field_specs};
 use crate::engine::log::envelope::StreamId;
 use crate::engine::log::upcast::{Upcaster, current_version};
 use crate::engine::process::ProcessSpec;
 use crate::engine::projection::ReadModelSpec;
 use crate::engine::values::fields::FieldSpec;
+use crate::engine::values::parameter::Parameter;
 use crate::engine::view::head::{Head, StreamHead};
 use crate::engine::view::{StreamView, View};
-use crate::engine::what_if::RuleSpec;
+use crate::engine::wire::Events;
 
 /// What the page and the store know of a domain.
 #[derive(Clone, Copy)]
@@ -45,13 +45,13 @@ pub struct Registration {
     /// The read models that can be made of its events.
     pub read_models: &'static [ReadModelSpec],
     /// The rules that a what-if may change.
-    pub rules: &'static [RuleSpec],
+    pub rules: &'static [Parameter],
     /// What its sample history is about and what there is to find out.
     pub story: &'static str,
     /// The stream that the story is about, where it is not that of the sample's first event.
     story_stream: Option<&'static str>,
     /// Tells its sample history.
-    pub sample: fn() -> Vec<Told<Encoded>>,
+    pub sample: fn() -> Vec<SampleEvent<Encoded>>,
 }
 
 /// Registers a domain.
@@ -59,10 +59,10 @@ pub const fn register<D: Domain>() -> Registration {
     Registration {
         name: D::NAME,
         label: D::LABEL,
-        fields: D::FIELDS,
+        fields: field_specs::<D>(),
         forms: D::FORMS,
         knows: D::knows,
-        upcasters: D::UPCASTERS,
+        upcasters: <D::Event as Events>::UPCASTERS,
         view: || Box::new(View::<D>::default()),
         head: || Box::new(Head::<D>::default()),
         state_version: D::STATE_VERSION,
@@ -81,7 +81,7 @@ pub const REGISTRY: &[Registration] = &[
     register::<trip::Trip>(),
     register::<feed::Feed>(),
     #[cfg(feature = "fifth")]
-    register::<light::Light>(),
+    register::<fifth::Light>(),
 ];
 
 /// Every process across streams.

@@ -4,11 +4,14 @@
 //! those is passed in.
 
 pub mod decider;
+pub mod domain;
+pub mod history;
 pub mod log;
-pub mod object;
 pub mod process;
 pub mod projection;
 pub mod travel;
+pub mod user_error;
 pub mod values;
 pub mod view;
 pub mod what_if;
+pub mod wire;

@@ -6,9 +6,9 @@
 use leptos::prelude::*;
 
 use crate::domains::{self, Registration};
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::{ExpectedRevision, Revision, StreamId};
 use crate::engine::travel::player::{Player, Speed};
+use crate::engine::user_error::UserError;
 use crate::engine::values::fields::{FieldSpec, FieldValue};
 use crate::engine::values::money::Currency;
 use crate::engine::values::time::Timestamp;
@@ -181,8 +181,8 @@ impl Session {
     /// Shows another stream, live.
     ///
     /// # Errors
-    /// [`Refusal`] when no domain has such a stream.
-    pub fn open_stream(self, stream: StreamId) -> Result<(), Refusal> {
+    /// [`UserError`] when no domain has such a stream.
+    pub fn open_stream(self, stream: StreamId) -> Result<(), UserError> {
         if domains::domain(stream.domain()).is_none() {
             let known: Vec<&str> = domains::REGISTRY.iter().map(|domain| domain.name).collect();
             let message = format!(
@@ -190,7 +190,7 @@ impl Session {
                 stream.domain(),
                 known.join(", ")
             );
-            return Err(Refusal::new("UnknownDomain", message).with("stream", stream.as_str()));
+            return Err(UserError::new("UnknownDomain", message).with("stream", stream.as_str()));
         }
         self.core.update_value(|core| {
             core.player.reset(core.workbench.head(&stream));

@@ -6,8 +6,8 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag};
 
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::StreamId;
+use crate::engine::user_error::UserError;
 use crate::session::core::Session;
 use crate::session::tasks::next_task;
 use crate::workbench::exchange::export::ExportFormat;
@@ -34,16 +34,16 @@ impl Slices {
     /// Reads the first bytes, as many as tell what the file is; the next slice still begins at the first.
     ///
     /// # Errors
-    /// [`Refusal`] named `FileUnreadable`.
-    pub async fn head(&self) -> Result<Vec<u8>, Refusal> {
+    /// [`UserError`] named `FileUnreadable`.
+    pub async fn head(&self) -> Result<Vec<u8>, UserError> {
         self.bytes(0.0, SLICE_BYTES / 4.0).await
     }
 
     /// Reads the next bytes; none at the end.
     ///
     /// # Errors
-    /// [`Refusal`] named `FileUnreadable`.
-    pub async fn next(&mut self) -> Result<Vec<u8>, Refusal> {
+    /// [`UserError`] named `FileUnreadable`.
+    pub async fn next(&mut self) -> Result<Vec<u8>, UserError> {
         if self.at >= self.blob.size() {
             return Ok(Vec::new());
         }
@@ -55,7 +55,7 @@ impl Slices {
         Ok(bytes)
     }
 
-    async fn bytes(&self, from: f64, to: f64) -> Result<Vec<u8>, Refusal> {
+    async fn bytes(&self, from: f64, to: f64) -> Result<Vec<u8>, UserError> {
         let slice = self.blob.slice_with_f64_and_f64(from, to).map_err(|_| unreadable())?;
         let buffer = JsFuture::from(slice.array_buffer()).await.map_err(|_| unreadable())?;
         Ok(Uint8Array::new(&buffer).to_vec())
@@ -63,26 +63,26 @@ impl Slices {
 }
 
 /// Says that the browser does not give a file's bytes.
-pub fn unreadable() -> Refusal {
-    Refusal::new("FileUnreadable", "The browser could not read the file. Choose it again.")
+pub fn unreadable() -> UserError {
+    UserError::new("FileUnreadable", "The browser could not read the file. Choose it again.")
 }
 
-fn not_taken() -> Refusal {
-    Refusal::new(
+fn not_taken() -> UserError {
+    UserError::new(
         "FileNotWritten",
         "The browser has no room for the file. Nothing was changed; close other tabs and try again.",
     )
 }
 
-fn closing() -> Refusal {
-    Refusal::new("PageClosed", "The page is closing.")
+fn closing() -> UserError {
+    UserError::new("PageClosed", "The page is closing.")
 }
 
 /// Makes a blob of one text of JavaScript's.
 ///
 /// # Errors
-/// [`Refusal`] where the browser has no room for it.
-pub fn blob_of(text: &JsValue) -> Result<Blob, Refusal> {
+/// [`UserError`] where the browser has no room for it.
+pub fn blob_of(text: &JsValue) -> Result<Blob, UserError> {
     Blob::new_with_str_sequence(&Array::of1(text)).map_err(|_| not_taken())
 }
 
@@ -91,13 +91,13 @@ pub fn blob_of(text: &JsValue) -> Result<Blob, Refusal> {
 struct Writer(Array);
 
 impl Writer {
-    fn push(&self, part: &str) -> Result<(), Refusal> {
+    fn push(&self, part: &str) -> Result<(), UserError> {
         // A blob for each part: the browser may put it out of memory.
         self.0.push(blob_of(&JsValue::from_str(part))?.as_ref());
         Ok(())
     }
 
-    fn finish(self, media_type: &str) -> Result<Blob, Refusal> {
+    fn finish(self, media_type: &str) -> Result<Blob, UserError> {
         let kind = BlobPropertyBag::new();
         kind.set_type(media_type);
         Blob::new_with_blob_sequence_and_options(&self.0, &kind).map_err(|_| not_taken())
@@ -107,8 +107,8 @@ impl Writer {
 /// Writes the log, or one stream of it, into a blob.
 ///
 /// # Errors
-/// [`Refusal`] named `LogMoved` where the log was replaced meanwhile, or `FileNotWritten`.
-pub async fn export_blob(session: Session, format: ExportFormat, stream: Option<StreamId>) -> Result<Blob, Refusal> {
+/// [`UserError`] named `LogMoved` where the log was replaced meanwhile, or `FileNotWritten`.
+pub async fn export_blob(session: Session, format: ExportFormat, stream: Option<StreamId>) -> Result<Blob, UserError> {
     let shown = session.stream_now();
     let mut export = session
         .with_workbench_untracked(|workbench| Export::begin(workbench, format, stream.as_ref(), &shown))
@@ -124,7 +124,7 @@ pub async fn export_blob(session: Session, format: ExportFormat, stream: Option<
 ///
 /// # Errors
 /// As [`export_blob`].
-pub async fn log_blob(session: Session, mut workbench: Workbench) -> Result<Blob, Refusal> {
+pub async fn log_blob(session: Session, mut workbench: Workbench) -> Result<Blob, UserError> {
     const FORMAT: ExportFormat = ExportFormat::Ndjson;
     let mut export = Export::begin(&workbench, FORMAT, None, &session.stream_now());
     let written = write(session, || {
@@ -138,7 +138,7 @@ pub async fn log_blob(session: Session, mut workbench: Workbench) -> Result<Blob
 ///
 /// # Errors
 /// As [`export_blob`].
-pub async fn period_blob(session: Session, period: &ClosedPeriod) -> Result<(Blob, PeriodFile), Refusal> {
+pub async fn period_blob(session: Session, period: &ClosedPeriod) -> Result<(Blob, PeriodFile), UserError> {
     let mut file =
         session.with_workbench_untracked(|workbench| PeriodFile::begin(workbench, period)).ok_or_else(closing)?;
     let written = write(session, || {
@@ -155,8 +155,8 @@ type Written = (String, (usize, usize));
 /// Writes part after part, letting the browser draw between two of them.
 async fn write(
     session: Session,
-    mut next: impl FnMut() -> Result<Option<Written>, Refusal>,
-) -> Result<Writer, Refusal> {
+    mut next: impl FnMut() -> Result<Option<Written>, UserError>,
+) -> Result<Writer, UserError> {
     let writer = Writer::default();
     let mut is_long = false;
     let outcome = loop {
@@ -184,8 +184,8 @@ async fn write(
 /// Gives all of a blob as a text of JavaScript's, where it fits one of so many UTF-16 units as were written.
 ///
 /// # Errors
-/// [`Refusal`] named `TooLargeForText`, or `FileUnreadable` where what is read is not as long as what was written.
-pub async fn whole_text(blob: &Blob, units: u64) -> Result<JsValue, Refusal> {
+/// [`UserError`] named `TooLargeForText`, or `FileUnreadable` where what is read is not as long as what was written.
+pub async fn whole_text(blob: &Blob, units: u64) -> Result<JsValue, UserError> {
     if units > MAX_TEXT_UNITS {
         return Err(crate::workbench::too_large_for_text(MAX_TEXT_UNITS));
     }
@@ -197,8 +197,8 @@ pub async fn whole_text(blob: &Blob, units: u64) -> Result<JsValue, Refusal> {
 /// Reads a file back and holds it against what was written.
 ///
 /// # Errors
-/// [`Refusal`] named `ArchiveFileDiffers` or `FileUnreadable`.
-pub async fn read_back(blob: Blob, mut back: ReadBack) -> Result<SavedPeriod, Refusal> {
+/// [`UserError`] named `ArchiveFileDiffers` or `FileUnreadable`.
+pub async fn read_back(blob: Blob, mut back: ReadBack) -> Result<SavedPeriod, UserError> {
     let mut slices = Slices::of(blob);
     loop {
         let bytes = slices.next().await?;

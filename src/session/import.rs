@@ -4,9 +4,9 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use crate::domains::account::bank_csv::{self, BankCsvError, BankCsvReader, Choices, Statement};
-use crate::engine::decider::Refusal;
 use crate::engine::log::Record;
 use crate::engine::log::envelope::{Hash, Position, StreamId};
+use crate::engine::user_error::UserError;
 use crate::session::clock;
 use crate::session::core::Session;
 use crate::session::files::{Slices, unreadable};
@@ -47,13 +47,18 @@ fn head(session: Session) -> Hash {
 /// Reads a log, or events of another system, from a file of any length.
 ///
 /// # Errors
-/// [`Refusal`] naming the line or the event; nothing has changed.
-pub async fn plan_blob(session: Session, blob: Blob, format: ImportFormat, stream: StreamId) -> Result<Plan, Refusal> {
+/// [`UserError`] naming the line or the event; nothing has changed.
+pub async fn plan_blob(
+    session: Session,
+    blob: Blob,
+    format: ImportFormat,
+    stream: StreamId,
+) -> Result<Plan, UserError> {
     let reader = LogReader::of_slices(format, blob.size() as u64, stream, clock::now());
     plan_slices(session, reader, Slices::of(blob)).await
 }
 
-async fn plan_slices(session: Session, mut reader: LogReader, mut file: Slices) -> Result<Plan, Refusal> {
+async fn plan_slices(session: Session, mut reader: LogReader, mut file: Slices) -> Result<Plan, UserError> {
     const LABEL: &str = "Reading the log";
     session.begin_task(LABEL)?;
     let outcome = loop {
@@ -86,8 +91,8 @@ async fn plan_slices(session: Session, mut reader: LogReader, mut file: Slices) 
 /// Reads a bank's CSV for a stream.
 ///
 /// # Errors
-/// [`Refusal`] naming the line; nothing has changed.
-pub async fn plan_bank(session: Session, text: String, choices: Choices, stream: StreamId) -> Result<Plan, Refusal> {
+/// [`UserError`] naming the line; nothing has changed.
+pub async fn plan_bank(session: Session, text: String, choices: Choices, stream: StreamId) -> Result<Plan, UserError> {
     const LABEL: &str = "Reading the statement";
     check_size(text.len())?;
     session.begin_task(LABEL)?;
@@ -123,14 +128,14 @@ async fn read_statement(
 /// Records what was read: all of it becomes visible at the end, or none.
 ///
 /// # Errors
-/// [`Refusal`]; the log is then as before.
-pub async fn carry_out(session: Session, plan: Plan) -> Result<ImportReport, Refusal> {
+/// [`UserError`]; the log is then as before.
+pub async fn carry_out(session: Session, plan: Plan) -> Result<ImportReport, UserError> {
     let turn = session.write_turn().await?;
     session.refresh();
     if head(session) != plan.head {
         let message =
             "Something was recorded since the file was looked at. Nothing was imported; choose the file again.";
-        return Err(Refusal::new("LogMoved", message));
+        return Err(UserError::new("LogMoved", message));
     }
     if !plan.records.is_empty()
         && session.with_workbench_untracked(|workbench| workbench.store().damage().is_some()) == Some(true)
@@ -148,7 +153,7 @@ pub async fn carry_out(session: Session, plan: Plan) -> Result<ImportReport, Ref
     outcome.map(|()| plan.report)
 }
 
-async fn record(write: &LongWrite, records: Vec<Record>) -> Result<(), Refusal> {
+async fn record(write: &LongWrite, records: Vec<Record>) -> Result<(), UserError> {
     let mut import = write.change(|workbench| Import::of_records(workbench, records)).ok_or_else(closing)??;
     while !write.change(|workbench| import.step(workbench)).unwrap_or(Ok(true))? {
         let (done, of) = import.progress();
@@ -161,14 +166,14 @@ async fn record(write: &LongWrite, records: Vec<Record>) -> Result<(), Refusal> 
 /// Reads and records a log, or events of another system, from a file of any length; a dry run only reads.
 ///
 /// # Errors
-/// [`Refusal`]; nothing has changed then.
+/// [`UserError`]; nothing has changed then.
 pub async fn import_blob(
     session: Session,
     blob: Blob,
     format: ImportFormat,
     stream: StreamId,
     dry_run: bool,
-) -> Result<ImportReport, Refusal> {
+) -> Result<ImportReport, UserError> {
     let plan = plan_blob(session, blob, format, stream).await?;
     if dry_run { Ok(plan.report) } else { carry_out(session, plan).await }
 }
@@ -176,8 +181,8 @@ pub async fn import_blob(
 /// Reads a bank's file as text, in whatever encoding it is.
 ///
 /// # Errors
-/// [`Refusal`] named `FileTooLarge`, `FileUnreadable`, or by what the file is instead of text.
-pub async fn text_of_bank(blob: &Blob) -> Result<String, Refusal> {
+/// [`UserError`] named `FileTooLarge`, `FileUnreadable`, or by what the file is instead of text.
+pub async fn text_of_bank(blob: &Blob) -> Result<String, UserError> {
     check_size(blob.size() as usize)?;
     let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|_| unreadable())?;
     let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
@@ -187,14 +192,14 @@ pub async fn text_of_bank(blob: &Blob) -> Result<String, Refusal> {
 /// Records a bank's CSV; a dry run only reads.
 ///
 /// # Errors
-/// [`Refusal`], also where a question about the file is open; nothing has changed then.
+/// [`UserError`], also where a question about the file is open; nothing has changed then.
 pub async fn import_bank(
     session: Session,
     text: String,
     choices: Choices,
     stream: StreamId,
     dry_run: bool,
-) -> Result<ImportReport, Refusal> {
+) -> Result<ImportReport, UserError> {
     let plan = plan_bank(session, text, choices, stream).await?;
     if dry_run {
         return Ok(plan.report);
@@ -203,34 +208,36 @@ pub async fn import_bank(
     carry_out(session, plan).await
 }
 
-fn closing() -> Refusal {
-    Refusal::new("PageClosed", "The page is closing.")
+fn closing() -> UserError {
+    UserError::new("PageClosed", "The page is closing.")
 }
 
-fn check_size(bytes: usize) -> Result<(), Refusal> {
+fn check_size(bytes: usize) -> Result<(), UserError> {
     if bytes <= MAX_BYTES {
         return Ok(());
     }
     let message = format!("The file is larger than {} MB. Cut it and import the parts.", MAX_BYTES >> 20);
-    Err(Refusal::new("FileTooLarge", message).with("bytes", bytes).with("max", MAX_BYTES))
+    Err(UserError::new("FileTooLarge", message).with("bytes", bytes).with("max", MAX_BYTES))
 }
 
 /// Says a bank file's error as a refusal.
-pub fn of_bank(error: &BankCsvError) -> Refusal {
+pub fn of_bank(error: &BankCsvError) -> UserError {
     let message = error.to_string();
     match error {
-        BankCsvError::Empty => Refusal::new("EmptyFile", message),
-        BankCsvError::NotText => Refusal::new("NotText", message),
-        BankCsvError::Foreign(format) => Refusal::new("ForeignFormat", message).with("format", format.name()),
-        BankCsvError::NoHeader => Refusal::new("NoHeader", message),
-        BankCsvError::NoDateColumn { found } => Refusal::new("NoDateColumn", message).with("found", found.clone()),
-        BankCsvError::NoAmountColumn { found } => Refusal::new("NoAmountColumn", message).with("found", found.clone()),
-        BankCsvError::NoYear { line, value } => {
-            Refusal::new("NoYear", message).with("line", *line).with("value", value.as_str())
+        BankCsvError::Empty => UserError::new("EmptyFile", message),
+        BankCsvError::NotText => UserError::new("NotText", message),
+        BankCsvError::Foreign(format) => UserError::new("ForeignFormat", message).with("format", format.name()),
+        BankCsvError::NoHeader => UserError::new("NoHeader", message),
+        BankCsvError::NoDateColumn { found } => UserError::new("NoDateColumn", message).with("found", found.clone()),
+        BankCsvError::NoAmountColumn { found } => {
+            UserError::new("NoAmountColumn", message).with("found", found.clone())
         }
-        BankCsvError::NoMovements => Refusal::new("NoMovements", message),
-        BankCsvError::TooLong => Refusal::new("FileTooLarge", message),
-        BankCsvError::BadLine { line, column, value, reason } => Refusal::new("BadLine", message)
+        BankCsvError::NoYear { line, value } => {
+            UserError::new("NoYear", message).with("line", *line).with("value", value.as_str())
+        }
+        BankCsvError::NoMovements => UserError::new("NoMovements", message),
+        BankCsvError::TooLong => UserError::new("FileTooLarge", message),
+        BankCsvError::BadLine { line, column, value, reason } => UserError::new("BadLine", message)
             .with("line", *line)
             .with("column", *column)
             .with("value", value.as_str())

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::domains::REGISTRY;
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::travel::player::Player;
+use crate::engine::user_error::UserError;
 use crate::session::clock;
 use crate::session::core::{Core, Session, Stepping};
 use crate::session::cursor::CursorSignals;
@@ -87,7 +87,7 @@ impl Session {
 
 /// Opens local storage, or memory where the browser denies it. A denial is the storage_mode's own notice; any other
 /// trouble is to be told.
-fn open_bench() -> (Workbench, StorageMode, Option<Refusal>) {
+fn open_bench() -> (Workbench, StorageMode, Option<UserError>) {
     let trouble = match LocalKeyValue::probe() {
         Ok(disk) => match Workbench::open(Box::new(disk)) {
             Ok(workbench) => return (workbench, StorageMode::Browser, None),

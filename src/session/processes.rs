@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::engine::decider::Refusal;
+use crate::engine::user_error::UserError;
 use crate::session::clock;
 use crate::session::core::{Core, Session, Stepping};
 use crate::session::notice::Tone;
@@ -42,8 +42,8 @@ impl Session {
     /// Takes the next step of the oldest process that is under way.
     ///
     /// # Errors
-    /// [`Refusal`] where this page may not write or storage does not take it: the step is still the next.
-    pub async fn step_process(self) -> Result<Option<Stepped>, Refusal> {
+    /// [`UserError`] where this page may not write or storage does not take it: the step is still the next.
+    pub async fn step_process(self) -> Result<Option<Stepped>, UserError> {
         let turn = self.write_turn().await?;
         let stepped = self.write(turn, |workbench| workbench.step_process(clock::now()))?;
         if let Some(Stepped { step, refused: Some(refusal), .. }) = &stepped {

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::Position;
 use crate::engine::projection::{Scope, Wait};
+use crate::engine::user_error::UserError;
 use crate::session::core::Session;
 use crate::session::frames::Frames;
 use crate::session::tasks::next_task;
@@ -65,11 +65,11 @@ impl ReadModels {
     /// Adds a read model of a domain; it fills from the first event on.
     ///
     /// # Errors
-    /// [`Refusal`] where there is no such read model, or too many run.
-    pub fn add(self, domain: &str, name: &str, scope: Scope) -> Result<ReadModelId, Refusal> {
+    /// [`UserError`] where there is no such read model, or too many run.
+    pub fn add(self, domain: &str, name: &str, scope: Scope) -> Result<ReadModelId, UserError> {
         let added = self.session.update_memory(|workbench| workbench.add_read_model(domain, name, scope));
         self.go_on();
-        added.unwrap_or_else(|| Err(Refusal::new("PageClosed", "The page is closing.")))
+        added.unwrap_or_else(|| Err(UserError::new("PageClosed", "The page is closing.")))
     }
 
     /// Takes a read model away; false where there is none of that number.
@@ -82,8 +82,8 @@ impl ReadModels {
     /// Does with a read model what a person asks.
     ///
     /// # Errors
-    /// [`Refusal`], with nothing changed.
-    pub fn control(self, id: ReadModelId, control: &Control) -> Result<(), Refusal> {
+    /// [`UserError`], with nothing changed.
+    pub fn control(self, id: ReadModelId, control: &Control) -> Result<(), UserError> {
         let outcome =
             self.session.update_memory(|workbench| workbench.control_read_model(id, control)).unwrap_or(Ok(()));
         self.go_on();

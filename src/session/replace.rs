@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::engine::decider::Refusal;
 use crate::engine::log::Log;
 use crate::engine::travel::player::Player;
+use crate::engine::user_error::UserError;
 use crate::engine::what_if::Lane;
 use crate::session::core::Session;
 use crate::session::notice::{Notice, Tone};
@@ -19,12 +19,12 @@ impl Session {
     /// it did. Until the one write that turns to it, the log is as it was.
     ///
     /// # Errors
-    /// [`Refusal`] of `make` or of storage; the log is as it was.
+    /// [`UserError`] of `make` or of storage; the log is as it was.
     pub async fn replace(
         self,
         label: &'static str,
-        make: impl FnOnce(&Workbench) -> Result<Option<Log>, Refusal>,
-    ) -> Result<bool, Refusal> {
+        make: impl FnOnce(&Workbench) -> Result<Option<Log>, UserError>,
+    ) -> Result<bool, UserError> {
         let turn = self.write_turn().await?;
         self.refresh();
         let Some(log) = self.with_workbench_untracked(make).ok_or_else(closing)?? else { return Ok(false) };
@@ -35,8 +35,8 @@ impl Session {
     /// Writes the log in memory back to a storage that somebody emptied.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not take it; it is still in memory.
-    pub async fn write_back(self) -> Result<(), Refusal> {
+    /// [`UserError`] where storage does not take it; it is still in memory.
+    pub async fn write_back(self) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
         self.stage(turn, "Writing the log back", Replacement::of_vanished).await
     }
@@ -45,8 +45,8 @@ impl Session {
         self,
         turn: WriteTurn,
         label: &'static str,
-        begin: impl FnOnce(&mut Workbench) -> Result<Replacement, Refusal>,
-    ) -> Result<(), Refusal> {
+        begin: impl FnOnce(&mut Workbench) -> Result<Replacement, UserError>,
+    ) -> Result<(), UserError> {
         let write = self.begin_write(turn, label)?;
         let outcome = stage_in_slices(&write, begin).await;
         self.turns.lane_written(None);
@@ -60,8 +60,8 @@ impl Session {
     /// Brings back a log that was cleared or replaced; the one that is there takes its place.
     ///
     /// # Errors
-    /// [`Refusal`] where it is no longer there, or storage does not obey.
-    pub async fn bring_back(self, generation: u32) -> Result<(), Refusal> {
+    /// [`UserError`] where it is no longer there, or storage does not obey.
+    pub async fn bring_back(self, generation: u32) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
         self.turns.lane_written(None);
         self.write(turn, |workbench| workbench.bring_back(generation))?;
@@ -72,8 +72,8 @@ impl Session {
     /// Takes away for good a log that was cleared or replaced.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not obey.
-    pub async fn forget_cleared(self, generation: u32) -> Result<(), Refusal> {
+    /// [`UserError`] where storage does not obey.
+    pub async fn forget_cleared(self, generation: u32) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
         self.write(turn, |workbench| workbench.forget_cleared(generation))
     }
@@ -89,8 +89,8 @@ impl Session {
     /// Keeps a lane, in this tab's turn: in place of what was known of it, else under a number of its own. Gives the number.
     ///
     /// # Errors
-    /// [`Refusal`] where there is no room, an import holds the log, or it is in memory alone.
-    pub fn keep_lane(self, _turn: WriteTurn, known: Option<(u32, &Lane)>, lane: &mut Lane) -> Result<u32, Refusal> {
+    /// [`UserError`] where there is no room, an import holds the log, or it is in memory alone.
+    pub fn keep_lane(self, _turn: WriteTurn, known: Option<(u32, &Lane)>, lane: &mut Lane) -> Result<u32, UserError> {
         if self.is_busy() {
             return Err(busy());
         }
@@ -103,8 +103,8 @@ impl Session {
     /// Takes a lane away for good, in this tab's turn.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not obey.
-    pub fn forget_lane(self, _turn: WriteTurn, number: u32) -> Result<(), Refusal> {
+    /// [`UserError`] where storage does not obey.
+    pub fn forget_lane(self, _turn: WriteTurn, number: u32) -> Result<(), UserError> {
         self.turns.lane_written(None);
         self.update_memory(|workbench| workbench.forget_lane(number)).unwrap_or(Ok(()))
     }
@@ -122,8 +122,8 @@ impl Session {
 
 async fn stage_in_slices(
     write: &LongWrite,
-    begin: impl FnOnce(&mut Workbench) -> Result<Replacement, Refusal>,
-) -> Result<(), Refusal> {
+    begin: impl FnOnce(&mut Workbench) -> Result<Replacement, UserError>,
+) -> Result<(), UserError> {
     let mut replacement = write.change(begin).ok_or_else(closing)??;
     while !write.change(|workbench| replacement.step(workbench)).unwrap_or(Ok(true))? {
         let (done, of) = replacement.progress();
@@ -133,6 +133,6 @@ async fn stage_in_slices(
     write.change(|workbench| replacement.turn(workbench)).ok_or_else(closing)?
 }
 
-fn closing() -> Refusal {
-    Refusal::new("PageClosed", "The page is closing.")
+fn closing() -> UserError {
+    UserError::new("PageClosed", "The page is closing.")
 }

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::domains::Registration;
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::Position;
 use crate::engine::travel::player::Player;
+use crate::engine::user_error::UserError;
 use crate::engine::what_if::Lane;
 use crate::session::clock;
 use crate::session::core::Session;
@@ -47,8 +47,8 @@ impl Session {
     /// Lets the rules decide a command for a stream and records what it makes.
     ///
     /// # Errors
-    /// [`Refusal`], with nothing changed.
-    pub async fn execute(self, command: &Value, request: &Request) -> Result<Vec<Position>, Refusal> {
+    /// [`UserError`], with nothing changed.
+    pub async fn execute(self, command: &Value, request: &Request) -> Result<Vec<Position>, UserError> {
         let turn = self.write_turn().await?;
         self.write(turn, |workbench| workbench.execute(command, request))
     }
@@ -56,8 +56,8 @@ impl Session {
     /// Records facts as they are.
     ///
     /// # Errors
-    /// [`Refusal`], with nothing changed.
-    pub async fn append(self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, Refusal> {
+    /// [`UserError`], with nothing changed.
+    pub async fn append(self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, UserError> {
         let turn = self.write_turn().await?;
         self.write(turn, |workbench| workbench.append(facts, request))
     }
@@ -65,8 +65,8 @@ impl Session {
     /// Appends what takes the live state of a stream to a lane's.
     ///
     /// # Errors
-    /// [`Refusal`], with nothing changed.
-    pub async fn promote(self, lane: &Lane) -> Result<Vec<Position>, Refusal> {
+    /// [`UserError`], with nothing changed.
+    pub async fn promote(self, lane: &Lane) -> Result<Vec<Position>, UserError> {
         let turn = self.write_turn().await?;
         let request = self.request();
         self.write(turn, |workbench| workbench.promote(lane, &request))
@@ -75,8 +75,8 @@ impl Session {
     /// Records the sample history of a domain after what is there.
     ///
     /// # Errors
-    /// [`Refusal`], with nothing changed.
-    pub async fn tell_sample(self, domain: &Registration) -> Result<(), Refusal> {
+    /// [`UserError`], with nothing changed.
+    pub async fn tell_sample(self, domain: &Registration) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
         self.write(turn, |workbench| workbench.tell_sample(domain, clock::now()))
     }
@@ -84,8 +84,8 @@ impl Session {
     /// Empties the log.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not obey.
-    pub async fn clear(self) -> Result<(), Refusal> {
+    /// [`UserError`] where storage does not obey.
+    pub async fn clear(self) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
         self.turns.lane_written(None);
         self.write(turn, Workbench::clear)?;
@@ -96,8 +96,8 @@ impl Session {
     /// Sets aside what cannot be read of a damaged log, which then goes on after its last good event.
     ///
     /// # Errors
-    /// [`Refusal`], with nothing lost.
-    pub async fn set_aside(self) -> Result<(), Refusal> {
+    /// [`UserError`], with nothing lost.
+    pub async fn set_aside(self) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
         self.write(turn, Workbench::set_aside)
     }
@@ -105,8 +105,8 @@ impl Session {
     /// Takes the events of a closed period, whose file was read back, out of storage, for good.
     ///
     /// # Errors
-    /// [`Refusal`], with nothing lost.
-    pub async fn archive(self, saved: &SavedPeriod) -> Result<(), Refusal> {
+    /// [`UserError`], with nothing lost.
+    pub async fn archive(self, saved: &SavedPeriod) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
         self.write(turn, |workbench| workbench.archive(saved, clock::now()))
     }
@@ -114,8 +114,8 @@ impl Session {
     /// Takes away for good what was set aside.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not obey.
-    pub async fn forget_aside(self, number: u32) -> Result<(), Refusal> {
+    /// [`UserError`] where storage does not obey.
+    pub async fn forget_aside(self, number: u32) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
         self.write(turn, |workbench| workbench.forget_aside(number))
     }
@@ -124,8 +124,8 @@ impl Session {
     pub(super) fn write<T>(
         self,
         _turn: WriteTurn,
-        change: impl FnOnce(&mut Workbench) -> Result<T, Refusal>,
-    ) -> Result<T, Refusal> {
+        change: impl FnOnce(&mut Workbench) -> Result<T, UserError>,
+    ) -> Result<T, UserError> {
         let exclusive = self.is_exclusive();
         let outcome = self.core.try_update_value(|core| {
             if core.busy {
@@ -150,8 +150,8 @@ impl Session {
     /// Takes the log for an import, so that nothing else appends meanwhile.
     ///
     /// # Errors
-    /// [`Refusal`] named `ImportUnderWay` when another has it.
-    pub fn begin_task(self, label: &str) -> Result<(), Refusal> {
+    /// [`UserError`] named `ImportUnderWay` when another has it.
+    pub fn begin_task(self, label: &str) -> Result<(), UserError> {
         let taken = self.core.try_update_value(|core| std::mem::replace(&mut core.busy, true)).unwrap_or(true);
         if taken {
             return Err(busy());
@@ -186,8 +186,8 @@ impl Session {
     /// Begins a write in several slices.
     ///
     /// # Errors
-    /// [`Refusal`] named `ImportUnderWay` if another one holds the log.
-    pub fn begin_write(self, _turn: WriteTurn, label: &'static str) -> Result<LongWrite, Refusal> {
+    /// [`UserError`] named `ImportUnderWay` if another one holds the log.
+    pub fn begin_write(self, _turn: WriteTurn, label: &'static str) -> Result<LongWrite, UserError> {
         self.begin_task(label)?;
         Ok(LongWrite { session: self, label })
     }
@@ -195,11 +195,11 @@ impl Session {
     /// Waits until this tab may write; an import then keeps its turn until it ends.
     ///
     /// # Errors
-    /// [`Refusal`] named `LogBusy`, or `SharedLog` if the log is there only to look at.
-    pub async fn write_turn(self) -> Result<WriteTurn, Refusal> {
+    /// [`UserError`] named `LogBusy`, or `SharedLog` if the log is there only to look at.
+    pub async fn write_turn(self) -> Result<WriteTurn, UserError> {
         if self.storage_mode == StorageMode::Shared {
             let message = "This log was shared with you, and nothing is recorded to it. Keep it as yours first, or try a what-if in its past.";
-            return Err(Refusal::new("SharedLog", message));
+            return Err(UserError::new("SharedLog", message));
         }
         self.turns.acquire(self).await.map(WriteTurn)
     }
@@ -207,8 +207,8 @@ impl Session {
     /// Waits until this tab may write lanes: its turn, if other tabs see the same ones.
     ///
     /// # Errors
-    /// [`Refusal`] named `LogBusy`.
-    pub async fn lane_turn(self) -> Result<WriteTurn, Refusal> {
+    /// [`UserError`] named `LogBusy`.
+    pub async fn lane_turn(self) -> Result<WriteTurn, UserError> {
         match self.storage_mode {
             StorageMode::Shared | StorageMode::Memory => Ok(WriteTurn(())),
             StorageMode::Browser => self.write_turn().await,
@@ -216,6 +216,6 @@ impl Session {
     }
 }
 
-pub(super) fn busy() -> Refusal {
-    Refusal::new("ImportUnderWay", "An import is being written; try again when it is done.")
+pub(super) fn busy() -> UserError {
+    UserError::new("ImportUnderWay", "An import is being written; try again when it is done.")
 }

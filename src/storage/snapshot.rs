@@ -7,7 +7,6 @@
 use serde_json::Value;
 
 use crate::engine::log::envelope::{Hash, Position, Revision, StreamId};
-use crate::engine::object::Object;
 use crate::storage::chain::digest;
 use crate::storage::layout::{FORMAT, SNAPSHOT_PREFIX};
 use crate::storage::meter::Meter;
@@ -60,15 +59,14 @@ impl Snapshot {
             return None;
         }
         let json: Value = serde_json::from_str(&format!("{body}}}")).ok()?;
-        let object = Object::new(&json).ok()?;
-        let is_ours = object.integer("foldback") == Ok(FORMAT.into());
-        is_ours.then_some(Snapshot {
-            state_version: object.integer("state_version").ok()?.try_into().ok()?,
-            stream: StreamId::new(object.text("stream").ok()?).ok()?,
-            revision: Revision(object.revision("revision").ok()?),
-            position: Position(object.revision("position").ok()?),
-            hash: Hash::parse(object.text("hash").ok()?)?,
-            state: object.value("state").ok()?.clone(),
+        let number = |name: &str| u32::try_from(json[name].as_u64()?).ok();
+        (json["foldback"] == FORMAT).then_some(Snapshot {
+            state_version: number("state_version")?.try_into().ok()?,
+            stream: StreamId::new(json["stream"].as_str()?).ok()?,
+            revision: Revision(number("revision")?),
+            position: Position(number("position")?),
+            hash: Hash::parse(json["hash"].as_str()?)?,
+            state: json.get("state")?.clone(),
         })
     }
 }

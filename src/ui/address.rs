@@ -11,9 +11,9 @@ use std::time::Duration;
 use wasm_bindgen::JsValue;
 
 use crate::domains;
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::StreamId;
 use crate::engine::travel::timeline::{Axis, Window};
+use crate::engine::user_error::UserError;
 use crate::session::{Opening, Session, Tone};
 use crate::ui::handover;
 use crate::ui::page_state::PageState;
@@ -170,8 +170,8 @@ fn current(session: Session, page: PageState) -> Link {
 /// Makes a link to what is looked at, with the whole log where that is asked for.
 ///
 /// # Errors
-/// [`Refusal`] named `LinkTooLong`, with its length, or `Archived`.
-pub fn link_to_here(session: Session, page: PageState, with_log: bool) -> Result<String, Refusal> {
+/// [`UserError`] named `LinkTooLong`, with its length, or `Archived`.
+pub fn link_to_here(session: Session, page: PageState, with_log: bool) -> Result<String, UserError> {
     let here = current(session, page);
     // Another browser does not know this one's numbers: the what-if itself goes along.
     let lane = untrack(|| page.lanes.open_lane());
@@ -184,7 +184,7 @@ pub fn link_to_here(session: Session, page: PageState, with_log: bool) -> Result
             words::count(fragment.len()),
             words::count(MAX_LINK)
         );
-        return Err(Refusal::new("LinkTooLong", message).with("characters", fragment.len()).with("max", MAX_LINK));
+        return Err(UserError::new("LinkTooLong", message).with("characters", fragment.len()).with("max", MAX_LINK));
     }
     if let Some(log) = log {
         // What is offered can be opened at the other end.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use crate::engine::decider::Refusal;
+use crate::engine::user_error::UserError;
 use crate::session::Session;
 use crate::session::follow_other_tabs;
 use crate::session::publisher::publish;
@@ -30,7 +30,7 @@ use crate::ui::subscriber::SubscriberPage;
 use crate::ui::time::TimePanel;
 
 /// Makes a link to what is looked at, with the whole log if asked for.
-pub type MakeLink = Rc<dyn Fn(bool) -> Result<String, Refusal>>;
+pub type MakeLink = Rc<dyn Fn(bool) -> Result<String, UserError>>;
 
 /// Takes what the console acts upon.
 pub type OnReady = fn(Session, ReadModels, MakeLink);

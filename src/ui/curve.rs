@@ -3,7 +3,7 @@
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::timeline::Scale;
 use crate::engine::view::Bucket;
-use crate::engine::what_if::LaneView;
+use crate::engine::view::LaneView;
 use crate::session::Session;
 
 /// The width of a chart, which is also the most columns that are drawn.

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 
-use crate::engine::decider::Refusal;
-use crate::engine::what_if::{Chosen, Edit, Lane, LaneView, Outcome, Target};
+use crate::engine::user_error::UserError;
+use crate::engine::view::LaneView;
+use crate::engine::what_if::{Edit, Lane, Outcome, RuleOverride, Target};
 use crate::session::{Session, Tone};
 use crate::ui::tab::Tab;
 use crate::ui::words;
@@ -189,8 +190,8 @@ impl Lanes {
     /// Acts at the cursor, in the past: in the open lane, or in a new one.
     ///
     /// # Errors
-    /// [`Refusal`] where the rules refuse the command there; nothing has changed then.
-    pub async fn act(self, command: Value) -> Result<(), Refusal> {
+    /// [`UserError`] where the rules refuse the command there; nothing has changed then.
+    pub async fn act(self, command: Value) -> Result<(), UserError> {
         let after = Target::Recorded(self.session.player_now().revision());
         self.change(|lane| {
             let number = lane.next_number();
@@ -203,8 +204,8 @@ impl Lanes {
     /// Puts another command in an event's place.
     ///
     /// # Errors
-    /// [`Refusal`] where the rules refuse the command there; nothing has changed then.
-    pub async fn replace(self, target: Target, command: Value) -> Result<(), Refusal> {
+    /// [`UserError`] where the rules refuse the command there; nothing has changed then.
+    pub async fn replace(self, target: Target, command: Value) -> Result<(), UserError> {
         self.change(|lane| {
             // The newest command of an event is the one that counts.
             lane.edits.retain(|edit| !matches!(edit, Edit::Drop(of) | Edit::Replace(of, _) if *of == target));
@@ -226,7 +227,7 @@ impl Lanes {
     pub fn set_rule(self, name: &'static str, parameter: Option<i64>) {
         self.change_or_tell(move |lane| {
             lane.rules.retain(|rule| rule.name != name);
-            lane.rules.extend(parameter.map(|parameter| Chosen { name: name.to_owned(), parameter }));
+            lane.rules.extend(parameter.map(|parameter| RuleOverride { name: name.to_owned(), parameter }));
             None
         });
     }
@@ -250,14 +251,14 @@ impl Lanes {
 
     /// Changes the open lane, or a new one where none is open, keeps it and shows what it comes to. Where the change names
     /// a target, the rules must let that through.
-    async fn change(self, change: impl FnOnce(&mut Lane) -> Option<Target>) -> Result<(), Refusal> {
+    async fn change(self, change: impl FnOnce(&mut Lane) -> Option<Target>) -> Result<(), UserError> {
         let session = self.session;
         let turn = session.lane_turn().await?;
         let open = self.open.get_untracked().zip(untrack(|| self.open_lane()));
         let mut lane = open.as_ref().map_or_else(|| self.next().1, |(_, lane)| lane.clone());
         let target = change(&mut lane);
         name_by_edits(&mut lane);
-        let gone = || Refusal::new("PageClosed", "The page is closing.");
+        let gone = || UserError::new("PageClosed", "The page is closing.");
         // What was anchored to the log is not anchored to an edit that is yet to be kept.
         let decided = session.with_workbench_untracked(|workbench| workbench.decide_lane(&lane)).ok_or_else(gone)??;
         let refused = decided.rows.iter().find(|row| Some(row.target) == target).and_then(|row| match &row.outcome {
@@ -299,7 +300,7 @@ impl Lanes {
         (number, Lane::unnamed(self.session.stream_now()))
     }
 
-    fn tell(self, outcome: Result<(), Refusal>) {
+    fn tell(self, outcome: Result<(), UserError>) {
         if let Err(refusal) = outcome {
             self.session.tell(Tone::Bad, refusal.message);
         }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::domains;
-use crate::engine::decider::Refusal;
+use crate::engine::user_error::UserError;
 use crate::session::clock;
 use crate::session::{StorageMode, Tone, use_session};
 use crate::storage::store::DamageReason;
@@ -125,7 +125,7 @@ fn BringBack(generation: u32) -> impl IntoView {
 #[component]
 fn VanishedNotice(events: u32) -> impl IntoView {
     let session = use_session();
-    let finish = move |outcome: Result<(), Refusal>, text: &str| match outcome {
+    let finish = move |outcome: Result<(), UserError>, text: &str| match outcome {
         Ok(()) => session.tell(Tone::Good, text),
         Err(refusal) => session.tell(Tone::Bad, refusal.message),
     };

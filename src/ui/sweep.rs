@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::engine::values::fields::FieldValue;
+use crate::engine::values::parameter::Parameter;
 use crate::engine::view::Bucket;
-use crate::engine::what_if::{Chosen, Lane, RuleSpec};
+use crate::engine::what_if::{Lane, RuleOverride};
 use crate::session::Session;
 use crate::session::tasks::next_task;
 use crate::ui::curve::lane_buckets;
@@ -21,7 +22,7 @@ pub const MAX_STEPS: i64 = 25;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sweep {
     /// The rule.
-    pub spec: &'static RuleSpec,
+    pub spec: &'static Parameter,
     /// The first parameter.
     pub from: i64,
     /// The last parameter.
@@ -99,7 +100,7 @@ impl Sweeps {
             for parameter in sweep.parameters() {
                 let mut tried = lane.clone();
                 tried.rules.retain(|rule| rule.name != spec.name);
-                tried.rules.push(Chosen { name: spec.name.to_owned(), parameter });
+                tried.rules.push(RuleOverride { name: spec.name.to_owned(), parameter });
                 let decided =
                     session.with_workbench_untracked(|workbench| workbench.decide_lane(&tried).ok()).flatten();
                 if self.newest_run.try_get_untracked() != Some(run) {

@@ -2,12 +2,13 @@
 
 use serde_json::Value;
 
-use crate::engine::decider::{Description, InputKind, Mark};
+use crate::engine::domain::{Description, InputKind, Mark};
 use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::values::fields::{FieldKind, grouped};
 use crate::engine::values::money::{Currency, Money};
+use crate::engine::values::parameter::Parameter;
 use crate::engine::view::{FieldState, StreamView};
-use crate::engine::what_if::{Lane, RuleSpec};
+use crate::engine::what_if::Lane;
 use crate::session::StorageMode;
 use crate::workbench::Workbench;
 
@@ -197,11 +198,11 @@ pub fn cleared(domain: &str) -> &'static str {
 }
 
 /// Writes a parameter for people.
-pub fn parameter(spec: &RuleSpec, parameter: i64, currency: Currency) -> String {
+pub fn parameter(spec: &Parameter, parameter: i64, currency: Currency) -> String {
     if is_money(spec) { currency.format(Money::clamped(parameter)) } else { parameter.to_string() }
 }
 
 /// Tells whether a parameter is an amount.
-pub fn is_money(spec: &RuleSpec) -> bool {
+pub fn is_money(spec: &Parameter) -> bool {
     spec.kind == FieldKind::Money
 }

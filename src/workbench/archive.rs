@@ -2,9 +2,9 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::engine::decider::Refusal;
 use crate::engine::log::Record;
 use crate::engine::log::envelope::{Hash, Position, Revision, StreamId};
+use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::workbench::exchange::parts::Export;
 use crate::workbench::{Workbench, refusal};
@@ -72,8 +72,8 @@ impl PeriodFile {
     /// Writes the next part; `None` after the last.
     ///
     /// # Errors
-    /// [`Refusal`] named `LogMoved`, as [`Export::next_part`]'s.
-    pub fn next_part(&mut self, bench: &Workbench) -> Result<Option<String>, Refusal> {
+    /// [`UserError`] named `LogMoved`, as [`Export::next_part`]'s.
+    pub fn next_part(&mut self, bench: &Workbench) -> Result<Option<String>, UserError> {
         let part = self.export.next_part(bench)?;
         if let Some(part) = &part {
             self.sum.update(part);
@@ -109,8 +109,8 @@ impl ReadBack {
     /// Says whether the file is what was written.
     ///
     /// # Errors
-    /// [`Refusal`] named `ArchiveFileDiffers`.
-    pub fn finish(self) -> Result<SavedPeriod, Refusal> {
+    /// [`UserError`] named `ArchiveFileDiffers`.
+    pub fn finish(self) -> Result<SavedPeriod, UserError> {
         let read: ([u8; 32], u64) = (self.sum.finalize().into(), self.bytes);
         if read == self.written { Ok(self.saved) } else { Err(refusal::different_file(&self.saved.period.period)) }
     }
@@ -120,8 +120,8 @@ impl Workbench {
     /// Finds the closed period that could be archived now.
     ///
     /// # Errors
-    /// [`Refusal`] named `NothingToArchive`, with the streams that stand in the way.
-    pub fn closed_period(&self) -> Result<ClosedPeriod, Refusal> {
+    /// [`UserError`] named `NothingToArchive`, with the streams that stand in the way.
+    pub fn closed_period(&self) -> Result<ClosedPeriod, UserError> {
         let archived = self.store().parts().last().map_or(Position(0), |part| part.last_position());
         let streams: Vec<StreamId> = self.log().streams().cloned().collect();
         let mut through = self.log().head();
@@ -146,34 +146,11 @@ impl Workbench {
         }
     }
 
-    /// Writes the events of a closed period as NDJSON, as one text; [`PeriodFile`] writes it in parts.
-    pub fn export_period(&self, period: &ClosedPeriod) -> String {
-        let mut file = PeriodFile::begin(self, period);
-        let mut text = String::new();
-        // Nothing happens to the log meanwhile.
-        while let Ok(Some(part)) = file.next_part(self) {
-            text.push_str(&part);
-        }
-        text
-    }
-
-    /// Holds bytes that were read back against the closed period whose file they should be.
-    ///
-    /// # Errors
-    /// [`Refusal`] named `ArchiveFileDiffers`.
-    pub fn check_file(&self, period: &ClosedPeriod, bytes: &[u8]) -> Result<SavedPeriod, Refusal> {
-        let mut file = PeriodFile::begin(self, period);
-        while file.next_part(self)?.is_some() {}
-        let mut back = file.read_back();
-        back.feed(bytes);
-        back.finish()
-    }
-
     /// Takes the events of a closed period, whose file was read back, out of storage; their hashes stay.
     ///
     /// # Errors
-    /// [`Refusal`] named `NothingToArchive` where the log has moved on to another period, or why storage did not obey.
-    pub fn archive(&mut self, saved: &SavedPeriod, now: Timestamp) -> Result<(), Refusal> {
+    /// [`UserError`] named `NothingToArchive` where the log has moved on to another period, or why storage did not obey.
+    pub fn archive(&mut self, saved: &SavedPeriod, now: Timestamp) -> Result<(), UserError> {
         self.look()?;
         let SavedPeriod { period, last } = saved;
         if self.closed_period()? != *period || self.store().hash_at(period.through) != *last {
@@ -187,8 +164,8 @@ impl Workbench {
     /// Brings archived events back for as long as the page is open: those of whole parts, from a position on.
     ///
     /// # Errors
-    /// [`Refusal`] named `DifferentLog` where they are not what was archived, `IncompletePart` where a part is cut.
-    pub fn attach(&mut self, first: Position, mut records: Vec<Record>) -> Result<(), Refusal> {
+    /// [`UserError`] named `DifferentLog` where they are not what was archived, `IncompletePart` where a part is cut.
+    pub fn attach(&mut self, first: Position, mut records: Vec<Record>) -> Result<(), UserError> {
         let mut next = first;
         for part in self.store().parts().to_vec() {
             if records.is_empty() || part.first != next {

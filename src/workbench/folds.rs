@@ -11,10 +11,11 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use crate::domains;
-use crate::engine::decider::{Encoded, Refusal};
+use crate::engine::domain::Encoded;
 use crate::engine::log::Log;
 use crate::engine::log::envelope::{Position, Revision, StreamId};
-use crate::engine::view::head::{Shape, StreamHead};
+use crate::engine::user_error::UserError;
+use crate::engine::view::head::{EventRef, StreamHead};
 use crate::engine::view::{FieldState, StreamView};
 use crate::workbench::{Workbench, refusal};
 
@@ -112,7 +113,7 @@ impl Workbench {
     }
 
     /// Decides a command for a stream: the events it makes, and whether one of them closes a period.
-    pub(super) fn decide(&self, stream: &StreamId, command: &Value) -> Result<(Vec<Encoded>, bool), Refusal> {
+    pub(super) fn decide(&self, stream: &StreamId, command: &Value) -> Result<(Vec<Encoded>, bool), UserError> {
         if self.folds.has_view(stream)
             && let Some(view) = self.view(stream)
         {
@@ -131,7 +132,7 @@ impl Workbench {
     ///
     /// # Errors
     /// The refusal, with the index of the first fact that cannot.
-    pub(super) fn admit(&self, stream: &StreamId, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)> {
+    pub(super) fn admit(&self, stream: &StreamId, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)> {
         let admitted = if self.folds.has_view(stream) {
             self.view(stream).map(|view| view.admit(facts))
         } else {
@@ -143,8 +144,8 @@ impl Workbench {
     /// Copies the newest state of a stream, to hold facts against one after the other.
     ///
     /// # Errors
-    /// [`Refusal`] named `UnknownDomain`.
-    pub(super) fn admission(&self, stream: &StreamId) -> Result<Box<dyn StreamHead>, Refusal> {
+    /// [`UserError`] named `UnknownDomain`.
+    pub(super) fn admission(&self, stream: &StreamId) -> Result<Box<dyn StreamHead>, UserError> {
         let head = if self.folds.has_view(stream) {
             self.view(stream).map(|view| view.head_copied())
         } else {

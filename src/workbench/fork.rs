@@ -7,8 +7,8 @@ use std::collections::VecDeque;
 
 use serde_json::Value;
 
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::{ExpectedRevision, Hash, Position};
+use crate::engine::user_error::UserError;
 use crate::storage::EventStore;
 use crate::workbench::{Fact, Request, Workbench};
 
@@ -38,7 +38,7 @@ pub struct Fork {
     /// How many acts were recorded anew.
     pub redone: usize,
     /// Those that the rules now refuse: what they were, and why.
-    pub refused: Vec<(String, Refusal)>,
+    pub refused: Vec<(String, UserError)>,
 }
 
 impl Memory {

@@ -3,12 +3,13 @@
 use serde_json::Value;
 
 use crate::domains::domain;
-use crate::engine::decider::Refusal;
 use crate::engine::log::Links;
 use crate::engine::log::envelope::{Position, Revision};
+use crate::engine::user_error::UserError;
 use crate::engine::values::fields::{Change, FieldValue, diff};
+use crate::engine::view::LaneView;
 use crate::engine::view::StreamView;
-use crate::engine::what_if::{Edit, Lane, LaneView, Target, in_words};
+use crate::engine::what_if::{Edit, Lane, Target, in_words};
 use crate::workbench::{Request, Workbench, refusal};
 
 /// The most characters that the edits of a lane take in the memo of what it is promoted by.
@@ -48,7 +49,7 @@ fn memo(lane: &Lane) -> String {
 }
 
 /// Returns the fields of a stream as commands at its head would leave them: that is a lane as well.
-fn after(view: &dyn StreamView, commands: &[Value]) -> Result<Vec<FieldValue>, Refusal> {
+fn after(view: &dyn StreamView, commands: &[Value]) -> Result<Vec<FieldValue>, UserError> {
     if commands.is_empty() {
         return Ok(view.state_at(view.head()).values);
     }
@@ -69,8 +70,8 @@ impl Workbench {
     /// Keeps a lane under a number, anchored to the log as it is.
     ///
     /// # Errors
-    /// [`Refusal`] where there is no room.
-    pub fn keep_lane(&mut self, number: u32, lane: &mut Lane) -> Result<(), Refusal> {
+    /// [`UserError`] where there is no room.
+    pub fn keep_lane(&mut self, number: u32, lane: &mut Lane) -> Result<(), UserError> {
         let revision = lane.newest_named().max(Revision(1));
         let event = self.log().in_stream(&lane.stream, revision).map(|event| event.position);
         if let Some(hash) = event.and_then(|position| self.store().hash_at(position)) {
@@ -83,8 +84,8 @@ impl Workbench {
     /// that no lane of another tab is overwritten. Gives the number.
     ///
     /// # Errors
-    /// [`Refusal`] where there is no room, or the log is in memory alone.
-    pub fn keep_lane_beside(&mut self, known: Option<(u32, &Lane)>, lane: &mut Lane) -> Result<u32, Refusal> {
+    /// [`UserError`] where there is no room, or the log is in memory alone.
+    pub fn keep_lane_beside(&mut self, known: Option<(u32, &Lane)>, lane: &mut Lane) -> Result<u32, UserError> {
         self.look()?;
         let kept = self.lanes();
         let stands = known.filter(|(number, known)| kept.iter().any(|(other, lane)| other == number && lane == *known));
@@ -97,7 +98,7 @@ impl Workbench {
     }
 
     /// Returns the number after that of every lane that is kept.
-    fn next_lane(&self) -> Result<u32, Refusal> {
+    fn next_lane(&self) -> Result<u32, UserError> {
         let texts = self.store().lanes().map_err(refusal::of_storage)?;
         Ok(texts.last().map_or(1, |(number, _)| number.saturating_add(1)))
     }
@@ -105,21 +106,21 @@ impl Workbench {
     /// Takes a lane away for good.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not obey.
-    pub fn forget_lane(&mut self, number: u32) -> Result<(), Refusal> {
+    /// [`UserError`] where storage does not obey.
+    pub fn forget_lane(&mut self, number: u32) -> Result<(), UserError> {
         self.store_mut().forget_lane(number).map_err(refusal::of_storage)
     }
 
     /// Decides a lane on the log as it is now.
     ///
     /// # Errors
-    /// [`Refusal`] named `DifferentLog` where the lane is of another log, `InvalidLane` where an edit names nothing.
-    pub fn decide_lane(&self, lane: &Lane) -> Result<LaneView, Refusal> {
+    /// [`UserError`] named `DifferentLog` where the lane is of another log, `InvalidLane` where an edit names nothing.
+    pub fn decide_lane(&self, lane: &Lane) -> Result<LaneView, UserError> {
         let (revision, hash) = lane.anchor;
         let event = self.log().in_stream(&lane.stream, revision).map(|event| event.position);
         if revision > Revision(0) && event.and_then(|position| self.store().hash_at(position)) != Some(hash) {
             let message = format!("This what-if is of another log: event {revision} is not the one it was made on.");
-            return Err(Refusal::new("DifferentLog", message).with("revision", revision.0));
+            return Err(UserError::new("DifferentLog", message).with("revision", revision.0));
         }
         let view = self.view(&lane.stream).ok_or_else(|| refusal::unknown_domain(&lane.stream))?;
         view.lane_under(&lane.edits, &lane.rules)
@@ -128,20 +129,20 @@ impl Workbench {
     /// Lists the commands that take the live state to a lane's.
     ///
     /// # Errors
-    /// [`Refusal`] named `CannotPromote` where no commands do, or today's rules refuse one of them.
-    pub fn promotion(&self, lane: &Lane) -> Result<Promotion, Refusal> {
+    /// [`UserError`] named `CannotPromote` where no commands do, or today's rules refuse one of them.
+    pub fn promotion(&self, lane: &Lane) -> Result<Promotion, UserError> {
         let decided = self.decide_lane(lane)?;
         let memo = memo(lane);
         let view = self.view(&lane.stream).ok_or_else(|| refusal::unknown_domain(&lane.stream))?;
         let commands = view.reconcile(&*decided.view, &memo).ok_or_else(|| {
             let message =
                 "No commands take the live state to this what-if: what no command does or undoes stays as it is.";
-            Refusal::new("CannotPromote", message)
+            UserError::new("CannotPromote", message)
         })?;
         view.decide_all(&commands).map_err(|refusal| {
             let message =
                 format!("Today's rules refuse what would take the live state to this what-if. {}", refusal.message);
-            Refusal::new("CannotPromote", message).with("rejection", refusal.name)
+            UserError::new("CannotPromote", message).with("rejection", refusal.name)
         })?;
         let wanted = decided.view.state_at(decided.view.head()).values;
         Ok(Promotion { differing: diff(&after(&*view, &commands)?, &wanted), commands })
@@ -151,8 +152,8 @@ impl Workbench {
     /// is in the log then, and on the longer log its edits would be done twice.
     ///
     /// # Errors
-    /// [`Refusal`] as [`Workbench::promotion`], or why the rules or storage refuse; nothing has changed then.
-    pub fn promote(&mut self, lane: &Lane, request: &Request) -> Result<Vec<Position>, Refusal> {
+    /// [`UserError`] as [`Workbench::promotion`], or why the rules or storage refuse; nothing has changed then.
+    pub fn promote(&mut self, lane: &Lane, request: &Request) -> Result<Vec<Position>, UserError> {
         self.look()?;
         let commands = self.promotion(lane)?.commands;
         let view = self.view(&lane.stream).ok_or_else(|| refusal::unknown_domain(&lane.stream))?;
@@ -160,7 +161,7 @@ impl Workbench {
         drop(view);
         let request = Request { stream: lane.stream.clone(), ..request.clone() };
         let links = Links { correlation_id: Some(format!("what-if {}", lane.name)), ..Links::default() };
-        let record = |event: &crate::engine::decider::Encoded| {
+        let record = |event: &crate::engine::domain::Encoded| {
             self.record(&request, event.event_type, event.schema_version, event.data.clone(), None, links.clone())
         };
         let records: Vec<_> = events.iter().map(record).collect();

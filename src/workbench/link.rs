@@ -8,10 +8,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::log::{Record, canonical_object};
 use crate::engine::travel::timeline::Axis;
+use crate::engine::user_error::UserError;
 use crate::engine::what_if::Lane;
 use crate::storage::codec::{self, CodecError, Limits};
 use crate::storage::memory::MemoryKeyValue;
@@ -94,14 +94,14 @@ impl Link {
     /// Reads a fragment, with or without its `#`. Names that are not known are passed over.
     ///
     /// # Errors
-    /// [`Refusal`] named `InvalidLink`, with the field that cannot be read.
-    pub fn read(fragment: &str) -> Result<Link, Refusal> {
+    /// [`UserError`] named `InvalidLink`, with the field that cannot be read.
+    pub fn read(fragment: &str) -> Result<Link, UserError> {
         let mut link = Link::default();
         let mut events = None;
         for (name, value) in form_urlencoded::parse(fragment.trim_start_matches('#').as_bytes()) {
             let invalid = || {
                 let message = format!("The link cannot be read: its part {name:?} is cut or changed.");
-                Refusal::new("InvalidLink", message).with("part", name.as_ref())
+                UserError::new("InvalidLink", message).with("part", name.as_ref())
             };
             let revision = || value.parse().map(|number| Some(Revision(number))).map_err(|_| invalid());
             match name.as_ref() {
@@ -126,8 +126,8 @@ impl Link {
     /// Unpacks the log that the link brings.
     ///
     /// # Errors
-    /// [`Refusal`] named `InvalidLink`.
-    pub fn records(&self) -> Result<Vec<Record>, Refusal> {
+    /// [`UserError`] named `InvalidLink`.
+    pub fn records(&self) -> Result<Vec<Record>, UserError> {
         self.unpack(&Limits::SEGMENT)
     }
 
@@ -135,8 +135,8 @@ impl Link {
     /// anything is built of it.
     ///
     /// # Errors
-    /// [`Refusal`] named `SharedLogTooLarge` with what there is too much of, or `InvalidLink`.
-    pub fn shared_records(&self) -> Result<Vec<Record>, Refusal> {
+    /// [`UserError`] named `SharedLogTooLarge` with what there is too much of, or `InvalidLink`.
+    pub fn shared_records(&self) -> Result<Vec<Record>, UserError> {
         let records = self.unpack(&Limits::SHARED)?;
         for record in &records {
             refusal::check_type(&record.event_type)?;
@@ -148,7 +148,7 @@ impl Link {
         Ok(records)
     }
 
-    fn unpack(&self, limits: &Limits) -> Result<Vec<Record>, Refusal> {
+    fn unpack(&self, limits: &Limits) -> Result<Vec<Record>, UserError> {
         let Some((events, packed)) = &self.log else { return Ok(Vec::new()) };
         let bytes = URL_SAFE_NO_PAD.decode(packed).map_err(|_| invalid_log())?;
         codec::decode_within(&bytes, *events, limits).map_err(|error| match error {
@@ -156,7 +156,7 @@ impl Link {
                 let message = format!(
                     "The shared log has more than {most} {what}, which is more than a link may bring. Ask for it as a file and import it."
                 );
-                Refusal::new("SharedLogTooLarge", message).with("what", what).with("max", most)
+                UserError::new("SharedLogTooLarge", message).with("what", what).with("max", most)
             }
             CodecError::UnknownLayout { .. } | CodecError::NotPacked { .. } | CodecError::Damaged { .. } => {
                 invalid_log()
@@ -165,9 +165,9 @@ impl Link {
     }
 }
 
-fn invalid_log() -> Refusal {
+fn invalid_log() -> UserError {
     let message = "The log in the link cannot be read: it is cut or changed. Ask for the link, or a file, again.";
-    Refusal::new("InvalidLink", message).with("part", "log")
+    UserError::new("InvalidLink", message).with("part", "log")
 }
 
 /// How another log goes together with one's own.
@@ -200,12 +200,12 @@ impl Workbench {
     /// Packs the whole log for a link: how many events, and the events.
     ///
     /// # Errors
-    /// [`Refusal`] named `Archived` where some are archived and not attached.
-    pub fn packed_log(&self) -> Result<(usize, String), Refusal> {
+    /// [`UserError`] named `Archived` where some are archived and not attached.
+    pub fn packed_log(&self) -> Result<(usize, String), UserError> {
         let events: Vec<_> = self.log().after(Position(0)).collect();
         if events.iter().any(|event| event.is_archived()) {
             let message = "A part of the log is archived. Attach its file first, or share a moment without the log.";
-            return Err(Refusal::new("Archived", message));
+            return Err(UserError::new("Archived", message));
         }
         Ok((events.len(), URL_SAFE_NO_PAD.encode(codec::encode_bytes(events.into_iter()))))
     }
@@ -225,12 +225,10 @@ impl Workbench {
     /// Opens records as a log of their own in memory, beside whatever this browser keeps.
     ///
     /// # Errors
-    /// [`Refusal`] where they are no log.
-    pub fn beside(records: Vec<Record>) -> Result<Workbench, Refusal> {
+    /// [`UserError`] where they are no log.
+    pub fn beside(records: Vec<Record>) -> Result<Workbench, UserError> {
         let mut bench = Workbench::open(Box::new(MemoryKeyValue::default()))?;
-        let mut import = Import::of_records(&mut bench, records)?;
-        while !import.step(&mut bench)? {}
-        import.finish(&mut bench)?;
+        Import::run(&mut bench, records)?;
         Ok(bench)
     }
 }

@@ -21,11 +21,11 @@ mod write;
 
 use std::cell::RefCell;
 
-use crate::engine::decider::Refusal;
 use crate::engine::log::Log;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::travel::condition::{Condition, Envelope};
 use crate::engine::travel::filter::{Filter, Found, Listed};
+use crate::engine::user_error::UserError;
 use crate::storage::store::Refreshed;
 use crate::storage::{EventStore, KeyValue};
 
@@ -64,8 +64,8 @@ impl Workbench {
     /// Opens the log that a disk holds.
     ///
     /// # Errors
-    /// [`Refusal`] named `StorageDenied` where it cannot be read at all.
-    pub fn open(disk: Box<dyn KeyValue>) -> Result<Workbench, Refusal> {
+    /// [`UserError`] named `StorageDenied` where it cannot be read at all.
+    pub fn open(disk: Box<dyn KeyValue>) -> Result<Workbench, UserError> {
         let store = EventStore::open(disk).map_err(refusal::of_storage)?;
         let folds = Folds::after(store.sealed_end());
         let (memory, read_models) = (Memory::default(), ReadModels::default());
@@ -115,8 +115,8 @@ impl Workbench {
     /// Follows the log on disk where its end is not what it was, for example because somebody emptied local storage.
     ///
     /// # Errors
-    /// [`Refusal`] named `LogVanished` where the log is in memory alone.
-    pub(super) fn look(&mut self) -> Result<(), Refusal> {
+    /// [`UserError`] named `LogVanished` where the log is in memory alone.
+    pub(super) fn look(&mut self) -> Result<(), UserError> {
         match self.store.stands().map_err(refusal::of_storage)? {
             true => Ok(()),
             false => match self.refresh()? {
@@ -129,8 +129,8 @@ impl Workbench {
     /// Follows what other tabs did to the log on disk.
     ///
     /// # Errors
-    /// [`Refusal`] where the disk cannot be read.
-    pub fn refresh(&mut self) -> Result<Refreshed, Refusal> {
+    /// [`UserError`] where the disk cannot be read.
+    pub fn refresh(&mut self) -> Result<Refreshed, UserError> {
         let turn = self.store.turn();
         let refreshed = self.store.refresh().map_err(refusal::of_storage)?;
         if self.store.turn() != turn {
@@ -149,24 +149,24 @@ impl Workbench {
     /// Sets aside what cannot be read of a damaged log, which then goes on after its last good event.
     ///
     /// # Errors
-    /// [`Refusal`] where the log is a newer Foldback's, or there is no room for the copies.
-    pub fn set_aside(&mut self) -> Result<(), Refusal> {
+    /// [`UserError`] where the log is a newer Foldback's, or there is no room for the copies.
+    pub fn set_aside(&mut self) -> Result<(), UserError> {
         self.store.set_aside().map_err(refusal::of_append)
     }
 
     /// Takes away for good what was set aside.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not obey.
-    pub fn forget_aside(&mut self, number: u32) -> Result<(), Refusal> {
+    /// [`UserError`] where storage does not obey.
+    pub fn forget_aside(&mut self, number: u32) -> Result<(), UserError> {
         self.store.forget_aside(number).map_err(refusal::of_storage)
     }
 
     /// Leaves a mark that the log is empty by choice, so that no sample comes back.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not obey.
-    pub fn stay_empty(&mut self) -> Result<(), Refusal> {
+    /// [`UserError`] where storage does not obey.
+    pub fn stay_empty(&mut self) -> Result<(), UserError> {
         self.store.mark_empty().map_err(refusal::of_storage)
     }
 

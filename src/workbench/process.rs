@@ -7,10 +7,10 @@
 use serde_json::Value;
 
 use crate::domains::PROCESSES;
-use crate::engine::decider::Refusal;
 use crate::engine::log::Links;
 use crate::engine::log::envelope::{ExpectedRevision, Position, Revision, StreamId, derived_event_id, read_derived_id};
 use crate::engine::process::{Instance, ProcessSpec, Sequence, Step, sequence};
+use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::workbench::{Request, Workbench, refusal};
 
@@ -49,15 +49,15 @@ pub struct Stepped {
     /// Where its event is in the log.
     pub positions: Vec<Position>,
     /// Why the step was refused that this one makes up for.
-    pub refused: Option<Refusal>,
+    pub refused: Option<UserError>,
 }
 
 /// Why a step was not taken.
 enum NotTaken {
     /// The rules refuse it.
-    Rules(Refusal),
+    Rules(UserError),
     /// Storage does: later it may not.
-    Storage(Refusal),
+    Storage(UserError),
 }
 
 impl Workbench {
@@ -83,8 +83,8 @@ impl Workbench {
     /// meanwhile, [`Workbench::refresh`] comes first.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not take it. Nothing has changed then, and the step is still the next.
-    pub fn step_process(&mut self, now: Timestamp) -> Result<Option<Stepped>, Refusal> {
+    /// [`UserError`] where storage does not take it. Nothing has changed then, and the step is still the next.
+    pub fn step_process(&mut self, now: Timestamp) -> Result<Option<Stepped>, UserError> {
         if self.store.damage().is_some() {
             return Ok(None);
         }
@@ -150,7 +150,7 @@ impl Workbench {
     }
 
     /// Takes the next step of a process, or what makes up for it; `None` where the rules refuse both.
-    fn advance(&mut self, pending: Pending, now: Timestamp) -> Result<Option<Stepped>, Refusal> {
+    fn advance(&mut self, pending: Pending, now: Timestamp) -> Result<Option<Stepped>, UserError> {
         let Pending { process, stream, began, next } = pending;
         let refused = match self.take(&next, now) {
             Ok(positions) => return Ok(Some(Stepped { step: next, positions, refused: None })),
@@ -202,7 +202,7 @@ impl Workbench {
         &mut self,
         command: &Value,
         request: &Request,
-    ) -> Result<Option<Vec<Position>>, Refusal> {
+    ) -> Result<Option<Vec<Position>>, UserError> {
         let stream = &request.stream;
         for spec in PROCESSES.iter().filter(|spec| spec.domain == stream.domain()) {
             let Some(asked) = (spec.asked)(stream, command)? else { continue };

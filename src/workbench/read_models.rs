@@ -7,10 +7,10 @@
 use std::collections::BTreeMap;
 
 use crate::domains;
-use crate::engine::decider::Refusal;
 use crate::engine::log::Log;
 use crate::engine::log::envelope::{Position, StreamId};
 use crate::engine::projection::{ReadModel, Scope, SettingError, Wait};
+use crate::engine::user_error::UserError;
 use crate::workbench::Workbench;
 
 /// The most read models that run at once.
@@ -81,8 +81,8 @@ impl Workbench {
     /// Adds a read model of a domain; it fills from the first event on as it is stepped.
     ///
     /// # Errors
-    /// [`Refusal`] named `UnknownReadModel`, `DifferentDomain` where the stream is of another, or `TooManyReadModels`.
-    pub fn add_read_model(&mut self, domain: &str, name: &str, scope: Scope) -> Result<ReadModelId, Refusal> {
+    /// [`UserError`] named `UnknownReadModel`, `DifferentDomain` where the stream is of another, or `TooManyReadModels`.
+    pub fn add_read_model(&mut self, domain: &str, name: &str, scope: Scope) -> Result<ReadModelId, UserError> {
         let spec = domains::domain(domain).and_then(|domain| domain.read_model(name));
         let spec = spec.ok_or_else(|| unknown(format!("The domain {domain:?} has no read model {name:?}.")))?;
         if let Scope::Stream(stream) = &scope
@@ -92,7 +92,7 @@ impl Workbench {
         }
         if self.read_models.running.len() >= MAX_READ_MODELS {
             let message = format!("{MAX_READ_MODELS} read models run already. Remove one first.");
-            return Err(Refusal::new("TooManyReadModels", message).with("max", MAX_READ_MODELS));
+            return Err(UserError::new("TooManyReadModels", message).with("max", MAX_READ_MODELS));
         }
         self.read_models.last += 1;
         let id = ReadModelId(self.read_models.last);
@@ -113,8 +113,8 @@ impl Workbench {
     /// Finds a read model that runs by its number.
     ///
     /// # Errors
-    /// [`Refusal`] named `UnknownReadModel`.
-    pub fn find_read_model(&self, number: u32) -> Result<(ReadModelId, &ReadModel), Refusal> {
+    /// [`UserError`] named `UnknownReadModel`.
+    pub fn find_read_model(&self, number: u32) -> Result<(ReadModelId, &ReadModel), UserError> {
         let id = ReadModelId(number);
         self.read_model(id).map(|model| (id, model)).ok_or_else(|| gone(id))
     }
@@ -137,8 +137,8 @@ impl Workbench {
     /// Does with a read model what a person asks.
     ///
     /// # Errors
-    /// [`Refusal`] named `UnknownReadModel`, `InvalidSetting`, `NotRebuilding` or `NotParked`; nothing has changed then.
-    pub fn control_read_model(&mut self, id: ReadModelId, control: &Control) -> Result<(), Refusal> {
+    /// [`UserError`] named `UnknownReadModel`, `InvalidSetting`, `NotRebuilding` or `NotParked`; nothing has changed then.
+    pub fn control_read_model(&mut self, id: ReadModelId, control: &Control) -> Result<(), UserError> {
         let model = self.read_models.running.get_mut(&id);
         let model = model.ok_or_else(|| gone(id))?;
         match control {
@@ -146,10 +146,10 @@ impl Workbench {
             Control::Resume => model.resume(),
             Control::Rebuild => model.rebuild(),
             Control::Cancel if !model.cancel() => {
-                return Err(Refusal::new("NotRebuilding", "The read model is not being rebuilt."));
+                return Err(UserError::new("NotRebuilding", "The read model is not being rebuilt."));
             }
             Control::Retry if !model.retry() => {
-                return Err(Refusal::new("NotParked", "The read model is not parked at an event."));
+                return Err(UserError::new("NotParked", "The read model is not parked at an event."));
             }
             Control::Cancel | Control::Retry => {}
             Control::Set { parameter, value } => model.set(parameter, *value).map_err(|error| of_setting(&error))?,
@@ -159,21 +159,21 @@ impl Workbench {
     }
 }
 
-fn gone(id: ReadModelId) -> Refusal {
+fn gone(id: ReadModelId) -> UserError {
     unknown(format!("There is no read model {}; it was removed, or never added.", id.0)).with("id", id.0)
 }
 
-fn unknown(message: String) -> Refusal {
-    Refusal::new("UnknownReadModel", message)
+fn unknown(message: String) -> UserError {
+    UserError::new("UnknownReadModel", message)
 }
 
-fn different_domain(stream: &StreamId, domain: &str) -> Refusal {
+fn different_domain(stream: &StreamId, domain: &str) -> UserError {
     let message = format!("The stream {stream} is of another domain; this read model reads the events of {domain:?}.");
-    Refusal::new("DifferentDomain", message).with("stream", stream.as_str())
+    UserError::new("DifferentDomain", message).with("stream", stream.as_str())
 }
 
-fn of_setting(error: &SettingError) -> Refusal {
-    let refusal = Refusal::new("InvalidSetting", error.to_string());
+fn of_setting(error: &SettingError) -> UserError {
+    let refusal = UserError::new("InvalidSetting", error.to_string());
     match error {
         SettingError::UnknownParameter { name } => refusal.with("parameter", name.as_str()),
         SettingError::OutOfBounds { name, value, least, most } => {

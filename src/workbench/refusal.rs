@@ -5,10 +5,10 @@ use std::fmt::Display;
 use serde_json::Value;
 
 use crate::domains::REGISTRY;
-use crate::engine::decider::Refusal;
 use crate::engine::log::Record;
 use crate::engine::log::envelope::{ExpectedRevision, Position, StreamId, WrongExpectedRevision, derived_event_id};
 use crate::engine::process::{Asked, Step};
+use crate::engine::user_error::UserError;
 use crate::storage::StorageError;
 use crate::storage::archive::Part;
 use crate::storage::port::QUOTA_UNITS;
@@ -20,94 +20,94 @@ pub(super) const MAX_ID: usize = 200;
 /// The most characters an event type may have.
 const MAX_TYPE: usize = 100;
 
-pub(super) fn of_storage(error: StorageError) -> Refusal {
+pub(super) fn of_storage(error: StorageError) -> UserError {
     let message = error.to_string();
     match error {
         StorageError::QuotaExceeded { needed } => {
-            Refusal::new("QuotaExceeded", message).with("needed", needed).with("quota", QUOTA_UNITS)
+            UserError::new("QuotaExceeded", message).with("needed", needed).with("quota", QUOTA_UNITS)
         }
-        StorageError::Denied { reason } => Refusal::new("StorageDenied", message).with("reason", reason),
+        StorageError::Denied { reason } => UserError::new("StorageDenied", message).with("reason", reason),
     }
 }
 
-pub(super) fn of_append(error: AppendError) -> Refusal {
+pub(super) fn of_append(error: AppendError) -> UserError {
     let message = error.to_string();
     match error {
         AppendError::Storage(error) => of_storage(error),
-        AppendError::ReadOnly(damage) => Refusal::new("LogReadOnly", message)
+        AppendError::ReadOnly(damage) => UserError::new("LogReadOnly", message)
             .with("position", damage.position.0)
             .with("reason", damage.reason.to_string()),
-        AppendError::Vanished { events } => Refusal::new("LogVanished", message).with("events", events),
+        AppendError::Vanished { events } => UserError::new("LogVanished", message).with("events", events),
     }
 }
 
-pub(super) fn read_only(damage: &Damage) -> Refusal {
+pub(super) fn read_only(damage: &Damage) -> UserError {
     of_append(AppendError::ReadOnly(damage.clone()))
 }
 
-pub(super) fn log_moved() -> Refusal {
-    Refusal::new(
+pub(super) fn log_moved() -> UserError {
+    UserError::new(
         "LogMoved",
         "The log was cleared or another was put in its place meanwhile; what was written is not all of it. Do it again.",
     )
 }
 
 /// Says that a text is longer than a string of JavaScript may be.
-pub fn too_large_for_text(most: u64) -> Refusal {
+pub fn too_large_for_text(most: u64) -> UserError {
     let message = format!(
         "The text would have more than {most} characters, more than a string of JavaScript holds. Ask for a Blob: exportBlob(format), or archive({{confirm: true, as: \"blob\"}}). The page's Export saves a file of any length."
     );
-    Refusal::new("TooLargeForText", message).with("max", most)
+    UserError::new("TooLargeForText", message).with("max", most)
 }
 
-pub(super) fn too_much_at_once(most: usize) -> Refusal {
+pub(super) fn too_much_at_once(most: usize) -> UserError {
     let message =
         format!("With it the new events have more than {most} bytes, which is more than a page takes at once.");
-    Refusal::new("FileTooLarge", message).with("max", most)
+    UserError::new("FileTooLarge", message).with("max", most)
 }
 
-pub(super) fn different_file(period: &str) -> Refusal {
+pub(super) fn different_file(period: &str) -> UserError {
     let message = format!(
         "The file is not what was written for {period}: it is cut, or its bytes are others. Nothing was removed; save the period again."
     );
-    Refusal::new("ArchiveFileDiffers", message).with("period", period)
+    UserError::new("ArchiveFileDiffers", message).with("period", period)
 }
 
 /// Says that the log is in memory alone.
-pub(super) fn vanished(head: Position) -> Refusal {
+pub(super) fn vanished(head: Position) -> UserError {
     of_append(AppendError::Vanished { events: head.0 })
 }
 
 /// Says that another log would take the place of the person's own.
-pub(super) fn own_log(bench: &Workbench) -> Refusal {
+pub(super) fn own_log(bench: &Workbench) -> UserError {
     let events = bench.log().head().0;
     let message = format!("Your own log is another one, of {events} events. Nothing was replaced.");
-    Refusal::new("OwnLog", message).with("events", events).with("hash", bench.store().head_hash().to_string())
+    UserError::new("OwnLog", message).with("events", events).with("hash", bench.store().head_hash().to_string())
 }
 
 /// Says that events of the person's own would go.
-pub(super) fn own_events(events: usize, streams: &[StreamId]) -> Refusal {
+pub(super) fn own_events(events: usize, streams: &[StreamId]) -> UserError {
     let message = match streams {
         [] => format!("{events} of the events are not a sample's. Nothing was changed."),
         [one] => format!("{events} of the events of {one} are not the sample's. Nothing was changed."),
         [..] => format!("{events} events of the sample's streams are not the sample's. Nothing was changed."),
     };
-    Refusal::new("OwnEvents", message).with("events", events)
+    UserError::new("OwnEvents", message).with("events", events)
 }
 
-pub(super) fn of_revision(conflict: &WrongExpectedRevision) -> Refusal {
+pub(super) fn of_revision(conflict: &WrongExpectedRevision) -> UserError {
     let expected: Value = match conflict.expected {
         ExpectedRevision::Any => "Any".into(),
         ExpectedRevision::NoStream => "NoStream".into(),
         ExpectedRevision::Exact(revision) => revision.0.into(),
     };
-    Refusal::new("WrongExpectedRevision", conflict.to_string())
+    UserError::new("WrongExpectedRevision", conflict.to_string())
         .with("stream", conflict.stream.as_str())
         .with("expected", expected)
         .with("actual", conflict.actual.0)
 }
 
-pub(super) fn nothing_to_archive(open: &[String]) -> Refusal {
+pub(super) fn nothing_to_archive(open: &[String]) -> UserError {
     let message = if open.is_empty() {
         "There is no closed period to archive. Close the books first.".to_owned()
     } else {
@@ -116,81 +116,81 @@ pub(super) fn nothing_to_archive(open: &[String]) -> Refusal {
             open.join(", ")
         )
     };
-    Refusal::new("NothingToArchive", message).with("open", open.to_vec())
+    UserError::new("NothingToArchive", message).with("open", open.to_vec())
 }
 
-pub(super) fn unknown_domain(stream: &StreamId) -> Refusal {
+pub(super) fn unknown_domain(stream: &StreamId) -> UserError {
     let known: Vec<&str> = REGISTRY.iter().map(|domain| domain.name).collect();
     let message =
         format!("There is no domain {:?}; a stream's name begins with one of: {}.", stream.domain(), known.join(", "));
-    Refusal::new("UnknownDomain", message).with("stream", stream.as_str()).with("known", known)
+    UserError::new("UnknownDomain", message).with("stream", stream.as_str()).with("known", known)
 }
 
-pub(super) fn check_id(id: &str) -> Result<(), Refusal> {
+pub(super) fn check_id(id: &str) -> Result<(), UserError> {
     let long = id.chars().count() > MAX_ID;
     if id.is_empty() || long || id.chars().any(char::is_control) {
         let message = format!("An event id has 1 to {MAX_ID} characters and no control characters.");
         return Err(
-            Refusal::new("InvalidEventId", message).with("event_id", id.chars().take(MAX_ID).collect::<String>())
+            UserError::new("InvalidEventId", message).with("event_id", id.chars().take(MAX_ID).collect::<String>())
         );
     }
     Ok(())
 }
 
-pub(super) fn reserved_id(id: &str) -> Refusal {
+pub(super) fn reserved_id(id: &str) -> UserError {
     let message =
         "An event id of the form stream@revision, or stream@revision.step, is one that Foldback derives; give another.";
-    Refusal::new("InvalidEventId", message).with("event_id", id)
+    UserError::new("InvalidEventId", message).with("event_id", id)
 }
 
-pub(super) fn no_such_process(asked: &Asked) -> Refusal {
+pub(super) fn no_such_process(asked: &Asked) -> UserError {
     let id = derived_event_id(&asked.stream, asked.began);
     let message = format!("No process that {id} began waits for this; nothing was recorded.");
-    Refusal::new("NoSuchProcess", message).with("process", id)
+    UserError::new("NoSuchProcess", message).with("process", id)
 }
 
-pub(super) fn out_of_turn(next: &Step) -> Refusal {
+pub(super) fn out_of_turn(next: &Step) -> UserError {
     let message = format!(
         "The next step of {} is another: {} for {}. Nothing was recorded.",
         next.correlation_id, next.name, next.stream
     );
-    Refusal::new("StepOutOfTurn", message)
+    UserError::new("StepOutOfTurn", message)
         .with("process", next.correlation_id.as_str())
         .with("stream", next.stream.as_str())
         .with("command", next.command.clone())
 }
 
-pub(super) fn check_type(event_type: &str) -> Result<(), Refusal> {
+pub(super) fn check_type(event_type: &str) -> Result<(), UserError> {
     let word = event_type.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'));
     if event_type.is_empty() || event_type.len() > MAX_TYPE || !word {
         let message = format!(
             "An event type has 1 to {MAX_TYPE} letters, digits, dots, dashes or underscores, such as Deposited."
         );
         let shown: String = event_type.chars().take(MAX_TYPE).collect();
-        return Err(Refusal::new("InvalidEvent", message).with("event_type", shown));
+        return Err(UserError::new("InvalidEvent", message).with("event_type", shown));
     }
     Ok(())
 }
 
-pub(super) fn invalid_data(event_type: &str, error: &dyn Display) -> Refusal {
+pub(super) fn invalid_data(event_type: &str, error: &dyn Display) -> UserError {
     let message = format!("The data of {event_type} is not a JSON object: {error}.");
-    Refusal::new("InvalidEvent", message).with("event_type", event_type)
+    UserError::new("InvalidEvent", message).with("event_type", event_type)
 }
 
-pub(super) fn too_large(event_type: &str) -> Refusal {
+pub(super) fn too_large(event_type: &str) -> UserError {
     let message = format!("The event {event_type} has more than {} bytes; nothing was recorded.", Record::MAX_BYTES);
-    Refusal::new("InvalidEvent", message).with("event_type", event_type)
+    UserError::new("InvalidEvent", message).with("event_type", event_type)
 }
 
-pub(super) fn incomplete_part(part: &Part, found: usize) -> Refusal {
+pub(super) fn incomplete_part(part: &Part, found: usize) -> UserError {
     let message = format!(
         "The archive of {} has {} events; the file has {found} of them. Choose the whole file.",
         part.period, part.events
     );
-    Refusal::new("IncompletePart", message).with("events", part.events).with("found", found)
+    UserError::new("IncompletePart", message).with("events", part.events).with("found", found)
 }
 
-pub(super) fn different_part(part: &Part) -> Refusal {
+pub(super) fn different_part(part: &Part) -> UserError {
     let message = format!("The file is not the archive of {}: its events lead to another hash.", part.period);
-    Refusal::new("DifferentLog", message).with("position", part.first.0)
+    UserError::new("DifferentLog", message).with("position", part.first.0)
 }

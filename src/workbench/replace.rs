@@ -3,9 +3,9 @@
 //! be brought back.
 
 use crate::domains::{REGISTRY, Registration};
-use crate::engine::decider::Refusal;
 use crate::engine::log::Log;
 use crate::engine::log::envelope::{Hash, Position, StreamId};
+use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::storage::generation::Cleared;
 use crate::storage::staging::Staging;
@@ -25,8 +25,8 @@ impl Replacement {
     /// Begins to put another log in place of this one.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not obey; the log is as before.
-    pub fn by(bench: &mut Workbench, log: Log) -> Result<Replacement, Refusal> {
+    /// [`UserError`] where storage does not obey; the log is as before.
+    pub fn by(bench: &mut Workbench, log: Log) -> Result<Replacement, UserError> {
         let before = bench.place();
         let staging = Staging::begin(bench.store_mut(), log).map_err(refusal::of_append)?;
         Ok(Replacement { staging, before })
@@ -35,8 +35,8 @@ impl Replacement {
     /// Begins to write back the log in memory, after somebody emptied the disk.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not obey; the log is as before.
-    pub fn of_vanished(bench: &mut Workbench) -> Result<Replacement, Refusal> {
+    /// [`UserError`] where storage does not obey; the log is as before.
+    pub fn of_vanished(bench: &mut Workbench) -> Result<Replacement, UserError> {
         let before = bench.place();
         let staging = Staging::of_own(bench.store_mut()).map_err(refusal::of_append)?;
         Ok(Replacement { staging, before })
@@ -50,23 +50,23 @@ impl Replacement {
     /// Stages the next thousand events or so; true when [`Replacement::turn`] is due.
     ///
     /// # Errors
-    /// [`Refusal`]; the log is as before.
-    pub fn step(&mut self, bench: &mut Workbench) -> Result<bool, Refusal> {
+    /// [`UserError`]; the log is as before.
+    pub fn step(&mut self, bench: &mut Workbench) -> Result<bool, UserError> {
         self.staging.step(bench.store_mut()).map_err(refusal::of_append)
     }
 
     /// Puts the staged log in place, in one write.
     ///
     /// # Errors
-    /// [`Refusal`] named `LogMoved` where something was recorded meanwhile, or why storage did not obey; the log is as
+    /// [`UserError`] named `LogMoved` where something was recorded meanwhile, or why storage did not obey; the log is as
     /// before.
-    pub fn turn(self, bench: &mut Workbench) -> Result<(), Refusal> {
+    pub fn turn(self, bench: &mut Workbench) -> Result<(), UserError> {
         let refreshed = bench.refresh();
         if refreshed.is_err() || bench.place() != self.before {
             self.staging.discard(bench.store_mut());
             refreshed?;
             let message = "Something was recorded meanwhile, so the log was not replaced. Look at it, and try again.";
-            return Err(Refusal::new("LogMoved", message));
+            return Err(UserError::new("LogMoved", message));
         }
         let turned = self.staging.turn(bench.store_mut());
         bench.begin_anew();
@@ -89,8 +89,8 @@ impl Workbench {
     /// the person agreed to that and it is still the same: `agreed` is the hash of its newest event then.
     ///
     /// # Errors
-    /// [`Refusal`] named `OwnLog` with the number of events and the hash to agree to.
-    pub fn keeping(&self, theirs: Workbench, agreed: Option<Hash>) -> Result<Keeping, Refusal> {
+    /// [`UserError`] named `OwnLog` with the number of events and the hash to agree to.
+    pub fn keeping(&self, theirs: Workbench, agreed: Option<Hash>) -> Result<Keeping, UserError> {
         let is_free = self.store().damage().is_none()
             && (self.log().head() == Position(0) || self.is_only_sample())
             && self.store().parts().is_empty();
@@ -109,9 +109,9 @@ impl Workbench {
     /// Makes the log without a domain's sample: the streams that began as it are left out, all else stays in its order.
     ///
     /// # Errors
-    /// [`Refusal`] named `OwnEvents` where more events of the person's own would go than agreed, `Archived` where a part
+    /// [`UserError`] named `OwnEvents` where more events of the person's own would go than agreed, `Archived` where a part
     /// of the log is not there to be written again.
-    pub fn without_sample(&self, domain: &str, agreed: usize) -> Result<Log, Refusal> {
+    pub fn without_sample(&self, domain: &str, agreed: usize) -> Result<Log, UserError> {
         let streams = self.sample_streams(domain);
         let own = self.own_events(Some(&streams));
         if own > agreed {
@@ -123,8 +123,8 @@ impl Workbench {
     /// Makes the log with a domain's sample as it was told: in place of what began as it, after all else.
     ///
     /// # Errors
-    /// [`Refusal`] as [`Workbench::without_sample`].
-    pub fn with_sample(&self, domain: &Registration, agreed: usize, now: Timestamp) -> Result<Log, Refusal> {
+    /// [`UserError`] as [`Workbench::without_sample`].
+    pub fn with_sample(&self, domain: &Registration, agreed: usize, now: Timestamp) -> Result<Log, UserError> {
         let mut log = self.without_sample(domain.name, agreed)?;
         let newest = log.at(log.head()).map(|newest| newest.recorded_at);
         for record in sample(domain, newest, now) {
@@ -136,8 +136,8 @@ impl Workbench {
     /// Makes the log of a first visit.
     ///
     /// # Errors
-    /// [`Refusal`] named `OwnEvents` where more events of the person's own would go than agreed.
-    pub fn demo(&self, agreed: usize, now: Timestamp) -> Result<Log, Refusal> {
+    /// [`UserError`] named `OwnEvents` where more events of the person's own would go than agreed.
+    pub fn demo(&self, agreed: usize, now: Timestamp) -> Result<Log, UserError> {
         let own = self.own_events(None);
         if own > agreed {
             return Err(refusal::own_events(own, &[]));
@@ -149,12 +149,12 @@ impl Workbench {
         Ok(log)
     }
 
-    fn without(&self, streams: &[StreamId]) -> Result<Log, Refusal> {
+    fn without(&self, streams: &[StreamId]) -> Result<Log, UserError> {
         let mut log = Log::default();
         for event in self.log().after(Position(0)).filter(|event| !streams.contains(event.stream)) {
             if event.is_archived() {
                 let message = "A part of the log is archived and cannot be written again. Attach its file first.";
-                return Err(Refusal::new("Archived", message));
+                return Err(UserError::new("Archived", message));
             }
             log.push(event.to_record());
         }
@@ -164,8 +164,8 @@ impl Workbench {
     /// Empties the log. What it held can be brought back until the next time, or until events need its room.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not obey.
-    pub fn clear(&mut self) -> Result<(), Refusal> {
+    /// [`UserError`] where storage does not obey.
+    pub fn clear(&mut self) -> Result<(), UserError> {
         let cleared = self.store.clear();
         self.begin_anew();
         cleared.map_err(refusal::of_storage)
@@ -179,8 +179,8 @@ impl Workbench {
     /// Brings back a log that was cleared or replaced; the one that is there takes its place.
     ///
     /// # Errors
-    /// [`Refusal`] where it is no longer there, or storage does not obey; nothing has changed then.
-    pub fn bring_back(&mut self, generation: u32) -> Result<(), Refusal> {
+    /// [`UserError`] where it is no longer there, or storage does not obey; nothing has changed then.
+    pub fn bring_back(&mut self, generation: u32) -> Result<(), UserError> {
         let brought = self.store.bring_back(generation);
         self.begin_anew();
         brought.map_err(refusal::of_append)
@@ -189,8 +189,8 @@ impl Workbench {
     /// Takes away for good a log that was cleared or replaced.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not obey.
-    pub fn forget_cleared(&mut self, generation: u32) -> Result<(), Refusal> {
+    /// [`UserError`] where storage does not obey.
+    pub fn forget_cleared(&mut self, generation: u32) -> Result<(), UserError> {
         self.store.forget_cleared(generation).map_err(refusal::of_storage)
     }
 

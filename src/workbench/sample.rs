@@ -1,9 +1,10 @@
 //! The sample histories: when they happened and were recorded, in whatever log they are recorded.
 
 use crate::domains::{REGISTRY, Registration};
-use crate::engine::decider::{Encoded, Refusal, Told};
+use crate::engine::domain::{Encoded, SampleEvent};
 use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::log::{Links, Record, Recorded};
+use crate::engine::user_error::UserError;
 use crate::engine::values::time::{DAY_MS, Timestamp};
 use crate::workbench::Workbench;
 
@@ -16,8 +17,8 @@ impl Workbench {
     /// Records the sample history of the first domain into an empty log, at its own times whatever the clock says.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not take it.
-    pub fn record_sample(&mut self) -> Result<(), Refusal> {
+    /// [`UserError`] where storage does not take it.
+    pub fn record_sample(&mut self) -> Result<(), UserError> {
         REGISTRY.first().map_or(Ok(()), |domain| self.tell_sample(domain, Timestamp::MAX))
     }
 
@@ -25,8 +26,8 @@ impl Workbench {
     /// the newest event and now; see [`date`] for where they do not.
     ///
     /// # Errors
-    /// [`Refusal`] where storage does not take it.
-    pub fn tell_sample(&mut self, domain: &Registration, now: Timestamp) -> Result<(), Refusal> {
+    /// [`UserError`] where storage does not take it.
+    pub fn tell_sample(&mut self, domain: &Registration, now: Timestamp) -> Result<(), UserError> {
         self.look()?;
         let newest = self.log().at(self.log().head()).map(|newest| newest.recorded_at);
         self.append_records(sample(domain, newest, now)).map(|_| ())
@@ -98,7 +99,7 @@ pub(super) fn sample(domain: &Registration, newest: Option<Timestamp>, now: Time
 /// stays. Where the room between the newest event and now is shorter than the sample, `occurred_at` stays as told and
 /// `recorded_at` is spread over that room, in proportion and at least a millisecond apart. Only where the room has fewer
 /// milliseconds than the sample has events does it end a few milliseconds after now.
-fn date(story: &mut [Told<Encoded>], newest: Option<Timestamp>, now: Timestamp) {
+fn date(story: &mut [SampleEvent<Encoded>], newest: Option<Timestamp>, now: Timestamp) {
     let (Some(first), Some(last)) = (story.first(), story.last()) else { return };
     let weeks_to = |from: Timestamp, to: Timestamp| (to.millis() - from.millis()).div_euclid(WEEK_MS);
     let latest = weeks_to(last.recorded_at, now);
@@ -119,7 +120,7 @@ fn date(story: &mut [Told<Encoded>], newest: Option<Timestamp>, now: Timestamp) 
 }
 
 /// Spreads the recording of a sample over the milliseconds after a moment.
-fn spread(story: &mut [Told<Encoded>], after: Timestamp, room: i64) {
+fn spread(story: &mut [SampleEvent<Encoded>], after: Timestamp, room: i64) {
     let (Some(first), Some(last)) = (story.first(), story.last()) else { return };
     let (first, last) = (first.recorded_at.millis(), last.recorded_at.millis());
     // A millisecond is each event's own; the rest of the room goes to the gaps.
@@ -140,11 +141,11 @@ mod tests {
 
     const HOUR_MS: i64 = 3_600_000;
 
-    fn moments(story: &[Told<Encoded>]) -> Vec<(i64, i64)> {
+    fn moments(story: &[SampleEvent<Encoded>]) -> Vec<(i64, i64)> {
         story.iter().map(|told| (told.occurred_at.millis(), told.recorded_at.millis())).collect()
     }
 
-    fn trip() -> Vec<Told<Encoded>> {
+    fn trip() -> Vec<SampleEvent<Encoded>> {
         crate::domains::domain("trip").map(|domain| (domain.sample)()).expect("there are trips")
     }
 

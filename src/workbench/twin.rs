@@ -2,7 +2,7 @@
 
 use crate::domains::account::twin::{Both, Lesson};
 use crate::domains::account::{Account, Event};
-use crate::engine::decider::Domain as _;
+use crate::engine::domain::WireFormat as _;
 use crate::engine::log::envelope::StreamId;
 use crate::workbench::Workbench;
 

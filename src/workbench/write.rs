@@ -3,11 +3,12 @@
 use serde_json::Value;
 
 use crate::domains;
-use crate::engine::decider::{Encoded, Refusal};
+use crate::engine::domain::Encoded;
 use crate::engine::log::envelope::{ExpectedRevision, Position, StreamId, WrongExpectedRevision, is_reserved_id};
 use crate::engine::log::{Links, Record, canonical_object};
+use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
-use crate::engine::view::head::Shape;
+use crate::engine::view::head::EventRef;
 use crate::storage::bulk::BULK_EVENTS;
 use crate::workbench::exchange::import::Import;
 use crate::workbench::fork::Act;
@@ -49,8 +50,8 @@ impl Workbench {
     /// [`Workbench::refresh`] comes first.
     ///
     /// # Errors
-    /// [`Refusal`]: the rejection, a conflict, or why storage did not take it. Nothing has changed then.
-    pub fn execute(&mut self, command: &Value, request: &Request) -> Result<Vec<Position>, Refusal> {
+    /// [`UserError`]: the rejection, a conflict, or why storage did not take it. Nothing has changed then.
+    pub fn execute(&mut self, command: &Value, request: &Request) -> Result<Vec<Position>, UserError> {
         self.look()?;
         if let Some(first) = self.answered(request)? {
             return Ok(first);
@@ -78,8 +79,8 @@ impl Workbench {
     /// Appends facts in one write, for example from another system; the rules are not asked, the bounds are.
     ///
     /// # Errors
-    /// [`Refusal`], naming the index of the fact where it is about one. Nothing has changed then.
-    pub fn append(&mut self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, Refusal> {
+    /// [`UserError`], naming the index of the fact where it is about one. Nothing has changed then.
+    pub fn append(&mut self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, UserError> {
         self.look()?;
         if let Some(first) = self.answered(request)? {
             return Ok(first);
@@ -93,9 +94,7 @@ impl Workbench {
         let records = self.records_of(facts.clone(), request)?;
         if records.len() >= BULK_EVENTS {
             let from = self.log().head();
-            let mut import = Import::of_records(self, records)?;
-            while !import.step(self)? {}
-            import.finish(self)?;
+            Import::run(self, records)?;
             return Ok((from.0 + 1..=self.log().head().0).map(Position).collect());
         }
         let positions = self.append_records(records)?;
@@ -113,7 +112,7 @@ impl Workbench {
     }
 
     /// Makes records of facts, after asking whether the stream can take them.
-    fn records_of(&self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Record>, Refusal> {
+    fn records_of(&self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Record>, UserError> {
         domains::domain(request.stream.domain()).ok_or_else(|| refusal::unknown_domain(&request.stream))?;
         let mut records = Vec::with_capacity(facts.len());
         for (index, mut fact) in facts.into_iter().enumerate() {
@@ -128,7 +127,7 @@ impl Workbench {
     }
 
     /// Makes a record of a fact; whether its stream can take it is not asked.
-    pub(super) fn record_of(&self, fact: Fact, request: &Request) -> Result<Record, Refusal> {
+    pub(super) fn record_of(&self, fact: Fact, request: &Request) -> Result<Record, UserError> {
         let domain =
             domains::domain(request.stream.domain()).ok_or_else(|| refusal::unknown_domain(&request.stream))?;
         refusal::check_type(&fact.event_type)?;
@@ -162,7 +161,7 @@ impl Workbench {
         }
     }
 
-    pub(super) fn append_records(&mut self, records: Vec<Record>) -> Result<Vec<Position>, Refusal> {
+    pub(super) fn append_records(&mut self, records: Vec<Record>) -> Result<Vec<Position>, UserError> {
         let from = self.log().head();
         self.store.append(records).map_err(refusal::of_append)?;
         self.keep_snapshots();
@@ -182,11 +181,11 @@ impl Workbench {
     }
 
     /// Asks that the log is one that can be written to, before the rules are asked about what can be read of it.
-    fn writable(&self) -> Result<(), Refusal> {
+    fn writable(&self) -> Result<(), UserError> {
         self.store.damage().map_or(Ok(()), |damage| Err(refusal::read_only(damage)))
     }
 
-    fn check_expected(&self, request: &Request) -> Result<(), Refusal> {
+    fn check_expected(&self, request: &Request) -> Result<(), UserError> {
         let actual = self.head(&request.stream);
         if request.expected.admits(actual) {
             return Ok(());
@@ -196,7 +195,7 @@ impl Workbench {
     }
 
     /// Finds the first result of a request whose event id was used before.
-    fn answered(&self, request: &Request) -> Result<Option<Vec<Position>>, Refusal> {
+    fn answered(&self, request: &Request) -> Result<Option<Vec<Position>>, UserError> {
         let Some(id) = request.event_id.as_deref() else { return Ok(None) };
         refusal::check_id(id)?;
         let found =
@@ -210,7 +209,7 @@ impl Workbench {
     }
 
     /// Parts facts whose ids are in the log already from those that are new.
-    fn without_known(&self, facts: Vec<Fact>) -> Result<(Vec<Position>, Vec<Fact>), Refusal> {
+    fn without_known(&self, facts: Vec<Fact>) -> Result<(Vec<Position>, Vec<Fact>), UserError> {
         let mut known = Vec::new();
         let mut new: Vec<Fact> = Vec::with_capacity(facts.len());
         let mut given = std::collections::HashSet::new();
@@ -232,8 +231,8 @@ impl Workbench {
     /// Finds the event that has an id already.
     ///
     /// # Errors
-    /// [`Refusal`] named `InvalidEventId` where nobody may give that id.
-    pub(super) fn known(&self, id: &str) -> Result<Option<Position>, Refusal> {
+    /// [`UserError`] named `InvalidEventId` where nobody may give that id.
+    pub(super) fn known(&self, id: &str) -> Result<Option<Position>, UserError> {
         refusal::check_id(id)?;
         match self.log().find(id) {
             Some(event) => Ok(Some(event.position)),
@@ -244,7 +243,7 @@ impl Workbench {
 }
 
 /// Returns what a domain is asked about a record.
-pub(super) fn shape(record: &Record) -> Shape<'_> {
+pub(super) fn shape(record: &Record) -> EventRef<'_> {
     (&record.event_type, record.schema_version, &record.data)
 }
 

@@ -2,17 +2,21 @@
 //! natively and against local storage in a browser.
 #![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+#[path = "../at_once/mod.rs"]
+pub mod at_once;
+#[path = "../faulty/mod.rs"]
+pub mod faulty;
 
 use foldback::engine::log::envelope::{Hash, Position, StreamId};
 use foldback::engine::log::{Links, Record};
 use foldback::engine::values::time::Timestamp;
-use foldback::storage::bulk::Bulk;
+use foldback::storage::KeyValue;
 use foldback::storage::layout::{PAGE_EVENTS, SEGMENT_EVENTS};
 use foldback::storage::store::{AppendError, DamageReason, EventStore, Refreshed};
-use foldback::storage::verify::{Verified, Verifier};
-use foldback::storage::{KeyValue, StorageError};
+use foldback::storage::verify::Verified;
+
+use at_once::{append, verify};
+use faulty::{Faults, crashing};
 
 /// A disk that can be opened again and again, as a page is.
 pub type Disk<'a> = &'a dyn Fn() -> Box<dyn KeyValue>;
@@ -72,15 +76,6 @@ fn all(store: &EventStore) -> Vec<String> {
     store.envelopes(Position(1), store.log().head())
 }
 
-fn verify(store: &EventStore) -> Verified {
-    let mut verifier = Verifier::default();
-    loop {
-        if let Some(verified) = verifier.step(store).unwrap() {
-            return verified;
-        }
-    }
-}
-
 fn texts(disk: &dyn KeyValue) -> Vec<(String, String)> {
     let mut keys: Vec<String> = disk.keys().unwrap().into_iter().filter(|key| key.starts_with(PREFIX)).collect();
     keys.sort();
@@ -91,57 +86,6 @@ fn wipe(disk: Disk<'_>) {
     let mut disk = disk();
     for (key, _) in texts(&*disk) {
         disk.remove(&key).unwrap();
-    }
-}
-
-fn bulk(store: &mut EventStore, records: Vec<Record>) -> Result<(), AppendError> {
-    let mut bulk = Bulk::begin(store, records)?;
-    while !bulk.step(store)? {}
-    bulk.finish(store)
-}
-
-/// A disk that notes what is written and, at a chosen write, refuses; from then on it refuses everything, as a page
-/// that has crashed writes nothing.
-struct Crashing {
-    disk: Box<dyn KeyValue>,
-    left: Rc<Cell<usize>>,
-    written: Rc<RefCell<Vec<(String, usize)>>>,
-}
-
-impl Crashing {
-    fn after(disk: Box<dyn KeyValue>, writes: usize) -> Crashing {
-        Crashing { disk, left: Rc::new(Cell::new(writes)), written: Rc::default() }
-    }
-
-    fn spend(&self) -> Result<(), StorageError> {
-        match self.left.get() {
-            0 => Err(StorageError::Denied { reason: "the page has crashed".to_owned() }),
-            left => {
-                self.left.set(left - 1);
-                Ok(())
-            }
-        }
-    }
-}
-
-impl KeyValue for Crashing {
-    fn get(&self, key: &str) -> Result<Option<String>, StorageError> {
-        self.disk.get(key)
-    }
-
-    fn set(&mut self, key: &str, text: &str) -> Result<(), StorageError> {
-        self.spend()?;
-        self.written.borrow_mut().push((key.to_owned(), text.len()));
-        self.disk.set(key, text)
-    }
-
-    fn remove(&mut self, key: &str) -> Result<(), StorageError> {
-        self.spend()?;
-        self.disk.remove(key)
-    }
-
-    fn keys(&self) -> Result<Vec<String>, StorageError> {
-        self.disk.keys()
     }
 }
 
@@ -160,7 +104,7 @@ fn appends_are_gapless_and_the_same_when_opened_again(disk: Disk<'_>) {
         next += size;
         size = size % 7 + 1;
     }
-    bulk(&mut store, movements(next, 1500)).unwrap();
+    append(&mut store, movements(next, 1500)).unwrap();
     store.append(movements(next + 1500, 3)).unwrap();
     let count = next + 1502;
     let envelopes = all(&store);
@@ -185,14 +129,13 @@ fn appends_are_gapless_and_the_same_when_opened_again(disk: Disk<'_>) {
 }
 
 fn an_append_writes_one_key_of_bounded_size(disk: Disk<'_>) {
-    let crashing = Crashing::after(disk(), usize::MAX);
-    let written = crashing.written.clone();
-    let mut store = open(Box::new(crashing));
+    let faults = Faults::default();
+    let mut store = open(faults.over(disk()));
     for number in 1..=(SEGMENT_EVENTS as u32 * 2 + 100) {
-        written.borrow_mut().clear();
+        faults.take_written();
         store.append(vec![movement(number)]).unwrap();
-        let written: Vec<_> =
-            written.borrow().iter().filter(|(key, _)| key.starts_with("foldback.log.")).cloned().collect();
+        let mut written = faults.take_written();
+        written.retain(|(key, _)| key.starts_with("foldback.log."));
         // Once in a thousand times the segment is sealed as well.
         let sealing = usize::from((number as usize) > SEGMENT_EVENTS && (number as usize) % SEGMENT_EVENTS == 1);
         assert_eq!(written.len(), 1 + sealing, "at {number}: {written:?}");
@@ -208,13 +151,13 @@ fn a_crash_at_any_write_loses_nothing_acknowledged(disk: Disk<'_>) {
         for writes in 0..8 {
             wipe(disk);
             let mut store = open(disk());
-            bulk(&mut store, movements(1, 1)).unwrap();
+            append(&mut store, movements(1, 1)).unwrap();
             for number in 0..before / 2 {
                 store.append(movements(2 + number * 2, 2)).unwrap();
             }
             let mut next = 2 + before / 2 * 2;
             drop(store);
-            let mut store = open(Box::new(Crashing::after(disk(), writes)));
+            let mut store = open(crashing(disk(), writes));
             let mut acknowledged = store.log().head();
             assert_eq!(acknowledged.0, next - 1);
             let mut refused = 0;
@@ -247,8 +190,8 @@ fn a_bulk_append_is_there_whole_or_not_at_all(disk: Disk<'_>) {
         store.append(movements(1, 3)).unwrap();
         let before = all(&store);
         drop(store);
-        let mut store = open(Box::new(Crashing::after(disk(), writes)));
-        let outcome = bulk(&mut store, movements(4, count));
+        let mut store = open(crashing(disk(), writes));
+        let outcome = append(&mut store, movements(4, count));
         assert_eq!(store.log().head().0, if outcome.is_ok() { 3 + count } else { 3 });
         let mut again = open(disk());
         assert_eq!(again.damage(), None, "crash after {writes} writes");
@@ -261,7 +204,7 @@ fn a_bulk_append_is_there_whole_or_not_at_all(disk: Disk<'_>) {
         // Whatever a crash has left, the log goes on.
         let next = again.log().head().0 + 1;
         again.append(movements(next, 1)).unwrap();
-        bulk(&mut again, movements(next + 1, 300)).unwrap();
+        append(&mut again, movements(next + 1, 300)).unwrap();
         let last = open(disk());
         assert_eq!((last.damage(), all(&last)), (None, all(&again)));
         assert_eq!(verify(&last).damage, None);
@@ -274,16 +217,16 @@ fn a_refused_write_changes_nothing(disk: Disk<'_>) {
     store.append(movements(1, 40)).unwrap();
     let (envelopes, bytes) = (all(&store), texts(&*disk()));
     drop(store);
-    let mut store = open(Box::new(Crashing::after(disk(), 0)));
+    let mut store = open(crashing(disk(), 0));
     assert!(matches!(store.append(movements(41, 2)), Err(AppendError::Storage(_))));
-    assert!(bulk(&mut store, movements(41, 2000)).is_err());
+    assert!(append(&mut store, movements(41, 2000)).is_err());
     assert_eq!(all(&store), envelopes);
     assert_eq!(texts(&*disk()), bytes);
 }
 
 fn clear_leaves_an_empty_log_that_stays_empty(disk: Disk<'_>) {
     let mut store = open(disk());
-    bulk(&mut store, movements(1, 1100)).unwrap();
+    append(&mut store, movements(1, 1100)).unwrap();
     store.append(movements(1101, 40)).unwrap();
     store.clear().unwrap();
     assert_eq!(store.log().head(), Position(0));
@@ -307,7 +250,7 @@ fn two_stores_follow_each_other(disk: Disk<'_>) {
         next += count;
         std::mem::swap(&mut one, &mut two);
     }
-    bulk(&mut one, movements(next, 1200)).unwrap();
+    append(&mut one, movements(next, 1200)).unwrap();
     assert_eq!(two.refresh(), Ok(Refreshed::Grew { from: Position(next - 1) }));
     assert_eq!(all(&two), all(&one));
     one.clear().unwrap();
@@ -366,7 +309,7 @@ fn damage_is_named_and_not_overwritten(disk: Disk<'_>) {
         assert_eq!(all(&store), envelopes[..position as usize - 1], "case {index}");
         assert_eq!((store.refresh(), store.damage()), (Ok(Refreshed::Same), Some(&found)), "case {index}");
         assert!(matches!(store.append(movements(1, 1)), Err(AppendError::ReadOnly(_))));
-        assert!(matches!(bulk(&mut store, movements(1, 1000)), Err(AppendError::ReadOnly(_))));
+        assert!(matches!(append(&mut store, movements(1, 1000)), Err(AppendError::ReadOnly(_))));
         assert_eq!(texts(&*disk()), damaged, "case {index}");
     }
 }
@@ -429,8 +372,8 @@ fn what_a_crashed_bulk_left_never_comes_back(disk: Disk<'_>) {
     let mut store = open(disk());
     store.append(movements(1, 3)).unwrap();
     drop(store);
-    let mut crashed = open(Box::new(Crashing::after(disk(), 9)));
-    assert!(bulk(&mut crashed, movements(4, 5000)).is_err());
+    let mut crashed = open(crashing(disk(), 9));
+    assert!(append(&mut crashed, movements(4, 5000)).is_err());
     assert!(texts(&*disk()).len() > 2, "the crash has left something");
     let mut store = open(disk());
     for number in 4..=SEGMENT_EVENTS as u32 * 2 + 20 {
@@ -451,7 +394,7 @@ fn records(store: &EventStore, first: u32, last: u32) -> Vec<Record> {
 
 fn what_is_archived_goes_and_comes_back(disk: Disk<'_>) {
     let mut store = open(disk());
-    bulk(&mut store, movements(1, 2500)).unwrap();
+    append(&mut store, movements(1, 2500)).unwrap();
     store.append(movements(2501, 20)).unwrap();
     let (envelopes, head_hash) = (all(&store), store.head_hash());
     let (one, two) = (records(&store, 1, 1500), records(&store, 1501, 2510));
@@ -506,11 +449,11 @@ fn a_crash_while_archiving_loses_nothing(disk: Disk<'_>) {
     for writes in 0..12 {
         wipe(disk);
         let mut store = open(disk());
-        bulk(&mut store, movements(1, 2000)).unwrap();
+        append(&mut store, movements(1, 2000)).unwrap();
         store.append(movements(2001, 30)).unwrap();
         let envelopes = all(&store);
         drop(store);
-        let mut store = open(Box::new(Crashing::after(disk(), writes)));
+        let mut store = open(crashing(disk(), writes));
         completed |= store.archive(Position(900), "2026-01", archived_at()).is_ok();
         let mut again = open(disk());
         assert_eq!((again.damage(), again.log().head()), (None, Position(2030)), "crash after {writes} writes");
@@ -520,7 +463,7 @@ fn a_crash_while_archiving_loses_nothing(disk: Disk<'_>) {
         for number in 2031..2031 + SEGMENT_EVENTS as u32 {
             again.append(vec![movement(number)]).unwrap();
         }
-        bulk(&mut again, movements(4000, 300)).unwrap();
+        append(&mut again, movements(4000, 300)).unwrap();
         let last = open(disk());
         assert_eq!((last.damage(), all(&last)), (None, all(&again)), "crash after {writes} writes");
     }
@@ -529,7 +472,7 @@ fn a_crash_while_archiving_loses_nothing(disk: Disk<'_>) {
 
 fn fifty_thousand_movements_fit(disk: Disk<'_>) {
     let mut store = open(disk());
-    bulk(&mut store, movements(1, 50_000)).unwrap();
+    append(&mut store, movements(1, 50_000)).unwrap();
     let used = store.usage();
     assert_eq!(used.events, 50_000);
     // A tenth of what a browser gives.

@@ -2,14 +2,15 @@
 
 use foldback::domains::feed::event::Text;
 use foldback::domains::feed::{Event, Feed, Reaction};
-use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::{Presentation as _, WhatIf as _, WireFormat as _};
 use foldback::engine::log::envelope::Revision;
 use foldback::engine::travel::replay::Slot;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
 
-use crate::given::*;
+use crate::words::*;
 
 pub const NAMES: [&str; 5] = ["Ana", "Ben", "Cleo", "Dan", "Eva"];
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use foldback::domains::feed::posts::{Comment, Post};
 use foldback::domains::feed::reconcile::reconcile;
 use foldback::domains::feed::{Command, Event, Feed, Ranking, State, timeline};
-use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::{Presentation as _, Snapshots as _, WhatIf as _, WireFormat as _};
 use foldback::engine::log::canonical_object;
 use foldback::engine::log::envelope::Revision;
 use foldback::engine::travel::replay::{Replay, Slot};
@@ -16,9 +17,9 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
 
-use crate::given::*;
 use crate::histories::*;
 use crate::plain::Plain;
+use crate::words::*;
 
 const RANKINGS: [Ranking; 3] = [Ranking::Newest, Ranking::Liveliest, Ranking::Closest];
 
@@ -196,7 +197,7 @@ proptest! {
 
     #[test]
     fn an_events_command_is_itself_when_written_and_read_again(event in event()) {
-        let command = Feed::intent(&event).unwrap();
+        let command = Feed::originating_command(&event).unwrap();
         prop_assert_eq!(Feed::command(&Feed::command_json(&command)), Ok(command));
     }
 
@@ -205,7 +206,7 @@ proptest! {
         let events = history(&steps);
         for (index, event) in events.iter().enumerate() {
             let before = given(events[..index].iter().cloned());
-            before.when(Feed::command_json(&Feed::intent(event).unwrap())).then(event.clone());
+            before.when(Feed::command_json(&Feed::originating_command(event).unwrap())).then(event.clone());
         }
     }
 
@@ -234,7 +235,7 @@ proptest! {
     fn to_decide_a_history_again_from_anywhere_changes_nothing(steps in steps(60), from in any::<Index>()) {
         let view = view_of(&history(&steps));
         let revision = Revision::from_len(1 + from.index(view.head().get()));
-        let command = view.intent(revision).unwrap();
+        let command = view.originating_command(revision).unwrap();
         let replaced = view.lane(&[Edit::Replace(Target::Recorded(revision), command)]).unwrap();
         prop_assert_eq!(states(&*replaced.view), states(&view));
         prop_assert!(replaced.rows.iter().skip(1).all(|row| row.outcome == Outcome::Same));

@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "../given/mod.rs"]
 mod given;
 mod histories;
 mod laws;
@@ -9,3 +10,4 @@ mod plain;
 mod rules;
 mod timelines;
 mod what_if;
+mod words;

@@ -1,12 +1,15 @@
 //! The rules: given some events, when a command comes, then these events or this rejection.
 
+use expect_test::expect;
 use foldback::domains::feed::decide::{MAX_NAME, MAX_TEXT};
 use foldback::domains::feed::{Feed, Reaction, Rejection, State};
-use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::{Bookkeeping as _, Presentation as _, WhatIf as _, WireFormat as _};
 use foldback::engine::travel::replay::Slot;
 use serde_json::{Value, json};
 
-use crate::given::*;
+use crate::given::{one_of_each, table};
+use crate::words::*;
 
 #[test]
 fn a_person_joins_once_and_the_first_one_moderates() {
@@ -253,60 +256,120 @@ fn a_command_that_cannot_be_read_is_refused_by_name() {
     }
 }
 
-/// What a refusal says: its name, its facts, and the form's field that it is about.
-fn check_refusal(given: &Given, command: Value, expected: (&str, Value, Option<&str>), words: &[&str]) {
-    let outcome = given.when(command.clone());
-    let refusal = Feed::explain(&outcome.result.expect_err("the rules refuse it"), &given.state());
-    assert_eq!((refusal.name.as_str(), Value::Object(refusal.details), refusal.input), expected, "{command}");
-    let form = Feed::FORMS.iter().find(|form| command["type"] == form.command).unwrap();
-    let named = refusal.input.expect("each is about a field");
-    assert!(form.inputs.iter().any(|input| input.name == named), "{named} is no field of {}", form.command);
-    for word in words {
-        assert!(refusal.message.contains(word), "{}", refusal.message);
-    }
-}
-
 #[test]
-fn every_rejection_has_words_its_facts_and_a_field_of_the_form() {
+fn every_rejection_is_reached_and_has_words_its_facts_and_a_field_of_the_form() {
     let feed = with_post().and(reacted(4, "Ana", Reaction::Like)).and(blocked("Ben", "Ana"));
-    let check = |command, name, details, input, words: &[&str]| {
-        check_refusal(&feed, command, (name, details, Some(input)), words);
-    };
-    check(alone("Join", ""), "TextMissing", json!({ "field": "person" }), "person", &["who it is"]);
-    let long = "x".repeat(MAX_NAME + 1);
-    check(alone("Join", &long), "TextTooLong", json!({ "field": "person", "max": MAX_NAME }), "person", &["40"]);
-    check(alone("Join", "Ana"), "AlreadyMember", json!({ "person": "Ana" }), "person", &["Ana"]);
-    let facts = json!({ "field": "whom", "person": "Eva" });
-    check(upon("Follow", "Ana", "Eva"), "NotAMember", facts, "whom", &["Eva", "join"]);
-    check(alone("Leave", "Ana"), "LastModerator", json!({ "person": "Ana", "staying": 2 }), "person", &["2 members"]);
-    check(upon("NameModerator", "Ben", "Cleo"), "NotAModerator", json!({ "person": "Ben" }), "person", &["Ben"]);
-    check(upon("NameModerator", "Ana", "Ana"), "AlreadyModerator", json!({ "whom": "Ana" }), "whom", &["Ana"]);
-    check(upon("Block", "Ana", "Ana"), "Oneself", json!({ "person": "Ana" }), "whom", &["themselves"]);
-    let pair = |person: &str, whom: &str| json!({ "person": person, "whom": whom });
-    let following = feed.and(followed("Cleo", "Ana"));
-    let expected = ("AlreadyFollowing", pair("Cleo", "Ana"), Some("whom"));
-    check_refusal(&following, upon("Follow", "Cleo", "Ana"), expected, &["follows Ana already"]);
-    check(upon("Unfollow", "Ana", "Ben"), "NotFollowing", pair("Ana", "Ben"), "whom", &["does not follow"]);
-    check(upon("Block", "Ben", "Ana"), "AlreadyBlocked", pair("Ben", "Ana"), "whom", &["already"]);
-    check(upon("Unblock", "Ana", "Ben"), "NotBlocked", pair("Ana", "Ben"), "whom", &["not blocked"]);
-    let between = json!({ "field": "post", "person": "Ben", "whom": "Ana" });
-    check(comment("Ana", 4, "x"), "BlockBetween", between, "post", &["Ben has blocked Ana", "lifted"]);
-    check(comment("Ana", 9, "x"), "NoSuchPost", json!({ "post": 9 }), "post", &["9"]);
-    check(comment("Ana", 1, "x"), "NotAPost", json!({ "post": 1, "about": null }), "post", &["1", "not a post"]);
-    check(comment("Ana", 5, "x"), "NotAPost", json!({ "post": 5, "about": 4 }), "post", &["5", "post 4"]);
-    let gone = feed.and(deleted(4, "Ben", None));
-    let expected = ("PostIsDeleted", json!({ "post": 4, "by": "Ben" }), Some("post"));
-    check_refusal(&gone, comment("Cleo", 4, "x"), expected, &["deleted by Ben"]);
-    let facts = json!({ "post": 4, "author": "Ben" });
-    check(edit("Ana", 4, "x"), "NotTheAuthor", facts.clone(), "person", &["by Ben"]);
-    check(delete("Cleo", 4, None), "MayNotDelete", facts, "person", &["moderator"]);
-    check(edit("Ben", 4, "hello"), "SameText", json!({ "post": 4 }), "text", &["already"]);
-    check(react("Ben", 4, "like"), "OwnPost", json!({ "post": 4 }), "post", &["their own"]);
-    check(react("Cleo", 4, "love"), "UnknownReaction", json!({ "reaction": "love" }), "reaction", &["heart"]);
-    check(take_back("Cleo", 4), "NoReaction", json!({ "post": 4, "person": "Cleo" }), "post", &["Cleo"]);
+    let (following, gone) = (feed.and(followed("Cleo", "Ana")), feed.and(deleted(4, "Ben", None)));
     let liked = with_post().and(reacted(4, "Ana", Reaction::Like));
-    let expected = ("AlreadyReacted", json!({ "post": 4, "reaction": "like" }), Some("reaction"));
-    check_refusal(&liked, react("Ana", 4, "like"), expected, &["like"]);
+    let cases = [
+        (&feed, alone("Join", "")),
+        (&feed, alone("Join", &"x".repeat(MAX_NAME + 1))),
+        (&feed, alone("Join", "Ana")),
+        (&feed, upon("Follow", "Ana", "Eva")),
+        (&feed, alone("Leave", "Ana")),
+        (&feed, upon("NameModerator", "Ben", "Cleo")),
+        (&feed, upon("NameModerator", "Ana", "Ana")),
+        (&feed, upon("Block", "Ana", "Ana")),
+        (&following, upon("Follow", "Cleo", "Ana")),
+        (&feed, upon("Unfollow", "Ana", "Ben")),
+        (&feed, upon("Block", "Ben", "Ana")),
+        (&feed, upon("Unblock", "Ana", "Ben")),
+        (&feed, comment("Ana", 4, "x")),
+        (&feed, comment("Ana", 9, "x")),
+        (&feed, comment("Ana", 5, "x")),
+        (&gone, comment("Cleo", 4, "x")),
+        (&feed, edit("Ana", 4, "x")),
+        (&feed, delete("Cleo", 4, None)),
+        (&feed, edit("Ben", 4, "hello")),
+        (&feed, react("Ben", 4, "like")),
+        (&feed, react("Cleo", 4, "love")),
+        (&liked, react("Ana", 4, "like")),
+        (&feed, take_back("Cleo", 4)),
+        (&feed, comment("Ana", 1, "x")),
+    ];
+    let reached = cases.map(|(given, command)| {
+        let outcome = given.when(command);
+        assert!(outcome.is_beside_a_field() && outcome.refusal().input.is_some(), "{}", outcome.command);
+        outcome.result.unwrap_err()
+    });
+    let (ana, ben, cleo) = (|| name("Ana"), || name("Ben"), || name("Cleo"));
+    let mut every = one_of_each!(Rejection:
+        TextMissing { field: "person" },
+        TextTooLong { field: "person", max: MAX_NAME },
+        AlreadyMember { person: ana() },
+        NotAMember { field: "whom", person: name("Eva") },
+        LastModerator { person: ana(), staying: 2 },
+        NotAModerator { person: ben() },
+        AlreadyModerator { whom: ana() },
+        Oneself { person: ana() },
+        AlreadyFollowing { person: cleo(), whom: ana() },
+        NotFollowing { person: ana(), whom: ben() },
+        AlreadyBlocked { person: ben(), whom: ana() },
+        NotBlocked { person: ana(), whom: ben() },
+        BlockBetween { field: "post", person: ben(), whom: ana() },
+        NoSuchPost { post: 9 },
+        NotAPost { post: 5, about: Some(4) },
+        PostIsDeleted { post: 4, by: ben() },
+        NotTheAuthor { post: 4, author: ben() },
+        MayNotDelete { post: 4, author: ben() },
+        SameText { post: 4 },
+        OwnPost { post: 4 },
+        UnknownReaction { reaction: name("love") },
+        AlreadyReacted { post: 4, reaction: "like" },
+        NoReaction { post: 4, person: cleo() },
+    );
+    every.push(Rejection::NotAPost { post: 1, about: None });
+    assert_eq!(reached.as_slice(), every);
+    expect![[r#"
+        TextMissing {"field":"person"} [person]
+            Enter who it is.
+        TextTooLong {"field":"person","max":40} [person]
+            There is room for 40 characters. Shorten who it is.
+        AlreadyMember {"person":"Ana"} [person]
+            Ana is a member already.
+        NotAMember {"field":"whom","person":"Eva"} [whom]
+            Eva is not a member. They must join first.
+        LastModerator {"person":"Ana","staying":2} [person]
+            Ana is the only moderator and 2 members stay. Name another moderator first.
+        NotAModerator {"person":"Ben"} [person]
+            Ben is not a moderator; only a moderator names another.
+        AlreadyModerator {"whom":"Ana"} [whom]
+            Ana is a moderator already.
+        Oneself {"person":"Ana"} [whom]
+            Nobody follows or blocks themselves. Name somebody else.
+        AlreadyFollowing {"person":"Cleo","whom":"Ana"} [whom]
+            Cleo follows Ana already.
+        NotFollowing {"person":"Ana","whom":"Ben"} [whom]
+            Ana does not follow Ben.
+        AlreadyBlocked {"person":"Ben","whom":"Ana"} [whom]
+            Ben has blocked Ana already.
+        NotBlocked {"person":"Ana","whom":"Ben"} [whom]
+            Ana has not blocked Ben.
+        BlockBetween {"field":"post","person":"Ben","whom":"Ana"} [post]
+            Ben has blocked Ana: until the block is lifted, neither follows the other, nor reacts to or comments on the other's posts.
+        NoSuchPost {"post":9} [post]
+            There is no event 9 in this stream.
+        NotAPost {"about":4,"post":5} [post]
+            Event 5 is not a post; it is about post 4.
+        PostIsDeleted {"by":"Ben","post":4} [post]
+            Post 4 was deleted by Ben.
+        NotTheAuthor {"author":"Ben","post":4} [person]
+            Post 4 is by Ben; only its author changes it.
+        MayNotDelete {"author":"Ben","post":4} [person]
+            Post 4 is by Ben; only Ben or a moderator deletes it.
+        SameText {"post":4} [text]
+            Post 4 says so already.
+        OwnPost {"post":4} [post]
+            Post 4 is their own; a reaction is for what others write.
+        UnknownReaction {"reaction":"love"} [reaction]
+            "love" is not a reaction. Use one of like, heart, laugh, wow, sad.
+        AlreadyReacted {"post":4,"reaction":"like"} [reaction]
+            They reacted with like already. Another reaction would take its place.
+        NoReaction {"person":"Cleo","post":4} [post]
+            Cleo has no reaction to post 4 to take back.
+        NotAPost {"about":null,"post":1} [post]
+            Event 1 is not a post. Name the event that posted it.
+    "#]].assert_eq(&table::<Feed>(&feed.state(), &every));
 }
 
 #[test]
@@ -332,7 +395,7 @@ fn every_form_is_a_command_and_an_empty_community_offers_to_join() {
 #[test]
 fn a_second_post_under_one_revision_is_not_let_in() {
     let state = with_post().state();
-    let refusal = Feed::admits(&state, &posted(4, "Ana", "mine")).unwrap_err();
+    let refusal = Feed::check_bounds(&state, &posted(4, "Ana", "mine")).unwrap_err();
     assert_eq!((refusal.name.as_str(), &refusal.details["post"]), ("PostNumberTaken", &json!(4)));
-    assert_eq!(Feed::admits(&state, &posted(5, "Ana", "mine")), Ok(()));
+    assert_eq!(Feed::check_bounds(&state, &posted(5, "Ana", "mine")), Ok(()));
 }

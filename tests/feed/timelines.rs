@@ -2,13 +2,13 @@
 
 use foldback::domains::feed::timeline::{Hidden, Reason, why};
 use foldback::domains::feed::{Feed, Ranking, Reaction, State, timeline};
-use foldback::engine::decider::Domain as _;
+use foldback::engine::domain::Snapshots as _;
 use foldback::engine::log::envelope::Revision;
 use foldback::engine::values::fields::FieldValue;
 use foldback::engine::view::StreamView as _;
 use serde_json::json;
 
-use crate::given::*;
+use crate::words::*;
 
 /// The posts of a person's feed, in order.
 fn seen(state: &State, person: &str, ranking: Ranking) -> Vec<u32> {

@@ -4,7 +4,7 @@ use foldback::domains;
 use foldback::domains::feed::sample::{BLOCK, NORTH_WALL};
 use foldback::domains::feed::timeline::{Hidden, Reason, why};
 use foldback::domains::feed::{Feed, Reaction};
-use foldback::engine::decider::Domain as _;
+use foldback::engine::domain::WhatIf as _;
 use foldback::engine::log::envelope::{ExpectedRevision, Revision, StreamId};
 use foldback::engine::values::time::Timestamp;
 use foldback::engine::view::{StreamView as _, View};
@@ -13,7 +13,7 @@ use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::{Request, Workbench};
 use serde_json::{Value, json};
 
-use crate::given::*;
+use crate::words::*;
 
 fn sample() -> View<Feed> {
     let mut view = View::<Feed>::default();

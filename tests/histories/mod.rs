@@ -199,3 +199,8 @@ pub fn shown(table: &Table) -> Vec<Vec<String>> {
     };
     table.rows.iter().map(show).collect()
 }
+
+/// Writes a table as a person sees it, one row a line.
+pub fn text(table: &Table) -> String {
+    shown(table).iter().map(|row| row.join(" | ") + "\n").collect()
+}

@@ -166,7 +166,7 @@ proptest! {
         let events = decided(&commands);
         let (mut state, mut total) = (State::default(), None);
         for (index, event) in events.iter().enumerate() {
-            prop_assert_eq!(Order::admits(&state, event), Ok(()));
+            prop_assert_eq!(Order::check_bounds(&state, event), Ok(()));
             Order::evolve(&mut state, event);
             prop_assert!(state.refunded <= state.captured && state.captured <= state.authorised);
             for item in state.items.iter() {
@@ -192,7 +192,7 @@ proptest! {
     fn an_event_of_the_rules_is_made_again_by_the_command_it_came_from(commands in any_commands()) {
         let mut state = State::default();
         for event in decided(&commands) {
-            let command = Order::intent(&event).unwrap();
+            let command = Order::originating_command(&event).unwrap();
             prop_assert_eq!(Order::decide(&state, &command), Ok(vec![event.clone()]));
             Order::evolve(&mut state, &event);
         }
@@ -200,7 +200,7 @@ proptest! {
 
     #[test]
     fn a_command_is_read_as_it_was_written(commands in any_commands(), event in any_event()) {
-        for command in commands.into_iter().chain(Order::intent(&event)) {
+        for command in commands.into_iter().chain(Order::originating_command(&event)) {
             let json = Order::command_json(&command);
             prop_assert_eq!(Order::command(&json), Ok(command), "{}", json);
         }
@@ -233,7 +233,7 @@ proptest! {
         let mut state = State::default();
         for event in &events {
             // Only that these do not panic is asked.
-            let _ = (Order::admits(&state, event), Order::describe(event));
+            let _ = (Order::check_bounds(&state, event), Order::describe(event));
             Order::evolve(&mut state, event);
             let _ = Order::FORMS.iter().filter(|form| Order::offers(&state, form)).count();
             let shown = |field| Order::field(&state, field).show(state.currency);
@@ -247,7 +247,7 @@ proptest! {
     fn a_field_has_the_kind_that_is_said_of_it_or_is_missing(events in prop::collection::vec(any_event(), 0..20)) {
         use foldback::engine::values::fields::{FieldKind, FieldValue};
         let state = fold(&events);
-        for (index, field) in Order::FIELDS.iter().enumerate() {
+        for (index, field) in field_specs::<Order>().iter().enumerate() {
             let value = Order::field(&state, index);
             let fits = match field.kind {
                 FieldKind::Money => matches!(value, FieldValue::Money(_)),

@@ -27,7 +27,7 @@ fn view_of(events: &[Event]) -> View<Order> {
 
 #[test]
 fn a_condition_finds_the_double_charge_of_the_sample_and_nothing_else() {
-    let condition = Condition::parse("type = PaymentCaptured and captured > total", Order::FIELDS).unwrap();
+    let condition = Condition::parse("type = PaymentCaptured and captured > total", field_specs::<Order>()).unwrap();
     let envelope = |events: &[Event], revision: Revision| Envelope {
         event_type: events[revision.get() - 1].event_type().into(),
         occurred_at: Timestamp::default(),

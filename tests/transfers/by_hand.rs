@@ -4,7 +4,7 @@ use foldback::engine::log::envelope::Position;
 use foldback::workbench::Workbench;
 use serde_json::{Value, json};
 
-use crate::given::*;
+use crate::accounts::*;
 use crate::ledger::audit;
 
 fn receive(number: u32, minor: i64) -> Value {

@@ -5,7 +5,7 @@ use foldback::workbench::Workbench;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::given::*;
+use crate::accounts::*;
 use crate::ledger::audit;
 
 const NAMES: [&str; 4] = ["account-a", "account-b", "account-c", "account-nobody"];
@@ -50,7 +50,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
     prop::collection::vec(act, 1..24)
 }
 
-fn begin(bench: &mut Workbench, currency: &str) -> Result<(), foldback::engine::decider::Refusal> {
+fn begin(bench: &mut Workbench, currency: &str) -> Result<(), foldback::engine::user_error::UserError> {
     for (name, currency) in [(NAMES[0], "EUR"), (NAMES[1], "EUR"), (NAMES[2], currency)] {
         act(bench, name, &open(name, currency).1)?;
     }
@@ -59,12 +59,12 @@ fn begin(bench: &mut Workbench, currency: &str) -> Result<(), foldback::engine::
 }
 
 /// Lives through some acts on a disk that fails once, opens again after each crash, and lets all processes end.
-fn live(acts: &[Act], currency: &str, fault: Option<Fault>) -> (Workbench, usize) {
-    let disk = Disk::new(None);
+fn live(acts: &[Act], currency: &str, fault: Fault) -> (Workbench, usize) {
+    let disk = Disk::default();
     let mut bench = disk.open();
     begin(&mut bench, currency).unwrap();
-    disk.writes.set(0);
-    disk.fault.set(fault);
+    disk.faults.take_written();
+    disk.faults.set(fault);
     for one in acts {
         // What is refused is refused: nobody asks again.
         match one {
@@ -72,13 +72,13 @@ fn live(acts: &[Act], currency: &str, fault: Option<Fault>) -> (Workbench, usize
             Act::Step => drop(bench.step_process(now())),
             Act::Reopen => bench = disk.open(),
         }
-        if disk.has_crashed() {
-            disk.fault.set(None);
+        if disk.faults.has_crashed() {
+            disk.faults.set(Fault::None);
             bench = disk.open();
         }
     }
-    let writes = disk.writes.get();
-    disk.fault.set(None);
+    let writes = disk.faults.take_written().len();
+    disk.faults.set(Fault::None);
     drop(bench);
     let mut bench = disk.open();
     run(&mut bench);
@@ -91,11 +91,11 @@ proptest! {
     #[test]
     fn every_transfer_ends_once_wherever_the_page_crashes(acts in acts(), dollars in prop::bool::weighted(0.3)) {
         let currency = if dollars { "USD" } else { "EUR" };
-        let (mut bench, writes) = live(&acts, currency, None);
+        let (mut bench, writes) = live(&acts, currency, Fault::None);
         audit(&mut bench, true);
         for at in 0..writes {
             for fault in [Fault::Crash(at), Fault::Refuse(at)] {
-                let (mut bench, _) = live(&acts, currency, Some(fault));
+                let (mut bench, _) = live(&acts, currency, fault);
                 audit(&mut bench, true);
                 // The log is whole, and everybody who opens it sees the same.
                 prop_assert_eq!(bench.store().damage(), None);
@@ -105,7 +105,7 @@ proptest! {
 
     #[test]
     fn two_that_step_the_same_processes_double_nothing(acts in acts(), turns in prop::collection::vec(any::<bool>(), 24..60)) {
-        let disk = Disk::new(None);
+        let disk = Disk::default();
         let mut tabs = [disk.open(), disk.open()];
         begin(&mut tabs[0], "EUR").unwrap();
         let mut turns = turns.into_iter().cycle();
@@ -141,6 +141,6 @@ fn transfers_end_both_ways_in_a_plain_story() {
         Act::Ask(2, plain("FreezeAccount")),
         Act::Ask(1, transfer(NAMES[0], 5_000)),
     ];
-    let (mut bench, writes) = live(&acts, "EUR", None);
+    let (mut bench, writes) = live(&acts, "EUR", Fault::None);
     assert_eq!((audit(&mut bench, true), writes), ((2, 1), 4));
 }

@@ -10,7 +10,7 @@ use foldback::engine::log::envelope::{Position, StreamId};
 use foldback::workbench::Workbench;
 use serde_json::Value;
 
-use crate::given::field;
+use crate::accounts::field;
 
 /// What became of a transfer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

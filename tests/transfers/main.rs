@@ -2,9 +2,15 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod accounts;
+#[path = "../at_once/mod.rs"]
+mod at_once;
 mod by_hand;
 #[path = "../cached/mod.rs"]
 mod cached;
+#[path = "../faulty/mod.rs"]
+mod faulty;
+#[path = "../given/mod.rs"]
 mod given;
 mod laws;
 mod ledger;

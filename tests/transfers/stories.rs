@@ -1,14 +1,15 @@
 //! The process over a log: its steps, its compensation, what a crash leaves, and how it is told.
 
+use expect_test::expect;
 use foldback::engine::process::{Arrow, Happened};
 use foldback::storage::KeyValue as _;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::exchange::export::ExportFormat;
-use foldback::workbench::exchange::ndjson::NdjsonReader;
-use foldback::workbench::{Fact, Import, Workbench};
+use foldback::workbench::{Fact, Workbench};
 use serde_json::{Value, json};
 
-use crate::given::*;
+use crate::accounts::*;
+use crate::at_once::{check_file, export_period, import};
 use crate::ledger::audit;
 
 #[test]
@@ -93,7 +94,7 @@ fn an_account_transfers_nothing_to_itself() {
 #[test]
 fn a_page_that_crashes_after_any_step_goes_on_where_it_was_left() {
     for freeze in [false, true] {
-        let disk = Disk::new(None);
+        let disk = Disk::default();
         let mut bench = disk.open();
         open_two(&mut bench);
         act(&mut bench, "account-main", &transfer("account-savings", 20_000)).unwrap();
@@ -133,12 +134,12 @@ fn processes_are_stepped_in_the_order_in_which_they_began() {
 
 #[test]
 fn what_storage_refuses_is_the_next_step_still() {
-    let disk = Disk::new(None);
+    let disk = Disk::default();
     let mut bench = disk.open();
     open_two(&mut bench);
     act(&mut bench, "account-main", &transfer("account-savings", 100)).unwrap();
     for expected in ["credit", "confirm"] {
-        disk.fault.set(Some(Fault::Refuse(0)));
+        disk.faults.set(Fault::Refuse(0));
         assert_eq!(bench.step_process(now()).unwrap_err().name, "QuotaExceeded");
         audit(&mut bench, false);
         assert_eq!(step(&mut bench).unwrap().step.name, expected);
@@ -166,8 +167,8 @@ fn a_full_storage_lets_a_transfer_end_and_then_the_books_be_closed() {
         act(&mut bench, name, &books).unwrap();
     }
     let period = bench.closed_period().unwrap();
-    let file = bench.export_period(&period);
-    let saved = bench.check_file(&period, file.as_bytes()).unwrap();
+    let file = export_period(&mut bench, &period);
+    let saved = check_file(&mut bench, &period, file.as_bytes()).unwrap();
     bench.archive(&saved, now()).unwrap();
     act(&mut bench, "account-main", &texts(1)).unwrap();
     let again = Workbench::open(Box::new(memory)).unwrap();
@@ -178,26 +179,31 @@ fn a_full_storage_lets_a_transfer_end_and_then_the_books_be_closed() {
 fn a_process_is_told_as_a_sequence() {
     let mut bench = two_accounts();
     act(&mut bench, "account-main", &transfer("account-savings", 100)).unwrap();
-    let told = |bench: &Workbench, id: &str| -> Vec<(String, String, &'static str, String)> {
-        let arrow = |Arrow { from, to, command, happened }: Arrow| {
+    let told = |bench: &Workbench, id: &str| -> String {
+        let line = |Arrow { from, to, command, happened }: Arrow| {
             let what = match happened {
                 Happened::Event { revision, event_type, .. } => format!("{event_type} #{revision}"),
                 Happened::Refused { reason } => reason.split(':').next().unwrap().to_owned(),
                 Happened::Pending => "…".to_owned(),
             };
-            (from.map_or("person".to_owned(), |from| from.to_string()), to.to_string(), command, what)
+            let from = from.map_or("person".to_owned(), |from| from.to_string());
+            format!("{from} -> {to}: {command}, {what}\n")
         };
-        bench.sequence(id).unwrap().arrows.into_iter().map(arrow).collect()
+        bench.sequence(id).unwrap().arrows.into_iter().map(line).collect()
     };
-    let line = |from: &str, to: &str, command, what: &str| (from.to_owned(), to.to_owned(), command, what.to_owned());
     let [main, savings] = ["account-main", "account-savings"];
-    let begun = line("person", main, "Transfer", "FundsReserved #3");
-    let next = line(main, savings, "ReceiveTransfer", "…");
-    assert_eq!(told(&bench, "account-main@3"), [begun.clone(), next]);
+    expect![[r#"
+        person -> account-main: Transfer, FundsReserved #3
+        account-main -> account-savings: ReceiveTransfer, …
+    "#]]
+    .assert_eq(&told(&bench, "account-main@3"));
     run(&mut bench);
-    let credited = line(main, savings, "ReceiveTransfer", "TransferReceived #2");
-    let confirmed = line(savings, main, "ConfirmTransfer", "TransferConfirmed #4");
-    assert_eq!(told(&bench, "account-main@3"), [begun, credited, confirmed]);
+    expect![[r#"
+        person -> account-main: Transfer, FundsReserved #3
+        account-main -> account-savings: ReceiveTransfer, TransferReceived #2
+        account-savings -> account-main: ConfirmTransfer, TransferConfirmed #4
+    "#]]
+    .assert_eq(&told(&bench, "account-main@3"));
     assert_eq!(bench.sequence("account-main@3").unwrap().participants, [stream(main), stream(savings)]);
     // Any of its events leads to it.
     let of = |name, revision| bench.process_of(&stream(name), foldback::engine::log::envelope::Revision(revision));
@@ -208,13 +214,19 @@ fn a_process_is_told_as_a_sequence() {
     // One that was refused, and one that a person gave up.
     act(&mut bench, main, &transfer("account-nobody", 100)).unwrap();
     run(&mut bench);
-    let lines = told(&bench, "account-main@5");
-    assert_eq!(lines[1], line(main, "account-nobody", "ReceiveTransfer", "AccountNotOpened"));
-    assert_eq!(lines[2], line("account-nobody", main, "ReleaseTransfer", "TransferReleased #6"));
+    expect![[r#"
+        person -> account-main: Transfer, FundsReserved #5
+        account-main -> account-nobody: ReceiveTransfer, AccountNotOpened
+        account-nobody -> account-main: ReleaseTransfer, TransferReleased #6
+    "#]]
+    .assert_eq(&told(&bench, "account-main@5"));
     act(&mut bench, main, &transfer(savings, 100)).unwrap();
     act(&mut bench, main, &json!({ "type": "ReleaseTransfer", "transfer": 7, "reason": "changed my mind" })).unwrap();
-    let lines = told(&bench, "account-main@7");
-    assert_eq!(lines[1..], [line("person", main, "ReleaseTransfer", "TransferReleased #8")]);
+    expect![[r#"
+        person -> account-main: Transfer, FundsReserved #7
+        person -> account-main: ReleaseTransfer, TransferReleased #8
+    "#]]
+    .assert_eq(&told(&bench, "account-main@7"));
 }
 
 #[test]
@@ -224,13 +236,8 @@ fn a_log_that_is_brought_elsewhere_with_a_transfer_under_way_goes_on_there() {
         act(&mut bench, "account-main", &transfer("account-savings", 100)).unwrap();
         (0..steps).for_each(|_| drop(step(&mut bench)));
         let text = bench.export(ExportFormat::Ndjson, None, &stream("account-main"));
-        let mut other = Disk::new(None).open();
-        let mut reader = NdjsonReader::new(text);
-        while !reader.step(&mut other, 100).unwrap() {}
-        let records = reader.finish(&other).unwrap().records;
-        let mut import = Import::of_records(&mut other, records).unwrap();
-        while !import.step(&mut other).unwrap() {}
-        import.finish(&mut other).unwrap();
+        let mut other = Disk::default().open();
+        import(&mut other, &text).unwrap();
         assert_eq!(run(&mut other), ["credit", "confirm"][steps..]);
         assert_eq!(balances(&mut other), (49_900, 100));
         audit(&mut other, true);
@@ -264,7 +271,7 @@ fn facts_from_elsewhere_may_end_a_transfer_and_the_process_lets_it_be() {
 
 #[test]
 fn a_damaged_log_is_only_read_and_its_transfers_wait() {
-    let disk = Disk::new(None);
+    let disk = Disk::default();
     let mut bench = disk.open();
     open_two(&mut bench);
     act(&mut bench, "account-main", &transfer("account-savings", 100)).unwrap();

@@ -5,8 +5,8 @@ use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::store::Refreshed;
 use foldback::workbench::Workbench;
 
+use crate::accounts::*;
 use crate::cached::Cached;
-use crate::given::*;
 use crate::ledger::audit;
 
 /// Two tabs of one log with a transfer under way that both know of.

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use foldback::domains::trip::event::{Assignment, Booking, Side};
 use foldback::domains::trip::state::{Stage, Status};
 use foldback::domains::trip::{Event, Rejection, State, Trip};
-use foldback::engine::decider::{Decider as _, Domain as _};
+use foldback::engine::decider::Decider as _;
+use foldback::engine::domain::{
+    Bookkeeping as _, Presentation as _, Snapshots as _, WhatIf as _, WireFormat as _, field_specs,
+};
 use foldback::engine::values::fields::{FieldKind, FieldValue};
 use foldback::engine::values::money::{Currency, Money};
 use proptest::prelude::*;
@@ -136,7 +139,7 @@ proptest! {
     #[test]
     fn a_field_has_the_kind_that_it_says(events in prop::collection::vec(any_event(1 << 40), 0..40)) {
         let state = fold(&events);
-        for (index, field) in Trip::FIELDS.iter().enumerate() {
+        for (index, field) in field_specs::<Trip>().iter().enumerate() {
             let value = Trip::field(&state, index);
             prop_assert!(has_kind(&value, field.kind), "{} is {:?}", field.name, value);
         }
@@ -189,7 +192,7 @@ proptest! {
     fn the_command_of_an_event_is_read_as_it_was_written_and_decides_the_same_event(commands in commands()) {
         let (events, states) = decided(&commands);
         for (event, before) in events.iter().zip(&states) {
-            let intent = Trip::intent(event).unwrap();
+            let intent = Trip::originating_command(event).unwrap();
             let read = Trip::command(&Trip::command_json(&intent)).unwrap();
             prop_assert_eq!(&read, &intent);
             prop_assert_eq!(Trip::decide(before, &read), Ok(vec![event.clone()]));
@@ -221,7 +224,7 @@ proptest! {
             match Trip::decide(&state, &Trip::command(command).unwrap()) {
                 Ok(made) => {
                     // What a command makes could be brought from elsewhere too.
-                    prop_assert!(made.iter().all(|event| Trip::admits(&state, event).is_ok()));
+                    prop_assert!(made.iter().all(|event| Trip::check_bounds(&state, event).is_ok()));
                     made.iter().for_each(|event| Trip::evolve(&mut state, event));
                 }
                 Err(rejection) => prop_assert!(!Trip::explain(&rejection, &state).name.is_empty()),
@@ -233,7 +236,7 @@ proptest! {
     fn what_is_admitted_adds_up_at_the_bounds_too(events in prop::collection::vec(any_event(Money::MAX.minor()), 0..40)) {
         let (mut state, mut admitted) = (Trip::initial(), Vec::new());
         for event in events {
-            if Trip::admits(&state, &event).is_ok() {
+            if Trip::check_bounds(&state, &event).is_ok() {
                 Trip::evolve(&mut state, &event);
                 admitted.push(event);
                 prop_assert_eq!(i128::from(state.fare().minor()), due(&admitted));

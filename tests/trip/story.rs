@@ -1,7 +1,7 @@
 //! The trip's sample in the workbench and in what-if lanes: where did the fare come from?
 
 use foldback::domains::trip::Trip;
-use foldback::engine::decider::Domain as _;
+use foldback::engine::domain::{Sample as _, WireFormat as _, field_specs};
 use foldback::engine::log::envelope::{ExpectedRevision, Revision, StreamId};
 use foldback::engine::travel::condition::Condition;
 use foldback::engine::values::fields::FieldValue;
@@ -64,8 +64,8 @@ fn the_sample_is_recorded_with_its_late_facts_and_answers_where_the_fare_came_fr
     assert_eq!(steps, ["up", "down", "down"]);
     // Six facts were recorded later than they happened: the completion, and the positions after it.
     let head = view.head();
-    let mut matching = |text: &str| {
-        let condition = Condition::parse(text, Trip::FIELDS).unwrap();
+    let matching = |text: &str| {
+        let condition = Condition::parse(text, field_specs::<Trip>()).unwrap();
         bench.matching(&stream, &condition, Revision(1), head)
     };
     let late = matching("date < recorded");
@@ -86,7 +86,8 @@ fn the_sample_is_recorded_with_its_late_facts_and_answers_where_the_fare_came_fr
 fn had_the_phone_not_been_offline_the_fare_would_have_been_what_the_credit_made_it() {
     let view = sample_of("trip-7001");
     let at = |wanted: &str| {
-        let found = (1..=view.head().0).find(|revision| view.intent(Revision(*revision)).unwrap()["type"] == wanted);
+        let found = (1..=view.head().0)
+            .find(|revision| view.originating_command(Revision(*revision)).unwrap()["type"] == wanted);
         Target::Recorded(Revision(found.expect("there is such an event")))
     };
     let in_time = Edit::Replace(at("CompleteTrip"), complete(19_400, 1_860));
@@ -102,7 +103,8 @@ fn had_the_phone_not_been_offline_the_fare_would_have_been_what_the_credit_made_
     assert_eq!(named(&*lane.view, "fare"), named(&view, "fare"));
     assert_eq!(view.reconcile(&*lane.view, "what-if").unwrap(), Vec::<Value>::new());
     // Had the positions come in time, the ride could not have been shorter than the furthest.
-    let furthest = (1..=view.head().0).find(|revision| view.intent(Revision(*revision)).unwrap()["metres"] == 27_300);
+    let furthest =
+        (1..=view.head().0).find(|revision| view.originating_command(Revision(*revision)).unwrap()["metres"] == 27_300);
     let before = |revision: u32| Target::Recorded(Revision(revision - 1));
     let Target::Recorded(completion) = at("CompleteTrip") else { panic!("it was recorded") };
     let target = Target::Recorded(Revision(furthest.unwrap()));

@@ -38,6 +38,7 @@ pub fn decide(state: &State, command: &Command) -> Result<Vec<Event>, Rejection>
     Ok(vec![event])
 }
 
+/// Rejections: AccountNotOpened, AccountIsFrozen, AccountIsClosed.
 pub(super) fn usable(state: &State) -> Result<(), Rejection> {
     match state.status {
         Status::NotOpened => Err(Rejection::AccountNotOpened),
@@ -48,6 +49,8 @@ pub(super) fn usable(state: &State) -> Result<(), Rejection> {
 }
 
 /// Asks that no transfer is under way: what ends it would come after all that the account still tells of it.
+///
+/// Rejections: TransferUnderWay.
 fn settled(state: &State) -> Result<(), Rejection> {
     match state.reservations().first() {
         Some(oldest) => Err(Rejection::TransferUnderWay { transfer: oldest.number.0 }),
@@ -162,6 +165,7 @@ fn is_period(text: &str) -> bool {
     shape && digits && ("01"..="12").contains(&&text[5..])
 }
 
+/// Rejections: AmountNotPositive, AmountOutOfRange.
 pub(super) fn positive(amount_minor: i64) -> Result<Money, Rejection> {
     if amount_minor <= 0 {
         return Err(Rejection::AmountNotPositive { requested: amount_minor });
@@ -169,27 +173,33 @@ pub(super) fn positive(amount_minor: i64) -> Result<Money, Rejection> {
     bounded(amount_minor)
 }
 
+/// Rejections: AmountOutOfRange.
 fn bounded(amount_minor: i64) -> Result<Money, Rejection> {
     Money::new(amount_minor)
         .map_err(|_| Rejection::AmountOutOfRange { requested: amount_minor, max: Money::MAX.minor() })
 }
 
+/// Rejections: InsufficientFunds.
 pub(super) fn covered(state: &State, amount: Money) -> Result<(), Rejection> {
     let available = state.available();
     if amount > available { Err(Rejection::InsufficientFunds { available, requested: amount }) } else { Ok(()) }
 }
 
 /// Checks that a movement keeps the balance within the bounds of money; facts from elsewhere are asked this too.
+///
+/// Rejections: BalanceOutOfRange.
 pub(super) fn within_bounds(state: &State, effect: Money) -> Result<(), Rejection> {
     let out =
         Rejection::BalanceOutOfRange { balance: state.balance, requested: effect.minor(), max: Money::MAX.minor() };
     state.balance.checked_add(effect).map(|_| ()).ok_or(out)
 }
 
+/// Rejections: TextMissing, TextTooLong.
 pub(super) fn required_text(field: &'static str, text: &str) -> Result<Text, Rejection> {
     optional_text(field, Some(text))?.ok_or(Rejection::TextMissing { field })
 }
 
+/// Rejections: TextTooLong.
 pub(super) fn optional_text(field: &'static str, text: Option<&str>) -> Result<Option<Text>, Rejection> {
     let trimmed = text.map(str::trim).filter(|text| !text.is_empty());
     match trimmed {

@@ -1,6 +1,6 @@
 //! The forms of an account's commands.
 
-use crate::engine::decider::{CommandForm, Input, InputKind};
+use crate::engine::domain::{CommandForm, Input, InputKind};
 
 const fn input(name: &'static str, label: &'static str, kind: InputKind) -> Input {
     Input { name, label, kind, optional: false }

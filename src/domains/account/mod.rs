@@ -1,24 +1,23 @@
 //! The account: deposits and withdrawals, the first example of event sourcing.
 //!
-//! One concept a file: [`command`], [`intent`] behind an event, [`event`], [`state`] with `evolve`, [`decide`] and
-//! [`transfer_rules`] with the rules, [`rejection`], [`transfer`] between two accounts as a process, [`face`], [`forms`] and
-//! [`words`] for the page, [`upcast`] for what was written long ago, [`snapshot`] for a state that is kept, [`sample`]
-//! history, [`read_models`], [`bank_csv`] reading.
+//! One concept a file: [`command`], [`references`] of a command into its stream, [`event`], [`state`] with `evolve`,
+//! [`decide`] and [`transfer_rules`] with the rules, [`rejection`], [`transfer`] between two accounts as a process,
+//! [`presentation`], [`forms`] and [`words`] for the page, [`upcast`] for what was written long ago, [`sample`] history,
+//! [`read_models`], [`bank_csv`] reading.
 
 pub mod bank_csv;
-mod books;
 pub mod command;
 pub mod decide;
+mod domain;
 pub mod event;
-mod face;
 mod forms;
-mod intent;
+mod presentation;
 pub mod read_models;
 pub mod reconcile;
+mod references;
 pub mod rejection;
 pub mod rules;
 pub mod sample;
-pub mod snapshot;
 pub mod state;
 pub mod transfer;
 mod transfer_rules;

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use crate::domains::account::decide::decide;
 use crate::domains::account::{Command, Event, Rejection, State};
+use crate::engine::domain::RuleIndex;
 use crate::engine::values::fields::FieldKind;
 use crate::engine::values::money::Money;
-use crate::engine::what_if::{Changed, RuleSpec};
+use crate::engine::values::parameter::Parameter;
 
 /// The place of each rule in [`RULES`].
 const OVERDRAFT: usize = 0;
@@ -22,13 +23,13 @@ const fn rule(
     kind: FieldKind,
     most: i64,
     default: i64,
-) -> RuleSpec {
+) -> Parameter {
     let least = if matches!(kind, FieldKind::Count) { 1 } else { 0 };
-    RuleSpec { name, label, hint, kind, least, most, default }
+    Parameter { name, label, hint, kind, least, most, default }
 }
 
 /// The rules. Amounts are minor units.
-pub const RULES: &[RuleSpec] = &[
+pub const RULES: &[Parameter] = &[
     rule(
         "overdraft_for_all",
         "Overdraft for all",
@@ -76,7 +77,7 @@ pub const RULES: &[RuleSpec] = &[
 ///
 /// # Errors
 /// The first rule that the command breaks.
-pub fn decide_under(state: &State, command: &Command, rules: &[Changed]) -> Result<Vec<Event>, Rejection> {
+pub fn decide_under(state: &State, command: &Command, rules: &[RuleIndex]) -> Result<Vec<Event>, Rejection> {
     let parameter = |rule: usize| rules.iter().rev().find(|(known, _)| *known == rule).map(|(_, parameter)| *parameter);
     let mut state = Cow::Borrowed(state);
     // The limit that is recorded stays the account's own: only what takes money out is judged by another.

@@ -122,48 +122,24 @@ pub fn history() -> Vec<(Timestamp, Event)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domains::account::{Account, Command, Rejection, command::Entry};
+    use crate::domains::account::{Account, Command};
     use crate::engine::decider::Decider as _;
+    use crate::engine::travel::replay::{Replay, Slot};
 
     /// Asks the rules whether each fact of the sample could have come from a command.
     #[test]
     fn every_event_of_the_sample_is_one_that_the_rules_would_have_made() {
         let history = history();
-        let mut state = Account::initial();
-        for (index, (moment, event)) in history.iter().enumerate() {
-            let command = match event.clone() {
-                Event::AccountOpened { owner, currency } => {
-                    Command::OpenAccount { owner: owner.into(), currency: currency.code().into() }
-                }
-                Event::Deposited { amount, memo } => {
-                    Command::Deposit { amount_minor: amount.minor(), memo: memo.map(String::from) }
-                }
-                Event::Withdrawn { amount, memo } => {
-                    Command::Withdraw { amount_minor: amount.minor(), memo: memo.map(String::from) }
-                }
-                Event::OverdraftLimitSet { limit } => Command::SetOverdraftLimit { limit_minor: limit.minor() },
-                Event::EntryReversed { revision, effect, reason } => Command::ReverseEntry {
-                    revision: revision.0,
-                    reason: reason.into(),
-                    entry: Entry::Movement(effect.negated()),
-                },
-                Event::AccountFrozen => Command::FreezeAccount,
-                Event::AccountUnfrozen => Command::UnfreezeAccount,
-                Event::AccountClosed => Command::CloseAccount,
-                Event::BooksClosed(books) => {
-                    Command::CloseBooks { period: books.period.into(), through: Revision::from_len(index) }
-                }
-                Event::FundsReserved(_)
-                | Event::TransferReceived(_)
-                | Event::TransferConfirmed { .. }
-                | Event::TransferReleased { .. } => panic!("the sample has no transfer"),
-            };
-            let decided: Result<Vec<Event>, Rejection> = Account::decide(&state, &command);
-            assert_eq!(decided.as_deref(), Ok([event.clone()].as_slice()), "event {} at {moment}", index + 1);
-            Account::evolve(&mut state, event);
+        let mut replay = Replay::<Account>::new(8);
+        for (moment, event) in &history {
+            let command = Command::of_event(event).resolve(&replay);
+            let decided = Account::decide(replay.head(), &command);
+            let number = replay.revision().next();
+            assert_eq!(decided.as_deref(), Ok([event.clone()].as_slice()), "event {number} at {moment}");
+            replay.push(Slot::Known(event.clone()));
         }
         assert!((55..=65).contains(&history.len()), "about 60 events: {}", history.len());
-        assert!(state.lowest_balance < Money::ZERO, "the story has a dip below zero");
+        assert!(replay.head().lowest_balance < Money::ZERO, "the story has a dip below zero");
         assert!(history.is_sorted_by_key(|(moment, _)| *moment));
     }
 

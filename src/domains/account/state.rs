@@ -5,67 +5,58 @@ use std::sync::Arc;
 use crate::domains::account::event::{Books, Carried, Event, Text, Transfer};
 use crate::engine::log::envelope::Revision;
 use crate::engine::values::money::{Currency, Money};
+use crate::engine::wire::{Fields, Json, Reader, Wire as _, Writer, names, record};
 
-/// Where an account is in its life.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Status {
-    /// Not opened yet.
-    #[default]
-    NotOpened,
-    /// In use.
-    Open,
-    /// Barred until it is thawed.
-    Frozen,
-    /// Closed for good.
-    Closed,
-}
-
-impl Status {
-    /// Returns the status's name on the page and in data.
-    pub fn name(self) -> &'static str {
-        match self {
-            Status::NotOpened => "Not opened",
-            Status::Open => "Open",
-            Status::Frozen => "Frozen",
-            Status::Closed => "Closed",
-        }
+names! {
+    /// Where an account is in its life.
+    pub enum Status {
+        /// Not opened yet.
+        NotOpened = "Not opened",
+        /// In use.
+        Open,
+        /// Barred until it is thawed.
+        Frozen,
+        /// Closed for good.
+        Closed,
     }
 }
 
-/// A period whose books are closed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClosedBooks {
-    /// The period, such as `2026-03`.
-    pub period: Arc<str>,
-    /// The last revision that belongs to it.
-    pub through: Revision,
+record! {
+    /// A period whose books are closed.
+    pub struct ClosedBooks [
+        /// The period, such as `2026-03`.
+        pub period: Arc<str>,
+        /// The last revision that belongs to it.
+        pub through: Revision,
+    ]
 }
 
-/// An account at a revision. What is rarely there is behind an `Arc`, so that a checkpoint costs a small copy.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct State {
-    /// Where it is in its life.
-    pub status: Status,
-    /// Whose it is; empty before it is opened.
-    pub owner: Arc<str>,
-    /// The currency of all its amounts.
-    pub currency: Currency,
-    /// What is in it.
-    pub balance: Money,
-    /// How far below zero the balance may go.
-    pub overdraft_limit: Money,
-    /// The lowest balance so far, 0 at the beginning.
-    pub lowest_balance: Money,
-    /// How many deposits there were.
-    pub deposits: u32,
-    /// How many withdrawals there were.
-    pub withdrawals: u32,
-    /// The revisions of the entries that were reversed, in the order of their reversals.
-    pub reversed: Option<Arc<Vec<Revision>>>,
-    /// The newest period whose books are closed.
-    pub closed_books: Option<Arc<ClosedBooks>>,
-    /// What is set aside for the transfers under way, oldest first; `None` where there is none.
-    pub reservations: Option<Arc<Vec<Transfer>>>,
+record! {
+    /// An account at a revision. What is rarely there is behind an `Arc`, so that a checkpoint costs a small copy.
+    pub struct State {
+        /// Where it is in its life.
+        pub status: Status,
+        /// Who owns it; empty before it is opened.
+        pub owner: Arc<str>,
+        /// The currency of all its amounts.
+        pub currency: Currency,
+        /// What is in it.
+        pub balance: Money = "balance_minor",
+        /// How far below zero the balance may go.
+        pub overdraft_limit: Money = "overdraft_limit_minor",
+        /// The lowest balance so far, 0 at the beginning.
+        pub lowest_balance: Money = "lowest_balance_minor",
+        /// How many deposits there were.
+        pub deposits: u32,
+        /// How many withdrawals there were.
+        pub withdrawals: u32,
+        /// The revisions of the entries that were reversed, in the order of their reversals.
+        pub reversed: Option<Arc<Vec<Revision>>> = null,
+        /// The newest period whose books are closed.
+        pub closed_books: Option<Arc<ClosedBooks>> = null,
+        /// What is set aside for the transfers under way, oldest first; `None` if there are none.
+        pub reservations: Option<Arc<Vec<Transfer>>> = flat,
+    }
 }
 
 impl Default for State {
@@ -87,6 +78,9 @@ impl Default for State {
 }
 
 impl State {
+    /// The version of a state in a snapshot; it grows with the shape, and with whatever `evolve` does otherwise than before.
+    pub const VERSION: u16 = 2;
+
     /// Returns what may be withdrawn: the balance and the overdraft limit together, less what is reserved.
     pub fn available(&self) -> Money {
         self.balance.saturating_add(self.overdraft_limit).saturating_sub(self.reserved())
@@ -124,17 +118,7 @@ impl State {
                 self.withdrawals = self.withdrawals.saturating_add(1);
                 self.move_by(amount.negated());
             }
-            Event::AccountOpened { .. }
-            | Event::OverdraftLimitSet { .. }
-            | Event::EntryReversed { .. }
-            | Event::AccountFrozen
-            | Event::AccountUnfrozen
-            | Event::AccountClosed
-            | Event::BooksClosed(_)
-            | Event::FundsReserved(_)
-            | Event::TransferReceived(_)
-            | Event::TransferConfirmed { .. }
-            | Event::TransferReleased { .. } => self.evolve_rarely(event),
+            rare => self.evolve_rarely(rare),
         }
     }
 
@@ -222,5 +206,17 @@ impl State {
     fn move_by(&mut self, effect: Money) {
         self.balance = self.balance.saturating_add(effect);
         self.lowest_balance = self.lowest_balance.min(self.balance);
+    }
+}
+
+/// Transfers under way are written as a list, empty if there are none.
+impl Fields for Option<Arc<Vec<Transfer>>> {
+    fn write<'a>(&'a self, out: &mut Writer<'a>) {
+        let list = self.iter().flat_map(|transfers| transfers.iter()).map(Transfer::to_json);
+        out.add("reservations", Json::List(list.collect()));
+    }
+
+    fn read(from: &mut Reader<'_>) -> Option<Arc<Vec<Transfer>>> {
+        Some(from.field("reservations")).filter(|transfers: &Arc<Vec<Transfer>>| !transfers.is_empty())
     }
 }

@@ -17,9 +17,10 @@ use crate::domains::account::Account;
 use crate::domains::account::command::Command;
 use crate::domains::account::decide::MAX_TEXT;
 use crate::domains::account::event::{Event, Transfer};
-use crate::engine::decider::{Domain as _, Refusal};
+use crate::engine::domain::WireFormat as _;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::process::{Asked, Instance, ProcessSpec, Step, StepSpec};
+use crate::engine::user_error::UserError;
 
 const CREDIT: &str = "credit";
 const CONFIRM: &str = "confirm";
@@ -61,13 +62,13 @@ fn next(instance: &Instance<'_>) -> Option<Step> {
     }
 }
 
-fn refused(instance: &Instance<'_>, step: &Step, refusal: &Refusal) -> Option<Step> {
+fn refused(instance: &Instance<'_>, step: &Step, refusal: &UserError) -> Option<Step> {
     let transfer = reservation(instance)?;
     (step.name == CREDIT).then(|| give_back(instance, &transfer, refusal))
 }
 
 /// Makes the step that lets the source have its funds again, because the target refuses them.
-fn give_back(instance: &Instance<'_>, transfer: &Transfer, refusal: &Refusal) -> Step {
+fn give_back(instance: &Instance<'_>, transfer: &Transfer, refusal: &UserError) -> Step {
     let reason = format!("{}: {}", refusal.name, refusal.message).chars().take(MAX_TEXT).collect();
     let release = Command::ReleaseTransfer { transfer: transfer.number, reason };
     instance.step(RELEASE, instance.began.stream.clone(), release.json(), Some(&instance.began))
@@ -82,20 +83,20 @@ fn reservation(instance: &Instance<'_>) -> Option<Box<Transfer>> {
 }
 
 /// Finds the stream that a transfer goes to.
-fn target(source: &StreamId, name: &str) -> Result<StreamId, Refusal> {
-    let invalid = || Refusal::new("InvalidTarget", "A transfer goes to an account.").with("to", name).about("to");
+fn target(source: &StreamId, name: &str) -> Result<StreamId, UserError> {
+    let invalid = || UserError::new("InvalidTarget", "A transfer goes to an account.").with("to", name).about("to");
     let target = StreamId::new(name).map_err(|_| invalid())?;
     if target.domain() != Account::NAME {
         return Err(invalid());
     }
     if target == *source {
         let message = "An account transfers nothing to itself. Name another.";
-        return Err(Refusal::new("TransferToItself", message).with("to", name).about("to"));
+        return Err(UserError::new("TransferToItself", message).with("to", name).about("to"));
     }
     Ok(target)
 }
 
-fn asked(stream: &StreamId, command: &Value) -> Result<Option<Asked>, Refusal> {
+fn asked(stream: &StreamId, command: &Value) -> Result<Option<Asked>, UserError> {
     let name = command["type"].as_str().unwrap_or_default();
     if name == TRANSFER.command {
         // What cannot be read is for the rules to refuse; which stream it is for they do not know.

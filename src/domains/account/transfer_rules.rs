@@ -8,7 +8,7 @@ use crate::domains::account::decide::{covered, optional_text, positive, required
 use crate::domains::account::event::{Event, Text, Transfer};
 use crate::domains::account::rejection::Rejection;
 use crate::domains::account::state::State;
-use crate::engine::decider::Domain as _;
+use crate::engine::domain::WireFormat as _;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::values::money::Currency;
 
@@ -60,11 +60,14 @@ pub(super) fn release_transfer(state: &State, transfer: Revision, reason: &str) 
     Ok(Event::TransferReleased { transfer, reason })
 }
 
+/// Rejections: NoSuchTransfer.
 fn reservation(state: &State, transfer: Revision) -> Result<&Transfer, Rejection> {
     state.reservation(transfer).ok_or(Rejection::NoSuchTransfer { transfer: transfer.0 })
 }
 
 /// Asks that a text names an account.
+///
+/// Rejections: InvalidTarget.
 fn an_account(name: &str) -> Result<Text, Rejection> {
     match StreamId::new(name.trim()) {
         Ok(stream) if stream.domain() == Account::NAME => Ok(Text::from(stream.as_str())),
@@ -72,6 +75,7 @@ fn an_account(name: &str) -> Result<Text, Rejection> {
     }
 }
 
+/// Rejections: CurrencyDiffers.
 fn same_currency(state: &State, code: &str) -> Result<Currency, Rejection> {
     match code == state.currency.code() {
         true => Ok(state.currency),

@@ -2,155 +2,62 @@
 //!
 //! Names, texts and reactions are whatever a caller sent; that they are known and within bounds is for the rules to say.
 
-use serde_json::{Value, json};
-
 use crate::domains::feed::event::{Event, Text};
 use crate::domains::feed::post_name::PostName;
-use crate::engine::decider::{History, Refusal};
+use crate::engine::decider::History;
 use crate::engine::log::envelope::Revision;
-use crate::engine::object::{Object, ObjectError};
+use crate::engine::user_error::UserError;
+use crate::engine::wire::{commands, record};
 
-/// What someone wants in a community; in JSON `{"type": "React", "person": "Ana", "post": 12, "reaction": "heart"}`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Command {
-    /// Become a member.
-    Join {
-        /// Who.
-        person: String,
-    },
-    /// Cease to be one.
-    Leave {
-        /// Who.
-        person: String,
-    },
-    /// Make another member a moderator.
-    NameModerator(Pair),
-    /// Follow another member.
-    Follow(Pair),
-    /// Cease to follow somebody.
-    Unfollow(Pair),
-    /// Block another member.
-    Block(Pair),
-    /// Lift a block.
-    Unblock(Pair),
-    /// Post.
-    Post {
-        /// Who.
-        person: String,
-        /// What it says.
-        text: String,
-        /// The revision that it will have; looked up in the stream, never sent.
-        number: Revision,
-    },
-    /// Change one's own post.
-    EditPost {
-        /// Who.
-        person: String,
-        /// The post.
-        post: PostName,
-        /// What it is to say.
-        text: String,
-    },
-    /// React to somebody's post.
-    React {
-        /// Who.
-        person: String,
-        /// The post.
-        post: PostName,
-        /// One of [`crate::domains::feed::Reaction::NAMES`].
-        reaction: String,
-    },
-    /// Take one's reaction back.
-    TakeReactionBack {
-        /// Who.
-        person: String,
-        /// The post.
-        post: PostName,
-    },
-    /// Comment on a post.
-    Comment {
-        /// Who.
-        person: String,
-        /// The post.
-        post: PostName,
-        /// What it says.
-        text: String,
-    },
-    /// Delete a post.
-    DeletePost {
-        /// Who: its author or a moderator.
-        person: String,
-        /// The post.
-        post: PostName,
-        /// Why; a moderator must say.
-        reason: Option<String>,
-    },
+commands! {
+    /// What someone wants in a community; in JSON `{"type": "React", "person": "Ana", "post": 12, "reaction": "heart"}`.
+    pub enum Command of "a feed" {
+        /// Become a member.
+        Join { person: String },
+        /// Cease to be one.
+        Leave { person: String },
+        /// Make another member a moderator.
+        NameModerator(Pair),
+        /// Follow another member.
+        Follow(Pair),
+        /// Cease to follow somebody.
+        Unfollow(Pair),
+        /// Block another member.
+        Block(Pair),
+        /// Lift a block.
+        Unblock(Pair),
+        /// Post, under the revision that the post will have.
+        Post { person: String, text: String, number: Revision = looked_up },
+        /// Change one's own post.
+        EditPost { person: String, post: PostName, text: String },
+        /// React to somebody's post with one of [`crate::domains::feed::Reaction::NAMES`].
+        React { person: String, post: PostName, reaction: String },
+        /// Take one's reaction back.
+        TakeReactionBack { person: String, post: PostName },
+        /// Comment on a post.
+        Comment { person: String, post: PostName, text: String },
+        /// Delete a post, as its author or a moderator; a moderator must say why.
+        DeletePost { person: String, post: PostName, reason: Option<String> },
+    }
 }
 
-/// A person and whom it is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pair {
-    /// Who acts.
-    pub person: String,
-    /// Upon whom.
-    pub whom: String,
+record! {
+    /// A person and whom it is about.
+    pub struct Pair {
+        /// Who acts.
+        pub person: String,
+        /// Upon whom.
+        pub whom: String,
+    }
 }
 
 impl Pair {
-    fn read(object: Object<'_>) -> Result<Pair, ObjectError> {
-        Ok(Pair { person: object.text("person")?.to_owned(), whom: object.text("whom")?.to_owned() })
-    }
-
     fn of(person: &Text, whom: &Text) -> Pair {
         Pair { person: person.as_ref().to_owned(), whom: whom.as_ref().to_owned() }
     }
 }
 
 impl Command {
-    /// Reads a command from JSON.
-    ///
-    /// # Errors
-    /// [`Refusal`] named `InvalidCommand`.
-    pub fn read(json: &Value) -> Result<Command, Refusal> {
-        Command::of(json).map_err(|error| Refusal::invalid_command(error.to_string()))
-    }
-
-    fn of(json: &Value) -> Result<Command, ObjectError> {
-        const PAIR: &[&str] = &["person", "whom"];
-        let object = Object::new(json)?;
-        let person = || object.text("person").map(str::to_owned);
-        let text = || object.text("text").map(str::to_owned);
-        let post = || object.revision("post").map(PostName::new);
-        let (command, fields): (Command, &[&str]) = match object.text("type")? {
-            "Join" => (Command::Join { person: person()? }, &["person"]),
-            "Leave" => (Command::Leave { person: person()? }, &["person"]),
-            "NameModerator" => (Command::NameModerator(Pair::read(object)?), PAIR),
-            "Follow" => (Command::Follow(Pair::read(object)?), PAIR),
-            "Unfollow" => (Command::Unfollow(Pair::read(object)?), PAIR),
-            "Block" => (Command::Block(Pair::read(object)?), PAIR),
-            "Unblock" => (Command::Unblock(Pair::read(object)?), PAIR),
-            "Post" => (Command::Post { person: person()?, text: text()?, number: Revision(0) }, &["person", "text"]),
-            "EditPost" => {
-                (Command::EditPost { person: person()?, post: post()?, text: text()? }, &["person", "post", "text"])
-            }
-            "React" => {
-                let reaction = object.text("reaction")?.to_owned();
-                (Command::React { person: person()?, post: post()?, reaction }, &["person", "post", "reaction"])
-            }
-            "TakeReactionBack" => (Command::TakeReactionBack { person: person()?, post: post()? }, &["person", "post"]),
-            "Comment" => {
-                (Command::Comment { person: person()?, post: post()?, text: text()? }, &["person", "post", "text"])
-            }
-            "DeletePost" => {
-                let reason = object.optional_text("reason")?.map(str::to_owned);
-                (Command::DeletePost { person: person()?, post: post()?, reason }, &["person", "post", "reason"])
-            }
-            _ => return Err(ObjectError::Kind { field: "type", wanted: "command of a feed" }),
-        };
-        object.only(&[&["type"], fields].concat())?;
-        Ok(command)
-    }
-
     /// Returns the command that an event came from.
     pub fn of_event(event: &Event) -> Command {
         let owned = |text: &Text| text.as_ref().to_owned();
@@ -184,39 +91,6 @@ impl Command {
         }
     }
 
-    /// Writes the command as [`Command::read`] reads it.
-    pub fn json(&self) -> Value {
-        let pair = |name: &str, pair: &Pair| json!({ "type": name, "person": pair.person, "whom": pair.whom });
-        match self {
-            Command::Join { person } => json!({ "type": "Join", "person": person }),
-            Command::Leave { person } => json!({ "type": "Leave", "person": person }),
-            Command::NameModerator(both) => pair("NameModerator", both),
-            Command::Follow(both) => pair("Follow", both),
-            Command::Unfollow(both) => pair("Unfollow", both),
-            Command::Block(both) => pair("Block", both),
-            Command::Unblock(both) => pair("Unblock", both),
-            Command::Post { person, text, .. } => json!({ "type": "Post", "person": person, "text": text }),
-            Command::EditPost { person, post, text } => {
-                json!({ "type": "EditPost", "person": person, "post": post.revision, "text": text })
-            }
-            Command::React { person, post, reaction } => {
-                json!({ "type": "React", "person": person, "post": post.revision, "reaction": reaction })
-            }
-            Command::TakeReactionBack { person, post } => {
-                json!({ "type": "TakeReactionBack", "person": person, "post": post.revision })
-            }
-            Command::Comment { person, post, text } => {
-                json!({ "type": "Comment", "person": person, "post": post.revision, "text": text })
-            }
-            Command::DeletePost { person, post, reason } => match reason {
-                Some(reason) => {
-                    json!({ "type": "DeletePost", "person": person, "post": post.revision, "reason": reason })
-                }
-                None => json!({ "type": "DeletePost", "person": person, "post": post.revision }),
-            },
-        }
-    }
-
     /// Looks up what the command refers to by revision, and the revision that a post will have.
     pub fn resolve(mut self, past: &dyn History<Event>) -> Command {
         if let Command::Post { number, .. } = &mut self {
@@ -231,13 +105,13 @@ impl Command {
     /// Lets the command name its post by the revision that it has in a lane.
     ///
     /// # Errors
-    /// [`Refusal`] named `NoSuchPost`.
-    pub fn renumber(mut self, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Command, Refusal> {
+    /// [`UserError`] named `NoSuchPost`.
+    pub fn renumber(mut self, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Command, UserError> {
         if let Some(post) = self.post_mut() {
             let revision = post.revision;
             let Some(Revision(in_lane)) = number(Revision(revision)) else {
                 let message = format!("Post {revision}, which it is about, is not in this what-if.");
-                return Err(Refusal::new("NoSuchPost", message).with("post", revision).about("post"));
+                return Err(UserError::new("NoSuchPost", message).with("post", revision).about("post"));
             };
             post.revision = in_lane;
         }

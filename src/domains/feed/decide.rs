@@ -170,6 +170,8 @@ fn delete(state: &State, person: &str, name: PostName, reason: Option<&str>) -> 
 }
 
 /// Finds the post that a command names.
+///
+/// Rejections: PostIsDeleted, NoSuchPost, NotAPost.
 fn visible(state: &State, name: PostName) -> Result<&Post, Rejection> {
     let PostName { revision: post, event } = name;
     match (state.posts().get(Revision(post)), event) {
@@ -183,6 +185,7 @@ fn visible(state: &State, name: PostName) -> Result<&Post, Rejection> {
     }
 }
 
+/// Rejections: TextMissing, TextTooLong, NotAMember.
 fn member(state: &State, field: &'static str, name: &str) -> Result<Text, Rejection> {
     let name = bounded(field, name, MAX_NAME)?;
     match state.is_member(&name) {
@@ -191,15 +194,19 @@ fn member(state: &State, field: &'static str, name: &str) -> Result<Text, Reject
     }
 }
 
+/// Rejections: TextMissing, TextTooLong, NotAMember.
 fn members(state: &State, pair: &Pair) -> Result<(Text, Text), Rejection> {
     Ok((member(state, "person", &pair.person)?, member(state, "whom", &pair.whom)?))
 }
 
+/// Rejections: Oneself.
 fn unlike(person: &Text, whom: &Text) -> Result<(), Rejection> {
     if person == whom { Err(Rejection::Oneself { person: person.to_string() }) } else { Ok(()) }
 }
 
 /// Asks that neither has blocked the other. The person's own block is named first: that one they can lift.
+///
+/// Rejections: BlockBetween.
 fn not_blocked(state: &State, field: &'static str, person: &Text, whom: &Text) -> Result<(), Rejection> {
     let between = |person: &Text, whom: &Text| {
         Err(Rejection::BlockBetween { field, person: person.to_string(), whom: whom.to_string() })
@@ -211,6 +218,7 @@ fn not_blocked(state: &State, field: &'static str, person: &Text, whom: &Text) -
     }
 }
 
+/// Rejections: TextMissing, TextTooLong.
 fn bounded(field: &'static str, text: &str, max: usize) -> Result<Text, Rejection> {
     let text = text.trim();
     match text.chars().count() {

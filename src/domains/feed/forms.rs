@@ -2,7 +2,7 @@
 
 use crate::domains::feed::reaction::Reaction;
 use crate::domains::feed::state::State;
-use crate::engine::decider::{CommandForm, Input, InputKind};
+use crate::engine::domain::{CommandForm, Input, InputKind};
 
 const fn input(name: &'static str, label: &'static str, kind: InputKind) -> Input {
     Input { name, label, kind, optional: false }

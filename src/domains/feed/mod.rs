@@ -2,18 +2,19 @@
 //!
 //! One concept a file: [`command`] and [`post_name`], [`event`], [`state`] with `evolve` over [`person`] and [`posts`],
 //! [`reaction`], [`mod@decide`] with the rules, [`rejection`], [`mod@timeline`] for what a person's feed shows and why,
-//! `face` with the fields that the page shows, `forms` and `words`, [`reconcile`], [`snapshot`], [`sample`] history.
+//! `presentation` with the fields that the page shows, `forms` and `words`, [`reconcile`], [`snapshot`], [`sample`] history.
 //!
 //! A post is named by the revision of the event that made it.
 
 pub mod command;
 pub mod decide;
+mod domain;
 pub mod event;
-mod face;
 mod forms;
 pub mod person;
 pub mod post_name;
 pub mod posts;
+mod presentation;
 pub mod reaction;
 pub mod read_models;
 pub mod reconcile;

@@ -3,6 +3,7 @@
 use crate::domains::feed::event::Event;
 use crate::engine::decider::History;
 use crate::engine::log::envelope::Revision;
+use crate::engine::wire::{Json, Wire};
 
 /// A post as a command names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,23 @@ pub enum Named {
     NoPost,
     /// An event about the post of this revision.
     About(Revision),
+}
+
+/// A command names a post by a revision alone.
+impl Wire for PostName {
+    const WANTED: &'static str = Revision::WANTED;
+
+    fn to_json(&self) -> Json<'_> {
+        Json::Integer(self.revision.into())
+    }
+
+    fn of_json(json: &Json<'_>) -> Option<PostName> {
+        u32::of_json(json).map(PostName::new)
+    }
+
+    fn blank() -> PostName {
+        PostName::new(0)
+    }
 }
 
 impl PostName {

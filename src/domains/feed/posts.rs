@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::domains::feed::event::Text;
 use crate::domains::feed::reaction::Reaction;
 use crate::engine::log::envelope::Revision;
+use crate::engine::wire::record;
 
 /// How much a reaction adds to a post's liveliness.
 pub const REACTION_WEIGHT: u64 = 1;
@@ -29,22 +30,25 @@ pub struct Post {
     pub deletion: Option<Deletion>,
 }
 
-/// What a person wrote under a post.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Comment {
-    /// Who wrote it.
-    pub person: Text,
-    /// What it says.
-    pub text: Text,
+record! {
+    /// What a person wrote under a post.
+    #[derive(PartialOrd, Ord)]
+    pub struct Comment [
+        /// Who wrote it.
+        pub person: Text,
+        /// What it says.
+        pub text: Text,
+    ]
 }
 
-/// How a post was deleted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deletion {
-    /// Who deleted it: its author or a moderator.
-    pub person: Text,
-    /// Why; an author need not say.
-    pub reason: Option<Text>,
+record! {
+    /// How a post was deleted.
+    pub struct Deletion [
+        /// Who deleted it: its author or a moderator.
+        pub person: Text,
+        /// Why; an author need not say.
+        pub reason: Option<Text>,
+    ]
 }
 
 impl Post {

@@ -5,150 +5,56 @@ use serde::Serialize;
 /// Why a command to a community made no event; `field` is the form's field that it is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "name")]
+#[allow(missing_docs, reason = "the facts are named for what they are")]
 pub enum Rejection {
     /// A name or a text that is needed is empty.
-    TextMissing {
-        /// The field's name.
-        field: &'static str,
-    },
+    TextMissing { field: &'static str },
     /// A name or a text is too long.
-    TextTooLong {
-        /// The field's name.
-        field: &'static str,
-        /// The most characters it may have.
-        max: usize,
-    },
+    TextTooLong { field: &'static str, max: usize },
     /// The person is a member already.
-    AlreadyMember {
-        /// Who.
-        person: String,
-    },
+    AlreadyMember { person: String },
     /// The person is no member, or not any more.
-    NotAMember {
-        /// The field's name.
-        field: &'static str,
-        /// Who.
-        person: String,
-    },
+    NotAMember { field: &'static str, person: String },
     /// The only moderator cannot leave the others alone.
-    LastModerator {
-        /// Who.
-        person: String,
-        /// How many members would stay.
-        staying: u32,
-    },
+    LastModerator { person: String, staying: u32 },
     /// Only a moderator names moderators.
-    NotAModerator {
-        /// Who.
-        person: String,
-    },
+    NotAModerator { person: String },
     /// The person is a moderator already.
-    AlreadyModerator {
-        /// Who.
-        whom: String,
-    },
+    AlreadyModerator { whom: String },
     /// Nobody follows or blocks themselves.
-    Oneself {
-        /// Who.
-        person: String,
-    },
+    Oneself { person: String },
     /// The one follows the other already.
-    AlreadyFollowing {
-        /// Who follows.
-        person: String,
-        /// Whom.
-        whom: String,
-    },
+    AlreadyFollowing { person: String, whom: String },
     /// The one does not follow the other.
-    NotFollowing {
-        /// Who does not follow.
-        person: String,
-        /// Whom.
-        whom: String,
-    },
+    NotFollowing { person: String, whom: String },
     /// The one has blocked the other already.
-    AlreadyBlocked {
-        /// Who blocked.
-        person: String,
-        /// Whom.
-        whom: String,
-    },
+    AlreadyBlocked { person: String, whom: String },
     /// The one has not blocked the other.
-    NotBlocked {
-        /// Who did not block.
-        person: String,
-        /// Whom.
-        whom: String,
-    },
+    NotBlocked { person: String, whom: String },
     /// A block stands between the two.
-    BlockBetween {
-        /// The field's name.
-        field: &'static str,
-        /// Who blocked.
-        person: String,
-        /// Whom.
-        whom: String,
-    },
+    BlockBetween { field: &'static str, person: String, whom: String },
     /// The stream has no such revision.
-    NoSuchPost {
-        /// The revision.
-        post: u32,
-    },
+    NoSuchPost { post: u32 },
     /// The event at that revision made no post.
     NotAPost {
-        /// The revision.
         post: u32,
         /// The post that the event is about, where it is about one.
         about: Option<u32>,
     },
     /// The post was deleted.
-    PostIsDeleted {
-        /// The post.
-        post: u32,
-        /// Who deleted it.
-        by: String,
-    },
+    PostIsDeleted { post: u32, by: String },
     /// Only its author changes a post.
-    NotTheAuthor {
-        /// The post.
-        post: u32,
-        /// Its author.
-        author: String,
-    },
+    NotTheAuthor { post: u32, author: String },
     /// Only its author or a moderator deletes a post.
-    MayNotDelete {
-        /// The post.
-        post: u32,
-        /// Its author.
-        author: String,
-    },
+    MayNotDelete { post: u32, author: String },
     /// The post says so already.
-    SameText {
-        /// The post.
-        post: u32,
-    },
+    SameText { post: u32 },
     /// Nobody reacts to their own post.
-    OwnPost {
-        /// The post.
-        post: u32,
-    },
+    OwnPost { post: u32 },
     /// There is no such reaction.
-    UnknownReaction {
-        /// What was given.
-        reaction: String,
-    },
+    UnknownReaction { reaction: String },
     /// The person has reacted so already.
-    AlreadyReacted {
-        /// The post.
-        post: u32,
-        /// How.
-        reaction: &'static str,
-    },
+    AlreadyReacted { post: u32, reaction: &'static str },
     /// The person has no reaction to the post.
-    NoReaction {
-        /// The post.
-        post: u32,
-        /// Who.
-        person: String,
-    },
+    NoReaction { post: u32, person: String },
 }

@@ -18,13 +18,13 @@ pub const BLOCK: Revision = Revision(31);
 /// Returns the events of the sample with the moments they happened at, oldest first.
 pub fn history() -> Vec<(Timestamp, Event)> {
     let mut story = Vec::with_capacity(64);
-    beginning(&mut Told(&mut story));
-    quarrel(&mut Told(&mut story));
-    ending(&mut Told(&mut story));
+    beginning(&mut Story(&mut story));
+    quarrel(&mut Story(&mut story));
+    ending(&mut Story(&mut story));
     story
 }
 
-fn beginning(tell: &mut Told<'_>) {
+fn beginning(tell: &mut Story<'_>) {
     ["Ana", "Ben", "Cleo", "Dan"].into_iter().zip(0..).for_each(|(name, minute)| {
         tell.at(&format!("2026-05-24T08:0{minute}"), Event::Joined { person: name.into() });
     });
@@ -53,7 +53,7 @@ fn beginning(tell: &mut Told<'_>) {
     tell.post("2026-05-30T21:15", "Ana", "Photos of the opening are up.");
 }
 
-fn quarrel(tell: &mut Told<'_>) {
+fn quarrel(tell: &mut Story<'_>) {
     let photos = Revision(22);
     tell.react("2026-05-30T21:20", "Ben", photos, Reaction::Heart);
     tell.comment("2026-05-30T21:34", "Ben", photos, "I am in none of them.");
@@ -73,7 +73,7 @@ fn quarrel(tell: &mut Told<'_>) {
     tell.follow("2026-06-04T20:44", "Ben", "Ana");
 }
 
-fn ending(tell: &mut Told<'_>) {
+fn ending(tell: &mut Story<'_>) {
     tell.comment("2026-06-05T09:10", "Ben", NORTH_WALL, "The yellow one, left of the arch.");
     tell.comment("2026-06-05T09:26", "Eva", NORTH_WALL, "Even I got up the yellow one.");
     tell.at("2026-06-05T12:00", Event::Joined { person: "Finn".into() });
@@ -96,9 +96,9 @@ fn ending(tell: &mut Told<'_>) {
 }
 
 /// A story that is being told.
-struct Told<'a>(&'a mut Vec<(Timestamp, Event)>);
+struct Story<'a>(&'a mut Vec<(Timestamp, Event)>);
 
-impl Told<'_> {
+impl Story<'_> {
     fn at(&mut self, moment: &str, event: Event) {
         self.0.push((Timestamp::parse(moment).unwrap_or_default(), event));
     }

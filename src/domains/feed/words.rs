@@ -3,7 +3,7 @@
 use crate::domains::feed::event::Event;
 use crate::domains::feed::reaction::Reaction;
 use crate::domains::feed::rejection::Rejection;
-use crate::engine::decider::{Description, Mark};
+use crate::engine::domain::{Description, Mark};
 
 /// Says a rejection (what happened, what to do next) and names the form's field that it is about.
 pub(super) fn explain(rejection: &Rejection) -> (String, Option<&'static str>) {

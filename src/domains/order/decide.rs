@@ -37,11 +37,15 @@ pub fn decide(state: &State, command: &Command) -> Result<Vec<Event>, Rejection>
 }
 
 /// Asks that the order was placed.
+///
+/// Rejections: OrderNotPlaced.
 pub(super) fn placed(state: &State) -> Result<(), Rejection> {
     if state.placed { Ok(()) } else { Err(Rejection::OrderNotPlaced) }
 }
 
 /// Asks that the order was placed and goes on.
+///
+/// Rejections: OrderNotPlaced, OrderIsCancelled.
 pub(super) fn active(state: &State) -> Result<(), Rejection> {
     placed(state)?;
     if state.cancelled { Err(Rejection::OrderIsCancelled) } else { Ok(()) }
@@ -85,6 +89,8 @@ fn cancel(state: &State, reason: &str) -> Result<Event, Rejection> {
 }
 
 /// Checks that an event keeps every sum within the bounds of money; facts from elsewhere are asked this too.
+///
+/// Rejections: TotalOutOfRange, SumOutOfRange.
 pub(super) fn within_bounds(state: &State, event: &Event) -> Result<(), Rejection> {
     let max = Money::MAX.minor();
     let sum = |field, sum: Money, step: Money| match sum.checked_add(step) {
@@ -116,6 +122,8 @@ pub(super) fn within_bounds(state: &State, event: &Event) -> Result<(), Rejectio
 }
 
 /// Reads an amount that must be more than zero.
+///
+/// Rejections: AmountNotPositive, AmountOutOfRange.
 pub(super) fn positive(amount_minor: i64) -> Result<Money, Rejection> {
     if amount_minor <= 0 {
         return Err(Rejection::AmountNotPositive { requested: amount_minor });
@@ -123,11 +131,14 @@ pub(super) fn positive(amount_minor: i64) -> Result<Money, Rejection> {
     bounded("amount_minor", amount_minor)
 }
 
+/// Rejections: AmountOutOfRange.
 fn bounded(field: &'static str, minor: i64) -> Result<Money, Rejection> {
     Money::new(minor).map_err(|_| Rejection::AmountOutOfRange { field, requested: minor, max: Money::MAX.minor() })
 }
 
 /// Trims a text that must not be empty.
+///
+/// Rejections: TextMissing, TextTooLong.
 pub(super) fn required_text(field: &'static str, text: &str) -> Result<Text, Rejection> {
     let text = text.trim();
     if text.is_empty() {

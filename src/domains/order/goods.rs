@@ -105,6 +105,8 @@ pub(super) fn decline_return(state: &State, reason: &str) -> Result<Event, Rejec
 }
 
 /// Reads which pieces a caller means: those that were named, of which none may be too many, else all that are left.
+///
+/// Rejections: BadItem, NoItems, NoSuchItem, and the two that it is given.
 fn choose(
     state: &State,
     items: Option<&Items>,

@@ -4,13 +4,10 @@
 //! of one. A name has no `;` and no `@`, so that what is written is read as it was meant.
 
 use std::collections::BTreeSet;
-use std::fmt;
-
-use serde_json::{Value, json};
 
 use crate::domains::order::bad_item::{BadItem, Problem};
-use crate::engine::object::{Object, ObjectError};
 use crate::engine::values::money::{AmountError, Currency, Money};
+use crate::engine::wire::{Json, ReadError, Reader, Wire, record};
 
 /// A text that an event carries.
 pub type Text = Box<str>;
@@ -24,24 +21,26 @@ pub const MAX_QUANTITY: u32 = 9_999;
 /// The most characters a name, a customer, a reference, a tracking number or a reason may have.
 pub const MAX_TEXT: usize = 500;
 
-/// An item of an order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// What it is called; no other item of the order is called so.
-    pub name: Text,
-    /// How many pieces.
-    pub quantity: u32,
-    /// The price of one piece.
-    pub unit_price: Money,
+record! {
+    /// An item of an order.
+    pub struct Line {
+        /// What it is called; no other item of the order is called so.
+        pub name: Text,
+        /// How many pieces.
+        pub quantity: u32,
+        /// The price of one piece.
+        pub unit_price: Money = "unit_price_minor",
+    }
 }
 
-/// Some pieces of an item.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pick {
-    /// What the item is called.
-    pub name: Text,
-    /// How many pieces.
-    pub quantity: u32,
+record! {
+    /// Some pieces of an item.
+    pub struct Pick {
+        /// What the item is called.
+        pub name: Text,
+        /// How many pieces.
+        pub quantity: u32,
+    }
 }
 
 /// Items as a caller sent them; that they make sense is for the rules to say.
@@ -53,16 +52,20 @@ pub enum Items {
     Listed(Vec<Asked>),
 }
 
-/// An item of a list that a caller sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
-    /// What it is called.
-    pub name: String,
-    /// How many pieces.
-    pub quantity: i64,
-    /// The price of one piece in minor units, where the item is bought.
-    pub unit_price_minor: Option<i64>,
+record! {
+    /// An item of a list that a caller sent.
+    pub struct Asked {
+        /// What it is called.
+        pub name: String,
+        /// How many pieces.
+        pub quantity: i64,
+        /// The price of one piece in minor units, if the item is bought.
+        pub unit_price_minor: Option<i64>,
+    }
 }
+
+/// Items that are bought: each of a list has a price.
+pub struct Priced(Items);
 
 impl Items {
     /// Reads the items that are bought, with their prices in a currency.
@@ -112,85 +115,85 @@ impl Items {
         Items::Typed(picks_text(picks))
     }
 
-    /// Writes items as [`Items::read`] reads them.
-    pub fn json(&self) -> Value {
-        match self {
-            Items::Typed(text) => text.as_str().into(),
-            Items::Listed(list) => list.iter().map(Asked::json).collect(),
-        }
-    }
-
-    /// Reads items from JSON: one text, or a list of objects with `name`, `quantity` and, where they are bought,
-    /// `unit_price_minor`.
-    ///
-    /// # Errors
-    /// [`Unreadable`], naming the item that is at fault.
-    pub fn read(json: &Value, priced: bool) -> Result<Items, Unreadable> {
+    /// Reads a text, or a list of which each item has a price or none has; `Err` names the item that is at fault.
+    fn of(json: &Json<'_>, is_priced: bool) -> Result<Items, ReadError> {
         match json {
-            Value::String(text) => Ok(Items::Typed(text.clone())),
-            Value::Array(list) => {
-                let read = |(index, value)| {
-                    Asked::read(value, priced).map_err(|error| Unreadable::Item { item: index + 1, error })
+            Json::Text(text) => Ok(Items::Typed(text.clone().into_owned())),
+            Json::List(list) => {
+                let read = |(index, json)| {
+                    let bad = |error| ReadError::Item { field: "items", item: index + 1, error: Box::new(error) };
+                    Asked::of(json, is_priced).map_err(bad)
                 };
                 list.iter().enumerate().map(read).collect::<Result<_, _>>().map(Items::Listed)
             }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => {
-                Err(ObjectError::Kind { field: "items", wanted: "text or list of items" }.into())
+            Json::Null | Json::Bool(_) | Json::Integer(_) | Json::Number | Json::Object(_) => {
+                Err(ReadError::Kind { field: "items", wanted: Items::WANTED })
             }
         }
     }
 }
 
 impl Asked {
-    fn json(&self) -> Value {
-        match self.unit_price_minor {
-            Some(price) => json!({ "name": self.name, "quantity": self.quantity, "unit_price_minor": price }),
-            None => json!({ "name": self.name, "quantity": self.quantity }),
-        }
-    }
-
-    fn read(json: &Value, priced: bool) -> Result<Asked, ObjectError> {
-        let object = Object::new(json)?;
-        let fields = ["name", "quantity", "unit_price_minor"];
-        object.only(if priced { &fields } else { &fields[..2] })?;
-        Ok(Asked {
-            name: object.text("name")?.to_owned(),
-            quantity: object.integer("quantity")?,
-            unit_price_minor: if priced { Some(object.integer("unit_price_minor")?) } else { None },
-        })
+    fn of(json: &Json<'_>, is_priced: bool) -> Result<Asked, ReadError> {
+        let mut from = Reader::new(json)?;
+        let asked = Asked {
+            name: from.field("name"),
+            quantity: from.field("quantity"),
+            unit_price_minor: is_priced.then(|| from.field("unit_price_minor")),
+        };
+        from.finish(asked)
     }
 }
 
-/// Why a command is none.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unreadable {
-    /// A field of it.
-    Field(ObjectError),
-    /// An item of its list.
-    Item {
-        /// Which one, counted from 1.
-        item: usize,
-        /// What is wrong with it.
-        error: ObjectError,
-    },
-}
+/// Items without prices, which are in a list or a text.
+impl Wire for Items {
+    const WANTED: &'static str = "a text or list of items";
 
-impl From<ObjectError> for Unreadable {
-    fn from(error: ObjectError) -> Unreadable {
-        Unreadable::Field(error)
-    }
-}
-
-impl fmt::Display for Unreadable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn to_json(&self) -> Json<'_> {
         match self {
-            Unreadable::Field(error) => error.fmt(f),
-            Unreadable::Item { item, error } => write!(f, "in item {item}, {error}"),
+            Items::Typed(text) => text.to_json(),
+            Items::Listed(list) => list.to_json(),
         }
+    }
+
+    fn of_json(json: &Json<'_>) -> Option<Items> {
+        Items::of(json, false).ok()
+    }
+
+    fn blank() -> Items {
+        Items::Listed(Vec::new())
+    }
+
+    fn fault(field: &'static str, json: &Json<'_>) -> ReadError {
+        Items::of(json, false).err().unwrap_or(ReadError::Missing(field))
     }
 }
 
-impl std::error::Error for Unreadable {}
+impl Wire for Priced {
+    const WANTED: &'static str = Items::WANTED;
+
+    fn to_json(&self) -> Json<'_> {
+        self.0.to_json()
+    }
+
+    fn of_json(json: &Json<'_>) -> Option<Priced> {
+        Items::of(json, true).ok().map(Priced)
+    }
+
+    fn blank() -> Priced {
+        Priced(Items::blank())
+    }
+
+    fn fault(field: &'static str, json: &Json<'_>) -> ReadError {
+        Items::of(json, true).err().unwrap_or(ReadError::Missing(field))
+    }
+}
+
+impl From<Priced> for Items {
+    fn from(Priced(items): Priced) -> Items {
+        items
+    }
+}
 
 /// Writes items that are bought: `2 x Teapot @ 24.90; 1 x Tea @ 8.50`.
 pub fn lines_text(lines: &[Line], currency: Currency) -> String {

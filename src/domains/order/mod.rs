@@ -1,23 +1,23 @@
 //! The order: a shop's order from the basket to the last refund, with money and goods that move apart.
 //!
 //! One concept a file: [`items`] as people type them and what makes a [`bad_item`], [`command`], [`event`], [`state`] with
-//! `evolve`, [`decide`] with the rules (those of payment and of goods apart), [`rejection`] and its words, the face with the
-//! fields and forms that the page shows, [`reconcile`], [`snapshot`] for a state that is kept, [`sample`] history.
+//! `evolve`, [`decide`] with the rules (those of payment and of goods apart), [`rejection`] and its words, the presentation with the
+//! fields and forms that the page shows, [`reconcile`], [`sample`] history.
 
 pub mod bad_item;
 pub mod command;
 pub mod decide;
+mod domain;
 pub mod event;
-mod face;
 mod forms;
 mod goods;
 pub mod items;
 mod payment;
+mod presentation;
 pub mod read_models;
 pub mod reconcile;
 pub mod rejection;
 pub mod sample;
-pub mod snapshot;
 pub mod state;
 pub mod sums;
 mod words;

@@ -60,6 +60,8 @@ pub(super) fn refund(state: &State, amount_minor: i64, reason: &str) -> Result<E
 }
 
 /// Finds the authorisation of a reference, or without one the newest, that still holds something.
+///
+/// Rejections: NothingAuthorised, NoSuchAuthorisation, AuthorisationUsedUp.
 fn named<'a>(state: &'a State, reference: Option<&str>) -> Result<&'a Authorisation, Rejection> {
     let holds = |authorisation: &&Authorisation| authorisation.held() > Money::ZERO;
     let Some(reference) = left_out(reference) else {

@@ -7,7 +7,7 @@
 
 use crate::domains::order::event::Event;
 use crate::domains::order::items::{Line, Pick};
-use crate::engine::decider::Told;
+use crate::engine::domain::SampleEvent;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
 
@@ -18,11 +18,11 @@ const JONAS: &str = "order-1003";
 const TOMAS: &str = "order-1004";
 
 /// Returns the events of the sample, in the order in which they were recorded.
-pub fn history() -> Vec<Told<Event>> {
+pub fn history() -> Vec<SampleEvent<Event>> {
     [march(), around_easter(), after_the_letter()].into_iter().flatten().collect()
 }
 
-fn march() -> Vec<Told<Event>> {
+fn march() -> Vec<SampleEvent<Event>> {
     vec![
         told(LEILA, "2026-03-16T09:14:20", placed("Leila", &[(1, "Teapot", 3_490), (3, "Green tea", 850)], 490)),
         told(LEILA, "2026-03-16T09:15:02", authorised("pay-5101", 6_530)),
@@ -39,7 +39,7 @@ fn march() -> Vec<Told<Event>> {
     ]
 }
 
-fn around_easter() -> Vec<Told<Event>> {
+fn around_easter() -> Vec<SampleEvent<Event>> {
     vec![
         // The samovar is not in yet, and what was held for it lapses after a week.
         told(JONAS, "2026-03-23T19:41:33", released("pay-5117", 18_900)),
@@ -69,7 +69,7 @@ fn around_easter() -> Vec<Told<Event>> {
 }
 
 /// Mira's letter comes with her statement, and the shop looks into its events.
-fn after_the_letter() -> Vec<Told<Event>> {
+fn after_the_letter() -> Vec<SampleEvent<Event>> {
     vec![
         told(JONAS, "2026-04-07T20:11:42", asked_back(&[(1, "Tea tin")], "a dent in the lid")),
         told(JONAS, "2026-04-08T09:05:00", Event::ReturnDeclined { reason: "the tin is in use".into() }),
@@ -81,14 +81,14 @@ fn after_the_letter() -> Vec<Told<Event>> {
 }
 
 /// Tells what was recorded as it happened.
-fn told(stream: &'static str, moment: &str, event: Event) -> Told<Event> {
+fn told(stream: &'static str, moment: &str, event: Event) -> SampleEvent<Event> {
     late(stream, moment, moment, event)
 }
 
 /// Tells what the carrier reported the morning after.
-fn late(stream: &'static str, occurred: &str, recorded: &str, event: Event) -> Told<Event> {
+fn late(stream: &'static str, occurred: &str, recorded: &str, event: Event) -> SampleEvent<Event> {
     let moment = |text: &str| Timestamp::parse(text).unwrap_or_default();
-    Told { stream, occurred_at: moment(occurred), recorded_at: moment(recorded), event }
+    SampleEvent { stream, occurred_at: moment(occurred), recorded_at: moment(recorded), event }
 }
 
 fn placed(customer: &str, items: &[(u32, &str, i64)], shipping: i64) -> Event {
@@ -151,7 +151,8 @@ mod tests {
 
     use super::*;
     use crate::domains::order::{Command, Order, State};
-    use crate::engine::decider::{Decider as _, Domain as _};
+    use crate::engine::decider::Decider as _;
+    use crate::engine::domain::Presentation as _;
 
     /// Asks the rules whether each fact of the sample could have come from a command.
     #[test]

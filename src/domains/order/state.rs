@@ -8,40 +8,43 @@ use std::sync::Arc;
 use crate::domains::order::event::Event;
 use crate::domains::order::items::{Line, Pick};
 use crate::engine::values::money::{Currency, Money};
+use crate::engine::wire::record;
 
-/// An item of an order and what became of its pieces. Each number counts all that ever got so far, so that
-/// returned ≤ delivered ≤ shipped ≤ packed ≤ ordered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
-    /// What it is called.
-    pub name: Arc<str>,
-    /// The price of one piece.
-    pub unit_price: Money,
-    /// How many pieces were ordered.
-    pub ordered: u32,
-    /// How many were packed.
-    pub packed: u32,
-    /// How many were given to the carrier.
-    pub shipped: u32,
-    /// How many arrived.
-    pub delivered: u32,
-    /// How many the customer asks to send back and nobody answered yet.
-    pub requested: u32,
-    /// How many were taken back.
-    pub returned: u32,
+record! {
+    /// An item of an order and what became of its pieces. Each number counts all that ever got so far, so that
+    /// returned ≤ delivered ≤ shipped ≤ packed ≤ ordered.
+    pub struct Item {
+        /// What it is called.
+        pub name: Arc<str>,
+        /// The price of one piece.
+        pub unit_price: Money = "unit_price_minor",
+        /// How many pieces were ordered.
+        pub ordered: u32,
+        /// How many were packed.
+        pub packed: u32,
+        /// How many were given to the carrier.
+        pub shipped: u32,
+        /// How many arrived.
+        pub delivered: u32,
+        /// How many the customer asks to send back and nobody answered yet.
+        pub requested: u32,
+        /// How many were taken back.
+        pub returned: u32,
+    }
 }
 
-/// An amount held on the customer's card.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Authorisation {
-    /// What the payment provider calls it.
-    pub reference: Arc<str>,
-    /// How much it held at first.
-    pub amount: Money,
-    /// How much of it was taken.
-    pub captured: Money,
-    /// How much of it was let go.
-    pub released: Money,
+record! {
+    /// An amount held on the customer's card.
+    pub struct Authorisation {
+        /// What the payment provider calls it.
+        pub reference: Arc<str>,
+        /// How much it held at first.
+        pub amount: Money = "amount_minor",
+        /// How much of it was taken.
+        pub captured: Money = "captured_minor",
+        /// How much of it was let go.
+        pub released: Money = "released_minor",
+    }
 }
 
 impl Authorisation {
@@ -51,42 +54,44 @@ impl Authorisation {
     }
 }
 
-/// A parcel that was given to the carrier.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parcel {
-    /// Its number.
-    pub tracking: Arc<str>,
-    /// What is in it.
-    pub items: Vec<Pick>,
-    /// Whether it arrived.
-    pub delivered: bool,
+record! {
+    /// A parcel that was given to the carrier.
+    pub struct Parcel {
+        /// Its number.
+        pub tracking: Arc<str>,
+        /// What is in it.
+        pub items: Vec<Pick>,
+        /// Whether it arrived.
+        pub delivered: bool,
+    }
 }
 
-/// An order at a revision. Its lists are behind an `Arc`, so that a checkpoint costs a small copy.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct State {
-    /// Whether it was placed.
-    pub placed: bool,
-    /// Whether what was not shipped was cancelled.
-    pub cancelled: bool,
-    /// Who ordered; empty before it is placed.
-    pub customer: Arc<str>,
-    /// The currency of all its amounts.
-    pub currency: Currency,
-    /// What sending it costs the customer.
-    pub shipping: Money,
-    /// All that was held on the card, less what was let go.
-    pub authorised: Money,
-    /// All that was taken.
-    pub captured: Money,
-    /// All that was given back.
-    pub refunded: Money,
-    /// The items, as they were ordered.
-    pub items: Arc<Vec<Item>>,
-    /// The authorisations, oldest first.
-    pub authorisations: Arc<Vec<Authorisation>>,
-    /// The parcels, oldest first.
-    pub parcels: Arc<Vec<Parcel>>,
+record! {
+    /// An order at a revision. Its lists are behind an `Arc`, so that a checkpoint costs a small copy.
+    pub struct State {
+        /// Whether it was placed.
+        pub placed: bool,
+        /// Whether what was not shipped was cancelled.
+        pub cancelled: bool,
+        /// Who ordered; empty before it is placed.
+        pub customer: Arc<str>,
+        /// The currency of all its amounts.
+        pub currency: Currency,
+        /// What sending it costs the customer.
+        pub shipping: Money = "shipping_minor",
+        /// All that was held on the card, less what was let go.
+        pub authorised: Money = "authorised_minor",
+        /// All that was taken.
+        pub captured: Money = "captured_minor",
+        /// All that was given back.
+        pub refunded: Money = "refunded_minor",
+        /// The items, as they were ordered.
+        pub items: Arc<Vec<Item>>,
+        /// The authorisations, oldest first.
+        pub authorisations: Arc<Vec<Authorisation>>,
+        /// The parcels, oldest first.
+        pub parcels: Arc<Vec<Parcel>>,
+    }
 }
 
 impl Default for State {
@@ -108,6 +113,9 @@ impl Default for State {
 }
 
 impl State {
+    /// The version of a state in a snapshot; it grows with the shape, and with whatever `evolve` does otherwise than before.
+    pub const VERSION: u16 = 1;
+
     /// Returns the items as they were ordered.
     pub fn lines(&self) -> Vec<Line> {
         let line =

@@ -48,6 +48,8 @@ pub fn decide(state: &State, command: &Command) -> Result<Vec<Event>, Rejection>
 }
 
 /// Returns how far a trip has come that goes on.
+///
+/// Rejections: TripNotRequested, TripIsCompleted, TripIsCancelled.
 fn stage(state: &State) -> Result<Stage, OutOfTurn> {
     match state.status {
         Status::NotRequested => Err(OutOfTurn::TripNotRequested),
@@ -57,6 +59,7 @@ fn stage(state: &State) -> Result<Stage, OutOfTurn> {
     }
 }
 
+/// Rejections: TripAlreadyRequested.
 fn not_requested(state: &State) -> Result<(), OutOfTurn> {
     match state.status {
         Status::NotRequested => Ok(()),
@@ -174,6 +177,7 @@ fn adjust(state: &State, amount_minor: i64, reason: &str) -> Result<Event, Rejec
     Ok(event)
 }
 
+/// Rejections: TripNotRequested, TripNotCompleted, TripIsCancelled, AlreadyRated, StarsOutOfRange.
 fn rate(state: &State, rated: Side, known: Option<u8>, stars: i64) -> Result<u8, Rejection> {
     match state.status {
         Status::NotRequested => return Err(OutOfTurn::TripNotRequested.into()),
@@ -190,6 +194,8 @@ fn rate(state: &State, rated: Side, known: Option<u8>, stars: i64) -> Result<u8,
 }
 
 /// Checks that what the rider pays stays within the bounds of money; facts from elsewhere are asked this too.
+///
+/// Rejections: FareOutOfRange.
 pub(super) fn within_bounds(state: &State, event: &Event) -> Result<(), Unfit> {
     let (charge, adjustment, requested) = match event {
         Event::TripCompleted { fare, .. } => (*fare, Money::ZERO, *fare),
@@ -211,15 +217,18 @@ pub(super) fn within_bounds(state: &State, event: &Event) -> Result<(), Unfit> {
     fare.map(|_| ()).ok_or(out)
 }
 
+/// Rejections: NoTariff.
 fn tariff(currency: Currency) -> Result<&'static Tariff, Unfit> {
     Tariff::of(currency).ok_or(Unfit::NoTariff { currency: currency.code() })
 }
 
+/// Rejections: AmountOutOfRange.
 fn bounded(field: &'static str, amount_minor: i64) -> Result<Money, Unfit> {
     let out = Unfit::AmountOutOfRange { field, requested: amount_minor, max: Money::MAX.minor() };
     Money::new(amount_minor).map_err(|_| out)
 }
 
+/// Rejections: DistanceOutOfRange.
 fn distance(field: &'static str, metres: i64) -> Result<u32, Unfit> {
     within(metres, MAX_METRES).ok_or(Unfit::DistanceOutOfRange { field, requested: metres, max: MAX_METRES })
 }
@@ -228,10 +237,12 @@ fn within(number: i64, max: u32) -> Option<u32> {
     u32::try_from(number).ok().filter(|number| *number <= max)
 }
 
+/// Rejections: TextMissing, TextTooLong.
 fn required_text(field: &'static str, text: &str) -> Result<Text, Unfit> {
     optional_text(field, Some(text))?.ok_or(Unfit::TextMissing { field })
 }
 
+/// Rejections: TextTooLong.
 fn optional_text(field: &'static str, text: Option<&str>) -> Result<Option<Text>, Unfit> {
     let trimmed = text.map(str::trim).filter(|text| !text.is_empty());
     match trimmed {

@@ -1,8 +1,8 @@
 //! The trip: a ride from its request to its fare, with facts that a phone out of reach brings late.
 //!
 //! One concept a file: [`command`], [`event`], [`state`] with `evolve`, [`tariff`] with what a ride costs, [`decide`] with
-//! the rules, [`rejection`] with why they refuse, [`face`] with the fields and forms that the page shows, [`reconcile`]
-//! from one trip to another, [`snapshot`] for a state that is kept, [`sample`] history.
+//! the rules, [`rejection`] with why they refuse, [`presentation`] with the fields and forms that the page shows, [`reconcile`]
+//! from one trip to another, [`sample`] history.
 //!
 //! What is stated once and holds everywhere:
 //! - The fare that is due is the metered fare or the cancellation fee, with all adjustments; no command takes it below zero.
@@ -12,13 +12,13 @@
 
 pub mod command;
 pub mod decide;
+mod domain;
 pub mod event;
-mod face;
+mod presentation;
 pub mod read_models;
 pub mod reconcile;
 pub mod rejection;
 pub mod sample;
-pub mod snapshot;
 pub mod state;
 pub mod tariff;
 

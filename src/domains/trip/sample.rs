@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::domains::trip::event::{Assignment, Booking, Event, Side};
-use crate::engine::decider::Told;
+use crate::engine::domain::SampleEvent;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
 
@@ -21,7 +21,7 @@ const TYRE: &str = "trip-7003";
 const BACK: &str = "trip-7004";
 
 /// Returns the events of the sample in the order in which they were recorded.
-pub fn history() -> Vec<Told<Event>> {
+pub fn history() -> Vec<SampleEvent<Event>> {
     let mut story = Story(Vec::with_capacity(48));
     three_rides_begin(&mut story);
     two_are_cancelled_and_one_is_silent(&mut story);
@@ -87,7 +87,7 @@ fn the_way_back(story: &mut Story) {
 }
 
 /// What has been told so far.
-struct Story(Vec<Told<Event>>);
+struct Story(Vec<SampleEvent<Event>>);
 
 impl Story {
     /// Tells what was recorded as it happened.
@@ -98,7 +98,7 @@ impl Story {
     /// Tells what was recorded after it had happened.
     fn late(&mut self, recorded: &str, occurred: &str, stream: &'static str, event: Event) {
         let moment = |text: &str| Timestamp::parse(text).unwrap_or_default();
-        self.0.push(Told { stream, occurred_at: moment(occurred), recorded_at: moment(recorded), event });
+        self.0.push(SampleEvent { stream, occurred_at: moment(occurred), recorded_at: moment(recorded), event });
     }
 }
 
@@ -143,7 +143,7 @@ mod tests {
     use crate::domains::trip::{Command, State, Trip};
     use crate::engine::decider::Decider as _;
 
-    fn streams() -> BTreeMap<&'static str, Vec<Told<Event>>> {
+    fn streams() -> BTreeMap<&'static str, Vec<SampleEvent<Event>>> {
         let mut streams = BTreeMap::<_, Vec<_>>::new();
         for told in history() {
             streams.entry(told.stream).or_default().push(told);
@@ -162,7 +162,7 @@ mod tests {
     fn every_event_of_the_sample_is_one_that_the_rules_would_have_made() {
         for (stream, events) in streams() {
             let mut state = Trip::initial();
-            for Told { event, recorded_at, .. } in events {
+            for SampleEvent { event, recorded_at, .. } in events {
                 let decided = Trip::decide(&state, &Command::of_event(&event));
                 assert_eq!(decided.as_deref(), Ok([event.clone()].as_slice()), "{stream} at {recorded_at}");
                 Trip::evolve(&mut state, &event);

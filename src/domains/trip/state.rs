@@ -4,32 +4,20 @@ use std::sync::Arc;
 
 use crate::domains::trip::event::{Assignment, Booking, Event, Side, Text};
 use crate::engine::values::money::{Currency, Money};
+use crate::engine::wire::{Fields, Json, Reader, Wire as _, Writer, names, record};
 
-/// How far a trip has come that has not ended, in the order in which it goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
-    /// A rider waits for a driver.
-    Requested,
-    /// A driver is on the way.
-    Matched,
-    /// The driver waits for the rider.
-    Arrived,
-    /// The rider is in the car.
-    Started,
-}
-
-impl Stage {
-    /// All stages, in their order.
-    pub const ALL: [Stage; 4] = [Stage::Requested, Stage::Matched, Stage::Arrived, Stage::Started];
-
-    /// Returns the stage's name on the page and in data.
-    pub fn name(self) -> &'static str {
-        match self {
-            Stage::Requested => "Requested",
-            Stage::Matched => "Matched",
-            Stage::Arrived => "Arrived",
-            Stage::Started => "Started",
-        }
+names! {
+    /// How far a trip has come that has not ended, in the order in which it goes.
+    #[derive(PartialOrd, Ord)]
+    pub enum Stage {
+        /// A rider waits for a driver.
+        Requested,
+        /// A driver is on the way.
+        Matched,
+        /// The driver waits for the rider.
+        Arrived,
+        /// The rider is in the car.
+        Started,
     }
 }
 
@@ -78,48 +66,74 @@ impl Status {
     }
 }
 
-/// The position that is the furthest on the way, whenever it was recorded. Of two at the same mark it is the one whose
-/// place comes later in the alphabet, so that the order in which they arrive does not matter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waypoint {
-    /// How many metres the ride had come.
-    pub metres: u32,
-    /// Where that was.
-    pub place: Text,
+record! {
+    /// The position that is the furthest on the way, whenever it was recorded. Of two at the same mark it is the one whose
+    /// place comes later in the alphabet, so that the order in which they arrive does not matter.
+    pub struct Waypoint [
+        /// How many metres the ride had come.
+        pub metres: u32,
+        /// Where that was.
+        pub place: Text,
+    ]
 }
 
-/// A trip at a revision. What is long is shared with the events, so that a checkpoint costs a small copy.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct State {
-    /// Where it is in its life.
-    pub status: Status,
-    /// What the rider asked for.
-    pub booking: Option<Arc<Booking>>,
-    /// Who comes, once somebody does.
-    pub assignment: Option<Arc<Assignment>>,
-    /// What the completed ride costs by the tariff.
-    pub metered_fare: Money,
-    /// What calling it off costs the rider.
-    pub cancellation_fee: Money,
-    /// The sum of all adjustments, negative where credits prevail.
-    pub adjustments: Money,
-    /// How many metres the ride is: until it ends the furthest mark, then what was billed.
-    pub distance: u32,
-    /// How many seconds the completed ride took.
-    pub duration: u32,
-    /// How many positions were reported, late ones too.
-    pub positions: u32,
-    /// How many of them were recorded after the trip had ended.
-    pub late_positions: u32,
-    /// The furthest position, late ones too.
-    pub furthest: Option<Waypoint>,
-    /// What the rider gave the driver.
-    pub rating_of_driver: Option<u8>,
-    /// What the driver gave the rider.
-    pub rating_of_rider: Option<u8>,
+record! {
+    /// A trip at a revision. What is long is shared with the events, so that a checkpoint costs a small copy.
+    #[derive(Default)]
+    pub struct State {
+        /// Where it is in its life.
+        pub status: Status = flat,
+        /// What the rider asked for.
+        pub booking: Option<Arc<Booking>> = null,
+        /// Who comes, once somebody does.
+        pub assignment: Option<Arc<Assignment>> = null,
+        /// What the completed ride costs by the tariff.
+        pub metered_fare: Money = "metered_fare_minor",
+        /// What calling it off costs the rider.
+        pub cancellation_fee: Money = "cancellation_fee_minor",
+        /// The sum of all adjustments, negative where credits prevail.
+        pub adjustments: Money = "adjustments_minor",
+        /// How many metres the ride is: until it ends the furthest mark, then what was billed.
+        pub distance: u32,
+        /// How many seconds the completed ride took.
+        pub duration: u32,
+        /// How many positions were reported, late ones too.
+        pub positions: u32,
+        /// How many of them were recorded after the trip had ended.
+        pub late_positions: u32,
+        /// The furthest position, late ones too.
+        pub furthest: Option<Waypoint> = null,
+        /// What the rider gave the driver.
+        pub rating_of_driver: Option<u8> = null,
+        /// What the driver gave the rider.
+        pub rating_of_rider: Option<u8> = null,
+    }
+}
+
+/// A status is its name, and who called it off at which stage: both null unless it was.
+impl Fields for Status {
+    fn write<'a>(&'a self, out: &mut Writer<'a>) {
+        let (by, at) = if let Status::Cancelled { by, at } = self { (Some(by), Some(at)) } else { (None, None) };
+        out.add("status", Json::Text(self.name().into()));
+        out.add("cancelled_by", by.map_or(Json::Null, Side::to_json));
+        out.add("cancelled_at", at.map_or(Json::Null, Stage::to_json));
+    }
+
+    fn read(from: &mut Reader<'_>) -> Status {
+        let (by, at): (Option<Side>, Option<Stage>) =
+            (from.field_or_null("cancelled_by"), from.field_or_null("cancelled_at"));
+        let cancelled = by.zip(at).map(|(by, at)| Status::Cancelled { by, at });
+        let plain = [Status::NotRequested, Status::Completed].into_iter().chain(Stage::ALL.map(Status::Open));
+        let name = from.text("status");
+        let status = plain.chain(cancelled).find(|known| known.name() == name);
+        status.unwrap_or_else(|| from.blank_for("status", "a status"))
+    }
 }
 
 impl State {
+    /// The version of a state in a snapshot; it grows with the shape, and with whatever `evolve` does otherwise than before.
+    pub const VERSION: u16 = 1;
+
     /// Returns what the rider pays: the metered fare or the cancellation fee, with all adjustments.
     pub fn fare(&self) -> Money {
         self.metered_fare.saturating_add(self.cancellation_fee).saturating_add(self.adjustments)

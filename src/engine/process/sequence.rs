@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::log::{Log, Recorded};
-use crate::engine::process::{Instance, ProcessSpec};
+use crate::engine::process::instance::{Instance, ProcessSpec};
 
 /// A process as a diagram shows it.
 #[derive(Clone, Debug, PartialEq)]

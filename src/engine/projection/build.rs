@@ -4,7 +4,10 @@ use std::fmt;
 
 use crate::engine::log::Log;
 use crate::engine::log::envelope::{Position, Revision, StreamId};
-use crate::engine::projection::{Counts, Fold, ProjectionError, ReadModelSpec, Settings};
+use crate::engine::projection::code::ProjectionError;
+use crate::engine::projection::fold::{Counts, Fold};
+use crate::engine::projection::settings::Settings;
+use crate::engine::projection::spec::ReadModelSpec;
 
 /// The event that a read model's code failed at.
 #[derive(Clone, Debug, PartialEq, Eq)]

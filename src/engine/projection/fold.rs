@@ -1,8 +1,10 @@
 //! A projection of any domain behind one object-safe face.
 
-use crate::engine::decider::Domain;
+use crate::engine::domain::wire_format::WireFormat;
 use crate::engine::log::Recorded;
-use crate::engine::projection::{Happened, MAX_ROWS, Projection, ProjectionError, Rows, Settings, Table};
+use crate::engine::projection::code::{Happened, Projection, ProjectionError};
+use crate::engine::projection::settings::Settings;
+use crate::engine::projection::table::{MAX_ROWS, Rows, Table};
 
 /// How many events a read model has come by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -5,8 +5,11 @@
 
 use crate::engine::log::Log;
 use crate::engine::log::envelope::{Position, StreamId};
-use crate::engine::projection::build::Build;
-use crate::engine::projection::{Counts, Parked, ReadModelSpec, SettingError, Settings, Table};
+use crate::engine::projection::build::{Build, Parked};
+use crate::engine::projection::fold::Counts;
+use crate::engine::projection::settings::{SettingError, Settings};
+use crate::engine::projection::spec::ReadModelSpec;
+use crate::engine::projection::table::Table;
 
 /// Which events a read model reads.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,39 +2,14 @@
 
 use std::fmt;
 
-use crate::engine::projection::ReadModelSpec;
-
-/// A number that may be chosen of a read model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Parameter {
-    /// The name in data, snake case.
-    pub name: &'static str,
-    /// The label on the page.
-    pub label: &'static str,
-    /// One sentence on what it does, with its unit.
-    pub hint: &'static str,
-    /// The value where none was chosen.
-    pub default: i64,
-    /// The least value.
-    pub least: i64,
-    /// The greatest value.
-    pub most: i64,
-}
-
 /// The values of a read model's parameters and the version of its code; always within their bounds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    version: u16,
-    values: Vec<i64>,
+    pub(super) version: u16,
+    pub(super) values: Vec<i64>,
 }
 
 impl Settings {
-    /// Takes the newest version of the code and the default of each parameter.
-    pub fn of(spec: &ReadModelSpec) -> Settings {
-        let values = spec.parameters.iter().map(|parameter| parameter.default).collect();
-        Settings { version: spec.newest_version(), values }
-    }
-
     /// Returns the version of the code, from 1.
     pub fn version(&self) -> u16 {
         self.version
@@ -43,35 +18,6 @@ impl Settings {
     /// Returns the value of the parameter at an index; 0 beyond the last.
     pub fn value(&self, index: usize) -> i64 {
         self.values.get(index).copied().unwrap_or(0)
-    }
-
-    /// Chooses the value of a parameter.
-    ///
-    /// # Errors
-    /// [`SettingError`] where there is no such parameter, or the value is beyond its bounds.
-    pub fn with(mut self, spec: &ReadModelSpec, name: &str, value: i64) -> Result<Settings, SettingError> {
-        let found = spec.parameters.iter().zip(&mut self.values).find(|(parameter, _)| parameter.name == name);
-        let Some((parameter, chosen)) = found else {
-            return Err(SettingError::UnknownParameter { name: name.chars().take(100).collect() });
-        };
-        let Parameter { name, least, most, .. } = *parameter;
-        if !(least..=most).contains(&value) {
-            return Err(SettingError::OutOfBounds { name, value, least, most });
-        }
-        *chosen = value;
-        Ok(self)
-    }
-
-    /// Chooses the version of the code.
-    ///
-    /// # Errors
-    /// [`SettingError::UnknownVersion`].
-    pub fn at_version(self, spec: &ReadModelSpec, version: u16) -> Result<Settings, SettingError> {
-        let newest = spec.newest_version();
-        if version == 0 || version > newest {
-            return Err(SettingError::UnknownVersion { version, newest });
-        }
-        Ok(Settings { version, ..self })
     }
 }
 

@@ -4,8 +4,8 @@
 //! Source: valid time and transaction time, as in R. T. Snodgrass, *Developing Time-Oriented Database Applications in SQL*.
 
 use crate::engine::log::envelope::Revision;
+use crate::engine::travel::field_state::FieldState;
 use crate::engine::values::time::Timestamp;
-use crate::engine::view::FieldState;
 
 /// When an event happened, and when it was written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub struct Question {
 
 /// The events of a stream that answer a question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Chosen {
+pub struct Selection {
     /// Those that happened by then and were known by then, in the order asked for.
     pub folded: Vec<Revision>,
     /// Of those, the ones that were written down after an event that happened later.
@@ -78,7 +78,7 @@ pub struct AsAt {
     /// The state; its cost is that of one fold.
     pub state: FieldState,
     /// The events.
-    pub chosen: Chosen,
+    pub chosen: Selection,
 }
 
 impl Question {
@@ -108,8 +108,8 @@ impl Question {
     /// let now = ask(9, 5).choose(Revision(1), Revision(3), &moments);
     /// assert_eq!((now.folded, now.late), ([1, 3, 2].map(Revision).to_vec(), vec![Revision(3)]));
     /// ```
-    pub fn choose(&self, first: Revision, last: Revision, moments: &dyn Fn(Revision) -> Option<Moments>) -> Chosen {
-        let mut chosen = Chosen::default();
+    pub fn choose(&self, first: Revision, last: Revision, moments: &dyn Fn(Revision) -> Option<Moments>) -> Selection {
+        let mut chosen = Selection::default();
         let mut newest = Timestamp::MIN;
         let mut order = Vec::new();
         for revision in (first.0..=last.0).map(Revision) {

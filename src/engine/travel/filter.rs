@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::decider::Description;
+use crate::engine::domain::description::Description;
 use crate::engine::log::envelope::Revision;
 use crate::engine::values::money::Currency;
 use crate::engine::values::time::{DAY_MS, Timestamp};
@@ -118,7 +118,7 @@ impl Found {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::decider::Mark;
+    use crate::engine::domain::description::Mark;
     use crate::engine::values::money::Money;
 
     fn event(event_type: &'static str, day: &str, amount: Option<i64>, detail: &str) -> Listed<'static> {

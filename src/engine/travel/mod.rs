@@ -2,6 +2,7 @@
 
 pub mod as_at;
 pub mod condition;
+pub mod field_state;
 pub mod filter;
 pub mod player;
 pub mod provenance;

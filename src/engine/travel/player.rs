@@ -36,11 +36,6 @@ impl Speed {
     pub fn factor(self) -> f64 {
         self.0
     }
-
-    /// Returns the next faster speed of [`Speed::ALL`], or the slowest after the fastest.
-    pub fn cycled(self) -> Speed {
-        Speed::ALL.into_iter().find(|speed| speed.0 > self.0).unwrap_or(Speed::ALL[0])
-    }
 }
 
 /// Returns the first of some revisions, in order, that a way forward from one revision to another passes or ends at.

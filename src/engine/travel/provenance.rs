@@ -1,6 +1,6 @@
 //! Why a field is what it is: the events that changed it, as a waterfall that adds up to its value.
 
-use crate::engine::decider::Domain;
+use crate::engine::domain::presentation::Presentation;
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::replay::Replay;
 use crate::engine::values::fields::FieldValue;
@@ -54,7 +54,7 @@ impl Changes {
     }
 
     /// Counts the whole stretches that a history has grown by.
-    pub fn extend<D: Domain>(&mut self, replay: &Replay<D>) {
+    pub fn extend<D: Presentation>(&mut self, replay: &Replay<D>) {
         let (counted, head) = (self.end_of(self.counts.len() - 1), replay.revision());
         if head.get() < counted.get() + STRETCH {
             return;
@@ -72,7 +72,7 @@ impl Changes {
     }
 
     /// Finds the events that changed the field through a revision; of these the `newest` most recent.
-    pub fn provenance<D: Domain>(&self, replay: &Replay<D>, through: Revision, newest: usize) -> Provenance {
+    pub fn provenance<D: Presentation>(&self, replay: &Replay<D>, through: Revision, newest: usize) -> Provenance {
         let through = through.min(replay.revision()).max(self.first);
         let stretch = ((through.get() - self.first.get()) / STRETCH).min(self.counts.len() - 1);
         let mut steps = self.steps(replay, self.end_of(stretch), through);
@@ -98,7 +98,7 @@ impl Changes {
     }
 
     /// Lists the changes after a revision and through another.
-    fn steps<D: Domain>(&self, replay: &Replay<D>, after: Revision, through: Revision) -> Vec<Step> {
+    fn steps<D: Presentation>(&self, replay: &Replay<D>, after: Revision, through: Revision) -> Vec<Step> {
         let mut steps = Vec::new();
         let mut value = None;
         replay.walk(after, through, |revision, state| {

@@ -4,4 +4,5 @@ pub mod calendar;
 pub mod day;
 pub mod fields;
 pub mod money;
+pub mod parameter;
 pub mod time;

@@ -7,17 +7,19 @@ use std::cell::OnceCell;
 
 use serde_json::Value;
 
-use crate::engine::decider::{Decider, Domain, Encoded, History, Refusal};
+use crate::engine::decider::{Decider, History};
+use crate::engine::domain::{Domain, Encoded};
 use crate::engine::log::Recorded;
 use crate::engine::log::envelope::Revision;
+use crate::engine::travel::field_state::FieldState;
 use crate::engine::travel::replay::Cost;
-use crate::engine::view::FieldState;
+use crate::engine::user_error::UserError;
 
 /// Reads a stream's event at a revision from the log.
 pub type ReadEvent<'a> = &'a dyn Fn(Revision) -> Option<Recorded<'a>>;
 
 /// A fact as it would be written: its type, the version of its data's shape, its data.
-pub type Shape<'a> = (&'a str, u16, &'a str);
+pub type EventRef<'a> = (&'a str, u16, &'a str);
 
 /// The newest state of a stream of some domain.
 pub trait StreamHead {
@@ -39,17 +41,17 @@ pub trait StreamHead {
     ///
     /// # Errors
     /// The refusal: the command cannot be read, or the rules reject it.
-    fn decide(&self, command: &Value, past: ReadEvent<'_>) -> Result<Vec<Encoded>, Refusal>;
+    fn decide(&self, command: &Value, past: ReadEvent<'_>) -> Result<Vec<Encoded>, UserError>;
     /// Tells whether facts can follow: known types must be readable and stay within the bounds of money.
     ///
     /// # Errors
     /// The refusal, with the index of the first fact that cannot.
-    fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)>;
+    fn admit(&self, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)>;
     /// Applies the next fact of the stream, if it can follow.
     ///
     /// # Errors
     /// The refusal, as [`StreamHead::admit`]'s.
-    fn admit_next(&mut self, fact: Shape<'_>) -> Result<(), Refusal>;
+    fn admit_next(&mut self, fact: EventRef<'_>) -> Result<(), UserError>;
     /// Copies it, to hold facts against one after the other.
     fn copied(&self) -> Box<dyn StreamHead>;
 }
@@ -115,16 +117,16 @@ impl<D: Domain> StreamHead for Head<D> {
         D::is_under_way(&self.state, began)
     }
 
-    fn decide(&self, command: &Value, past: ReadEvent<'_>) -> Result<Vec<Encoded>, Refusal> {
-        let past = Past::<D> { head: self.revision, read: past, lent: Lent::default() };
+    fn decide(&self, command: &Value, past: ReadEvent<'_>) -> Result<Vec<Encoded>, UserError> {
+        let past = Past::<D> { head: self.revision, read: past, arena: Arena::default() };
         decide::<D>(&self.state, command, &past)
     }
 
-    fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)> {
+    fn admit(&self, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)> {
         admit::<D>(self.state.clone(), facts)
     }
 
-    fn admit_next(&mut self, fact: Shape<'_>) -> Result<(), Refusal> {
+    fn admit_next(&mut self, fact: EventRef<'_>) -> Result<(), UserError> {
         admit_next::<D>(&mut self.state, fact)?;
         self.revision = self.revision.next();
         Ok(())
@@ -146,7 +148,7 @@ impl<D: Domain> Head<D> {
 struct Past<'a, D: Domain> {
     head: Revision,
     read: ReadEvent<'a>,
-    lent: Lent<D::Event>,
+    arena: Arena<D::Event>,
 }
 
 impl<D: Domain> History<D::Event> for Past<'_, D> {
@@ -156,20 +158,20 @@ impl<D: Domain> History<D::Event> for Past<'_, D> {
 
     fn event(&self, revision: Revision) -> Option<&D::Event> {
         let event = (self.read)(revision)?;
-        Some(self.lent.keep(D::decode(event.event_type, event.schema_version, event.data)?))
+        Some(self.arena.keep(D::decode(event.event_type, event.schema_version, event.data)?))
     }
 }
 
 /// Events that were lent out: a chain, since each must stay where it is while others are added.
-struct Lent<E>(OnceCell<(E, Box<Lent<E>>)>);
+struct Arena<E>(OnceCell<(E, Box<Arena<E>>)>);
 
-impl<E> Default for Lent<E> {
-    fn default() -> Lent<E> {
-        Lent(OnceCell::new())
+impl<E> Default for Arena<E> {
+    fn default() -> Arena<E> {
+        Arena(OnceCell::new())
     }
 }
 
-impl<E> Lent<E> {
+impl<E> Arena<E> {
     fn keep(&self, event: E) -> &E {
         let mut end = self;
         while let Some((_, next)) = end.0.get() {
@@ -179,15 +181,16 @@ impl<E> Lent<E> {
     }
 }
 
-/// Says a state as fields.
+/// Returns a state as fields.
 pub(super) fn field_state<D: Domain>(state: &D::State, revision: Revision, cost: Cost) -> FieldState {
-    let values = (0..D::FIELDS.len()).map(|field| D::field(state, field)).collect();
+    let values = D::FIELDS.iter().map(|field| field.value(state)).collect();
     FieldState { revision, values, currency: D::currency(state), cost }
 }
 
 /// Tells whether an event closes a period and carries all of the state.
 pub(super) fn closes<D: Domain>(event: &Encoded) -> bool {
-    D::decode(event.event_type, event.schema_version, &event.data).is_some_and(|event| D::closes(&event).is_some())
+    D::decode(event.event_type, event.schema_version, &event.data)
+        .is_some_and(|event| D::closed_period(&event).is_some())
 }
 
 /// Decides a command against a state and its past.
@@ -195,23 +198,26 @@ pub(super) fn decide<D: Domain>(
     state: &D::State,
     command: &Value,
     past: &dyn History<D::Event>,
-) -> Result<Vec<Encoded>, Refusal> {
+) -> Result<Vec<Encoded>, UserError> {
     let command = D::resolve(D::command(command)?, past);
     let events = D::decide(state, &command).map_err(|rejection| D::explain(&rejection, state))?;
     Ok(events.iter().map(D::encode).collect())
 }
 
 /// Tells whether facts can follow a state.
-pub(super) fn admit<D: Domain>(mut state: D::State, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)> {
+pub(super) fn admit<D: Domain>(mut state: D::State, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)> {
     let mut facts = facts.iter().enumerate();
     facts.try_for_each(|(index, fact)| admit_next::<D>(&mut state, *fact).map_err(|refusal| (index, refusal)))
 }
 
 /// Applies a fact to a state, if it can follow.
-fn admit_next<D: Domain>(state: &mut D::State, (event_type, schema_version, data): Shape<'_>) -> Result<(), Refusal> {
+fn admit_next<D: Domain>(
+    state: &mut D::State,
+    (event_type, schema_version, data): EventRef<'_>,
+) -> Result<(), UserError> {
     match D::decode(event_type, schema_version, data) {
         Some(event) => {
-            D::admits(state, &event)?;
+            D::check_bounds(state, &event)?;
             <D as Decider>::evolve(state, &event);
             Ok(())
         }
@@ -220,9 +226,9 @@ fn admit_next<D: Domain>(state: &mut D::State, (event_type, schema_version, data
     }
 }
 
-fn unreadable(event_type: &str, schema_version: u16) -> Refusal {
+fn unreadable(event_type: &str, schema_version: u16) -> UserError {
     let message = format!(
         "The data of {event_type} (schema version {schema_version}) cannot be read; nothing was recorded. Look at its field names, and that amounts are integers."
     );
-    Refusal::new("InvalidEvent", message).with("event_type", event_type).with("schema_version", schema_version)
+    UserError::new("InvalidEvent", message).with("event_type", event_type).with("schema_version", schema_version)
 }

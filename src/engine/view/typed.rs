@@ -5,17 +5,20 @@ use std::cell::RefCell;
 
 use serde_json::Value;
 
-use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Onward, Refusal};
+use crate::engine::domain::{CommandForm, Description, Domain, Encoded, field_specs};
+use crate::engine::history::ExtendedHistory;
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::as_at::{AsAt, Moments, Question};
 use crate::engine::travel::condition::{Condition, Envelope, matching};
+use crate::engine::travel::field_state::FieldState;
 use crate::engine::travel::provenance::{Changes, Provenance};
 use crate::engine::travel::replay::{Cost, Replay, Slot};
+use crate::engine::user_error::UserError;
 use crate::engine::values::fields::{FieldSpec, FieldValue};
 use crate::engine::values::money::Currency;
-use crate::engine::view::head::{self, Shape, StreamHead};
-use crate::engine::view::{Bucket, FieldState, Judged, StreamView};
-use crate::engine::what_if::{self, Chosen, Edit, LaneView};
+use crate::engine::view::head::{self, EventRef, StreamHead};
+use crate::engine::view::stream_view::{Bucket, Judged, LaneView, StreamView};
+use crate::engine::what_if::{self, Edit, RuleOverride};
 
 /// The view of a stream of domain `D`.
 pub struct View<D: Domain> {
@@ -49,7 +52,7 @@ impl<D: Domain> StreamView for View<D> {
     }
 
     fn fields(&self) -> &'static [FieldSpec] {
-        D::FIELDS
+        field_specs::<D>()
     }
 
     fn forms(&self) -> &'static [CommandForm] {
@@ -67,7 +70,9 @@ impl<D: Domain> StreamView for View<D> {
     fn newest_close(&self) -> Option<(Revision, String)> {
         let slots = self.replay.slots().iter().enumerate().rev();
         let mut closes = slots.filter_map(|(index, slot)| match slot {
-            Slot::Known(event) => D::closes(event).map(|period| (Revision::from_len(index + 1), period.to_owned())),
+            Slot::Known(event) => {
+                D::closed_period(event).map(|period| (Revision::from_len(index + 1), period.to_owned()))
+            }
             Slot::Unknown => None,
         });
         closes.next()
@@ -122,11 +127,11 @@ impl<D: Domain> StreamView for View<D> {
         D::offers(&self.replay.state_at(revision).0, form)
     }
 
-    fn decide(&self, command: &Value) -> Result<Vec<Encoded>, Refusal> {
+    fn decide(&self, command: &Value) -> Result<Vec<Encoded>, UserError> {
         head::decide::<D>(self.replay.head(), command, &self.replay)
     }
 
-    fn admit(&self, facts: &[Shape<'_>]) -> Result<(), (usize, Refusal)> {
+    fn admit(&self, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)> {
         head::admit::<D>(self.replay.head().clone(), facts)
     }
 
@@ -142,13 +147,14 @@ impl<D: Domain> StreamView for View<D> {
         known.then(|| D::snapshot(&self.replay.state_at(revision).0))
     }
 
-    fn lane_under(&self, edits: &[Edit], rules: &[Chosen]) -> Result<LaneView, Refusal> {
-        what_if::run(&self.replay, self.floor, edits, rules)
+    fn lane_under(&self, edits: &[Edit], rules: &[RuleOverride]) -> Result<LaneView, UserError> {
+        let decided = what_if::run(&self.replay, self.floor, edits, rules)?;
+        Ok(decided.map(|replay| Box::new(View::of(replay, self.floor)) as Box<dyn StreamView>))
     }
 
-    fn intent(&self, revision: Revision) -> Option<Value> {
+    fn originating_command(&self, revision: Revision) -> Option<Value> {
         match self.replay.slots().get(revision.get().checked_sub(1)?)? {
-            Slot::Known(event) => D::intent(event).map(|command| D::command_json(&command)),
+            Slot::Known(event) => D::originating_command(event).map(|command| D::command_json(&command)),
             Slot::Unknown => None,
         }
     }
@@ -156,7 +162,7 @@ impl<D: Domain> StreamView for View<D> {
     fn judge(&self, revision: Revision) -> Option<Judged> {
         let before = Revision(revision.0.checked_sub(1)?);
         let Slot::Known(event) = self.replay.slots().get(before.get())? else { return None };
-        let command = D::intent(event)?;
+        let command = D::originating_command(event)?;
         let state = self.replay.state_at(before).0;
         let decided = D::decide(&state, &D::resolve_at(command.clone(), &self.replay, revision));
         let outcome = match decided {
@@ -172,9 +178,9 @@ impl<D: Domain> StreamView for View<D> {
         Some(commands.iter().map(D::command_json).collect())
     }
 
-    fn decide_all(&self, commands: &[Value]) -> Result<Vec<Encoded>, Refusal> {
+    fn decide_all(&self, commands: &[Value]) -> Result<Vec<Encoded>, UserError> {
         let mut state = self.replay.head().clone();
-        let mut past = Onward::new(&self.replay);
+        let mut past = ExtendedHistory::new(&self.replay);
         let mut decided = Vec::new();
         for command in commands {
             let command = D::resolve(D::command(command)?, &past);

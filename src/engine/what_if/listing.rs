@@ -1,7 +1,8 @@
 //! A stream's list while a lane is open: the recorded events in their places, and among them what the lane has beyond them.
 
 use crate::engine::log::envelope::Revision;
-use crate::engine::what_if::{LaneView, Outcome, Row, Target, Touch};
+use crate::engine::what_if::decided::{DecidedLane, Outcome, Row, Touch};
+use crate::engine::what_if::edit::Target;
 
 /// What a line of the list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub enum Line {
 /// A row of a lane in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spot {
-    /// Its index in [`LaneView::rows`].
+    /// Its index in [`DecidedLane::rows`].
     pub row: usize,
     /// The recorded revision that it is, or that it follows.
     pub at: Revision,
@@ -36,7 +37,7 @@ pub struct Listing {
 
 impl Listing {
     /// Places the rows of a lane among the recorded events.
-    pub fn of(lane: &LaneView) -> Listing {
+    pub fn of<V>(lane: &DecidedLane<V>) -> Listing {
         let mut listing = Listing::default();
         let mut before = lane.same;
         for (index, row) in lane.rows.iter().enumerate() {

@@ -5,118 +5,18 @@
 //! the rules now refuse stays in sight with its rejection. A fact that no rule had let through when it was recorded (an
 //! import's, say) stays a fact.
 
+mod decided;
+mod definition;
 mod edit;
 mod listing;
 mod name;
 mod rule;
 mod run;
 
-use crate::engine::decider::Refusal;
-use crate::engine::log::envelope::Revision;
-use crate::engine::view::StreamView;
-
-pub use edit::{Edit, Lane, Target};
+pub use decided::{DecidedLane, Outcome, Row, Tally, Touch};
+pub use definition::Lane;
+pub use edit::{Edit, MAX_EDITS, Target};
 pub use listing::{Line, Listing, Spot};
 pub use name::in_words;
-pub use rule::{Changed, Chosen, RuleSpec, find};
-pub use run::{MAX_EDITS, run};
-
-/// What became of an event, or of a command, in a lane.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It is as it was recorded.
-    Same,
-    /// It is there, with other data than was recorded.
-    Different,
-    /// It was taken out.
-    Dropped,
-    /// The rules refuse it now.
-    Refused(Refusal),
-}
-
-/// What the person did to an event.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Touch {
-    /// Nothing.
-    #[default]
-    None,
-    /// Its command is another.
-    Replaced,
-    /// It was not recorded.
-    Inserted,
-    /// It stands elsewhere.
-    Moved,
-    /// It was taken out.
-    Dropped,
-}
-
-/// An event or a command of a lane.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// How edits name it.
-    pub target: Target,
-    /// The recorded revision that it stands at or after, for an axis of recorded revisions.
-    pub at: Revision,
-    /// Its newest revision in the lane; `None` where it is not there.
-    pub revision: Option<Revision>,
-    /// What the person did to it.
-    pub touch: Touch,
-    /// What became of it.
-    pub outcome: Outcome,
-}
-
-/// How much a lane differs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Events that were taken out.
-    pub dropped: usize,
-    /// Events whose command is another.
-    pub replaced: usize,
-    /// Commands that were not recorded.
-    pub inserted: usize,
-    /// Events that stand elsewhere.
-    pub moved: usize,
-    /// Commands that the rules refuse.
-    pub refused: usize,
-}
-
-/// A lane, decided and folded.
-pub struct LaneView {
-    /// The lane's own stream: every question that a recorded one answers, it answers too.
-    pub view: Box<dyn StreamView>,
-    /// How many of the first events are just as recorded.
-    pub same: Revision,
-    /// What follows them, in the lane's order.
-    pub rows: Vec<Row>,
-}
-
-impl LaneView {
-    /// Returns the lane's revision at the moment of a recorded one: after all that stands at or before it.
-    pub fn revision_at(&self, recorded: Revision) -> Revision {
-        if recorded <= self.same {
-            let first = self.rows.first();
-            // What was inserted right there counts.
-            if first.is_none_or(|row| row.at > recorded) {
-                return recorded;
-            }
-        }
-        let before = self.rows.iter().filter(|row| row.at <= recorded);
-        before.filter_map(|row| row.revision).max().unwrap_or(self.same.min(recorded))
-    }
-
-    /// Counts what differs.
-    pub fn tally(&self) -> Tally {
-        let mut tally = Tally::default();
-        for row in &self.rows {
-            match row.touch {
-                Touch::None => {}
-                Touch::Replaced => tally.replaced += 1,
-                Touch::Inserted => tally.inserted += 1,
-                Touch::Moved => tally.moved += 1,
-                Touch::Dropped => tally.dropped += 1,
-            }
-            tally.refused += usize::from(matches!(row.outcome, Outcome::Refused(_)));
-        }
-        tally
-    }
-}
+pub use rule::{RuleOverride, find};
+pub use run::run;

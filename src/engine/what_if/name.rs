@@ -1,6 +1,6 @@
 //! What a lane does to the history, in words: its name until a person gives it one, and the memo of what it is promoted by.
 
-use crate::engine::what_if::{Edit, Target};
+use crate::engine::what_if::edit::{Edit, Target};
 
 /// The most characters of a command's name that are written.
 const MAX_COMMAND: usize = 24;

@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use crate::engine::decider::{Domain, Refusal};
+use crate::engine::domain::Domain;
+use crate::engine::domain::RuleIndex;
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::replay::{Replay, Slot};
-use crate::engine::view::View;
-use crate::engine::what_if::{Changed, Chosen, Edit, LaneView, Outcome, Row, Target, Touch, find};
-
-/// The most edits that a lane may have.
-pub const MAX_EDITS: usize = 1_000;
+use crate::engine::user_error::UserError;
+use crate::engine::what_if::decided::{DecidedLane, Outcome, Row, Touch};
+use crate::engine::what_if::edit::{Edit, Target};
+use crate::engine::what_if::rule::{RuleOverride, find};
 
 /// An event or a command in its place.
 #[derive(Clone)]
@@ -23,13 +23,13 @@ struct Item<'a> {
 /// Decides a lane: the recorded events of a stream with edits on them.
 ///
 /// # Errors
-/// [`Refusal`] named `InvalidLane` for an edit that names an event which is not there.
+/// [`UserError`] named `InvalidLane` for an edit that names an event which is not there.
 pub fn run<D: Domain>(
     replay: &Replay<D>,
     floor: Revision,
     edits: &[Edit],
-    rules: &[Chosen],
-) -> Result<LaneView, Refusal> {
+    rules: &[RuleOverride],
+) -> Result<DecidedLane<Replay<D>>, UserError> {
     let rules = find(D::RULES, rules)?;
     // Another rule judges every command from the first one on.
     let from = if rules.is_empty() { replay.revision() } else { floor };
@@ -53,7 +53,7 @@ pub fn run<D: Domain>(
         }
         lane.take(&item, at);
     }
-    Ok(LaneView { view: Box::new(View::of(lane.result, floor)), same, rows: lane.rows })
+    Ok(DecidedLane { view: lane.result, same, rows: lane.rows })
 }
 
 /// Applies edits to the list of events: how many of the first are untouched, and what follows them.
@@ -62,12 +62,12 @@ fn edited(
     floor: Revision,
     from: Revision,
     edits: &[Edit],
-) -> Result<(Revision, Vec<Item<'_>>), Refusal> {
-    let missing = || Refusal::new("InvalidLane", "An edit of this what-if names an event that is not there.");
+) -> Result<(Revision, Vec<Item<'_>>), UserError> {
+    let missing = || UserError::new("InvalidLane", "An edit of this what-if names an event that is not there.");
     let lowest = edits.iter().map(first_touched).min().unwrap_or(head).min(from);
     if lowest < floor {
         let message = format!("The what-if begins in an archived period; what can be edited begins after {floor}.");
-        return Err(Refusal::new("Archived", message).with("floor", floor.0));
+        return Err(UserError::new("Archived", message).with("floor", floor.0));
     }
     let recorded = (lowest.0 + 1..=head.0).map(Revision);
     let mut items: Vec<Item<'_>> = recorded
@@ -142,7 +142,7 @@ fn first_touched(edit: &Edit) -> Revision {
 
 struct Run<'a, D: Domain> {
     recorded: &'a Replay<D>,
-    rules: Vec<Changed>,
+    rules: Vec<RuleIndex>,
     result: Replay<D>,
     /// The lane's revision of each recorded one, 0 where it is not there; grows as events are taken.
     numbers: Vec<u32>,
@@ -185,7 +185,7 @@ impl<D: Domain> Run<'_, D> {
             return Outcome::Same;
         };
         let before = self.state_before(revision);
-        let command = D::intent(event).filter(|command| {
+        let command = D::originating_command(event).filter(|command| {
             // Whether the rules had let it through as it was recorded.
             D::decide(&before, &D::resolve_at(command.clone(), self.recorded, revision))
                 .is_ok_and(|events| events == [event.clone()])
@@ -215,7 +215,7 @@ impl<D: Domain> Run<'_, D> {
         state.clone()
     }
 
-    fn decide(&mut self, command: Result<D::Command, Refusal>, recorded: Option<&D::Event>) -> Outcome {
+    fn decide(&mut self, command: Result<D::Command, UserError>, recorded: Option<&D::Event>) -> Outcome {
         let numbers = &self.numbers;
         let number =
             |revision: Revision| numbers.get(revision.get()).copied().filter(|number| *number > 0).map(Revision);

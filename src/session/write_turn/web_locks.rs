@@ -6,8 +6,8 @@ use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::{Hash, Position};
+use crate::engine::user_error::UserError;
 use crate::engine::what_if::Lane;
 use crate::session::tasks::{next_message, pause};
 use crate::session::write_turn::machine::{Arrival, Awaited, LogMark, Message, Reaction, Turns};
@@ -105,8 +105,8 @@ impl WriteTurns {
     /// Waits for a turn to write.
     ///
     /// # Errors
-    /// [`Refusal`] named `LogBusy` if no other tab ends its turn, or what it wrote does not arrive here.
-    pub async fn acquire(self, log: impl SharedLog) -> Result<(), Refusal> {
+    /// [`UserError`] named `LogBusy` if no other tab ends its turn, or what it wrote does not arrive here.
+    pub async fn acquire(self, log: impl SharedLog) -> Result<(), UserError> {
         if self.may_write() {
             return Ok(());
         }
@@ -118,7 +118,7 @@ impl WriteTurns {
             }
         }
         JsFuture::from(self.wait_for(log, false)).await.map(|_| ()).map_err(|_| {
-            Refusal::new(
+            UserError::new(
                 "LogBusy",
                 "Another tab is writing to the log and has not let go. Nothing was recorded; try again, or close the other tab.",
             )

@@ -9,12 +9,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value};
 
-use crate::engine::decider::{CommandForm, Input, InputKind, Refusal};
+use crate::engine::domain::{CommandForm, Input, InputKind};
+use crate::engine::user_error::UserError;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::what_if::Target;
 use crate::session::{Session, use_session};
 use crate::ui::error_text::ErrorText;
-use crate::ui::icon::Icon;
 use crate::ui::lanes::Lanes;
 use crate::ui::locale::decimal_sign;
 use crate::ui::page_state::use_page_state;
@@ -255,7 +255,7 @@ async fn send(
             session.dismiss();
             None
         }
-        Err(Refusal { message, input, .. }) => Some((input, message)),
+        Err(UserError { message, input, .. }) => Some((input, message)),
     }
 }
 

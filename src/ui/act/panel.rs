@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::domains::domain;
-use crate::engine::decider::CommandForm;
+use crate::engine::domain::CommandForm;
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::player::Player;
 use crate::session::{StorageMode, use_session};

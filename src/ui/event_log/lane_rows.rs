@@ -5,10 +5,11 @@ use std::cmp::Ordering;
 
 use leptos::prelude::*;
 
-use crate::engine::decider::Description;
+use crate::engine::domain::Description;
 use crate::engine::log::envelope::Revision;
 use crate::engine::values::money::Currency;
-use crate::engine::what_if::{Lane, LaneView, Line, Listing, Outcome, Row, Spot, Target, Touch};
+use crate::engine::view::LaneView;
+use crate::engine::what_if::{Lane, Line, Listing, Outcome, Row, Spot, Target, Touch};
 use crate::session::Session;
 use crate::ui::event_log::finder::Finder;
 use crate::ui::lanes::Lanes;

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use leptos::prelude::*;
 
-use crate::engine::decider::{Description, Mark};
+use crate::engine::domain::{Description, Mark};
 use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::values::money::{Currency, Money};
 use crate::session::{Session, use_session};

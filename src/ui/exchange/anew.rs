@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::domains::{REGISTRY, Registration};
-use crate::engine::decider::Refusal;
+use crate::engine::user_error::UserError;
 use crate::session::clock;
 use crate::session::{Session, StorageMode, Tone, use_session};
 use crate::storage::generation::Cleared;
@@ -29,8 +29,8 @@ impl Anew {
     /// Does it, where it takes no more of the person's own events along than were agreed to; says what was done.
     ///
     /// # Errors
-    /// [`Refusal`] named `OwnEvents` where it would, or why storage does not obey. The log is then as it was.
-    pub async fn run(self, session: Session, agreed: usize) -> Result<String, Refusal> {
+    /// [`UserError`] named `OwnEvents` where it would, or why storage does not obey. The log is then as it was.
+    pub async fn run(self, session: Session, agreed: usize) -> Result<String, UserError> {
         let now = clock::now();
         match self {
             Anew::Demo => {
@@ -103,7 +103,7 @@ pub fn AnewButton(anew: Anew, label: String, done: Callback<()>) -> impl IntoVie
     }
 }
 
-fn own(refusal: &Refusal) -> usize {
+fn own(refusal: &UserError) -> usize {
     refusal.details.get("events").and_then(serde_json::Value::as_u64).unwrap_or(0) as usize
 }
 
@@ -151,7 +151,7 @@ pub fn AnewSide() -> impl IntoView {
 pub fn ClearedLogs(#[prop(optional)] done: Option<Callback<()>>) -> impl IntoView {
     let session = use_session();
     let cleared = move || session.with_workbench(|workbench| workbench.cleared()).unwrap_or_default();
-    let finish = move |outcome: Result<(), Refusal>, text: &str| {
+    let finish = move |outcome: Result<(), UserError>, text: &str| {
         match outcome {
             Ok(()) => session.tell(Tone::Good, text),
             Err(refusal) => session.tell(Tone::Bad, refusal.message),

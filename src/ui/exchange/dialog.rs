@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::domains::account::bank_csv::Question;
-use crate::engine::decider::Refusal;
+use crate::engine::user_error::UserError;
 use crate::session::import::carry_out;
 use crate::session::{Tone, use_session};
 use crate::ui::dialog::Dialog;
@@ -100,7 +100,7 @@ fn ImportSide(state: ImportState) -> impl IntoView {
 
 /// Says why a file is not imported, and offers to look at it where it is another log.
 #[component]
-fn ImportError(state: ImportState, refusal: Refusal) -> impl IntoView {
+fn ImportError(state: ImportState, refusal: UserError) -> impl IntoView {
     let session = use_session();
     let look = move |_| {
         let Some(file) = state.file.get_untracked() else { return };

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::domains::account::bank_csv::{Choices, Look};
-use crate::engine::decider::Refusal;
+use crate::engine::user_error::UserError;
 use crate::session::Session;
 use crate::session::files::Slices;
 use crate::session::import::{Plan, plan_bank, plan_blob, text_of_bank};
@@ -32,7 +32,7 @@ pub struct ImportState {
     /// What importing it will do.
     pub plan: RwSignal<Option<Plan>, LocalStorage>,
     /// Why it cannot be imported.
-    pub error: RwSignal<Option<Refusal>>,
+    pub error: RwSignal<Option<UserError>>,
 }
 
 impl ImportState {
@@ -130,7 +130,7 @@ async fn plan(session: Session, state: ImportState, text: String) {
     state.is_reading.set(false);
 }
 
-fn show(state: ImportState, planned: Result<Plan, Refusal>) {
+fn show(state: ImportState, planned: Result<Plan, UserError>) {
     match planned {
         Ok(plan) => {
             state.error.set(None);

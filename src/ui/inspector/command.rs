@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::domains::domain;
-use crate::engine::decider::CommandForm;
+use crate::engine::domain::CommandForm;
 use crate::session::use_session;
 use crate::ui::words;
 

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::engine::log::envelope::Position;
-use crate::engine::projection::{ColumnKind, Parameter, ReadModel, ReadModelSpec, Scope, Status, Table};
+use crate::engine::projection::{ColumnKind, ReadModel, ReadModelSpec, Scope, Status, Table};
+use crate::engine::values::parameter::Parameter;
 use crate::session::{Session, Tone, registration, use_session};
 use crate::ui::page_state::{PageState, use_page_state};
 use crate::ui::words;

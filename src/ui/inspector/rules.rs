@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::engine::values::money::{Currency, Money};
-use crate::engine::what_if::{Chosen, RuleSpec};
+use crate::engine::values::parameter::Parameter;
+use crate::engine::what_if::RuleOverride;
 use crate::session::{Tone, registration, use_session};
 use crate::ui::locale::decimal_sign;
 use crate::ui::page_state::use_page_state;
@@ -20,7 +21,7 @@ pub fn Rules() -> impl IntoView {
     let open = RwSignal::new(false);
     let toggled =
         move |event: leptos::ev::Event| open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
-    let offer = move |spec: &'static RuleSpec| {
+    let offer = move |spec: &'static Parameter| {
         let change = move |_| {
             lanes.set_rule(spec.name, Some(spec.default));
             open.set(false);
@@ -59,7 +60,7 @@ pub fn Rules() -> impl IntoView {
 
 /// Shows a rule that is changed: its parameter, its sweep, and the way back.
 #[component]
-fn RuleRow(spec: &'static RuleSpec, rule: Chosen) -> impl IntoView {
+fn RuleRow(spec: &'static Parameter, rule: RuleOverride) -> impl IntoView {
     let session = use_session();
     let page = use_page_state();
     let lanes = page.lanes;
@@ -160,7 +161,7 @@ fn SweepTable() -> impl IntoView {
 }
 
 /// Writes a parameter as it is typed.
-fn write(spec: &RuleSpec, parameter: i64, currency: Currency) -> String {
+fn write(spec: &Parameter, parameter: i64, currency: Currency) -> String {
     if words::is_money(spec) {
         currency.typed(Money::clamped(parameter), decimal_sign())
     } else {
@@ -168,7 +169,7 @@ fn write(spec: &RuleSpec, parameter: i64, currency: Currency) -> String {
     }
 }
 
-fn read(spec: &RuleSpec, text: &str, currency: Currency) -> Result<i64, String> {
+fn read(spec: &Parameter, text: &str, currency: Currency) -> Result<i64, String> {
     let parameter = if words::is_money(spec) {
         currency.read(text, decimal_sign()).map(Money::minor).map_err(|error| error.to_string())?
     } else {

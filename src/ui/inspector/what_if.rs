@@ -278,7 +278,9 @@ fn command_of(target: Target) -> Option<Value> {
     let lane = untrack(|| use_page_state().lanes.open_lane())?;
     lane.command_of(target).cloned().or_else(|| match target {
         Target::Recorded(revision) => session
-            .with_workbench_untracked(|workbench| workbench.view(&lane.stream).and_then(|view| view.intent(revision)))
+            .with_workbench_untracked(|workbench| {
+                workbench.view(&lane.stream).and_then(|view| view.originating_command(revision))
+            })
             .flatten(),
         Target::Inserted(_) => None,
     })

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::domains::source::{self, Check};
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::Revision;
+use crate::engine::user_error::UserError;
 use crate::engine::view::Judged;
 use crate::session::{Session, fields_now, use_session, value};
 use crate::ui::icon::Icon;
@@ -159,7 +159,7 @@ fn rules(inside: &Inside) -> impl IntoView + use<> {
 
 /// Finds the check that makes a refusal: from the first that can to the last, which is one and the same where the
 /// refusal's own facts tell.
-fn refused_at(checks: &[Check], refusal: Option<&Refusal>) -> Option<RangeInclusive<usize>> {
+fn refused_at(checks: &[Check], refusal: Option<&UserError>) -> Option<RangeInclusive<usize>> {
     let refusal = refusal?;
     let can = |check: &&(usize, &Check)| check.1.rejections.contains(&refusal.name.as_str());
     let all: Vec<(usize, &Check)> = checks.iter().enumerate().collect();

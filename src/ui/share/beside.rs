@@ -2,8 +2,8 @@
 
 use web_sys::Blob;
 
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::StreamId;
+use crate::engine::user_error::UserError;
 use crate::session::clock;
 use crate::session::files::Slices;
 use crate::session::tasks::next_task;
@@ -19,18 +19,18 @@ const LINES: usize = 2_000;
 /// Opens the page again with the log of a file, read-only; one's own stays as it is. Facts that name no stream go to `stream`.
 ///
 /// # Errors
-/// [`Refusal`] naming the line or the event that cannot be read, or that there is no room.
-pub async fn look_beside(file: Blob, stream: StreamId) -> Result<(), Refusal> {
+/// [`UserError`] naming the line or the event that cannot be read, or that there is no room.
+pub async fn look_beside(file: Blob, stream: StreamId) -> Result<(), UserError> {
     let workbench = read(file, stream).await?;
     if !leave_beside(&workbench.packed_log()?) {
         let message = "There is no room in this tab for a log of that size. Open the file in another browser profile.";
-        return Err(Refusal::new("QuotaExceeded", message));
+        return Err(UserError::new("QuotaExceeded", message));
     }
     address::open_anew("?beside");
     Ok(())
 }
 
-async fn read(file: Blob, stream: StreamId) -> Result<Workbench, Refusal> {
+async fn read(file: Blob, stream: StreamId) -> Result<Workbench, UserError> {
     let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default()))?;
     let size = file.size() as u64;
     let mut slices = Slices::of(file);

@@ -10,7 +10,6 @@ use crate::ui::address;
 use crate::ui::dialog::Dialog;
 use crate::ui::download::save_log;
 use crate::ui::error_text::ErrorText;
-use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 

@@ -5,8 +5,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::Hash;
+use crate::engine::user_error::UserError;
 use crate::session::files::log_blob;
 use crate::session::import::import_blob;
 use crate::session::{Session, StorageMode, Tone, use_session};
@@ -25,7 +25,7 @@ const LABEL: &str = "Keeping the shared log";
 #[derive(Clone, Copy)]
 struct Keeper {
     session: Session,
-    waits: RwSignal<Option<Refusal>>,
+    waits: RwSignal<Option<UserError>>,
 }
 
 /// Makes the log one's own that was left to be kept, if one was. Within the page, for the question it may come to.
@@ -79,7 +79,7 @@ impl Keeper {
 }
 
 /// Keeps a log; tells whether another one gave its place.
-async fn keep(session: Session, left: Keep, agreed: Option<Hash>) -> Result<bool, Refusal> {
+async fn keep(session: Session, left: Keep, agreed: Option<Hash>) -> Result<bool, UserError> {
     let agreed = agreed.or_else(|| left.replaces.as_deref().and_then(Hash::parse));
     let theirs = Workbench::beside(left.link().records()?)?;
     let mut longer = None;

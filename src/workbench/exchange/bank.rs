@@ -2,9 +2,10 @@
 
 use crate::domains::account::bank_csv::{Choices, KnownLines, Movement, Question, Statement};
 use crate::domains::account::{Account, Event};
-use crate::engine::decider::{Domain as _, Refusal};
+use crate::engine::domain::WireFormat as _;
 use crate::engine::log::Record;
 use crate::engine::log::envelope::{Revision, StreamId};
+use crate::engine::user_error::UserError;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
 use crate::workbench::exchange::import::ImportReport;
@@ -34,7 +35,7 @@ impl Workbench {
         statement: &Statement,
         stream: &StreamId,
         now: Timestamp,
-    ) -> Result<(ImportReport, Vec<Record>), Refusal> {
+    ) -> Result<(ImportReport, Vec<Record>), UserError> {
         self.plan_statements(statement, stream, now, &Choices::default())
     }
 
@@ -43,7 +44,7 @@ impl Workbench {
     /// opening balance. Each further currency goes to a stream of its own, such as `account-main-usd`.
     ///
     /// # Errors
-    /// [`Refusal`] with the line where a movement would cross the bound of money, or where the stream is not an account's or
+    /// [`UserError`] with the line where a movement would cross the bound of money, or where the stream is not an account's or
     /// in another currency.
     pub fn plan_statements(
         &self,
@@ -51,9 +52,9 @@ impl Workbench {
         stream: &StreamId,
         now: Timestamp,
         choices: &Choices,
-    ) -> Result<(ImportReport, Vec<Record>), Refusal> {
+    ) -> Result<(ImportReport, Vec<Record>), UserError> {
         if stream.domain() != Account::NAME {
-            return Err(Refusal::new(
+            return Err(UserError::new(
                 "UnknownDomain",
                 "A bank's statement goes to an account. Open an account's stream first.",
             )
@@ -88,7 +89,7 @@ impl Workbench {
         &self,
         statement: &'a Statement,
         stream: &StreamId,
-    ) -> Result<Vec<(&'a Statement, StreamId)>, Refusal> {
+    ) -> Result<Vec<(&'a Statement, StreamId)>, UserError> {
         let own = self.currency_of(stream).unwrap_or(statement.currency);
         let parts = std::iter::once(statement).chain(&statement.others);
         let target = |part: &'a Statement| {
@@ -96,7 +97,7 @@ impl Workbench {
                 return Ok((part, stream.clone()));
             }
             let name = format!("{stream}-{}", part.currency.code().to_lowercase());
-            let target = StreamId::new(&name).map_err(|error| Refusal::new("InvalidStreamId", error.to_string()))?;
+            let target = StreamId::new(&name).map_err(|error| UserError::new("InvalidStreamId", error.to_string()))?;
             Ok((part, target))
         };
         parts.map(target).collect()
@@ -108,7 +109,7 @@ impl Workbench {
         stream: &StreamId,
         now: Timestamp,
         choices: &Choices,
-    ) -> Result<(ImportReport, Vec<Record>), Refusal> {
+    ) -> Result<(ImportReport, Vec<Record>), UserError> {
         let head = self.head(stream);
         self.check_currency(statement, stream)?;
         let known = self.known_movements(statement, stream, event);
@@ -168,18 +169,18 @@ impl Workbench {
     }
 
     /// Refuses a statement in another currency than the account's.
-    fn check_currency(&self, statement: &Statement, stream: &StreamId) -> Result<(), Refusal> {
+    fn check_currency(&self, statement: &Statement, stream: &StreamId) -> Result<(), UserError> {
         let (Some(own), asked) = (self.currency_of(stream), statement.currency) else { return Ok(()) };
         if own == asked {
             return Ok(());
         }
         let (own, asked) = (own.code(), asked.code());
         let message = format!("The statement is in {asked}, {stream} in {own}. Open another account's stream for it.");
-        Err(Refusal::new("DifferentCurrency", message).with("statement", asked).with("account", own))
+        Err(UserError::new("DifferentCurrency", message).with("statement", asked).with("account", own))
     }
 
     /// Adds the facts onto the head's balance and finds the first that would cross the bound.
-    fn check_bounds(&self, stream: &StreamId, facts: &[Fact]) -> Result<Money, Refusal> {
+    fn check_bounds(&self, stream: &StreamId, facts: &[Fact]) -> Result<Money, UserError> {
         let view = self.view(stream).ok_or_else(|| refusal::unknown_domain(stream))?;
         let mut balance = Money::clamped(view.field_at(0, view.head()).number().unwrap_or(0));
         for fact in facts {
@@ -188,7 +189,7 @@ impl Workbench {
                     "Line {}: the balance would go beyond the bound of 2^53 − 1 minor units. Nothing was imported.",
                     fact.line.unwrap_or(0)
                 );
-                Refusal::new("BalanceOutOfRange", message).with("line", fact.line)
+                UserError::new("BalanceOutOfRange", message).with("line", fact.line)
             })?;
         }
         Ok(balance)
@@ -217,13 +218,13 @@ impl Workbench {
 /// Refuses to record a statement while a question about it is open.
 ///
 /// # Errors
-/// [`Refusal`] named `OpenQuestion` with the questions.
-pub fn answered(questions: &[Question]) -> Result<(), Refusal> {
+/// [`UserError`] named `OpenQuestion` with the questions.
+pub fn answered(questions: &[Question]) -> Result<(), UserError> {
     let open: Vec<&Question> = questions.iter().filter(|question| question.is_blocking()).collect();
     let Some(first) = open.first() else { return Ok(()) };
     let names: Vec<&str> = open.iter().map(|question| question.name()).collect();
     let message = format!("{first} Nothing was imported: answer with the option of that name.");
-    Err(Refusal::new("OpenQuestion", message).with("questions", names))
+    Err(UserError::new("OpenQuestion", message).with("questions", names))
 }
 
 fn event(movement: &Movement) -> Event {

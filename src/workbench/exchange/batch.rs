@@ -1,8 +1,8 @@
 //! CloudEvents 1.0 as a JSON batch, or one event: a log that Foldback wrote is the same log again; what another system wrote
 //! is facts.
 
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::StreamId;
+use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::workbench::Workbench;
 use crate::workbench::exchange::cloud_event::CloudEvent;
@@ -79,9 +79,9 @@ impl BatchReader {
     /// Reads up to `events` more events, or a megabyte; true at the end.
     ///
     /// # Errors
-    /// [`Refusal`] with the event's index, named `BadEvent` where it is none of version 1.0, otherwise as those of
+    /// [`UserError`] with the event's index, named `BadEvent` where it is none of version 1.0, otherwise as those of
     /// [`Workbench::append`]; or `DifferentLog`.
-    pub fn step(&mut self, bench: &Workbench, events: usize) -> Result<bool, Refusal> {
+    pub fn step(&mut self, bench: &Workbench, events: usize) -> Result<bool, UserError> {
         if !self.has_begun && !self.begins() {
             self.is_hungry = true;
             return Ok(false);
@@ -119,9 +119,9 @@ impl BatchReader {
     /// Says what the import will do, and gives the events that are new.
     ///
     /// # Errors
-    /// [`Refusal`] named `EmptyFile` when there was no event, `IncompletePart` where the batch ends within an archived part;
+    /// [`UserError`] named `EmptyFile` when there was no event, `IncompletePart` where the batch ends within an archived part;
     /// with an index where a stream cannot take an event.
-    pub fn finish(self, bench: &Workbench) -> Result<Reading, Refusal> {
+    pub fn finish(self, bench: &Workbench) -> Result<Reading, UserError> {
         match self.is_own {
             Some(false) => self.facts.finish(bench, FORMAT),
             Some(true) | None => self.envelopes.finish(bench, FORMAT),

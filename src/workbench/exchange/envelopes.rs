@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::{Envelope, Hash, Position, Revision, StreamId, derived_event_id, has_derived_form};
 use crate::engine::log::{Links, Record, Recorded, canonical_object};
+use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::engine::view::head::StreamHead;
 use crate::storage::archive::Part;
@@ -29,37 +29,37 @@ pub(super) enum Place {
 
 impl Place {
     /// Says what is wrong there.
-    pub fn bad(self, reason: impl Display) -> Refusal {
+    pub fn bad(self, reason: impl Display) -> UserError {
         let reason = reason.to_string();
         let (name, of) = match self {
             Place::Line(line) => ("BadLine", format!("Line {line}")),
             Place::Element(index) => ("BadEvent", format!("Event {} of the batch", index + 1)),
         };
-        self.on(Refusal::new(name, format!("{of}: {reason}. Nothing was imported."))).with("reason", reason)
+        self.on(UserError::new(name, format!("{of}: {reason}. Nothing was imported."))).with("reason", reason)
     }
 
     /// Says that a refusal is about what is there.
-    pub fn about(self, refusal: Refusal) -> Refusal {
+    pub fn about(self, refusal: UserError) -> UserError {
         let of = match self {
             Place::Line(line) => format!("Line {line}"),
             Place::Element(index) => format!("Event {} of the batch", index + 1),
         };
         let message = format!("{of}: {} Nothing was imported.", refusal.message);
-        self.on(Refusal { message, ..refusal })
+        self.on(UserError { message, ..refusal })
     }
 
-    fn on(self, refusal: Refusal) -> Refusal {
+    fn on(self, refusal: UserError) -> UserError {
         match self {
             Place::Line(line) => refusal.with("line", line),
             Place::Element(index) => refusal.with("index", index),
         }
     }
 
-    fn different(self, at: Position) -> Refusal {
+    fn different(self, at: Position) -> UserError {
         let message = format!(
             "The file is another log: at position {at} it and this one part, or it begins after this one ends. Nothing was imported. Clear this log first, or import the file elsewhere."
         );
-        self.on(Refusal::new("DifferentLog", message).with("position", at.0))
+        self.on(UserError::new("DifferentLog", message).with("position", at.0))
     }
 }
 
@@ -104,8 +104,8 @@ impl Envelopes {
     /// Takes the next envelope of the file.
     ///
     /// # Errors
-    /// [`Refusal`] naming the place: the envelope does not follow the one before it, or not this log.
-    pub fn take(&mut self, bench: &Workbench, place: Place, envelope: Envelope) -> Result<(), Refusal> {
+    /// [`UserError`] naming the place: the envelope does not follow the one before it, or not this log.
+    pub fn take(&mut self, bench: &Workbench, place: Place, envelope: Envelope) -> Result<(), UserError> {
         let position = envelope.position;
         let (previous, before) = match self.newest {
             Some(newest) => newest,
@@ -154,7 +154,7 @@ impl Envelopes {
     }
 
     /// Counts the revision that the stream's next event in the file must have.
-    fn revision_in(&mut self, bench: &Workbench, stream: &StreamId, position: Position) -> Result<Revision, Refusal> {
+    fn revision_in(&mut self, bench: &Workbench, stream: &StreamId, position: Position) -> Result<Revision, UserError> {
         let before = bench.log().positions(stream).partition_point(|known| *known < position);
         let head = self.revisions.entry(stream.clone()).or_insert(Revision::from_len(before));
         *head = head.next();
@@ -164,10 +164,10 @@ impl Envelopes {
     /// Says what the import will do, and gives the events that are new.
     ///
     /// # Errors
-    /// [`Refusal`] named `EmptyFile` when there was none, `IncompletePart` where the file ends within an archived part.
-    pub fn finish(self, bench: &Workbench, format: &'static str) -> Result<Reading, Refusal> {
+    /// [`UserError`] named `EmptyFile` when there was none, `IncompletePart` where the file ends within an archived part.
+    pub fn finish(self, bench: &Workbench, format: &'static str) -> Result<Reading, UserError> {
         if self.newest.is_none() {
-            return Err(Refusal::new("EmptyFile", "The file has no events. Nothing was imported."));
+            return Err(UserError::new("EmptyFile", "The file has no events. Nothing was imported."));
         }
         let end = Position::from_len(self.returned_from.get() + self.returned.len());
         let store = bench.store();
@@ -188,8 +188,8 @@ impl Envelopes {
 
 impl NewEvents {
     /// Asks whether the next event can be added.
-    fn admit(&mut self, bench: &Workbench, place: Place, record: &Record) -> Result<(), Refusal> {
-        let about = |refusal: Refusal| place.about(refusal);
+    fn admit(&mut self, bench: &Workbench, place: Place, record: &Record) -> Result<(), UserError> {
+        let about = |refusal: UserError| place.about(refusal);
         refusal::check_type(&record.event_type).map_err(about)?;
         if let Some(id) = record.links.as_deref().and_then(|links| links.event_id.as_deref()) {
             refusal::check_id(id).map_err(about)?;
@@ -219,7 +219,7 @@ impl NewEvents {
 }
 
 /// Finds the hash that the file's first event should follow.
-fn beginning(bench: &Workbench, place: Place, first: Position) -> Result<(Hash, Position), Refusal> {
+fn beginning(bench: &Workbench, place: Place, first: Position) -> Result<(Hash, Position), UserError> {
     let before = Position(first.0.saturating_sub(1));
     match before {
         Position(0) => Ok((Hash::GENESIS, before)),
@@ -227,7 +227,7 @@ fn beginning(bench: &Workbench, place: Place, first: Position) -> Result<(Hash, 
     }
 }
 
-fn record(place: Place, envelope: Envelope, revision: Revision) -> Result<Record, Refusal> {
+fn record(place: Place, envelope: Envelope, revision: Revision) -> Result<Record, UserError> {
     let derived = derived_event_id(&envelope.stream, revision);
     let event_id = (envelope.event_id != derived).then_some(envelope.event_id);
     if event_id.as_deref().is_some_and(|id| id.is_empty() || has_derived_form(id)) {

@@ -1,7 +1,7 @@
 //! What the log is written as for others: NDJSON, CloudEvents 1.0 and a statement as CSV.
 
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::StreamId;
+use crate::engine::user_error::UserError;
 use crate::workbench::Workbench;
 use crate::workbench::exchange::parts::Export;
 
@@ -50,12 +50,12 @@ impl ExportFormat {
     /// Reads a format's name.
     ///
     /// # Errors
-    /// [`Refusal`] named `UnknownFormat`.
-    pub fn read(name: &str) -> Result<ExportFormat, Refusal> {
+    /// [`UserError`] named `UnknownFormat`.
+    pub fn read(name: &str) -> Result<ExportFormat, UserError> {
         ExportFormat::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| {
             let known = ExportFormat::ALL.map(ExportFormat::name);
             let message = format!("There is no format {name:?}; there are {}.", known.join(", "));
-            Refusal::new("UnknownFormat", message).with("format", name).with("known", known.to_vec())
+            UserError::new("UnknownFormat", message).with("format", name).with("known", known.to_vec())
         })
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use crate::domains;
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::{ExpectedRevision, Position, StreamId};
 use crate::engine::log::{Links, Record, Recorded};
+use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::workbench::exchange::cloud_event::{CloudEvent, PREFIX};
 use crate::workbench::exchange::envelopes::{Place, Reading};
@@ -43,8 +43,8 @@ impl Facts {
     /// Takes the next event of the file.
     ///
     /// # Errors
-    /// [`Refusal`] naming its index.
-    pub fn take(&mut self, bench: &Workbench, index: usize, event: &CloudEvent<'_>) -> Result<(), Refusal> {
+    /// [`UserError`] naming its index.
+    pub fn take(&mut self, bench: &Workbench, index: usize, event: &CloudEvent<'_>) -> Result<(), UserError> {
         let place = Place::Element(index);
         let (bad, about) = (|reason: String| place.bad(reason), |refusal| place.about(refusal));
         let identity = event.identity();
@@ -87,8 +87,8 @@ impl Facts {
     /// Says what the import will do, and gives the events that are new, after asking whether each stream can take its own.
     ///
     /// # Errors
-    /// [`Refusal`] naming the index of the first event that cannot be taken.
-    pub fn finish(self, bench: &Workbench, format: &'static str) -> Result<Reading, Refusal> {
+    /// [`UserError`] naming the index of the first event that cannot be taken.
+    pub fn finish(self, bench: &Workbench, format: &'static str) -> Result<Reading, UserError> {
         let streams = self.streams();
         let refused = streams.iter().filter_map(|numbers| {
             let shapes: Vec<_> = numbers.iter().map(|number| shape(&self.records[*number])).collect();

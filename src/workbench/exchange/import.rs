@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::domains::account::bank_csv::Question;
-use crate::engine::decider::Refusal;
 use crate::engine::log::Record;
+use crate::engine::user_error::UserError;
 use crate::storage::bulk::Bulk;
 use crate::workbench::{Workbench, refusal};
 
@@ -84,8 +84,8 @@ impl Import {
     /// Begins to write records.
     ///
     /// # Errors
-    /// [`Refusal`] when the log is read-only or full.
-    pub fn of_records(bench: &mut Workbench, records: Vec<Record>) -> Result<Import, Refusal> {
+    /// [`UserError`] when the log is read-only or full.
+    pub fn of_records(bench: &mut Workbench, records: Vec<Record>) -> Result<Import, UserError> {
         let bulk = if records.is_empty() {
             None
         } else {
@@ -93,6 +93,16 @@ impl Import {
             Some(Bulk::begin(bench.store_mut(), records).map_err(refusal::of_append)?)
         };
         Ok(Import { bulk })
+    }
+
+    /// Writes records without a pause.
+    ///
+    /// # Errors
+    /// [`UserError`]; the log is then as before.
+    pub fn run(bench: &mut Workbench, records: Vec<Record>) -> Result<(), UserError> {
+        let mut import = Import::of_records(bench, records)?;
+        while !import.step(bench)? {}
+        import.finish(bench)
     }
 
     /// Returns how many events are written, of how many.
@@ -103,8 +113,8 @@ impl Import {
     /// Writes the next thousand events or so; true when [`Import::finish`] is due.
     ///
     /// # Errors
-    /// [`Refusal`]; the log is then as before.
-    pub fn step(&mut self, bench: &mut Workbench) -> Result<bool, Refusal> {
+    /// [`UserError`]; the log is then as before.
+    pub fn step(&mut self, bench: &mut Workbench) -> Result<bool, UserError> {
         match &mut self.bulk {
             Some(bulk) => bulk.step(bench.store_mut()).map_err(refusal::of_append),
             None => Ok(true),
@@ -114,8 +124,8 @@ impl Import {
     /// Makes all of it visible.
     ///
     /// # Errors
-    /// [`Refusal`]; the log is then as before.
-    pub fn finish(self, bench: &mut Workbench) -> Result<(), Refusal> {
+    /// [`UserError`]; the log is then as before.
+    pub fn finish(self, bench: &mut Workbench) -> Result<(), UserError> {
         match self.bulk {
             Some(bulk) => bulk.finish(bench.store_mut()).map_err(refusal::of_append)?,
             None => return Ok(()),

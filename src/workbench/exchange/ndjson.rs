@@ -1,6 +1,6 @@
 //! NDJSON: the log as it is, one envelope a line; read back, it is the same log.
 
-use crate::engine::decider::Refusal;
+use crate::engine::user_error::UserError;
 use crate::workbench::Workbench;
 use crate::workbench::exchange::envelopes::{Envelopes, Place, Reading};
 use crate::workbench::exchange::input::{Input, Line, MAX_EVENT_BYTES};
@@ -41,8 +41,8 @@ impl NdjsonReader {
     /// Reads up to `lines` more lines; true at the end.
     ///
     /// # Errors
-    /// [`Refusal`] named `BadLine` with the line's number, or `DifferentLog`.
-    pub fn step(&mut self, bench: &Workbench, lines: usize) -> Result<bool, Refusal> {
+    /// [`UserError`] named `BadLine` with the line's number, or `DifferentLog`.
+    pub fn step(&mut self, bench: &Workbench, lines: usize) -> Result<bool, UserError> {
         for _ in 0..lines {
             let place = Place::Line(self.line + 1);
             let length = match self.input.line() {
@@ -72,8 +72,8 @@ impl NdjsonReader {
     /// Says what the import will do, and gives the events that are new.
     ///
     /// # Errors
-    /// [`Refusal`] named `EmptyFile` when there was no line, `IncompletePart` where the file ends within an archived part.
-    pub fn finish(self, bench: &Workbench) -> Result<Reading, Refusal> {
+    /// [`UserError`] named `EmptyFile` when there was no line, `IncompletePart` where the file ends within an archived part.
+    pub fn finish(self, bench: &Workbench) -> Result<Reading, UserError> {
         self.envelopes.finish(bench, "ndjson")
     }
 }

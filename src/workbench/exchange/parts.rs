@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::{Hash, Position, Revision, StreamId};
+use crate::engine::user_error::UserError;
 use crate::engine::values::money::Money;
 use crate::storage::chain::link;
 use crate::storage::port::units;
@@ -83,8 +83,8 @@ impl Export {
     /// Writes the next part, of about a megabyte; `None` after the last.
     ///
     /// # Errors
-    /// [`Refusal`] named `LogMoved` where the log is no longer the one that the export began with.
-    pub fn next_part(&mut self, bench: &Workbench) -> Result<Option<String>, Refusal> {
+    /// [`UserError`] named `LogMoved` where the log is no longer the one that the export began with.
+    pub fn next_part(&mut self, bench: &Workbench) -> Result<Option<String>, UserError> {
         if self.is_done {
             return Ok(None);
         }
@@ -108,8 +108,8 @@ impl Export {
     /// Writes the next part of a text that has to fit a string of at most so many UTF-16 units; `None` after the last.
     ///
     /// # Errors
-    /// [`Refusal`] named `TooLargeForText` as soon as the text is longer, and those of [`Export::next_part`].
-    pub fn next_part_of_text(&mut self, bench: &Workbench, most: u64) -> Result<Option<String>, Refusal> {
+    /// [`UserError`] named `TooLargeForText` as soon as the text is longer, and those of [`Export::next_part`].
+    pub fn next_part_of_text(&mut self, bench: &Workbench, most: u64) -> Result<Option<String>, UserError> {
         let part = self.next_part(bench)?;
         if self.units > most {
             return Err(refusal::too_large_for_text(most));
@@ -134,7 +134,7 @@ impl Export {
     }
 
     /// Asks that the log still goes through the place where it ended when the export began.
-    fn still_there(&self, bench: &Workbench) -> Result<(), Refusal> {
+    fn still_there(&self, bench: &Workbench) -> Result<(), UserError> {
         let (position, hash) = self.end;
         let is_there = position == Position(0) || bench.store().hash_at(position) == Some(hash);
         let is_chained = match self.format {
@@ -145,7 +145,7 @@ impl Export {
     }
 
     /// Writes events in one pass over the chain; archived ones that are not attached are left out.
-    fn push_events(&mut self, bench: &Workbench, part: &mut String) -> Result<(), Refusal> {
+    fn push_events(&mut self, bench: &Workbench, part: &mut String) -> Result<(), UserError> {
         let last = self.through.min(self.next.saturating_add(PART_EVENTS - 1));
         while self.next <= last && part.len() < PART_BYTES {
             let position = Position(self.next);

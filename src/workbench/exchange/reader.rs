@@ -1,7 +1,7 @@
 //! Reading a file of events, whatever it is written as.
 
-use crate::engine::decider::Refusal;
 use crate::engine::log::envelope::StreamId;
+use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::workbench::Workbench;
 use crate::workbench::exchange::batch::BatchReader;
@@ -37,12 +37,12 @@ impl ImportFormat {
     /// Reads a format's name.
     ///
     /// # Errors
-    /// [`Refusal`] named `UnknownFormat`.
-    pub fn read(name: &str) -> Result<ImportFormat, Refusal> {
+    /// [`UserError`] named `UnknownFormat`.
+    pub fn read(name: &str) -> Result<ImportFormat, UserError> {
         ImportFormat::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| {
             let known = ImportFormat::ALL.map(ImportFormat::name);
             let message = format!("There is no import of {name:?}; there are {}.", known.join(", "));
-            Refusal::new("UnknownFormat", message).with("format", name).with("known", known.to_vec())
+            UserError::new("UnknownFormat", message).with("format", name).with("known", known.to_vec())
         })
     }
 
@@ -132,8 +132,8 @@ impl LogReader {
     /// Reads up to so many more events; true at the end.
     ///
     /// # Errors
-    /// [`Refusal`] naming the line or the event.
-    pub fn step(&mut self, bench: &Workbench, events: usize) -> Result<bool, Refusal> {
+    /// [`UserError`] naming the line or the event.
+    pub fn step(&mut self, bench: &Workbench, events: usize) -> Result<bool, UserError> {
         match self {
             LogReader::Ndjson(reader) => reader.step(bench, events),
             LogReader::CloudEvents(reader) => reader.step(bench, events),
@@ -143,8 +143,8 @@ impl LogReader {
     /// Says what the import will do, and gives the events that are new.
     ///
     /// # Errors
-    /// [`Refusal`] as the reader's.
-    pub fn finish(self, bench: &Workbench) -> Result<Reading, Refusal> {
+    /// [`UserError`] as the reader's.
+    pub fn finish(self, bench: &Workbench) -> Result<Reading, UserError> {
         match self {
             LogReader::Ndjson(reader) => reader.finish(bench),
             LogReader::CloudEvents(reader) => reader.finish(bench),

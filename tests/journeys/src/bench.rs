@@ -110,6 +110,10 @@ async fn page_alone(driver: &Driver) -> Result<Vec<Value>, Trouble> {
         rows.push(row(&format!("frames of {FRAMES} that took over 25 ms"), "frames", figure(2)));
     }
     let after = page.script(nodes, vec![]).await?;
+    for (what, begin, is_over) in WORKS {
+        let longest = page.client().execute_async(&longest_turn(begin, is_over), vec![]).await?;
+        rows.push(row(&format!("longest block {what}"), "ms", longest.as_f64().unwrap_or(f64::NAN)));
+    }
     page.close().await;
     rows.push(row("elements on the page before", "nodes", before.as_f64().unwrap_or(f64::NAN)));
     rows.push(row("elements on the page after", "nodes", after.as_f64().unwrap_or(f64::NAN)));
@@ -159,6 +163,51 @@ fn frames(begin: &str, each: &str) -> String {
             else {{ gaps.sort((a, b) => a - b); done([gaps[gaps.length >> 1], gaps[Math.floor(gaps.length * 0.95)], gaps.filter(gap => gap > 25).length]); }}
         }};
         requestAnimationFrame(step)"
+    )
+}
+
+/// What is asked for at once and done in slices: as a script, and how it is seen to be over.
+const WORKS: [(&str, &str, &str); 4] = [
+    (
+        "in a search of the long log",
+        "const field = document.querySelector('.log-search');
+         field.value = 'withdrawn';
+         field.dispatchEvent(new Event('input', { bubbles: true }))",
+        "document.querySelector('.log-count').textContent.startsWith('33,335 of')",
+    ),
+    (
+        "in a condition over it",
+        "const field = document.querySelector('#condition');
+         field.value = 'type = Withdrawn';
+         field.dispatchEvent(new Event('input', { bubbles: true }))",
+        "document.querySelector('.condition-count').textContent === '33,335 events in 33,335 spans'",
+    ),
+    (
+        "in a read model over it",
+        "foldback.waitFor(foldback.addReadModel('monthly_statement'), foldback.storage().events).then(() => window.filled = true)",
+        "window.filled",
+    ),
+    (
+        "in an import of 50,000 lines",
+        "const lines = Array.from({ length: 50_000 }, (_, i) => `2025-01-01,payment ${i % 97},${1 + i % 500}.00`);
+         foldback.importLog(['Date,Description,Amount', ...lines].join('\\n'), { format: 'csv' }).then(() => window.imported = true)",
+        "window.imported",
+    ),
+];
+
+/// Writes the script that begins a work and gives the longest time in which the page could not answer, until it is over.
+fn longest_turn(begin: &str, is_over: &str) -> String {
+    format!(
+        "const done = arguments[arguments.length - 1];
+        let longest = 0, last = performance.now();
+        const turn = () => {{
+            const now = performance.now();
+            longest = Math.max(longest, now - last);
+            last = now;
+            if ({is_over}) done(longest); else setTimeout(turn, 0);
+        }};
+        setTimeout(turn, 0);
+        {begin};"
     )
 }
 

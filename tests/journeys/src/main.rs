@@ -11,6 +11,7 @@ mod page;
 mod pointer;
 mod server;
 mod stories;
+mod turns;
 
 use std::process::ExitCode;
 use std::time::Instant;

@@ -15,9 +15,23 @@ use crate::server::Server;
 
 /// How long a thing may take to appear.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// How long to wait between two looks.
+const PAUSE: Duration = Duration::from_millis(40);
 
 /// The calls of `window.foldback` that change nothing.
-const READS: [&str; 8] = ["head(", "cursor(", "exportLog(", "verify(", "stateAt(", "streams(", "events(", "storage("];
+const READS: [&str; 11] = [
+    "head(",
+    "cursor(",
+    "exportLog(",
+    "verify(",
+    "stateAt(",
+    "stateAsAt(",
+    "streams(",
+    "events(",
+    "storage(",
+    "readModel(",
+    "readModels(",
+];
 
 /// Finds what is seen and has a role and a name, as a screen reader names it, and marks it.
 const FIND: &str = "
@@ -31,6 +45,12 @@ const best = found.find(e => e.type === 'submit') || found[0];
 document.querySelectorAll('[data-journey]').forEach(e => e.removeAttribute('data-journey'));
 if (best) best.setAttribute('data-journey', '');
 return !!best;";
+
+/// Tells how to come to the form of a command: it is shown, or by a tab, or by the list of the others.
+const WAY_TO_FORM: &str = "
+if (document.querySelector(`form[aria-label='${arguments[0]}']`)) return 'shown';
+if ([...document.querySelectorAll('.act-tabs button')].some(e => e.textContent.trim() === arguments[0])) return 'tab';
+return [...document.querySelectorAll('.act-tabs option')].some(e => e.value === arguments[0]) ? 'list' : null;";
 
 /// A browser with the page in it.
 pub struct Page<'a> {
@@ -122,32 +142,33 @@ impl<'a> Page<'a> {
         self.script(add, vec![json!(script)]).await.map(|_| ())
     }
 
-    /// Waits until a script gives true.
-    pub async fn until(&self, what: &str, script: &str) -> Result<(), Trouble> {
+    /// Looks until there is an answer; the error is what was seen last. Between two documents nothing answers.
+    async fn poll<T>(&self, look: impl AsyncFn() -> Result<T, Trouble>) -> Result<T, Trouble> {
         let began = Instant::now();
         loop {
-            if self.client.execute(script, vec![]).await.is_ok_and(|value| value == json!(true)) {
-                return Ok(());
+            match look().await {
+                Err(_) if began.elapsed() < PATIENCE => tokio::time::sleep(PAUSE).await,
+                answer => return answer,
             }
-            if began.elapsed() > PATIENCE {
-                return Err(format!("waited in vain until {what}").into());
-            }
-            tokio::time::sleep(Duration::from_millis(40)).await;
         }
+    }
+
+    /// Waits until a script gives true.
+    pub async fn until(&self, what: &str, script: &str) -> Result<(), Trouble> {
+        self.poll(async || match self.script(script, vec![]).await? {
+            Value::Bool(true) => Ok(()),
+            _ => Err(format!("waited in vain until {what}").into()),
+        })
+        .await
     }
 
     /// Finds what has a role and a name, and waits for it.
     pub async fn find(&self, role: &str, name: &str) -> Result<Element, Trouble> {
-        let began = Instant::now();
-        loop {
-            if self.script(FIND, vec![json!(role), json!(name)]).await? == json!(true) {
-                return Ok(self.client.find(Locator::Css("[data-journey]")).await?);
-            }
-            if began.elapsed() > PATIENCE {
-                return Err(format!("there is no {role} named {name:?}").into());
-            }
-            tokio::time::sleep(Duration::from_millis(40)).await;
-        }
+        self.poll(async || match self.script(FIND, vec![json!(role), json!(name)]).await? {
+            Value::Bool(true) => Ok(self.client.find(Locator::Css("[data-journey]")).await?),
+            _ => Err(format!("there is no {role} named {name:?}").into()),
+        })
+        .await
     }
 
     /// Presses a button.
@@ -188,16 +209,14 @@ impl<'a> Page<'a> {
 
     /// Fills the form of a command and sends it.
     pub async fn act(&self, command: &str, fields: &[(&str, &str)]) -> Result<(), Trouble> {
-        let shown = self
-            .script("return !!document.querySelector(`form[aria-label=\"${arguments[0]}\"]`)", vec![json!(command)])
-            .await?;
-        if shown != json!(true) {
-            let tabs = "return [...document.querySelectorAll('.act-tabs button')].some(e => e.textContent.trim() === arguments[0])";
-            if self.script(tabs, vec![json!(command)]).await? == json!(true) {
-                self.click(command).await?;
-            } else {
-                self.choose("Other commands", command).await?;
-            }
+        let way = self.poll(async || {
+            let way = self.script(WAY_TO_FORM, vec![json!(command)]).await?;
+            way.as_str().map(str::to_owned).ok_or_else(|| format!("no form of {command} is offered").into())
+        });
+        match way.await?.as_str() {
+            "tab" => self.click(command).await?,
+            "list" => self.choose("Other commands", command).await?,
+            _ => {}
         }
         self.find("form", command).await?;
         for (label, text) in fields {
@@ -219,38 +238,27 @@ impl<'a> Page<'a> {
     /// Waits until an expression gives a text.
     pub async fn see(&self, what: &str, expression: &str, text: &str) -> Result<(), Trouble> {
         let script = format!("return String({expression})");
-        let began = Instant::now();
-        loop {
-            let seen = self
-                .client
-                .execute(&script, vec![])
-                .await
-                .map_or_else(|error| error.to_string(), |value| value.as_str().unwrap_or("").to_owned());
-            if seen == text {
-                return Ok(());
-            }
-            if began.elapsed() > PATIENCE {
-                return Err(format!("{what} is {seen:?}, not {text:?}").into());
-            }
-            tokio::time::sleep(Duration::from_millis(40)).await;
-        }
+        self.poll(async || match self.script(&script, vec![]).await? {
+            Value::String(seen) if seen == text => Ok(()),
+            seen => Err(format!("{what} is {seen}, not {text:?}").into()),
+        })
+        .await
     }
 
-    /// Waits until a text is seen somewhere on the page; between two documents there is no body to read.
+    /// Waits until a text is seen somewhere on the page.
     pub async fn see_text(&self, text: &str) -> Result<(), Trouble> {
-        let script = "return (document.body?.innerText ?? '').includes(arguments[0])";
-        let began = Instant::now();
-        while self.script(script, vec![json!(text)]).await? != json!(true) {
-            if began.elapsed() > PATIENCE {
-                return Err(format!("{text:?} is nowhere on the page").into());
-            }
-            tokio::time::sleep(Duration::from_millis(40)).await;
-        }
-        Ok(())
+        let script = "return document.body.innerText.includes(arguments[0])";
+        self.poll(async || match self.script(script, vec![json!(text)]).await? {
+            Value::Bool(true) => Ok(()),
+            _ => Err(format!("{text:?} is nowhere on the page").into()),
+        })
+        .await
     }
 
-    /// Calls `window.foldback`: what an expression such as `head()` gives, or the error's name and fields.
+    /// Calls `window.foldback` as soon as it is there: what an expression such as `head()` gives, or the error's name and
+    /// fields.
     pub async fn foldback(&self, expression: &str) -> Result<Value, Trouble> {
+        self.until("window.foldback is there", "return !!window.foldback").await?;
         let script = format!(
             "const done = arguments[arguments.length - 1];
             (async () => window.foldback.{expression})().then(
@@ -263,25 +271,20 @@ impl<'a> Page<'a> {
 
     /// Asks that a call gives a value; what only reads is asked again until it does, since the page follows in its own time.
     pub async fn expect(&self, expression: &str, expected: Value) -> Result<(), Trouble> {
-        let began = Instant::now();
-        let only_reads = READS.iter().any(|read| expression.starts_with(read));
-        loop {
-            let got = self.foldback(expression).await?;
-            if got == expected {
-                return Ok(());
-            }
-            if !only_reads || began.elapsed() > PATIENCE {
-                return Err(format!("{expression} gave {got}, not {expected}").into());
-            }
-            tokio::time::sleep(Duration::from_millis(40)).await;
-        }
+        let ask = async || match self.foldback(expression).await? {
+            got if got == expected => Ok(()),
+            got => Err(format!("{expression} gave {got}, not {expected}").into()),
+        };
+        if READS.iter().any(|read| expression.starts_with(read)) { self.poll(ask).await } else { ask().await }
     }
 
-    /// Returns the slider's value, and what it says to a screen reader.
-    pub async fn slider(&self) -> Result<(u64, String), Trouble> {
-        let slider = self.find("field", "Replay position").await?;
-        let value = slider.prop("value").await?.unwrap_or_default().parse()?;
-        Ok((value, slider.attr("aria-valuetext").await?.unwrap_or_default()))
+    /// Waits until the slider is at a revision and what it says to a screen reader begins with some words.
+    pub async fn see_slider(&self, revision: u64, words: &str) -> Result<(), Trouble> {
+        let slider = "document.querySelector('[aria-label=\"Replay position\"]')";
+        self.see("the slider", &format!("{slider}.value"), &revision.to_string()).await?;
+        let said = format!("{slider}.getAttribute('aria-valuetext')");
+        let begins = format!("{said}.startsWith({})", json!(words));
+        self.see("what the slider says", &format!("{begins} ? '' : {said}"), "").await
     }
 
     /// Asks that the console showed no error and no warning.

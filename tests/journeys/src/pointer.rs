@@ -48,14 +48,14 @@ impl Page<'_> {
         let (x, y, width, height) = slider.rectangle().await?;
         let scroll = self.script("return [scrollX, scrollY]", vec![]).await?;
         let (left, top) = (scroll[0].as_f64().unwrap_or(0.0), scroll[1].as_f64().unwrap_or(0.0));
-        let (value, _) = self.slider().await?;
+        let value: f64 = slider.prop("value").await?.unwrap_or_default().parse()?;
         let head = slider.attr("max").await?.unwrap_or_default().parse::<f64>()?.max(1.0);
         // The thumb's centre is half its width from either end.
         let at = |part: f64| (x - left + 10.0 + part * (width - 20.0)) as i64;
         let y = (y - top + height / 2.0) as i64;
         let moves =
             |x: i64| PointerAction::MoveTo { duration: Some(Duration::from_millis(60)), x: x as f64, y: y as f64 };
-        let (from, to) = (at(value as f64 / head), at(to));
+        let (from, to) = (at(value / head), at(to));
         let button = fantoccini::actions::MOUSE_BUTTON_LEFT;
         if finger {
             let actions = TouchActions::new("finger".to_owned())

@@ -58,19 +58,6 @@ impl BankCsvError {
     pub(super) fn bad_line(line: u32, column: &'static str, value: &str, reason: &'static str) -> BankCsvError {
         BankCsvError::BadLine { line, column, value: value.chars().take(SHOWN).collect(), reason }
     }
-
-    /// Returns whether naming the columns by hand, or answering otherwise, can help.
-    pub fn may_be_mended(&self) -> bool {
-        match self {
-            BankCsvError::NoHeader
-            | BankCsvError::NoDateColumn { .. }
-            | BankCsvError::NoAmountColumn { .. }
-            | BankCsvError::NoYear { .. }
-            | BankCsvError::NoMovements
-            | BankCsvError::BadLine { .. } => true,
-            BankCsvError::Empty | BankCsvError::NotText | BankCsvError::Foreign(_) | BankCsvError::TooLong => false,
-        }
-    }
 }
 
 impl fmt::Display for BankCsvError {

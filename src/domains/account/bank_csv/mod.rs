@@ -84,13 +84,6 @@ pub struct Statement {
     pub others: Vec<Statement>,
 }
 
-impl Statement {
-    /// Returns the first question without whose answer nothing is recorded.
-    pub fn open_question(&self) -> Option<&Question> {
-        self.questions.iter().find(|question| question.is_blocking())
-    }
-}
-
 /// How a file was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Format {

@@ -44,24 +44,16 @@ impl Balance {
     /// # Errors
     /// [`ProjectionError::OutOfRange`] where the change is beyond the bounds of money.
     pub fn after(self, event: &Event) -> Result<(Balance, Change), ProjectionError> {
-        let moved = |amount: Money| Balance { amount: self.amount.saturating_add(amount), ..self };
         let (after, is_carried) = match event {
-            Event::Deposited { amount, .. } => (moved(*amount), false),
-            Event::Withdrawn { amount, .. } => (moved(amount.negated()), false),
-            Event::EntryReversed { effect, .. } => (moved(*effect), false),
-            Event::TransferReceived(transfer) => (moved(transfer.amount), false),
-            Event::TransferConfirmed { amount, .. } => (moved(amount.negated()), false),
             Event::AccountOpened { currency, .. } => (Balance { currency: *currency, ..self }, false),
             Event::BooksClosed(books) => match &books.carried {
                 Some(carried) => (Balance { amount: books.balance, currency: carried.currency }, true),
                 None => (self, true),
             },
-            Event::OverdraftLimitSet { .. }
-            | Event::AccountFrozen
-            | Event::AccountUnfrozen
-            | Event::AccountClosed
-            | Event::FundsReserved(_)
-            | Event::TransferReleased { .. } => (self, false),
+            moved => {
+                let effect = moved.effect().unwrap_or(Money::ZERO);
+                (Balance { amount: self.amount.saturating_add(effect), ..self }, false)
+            }
         };
         let out_of_range = ProjectionError::OutOfRange { column: "balance" };
         let step = after.amount.checked_sub(self.amount).ok_or(out_of_range)?;

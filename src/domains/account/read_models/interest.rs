@@ -10,11 +10,10 @@ use crate::domains::account::read_models::balance::{Balance, Change, money, roun
 use crate::domains::account::read_models::newest_first;
 use crate::domains::account::{Account, Event};
 use crate::engine::log::envelope::StreamId;
-use crate::engine::projection::{
-    Column, ColumnKind, Happened, Parameter, Projection, ProjectionError, Row, Rows, Settings,
-};
+use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::calendar::{Day, Month};
-use crate::engine::values::fields::FieldValue;
+use crate::engine::values::fields::{FieldKind, FieldValue};
+use crate::engine::values::parameter::Parameter;
 
 /// What a basis point of a year's interest is divided by for a day: 10,000 basis points, 365 days.
 const DAY_OF_BASIS_POINTS: i128 = 10_000 * 365;
@@ -106,6 +105,7 @@ impl Projection for Interest {
         name: "rate",
         label: "Rate",
         hint: "The interest for a year in basis points: 150 is 1.50 %.",
+        kind: FieldKind::Count,
         default: 150,
         least: 0,
         most: 10_000,

@@ -10,11 +10,10 @@ use std::sync::Arc;
 use crate::domains::account::decide::MAX_TEXT;
 use crate::domains::account::{Account, Event};
 use crate::engine::log::envelope::{Revision, StreamId};
-use crate::engine::projection::{
-    Column, ColumnKind, Happened, Parameter, Projection, ProjectionError, Row, Rows, Settings,
-};
-use crate::engine::values::fields::FieldValue;
+use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::values::money::{Currency, Money};
+use crate::engine::values::parameter::Parameter;
 
 /// The version of the code that takes a reversed withdrawal out again.
 const TAKES_BACK: u16 = 2;
@@ -137,6 +136,7 @@ impl Projection for Spending {
         name: "longest_memo",
         label: "Longest memo",
         hint: "How many characters the memo column takes; a longer memo does not fit.",
+        kind: FieldKind::Count,
         default: MAX_TEXT as i64,
         least: 1,
         most: 1_000_000,
@@ -171,16 +171,8 @@ impl Projection for Spending {
                     self.accounts.entry(happened.stream.clone()).or_default().currency = carried.currency;
                 }
             }
-            Event::Deposited { .. }
-            | Event::OverdraftLimitSet { .. }
-            | Event::AccountFrozen
-            | Event::AccountUnfrozen
-            | Event::AccountClosed
-            // What goes to another account is not spent.
-            | Event::FundsReserved(_)
-            | Event::TransferReceived(_)
-            | Event::TransferConfirmed { .. }
-            | Event::TransferReleased { .. } => {}
+            // Nothing else is spending: what goes to another account is not.
+            _ => {}
         }
         Ok(())
     }

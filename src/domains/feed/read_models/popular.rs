@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::domains::feed::{Event, Feed, State};
 use crate::engine::log::envelope::StreamId;
-use crate::engine::projection::{
-    Column, ColumnKind, Happened, Parameter, Projection, ProjectionError, Row, Rows, Settings,
-};
-use crate::engine::values::fields::FieldValue;
+use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::values::money::Currency;
+use crate::engine::values::parameter::Parameter;
 
 /// How many characters of a post are shown.
 const EXCERPT: usize = 40;
@@ -21,7 +20,7 @@ pub struct Popular {
 }
 
 const fn weight(name: &'static str, label: &'static str, hint: &'static str, default: i64) -> Parameter {
-    Parameter { name, label, hint, default, least: 0, most: 100 }
+    Parameter { name, label, hint, kind: FieldKind::Count, default, least: 0, most: 100 }
 }
 
 impl Projection for Popular {

@@ -5,11 +5,10 @@ use std::collections::HashMap;
 
 use crate::domains::order::{Event, Order};
 use crate::engine::log::envelope::{Revision, StreamId};
-use crate::engine::projection::{
-    Column, ColumnKind, Happened, Parameter, Projection, ProjectionError, Row, Rows, Settings,
-};
-use crate::engine::values::fields::FieldValue;
+use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::values::money::{Currency, Money};
+use crate::engine::values::parameter::Parameter;
 use crate::engine::values::time::Timestamp;
 
 /// The captures of each order, and those that repeat another.
@@ -50,6 +49,7 @@ impl Projection for Repeated {
         name: "within_minutes",
         label: "Within",
         hint: "How many minutes may lie between the two.",
+        kind: FieldKind::Count,
         default: 10,
         least: 1,
         most: 100_000,

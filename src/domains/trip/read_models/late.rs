@@ -2,11 +2,10 @@
 
 use crate::domains::trip::{Event, Trip};
 use crate::engine::log::envelope::{Revision, StreamId};
-use crate::engine::projection::{
-    Column, ColumnKind, Happened, Parameter, Projection, ProjectionError, Row, Rows, Settings,
-};
-use crate::engine::values::fields::FieldValue;
+use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::values::money::Currency;
+use crate::engine::values::parameter::Parameter;
 use crate::engine::values::time::Timestamp;
 
 /// The late facts of all trips that were read.
@@ -39,6 +38,7 @@ impl Projection for Late {
         name: "after_minutes",
         label: "Late after",
         hint: "From how many minutes on a fact counts as late.",
+        kind: FieldKind::Count,
         default: 5,
         least: 1,
         most: 1_000_000,

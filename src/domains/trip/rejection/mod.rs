@@ -8,7 +8,7 @@ use serde::Serialize;
 pub use out_of_turn::OutOfTurn;
 pub use unfit::Unfit;
 
-use crate::engine::decider::Refusal;
+use crate::engine::user_error::UserError;
 use crate::engine::values::money::Currency;
 
 /// Why a command to a trip made no event.
@@ -35,11 +35,11 @@ impl From<Unfit> for Rejection {
 
 impl Rejection {
     /// Says the rejection to people and programs, amounts in a currency.
-    pub fn explain(&self, currency: Currency) -> Refusal {
+    pub fn explain(&self, currency: Currency) -> UserError {
         let (message, input) = match self {
             Rejection::OutOfTurn(rejection) => (rejection.words(), None),
             Rejection::Unfit(rejection) => (rejection.words(currency), Some(rejection.input())),
         };
-        Refusal::of(self, message, input)
+        UserError::of(self, message, input)
     }
 }

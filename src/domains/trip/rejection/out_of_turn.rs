@@ -7,19 +7,14 @@ use crate::domains::trip::event::Side;
 /// Why a command has no place where the trip is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "name")]
+#[allow(missing_docs, reason = "the facts are named for what they are")]
 pub enum OutOfTurn {
     /// Nobody has asked for the trip.
     TripNotRequested,
     /// The trip was asked for before.
-    TripAlreadyRequested {
-        /// Where it is in its life.
-        status: &'static str,
-    },
+    TripAlreadyRequested { status: &'static str },
     /// A driver has the trip.
-    DriverAlreadyMatched {
-        /// Who.
-        driver: String,
-    },
+    DriverAlreadyMatched { driver: String },
     /// No driver has the trip yet.
     DriverNotMatched,
     /// The driver came to the pickup before.
@@ -36,10 +31,7 @@ pub enum OutOfTurn {
     /// The ride came to its end.
     TripIsCompleted,
     /// The trip was called off.
-    TripIsCancelled {
-        /// By whom.
-        by: Side,
-    },
+    TripIsCancelled { by: Side },
     /// A fare can be adjusted only after the trip has ended.
     TripNotOver {
         /// Where the trip is in its life.
@@ -51,12 +43,7 @@ pub enum OutOfTurn {
         status: &'static str,
     },
     /// A side was rated before.
-    AlreadyRated {
-        /// Who was rated.
-        rated: Side,
-        /// How.
-        stars: u8,
-    },
+    AlreadyRated { rated: Side, stars: u8 },
 }
 
 impl OutOfTurn {

@@ -7,93 +7,39 @@ use crate::engine::values::money::{Currency, Money};
 /// Why something that a command brings cannot be. Amounts are minor units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "name")]
+#[allow(missing_docs, reason = "the facts are named for what they are")]
 pub enum Unfit {
     /// ISO 4217 has no such currency.
-    UnknownCurrency {
-        /// The code that was given.
-        currency: String,
-    },
+    UnknownCurrency { currency: String },
     /// There are no rates in this currency.
-    NoTariff {
-        /// The currency's code.
-        currency: &'static str,
-    },
+    NoTariff { currency: &'static str },
     /// A text that is needed is empty.
-    TextMissing {
-        /// The form's field.
-        field: &'static str,
-    },
+    TextMissing { field: &'static str },
     /// A text is longer than it may be.
-    TextTooLong {
-        /// The form's field.
-        field: &'static str,
-        /// The most characters it may have.
-        max: usize,
-    },
+    TextTooLong { field: &'static str, max: usize },
     /// A quote is zero or negative.
-    QuoteNotPositive {
-        /// The quote.
-        requested: i64,
-    },
+    QuoteNotPositive { requested: i64 },
     /// An amount is beyond 2^53 − 1.
-    AmountOutOfRange {
-        /// The form's field.
-        field: &'static str,
-        /// The amount.
-        requested: i64,
-        /// The largest there can be.
-        max: i64,
-    },
+    AmountOutOfRange { field: &'static str, requested: i64, max: i64 },
     /// A distance is negative or further than any ride goes.
-    DistanceOutOfRange {
-        /// The form's field.
-        field: &'static str,
-        /// The metres.
-        requested: i64,
-        /// The most there can be.
-        max: u32,
-    },
+    DistanceOutOfRange { field: &'static str, requested: i64, max: u32 },
     /// A ride is shorter than a position that was reported of it.
-    DistanceBelowMark {
-        /// The metres.
-        requested: u32,
-        /// The furthest mark.
-        furthest: u32,
-    },
+    DistanceBelowMark { requested: u32, furthest: u32 },
     /// A duration is negative or longer than any ride takes.
-    DurationOutOfRange {
-        /// The seconds.
-        requested: i64,
-        /// The most there can be.
-        max: u32,
-    },
+    DurationOutOfRange { requested: i64, max: u32 },
     /// An adjustment changes nothing.
     AdjustmentIsZero,
     /// A credit is more than the rider pays.
-    CreditBeyondFare {
-        /// What the rider pays now.
-        fare: Money,
-        /// The adjustment.
-        requested: Money,
-    },
+    CreditBeyondFare { fare: Money, requested: Money },
     /// The fare would go beyond 2^53 − 1.
     FareOutOfRange {
-        /// What the rider pays now.
         fare: Money,
         /// The adjustment, or the fare or fee of the end.
         requested: Money,
-        /// The largest fare there can be.
         max: Money,
     },
     /// A rating is not from 1 to 5.
-    StarsOutOfRange {
-        /// The stars.
-        requested: i64,
-        /// The fewest.
-        min: u8,
-        /// The most.
-        max: u8,
-    },
+    StarsOutOfRange { requested: i64, min: u8, max: u8 },
 }
 
 impl Unfit {

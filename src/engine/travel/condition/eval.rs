@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use crate::engine::travel::condition::Moment;
 use crate::engine::travel::condition::lex::SCALE;
+use crate::engine::travel::condition::moment::Moment;
 use crate::engine::travel::condition::parse::{Comparison, Name, Node};
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::{Currency, Money};

@@ -1,7 +1,8 @@
 //! The tokens of a condition as a tree.
 
+use crate::engine::travel::condition::completions::EVENT_NAMES;
+use crate::engine::travel::condition::error::ConditionError;
 use crate::engine::travel::condition::lex::{Placed, Token};
-use crate::engine::travel::condition::{ConditionError, EVENT_NAMES};
 use crate::engine::values::fields::{FieldKind, FieldSpec};
 
 /// How deep a condition may nest.

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::engine::decider::{Description, Domain};
+use crate::engine::domain::description::Description;
+use crate::engine::domain::presentation::Presentation;
 use crate::engine::log::envelope::Revision;
-use crate::engine::travel::condition::{Condition, Moment};
+use crate::engine::travel::condition::moment::Moment;
+use crate::engine::travel::condition::parsed::Condition;
 use crate::engine::travel::replay::{Replay, Slot};
 use crate::engine::values::time::Timestamp;
 
@@ -20,7 +22,7 @@ pub struct Envelope {
 }
 
 /// Lists the revisions of a range at which a condition holds, both ends included.
-pub fn matching<D: Domain>(
+pub fn matching<D: Presentation>(
     replay: &Replay<D>,
     condition: &Condition,
     first: Revision,

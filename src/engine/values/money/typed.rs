@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Currency, Money};
+use crate::engine::values::money::amount::{Currency, Money};
 
 /// The sign before the decimals of an amount that a person types, which differs by language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
-use super::{open_account, stories};
+use super::{SAMPLE, open_account, stories};
 use crate::Trouble;
 use crate::page::Page;
+use crate::turns;
 
 stories![
     a_bank_statement_by_the_file_picker_has_the_banks_own_balance_at_every_revision,
@@ -79,7 +80,7 @@ async fn a_bank_statement_by_the_console_has_the_banks_own_balance_at_every_revi
 async fn a_log_brought_into_another_browser_is_the_same_log(page: &mut Page<'_>) -> Result<(), Trouble> {
     page.open("").await?;
     page.act("Deposit", &[("Amount", "5"), ("Memo", "mine")]).await?;
-    page.expect("head()", json!(59)).await?;
+    page.expect("head()", json!(SAMPLE + 1)).await?;
     let log = page.foldback("exportLog()").await?;
     let text = log.as_str().unwrap_or_default();
     page.foldback("clear({confirm: true})").await?;
@@ -93,7 +94,7 @@ async fn a_log_brought_into_another_browser_is_the_same_log(page: &mut Page<'_>)
     page.expect("exportLog()", log.clone()).await?;
     page.reload().await?;
     page.expect("exportLog()", log).await?;
-    page.expect("verify()", json!({ "ok": true, "checked": 59 })).await
+    page.expect("verify()", json!({ "ok": true, "checked": SAMPLE + 1 })).await
 }
 
 async fn bad_files_are_named_and_change_nothing(page: &mut Page<'_>) -> Result<(), Trouble> {
@@ -134,21 +135,17 @@ async fn a_statement_of_50_000_lines_comes_in_with_the_page_alive(page: &mut Pag
             line % 100
         ));
     }
-    page.script(
-        "window.longest = 0; window.seen = new Set(); let before = performance.now();
-         const tick = () => { const now = performance.now(); window.longest = Math.max(window.longest, now - before); before = now;
-            document.querySelectorAll('progress').forEach(p => window.seen.add(p.value)); setTimeout(tick, 0); };
-         setTimeout(tick, 0); window.text = arguments[0];",
-        vec![json!(text)],
-    )
-    .await?;
+    let bars = "window.seen = new Set(); window.text = arguments[0];
+        new MutationObserver(() => document.querySelectorAll('progress').forEach(bar => window.seen.add(bar.value)))
+            .observe(document.body, { subtree: true, childList: true, attributes: true })";
+    page.script(bars, vec![json!(text)]).await?;
+    turns::watch(page, "").await?;
     page.foldback("importLog(window.text, {format: 'csv'})").await?;
     page.expect("head()", json!(50_001)).await?;
-    let alive = page.script("return [window.longest, window.seen.size]", vec![]).await?;
-    if alive[0].as_f64().unwrap_or(f64::MAX) > HANG_MS || alive[1].as_u64().unwrap_or(0) < 5 {
-        return Err(
-            format!("the page stood still for {} ms and showed {} steps of progress", alive[0], alive[1]).into()
-        );
+    turns::at_least(page, 50, "a statement of 50,000 lines").await?;
+    let steps = page.script("return window.seen.size", vec![]).await?;
+    if steps.as_u64() < Some(5) {
+        return Err(format!("the page showed {steps} steps of progress").into());
     }
     page.reload().await?;
     page.expect("head()", json!(50_001)).await?;
@@ -157,22 +154,12 @@ async fn a_statement_of_50_000_lines_comes_in_with_the_page_alive(page: &mut Pag
     Ok(())
 }
 
-/// A page that does not answer for so long hangs, however busy the machine is; how long a block of work takes is the
-/// benchmark's to measure.
-const HANG_MS: f64 = 10_000.0;
-
-/// Notes the longest time in which the page could not answer.
-const WATCH: &str = "window.longest = 0; let before = performance.now();
-    const tick = () => { const now = performance.now(); window.longest = Math.max(window.longest, now - before); before = now; setTimeout(tick, 0); };
-    setTimeout(tick, 0);";
-
 async fn hostile_files_are_refused_or_stay_inert_text(page: &mut Page<'_>) -> Result<(), Trouble> {
     page.open("").await?;
     let log = page.foldback("exportLog()").await?;
     let text = log.as_str().unwrap_or_default().to_owned();
     let lines: Vec<&str> = text.lines().collect();
     page.foldback("clear({confirm: true})").await?;
-    page.script(WATCH, vec![]).await?;
     // Noise, depth and size, made within the page.
     for (what, make, name) in [
         (
@@ -189,17 +176,14 @@ async fn hostile_files_are_refused_or_stay_inert_text(page: &mut Page<'_>) -> Re
             "BadLine|NoMovements|FileTooLarge",
         ),
     ] {
-        page.script(&format!("window.hostile = (() => {{ {make} }})(); window.longest = 0; return true"), vec![])
-            .await?;
+        page.script(&format!("window.hostile = (() => {{ {make} }})(); return true"), vec![]).await?;
+        turns::watch(page, "").await?;
         let error = page.foldback("importLog(window.hostile).then(() => ({name: 'no error'}))").await?;
         let given = error["name"].as_str().unwrap_or_default();
         if !name.split('|').any(|name| name == given) {
             return Err(format!("{what} gave {error}").into());
         }
-        let longest = page.script("return window.longest", vec![]).await?;
-        if longest.as_f64().unwrap_or(f64::MAX) > HANG_MS {
-            return Err(format!("the page stood still for {longest} ms with {what}").into());
-        }
+        turns::at_least(page, 1, what).await?;
     }
     // Lines of a log that do not follow each other, and amounts that no number of JavaScript holds.
     let changed = |from: &str, to: &str| lines[1].replacen(from, to, 1);
@@ -292,7 +276,6 @@ async fn hostile_cloud_events_are_refused_with_the_page_alive(page: &mut Page<'_
     open_account(page).await?;
     page.foldback("execute({type: 'Deposit', amount_minor: 1})").await?;
     let log = page.foldback("exportLog()").await?;
-    page.script(WATCH, vec![]).await?;
     page.script(
         "window.one = (id, amount) => JSON.stringify({specversion: '1.0', id: String(id), source: '/x', type: 'Deposited', data: {amount_minor: amount}}); return true",
         vec![],
@@ -323,28 +306,22 @@ async fn hostile_cloud_events_are_refused_with_the_page_alive(page: &mut Page<'_
         ("a number", "return '[17]'", "BadEvent"),
         ("no batch", "return '[]'", "EmptyFile"),
     ] {
-        page.script(&format!("window.hostile = (() => {{ {make} }})(); window.longest = 0; return true"), vec![])
-            .await?;
+        page.script(&format!("window.hostile = (() => {{ {make} }})(); return true"), vec![]).await?;
+        turns::watch(page, "").await?;
         let error = page
             .foldback("importLog(window.hostile, {format: 'cloudevents'}).then(() => ({name: 'no error'}))")
             .await?;
         if error["name"] != json!(name) {
             return Err(format!("{what} gave {error}").into());
         }
-        let longest = page.script("return window.longest", vec![]).await?;
-        if longest.as_f64().unwrap_or(f64::MAX) > HANG_MS {
-            return Err(format!("the page stood still for {longest} ms with {what}").into());
-        }
+        turns::at_least(page, 1, what).await?;
     }
     page.expect("exportLog()", log).await?;
     // 100,000 that are as they should be.
-    page.script("window.good = '[' + Array.from({length: 100_000}, (_, n) => one(n, 1)).join(',') + ']'; window.longest = 0; return true", vec![]).await?;
+    let good = "window.good = '[' + Array.from({length: 100_000}, (_, n) => one(n, 1)).join(',') + ']'; return true";
+    page.script(good, vec![]).await?;
+    turns::watch(page, "").await?;
     page.foldback("importLog(window.good)").await?;
     page.expect("head()", json!(100_002)).await?;
-    let longest = page.script("return window.longest", vec![]).await?;
-    println!("    100,000 events: at most {longest} ms without an answer");
-    if longest.as_f64().unwrap_or(f64::MAX) > HANG_MS {
-        return Err(format!("the page stood still for {longest} ms").into());
-    }
-    Ok(())
+    turns::at_least(page, 50, "100,000 events").await
 }

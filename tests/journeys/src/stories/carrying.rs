@@ -3,7 +3,7 @@
 use fantoccini::key::Key;
 use serde_json::json;
 
-use super::{open_account, stories};
+use super::{SAMPLE, open_account, stories};
 use crate::Trouble;
 use crate::page::Page;
 
@@ -37,7 +37,7 @@ async fn a_log_goes_out_as_a_blob_and_comes_in_by_it(page: &mut Page<'_>) -> Res
         )
         .await?;
         page.until("the log is empty", "return !!window.blob && foldback.head() === 0").await?;
-        page.expect("importLog(window.blob).then(report => [report.format, report.events])", json!([format, 58]))
+        page.expect("importLog(window.blob).then(report => [report.format, report.events])", json!([format, SAMPLE]))
             .await?;
         page.expect("exportLog()", whole.clone()).await?;
         page.script("delete window.blob", vec![]).await?;
@@ -117,8 +117,8 @@ async fn options_are_what_they_say_or_an_error(page: &mut Page<'_>) -> Result<()
     // What a getter throws is the caller's own error.
     let thrown = "execute({type: 'FreezeAccount'}, {get expectedRevision() { throw new RangeError('mine'); }}).catch(error => [error.name, error.message])";
     page.expect(thrown, json!(["RangeError", "mine"])).await?;
-    page.expect("head()", json!(58)).await?;
-    page.expect("events({from: 58, to: undefined, stream: null}).length", json!(1)).await
+    page.expect("head()", json!(SAMPLE)).await?;
+    page.expect(&format!("events({{from: {SAMPLE}, to: undefined, stream: null}}).length"), json!(1)).await
 }
 
 async fn a_listener_that_throws_is_reported_and_stops_nothing(page: &mut Page<'_>) -> Result<(), Trouble> {

@@ -3,7 +3,7 @@
 use fantoccini::key::Key;
 use serde_json::json;
 
-use super::stories;
+use super::{SAMPLE, stories};
 use crate::Trouble;
 use crate::page::Page;
 
@@ -149,7 +149,7 @@ async fn streams_are_listed_begun_and_kept_apart(page: &mut Page<'_>) -> Result<
     page.act("OpenAccount", &[("Owner", "Ada")]).await?;
     page.act("Deposit", &[("Amount", "12")]).await?;
     page.see_balance("€12.00").await?;
-    page.expect("head('account-main')", json!(58)).await?;
+    page.expect("head('account-main')", json!(SAMPLE)).await?;
     page.expect("streams()", json!(["account-main", "account-savings"])).await?;
     page.see("the address", "location.hash", "#stream=account-savings").await?;
     page.choose_stream("account-main").await?;

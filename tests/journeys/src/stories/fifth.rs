@@ -25,10 +25,7 @@ async fn a_fifth_domain_is_acted_in_and_travelled(page: &mut Page<'_>) -> Result
     page.see_text("Amber does not follow Red.").await?;
     page.expect("execute({type: 'TurnTo', colour: 'Green'}).then(events => events.length)", json!(1)).await?;
     page.foldback("goTo(3)").await?;
-    let (value, says) = page.slider().await?;
-    if value != 3 || !says.contains("LightTurned") {
-        return Err(format!("the slider is at {value} and says {says:?}").into());
-    }
+    page.see_slider(3, "Event 3 of 24: LightTurned").await?;
     page.expect("stateAt()", json!({ "changes": 2, "colour": "Amber", "failures": 0, "crossing": "Main and Mill" }))
         .await?;
     let line = "document.querySelector('.chart-line').getAttribute('d').length > 100";

@@ -4,7 +4,7 @@
 use fantoccini::key::Key;
 use serde_json::json;
 
-use super::stories;
+use super::{SAMPLE, stories};
 use crate::Trouble;
 use crate::page::Page;
 
@@ -55,7 +55,7 @@ async fn a_promoted_what_if_is_done_and_says_what_was_recorded(page: &mut Page<'
     let recorded = page.foldback("events({ from: 59, to: 59 })[0].event_type").await?;
     page.see_text(&format!("#59 {} €", recorded.as_str().unwrap_or("event"))).await?;
     page.see_text("The what-if is done and closed.").await?;
-    page.expect("head()", json!(59)).await?;
+    page.expect("head()", json!(SAMPLE + 1)).await?;
     page.foldback("goTo(59)").await?;
     page.see_balance(&end).await?;
     // It is not there to be recorded once more: not open, not in the list, not kept.
@@ -68,7 +68,7 @@ async fn a_promoted_what_if_is_done_and_says_what_was_recorded(page: &mut Page<'
     page.reload().await?;
     page.turn_to("What-if").await?;
     page.see("no lane", "document.querySelectorAll('.lane-entry').length", "0").await?;
-    page.expect("verify()", json!({ "ok": true, "checked": 59 })).await?;
+    page.expect("verify()", json!({ "ok": true, "checked": SAMPLE + 1 })).await?;
     page.console_is_empty().await
 }
 
@@ -81,7 +81,7 @@ async fn what_no_event_brings_over_is_named_in_place_of_nothing_to_record(page: 
     page.see("the words", "document.body.innerText.includes('there is nothing to record')", "false").await?;
     page.click("Restore").await?;
     page.see_text("there is nothing to record").await?;
-    page.expect("head()", json!(58)).await
+    page.expect("head()", json!(SAMPLE)).await
 }
 
 async fn a_what_if_is_called_by_all_its_edits_until_somebody_names_it(page: &mut Page<'_>) -> Result<(), Trouble> {
@@ -117,7 +117,7 @@ async fn the_log_shows_what_a_what_if_takes_out_puts_in_and_refuses_in_its_place
     page.see("the rows", rows, "59").await?;
     page.click("Delete").await?;
     page.click("Delete it").await?;
-    page.see("the rows", rows, "58").await?;
+    page.see("the rows", rows, &SAMPLE.to_string()).await?;
     drop_event(page, 23).await?;
     page.see("the row", &format!("{LANE_ROWS}.includes('taken-out|#23|Withdrawn taken out|+€39.90|€310.90')"), "true")
         .await?;
@@ -243,7 +243,7 @@ async fn the_twin_is_offered_where_there_is_one(page: &mut Page<'_>) -> Result<(
 async fn after_archiving_the_odometer_counts_what_was_folded(page: &mut Page<'_>) -> Result<(), Trouble> {
     page.open("").await?;
     let cost = "document.querySelector('.time-cost').textContent";
-    page.see("the cost", cost, "58 events folded").await?;
+    page.see("the cost", cost, &format!("{SAMPLE} events folded")).await?;
     page.foldback("archive({ confirm: true })").await?;
     page.see("the cost", cost, "16 events folded").await
 }

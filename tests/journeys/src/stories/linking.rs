@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{open_account, stories};
+use super::{SAMPLE, open_account, stories};
 use crate::Trouble;
 use crate::page::Page;
 
@@ -34,7 +34,7 @@ async fn the_address_follows_the_page_and_the_back_button_takes_back_each_change
         ("#at=32&a=27&tab=diff", 32, "Diff"),
         ("#at=27&a=27&tab=diff", 27, "Diff"),
         ("#at=27", 27, "Event"),
-        ("", 58, "Event"),
+        ("", SAMPLE, "Event"),
     ] {
         page.client().back().await?;
         page.see("the address", FRAGMENT, address).await?;
@@ -98,7 +98,7 @@ async fn a_shared_log_is_looked_at_beside_ones_own_and_kept_when_asked(page: &mu
     let mine = page.foldback("exportLog()").await?;
     page.open("?empty").await?;
     page.script("location.hash = arguments[0]", vec![Value::from(link.as_str())]).await?;
-    page.see_text("58 events, read-only").await?;
+    page.see_text(&format!("{SAMPLE} events, read-only")).await?;
     page.expect("exportLog()", sample.clone()).await?;
     // Nothing can be recorded, but a what-if can be tried.
     page.act("Deposit", &[("Amount", "5")]).await?;
@@ -106,23 +106,24 @@ async fn a_shared_log_is_looked_at_beside_ones_own_and_kept_when_asked(page: &mu
     page.expect("execute({ type: 'Deposit', amount_minor: 5 }).catch(error => error.name)", json!("SharedLog")).await?;
     page.expect("importLog('{}').catch(error => error.name)", json!("BadLine")).await?;
     page.expect("clear({ confirm: true }).catch(error => error.name)", json!("SharedLog")).await?;
-    page.expect("head()", json!(58)).await?;
+    page.expect("head()", json!(SAMPLE)).await?;
     page.click("Back to my log").await?;
     page.see("the head", "foldback.head()", "1").await?;
     page.expect("exportLog()", mine.clone()).await?;
     // Kept, it takes the place of one's own, and only after a word.
     page.open(&link).await?;
-    page.see_text("58 events, read-only").await?;
+    page.see_text(&format!("{SAMPLE} events, read-only")).await?;
     page.click("Keep it as mine").await?;
     page.see_text("Your own log is another one, of 1 event").await?;
     page.click("Cancel").await?;
     page.click("Keep it as mine").await?;
     page.click("Replace my 1 event").await?;
-    page.see_text("58 events kept. The log is yours now.").await?;
+    page.see_text(&format!("{SAMPLE} events kept. The log is yours now.")).await?;
     page.expect("exportLog()", sample.clone()).await?;
-    page.expect("execute({ type: 'Deposit', amount_minor: 5 }).then(events => events[0].revision)", json!(59)).await?;
+    page.expect("execute({ type: 'Deposit', amount_minor: 5 }).then(events => events[0].revision)", json!(SAMPLE + 1))
+        .await?;
     page.reload().await?;
-    page.expect("head()", json!(59)).await
+    page.expect("head()", json!(SAMPLE + 1)).await
 }
 
 async fn a_log_too_long_for_a_link_goes_by_file_and_is_looked_at_beside_ones_own(
@@ -164,11 +165,11 @@ async fn a_link_that_was_cut_says_so(page: &mut Page<'_>) -> Result<(), Trouble>
     page.fresh_browser().await?;
     page.open(&link[..link.len() - 40]).await?;
     page.see_text("The log in the link cannot be read").await?;
-    page.expect("head()", json!(58)).await?;
+    page.expect("head()", json!(SAMPLE)).await?;
     page.script("location.hash = 'at=soon'", vec![]).await?;
     page.see_text("its part \"at\" is cut or changed").await?;
     page.script("location.hash = 'at=400'", vec![]).await?;
-    page.see_text("The link leads to event 400; this log ends at 58").await?;
+    page.see_text(&format!("The link leads to event 400; this log ends at {SAMPLE}")).await?;
     page.script("location.hash = 'kept=7'", vec![]).await?;
     page.see_text("names a what-if that this browser does not keep").await
 }

@@ -83,6 +83,9 @@ pub fn all() -> Vec<Story> {
     .collect()
 }
 
+/// How many events the sample of the account has; a native test compares it with the sample.
+const SAMPLE: u64 = 58;
+
 /// Opens an empty Foldback with an account of Ada's.
 async fn open_account(page: &Page<'_>) -> Result<(), Trouble> {
     page.open("?empty").await?;

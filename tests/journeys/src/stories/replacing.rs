@@ -185,6 +185,7 @@ async fn starting_empty_takes_one_sample_out_and_brings_it_back(page: &mut Page<
     page.click("Order sample").await?;
     page.see_text("The sample of Order is recorded as it was told.").await?;
     let events = page.foldback("exportLog()").await?;
+    page.click("Dismiss").await?;
     page.click("Import / Export").await?;
     page.click("Order sample").await?;
     page.see_text("The sample of Order is recorded as it was told.").await?;

@@ -3,7 +3,7 @@
 use fantoccini::key::Key;
 use serde_json::json;
 
-use super::{open_account, stories};
+use super::{SAMPLE, open_account, stories};
 use crate::Trouble;
 use crate::page::Page;
 
@@ -78,8 +78,10 @@ async fn presenter_mode_shows_the_headline_the_chart_and_three_rows_in_large_typ
         until_in_frame(
             page,
             "the headline and its moment",
-            "doc.querySelector('.state-moment').textContent === 'Balance at event 29 of 58 · 13 Dec 2025'
-             && doc.querySelector('.state-headline').textContent.trim() === '−€53.10'",
+            &format!(
+                "doc.querySelector('.state-moment').textContent === 'Balance at event 29 of {SAMPLE} · 13 Dec 2025'
+             && doc.querySelector('.state-headline').textContent.trim() === '−€53.10'"
+            ),
         )
         .await?;
         until_in_frame(
@@ -167,7 +169,7 @@ async fn nothing_moves_while_stepping_in_presenter_mode(page: &mut Page<'_>) -> 
                     .observe({ type: 'layout-shift' });
             }
             const before = places(), moved = [];
-            for (let step = 0; step < 58; step++) {
+            for (let left = foldback.head(); left > 0; left--) {
                 dispatchEvent(new KeyboardEvent('keydown', { key: 'PageUp' }));
                 await frame();
                 if (places() !== before) moved.push(foldback.cursor());
@@ -214,7 +216,12 @@ async fn the_log_is_never_blank_whichever_domain_is_turned_to(page: &mut Page<'_
     }
     page.click("Account").await?;
     page.see("the rows fill the frame", ROWS, "true").await?;
-    page.see("the marked row", "document.querySelector('.log-row.is-cursor .log-revision').textContent", "#58").await?;
+    page.see(
+        "the marked row",
+        "document.querySelector('.log-row.is-cursor .log-revision').textContent",
+        &format!("#{SAMPLE}"),
+    )
+    .await?;
     // Nor is it where the rows change their height, or the frame its own.
     for revision in [3, 40] {
         page.foldback(&format!("goTo({revision})")).await?;
@@ -267,7 +274,7 @@ const OFF: &str = "(() => {
 async fn the_dot_of_the_playhead_is_on_the_line(page: &mut Page<'_>) -> Result<(), Trouble> {
     page.open("").await?;
     for mode in ["normal", "presenter"] {
-        for revision in [0, 1, 12, 29, 30, 45, 58] {
+        for revision in [0, 1, 12, 29, 30, 45, SAMPLE] {
             page.foldback(&format!("goTo({revision})")).await?;
             page.see("the slider", "document.querySelector('input[type=range]').value", &revision.to_string()).await?;
             page.see(&format!("the dot is on the line at {revision}, {mode}"), &format!("{OFF} <= 1"), "true").await?;

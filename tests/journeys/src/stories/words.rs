@@ -3,7 +3,7 @@
 use fantoccini::key::Key;
 use serde_json::json;
 
-use super::stories;
+use super::{SAMPLE, stories};
 use crate::Trouble;
 use crate::page::Page;
 
@@ -59,10 +59,14 @@ async fn what_cannot_be_undone_is_asked_where_the_person_looks_and_says_what_it_
     page.open("").await?;
     page.turn_to("Storage").await?;
     page.click("Clear the log").await?;
-    asked(page, "This removes 58 events in 1 stream from this browser's log. It can be brought back until").await?;
+    asked(
+        page,
+        &format!("This removes {SAMPLE} events in 1 stream from this browser's log. It can be brought back until"),
+    )
+    .await?;
     page.client().active_element().await?.send_keys(&char::from(Key::Escape).to_string()).await?;
     focus_is_on(page, "Clear the log").await?;
-    page.expect("head()", json!(58)).await?;
+    page.expect("head()", json!(SAMPLE)).await?;
     page.click("Clear the log").await?;
     page.click("Keep it").await?;
     focus_is_on(page, "Clear the log").await?;
@@ -89,7 +93,7 @@ async fn what_makes_a_what_if_true_says_where_it_is_recorded(page: &mut Page<'_>
     page.click("Delete").await?;
     page.click("Delete it").await?;
     page.see("no lane", "document.querySelectorAll('.lane-entry').length", "0").await?;
-    page.expect("head()", json!(58)).await?;
+    page.expect("head()", json!(SAMPLE)).await?;
     page.console_is_empty().await
 }
 

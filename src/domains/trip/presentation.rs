@@ -2,22 +2,13 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
-use crate::domains::trip::decide::within_bounds;
 use crate::domains::trip::event::{Assignment, Booking, Side, Text};
-use crate::domains::trip::reconcile::reconcile;
 use crate::domains::trip::state::{Stage, Status};
 use crate::domains::trip::tariff::CURRENCIES;
-use crate::domains::trip::{Command, Event, Rejection, State, Trip, read_models, sample, snapshot};
-use crate::engine::decider::{CommandForm, Description, Domain, Encoded, Input, InputKind, Mark, Refusal, Told};
-use crate::engine::projection::ReadModelSpec;
-use crate::engine::values::fields::{FieldKind, FieldSpec, FieldValue};
+use crate::domains::trip::{Event, Rejection, State, Trip};
+use crate::engine::domain::{CommandForm, Description, Field, Input, InputKind, Mark, Presentation};
+use crate::engine::user_error::UserError;
 use crate::engine::values::money::{Currency, Money};
-
-const fn field(name: &'static str, label: &'static str, kind: FieldKind) -> FieldSpec {
-    FieldSpec { name, label, kind }
-}
 
 const fn input(name: &'static str, label: &'static str, kind: InputKind) -> Input {
     Input { name, label, kind, optional: false }
@@ -27,35 +18,36 @@ const fn form(command: &'static str, hint: &'static str, inputs: &'static [Input
     CommandForm { command, hint, inputs }
 }
 
-impl Domain for Trip {
-    const NAME: &'static str = "trip";
+impl Presentation for Trip {
     const LABEL: &'static str = "Trip";
-    const STORY: &'static str =
-        "Four rides. Mira was quoted €48.00 for trip-7001 and billed €81.04: where did the fare come from?";
-    const STORY_STREAM: Option<&'static str> = Some(sample::TUNNEL);
 
-    const FIELDS: &'static [FieldSpec] = &[
-        field("fare", "Fare", FieldKind::Money),
-        field("status", "Status", FieldKind::Text),
-        field("quoted_fare", "Quoted fare", FieldKind::Money),
-        field("metered_fare", "Metered fare", FieldKind::Money),
-        field("cancellation_fee", "Cancellation fee", FieldKind::Money),
-        field("adjustments", "Adjustments", FieldKind::Money),
-        field("distance", "Distance (m)", FieldKind::Count),
-        field("duration", "Duration (s)", FieldKind::Count),
-        field("positions", "Positions", FieldKind::Count),
-        field("late_positions", "Late positions", FieldKind::Count),
-        field("furthest_mark", "Furthest mark (m)", FieldKind::Count),
-        field("furthest_place", "Furthest place", FieldKind::Text),
-        field("rider", "Rider", FieldKind::Text),
-        field("driver", "Driver", FieldKind::Text),
-        field("car", "Car", FieldKind::Text),
-        field("from", "From", FieldKind::Text),
-        field("to", "To", FieldKind::Text),
-        field("currency", "Currency", FieldKind::Text),
-        field("cancelled_by", "Cancelled by", FieldKind::Text),
-        field("rating_of_driver", "Rating of driver", FieldKind::Count),
-        field("rating_of_rider", "Rating of rider", FieldKind::Count),
+    const FIELDS: &'static [Field<State>] = &[
+        Field::money("fare", "Fare", State::fare),
+        Field::text("status", "Status", |trip| Some(trip.status.name().into())),
+        Field::money("quoted_fare", "Quoted fare", State::quoted_fare),
+        Field::money("metered_fare", "Metered fare", |trip| trip.metered_fare),
+        Field::money("cancellation_fee", "Cancellation fee", |trip| trip.cancellation_fee),
+        Field::money("adjustments", "Adjustments", |trip| trip.adjustments),
+        Field::count("distance", "Distance (m)", |trip| trip.distance.into()),
+        Field::count("duration", "Duration (s)", |trip| trip.duration.into()),
+        Field::count("positions", "Positions", |trip| trip.positions.into()),
+        Field::count("late_positions", "Late positions", |trip| trip.late_positions.into()),
+        Field::count("furthest_mark", "Furthest mark (m)", |trip| trip.furthest_metres().into()),
+        Field::text("furthest_place", "Furthest place", |trip| {
+            trip.furthest.as_ref().map(|furthest| Arc::clone(&furthest.place))
+        }),
+        Field::text("rider", "Rider", |trip| booked(trip, |booking| &booking.rider)),
+        Field::text("driver", "Driver", |trip| assigned(trip, |assignment| &assignment.driver)),
+        Field::text("car", "Car", |trip| assigned(trip, |assignment| &assignment.car)),
+        Field::text("from", "From", |trip| booked(trip, |booking| &booking.from)),
+        Field::text("to", "To", |trip| booked(trip, |booking| &booking.to)),
+        Field::text("currency", "Currency", |trip| trip.booking.as_ref().map(|known| known.currency.code().into())),
+        Field::text("cancelled_by", "Cancelled by", |trip| match trip.status {
+            Status::Cancelled { by, .. } => Some(by.name().into()),
+            Status::NotRequested | Status::Open(_) | Status::Completed => None,
+        }),
+        Field::optional_count("rating_of_driver", "Rating of driver", |trip| trip.rating_of_driver.map(u64::from)),
+        Field::optional_count("rating_of_rider", "Rating of rider", |trip| trip.rating_of_rider.map(u64::from)),
     ];
 
     const FORMS: &'static [CommandForm] = &[
@@ -107,95 +99,12 @@ impl Domain for Trip {
         form("RateRider", "The driver's stars for the rider, once.", &[input("stars", "Stars", InputKind::Number)]),
     ];
 
-    const STATE_VERSION: u16 = snapshot::STATE_VERSION;
-    const READ_MODELS: &'static [ReadModelSpec] = read_models::READ_MODELS;
-
-    fn field(state: &State, index: usize) -> FieldValue {
-        let text = |text: Option<&Text>| text.map_or(FieldValue::Missing, |text| FieldValue::Text(Arc::clone(text)));
-        let booked = |part: fn(&Booking) -> &Text| text(state.booking.as_deref().map(part));
-        let assigned = |part: fn(&Assignment) -> &Text| text(state.assignment.as_deref().map(part));
-        let stars = |stars: Option<u8>| stars.map_or(FieldValue::Missing, |stars| FieldValue::Count(stars.into()));
-        match index {
-            0 => FieldValue::Money(state.fare()),
-            1 => FieldValue::text(state.status.name()),
-            2 => FieldValue::Money(state.quoted_fare()),
-            3 => FieldValue::Money(state.metered_fare),
-            4 => FieldValue::Money(state.cancellation_fee),
-            5 => FieldValue::Money(state.adjustments),
-            6 => FieldValue::Count(state.distance.into()),
-            7 => FieldValue::Count(state.duration.into()),
-            8 => FieldValue::Count(state.positions.into()),
-            9 => FieldValue::Count(state.late_positions.into()),
-            10 => FieldValue::Count(state.furthest_metres().into()),
-            11 => text(state.furthest.as_ref().map(|furthest| &furthest.place)),
-            12 => booked(|booking| &booking.rider),
-            13 => assigned(|assignment| &assignment.driver),
-            14 => assigned(|assignment| &assignment.car),
-            15 => booked(|booking| &booking.from),
-            16 => booked(|booking| &booking.to),
-            17 => state.booking.as_ref().map_or(FieldValue::Missing, |known| FieldValue::text(known.currency.code())),
-            18 => match state.status {
-                Status::Cancelled { by, .. } => FieldValue::text(by.name()),
-                Status::NotRequested | Status::Open(_) | Status::Completed => FieldValue::Missing,
-            },
-            19 => stars(state.rating_of_driver),
-            20 => stars(state.rating_of_rider),
-            _ => FieldValue::Missing,
-        }
-    }
-
     fn currency(state: &State) -> Currency {
         state.currency()
     }
 
-    fn encode(event: &Event) -> Encoded {
-        event.encode()
-    }
-
-    fn decode(event_type: &str, schema_version: u16, data: &str) -> Option<Event> {
-        Event::decode(event_type, schema_version, data)
-    }
-
-    fn command(json: &Value) -> Result<Command, Refusal> {
-        Command::read(json)
-    }
-
-    fn intent(event: &Event) -> Option<Command> {
-        Some(Command::of_event(event))
-    }
-
-    fn command_json(command: &Command) -> Value {
-        command.json()
-    }
-
-    // No command names an event by its revision, so there is nothing to resolve and nothing to renumber.
-
-    fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
-        reconcile(from, to, memo)
-    }
-
-    fn explain(rejection: &Rejection, state: &State) -> Refusal {
+    fn explain(rejection: &Rejection, state: &State) -> UserError {
         rejection.explain(state.currency())
-    }
-
-    fn knows(event_type: &str) -> bool {
-        Event::TYPES.contains(&event_type)
-    }
-
-    fn admits(state: &State, event: &Event) -> Result<(), Refusal> {
-        within_bounds(state, event).map_err(|unfit| Rejection::from(unfit).explain(state.currency()))
-    }
-
-    fn snapshot(state: &State) -> Value {
-        snapshot::write(state)
-    }
-
-    fn restore(snapshot: &Value) -> Option<State> {
-        snapshot::read(snapshot)
-    }
-
-    fn sample() -> Vec<Told<Event>> {
-        sample::history()
     }
 
     fn describe(event: &Event) -> Description {
@@ -219,7 +128,17 @@ impl Domain for Trip {
     }
 }
 
-/// Says in a few words what an event did.
+/// Returns a part of the booking, once there is one.
+fn booked(trip: &State, part: fn(&Booking) -> &Text) -> Option<Text> {
+    trip.booking.as_deref().map(part).cloned()
+}
+
+/// Returns a part of the assignment, once there is one.
+fn assigned(trip: &State, part: fn(&Assignment) -> &Text) -> Option<Text> {
+    trip.assignment.as_deref().map(part).cloned()
+}
+
+/// Describes an event in a few words.
 fn describe(event: &Event) -> Description {
     let line = |mark, detail: Option<String>| Description { mark, detail, ..Description::default() };
     let moved = |mark, detail, amount: Money| Description { mark, detail, amount: Some(amount), moved: true };

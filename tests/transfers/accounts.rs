@@ -1,15 +1,13 @@
 //! Accounts over a disk that fails when it is told to.
 
-use std::cell::Cell;
-use std::rc::Rc;
-
-use foldback::engine::decider::Refusal;
 use foldback::engine::log::envelope::{ExpectedRevision, Position, StreamId};
+use foldback::engine::user_error::UserError;
 use foldback::engine::values::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
-use foldback::storage::{KeyValue, StorageError};
 use foldback::workbench::{Request, Stepped, Workbench};
 use serde_json::{Value, json};
+
+pub use crate::faulty::{Fault, Faults};
 
 pub fn stream(name: &str) -> StreamId {
     StreamId::new(name).unwrap()
@@ -43,84 +41,26 @@ pub fn plain(name: &str) -> Value {
     json!({ "type": name })
 }
 
-/// What goes wrong with a disk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// The next write but so many is refused for want of room, once.
-    Refuse(usize),
-    /// The next write but so many and all after it do nothing: the page has crashed.
-    Crash(usize),
-}
-
-/// A disk that counts its writes and fails at one of them.
-#[derive(Clone)]
+/// A disk that can be opened again, and fails when it is told to.
+#[derive(Default)]
 pub struct Disk {
     pub memory: MemoryKeyValue,
-    pub fault: Rc<Cell<Option<Fault>>>,
-    pub writes: Rc<Cell<usize>>,
+    pub faults: Faults,
 }
 
 impl Disk {
-    pub fn new(fault: Option<Fault>) -> Disk {
-        Disk { memory: MemoryKeyValue::default(), fault: Rc::new(Cell::new(fault)), writes: Rc::default() }
-    }
-
     pub fn open(&self) -> Workbench {
-        Workbench::open(Box::new(self.clone())).unwrap()
-    }
-
-    /// Tells whether the page has crashed.
-    pub fn has_crashed(&self) -> bool {
-        self.fault.get() == Some(Fault::Crash(0))
-    }
-
-    fn spend(&self) -> Result<(), StorageError> {
-        self.writes.set(self.writes.get() + 1);
-        match self.fault.get() {
-            None => Ok(()),
-            Some(Fault::Refuse(0)) => {
-                self.fault.set(None);
-                Err(StorageError::QuotaExceeded { needed: 1 })
-            }
-            Some(Fault::Crash(0)) => Err(StorageError::Denied { reason: "the page has crashed".to_owned() }),
-            Some(Fault::Refuse(left)) => {
-                self.fault.set(Some(Fault::Refuse(left - 1)));
-                Ok(())
-            }
-            Some(Fault::Crash(left)) => {
-                self.fault.set(Some(Fault::Crash(left - 1)));
-                Ok(())
-            }
-        }
+        Workbench::open(self.faults.over(Box::new(self.memory.clone()))).unwrap()
     }
 }
 
-impl KeyValue for Disk {
-    fn get(&self, key: &str) -> Result<Option<String>, StorageError> {
-        self.memory.get(key)
-    }
-
-    fn set(&mut self, key: &str, text: &str) -> Result<(), StorageError> {
-        self.spend()?;
-        self.memory.set(key, text)
-    }
-
-    fn remove(&mut self, key: &str) -> Result<(), StorageError> {
-        self.memory.remove(key)
-    }
-
-    fn keys(&self) -> Result<Vec<String>, StorageError> {
-        self.memory.keys()
-    }
-}
-
-pub fn act(bench: &mut Workbench, name: &str, command: &Value) -> Result<Vec<Position>, Refusal> {
+pub fn act(bench: &mut Workbench, name: &str, command: &Value) -> Result<Vec<Position>, UserError> {
     bench.execute(command, &request(name))
 }
 
 /// `account-main` with 500.00 and `account-savings` with nothing in it.
 pub fn two_accounts() -> Workbench {
-    let mut bench = Disk::new(None).open();
+    let mut bench = Disk::default().open();
     open_two(&mut bench);
     bench
 }

@@ -1,9 +1,8 @@
 //! Events, commands and histories in few words.
 
-use foldback::domains::feed::{Event, Feed, Reaction, Rejection, State};
-use foldback::engine::decider::{Decider as _, Domain as _, Encoded};
+use foldback::domains::feed::{Event, Feed, Reaction, Rejection};
+use foldback::engine::domain::{Encoded, WireFormat as _, field_specs};
 use foldback::engine::log::envelope::Revision;
-use foldback::engine::travel::replay::{Replay, Slot};
 use foldback::engine::view::{StreamView as _, View};
 use serde_json::{Value, json};
 
@@ -91,48 +90,10 @@ pub fn delete(person: &str, post: u32, reason: Option<&str>) -> Value {
     json!({ "type": "DeletePost", "person": person, "post": post, "reason": reason })
 }
 
-/// A command on top of a history, as the page sends it: JSON, resolved against the stream, decided.
-pub struct Decided {
-    pub command: Value,
-    pub result: Result<Vec<Event>, Rejection>,
-}
-
-pub struct Given(pub Vec<Event>);
+pub type Given = crate::given::Given<Feed>;
 
 pub fn given(events: impl IntoIterator<Item = Event>) -> Given {
-    Given(events.into_iter().collect())
-}
-
-impl Given {
-    pub fn and(&self, event: Event) -> Given {
-        Given(self.0.iter().cloned().chain([event]).collect())
-    }
-
-    pub fn replay(&self) -> Replay<Feed> {
-        let mut replay = Replay::new(2);
-        self.0.iter().for_each(|event| replay.push(Slot::Known(event.clone())));
-        replay
-    }
-
-    pub fn state(&self) -> State {
-        self.replay().head().clone()
-    }
-
-    pub fn when(&self, command: Value) -> Decided {
-        let replay = self.replay();
-        let read = Feed::resolve(Feed::command(&command).unwrap(), &replay);
-        Decided { command, result: Feed::decide(replay.head(), &read) }
-    }
-}
-
-impl Decided {
-    pub fn then(&self, event: Event) {
-        assert_eq!(self.result.as_ref(), Ok(&vec![event]), "{}", self.command);
-    }
-
-    pub fn rejected(&self, rejection: Rejection) {
-        assert_eq!(self.result.as_ref(), Err(&rejection), "{}", self.command);
-    }
+    Given::of(events)
 }
 
 pub fn name(text: &str) -> String {
@@ -158,7 +119,7 @@ pub fn block_between(field: &'static str, person: &str, whom: &str) -> Rejection
 }
 
 pub fn field(name: &str) -> usize {
-    Feed::FIELDS.iter().position(|field| field.name == name).unwrap()
+    field_specs::<Feed>().iter().position(|field| field.name == name).unwrap()
 }
 
 pub fn view_of(events: &[Event]) -> View<Feed> {

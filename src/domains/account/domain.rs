@@ -1,0 +1,88 @@
+//! An account as a domain of the engine: where its wire format, snapshots, what-ifs and sample are.
+
+use serde_json::Value;
+
+use crate::domains::account::decide::within_bounds;
+use crate::domains::account::read_models::READ_MODELS;
+use crate::domains::account::reconcile::reconcile;
+use crate::domains::account::{Account, Command, Event, Rejection, State, rules, sample};
+use crate::engine::decider::History;
+use crate::engine::domain::{
+    Bookkeeping, Domain, Presentation as _, RuleIndex, Sample, SampleEvent, Snapshots, WhatIf, WireFormat,
+};
+use crate::engine::log::envelope::Revision;
+use crate::engine::projection::ReadModelSpec;
+use crate::engine::user_error::UserError;
+use crate::engine::values::money::Money;
+use crate::engine::values::parameter::Parameter;
+use crate::engine::wire;
+
+impl WireFormat for Account {
+    const NAME: &'static str = "account";
+}
+
+impl Snapshots for Account {
+    const STATE_VERSION: u16 = State::VERSION;
+
+    fn snapshot(state: &State) -> Value {
+        wire::to_value(state)
+    }
+
+    fn restore(snapshot: &Value) -> Option<State> {
+        wire::of_value(snapshot)
+    }
+}
+
+impl WhatIf for Account {
+    const RULES: &'static [Parameter] = rules::RULES;
+
+    fn decide_under(state: &State, command: &Command, changed: &[RuleIndex]) -> Result<Vec<Event>, Rejection> {
+        rules::decide_under(state, command, changed)
+    }
+
+    fn resolve(command: Command, past: &dyn History<Event>) -> Command {
+        command.resolve(past)
+    }
+
+    fn originating_command(event: &Event) -> Option<Command> {
+        Some(Command::of_event(event))
+    }
+
+    fn renumber(command: Command, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Command, UserError> {
+        command.renumber(number)
+    }
+
+    fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
+        reconcile(from, to, memo)
+    }
+}
+
+impl Bookkeeping for Account {
+    fn closed_period(event: &Event) -> Option<&str> {
+        let Event::BooksClosed(books) = event else { return None };
+        books.carried.as_ref().map(|_| books.period.as_ref())
+    }
+
+    fn is_under_way(state: &State, began: Revision) -> bool {
+        state.reservation(began).is_some()
+    }
+
+    fn check_bounds(state: &State, event: &Event) -> Result<(), UserError> {
+        let effect = event.effect().unwrap_or(Money::ZERO);
+        within_bounds(state, effect).map_err(|rejection| Self::explain(&rejection, state))
+    }
+}
+
+impl Sample for Account {
+    const STORY: &'static str = "Five months of Ada's account. In December it dips below zero although she earns enough: drag the slider and find out why.";
+
+    fn sample() -> Vec<SampleEvent<Event>> {
+        let tell =
+            |(moment, event)| SampleEvent { stream: "account-main", occurred_at: moment, recorded_at: moment, event };
+        sample::history().into_iter().map(tell).collect()
+    }
+}
+
+impl Domain for Account {
+    const READ_MODELS: &'static [ReadModelSpec] = READ_MODELS;
+}

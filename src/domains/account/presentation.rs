@@ -1,0 +1,90 @@
+//! What the page and the console see of an account: fields, forms, and words for events and rejections.
+
+use std::sync::Arc;
+
+use crate::domains::account::event::Transfer;
+use crate::domains::account::forms::FORMS;
+use crate::domains::account::state::Status;
+use crate::domains::account::words::words;
+use crate::domains::account::{Account, Event, Rejection, State};
+use crate::engine::domain::{CommandForm, Description, Field, Mark, Presentation};
+use crate::engine::user_error::UserError;
+use crate::engine::values::money::{Currency, Money};
+
+impl Presentation for Account {
+    const LABEL: &'static str = "Account";
+
+    const FIELDS: &'static [Field<State>] = &[
+        Field::money("balance", "Balance", |account| account.balance),
+        Field::text("status", "Status", |account| Some(account.status.name().into())),
+        Field::count("deposits", "Deposits", |account| account.deposits.into()),
+        Field::count("withdrawals", "Withdrawals", |account| account.withdrawals.into()),
+        Field::money("overdraft_limit", "Overdraft limit", |account| account.overdraft_limit),
+        Field::money("lowest_balance", "Lowest balance", |account| account.lowest_balance),
+        Field::text("owner", "Owner", |account| Some(Arc::clone(&account.owner))),
+        Field::text("currency", "Currency", |account| {
+            (account.status != Status::NotOpened).then(|| account.currency.code().into())
+        }),
+        Field::text("books_closed", "Books closed", |account| {
+            account.closed_books.as_ref().map(|books| Arc::clone(&books.period))
+        }),
+        Field::money("reserved", "Reserved", State::reserved),
+    ];
+
+    const FORMS: &'static [CommandForm] = FORMS;
+
+    fn currency(state: &State) -> Currency {
+        state.currency
+    }
+
+    fn explain(rejection: &Rejection, state: &State) -> UserError {
+        let (message, input) = words(rejection, state);
+        UserError::of(rejection, message, input)
+    }
+
+    fn describe(event: &Event) -> Description {
+        let effect = event.effect();
+        // `amount` is what an event that moves nothing is about.
+        let line = |mark, detail: Option<&str>, amount: Option<Money>| Description {
+            mark,
+            detail: detail.map(str::to_owned),
+            amount: effect.or(amount),
+            moved: effect.is_some(),
+        };
+        match event {
+            Event::AccountOpened { owner, .. } => line(Mark::Flag, Some(owner), None),
+            Event::Deposited { memo, .. } => line(Mark::Plus, memo.as_deref(), None),
+            Event::Withdrawn { memo, .. } => line(Mark::Minus, memo.as_deref(), None),
+            Event::OverdraftLimitSet { limit } => line(Mark::Gear, None, Some(*limit)),
+            Event::EntryReversed { revision, reason, .. } => {
+                line(Mark::Undo, Some(&format!("#{revision} · {reason}")), None)
+            }
+            Event::AccountFrozen | Event::AccountUnfrozen => line(Mark::Lock, None, None),
+            Event::AccountClosed => line(Mark::Flag, None, None),
+            Event::BooksClosed(books) => line(Mark::Flag, Some(&books.period), Some(books.balance)),
+            Event::FundsReserved(transfer) => line(Mark::Lock, Some(&between("to", transfer)), Some(transfer.amount)),
+            Event::TransferReceived(transfer) => line(Mark::Plus, Some(&between("from", transfer)), None),
+            Event::TransferConfirmed { transfer, .. } => line(Mark::Minus, Some(&format!("#{transfer}")), None),
+            Event::TransferReleased { transfer, reason } => {
+                line(Mark::Undo, Some(&format!("#{transfer} · {reason}")), None)
+            }
+        }
+    }
+
+    fn offers(state: &State, form: &CommandForm) -> bool {
+        match state.status {
+            Status::NotOpened => form.command == "OpenAccount",
+            Status::Open => !matches!(form.command, "OpenAccount" | "UnfreezeAccount"),
+            Status::Frozen => form.command == "UnfreezeAccount",
+            Status::Closed => false,
+        }
+    }
+}
+
+/// Describes a transfer in a few words: the other account, and what for.
+fn between(way: &str, transfer: &Transfer) -> String {
+    match &transfer.memo {
+        Some(memo) => format!("{way} {} · {memo}", transfer.other),
+        None => format!("{way} {}", transfer.other),
+    }
+}

@@ -1,0 +1,61 @@
+//! A command and the stream that it is for: what it refers to there.
+
+use crate::domains::account::command::{Command, Entry};
+use crate::domains::account::event::Event;
+use crate::engine::decider::History;
+use crate::engine::log::envelope::Revision;
+use crate::engine::user_error::UserError;
+
+impl Command {
+    /// Looks up what the command refers to by revision: its `looked_up` fields.
+    pub fn resolve(mut self, past: &dyn History<Event>) -> Command {
+        match &mut self {
+            Command::ReverseEntry { revision, entry, .. } => *entry = entry_at(past, Revision(*revision)),
+            Command::CloseBooks { through, .. } => *through = past.head(),
+            Command::Transfer { transfer, .. } => *transfer = past.head().next(),
+            _ => {}
+        }
+        self
+    }
+
+    /// Lets a command that names an event name it by the revision that it has in a lane.
+    ///
+    /// # Errors
+    /// [`UserError`] named `NoSuchEntry` or `NoSuchTransfer`.
+    pub fn renumber(mut self, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Command, UserError> {
+        match &mut self {
+            Command::ReverseEntry { revision, .. } => match number(Revision(*revision)) {
+                Some(Revision(in_lane)) => *revision = in_lane,
+                None => {
+                    let message = format!("Event {revision}, which it takes back, is not in this what-if.");
+                    return Err(UserError::new("NoSuchEntry", message).with("revision", *revision).about("revision"));
+                }
+            },
+            Command::ConfirmTransfer { transfer } | Command::ReleaseTransfer { transfer, .. } => {
+                *transfer = renumbered(*transfer, number)?;
+            }
+            // `ReceiveTransfer` names an event of another stream, which the lane leaves alone.
+            _ => {}
+        }
+        Ok(self)
+    }
+}
+
+/// Finds the revision that a transfer's reservation has in a lane.
+fn renumbered(transfer: Revision, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Revision, UserError> {
+    number(transfer).ok_or_else(|| {
+        let message = format!("The transfer of event {transfer} is not in this what-if.");
+        UserError::new("NoSuchTransfer", message).with("transfer", transfer.0)
+    })
+}
+
+fn entry_at(past: &dyn History<Event>, revision: Revision) -> Entry {
+    match past.event(revision) {
+        Some(event @ (Event::Deposited { .. } | Event::Withdrawn { .. })) => {
+            event.effect().map_or(Entry::NoMovement, Entry::Movement)
+        }
+        Some(_) => Entry::NoMovement,
+        None if revision == Revision(0) || revision > past.head() => Entry::Missing,
+        None => Entry::NoMovement,
+    }
+}

@@ -1,0 +1,84 @@
+//! A community as a domain of the engine: where its wire format, snapshots, what-ifs and sample are.
+
+use serde_json::Value;
+
+use crate::domains::feed::{Command, Event, Feed, State, read_models, reconcile, sample, snapshot};
+use crate::engine::decider::History;
+use crate::engine::domain::{Bookkeeping, Domain, Sample, SampleEvent, Snapshots, WhatIf, WireFormat};
+use crate::engine::log::envelope::Revision;
+use crate::engine::projection::ReadModelSpec;
+use crate::engine::user_error::UserError;
+
+impl WireFormat for Feed {
+    const NAME: &'static str = "feed";
+}
+
+impl Snapshots for Feed {
+    const STATE_VERSION: u16 = snapshot::STATE_VERSION;
+
+    fn snapshot(state: &State) -> Value {
+        snapshot::write(state)
+    }
+
+    fn restore(snapshot: &Value) -> Option<State> {
+        snapshot::read(snapshot)
+    }
+}
+
+impl WhatIf for Feed {
+    fn resolve(command: Command, past: &dyn History<Event>) -> Command {
+        command.resolve(past)
+    }
+
+    fn originating_command(event: &Event) -> Option<Command> {
+        Some(Command::of_event(event))
+    }
+
+    fn renumber(command: Command, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Command, UserError> {
+        command.renumber(number)
+    }
+
+    fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
+        reconcile::reconcile(from, to, memo)
+    }
+}
+
+impl Bookkeeping for Feed {
+    /// Refuses a post under a revision that another post is named by: nobody could name it.
+    fn check_bounds(state: &State, event: &Event) -> Result<(), UserError> {
+        match event {
+            Event::Posted { post, .. } if state.posts().get(*post).is_some() => {
+                let message = format!("There is a post {post} already; a post is named by the revision that made it.");
+                Err(UserError::new("PostNumberTaken", message).with("post", post.0))
+            }
+            Event::Posted { .. }
+            | Event::Joined { .. }
+            | Event::Left { .. }
+            | Event::ModeratorNamed { .. }
+            | Event::Followed { .. }
+            | Event::Unfollowed { .. }
+            | Event::Blocked { .. }
+            | Event::Unblocked { .. }
+            | Event::PostEdited { .. }
+            | Event::Reacted { .. }
+            | Event::ReactionTakenBack { .. }
+            | Event::Commented { .. }
+            | Event::PostDeleted { .. } => Ok(()),
+        }
+    }
+}
+
+impl Sample for Feed {
+    const STORY: &'static str =
+        "Two weeks of a climbers' community. Everybody loved Ben's post, and now it is gone from Ana's feed: why?";
+
+    fn sample() -> Vec<SampleEvent<Event>> {
+        let tell =
+            |(moment, event)| SampleEvent { stream: "feed-main", occurred_at: moment, recorded_at: moment, event };
+        sample::history().into_iter().map(tell).collect()
+    }
+}
+
+impl Domain for Feed {
+    const READ_MODELS: &'static [ReadModelSpec] = read_models::READ_MODELS;
+}

@@ -1,0 +1,51 @@
+//! What the page and the console see of a community: fields, and where its codecs, forms and words are.
+
+use std::sync::Arc;
+
+use crate::domains::feed::posts::Post;
+use crate::domains::feed::{Event, Feed, Rejection, State, forms, words};
+use crate::engine::domain::{CommandForm, Description, Field, Presentation};
+use crate::engine::log::envelope::Revision;
+use crate::engine::user_error::UserError;
+
+/// How many characters of a post a field shows.
+const EXCERPT: usize = 48;
+
+impl Presentation for Feed {
+    const LABEL: &'static str = "Feed";
+
+    const FIELDS: &'static [Field<State>] = &[
+        Field::count("posts", "Posts", |feed| feed.counts().posts.into()),
+        Field::count("reactions", "Reactions", |feed| feed.counts().reactions.into()),
+        Field::count("comments", "Comments", |feed| feed.counts().comments.into()),
+        Field::count("members", "Members", |feed| feed.counts().members.into()),
+        Field::count("follows", "Follows", |feed| feed.counts().follows.into()),
+        Field::count("blocks", "Blocks", |feed| feed.counts().blocks.into()),
+        Field::count("deleted", "Deleted posts", |feed| feed.counts().deleted.into()),
+        Field::text("newest_post", "Newest post", |feed| feed.posts().visible().next_back().map(post_line)),
+        Field::text("liveliest_post", "Liveliest post", |feed| feed.liveliest().map(post_line)),
+        Field::text("busiest_member", "Busiest member", |feed| feed.busiest().map(|(name, _)| Arc::clone(name))),
+    ];
+
+    const FORMS: &'static [CommandForm] = forms::FORMS;
+
+    fn explain(rejection: &Rejection, _state: &State) -> UserError {
+        let (message, input) = words::explain(rejection);
+        UserError::of(rejection, message, input)
+    }
+
+    fn describe(event: &Event) -> Description {
+        words::describe(event)
+    }
+
+    fn offers(state: &State, form: &CommandForm) -> bool {
+        forms::offers(state, form)
+    }
+}
+
+/// Writes a post in a line: its name, its author, and how it begins.
+fn post_line((revision, post): (Revision, &Post)) -> Arc<str> {
+    let excerpt: String = post.text.chars().take(EXCERPT).collect();
+    let more = if excerpt.len() < post.text.len() { "…" } else { "" };
+    Arc::from(format!("#{revision} · {}: {excerpt}{more}", post.author))
+}

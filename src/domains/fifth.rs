@@ -1,0 +1,6 @@
+//! The domain of the tests, a traffic light: with the feature `fifth` it is one of the registry's.
+
+#[path = "../../tests/fifth/light.rs"]
+mod light;
+
+pub use light::Light;

@@ -1,0 +1,100 @@
+//! What the page and the console see of an order: fields, forms, and words for events and rejections.
+
+use std::sync::Arc;
+
+use crate::domains::order::forms::FORMS;
+use crate::domains::order::items::{lines_text, picks_text};
+use crate::domains::order::sums::total_of;
+use crate::domains::order::words::words;
+use crate::domains::order::{Event, Order, Rejection, State};
+use crate::engine::domain::{CommandForm, Description, Field, Mark, Presentation};
+use crate::engine::user_error::UserError;
+use crate::engine::values::money::{Currency, Money};
+
+impl Presentation for Order {
+    const LABEL: &'static str = "Order";
+
+    const FIELDS: &'static [Field<State>] = &[
+        Field::money("outstanding", "Outstanding", State::outstanding),
+        Field::text("status", "Status", |order| Some(order.status().name().into())),
+        Field::money("total", "Total", State::total),
+        Field::money("authorised", "Authorised", |order| order.authorised),
+        Field::money("captured", "Captured", |order| order.captured),
+        Field::money("refunded", "Refunded", |order| order.refunded),
+        Field::count("items_ordered", "Items ordered", |order| order.pieces(|item| item.ordered)),
+        Field::count("items_packed", "Items packed", |order| order.pieces(|item| item.packed)),
+        Field::count("items_shipped", "Items shipped", |order| order.pieces(|item| item.shipped)),
+        Field::count("items_delivered", "Items delivered", |order| order.pieces(|item| item.delivered)),
+        Field::count("items_returned", "Items returned", |order| order.pieces(|item| item.returned)),
+        Field::text("tracking", "Tracking", |order| order.parcels.last().map(|parcel| Arc::clone(&parcel.tracking))),
+        Field::text("customer", "Customer", |order| Some(Arc::clone(&order.customer))),
+        Field::text("items", "Items", |order| Some(lines_text(&order.lines(), order.currency).into())),
+        Field::money("goods", "Price of the items", State::goods),
+        Field::money("shipping", "Shipping", |order| order.shipping),
+        Field::text("currency", "Currency", |order| order.placed.then(|| order.currency.code().into())),
+    ];
+
+    const FORMS: &'static [CommandForm] = FORMS;
+
+    fn currency(state: &State) -> Currency {
+        state.currency
+    }
+
+    fn explain(rejection: &Rejection, state: &State) -> UserError {
+        let (message, input) = words(rejection, state.currency);
+        UserError::of(rejection, message, input)
+    }
+
+    fn describe(event: &Event) -> Description {
+        let line = |mark, detail: &str, amount: Option<Money>| Description {
+            mark,
+            detail: Some(detail.to_owned()).filter(|detail| !detail.is_empty()),
+            amount,
+            moved: matches!(mark, Mark::Plus | Mark::Minus),
+        };
+        match event {
+            Event::OrderPlaced { customer, items, shipping, currency } => {
+                let detail = format!("{customer} · {}", lines_text(items, *currency));
+                line(Mark::Flag, &detail, total_of(items, *shipping))
+            }
+            Event::PaymentAuthorised { reference, amount } => line(Mark::Lock, reference, Some(*amount)),
+            Event::AuthorisationReleased { reference, amount } => line(Mark::Undo, reference, Some(*amount)),
+            Event::PaymentCaptured { reference, amount } => line(Mark::Plus, reference, Some(*amount)),
+            Event::PaymentRefunded { amount, reason } => line(Mark::Minus, reason, Some(amount.negated())),
+            Event::ItemsPacked { items } => line(Mark::Gear, &picks_text(items), None),
+            Event::ItemsShipped { tracking, items } => {
+                line(Mark::Gear, &format!("{tracking} · {}", picks_text(items)), None)
+            }
+            Event::ParcelDelivered { tracking } => line(Mark::Flag, tracking, None),
+            Event::OrderCancelled { reason } => line(Mark::Flag, reason, None),
+            Event::ReturnRequested { items, reason } => {
+                line(Mark::Undo, &format!("{} · {reason}", picks_text(items)), None)
+            }
+            Event::ReturnAccepted { items } => line(Mark::Undo, &picks_text(items), None),
+            Event::ReturnDeclined { reason } => line(Mark::Gear, reason, None),
+        }
+    }
+
+    fn offers(state: &State, form: &CommandForm) -> bool {
+        let (active, requested) = (state.placed && !state.cancelled, state.pieces(|item| item.requested) > 0);
+        let more = |some: u64, others: u64| some > others;
+        let [ordered, packed] = [state.pieces(|item| item.ordered), state.pieces(|item| item.packed)];
+        let [shipped, delivered] = [state.pieces(|item| item.shipped), state.pieces(|item| item.delivered)];
+        match form.command {
+            "PlaceOrder" => !state.placed,
+            "AuthorisePayment" => active && state.secured() < state.total(),
+            "CapturePayment" => active && state.held() > Money::ZERO,
+            "ReleaseAuthorisation" => state.held() > Money::ZERO,
+            "PackItems" => active && more(ordered, packed) && state.secured() >= state.total(),
+            "ShipItems" => active && more(packed, shipped),
+            "CancelOrder" => active && more(ordered, shipped),
+            "ConfirmDelivery" => more(shipped, delivered),
+            "RequestReturn" => {
+                more(delivered, state.pieces(|item| item.returned) + state.pieces(|item| item.requested))
+            }
+            "AcceptReturn" | "DeclineReturn" => requested,
+            "RefundPayment" => state.paid() > Money::ZERO,
+            _ => false,
+        }
+    }
+}

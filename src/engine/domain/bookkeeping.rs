@@ -1,0 +1,28 @@
+//! What keeps a stream in order besides its rules: closed periods, processes under way, the bounds of its amounts.
+
+use crate::engine::decider::Decider;
+use crate::engine::log::envelope::Revision;
+use crate::engine::user_error::UserError;
+
+/// What keeps a stream in order besides its rules. By default a domain closes no periods, starts no processes and takes
+/// every fact.
+pub trait Bookkeeping: Decider {
+    /// Returns the name of the period that an event closes, if the event carries the whole state over: the stream then
+    /// needs nothing before it.
+    fn closed_period(_event: &Self::Event) -> Option<&str> {
+        None
+    }
+
+    /// Returns `true` if a process across streams that the event at a revision began is not over yet.
+    fn is_under_way(_state: &Self::State, _began: Revision) -> bool {
+        false
+    }
+
+    /// Checks that a fact from outside keeps the state within the bounds of its amounts. The rules are not asked.
+    ///
+    /// # Errors
+    /// The error names the bound.
+    fn check_bounds(_state: &Self::State, _event: &Self::Event) -> Result<(), UserError> {
+        Ok(())
+    }
+}

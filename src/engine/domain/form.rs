@@ -1,0 +1,38 @@
+//! The form of a command.
+
+/// The form of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CommandForm {
+    /// The command's name, which is also the submit button's.
+    pub command: &'static str,
+    /// One sentence on what it does.
+    pub hint: &'static str,
+    /// Its fields, in order.
+    pub inputs: &'static [Input],
+}
+
+/// A field of a command's form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// The name in the command's JSON.
+    pub name: &'static str,
+    /// The label on the page.
+    pub label: &'static str,
+    /// What is typed into it.
+    pub kind: InputKind,
+    /// Whether it may stay empty.
+    pub optional: bool,
+}
+
+/// What is typed into a field of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InputKind {
+    /// An amount in the state's currency, as a person writes it.
+    Money,
+    /// A whole number, such as a revision.
+    Number,
+    /// A text.
+    Text,
+    /// One of these.
+    Choice(&'static [&'static str]),
+}

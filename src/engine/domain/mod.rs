@@ -1,0 +1,42 @@
+//! What a domain gives the engine: a decider, and a few small traits for what the log, the page and the console need.
+
+pub mod bookkeeping;
+pub mod description;
+pub mod field;
+pub mod form;
+pub mod presentation;
+pub mod sample;
+pub mod snapshots;
+pub mod what_if;
+pub mod wire_format;
+
+use crate::engine::decider::Decider;
+use crate::engine::projection::ReadModelSpec;
+
+pub use bookkeeping::Bookkeeping;
+pub use description::{Description, Mark};
+pub use field::Field;
+pub use form::{CommandForm, Input, InputKind};
+pub use presentation::{Presentation, field_specs};
+pub use sample::{Sample, SampleEvent};
+pub use snapshots::Snapshots;
+pub use what_if::{RuleIndex, WhatIf};
+pub use wire_format::{Encoded, WireFormat};
+
+/// A decider with everything that the log, the page and the console need.
+///
+/// The traits of which it consists are small and mostly optional: a domain has to say how its events and commands are
+/// written and shown; the rest has defaults.
+pub trait Domain:
+    Decider<Command: Clone, Event: Clone + PartialEq>
+    + WireFormat
+    + Snapshots
+    + Presentation
+    + WhatIf
+    + Bookkeeping
+    + Sample
+    + 'static
+{
+    /// The read models of its events, in the order in which the page offers them.
+    const READ_MODELS: &'static [ReadModelSpec] = &[];
+}

@@ -1,0 +1,54 @@
+//! What the page and the console show of a domain.
+
+use std::marker::PhantomData;
+
+use crate::engine::decider::Decider;
+use crate::engine::domain::description::Description;
+use crate::engine::domain::field::{Field, MAX_FIELDS, specs};
+use crate::engine::domain::form::CommandForm;
+use crate::engine::user_error::UserError;
+use crate::engine::values::fields::{FieldSpec, FieldValue};
+use crate::engine::values::money::Currency;
+
+/// What the page and the console show of a domain.
+pub trait Presentation: Decider<State: 'static> {
+    /// The domain's tab on the page.
+    const LABEL: &'static str;
+    /// The fields of its state, the headline first.
+    const FIELDS: &'static [Field<Self::State>];
+    /// The forms of its commands, in the order in which the page offers them.
+    const FORMS: &'static [CommandForm];
+
+    /// Returns the value of the field at an index of [`Presentation::FIELDS`]; `Missing` beyond it.
+    fn field(state: &Self::State, index: usize) -> FieldValue {
+        Self::FIELDS.get(index).map_or(FieldValue::Missing, |field| field.value(state))
+    }
+
+    /// Returns the currency of the state's amounts; EUR if the domain has no money.
+    fn currency(_state: &Self::State) -> Currency {
+        Currency::EUR
+    }
+
+    /// Describes an event in a few words.
+    fn describe(event: &Self::Event) -> Description;
+
+    /// Explains a rejection to people and programs.
+    fn explain(rejection: &Self::Rejection, state: &Self::State) -> UserError;
+
+    /// Returns `true` if a form makes sense in a state; the others stay reachable but are not offered first.
+    fn offers(_state: &Self::State, _form: &CommandForm) -> bool {
+        true
+    }
+}
+
+/// Returns the names, labels and kinds of a domain's fields, for what knows no domain.
+pub const fn field_specs<D: Presentation>() -> &'static [FieldSpec] {
+    Specs::<D>::ALL.split_at(D::FIELDS.len()).0
+}
+
+/// The place where the specs of `D`'s fields are computed at compile time.
+struct Specs<D>(PhantomData<D>);
+
+impl<D: Presentation> Specs<D> {
+    const ALL: &'static [FieldSpec; MAX_FIELDS] = &specs(D::FIELDS);
+}

@@ -1,0 +1,38 @@
+//! A sample history, with something to find out.
+
+use crate::engine::decider::Decider;
+use crate::engine::values::time::Timestamp;
+
+/// A domain's sample history. The default is empty.
+pub trait Sample: Decider {
+    /// What the sample is about and what there is to find out, in two sentences.
+    const STORY: &'static str = "";
+    /// The stream that the story is about; `None` for the stream of the first event.
+    const STORY_STREAM: Option<&'static str> = None;
+
+    /// Returns the sample in the order in which it was recorded.
+    fn sample() -> Vec<SampleEvent<Self::Event>> {
+        Vec::new()
+    }
+}
+
+/// An event of a sample history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SampleEvent<E> {
+    /// The stream it belongs to, such as `account-main`.
+    pub stream: &'static str,
+    /// When it happened.
+    pub occurred_at: Timestamp,
+    /// When it was recorded: never before the event that precedes it.
+    pub recorded_at: Timestamp,
+    /// The event.
+    pub event: E,
+}
+
+impl<E> SampleEvent<E> {
+    /// Converts the event and keeps the rest.
+    pub fn map<F>(self, write: impl FnOnce(&E) -> F) -> SampleEvent<F> {
+        let SampleEvent { stream, occurred_at, recorded_at, event } = self;
+        SampleEvent { stream, occurred_at, recorded_at, event: write(&event) }
+    }
+}

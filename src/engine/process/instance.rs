@@ -1,0 +1,136 @@
+//! A process as its events tell it: what it has done, and what comes next.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::engine::log::envelope::{Revision, StreamId, derived_event_id};
+use crate::engine::log::{Log, Recorded};
+use crate::engine::user_error::UserError;
+
+/// A kind of process, as its domain registers it.
+pub struct ProcessSpec {
+    /// The name in data, such as `transfer`.
+    pub name: &'static str,
+    /// The domain of its streams.
+    pub domain: &'static str,
+    /// The command that begins one.
+    pub command: &'static str,
+    /// The type of the event that begins one.
+    pub begins: &'static str,
+    /// Its steps.
+    pub steps: &'static [StepSpec],
+    /// Says what comes next; `None` when it is over, or what began it is no beginning.
+    pub next: fn(&Instance<'_>) -> Option<Step>,
+    /// Says what makes up for a step that the rules refuse; `None` where nothing does: it is tried again later.
+    pub refused: fn(&Instance<'_>, &Step, &UserError) -> Option<Step>,
+    /// Finds out which step of which instance a command for a stream is; `None` for a command that is none.
+    pub asked: fn(&StreamId, &Value) -> Result<Option<Asked>, UserError>,
+}
+
+impl fmt::Debug for ProcessSpec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// A step that a kind of process has; its command makes one event or is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepSpec {
+    /// The end of its event's id: `credit` in `account-main@59.credit`.
+    pub name: &'static str,
+    /// The name of its command.
+    pub command: &'static str,
+    /// The step in whose place it is taken when the rules refuse that.
+    pub compensates: Option<&'static str>,
+}
+
+/// A command that somebody gives, which is a step of a process.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The stream of the event that began the process.
+    pub stream: StreamId,
+    /// The revision of that event.
+    pub began: Revision,
+    /// The step's name.
+    pub step: &'static str,
+}
+
+/// What is to be done next, in one write.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Its name.
+    pub name: &'static str,
+    /// The stream that it is for.
+    pub stream: StreamId,
+    /// The command, as JSON.
+    pub command: Value,
+    /// The id that its event has, whoever takes it: taken again it changes nothing.
+    pub event_id: String,
+    /// The process that it belongs to.
+    pub correlation_id: String,
+    /// The event that led to it; `None` where a person did.
+    pub causation_id: Option<String>,
+}
+
+/// One process, as far as the log knows it.
+#[derive(Clone, Debug)]
+pub struct Instance<'a> {
+    /// Its kind.
+    pub spec: &'static ProcessSpec,
+    /// Its name, the correlation id of its steps' events: the derived id of the event that began it.
+    pub id: String,
+    /// The event that began it.
+    pub began: Recorded<'a>,
+    /// The events of the steps that were taken, in the order of the kind's steps.
+    pub(super) taken: Vec<(&'static StepSpec, Recorded<'a>)>,
+}
+
+impl<'a> Instance<'a> {
+    /// Finds the process that the event at a revision began, by a few looks at the log; `None` where it began none.
+    pub fn find(
+        log: &'a Log,
+        spec: &'static ProcessSpec,
+        stream: &StreamId,
+        revision: Revision,
+    ) -> Option<Instance<'a>> {
+        let began = log.in_stream(stream, revision)?;
+        if began.event_type.as_ref() != spec.begins || stream.domain() != spec.domain {
+            return None;
+        }
+        let id = derived_event_id(stream, revision);
+        let event = |step: &'static StepSpec| {
+            let event = log.find(&step_id(&id, step.name))?;
+            (event.correlation_id() == Some(&id)).then_some((step, event))
+        };
+        let taken = spec.steps.iter().filter_map(event).collect();
+        Some(Instance { spec, id, began, taken })
+    }
+
+    /// Returns the event of a step, where it was taken.
+    pub fn taken(&self, step: &str) -> Option<&Recorded<'a>> {
+        self.taken.iter().find(|(spec, _)| spec.name == step).map(|(_, event)| event)
+    }
+
+    /// Makes a step of this process, led to by one of its events.
+    pub fn step(&self, name: &'static str, stream: StreamId, command: Value, cause: Option<&Recorded<'_>>) -> Step {
+        Step {
+            name,
+            stream,
+            command,
+            event_id: step_id(&self.id, name),
+            correlation_id: self.id.clone(),
+            causation_id: cause.map(Recorded::event_id),
+        }
+    }
+
+    /// Says what comes next.
+    pub fn next(&self) -> Option<Step> {
+        (self.spec.next)(self)
+    }
+}
+
+/// Returns the id of the event of a process' step.
+fn step_id(process: &str, step: &str) -> String {
+    format!("{process}.{step}")
+}

@@ -1,0 +1,129 @@
+//! The code of a read model.
+
+use std::fmt;
+
+use crate::engine::decider::Decider;
+use crate::engine::domain::wire_format::WireFormat;
+use crate::engine::log::envelope::{Revision, StreamId};
+use crate::engine::projection::settings::Settings;
+use crate::engine::projection::table::{Column, Rows};
+use crate::engine::values::parameter::Parameter;
+use crate::engine::values::time::Timestamp;
+
+/// The code of a read model; a value of the type is what it has built so far.
+///
+/// ```
+/// use foldback::domains::account::{Account, Event};
+/// use foldback::engine::projection::{Column, Happened, Projection, ProjectionError, Rows, Settings};
+///
+/// struct Freezes(u64);
+/// impl Projection for Freezes {
+///     type Domain = Account;
+///     const NAME: &'static str = "freezes";
+///     const LABEL: &'static str = "Freezes";
+///     const HINT: &'static str = "How often an account was frozen.";
+///     const COLUMNS: &'static [Column] = &[];
+///     const ORDER: &'static str = "one row";
+///     fn initial(_: &Settings) -> Freezes { Freezes(0) }
+///     fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+///         self.0 += u64::from(*happened.event == Event::AccountFrozen);
+///         Ok(())
+///     }
+///     fn rows(&self, _: usize) -> Rows { Rows::default() }
+/// }
+/// ```
+pub trait Projection: Sized + 'static {
+    /// The domain whose events it reads.
+    type Domain: WireFormat + 'static;
+    /// The name in data, snake case.
+    const NAME: &'static str;
+    /// The label on the page.
+    const LABEL: &'static str;
+    /// One sentence on what it shows.
+    const HINT: &'static str;
+    /// What each version of its code does, the first one first; the newest runs unless another is chosen. A new version
+    /// is added whenever the code makes another table of the same events.
+    const CODE: &'static [&'static str] = &["As it was first written."];
+    /// What may be chosen of it.
+    const PARAMETERS: &'static [Parameter] = &[];
+    /// The columns of its table.
+    const COLUMNS: &'static [Column];
+    /// How its rows are ordered, in words.
+    const ORDER: &'static str;
+
+    /// Returns what it is before the first event.
+    fn initial(settings: &Settings) -> Self;
+
+    /// Takes in the next event.
+    ///
+    /// # Errors
+    /// [`ProjectionError`] where the code cannot; nothing has changed then.
+    fn project(&mut self, happened: &Happened<'_, EventOf<Self>>) -> Result<(), ProjectionError>;
+
+    /// Lists the first rows of its table, at most `limit`.
+    fn rows(&self, limit: usize) -> Rows;
+
+    /// Takes other settings of the same version without a rebuild; false, and nothing has changed, where they would have
+    /// made something else of the events so far.
+    fn adopt(&mut self, _settings: &Settings) -> bool {
+        false
+    }
+}
+
+/// The events that a projection reads.
+pub type EventOf<P> = <<P as Projection>::Domain as Decider>::Event;
+
+/// An event as a projection sees it.
+#[derive(Debug)]
+pub struct Happened<'a, E> {
+    /// The stream it belongs to.
+    pub stream: &'a StreamId,
+    /// Its number in that stream.
+    pub revision: Revision,
+    /// When it happened.
+    pub occurred_at: Timestamp,
+    /// When it was written down.
+    pub recorded_at: Timestamp,
+    /// The event.
+    pub event: &'a E,
+}
+
+/// Why a projection could not take an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProjectionError {
+    /// The code of this version has no answer to such an event.
+    Unhandled {
+        /// What it would have to know, as a clause.
+        missing: &'static str,
+    },
+    /// A text is longer than its column takes.
+    TextTooLong {
+        /// The column's name.
+        column: &'static str,
+        /// How many characters the text has.
+        length: usize,
+        /// How many the column takes.
+        longest: usize,
+    },
+    /// An amount would go beyond the bounds of money.
+    OutOfRange {
+        /// The column's name.
+        column: &'static str,
+    },
+}
+
+impl fmt::Display for ProjectionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ProjectionError::Unhandled { missing } => write!(f, "its code does not handle it: {missing}"),
+            ProjectionError::TextTooLong { column, length, longest } => {
+                write!(f, "a text of {length} characters does not fit the column {column}, which takes {longest}")
+            }
+            ProjectionError::OutOfRange { column } => {
+                write!(f, "the amount in the column {column} would go beyond 2^53 − 1 minor units")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ProjectionError {}

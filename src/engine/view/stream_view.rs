@@ -1,0 +1,162 @@
+//! What a stream answers, whatever its domain.
+
+use std::any::Any;
+
+use serde_json::Value;
+
+use crate::engine::domain::{CommandForm, Description, Encoded};
+use crate::engine::log::envelope::Revision;
+use crate::engine::travel::as_at::{AsAt, Moments, Question};
+use crate::engine::travel::condition::{Condition, Envelope};
+use crate::engine::travel::field_state::FieldState;
+use crate::engine::travel::provenance::Provenance;
+use crate::engine::user_error::UserError;
+use crate::engine::values::fields::{FieldSpec, FieldValue};
+use crate::engine::values::money::Currency;
+use crate::engine::view::head::{EventRef, StreamHead};
+use crate::engine::what_if::{DecidedLane, Edit, RuleOverride};
+
+/// A lane decided again, whose own stream answers every question that a recorded one answers.
+pub type LaneView = DecidedLane<Box<dyn StreamView>>;
+
+/// One column of a chart: some neighbouring revisions and where a field went among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bucket {
+    /// The last revision of the column.
+    pub last: Revision,
+    /// The lowest value in it.
+    pub low: i64,
+    /// The highest value in it.
+    pub high: i64,
+    /// The value after its last revision.
+    pub close: i64,
+}
+
+impl Bucket {
+    /// Adds the next value to the last of some columns, or begins another one.
+    pub(super) fn add(buckets: &mut Vec<(usize, Bucket)>, column: usize, last: Revision, value: i64) {
+        match buckets.last_mut() {
+            Some((known, bucket)) if *known == column => {
+                let (low, high) = (bucket.low.min(value), bucket.high.max(value));
+                *bucket = Bucket { last, low, high, close: value };
+            }
+            Some(_) | None => buckets.push((column, Bucket { last, low: value, high: value, close: value })),
+        }
+    }
+}
+
+/// What the rules say today to the command that an event came from, on the state before it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    /// The command, as JSON.
+    pub command: Value,
+    /// The events that it makes, or why it makes none.
+    pub outcome: Result<Vec<Encoded>, UserError>,
+}
+
+/// A stream of some domain, folded.
+pub trait StreamView {
+    /// Returns the domain's name, the first part of its streams' names.
+    fn domain(&self) -> &'static str;
+    /// Lists the fields of the state, the headline first.
+    fn fields(&self) -> &'static [FieldSpec];
+    /// Lists the forms of the commands.
+    fn forms(&self) -> &'static [CommandForm];
+    /// Returns the newest revision.
+    fn head(&self) -> Revision;
+    /// Returns the first revision that can be looked at: 0, or where the newest archived events end.
+    fn floor(&self) -> Revision;
+    /// Finds the newest event that closes a period and carries all of the state, and the period's name.
+    fn newest_close(&self) -> Option<(Revision, String)>;
+    /// Tells whether an event closes a period and carries all of the state.
+    fn closes(&self, event: &Encoded) -> bool;
+    /// Tells whether a process that the event at a revision began is not over at the head.
+    fn is_under_way(&self, began: Revision) -> bool;
+    /// Adds the next event of the stream; one without data is the place of an archived one.
+    fn push(&mut self, event_type: &str, schema_version: u16, data: &str);
+    /// Returns the state at a revision; beyond the head it is the head's.
+    fn state_at(&self, revision: Revision) -> FieldState;
+    /// Returns one field at a revision.
+    fn field_at(&self, field: usize, revision: Revision) -> FieldValue;
+    /// Returns the currency of the amounts at the head.
+    fn currency(&self) -> Currency;
+    /// Says what the event at a revision did; an unknown one is marked so.
+    fn describe(&self, revision: Revision) -> Description;
+    /// Returns the type of the event at a revision; `None` if there is no such event or its type is unknown.
+    fn event_type(&self, revision: Revision) -> Option<&'static str>;
+    /// Tells whether a form makes sense at a revision.
+    fn offers(&self, form: &CommandForm, revision: Revision) -> bool;
+    /// Decides a command against the head.
+    ///
+    /// # Errors
+    /// The refusal: the command cannot be read, or the rules reject it.
+    fn decide(&self, command: &Value) -> Result<Vec<Encoded>, UserError>;
+    /// Tells whether facts can follow the head: known types must be readable and stay within the bounds of money.
+    ///
+    /// # Errors
+    /// The refusal, with the index of the first fact that cannot.
+    fn admit(&self, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)>;
+    /// Copies the state at the head, to hold facts against one after the other.
+    fn head_copied(&self) -> Box<dyn StreamHead>;
+    /// Decides the history anew with edits on it.
+    ///
+    /// # Errors
+    /// [`UserError`] named `InvalidLane` for an edit that names no event, `Archived` for one before the floor.
+    fn lane(&self, edits: &[Edit]) -> Result<LaneView, UserError> {
+        self.lane_under(edits, &[])
+    }
+    /// Decides the history anew with edits on it, by other rules.
+    ///
+    /// # Errors
+    /// As [`StreamView::lane`]; `InvalidLane` too for a rule that is not there.
+    fn lane_under(&self, edits: &[Edit], rules: &[RuleOverride]) -> Result<LaneView, UserError>;
+    /// Returns the command that the event at a revision came from, as JSON; `None` where no command makes it.
+    fn originating_command(&self, revision: Revision) -> Option<Value>;
+    /// Asks the rules again what they say to the command that the event at a revision came from; `None` where no command
+    /// makes it.
+    fn judge(&self, revision: Revision) -> Option<Judged>;
+    /// Lists commands that take the state at the head to the one at another view's head; `None` where none do.
+    fn reconcile(&self, to: &dyn StreamView, memo: &str) -> Option<Vec<Value>>;
+    /// Decides commands one after the other, each on what those before it made.
+    ///
+    /// # Errors
+    /// The first refusal.
+    fn decide_all(&self, commands: &[Value]) -> Result<Vec<Encoded>, UserError>;
+    /// Visits a numeric field after each event of a range.
+    fn each(&self, field: usize, first: Revision, last: Revision, visit: &mut dyn FnMut(Revision, i64));
+    /// Returns itself, for another view of the same domain.
+    fn as_any(&self) -> &dyn Any;
+    /// Writes the state at a revision for a snapshot; `None` where an event up to it is unknown, which a later version may
+    /// know.
+    fn snapshot(&self, revision: Revision) -> Option<Value>;
+    /// Finds the events that made a field what it is at a revision; of these the `newest` most recent.
+    fn provenance(&self, field: usize, through: Revision, newest: usize) -> Provenance;
+    /// Lists the revisions of a range at which a condition holds.
+    fn matching(
+        &self,
+        condition: &Condition,
+        first: Revision,
+        last: Revision,
+        envelope: &dyn Fn(Revision) -> Option<Envelope>,
+    ) -> Vec<Revision>;
+    /// Says what was known about a moment at another; `None` where that is before what can be looked at.
+    fn as_at(&self, question: &Question, moments: &dyn Fn(Revision) -> Option<Moments>) -> Option<AsAt>;
+    /// Finds the next or the previous revision whose event changed a field; `None` where there is none.
+    fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision>;
+    /// Samples a numeric field from the floor to the head into at most `columns` columns.
+    fn trace(&self, field: usize, columns: usize) -> Vec<Bucket>;
+    /// Samples a numeric field over a range of revisions into the columns that a function gives them.
+    fn trace_over(
+        &self,
+        field: usize,
+        first: Revision,
+        last: Revision,
+        column: &dyn Fn(Revision) -> usize,
+    ) -> Vec<Bucket>;
+    /// Samples a numeric field as the events of the log would have made it in another order, from the floor on.
+    fn trace_in(&self, field: usize, order: &[Revision], column: &dyn Fn(Revision) -> usize) -> Vec<Bucket>;
+    /// Keeps a checkpoint every `spacing` events from now on; 0 is taken as 1.
+    fn set_spacing(&mut self, spacing: usize);
+    /// Returns how many events are between two checkpoints.
+    fn spacing(&self) -> usize;
+}

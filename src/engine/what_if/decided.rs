@@ -1,0 +1,110 @@
+//! What a lane comes to: every event or command in its place, with what became of it.
+
+use crate::engine::log::envelope::Revision;
+use crate::engine::user_error::UserError;
+use crate::engine::what_if::edit::Target;
+
+/// What became of an event, or of a command, in a lane.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is as it was recorded.
+    Same,
+    /// It is there, with other data than was recorded.
+    Different,
+    /// It was taken out.
+    Dropped,
+    /// The rules refuse it now.
+    Refused(UserError),
+}
+
+/// What the person did to an event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Touch {
+    /// Nothing.
+    #[default]
+    None,
+    /// Its command is another.
+    Replaced,
+    /// It was not recorded.
+    Inserted,
+    /// It stands elsewhere.
+    Moved,
+    /// It was taken out.
+    Dropped,
+}
+
+/// An event or a command of a lane.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// How edits name it.
+    pub target: Target,
+    /// The recorded revision that it stands at or after, for an axis of recorded revisions.
+    pub at: Revision,
+    /// Its newest revision in the lane; `None` where it is not there.
+    pub revision: Option<Revision>,
+    /// What the person did to it.
+    pub touch: Touch,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// How much a lane differs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Events that were taken out.
+    pub dropped: usize,
+    /// Events whose command is another.
+    pub replaced: usize,
+    /// Commands that were not recorded.
+    pub inserted: usize,
+    /// Events that stand elsewhere.
+    pub moved: usize,
+    /// Commands that the rules refuse.
+    pub refused: usize,
+}
+
+/// A lane, decided and folded: `V` is its own stream, as a replay or a view.
+pub struct DecidedLane<V> {
+    /// The lane's own stream.
+    pub view: V,
+    /// How many of the first events are just as recorded.
+    pub same: Revision,
+    /// What follows them, in the lane's order.
+    pub rows: Vec<Row>,
+}
+
+impl<V> DecidedLane<V> {
+    /// Converts the lane's stream and keeps the rest.
+    pub fn map<W>(self, convert: impl FnOnce(V) -> W) -> DecidedLane<W> {
+        DecidedLane { view: convert(self.view), same: self.same, rows: self.rows }
+    }
+
+    /// Returns the lane's revision at the moment of a recorded one: after all that stands at or before it.
+    pub fn revision_at(&self, recorded: Revision) -> Revision {
+        if recorded <= self.same {
+            let first = self.rows.first();
+            // What was inserted right there counts.
+            if first.is_none_or(|row| row.at > recorded) {
+                return recorded;
+            }
+        }
+        let before = self.rows.iter().filter(|row| row.at <= recorded);
+        before.filter_map(|row| row.revision).max().unwrap_or(self.same.min(recorded))
+    }
+
+    /// Counts what differs.
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for row in &self.rows {
+            match row.touch {
+                Touch::None => {}
+                Touch::Replaced => tally.replaced += 1,
+                Touch::Inserted => tally.inserted += 1,
+                Touch::Moved => tally.moved += 1,
+                Touch::Dropped => tally.dropped += 1,
+            }
+            tally.refused += usize::from(matches!(row.outcome, Outcome::Refused(_)));
+        }
+        tally
+    }
+}

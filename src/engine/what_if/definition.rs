@@ -1,0 +1,161 @@
+//! What defines a lane: its stream, its edits and its rules, by name; and its JSON.
+
+use serde_json::{Map, Value, json};
+
+use crate::engine::log::envelope::{Hash, Revision, StreamId};
+use crate::engine::user_error::UserError;
+use crate::engine::what_if::edit::{Edit, MAX_EDITS, Target};
+use crate::engine::what_if::name::in_words;
+use crate::engine::what_if::rule::RuleOverride;
+
+/// The most rules that a lane may change.
+const MAX_RULES: usize = 32;
+/// The most characters that a lane's name may have.
+const MAX_NAME: usize = 60;
+/// What a lane is called that nobody has named and in which nothing is done.
+const UNNAMED: &str = "what-if";
+
+/// A stream's history with edits on it, by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lane {
+    /// What it is called.
+    pub name: String,
+    /// Whether a person gave it that name; else it is called by what its edits do.
+    pub is_named: bool,
+    /// The stream that it is of.
+    pub stream: StreamId,
+    /// The newest recorded revision that its edits name, and the hash of the event there: on another log they would mean
+    /// something else.
+    pub anchor: (Revision, Hash),
+    /// The edits, in the order in which they were made.
+    pub edits: Vec<Edit>,
+    /// The rules that every command is judged by instead of today's.
+    pub rules: Vec<RuleOverride>,
+}
+
+impl Lane {
+    /// Begins a lane without edits that a person has named.
+    pub fn new(name: &str, stream: StreamId) -> Lane {
+        Lane {
+            name: name.chars().take(MAX_NAME).collect(),
+            is_named: true,
+            stream,
+            anchor: (Revision(0), Hash::GENESIS),
+            edits: Vec::new(),
+            rules: Vec::new(),
+        }
+    }
+
+    /// Begins a lane without edits that is called by what will be done in it.
+    pub fn unnamed(stream: StreamId) -> Lane {
+        Lane { is_named: false, ..Lane::new(UNNAMED, stream) }
+    }
+
+    /// Gives the lane a name, as a person does; an empty one lets it be called by its edits again.
+    pub fn rename(&mut self, name: &str) {
+        self.is_named = !name.is_empty();
+        self.name = name.chars().take(MAX_NAME).collect();
+    }
+
+    /// Lets a lane that no person has named be called by its edits and by the labels of its rules.
+    pub fn name_by_edits(&mut self, rules: &[&str]) {
+        if !self.is_named {
+            let name = in_words(&self.edits, rules, MAX_NAME);
+            self.name = if name.is_empty() { UNNAMED.to_owned() } else { name.chars().take(MAX_NAME).collect() };
+        }
+    }
+
+    /// Returns the command that an edit gave a target; `None` where none did.
+    pub fn command_of(&self, target: Target) -> Option<&Value> {
+        self.edits.iter().rev().find_map(|edit| match edit {
+            Edit::Replace(of, command) if *of == target => Some(command),
+            Edit::Insert { number, command, .. } if target == Target::Inserted(*number) => Some(command),
+            Edit::Replace(..) | Edit::Insert { .. } | Edit::Drop(_) | Edit::Move { .. } => None,
+        })
+    }
+
+    /// Returns the newest recorded revision that its edits name.
+    pub fn newest_named(&self) -> Revision {
+        self.edits.iter().flat_map(Edit::recorded).max().unwrap_or_default()
+    }
+
+    /// Returns a number that no inserted command has yet.
+    pub fn next_number(&self) -> u32 {
+        let used = self.edits.iter().filter_map(|edit| match edit {
+            Edit::Insert { number, .. } => Some(*number),
+            Edit::Drop(_) | Edit::Replace(..) | Edit::Move { .. } => None,
+        });
+        used.max().unwrap_or(0).saturating_add(1)
+    }
+
+    /// Takes back what was done to an event: it is as recorded again, or, where it was inserted, gone.
+    pub fn restore(&mut self, target: Target) {
+        self.edits.retain(|edit| match edit {
+            Edit::Drop(of) | Edit::Replace(of, _) | Edit::Move { target: of, .. } => *of != target,
+            Edit::Insert { number, .. } => target != Target::Inserted(*number),
+        });
+    }
+
+    /// Tells whether it has the name that its first edit once gave it for good: whoever kept it then did not say who named it.
+    fn is_called_by_its_first_edit(&self) -> bool {
+        self.name == UNNAMED || self.name == in_words(self.edits.get(..1).unwrap_or_default(), &[], MAX_NAME)
+    }
+
+    /// Writes the lane as JSON.
+    pub fn json(&self) -> Value {
+        let edits: Vec<Value> = self.edits.iter().map(Edit::json).collect();
+        let (revision, hash) = self.anchor;
+        let mut object = Map::new();
+        object.insert("foldback_lane".to_owned(), 1.into());
+        object.insert("name".to_owned(), self.name.as_str().into());
+        object.insert("named".to_owned(), self.is_named.into());
+        object.insert("stream".to_owned(), self.stream.as_str().into());
+        object.insert("revision".to_owned(), revision.0.into());
+        object.insert("hash".to_owned(), hash.to_string().into());
+        object.insert("edits".to_owned(), edits.into());
+        if !self.rules.is_empty() {
+            let rules: Vec<Value> = self.rules.iter().map(|rule| json!([rule.name, rule.parameter])).collect();
+            object.insert("rules".to_owned(), rules.into());
+        }
+        Value::Object(object)
+    }
+
+    /// Reads a lane.
+    ///
+    /// # Errors
+    /// [`UserError`] named `InvalidLane`, with what is wrong.
+    pub fn read(value: &Value) -> Result<Lane, UserError> {
+        Lane::of(value).map_err(|what| {
+            UserError::new("InvalidLane", format!("This is not a what-if lane: {what}.")).with("reason", what)
+        })
+    }
+
+    fn of(value: &Value) -> Result<Lane, &'static str> {
+        if value["foldback_lane"] != 1 {
+            return Err("its version is missing or unknown");
+        }
+        let text = |name: &str| value[name].as_str().ok_or("its stream, name or hash is missing");
+        let stream = StreamId::new(text("stream")?).map_err(|_| "its stream has an invalid name")?;
+        let mut lane = Lane::new(text("name")?, stream);
+        let revision = value["revision"].as_u64().and_then(|number| u32::try_from(number).ok());
+        let hash = Hash::parse(text("hash")?).ok_or("its hash is invalid")?;
+        lane.anchor = (Revision(revision.ok_or("its revision is missing or invalid")?), hash);
+        let edits = value["edits"].as_array().ok_or("its edits are missing")?;
+        if edits.len() > MAX_EDITS {
+            return Err("it has too many edits");
+        }
+        lane.edits = edits.iter().map(Edit::read).collect::<Option<Vec<Edit>>>().ok_or("an edit cannot be read")?;
+        let rules = match value.get("rules") {
+            None => &[][..],
+            Some(rules) => rules.as_array().ok_or("its rules are not a list")?.as_slice(),
+        };
+        if rules.len() > MAX_RULES {
+            return Err("it has too many rules");
+        }
+        let rule =
+            |value: &Value| Some(RuleOverride { name: value[0].as_str()?.to_owned(), parameter: value[1].as_i64()? });
+        lane.rules = rules.iter().map(rule).collect::<Option<Vec<RuleOverride>>>().ok_or("a rule cannot be read")?;
+        lane.is_named = value["named"].as_bool().unwrap_or_else(|| !lane.is_called_by_its_first_edit());
+        Ok(lane)
+    }
+}

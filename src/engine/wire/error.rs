@@ -1,0 +1,44 @@
+//! What is wrong with JSON.
+
+use std::fmt;
+
+/// Why JSON could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadError {
+    /// It is not an object.
+    NotAnObject,
+    /// A field is missing.
+    Missing(&'static str),
+    /// A field is of another kind.
+    Kind {
+        /// The field's name.
+        field: &'static str,
+        /// What it should be, such as `a string`.
+        wanted: &'static str,
+    },
+    /// An item of a list is wrong.
+    Item {
+        /// The list's name.
+        field: &'static str,
+        /// Which item, counted from 1.
+        item: usize,
+        /// What is wrong with it.
+        error: Box<ReadError>,
+    },
+    /// A field is unknown.
+    Unknown(String),
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReadError::NotAnObject => f.write_str("not a JSON object"),
+            ReadError::Missing(field) => write!(f, "missing field {field}"),
+            ReadError::Kind { field, wanted } => write!(f, "{field} is not {wanted}"),
+            ReadError::Item { item, error, .. } => write!(f, "in item {item}, {error}"),
+            ReadError::Unknown(field) => write!(f, "unknown field {field}"),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
