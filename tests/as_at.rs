@@ -22,18 +22,18 @@ use proptest::prelude::*;
 use serde_json::json;
 
 fn bench_of(records: Vec<Record>) -> Workbench {
-    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
-    Import::run(&mut bench, records).unwrap();
-    bench
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    Import::run(&mut workbench, records).unwrap();
+    workbench
 }
 
-fn events<'a>(bench: &'a Workbench, stream: &StreamId) -> Vec<Recorded<'a>> {
-    bench.log().positions(stream).iter().map(|position| bench.log().at(*position).unwrap()).collect()
+fn events<'a>(workbench: &'a Workbench, stream: &StreamId) -> Vec<Recorded<'a>> {
+    workbench.log().positions(stream).iter().map(|position| workbench.log().at(*position).unwrap()).collect()
 }
 
 /// Folds what was known and had happened, and nothing else.
-fn plainly(bench: &Workbench, stream: &StreamId, question: &Question) -> Vec<FieldValue> {
-    let mut events = events(bench, stream);
+fn plainly(workbench: &Workbench, stream: &StreamId, question: &Question) -> Vec<FieldValue> {
+    let mut events = events(workbench, stream);
     events.retain(|event| event.recorded_at <= question.known && event.occurred_at <= question.about);
     if question.order == Order::Occurred {
         events.sort_by_key(|event| event.occurred_at);
@@ -45,19 +45,19 @@ fn plainly(bench: &Workbench, stream: &StreamId, question: &Question) -> Vec<Fie
 }
 
 /// Asks every stream of a log, and compares.
-fn compare(bench: &mut Workbench, known: Timestamp, about: Timestamp) {
-    let streams: Vec<StreamId> = bench.log().streams().cloned().collect();
+fn compare(workbench: &mut Workbench, known: Timestamp, about: Timestamp) {
+    let streams: Vec<StreamId> = workbench.log().streams().cloned().collect();
     for stream in streams {
         let mut sets = Vec::new();
         for order in Order::ALL {
             let question = Question { known, about, order };
-            let answer = bench.as_at(&stream, &question).unwrap();
-            assert_eq!(answer.state.values, plainly(bench, &stream, &question), "{stream} {question:?}");
+            let answer = workbench.as_at(&stream, &question).unwrap();
+            assert_eq!(answer.state.values, plainly(workbench, &stream, &question), "{stream} {question:?}");
             assert_eq!(answer.state.cost.folded, answer.chosen.folded.len());
             // What was not known then is what had happened and was written down afterwards.
             let late = |event: &&Recorded<'_>| event.occurred_at <= about && event.recorded_at > known;
             let unknown: Vec<Revision> =
-                events(bench, &stream).iter().filter(late).map(|event| event.revision).collect();
+                events(workbench, &stream).iter().filter(late).map(|event| event.revision).collect();
             assert_eq!(answer.chosen.unknown, unknown);
             let mut folded = answer.chosen.folded.clone();
             folded.sort();
@@ -65,7 +65,7 @@ fn compare(bench: &mut Workbench, known: Timestamp, about: Timestamp) {
         }
         // Both orders fold the same events. They are one order where none is late.
         assert_eq!(sets[0], sets[1]);
-        let all = events(bench, &stream);
+        let all = events(workbench, &stream);
         let is_late = |revision: &&Revision| {
             let event = &all[revision.get() - 1];
             all[..revision.get() - 1].iter().any(|before| before.occurred_at > event.occurred_at)
@@ -91,9 +91,9 @@ proptest! {
             recorded += delay;
             Record { recorded_at: day(recorded), ..event.to_record() }
         });
-        let mut bench = bench_of(records.collect());
+        let mut workbench = bench_of(records.collect());
         for (known, about) in asked {
-            compare(&mut bench, day(known), day(about));
+            compare(&mut workbench, day(known), day(about));
         }
     }
 }
@@ -115,29 +115,29 @@ fn every_domain_answers_at_every_moment_of_its_sample() {
             data: told.event.data,
             links: None,
         });
-        let mut bench = bench_of(records.collect());
+        let mut workbench = bench_of(records.collect());
         let few = moments.len().div_ceil(12);
         for known in moments.iter().step_by(few) {
             for about in moments.iter().step_by(few) {
-                compare(&mut bench, *known, *about);
+                compare(&mut workbench, *known, *about);
                 of_each += 1;
             }
         }
-        compare(&mut bench, Timestamp::MAX, Timestamp::MAX);
+        compare(&mut workbench, Timestamp::MAX, Timestamp::MAX);
     }
     assert!(of_each > 200, "{of_each}");
 }
 
 #[test]
 fn a_phone_that_was_offline_told_late_where_the_car_had_been() {
-    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
     let trips = REGISTRY.iter().find(|domain| domain.name == "trip").unwrap();
-    bench.tell_sample(trips, Timestamp::MAX).unwrap();
+    workbench.append_sample(trips, Timestamp::MAX).unwrap();
     let ride = StreamId::new("trip-7001").unwrap();
-    let fields = bench.view(&ride).unwrap().fields();
+    let fields = workbench.view(&ride).unwrap().fields();
     let ask = |known: &str, about: &str, order| {
         let question = Question { known: until(known).unwrap(), about: until(about).unwrap(), order };
-        let answer = bench.as_at(&ride, &question).unwrap();
+        let answer = workbench.as_at(&ride, &question).unwrap();
         let named =
             |name: &str| answer.state.values[fields.iter().position(|field| field.name == name).unwrap()].json();
         json!([named("status"), named("distance"), named("late_positions"), answer.chosen.unknown.len()])

@@ -94,24 +94,24 @@ fn main_stream() -> StreamId {
     StreamId::new("account-main").unwrap()
 }
 
-fn record(bench: &mut Workbench, statement: &Statement, choices: &Choices) -> ImportReport {
+fn record(workbench: &mut Workbench, statement: &Statement, choices: &Choices) -> ImportReport {
     let (report, records) =
-        bench.plan_statements(statement, &main_stream(), Timestamp::from_millis(0), choices).unwrap();
-    Import::run(bench, records).unwrap();
+        workbench.plan_statements(statement, &main_stream(), Timestamp::from_millis(0), choices).unwrap();
+    Import::run(workbench, records).unwrap();
     report
 }
 
 /// Writes what a stream holds in the words of the table, with the balances and memos that are expected.
-fn shown(bench: &mut Workbench, stream: &StreamId, expected: &str, statement: &Statement) -> String {
-    let currency = bench.currency_of(stream).unwrap_or(statement.currency);
+fn shown(workbench: &mut Workbench, stream: &StreamId, expected: &str, statement: &Statement) -> String {
+    let currency = workbench.currency_of(stream).unwrap_or(statement.currency);
     let mut text = if stream == &main_stream() { String::new() } else { format!("{stream} ") };
     text.push_str(currency.code());
     let show = |amount: i64| {
         let amount = currency.decimal(Money::clamped(amount));
         if amount.starts_with('-') { amount } else { format!("+{amount}") }
     };
-    let head = bench.head(stream).0;
-    let view = bench.view(stream).unwrap();
+    let head = workbench.head(stream).0;
+    let view = workbench.view(stream).unwrap();
     let balance = |revision: u32| view.field_at(0, Revision(revision)).number().unwrap();
     let opened = if statement.opening_balance.is_some_and(|balance| balance != Money::ZERO) { 2 } else { 1 };
     if expected.split(':').next().is_some_and(|head| head.contains('.')) {
@@ -119,9 +119,13 @@ fn shown(bench: &mut Workbench, stream: &StreamId, expected: &str, statement: &S
     }
     let (_, wanted) = expected.split_once(": ").unwrap_or_default();
     let wanted: Vec<&str> = wanted.split(", ").collect();
-    let moments: Vec<String> =
-        bench.log().positions(stream).iter().map(|at| bench.log().at(*at).unwrap().occurred_at.to_string()).collect();
-    let view = bench.view(stream).unwrap();
+    let moments: Vec<String> = workbench
+        .log()
+        .positions(stream)
+        .iter()
+        .map(|at| workbench.log().at(*at).unwrap().occurred_at.to_string())
+        .collect();
+    let view = workbench.view(stream).unwrap();
     let balance = |revision: u32| view.field_at(0, Revision(revision)).number().unwrap();
     for (index, revision) in (opened + 1..=head).enumerate() {
         let wanted = wanted.get(index).copied().unwrap_or_default();
@@ -176,16 +180,18 @@ fn difference(expected: &Expected) -> Option<String> {
     if let Err(refusal) = open {
         return found.or_else(|| differs("an open question", refusal.message, &expected.result));
     }
-    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
-    record(&mut bench, &statement, &choices);
-    let streams: Vec<StreamId> = bench.log().streams().cloned().collect();
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    record(&mut workbench, &statement, &choices);
+    let streams: Vec<StreamId> = workbench.log().streams().cloned().collect();
     let wanted: Vec<&str> = expected.result.split(" // ").collect();
     let parts = std::iter::once(&statement).chain(&statement.others);
     let shown: Vec<String> = streams
         .iter()
         .zip(parts)
         .enumerate()
-        .map(|(index, (stream, part))| shown(&mut bench, stream, wanted.get(index).copied().unwrap_or_default(), part))
+        .map(|(index, (stream, part))| {
+            shown(&mut workbench, stream, wanted.get(index).copied().unwrap_or_default(), part)
+        })
         .collect();
     found = found.or_else(|| differs("movements", shown.join(" // "), &expected.result));
     found
@@ -234,7 +240,7 @@ fn every_file_is_in_the_table_and_every_line_has_its_file() {
     assert_eq!(files, table().into_iter().map(|expected| expected.file).collect());
 }
 
-fn bench() -> Workbench {
+fn workbench() -> Workbench {
     Workbench::open(Box::new(MemoryKeyValue::default())).unwrap()
 }
 
@@ -242,17 +248,17 @@ fn parsed(text: &str) -> Statement {
     bank_csv::parse(text, &Choices::default()).unwrap()
 }
 
-fn balance(bench: &mut Workbench) -> i64 {
-    let head = bench.head(&main_stream());
-    bench.view(&main_stream()).unwrap().field_at(0, head).number().unwrap()
+fn balance(workbench: &mut Workbench) -> i64 {
+    let head = workbench.head(&main_stream());
+    workbench.view(&main_stream()).unwrap().field_at(0, head).number().unwrap()
 }
 
 /// Records one file and then another; how many events the second brought, how many it left out, and the balance.
 fn one_after_another(first: &str, second: &str, choices: &Choices) -> (usize, usize, i64) {
-    let mut bench = bench();
-    record(&mut bench, &parsed(first), &Choices::default());
-    let report = record(&mut bench, &parsed(second), choices);
-    (report.events, report.known, balance(&mut bench))
+    let mut workbench = workbench();
+    record(&mut workbench, &parsed(first), &Choices::default());
+    let report = record(&mut workbench, &parsed(second), choices);
+    (report.events, report.known, balance(&mut workbench))
 }
 
 #[test]
@@ -270,7 +276,7 @@ fn lines_of_an_overlapping_file_that_are_there_already_are_left_out() {
         text.lines().map(cut).collect::<Vec<_>>().join("\n")
     };
     assert_eq!(one_after_another(&without(coffee), &without(more), &left_out), (2, 1, 54_400));
-    // Asked for, all is recorded again.
+    // StepRequest for, all is recorded again.
     let record_all = Choices { known_lines: Some(KnownLines::Record), ..Choices::default() };
     assert_eq!(one_after_another(coffee, coffee, &record_all), (2, 0, 249_400));
     // A coffee whose balance goes on from the last one is another.
@@ -280,15 +286,15 @@ fn lines_of_an_overlapping_file_that_are_there_already_are_left_out() {
 
 #[test]
 fn lines_that_only_their_balance_tells_apart_are_asked_about() {
-    let mut bench = bench();
+    let mut workbench = workbench();
     record(
-        &mut bench,
+        &mut workbench,
         &parsed("Date,Description,Amount,Balance\n2025-12-30,Coffee,-3.00,97.00\n"),
         &Choices::default(),
     );
     let other = parsed("Date,Description,Amount,Balance\n2025-12-30,Coffee,-3.00,94.00\n");
     let now = Timestamp::from_millis(0);
-    let (report, records) = bench.plan_statements(&other, &main_stream(), now, &Choices::default()).unwrap();
+    let (report, records) = workbench.plan_statements(&other, &main_stream(), now, &Choices::default()).unwrap();
     assert_eq!((report.known, records.len()), (0, 1));
     let refusal = answered(&report.questions).unwrap_err();
     assert_eq!(
@@ -296,20 +302,20 @@ fn lines_that_only_their_balance_tells_apart_are_asked_about() {
         ("OpenQuestion", &serde_json::json!(["knownLines"]))
     );
     let record = Choices { known_lines: Some(KnownLines::Record), ..Choices::default() };
-    let (report, _) = bench.plan_statements(&other, &main_stream(), now, &record).unwrap();
+    let (report, _) = workbench.plan_statements(&other, &main_stream(), now, &record).unwrap();
     assert_eq!(answered(&report.questions), Ok(()));
 }
 
 #[test]
 fn a_statement_is_never_recorded_in_an_account_of_another_currency() {
-    let mut bench = bench();
+    let mut workbench = workbench();
     let text = |code: &str| format!("Date,Description,Amount,Currency\n2025-12-30,Coffee,-3.00,{code}\n");
-    record(&mut bench, &parsed(&text("CHF")), &Choices::default());
+    record(&mut workbench, &parsed(&text("CHF")), &Choices::default());
     let now = Timestamp::from_millis(0);
-    let refusal = bench.plan_statement(&parsed(&text("EUR")), &main_stream(), now).unwrap_err();
+    let refusal = workbench.plan_statement(&parsed(&text("EUR")), &main_stream(), now).unwrap_err();
     assert_eq!(refusal.name, "DifferentCurrency");
     // A file that names none is in the account's.
-    let choices = Choices { account: bench.currency_of(&main_stream()), ..Choices::default() };
+    let choices = Choices { account: workbench.currency_of(&main_stream()), ..Choices::default() };
     let unnamed = bank_csv::parse("Date,Amount\n2025-12-30,-3.00\n", &choices).unwrap();
     assert_eq!(unnamed.currency.code(), "CHF");
 }

@@ -26,12 +26,12 @@ fn stream(name: &str) -> StreamId {
     StreamId::new(name).unwrap()
 }
 
-fn bench() -> Workbench {
+fn workbench() -> Workbench {
     Workbench::open(Box::new(MemoryKeyValue::with_quota(u64::MAX))).unwrap()
 }
 
-fn record(bench: &mut Workbench, records: Vec<Record>) {
-    Import::run(bench, records).unwrap();
+fn record(workbench: &mut Workbench, records: Vec<Record>) {
+    Import::run(workbench, records).unwrap();
 }
 
 /// An event of a stream at a minute.
@@ -59,19 +59,19 @@ fn movement(number: i64) -> Record {
 
 /// A log of so many movements of two accounts.
 fn log_of(count: i64) -> Workbench {
-    let mut bench = bench();
+    let mut workbench = workbench();
     let opened = json!({ "currency": "EUR", "owner": "Ada" });
     let opened = ["account-main", "account-two"].map(|name| event(name, 0, "AccountOpened", &opened));
-    record(&mut bench, opened.into_iter().chain((1..=count).map(movement)).collect());
-    bench
+    record(&mut workbench, opened.into_iter().chain((1..=count).map(movement)).collect());
+    workbench
 }
 
-fn whole(bench: &mut Workbench, format: ExportFormat) -> String {
-    bench.export(format, None, &stream("account-main"))
+fn whole(workbench: &mut Workbench, format: ExportFormat) -> String {
+    workbench.export(format, None, &stream("account-main"))
 }
 
 /// Reads a file whose bytes come in slices of a size, and imports what it holds.
-fn import_slices(bench: &mut Workbench, file: &[u8], size: usize) -> Result<ImportReport, UserError> {
+fn import_slices(workbench: &mut Workbench, file: &[u8], size: usize) -> Result<ImportReport, UserError> {
     let format = ImportFormat::of_bytes(&file[..file.len().min(4096)]);
     let mut reader = LogReader::of_slices(format, file.len() as u64, stream("account-main"), NOW);
     let mut slices = file.chunks(size);
@@ -79,19 +79,19 @@ fn import_slices(bench: &mut Workbench, file: &[u8], size: usize) -> Result<Impo
         if reader.is_hungry() {
             reader.feed(slices.next().unwrap_or_default());
         }
-        if reader.step(bench, 500)? {
+        if reader.step(workbench, 500)? {
             break;
         }
     }
     assert_eq!(reader.progress(), (file.len() as u64, file.len() as u64));
-    let reading = reader.finish(bench)?;
-    bench.attach(reading.returned.0, reading.returned.1)?;
-    record(bench, reading.records);
+    let reading = reader.finish(workbench)?;
+    workbench.attach(reading.returned.0, reading.returned.1)?;
+    record(workbench, reading.records);
     Ok(reading.report)
 }
 
-fn import(bench: &mut Workbench, text: &str) -> Result<ImportReport, UserError> {
-    import_slices(bench, text.as_bytes(), 1 << 16)
+fn import(workbench: &mut Workbench, text: &str) -> Result<ImportReport, UserError> {
+    import_slices(workbench, text.as_bytes(), 1 << 16)
 }
 
 fn request(name: &str, millis: i64) -> Request {
@@ -102,56 +102,56 @@ fn request(name: &str, millis: i64) -> Request {
 #[test]
 fn an_export_in_parts_is_the_whole_one_and_leaves_out_what_is_appended_meanwhile() {
     for format in ExportFormat::ALL {
-        let mut bench = log_of(7_000);
-        let expected = whole(&mut bench, format);
-        let mut export = Export::begin(&bench, format, None, &stream("account-main"));
+        let mut workbench = log_of(7_000);
+        let expected = whole(&mut workbench, format);
+        let mut export = Export::begin(&workbench, format, None, &stream("account-main"));
         let (mut text, mut parts, mut longest) = (String::new(), 0, 0);
-        while let Some(part) = export.next_part(&mut bench).unwrap() {
+        while let Some(part) = export.next_part(&mut workbench).unwrap() {
             let deposit = json!({ "type": "Deposit", "amount_minor": 1 });
-            bench.execute(&deposit, &request("account-main", 0)).unwrap();
+            workbench.execute(&deposit, &request("account-main", 0)).unwrap();
             (parts, longest) = (parts + 1, longest.max(part.len()));
             text.push_str(&part);
         }
         assert!(text == expected, "{format:?}");
         assert!(parts > 3 && longest < 2 << 20, "{parts} parts, the longest of {longest} bytes");
         assert_eq!(export.units(), text.encode_utf16().count() as u64);
-        assert_eq!(export.next_part(&mut bench), Ok(None));
+        assert_eq!(export.next_part(&mut workbench), Ok(None));
     }
-    let mut empty = bench();
+    let mut empty = workbench();
     assert_eq!(whole(&mut empty, ExportFormat::Ndjson), "");
     assert_eq!(whole(&mut empty, ExportFormat::CloudEvents), "[]");
 }
 
 #[test]
 fn an_export_of_a_log_that_is_cleared_meanwhile_is_refused() {
-    let mut bench = log_of(3_000);
+    let mut workbench = log_of(3_000);
     for format in ExportFormat::ALL {
-        let mut export = Export::begin(&bench, format, None, &stream("account-main"));
-        export.next_part(&mut bench).unwrap();
-        let records: Vec<Record> = bench.log().after(Position(0)).map(|event| event.to_record()).collect();
-        bench.clear().unwrap();
+        let mut export = Export::begin(&workbench, format, None, &stream("account-main"));
+        export.next_part(&mut workbench).unwrap();
+        let records: Vec<Record> = workbench.log().after(Position(0)).map(|event| event.to_record()).collect();
+        workbench.clear().unwrap();
         let refused = loop {
-            match export.next_part(&mut bench) {
+            match export.next_part(&mut workbench) {
                 Ok(Some(_)) => {}
                 Ok(None) => break None,
                 Err(refusal) => break Some(refusal.name),
             }
         };
         assert_eq!(refused.as_deref(), Some("LogMoved"), "{format:?}");
-        record(&mut bench, records);
+        record(&mut workbench, records);
     }
 }
 
 #[test]
 fn a_text_that_no_string_holds_is_refused_by_name() {
-    let mut bench = log_of(3_000);
-    let text = whole(&mut bench, ExportFormat::CloudEvents);
+    let mut workbench = log_of(3_000);
+    let text = whole(&mut workbench, ExportFormat::CloudEvents);
     let units = text.encode_utf16().count() as u64;
     let mut written = |most| {
-        let mut export = Export::begin(&bench, ExportFormat::CloudEvents, None, &stream("account-main"));
+        let mut export = Export::begin(&workbench, ExportFormat::CloudEvents, None, &stream("account-main"));
         let mut text = String::new();
         loop {
-            match export.next_part_of_text(&mut bench, most) {
+            match export.next_part_of_text(&mut workbench, most) {
                 Ok(Some(part)) => text.push_str(&part),
                 Ok(None) => return Ok(text),
                 Err(refusal) => return Err((refusal.name.clone(), refusal.details["max"].clone())),
@@ -165,64 +165,64 @@ fn a_text_that_no_string_holds_is_refused_by_name() {
 
 #[test]
 fn a_file_read_in_slices_of_any_size_is_the_same_log() {
-    let mut bench = log_of(40);
+    let mut workbench = log_of(40);
     for format in [ExportFormat::Ndjson, ExportFormat::CloudEvents] {
-        let text = whole(&mut bench, format);
+        let text = whole(&mut workbench, format);
         for text in [text.clone(), format!("\u{feff}{text}\r\n"), text.trim_end().to_owned()] {
             for size in [1, 2, 3, 7, 64, 1_000, text.len()] {
-                let mut other = self::bench();
+                let mut other = self::workbench();
                 let report = import_slices(&mut other, text.as_bytes(), size).unwrap();
                 assert_eq!((report.events, report.known), (42, 0), "{format:?} in slices of {size}");
-                assert_eq!(other.store().head_hash(), bench.store().head_hash());
+                assert_eq!(other.store().head_hash(), workbench.store().head_hash());
             }
         }
         // A cut file is named by its line or event, whatever the slices.
         let cut = &text.as_bytes()[..text.len() - 30];
         for size in [1, 50, cut.len()] {
-            let refusal = import_slices(&mut self::bench(), cut, size).unwrap_err();
+            let refusal = import_slices(&mut self::workbench(), cut, size).unwrap_err();
             assert!(["BadLine", "BadEvent"].contains(&refusal.name.as_str()), "{refusal:?}");
         }
     }
-    let refusal = import(&mut self::bench(), &format!("{{{}", " ".repeat(33 << 20))).unwrap_err();
+    let refusal = import(&mut self::workbench(), &format!("{{{}", " ".repeat(33 << 20))).unwrap_err();
     assert_eq!((refusal.name.as_str(), &refusal.details["line"]), ("BadLine", &json!(1)));
 }
 
 /// A log whose books were closed three times.
 fn three_periods(disk: MemoryKeyValue) -> Workbench {
-    let mut bench = Workbench::open(Box::new(disk)).unwrap();
-    let mut act = |command: &Value| drop(bench.execute(command, &request("account-main", 0)).unwrap());
+    let mut workbench = Workbench::open(Box::new(disk)).unwrap();
+    let mut act = |command: &Value| drop(workbench.execute(command, &request("account-main", 0)).unwrap());
     act(&json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" }));
     for month in 1..=3 {
         (1..=20).for_each(|minor| act(&json!({ "type": "Deposit", "amount_minor": minor * month })));
         act(&json!({ "type": "CloseBooks", "period": format!("2026-0{month}") }));
     }
-    bench
+    workbench
 }
 
 /// Archives the closed period, and gives its file.
-fn archive(bench: &mut Workbench) -> Result<String, UserError> {
-    let period = bench.closed_period()?;
-    let file = export_period(bench, &period);
-    let saved = check_file(bench, &period, file.as_bytes())?;
-    bench.archive(&saved, request("account-main", 0).now).map(|()| file)
+fn archive(workbench: &mut Workbench) -> Result<String, UserError> {
+    let period = workbench.closed_period()?;
+    let file = export_period(workbench, &period);
+    let saved = check_file(workbench, &period, file.as_bytes())?;
+    workbench.archive(&saved, request("account-main", 0).now).map(|()| file)
 }
 
 #[test]
 fn a_period_stays_in_storage_unless_its_file_reads_back_as_it_was_written() {
     let disk = MemoryKeyValue::default();
-    let mut bench = three_periods(disk.clone());
-    let before = whole(&mut bench, ExportFormat::Ndjson);
-    let period = bench.closed_period().unwrap();
-    let file = export_period(&mut bench, &period).into_bytes();
-    let mut written = PeriodFile::begin(&bench, &period);
-    while written.next_part(&mut bench).unwrap().is_some() {}
+    let mut workbench = three_periods(disk.clone());
+    let before = whole(&mut workbench, ExportFormat::Ndjson);
+    let period = workbench.closed_period().unwrap();
+    let file = export_period(&mut workbench, &period).into_bytes();
+    let mut written = PeriodFile::begin(&workbench, &period);
+    while written.next_part(&mut workbench).unwrap().is_some() {}
     let back = written.read_back();
     let refused = |bytes: &[u8]| {
         let mut back = back.clone();
         back.feed(bytes);
         back.finish().unwrap_err().name
     };
-    assert_eq!(check_file(&mut bench, &period, b"").unwrap_err().name, "ArchiveFileDiffers");
+    assert_eq!(check_file(&mut workbench, &period, b"").unwrap_err().name, "ArchiveFileDiffers");
     for at in 0..file.len() {
         let mut changed = file.clone();
         changed[at] ^= 1;
@@ -231,23 +231,23 @@ fn a_period_stays_in_storage_unless_its_file_reads_back_as_it_was_written() {
             assert_eq!(refused(&file[..at]), "ArchiveFileDiffers", "cut at {at}");
         }
     }
-    assert_eq!(whole(&mut bench, ExportFormat::Ndjson), before);
+    assert_eq!(whole(&mut workbench, ExportFormat::Ndjson), before);
     // A log that has moved on to another period needs another file.
-    let saved = check_file(&mut bench, &period, &file).unwrap();
-    bench.execute(&json!({ "type": "CloseBooks", "period": "2026-04" }), &request("account-main", 0)).unwrap();
-    assert_eq!(bench.archive(&saved, NOW).unwrap_err().name, "NothingToArchive");
+    let saved = check_file(&mut workbench, &period, &file).unwrap();
+    workbench.execute(&json!({ "type": "CloseBooks", "period": "2026-04" }), &request("account-main", 0)).unwrap();
+    assert_eq!(workbench.archive(&saved, NOW).unwrap_err().name, "NothingToArchive");
     // Read back in slices, as a page does.
-    let period = bench.closed_period().unwrap();
-    let mut written = PeriodFile::begin(&bench, &period);
+    let period = workbench.closed_period().unwrap();
+    let mut written = PeriodFile::begin(&workbench, &period);
     let mut parts = Vec::new();
-    while let Some(part) = written.next_part(&mut bench).unwrap() {
+    while let Some(part) = written.next_part(&mut workbench).unwrap() {
         parts.push(part);
     }
     let mut back = written.read_back();
     parts.concat().as_bytes().chunks(1_000).for_each(|slice| back.feed(slice));
     let saved = back.finish().unwrap();
     assert_eq!(saved.period(), &period);
-    bench.archive(&saved, NOW).unwrap();
+    workbench.archive(&saved, NOW).unwrap();
     assert_eq!(Workbench::open(Box::new(disk)).unwrap().store().parts().len(), 1);
 }
 
@@ -257,20 +257,20 @@ fn wherever_archiving_crashes_the_log_and_its_file_are_all_of_it() {
     for events in [20, 2_000] {
         for writes in 0.. {
             let disk = MemoryKeyValue::default();
-            let mut bench = three_periods(disk.clone());
+            let mut workbench = three_periods(disk.clone());
             record(
-                &mut bench,
+                &mut workbench,
                 (1..=events)
                     .map(|number| event("account-main", 1_000_000 + number, "Deposited", &json!({ "amount_minor": 1 })))
                     .collect(),
             );
-            let all = whole(&mut bench, ExportFormat::Ndjson);
-            let period = bench.closed_period().unwrap();
-            drop(bench);
-            let mut bench = Workbench::open(crashing(Box::new(disk.clone()), writes)).unwrap();
-            let file = export_period(&mut bench, &period);
-            let saved = check_file(&mut bench, &period, file.as_bytes()).unwrap();
-            let completed = bench.archive(&saved, request("account-main", 0).now).is_ok();
+            let all = whole(&mut workbench, ExportFormat::Ndjson);
+            let period = workbench.closed_period().unwrap();
+            drop(workbench);
+            let mut workbench = Workbench::open(crashing(Box::new(disk.clone()), writes)).unwrap();
+            let file = export_period(&mut workbench, &period);
+            let saved = check_file(&mut workbench, &period, file.as_bytes()).unwrap();
+            let completed = workbench.archive(&saved, request("account-main", 0).now).is_ok();
             points += 1;
 
             let mut again = Workbench::open(Box::new(disk)).unwrap();
@@ -294,36 +294,36 @@ fn wherever_archiving_crashes_the_log_and_its_file_are_all_of_it() {
 #[test]
 fn parts_come_back_in_any_order_and_by_the_whole_log() {
     let disk = MemoryKeyValue::default();
-    let mut bench = Workbench::open(Box::new(disk.clone())).unwrap();
-    let mut act = |command: &Value| drop(bench.execute(command, &request("account-main", 0)).unwrap());
+    let mut workbench = Workbench::open(Box::new(disk.clone())).unwrap();
+    let mut act = |command: &Value| drop(workbench.execute(command, &request("account-main", 0)).unwrap());
     act(&json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" }));
     let mut files = Vec::new();
     let mut all = String::new();
     for month in 1..=3 {
-        let mut act = |command: &Value| drop(bench.execute(command, &request("account-main", 0)).unwrap());
+        let mut act = |command: &Value| drop(workbench.execute(command, &request("account-main", 0)).unwrap());
         (1..=20).for_each(|minor| act(&json!({ "type": "Deposit", "amount_minor": minor * month })));
         act(&json!({ "type": "CloseBooks", "period": format!("2026-0{month}") }));
-        let file = archive(&mut bench).unwrap();
+        let file = archive(&mut workbench).unwrap();
         all.push_str(&file);
         files.push(file);
     }
-    all.push_str(&whole(&mut bench, ExportFormat::Ndjson));
+    all.push_str(&whole(&mut workbench, ExportFormat::Ndjson));
     let again = || Workbench::open(Box::new(disk.clone())).unwrap();
     for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
-        let mut bench = again();
+        let mut workbench = again();
         for part in order {
-            assert_eq!(import(&mut bench, &files[part]).unwrap().attached, files[part].lines().count());
+            assert_eq!(import(&mut workbench, &files[part]).unwrap().attached, files[part].lines().count());
         }
-        assert!(whole(&mut bench, ExportFormat::Ndjson) == all);
+        assert!(whole(&mut workbench, ExportFormat::Ndjson) == all);
         // What is there already lacks nothing, be it but a piece.
         let piece: String = files[1].split_inclusive('\n').take(3).collect();
-        assert_eq!(import(&mut bench, &piece).unwrap().known, 3);
+        assert_eq!(import(&mut workbench, &piece).unwrap().known, 3);
     }
     for file in &files {
-        let mut bench = again();
-        import(&mut bench, file).unwrap();
-        import(&mut bench, &all).unwrap();
-        assert!(whole(&mut bench, ExportFormat::Ndjson) == all, "the whole log where a part is there");
+        let mut workbench = again();
+        import(&mut workbench, file).unwrap();
+        import(&mut workbench, &all).unwrap();
+        assert!(whole(&mut workbench, ExportFormat::Ndjson) == all, "the whole log where a part is there");
     }
     // Only a part that is cut is incomplete.
     let cut: String = format!("{}{}", files[0], files[1]).split_inclusive('\n').take(30).collect();
@@ -334,10 +334,10 @@ fn parts_come_back_in_any_order_and_by_the_whole_log() {
 /// Asserts that a file of a sound chain is refused by a name, at a line, and changes nothing.
 #[track_caller]
 fn refused(records: Vec<Record>, name: &str, line: u32, message: &str) {
-    let mut bad = bench();
+    let mut bad = workbench();
     record(&mut bad, records);
     let file = whole(&mut bad, ExportFormat::Ndjson);
-    let mut other = bench();
+    let mut other = workbench();
     let refusal = import(&mut other, &file).unwrap_err();
     assert_eq!((refusal.name.as_str(), refusal.details.get("line")), (name, Some(&json!(line))), "{refusal:?}");
     assert!(refusal.message.starts_with(&format!("Line {line}: ")) && refusal.message.contains(message), "{refusal:?}");
@@ -374,7 +374,7 @@ fn a_file_brings_in_nothing_that_an_append_refuses() {
     );
     refused(vec![opened(), named(deposit(1, 1), &"x".repeat(201))], "InvalidEventId", 2, "200 characters");
     // Onto a log as well: it counts from what is there.
-    let (mut mine, mut theirs) = (bench(), bench());
+    let (mut mine, mut theirs) = (workbench(), workbench());
     let start = || vec![named(opened(), "first"), deposit(1, most)];
     record(&mut mine, start());
     for bad in [deposit(2, 1), deposit(0, -1), named(deposit(2, -1), "first")] {
@@ -391,29 +391,29 @@ fn a_file_brings_in_nothing_that_an_append_refuses() {
 fn a_long_log_is_verified_carried_out_and_in_with_an_equal_hash() {
     let events = std::env::var("FOLDBACK_EVENTS").map_or(20_000, |count| count.parse().unwrap());
     let mut figures = Figures::begin();
-    let mut bench = log_of(events - 2);
+    let mut workbench = log_of(events - 2);
     figures.note("made");
-    let verified = verify(bench.store());
+    let verified = verify(workbench.store());
     assert_eq!((i64::from(verified.checked.0), verified.damage), (events, None));
     figures.note("verified");
     let path = std::env::temp_dir().join(format!("foldback-carrying-{}.ndjson", std::process::id()));
     for format in [ExportFormat::Ndjson, ExportFormat::CloudEvents] {
-        carry(&mut bench, format, &path, &mut figures);
+        carry(&mut workbench, format, &path, &mut figures);
     }
     std::fs::remove_file(path).unwrap();
 }
 
 /// Writes a log into a file and reads the file into another.
-fn carry(bench: &mut Workbench, format: ExportFormat, path: &std::path::Path, figures: &mut Figures) {
+fn carry(workbench: &mut Workbench, format: ExportFormat, path: &std::path::Path, figures: &mut Figures) {
     use std::io::{Read as _, Write as _};
     let mut file = std::fs::File::create(path).unwrap();
-    let mut export = Export::begin(bench, format, None, &stream("account-main"));
-    while let Some(part) = export.next_part(bench).unwrap() {
+    let mut export = Export::begin(workbench, format, None, &stream("account-main"));
+    while let Some(part) = export.next_part(workbench).unwrap() {
         file.write_all(part.as_bytes()).unwrap();
     }
     let size = std::fs::metadata(path).unwrap().len();
     figures.note(&format!("{} exported, {} MB", format.name(), size >> 20));
-    let mut other = self::bench();
+    let mut other = self::workbench();
     let mut file = std::fs::File::open(path).unwrap();
     let read = if format == ExportFormat::Ndjson { ImportFormat::Ndjson } else { ImportFormat::CloudEvents };
     let mut reader = LogReader::of_slices(read, size, stream("account-main"), NOW);
@@ -430,7 +430,7 @@ fn carry(bench: &mut Workbench, format: ExportFormat, path: &std::path::Path, fi
     let reading = reader.finish(&mut other).unwrap();
     figures.note("read");
     record(&mut other, reading.records);
-    assert_eq!(other.store().head_hash(), bench.store().head_hash());
+    assert_eq!(other.store().head_hash(), workbench.store().head_hash());
     figures.note("recorded, with an equal hash");
 }
 
@@ -452,10 +452,10 @@ impl Figures {
 
 #[test]
 fn a_reader_of_a_whole_text_needs_no_more_bytes() {
-    let mut bench = log_of(10);
-    let text = whole(&mut bench, ExportFormat::Ndjson);
+    let mut workbench = log_of(10);
+    let text = whole(&mut workbench, ExportFormat::Ndjson);
     let mut reader = NdjsonReader::new(text);
-    let mut other = self::bench();
+    let mut other = self::workbench();
     while !reader.step(&mut other, 3).unwrap() {
         assert!(!reader.is_hungry());
     }

@@ -26,36 +26,36 @@ fn stream(name: &str) -> StreamId {
     StreamId::new(name).unwrap()
 }
 
-fn bench() -> Workbench {
+fn workbench() -> Workbench {
     Workbench::open(Box::new(MemoryKeyValue::default())).unwrap()
 }
 
-fn record(bench: &mut Workbench, records: Vec<Record>) {
-    Import::run(bench, records).unwrap();
+fn record(workbench: &mut Workbench, records: Vec<Record>) {
+    Import::run(workbench, records).unwrap();
 }
 
-fn import(bench: &mut Workbench, text: &str) -> Result<ImportReport, UserError> {
+fn import(workbench: &mut Workbench, text: &str) -> Result<ImportReport, UserError> {
     let mut reader = BatchReader::new(text.to_owned(), stream("account-main"), NOW);
-    while !reader.step(bench, 7)? {}
-    let reading = reader.finish(bench)?;
-    bench.attach(reading.returned.0, reading.returned.1)?;
-    record(bench, reading.records);
+    while !reader.step(workbench, 7)? {}
+    let reading = reader.finish(workbench)?;
+    workbench.attach(reading.returned.0, reading.returned.1)?;
+    record(workbench, reading.records);
     Ok(reading.report)
 }
 
-fn batch(bench: &mut Workbench) -> String {
-    bench.export(ExportFormat::CloudEvents, None, &stream("account-main"))
+fn batch(workbench: &mut Workbench) -> String {
+    workbench.export(ExportFormat::CloudEvents, None, &stream("account-main"))
 }
 
-fn lines(bench: &mut Workbench) -> String {
-    bench.export(ExportFormat::Ndjson, None, &stream("account-main"))
+fn lines(workbench: &mut Workbench) -> String {
+    workbench.export(ExportFormat::Ndjson, None, &stream("account-main"))
 }
 
 /// All samples: every domain, late facts, ids and correlations among them.
 fn samples() -> Workbench {
-    let mut bench = bench();
-    bench.record_sample().unwrap();
-    bench
+    let mut workbench = workbench();
+    workbench.record_sample().unwrap();
+    workbench
 }
 
 fn event(id: &str, event_type: &str, data: &Value) -> Value {
@@ -73,13 +73,13 @@ fn deposit(id: &str, minor: i64) -> Value {
 /// Asserts that a batch is refused by this name, for this event, and that the log stays as it was.
 #[track_caller]
 fn refused(batch: &str, name: &str, index: impl Into<Value>, message: &str) {
-    let mut bench = bench();
-    import(&mut bench, &json!([opened("first")]).to_string()).unwrap();
-    let before = bench.store().head_hash();
-    let refusal = import(&mut bench, batch).unwrap_err();
+    let mut workbench = workbench();
+    import(&mut workbench, &json!([opened("first")]).to_string()).unwrap();
+    let before = workbench.store().head_hash();
+    let refusal = import(&mut workbench, batch).unwrap_err();
     assert_eq!((refusal.name.as_str(), refusal.details.get("index")), (name, Some(&index.into())), "{refusal:?}");
     assert!(refusal.message.contains(message), "{}", refusal.message);
-    assert_eq!(bench.store().head_hash(), before);
+    assert_eq!(workbench.store().head_hash(), before);
 }
 
 fn id() -> impl Strategy<Value = Option<String>> {
@@ -98,7 +98,7 @@ proptest! {
         let entries: Vec<_> = entries.into_iter().filter(|(.., place)| !matches!(place, Place::Archived)).collect();
         prop_assume!(!entries.is_empty());
         let log = log_of(&entries);
-        let mut whole = bench();
+        let mut whole = workbench();
         for (event, (id, correlation_id)) in log.after(Position(0)).zip(names) {
             let event_id = id.filter(|id| !id.contains('\n')).map(|id| format!("{id}{}", event.position));
             let fact = Fact {
@@ -116,7 +116,7 @@ proptest! {
         prop_assume!(!records.is_empty());
         let text = batch(&mut whole);
 
-        let mut elsewhere = bench();
+        let mut elsewhere = workbench();
         let report = import(&mut elsewhere, &text).unwrap();
         prop_assert_eq!((report.events, report.known, report.format), (records.len(), 0, "cloudevents"));
         prop_assert_eq!(elsewhere.store().head_hash(), whole.store().head_hash());
@@ -124,7 +124,7 @@ proptest! {
 
         // A log that the batch continues.
         let cut = cut.min(records.len());
-        let mut beginning = bench();
+        let mut beginning = workbench();
         record(&mut beginning, records[..cut].to_vec());
         let report = import(&mut beginning, &text).unwrap();
         prop_assert_eq!((report.events, report.known), (records.len() - cut, cut));
@@ -132,7 +132,7 @@ proptest! {
 
         // The official SDK reads it, and what it writes of it is still the same log.
         let events: Vec<Event> = serde_json::from_str(&text).unwrap();
-        let mut through = bench();
+        let mut through = workbench();
         import(&mut through, &serde_json::to_string(&events).unwrap()).unwrap();
         prop_assert_eq!(through.store().head_hash(), whole.store().head_hash());
     }
@@ -140,11 +140,11 @@ proptest! {
 
 #[test]
 fn the_official_sdk_reads_every_event_with_equal_attributes() {
-    let mut bench = samples();
-    let events: Vec<Event> = serde_json::from_str(&batch(&mut bench)).unwrap();
-    assert_eq!(events.len(), bench.log().head().get());
+    let mut workbench = samples();
+    let events: Vec<Event> = serde_json::from_str(&batch(&mut workbench)).unwrap();
+    assert_eq!(events.len(), workbench.log().head().get());
     for (index, event) in events.iter().enumerate() {
-        let there = bench.log().at(Position::from_len(index + 1)).unwrap();
+        let there = workbench.log().at(Position::from_len(index + 1)).unwrap();
         assert_eq!(event.specversion().to_string(), "1.0");
         assert_eq!((event.id(), event.subject()), (there.event_id().as_str(), Some(there.stream.as_str())));
         assert_eq!(event.ty(), format!("foldback.{}", there.event_type));
@@ -158,7 +158,7 @@ fn the_official_sdk_reads_every_event_with_equal_attributes() {
         assert_eq!(extension("revision"), there.revision.to_string());
         assert_eq!(extension("schemaversion"), there.schema_version.to_string());
         assert_eq!(extension("recordedtime"), there.recorded_at.to_string());
-        assert_eq!(extension("hash"), bench.store().hash_at(there.position).unwrap().to_string());
+        assert_eq!(extension("hash"), workbench.store().hash_at(there.position).unwrap().to_string());
     }
 }
 
@@ -177,10 +177,10 @@ fn a_batch_that_the_official_sdk_wrote_is_facts() {
         built("a-3", "com.example.till.Closed", json!({ "by": "Bo" })),
     ];
     let events = events.map(|builder| builder.build().unwrap());
-    let mut bench = bench();
-    let report = import(&mut bench, &serde_json::to_string(&events).unwrap()).unwrap();
+    let mut workbench = workbench();
+    let report = import(&mut workbench, &serde_json::to_string(&events).unwrap()).unwrap();
     assert_eq!((report.events, report.known, report.stream.as_deref()), (3, 0, None));
-    let second = bench.log().in_stream(&stream("account-ada"), Revision(2)).unwrap();
+    let second = workbench.log().in_stream(&stream("account-ada"), Revision(2)).unwrap();
     assert_eq!(
         (second.event_id().as_str(), second.event_type.as_ref()),
         ("https://example.com/till/7 a-2", "Deposited")
@@ -188,18 +188,18 @@ fn a_batch_that_the_official_sdk_wrote_is_facts() {
     assert_eq!(second.occurred_at.to_string(), "2026-03-12T16:04:11.250Z");
     assert_eq!((second.correlation_id(), second.data), (Some("till 7"), r#"{"amount_minor":5000,"memo":"gift"}"#));
     // No subject: the stream that was said. A type that nobody knows stays whole.
-    let third = bench.log().in_stream(&stream("account-main"), Revision(1)).unwrap();
+    let third = workbench.log().in_stream(&stream("account-main"), Revision(1)).unwrap();
     assert_eq!(
         (third.event_id().as_str(), third.event_type.as_ref()),
         ("https://example.com/till/7 a-3", "com.example.till.Closed")
     );
-    let state = bench.view(&stream("account-ada")).unwrap().field_at(0, Revision(2));
+    let state = workbench.view(&stream("account-ada")).unwrap().field_at(0, Revision(2));
     assert_eq!(state.number(), Some(5000));
 }
 
 #[test]
 fn any_other_log_is_refused() {
-    let (mut one, mut other) = (bench(), bench());
+    let (mut one, mut other) = (workbench(), workbench());
     import(&mut one, &json!([opened("a"), deposit("b", 1)]).to_string()).unwrap();
     import(&mut other, &json!([opened("a"), deposit("b", 2)]).to_string()).unwrap();
     let before = other.store().head_hash();
@@ -219,7 +219,7 @@ fn a_changed_event_of_foldbacks_own_is_named_by_its_place() {
     let with = |name: &str, value: Value| {
         let mut own = own.clone();
         own[16][name] = value;
-        import(&mut bench(), &json!(own).to_string()).unwrap_err()
+        import(&mut workbench(), &json!(own).to_string()).unwrap_err()
     };
     for (name, value, reason) in [
         ("data", json!({ "amount_minor": 1_000_000_000_000_000_000_i64 }), "the hash does not fit"),
@@ -241,20 +241,20 @@ fn a_changed_event_of_foldbacks_own_is_named_by_its_place() {
     // Numbers may have become texts on the way.
     let mut texts = own.clone();
     texts.iter_mut().for_each(|event| event["position"] = event["position"].to_string().into());
-    assert_eq!(import(&mut bench(), &json!(texts).to_string()).unwrap().events, own.len());
+    assert_eq!(import(&mut workbench(), &json!(texts).to_string()).unwrap().events, own.len());
 }
 
 #[test]
 fn a_known_id_is_not_recorded_twice() {
-    let mut bench = bench();
+    let mut workbench = workbench();
     let both = json!([opened("a"), deposit("b", 100)]).to_string();
-    import(&mut bench, &both).unwrap();
+    import(&mut workbench, &both).unwrap();
     let more = json!([opened("a"), deposit("b", 100), deposit("c", 200)]).to_string();
-    let report = import(&mut bench, &more).unwrap();
+    let report = import(&mut workbench, &more).unwrap();
     assert_eq!((report.events, report.known, report.revisions), (1, 2, Some((3, 3))));
-    let report = import(&mut bench, &more).unwrap();
+    let report = import(&mut workbench, &more).unwrap();
     assert_eq!((report.events, report.known), (0, 3));
-    assert_eq!(bench.view(&stream("account-main")).unwrap().field_at(0, Revision(3)).number(), Some(300));
+    assert_eq!(workbench.view(&stream("account-main")).unwrap().field_at(0, Revision(3)).number(), Some(300));
 }
 
 /// An event of a source by its id.
@@ -267,52 +267,52 @@ fn from(source: &str, id: &str, minor: i64) -> Value {
 #[test]
 fn events_are_known_by_their_source_and_their_id() {
     let both = json!([from("/a", "1", 5), from("/b", "1", 5)]).to_string();
-    let mut at_once = bench();
+    let mut at_once = workbench();
     assert_eq!(import(&mut at_once, &both).unwrap().events, 2);
-    let mut one_by_one = bench();
+    let mut one_by_one = workbench();
     for source in ["/a", "/b"] {
         let one = json!([from(source, "1", 5)]).to_string();
         assert_eq!(import(&mut one_by_one, &one).unwrap().events, 1, "{source}");
     }
-    for mut bench in [at_once, one_by_one] {
-        assert_eq!(import(&mut bench, &both).unwrap().known, 2);
-        let ids: Vec<String> = bench.log().after(Position(0)).map(|event| event.event_id()).collect();
+    for mut workbench in [at_once, one_by_one] {
+        assert_eq!(import(&mut workbench, &both).unwrap().known, 2);
+        let ids: Vec<String> = workbench.log().after(Position(0)).map(|event| event.event_id()).collect();
         assert_eq!(ids, ["/a 1", "/b 1"]);
         // Written out and read back they are the same events.
-        let mut other = self::bench();
-        import(&mut other, &batch(&mut bench)).unwrap();
+        let mut other = self::workbench();
+        import(&mut other, &batch(&mut workbench)).unwrap();
         assert_eq!(import(&mut other, &both).unwrap().known, 2);
     }
     // No two pairs read the same, however long they are.
     let long = "x".repeat(150);
     let pairs = [("a b", "c"), ("a", "b c"), (&long, &long), (&format!("{long}x"), &long[1..])];
     let events: Vec<Value> = pairs.iter().map(|(source, id)| from(source, id, 5)).collect();
-    let mut bench = bench();
-    assert_eq!(import(&mut bench, &json!(events).to_string()).unwrap().events, 4);
-    assert_eq!(import(&mut bench, &json!(events).to_string()).unwrap().known, 4);
-    let mut other = self::bench();
-    let text = lines(&mut bench);
+    let mut workbench = workbench();
+    assert_eq!(import(&mut workbench, &json!(events).to_string()).unwrap().events, 4);
+    assert_eq!(import(&mut workbench, &json!(events).to_string()).unwrap().known, 4);
+    let mut other = self::workbench();
+    let text = lines(&mut workbench);
     assert_eq!(at_once::import(&mut other, &text).unwrap().events, 4);
 }
 
 #[test]
 fn an_event_that_an_earlier_version_recorded_under_its_id_alone_is_known() {
-    let mut bench = bench();
+    let mut workbench = workbench();
     let links = Links { event_id: Some("1".to_owned()), ..Links::default() };
     let data = json!({ "amount_minor": 5 }).to_string();
     let fact = Fact { event_type: "Deposited".to_owned(), schema_version: None, data, occurred_at: None, links };
     let stream = stream("account-main");
     let request = Request { stream, expected: ExpectedRevision::Any, event_id: None, now: NOW };
-    bench.append(vec![fact], &request).unwrap();
-    assert_eq!(import(&mut bench, &json!([from("/a", "1", 5)]).to_string()).unwrap().known, 1);
+    workbench.append(vec![fact], &request).unwrap();
+    assert_eq!(import(&mut workbench, &json!([from("/a", "1", 5)]).to_string()).unwrap().known, 1);
     // Another event of that id is another source's.
-    assert_eq!(import(&mut bench, &json!([from("/b", "1", 6)]).to_string()).unwrap().events, 1);
-    assert_eq!(import(&mut bench, &json!([from("/b", "1", 6)]).to_string()).unwrap().known, 1);
+    assert_eq!(import(&mut workbench, &json!([from("/b", "1", 6)]).to_string()).unwrap().events, 1);
+    assert_eq!(import(&mut workbench, &json!([from("/b", "1", 6)]).to_string()).unwrap().known, 1);
 }
 
 #[test]
 fn a_stream_is_the_subject_and_a_type_what_the_domain_knows() {
-    let mut bench = bench();
+    let mut workbench = workbench();
     let subject = |event: Value, subject: &str| {
         let mut event = event;
         event["subject"] = subject.into();
@@ -329,10 +329,10 @@ fn a_stream_is_the_subject_and_a_type_what_the_domain_knows() {
     events.push(subject(deposit("y", 1), "customer-17"));
     // What one domain knows another does not.
     events.push(subject(event("z", "com.example.Deposited", &json!({})), "order-1"));
-    let report = import(&mut bench, &json!(events).to_string()).unwrap();
+    let report = import(&mut workbench, &json!(events).to_string()).unwrap();
     let types = |name: &str| -> Vec<String> {
-        let positions = bench.log().positions(&stream(name)).iter();
-        positions.map(|position| bench.log().at(*position).unwrap().event_type.to_string()).collect()
+        let positions = workbench.log().positions(&stream(name)).iter();
+        positions.map(|position| workbench.log().at(*position).unwrap().event_type.to_string()).collect()
     };
     assert_eq!(types("account-b"), ["Deposited", "Deposited", "Deposited", "com.example.Refilled", "Refilled"]);
     assert_eq!(types("account-main"), ["Deposited", "Deposited"]);
@@ -342,18 +342,18 @@ fn a_stream_is_the_subject_and_a_type_what_the_domain_knows() {
     assert_eq!(warnings[0], "2 of the events name no stream as their subject and go to account-main");
     assert_eq!(warnings.len(), 4);
     // The order of the batch is the order of the log.
-    let ids: Vec<String> = bench.log().after(Position(0)).map(|event| event.event_id()).collect();
+    let ids: Vec<String> = workbench.log().after(Position(0)).map(|event| event.event_id()).collect();
     assert_eq!(ids.last().map(String::as_str), Some("/bank z"));
     assert_eq!(ids[5..7], ["/bank x", "/bank y"]);
 }
 
 #[test]
 fn one_event_by_itself_is_a_batch_of_one() {
-    let mut bench = bench();
+    let mut workbench = workbench();
     let one = deposit("a", 5).to_string();
-    assert_eq!(import(&mut bench, &format!("\u{feff} {one}\n")).unwrap().events, 1);
-    assert_eq!(import(&mut bench, "[]").unwrap_err().name, "EmptyFile");
-    assert_eq!(import(&mut bench, " ").unwrap_err().name, "EmptyFile");
+    assert_eq!(import(&mut workbench, &format!("\u{feff} {one}\n")).unwrap().events, 1);
+    assert_eq!(import(&mut workbench, "[]").unwrap_err().name, "EmptyFile");
+    assert_eq!(import(&mut workbench, " ").unwrap_err().name, "EmptyFile");
     for (text, format) in [
         (one.as_str(), ImportFormat::CloudEvents),
         (" [", ImportFormat::CloudEvents),
@@ -398,7 +398,7 @@ fn what_version_1_0_requires_is_asked_and_named() {
     }
     let mut bare = event("a", "com.example.Pinged", &Value::Null);
     bare.as_object_mut().unwrap().remove("data");
-    assert_eq!(import(&mut bench(), &bare.to_string()).unwrap().events, 1);
+    assert_eq!(import(&mut workbench(), &bare.to_string()).unwrap().events, 1);
 }
 
 #[test]
@@ -459,11 +459,11 @@ fn data_that_nests_as_deep_as_may_be_comes_back() {
     let nested = |depth: usize| format!("{}0{}", "{\"a\":".repeat(depth), "}".repeat(depth));
     let one =
         |depth| format!("[{}]", event("a", "Odd", &json!(7)).to_string().replace(":7", &format!(":{}", nested(depth))));
-    let deepest = (1..200).take_while(|depth| import(&mut bench(), &one(*depth)).is_ok()).last().unwrap();
+    let deepest = (1..200).take_while(|depth| import(&mut workbench(), &one(*depth)).is_ok()).last().unwrap();
     assert!(deepest > 100);
-    let mut first = bench();
+    let mut first = workbench();
     import(&mut first, &one(deepest)).unwrap();
-    let mut second = bench();
+    let mut second = workbench();
     import(&mut second, &batch(&mut first)).unwrap();
     assert_eq!(first.store().head_hash(), second.store().head_hash());
 }

@@ -10,11 +10,11 @@ use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::Workbench;
 
 fn matches(text: &str) -> Vec<u32> {
-    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
-    bench.record_sample().unwrap();
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    workbench.record_sample().unwrap();
     let condition = Condition::parse(text, field_specs::<Account>()).unwrap_or_else(|error| panic!("{text}: {error}"));
     let stream = StreamId::new("account-main").unwrap();
-    bench.matching(&stream, &condition, Revision(0), Revision(u32::MAX)).iter().map(|revision| revision.0).collect()
+    workbench.matching(&stream, &condition, Revision(0), Revision(u32::MAX)).iter().map(|revision| revision.0).collect()
 }
 
 fn error(text: &str) -> (usize, String) {

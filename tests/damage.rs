@@ -213,11 +213,11 @@ fn one_changed_digit_is_damage_at_its_event_and_what_is_before_it_opens() {
             let found = verify(&store);
             assert_eq!((found.checked.get(), found.damage), (number - 1, Some(damage)));
             // Set aside, the log goes on after the event before it.
-            store.set_aside().unwrap();
-            let asides = store.asides().unwrap();
+            store.quarantine().unwrap();
+            let asides = store.quarantined().unwrap();
             assert!(
                 store
-                    .export_aside(asides[0].number)
+                    .export_quarantined(asides[0].number)
                     .unwrap()
                     .contains(&serde_json::to_string(&changed(&text, place)).unwrap())
             );
@@ -250,8 +250,8 @@ fn a_lost_first_segment_is_damage_whatever_marker_is_left() {
     assert!(append(&mut store, (1..=300).map(contract::movement).collect()).is_err());
     assert_eq!(texts_of(&memory), before, "nothing was taken away");
     // Set aside, the others are kept.
-    store.set_aside().unwrap();
-    let kept = store.export_aside(1).unwrap();
+    store.quarantine().unwrap();
+    let kept = store.export_quarantined(1).unwrap();
     for key in ["foldback.log.000002", "foldback.log.000003"] {
         assert!(kept.contains(&serde_json::to_string(&before[key]).unwrap()), "{key}");
     }

@@ -20,16 +20,16 @@ use serde_json::json;
 
 /// The page, and a subscriber of which only what is kept survives a crash.
 struct World {
-    bench: Workbench,
+    workbench: Workbench,
     kept: String,
     mail: String,
 }
 
 impl World {
     fn new() -> World {
-        let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
-        bench.record_sample().unwrap();
-        World { bench, kept: "{}".to_owned(), mail: "{}".to_owned() }
+        let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+        workbench.record_sample().unwrap();
+        World { workbench, kept: "{}".to_owned(), mail: "{}".to_owned() }
     }
 
     fn subscriber(&self) -> Subscriber {
@@ -44,7 +44,7 @@ impl World {
         let stream = StreamId::new("account-main").unwrap();
         let now = Timestamp::from_millis(1_790_000_000_000);
         let request = Request { stream, expected: ExpectedRevision::Any, event_id: None, now };
-        self.bench.execute(&json!({ "type": "Deposit", "amount_minor": 1 }), &request).unwrap();
+        self.workbench.execute(&json!({ "type": "Deposit", "amount_minor": 1 }), &request).unwrap();
     }
 
     /// Pulls a batch, from some events back, and handles it; `crash` names the delivery at which it fails.
@@ -74,7 +74,7 @@ impl World {
         let pull =
             Message::Pull { subscriber: "s".to_owned(), request: 1, checkpoint: subscriber.checkpoint, after, most };
         // Over the wire and back.
-        let text = serde_json::to_string(&self.bench.answer(&pull).unwrap()).unwrap();
+        let text = serde_json::to_string(&self.workbench.answer(&pull).unwrap()).unwrap();
         let Message::Batch { after, events, .. } = serde_json::from_str(&text).unwrap() else {
             panic!("no batch: {text}")
         };
@@ -83,7 +83,7 @@ impl World {
 
     /// Counts the events of the log by type.
     fn by_type(&self) -> BTreeMap<String, u32> {
-        let log = self.bench.log();
+        let log = self.workbench.log();
         (1..=log.head().0).fold(BTreeMap::new(), |mut counts, number| {
             *counts.entry(log.at(Position(number)).unwrap().event_type.to_string()).or_default() += 1;
             counts
@@ -127,13 +127,13 @@ proptest! {
                 }
             }
         }
-        while world.subscriber().position() < world.bench.log().head() {
+        while world.subscriber().position() < world.workbench.log().head() {
             world.pull(0, MAX_BATCH, Manner::default(), None);
         }
         let (subscriber, mail) = (world.subscriber(), world.mail());
         prop_assert_eq!(subscriber.by_type, world.by_type());
-        prop_assert_eq!((mail.sent, mail.twice), (world.bench.log().head().0, 0));
-        prop_assert!((1..=world.bench.log().head().0).all(|number| mail.knows(Position(number))));
+        prop_assert_eq!((mail.sent, mail.twice), (world.workbench.log().head().0, 0));
+        prop_assert!((1..=world.workbench.log().head().0).all(|number| mail.knows(Position(number))));
     }
 }
 
@@ -202,10 +202,10 @@ fn another_log_is_known_by_the_hash_at_the_checkpoint() {
     let pull = |position: u32, hash: Hash| {
         let checkpoint = Some(Checkpoint { position: Position(position), hash });
         let (subscriber, after) = ("s".to_owned(), Position(position));
-        world.bench.answer(&Message::Pull { subscriber, request: 7, checkpoint, after, most: 10 })
+        world.workbench.answer(&Message::Pull { subscriber, request: 7, checkpoint, after, most: 10 })
     };
     let different = Some(Message::Different { subscriber: "s".to_owned(), request: 7 });
-    let right = world.bench.store().hash_at(Position(20)).unwrap();
+    let right = world.workbench.store().hash_at(Position(20)).unwrap();
     assert!(matches!(pull(20, right), Some(Message::Batch { events, .. }) if events.len() == 10));
     assert_eq!(pull(20, Hash::GENESIS), different);
     assert_eq!(pull(99, right), different);
@@ -214,14 +214,14 @@ fn another_log_is_known_by_the_hash_at_the_checkpoint() {
 #[test]
 fn archived_events_are_passed_over_and_counted() {
     let mut world = World::new();
-    let period = world.bench.closed_period().unwrap();
+    let period = world.workbench.closed_period().unwrap();
     let through = period.through;
-    let file = export_period(&mut world.bench, &period);
-    let saved = check_file(&mut world.bench, &period, file.as_bytes()).unwrap();
-    world.bench.archive(&saved, Timestamp::from_millis(1_790_000_000_000)).unwrap();
+    let file = export_period(&mut world.workbench, &period);
+    let saved = check_file(&mut world.workbench, &period, file.as_bytes()).unwrap();
+    world.workbench.archive(&saved, Timestamp::from_millis(1_790_000_000_000)).unwrap();
     world.pull(0, MAX_BATCH, Manner::default(), None);
     let subscriber = world.subscriber();
     assert!(through > Position(0));
-    assert_eq!((subscriber.missed, subscriber.position()), (through.0, world.bench.log().head()));
-    assert_eq!(world.mail().sent, world.bench.log().head().0 - through.0);
+    assert_eq!((subscriber.missed, subscriber.position()), (through.0, world.workbench.log().head()));
+    assert_eq!(world.mail().sent, world.workbench.log().head().0 - through.0);
 }

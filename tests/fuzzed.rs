@@ -22,12 +22,14 @@ fn stream() -> StreamId {
     StreamId::new("account-main").unwrap()
 }
 
-fn append(bench: &mut Workbench, data: &str) {
+fn append(workbench: &mut Workbench, data: &str) {
     let now = Timestamp::from_millis(1_790_000_000_000);
     let request = Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now };
     let (event_type, data) = ("Measured".to_owned(), data.to_owned());
     let links = Links::default();
-    bench.append(vec![Fact { event_type, schema_version: None, data, occurred_at: None, links }], &request).unwrap();
+    workbench
+        .append(vec![Fact { event_type, schema_version: None, data, occurred_at: None, links }], &request)
+        .unwrap();
 }
 
 fn open(memory: &MemoryKeyValue) -> EventStore {
@@ -52,18 +54,18 @@ fn a_fraction_of_many_digits_is_the_same_when_it_is_read_again() {
         let once = canonical_object(&format!("{{\"x\":{number}}}")).unwrap();
         assert_eq!(canonical_object(&once).unwrap(), once);
         let memory = MemoryKeyValue::default();
-        let mut bench = Workbench::open(Box::new(memory.clone())).unwrap();
-        append(&mut bench, &once);
+        let mut workbench = Workbench::open(Box::new(memory.clone())).unwrap();
+        append(&mut workbench, &once);
         assert_eq!(open(&memory).damage(), None, "{number}");
     }
 }
 
 #[test]
 fn data_that_nests_as_deep_as_may_be_is_among_the_cloud_events() {
-    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
     let deepest = (1..200).take_while(|depth| canonical_object(&nested(*depth)).is_ok()).last().unwrap();
-    append(&mut bench, &nested(deepest));
-    let text = bench.export(ExportFormat::CloudEvents, None, &stream());
+    append(&mut workbench, &nested(deepest));
+    let text = workbench.export(ExportFormat::CloudEvents, None, &stream());
     assert_eq!(text.matches("specversion").count(), 1, "nested {deepest} deep");
 }
 
@@ -78,7 +80,7 @@ fn a_marker_that_names_every_segment_is_passed_over_at_once() {
     memory.set("foldback.log.000006", "left by a crash").unwrap();
     let mut store = open(&memory);
     assert!(store.damage().is_some());
-    store.set_aside().unwrap();
+    store.quarantine().unwrap();
     assert_eq!((store.damage(), memory.get("foldback.log.000006").unwrap()), (None, None));
     assert_eq!((open(&memory).damage(), open(&memory).log().head()), (None, Position(1)));
 }
@@ -90,8 +92,8 @@ fn what_is_set_aside_after_the_last_number_has_a_number_still() {
     memory.set("foldback.aside.001", &note(u32::MAX)).unwrap();
     memory.set("foldback.aside.4294967295", &note(u32::MAX)).unwrap();
     let mut store = open(&memory);
-    store.set_aside().unwrap();
-    assert_eq!(store.asides().unwrap().len(), 1);
+    store.quarantine().unwrap();
+    assert_eq!(store.quarantined().unwrap().len(), 1);
 }
 
 #[test]

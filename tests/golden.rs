@@ -40,9 +40,9 @@ fn disk_of(golden: &Golden) -> MemoryKeyValue {
 }
 
 fn states(disk: MemoryKeyValue, revisions: impl Iterator<Item = u32>) -> BTreeMap<u32, Vec<serde_json::Value>> {
-    let bench = Workbench::open(Box::new(disk)).unwrap();
+    let workbench = Workbench::open(Box::new(disk)).unwrap();
     let stream = StreamId::new("account-main").unwrap();
-    let view = bench.view(&stream).unwrap();
+    let view = workbench.view(&stream).unwrap();
     revisions
         .map(|revision| (revision, view.state_at(Revision(revision)).values.iter().map(|value| value.json()).collect()))
         .collect()
@@ -61,10 +61,10 @@ fn a_log_of_format_1_opens_verifies_and_folds_to_the_same_states() {
 fn a_log_with_newer_schemas_and_an_archive_opens_and_its_file_is_attached() {
     let golden = golden(SCHEMA_2);
     opens_and_folds(&golden);
-    let mut bench = Workbench::open(Box::new(disk_of(&golden))).unwrap();
-    import(&mut bench, &std::fs::read_to_string(ARCHIVE).unwrap()).unwrap();
+    let mut workbench = Workbench::open(Box::new(disk_of(&golden))).unwrap();
+    import(&mut workbench, &std::fs::read_to_string(ARCHIVE).unwrap()).unwrap();
     let stream = StreamId::new("account-main").unwrap();
-    let view = bench.view(&stream).unwrap();
+    let view = workbench.view(&stream).unwrap();
     let balance = |revision| view.field_at(0, Revision(revision)).number();
     // What the sample says of its own past.
     assert_eq!((balance(29), balance(30), view.floor()), (Some(-5_310), Some(89_690), Revision(0)));
@@ -94,9 +94,9 @@ fn opens_and_folds(golden: &Golden) {
 fn write_golden_log() {
     assert!(!std::path::Path::new(FORMAT_1).exists(), "golden logs are never edited");
     let memory = MemoryKeyValue::default();
-    let mut bench = Workbench::open(Box::new(memory.clone())).unwrap();
-    bench.record_sample().unwrap();
-    drop(bench);
+    let mut workbench = Workbench::open(Box::new(memory.clone())).unwrap();
+    workbench.record_sample().unwrap();
+    drop(workbench);
     let mut store = EventStore::open(Box::new(memory.clone())).unwrap();
     for number in 1..=1100 {
         store.append(vec![contract::movement(number)]).unwrap();
@@ -115,15 +115,15 @@ fn write_golden_log() {
 fn write_golden_log_with_an_archive() {
     assert!(!std::path::Path::new(SCHEMA_2).exists(), "golden logs are never edited");
     let memory = MemoryKeyValue::default();
-    let mut bench = Workbench::open(Box::new(memory.clone())).unwrap();
-    bench.record_sample().unwrap();
-    let period = bench.closed_period().unwrap();
+    let mut workbench = Workbench::open(Box::new(memory.clone())).unwrap();
+    workbench.record_sample().unwrap();
+    let period = workbench.closed_period().unwrap();
     let stream = StreamId::new("account-main").unwrap();
-    let all = bench.export(ExportFormat::Ndjson, None, &stream);
+    let all = workbench.export(ExportFormat::Ndjson, None, &stream);
     let archived: String = all.split_inclusive('\n').take(period.through.get()).collect();
-    let saved = check_file(&mut bench, &period, archived.as_bytes()).unwrap();
+    let saved = check_file(&mut workbench, &period, archived.as_bytes()).unwrap();
     std::fs::write(ARCHIVE, archived).unwrap();
-    bench.archive(&saved, Timestamp::from_millis(1_790_000_000_000)).unwrap();
+    workbench.archive(&saved, Timestamp::from_millis(1_790_000_000_000)).unwrap();
     let mut store = EventStore::open(Box::new(memory.clone())).unwrap();
     for number in 1..=20 {
         store.append(vec![contract::movement(number)]).unwrap();

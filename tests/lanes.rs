@@ -15,7 +15,7 @@ use foldback::engine::values::money::Money;
 use foldback::engine::values::time::Timestamp;
 use foldback::engine::view::LaneView;
 use foldback::engine::view::{StreamView, View};
-use foldback::engine::what_if::{Edit, Lane, Line, Listing, Outcome, RuleOverride, Target, Touch};
+use foldback::engine::what_if::{Edit, EditKind, Lane, Line, Listing, Outcome, RuleOverride, Target};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::{Promotion, Request, Workbench, name_by_edits};
 use proptest::prelude::*;
@@ -230,11 +230,11 @@ fn stream() -> StreamId {
 
 #[test]
 fn without_the_second_gym_fee_the_account_never_dips() {
-    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
-    bench.record_sample().unwrap();
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    workbench.record_sample().unwrap();
     let mut lane = Lane::new("no second fee", stream());
     lane.edits.push(Edit::Drop(Target::Recorded(Revision(23))));
-    let decided = bench.decide_lane(&lane).unwrap();
+    let decided = workbench.decide_lane(&lane).unwrap();
     let field = |name: &str, revision: Revision| {
         let index = decided.view.fields().iter().position(|field| field.name == name).unwrap();
         decided.view.field_at(index, revision).json()
@@ -252,10 +252,10 @@ fn without_the_second_gym_fee_the_account_never_dips() {
     assert_eq!(refused, [(32, "NoSuchEntry")]);
     let head = decided.view.head();
     assert_eq!(head, Revision(56));
-    let real = bench.view(&stream()).unwrap();
+    let real = workbench.view(&stream()).unwrap();
     assert_eq!(field("balance", head), real.field_at(0, real.head()).json(), "a fee that was given back anyway");
     // Nothing needs to be recorded, and what differs yet is named.
-    let promotion = bench.promotion(&lane).unwrap();
+    let promotion = workbench.promotion(&lane).unwrap();
     assert_eq!(promotion.commands, Vec::<Value>::new());
     assert_eq!(differing(&promotion), ["withdrawals", "lowest_balance"]);
 }
@@ -266,7 +266,7 @@ fn differing(promotion: &Promotion) -> Vec<&'static str> {
 
 #[test]
 fn what_is_moved_inserted_and_replaced_is_decided_in_its_new_order() {
-    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
     let now = Timestamp::from_millis(1_790_000_000_000);
     let request = Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now };
     let deposit = |minor: i64| json!({ "type": "Deposit", "amount_minor": minor });
@@ -274,28 +274,25 @@ fn what_is_moved_inserted_and_replaced_is_decided_in_its_new_order() {
     for command in
         [json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" }), deposit(100), deposit(50), withdraw(120)]
     {
-        bench.execute(&command, &request).unwrap();
+        workbench.execute(&command, &request).unwrap();
     }
     let at = |revision: u32| Target::Recorded(Revision(revision));
     let mut lane = Lane::new("x", stream());
-    let mut outcome = |bench: &mut Workbench, edits: Vec<Edit>| {
+    let mut outcome = |workbench: &mut Workbench, edits: Vec<Edit>| {
         lane.edits = edits;
-        let decided = bench.decide_lane(&lane).unwrap();
-        let rows: Vec<_> = decided
-            .rows
-            .iter()
-            .map(|row| (row.target, row.touch, matches!(row.outcome, Outcome::Refused(_))))
-            .collect();
+        let decided = workbench.decide_lane(&lane).unwrap();
+        let rows: Vec<_> =
+            decided.rows.iter().map(|row| (row.target, row.edit, matches!(row.outcome, Outcome::Refused(_)))).collect();
         (decided.view.field_at(0, decided.view.head()).number().unwrap(), rows)
     };
-    let (balance, rows) = outcome(&mut bench, vec![Edit::Move { target: at(3), after: at(4) }]);
+    let (balance, rows) = outcome(&mut workbench, vec![Edit::Move { target: at(3), after: at(4) }]);
     assert_eq!(balance, 150, "the withdrawal came before the second deposit and was refused");
-    assert_eq!(rows, [(at(4), Touch::None, true), (at(3), Touch::Moved, false)]);
-    let (balance, _) = outcome(&mut bench, vec![Edit::Replace(at(4), withdraw(20))]);
+    assert_eq!(rows, [(at(4), EditKind::None, true), (at(3), EditKind::Moved, false)]);
+    let (balance, _) = outcome(&mut workbench, vec![Edit::Replace(at(4), withdraw(20))]);
     assert_eq!(balance, 130);
     let insert = |number, minor| Edit::Insert { after: at(2), number, command: deposit(minor) };
     let (balance, rows) = outcome(
-        &mut bench,
+        &mut workbench,
         vec![insert(1, 5), insert(2, 7), Edit::Drop(at(3)), Edit::Replace(Target::Inserted(1), deposit(15))],
     );
     assert_eq!(balance, 100 + 15 + 7 - 120);
@@ -304,18 +301,18 @@ fn what_is_moved_inserted_and_replaced_is_decided_in_its_new_order() {
     // Another log is not mistaken for the one that it was made on.
     let mut kept = lane.clone();
     kept.edits = vec![Edit::Drop(at(3))];
-    bench.keep_lane(1, &mut kept).unwrap();
-    assert_eq!(bench.lanes(), [(1, kept.clone())]);
-    assert!(bench.decide_lane(&kept).is_ok());
-    bench.clear().unwrap();
-    assert_eq!(bench.lanes(), []);
+    workbench.keep_lane(1, &mut kept).unwrap();
+    assert_eq!(workbench.lanes(), [(1, kept.clone())]);
+    assert!(workbench.decide_lane(&kept).is_ok());
+    workbench.clear().unwrap();
+    assert_eq!(workbench.lanes(), []);
     for command in [json!({ "type": "OpenAccount", "owner": "Bo", "currency": "EUR" }), deposit(100), deposit(50)] {
-        bench.execute(&command, &request).unwrap();
+        workbench.execute(&command, &request).unwrap();
     }
-    assert_eq!(bench.decide_lane(&kept).err().map(|refusal| refusal.name), Some("DifferentLog".to_owned()));
+    assert_eq!(workbench.decide_lane(&kept).err().map(|refusal| refusal.name), Some("DifferentLog".to_owned()));
     kept.anchor = (Revision(0), kept.anchor.1);
     kept.edits = vec![Edit::Drop(at(30))];
-    assert_eq!(bench.decide_lane(&kept).err().map(|refusal| refusal.name), Some("InvalidLane".to_owned()));
+    assert_eq!(workbench.decide_lane(&kept).err().map(|refusal| refusal.name), Some("InvalidLane".to_owned()));
 }
 
 #[test]
@@ -353,29 +350,29 @@ fn two_tabs_never_keep_two_lanes_under_one_number() {
 
 #[test]
 fn a_lane_is_promoted_by_one_write_of_compensating_events() {
-    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
-    bench.record_sample().unwrap();
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    workbench.record_sample().unwrap();
     let now = Timestamp::from_millis(1_790_000_000_000);
     let request = Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now };
     let mut lane = Lane::new("no coat", stream());
     lane.edits.push(Edit::Drop(Target::Recorded(Revision(14))));
-    let decided = bench.decide_lane(&lane).unwrap();
+    let decided = workbench.decide_lane(&lane).unwrap();
     let wanted = decided.view.field_at(0, decided.view.head());
     assert_eq!(
-        bench.promotion(&lane).unwrap().commands,
+        workbench.promotion(&lane).unwrap().commands,
         [json!({ "type": "Deposit", "amount_minor": 8900, "memo": "what-if \"no coat\": without #14" })]
     );
-    let positions = bench.promote(&lane, &request).unwrap();
+    let positions = workbench.promote(&lane, &request).unwrap();
     assert_eq!(positions.len(), 1);
-    let view = bench.view(&stream()).unwrap();
+    let view = workbench.view(&stream()).unwrap();
     assert_eq!(view.field_at(0, view.head()), wanted);
-    assert_eq!(bench.log().at(positions[0]).unwrap().correlation_id(), Some("what-if no coat"));
+    assert_eq!(workbench.log().at(positions[0]).unwrap().correlation_id(), Some("what-if no coat"));
 }
 
 #[test]
 fn a_promoted_lane_is_done_and_its_memo_names_all_its_edits() {
-    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
-    bench.record_sample().unwrap();
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    workbench.record_sample().unwrap();
     let now = Timestamp::from_millis(1_790_000_000_000);
     let request = Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now };
     let (mut lane, mut other) = (Lane::unnamed(stream()), Lane::new("kept", stream()));
@@ -383,19 +380,19 @@ fn a_promoted_lane_is_done_and_its_memo_names_all_its_edits() {
         lane.edits.push(Edit::Drop(Target::Recorded(Revision(revision))));
     }
     name_by_edits(&mut lane);
-    bench.keep_lane(1, &mut lane).unwrap();
-    bench.keep_lane(2, &mut other).unwrap();
-    let promotion = bench.promotion(&lane).unwrap();
+    workbench.keep_lane(1, &mut lane).unwrap();
+    workbench.keep_lane(2, &mut other).unwrap();
+    let promotion = workbench.promotion(&lane).unwrap();
     assert_eq!(promotion.commands.len(), 1);
     assert_eq!(promotion.commands[0]["memo"], "what-if \"without #14 and #52\"");
     assert_eq!(differing(&promotion), ["deposits", "withdrawals", "lowest_balance"]);
     // What is said to differ then is what differs.
-    let decided = bench.decide_lane(&lane).unwrap();
+    let decided = workbench.decide_lane(&lane).unwrap();
     let wanted = decided.view.state_at(decided.view.head()).values;
-    bench.promote(&lane, &request).unwrap();
-    let view = bench.view(&stream()).unwrap();
+    workbench.promote(&lane, &request).unwrap();
+    let view = workbench.view(&stream()).unwrap();
     assert_eq!(diff(&view.state_at(view.head()).values, &wanted), promotion.differing);
-    assert_eq!(bench.lanes(), [(2, other)], "it is not offered again");
+    assert_eq!(workbench.lanes(), [(2, other)], "it is not offered again");
 }
 
 #[test]
@@ -437,14 +434,14 @@ fn a_lane_that_was_kept_before_names_were_said_follows_its_edits_if_it_was_calle
 
 #[test]
 fn inserted_and_moved_rows_have_lines_among_the_recorded_ones() {
-    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
-    bench.record_sample().unwrap();
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    workbench.record_sample().unwrap();
     let at = |revision: u32| Target::Recorded(Revision(revision));
     let deposit =
         |number| Edit::Insert { after: at(27), number, command: json!({ "type": "Deposit", "amount_minor": 1 }) };
     let mut lane = Lane::new("x", stream());
     lane.edits = vec![Edit::Drop(at(23)), deposit(1), deposit(2), Edit::Move { target: at(25), after: at(28) }];
-    let decided = bench.decide_lane(&lane).unwrap();
+    let decided = workbench.decide_lane(&lane).unwrap();
     let listing = Listing::of(&decided);
     assert_eq!(listing.added(), 3);
     let shown = |line: usize| match listing.at(line) {

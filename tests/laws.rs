@@ -6,7 +6,7 @@ mod histories;
 
 use foldback::domains::account::event::{Books, Carried};
 use foldback::domains::account::state::Status;
-use foldback::domains::account::twin::Row;
+use foldback::domains::account::twin::AccountRow;
 use foldback::domains::account::{Account, Command, Event, State};
 use foldback::engine::decider::Decider as _;
 use foldback::engine::domain::{Presentation as _, WhatIf as _, WireFormat as _, field_specs};
@@ -183,7 +183,7 @@ proptest! {
     fn what_an_event_moves_is_one_amount_for_fold_twin_and_description(slots in slots(), event in event()) {
         let mut state = plain_fold(&slots);
         let moved = state.balance.saturating_add(event.effect().unwrap_or(Money::ZERO));
-        let mut row = Row { balance: state.balance, ..Row::default() };
+        let mut row = AccountRow { balance: state.balance, ..AccountRow::default() };
         Account::evolve(&mut state, &event);
         row.overwrite(&event, Timestamp::from_millis(0));
         let carries = matches!(&event, Event::BooksClosed(books) if books.carried.is_some());
@@ -284,7 +284,7 @@ proptest! {
     #[test]
     fn why_a_field_is_what_it_is_adds_up_to_it(slots in slots(), field in 0..10_usize, through in 0..220_u32, newest in 0..40_usize) {
         let through = Revision(through.min(slots.len() as u32));
-        // Asked while the history grows, and of two fields in turn, as a person does.
+        // StepRequest while the history grows, and of two fields in turn, as a person does.
         let (early, late) = slots.split_at(slots.len() / 2);
         let mut view = view_of(early);
         view.provenance(field, through, newest);

@@ -25,9 +25,9 @@ fn stream() -> StreamId {
 }
 
 fn sample() -> Workbench {
-    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
-    bench.record_sample().unwrap();
-    bench
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    workbench.record_sample().unwrap();
+    workbench
 }
 
 proptest! {
@@ -71,14 +71,14 @@ fn a_link_that_says_nothing_is_empty() {
 
 #[test]
 fn a_log_in_a_link_is_the_same_log() {
-    let bench = sample();
-    let link = Link { log: Some(bench.packed_log().unwrap()), ..Link::default() };
+    let workbench = sample();
+    let link = Link { log: Some(workbench.packed_log().unwrap()), ..Link::default() };
     let fragment = link.fragment();
     assert!(fragment.len() < 1_600, "the sample takes {} characters", fragment.len());
     let beside = Workbench::beside(Link::read(&fragment).unwrap().shared_records().unwrap()).unwrap();
-    assert_eq!(beside.store().head_hash(), bench.store().head_hash());
+    assert_eq!(beside.store().head_hash(), workbench.store().head_hash());
     assert!(fragment.len() < MAX_LINK);
-    assert_eq!(bench.compare(&beside), Likeness::Known);
+    assert_eq!(workbench.compare(&beside), Likeness::Known);
     assert_eq!(
         Workbench::open(Box::new(MemoryKeyValue::default())).unwrap().compare(&beside),
         Likeness::Continues { events: sample::length() as usize }
@@ -148,10 +148,10 @@ fn data_in_a_shared_log_that_is_not_canonical_json_is_refused() {
 
 #[test]
 fn a_log_with_an_archived_part_is_not_shared_by_link() {
-    let mut bench = sample();
-    let period = bench.closed_period().unwrap();
-    let file = export_period(&mut bench, &period);
-    let saved = check_file(&mut bench, &period, file.as_bytes()).unwrap();
-    bench.archive(&saved, foldback::engine::values::time::Timestamp::from_millis(0)).unwrap();
-    assert_eq!(bench.packed_log().unwrap_err().name, "Archived");
+    let mut workbench = sample();
+    let period = workbench.closed_period().unwrap();
+    let file = export_period(&mut workbench, &period);
+    let saved = check_file(&mut workbench, &period, file.as_bytes()).unwrap();
+    workbench.archive(&saved, foldback::engine::values::time::Timestamp::from_millis(0)).unwrap();
+    assert_eq!(workbench.packed_log().unwrap_err().name, "Archived");
 }

@@ -253,199 +253,200 @@ fn request() -> Request {
 }
 
 fn sample() -> Workbench {
-    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
-    bench.record_sample().unwrap();
-    bench
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    workbench.record_sample().unwrap();
+    workbench
 }
 
 fn deposit(minor: i64) -> Value {
     json!({ "type": "Deposit", "amount_minor": minor })
 }
 
-fn finish_all(bench: &mut Workbench) {
-    while bench.step_read_models(100) {}
+fn finish_all(workbench: &mut Workbench) {
+    while workbench.step_read_models(100) {}
 }
 
 #[test]
 fn one_that_is_added_now_fills_from_the_first_event_in_slices() {
-    let mut bench = sample();
-    let head = bench.log().head();
-    let id = bench.add_read_model("account", "monthly_statement", Scope::Domain).unwrap();
-    assert_eq!(bench.read_model(id).unwrap().lag(head), head.0);
-    assert!(bench.step_read_models(10));
-    assert_eq!(bench.read_model(id).unwrap().position(), Position(10));
-    assert_eq!(shown(&bench.read_model(id).unwrap().table()).len(), 1);
-    finish_all(&mut bench);
-    let model = bench.read_model(id).unwrap();
+    let mut workbench = sample();
+    let head = workbench.log().head();
+    let id = workbench.add_read_model("account", "monthly_statement", Scope::Domain).unwrap();
+    assert_eq!(workbench.read_model(id).unwrap().lag(head), head.0);
+    assert!(workbench.step_read_models(10));
+    assert_eq!(workbench.read_model(id).unwrap().position(), Position(10));
+    assert_eq!(shown(&workbench.read_model(id).unwrap().table()).len(), 1);
+    finish_all(&mut workbench);
+    let model = workbench.read_model(id).unwrap();
     assert_eq!((model.position(), model.counts().projected, model.table().rows.len()), (head, head.0, 6));
-    assert!(!bench.step_read_models(10), "nothing is left to do");
+    assert!(!workbench.step_read_models(10), "nothing is left to do");
 }
 
 #[test]
 fn after_a_command_a_read_model_is_stale_until_it_has_reached_the_position_of_the_answer() {
-    let mut bench = sample();
-    let id = bench.add_read_model("account", "monthly_statement", Scope::Domain).unwrap();
-    finish_all(&mut bench);
-    let before = bench.read_model(id).unwrap().table();
-    let written = *bench.execute(&deposit(100), &request()).unwrap().last().unwrap();
-    assert_eq!(bench.wait_for(id, written), Some(Wait::Coming { behind: 1 }));
-    assert_eq!(bench.read_model(id).unwrap().table(), before, "it reads stale");
+    let mut workbench = sample();
+    let id = workbench.add_read_model("account", "monthly_statement", Scope::Domain).unwrap();
+    finish_all(&mut workbench);
+    let before = workbench.read_model(id).unwrap().table();
+    let written = *workbench.execute(&deposit(100), &request()).unwrap().last().unwrap();
+    assert_eq!(workbench.wait_for(id, written), Some(Wait::Coming { behind: 1 }));
+    assert_eq!(workbench.read_model(id).unwrap().table(), before, "it reads stale");
     // One that is paused does not get there, and says so.
-    bench.control_read_model(id, &Control::Pause).unwrap();
-    assert!(!bench.step_read_models(10));
-    assert_eq!(bench.wait_for(id, written), Some(Wait::Halted { behind: 1 }));
-    assert_eq!(bench.read_model(id).unwrap().status(written), Status::Paused);
-    assert_eq!(bench.read_model(id).unwrap().lag(written), 1);
-    bench.control_read_model(id, &Control::Resume).unwrap();
-    finish_all(&mut bench);
-    assert_eq!(bench.wait_for(id, written), Some(Wait::Reached));
-    assert_ne!(bench.read_model(id).unwrap().table(), before);
-    assert!(bench.remove_read_model(id));
-    assert_eq!(bench.wait_for(id, written), None);
+    workbench.control_read_model(id, &Control::Pause).unwrap();
+    assert!(!workbench.step_read_models(10));
+    assert_eq!(workbench.wait_for(id, written), Some(Wait::Halted { behind: 1 }));
+    assert_eq!(workbench.read_model(id).unwrap().status(written), Status::Paused);
+    assert_eq!(workbench.read_model(id).unwrap().lag(written), 1);
+    workbench.control_read_model(id, &Control::Resume).unwrap();
+    finish_all(&mut workbench);
+    assert_eq!(workbench.wait_for(id, written), Some(Wait::Reached));
+    assert_ne!(workbench.read_model(id).unwrap().table(), before);
+    assert!(workbench.remove_read_model(id));
+    assert_eq!(workbench.wait_for(id, written), None);
 }
 
 #[test]
 fn the_first_code_of_spending_parks_at_the_reversal_and_the_second_rebuilds_past_it() {
-    let mut bench = sample();
-    let head = bench.log().head();
-    let id = bench.add_read_model("account", "spending_by_memo", Scope::Domain).unwrap();
-    let gym = |bench: &Workbench| {
-        let rows = shown(&bench.read_model(id).unwrap().table());
+    let mut workbench = sample();
+    let head = workbench.log().head();
+    let id = workbench.add_read_model("account", "spending_by_memo", Scope::Domain).unwrap();
+    let gym = |workbench: &Workbench| {
+        let rows = shown(&workbench.read_model(id).unwrap().table());
         rows.into_iter().find(|row| row[0] == "gym membership").unwrap()
     };
-    bench.control_read_model(id, &Control::Version(1)).unwrap();
-    finish_all(&mut bench);
-    let Status::Parked(parked) = bench.read_model(id).unwrap().status(head) else { panic!("not parked") };
+    workbench.control_read_model(id, &Control::Version(1)).unwrap();
+    finish_all(&mut workbench);
+    let Status::Parked(parked) = workbench.read_model(id).unwrap().status(head) else { panic!("not parked") };
     assert_eq!((parked.position, parked.event_type.as_str()), (Position(32), "EntryReversed"));
     assert!(matches!(parked.error, ProjectionError::Unhandled { .. }));
     assert!(parked.to_string().starts_with("It is parked at event 32, EntryReversed (revision 32 of account-main): "));
     // The same code fails at the same event again.
-    bench.control_read_model(id, &Control::Retry).unwrap();
-    finish_all(&mut bench);
-    assert_eq!(bench.read_model(id).unwrap().status(head), Status::Parked(parked));
-    assert_eq!(gym(&bench), ["gym membership", "4", "€159.60", "€39.90"]);
+    workbench.control_read_model(id, &Control::Retry).unwrap();
+    finish_all(&mut workbench);
+    assert_eq!(workbench.read_model(id).unwrap().status(head), Status::Parked(parked));
+    assert_eq!(gym(&workbench), ["gym membership", "4", "€159.60", "€39.90"]);
     // Another code is another read model: it begins at the first event, and the old table stands meanwhile.
-    bench.control_read_model(id, &Control::Version(2)).unwrap();
-    bench.step_read_models(40);
-    let status = bench.read_model(id).unwrap().status(head);
+    workbench.control_read_model(id, &Control::Version(2)).unwrap();
+    workbench.step_read_models(40);
+    let status = workbench.read_model(id).unwrap().status(head);
     assert_eq!(status, Status::Rebuilding { done: Position(40), of: head });
-    assert_eq!(bench.read_model(id).unwrap().position(), Position(31));
-    assert_eq!(bench.wait_for(id, head), Some(Wait::Coming { behind: head.0 - 31 }));
-    finish_all(&mut bench);
-    assert_eq!(bench.read_model(id).unwrap().status(head), Status::Live);
-    assert_eq!(gym(&bench), ["gym membership", "6", "€239.40", "€39.90"]);
+    assert_eq!(workbench.read_model(id).unwrap().position(), Position(31));
+    assert_eq!(workbench.wait_for(id, head), Some(Wait::Coming { behind: head.0 - 31 }));
+    finish_all(&mut workbench);
+    assert_eq!(workbench.read_model(id).unwrap().status(head), Status::Live);
+    assert_eq!(gym(&workbench), ["gym membership", "6", "€239.40", "€39.90"]);
 }
 
 #[test]
 fn a_rebuild_that_fails_parks_and_the_old_table_goes_on() {
-    let mut bench = sample();
-    let id = bench.add_read_model("account", "spending_by_memo", Scope::Domain).unwrap();
-    finish_all(&mut bench);
-    bench.control_read_model(id, &Control::Version(1)).unwrap();
-    bench.execute(&json!({ "type": "Withdraw", "amount_minor": 100, "memo": "stamps" }), &request()).unwrap();
-    finish_all(&mut bench);
-    let head = bench.log().head();
-    let model = bench.read_model(id).unwrap();
+    let mut workbench = sample();
+    let id = workbench.add_read_model("account", "spending_by_memo", Scope::Domain).unwrap();
+    finish_all(&mut workbench);
+    workbench.control_read_model(id, &Control::Version(1)).unwrap();
+    workbench.execute(&json!({ "type": "Withdraw", "amount_minor": 100, "memo": "stamps" }), &request()).unwrap();
+    finish_all(&mut workbench);
+    let head = workbench.log().head();
+    let model = workbench.read_model(id).unwrap();
     assert!(matches!(model.status(head), Status::Parked(parked) if parked.position == Position(32)));
     assert_eq!((model.position(), model.wait_for(head)), (head, Wait::Reached));
     assert_eq!((model.settings().version(), model.chosen().version()), (2, 1));
     assert!(shown(&model.table()).iter().any(|row| row[0] == "stamps"));
-    bench.control_read_model(id, &Control::Cancel).unwrap();
-    assert_eq!(bench.read_model(id).unwrap().status(head), Status::Live);
-    assert_eq!(bench.read_model(id).unwrap().chosen().version(), 2);
+    workbench.control_read_model(id, &Control::Cancel).unwrap();
+    assert_eq!(workbench.read_model(id).unwrap().status(head), Status::Live);
+    assert_eq!(workbench.read_model(id).unwrap().chosen().version(), 2);
 }
 
 #[test]
 fn one_that_is_paused_is_rebuilt_to_where_it_was_paused() {
-    let mut bench = sample();
-    let id = bench.add_read_model("account", "interest", Scope::Domain).unwrap();
-    bench.step_read_models(20);
-    bench.control_read_model(id, &Control::Pause).unwrap();
-    let before = bench.read_model(id).unwrap().table();
-    bench.control_read_model(id, &Control::Rebuild).unwrap();
+    let mut workbench = sample();
+    let id = workbench.add_read_model("account", "interest", Scope::Domain).unwrap();
+    workbench.step_read_models(20);
+    workbench.control_read_model(id, &Control::Pause).unwrap();
+    let before = workbench.read_model(id).unwrap().table();
+    workbench.control_read_model(id, &Control::Rebuild).unwrap();
     assert_eq!(
-        bench.read_model(id).unwrap().status(bench.log().head()),
+        workbench.read_model(id).unwrap().status(workbench.log().head()),
         Status::Rebuilding { done: Position(0), of: Position(20) }
     );
-    finish_all(&mut bench);
-    let model = bench.read_model(id).unwrap();
-    assert_eq!((model.position(), model.status(bench.log().head())), (Position(20), Status::Paused));
+    finish_all(&mut workbench);
+    let model = workbench.read_model(id).unwrap();
+    assert_eq!((model.position(), model.status(workbench.log().head())), (Position(20), Status::Paused));
     assert_eq!(model.table(), before);
 }
 
 #[test]
 fn read_models_begin_again_where_the_log_is_replaced() {
-    let mut bench = sample();
-    let id = bench.add_read_model("account", "monthly_statement", Scope::Domain).unwrap();
-    let paused = bench.add_read_model("account", "interest", Scope::Domain).unwrap();
-    bench.control_read_model(id, &Control::Rebuild).unwrap();
-    finish_all(&mut bench);
-    bench.control_read_model(paused, &Control::Pause).unwrap();
-    bench.clear().unwrap();
-    assert_eq!(bench.read_model(id).unwrap().position(), Position(0));
-    assert_eq!(bench.read_model(id).unwrap().table().rows, []);
-    bench.execute(&json!({ "type": "OpenAccount", "owner": "Eve", "currency": "JPY" }), &request()).unwrap();
-    bench.execute(&deposit(500), &request()).unwrap();
-    finish_all(&mut bench);
-    assert_eq!(shown(&bench.read_model(id).unwrap().table())[0][5], "¥500");
-    assert_eq!(bench.read_model(paused).unwrap().position(), Position(0), "it is still paused, at the beginning");
+    let mut workbench = sample();
+    let id = workbench.add_read_model("account", "monthly_statement", Scope::Domain).unwrap();
+    let paused = workbench.add_read_model("account", "interest", Scope::Domain).unwrap();
+    workbench.control_read_model(id, &Control::Rebuild).unwrap();
+    finish_all(&mut workbench);
+    workbench.control_read_model(paused, &Control::Pause).unwrap();
+    workbench.clear().unwrap();
+    assert_eq!(workbench.read_model(id).unwrap().position(), Position(0));
+    assert_eq!(workbench.read_model(id).unwrap().table().rows, []);
+    workbench.execute(&json!({ "type": "OpenAccount", "owner": "Eve", "currency": "JPY" }), &request()).unwrap();
+    workbench.execute(&deposit(500), &request()).unwrap();
+    finish_all(&mut workbench);
+    assert_eq!(shown(&workbench.read_model(id).unwrap().table())[0][5], "¥500");
+    assert_eq!(workbench.read_model(paused).unwrap().position(), Position(0), "it is still paused, at the beginning");
 }
 
 #[test]
 fn archived_events_are_skipped_and_counted_and_closed_books_carry_their_balance() {
-    let mut bench = sample();
+    let mut workbench = sample();
     let names = ["monthly_statement", "spending_by_memo", "days_below_zero", "interest"];
-    let ids = names.map(|name| bench.add_read_model("account", name, Scope::Domain).unwrap());
-    finish_all(&mut bench);
-    let all = shown(&bench.read_model(ids[0]).unwrap().table());
-    let period = bench.closed_period().unwrap();
-    let file = export_period(&mut bench, &period);
-    let saved = check_file(&mut bench, &period, file.as_bytes()).unwrap();
-    bench.archive(&saved, request().now).unwrap();
-    finish_all(&mut bench);
+    let ids = names.map(|name| workbench.add_read_model("account", name, Scope::Domain).unwrap());
+    finish_all(&mut workbench);
+    let all = shown(&workbench.read_model(ids[0]).unwrap().table());
+    let period = workbench.closed_period().unwrap();
+    let file = export_period(&mut workbench, &period);
+    let saved = check_file(&mut workbench, &period, file.as_bytes()).unwrap();
+    workbench.archive(&saved, request().now).unwrap();
+    finish_all(&mut workbench);
     let archived = period.events() as u32;
     for id in ids {
-        let model = bench.read_model(id).unwrap();
+        let model = workbench.read_model(id).unwrap();
         assert_eq!(model.counts().archived, archived);
-        assert_eq!((model.position(), model.status(bench.log().head())), (bench.log().head(), Status::Live));
+        assert_eq!((model.position(), model.status(workbench.log().head())), (workbench.log().head(), Status::Live));
     }
     // The months since then are as they were.
-    assert_eq!(shown(&bench.read_model(ids[0]).unwrap().table()), all[..2]);
+    assert_eq!(shown(&workbench.read_model(ids[0]).unwrap().table()), all[..2]);
 }
 
 #[test]
 fn read_models_share_the_budget_of_a_step() {
-    let mut bench = sample();
+    let mut workbench = sample();
     for name in ["monthly_statement", "spending_by_memo", "days_below_zero"] {
-        bench.add_read_model("account", name, Scope::Domain).unwrap();
+        workbench.add_read_model("account", name, Scope::Domain).unwrap();
     }
-    let positions = |bench: &Workbench| bench.read_models().map(|(_, model)| model.position().0).collect::<Vec<_>>();
-    bench.step_read_models(32);
-    assert_eq!(positions(&bench), [10, 11, 11]);
-    bench.step_read_models(0);
-    assert_eq!(positions(&bench), [11, 12, 12], "however small the budget, each goes on");
+    let positions =
+        |workbench: &Workbench| workbench.read_models().map(|(_, model)| model.position().0).collect::<Vec<_>>();
+    workbench.step_read_models(32);
+    assert_eq!(positions(&workbench), [10, 11, 11]);
+    workbench.step_read_models(0);
+    assert_eq!(positions(&workbench), [11, 12, 12], "however small the budget, each goes on");
 }
 
 #[test]
 fn what_cannot_be_done_with_a_read_model_is_refused_by_name() {
-    let mut bench = sample();
+    let mut workbench = sample();
     let name = |refused: Result<(), foldback::engine::user_error::UserError>| refused.unwrap_err().name;
-    let mut add = |domain, model, scope| bench.add_read_model(domain, model, scope).map(|_| ());
+    let mut add = |domain, model, scope| workbench.add_read_model(domain, model, scope).map(|_| ());
     assert_eq!(name(add("account", "weather", Scope::Domain)), "UnknownReadModel");
     assert_eq!(name(add("nothing", "interest", Scope::Domain)), "UnknownReadModel");
     let foreign = Scope::Stream(StreamId::new("order-1").unwrap());
     assert_eq!(name(add("account", "interest", foreign)), "DifferentDomain");
-    let id = bench.add_read_model("account", "interest", Scope::Domain).unwrap();
-    let mut control = |control| name(bench.control_read_model(id, &control));
+    let id = workbench.add_read_model("account", "interest", Scope::Domain).unwrap();
+    let mut control = |control| name(workbench.control_read_model(id, &control));
     assert_eq!(control(Control::Cancel), "NotRebuilding");
     assert_eq!(control(Control::Retry), "NotParked");
     assert_eq!(control(Control::Version(7)), "InvalidSetting");
     assert_eq!(control(Control::Set { parameter: "rate".into(), value: -1 }), "InvalidSetting");
-    bench.remove_read_model(id);
-    assert_eq!(name(bench.control_read_model(id, &Control::Pause)), "UnknownReadModel");
+    workbench.remove_read_model(id);
+    assert_eq!(name(workbench.control_read_model(id, &Control::Pause)), "UnknownReadModel");
     for _ in 0..MAX_READ_MODELS {
-        bench.add_read_model("account", "interest", Scope::Domain).unwrap();
+        workbench.add_read_model("account", "interest", Scope::Domain).unwrap();
     }
-    let refused = bench.add_read_model("account", "interest", Scope::Domain).unwrap_err();
+    let refused = workbench.add_read_model("account", "interest", Scope::Domain).unwrap_err();
     assert_eq!(refused.name, "TooManyReadModels");
 }

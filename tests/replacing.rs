@@ -205,9 +205,9 @@ fn another_tab_follows_the_turn_and_writes_to_the_log_that_is_there() {
     while !staging.step(&mut one).unwrap() {
         assert_eq!(two.refresh(), Ok(Refreshed::Same), "what is staged is nobody's log yet");
     }
-    assert!(two.stands().unwrap());
+    assert!(two.is_current().unwrap());
     staging.turn(&mut one).unwrap();
-    assert!(!two.stands().unwrap());
+    assert!(!two.is_current().unwrap());
     assert_eq!(two.refresh(), Ok(Refreshed::Replaced));
     assert_eq!(whole(&two), new);
     two.append(movements(THEIR_FIRST + THEIRS, 1)).unwrap();
@@ -225,18 +225,18 @@ fn request(minute: i64) -> Request {
     Request { stream, expected: ExpectedRevision::Any, event_id: None, now }
 }
 
-fn bench(disk: &MemoryKeyValue) -> Workbench {
+fn workbench(disk: &MemoryKeyValue) -> Workbench {
     Workbench::open(Box::new(disk.clone())).unwrap()
 }
 
 /// Opens an account of the person's own, with so many deposits.
-fn act(bench: &mut Workbench, deposits: u32) {
-    if bench.head(&request(0).stream).0 == 0 {
+fn act(workbench: &mut Workbench, deposits: u32) {
+    if workbench.head(&request(0).stream).0 == 0 {
         let open = json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" });
-        bench.execute(&open, &request(0)).unwrap();
+        workbench.execute(&open, &request(0)).unwrap();
     }
     for minute in 1..=deposits {
-        bench.execute(&json!({ "type": "Deposit", "amount_minor": 100 }), &request(minute.into())).unwrap();
+        workbench.execute(&json!({ "type": "Deposit", "amount_minor": 100 }), &request(minute.into())).unwrap();
     }
 }
 
@@ -244,22 +244,22 @@ fn theirs() -> Workbench {
     Workbench::beside(movements(THEIR_FIRST, 40)).unwrap()
 }
 
-fn carry_out(bench: &mut Workbench, log: Log) -> Result<(), UserError> {
-    let mut replacement = Replacement::by(bench, log)?;
-    while !replacement.step(bench)? {}
-    replacement.turn(bench)
+fn carry_out(workbench: &mut Workbench, log: Log) -> Result<(), UserError> {
+    let mut replacement = Replacement::by(workbench, log)?;
+    while !replacement.step(workbench)? {}
+    replacement.turn(workbench)
 }
 
 #[test]
 fn what_was_recorded_meanwhile_is_never_replaced_unasked() {
     let disk = MemoryKeyValue::default();
-    let mut mine = bench(&disk);
+    let mut mine = workbench(&disk);
     // An empty log and samples are free to go.
     assert!(matches!(mine.keeping(theirs(), None), Ok(Keeping::Replaces(_))));
     mine.record_sample().unwrap();
     assert!(matches!(mine.keeping(theirs(), None), Ok(Keeping::Replaces(_))));
     // Another tab records; so the person is asked, however the page was opened.
-    let mut other = bench(&disk);
+    let mut other = workbench(&disk);
     act(&mut other, 5);
     mine.refresh().unwrap();
     let refusal = mine.keeping(theirs(), None).err().unwrap();
@@ -279,7 +279,8 @@ fn what_was_recorded_meanwhile_is_never_replaced_unasked() {
     assert_eq!(replacement.turn(&mut mine).unwrap_err().name, "LogMoved");
     assert_eq!((mine.log().head(), texts(&disk).len()), (Position(66), before.len()));
     // A log that goes on where one's own ends, or is all in it, takes nobody's place.
-    let records = |bench: &Workbench| bench.log().after(Position(0)).map(|event| event.to_record()).collect::<Vec<_>>();
+    let records =
+        |workbench: &Workbench| workbench.log().after(Position(0)).map(|event| event.to_record()).collect::<Vec<_>>();
     let same = Workbench::beside(records(&mine)).unwrap();
     assert!(matches!(mine.keeping(same, None), Ok(Keeping::Known)));
     let longer = [records(&mine), movements(THEIR_FIRST, 3)].concat();
@@ -289,12 +290,12 @@ fn what_was_recorded_meanwhile_is_never_replaced_unasked() {
 #[test]
 fn a_damaged_log_is_not_taken_for_an_empty_one() {
     let disk = MemoryKeyValue::default();
-    act(&mut bench(&disk), 3);
+    act(&mut workbench(&disk), 3);
     let mut raw = disk.clone();
     let key = "foldback.log.000001.000";
     let text = raw.get(key).unwrap().unwrap().replacen("OpenAccount", "openAccount", 1).replacen("owner", "owned", 1);
     raw.set(key, &text).unwrap();
-    let mut mine = bench(&disk);
+    let mut mine = workbench(&disk);
     assert_eq!((mine.log().head(), mine.store().damage().is_some()), (Position(0), true));
     let refusal = mine.keeping(theirs(), None).err().unwrap();
     assert_eq!(refusal.name, "OwnLog");
@@ -382,10 +383,10 @@ fn the_text_that_names_the_log_is_never_misread() {
         assert!(store.exists() && matches!(store.append(movements(1, 1)), Err(AppendError::ReadOnly(_))));
         assert_eq!(texts(&disk), before, "at {place}");
         if matches!(damage.reason, DamageReason::NewerFormat { .. }) {
-            assert!(store.set_aside().is_err() && store.clear().is_err());
+            assert!(store.quarantine().is_err() && store.clear().is_err());
             continue;
         }
-        store.set_aside().unwrap();
+        store.quarantine().unwrap();
         assert_eq!((whole(&store), whole(&open(&disk))), (new.clone(), new.clone()), "at {place}");
     }
 }
@@ -433,18 +434,18 @@ fn an_emptied_storage_is_written_back_with_the_same_hashes() {
 #[test]
 fn what_another_tab_began_in_an_emptied_storage_is_not_lost_by_writing_back() {
     let disk = MemoryKeyValue::default();
-    let mut mine = bench(&disk);
+    let mut mine = workbench(&disk);
     act(&mut mine, 3);
     let hash = mine.store().head_hash();
     empty(&disk);
     // A first visit of another tab.
-    bench(&disk).record_sample().unwrap();
+    workbench(&disk).record_sample().unwrap();
     let open = json!({ "type": "Deposit", "amount_minor": 1 });
     assert_eq!(mine.execute(&open, &request(9)).unwrap_err().name, "LogVanished");
     let mut replacement = Replacement::of_vanished(&mut mine).unwrap();
     while !replacement.step(&mut mine).unwrap() {}
     replacement.turn(&mut mine).unwrap();
-    assert_eq!((mine.store().head_hash(), bench(&disk).store().head_hash()), (hash, hash));
+    assert_eq!((mine.store().head_hash(), workbench(&disk).store().head_hash()), (hash, hash));
     assert_eq!(mine.cleared().iter().map(|cleared| cleared.events).collect::<Vec<_>>(), [sample::length()]);
     mine.execute(&open, &request(9)).unwrap();
 }
@@ -452,11 +453,11 @@ fn what_another_tab_began_in_an_emptied_storage_is_not_lost_by_writing_back() {
 #[test]
 fn starting_empty_concerns_the_sample_of_one_domain() {
     let disk = MemoryKeyValue::default();
-    let mut mine = bench(&disk);
+    let mut mine = workbench(&disk);
     mine.record_sample().unwrap();
     act(&mut mine, 99);
     let trip = domain("trip").unwrap();
-    mine.tell_sample(trip, Timestamp::MAX).unwrap();
+    mine.append_sample(trip, Timestamp::MAX).unwrap();
     assert!(!mine.is_only_sample(), "the newest event is a sample's, and a hundred are not");
     assert_eq!(mine.own_events(None), 100);
     let log = mine.without_sample("account", 0).unwrap();
@@ -482,7 +483,7 @@ fn starting_empty_concerns_the_sample_of_one_domain() {
     assert_eq!(mine.demo(100, Timestamp::MAX).unwrap_err().details["events"], json!(101));
     let log = mine.demo(101, Timestamp::MAX).unwrap();
     carry_out(&mut mine, log).unwrap();
-    let mut first = bench(&MemoryKeyValue::default());
+    let mut first = workbench(&MemoryKeyValue::default());
     first.record_sample().unwrap();
     assert_eq!(mine.store().head_hash(), first.store().head_hash());
     assert!(mine.is_only_sample() && mine.log().after(Position(0)).all(|event| event.correlation_id() == Some(SAMPLE)));
@@ -491,9 +492,9 @@ fn starting_empty_concerns_the_sample_of_one_domain() {
 #[test]
 fn a_tab_decides_nothing_anew_on_a_log_that_was_put_in_place_on_purpose() {
     let disk = MemoryKeyValue::default();
-    let mut mine = bench(&disk);
+    let mut mine = workbench(&disk);
     mine.record_sample().unwrap();
-    let mut other = bench(&disk);
+    let mut other = workbench(&disk);
     act(&mut other, 3);
     mine.refresh().unwrap();
     // The demo begins with the very event that the log began with.

@@ -104,9 +104,9 @@ fn the_rules_of_today_are_asked_first() {
 
 #[test]
 fn an_overdraft_for_all_judges_what_takes_money_out_and_is_not_written_down() {
-    let (bench, mut lane) = sample();
+    let (workbench, mut lane) = sample();
     lane.rules = vec![chosen("overdraft_for_all", 77_700)];
-    let decided = bench.decide_lane(&lane).unwrap();
+    let decided = workbench.decide_lane(&lane).unwrap();
     let limit = field_specs::<Account>().iter().position(|field| field.name == "overdraft_limit").unwrap();
     for revision in 1..=decided.view.head().0 {
         let limit = decided.view.field_at(limit, Revision(revision));
@@ -127,9 +127,9 @@ fn a_fee_is_taken_before_the_minimum_balance_is_looked_at() {
 
 #[test]
 fn a_lane_with_a_rule_twice_or_rules_that_are_no_list_is_refused() {
-    let (bench, mut lane) = sample();
+    let (workbench, mut lane) = sample();
     lane.rules = vec![chosen("withdrawal_fee", 1), chosen("withdrawal_fee", 2)];
-    assert_eq!(bench.decide_lane(&lane).map(drop).unwrap_err().name, "InvalidLane");
+    assert_eq!(workbench.decide_lane(&lane).map(drop).unwrap_err().name, "InvalidLane");
     let mut json = lane.json();
     json["rules"] = "none".into();
     assert_eq!(Lane::read(&json).unwrap_err().name, "InvalidLane");
@@ -137,21 +137,21 @@ fn a_lane_with_a_rule_twice_or_rules_that_are_no_list_is_refused() {
 
 #[test]
 fn a_promotion_that_todays_rules_refuse_is_refused_before_it_is_offered() {
-    let (bench, mut lane) = sample();
+    let (workbench, mut lane) = sample();
     lane.rules = vec![chosen("overdraft_for_all", 500_000)];
     let command = json!({ "type": "Withdraw", "amount_minor": 300_000 });
     lane.edits = vec![Edit::Insert { number: 1, after: Target::Recorded(Revision(sample::length())), command }];
     assert!(
-        bench.decide_lane(&lane).unwrap().view.field_at(0, Revision(sample::length() + 1)).number() < Some(-30_000)
+        workbench.decide_lane(&lane).unwrap().view.field_at(0, Revision(sample::length() + 1)).number() < Some(-30_000)
     );
-    let refusal = bench.promotion(&lane).unwrap_err();
+    let refusal = workbench.promotion(&lane).unwrap_err();
     assert_eq!((refusal.name.as_str(), &refusal.details["rejection"]), ("CannotPromote", &json!("InsufficientFunds")));
 }
 
 fn sample() -> (Workbench, Lane) {
-    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
-    bench.record_sample().unwrap();
-    (bench, Lane::new("rules", StreamId::new("account-main").unwrap()))
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    workbench.record_sample().unwrap();
+    (workbench, Lane::new("rules", StreamId::new("account-main").unwrap()))
 }
 
 fn refused(lane: &LaneView) -> Vec<u32> {
@@ -161,14 +161,14 @@ fn refused(lane: &LaneView) -> Vec<u32> {
 
 #[test]
 fn the_same_history_is_judged_by_a_changed_rule() {
-    let (bench, mut lane) = sample();
+    let (workbench, mut lane) = sample();
     lane.rules = vec![chosen("largest_withdrawal", 40_000)];
     // The rent of every month.
-    assert_eq!(refused(&bench.decide_lane(&lane).unwrap()), [8, 17, 31, 40, 50]);
+    assert_eq!(refused(&workbench.decide_lane(&lane).unwrap()), [8, 17, 31, 40, 50]);
     lane.rules = vec![chosen("withdrawal_fee", 100)];
-    let decided = bench.decide_lane(&lane).unwrap();
+    let decided = workbench.decide_lane(&lane).unwrap();
     let withdrawals = decided.view.state_at(decided.view.head());
-    let plain = bench.view(&lane.stream).unwrap().state_at(Revision(sample::length()));
+    let plain = workbench.view(&lane.stream).unwrap().state_at(Revision(sample::length()));
     let difference = plain.values[0].number().unwrap() - withdrawals.values[0].number().unwrap();
     assert_eq!(
         difference, 4_100,
@@ -176,16 +176,16 @@ fn the_same_history_is_judged_by_a_changed_rule() {
     );
     for wrong in [chosen("no_such_rule", 1), chosen("withdrawal_fee", -1), chosen("withdrawal_fee", 1_001)] {
         lane.rules = vec![wrong];
-        assert_eq!(bench.decide_lane(&lane).map(drop).unwrap_err().name, "InvalidLane");
+        assert_eq!(workbench.decide_lane(&lane).map(drop).unwrap_err().name, "InvalidLane");
     }
 }
 
 #[test]
 fn a_lane_with_rules_is_kept_as_it_is() {
-    let (mut bench, mut lane) = sample();
+    let (mut workbench, mut lane) = sample();
     lane.rules = vec![chosen("withdrawal_fee", 150), chosen("minimum_balance", 0)];
-    bench.keep_lane(1, &mut lane).unwrap();
-    assert_eq!(bench.lanes(), [(1, lane)]);
+    workbench.keep_lane(1, &mut lane).unwrap();
+    assert_eq!(workbench.lanes(), [(1, lane)]);
 }
 
 /// Makes a history of commands that the rules let through.

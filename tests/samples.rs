@@ -11,7 +11,7 @@ use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::{Request, Workbench};
 use serde_json::json;
 
-fn bench() -> Workbench {
+fn workbench() -> Workbench {
     Workbench::open(Box::new(MemoryKeyValue::default())).unwrap()
 }
 
@@ -20,12 +20,12 @@ fn moment(text: &str) -> Timestamp {
 }
 
 /// Records a sample and returns when its events happened and were recorded, in milliseconds.
-fn recorded(bench: &mut Workbench, domain: &Registration, now: Timestamp) -> Vec<(i64, i64)> {
-    let before = bench.log().head().0;
-    bench.tell_sample(domain, now).unwrap();
-    let event = |position| bench.log().at(Position(position)).unwrap();
+fn recorded(workbench: &mut Workbench, domain: &Registration, now: Timestamp) -> Vec<(i64, i64)> {
+    let before = workbench.log().head().0;
+    workbench.append_sample(domain, now).unwrap();
+    let event = |position| workbench.log().at(Position(position)).unwrap();
     let moments = |position| (event(position).occurred_at.millis(), event(position).recorded_at.millis());
-    (before + 1..=bench.log().head().0).map(moments).collect()
+    (before + 1..=workbench.log().head().0).map(moments).collect()
 }
 
 /// The waits between recordings, and by how much each was late.
@@ -38,9 +38,9 @@ fn told(domain: &Registration) -> Vec<(i64, i64)> {
     (domain.sample)().iter().map(|told| (told.occurred_at.millis(), told.recorded_at.millis())).collect()
 }
 
-fn never_falls(bench: &Workbench) -> bool {
-    let at = |position| bench.log().at(Position(position)).unwrap().recorded_at;
-    (1..bench.log().head().0).all(|position| at(position) <= at(position + 1))
+fn never_falls(workbench: &Workbench) -> bool {
+    let at = |position| workbench.log().at(Position(position)).unwrap().recorded_at;
+    (1..workbench.log().head().0).all(|position| at(position) <= at(position + 1))
 }
 
 fn orders(domains: &[&'static Registration]) -> Vec<Vec<&'static Registration>> {
@@ -60,35 +60,35 @@ fn samples_keep_their_own_spacing_and_late_facts_in_any_order_of_recording() {
     let domains: Vec<_> = REGISTRY.iter().collect();
     let now = moment("2027-06-01");
     for order in orders(&domains) {
-        let mut bench = bench();
+        let mut workbench = workbench();
         let names: Vec<_> = order.iter().map(|domain| domain.name).collect();
         for domain in order {
-            let moments = recorded(&mut bench, domain, now);
+            let moments = recorded(&mut workbench, domain, now);
             assert_eq!(shape(&moments), shape(&told(domain)), "{} in {names:?}", domain.name);
             assert!(moments.iter().all(|(_, recorded)| *recorded <= now.millis()), "{} in {names:?}", domain.name);
         }
-        assert!(never_falls(&bench), "{names:?}");
+        assert!(never_falls(&workbench), "{names:?}");
     }
 }
 
 #[test]
 fn samples_recorded_as_the_page_offers_them_keep_their_own_dates() {
-    let mut bench = bench();
+    let mut workbench = workbench();
     for domain in REGISTRY.iter().filter(|domain| domain.name != "light") {
-        assert_eq!(recorded(&mut bench, domain, moment("2027-06-01")), told(domain), "{}", domain.name);
+        assert_eq!(recorded(&mut workbench, domain, moment("2027-06-01")), told(domain), "{}", domain.name);
     }
 }
 
 #[test]
 fn a_sample_is_spread_out_in_a_log_that_was_written_to_just_now() {
     for (domain, ago) in REGISTRY.iter().skip(1).flat_map(|domain| [0, 3, 5_000, 86_400_000].map(|ago| (domain, ago))) {
-        let mut bench = bench();
+        let mut workbench = workbench();
         let stream = StreamId::new("account-main").unwrap();
         let (expected, written) = (ExpectedRevision::Any, moment("2026-11-26T12:00"));
         let request = Request { stream, expected, event_id: None, now: written };
-        bench.execute(&json!({ "type": "OpenAccount", "owner": "Grace", "currency": "EUR" }), &request).unwrap();
+        workbench.execute(&json!({ "type": "OpenAccount", "owner": "Grace", "currency": "EUR" }), &request).unwrap();
         let now = Timestamp::from_millis(written.millis() + ago);
-        let moments = recorded(&mut bench, domain, now);
+        let moments = recorded(&mut workbench, domain, now);
         assert!(moments.windows(2).all(|pair| pair[0].1 < pair[1].1), "{} after {ago} ms", domain.name);
         assert!(moments[0].1 > written.millis(), "{} after {ago} ms", domain.name);
         assert!(moments.iter().all(|(occurred, recorded)| occurred <= recorded));

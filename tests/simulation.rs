@@ -393,9 +393,9 @@ impl World {
         let good = damage.position.get() - 1;
         assert!(good < self.model.len() || self.model.is_empty() || good == self.model.len(), "{damage}");
         self.model.truncate(good);
-        tab.store.set_aside().unwrap();
-        let number = tab.store.asides().unwrap().last().map_or(0, |aside| aside.number);
-        tab.store.forget_aside(number).unwrap();
+        tab.store.quarantine().unwrap();
+        let number = tab.store.quarantined().unwrap().last().map_or(0, |aside| aside.number);
+        tab.store.delete_quarantined(number).unwrap();
         self.tabs[self.turn] = tab;
         self.agrees(self.turn);
         // The others were looking at what is no longer there.

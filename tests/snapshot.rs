@@ -53,8 +53,8 @@ fn record(event: &Encoded) -> Record {
     }
 }
 
-fn import(bench: &mut Workbench, records: Vec<Record>) {
-    Import::run(bench, records).unwrap();
+fn import(workbench: &mut Workbench, records: Vec<Record>) {
+    Import::run(workbench, records).unwrap();
 }
 
 /// Records that open the account and move money, `count` in all.
@@ -101,16 +101,16 @@ fn without(memory: &MemoryKeyValue) -> MemoryKeyValue {
     copied
 }
 
-/// All that a bench says of the main stream: what became of commands, the log, and the state by a fold of everything.
+/// All that a workbench says of the main stream: what became of commands, the log, and the state by a fold of everything.
 type Answers = (Vec<Result<Vec<Position>, UserError>>, String, Vec<Value>, Vec<Value>);
 
 fn answers(memory: &MemoryKeyValue, commands: &[Value]) -> Answers {
     let memory = copy(memory);
-    let mut bench = open(&memory);
-    let outcomes = commands.iter().map(|command| bench.execute(command, &request())).collect();
+    let mut workbench = open(&memory);
+    let outcomes = commands.iter().map(|command| workbench.execute(command, &request())).collect();
     let newest: Vec<Value> =
-        bench.head_state(&main_stream()).unwrap().values.iter().map(|value| value.json()).collect();
-    let log = bench.export(ExportFormat::Ndjson, None, &main_stream());
+        workbench.head_state(&main_stream()).unwrap().values.iter().map(|value| value.json()).collect();
+    let log = workbench.export(ExportFormat::Ndjson, None, &main_stream());
     let again = open(&memory);
     let view = again.view(&main_stream()).unwrap();
     let folded = view.state_at(view.head()).values.iter().map(|value| value.json()).collect();
@@ -203,8 +203,8 @@ proptest! {
         let mut view = View::<Account>::default();
         let place = at.index(parts.len());
         for (index, part) in parts.iter().enumerate() {
-            let mut bench = open(&memory);
-            import(&mut bench, part.iter().map(|event| record(&event.encode())).collect());
+            let mut workbench = open(&memory);
+            import(&mut workbench, part.iter().map(|event| record(&event.encode())).collect());
             part.iter().map(Event::encode).for_each(|event| view.push(event.event_type, event.schema_version, &event.data));
             if index == place {
                 store = EventStore::open(Box::new(memory.clone())).unwrap();
@@ -237,9 +237,9 @@ proptest! {
 /// A log of 300 movements whose import has left a snapshot, and some events after it.
 fn with_snapshot() -> MemoryKeyValue {
     let memory = MemoryKeyValue::default();
-    let mut bench = open(&memory);
-    import(&mut bench, movements(300));
-    (1..=5).for_each(|minor| drop(bench.execute(&deposit(minor), &request()).unwrap()));
+    let mut workbench = open(&memory);
+    import(&mut workbench, movements(300));
+    (1..=5).for_each(|minor| drop(workbench.execute(&deposit(minor), &request()).unwrap()));
     memory
 }
 
@@ -298,16 +298,16 @@ fn a_snapshot_that_is_not_what_the_events_say_gives_way_to_the_fold() {
     forged.state["balance_minor"] = json!(1_000_000_000);
     memory.set(&key(), &forged.text()).unwrap();
     let plain = answers(&without(&memory), &[]).3;
-    let mut bench = open(&memory);
-    let believed = bench.head_state(&main_stream()).unwrap();
+    let mut workbench = open(&memory);
+    let believed = workbench.head_state(&main_stream()).unwrap();
     assert_ne!(believed.values[0].json(), plain[0]);
     // Whoever looks at the stream has all of it folded, and that is what counts from then on.
-    bench.view(&main_stream()).unwrap();
-    assert_eq!(bench.head_state(&main_stream()).unwrap().values[0].json(), plain[0]);
+    workbench.view(&main_stream()).unwrap();
+    assert_eq!(workbench.head_state(&main_stream()).unwrap().values[0].json(), plain[0]);
     assert_eq!(answers(&memory, &[]).2, plain);
     // A look writes nothing; the next write deletes what was disproved.
     assert!(snapshot_text(&memory).is_some());
-    bench.execute(&json!({ "type": "Deposit", "amount_minor": 1 }), &request()).unwrap();
+    workbench.execute(&json!({ "type": "Deposit", "amount_minor": 1 }), &request()).unwrap();
     assert_eq!(snapshot_text(&memory), None);
     // A look at a stream whose snapshot is true leaves it.
     let memory = with_snapshot();
@@ -318,16 +318,16 @@ fn a_snapshot_that_is_not_what_the_events_say_gives_way_to_the_fold() {
 #[test]
 fn snapshots_are_written_with_sealed_segments_and_no_more_often() {
     let memory = MemoryKeyValue::default();
-    let mut bench = open(&memory);
-    import(&mut bench, movements(SNAPSHOT_EVENTS - 1));
+    let mut workbench = open(&memory);
+    import(&mut workbench, movements(SNAPSHOT_EVENTS - 1));
     assert_eq!(snapshot_text(&memory), None, "a short stream needs none");
     let mut seen = Vec::new();
     for minor in 1..=2 * SEGMENT_EVENTS as i64 + 10 {
         if minor == 1500 {
             // From here on the stream is looked at; the view's states are kept then.
-            bench.view(&main_stream()).unwrap();
+            workbench.view(&main_stream()).unwrap();
         }
-        bench.execute(&deposit(minor), &request()).unwrap();
+        workbench.execute(&deposit(minor), &request()).unwrap();
         let text = snapshot_text(&memory);
         if seen.last() != Some(&text) {
             seen.push(text);
@@ -350,9 +350,9 @@ fn what_this_version_does_not_know_is_not_made_a_snapshot_of() {
     import(&mut open(&memory), records.clone());
     assert_eq!(snapshot_text(&memory), None);
     let memory = MemoryKeyValue::default();
-    let mut bench = open(&memory);
-    bench.view(&main_stream());
-    import(&mut bench, records);
+    let mut workbench = open(&memory);
+    workbench.view(&main_stream());
+    import(&mut workbench, records);
     assert_eq!(snapshot_text(&memory), None);
 }
 
@@ -364,17 +364,17 @@ fn snapshots_give_their_room_to_the_log() {
     for key in memory.keys().unwrap() {
         disk.set(&key, &memory.get(&key).unwrap().unwrap()).unwrap();
     }
-    let mut bench = Workbench::open(disk).unwrap();
-    let units = bench.store().usage().units;
+    let mut workbench = Workbench::open(disk).unwrap();
+    let units = workbench.store().usage().units;
     assert_eq!(units, tight.used(), "the meter counts them");
     while snapshot_text(&tight).is_some() {
-        bench.execute(&deposit(1), &request()).unwrap();
+        workbench.execute(&deposit(1), &request()).unwrap();
     }
-    assert!(bench.head(&main_stream()) > Revision(305));
-    while bench.execute(&deposit(1), &request()).is_ok() {}
-    assert_eq!(bench.store().usage().units, tight.used());
+    assert!(workbench.head(&main_stream()) > Revision(305));
+    while workbench.execute(&deposit(1), &request()).is_ok() {}
+    assert_eq!(workbench.store().usage().units, tight.used());
     let before: Vec<_> = tight.keys().unwrap();
-    assert_eq!(bench.execute(&deposit(1), &request()).unwrap_err().name, "QuotaExceeded");
+    assert_eq!(workbench.execute(&deposit(1), &request()).unwrap_err().name, "QuotaExceeded");
     assert_eq!(tight.keys().unwrap(), before);
 }
 
@@ -397,19 +397,19 @@ fn clear_takes_snapshots_away() {
 #[test]
 fn archiving_takes_snapshots_away_and_new_ones_go_on_from_closed_books() {
     let memory = with_snapshot();
-    let mut bench = open(&memory);
-    let balance = bench.head_state(&main_stream()).unwrap().values[0].clone();
+    let mut workbench = open(&memory);
+    let balance = workbench.head_state(&main_stream()).unwrap().values[0].clone();
     let close = json!({ "type": "CloseBooks", "period": "2026-05" });
     if balance.number() < Some(0) {
-        bench.execute(&deposit(-balance.number().unwrap()), &request()).unwrap();
+        workbench.execute(&deposit(-balance.number().unwrap()), &request()).unwrap();
     }
-    bench.execute(&close, &request()).unwrap();
-    let period = bench.closed_period().unwrap();
-    let file = export_period(&mut bench, &period);
-    let saved = check_file(&mut bench, &period, file.as_bytes()).unwrap();
-    bench.archive(&saved, request().now).unwrap();
+    workbench.execute(&close, &request()).unwrap();
+    let period = workbench.closed_period().unwrap();
+    let file = export_period(&mut workbench, &period);
+    let saved = check_file(&mut workbench, &period, file.as_bytes()).unwrap();
+    workbench.archive(&saved, request().now).unwrap();
     assert_eq!(snapshot_text(&memory), None);
-    (1..=SEGMENT_EVENTS as i64 + 10).for_each(|minor| drop(bench.execute(&deposit(minor), &request()).unwrap()));
+    (1..=SEGMENT_EVENTS as i64 + 10).for_each(|minor| drop(workbench.execute(&deposit(minor), &request()).unwrap()));
     let kept = trusted(&memory).unwrap();
     assert!(kept.revision > Revision(306));
 
@@ -418,10 +418,10 @@ fn archiving_takes_snapshots_away_and_new_ones_go_on_from_closed_books() {
     assert_eq!(plain.2, plain.3);
     assert_eq!(answers(&memory, &commands), plain);
     // The archived events come back by their file: the snapshot is still what they say.
-    let mut bench = open(&memory);
-    assert_eq!(bench.head_state(&main_stream()).unwrap().cost.checkpoint, kept.revision);
-    contract::at_once::import(&mut bench, &file).unwrap();
-    assert_eq!(bench.view(&main_stream()).unwrap().floor(), Revision(0));
+    let mut workbench = open(&memory);
+    assert_eq!(workbench.head_state(&main_stream()).unwrap().cost.checkpoint, kept.revision);
+    contract::at_once::import(&mut workbench, &file).unwrap();
+    assert_eq!(workbench.view(&main_stream()).unwrap().floor(), Revision(0));
     assert_eq!(trusted(&memory), Some(kept));
 }
 
@@ -472,16 +472,16 @@ fn opening_and_the_first_command_with_and_without() {
     for _ in 0..21 {
         for (memory, times) in [(&memory, &mut with), (&bare, &mut plain)] {
             let start = Instant::now();
-            let mut bench = open(memory);
+            let mut workbench = open(memory);
             opened.push(start.elapsed());
             let start = Instant::now();
             // Refused by the rules, so that the log stays as it is.
-            bench.execute(&deposit(0), &request()).unwrap_err();
+            workbench.execute(&deposit(0), &request()).unwrap_err();
             times.push(start.elapsed());
         }
-        let bench = open(&bare);
+        let workbench = open(&bare);
         let start = Instant::now();
-        bench.view(&main_stream()).unwrap();
+        workbench.view(&main_stream()).unwrap();
         folded.push(start.elapsed());
     }
     let (opened, with, plain, folded) = (median(opened), median(with), median(plain), median(folded));

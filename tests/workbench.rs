@@ -54,57 +54,57 @@ fn deposit(minor: i64) -> Value {
     json!({ "type": "Deposit", "amount_minor": minor })
 }
 
-fn bench() -> Workbench {
+fn workbench() -> Workbench {
     Workbench::open(Box::new(MemoryKeyValue::default())).unwrap()
 }
 
 fn opened() -> Workbench {
-    let mut bench = bench();
+    let mut workbench = workbench();
     let open = json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" });
-    bench.execute(&open, &request()).unwrap();
-    bench
+    workbench.execute(&open, &request()).unwrap();
+    workbench
 }
 
-fn balance_at(bench: &mut Workbench, revision: Revision) -> i64 {
-    bench.view(&main_stream()).unwrap().field_at(0, revision).number().unwrap()
+fn balance_at(workbench: &mut Workbench, revision: Revision) -> i64 {
+    workbench.view(&main_stream()).unwrap().field_at(0, revision).number().unwrap()
 }
 
-fn balance(bench: &mut Workbench) -> i64 {
-    let head = bench.head(&main_stream());
-    balance_at(bench, head)
+fn balance(workbench: &mut Workbench) -> i64 {
+    let head = workbench.head(&main_stream());
+    balance_at(workbench, head)
 }
 
-fn ndjson(bench: &mut Workbench) -> String {
-    bench.export(ExportFormat::Ndjson, None, &main_stream())
+fn ndjson(workbench: &mut Workbench) -> String {
+    workbench.export(ExportFormat::Ndjson, None, &main_stream())
 }
 
-fn import_statement(bench: &mut Workbench, text: &str) -> ImportReport {
+fn import_statement(workbench: &mut Workbench, text: &str) -> ImportReport {
     let statement = bank_csv::parse(text, &Choices::default()).unwrap();
-    let (report, records) = bench.plan_statement(&statement, &main_stream(), request().now).unwrap();
-    Import::run(bench, records).unwrap();
+    let (report, records) = workbench.plan_statement(&statement, &main_stream(), request().now).unwrap();
+    Import::run(workbench, records).unwrap();
     report
 }
 
 #[test]
 fn a_command_is_decided_recorded_and_shown() {
-    let mut bench = opened();
-    assert_eq!(bench.execute(&deposit(5000), &request()), Ok(vec![Position(2)]));
-    assert_eq!(balance(&mut bench), 5000);
-    let refusal = bench.execute(&json!({ "type": "Withdraw", "amount_minor": 5001 }), &request()).unwrap_err();
+    let mut workbench = opened();
+    assert_eq!(workbench.execute(&deposit(5000), &request()), Ok(vec![Position(2)]));
+    assert_eq!(balance(&mut workbench), 5000);
+    let refusal = workbench.execute(&json!({ "type": "Withdraw", "amount_minor": 5001 }), &request()).unwrap_err();
     assert_eq!((refusal.name.as_str(), refusal.input), ("InsufficientFunds", Some("amount_minor")));
     assert_eq!(Value::Object(refusal.details), json!({ "available": 5000, "requested": 5001 }));
-    assert_eq!((bench.log().head(), balance(&mut bench)), (Position(2), 5000));
+    assert_eq!((workbench.log().head(), balance(&mut workbench)), (Position(2), 5000));
 }
 
 #[test]
 fn the_same_event_id_again_is_answered_with_the_first_result() {
     let memory = MemoryKeyValue::default();
-    let mut bench = Workbench::open(Box::new(memory.clone())).unwrap();
-    bench.append(vec![fact("AccountOpened", &json!({ "owner": "Ada", "currency": "EUR" }))], &request()).unwrap();
-    let first = bench.execute(&deposit(5000), &with_id("mine")).unwrap();
-    assert_eq!(bench.execute(&deposit(5000), &with_id("mine")), Ok(first.clone()));
+    let mut workbench = Workbench::open(Box::new(memory.clone())).unwrap();
+    workbench.append(vec![fact("AccountOpened", &json!({ "owner": "Ada", "currency": "EUR" }))], &request()).unwrap();
+    let first = workbench.execute(&deposit(5000), &with_id("mine")).unwrap();
+    assert_eq!(workbench.execute(&deposit(5000), &with_id("mine")), Ok(first.clone()));
     // Even where the second would be refused, or says something else.
-    assert_eq!(bench.execute(&deposit(-1), &with_id("mine")), Ok(first.clone()));
+    assert_eq!(workbench.execute(&deposit(-1), &with_id("mine")), Ok(first.clone()));
     let mut again = Workbench::open(Box::new(memory)).unwrap();
     assert_eq!(again.execute(&deposit(5000), &with_id("mine")), Ok(first));
     assert_eq!(balance(&mut again), 5000);
@@ -119,27 +119,27 @@ fn the_same_event_id_again_is_answered_with_the_first_result() {
 
 #[test]
 fn an_expected_revision_is_checked() {
-    let mut bench = opened();
+    let mut workbench = opened();
     let at = |revision| expecting(ExpectedRevision::Exact(Revision(revision)));
-    bench.execute(&deposit(5000), &at(1)).unwrap();
-    let refusal = bench.execute(&deposit(5000), &at(1)).unwrap_err();
+    workbench.execute(&deposit(5000), &at(1)).unwrap();
+    let refusal = workbench.execute(&deposit(5000), &at(1)).unwrap_err();
     assert_eq!(refusal.name, "WrongExpectedRevision");
     assert_eq!(Value::Object(refusal.details), json!({ "stream": "account-main", "expected": 1, "actual": 2 }));
-    let refusal =
-        bench.append(vec![fact("Deposited", &json!({ "amount_minor": 1 }))], &expecting(ExpectedRevision::NoStream));
+    let refusal = workbench
+        .append(vec![fact("Deposited", &json!({ "amount_minor": 1 }))], &expecting(ExpectedRevision::NoStream));
     assert_eq!(refusal.unwrap_err().name, "WrongExpectedRevision");
-    assert_eq!(balance(&mut bench), 5000);
+    assert_eq!(balance(&mut workbench), 5000);
 }
 
 #[test]
 fn facts_are_recorded_where_a_rule_would_have_refused_and_within_the_bounds() {
-    let mut bench = opened();
+    let mut workbench = opened();
     let withdrawn = fact("Withdrawn", &json!({ "amount_minor": 700 }));
-    bench.append(vec![withdrawn.clone(), withdrawn], &request()).unwrap();
-    assert_eq!(balance(&mut bench), -1400);
+    workbench.append(vec![withdrawn.clone(), withdrawn], &request()).unwrap();
+    assert_eq!(balance(&mut workbench), -1400);
     let over = fact("Withdrawn", &json!({ "amount_minor": (1_i64 << 53) - 1 }));
     let good = fact("Deposited", &json!({ "amount_minor": 1 }));
-    let refusal = bench.append(vec![good.clone(), over], &request()).unwrap_err();
+    let refusal = workbench.append(vec![good.clone(), over], &request()).unwrap_err();
     assert_eq!((refusal.name.as_str(), &refusal.details["index"]), ("BalanceOutOfRange", &json!(1)));
     for (event_type, data) in [
         ("Deposited", json!({ "amount_minor": "5" })),
@@ -148,84 +148,84 @@ fn facts_are_recorded_where_a_rule_would_have_refused_and_within_the_bounds() {
         ("", json!({})),
         ("De posited", json!({})),
     ] {
-        let refusal = bench.append(vec![good.clone(), fact(event_type, &data)], &request()).unwrap_err();
+        let refusal = workbench.append(vec![good.clone(), fact(event_type, &data)], &request()).unwrap_err();
         assert_eq!(
             (refusal.name.as_str(), &refusal.details["index"]),
             ("InvalidEvent", &json!(1)),
             "{event_type} {data}"
         );
     }
-    assert_eq!(balance(&mut bench), -1400);
+    assert_eq!(balance(&mut workbench), -1400);
 }
 
 #[test]
 fn an_unknown_event_is_kept_and_changes_nothing() {
-    let mut bench = opened();
-    bench.execute(&deposit(5000), &request()).unwrap();
-    let before = bench.view(&main_stream()).unwrap().state_at(Revision(2)).values;
-    bench.append(vec![fact("CardIssued", &json!({ "z": 1, "a": [2] }))], &request()).unwrap();
-    let view = bench.view(&main_stream()).unwrap();
+    let mut workbench = opened();
+    workbench.execute(&deposit(5000), &request()).unwrap();
+    let before = workbench.view(&main_stream()).unwrap().state_at(Revision(2)).values;
+    workbench.append(vec![fact("CardIssued", &json!({ "z": 1, "a": [2] }))], &request()).unwrap();
+    let view = workbench.view(&main_stream()).unwrap();
     assert_eq!((view.head(), view.state_at(Revision(3)).values), (Revision(3), before));
-    let kept = bench.log().in_stream(&main_stream(), Revision(3)).unwrap();
+    let kept = workbench.log().in_stream(&main_stream(), Revision(3)).unwrap();
     assert_eq!((kept.event_type.as_ref(), kept.data), ("CardIssued", r#"{"a":[2],"z":1}"#));
 }
 
 #[test]
 fn a_storage_that_somebody_emptied_is_noticed_before_the_next_write() {
     let memory = MemoryKeyValue::default();
-    let mut bench = Workbench::open(Box::new(memory.clone())).unwrap();
+    let mut workbench = Workbench::open(Box::new(memory.clone())).unwrap();
     let open = json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" });
-    bench.execute(&open, &request()).unwrap();
-    bench.execute(&deposit(5000), &request()).unwrap();
+    workbench.execute(&open, &request()).unwrap();
+    workbench.execute(&deposit(5000), &request()).unwrap();
     let mut raw = memory.clone();
     for key in raw.keys().unwrap() {
         raw.remove(&key).unwrap();
     }
     // Nothing is dropped without a word: the log is there to be written back or given up.
-    assert_eq!(bench.execute(&deposit(5000), &request()).unwrap_err().name, "LogVanished");
-    assert_eq!(bench.append(vec![fact("Deposited", &json!({}))], &request()).unwrap_err().name, "LogVanished");
-    assert_eq!(bench.tell_sample(&REGISTRY[0], request().now).unwrap_err().name, "LogVanished");
-    assert_eq!((bench.store().vanished(), memory.keys().unwrap().len()), (Some(Position(2)), 0));
-    bench.clear().unwrap();
-    assert_eq!((bench.store().vanished(), bench.log().head()), (None, Position(0)));
-    assert_eq!(bench.execute(&open, &request()), Ok(vec![Position(1)]));
+    assert_eq!(workbench.execute(&deposit(5000), &request()).unwrap_err().name, "LogVanished");
+    assert_eq!(workbench.append(vec![fact("Deposited", &json!({}))], &request()).unwrap_err().name, "LogVanished");
+    assert_eq!(workbench.append_sample(&REGISTRY[0], request().now).unwrap_err().name, "LogVanished");
+    assert_eq!((workbench.store().vanished(), memory.keys().unwrap().len()), (Some(Position(2)), 0));
+    workbench.clear().unwrap();
+    assert_eq!((workbench.store().vanished(), workbench.log().head()), (None, Position(0)));
+    assert_eq!(workbench.execute(&open, &request()), Ok(vec![Position(1)]));
     let again = Workbench::open(Box::new(memory)).unwrap();
     assert_eq!((again.log().head(), again.store().damage()), (Position(1), None));
 }
 
 #[test]
 fn a_clock_that_was_set_back_is_held_at_the_newest_event() {
-    let mut bench = opened();
+    let mut workbench = opened();
     let earlier = Request { now: Timestamp::from_millis(5), ..request() };
-    let position = bench.execute(&deposit(1), &earlier).unwrap()[0];
-    assert_eq!(bench.log().at(position).unwrap().recorded_at, request().now);
+    let position = workbench.execute(&deposit(1), &earlier).unwrap()[0];
+    assert_eq!(workbench.log().at(position).unwrap().recorded_at, request().now);
 }
 
 #[test]
 fn an_event_from_the_future_takes_no_later_event_with_it() {
-    let mut bench = opened();
+    let mut workbench = opened();
     let day = |text: &str| Timestamp::parse(text).unwrap();
     let (wrong, right) = (day("2099-01-01"), day("2026-11-26T10:00"));
-    bench.execute(&deposit(1), &Request { now: wrong, ..request() }).unwrap();
+    workbench.execute(&deposit(1), &Request { now: wrong, ..request() }).unwrap();
     let later = Request { now: right, ..request() };
-    let command = bench.execute(&deposit(2), &later).unwrap()[0];
-    let facts = bench.append(vec![fact("Deposited", &json!({ "amount_minor": 3 }))], &later).unwrap()[0];
+    let command = workbench.execute(&deposit(2), &later).unwrap()[0];
+    let facts = workbench.append(vec![fact("Deposited", &json!({ "amount_minor": 3 }))], &later).unwrap()[0];
     for position in [command, facts] {
-        let event = bench.log().at(position).unwrap();
+        let event = workbench.log().at(position).unwrap();
         assert_eq!((event.occurred_at, event.recorded_at), (right, wrong), "at {position}");
     }
-    assert_eq!(bench.ahead_of(right), Some(wrong));
+    assert_eq!(workbench.ahead_of(right), Some(wrong));
     // The clocks of two devices differ a little.
-    assert_eq!(bench.ahead_of(Timestamp::from_millis(wrong.millis() - 60_000)), None);
+    assert_eq!(workbench.ahead_of(Timestamp::from_millis(wrong.millis() - 60_000)), None);
     assert_eq!(opened().ahead_of(request().now), None);
 }
 
 #[test]
 fn a_damaged_log_says_so_before_any_rule_is_asked() {
     let memory = MemoryKeyValue::default();
-    let mut bench = Workbench::open(Box::new(memory.clone())).unwrap();
+    let mut workbench = Workbench::open(Box::new(memory.clone())).unwrap();
     let open = json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" });
-    bench.execute(&open, &request()).unwrap();
+    workbench.execute(&open, &request()).unwrap();
     let mut raw = memory.clone();
     let key = "foldback.log.000001.000";
     let text = raw.get(key).unwrap().unwrap().replace("Ada", "Bob");
@@ -239,50 +239,50 @@ fn a_damaged_log_says_so_before_any_rule_is_asked() {
 
 #[test]
 fn a_log_brought_elsewhere_is_the_same_log() {
-    let mut bench = opened();
-    bench.execute(&deposit(5000), &with_id("given \"id\"")).unwrap();
-    import_statement(&mut bench, STATEMENT);
-    let text = ndjson(&mut bench);
-    let mut other = self::bench();
+    let mut workbench = opened();
+    workbench.execute(&deposit(5000), &with_id("given \"id\"")).unwrap();
+    import_statement(&mut workbench, STATEMENT);
+    let text = ndjson(&mut workbench);
+    let mut other = self::workbench();
     assert_eq!(import(&mut other, &text).unwrap().events, 402);
     assert_eq!(ndjson(&mut other), text);
-    assert_eq!(other.store().head_hash(), bench.store().head_hash());
-    assert_eq!(balance(&mut other), balance(&mut bench));
+    assert_eq!(other.store().head_hash(), workbench.store().head_hash());
+    assert_eq!(balance(&mut other), balance(&mut workbench));
     // Again: all is known. With more at its end: that is new.
     assert_eq!(import(&mut other, &text).unwrap().known, 402);
-    bench.execute(&deposit(77), &request()).unwrap();
-    let longer = ndjson(&mut bench);
+    workbench.execute(&deposit(77), &request()).unwrap();
+    let longer = ndjson(&mut workbench);
     let report = import(&mut other, &longer).unwrap();
     assert_eq!((report.known, report.events), (402, 1));
     assert_eq!(ndjson(&mut other), longer);
     // A tail alone continues it too.
-    bench.execute(&deposit(78), &request()).unwrap();
-    let tail = ndjson(&mut bench).lines().last().unwrap().to_owned() + "\r\n";
+    workbench.execute(&deposit(78), &request()).unwrap();
+    let tail = ndjson(&mut workbench).lines().last().unwrap().to_owned() + "\r\n";
     assert_eq!(import(&mut other, &tail).unwrap().events, 1);
 }
 
 #[test]
 fn another_log_is_refused_and_changes_nothing() {
-    let mut bench = opened();
-    bench.execute(&deposit(5000), &request()).unwrap();
-    let text = ndjson(&mut bench);
+    let mut workbench = opened();
+    workbench.execute(&deposit(5000), &request()).unwrap();
+    let text = ndjson(&mut workbench);
     let mut other = opened();
     other.execute(&deposit(4000), &request()).unwrap();
     let before = ndjson(&mut other);
     let refusal = import(&mut other, &text).unwrap_err();
     assert_eq!((refusal.name.as_str(), &refusal.details["position"]), ("DifferentLog", &json!(2)));
     let tail = text.lines().last().unwrap().to_owned();
-    assert_eq!(import(&mut self::bench(), &tail).unwrap_err().name, "DifferentLog");
+    assert_eq!(import(&mut self::workbench(), &tail).unwrap_err().name, "DifferentLog");
     assert_eq!(ndjson(&mut other), before);
 }
 
 #[test]
 fn a_bad_line_is_named_and_nothing_is_imported() {
-    let mut bench = opened();
+    let mut workbench = opened();
     for number in 1..30 {
-        bench.execute(&deposit(number), &request()).unwrap();
+        workbench.execute(&deposit(number), &request()).unwrap();
     }
-    let text = ndjson(&mut bench);
+    let text = ndjson(&mut workbench);
     let lines: Vec<&str> = text.lines().collect();
     let broken = |line: &str| {
         let mut lines = lines.clone();
@@ -292,41 +292,41 @@ fn a_bad_line_is_named_and_nothing_is_imported() {
     let swapped = lines[16].replace("\"amount_minor\":16", "\"amount_minor\":17");
     let other_revision = lines[16].replace("\"revision\":17", "\"revision\":18");
     for line in ["", "{", "null", "[]", "{\"position\":17}", lines[17], lines[15], &swapped, &other_revision] {
-        let mut empty = self::bench();
+        let mut empty = self::workbench();
         let refusal = import(&mut empty, &broken(line)).unwrap_err();
         let at = if line.is_empty() { 18 } else { 17 };
         assert_eq!((refusal.name.as_str(), &refusal.details["line"]), ("BadLine", &json!(at)), "{line}");
         assert_eq!(empty.log().head(), Position(0));
     }
-    assert_eq!(import(&mut self::bench(), " \n\n").unwrap_err().name, "EmptyFile");
+    assert_eq!(import(&mut self::workbench(), " \n\n").unwrap_err().name, "EmptyFile");
 }
 
 #[test]
 fn a_statement_has_the_banks_own_balance_at_every_revision() {
-    let mut bench = bench();
-    let report = import_statement(&mut bench, STATEMENT);
+    let mut workbench = workbench();
+    let report = import_statement(&mut workbench, STATEMENT);
     assert_eq!((report.events, report.revisions), (402, Some((1, 402))));
     for (index, line) in STATEMENT.lines().skip(1).enumerate() {
         let own: f64 = line.rsplit(',').next().unwrap().parse().unwrap();
         let revision = Revision::from_len(index + 3);
-        assert_eq!(balance_at(&mut bench, revision), (own * 100.0).round() as i64, "line {}", index + 2);
+        assert_eq!(balance_at(&mut workbench, revision), (own * 100.0).round() as i64, "line {}", index + 2);
     }
     // The same file again: a person is told that it is there already.
     let statement = bank_csv::parse(STATEMENT, &Choices::default()).unwrap();
-    let (again, _) = bench.plan_statement(&statement, &main_stream(), request().now).unwrap();
+    let (again, _) = workbench.plan_statement(&statement, &main_stream(), request().now).unwrap();
     assert!(again.warnings.iter().any(|(_, text)| text.starts_with("400 of the movements")), "{:?}", again.warnings);
 }
 
 #[test]
 fn a_statement_written_is_read_back_with_the_same_balances() {
-    let mut bench = opened();
-    bench
+    let mut workbench = opened();
+    workbench
         .execute(&json!({ "type": "Deposit", "amount_minor": 120_050, "memo": "a \"quoted\", memo" }), &request())
         .unwrap();
-    bench.execute(&json!({ "type": "Withdraw", "amount_minor": 50 }), &request()).unwrap();
-    bench.execute(&json!({ "type": "ReverseEntry", "revision": 3, "reason": "error" }), &request()).unwrap();
-    let csv = bench.export(ExportFormat::Csv, None, &main_stream());
-    let mut other = self::bench();
+    workbench.execute(&json!({ "type": "Withdraw", "amount_minor": 50 }), &request()).unwrap();
+    workbench.execute(&json!({ "type": "ReverseEntry", "revision": 3, "reason": "error" }), &request()).unwrap();
+    let csv = workbench.export(ExportFormat::Csv, None, &main_stream());
+    let mut other = self::workbench();
     import_statement(&mut other, &csv);
     assert_eq!(balance(&mut other), 120_050);
     let memo = other.view(&main_stream()).unwrap().describe(Revision(2)).detail;
@@ -335,9 +335,10 @@ fn a_statement_written_is_read_back_with_the_same_balances() {
 
 #[test]
 fn cloud_events_have_what_version_1_0_requires() {
-    let mut bench = opened();
-    bench.execute(&deposit(5000), &request()).unwrap();
-    let batch: Value = serde_json::from_str(&bench.export(ExportFormat::CloudEvents, None, &main_stream())).unwrap();
+    let mut workbench = opened();
+    workbench.execute(&deposit(5000), &request()).unwrap();
+    let batch: Value =
+        serde_json::from_str(&workbench.export(ExportFormat::CloudEvents, None, &main_stream())).unwrap();
     let event = &batch[1];
     assert_eq!(event["specversion"], "1.0");
     assert_eq!(event["id"], "account-main@2");
@@ -353,35 +354,35 @@ fn cloud_events_have_what_version_1_0_requires() {
 
 #[test]
 fn the_sample_tells_a_story_of_about_sixty_events_and_is_marked() {
-    let mut bench = bench();
-    bench.record_sample().unwrap();
-    assert!(bench.is_only_sample());
-    let head = bench.head(&main_stream());
+    let mut workbench = workbench();
+    workbench.record_sample().unwrap();
+    assert!(workbench.is_only_sample());
+    let head = workbench.head(&main_stream());
     assert!((50..=70).contains(&head.0), "{head}");
-    let lowest = (1..=head.0).map(|revision| balance_at(&mut bench, Revision(revision))).min();
+    let lowest = (1..=head.0).map(|revision| balance_at(&mut workbench, Revision(revision))).min();
     assert!(lowest < Some(0), "the balance dips below zero");
-    bench.execute(&deposit(1), &request()).unwrap();
-    assert!(bench.is_sample() && !bench.is_only_sample());
+    workbench.execute(&deposit(1), &request()).unwrap();
+    assert!(workbench.is_sample() && !workbench.is_only_sample());
 }
 
 #[test]
 fn a_closed_period_is_archived_and_comes_back_by_its_file() {
     let memory = MemoryKeyValue::default();
-    let mut bench = Workbench::open(Box::new(memory.clone())).unwrap();
-    bench.record_sample().unwrap();
-    let whole = ndjson(&mut bench);
-    let twelfth = balance_at(&mut bench, Revision(12));
+    let mut workbench = Workbench::open(Box::new(memory.clone())).unwrap();
+    workbench.record_sample().unwrap();
+    let whole = ndjson(&mut workbench);
+    let twelfth = balance_at(&mut workbench, Revision(12));
     let states: Vec<_> = (43..=sample::length())
-        .map(|number| bench.view(&main_stream()).unwrap().state_at(Revision(number)).values)
+        .map(|number| workbench.view(&main_stream()).unwrap().state_at(Revision(number)).values)
         .collect();
-    let period = bench.closed_period().unwrap();
+    let period = workbench.closed_period().unwrap();
     assert_eq!((period.period.as_str(), period.first, period.through), ("2026-01", Position(1), Position(42)));
-    let file = export_period(&mut bench, &period);
+    let file = export_period(&mut workbench, &period);
     assert_eq!(file.lines().count(), 42);
-    let before = bench.store().usage();
-    let saved = check_file(&mut bench, &period, file.as_bytes()).unwrap();
-    bench.archive(&saved, request().now).unwrap();
-    assert!(bench.store().usage().units < before.units);
+    let before = workbench.store().usage();
+    let saved = check_file(&mut workbench, &period, file.as_bytes()).unwrap();
+    workbench.archive(&saved, request().now).unwrap();
+    assert!(workbench.store().usage().units < before.units);
     // The state goes on as it was, from the event that closed the books.
     let mut again = Workbench::open(Box::new(memory.clone())).unwrap();
     let view = again.view(&main_stream()).unwrap();
@@ -413,21 +414,21 @@ fn a_closed_period_is_archived_and_comes_back_by_its_file() {
 
 #[test]
 fn books_that_did_not_carry_the_whole_account_are_not_archived() {
-    let mut bench = opened();
-    bench.execute(&deposit(5000), &request()).unwrap();
+    let mut workbench = opened();
+    workbench.execute(&deposit(5000), &request()).unwrap();
     let old = json!({ "period": "2026-01", "through_revision": 2, "balance_minor": 5000 });
-    bench.append(vec![fact("BooksClosed", &old)], &request()).unwrap();
-    assert_eq!(bench.closed_period().unwrap_err().name, "NothingToArchive");
-    bench.execute(&json!({ "type": "CloseBooks", "period": "2026-02" }), &request()).unwrap();
-    assert_eq!(bench.closed_period().map(|period| period.through), Ok(Position(3)));
+    workbench.append(vec![fact("BooksClosed", &old)], &request()).unwrap();
+    assert_eq!(workbench.closed_period().unwrap_err().name, "NothingToArchive");
+    workbench.execute(&json!({ "type": "CloseBooks", "period": "2026-02" }), &request()).unwrap();
+    assert_eq!(workbench.closed_period().map(|period| period.through), Ok(Position(3)));
     // Another account among the oldest events, with open books, holds it back.
     let other = Request { stream: StreamId::new("account-other").unwrap(), ..request() };
-    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
     let open = json!({ "type": "OpenAccount", "owner": "Bo", "currency": "EUR" });
-    bench.execute(&open, &other).unwrap();
-    bench.execute(&open, &request()).unwrap();
-    bench.execute(&json!({ "type": "CloseBooks", "period": "2026-02" }), &request()).unwrap();
-    let refusal = bench.closed_period().unwrap_err();
+    workbench.execute(&open, &other).unwrap();
+    workbench.execute(&open, &request()).unwrap();
+    workbench.execute(&json!({ "type": "CloseBooks", "period": "2026-02" }), &request()).unwrap();
+    let refusal = workbench.closed_period().unwrap_err();
     assert_eq!((refusal.name.as_str(), &refusal.details["open"]), ("NothingToArchive", &json!(["account-other"])));
 }
 
@@ -481,20 +482,20 @@ fn a_log_that_another_tab_cleared_stays_cleared() {
 #[test]
 fn a_full_storage_leaves_room_to_close_the_books_and_archive_them() {
     let memory = MemoryKeyValue::with_quota(120_000);
-    let mut bench = Workbench::open(Box::new(memory.clone())).unwrap();
+    let mut workbench = Workbench::open(Box::new(memory.clone())).unwrap();
     let open = json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" });
-    bench.execute(&open, &request()).unwrap();
+    workbench.execute(&open, &request()).unwrap();
     let texts = |number: u32| json!({ "type": "Deposit", "amount_minor": 100, "memo": format!("{number}").repeat(30) });
-    let full = (0..).find_map(|number| bench.execute(&texts(number), &request()).err()).unwrap();
+    let full = (0..).find_map(|number| workbench.execute(&texts(number), &request()).err()).unwrap();
     assert_eq!(full.name, "QuotaExceeded");
-    let (head, before) = (bench.head(&main_stream()), balance(&mut bench));
-    bench.execute(&json!({ "type": "CloseBooks", "period": "2026-10" }), &request()).unwrap();
-    let period = bench.closed_period().unwrap();
+    let (head, before) = (workbench.head(&main_stream()), balance(&mut workbench));
+    workbench.execute(&json!({ "type": "CloseBooks", "period": "2026-10" }), &request()).unwrap();
+    let period = workbench.closed_period().unwrap();
     assert_eq!(period.through.0, head.0);
-    let file = export_period(&mut bench, &period);
-    let saved = check_file(&mut bench, &period, file.as_bytes()).unwrap();
-    bench.archive(&saved, request().now).unwrap();
-    bench.execute(&texts(1), &request()).unwrap();
+    let file = export_period(&mut workbench, &period);
+    let saved = check_file(&mut workbench, &period, file.as_bytes()).unwrap();
+    workbench.archive(&saved, request().now).unwrap();
+    workbench.execute(&texts(1), &request()).unwrap();
     let mut again = Workbench::open(Box::new(memory.clone())).unwrap();
     assert_eq!(again.store().damage(), None);
     assert_eq!(balance(&mut again), before + 100);

@@ -17,9 +17,9 @@ thread_local! {
 }
 
 fn sample() -> Workbench {
-    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).expect("memory can be read");
-    bench.record_sample().expect("there is room for the sample");
-    bench
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).expect("memory can be read");
+    workbench.record_sample().expect("there is room for the sample");
+    workbench
 }
 
 /// Reads a condition and asks it of every event of the sample; an error must point into the text.
@@ -34,9 +34,9 @@ pub fn condition(data: &[u8]) {
         Err(error) => return assert!(error.at <= length, "{text:?}: {error}"),
     };
     let stream = StreamId::new("account-main").expect("a stream's name");
-    SAMPLE.with_borrow_mut(|bench| {
-        let found = bench.matching(&stream, &condition, Revision(0), Revision(u32::MAX));
-        assert!(found.is_sorted() && found.iter().all(|revision| *revision <= bench.head(&stream)));
+    SAMPLE.with_borrow_mut(|workbench| {
+        let found = workbench.matching(&stream, &condition, Revision(0), Revision(u32::MAX));
+        assert!(found.is_sorted() && found.iter().all(|revision| *revision <= workbench.head(&stream)));
     });
 }
 

@@ -72,7 +72,7 @@ fn opened(memory: &MemoryKeyValue) {
     }
     // Where it could not be told which log it is, another one comes up.
     let is_told = store.damage().is_none_or(|damage| damage.key != GENERATION_KEY);
-    match store.set_aside() {
+    match store.quarantine() {
         Ok(()) if !is_told => return,
         Ok(()) => {}
         Err(AppendError::ReadOnly(_) | AppendError::Storage(_) | AppendError::Vanished { .. }) => return,

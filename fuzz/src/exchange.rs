@@ -26,12 +26,14 @@ pub fn bank_csv(data: &[u8]) {
 
     let stream = stream();
     let memory = MemoryKeyValue::default();
-    let mut bench = opened(&memory);
-    let Ok((report, records)) = bench.plan_statement(&statement, &stream, Timestamp::from_millis(0)) else { return };
+    let mut workbench = opened(&memory);
+    let Ok((report, records)) = workbench.plan_statement(&statement, &stream, Timestamp::from_millis(0)) else {
+        return;
+    };
     assert_eq!(report.events, records.len());
-    import(&mut bench, records);
-    let head = bench.head(&stream);
-    let view = bench.view(&stream).expect("an account's stream");
+    import(&mut workbench, records);
+    let head = workbench.head(&stream);
+    let view = workbench.view(&stream).expect("an account's stream");
     assert_eq!(view.field_at(0, head).number(), report.balance_after);
     if let Some(last) = statement.movements.last().and_then(|last| last.balance)
         && statement.warnings.is_empty()
@@ -40,7 +42,7 @@ pub fn bank_csv(data: &[u8]) {
         assert_eq!(Some(last.minor()), report.balance_after, "the balance is not the bank's");
     }
     assert_eq!(view.describe(Revision(1)).amount, None);
-    same_elsewhere(&mut bench, &memory);
+    same_elsewhere(&mut workbench, &memory);
 }
 
 fn choices(number: usize) -> Choices {
@@ -66,9 +68,9 @@ pub fn ndjson(data: &[u8]) {
 
 fn brought(text: &str) {
     let memory = MemoryKeyValue::default();
-    let mut bench = opened(&memory);
-    if take_over(&mut bench, text).is_ok() {
-        same_elsewhere(&mut bench, &memory);
+    let mut workbench = opened(&memory);
+    if take_over(&mut workbench, text).is_ok() {
+        same_elsewhere(&mut workbench, &memory);
     }
 }
 
@@ -79,64 +81,64 @@ pub fn cloud_events(data: &[u8]) {
     ImportFormat::of(&text);
     for text in [text.clone().into_owned(), mend::batch(&text)] {
         let memory = MemoryKeyValue::default();
-        let mut bench = opened(&memory);
-        if take_events(&mut bench, &text).is_ok() {
-            same_elsewhere(&mut bench, &memory);
+        let mut workbench = opened(&memory);
+        if take_events(&mut workbench, &text).is_ok() {
+            same_elsewhere(&mut workbench, &memory);
             // Known ids are known, and what Foldback wrote is there already.
-            let head = bench.store().head_hash();
-            assert_eq!(take_events(&mut bench, &text), Ok(()), "what was accepted is not known again");
-            assert_eq!(bench.store().head_hash(), head, "what is known was recorded again");
+            let head = workbench.store().head_hash();
+            assert_eq!(take_events(&mut workbench, &text), Ok(()), "what was accepted is not known again");
+            assert_eq!(workbench.store().head_hash(), head, "what is known was recorded again");
         }
     }
 }
 
 /// Asserts that a log which was imported is sound on disk, and that its file is the same log elsewhere.
-fn same_elsewhere(bench: &mut Workbench, memory: &MemoryKeyValue) {
-    assert_eq!(disk::verified(bench.store()).damage, None, "what was imported is damaged");
+fn same_elsewhere(workbench: &mut Workbench, memory: &MemoryKeyValue) {
+    assert_eq!(disk::verified(workbench.store()).damage, None, "what was imported is damaged");
     assert_eq!(opened(memory).store().damage(), None, "what was imported cannot be opened again");
-    let file = bench.export(ExportFormat::Ndjson, None, &stream());
-    assert_eq!(file.lines().count(), bench.log().head().get());
+    let file = workbench.export(ExportFormat::Ndjson, None, &stream());
+    assert_eq!(file.lines().count(), workbench.log().head().get());
     let mut other = opened(&MemoryKeyValue::default());
     assert_eq!(take_over(&mut other, &file), Ok(()), "what was exported is not accepted elsewhere");
-    assert_eq!(other.store().head_hash(), bench.store().head_hash());
+    assert_eq!(other.store().head_hash(), workbench.store().head_hash());
     assert_eq!(other.export(ExportFormat::Ndjson, None, &stream()), file);
-    let batch = bench.export(ExportFormat::CloudEvents, None, &stream());
+    let batch = workbench.export(ExportFormat::CloudEvents, None, &stream());
     let events = batch.lines().filter(|line| line.starts_with("    \"specversion\"")).count();
-    assert_eq!(events, bench.log().head().get(), "an event is missing among the CloudEvents");
+    assert_eq!(events, workbench.log().head().get(), "an event is missing among the CloudEvents");
     let mut other = opened(&MemoryKeyValue::default());
     assert_eq!(take_events(&mut other, &batch), Ok(()), "what was exported as CloudEvents is not accepted elsewhere");
-    assert_eq!(other.store().head_hash(), bench.store().head_hash());
-    let streams: Vec<StreamId> = bench.log().streams().cloned().collect();
+    assert_eq!(other.store().head_hash(), workbench.store().head_hash());
+    let streams: Vec<StreamId> = workbench.log().streams().cloned().collect();
     for stream in streams {
-        bench.export(ExportFormat::Csv, Some(&stream), &stream);
-        bench.view(&stream).map(|view| view.state_at(view.head()));
+        workbench.export(ExportFormat::Csv, Some(&stream), &stream);
+        workbench.view(&stream).map(|view| view.state_at(view.head()));
     }
 }
 
 /// Reads and imports a file of envelopes, as the page does.
-fn take_over(bench: &mut Workbench, text: &str) -> Result<(), UserError> {
+fn take_over(workbench: &mut Workbench, text: &str) -> Result<(), UserError> {
     let mut reader = NdjsonReader::new(text.to_owned());
-    while !reader.step(bench, 3)? {}
-    let reading = reader.finish(bench)?;
-    bench.attach(reading.returned.0, reading.returned.1)?;
-    import(bench, reading.records);
+    while !reader.step(workbench, 3)? {}
+    let reading = reader.finish(workbench)?;
+    workbench.attach(reading.returned.0, reading.returned.1)?;
+    import(workbench, reading.records);
     Ok(())
 }
 
 /// Reads and imports CloudEvents, as the page does.
-fn take_events(bench: &mut Workbench, text: &str) -> Result<(), UserError> {
+fn take_events(workbench: &mut Workbench, text: &str) -> Result<(), UserError> {
     let mut reader = BatchReader::new(text.to_owned(), stream(), Timestamp::from_millis(0));
-    while !reader.step(bench, 3)? {}
-    let reading = reader.finish(bench)?;
-    bench.attach(reading.returned.0, reading.returned.1)?;
-    import(bench, reading.records);
+    while !reader.step(workbench, 3)? {}
+    let reading = reader.finish(workbench)?;
+    workbench.attach(reading.returned.0, reading.returned.1)?;
+    import(workbench, reading.records);
     Ok(())
 }
 
-fn import(bench: &mut Workbench, records: Vec<foldback::engine::log::Record>) {
-    let mut import = Import::of_records(bench, records).expect("there is room");
-    while !import.step(bench).expect("there is room") {}
-    import.finish(bench).expect("there is room");
+fn import(workbench: &mut Workbench, records: Vec<foldback::engine::log::Record>) {
+    let mut import = Import::of_records(workbench, records).expect("there is room");
+    while !import.step(workbench).expect("there is room") {}
+    import.finish(workbench).expect("there is room");
 }
 
 fn opened(memory: &MemoryKeyValue) -> Workbench {

@@ -202,7 +202,7 @@ impl Session {
     }
 
     /// Shows a stream where another is shown, and tells the person why where it cannot; tells whether it is shown.
-    pub fn turn_to(self, stream: &StreamId) -> bool {
+    pub fn show_stream(self, stream: &StreamId) -> bool {
         if *stream == self.stream_now() {
             return true;
         }
@@ -214,7 +214,7 @@ impl Session {
     }
 
     /// Returns the currency of the stream as it is now.
-    pub fn peek_currency(self) -> Currency {
+    pub fn currency_now(self) -> Currency {
         let stream = self.stream_now();
         self.with_workbench_untracked(|workbench| workbench.view(&stream).map(|view| view.currency()))
             .flatten()

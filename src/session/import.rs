@@ -141,7 +141,7 @@ pub async fn carry_out(session: Session, plan: Plan) -> Result<ImportReport, Use
         && session.with_workbench_untracked(|workbench| workbench.store().damage().is_some()) == Some(true)
     {
         // The file goes on where the damage begins: what cannot be read makes room for it.
-        session.set_aside().await?;
+        session.quarantine().await?;
     }
     let write = session.begin_write(turn, "Recording the import")?;
     let attached = write.change(|workbench| workbench.attach(plan.returned.0, plan.returned.1)).unwrap_or(Ok(()));

@@ -43,7 +43,7 @@ impl Session {
         let first_visit = !workbench.store().exists();
         let begun = match (first_visit, start_empty) {
             (true, true) => workbench.stay_empty(),
-            (true, false) => REGISTRY.first().map_or(Ok(()), |domain| workbench.tell_sample(domain, clock::now())),
+            (true, false) => REGISTRY.first().map_or(Ok(()), |domain| workbench.append_sample(domain, clock::now())),
             (false, _) => Ok(()),
         };
         let session = Session::of(workbench, storage_mode);

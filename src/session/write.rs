@@ -76,9 +76,9 @@ impl Session {
     ///
     /// # Errors
     /// [`UserError`], with nothing changed.
-    pub async fn tell_sample(self, domain: &Registration) -> Result<(), UserError> {
+    pub async fn append_sample(self, domain: &Registration) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
-        self.write(turn, |workbench| workbench.tell_sample(domain, clock::now()))
+        self.write(turn, |workbench| workbench.append_sample(domain, clock::now()))
     }
 
     /// Empties the log.
@@ -97,9 +97,9 @@ impl Session {
     ///
     /// # Errors
     /// [`UserError`], with nothing lost.
-    pub async fn set_aside(self) -> Result<(), UserError> {
+    pub async fn quarantine(self) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
-        self.write(turn, Workbench::set_aside)
+        self.write(turn, Workbench::quarantine)
     }
 
     /// Takes the events of a closed period, whose file was read back, out of storage, for good.
@@ -115,9 +115,9 @@ impl Session {
     ///
     /// # Errors
     /// [`UserError`] where storage does not obey.
-    pub async fn forget_aside(self, number: u32) -> Result<(), UserError> {
+    pub async fn delete_quarantined(self, number: u32) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
-        self.write(turn, |workbench| workbench.forget_aside(number))
+        self.write(turn, |workbench| workbench.delete_quarantined(number))
     }
 
     /// Runs a change of the log, unless an import holds it, and shows the outcome.

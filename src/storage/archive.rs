@@ -17,11 +17,11 @@ use crate::engine::values::time::Timestamp;
 use crate::storage::bulk::marker;
 use crate::storage::chain::{digest, link};
 use crate::storage::damage::{AppendError, DamageReason, header_reason, unknown_format};
+use crate::storage::hash_index::HashIndex;
 use crate::storage::layout::{ARCHIVE_KEY, BULK_KEY, FORMAT, LogKey, SEGMENT_EVENTS};
 use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::sealed::{self, SealedHeader, runs};
 use crate::storage::store::{EventStore, OpenSegment};
-use crate::storage::waypoints::Waypoints;
 
 /// The most events that may be archived: each keeps its place in memory.
 const MAX_ARCHIVED: usize = 1 << 22;
@@ -102,7 +102,7 @@ pub(super) struct Archived {
     pub segment: u32,
     /// Stretches of the parts that are attached, each with the hashes at its ends.
     stretches: Vec<SealedHeader>,
-    waypoints: Waypoints,
+    hash_index: HashIndex,
 }
 
 impl Archived {
@@ -118,7 +118,7 @@ impl Archived {
         }
         let index =
             self.stretches.iter().position(|stretch| (stretch.first..=stretch.last_position()).contains(&position))?;
-        let (from, hash) = self.waypoints.before(log, index, &self.stretches[index], position);
+        let (from, hash) = self.hash_index.before(log, index, &self.stretches[index], position);
         let events = (from.0 + 1..=position.0).filter_map(|number| log.at(Position(number)));
         Some(events.fold(hash, |hash, event| link(hash, &event)))
     }
@@ -314,7 +314,7 @@ impl EventStore {
             return Err(NotThatPart);
         }
         for (index, record) in records.into_iter().enumerate() {
-            self.log.fill(Position::from_len(part.first.get() + index), record);
+            self.log.restore_archived(Position::from_len(part.first.get() + index), record);
         }
         self.archived.stretches.extend(stretches);
         Ok(())

@@ -107,7 +107,7 @@ impl EventStore {
     }
 
     /// Tells whether the text that names the log's generation is what was read.
-    pub(super) fn generation_stands(&self) -> Result<bool, StorageError> {
+    pub(super) fn is_generation_current(&self) -> Result<bool, StorageError> {
         Ok(self.disk.get(GENERATION_KEY)? == self.pointer)
     }
 
@@ -122,7 +122,7 @@ impl EventStore {
     }
 
     /// Names another generation as the log, in one write, and reads it.
-    pub(super) fn turn_to(&mut self, generation: u32) -> Result<(), AppendError> {
+    pub(super) fn switch_to(&mut self, generation: u32) -> Result<(), AppendError> {
         if let Some(damage) = self.damage.clone().filter(|damage| damage.key == GENERATION_KEY)
             && matches!(damage.reason, DamageReason::NewerFormat { .. })
         {
@@ -215,7 +215,7 @@ impl EventStore {
             self.drop_staged()?;
         }
         let left = self.disk.generation;
-        self.turn_to(generation)?;
+        self.switch_to(generation)?;
         if self.content_of(left)?.is_none() {
             // An empty log need not be brought back.
             let _ = self.disk.remove_all_of(left);
@@ -290,10 +290,10 @@ impl EventStore {
     }
 
     /// Sets the text aside that cannot tell the log's generation, and names the newest one that is there.
-    pub(super) fn set_generation_aside(&mut self) -> Result<(), AppendError> {
+    pub(super) fn quarantine_generation(&mut self) -> Result<(), AppendError> {
         let staged = self.disk.staged()?;
         let newest = self.disk.generations()?.into_iter().rfind(|found| Some(*found) != staged);
-        self.turn_to(newest.unwrap_or(0))
+        self.switch_to(newest.unwrap_or(0))
     }
 
     /// Returns the number after that of every generation there is.

@@ -5,12 +5,12 @@ use crate::engine::log::{Log, Recorded};
 use crate::storage::archive::Archived;
 use crate::storage::chain::link;
 use crate::storage::damage::{Damage, DamageReason, header_reason, unknown_format};
+use crate::storage::hash_index::HashIndex;
 use crate::storage::layout::{FORMAT, LogKey};
 use crate::storage::page::{self, Line};
 use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::sealed;
 use crate::storage::store::{EventStore, OpenSegment};
-use crate::storage::waypoints::Waypoints;
 
 impl EventStore {
     /// Reads the log from disk in place of the one in memory.
@@ -75,7 +75,7 @@ impl EventStore {
         self.sealed.clear();
         self.open = OpenSegment::after(1, Hash::GENESIS);
         self.damage = None;
-        self.waypoints = Waypoints::default();
+        self.hash_index = HashIndex::default();
         self.archived = Archived::default();
     }
 

@@ -4,7 +4,6 @@
 //! Knows the engine; only [`browser`] touches local storage.
 
 pub mod archive;
-pub mod aside;
 #[cfg(feature = "ui")]
 pub mod browser;
 pub mod bulk;
@@ -12,6 +11,7 @@ pub mod chain;
 pub mod codec;
 pub mod damage;
 pub mod generation;
+mod hash_index;
 pub mod lanes;
 pub mod layout;
 mod load;
@@ -19,6 +19,7 @@ pub mod memory;
 mod meter;
 pub mod page;
 pub mod port;
+pub mod quarantine;
 pub mod refresh;
 pub mod reserve;
 pub mod sealed;
@@ -26,7 +27,6 @@ pub mod snapshot;
 pub mod staging;
 pub mod store;
 pub mod verify;
-mod waypoints;
 
 pub use port::{KeyValue, StorageError};
 pub use store::EventStore;

@@ -4,12 +4,12 @@ use crate::engine::log::Log;
 use crate::engine::log::envelope::{Hash, Position};
 use crate::storage::archive::Archived;
 use crate::storage::damage::Damage;
+use crate::storage::hash_index::HashIndex;
 use crate::storage::layout::{ARCHIVE_KEY, GENERATION_KEY, LogKey};
 use crate::storage::page;
 use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::sealed::{self, SealedHeader};
 use crate::storage::store::{EventStore, OpenSegment};
-use crate::storage::waypoints::Waypoints;
 
 /// What a look at the disk found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl EventStore {
     /// # Errors
     /// [`StorageError`] where the disk cannot be read.
     pub fn refresh(&mut self) -> Result<Refreshed, StorageError> {
-        if self.damage.is_some() || self.vanished || !self.generation_stands()? {
+        if self.damage.is_some() || self.vanished || !self.is_generation_current()? {
             // Perhaps it was mended, or is there again.
             return self.reopen();
         }
@@ -60,8 +60,8 @@ impl EventStore {
     ///
     /// # Errors
     /// [`StorageError`] where the disk cannot be read.
-    pub fn stands(&self) -> Result<bool, StorageError> {
-        if self.vanished || !self.generation_stands()? {
+    pub fn is_current(&self) -> Result<bool, StorageError> {
+        if self.vanished || !self.is_generation_current()? {
             return Ok(false);
         }
         if self.open.text.is_empty() {
@@ -172,7 +172,7 @@ impl EventStore {
         let PutBy { log, sealed, open, archived, generation, pointer, damage } = before;
         (self.log, self.sealed, self.open, self.archived) = (log, sealed, open, archived);
         (self.disk.generation, self.pointer, self.damage) = (generation, pointer, damage);
-        self.waypoints = Waypoints::default();
+        self.hash_index = HashIndex::default();
     }
 }
 

@@ -124,7 +124,7 @@ impl Staging {
         }
         let left = store.disk.generation;
         let is_told = store.damage.as_ref().is_none_or(|damage| damage.key != GENERATION_KEY);
-        if let Err(error) = store.turn_to(self.generation) {
+        if let Err(error) = store.switch_to(self.generation) {
             store.discard(self.generation);
             return Err(error);
         }

@@ -8,13 +8,13 @@ use crate::engine::log::envelope::{Hash, Position};
 use crate::engine::log::{Log, Record, Recorded};
 use crate::storage::archive::Archived;
 use crate::storage::chain::link;
+use crate::storage::hash_index::HashIndex;
 use crate::storage::layout::{FORMAT, LogKey, PAGE_EVENTS, SEGMENT_EVENTS};
 use crate::storage::meter::Meter;
 use crate::storage::page::{self, PageHeader};
 use crate::storage::port::{KeyValue, StorageError};
 use crate::storage::reserve::RESERVE_PAGE;
 use crate::storage::sealed::{self, SealedHeader};
-use crate::storage::waypoints::Waypoints;
 
 pub use crate::storage::damage::{AppendError, Damage, DamageReason};
 pub use crate::storage::refresh::Refreshed;
@@ -26,7 +26,7 @@ pub struct EventStore {
     pub(super) sealed: Vec<SealedHeader>,
     pub(super) open: OpenSegment,
     pub(super) damage: Option<Damage>,
-    pub(super) waypoints: Waypoints,
+    pub(super) hash_index: HashIndex,
     pub(super) archived: Archived,
     /// The text that names the generation of the log's keys, as it was read.
     pub(super) pointer: Option<String>,
@@ -95,7 +95,7 @@ impl EventStore {
             sealed: Vec::new(),
             open,
             damage: None,
-            waypoints: Waypoints::default(),
+            hash_index: HashIndex::default(),
             archived: Archived::default(),
             pointer: None,
             has_litter: false,
@@ -269,7 +269,7 @@ impl EventStore {
         if header.last_position() == position {
             return Some(header.last);
         }
-        let (from, hash) = self.waypoints.before(&self.log, segment, header, position);
+        let (from, hash) = self.hash_index.before(&self.log, segment, header, position);
         let events = (from.0 + 1..=position.0).filter_map(|number| self.log.at(Position(number)));
         Some(events.fold(hash, |hash, event| link(hash, &event)))
     }

@@ -76,7 +76,7 @@ impl Verifier {
         for record in records {
             self.log.push(record);
         }
-        store.waypoints.keep(self.segment, &hashes);
+        store.hash_index.keep(self.segment, &hashes);
         self.segment += 1;
         Ok(None)
     }
@@ -170,7 +170,7 @@ impl EventStore {
             return Ok(None);
         }
         let is_archive = self.disk.get(ARCHIVE_KEY)?.unwrap_or_default() == self.archived.text;
-        let key = match (self.generation_stands()?, is_archive) {
+        let key = match (self.is_generation_current()?, is_archive) {
             (true, true) => return Ok(None),
             (false, _) => GENERATION_KEY,
             (true, false) => ARCHIVE_KEY,

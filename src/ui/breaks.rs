@@ -22,12 +22,12 @@ pub struct Breaks {
     pub stopped: Memo<Option<String>>,
     stop: RwSignal<Option<Revision>>,
     condition: Memo<Result<Option<Condition>, ConditionError>>,
-    found: RwSignal<Found>,
+    found: RwSignal<MatchedRevisions>,
 }
 
 /// Where a condition holds, as far as is known.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Found {
+struct MatchedRevisions {
     stream: Option<StreamId>,
     /// The revisions at which it holds, in order.
     revisions: Vec<Revision>,
@@ -62,7 +62,7 @@ impl Breaks {
                 stop.set(None);
             }
         });
-        let breaks = Breaks { text, stopped, stop, condition, found: RwSignal::new(Found::default()) };
+        let breaks = Breaks { text, stopped, stop, condition, found: RwSignal::new(MatchedRevisions::default()) };
         // A new condition or stream is looked for from the beginning, a longer log from where it was.
         Effect::new(move |before: Option<(Option<Condition>, StreamId, Revision)>| {
             let condition = condition.get().ok().flatten();
@@ -88,7 +88,7 @@ impl Breaks {
         let search = self.found.with_untracked(|found| found.search + 1);
         self.found.update(|found| {
             found.revisions.retain(|revision| *revision <= from);
-            *found = Found { stream: Some(stream.clone()), through: from, search, ..std::mem::take(found) };
+            *found = MatchedRevisions { stream: Some(stream.clone()), through: from, search, ..std::mem::take(found) };
         });
         let Some(condition) = condition else { return };
         let stream = stream.clone();

@@ -184,7 +184,7 @@ fn DamageNotice(text: String, newer: bool) -> impl IntoView {
     let page = use_page_state();
     let go_on = move |_| {
         spawn_local(async move {
-            match session.set_aside().await {
+            match session.quarantine().await {
                 Ok(()) => session.tell(
                     Tone::Good,
                     "The log goes on after its last good event. What was set aside is in the Storage tab.",

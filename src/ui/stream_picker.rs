@@ -17,19 +17,19 @@ const LIST: &str = "stream-list";
 
 /// What a search has found: the first streams, and how many there are.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Found {
+struct FoundStreams {
     streams: Vec<StreamId>,
     of: usize,
 }
 
 /// Finds the streams of the domain that is shown whose names hold a text, in the order in which they began.
-fn find(session: Session, text: &str) -> Found {
+fn find(session: Session, text: &str) -> FoundStreams {
     let shown = session.stream();
     let text = text.trim().to_ascii_lowercase();
     let holds = |stream: &&StreamId| stream.as_str().to_ascii_lowercase().contains(&text);
     let found = session.with_workbench(|workbench| {
         let of_domain = workbench.log().streams().filter(|stream| stream.domain() == shown.domain()).filter(holds);
-        let mut found = Found::default();
+        let mut found = FoundStreams::default();
         for stream in of_domain {
             found.of += 1;
             if found.streams.len() < LISTED {
@@ -57,7 +57,7 @@ struct Picker {
     list: NodeRef<html::Ul>,
     open: RwSignal<bool>,
     text: RwSignal<String>,
-    found: Memo<Found>,
+    found: Memo<FoundStreams>,
     /// Which choice Enter takes; the one after the streams begins another.
     active: RwSignal<usize>,
 }
@@ -65,7 +65,7 @@ struct Picker {
 impl Picker {
     fn new(session: Session, page: PageState) -> Picker {
         let (open, text) = (RwSignal::new(false), RwSignal::new(String::new()));
-        let found = Memo::new(move |_| if open.get() { find(session, &text.get()) } else { Found::default() });
+        let found = Memo::new(move |_| if open.get() { find(session, &text.get()) } else { FoundStreams::default() });
         let (field, list, active) = (NodeRef::new(), NodeRef::new(), RwSignal::new(0));
         Picker { session, page, field, list, open, text, found, active }
     }
@@ -111,7 +111,7 @@ impl Picker {
             let _ = field.blur();
         }
         match stream {
-            Some(stream) => drop(self.session.turn_to(&stream)),
+            Some(stream) => drop(self.session.show_stream(&stream)),
             None => self.page.new_stream.set(true),
         }
     }
@@ -190,7 +190,7 @@ fn Choices(picker: Picker) -> impl IntoView {
         view! { <li role="option" id=option_id(index) aria-selected=selected on:mousedown=press>{label}</li> }
     };
     let choices = move || {
-        let Found { streams, .. } = picker.found.get();
+        let FoundStreams { streams, .. } = picker.found.get();
         let new = streams.len();
         let mut choices: Vec<_> =
             streams.into_iter().enumerate().map(|(index, stream)| choice(index, stream.to_string())).collect();

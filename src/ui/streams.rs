@@ -41,7 +41,7 @@ pub fn Domains() -> impl IntoView {
         let first = || story.or_else(|| streams.first().cloned());
         let begin = || StreamId::new(&format!("{name}-main")).ok();
         if let Some(stream) = last.or_else(first).or_else(begin) {
-            session.turn_to(&stream);
+            session.show_stream(&stream);
         }
     };
     let tab = move |domain: &'static Registration| {
@@ -119,10 +119,10 @@ pub fn SampleOffer() -> impl IntoView {
     });
     let tell = move |domain: &'static Registration| {
         spawn_local(async move {
-            match session.tell_sample(domain).await {
+            match session.append_sample(domain).await {
                 Ok(()) => {
                     if let Some(stream) = domain.story_stream() {
-                        session.turn_to(&stream);
+                        session.show_stream(&stream);
                     }
                     let told = words::events((domain.sample)().len());
                     session.tell(Tone::Good, format!("{told} recorded."));

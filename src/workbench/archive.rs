@@ -63,9 +63,9 @@ impl SavedPeriod {
 
 impl PeriodFile {
     /// Begins to write the file that brings a closed period back.
-    pub fn begin(bench: &Workbench, period: &ClosedPeriod) -> PeriodFile {
-        let export = Export::range(bench, period.first, period.through);
-        let last = bench.store().hash_at(period.through);
+    pub fn begin(workbench: &Workbench, period: &ClosedPeriod) -> PeriodFile {
+        let export = Export::range(workbench, period.first, period.through);
+        let last = workbench.store().hash_at(period.through);
         PeriodFile { period: period.clone(), last, export, sum: Sha256::new(), bytes: 0 }
     }
 
@@ -73,8 +73,8 @@ impl PeriodFile {
     ///
     /// # Errors
     /// [`UserError`] named `LogMoved`, as [`Export::next_part`]'s.
-    pub fn next_part(&mut self, bench: &Workbench) -> Result<Option<String>, UserError> {
-        let part = self.export.next_part(bench)?;
+    pub fn next_part(&mut self, workbench: &Workbench) -> Result<Option<String>, UserError> {
+        let part = self.export.next_part(workbench)?;
         if let Some(part) = &part {
             self.sum.update(part);
             self.bytes += part.len() as u64;
@@ -151,7 +151,7 @@ impl Workbench {
     /// # Errors
     /// [`UserError`] named `NothingToArchive` where the log has moved on to another period, or why storage did not obey.
     pub fn archive(&mut self, saved: &SavedPeriod, now: Timestamp) -> Result<(), UserError> {
-        self.look()?;
+        self.ensure_current()?;
         let SavedPeriod { period, last } = saved;
         if self.closed_period()? != *period || self.store().hash_at(period.through) != *last {
             return Err(refusal::nothing_to_archive(&[]));

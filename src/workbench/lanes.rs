@@ -86,7 +86,7 @@ impl Workbench {
     /// # Errors
     /// [`UserError`] where there is no room, or the log is in memory alone.
     pub fn keep_lane_beside(&mut self, known: Option<(u32, &Lane)>, lane: &mut Lane) -> Result<u32, UserError> {
-        self.look()?;
+        self.ensure_current()?;
         let kept = self.lanes();
         let stands = known.filter(|(number, known)| kept.iter().any(|(other, lane)| other == number && lane == *known));
         let number = match stands {
@@ -154,7 +154,7 @@ impl Workbench {
     /// # Errors
     /// [`UserError`] as [`Workbench::promotion`], or why the rules or storage refuse; nothing has changed then.
     pub fn promote(&mut self, lane: &Lane, request: &Request) -> Result<Vec<Position>, UserError> {
-        self.look()?;
+        self.ensure_current()?;
         let commands = self.promotion(lane)?.commands;
         let view = self.view(&lane.stream).ok_or_else(|| refusal::unknown_domain(&lane.stream))?;
         let events = view.decide_all(&commands)?;

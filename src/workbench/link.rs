@@ -227,8 +227,8 @@ impl Workbench {
     /// # Errors
     /// [`UserError`] where they are no log.
     pub fn beside(records: Vec<Record>) -> Result<Workbench, UserError> {
-        let mut bench = Workbench::open(Box::new(MemoryKeyValue::default()))?;
-        Import::run(&mut bench, records)?;
-        Ok(bench)
+        let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default()))?;
+        Import::run(&mut workbench, records)?;
+        Ok(workbench)
     }
 }

@@ -116,8 +116,8 @@ impl Workbench {
     ///
     /// # Errors
     /// [`UserError`] named `LogVanished` where the log is in memory alone.
-    pub(super) fn look(&mut self) -> Result<(), UserError> {
-        match self.store.stands().map_err(refusal::of_storage)? {
+    pub(super) fn ensure_current(&mut self) -> Result<(), UserError> {
+        match self.store.is_current().map_err(refusal::of_storage)? {
             true => Ok(()),
             false => match self.refresh()? {
                 Refreshed::Vanished => Err(refusal::vanished(self.log().head())),
@@ -150,16 +150,16 @@ impl Workbench {
     ///
     /// # Errors
     /// [`UserError`] where the log is a newer Foldback's, or there is no room for the copies.
-    pub fn set_aside(&mut self) -> Result<(), UserError> {
-        self.store.set_aside().map_err(refusal::of_append)
+    pub fn quarantine(&mut self) -> Result<(), UserError> {
+        self.store.quarantine().map_err(refusal::of_append)
     }
 
     /// Takes away for good what was set aside.
     ///
     /// # Errors
     /// [`UserError`] where storage does not obey.
-    pub fn forget_aside(&mut self, number: u32) -> Result<(), UserError> {
-        self.store.forget_aside(number).map_err(refusal::of_storage)
+    pub fn delete_quarantined(&mut self, number: u32) -> Result<(), UserError> {
+        self.store.delete_quarantined(number).map_err(refusal::of_storage)
     }
 
     /// Leaves a mark that the log is empty by choice, so that no sample comes back.

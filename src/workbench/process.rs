@@ -88,7 +88,7 @@ impl Workbench {
         if self.store.damage().is_some() {
             return Ok(None);
         }
-        self.look()?;
+        self.ensure_current()?;
         for pending in self.pending_processes() {
             if let Some(stepped) = self.advance(pending, now)? {
                 return Ok(Some(stepped));

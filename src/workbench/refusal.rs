@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::domains::REGISTRY;
 use crate::engine::log::Record;
 use crate::engine::log::envelope::{ExpectedRevision, Position, StreamId, WrongExpectedRevision, derived_event_id};
-use crate::engine::process::{Asked, Step};
+use crate::engine::process::{Step, StepRequest};
 use crate::engine::user_error::UserError;
 use crate::storage::StorageError;
 use crate::storage::archive::Part;
@@ -79,10 +79,10 @@ pub(super) fn vanished(head: Position) -> UserError {
 }
 
 /// Says that another log would take the place of the person's own.
-pub(super) fn own_log(bench: &Workbench) -> UserError {
-    let events = bench.log().head().0;
+pub(super) fn own_log(workbench: &Workbench) -> UserError {
+    let events = workbench.log().head().0;
     let message = format!("Your own log is another one, of {events} events. Nothing was replaced.");
-    UserError::new("OwnLog", message).with("events", events).with("hash", bench.store().head_hash().to_string())
+    UserError::new("OwnLog", message).with("events", events).with("hash", workbench.store().head_hash().to_string())
 }
 
 /// Says that events of the person's own would go.
@@ -143,7 +143,7 @@ pub(super) fn reserved_id(id: &str) -> UserError {
     UserError::new("InvalidEventId", message).with("event_id", id)
 }
 
-pub(super) fn no_such_process(asked: &Asked) -> UserError {
+pub(super) fn no_such_process(asked: &StepRequest) -> UserError {
     let id = derived_event_id(&asked.stream, asked.began);
     let message = format!("No process that {id} began waits for this; nothing was recorded.");
     UserError::new("NoSuchProcess", message).with("process", id)

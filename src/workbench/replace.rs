@@ -26,9 +26,9 @@ impl Replacement {
     ///
     /// # Errors
     /// [`UserError`] where storage does not obey; the log is as before.
-    pub fn by(bench: &mut Workbench, log: Log) -> Result<Replacement, UserError> {
-        let before = bench.place();
-        let staging = Staging::begin(bench.store_mut(), log).map_err(refusal::of_append)?;
+    pub fn by(workbench: &mut Workbench, log: Log) -> Result<Replacement, UserError> {
+        let before = workbench.place();
+        let staging = Staging::begin(workbench.store_mut(), log).map_err(refusal::of_append)?;
         Ok(Replacement { staging, before })
     }
 
@@ -36,9 +36,9 @@ impl Replacement {
     ///
     /// # Errors
     /// [`UserError`] where storage does not obey; the log is as before.
-    pub fn of_vanished(bench: &mut Workbench) -> Result<Replacement, UserError> {
-        let before = bench.place();
-        let staging = Staging::of_own(bench.store_mut()).map_err(refusal::of_append)?;
+    pub fn of_vanished(workbench: &mut Workbench) -> Result<Replacement, UserError> {
+        let before = workbench.place();
+        let staging = Staging::of_own(workbench.store_mut()).map_err(refusal::of_append)?;
         Ok(Replacement { staging, before })
     }
 
@@ -51,8 +51,8 @@ impl Replacement {
     ///
     /// # Errors
     /// [`UserError`]; the log is as before.
-    pub fn step(&mut self, bench: &mut Workbench) -> Result<bool, UserError> {
-        self.staging.step(bench.store_mut()).map_err(refusal::of_append)
+    pub fn step(&mut self, workbench: &mut Workbench) -> Result<bool, UserError> {
+        self.staging.step(workbench.store_mut()).map_err(refusal::of_append)
     }
 
     /// Puts the staged log in place, in one write.
@@ -60,16 +60,16 @@ impl Replacement {
     /// # Errors
     /// [`UserError`] named `LogMoved` where something was recorded meanwhile, or why storage did not obey; the log is as
     /// before.
-    pub fn turn(self, bench: &mut Workbench) -> Result<(), UserError> {
-        let refreshed = bench.refresh();
-        if refreshed.is_err() || bench.place() != self.before {
-            self.staging.discard(bench.store_mut());
+    pub fn turn(self, workbench: &mut Workbench) -> Result<(), UserError> {
+        let refreshed = workbench.refresh();
+        if refreshed.is_err() || workbench.place() != self.before {
+            self.staging.discard(workbench.store_mut());
             refreshed?;
             let message = "Something was recorded meanwhile, so the log was not replaced. Look at it, and try again.";
             return Err(UserError::new("LogMoved", message));
         }
-        let turned = self.staging.turn(bench.store_mut());
-        bench.begin_anew();
+        let turned = self.staging.turn(workbench.store_mut());
+        workbench.begin_anew();
         turned.map_err(refusal::of_append)
     }
 }

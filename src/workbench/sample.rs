@@ -19,7 +19,7 @@ impl Workbench {
     /// # Errors
     /// [`UserError`] where storage does not take it.
     pub fn record_sample(&mut self) -> Result<(), UserError> {
-        REGISTRY.first().map_or(Ok(()), |domain| self.tell_sample(domain, Timestamp::MAX))
+        REGISTRY.first().map_or(Ok(()), |domain| self.append_sample(domain, Timestamp::MAX))
     }
 
     /// Records the sample history of a domain after whatever is in the log. Its times are its own where they fit between
@@ -27,8 +27,8 @@ impl Workbench {
     ///
     /// # Errors
     /// [`UserError`] where storage does not take it.
-    pub fn tell_sample(&mut self, domain: &Registration, now: Timestamp) -> Result<(), UserError> {
-        self.look()?;
+    pub fn append_sample(&mut self, domain: &Registration, now: Timestamp) -> Result<(), UserError> {
+        self.ensure_current()?;
         let newest = self.log().at(self.log().head()).map(|newest| newest.recorded_at);
         self.append_records(sample(domain, newest, now)).map(|_| ())
     }

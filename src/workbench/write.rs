@@ -52,7 +52,7 @@ impl Workbench {
     /// # Errors
     /// [`UserError`]: the rejection, a conflict, or why storage did not take it. Nothing has changed then.
     pub fn execute(&mut self, command: &Value, request: &Request) -> Result<Vec<Position>, UserError> {
-        self.look()?;
+        self.ensure_current()?;
         if let Some(first) = self.answered(request)? {
             return Ok(first);
         }
@@ -81,7 +81,7 @@ impl Workbench {
     /// # Errors
     /// [`UserError`], naming the index of the fact where it is about one. Nothing has changed then.
     pub fn append(&mut self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, UserError> {
-        self.look()?;
+        self.ensure_current()?;
         if let Some(first) = self.answered(request)? {
             return Ok(first);
         }

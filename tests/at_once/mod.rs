@@ -36,25 +36,25 @@ pub fn stage(store: &mut EventStore, mut staging: Staging) -> Result<(), AppendE
 }
 
 /// Reads an exported log, NDJSON or CloudEvents, and imports what is new.
-pub fn import(bench: &mut Workbench, text: &str) -> Result<ImportReport, UserError> {
+pub fn import(workbench: &mut Workbench, text: &str) -> Result<ImportReport, UserError> {
     let mut reader = LogReader::new(text.to_owned(), StreamId::new("account-main").unwrap(), Timestamp::MIN);
-    while !reader.step(bench, 7)? {}
-    let reading = reader.finish(bench)?;
-    bench.attach(reading.returned.0, reading.returned.1)?;
-    Import::run(bench, reading.records)?;
+    while !reader.step(workbench, 7)? {}
+    let reading = reader.finish(workbench)?;
+    workbench.attach(reading.returned.0, reading.returned.1)?;
+    Import::run(workbench, reading.records)?;
     Ok(reading.report)
 }
 
 /// Writes the events of a closed period as NDJSON.
-pub fn export_period(bench: &mut Workbench, period: &ClosedPeriod) -> String {
-    let mut file = PeriodFile::begin(bench, period);
-    std::iter::from_fn(|| file.next_part(bench).unwrap()).collect()
+pub fn export_period(workbench: &mut Workbench, period: &ClosedPeriod) -> String {
+    let mut file = PeriodFile::begin(workbench, period);
+    std::iter::from_fn(|| file.next_part(workbench).unwrap()).collect()
 }
 
 /// Holds bytes that were read back against the closed period whose file they should be.
-pub fn check_file(bench: &mut Workbench, period: &ClosedPeriod, bytes: &[u8]) -> Result<SavedPeriod, UserError> {
-    let mut file = PeriodFile::begin(bench, period);
-    while file.next_part(bench)?.is_some() {}
+pub fn check_file(workbench: &mut Workbench, period: &ClosedPeriod, bytes: &[u8]) -> Result<SavedPeriod, UserError> {
+    let mut file = PeriodFile::begin(workbench, period);
+    while file.next_part(workbench)?.is_some() {}
     let mut back = file.read_back();
     back.feed(bytes);
     back.finish()

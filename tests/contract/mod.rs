@@ -330,7 +330,7 @@ fn what_is_damaged_is_set_aside_and_the_log_goes_on(disk: Disk<'_>) {
         }
         let damaged = texts(&*raw);
         let mut store = open(disk());
-        store.set_aside().unwrap();
+        store.quarantine().unwrap();
         let good = position as usize - 1;
         assert_eq!((store.damage(), all(&store)), (None, envelopes[..good].to_vec()), "case {index}");
         store.append(movements(position, 30)).unwrap();
@@ -338,16 +338,16 @@ fn what_is_damaged_is_set_aside_and_the_log_goes_on(disk: Disk<'_>) {
         assert_eq!((again.damage(), all(&again)), (None, all(&store)), "case {index}");
         assert_eq!(verify(&again).damage, None);
         // Whatever is no longer in the log was kept.
-        let asides = again.asides().unwrap();
+        let asides = again.quarantined().unwrap();
         assert_eq!(asides.iter().map(|aside| aside.position.0).collect::<Vec<_>>(), [position], "case {index}");
-        let kept = again.export_aside(1).unwrap();
+        let kept = again.export_quarantined(1).unwrap();
         let now = texts(&*disk());
         for (key, text) in &damaged {
             let still = now.iter().any(|(known, now)| known == key && now.starts_with(text.as_str()));
             assert!(still || kept.contains(&serde_json::to_string(text).unwrap()), "case {index}: {key} is gone");
         }
-        store.forget_aside(1).unwrap();
-        assert_eq!(store.asides(), Ok(Vec::new()));
+        store.delete_quarantined(1).unwrap();
+        assert_eq!(store.quarantined(), Ok(Vec::new()));
     }
 }
 
@@ -362,7 +362,7 @@ fn a_newer_format_is_only_read(disk: Disk<'_>) {
     assert_eq!(store.damage().map(|damage| damage.reason.clone()), Some(DamageReason::NewerFormat { found: 2 }));
     assert!(store.exists(), "a newer log is no first visit");
     assert!(matches!(store.append(movements(1, 1)), Err(AppendError::ReadOnly(_))));
-    assert!(matches!(store.set_aside(), Err(AppendError::ReadOnly(_))));
+    assert!(matches!(store.quarantine(), Err(AppendError::ReadOnly(_))));
     assert_eq!(texts(&*disk()), before);
 }
 

@@ -62,10 +62,10 @@ fn without_a_post_whatever_is_about_it_is_refused_and_later_posts_keep_what_is_t
 #[test]
 fn a_what_if_with_new_posts_is_promoted_and_each_gets_its_own_revision() {
     let memory = MemoryKeyValue::default();
-    let mut bench = Workbench::open(Box::new(memory)).unwrap();
-    bench.tell_sample(domains::domain("feed").unwrap(), Timestamp::MAX).unwrap();
+    let mut workbench = Workbench::open(Box::new(memory)).unwrap();
+    workbench.append_sample(domains::domain("feed").unwrap(), Timestamp::MAX).unwrap();
     let stream = StreamId::new("feed-main").unwrap();
-    let head = bench.head(&stream);
+    let head = workbench.head(&stream);
     let mut lane = Lane::new("more of it", stream.clone());
     for (number, text) in [(1, "one"), (2, "two")] {
         lane.edits.push(Edit::Insert { after: Target::Recorded(Revision(30)), number, command: post("Cleo", text) });
@@ -76,14 +76,14 @@ fn a_what_if_with_new_posts_is_promoted_and_each_gets_its_own_revision() {
         event_id: None,
         now: Timestamp::parse("2026-03-01").unwrap(),
     };
-    assert_eq!(bench.promote(&lane, &request).unwrap().len(), 2);
-    let data = |revision: u32| bench.log().in_stream(&stream, Revision(revision)).unwrap().data.to_owned();
+    assert_eq!(workbench.promote(&lane, &request).unwrap().len(), 2);
+    let data = |revision: u32| workbench.log().in_stream(&stream, Revision(revision)).unwrap().data.to_owned();
     for (number, text) in [(head.0 + 1, "one"), (head.0 + 2, "two")] {
         let written: Value = serde_json::from_str(&data(number)).unwrap();
         assert_eq!(written, json!({ "person": "Cleo", "post": number, "text": text }));
     }
     // Both can be named.
-    bench.execute(&react("Eva", head.0 + 2, "wow"), &request).unwrap();
+    workbench.execute(&react("Eva", head.0 + 2, "wow"), &request).unwrap();
 }
 
 #[test]

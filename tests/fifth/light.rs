@@ -12,7 +12,7 @@ use crate::engine::domain::{
 };
 use crate::engine::log::envelope::StreamId;
 use crate::engine::projection::{
-    Column, ColumnKind, Happened, Projection, ProjectionError, ReadModelSpec, Row, Rows, Settings, read_model,
+    Column, ColumnKind, EventContext, Projection, ProjectionError, ReadModelSpec, Row, Rows, Settings, read_model,
 };
 use crate::engine::user_error::UserError;
 use crate::engine::values::fields::FieldValue;
@@ -241,7 +241,7 @@ impl Projection for Failures {
         Failures(Vec::new())
     }
 
-    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+    fn project(&mut self, happened: &EventContext<'_, Event>) -> Result<(), ProjectionError> {
         if *happened.event == Event::LightFailed {
             self.0.push((happened.stream.clone(), happened.occurred_at));
         }

@@ -29,11 +29,11 @@ fn request() -> Request {
 }
 
 /// The sample: set up, 20 changes, a failure.
-fn bench() -> Workbench {
-    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
-    bench.tell_sample(domain("light").unwrap(), Timestamp::MAX).unwrap();
-    assert_eq!(bench.head(&stream()), Revision(22));
-    bench
+fn workbench() -> Workbench {
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    workbench.append_sample(domain("light").unwrap(), Timestamp::MAX).unwrap();
+    assert_eq!(workbench.head(&stream()), Revision(22));
+    workbench
 }
 
 fn turn(colour: &str) -> Value {
@@ -63,12 +63,12 @@ fn it_is_one_file_and_one_line_of_the_registry() {
 #[test]
 fn commands_are_decided_recorded_and_kept() {
     let disk = MemoryKeyValue::default();
-    let mut bench = Workbench::open(Box::new(disk.clone())).unwrap();
+    let mut workbench = Workbench::open(Box::new(disk.clone())).unwrap();
     let set_up = json!({ "type": "SetUp", "crossing": "Main and Mill" });
-    bench.execute(&set_up, &request()).unwrap();
-    bench.execute(&turn("Green"), &request()).unwrap();
-    assert_eq!(bench.execute(&turn("Red"), &request()).unwrap_err().name, "WrongColour");
-    assert_eq!(bench.execute(&turn("Blue"), &request()).unwrap_err().name, "InvalidCommand");
+    workbench.execute(&set_up, &request()).unwrap();
+    workbench.execute(&turn("Green"), &request()).unwrap();
+    assert_eq!(workbench.execute(&turn("Red"), &request()).unwrap_err().name, "WrongColour");
+    assert_eq!(workbench.execute(&turn("Blue"), &request()).unwrap_err().name, "InvalidCommand");
     let mut again = Workbench::open(Box::new(disk)).unwrap();
     let state = again.view(&stream()).unwrap().state_at(Revision(2));
     assert_eq!(state.values[..2], [FieldValue::Count(1), FieldValue::text("Green")]);
@@ -76,8 +76,8 @@ fn commands_are_decided_recorded_and_kept() {
 
 #[test]
 fn its_past_is_travelled_compared_and_explained() {
-    let mut bench = bench();
-    let view = bench.view(&stream()).unwrap();
+    let mut workbench = workbench();
+    let view = workbench.view(&stream()).unwrap();
     let mut player = Player::default();
     player.head_moved(view.head());
     player.go_to(Revision(3));
@@ -93,51 +93,51 @@ fn its_past_is_travelled_compared_and_explained() {
 
 #[test]
 fn conditions_and_filters_find_its_moments() {
-    let mut bench = bench();
+    let mut workbench = workbench();
     let fields = domain("light").unwrap().fields;
     let condition = Condition::parse("colour = \"Green\" and changes > 3", fields).unwrap();
-    let found = bench.matching(&stream(), &condition, Revision(1), Revision(22));
+    let found = workbench.matching(&stream(), &condition, Revision(1), Revision(22));
     assert_eq!(found.iter().map(|revision| revision.0).collect::<Vec<_>>(), [5, 8, 11, 14, 17, 20]);
     let mut filter = Filter::default();
     filter.set_text("amber");
     let mut seen = Found::default();
-    bench.filter(&stream(), &filter, Revision(1), Revision(22), &mut seen);
+    workbench.filter(&stream(), &filter, Revision(1), Revision(22), &mut seen);
     assert_eq!(seen.revisions.len(), 7);
 }
 
 #[test]
 fn a_what_if_decides_it_again() {
-    let mut bench = bench();
+    let mut workbench = workbench();
     let mut lane = Lane::new("no green", stream());
     lane.edits = vec![Edit::Drop(Target::Recorded(Revision(2)))];
-    let decided = bench.decide_lane(&lane).unwrap();
+    let decided = workbench.decide_lane(&lane).unwrap();
     let refused = decided.rows.iter().filter(|row| matches!(row.outcome, Outcome::Refused(_))).count();
     // Amber and red do not follow red; from the next green on all is as it was.
     assert_eq!(refused, 2);
     assert_eq!(decided.view.field_at(0, decided.view.head()), FieldValue::Count(17));
-    bench.keep_lane(1, &mut lane).unwrap();
-    assert_eq!(bench.lanes().len(), 1);
+    workbench.keep_lane(1, &mut lane).unwrap();
+    assert_eq!(workbench.lanes().len(), 1);
 }
 
 #[test]
 fn its_read_model_is_filled_from_the_first_event() {
-    let mut bench = bench();
-    let id = bench.add_read_model("light", "failures", Scope::Domain).unwrap();
-    while bench.step_read_models(5) {}
-    let model = bench.read_model(id).unwrap();
+    let mut workbench = workbench();
+    let id = workbench.add_read_model("light", "failures", Scope::Domain).unwrap();
+    while workbench.step_read_models(5) {}
+    let model = workbench.read_model(id).unwrap();
     assert_eq!((model.position(), model.table().rows.len()), (Position(22), 1));
 }
 
 #[test]
 fn its_log_goes_out_and_comes_back_the_same() {
-    let mut bench = bench();
-    let text = bench.export(ExportFormat::Ndjson, None, &stream());
+    let mut workbench = workbench();
+    let text = workbench.export(ExportFormat::Ndjson, None, &stream());
     let mut other = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
     at_once::import(&mut other, &text).unwrap();
-    assert_eq!(other.store().head_hash(), bench.store().head_hash());
-    let states = |bench: &mut Workbench| {
-        let view = bench.view(&stream()).unwrap();
+    assert_eq!(other.store().head_hash(), workbench.store().head_hash());
+    let states = |workbench: &mut Workbench| {
+        let view = workbench.view(&stream()).unwrap();
         (0..=22).map(|revision| view.state_at(Revision(revision)).values).collect::<Vec<_>>()
     };
-    assert_eq!(states(&mut other), states(&mut bench));
+    assert_eq!(states(&mut other), states(&mut workbench));
 }

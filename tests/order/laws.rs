@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use foldback::domains::order::items::Asked;
+use foldback::domains::order::items::RequestedItem;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -75,7 +75,7 @@ fn any_event() -> impl Strategy<Value = Event> {
 
 /// Items as callers send them, with prices or without; most of them make sense.
 fn any_items(priced: bool) -> impl Strategy<Value = Items> {
-    let asked = (item(), -1..4_i64, -1..900_i64).prop_map(move |(name, quantity, price)| Asked {
+    let asked = (item(), -1..4_i64, -1..900_i64).prop_map(move |(name, quantity, price)| RequestedItem {
         name,
         quantity,
         unit_price_minor: priced.then_some(price),

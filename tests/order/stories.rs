@@ -126,21 +126,21 @@ fn what_is_done_for_good_is_not_taken_back() {
 #[test]
 fn the_sample_is_in_the_log_as_it_was_told_and_its_orders_go_on_from_there() {
     let memory = MemoryKeyValue::default();
-    let mut bench = Workbench::open(Box::new(memory.clone())).unwrap();
-    bench.tell_sample(domains::domain("order").unwrap(), Timestamp::MAX).unwrap();
-    let mut bench = Workbench::open(Box::new(memory)).unwrap();
+    let mut workbench = Workbench::open(Box::new(memory.clone())).unwrap();
+    workbench.append_sample(domains::domain("order").unwrap(), Timestamp::MAX).unwrap();
+    let mut workbench = Workbench::open(Box::new(memory)).unwrap();
     for told in Order::sample() {
         let stream = StreamId::new(told.stream).unwrap();
-        assert_eq!(bench.head(&stream), Revision::from_len(sample(told.stream).len()));
+        assert_eq!(workbench.head(&stream), Revision::from_len(sample(told.stream).len()));
         assert_eq!(
-            bench.view(&stream).unwrap().field_at(0, Revision(u32::MAX)).number(),
+            workbench.view(&stream).unwrap().field_at(0, Revision(u32::MAX)).number(),
             Some(0),
             "{stream} is settled"
         );
     }
     let mut execute = |stream: &str, command: Value| {
         let (stream, now) = (StreamId::new(stream).unwrap(), Timestamp::from_millis(1_790_000_000_000));
-        bench.execute(&command, &Request { stream, expected: ExpectedRevision::Any, event_id: None, now })
+        workbench.execute(&command, &Request { stream, expected: ExpectedRevision::Any, event_id: None, now })
     };
     let refused = execute("order-1002", refund(100_000)).unwrap_err();
     assert_eq!((refused.name.as_str(), refused.input), ("RefundAboveCaptured", Some("amount_minor")));

@@ -54,49 +54,50 @@ impl Disk {
     }
 }
 
-pub fn act(bench: &mut Workbench, name: &str, command: &Value) -> Result<Vec<Position>, UserError> {
-    bench.execute(command, &request(name))
+pub fn act(workbench: &mut Workbench, name: &str, command: &Value) -> Result<Vec<Position>, UserError> {
+    workbench.execute(command, &request(name))
 }
 
 /// `account-main` with 500.00 and `account-savings` with nothing in it.
 pub fn two_accounts() -> Workbench {
-    let mut bench = Disk::default().open();
-    open_two(&mut bench);
-    bench
+    let mut workbench = Disk::default().open();
+    open_two(&mut workbench);
+    workbench
 }
 
-pub fn open_two(bench: &mut Workbench) {
+pub fn open_two(workbench: &mut Workbench) {
     for (name, command) in [open("account-main", "EUR"), open("account-savings", "EUR")] {
-        act(bench, &name, &command).unwrap();
+        act(workbench, &name, &command).unwrap();
     }
-    act(bench, "account-main", &deposit(50_000)).unwrap();
+    act(workbench, "account-main", &deposit(50_000)).unwrap();
 }
 
-pub fn step(bench: &mut Workbench) -> Option<Stepped> {
-    bench.step_process(now()).unwrap()
+pub fn step(workbench: &mut Workbench) -> Option<Stepped> {
+    workbench.step_process(now()).unwrap()
 }
 
 /// Takes steps until there is none, and says which they were.
-pub fn run(bench: &mut Workbench) -> Vec<&'static str> {
-    let steps: Vec<&str> = std::iter::from_fn(|| step(bench)).map(|stepped| stepped.step.name).take(1_000).collect();
+pub fn run(workbench: &mut Workbench) -> Vec<&'static str> {
+    let steps: Vec<&str> =
+        std::iter::from_fn(|| step(workbench)).map(|stepped| stepped.step.name).take(1_000).collect();
     assert!(steps.len() < 1_000, "the processes never come to an end");
     steps
 }
 
 /// Returns a field of an account now.
-pub fn field(bench: &mut Workbench, name: &str, field: &str) -> Value {
-    let state = bench.head_state(&stream(name)).unwrap();
-    let fields = bench.view(&stream(name)).unwrap().fields();
+pub fn field(workbench: &mut Workbench, name: &str, field: &str) -> Value {
+    let state = workbench.head_state(&stream(name)).unwrap();
+    let fields = workbench.view(&stream(name)).unwrap().fields();
     let index = fields.iter().position(|spec| spec.name == field).unwrap();
     state.values[index].json()
 }
 
-pub fn balances(bench: &mut Workbench) -> (i64, i64) {
-    let mut of = |name: &str| field(bench, name, "balance").as_i64().unwrap();
+pub fn balances(workbench: &mut Workbench) -> (i64, i64) {
+    let mut of = |name: &str| field(workbench, name, "balance").as_i64().unwrap();
     (of("account-main"), of("account-savings"))
 }
 
 /// Lists the types of the events of the log from a position on.
-pub fn types(bench: &Workbench, after: u32) -> Vec<String> {
-    bench.log().after(Position(after)).map(|event| event.event_type.to_string()).collect()
+pub fn types(workbench: &Workbench, after: u32) -> Vec<String> {
+    workbench.log().after(Position(after)).map(|event| event.event_type.to_string()).collect()
 }

@@ -50,39 +50,39 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
     prop::collection::vec(act, 1..24)
 }
 
-fn begin(bench: &mut Workbench, currency: &str) -> Result<(), foldback::engine::user_error::UserError> {
+fn begin(workbench: &mut Workbench, currency: &str) -> Result<(), foldback::engine::user_error::UserError> {
     for (name, currency) in [(NAMES[0], "EUR"), (NAMES[1], "EUR"), (NAMES[2], currency)] {
-        act(bench, name, &open(name, currency).1)?;
+        act(workbench, name, &open(name, currency).1)?;
     }
-    act(bench, NAMES[0], &deposit(50_000))?;
-    act(bench, NAMES[1], &deposit(20_000)).map(drop)
+    act(workbench, NAMES[0], &deposit(50_000))?;
+    act(workbench, NAMES[1], &deposit(20_000)).map(drop)
 }
 
 /// Lives through some acts on a disk that fails once, opens again after each crash, and lets all processes end.
 fn live(acts: &[Act], currency: &str, fault: Fault) -> (Workbench, usize) {
     let disk = Disk::default();
-    let mut bench = disk.open();
-    begin(&mut bench, currency).unwrap();
+    let mut workbench = disk.open();
+    begin(&mut workbench, currency).unwrap();
     disk.faults.take_written();
     disk.faults.set(fault);
     for one in acts {
         // What is refused is refused: nobody asks again.
         match one {
-            Act::Ask(of, command) => drop(act(&mut bench, NAMES[*of], command)),
-            Act::Step => drop(bench.step_process(now())),
-            Act::Reopen => bench = disk.open(),
+            Act::Ask(of, command) => drop(act(&mut workbench, NAMES[*of], command)),
+            Act::Step => drop(workbench.step_process(now())),
+            Act::Reopen => workbench = disk.open(),
         }
         if disk.faults.has_crashed() {
             disk.faults.set(Fault::None);
-            bench = disk.open();
+            workbench = disk.open();
         }
     }
     let writes = disk.faults.take_written().len();
     disk.faults.set(Fault::None);
-    drop(bench);
-    let mut bench = disk.open();
-    run(&mut bench);
-    (bench, writes)
+    drop(workbench);
+    let mut workbench = disk.open();
+    run(&mut workbench);
+    (workbench, writes)
 }
 
 proptest! {
@@ -91,14 +91,14 @@ proptest! {
     #[test]
     fn every_transfer_ends_once_wherever_the_page_crashes(acts in acts(), dollars in prop::bool::weighted(0.3)) {
         let currency = if dollars { "USD" } else { "EUR" };
-        let (mut bench, writes) = live(&acts, currency, Fault::None);
-        audit(&mut bench, true);
+        let (mut workbench, writes) = live(&acts, currency, Fault::None);
+        audit(&mut workbench, true);
         for at in 0..writes {
             for fault in [Fault::Crash(at), Fault::Refuse(at)] {
-                let (mut bench, _) = live(&acts, currency, fault);
-                audit(&mut bench, true);
+                let (mut workbench, _) = live(&acts, currency, fault);
+                audit(&mut workbench, true);
                 // The log is whole, and everybody who opens it sees the same.
-                prop_assert_eq!(bench.store().damage(), None);
+                prop_assert_eq!(workbench.store().damage(), None);
             }
         }
     }
@@ -111,23 +111,23 @@ proptest! {
         let mut turns = turns.into_iter().cycle();
         let mut turn = || usize::from(turns.next().unwrap_or_default());
         for one in &acts {
-            let bench = &mut tabs[turn()];
-            bench.refresh().unwrap();
+            let workbench = &mut tabs[turn()];
+            workbench.refresh().unwrap();
             match one {
-                Act::Ask(of, command) => drop(act(bench, NAMES[*of], command)),
-                Act::Step => drop(bench.step_process(now())),
-                Act::Reopen => *bench = disk.open(),
+                Act::Ask(of, command) => drop(act(workbench, NAMES[*of], command)),
+                Act::Step => drop(workbench.step_process(now())),
+                Act::Reopen => *workbench = disk.open(),
             }
         }
         for _ in 0..acts.len() * 3 {
-            let bench = &mut tabs[turn()];
-            bench.refresh().unwrap();
-            prop_assert!(bench.step_process(now()).is_ok());
+            let workbench = &mut tabs[turn()];
+            workbench.refresh().unwrap();
+            prop_assert!(workbench.step_process(now()).is_ok());
         }
         let one = audit(&mut disk.open(), true);
-        for mut bench in tabs {
-            bench.refresh().unwrap();
-            prop_assert_eq!(audit(&mut bench, true), one);
+        for mut workbench in tabs {
+            workbench.refresh().unwrap();
+            prop_assert_eq!(audit(&mut workbench, true), one);
         }
     }
 }
@@ -141,6 +141,6 @@ fn transfers_end_both_ways_in_a_plain_story() {
         Act::Ask(2, plain("FreezeAccount")),
         Act::Ask(1, transfer(NAMES[0], 5_000)),
     ];
-    let (mut bench, writes) = live(&acts, "EUR", Fault::None);
-    assert_eq!((audit(&mut bench, true), writes), ((2, 1), 4));
+    let (mut workbench, writes) = live(&acts, "EUR", Fault::None);
+    assert_eq!((audit(&mut workbench, true), writes), ((2, 1), 4));
 }

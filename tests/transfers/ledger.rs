@@ -29,12 +29,12 @@ impl Passage {
 
 /// Follows the money through the log and asks the rule at every position; with `over` that no transfer is under way at the
 /// end. Returns how many transfers were confirmed and released.
-pub fn audit(bench: &mut Workbench, over: bool) -> (usize, usize) {
+pub fn audit(workbench: &mut Workbench, over: bool) -> (usize, usize) {
     let mut balances: BTreeMap<StreamId, i64> = BTreeMap::new();
     let mut limits: BTreeMap<StreamId, i64> = BTreeMap::new();
     let mut passages: BTreeMap<(String, u64), (String, Passage)> = BTreeMap::new();
     let mut outside = 0;
-    for event in bench.log().after(Position(0)) {
+    for event in workbench.log().after(Position(0)) {
         let data: Value = serde_json::from_str(event.data).unwrap();
         let minor = data["amount_minor"].as_i64().unwrap_or(0);
         let own = event.stream.to_string();
@@ -81,11 +81,11 @@ pub fn audit(bench: &mut Workbench, over: bool) -> (usize, usize) {
         }
     }
     for (stream, balance) in &balances {
-        assert_eq!(field(bench, stream.as_str(), "balance"), *balance, "{stream}");
-        assert_eq!(field(bench, stream.as_str(), "reserved"), reserved(&passages, stream), "{stream}");
+        assert_eq!(field(workbench, stream.as_str(), "balance"), *balance, "{stream}");
+        assert_eq!(field(workbench, stream.as_str(), "reserved"), reserved(&passages, stream), "{stream}");
     }
     let under_way = passages.values().filter(|(_, passage)| !passage.is_over()).count();
-    assert_eq!(bench.pending_processes().len(), under_way);
+    assert_eq!(workbench.pending_processes().len(), under_way);
     assert!(!over || under_way == 0, "{under_way} transfers never ended: {passages:?}");
     let confirmed = passages.values().filter(|(_, passage)| passage.confirmed == 1).count();
     (confirmed, passages.len() - confirmed - under_way)

@@ -12,9 +12,9 @@ use crate::ledger::audit;
 /// Two tabs of one log with a transfer under way that both know of.
 fn two_tabs() -> ([Cached; 2], [Workbench; 2]) {
     let shared = MemoryKeyValue::default();
-    let mut bench = Workbench::open(Box::new(Cached::of(&shared))).unwrap();
-    open_two(&mut bench);
-    act(&mut bench, "account-main", &transfer("account-savings", 100)).unwrap();
+    let mut workbench = Workbench::open(Box::new(Cached::of(&shared))).unwrap();
+    open_two(&mut workbench);
+    act(&mut workbench, "account-main", &transfer("account-savings", 100)).unwrap();
     let disks = [Cached::of(&shared), Cached::of(&shared)];
     let benches = disks.clone().map(|disk| Workbench::open(Box::new(disk)).unwrap());
     (disks, benches)

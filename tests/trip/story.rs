@@ -31,10 +31,10 @@ fn named(view: &dyn StreamView, name: &str) -> FieldValue {
 
 #[test]
 fn the_sample_is_recorded_with_its_late_facts_and_answers_where_the_fare_came_from() {
-    let mut bench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
-    bench.tell_sample(registration(), Timestamp::MAX).unwrap();
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    workbench.append_sample(registration(), Timestamp::MAX).unwrap();
     let stream = StreamId::new("trip-7001").unwrap();
-    let view = bench.view(&stream).unwrap();
+    let view = workbench.view(&stream).unwrap();
     assert_eq!(view.fields()[0].name, "fare");
     let expected = [
         ("status", FieldValue::text("Completed")),
@@ -66,7 +66,7 @@ fn the_sample_is_recorded_with_its_late_facts_and_answers_where_the_fare_came_fr
     let head = view.head();
     let matching = |text: &str| {
         let condition = Condition::parse(text, field_specs::<Trip>()).unwrap();
-        bench.matching(&stream, &condition, Revision(1), head)
+        workbench.matching(&stream, &condition, Revision(1), head)
     };
     let late = matching("date < recorded");
     assert_eq!(late.len(), 6);
@@ -78,8 +78,8 @@ fn the_sample_is_recorded_with_its_late_facts_and_answers_where_the_fare_came_fr
         event_id: None,
         now: Timestamp::from_millis(1_790_000_000_000),
     };
-    bench.execute(&adjust(-250), &request).unwrap();
-    assert_eq!(named(&*bench.view(&request.stream).unwrap(), "fare"), FieldValue::Money(Money::ZERO));
+    workbench.execute(&adjust(-250), &request).unwrap();
+    assert_eq!(named(&*workbench.view(&request.stream).unwrap(), "fare"), FieldValue::Money(Money::ZERO));
 }
 
 #[test]

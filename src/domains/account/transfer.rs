@@ -19,7 +19,7 @@ use crate::domains::account::decide::MAX_TEXT;
 use crate::domains::account::event::{Event, Transfer};
 use crate::engine::domain::WireFormat as _;
 use crate::engine::log::envelope::{Revision, StreamId};
-use crate::engine::process::{Asked, Instance, ProcessSpec, Step, StepSpec};
+use crate::engine::process::{Instance, ProcessSpec, Step, StepRequest, StepSpec};
 use crate::engine::user_error::UserError;
 
 const CREDIT: &str = "credit";
@@ -96,7 +96,7 @@ fn target(source: &StreamId, name: &str) -> Result<StreamId, UserError> {
     Ok(target)
 }
 
-fn asked(stream: &StreamId, command: &Value) -> Result<Option<Asked>, UserError> {
+fn asked(stream: &StreamId, command: &Value) -> Result<Option<StepRequest>, UserError> {
     let name = command["type"].as_str().unwrap_or_default();
     if name == TRANSFER.command {
         // What cannot be read is for the rules to refuse; which stream it is for they do not know.
@@ -115,5 +115,5 @@ fn asked(stream: &StreamId, command: &Value) -> Result<Option<Asked>, UserError>
     {
         target(source, stream.as_str())?;
     }
-    Ok(source.zip(began).map(|(stream, began)| Asked { stream, began, step: step.name }))
+    Ok(source.zip(began).map(|(stream, began)| StepRequest { stream, began, step: step.name }))
 }

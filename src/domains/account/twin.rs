@@ -11,7 +11,7 @@ use crate::engine::values::time::Timestamp;
 
 /// The twin: one row of a table of accounts.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct AccountRow {
     /// Who owns the account.
     pub owner: Box<str>,
     /// The currency.
@@ -26,9 +26,9 @@ pub struct Row {
     pub updated_at: Timestamp,
 }
 
-impl Default for Row {
-    fn default() -> Row {
-        Row {
+impl Default for AccountRow {
+    fn default() -> AccountRow {
+        AccountRow {
             owner: Box::default(),
             currency: Currency::EUR,
             balance: Money::ZERO,
@@ -39,7 +39,7 @@ impl Default for Row {
     }
 }
 
-impl Row {
+impl AccountRow {
     /// Overwrites the row with what a command asked for, told by the fact that came of it.
     pub fn overwrite(&mut self, event: &Event, at: Timestamp) {
         match event {
@@ -100,7 +100,7 @@ impl Lesson {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Both {
     /// The twin's row.
-    pub row: Row,
+    pub row: AccountRow,
     /// The account as it is shown: with the bug until it is fixed and the log replayed.
     pub shown: State,
     /// The account as it is right.

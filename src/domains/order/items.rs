@@ -49,12 +49,12 @@ pub enum Items {
     /// One text, as a form has it.
     Typed(String),
     /// A list.
-    Listed(Vec<Asked>),
+    Listed(Vec<RequestedItem>),
 }
 
 record! {
     /// An item of a list that a caller sent.
-    pub struct Asked {
+    pub struct RequestedItem {
         /// What it is called.
         pub name: String,
         /// How many pieces.
@@ -122,7 +122,7 @@ impl Items {
             Json::List(list) => {
                 let read = |(index, json)| {
                     let bad = |error| ReadError::Item { field: "items", item: index + 1, error: Box::new(error) };
-                    Asked::of(json, is_priced).map_err(bad)
+                    RequestedItem::of(json, is_priced).map_err(bad)
                 };
                 list.iter().enumerate().map(read).collect::<Result<_, _>>().map(Items::Listed)
             }
@@ -133,10 +133,10 @@ impl Items {
     }
 }
 
-impl Asked {
-    fn of(json: &Json<'_>, is_priced: bool) -> Result<Asked, ReadError> {
+impl RequestedItem {
+    fn of(json: &Json<'_>, is_priced: bool) -> Result<RequestedItem, ReadError> {
         let mut from = Reader::new(json)?;
-        let asked = Asked {
+        let asked = RequestedItem {
             name: from.field("name"),
             quantity: from.field("quantity"),
             unit_price_minor: is_priced.then(|| from.field("unit_price_minor")),
@@ -244,7 +244,7 @@ fn typed_line(text: &str, currency: Currency) -> Result<Line, Problem> {
     line(name, quantity, unit_price)
 }
 
-fn listed_line(asked: &Asked) -> Result<Line, Problem> {
+fn listed_line(asked: &RequestedItem) -> Result<Line, Problem> {
     let Pick { name, quantity } = pick(&asked.name, asked.quantity)?;
     let minor = asked.unit_price_minor.ok_or(Problem::PriceMissing)?;
     line(name, quantity, Money::new(minor).map_err(|_| Problem::PriceOutOfRange)?)

@@ -150,7 +150,7 @@ impl Log {
     }
 
     /// Puts an archived event back at its place; nothing happens where it is not of the stream that stands there.
-    pub fn fill(&mut self, position: Position, record: Record) {
+    pub fn restore_archived(&mut self, position: Position, record: Record) {
         let event_type = self.type_number(&record.event_type);
         let Some(index) = position.get().checked_sub(1) else { return };
         let Some(entry) = self.entries.get_mut(index) else { return };

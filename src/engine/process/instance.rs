@@ -25,7 +25,7 @@ pub struct ProcessSpec {
     /// Says what makes up for a step that the rules refuse; `None` where nothing does: it is tried again later.
     pub refused: fn(&Instance<'_>, &Step, &UserError) -> Option<Step>,
     /// Finds out which step of which instance a command for a stream is; `None` for a command that is none.
-    pub asked: fn(&StreamId, &Value) -> Result<Option<Asked>, UserError>,
+    pub asked: fn(&StreamId, &Value) -> Result<Option<StepRequest>, UserError>,
 }
 
 impl fmt::Debug for ProcessSpec {
@@ -47,7 +47,7 @@ pub struct StepSpec {
 
 /// A command that somebody gives, which is a step of a process.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct StepRequest {
     /// The stream of the event that began the process.
     pub stream: StreamId,
     /// The revision of that event.

@@ -11,5 +11,5 @@
 mod instance;
 mod sequence;
 
-pub use instance::{Asked, Instance, ProcessSpec, Step, StepSpec};
-pub use sequence::{Arrow, Happened, Sequence, sequence};
+pub use instance::{Instance, ProcessSpec, Step, StepRequest, StepSpec};
+pub use sequence::{Arrow, Sequence, StepOutcome, sequence};

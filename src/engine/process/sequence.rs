@@ -29,12 +29,12 @@ pub struct Arrow {
     /// The command's name.
     pub command: &'static str,
     /// What came of it.
-    pub happened: Happened,
+    pub happened: StepOutcome,
 }
 
 /// What came of a command.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Happened {
+pub enum StepOutcome {
     /// An event was recorded.
     Event {
         /// Its place in the log.
@@ -53,10 +53,10 @@ pub enum Happened {
     Pending,
 }
 
-impl Happened {
-    fn event(event: &Recorded<'_>) -> Happened {
+impl StepOutcome {
+    fn event(event: &Recorded<'_>) -> StepOutcome {
         let Recorded { position, revision, .. } = *event;
-        Happened::Event { position, revision, event_type: event.event_type.to_string() }
+        StepOutcome::Event { position, revision, event_type: event.event_type.to_string() }
     }
 }
 
@@ -64,8 +64,12 @@ impl Happened {
 pub fn sequence(log: &Log, spec: &'static ProcessSpec, stream: &StreamId, revision: Revision) -> Option<Sequence> {
     let whole = Instance::find(log, spec, stream, revision)?;
     let mut told = Instance { taken: Vec::new(), ..whole.clone() };
-    let mut arrows =
-        vec![Arrow { from: None, to: stream.clone(), command: spec.command, happened: Happened::event(&whole.began) }];
+    let mut arrows = vec![Arrow {
+        from: None,
+        to: stream.clone(),
+        command: spec.command,
+        happened: StepOutcome::event(&whole.began),
+    }];
     let mut taken = whole.taken;
     taken.sort_by_key(|(_, event)| event.position);
     for (step, event) in taken {
@@ -76,17 +80,17 @@ pub fn sequence(log: &Log, spec: &'static ProcessSpec, stream: &StreamId, revisi
             let reason = reason["reason"].as_str().unwrap_or_default().to_owned();
             let to = refused.stream;
             let command = told.spec.steps.iter().find(|of| of.name == refused.name).map_or("", |of| of.command);
-            arrows.push(Arrow { from, to: to.clone(), command, happened: Happened::Refused { reason } });
+            arrows.push(Arrow { from, to: to.clone(), command, happened: StepOutcome::Refused { reason } });
             from = Some(to);
         }
         let (to, command) = (event.stream.clone(), step.command);
-        arrows.push(Arrow { from, to, command, happened: Happened::event(&event) });
+        arrows.push(Arrow { from, to, command, happened: StepOutcome::event(&event) });
         told.taken.push((step, event));
     }
     if let Some(next) = told.next() {
         let command = spec.steps.iter().find(|step| step.name == next.name).map_or("", |step| step.command);
         let from = told.cause(next.causation_id.as_deref());
-        arrows.push(Arrow { from, to: next.stream, command, happened: Happened::Pending });
+        arrows.push(Arrow { from, to: next.stream, command, happened: StepOutcome::Pending });
     }
     let mut participants: Vec<StreamId> = Vec::new();
     for arrow in &arrows {

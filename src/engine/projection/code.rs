@@ -14,7 +14,7 @@ use crate::engine::values::time::Timestamp;
 ///
 /// ```
 /// use foldback::domains::account::{Account, Event};
-/// use foldback::engine::projection::{Column, Happened, Projection, ProjectionError, Rows, Settings};
+/// use foldback::engine::projection::{Column, EventContext, Projection, ProjectionError, Rows, Settings};
 ///
 /// struct Freezes(u64);
 /// impl Projection for Freezes {
@@ -25,7 +25,7 @@ use crate::engine::values::time::Timestamp;
 ///     const COLUMNS: &'static [Column] = &[];
 ///     const ORDER: &'static str = "one row";
 ///     fn initial(_: &Settings) -> Freezes { Freezes(0) }
-///     fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+///     fn project(&mut self, happened: &EventContext<'_, Event>) -> Result<(), ProjectionError> {
 ///         self.0 += u64::from(*happened.event == Event::AccountFrozen);
 ///         Ok(())
 ///     }
@@ -58,7 +58,7 @@ pub trait Projection: Sized + 'static {
     ///
     /// # Errors
     /// [`ProjectionError`] where the code cannot; nothing has changed then.
-    fn project(&mut self, happened: &Happened<'_, EventOf<Self>>) -> Result<(), ProjectionError>;
+    fn project(&mut self, happened: &EventContext<'_, EventOf<Self>>) -> Result<(), ProjectionError>;
 
     /// Lists the first rows of its table, at most `limit`.
     fn rows(&self, limit: usize) -> Rows;
@@ -75,7 +75,7 @@ pub type EventOf<P> = <<P as Projection>::Domain as Decider>::Event;
 
 /// An event as a projection sees it.
 #[derive(Debug)]
-pub struct Happened<'a, E> {
+pub struct EventContext<'a, E> {
     /// The stream it belongs to.
     pub stream: &'a StreamId,
     /// Its number in that stream.

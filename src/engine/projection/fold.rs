@@ -2,7 +2,7 @@
 
 use crate::engine::domain::wire_format::WireFormat;
 use crate::engine::log::Recorded;
-use crate::engine::projection::code::{Happened, Projection, ProjectionError};
+use crate::engine::projection::code::{EventContext, Projection, ProjectionError};
 use crate::engine::projection::settings::Settings;
 use crate::engine::projection::table::{MAX_ROWS, Rows, Table};
 
@@ -43,7 +43,7 @@ impl<P: Projection> Fold for Typed<P> {
             counts.unknown += 1;
             return Ok(());
         };
-        self.0.project(&Happened {
+        self.0.project(&EventContext {
             stream: event.stream,
             revision: event.revision,
             occurred_at: event.occurred_at,

@@ -19,7 +19,7 @@ pub enum Outcome {
 
 /// What the person did to an event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Touch {
+pub enum EditKind {
     /// Nothing.
     #[default]
     None,
@@ -35,7 +35,7 @@ pub enum Touch {
 
 /// An event or a command of a lane.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct LaneRow {
     /// How edits name it.
     pub target: Target,
     /// The recorded revision that it stands at or after, for an axis of recorded revisions.
@@ -43,7 +43,7 @@ pub struct Row {
     /// Its newest revision in the lane; `None` where it is not there.
     pub revision: Option<Revision>,
     /// What the person did to it.
-    pub touch: Touch,
+    pub edit: EditKind,
     /// What became of it.
     pub outcome: Outcome,
 }
@@ -70,7 +70,7 @@ pub struct DecidedLane<V> {
     /// How many of the first events are just as recorded.
     pub same: Revision,
     /// What follows them, in the lane's order.
-    pub rows: Vec<Row>,
+    pub rows: Vec<LaneRow>,
 }
 
 impl<V> DecidedLane<V> {
@@ -96,12 +96,12 @@ impl<V> DecidedLane<V> {
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();
         for row in &self.rows {
-            match row.touch {
-                Touch::None => {}
-                Touch::Replaced => tally.replaced += 1,
-                Touch::Inserted => tally.inserted += 1,
-                Touch::Moved => tally.moved += 1,
-                Touch::Dropped => tally.dropped += 1,
+            match row.edit {
+                EditKind::None => {}
+                EditKind::Replaced => tally.replaced += 1,
+                EditKind::Inserted => tally.inserted += 1,
+                EditKind::Moved => tally.moved += 1,
+                EditKind::Dropped => tally.dropped += 1,
             }
             tally.refused += usize::from(matches!(row.outcome, Outcome::Refused(_)));
         }

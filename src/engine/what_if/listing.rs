@@ -1,7 +1,7 @@
 //! A stream's list while a lane is open: the recorded events in their places, and among them what the lane has beyond them.
 
 use crate::engine::log::envelope::Revision;
-use crate::engine::what_if::decided::{DecidedLane, Outcome, Row, Touch};
+use crate::engine::what_if::decided::{DecidedLane, EditKind, LaneRow, Outcome};
 use crate::engine::what_if::edit::Target;
 
 /// What a line of the list shows.
@@ -84,13 +84,13 @@ impl Listing {
 }
 
 /// Tells whether a row has a line of its own: what was inserted, and the place that something was moved to.
-fn is_added(row: &Row) -> bool {
-    match (row.target, row.touch) {
-        (Target::Inserted(_), touch) => touch != Touch::Dropped,
-        (Target::Recorded(_), touch) => touch == Touch::Moved,
+fn is_added(row: &LaneRow) -> bool {
+    match (row.target, row.edit) {
+        (Target::Inserted(_), touch) => touch != EditKind::Dropped,
+        (Target::Recorded(_), touch) => touch == EditKind::Moved,
     }
 }
 
-fn differs(row: &Row) -> bool {
-    row.touch != Touch::None || row.outcome != Outcome::Same
+fn differs(row: &LaneRow) -> bool {
+    row.edit != EditKind::None || row.outcome != Outcome::Same
 }

@@ -13,7 +13,7 @@ mod name;
 mod rule;
 mod run;
 
-pub use decided::{DecidedLane, Outcome, Row, Tally, Touch};
+pub use decided::{DecidedLane, EditKind, LaneRow, Outcome, Tally};
 pub use definition::Lane;
 pub use edit::{Edit, MAX_EDITS, Target};
 pub use listing::{Line, Listing, Spot};

@@ -7,7 +7,7 @@ use crate::engine::domain::RuleIndex;
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::replay::{Replay, Slot};
 use crate::engine::user_error::UserError;
-use crate::engine::what_if::decided::{DecidedLane, Outcome, Row, Touch};
+use crate::engine::what_if::decided::{DecidedLane, EditKind, LaneRow, Outcome};
 use crate::engine::what_if::edit::{Edit, Target};
 use crate::engine::what_if::rule::{RuleOverride, find};
 
@@ -15,7 +15,7 @@ use crate::engine::what_if::rule::{RuleOverride, find};
 #[derive(Clone)]
 struct Item<'a> {
     target: Target,
-    touch: Touch,
+    edit: EditKind,
     /// The command that stands in place of the recorded one.
     command: Option<&'a Value>,
 }
@@ -47,7 +47,8 @@ pub fn run<D: Domain>(
     }
     let mut at = same;
     for item in items {
-        if let (Target::Recorded(revision), Touch::None | Touch::Replaced | Touch::Dropped) = (item.target, item.touch)
+        if let (Target::Recorded(revision), EditKind::None | EditKind::Replaced | EditKind::Dropped) =
+            (item.target, item.edit)
         {
             at = revision;
         }
@@ -71,20 +72,20 @@ fn edited(
     }
     let recorded = (lowest.0 + 1..=head.0).map(Revision);
     let mut items: Vec<Item<'_>> = recorded
-        .map(|revision| Item { target: Target::Recorded(revision), touch: Touch::None, command: None })
+        .map(|revision| Item { target: Target::Recorded(revision), edit: EditKind::None, command: None })
         .collect();
     let place = |items: &[Item<'_>], target: Target| items.iter().position(|item| item.target == target);
     for edit in edits {
         match edit {
             Edit::Drop(target) => {
                 let index = place(&items, *target).ok_or_else(missing)?;
-                items[index].touch = Touch::Dropped;
+                items[index].edit = EditKind::Dropped;
             }
             Edit::Replace(target, command) => {
                 let item = place(&items, *target).and_then(|index| items.get_mut(index)).ok_or_else(missing)?;
                 item.command = Some(command);
-                if item.touch == Touch::None {
-                    item.touch = Touch::Replaced;
+                if item.edit == EditKind::None {
+                    item.edit = EditKind::Replaced;
                 }
             }
             Edit::Insert { after, number, command } => {
@@ -93,12 +94,12 @@ fn edited(
                 if place(&items, target).is_some() {
                     return Err(missing());
                 }
-                items.insert(index, Item { target, touch: Touch::Inserted, command: Some(command) });
+                items.insert(index, Item { target, edit: EditKind::Inserted, command: Some(command) });
             }
             Edit::Move { target, after } => {
                 let mut item = items.remove(place(&items, *target).ok_or_else(missing)?);
-                if item.touch != Touch::Inserted {
-                    item.touch = Touch::Moved;
+                if item.edit != EditKind::Inserted {
+                    item.edit = EditKind::Moved;
                 }
                 let index = following(&items, *after, lowest).ok_or_else(missing)?;
                 items.insert(index, item);
@@ -146,7 +147,7 @@ struct Run<'a, D: Domain> {
     result: Replay<D>,
     /// The lane's revision of each recorded one, 0 where it is not there; grows as events are taken.
     numbers: Vec<u32>,
-    rows: Vec<Row>,
+    rows: Vec<LaneRow>,
     /// The recorded state at a recorded revision, moved along.
     was: (Revision, D::State),
 }
@@ -158,8 +159,8 @@ impl<D: Domain> Run<'_, D> {
             Target::Inserted(_) => None,
         };
         let before = self.result.revision();
-        let outcome = match (item.touch, item.command, origin) {
-            (Touch::Dropped, ..) => Outcome::Dropped,
+        let outcome = match (item.edit, item.command, origin) {
+            (EditKind::Dropped, ..) => Outcome::Dropped,
             (_, Some(command), _) => self.decide(D::command(command), None),
             (_, None, Some(revision)) => self.again(revision),
             // What was inserted has a command.
@@ -174,7 +175,7 @@ impl<D: Domain> Run<'_, D> {
             // Of several events the first is what the recorded one was; a fee comes after it.
             self.numbers[origin.get()] = before.next().0.min(revision.0);
         }
-        self.rows.push(Row { target: item.target, at, revision, touch: item.touch, outcome });
+        self.rows.push(LaneRow { target: item.target, at, revision, edit: item.edit, outcome });
     }
 
     /// Takes a recorded event: a fact as it is, a command's event by deciding the command anew.

@@ -61,7 +61,7 @@ impl Purpose {
 pub fn Form(form: CommandForm, purpose: Purpose, done: impl Fn() + Copy + 'static) -> impl IntoView {
     let session = use_session();
     let lanes = use_page_state().lanes;
-    let currency = session.peek_currency();
+    let currency = session.currency_now();
     let prefix = purpose.prefix();
     let acts = purpose == Purpose::Act;
     let wrong = RwSignal::new(None::<(Option<&'static str>, String)>);

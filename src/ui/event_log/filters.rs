@@ -39,7 +39,7 @@ pub fn Filters(finder: Finder, open: RwSignal<bool>) -> impl IntoView {
 }
 
 fn amount(session: Session, text: &str) -> Result<i64, String> {
-    let currency = session.peek_currency();
+    let currency = session.currency_now();
     currency.read(text, decimal_sign()).map(|money: Money| money.minor().abs()).map_err(|error| error.to_string())
 }
 

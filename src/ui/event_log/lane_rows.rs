@@ -9,7 +9,7 @@ use crate::engine::domain::Description;
 use crate::engine::log::envelope::Revision;
 use crate::engine::values::money::Currency;
 use crate::engine::view::LaneView;
-use crate::engine::what_if::{Lane, Line, Listing, Outcome, Row, Spot, Target, Touch};
+use crate::engine::what_if::{EditKind, Lane, LaneRow, Line, Listing, Outcome, Spot, Target};
 use crate::session::Session;
 use crate::ui::event_log::finder::Finder;
 use crate::ui::lanes::Lanes;
@@ -34,15 +34,15 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn of(row: &Row, is_added: bool) -> Kind {
-        match (row.touch, &row.outcome) {
-            (Touch::Dropped, _) | (_, Outcome::Dropped) => Kind::TakenOut,
-            (Touch::Moved, _) if !is_added => Kind::MovedAway,
+    fn of(row: &LaneRow, is_added: bool) -> Kind {
+        match (row.edit, &row.outcome) {
+            (EditKind::Dropped, _) | (_, Outcome::Dropped) => Kind::TakenOut,
+            (EditKind::Moved, _) if !is_added => Kind::MovedAway,
             (_, Outcome::Refused(_)) => Kind::Refused,
-            (Touch::Moved, _) => Kind::MovedHere,
-            (Touch::Inserted, _) => Kind::Inserted,
-            (Touch::Replaced, _) => Kind::Changed,
-            (Touch::None, Outcome::Same | Outcome::Different) => Kind::Different,
+            (EditKind::Moved, _) => Kind::MovedHere,
+            (EditKind::Inserted, _) => Kind::Inserted,
+            (EditKind::Replaced, _) => Kind::Changed,
+            (EditKind::None, Outcome::Same | Outcome::Different) => Kind::Different,
         }
     }
 

@@ -176,7 +176,7 @@ fn row(session: Session, finder: Finder, number: Revision) -> RowText {
 /// Travels to the event of a number, in whatever stream it is.
 fn travel(session: Session, finder: Finder, lane: LaneRows, number: Revision) {
     let Some((stream, revision)) = untrack(|| place(session, finder, lane.recorded(number))) else { return };
-    if session.turn_to(&stream) {
+    if session.show_stream(&stream) {
         session.steer(|player| player.go_to(revision));
     }
 }

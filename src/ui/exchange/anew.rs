@@ -57,7 +57,7 @@ impl Anew {
 
 fn show(session: Session, domain: &Registration) {
     if let Some(stream) = domain.story_stream() {
-        session.turn_to(&stream);
+        session.show_stream(&stream);
     }
 }
 

@@ -18,7 +18,7 @@ pub fn form_of(command: &Value) -> Option<CommandForm> {
 pub fn describe(command: Option<&Value>) -> String {
     let Some(command) = command else { return "an event that this version does not know".to_owned() };
     let session = use_session();
-    let currency = session.peek_currency();
+    let currency = session.currency_now();
     let name = command["type"].as_str().unwrap_or("command");
     let inputs = form_of(command).map_or(&[][..], |form| form.inputs);
     let values = inputs.iter().filter_map(|input| words::input(input.kind, &command[input.name], currency));

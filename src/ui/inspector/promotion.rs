@@ -80,7 +80,7 @@ fn nothing_to_record(differing: &[Change]) -> AnyView {
 /// Lists fields with their values: `Withdrawals 23 (what-if 22)`.
 fn listed(changes: &[Change]) -> String {
     let session = use_session();
-    let (fields, currency) = (fields_now(session), session.peek_currency());
+    let (fields, currency) = (fields_now(session), session.currency_now());
     changes.iter().map(|change| field(fields, change, currency)).collect::<Vec<_>>().join(", ")
 }
 

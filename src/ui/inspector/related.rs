@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::engine::log::envelope::{Position, Revision, StreamId};
-use crate::engine::process::{Arrow, Happened, Sequence};
+use crate::engine::process::{Arrow, Sequence, StepOutcome};
 use crate::session::{Session, use_session};
 use crate::ui::inspector::why::travel_to;
 use crate::ui::words;
@@ -15,7 +15,7 @@ const FEW: usize = 8;
 
 /// An event that can be travelled to.
 #[derive(Clone, Debug, PartialEq)]
-struct Place {
+struct RelatedEvent {
     stream: StreamId,
     revision: Revision,
     event_type: String,
@@ -25,16 +25,16 @@ struct Place {
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Related {
     sequence: Option<Sequence>,
-    cause: Option<Place>,
+    cause: Option<RelatedEvent>,
     /// The name of the undertaking, the events of it, oldest first, and how many there are.
-    group: Option<(String, Vec<Place>, usize)>,
+    group: Option<(String, Vec<RelatedEvent>, usize)>,
 }
 
 impl Related {
     fn find(workbench: &Workbench, stream: &StreamId, revision: Revision) -> Option<Related> {
         let sequence = workbench.process_of(stream, revision).and_then(|id| workbench.sequence(&id));
         let log = workbench.log();
-        let place = |event: crate::engine::log::Recorded<'_>| Place {
+        let place = |event: crate::engine::log::Recorded<'_>| RelatedEvent {
             stream: event.stream.clone(),
             revision: event.revision,
             event_type: event.event_type.to_string(),
@@ -79,14 +79,14 @@ pub fn RelatedEvents(revision: Memo<Revision>) -> impl IntoView {
     }
 }
 
-fn link(session: Session, place: Place) -> AnyView {
+fn link(session: Session, place: RelatedEvent) -> AnyView {
     let text = format!("{} #{} {}", place.stream, place.revision, place.event_type);
     view! { <button type="button" class="link" on:click=move |_| travel(session, &place)>{text}</button> }.into_any()
 }
 
 /// Travels to an event of whatever stream.
-fn travel(session: Session, place: &Place) {
-    if session.turn_to(&place.stream) {
+fn travel(session: Session, place: &RelatedEvent) {
+    if session.show_stream(&place.stream) {
         travel_to(session, place.revision);
     }
 }
@@ -105,10 +105,10 @@ fn diagram(session: Session, sequence: &Sequence) -> AnyView {
         let back = if to < from { " is-back" } else { "" };
         let style = format!("left:{}%;width:{}%", words::number(from.min(to)), words::number((from - to).abs()));
         let place = match &arrow.happened {
-            Happened::Event { revision, event_type, .. } => {
-                Some(Place { stream: arrow.to.clone(), revision: *revision, event_type: event_type.clone() })
+            StepOutcome::Event { revision, event_type, .. } => {
+                Some(RelatedEvent { stream: arrow.to.clone(), revision: *revision, event_type: event_type.clone() })
             }
-            Happened::Refused { .. } | Happened::Pending => None,
+            StepOutcome::Refused { .. } | StepOutcome::Pending => None,
         };
         let body = view! {
             <span class="sequence-what">{text}</span>
@@ -138,12 +138,12 @@ fn diagram(session: Session, sequence: &Sequence) -> AnyView {
 fn told(arrow: &Arrow) -> (&'static str, String) {
     let command = arrow.command;
     match &arrow.happened {
-        Happened::Event { revision, event_type, .. } => {
+        StepOutcome::Event { revision, event_type, .. } => {
             ("sequence-row", format!("{command} → {event_type} #{revision}"))
         }
-        Happened::Refused { reason } => {
+        StepOutcome::Refused { reason } => {
             ("sequence-row is-refused", format!("{command} refused by {}. {reason}", arrow.to))
         }
-        Happened::Pending => ("sequence-row is-pending", format!("{command} comes next, to {}", arrow.to)),
+        StepOutcome::Pending => ("sequence-row is-pending", format!("{command} comes next, to {}", arrow.to)),
     }
 }

@@ -64,7 +64,7 @@ fn RuleRow(spec: &'static Parameter, rule: RuleOverride) -> impl IntoView {
     let session = use_session();
     let page = use_page_state();
     let lanes = page.lanes;
-    let currency = session.peek_currency();
+    let currency = session.currency_now();
     let text = write(spec, rule.parameter, currency);
     let change = move |event| match read(spec, &event_target_value(&event), currency) {
         Ok(parameter) => lanes.set_rule(spec.name, Some(parameter)),
@@ -100,7 +100,7 @@ fn RuleRow(spec: &'static Parameter, rule: RuleOverride) -> impl IntoView {
 fn Range(sweep: Sweep) -> impl IntoView {
     let session = use_session();
     let asked = use_page_state().sweep.asked;
-    let currency = session.peek_currency();
+    let currency = session.currency_now();
     let spec = sweep.spec;
     let end = move |label: &'static str, value: i64, set: fn(&mut Sweep, i64)| {
         let change = move |event| match read(spec, &event_target_value(&event), currency) {

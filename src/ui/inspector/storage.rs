@@ -5,8 +5,8 @@ use leptos::task::spawn_local;
 
 use crate::session::verify_slowly;
 use crate::session::{StorageMode, Tone, use_session};
-use crate::storage::aside::Aside;
 use crate::storage::port::QUOTA_UNITS;
+use crate::storage::quarantine::Quarantined;
 use crate::ui::confirm::Confirmed;
 use crate::ui::download::download;
 use crate::ui::exchange::anew::{ClearedLogs, RoomHint};
@@ -73,11 +73,12 @@ pub fn StorageTab() -> impl IntoView {
 #[component]
 fn Asides() -> impl IntoView {
     let session = use_session();
-    let asides =
-        move || session.with_workbench(|workbench| workbench.store().asides().unwrap_or_default()).unwrap_or_default();
+    let asides = move || {
+        session.with_workbench(|workbench| workbench.store().quarantined().unwrap_or_default()).unwrap_or_default()
+    };
     let save = move |number: u32| {
         let text = session
-            .with_workbench_untracked(|workbench| workbench.store().export_aside(number).unwrap_or_default())
+            .with_workbench_untracked(|workbench| workbench.store().export_quarantined(number).unwrap_or_default())
             .unwrap_or_default();
         if download(&format!("foldback-aside-{number}.ndjson"), &text).is_err() {
             session.tell(Tone::Bad, "The browser did not take the file.");
@@ -85,12 +86,12 @@ fn Asides() -> impl IntoView {
     };
     let forget = move |number: u32| {
         spawn_local(async move {
-            if let Err(refusal) = session.forget_aside(number).await {
+            if let Err(refusal) = session.delete_quarantined(number).await {
                 session.tell(Tone::Bad, refusal.message);
             }
         });
     };
-    let item = move |aside: Aside| {
+    let item = move |aside: Quarantined| {
         let number = aside.number;
         view! {
             <li>

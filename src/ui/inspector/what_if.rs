@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::values::fields::diff;
-use crate::engine::what_if::{Edit, Lane, Outcome, Row, Target, Touch};
+use crate::engine::what_if::{Edit, EditKind, Lane, LaneRow, Outcome, Target};
 use crate::session::{fields_now, use_session};
 use crate::ui::act::{Form, Purpose};
 use crate::ui::confirm::Confirmed;
@@ -167,16 +167,16 @@ fn Rows() -> impl IntoView {
     // A command may have changed where nothing else of its row has.
     let rows = move || {
         lanes.with(|lane| {
-            let speaks = |row: &&Row| row.touch != Touch::None || matches!(row.outcome, Outcome::Refused(_));
+            let speaks = |row: &&LaneRow| row.edit != EditKind::None || matches!(row.outcome, Outcome::Refused(_));
             let all = lane.rows.iter().filter(speaks).count();
-            (lane.rows.iter().filter(speaks).take(ROWS).cloned().collect::<Vec<Row>>(), all)
+            (lane.rows.iter().filter(speaks).take(ROWS).cloned().collect::<Vec<LaneRow>>(), all)
         })
     };
     move || {
         rows().map(|(rows, all)| {
             let more = (all > rows.len())
                 .then(|| view! { <p class="muted">{format!("and {} more", words::count(all - rows.len()))}</p> });
-            let rows = rows.into_iter().map(|row| view! { <LaneRow row editing /> }).collect_view();
+            let rows = rows.into_iter().map(|row| view! { <LaneLine row editing /> }).collect_view();
             view! {
                 <h3 class="eyebrow">"Edits and what the rules refuse now"</h3>
                 <ul class="lane-rows" aria-label="Edits">{rows}</ul>
@@ -187,7 +187,7 @@ fn Rows() -> impl IntoView {
 }
 
 #[component]
-fn LaneRow(row: Row, editing: RwSignal<Option<Target>>) -> impl IntoView {
+fn LaneLine(row: LaneRow, editing: RwSignal<Option<Target>>) -> impl IntoView {
     let session = use_session();
     let lanes = use_page_state().lanes;
     let target = row.target;
@@ -197,12 +197,12 @@ fn LaneRow(row: Row, editing: RwSignal<Option<Target>>) -> impl IntoView {
         Target::Recorded(revision) => format!("#{revision}"),
         Target::Inserted(_) => format!("after #{}", row.at),
     };
-    let done = match row.touch {
-        Touch::None => "",
-        Touch::Replaced => "changed",
-        Touch::Inserted => "inserted",
-        Touch::Moved => "moved",
-        Touch::Dropped => "taken out",
+    let done = match row.edit {
+        EditKind::None => "",
+        EditKind::Replaced => "changed",
+        EditKind::Inserted => "inserted",
+        EditKind::Moved => "moved",
+        EditKind::Dropped => "taken out",
     };
     let refused = match row.outcome {
         Outcome::Refused(refusal) => Some(refusal.message),
@@ -210,12 +210,12 @@ fn LaneRow(row: Row, editing: RwSignal<Option<Target>>) -> impl IntoView {
     };
     let is_refused = refused.is_some();
     let form = command.as_ref().and_then(form_of).filter(|form| !form.inputs.is_empty());
-    let can_change = form.is_some() && row.touch != Touch::Dropped;
+    let can_change = form.is_some() && row.edit != EditKind::Dropped;
     let at = row.at;
     let travel = move |_| session.steer(|player| player.go_to(at));
     let purpose = command.clone().map(|command| Purpose::Replace(target, command));
     view! {
-        <li class="lane-row" class:is-dropped=row.touch == Touch::Dropped class:is-refused=is_refused>
+        <li class="lane-row" class:is-dropped=row.edit == EditKind::Dropped class:is-refused=is_refused>
             <button type="button" class="why-row" on:click=travel>
                 <span class="why-revision">{place}</span>
                 <span class="why-text">
@@ -230,14 +230,14 @@ fn LaneRow(row: Row, editing: RwSignal<Option<Target>>) -> impl IntoView {
                         let toggle = move |_| editing.update(|open| *open = if *open == Some(target) { None } else { Some(target) });
                         view! { <button type="button" class="button button-small" on:click=toggle>"Change"</button> }
                     })}
-                {match row.touch {
-                    Touch::None => view! { <button type="button" class="button button-small" on:click=move |_| lanes.edit(Edit::Drop(target))>"Take out"</button> }.into_any(),
-                    Touch::Replaced | Touch::Inserted | Touch::Moved | Touch::Dropped => {
-                        let label = if row.touch == Touch::Inserted { "Remove" } else { "Restore" };
+                {match row.edit {
+                    EditKind::None => view! { <button type="button" class="button button-small" on:click=move |_| lanes.edit(Edit::Drop(target))>"Take out"</button> }.into_any(),
+                    EditKind::Replaced | EditKind::Inserted | EditKind::Moved | EditKind::Dropped => {
+                        let label = if row.edit == EditKind::Inserted { "Remove" } else { "Restore" };
                         view! { <button type="button" class="button button-small" on:click=move |_| lanes.restore(target)>{label}</button> }.into_any()
                     }
                 }}
-                {(row.touch != Touch::Dropped).then(|| view! { <Mover target at /> })}
+                {(row.edit != EditKind::Dropped).then(|| view! { <Mover target at /> })}
             </div>
             {move || {
                 (editing.get() == Some(target))

@@ -12,19 +12,19 @@ use crate::ui::words;
 
 /// What was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+enum Destination {
     Event(Revision),
     /// The newest event at or before a moment, in milliseconds.
     Moment(i64),
 }
 
 /// Reads `32`, `#32`, `#1,032`, or a day or moment; see [`day::read`] for the year of a day without one.
-fn read(text: &str, newest: Timestamp) -> Option<Place> {
+fn read(text: &str, newest: Timestamp) -> Option<Destination> {
     let text = text.trim();
     if let Ok(revision) = text.trim_start_matches('#').replace(',', "").parse() {
-        return Some(Place::Event(Revision(revision)));
+        return Some(Destination::Event(Revision(revision)));
     }
-    day::read(text, newest).map(|moment| Place::Moment(moment.millis()))
+    day::read(text, newest).map(|moment| Destination::Moment(moment.millis()))
 }
 
 /// Shows the field.
@@ -38,15 +38,15 @@ pub fn GoTo() -> impl IntoView {
         let Some(input) = page.go_to.get_untracked() else { return };
         let (floor, head) = (session.player_now().floor(), session.player_now().head());
         let revision = match read(&input.value(), page.timeline.newest(session)) {
-            Some(Place::Event(revision)) if revision <= head && revision >= floor => revision,
-            Some(Place::Event(_)) => {
+            Some(Destination::Event(revision)) if revision <= head && revision >= floor => revision,
+            Some(Destination::Event(_)) => {
                 return trouble.set(Some(format!(
                     "Events are numbered from {} to {}.",
                     words::count(floor.get()),
                     words::count(head.get())
                 )));
             }
-            Some(Place::Moment(moment)) => page.timeline.newest_at(session, moment),
+            Some(Destination::Moment(moment)) => page.timeline.newest_at(session, moment),
             None => {
                 let text = "Write an event's number, or a day such as 2026-03-12 or 12 Mar, with 18:04 if you like.";
                 return trouble.set(Some(text.to_owned()));

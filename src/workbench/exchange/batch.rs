@@ -6,8 +6,8 @@ use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::workbench::Workbench;
 use crate::workbench::exchange::cloud_event::CloudEvent;
-use crate::workbench::exchange::elements::{Elements, Found};
-use crate::workbench::exchange::envelopes::{Envelopes, Place, Reading};
+use crate::workbench::exchange::elements::{Elements, NextElement};
+use crate::workbench::exchange::envelopes::{Envelopes, FileLocation, Reading};
 use crate::workbench::exchange::facts::Facts;
 use crate::workbench::exchange::input::{Input, MAX_EVENT_BYTES};
 
@@ -81,33 +81,33 @@ impl BatchReader {
     /// # Errors
     /// [`UserError`] with the event's index, named `BadEvent` where it is none of version 1.0, otherwise as those of
     /// [`Workbench::append`]; or `DifferentLog`.
-    pub fn step(&mut self, bench: &Workbench, events: usize) -> Result<bool, UserError> {
+    pub fn step(&mut self, workbench: &Workbench, events: usize) -> Result<bool, UserError> {
         if !self.has_begun && !self.begins() {
             self.is_hungry = true;
             return Ok(false);
         }
         let mut budget = STEP_BYTES;
         for _ in 0..events {
-            let place = Place::Element(self.count);
+            let place = FileLocation::Element(self.count);
             let found = self.elements.find(self.input.unread(), self.input.has_ended(), &mut budget);
             match found.map_err(|reason| place.bad(reason))? {
-                Found::End => return Ok(true),
-                Found::Pause if self.elements.under_way() > MAX_EVENT_BYTES => {
+                NextElement::End => return Ok(true),
+                NextElement::Pause if self.elements.under_way() > MAX_EVENT_BYTES => {
                     return Err(place.bad(format_args!("it has more than {MAX_EVENT_BYTES} bytes")));
                 }
-                Found::Pause => {
+                NextElement::Pause => {
                     self.is_hungry = budget > 0;
                     return Ok(false);
                 }
-                Found::Object(range) => {
+                NextElement::Object(range) => {
                     let text = std::str::from_utf8(&self.input.unread()[range]);
                     let text = text.map_err(|_| place.bad("invalid UTF-8"))?;
                     let event = CloudEvent::read(text).map_err(|reason| place.bad(reason))?;
                     if *self.is_own.get_or_insert_with(|| event.is_own()) {
                         let envelope = event.envelope().map_err(|reason| place.bad(reason))?;
-                        self.envelopes.take(bench, place, envelope)?;
+                        self.envelopes.take(workbench, place, envelope)?;
                     } else {
-                        self.facts.take(bench, self.count, &event)?;
+                        self.facts.take(workbench, self.count, &event)?;
                     }
                     self.count += 1;
                 }
@@ -121,10 +121,10 @@ impl BatchReader {
     /// # Errors
     /// [`UserError`] named `EmptyFile` when there was no event, `IncompletePart` where the batch ends within an archived part;
     /// with an index where a stream cannot take an event.
-    pub fn finish(self, bench: &Workbench) -> Result<Reading, UserError> {
+    pub fn finish(self, workbench: &Workbench) -> Result<Reading, UserError> {
         match self.is_own {
-            Some(false) => self.facts.finish(bench, FORMAT),
-            Some(true) | None => self.envelopes.finish(bench, FORMAT),
+            Some(false) => self.facts.finish(workbench, FORMAT),
+            Some(true) | None => self.envelopes.finish(workbench, FORMAT),
         }
     }
 }

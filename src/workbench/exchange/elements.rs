@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 /// What was found next.
-pub(super) enum Found {
+pub(super) enum NextElement {
     /// An object, from its first bracket to its last.
     Object(Range<usize>),
     /// Nothing yet: as many bytes were looked at as were allowed, or all that have come.
@@ -71,17 +71,17 @@ impl Elements {
     ///
     /// # Errors
     /// What stands there instead.
-    pub fn find(&mut self, bytes: &[u8], has_ended: bool, budget: &mut usize) -> Result<Found, &'static str> {
+    pub fn find(&mut self, bytes: &[u8], has_ended: bool, budget: &mut usize) -> Result<NextElement, &'static str> {
         while let Some(&byte) = bytes.get(self.at) {
             if *budget == 0 {
-                return Ok(Found::Pause);
+                return Ok(NextElement::Pause);
             }
             *budget -= 1;
             self.at += 1;
             if self.next == Next::Rest {
                 if self.ends(byte) {
                     self.next = if self.is_array { Next::Comma } else { Next::Nothing };
-                    return Ok(Found::Object(self.start..self.at));
+                    return Ok(NextElement::Object(self.start..self.at));
                 }
                 continue;
             }
@@ -101,10 +101,10 @@ impl Elements {
             };
         }
         if !has_ended {
-            return Ok(Found::Pause);
+            return Ok(NextElement::Pause);
         }
         match self.next {
-            Next::Array | Next::Nothing => Ok(Found::End),
+            Next::Array | Next::Nothing => Ok(NextElement::End),
             Next::Rest => Err("the text ends within it"),
             Next::First | Next::Object | Next::Comma => Err("the text ends before the batch does"),
         }
@@ -134,8 +134,8 @@ mod tests {
         let (mut bytes, mut rest) = (Vec::new(), text.as_bytes());
         loop {
             match elements.find(&bytes, rest.is_empty(), &mut count.clone()) {
-                Ok(Found::Object(range)) => found.push(String::from_utf8_lossy(&bytes[range]).into_owned()),
-                Ok(Found::Pause) => {
+                Ok(NextElement::Object(range)) => found.push(String::from_utf8_lossy(&bytes[range]).into_owned()),
+                Ok(NextElement::Pause) => {
                     let behind = elements.behind();
                     bytes.drain(..behind);
                     elements.moved(behind);
@@ -143,7 +143,7 @@ mod tests {
                     bytes.extend_from_slice(next);
                     rest = after;
                 }
-                Ok(Found::End) => return (found, None),
+                Ok(NextElement::End) => return (found, None),
                 Err(error) => return (found, Some(error)),
             }
         }

@@ -20,20 +20,20 @@ const MAX_NEW_BYTES: usize = 1 << 30;
 
 /// Where in a file an event stands.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Place {
+pub(super) enum FileLocation {
     /// In a line, counted from 1.
     Line(u32),
     /// In a batch, counted from 0.
     Element(usize),
 }
 
-impl Place {
+impl FileLocation {
     /// Says what is wrong there.
     pub fn bad(self, reason: impl Display) -> UserError {
         let reason = reason.to_string();
         let (name, of) = match self {
-            Place::Line(line) => ("BadLine", format!("Line {line}")),
-            Place::Element(index) => ("BadEvent", format!("Event {} of the batch", index + 1)),
+            FileLocation::Line(line) => ("BadLine", format!("Line {line}")),
+            FileLocation::Element(index) => ("BadEvent", format!("Event {} of the batch", index + 1)),
         };
         self.on(UserError::new(name, format!("{of}: {reason}. Nothing was imported."))).with("reason", reason)
     }
@@ -41,8 +41,8 @@ impl Place {
     /// Says that a refusal is about what is there.
     pub fn about(self, refusal: UserError) -> UserError {
         let of = match self {
-            Place::Line(line) => format!("Line {line}"),
-            Place::Element(index) => format!("Event {} of the batch", index + 1),
+            FileLocation::Line(line) => format!("Line {line}"),
+            FileLocation::Element(index) => format!("Event {} of the batch", index + 1),
         };
         let message = format!("{of}: {} Nothing was imported.", refusal.message);
         self.on(UserError { message, ..refusal })
@@ -50,8 +50,8 @@ impl Place {
 
     fn on(self, refusal: UserError) -> UserError {
         match self {
-            Place::Line(line) => refusal.with("line", line),
-            Place::Element(index) => refusal.with("index", index),
+            FileLocation::Line(line) => refusal.with("line", line),
+            FileLocation::Element(index) => refusal.with("index", index),
         }
     }
 
@@ -104,46 +104,46 @@ impl Envelopes {
     /// Takes the next envelope of the file.
     ///
     /// # Errors
-    /// [`UserError`] naming the place: the envelope does not follow the one before it, or not this log.
-    pub fn take(&mut self, bench: &Workbench, place: Place, envelope: Envelope) -> Result<(), UserError> {
+    /// [`UserError`] naming the location: the envelope does not follow the one before it, or not this log.
+    pub fn take(&mut self, workbench: &Workbench, location: FileLocation, envelope: Envelope) -> Result<(), UserError> {
         let position = envelope.position;
         let (previous, before) = match self.newest {
             Some(newest) => newest,
-            None => beginning(bench, place, position)?,
+            None => beginning(workbench, location, position)?,
         };
         if position != before.next() {
-            return Err(place.bad(format_args!("position {position} where {} should be", before.next())));
+            return Err(location.bad(format_args!("position {position} where {} should be", before.next())));
         }
-        let revision = self.revision_in(bench, &envelope.stream, position)?;
+        let revision = self.revision_in(workbench, &envelope.stream, position)?;
         if envelope.revision != revision {
-            return Err(place.bad(format_args!("revision {} where {revision} should be", envelope.revision)));
+            return Err(location.bad(format_args!("revision {} where {revision} should be", envelope.revision)));
         }
         let claimed = envelope.hash;
-        let record = record(place, envelope, revision)?;
+        let record = record(location, envelope, revision)?;
         let hash = link(previous, &Recorded::placed(&record, position, revision));
         if hash != claimed {
-            return Err(place.bad("the hash does not fit: bytes were changed, or one before it is missing"));
+            return Err(location.bad("the hash does not fit: bytes were changed, or one before it is missing"));
         }
         self.newest = Some((hash, position));
-        if position > bench.log().head() {
-            self.new.admit(bench, place, &record)?;
+        if position > workbench.log().head() {
+            self.new.admit(workbench, location, &record)?;
             self.records.push(record);
             return Ok(());
         }
-        let ends = bench.store().hash_at(position);
-        let archived = bench.log().at(position).filter(Recorded::is_archived);
+        let ends = workbench.store().hash_at(position);
+        let archived = workbench.log().at(position).filter(Recorded::is_archived);
         let is_other = match archived {
             Some(there) => *there.stream != record.stream || ends.is_some_and(|end| end != hash),
             None => ends != Some(hash),
         };
         if is_other {
-            return Err(place.different(position));
+            return Err(location.different(position));
         }
         match archived {
             Some(_) => self.attached += 1,
             None => self.known += 1,
         }
-        let is_of_a_part = position <= bench.store().archived_through();
+        let is_of_a_part = position <= workbench.store().archived_through();
         if archived.is_some() || is_of_a_part && !self.returned.is_empty() {
             if self.returned.is_empty() {
                 self.returned_from = position;
@@ -154,8 +154,13 @@ impl Envelopes {
     }
 
     /// Counts the revision that the stream's next event in the file must have.
-    fn revision_in(&mut self, bench: &Workbench, stream: &StreamId, position: Position) -> Result<Revision, UserError> {
-        let before = bench.log().positions(stream).partition_point(|known| *known < position);
+    fn revision_in(
+        &mut self,
+        workbench: &Workbench,
+        stream: &StreamId,
+        position: Position,
+    ) -> Result<Revision, UserError> {
+        let before = workbench.log().positions(stream).partition_point(|known| *known < position);
         let head = self.revisions.entry(stream.clone()).or_insert(Revision::from_len(before));
         *head = head.next();
         Ok(*head)
@@ -165,12 +170,12 @@ impl Envelopes {
     ///
     /// # Errors
     /// [`UserError`] named `EmptyFile` when there was none, `IncompletePart` where the file ends within an archived part.
-    pub fn finish(self, bench: &Workbench, format: &'static str) -> Result<Reading, UserError> {
+    pub fn finish(self, workbench: &Workbench, format: &'static str) -> Result<Reading, UserError> {
         if self.newest.is_none() {
             return Err(UserError::new("EmptyFile", "The file has no events. Nothing was imported."));
         }
         let end = Position::from_len(self.returned_from.get() + self.returned.len());
-        let store = bench.store();
+        let store = workbench.store();
         let is_cut = |part: &&Part| part.first < end && end <= part.last_position() && !store.is_attached(part);
         if let Some(part) = store.parts().iter().find(is_cut).filter(|_| !self.returned.is_empty()) {
             return Err(refusal::incomplete_part(part, end.get() - part.first.get()));
@@ -188,27 +193,29 @@ impl Envelopes {
 
 impl NewEvents {
     /// Asks whether the next event can be added.
-    fn admit(&mut self, bench: &Workbench, place: Place, record: &Record) -> Result<(), UserError> {
-        let about = |refusal: UserError| place.about(refusal);
+    fn admit(&mut self, workbench: &Workbench, location: FileLocation, record: &Record) -> Result<(), UserError> {
+        let about = |refusal: UserError| location.about(refusal);
         refusal::check_type(&record.event_type).map_err(about)?;
         if let Some(id) = record.links.as_deref().and_then(|links| links.event_id.as_deref()) {
             refusal::check_id(id).map_err(about)?;
-            if bench.log().find(id).is_some() || !self.ids.insert(id.to_owned()) {
-                return Err(place.bad(format_args!("the event id {id:?} is another event's too")));
+            if workbench.log().find(id).is_some() || !self.ids.insert(id.to_owned()) {
+                return Err(location.bad(format_args!("the event id {id:?} is another event's too")));
             }
         }
-        let newest = bench.log().at(bench.log().head()).map(|event| event.recorded_at);
+        let newest = workbench.log().at(workbench.log().head()).map(|event| event.recorded_at);
         let before = self.recorded_at.replace(record.recorded_at).or(newest);
         if let Some(before) = before.filter(|before| record.recorded_at < *before) {
             let at = record.recorded_at;
-            return Err(place.bad(format_args!("it was recorded at {at}, before the event that it follows ({before})")));
+            return Err(
+                location.bad(format_args!("it was recorded at {at}, before the event that it follows ({before})"))
+            );
         }
         self.bytes += record.bytes();
         if self.bytes > MAX_NEW_BYTES {
             return Err(about(refusal::too_much_at_once(MAX_NEW_BYTES)));
         }
         if !self.heads.contains_key(&record.stream) {
-            let head = bench.admission(&record.stream).map_err(about)?;
+            let head = workbench.admission(&record.stream).map_err(about)?;
             self.heads.insert(record.stream.clone(), head);
         }
         match self.heads.get_mut(&record.stream) {
@@ -219,22 +226,22 @@ impl NewEvents {
 }
 
 /// Finds the hash that the file's first event should follow.
-fn beginning(bench: &Workbench, place: Place, first: Position) -> Result<(Hash, Position), UserError> {
+fn beginning(workbench: &Workbench, location: FileLocation, first: Position) -> Result<(Hash, Position), UserError> {
     let before = Position(first.0.saturating_sub(1));
     match before {
         Position(0) => Ok((Hash::GENESIS, before)),
-        _ => bench.store().hash_at(before).map(|hash| (hash, before)).ok_or_else(|| place.different(first)),
+        _ => workbench.store().hash_at(before).map(|hash| (hash, before)).ok_or_else(|| location.different(first)),
     }
 }
 
-fn record(place: Place, envelope: Envelope, revision: Revision) -> Result<Record, UserError> {
+fn record(location: FileLocation, envelope: Envelope, revision: Revision) -> Result<Record, UserError> {
     let derived = derived_event_id(&envelope.stream, revision);
     let event_id = (envelope.event_id != derived).then_some(envelope.event_id);
     if event_id.as_deref().is_some_and(|id| id.is_empty() || has_derived_form(id)) {
-        return Err(place.bad("the event id is derived from another stream or revision"));
+        return Err(location.bad("the event id is derived from another stream or revision"));
     }
     let data = canonical_object(envelope.data.get())
-        .map_err(|error| place.bad(format_args!("data is not a JSON object ({error})")))?;
+        .map_err(|error| location.bad(format_args!("data is not a JSON object ({error})")))?;
     let links = Links { event_id, correlation_id: envelope.correlation_id, causation_id: envelope.causation_id };
     let record = Record {
         stream: envelope.stream,
@@ -246,7 +253,7 @@ fn record(place: Place, envelope: Envelope, revision: Revision) -> Result<Record
         links: links.boxed(),
     };
     if record.bytes() > Record::MAX_BYTES {
-        return Err(place.bad(format_args!("the event has more than {} bytes", Record::MAX_BYTES)));
+        return Err(location.bad(format_args!("the event has more than {} bytes", Record::MAX_BYTES)));
     }
     Ok(record)
 }

@@ -8,7 +8,7 @@ use crate::engine::log::{Links, Record, Recorded};
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::workbench::exchange::cloud_event::{CloudEvent, PREFIX};
-use crate::workbench::exchange::envelopes::{Place, Reading};
+use crate::workbench::exchange::envelopes::{FileLocation, Reading};
 use crate::workbench::exchange::import::ImportReport;
 use crate::workbench::write::shape;
 use crate::workbench::{Fact, Request, Workbench, refusal};
@@ -44,15 +44,15 @@ impl Facts {
     ///
     /// # Errors
     /// [`UserError`] naming its index.
-    pub fn take(&mut self, bench: &Workbench, index: usize, event: &CloudEvent<'_>) -> Result<(), UserError> {
-        let place = Place::Element(index);
+    pub fn take(&mut self, workbench: &Workbench, index: usize, event: &CloudEvent<'_>) -> Result<(), UserError> {
+        let place = FileLocation::Element(index);
         let (bad, about) = (|reason: String| place.bad(reason), |refusal| place.about(refusal));
         let identity = event.identity();
         if let Some(first) = self.ids.insert(identity.clone(), index) {
             return Err(bad(format!("its id {:?} is event {}'s too", event.id, first + 1)));
         }
-        let of_that_id = bench.known(&event.id).map_err(about)?;
-        if bench.log().find(&identity).is_some() || of_that_id.is_some() && event.is_from_foldback() {
+        let of_that_id = workbench.known(&event.id).map_err(about)?;
+        if workbench.log().find(&identity).is_some() || of_that_id.is_some() && event.is_from_foldback() {
             self.known += 1;
             return Ok(());
         }
@@ -69,9 +69,9 @@ impl Facts {
             links: Links { event_id: Some(identity), ..event.links().map_err(bad)? },
         };
         let (request, time) = (Request { stream, ..self.request.clone() }, fact.occurred_at);
-        let record = bench.record_of(fact, &request).map_err(about)?;
+        let record = workbench.record_of(fact, &request).map_err(about)?;
         // Earlier versions recorded an event under its id alone.
-        let before = of_that_id.and_then(|position| bench.log().at(position));
+        let before = of_that_id.and_then(|position| workbench.log().at(position));
         if before.is_some_and(|before| is_the_same(&before, &record, time)) {
             self.known += 1;
             return Ok(());
@@ -88,22 +88,22 @@ impl Facts {
     ///
     /// # Errors
     /// [`UserError`] naming the index of the first event that cannot be taken.
-    pub fn finish(self, bench: &Workbench, format: &'static str) -> Result<Reading, UserError> {
+    pub fn finish(self, workbench: &Workbench, format: &'static str) -> Result<Reading, UserError> {
         let streams = self.streams();
         let refused = streams.iter().filter_map(|numbers| {
             let shapes: Vec<_> = numbers.iter().map(|number| shape(&self.records[*number])).collect();
-            let (index, refusal) = bench.admit(&self.records[numbers[0]].stream, &shapes).err()?;
+            let (index, refusal) = workbench.admit(&self.records[numbers[0]].stream, &shapes).err()?;
             Some((self.indices[numbers[index]], refusal))
         });
         if let Some((index, refusal)) = refused.min_by_key(|(index, _)| *index) {
-            return Err(Place::Element(index).about(refusal));
+            return Err(FileLocation::Element(index).about(refusal));
         }
         let only = match streams.as_slice() {
             [numbers] => Some(&self.records[numbers[0]].stream),
             _ => None,
         };
         let revisions = only.map(|stream| {
-            let head = bench.head(stream).0;
+            let head = workbench.head(stream).0;
             (head + 1, head + self.records.len() as u32)
         });
         let report = ImportReport {

@@ -85,12 +85,12 @@ impl Import {
     ///
     /// # Errors
     /// [`UserError`] when the log is read-only or full.
-    pub fn of_records(bench: &mut Workbench, records: Vec<Record>) -> Result<Import, UserError> {
+    pub fn of_records(workbench: &mut Workbench, records: Vec<Record>) -> Result<Import, UserError> {
         let bulk = if records.is_empty() {
             None
         } else {
-            bench.look()?;
-            Some(Bulk::begin(bench.store_mut(), records).map_err(refusal::of_append)?)
+            workbench.ensure_current()?;
+            Some(Bulk::begin(workbench.store_mut(), records).map_err(refusal::of_append)?)
         };
         Ok(Import { bulk })
     }
@@ -99,10 +99,10 @@ impl Import {
     ///
     /// # Errors
     /// [`UserError`]; the log is then as before.
-    pub fn run(bench: &mut Workbench, records: Vec<Record>) -> Result<(), UserError> {
-        let mut import = Import::of_records(bench, records)?;
-        while !import.step(bench)? {}
-        import.finish(bench)
+    pub fn run(workbench: &mut Workbench, records: Vec<Record>) -> Result<(), UserError> {
+        let mut import = Import::of_records(workbench, records)?;
+        while !import.step(workbench)? {}
+        import.finish(workbench)
     }
 
     /// Returns how many events are written, of how many.
@@ -114,9 +114,9 @@ impl Import {
     ///
     /// # Errors
     /// [`UserError`]; the log is then as before.
-    pub fn step(&mut self, bench: &mut Workbench) -> Result<bool, UserError> {
+    pub fn step(&mut self, workbench: &mut Workbench) -> Result<bool, UserError> {
         match &mut self.bulk {
-            Some(bulk) => bulk.step(bench.store_mut()).map_err(refusal::of_append),
+            Some(bulk) => bulk.step(workbench.store_mut()).map_err(refusal::of_append),
             None => Ok(true),
         }
     }
@@ -125,12 +125,12 @@ impl Import {
     ///
     /// # Errors
     /// [`UserError`]; the log is then as before.
-    pub fn finish(self, bench: &mut Workbench) -> Result<(), UserError> {
+    pub fn finish(self, workbench: &mut Workbench) -> Result<(), UserError> {
         match self.bulk {
-            Some(bulk) => bulk.finish(bench.store_mut()).map_err(refusal::of_append)?,
+            Some(bulk) => bulk.finish(workbench.store_mut()).map_err(refusal::of_append)?,
             None => return Ok(()),
         }
-        bench.keep_snapshots();
+        workbench.keep_snapshots();
         Ok(())
     }
 }

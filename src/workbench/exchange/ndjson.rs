@@ -2,7 +2,7 @@
 
 use crate::engine::user_error::UserError;
 use crate::workbench::Workbench;
-use crate::workbench::exchange::envelopes::{Envelopes, Place, Reading};
+use crate::workbench::exchange::envelopes::{Envelopes, FileLocation, Reading};
 use crate::workbench::exchange::input::{Input, Line, MAX_EVENT_BYTES};
 
 /// A file of envelopes that is being read and held against the log.
@@ -42,9 +42,9 @@ impl NdjsonReader {
     ///
     /// # Errors
     /// [`UserError`] named `BadLine` with the line's number, or `DifferentLog`.
-    pub fn step(&mut self, bench: &Workbench, lines: usize) -> Result<bool, UserError> {
+    pub fn step(&mut self, workbench: &Workbench, lines: usize) -> Result<bool, UserError> {
         for _ in 0..lines {
-            let place = Place::Line(self.line + 1);
+            let place = FileLocation::Line(self.line + 1);
             let length = match self.input.line() {
                 Line::Whole(length) => length,
                 Line::None => return Ok(true),
@@ -62,7 +62,7 @@ impl NdjsonReader {
             if !line.trim().is_empty() {
                 let envelope = serde_json::from_str(line)
                     .map_err(|error| place.bad(format_args!("not a recorded event ({error})")))?;
-                self.envelopes.take(bench, place, envelope)?;
+                self.envelopes.take(workbench, place, envelope)?;
             }
             self.input.pass(length + 1);
         }
@@ -73,7 +73,7 @@ impl NdjsonReader {
     ///
     /// # Errors
     /// [`UserError`] named `EmptyFile` when there was no line, `IncompletePart` where the file ends within an archived part.
-    pub fn finish(self, bench: &Workbench) -> Result<Reading, UserError> {
-        self.envelopes.finish(bench, "ndjson")
+    pub fn finish(self, workbench: &Workbench) -> Result<Reading, UserError> {
+        self.envelopes.finish(workbench, "ndjson")
     }
 }

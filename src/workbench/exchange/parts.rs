@@ -39,32 +39,32 @@ pub struct Export {
 
 impl Export {
     /// Begins to write the whole log, or one stream of it; a statement is of one stream, `shown` where none is named.
-    pub fn begin(bench: &Workbench, format: ExportFormat, stream: Option<&StreamId>, shown: &StreamId) -> Export {
-        let head = bench.log().head();
+    pub fn begin(workbench: &Workbench, format: ExportFormat, stream: Option<&StreamId>, shown: &StreamId) -> Export {
+        let head = workbench.log().head();
         match format {
             ExportFormat::Ndjson | ExportFormat::CloudEvents => {
-                Export::new(bench, format, stream.cloned(), (1, head.0), head)
+                Export::new(workbench, format, stream.cloned(), (1, head.0), head)
             }
             ExportFormat::Csv => {
                 let stream = stream.unwrap_or(shown);
-                Export::new(bench, format, Some(stream.clone()), (1, bench.head(stream).0), head)
+                Export::new(workbench, format, Some(stream.clone()), (1, workbench.head(stream).0), head)
             }
         }
     }
 
     /// Begins to write a range of positions as NDJSON.
-    pub fn range(bench: &Workbench, first: Position, last: Position) -> Export {
-        Export::new(bench, ExportFormat::Ndjson, None, (first.0.max(1), last.0), last)
+    pub fn range(workbench: &Workbench, first: Position, last: Position) -> Export {
+        Export::new(workbench, ExportFormat::Ndjson, None, (first.0.max(1), last.0), last)
     }
 
     fn new(
-        bench: &Workbench,
+        workbench: &Workbench,
         format: ExportFormat,
         stream: Option<StreamId>,
         (next, through): (u32, u32),
         end: Position,
     ) -> Export {
-        let hash_at = |position| bench.store().hash_at(position).unwrap_or(Hash::GENESIS);
+        let hash_at = |position| workbench.store().hash_at(position).unwrap_or(Hash::GENESIS);
         let (hash, end) = (hash_at(Position(next - 1)), (end, hash_at(end)));
         let (has_begun, is_done) = (false, false);
         Export { format, stream, next, through, hash, end, events: 0, units: 0, has_begun, is_done }
@@ -84,7 +84,7 @@ impl Export {
     ///
     /// # Errors
     /// [`UserError`] named `LogMoved` where the log is no longer the one that the export began with.
-    pub fn next_part(&mut self, bench: &Workbench) -> Result<Option<String>, UserError> {
+    pub fn next_part(&mut self, workbench: &Workbench) -> Result<Option<String>, UserError> {
         if self.is_done {
             return Ok(None);
         }
@@ -93,13 +93,13 @@ impl Export {
             part.push_str(self.beginning());
         }
         match self.format {
-            ExportFormat::Ndjson | ExportFormat::CloudEvents => self.push_events(bench, &mut part)?,
-            ExportFormat::Csv => self.push_rows(bench, &mut part),
+            ExportFormat::Ndjson | ExportFormat::CloudEvents => self.push_events(workbench, &mut part)?,
+            ExportFormat::Csv => self.push_rows(workbench, &mut part),
         }
         if self.next > self.through {
             self.is_done = true;
             part.push_str(self.ending());
-            self.still_there(bench)?;
+            self.still_there(workbench)?;
         }
         self.units += units(&part);
         Ok(Some(part))
@@ -109,8 +109,8 @@ impl Export {
     ///
     /// # Errors
     /// [`UserError`] named `TooLargeForText` as soon as the text is longer, and those of [`Export::next_part`].
-    pub fn next_part_of_text(&mut self, bench: &Workbench, most: u64) -> Result<Option<String>, UserError> {
-        let part = self.next_part(bench)?;
+    pub fn next_part_of_text(&mut self, workbench: &Workbench, most: u64) -> Result<Option<String>, UserError> {
+        let part = self.next_part(workbench)?;
         if self.units > most {
             return Err(refusal::too_large_for_text(most));
         }
@@ -134,9 +134,9 @@ impl Export {
     }
 
     /// Asks that the log still goes through the place where it ended when the export began.
-    fn still_there(&self, bench: &Workbench) -> Result<(), UserError> {
+    fn still_there(&self, workbench: &Workbench) -> Result<(), UserError> {
         let (position, hash) = self.end;
-        let is_there = position == Position(0) || bench.store().hash_at(position) == Some(hash);
+        let is_there = position == Position(0) || workbench.store().hash_at(position) == Some(hash);
         let is_chained = match self.format {
             ExportFormat::Ndjson | ExportFormat::CloudEvents => position == Position(0) || self.hash == hash,
             ExportFormat::Csv => true,
@@ -145,14 +145,14 @@ impl Export {
     }
 
     /// Writes events in one pass over the chain; archived ones that are not attached are left out.
-    fn push_events(&mut self, bench: &Workbench, part: &mut String) -> Result<(), UserError> {
+    fn push_events(&mut self, workbench: &Workbench, part: &mut String) -> Result<(), UserError> {
         let last = self.through.min(self.next.saturating_add(PART_EVENTS - 1));
         while self.next <= last && part.len() < PART_BYTES {
             let position = Position(self.next);
-            let event = bench.log().at(position).ok_or_else(refusal::log_moved)?;
+            let event = workbench.log().at(position).ok_or_else(refusal::log_moved)?;
             self.next += 1;
             if event.is_archived() {
-                self.hash = bench.store().hash_at(position).unwrap_or(Hash::GENESIS);
+                self.hash = workbench.store().hash_at(position).unwrap_or(Hash::GENESIS);
                 continue;
             }
             self.hash = link(self.hash, &event);
@@ -182,16 +182,16 @@ impl Export {
 
     /// Writes the events that moved money as a bank would: `Revision,Date,Type,Memo,Amount,Balance`, amounts in plain
     /// decimals.
-    fn push_rows(&mut self, bench: &Workbench, part: &mut String) {
+    fn push_rows(&mut self, workbench: &Workbench, part: &mut String) {
         let (first, last) = (self.next, self.through.min(self.next.saturating_add(PART_EVENTS - 1)));
         self.next = last + 1;
         let Some(stream) = &self.stream else { return };
         let said = |revision: Revision| {
-            let event = bench.log().in_stream(stream, revision)?;
+            let event = workbench.log().in_stream(stream, revision)?;
             Some((event.occurred_at.to_string()[..10].to_owned(), event.event_type.to_string()))
         };
         let said: Vec<_> = (first..=last).map(|number| said(Revision(number))).collect();
-        let Some(view) = bench.view(stream) else { return };
+        let Some(view) = workbench.view(stream) else { return };
         let currency = view.currency();
         for (revision, said) in (first..=last).map(Revision).zip(said) {
             let description = view.describe(revision);

@@ -133,10 +133,10 @@ impl LogReader {
     ///
     /// # Errors
     /// [`UserError`] naming the line or the event.
-    pub fn step(&mut self, bench: &Workbench, events: usize) -> Result<bool, UserError> {
+    pub fn step(&mut self, workbench: &Workbench, events: usize) -> Result<bool, UserError> {
         match self {
-            LogReader::Ndjson(reader) => reader.step(bench, events),
-            LogReader::CloudEvents(reader) => reader.step(bench, events),
+            LogReader::Ndjson(reader) => reader.step(workbench, events),
+            LogReader::CloudEvents(reader) => reader.step(workbench, events),
         }
     }
 
@@ -144,10 +144,10 @@ impl LogReader {
     ///
     /// # Errors
     /// [`UserError`] as the reader's.
-    pub fn finish(self, bench: &Workbench) -> Result<Reading, UserError> {
+    pub fn finish(self, workbench: &Workbench) -> Result<Reading, UserError> {
         match self {
-            LogReader::Ndjson(reader) => reader.finish(bench),
-            LogReader::CloudEvents(reader) => reader.finish(bench),
+            LogReader::Ndjson(reader) => reader.finish(workbench),
+            LogReader::CloudEvents(reader) => reader.finish(workbench),
         }
     }
 }

@@ -18,7 +18,7 @@ pub struct Columns {
 
 /// A record's fields by what they are, still as text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Row {
+pub struct StatementRow {
     /// The line, from 1.
     pub line: u32,
     /// The day.
@@ -45,7 +45,7 @@ pub struct Row {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Taken {
     /// It holds a movement.
-    Row(Box<Row>),
+    Row(Box<StatementRow>),
     /// It holds none, and why.
     Left(&'static str),
 }
@@ -110,9 +110,9 @@ impl Columns {
         Ok(Taken::Row(Box::new(row)))
     }
 
-    fn row(&self, line: u32, fields: &[String]) -> Row {
+    fn row(&self, line: u32, fields: &[String]) -> StatementRow {
         let field = |role| self.find(role).and_then(|column| fields.get(column)).cloned().unwrap_or_default();
-        Row {
+        StatementRow {
             line,
             date: field(Role::Date),
             amount: field(Role::Amount),

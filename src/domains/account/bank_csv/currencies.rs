@@ -3,7 +3,7 @@
 use super::BankCsvError;
 use super::amounts::Amount;
 use super::choices::Choices;
-use super::columns::Row;
+use super::columns::StatementRow;
 use super::look::Look;
 use super::marks::Mark;
 use super::questions::Question;
@@ -27,7 +27,7 @@ impl Currencies {
     /// # Errors
     /// [`BankCsvError::BadLine`] as [`mark_of`].
     pub fn find_out(
-        rows: &[Row],
+        rows: &[StatementRow],
         look: &Look,
         choices: &Choices,
     ) -> Result<(Currencies, Option<Question>), BankCsvError> {
@@ -60,7 +60,7 @@ impl Currencies {
     ///
     /// # Errors
     /// [`BankCsvError::BadLine`] where it names none and the file has several.
-    pub fn of_row(&self, row: &Row, mark: Option<&Mark>) -> Result<Currency, BankCsvError> {
+    pub fn of_row(&self, row: &StatementRow, mark: Option<&Mark>) -> Result<Currency, BankCsvError> {
         match mark {
             Some(mark) => Ok(mark.certain().unwrap_or(self.otherwise)),
             None if self.named.len() > 1 => {
@@ -81,7 +81,7 @@ impl Currencies {
 ///
 /// # Errors
 /// [`BankCsvError::BadLine`] for a code that is not known, or two that contradict each other.
-fn mark_of(row: &Row, unit: Option<&Mark>) -> Result<Option<Mark>, BankCsvError> {
+fn mark_of(row: &StatementRow, unit: Option<&Mark>) -> Result<Option<Mark>, BankCsvError> {
     let bad = |reason| BankCsvError::bad_line(row.line, "currency", &row.currency, reason);
     let column = match row.currency.trim() {
         "" => None,

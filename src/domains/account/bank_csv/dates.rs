@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::BankCsvError;
 use super::choices::{Choices, DateOrder};
-use super::columns::Row;
+use super::columns::StatementRow;
 use super::questions::Question;
 use super::written::{Written, moment, written};
 use crate::engine::values::time::Timestamp;
@@ -24,7 +24,7 @@ pub struct Dates {
 
 impl Dates {
     /// Looks at every day of a file; the order that was chosen wins.
-    pub fn find_out(rows: &[Row], choices: &Choices) -> Dates {
+    pub fn find_out(rows: &[StatementRow], choices: &Choices) -> Dates {
         let dates = |order, certain| Dates { order, certain, year: choices.year };
         if let Some(order) = choices.date_order {
             return dates(order, true);
@@ -62,7 +62,7 @@ impl Dates {
 
     /// Takes the order in which the lines of a file are in sequence, where the other one's are not. Of a few lines that could
     /// be chance.
-    fn by_their_sequence(rows: &[Row], choices: &Choices) -> Dates {
+    fn by_their_sequence(rows: &[StatementRow], choices: &Choices) -> Dates {
         let different: HashSet<&str> = rows.iter().map(|row| row.date.as_str()).collect();
         let dates = |order, certain| Dates { order, certain: certain && different.len() >= ENOUGH, year: choices.year };
         let in_sequence = |order| {
@@ -77,7 +77,7 @@ impl Dates {
     }
 
     /// Asks for the order where it is not certain.
-    pub fn question(&self, rows: &[Row]) -> Option<Question> {
+    pub fn question(&self, rows: &[StatementRow]) -> Option<Question> {
         if self.certain {
             return None;
         }
@@ -92,7 +92,7 @@ impl Dates {
     ///
     /// # Errors
     /// [`BankCsvError::BadLine`] for what is not a date, [`BankCsvError::NoYear`] where a year is missing and none was given.
-    pub fn read(&self, rows: &[Row]) -> Result<Vec<Timestamp>, BankCsvError> {
+    pub fn read(&self, rows: &[StatementRow]) -> Result<Vec<Timestamp>, BankCsvError> {
         let mut days = Vec::with_capacity(rows.len());
         for row in rows {
             match self.parse(&row.date) {
@@ -108,7 +108,7 @@ impl Dates {
     }
 
     /// Reads days without a year: the newest line is of the given one, and where the days turn back the year does.
-    fn read_yearless(&self, rows: &[Row], newest: i32) -> Result<Vec<Timestamp>, BankCsvError> {
+    fn read_yearless(&self, rows: &[StatementRow], newest: i32) -> Result<Vec<Timestamp>, BankCsvError> {
         let days: Vec<(u32, u32)> = rows.iter().map(|row| self.day_of(row)).collect::<Result<_, _>>()?;
         let steps_up = days.windows(2).filter(|pair| pair[0] < pair[1]).count();
         let oldest_first = steps_up * 2 >= days.windows(2).filter(|pair| pair[0] != pair[1]).count();
@@ -128,7 +128,7 @@ impl Dates {
         Ok(moments)
     }
 
-    fn day_of(&self, row: &Row) -> Result<(u32, u32), BankCsvError> {
+    fn day_of(&self, row: &StatementRow) -> Result<(u32, u32), BankCsvError> {
         match written(&row.date) {
             Some(Written::Yearless { first, second, named, .. }) => {
                 Ok(if named || self.order != DateOrder::MonthFirst { (second, first) } else { (first, second) })
@@ -153,7 +153,7 @@ impl Dates {
     }
 }
 
-fn bad(row: &Row) -> BankCsvError {
+fn bad(row: &StatementRow) -> BankCsvError {
     BankCsvError::bad_line(row.line, "date", &row.date, "not a date")
 }
 

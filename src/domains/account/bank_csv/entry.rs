@@ -2,7 +2,7 @@
 
 use super::BankCsvError;
 use super::amounts::{Affixes, Amount};
-use super::columns::Row;
+use super::columns::StatementRow;
 use super::dictionary::{is_debit, plain};
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
@@ -77,7 +77,7 @@ impl Values {
     ///
     /// # Errors
     /// [`BankCsvError::BadLine`].
-    pub fn entry(&self, row: &Row, occurred_at: Timestamp, currency: Currency) -> Result<Entry, BankCsvError> {
+    pub fn entry(&self, row: &StatementRow, occurred_at: Timestamp, currency: Currency) -> Result<Entry, BankCsvError> {
         let (amount, is_marked) = match self.source {
             Source::Signed => self.signed(row, currency)?,
             Source::Sided { signed, deposits } => (self.sided(row, currency, signed, deposits)?, false),
@@ -101,7 +101,7 @@ impl Values {
 
     fn read(
         &self,
-        row: &Row,
+        row: &StatementRow,
         column: &'static str,
         text: &str,
         currency: Currency,
@@ -112,7 +112,7 @@ impl Values {
         Ok((size, amount.affixes))
     }
 
-    fn signed(&self, row: &Row, currency: Currency) -> Result<(Money, bool), BankCsvError> {
+    fn signed(&self, row: &StatementRow, currency: Currency) -> Result<(Money, bool), BankCsvError> {
         if row.amount.is_empty() {
             return Err(BankCsvError::bad_line(row.line, "amount", "", "missing amount"));
         }
@@ -121,7 +121,13 @@ impl Values {
         Ok((if negative { size.negated() } else { size }, affixes.debit.is_some()))
     }
 
-    fn sided(&self, row: &Row, currency: Currency, signed: bool, deposits: bool) -> Result<Money, BankCsvError> {
+    fn sided(
+        &self,
+        row: &StatementRow,
+        currency: Currency,
+        signed: bool,
+        deposits: bool,
+    ) -> Result<Money, BankCsvError> {
         let (amount, _) = self.signed(row, currency)?;
         let word = plain(&row.side);
         let bad = |reason| BankCsvError::bad_line(row.line, "sign", &row.side, reason);
@@ -141,7 +147,7 @@ impl Values {
         }
     }
 
-    fn of_two(&self, row: &Row, currency: Currency, negative_debits: bool) -> Result<Money, BankCsvError> {
+    fn of_two(&self, row: &StatementRow, currency: Currency, negative_debits: bool) -> Result<Money, BankCsvError> {
         let read = |column, text: &str, is_credit: bool| match text {
             "" => Ok(Money::ZERO),
             text => {
@@ -164,7 +170,7 @@ impl Values {
 }
 
 /// Finds out which columns the amounts are in; where one and two columns contradict each other, the line where they do.
-pub fn source_of(rows: &[Row], has_side: bool) -> (Source, Option<u32>) {
+pub fn source_of(rows: &[StatementRow], has_side: bool) -> (Source, Option<u32>) {
     let affixes = |text: &str| Amount::of(text).map(|amount| amount.affixes).unwrap_or_default();
     let is_zero = |text: &str| !text.chars().any(|c| ('1'..='9').contains(&c));
     let signed = rows.iter().any(|row| affixes(&row.amount).negative);
@@ -185,7 +191,7 @@ pub fn source_of(rows: &[Row], has_side: bool) -> (Source, Option<u32>) {
         (false, false) => (if rows.iter().any(|row| !row.amount.is_empty()) { of_one } else { of_two }, None),
         (true, true) => {
             let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-            let differs = |row: &&Row| {
+            let differs = |row: &&StatementRow| {
                 let other = if is_zero(&row.debit) { &row.credit } else { &row.debit };
                 digits(&row.amount).trim_start_matches('0') != digits(other).trim_start_matches('0')
             };

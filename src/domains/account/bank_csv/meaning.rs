@@ -3,7 +3,7 @@
 use super::amounts::{Amount, Evidence};
 use super::checks::{self, Agreement};
 use super::choices::Choices;
-use super::columns::Row;
+use super::columns::StatementRow;
 use super::currencies::Currencies;
 use super::dates::Dates;
 use super::entry::{Entry, Source, Values, source_of};
@@ -18,7 +18,7 @@ use crate::engine::values::money::{Currency, Money};
 /// # Errors
 /// [`BankCsvError`].
 pub fn statement(
-    rows: &[Row],
+    rows: &[StatementRow],
     look: &Look,
     choices: &Choices,
     skipped: Vec<(u32, String)>,
@@ -63,7 +63,7 @@ fn contradicting(look: &Look, choices: &Choices) -> Option<Question> {
 }
 
 /// Finds the decimal sign by every amount of a file, or asks for it; the one that was chosen wins.
-fn decimal_sign(rows: &[Row], delimiter: char, choices: &Choices, decimals: u32) -> (char, Option<Question>) {
+fn decimal_sign(rows: &[StatementRow], delimiter: char, choices: &Choices, decimals: u32) -> (char, Option<Question>) {
     let (mut points, mut commas) = (0_usize, 0_usize);
     let mut open: Option<(u32, &str, char)> = None;
     for row in rows {

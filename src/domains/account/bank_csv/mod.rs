@@ -33,7 +33,7 @@ mod written;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
 pub use choices::{Choices, DateOrder, KnownLines};
-use columns::{Row, Taken};
+use columns::{StatementRow, Taken};
 pub use error::BankCsvError;
 pub use foreign::ForeignFormat;
 pub use look::Look;
@@ -114,7 +114,7 @@ pub struct BankCsvReader {
     table: Table,
     look: Look,
     choices: Choices,
-    rows: Vec<Row>,
+    rows: Vec<StatementRow>,
     skipped: Vec<(u32, String)>,
 }
 
@@ -166,7 +166,7 @@ impl BankCsvReader {
     }
 
     /// Tells whether a line stands before the first date of a file whose columns were named by hand.
-    fn is_before_the_first(&self, row: &Row) -> bool {
+    fn is_before_the_first(&self, row: &StatementRow) -> bool {
         self.look.header.is_none() && self.rows.is_empty() && !written::is_date(&row.date)
     }
 

@@ -8,7 +8,7 @@ use crate::domains::account::read_models::balance::{Balance, Change, money};
 use crate::domains::account::read_models::newest_first;
 use crate::domains::account::{Account, Event};
 use crate::engine::log::envelope::StreamId;
-use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::calendar::Day;
 use crate::engine::values::fields::FieldValue;
 
@@ -71,7 +71,7 @@ impl Projection for BelowZero {
         BelowZero::default()
     }
 
-    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+    fn project(&mut self, happened: &EventContext<'_, Event>) -> Result<(), ProjectionError> {
         let day = Day::of(happened.occurred_at);
         let days = self.accounts.entry(happened.stream.clone()).or_default();
         let (balance, change) = days.balance.after(happened.event)?;

@@ -10,7 +10,7 @@ use crate::domains::account::read_models::balance::{Balance, Change, money, roun
 use crate::domains::account::read_models::newest_first;
 use crate::domains::account::{Account, Event};
 use crate::engine::log::envelope::StreamId;
-use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::calendar::{Day, Month};
 use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::values::parameter::Parameter;
@@ -123,7 +123,7 @@ impl Projection for Interest {
         Interest { rate: settings.value(0).into(), accounts: BTreeMap::new(), newest: None }
     }
 
-    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+    fn project(&mut self, happened: &EventContext<'_, Event>) -> Result<(), ProjectionError> {
         let day = Day::of(happened.occurred_at);
         let days = self.accounts.entry(happened.stream.clone()).or_default();
         let (balance, change) = days.balance.after(happened.event)?;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::domains::account::decide::MAX_TEXT;
 use crate::domains::account::{Account, Event};
 use crate::engine::log::envelope::{Revision, StreamId};
-use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::parameter::Parameter;
@@ -82,7 +82,7 @@ impl Spending {
         })
     }
 
-    fn spend(&mut self, happened: &Happened<'_, Event>, amount: Money, text: &str) -> Result<(), ProjectionError> {
+    fn spend(&mut self, happened: &EventContext<'_, Event>, amount: Money, text: &str) -> Result<(), ProjectionError> {
         let length = text.chars().count();
         if length > self.longest_memo {
             return Err(ProjectionError::TextTooLong { column: "memo", length, longest: self.longest_memo });
@@ -159,7 +159,7 @@ impl Projection for Spending {
         }
     }
 
-    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+    fn project(&mut self, happened: &EventContext<'_, Event>) -> Result<(), ProjectionError> {
         match happened.event {
             Event::Withdrawn { amount, memo } => return self.spend(happened, *amount, memo.as_deref().unwrap_or("")),
             Event::EntryReversed { revision, .. } => return self.take_back(happened.stream, *revision),

@@ -9,7 +9,7 @@ use crate::domains::account::read_models::balance::{Balance, Change, money};
 use crate::domains::account::read_models::newest_first;
 use crate::domains::account::{Account, Event};
 use crate::engine::log::envelope::StreamId;
-use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::calendar::Month;
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::Money;
@@ -70,7 +70,7 @@ impl Projection for Statement {
         Statement::default()
     }
 
-    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+    fn project(&mut self, happened: &EventContext<'_, Event>) -> Result<(), ProjectionError> {
         let months = self.accounts.entry(happened.stream.clone()).or_default();
         let (balance, change) = months.balance.after(happened.event)?;
         if change != Change::None {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domains::feed::{Event, Feed};
-use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::calendar::Day;
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::Currency;
@@ -39,7 +39,7 @@ impl Projection for Activity {
         Activity::default()
     }
 
-    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+    fn project(&mut self, happened: &EventContext<'_, Event>) -> Result<(), ProjectionError> {
         let (person, count): (_, fn(&mut Sums) -> &mut u64) = match happened.event {
             Event::Posted { person, .. } => (person, |sums| &mut sums.posts),
             Event::Reacted { person, .. } => (person, |sums| &mut sums.reactions),

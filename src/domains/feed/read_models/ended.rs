@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::domains::feed::event::Text;
 use crate::domains::feed::{Event, Feed};
 use crate::engine::log::envelope::{Revision, StreamId};
-use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::Currency;
 use crate::engine::values::time::Timestamp;
@@ -33,7 +33,7 @@ struct Ended {
 
 impl EndedFollows {
     /// Ends the follows that an event ends.
-    fn end(&mut self, happened: &Happened<'_, Event>, because: &'static str, ends: impl Fn(&Text, &Text) -> bool) {
+    fn end(&mut self, happened: &EventContext<'_, Event>, because: &'static str, ends: impl Fn(&Text, &Text) -> bool) {
         let Some(follows) = self.follows.get_mut(happened.stream) else { return };
         let ended: Vec<(Text, Text)> = follows.iter().filter(|(who, whom)| ends(who, whom)).cloned().collect();
         for pair in ended {
@@ -68,7 +68,7 @@ impl Projection for EndedFollows {
         EndedFollows { version: settings.version(), follows: HashMap::new(), ended: Vec::new() }
     }
 
-    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+    fn project(&mut self, happened: &EventContext<'_, Event>) -> Result<(), ProjectionError> {
         match happened.event {
             Event::Followed { person, whom } => {
                 let follows = self.follows.entry(happened.stream.clone()).or_default();

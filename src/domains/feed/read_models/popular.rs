@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domains::feed::{Event, Feed, State};
 use crate::engine::log::envelope::StreamId;
-use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::values::money::Currency;
 use crate::engine::values::parameter::Parameter;
@@ -47,7 +47,7 @@ impl Projection for Popular {
         Popular { reaction: settings.value(0), comment: settings.value(1), communities: BTreeMap::new() }
     }
 
-    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+    fn project(&mut self, happened: &EventContext<'_, Event>) -> Result<(), ProjectionError> {
         self.communities.entry(happened.stream.clone()).or_default().evolve(happened.event);
         Ok(())
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::domains::order::{Event, Order, State};
 use crate::engine::log::envelope::StreamId;
-use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::Currency;
 
@@ -66,7 +66,7 @@ impl Projection for ItemsSold {
         ItemsSold { version: settings.version(), orders: HashMap::new() }
     }
 
-    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+    fn project(&mut self, happened: &EventContext<'_, Event>) -> Result<(), ProjectionError> {
         if self.version < KEEPS_ORDERS && matches!(happened.event, Event::OrderCancelled { .. }) {
             let missing = "a cancellation names no items, and this code does not remember what was ordered";
             return Err(ProjectionError::Unhandled { missing });

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domains::order::{Event, Order, State};
 use crate::engine::log::envelope::StreamId;
-use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::fields::FieldValue;
 
 /// The state of each order that was read.
@@ -31,7 +31,7 @@ impl Projection for Overview {
         Overview::default()
     }
 
-    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+    fn project(&mut self, happened: &EventContext<'_, Event>) -> Result<(), ProjectionError> {
         self.0.entry(happened.stream.clone()).or_default().evolve(happened.event);
         Ok(())
     }

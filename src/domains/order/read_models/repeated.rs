@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::domains::order::{Event, Order};
 use crate::engine::log::envelope::{Revision, StreamId};
-use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::parameter::Parameter;
@@ -68,7 +68,7 @@ impl Projection for Repeated {
         Repeated { within_minutes: settings.value(0), orders: HashMap::new(), found: Vec::new() }
     }
 
-    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+    fn project(&mut self, happened: &EventContext<'_, Event>) -> Result<(), ProjectionError> {
         let captures = self.orders.entry(happened.stream.clone()).or_default();
         match happened.event {
             Event::OrderPlaced { currency, .. } => captures.currency = *currency,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::domains::order::{Event, Order};
 use crate::engine::log::envelope::StreamId;
-use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::calendar::Day;
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::{Currency, Money};
@@ -42,7 +42,7 @@ impl Projection for Revenue {
         Revenue::default()
     }
 
-    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+    fn project(&mut self, happened: &EventContext<'_, Event>) -> Result<(), ProjectionError> {
         let (captured, refunded) = match happened.event {
             Event::OrderPlaced { currency, .. } => {
                 self.currencies.insert(happened.stream.clone(), *currency);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domains::trip::{Event, State, Trip};
 use crate::engine::log::envelope::StreamId;
-use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::fields::FieldValue;
 
 /// The state of each trip that was read.
@@ -31,7 +31,7 @@ impl Projection for Billed {
         Billed::default()
     }
 
-    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+    fn project(&mut self, happened: &EventContext<'_, Event>) -> Result<(), ProjectionError> {
         self.0.entry(happened.stream.clone()).or_default().evolve(happened.event);
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::domains::trip::event::Side;
 use crate::domains::trip::{Event, State, Trip};
 use crate::engine::log::envelope::StreamId;
-use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::{Currency, Money};
 
@@ -35,7 +35,7 @@ impl Projection for Cancellations {
         Cancellations::default()
     }
 
-    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+    fn project(&mut self, happened: &EventContext<'_, Event>) -> Result<(), ProjectionError> {
         let trip = self.trips.entry(happened.stream.clone()).or_default();
         if let Event::TripCancelled { by, fee, .. } = happened.event {
             let by = match by {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domains::trip::state::Status;
 use crate::domains::trip::{Event, State, Trip};
 use crate::engine::log::envelope::StreamId;
-use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::{Currency, Money};
 
@@ -54,7 +54,7 @@ impl Projection for Drivers {
         Drivers::default()
     }
 
-    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+    fn project(&mut self, happened: &EventContext<'_, Event>) -> Result<(), ProjectionError> {
         self.0.entry(happened.stream.clone()).or_default().evolve(happened.event);
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use crate::domains::trip::{Event, Trip};
 use crate::engine::log::envelope::{Revision, StreamId};
-use crate::engine::projection::{Column, ColumnKind, Happened, Projection, ProjectionError, Row, Rows, Settings};
+use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::values::money::Currency;
 use crate::engine::values::parameter::Parameter;
@@ -56,7 +56,7 @@ impl Projection for Late {
         Late { after_minutes: settings.value(0), facts: Vec::new() }
     }
 
-    fn project(&mut self, happened: &Happened<'_, Event>) -> Result<(), ProjectionError> {
+    fn project(&mut self, happened: &EventContext<'_, Event>) -> Result<(), ProjectionError> {
         let fact = Fact {
             stream: happened.stream.clone(),
             revision: happened.revision,

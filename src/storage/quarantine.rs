@@ -14,7 +14,7 @@ use crate::storage::store::{AppendError, DamageReason, EventStore};
 
 /// Texts that were set aside together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Aside {
+pub struct Quarantined {
     /// Its number, from 1.
     pub number: u32,
     /// The position that the first of them could not be read at.
@@ -23,7 +23,7 @@ pub struct Aside {
     pub reason: String,
 }
 
-impl Aside {
+impl Quarantined {
     /// The key of the note itself, and the first part of the keys of its texts.
     fn key(number: u32) -> String {
         format!("{ASIDE_PREFIX}{number:03}")
@@ -36,7 +36,7 @@ impl EventStore {
     /// # Errors
     /// [`AppendError::ReadOnly`] for the log of a newer Foldback, which is never touched, and [`AppendError::Storage`]
     /// where there is no room for the copies; the log is then as before.
-    pub fn set_aside(&mut self) -> Result<(), AppendError> {
+    pub fn quarantine(&mut self) -> Result<(), AppendError> {
         if self.damage.is_some() {
             // As it is on the disk now: a page that was followed line by line is read from its beginning.
             self.reopen()?;
@@ -47,15 +47,15 @@ impl EventStore {
         }
         self.drop_staged()?;
         let bad = self.unread()?;
-        let number = self.asides()?.last().map_or(1, |aside| aside.number + 1);
-        let aside = Aside { number, position: damage.position, reason: damage.reason.to_string() };
-        if let Err(error) = self.copy_aside(&aside, &bad) {
+        let number = self.quarantined()?.last().map_or(1, |aside| aside.number + 1);
+        let aside = Quarantined { number, position: damage.position, reason: damage.reason.to_string() };
+        if let Err(error) = self.copy_to_quarantine(&aside, &bad) {
             // Half the copies are none.
-            self.forget_aside(number)?;
+            self.delete_quarantined(number)?;
             return Err(error.into());
         }
         if damage.key == GENERATION_KEY {
-            return self.set_generation_aside();
+            return self.quarantine_generation();
         }
         let cut = LogKey::Page(self.open.number, self.open.page).name();
         let good = bad.iter().find(|(key, _)| *key == cut).and_then(|(_, text)| self.good_part(text));
@@ -104,8 +104,8 @@ impl EventStore {
         Ok(texts)
     }
 
-    fn copy_aside(&mut self, aside: &Aside, texts: &[(String, String)]) -> Result<(), StorageError> {
-        let name = Aside::key(aside.number);
+    fn copy_to_quarantine(&mut self, aside: &Quarantined, texts: &[(String, String)]) -> Result<(), StorageError> {
+        let name = Quarantined::key(aside.number);
         for (key, text) in texts {
             self.disk.set(&format!("{name}.{}", key.trim_start_matches(LOG_PREFIX)), text)?;
         }
@@ -116,12 +116,12 @@ impl EventStore {
     ///
     /// # Errors
     /// [`StorageError`] where the disk cannot be read.
-    pub fn asides(&self) -> Result<Vec<Aside>, StorageError> {
-        let mut asides: Vec<Aside> = Vec::new();
+    pub fn quarantined(&self) -> Result<Vec<Quarantined>, StorageError> {
+        let mut asides: Vec<Quarantined> = Vec::new();
         for key in self.disk.keys()?.into_iter().filter(|key| key.starts_with(ASIDE_PREFIX)) {
             if let Some(text) = self.disk.get(&key)?
-                && let Ok(aside) = serde_json::from_str::<Aside>(&text)
-                && key == Aside::key(aside.number)
+                && let Ok(aside) = serde_json::from_str::<Quarantined>(&text)
+                && key == Quarantined::key(aside.number)
                 && aside.number < u32::MAX
             {
                 asides.push(aside);
@@ -135,9 +135,9 @@ impl EventStore {
     ///
     /// # Errors
     /// [`StorageError`] where the disk cannot be read.
-    pub fn export_aside(&self, number: u32) -> Result<String, StorageError> {
+    pub fn export_quarantined(&self, number: u32) -> Result<String, StorageError> {
         let mut keys: Vec<String> =
-            self.disk.keys()?.into_iter().filter(|key| key.starts_with(&Aside::key(number))).collect();
+            self.disk.keys()?.into_iter().filter(|key| key.starts_with(&Quarantined::key(number))).collect();
         keys.sort();
         let mut lines = String::new();
         for key in keys {
@@ -153,8 +153,8 @@ impl EventStore {
     ///
     /// # Errors
     /// [`StorageError`] where the disk does not obey.
-    pub fn forget_aside(&mut self, number: u32) -> Result<(), StorageError> {
-        for key in self.disk.keys()?.into_iter().filter(|key| key.starts_with(&Aside::key(number))) {
+    pub fn delete_quarantined(&mut self, number: u32) -> Result<(), StorageError> {
+        for key in self.disk.keys()?.into_iter().filter(|key| key.starts_with(&Quarantined::key(number))) {
             self.disk.remove(&key)?;
         }
         Ok(())

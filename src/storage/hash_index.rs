@@ -16,11 +16,11 @@ const SPACING: usize = 32;
 
 /// The remembered hashes, by the index of their segment.
 #[derive(Default)]
-pub(super) struct Waypoints {
+pub(super) struct HashIndex {
     of_segment: RefCell<HashMap<usize, Box<[Hash]>>>,
 }
 
-impl Waypoints {
+impl HashIndex {
     /// Remembers the hashes of a segment's events, of which there is one for each.
     pub(super) fn keep(&self, segment: usize, hashes: &[Hash]) {
         let kept = hashes.iter().skip(SPACING - 1).step_by(SPACING).copied().collect();
