@@ -294,6 +294,7 @@ impl Session {
             core.player.head_moved(head);
             let floor = core.workbench.view(&core.stream).map_or(Revision(0), |view| view.floor());
             core.player.floor_moved(floor);
+            core.workbench.drop_disproved_snapshots();
         });
         self.show();
         // Listeners may act: they are called while the cell is free.

@@ -53,12 +53,13 @@ impl Session {
         session
     }
 
-    fn of(workbench: Workbench, storage_mode: StorageMode) -> Session {
+    fn of(mut workbench: Workbench, storage_mode: StorageMode) -> Session {
         let stream = StreamId::new(DEFAULT_STREAM)
             .unwrap_or_else(|error| unreachable!("the default stream has a name: {error}"));
         let mut player = Player::default();
         player.reset(workbench.head(&stream));
         player.floor_moved(workbench.view(&stream).map_or(Revision(0), |view| view.floor()));
+        workbench.drop_disproved_snapshots();
         let core = Core {
             workbench,
             player,

@@ -2,7 +2,7 @@
 //! upon. They follow the log as they are asked for, and change nothing in it.
 //!
 //! The log is the only truth. As soon as a stream is looked at, all of it is folded, and a snapshot that says anything else
-//! is used no more and deleted with the next write.
+//! is used no more, and deleted by whoever holds the workbench for a change.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
@@ -192,12 +192,17 @@ impl Workbench {
         Some(KnownHead { head: Rc::from(head), base })
     }
 
-    /// Deletes snapshots that were disproved, and keeps new ones if a segment was sealed since the last time, of the streams
-    /// that have grown enough.
-    pub(super) fn keep_snapshots(&mut self) {
+    /// Deletes the snapshots that a look has disproved.
+    pub fn drop_disproved_snapshots(&mut self) {
         for stream in self.folds.disproved.take() {
             self.store.drop_snapshot(&stream);
         }
+    }
+
+    /// Deletes snapshots that were disproved, and keeps new ones if a segment was sealed since the last time, of the streams
+    /// that have grown enough.
+    pub(super) fn keep_snapshots(&mut self) {
+        self.drop_disproved_snapshots();
         let end = self.store.sealed_end();
         let before = self.folds.considered.replace(end);
         if end <= before {

@@ -13,6 +13,7 @@ pub mod wire_format;
 use crate::engine::decider::Decider;
 use crate::engine::projection::ReadModelSpec;
 
+pub use crate::engine::wire::Encoded;
 pub use bookkeeping::Bookkeeping;
 pub use description::{Description, Mark};
 pub use field::Field;
@@ -21,7 +22,7 @@ pub use presentation::{Presentation, field_specs};
 pub use sample::{Sample, SampleEvent};
 pub use snapshots::Snapshots;
 pub use what_if::{RuleIndex, WhatIf};
-pub use wire_format::{Encoded, WireFormat};
+pub use wire_format::WireFormat;
 
 /// A decider with everything that the log, the page and the console need.
 ///

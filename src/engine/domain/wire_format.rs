@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::engine::decider::Decider;
 use crate::engine::user_error::UserError;
-use crate::engine::wire::{Commands, Events};
+use crate::engine::wire::{Commands, Encoded, Events};
 
 /// How a domain's events and commands are written and read: as they are declared.
 pub trait WireFormat: Decider<Event: Events, Command: Commands> {
@@ -39,15 +39,4 @@ pub trait WireFormat: Decider<Event: Events, Command: Commands> {
     fn command_json(command: &Self::Command) -> Value {
         command.json()
     }
-}
-
-/// An event as it is written down.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Encoded {
-    /// The fact's name.
-    pub event_type: &'static str,
-    /// The version of the data's schema.
-    pub schema_version: u16,
-    /// Canonical JSON.
-    pub data: Box<str>,
 }

@@ -7,7 +7,9 @@
 //! A [`Reader`] remembers the first thing that is wrong and goes on with blank values, so that there is one place where
 //! reading fails, instead of one per field.
 
+mod encoded;
 mod error;
+mod field;
 mod flat;
 mod json;
 mod macros;
@@ -17,7 +19,6 @@ mod writer;
 
 use serde_json::Value;
 
-use crate::engine::domain::Encoded;
 use crate::engine::log::canonical_object;
 use crate::engine::log::upcast::{Upcaster, current_version, upcast};
 use crate::engine::user_error::UserError;
@@ -25,35 +26,12 @@ use crate::engine::user_error::UserError;
 use flat::Flat;
 
 pub use crate::{commands, events, names, record};
+pub use encoded::Encoded;
 pub use error::ReadError;
+pub use field::Wire;
 pub use json::Json;
 pub use reader::Reader;
 pub use writer::Writer;
-
-/// A value of a field: how it is written and read.
-pub trait Wire: Sized {
-    /// What the JSON should be, such as `a whole number`, for the message where it is something else.
-    const WANTED: &'static str;
-
-    /// Writes the value.
-    fn to_json(&self) -> Json<'_>;
-
-    /// Reads the value; `None` if the JSON is something else.
-    fn of_json(json: &Json<'_>) -> Option<Self>;
-
-    /// Returns the value that stands in for one that could not be read. It is discarded with the error.
-    fn blank() -> Self;
-
-    /// Returns the value of a field that is left out; `None` if it must not be.
-    fn left_out() -> Option<Self> {
-        None
-    }
-
-    /// Says what is wrong with JSON that could not be read.
-    fn fault(field: &'static str, _json: &Json<'_>) -> ReadError {
-        ReadError::Kind { field, wanted: Self::WANTED }
-    }
-}
 
 /// Some fields of a JSON object: all of a [`record!`], or those that a single field of it stands for.
 pub trait Fields: Sized {

@@ -1,7 +1,7 @@
 //! Reading the fields of an object.
 
-use crate::engine::wire::Wire;
 use crate::engine::wire::error::ReadError;
+use crate::engine::wire::field::Wire;
 use crate::engine::wire::json::{Json, Member};
 
 /// The fields of a JSON object that is read. It remembers the first thing that is wrong and goes on with blank values.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::engine::wire::Wire;
+use crate::engine::wire::field::Wire;
 use crate::engine::wire::json::{Json, Member};
 
 /// The fields of a JSON object that is written, sorted by their names: as canonical JSON has them.

@@ -152,7 +152,7 @@ fn SweepTable() -> impl IntoView {
             }
         });
         Some(view! {
-            <table class="x-ray-fields fan-table" aria-label="Sweep">
+            <table class="x-ray-fields sweep-table" aria-label="Sweep">
                 <thead><tr><th scope="col">{spec.label}</th><th scope="col">"Refused"</th><th scope="col">"At the end"</th></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>

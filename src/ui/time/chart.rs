@@ -121,7 +121,7 @@ pub fn Chart() -> impl IntoView {
                 {move || {
                     let points = page.sweep.points();
                     let paths = plot.with(|plot| timeline.scale.with(|scale| points.iter().map(|point| plot.draw(&point.buckets, scale)).collect::<Vec<_>>()));
-                    paths.into_iter().map(|path| view! { <path class="chart-point" d=path></path> }).collect_view()
+                    paths.into_iter().map(|path| view! { <path class="chart-sweep" d=path></path> }).collect_view()
                 }}
                 <path class="chart-lane" d=move || plot.with(|plot| plot.lane.clone())></path>
             </svg>

@@ -35,7 +35,7 @@ pub fn SweepEnds(plot: Memo<Plot>) -> impl IntoView {
         let mut ends = [points.first()?, points.last().filter(|_| points.len() > 1)?];
         ends.sort_by_key(|point| -close(point));
         // The upper one stands on its curve, the lower one hangs from it.
-        let labels = ends.into_iter().zip(["chart-point-end is-upper", "chart-point-end"]).map(|(point, class)| {
+        let labels = ends.into_iter().zip(["chart-sweep-end is-upper", "chart-sweep-end"]).map(|(point, class)| {
             let top = plot.with(|plot| number(plot.y(close(point)) / HEIGHT * 100.0));
             let text = words::parameter(spec, point.parameter, currency);
             view! { <span class=class style:top=format!("{top}%")>{text}</span> }

@@ -43,12 +43,12 @@ async fn a_sweep_shows_the_fan_of_a_rule(page: &mut Page<'_>) -> Result<(), Trou
     page.script("document.querySelector('.rule-offers summary').click()", vec![]).await?;
     page.click("Change Fee per withdrawal").await?;
     page.click("Sweep").await?;
-    page.see("the fan", "document.querySelectorAll('.chart-blade').length", "7").await?;
-    let ends = "[...document.querySelectorAll('.fan-table tbody tr')].map(row => row.textContent)";
+    page.see("the fan", "document.querySelectorAll('.chart-sweep').length", "7").await?;
+    let ends = "[...document.querySelectorAll('.sweep-table tbody tr')].map(row => row.textContent)";
     page.see("without a fee", &format!("{ends}[0]"), "€0.000€1,828.65").await?;
     page.see("the parameters", &format!("{ends}.length"), "7").await?;
     page.see("the highest", &format!("{ends}[6].startsWith('€2.00')"), "true").await?;
-    let named = "[...document.querySelectorAll('.chart-blade-end')].map(end => end.textContent).join()";
+    let named = "[...document.querySelectorAll('.chart-sweep-end')].map(end => end.textContent).join()";
     page.see("the ends", named, "€0.00,€2.00").await?;
     for (field, text) in [("To", "5"), ("Steps", "11")] {
         page.fill(field, text).await?;
@@ -60,7 +60,7 @@ async fn a_sweep_shows_the_fan_of_a_rule(page: &mut Page<'_>) -> Result<(), Trou
     page.script("document.activeElement.blur()", vec![]).await?;
     page.see_text("Steps go from 2 to 25.").await?;
     page.click("Sweep").await?;
-    page.see("the fan", "document.querySelectorAll('.chart-blade').length", "0").await?;
+    page.see("the fan", "document.querySelectorAll('.chart-sweep').length", "0").await?;
     page.expect("head()", json!(SAMPLE)).await?;
     page.console_is_empty().await
 }
