@@ -16,6 +16,7 @@ use foldback::engine::travel::player::{Player, Speed};
 use foldback::engine::travel::replay::{Replay, Slot};
 use foldback::engine::values::money::{Currency, Money};
 use foldback::engine::values::time::Timestamp;
+use foldback::engine::view::head::StreamHead as _;
 use foldback::engine::view::{StreamView as _, View};
 use histories::transfer_event;
 use proptest::prelude::*;

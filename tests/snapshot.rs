@@ -16,7 +16,7 @@ use foldback::engine::log::envelope::{ExpectedRevision, Hash, Position, Revision
 use foldback::engine::user_error::UserError;
 use foldback::engine::values::money::{Currency, Money};
 use foldback::engine::values::time::Timestamp;
-use foldback::engine::view::head::{Head, StreamHead as _};
+use foldback::engine::view::head::{Head, LoneHead as _, StreamHead as _};
 use foldback::engine::view::{StreamView as _, View};
 use foldback::storage::layout::SEGMENT_EVENTS;
 use foldback::storage::memory::MemoryKeyValue;
@@ -175,14 +175,14 @@ proptest! {
         let encoded: Vec<Encoded> = events.iter().map(Event::encode).collect();
         encoded.iter().for_each(|event| view.push(event.event_type, event.schema_version, &event.data));
         // Through its text, as it is kept.
-        let kept: Value = serde_json::from_str(&view.snapshot(Revision::from_len(place)).unwrap().to_string()).unwrap();
+        let kept: Value = serde_json::from_str(&view.snapshot_at(Revision::from_len(place)).unwrap().to_string()).unwrap();
         let state = view.replay().state_at(Revision::from_len(place)).0;
         prop_assert_eq!(Account::restore(&kept), Some(state));
         let mut head = Head::<Account>::default();
         prop_assert!(head.restore(Revision::from_len(place), &kept));
         encoded[place..].iter().for_each(|event| head.push(event.event_type, event.schema_version, &event.data));
         prop_assert_eq!(head.revision(), view.head());
-        prop_assert_eq!(head.snapshot(), view.snapshot(view.head()));
+        prop_assert_eq!(head.snapshot(), view.snapshot_at(view.head()));
         prop_assert_eq!(head.state().values, view.state_at(view.head()).values);
     }
 }
@@ -208,7 +208,7 @@ proptest! {
             part.iter().map(Event::encode).for_each(|event| view.push(event.event_type, event.schema_version, &event.data));
             if index == place {
                 store = EventStore::open(Box::new(memory.clone())).unwrap();
-                store.keep_snapshot(&main_stream(), Account::STATE_VERSION, view.snapshot(view.head()).unwrap());
+                store.keep_snapshot(&main_stream(), Account::STATE_VERSION, view.snapshot_at(view.head()).unwrap());
             }
         }
         drop(store);
@@ -451,7 +451,7 @@ fn the_state_of_version_2_is_written_like_this() {
         "reservations": [{ "amount_minor": 500, "currency": "EUR", "to": "account-b", "transfer": 59 }], "reversed": null,
         "status": "Open", "withdrawals": 41,
     });
-    let states = [42, 59].map(|revision| view.snapshot(Revision(revision)).unwrap());
+    let states = [42, 59].map(|revision| view.snapshot_at(Revision(revision)).unwrap());
     assert_eq!((Account::STATE_VERSION, states), (2, [reversed, closed]));
 }
 

@@ -17,7 +17,7 @@ use crate::engine::process::ProcessSpec;
 use crate::engine::projection::ReadModelSpec;
 use crate::engine::values::fields::FieldSpec;
 use crate::engine::values::parameter::Parameter;
-use crate::engine::view::head::{Head, StreamHead};
+use crate::engine::view::head::{Head, LoneHead};
 use crate::engine::view::{StreamView, View};
 use crate::engine::wire::Events;
 
@@ -39,7 +39,7 @@ pub struct Registration {
     /// Makes an empty view of one of its streams.
     pub view: fn() -> Box<dyn StreamView>,
     /// Makes the newest state of one of its streams, before its first event.
-    pub head: fn() -> Box<dyn StreamHead>,
+    pub head: fn() -> Box<dyn LoneHead>,
     /// The version of the states in its snapshots; 0 where it keeps none.
     pub state_version: u16,
     /// The read models that can be made of its events.

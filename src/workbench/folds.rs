@@ -15,7 +15,7 @@ use crate::engine::domain::Encoded;
 use crate::engine::log::Log;
 use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::user_error::UserError;
-use crate::engine::view::head::{EventRef, StreamHead};
+use crate::engine::view::head::{EventRef, LoneHead, StreamHead};
 use crate::engine::view::{FieldState, StreamView};
 use crate::workbench::{Workbench, refusal};
 
@@ -35,7 +35,7 @@ pub(super) struct Folds {
 
 /// A stream's newest state, and the snapshot that it began at.
 struct KnownHead {
-    head: Rc<dyn StreamHead>,
+    head: Rc<dyn LoneHead>,
     base: Option<(Revision, Value)>,
 }
 
@@ -106,22 +106,12 @@ impl Workbench {
 
     /// Returns the newest state of a stream as fields. If there is a snapshot, the events before it are not read.
     pub fn head_state(&self, stream: &StreamId) -> Option<FieldState> {
-        if self.folds.has_view(stream) {
-            return self.view(stream).map(|view| view.state_at(view.head()));
-        }
-        self.newest(stream, self.head(stream)).map(|head| head.state())
+        self.newest(stream).map(|head| head.state())
     }
 
     /// Decides a command for a stream: the events it makes, and whether one of them closes a period.
     pub(super) fn decide(&self, stream: &StreamId, command: &Value) -> Result<(Vec<Encoded>, bool), UserError> {
-        if self.folds.has_view(stream)
-            && let Some(view) = self.view(stream)
-        {
-            let events = view.decide(command)?;
-            let closes = events.iter().any(|event| view.closes(event));
-            return Ok((events, closes));
-        }
-        let head = self.newest(stream, self.head(stream)).ok_or_else(|| refusal::unknown_domain(stream))?;
+        let head = self.newest(stream).ok_or_else(|| refusal::unknown_domain(stream))?;
         let log = self.store.log();
         let events = head.decide(command, &|revision| log.in_stream(stream, revision))?;
         let closes = events.iter().any(|event| head.closes(event));
@@ -131,39 +121,34 @@ impl Workbench {
     /// Asks whether facts can follow the newest state of a stream.
     ///
     /// # Errors
-    /// The refusal, with the index of the first fact that cannot.
+    /// [`UserError`], with the index of the first fact that cannot.
     pub(super) fn admit(&self, stream: &StreamId, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)> {
-        let admitted = if self.folds.has_view(stream) {
-            self.view(stream).map(|view| view.admit(facts))
-        } else {
-            self.newest(stream, self.head(stream)).map(|head| head.admit(facts))
-        };
-        admitted.unwrap_or_else(|| Err((0, refusal::unknown_domain(stream))))
+        self.newest(stream).ok_or_else(|| (0, refusal::unknown_domain(stream)))?.admit(facts)
     }
 
     /// Copies the newest state of a stream, to hold facts against one after the other.
     ///
     /// # Errors
     /// [`UserError`] named `UnknownDomain`.
-    pub(super) fn admission(&self, stream: &StreamId) -> Result<Box<dyn StreamHead>, UserError> {
-        let head = if self.folds.has_view(stream) {
-            self.view(stream).map(|view| view.head_copied())
-        } else {
-            self.newest(stream, self.head(stream)).map(|head| head.copied())
-        };
-        head.ok_or_else(|| refusal::unknown_domain(stream))
+    pub(super) fn admission(&self, stream: &StreamId) -> Result<Box<dyn LoneHead>, UserError> {
+        self.newest(stream).map(|head| head.copied()).ok_or_else(|| refusal::unknown_domain(stream))
     }
 
     /// Returns `true` if a process that the event at a revision began is not over yet.
     pub(super) fn is_under_way(&self, stream: &StreamId, began: Revision) -> bool {
+        self.newest(stream).is_some_and(|head| head.is_under_way(began))
+    }
+
+    /// Returns the newest state of a stream: its view if it was looked at, else that state alone.
+    fn newest(&self, stream: &StreamId) -> Option<Rc<dyn StreamHead>> {
         if self.folds.has_view(stream) {
-            return self.view(stream).is_some_and(|view| view.is_under_way(began));
+            return Some(self.view(stream)?);
         }
-        self.newest(stream, self.head(stream)).is_some_and(|head| head.is_under_way(began))
+        self.lone_head(stream, self.head(stream))
     }
 
     /// Brings the newest state of a stream up to a revision, from its snapshot if there is one.
-    fn newest(&self, stream: &StreamId, through: Revision) -> Option<Rc<dyn StreamHead>> {
+    fn lone_head(&self, stream: &StreamId, through: Revision) -> Option<Rc<dyn StreamHead>> {
         let mut heads = self.folds.heads.borrow_mut();
         let mut known = match heads.remove(stream).filter(|known| Rc::strong_count(&known.head) == 1) {
             Some(known) => known,
@@ -176,7 +161,7 @@ impl Workbench {
                 head.push(event.event_type, event.schema_version, event.data);
             }
         }
-        let newest = Rc::clone(&known.head);
+        let newest: Rc<dyn StreamHead> = Rc::<dyn LoneHead>::clone(&known.head);
         heads.insert(stream.clone(), known);
         Some(newest)
     }
@@ -225,10 +210,10 @@ impl Workbench {
 
     fn state_to_keep(&self, stream: &StreamId, revision: Revision) -> Option<Value> {
         if self.folds.has_view(stream) {
-            return self.view(stream)?.snapshot(revision);
+            return self.view(stream)?.snapshot_at(revision);
         }
         // A state that is further already cannot go back; there will be another occasion.
-        self.newest(stream, revision).filter(|head| head.revision() == revision)?.snapshot()
+        self.lone_head(stream, revision).filter(|head| head.revision() == revision)?.snapshot()
     }
 
     /// Holds a stream's snapshot against the fold of all its events, which has just been made.
@@ -239,7 +224,7 @@ impl Workbench {
             Some((snapshot.revision, snapshot.state))
         };
         let Some((revision, state)) = used.or_else(kept) else { return };
-        if view.snapshot(revision) != Some(state) {
+        if view.snapshot_at(revision) != Some(state) {
             self.folds.disproved.borrow_mut().insert(stream.clone());
         }
     }

@@ -3,7 +3,8 @@
 use foldback::domains::feed::{Event, Feed, Reaction, Rejection};
 use foldback::engine::domain::{Encoded, WireFormat as _, field_specs};
 use foldback::engine::log::envelope::Revision;
-use foldback::engine::view::{StreamView as _, View};
+use foldback::engine::view::View;
+use foldback::engine::view::head::StreamHead as _;
 use serde_json::{Value, json};
 
 pub fn joined(person: &str) -> Event {

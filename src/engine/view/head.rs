@@ -25,8 +25,6 @@ pub type EventRef<'a> = (&'a str, u16, &'a str);
 pub trait StreamHead {
     /// Returns the newest revision.
     fn revision(&self) -> Revision;
-    /// Begins at a snapshot of the state at a revision; false, and nothing has changed, where it cannot be read.
-    fn restore(&mut self, revision: Revision, snapshot: &Value) -> bool;
     /// Applies the next event of the stream; one without data is the place of an archived one.
     fn push(&mut self, event_type: &str, schema_version: u16, data: &str);
     /// Writes the state for a snapshot; `None` where an event is unknown, which a later version may know.
@@ -47,13 +45,19 @@ pub trait StreamHead {
     /// # Errors
     /// The refusal, with the index of the first fact that cannot.
     fn admit(&self, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)>;
+    /// Copies it, to hold facts against one after the other.
+    fn copied(&self) -> Box<dyn LoneHead>;
+}
+
+/// A newest state without its past: it can begin at a snapshot, and be held against one fact after the other.
+pub trait LoneHead: StreamHead {
+    /// Begins at a snapshot of the state at a revision; false, and nothing has changed, where it cannot be read.
+    fn restore(&mut self, revision: Revision, snapshot: &Value) -> bool;
     /// Applies the next fact of the stream, if it can follow.
     ///
     /// # Errors
     /// The refusal, as [`StreamHead::admit`]'s.
     fn admit_next(&mut self, fact: EventRef<'_>) -> Result<(), UserError>;
-    /// Copies it, to hold facts against one after the other.
-    fn copied(&self) -> Box<dyn StreamHead>;
 }
 
 /// The newest state of a stream of domain `D`.
@@ -77,12 +81,6 @@ impl<D: Domain> Default for Head<D> {
 impl<D: Domain> StreamHead for Head<D> {
     fn revision(&self) -> Revision {
         self.revision
-    }
-
-    fn restore(&mut self, revision: Revision, snapshot: &Value) -> bool {
-        let Some(state) = D::restore(snapshot) else { return false };
-        *self = Head { state, revision, base: revision, folded: 0, has_unknown: false };
-        true
     }
 
     fn push(&mut self, event_type: &str, schema_version: u16, data: &str) {
@@ -126,14 +124,22 @@ impl<D: Domain> StreamHead for Head<D> {
         admit::<D>(self.state.clone(), facts)
     }
 
+    fn copied(&self) -> Box<dyn LoneHead> {
+        Box::new(Head::<D>::at(self.state.clone(), self.revision))
+    }
+}
+
+impl<D: Domain> LoneHead for Head<D> {
+    fn restore(&mut self, revision: Revision, snapshot: &Value) -> bool {
+        let Some(state) = D::restore(snapshot) else { return false };
+        *self = Head { state, revision, base: revision, folded: 0, has_unknown: false };
+        true
+    }
+
     fn admit_next(&mut self, fact: EventRef<'_>) -> Result<(), UserError> {
         admit_next::<D>(&mut self.state, fact)?;
         self.revision = self.revision.next();
         Ok(())
-    }
-
-    fn copied(&self) -> Box<dyn StreamHead> {
-        Box::new(Head::<D>::at(self.state.clone(), self.revision))
     }
 }
 

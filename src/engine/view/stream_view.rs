@@ -13,7 +13,7 @@ use crate::engine::travel::provenance::Provenance;
 use crate::engine::user_error::UserError;
 use crate::engine::values::fields::{FieldSpec, FieldValue};
 use crate::engine::values::money::Currency;
-use crate::engine::view::head::{EventRef, StreamHead};
+use crate::engine::view::head::StreamHead;
 use crate::engine::what_if::{DecidedLane, Edit, RuleOverride};
 
 /// A lane decided again, whose own stream answers every question that a recorded one answers.
@@ -54,8 +54,8 @@ pub struct Judged {
     pub outcome: Result<Vec<Encoded>, UserError>,
 }
 
-/// A stream of some domain, folded.
-pub trait StreamView {
+/// A stream of some domain, folded: its newest state, as that of a [`StreamHead`], and all its earlier ones.
+pub trait StreamView: StreamHead {
     /// Returns the domain's name, the first part of its streams' names.
     fn domain(&self) -> &'static str;
     /// Lists the fields of the state, the headline first.
@@ -68,12 +68,6 @@ pub trait StreamView {
     fn floor(&self) -> Revision;
     /// Finds the newest event that closes a period and carries all of the state, and the period's name.
     fn newest_close(&self) -> Option<(Revision, String)>;
-    /// Tells whether an event closes a period and carries all of the state.
-    fn closes(&self, event: &Encoded) -> bool;
-    /// Tells whether a process that the event at a revision began is not over at the head.
-    fn is_under_way(&self, began: Revision) -> bool;
-    /// Adds the next event of the stream; one without data is the place of an archived one.
-    fn push(&mut self, event_type: &str, schema_version: u16, data: &str);
     /// Returns the state at a revision; beyond the head it is the head's.
     fn state_at(&self, revision: Revision) -> FieldState;
     /// Returns one field at a revision.
@@ -86,18 +80,6 @@ pub trait StreamView {
     fn event_type(&self, revision: Revision) -> Option<&'static str>;
     /// Tells whether a form makes sense at a revision.
     fn offers(&self, form: &CommandForm, revision: Revision) -> bool;
-    /// Decides a command against the head.
-    ///
-    /// # Errors
-    /// The refusal: the command cannot be read, or the rules reject it.
-    fn decide(&self, command: &Value) -> Result<Vec<Encoded>, UserError>;
-    /// Tells whether facts can follow the head: known types must be readable and stay within the bounds of money.
-    ///
-    /// # Errors
-    /// The refusal, with the index of the first fact that cannot.
-    fn admit(&self, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)>;
-    /// Copies the state at the head, to hold facts against one after the other.
-    fn head_copied(&self) -> Box<dyn StreamHead>;
     /// Decides the history anew with edits on it.
     ///
     /// # Errors
@@ -128,7 +110,7 @@ pub trait StreamView {
     fn as_any(&self) -> &dyn Any;
     /// Writes the state at a revision for a snapshot; `None` where an event up to it is unknown, which a later version may
     /// know.
-    fn snapshot(&self, revision: Revision) -> Option<Value>;
+    fn snapshot_at(&self, revision: Revision) -> Option<Value>;
     /// Finds the events that made a field what it is at a revision; of these the `newest` most recent.
     fn provenance(&self, field: usize, through: Revision, newest: usize) -> Provenance;
     /// Lists the revisions of a range at which a condition holds.

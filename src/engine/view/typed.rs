@@ -16,7 +16,7 @@ use crate::engine::travel::replay::{Cost, Replay, Slot};
 use crate::engine::user_error::UserError;
 use crate::engine::values::fields::{FieldSpec, FieldValue};
 use crate::engine::values::money::Currency;
-use crate::engine::view::head::{self, EventRef, StreamHead};
+use crate::engine::view::head::{self, EventRef, LoneHead, ReadEvent, StreamHead};
 use crate::engine::view::stream_view::{Bucket, Judged, LaneView, StreamView};
 use crate::engine::what_if::{self, Edit, RuleOverride};
 
@@ -43,6 +43,50 @@ impl<D: Domain> View<D> {
     /// Returns the typed replay behind the view.
     pub fn replay(&self) -> &Replay<D> {
         &self.replay
+    }
+}
+
+impl<D: Domain> StreamHead for View<D> {
+    fn revision(&self) -> Revision {
+        self.replay.revision()
+    }
+
+    fn push(&mut self, event_type: &str, schema_version: u16, data: &str) {
+        if data.is_empty() {
+            // The event after it carries all of the state.
+            self.floor = Revision::from_len(self.head().get() + 2);
+        }
+        let slot = D::decode(event_type, schema_version, data).map_or(Slot::Unknown, Slot::Known);
+        self.replay.push(slot);
+    }
+
+    fn snapshot(&self) -> Option<Value> {
+        self.snapshot_at(self.head())
+    }
+
+    fn state(&self) -> FieldState {
+        self.state_at(self.head())
+    }
+
+    fn closes(&self, event: &Encoded) -> bool {
+        head::closes::<D>(event)
+    }
+
+    fn is_under_way(&self, began: Revision) -> bool {
+        D::is_under_way(self.replay.head(), began)
+    }
+
+    // A view has the past itself.
+    fn decide(&self, command: &Value, _past: ReadEvent<'_>) -> Result<Vec<Encoded>, UserError> {
+        head::decide::<D>(self.replay.head(), command, &self.replay)
+    }
+
+    fn admit(&self, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)> {
+        head::admit::<D>(self.replay.head().clone(), facts)
+    }
+
+    fn copied(&self) -> Box<dyn LoneHead> {
+        Box::new(head::Head::<D>::at(self.replay.head().clone(), self.head()))
     }
 }
 
@@ -78,23 +122,6 @@ impl<D: Domain> StreamView for View<D> {
         closes.next()
     }
 
-    fn closes(&self, event: &Encoded) -> bool {
-        head::closes::<D>(event)
-    }
-
-    fn is_under_way(&self, began: Revision) -> bool {
-        D::is_under_way(self.replay.head(), began)
-    }
-
-    fn push(&mut self, event_type: &str, schema_version: u16, data: &str) {
-        if data.is_empty() {
-            // The event after it carries all of the state.
-            self.floor = Revision::from_len(self.head().get() + 2);
-        }
-        let slot = D::decode(event_type, schema_version, data).map_or(Slot::Unknown, Slot::Known);
-        self.replay.push(slot);
-    }
-
     fn state_at(&self, revision: Revision) -> FieldState {
         let (state, cost) = self.replay.state_at(revision);
         head::field_state::<D>(&state, revision.min(self.head()), cost)
@@ -127,19 +154,7 @@ impl<D: Domain> StreamView for View<D> {
         D::offers(&self.replay.state_at(revision).0, form)
     }
 
-    fn decide(&self, command: &Value) -> Result<Vec<Encoded>, UserError> {
-        head::decide::<D>(self.replay.head(), command, &self.replay)
-    }
-
-    fn admit(&self, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)> {
-        head::admit::<D>(self.replay.head().clone(), facts)
-    }
-
-    fn head_copied(&self) -> Box<dyn StreamHead> {
-        Box::new(head::Head::<D>::at(self.replay.head().clone(), self.head()))
-    }
-
-    fn snapshot(&self, revision: Revision) -> Option<Value> {
+    fn snapshot_at(&self, revision: Revision) -> Option<Value> {
         // Up to the floor there may be places of archived events, which are unknown for now.
         let first = self.floor.get().saturating_sub(1);
         let is_known = |slot: &Slot<D::Event>| matches!(slot, Slot::Known(_));

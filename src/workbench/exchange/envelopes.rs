@@ -7,7 +7,7 @@ use crate::engine::log::envelope::{Envelope, Hash, Position, Revision, StreamId,
 use crate::engine::log::{Links, Record, Recorded, canonical_object};
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
-use crate::engine::view::head::StreamHead;
+use crate::engine::view::head::LoneHead;
 use crate::storage::archive::Part;
 use crate::storage::chain::link;
 use crate::workbench::exchange::import::ImportReport;
@@ -83,7 +83,7 @@ pub(super) struct Envelopes {
 #[derive(Default)]
 struct NewEvents {
     /// The state of each stream after its newest event.
-    heads: HashMap<StreamId, Box<dyn StreamHead>>,
+    heads: HashMap<StreamId, Box<dyn LoneHead>>,
     /// The ids that were given.
     ids: HashSet<String>,
     recorded_at: Option<Timestamp>,
