@@ -71,7 +71,7 @@ export interface Foldback {
   exportLog(format?: "ndjson" | "cloudevents" | "csv", stream?: string): string;
   /**
    * The same as a `Blob`, written in parts, so that the page stays alive: of the log as it is when this is called.
-   * Rejects: `UnknownFormat {format, known}`, `LogMoved` where the log is cleared or replaced meanwhile, `FileNotWritten`
+   * Rejects: `UnknownFormat {format, known}`, `LogMoved` if the log is cleared or replaced meanwhile, `FileNotWritten`
    * where the browser has no room.
    */
   exportBlob(format?: "ndjson" | "cloudevents" | "csv", stream?: string): Promise<Blob>;
@@ -126,11 +126,11 @@ export interface Foldback {
    */
   subscribe(listener: (event: Envelope) => void, options?: { stream?: string; from?: number }): () => void;
 
-  /** Reads the log on disk again and computes its hash chain anew. */
+  /** Reads the log on disk again and computes its hash chain again. */
   verify(): Promise<{ ok: boolean; checked: number; firstBad?: number; reason?: string }>;
   /** How much room the log takes: `bytes` and `quota` are UTF-16 units, in which browsers count. */
   storage(): { events: number; segments: number; bytes: number; quota: number };
-  /** What `archive` would take out of storage; null where there is nothing. */
+  /** What `archive` would take out of storage; `null` if there is nothing. */
   closedPeriod(): ClosedPeriod | null;
   /**
    * Takes the closed period out of storage and gives its events as NDJSON: `importLog` of that text attaches them again
@@ -185,7 +185,7 @@ export interface Foldback {
    */
   processes(options?: { hold?: boolean }): ProcessStep[];
   /**
-   * Takes the next step of the oldest process; null where none is under way. `refused` names the rejection for which the
+   * Takes the next step of the oldest process; `null` if none is under way. `refused` names the rejection for which the
    * step makes up. Rejects as `execute` does about the log.
    */
   step(): Promise<(ProcessStep & { refused: string | null }) | null>;
@@ -303,7 +303,7 @@ export interface ReadModel {
   id: number;
   domain: string;
   name: string;
-  /** The only stream that it reads; null where it reads all of its domain. */
+  /** The only stream that it reads; `null` if it reads all of its domain. */
   stream: string | null;
   /** The position of the log that it has reached. */
   position: number;

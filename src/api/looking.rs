@@ -156,7 +156,7 @@ fn storage(session: Session, _: &JsValue, _: &JsValue) -> Outcome {
     )
 }
 
-/// Says what could be archived now; null where nothing could.
+/// Says what could be archived now; `null` if nothing could.
 fn closed_period(session: Session, _: &JsValue, _: &JsValue) -> Outcome {
     let period = session.with_workbench_untracked(|workbench| workbench.closed_period()).ok_or_else(closing)?;
     from_json(&period.map_or(serde_json::Value::Null, |period| {

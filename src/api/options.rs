@@ -32,7 +32,7 @@ pub fn invalid_argument(argument: &str, expected: &str) -> UserError {
     UserError::new("InvalidArgument", message).with("argument", argument).with("expected", expected)
 }
 
-/// Tells whether a value stands for one that is not given.
+/// Returns `true` if a value stands for one that is not given.
 pub fn is_absent(value: &JsValue) -> bool {
     value.is_undefined() || value.is_null()
 }
@@ -41,7 +41,7 @@ impl Options {
     /// Takes the argument, whose names must be among `known`.
     ///
     /// # Errors
-    /// [`UserError`] named `InvalidOption` for another name, `InvalidArgument` where the argument is there and not an object.
+    /// [`UserError`] named `InvalidOption` for another name, `InvalidArgument` if the argument is there and not an object.
     pub fn read(value: &JsValue, known: &[&str]) -> Result<Options, Failure> {
         if is_absent(value) {
             return Ok(Options(JsValue::UNDEFINED));
@@ -62,7 +62,7 @@ impl Options {
         Ok(Options(value.clone()))
     }
 
-    /// Returns an option as it is; `None` where it is not given.
+    /// Returns an option as it is; `None` if it is not given.
     ///
     /// # Errors
     /// What a getter threw.
@@ -91,7 +91,7 @@ impl Options {
         self.read_as(name, "a string", JsValue::as_string)
     }
 
-    /// Tells whether an option is `true`.
+    /// Returns `true` if an option is `true`.
     pub fn flag(&self, name: &str) -> Result<bool, Failure> {
         self.switch(name).map(|value| value == Some(true))
     }

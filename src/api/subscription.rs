@@ -34,7 +34,7 @@ pub fn subscribe(session: Session, listener: JsValue, options: &JsValue) -> Outc
         move || {
             // An event at a time: a listener may act, and be called again by its own act.
             while active.get() {
-                // A log that was cleared begins anew.
+                // A log that was cleared starts over.
                 let head = session
                     .with_workbench_untracked(|workbench| head_of(workbench, stream.as_ref()))
                     .unwrap_or_default();

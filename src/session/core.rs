@@ -90,7 +90,7 @@ impl Session {
         self.cursor.head.get()
     }
 
-    /// Tells whether the cursor follows the head, as it is shown.
+    /// Returns `true` if the cursor follows the head, as it is shown.
     pub fn is_live(self) -> bool {
         self.cursor.live.get()
     }
@@ -115,7 +115,7 @@ impl Session {
         self.task.get()
     }
 
-    /// Tells whether storage refused the newest write for want of room.
+    /// Returns `true` if storage refused the newest write for want of room.
     pub fn is_full(self) -> bool {
         self.full.get()
     }
@@ -201,7 +201,7 @@ impl Session {
         Ok(())
     }
 
-    /// Shows a stream where another is shown, and tells the person why where it cannot; tells whether it is shown.
+    /// Shows a stream where another is shown, and tells the person why where it cannot; returns `true` if it is shown.
     pub fn show_stream(self, stream: &StreamId) -> bool {
         if *stream == self.stream_now() {
             return true;
@@ -231,7 +231,7 @@ impl Session {
         self.turns.listen(self);
     }
 
-    /// Tells whether two tabs that write at once are kept apart.
+    /// Returns `true` if two tabs that write at once are kept apart.
     pub fn is_exclusive(self) -> bool {
         self.storage_mode != StorageMode::Browser || self.turns.is_exclusive()
     }
@@ -255,7 +255,7 @@ impl Session {
                     );
                 }
                 self.changed();
-                // What was recorded anew may have begun one.
+                // What was recorded again may have begun one.
                 self.run_processes();
             }
             Some(Err(refusal)) => self.tell(Tone::Bad, refusal.message),

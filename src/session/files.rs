@@ -81,7 +81,7 @@ fn closing() -> UserError {
 /// Makes a blob of one text of JavaScript's.
 ///
 /// # Errors
-/// [`UserError`] where the browser has no room for it.
+/// [`UserError`] if the browser has no room for it.
 pub fn blob_of(text: &JsValue) -> Result<Blob, UserError> {
     Blob::new_with_str_sequence(&Array::of1(text)).map_err(|_| not_taken())
 }
@@ -107,7 +107,7 @@ impl Writer {
 /// Writes the log, or one stream of it, into a blob.
 ///
 /// # Errors
-/// [`UserError`] named `LogMoved` where the log was replaced meanwhile, or `FileNotWritten`.
+/// [`UserError`] named `LogMoved` if the log was replaced meanwhile, or `FileNotWritten`.
 pub async fn export_blob(session: Session, format: ExportFormat, stream: Option<StreamId>) -> Result<Blob, UserError> {
     let shown = session.stream_now();
     let mut export = session
@@ -184,7 +184,7 @@ async fn write(
 /// Gives all of a blob as a text of JavaScript's, where it fits one of so many UTF-16 units as were written.
 ///
 /// # Errors
-/// [`UserError`] named `TooLargeForText`, or `FileUnreadable` where what is read is not as long as what was written.
+/// [`UserError`] named `TooLargeForText`, or `FileUnreadable` if what is read is not as long as what was written.
 pub async fn whole_text(blob: &Blob, units: u64) -> Result<JsValue, UserError> {
     if units > MAX_TEXT_UNITS {
         return Err(crate::workbench::too_large_for_text(MAX_TEXT_UNITS));

@@ -42,7 +42,7 @@ impl Session {
     /// Takes the next step of the oldest process that is under way.
     ///
     /// # Errors
-    /// [`UserError`] where this page may not write or storage does not take it: the step is still the next.
+    /// [`UserError`] if this page may not write or storage refuses it: the step is still the next.
     pub async fn step_process(self) -> Result<Option<Stepped>, UserError> {
         let turn = self.write_turn().await?;
         let stepped = self.write(turn, |workbench| workbench.step_process(clock::now()))?;

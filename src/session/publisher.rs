@@ -30,7 +30,7 @@ pub fn publish(session: Session) {
     session.watch(tell);
 }
 
-/// Reads a message; `None` where it is none that is known here.
+/// Reads a message; `None` if it is none that is known here.
 pub fn read(event: &web_sys::MessageEvent) -> Option<Message> {
     serde_json::from_str(&event.data().as_string()?).ok()
 }

@@ -65,14 +65,14 @@ impl ReadModels {
     /// Adds a read model of a domain; it fills from the first event on.
     ///
     /// # Errors
-    /// [`UserError`] where there is no such read model, or too many run.
+    /// [`UserError`] if there is no such read model, or too many run.
     pub fn add(self, domain: &str, name: &str, scope: Scope) -> Result<ReadModelId, UserError> {
         let added = self.session.update_memory(|workbench| workbench.add_read_model(domain, name, scope));
         self.go_on();
         added.unwrap_or_else(|| Err(UserError::new("PageClosed", "The page is closing.")))
     }
 
-    /// Takes a read model away; false where there is none of that number.
+    /// Takes a read model away; `false` if there is none of that number.
     pub fn remove(self, id: ReadModelId) -> bool {
         let removed = self.session.update_memory(|workbench| workbench.remove_read_model(id)).unwrap_or(false);
         self.go_on();
@@ -117,7 +117,7 @@ impl ReadModels {
         });
     }
 
-    /// Draws them anew, at most once a frame.
+    /// Draws them again, at most once a frame.
     fn publish(self) {
         self.frames.run(move || {
             self.moved.try_update(|moved| *moved += 1);

@@ -35,7 +35,7 @@ impl Session {
     /// Writes the log in memory back to a storage that somebody emptied.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not take it; it is still in memory.
+    /// [`UserError`] if storage refuses it; it is still in memory.
     pub async fn write_back(self) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
         self.stage(turn, "Writing the log back", Replacement::of_vanished).await
@@ -60,7 +60,7 @@ impl Session {
     /// Brings back a log that was cleared or replaced; the one that is there takes its place.
     ///
     /// # Errors
-    /// [`UserError`] where it is no longer there, or storage does not obey.
+    /// [`UserError`] if it is no longer there, or storage refuses the write.
     pub async fn bring_back(self, generation: u32) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
         self.turns.lane_written(None);
@@ -72,7 +72,7 @@ impl Session {
     /// Takes away for good a log that was cleared or replaced.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not obey.
+    /// [`UserError`] if storage refuses the write.
     pub async fn forget_cleared(self, generation: u32) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
         self.write(turn, |workbench| workbench.forget_cleared(generation))
@@ -89,7 +89,7 @@ impl Session {
     /// Keeps a lane, in this tab's turn: in place of what was known of it, else under a number of its own. Gives the number.
     ///
     /// # Errors
-    /// [`UserError`] where there is no room, an import holds the log, or it is in memory alone.
+    /// [`UserError`] if there is no room, an import holds the log, or it is in memory alone.
     pub fn keep_lane(self, _turn: WriteTurn, known: Option<(u32, &Lane)>, lane: &mut Lane) -> Result<u32, UserError> {
         if self.is_busy() {
             return Err(busy());
@@ -103,7 +103,7 @@ impl Session {
     /// Takes a lane away for good, in this tab's turn.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not obey.
+    /// [`UserError`] if storage refuses the write.
     pub fn forget_lane(self, _turn: WriteTurn, number: u32) -> Result<(), UserError> {
         self.turns.lane_written(None);
         self.update_memory(|workbench| workbench.forget_lane(number)).unwrap_or(Ok(()))

@@ -84,7 +84,7 @@ impl Session {
     /// Empties the log.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not obey.
+    /// [`UserError`] if storage refuses the write.
     pub async fn clear(self) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
         self.turns.lane_written(None);
@@ -114,7 +114,7 @@ impl Session {
     /// Takes away for good what was set aside.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not obey.
+    /// [`UserError`] if storage refuses the write.
     pub async fn delete_quarantined(self, number: u32) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
         self.write(turn, |workbench| workbench.delete_quarantined(number))

@@ -94,14 +94,14 @@ pub fn follow(session: Session, page: PageState, arrival: Arrival) {
     on_cleanup(move || changed.remove());
 }
 
-/// Opens the page anew with a query, such as `?beside` or nothing, and without a fragment.
+/// Opens the page again with a query, such as `?beside` or nothing, and without a fragment.
 pub fn open_anew(query: &str) {
     let location = window().location();
     let address = format!("{}{query}", location.pathname().unwrap_or_default());
     warn_of(location.assign(&address));
 }
 
-/// Opens the page again, so that it reads its address anew.
+/// Opens the page again, so that it reads its address again.
 fn reload() {
     warn_of(window().location().reload());
 }

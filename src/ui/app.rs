@@ -139,7 +139,7 @@ fn App(on_ready: OnReady) -> impl IntoView {
 }
 
 /// Forgets what was chosen of one domain as another comes: its fields are not the other's. At once, so that a link that leads
-/// to another domain can choose anew.
+/// to another domain can choose again.
 fn forget_with_the_domain(page: PageState, domain: Memo<String>) {
     let before = StoredValue::new(domain.get_untracked());
     ImmediateEffect::new_scoped(move || {

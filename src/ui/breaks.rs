@@ -117,12 +117,12 @@ impl Breaks {
         self.condition.with(|condition| condition.as_ref().err().cloned())
     }
 
-    /// Tells whether there is a condition.
+    /// Returns `true` if there is a condition.
     pub fn is_on(self) -> bool {
         self.condition.with(|condition| matches!(condition, Ok(Some(_))))
     }
 
-    /// Tells whether it holds at a revision, as far as is known.
+    /// Returns `true` if it holds at a revision, as far as is known.
     pub fn holds_at(self, revision: Revision) -> bool {
         self.found.with(|found| found.revisions.binary_search(&revision).is_ok())
     }

@@ -98,7 +98,7 @@ where
     });
 }
 
-/// Tells whether the end of an element is in view, and nothing lies over it.
+/// Returns `true` if the end of an element is in view, and nothing lies over it.
 fn is_seen_to_its_end(element: &web_sys::HtmlElement) -> bool {
     let place = element.get_bounding_client_rect();
     let (x, y) = (place.left() + place.width() / 2.0, place.bottom() - 2.0);

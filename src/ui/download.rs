@@ -29,7 +29,7 @@ pub fn save_export(session: Session, format: ExportFormat, name: String) {
     });
 }
 
-/// Gives the person a file, or says how else to get it; tells whether the browser took it.
+/// Offers the person a file, or says how else to get it; returns `true` if the browser took it.
 pub fn offered(session: Session, name: &str, blob: &Blob) -> bool {
     let taken = offer(name, blob).is_ok();
     if !taken {
@@ -38,7 +38,7 @@ pub fn offered(session: Session, name: &str, blob: &Blob) -> bool {
     taken
 }
 
-/// Gives the person a text as a file.
+/// Offers the person a text as a file.
 ///
 /// # Errors
 /// What the browser said, where it does not take it.
@@ -47,7 +47,7 @@ pub fn download(name: &str, text: &str) -> Result<(), JsValue> {
     offer(name, &blob)
 }
 
-/// Gives the person a file.
+/// Offers the person a file.
 fn offer(name: &str, blob: &Blob) -> Result<(), JsValue> {
     let address = web_sys::Url::create_object_url_with_blob(blob)?;
     let link: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();

@@ -29,7 +29,7 @@ impl Keep {
     }
 }
 
-/// Tells whether the browser lends this tab any storage: the library that reads it does not ask.
+/// Returns `true` if the browser lends this tab any storage: the library that reads it does not ask.
 fn is_lent() -> bool {
     leptos::prelude::window().session_storage().ok().flatten().is_some()
 }
@@ -39,12 +39,12 @@ pub fn beside() -> Option<(usize, String)> {
     if is_lent() { SessionStorage::get(BESIDE_KEY).ok() } else { None }
 }
 
-/// Leaves a log to be looked at; false where there is no room for it.
+/// Leaves a log to be looked at; `false` if there is no room for it.
 pub fn leave_beside(log: &(usize, String)) -> bool {
     is_lent() && SessionStorage::set(BESIDE_KEY, log).is_ok()
 }
 
-/// Leaves a log to be kept; false where there is no room for it.
+/// Leaves a log to be kept; `false` if there is no room for it.
 pub fn leave_to_keep(keep: &Keep) -> bool {
     is_lent() && SessionStorage::set(KEEP_KEY, keep).is_ok()
 }

@@ -60,7 +60,7 @@ impl Lanes {
     }
 
     /// Takes over what is kept now: another tab may have kept a lane, and a log that was cleared takes its lanes along.
-    /// Tells whether anything has changed. Where the log is in memory alone so are its lanes, and they are kept again with it.
+    /// Returns `true` if anything has changed. Where the log is in memory alone so are its lanes, and they are kept again with it.
     fn follow(self) -> bool {
         let Some((vanished, there)) = self
             .session
@@ -167,7 +167,7 @@ impl Lanes {
         self.open.set(Some(number));
     }
 
-    /// Tells whether a lane came by a link and is not kept yet.
+    /// Returns `true` if a lane came by a link and is not kept yet.
     pub fn is_brought(self, number: u32) -> bool {
         self.brought.get() == Some(number)
     }
@@ -177,7 +177,7 @@ impl Lanes {
         self.change_or_tell(|_| None);
     }
 
-    /// Grows whenever the open lane was decided anew.
+    /// Grows whenever the open lane was decided again.
     pub fn decided(self) -> u64 {
         self.decisions.get()
     }
@@ -190,7 +190,7 @@ impl Lanes {
     /// Acts at the cursor, in the past: in the open lane, or in a new one.
     ///
     /// # Errors
-    /// [`UserError`] where the rules refuse the command there; nothing has changed then.
+    /// [`UserError`] if the rules refuse the command there; nothing has changed then.
     pub async fn act(self, command: Value) -> Result<(), UserError> {
         let after = Target::Recorded(self.session.player_now().revision());
         self.change(|lane| {
@@ -204,7 +204,7 @@ impl Lanes {
     /// Puts another command in an event's place.
     ///
     /// # Errors
-    /// [`UserError`] where the rules refuse the command there; nothing has changed then.
+    /// [`UserError`] if the rules refuse the command there; nothing has changed then.
     pub async fn replace(self, target: Target, command: Value) -> Result<(), UserError> {
         self.change(|lane| {
             // The newest command of an event is the one that counts.

@@ -84,7 +84,7 @@ impl PageState {
         }
     }
 
-    /// Tells whether a dialog is open.
+    /// Returns `true` if a dialog is open.
     pub fn has_dialog(self) -> bool {
         [self.exchange, self.share, self.new_stream, self.help].iter().any(|open| open.get_untracked())
     }

@@ -126,7 +126,7 @@ fn Mood() -> impl IntoView {
 #[component]
 fn Flash(#[prop(into)] text: Signal<String>) -> impl IntoView {
     let text = Memo::new(move |_| text.get());
-    // Two animations that look the same, in turn: an element begins one anew only under another name.
+    // Two animations that look the same, in turn: an element begins one again only under another name.
     let odd = Memo::new(move |odd: Option<&bool>| {
         text.track();
         !odd.copied().unwrap_or(true)

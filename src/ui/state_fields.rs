@@ -38,7 +38,7 @@ impl CardState {
             .with(|state| state.as_ref().map_or_else(String::new, |state| value(state, field).show(state.currency)))
     }
 
-    /// Returns how far the event moved a field, and which way; `None` where it did not, and for texts.
+    /// Returns how far the event moved a field, and which way; `None` if it did not, and for texts.
     pub fn step(self, field: usize) -> Option<(Direction, String)> {
         self.state.with(|state| {
             let state = state.as_ref()?;
@@ -47,7 +47,7 @@ impl CardState {
         })
     }
 
-    /// Tells whether the event changed a field; of an event whose state before is archived nobody knows.
+    /// Returns `true` if the event changed a field; of an event whose state before is archived nobody knows.
     fn has_changed(self, field: usize) -> bool {
         let at = |state: Memo<Option<FieldState>>| state.with(|state| state.as_ref().map(|state| value(state, field)));
         at(self.before).is_some_and(|before| at(self.state).is_some_and(|now| now != before))
@@ -94,7 +94,7 @@ pub fn StateFields(card: CardState) -> impl IntoView {
     }
 }
 
-/// Tells whether a list is taller than its frame, again whenever the frame's size changes.
+/// Returns `true` if a list is taller than its frame, again whenever the frame's size changes.
 fn shortage(frame: NodeRef<html::Div>, list: NodeRef<html::Dl>) -> Memo<bool> {
     let missing = RwSignal::new(0);
     let measure = move || {

@@ -18,7 +18,7 @@ pub const ZOOM: f64 = 1.5;
 pub struct Timeline {
     /// What runs from left to right.
     pub axis: RwSignal<Axis>,
-    /// The part of the axis that is seen; all of it where there is none.
+    /// The part of the axis that is seen; all of it if there is none.
     pub window: RwSignal<Option<Window>>,
     /// Whether play keeps to the gaps between events.
     pub as_it_happened: RwSignal<bool>,

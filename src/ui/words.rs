@@ -21,7 +21,7 @@ const TOLD: usize = 3;
 /// The domain whose events can come from a bank's statement.
 const ACCOUNT: &str = "account";
 
-/// Returns the name of an event's icon; `None` where a sign of the text does, which is redrawn at a fraction of the cost.
+/// Returns the name of an event's icon; `None` if a sign of the text does, which is redrawn at a fraction of the cost.
 pub fn mark_icon(mark: Mark) -> Option<&'static str> {
     match mark {
         Mark::Plus | Mark::Minus => None,
@@ -66,7 +66,7 @@ pub fn recorded(workbench: &Workbench, positions: &[Position]) -> String {
     }
 }
 
-/// Writes what was typed into a field of a form; `None` where it was left empty.
+/// Writes what was typed into a field of a form; `None` if it was left empty.
 pub fn input(kind: InputKind, value: &Value, currency: Currency) -> Option<String> {
     match (kind, value) {
         (_, Value::Null) => None,
@@ -189,7 +189,7 @@ pub fn promoting(commands: usize, stream: &StreamId) -> String {
     )
 }
 
-/// Says that the log was emptied, and how it begins anew.
+/// Says that the log was emptied, and how it starts over.
 pub fn cleared(domain: &str) -> &'static str {
     match domain {
         ACCOUNT => "The log is empty. Open an account, or import a bank statement.",
@@ -202,7 +202,7 @@ pub fn parameter(spec: &Parameter, parameter: i64, currency: Currency) -> String
     if is_money(spec) { currency.format(Money::clamped(parameter)) } else { parameter.to_string() }
 }
 
-/// Tells whether a parameter is an amount.
+/// Returns `true` if a parameter is an amount.
 pub fn is_money(spec: &Parameter) -> bool {
     spec.kind == FieldKind::Money
 }

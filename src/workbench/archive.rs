@@ -149,7 +149,7 @@ impl Workbench {
     /// Takes the events of a closed period, whose file was read back, out of storage; their hashes stay.
     ///
     /// # Errors
-    /// [`UserError`] named `NothingToArchive` where the log has moved on to another period, or why storage did not obey.
+    /// [`UserError`] named `NothingToArchive` if the log has moved on to another period, or the reason why storage refused the write.
     pub fn archive(&mut self, saved: &SavedPeriod, now: Timestamp) -> Result<(), UserError> {
         self.ensure_current()?;
         let SavedPeriod { period, last } = saved;
@@ -164,7 +164,7 @@ impl Workbench {
     /// Brings archived events back for as long as the page is open: those of whole parts, from a position on.
     ///
     /// # Errors
-    /// [`UserError`] named `DifferentLog` where they are not what was archived, `IncompletePart` where a part is cut.
+    /// [`UserError`] named `DifferentLog` if they are not what was archived, `IncompletePart` if a part is cut.
     pub fn attach(&mut self, first: Position, mut records: Vec<Record>) -> Result<(), UserError> {
         let mut next = first;
         for part in self.store().parts().to_vec() {

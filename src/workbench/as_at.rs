@@ -5,7 +5,7 @@ use crate::engine::travel::as_at::{AsAt, Moments, Question};
 use crate::workbench::Workbench;
 
 impl Workbench {
-    /// Says what was known about a stream at a moment; `None` where that is before what can be looked at, or the stream is
+    /// Says what was known about a stream at a moment; `None` if that is before what can be looked at, or the stream is
     /// of no domain.
     pub fn as_at(&self, stream: &StreamId, question: &Question) -> Option<AsAt> {
         let log = self.store.log();

@@ -1,7 +1,7 @@
 //! A fork of the log: another tab has written where this one wrote, without seeing it.
 //!
 //! Where tabs take turns that cannot happen; where the browser has no lock for them it can. What stands on disk wins. What
-//! this tab recorded and is not there is decided anew on top of it, in its order, and what the rules now refuse is told.
+//! this tab recorded and is not there is decided again on top of it, in its order, and what the rules now refuse is told.
 
 use std::collections::VecDeque;
 
@@ -35,7 +35,7 @@ pub(super) struct Memory {
 /// What came of a fork.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fork {
-    /// How many acts were recorded anew.
+    /// How many acts were recorded again.
     pub redone: usize,
     /// Those that the rules now refuse: what they were, and why.
     pub refused: Vec<(String, UserError)>,
@@ -51,7 +51,7 @@ impl Memory {
         self.acts.push_back((store.log().head(), store.head_hash(), act, request.clone()));
     }
 
-    /// Takes the acts that are no longer in the log; none where it is another log altogether.
+    /// Takes the acts that are no longer in the log; none if it is another log altogether.
     fn take_lost(&mut self, store: &EventStore) -> Vec<(Act, Request)> {
         let same_log = self.beginning.is_some() && store.hash_at(Position(1)) == self.beginning;
         let acts = std::mem::take(&mut self.acts);
@@ -66,7 +66,7 @@ impl Memory {
 }
 
 impl Workbench {
-    /// Records anew what another tab has overwritten, once the log on disk has been read.
+    /// Records again what another tab has overwritten, once the log on disk has been read.
     pub(super) fn mend_fork(&mut self) {
         let lost = self.memory.take_lost(&self.store);
         if lost.is_empty() {

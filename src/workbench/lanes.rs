@@ -70,7 +70,7 @@ impl Workbench {
     /// Keeps a lane under a number, anchored to the log as it is.
     ///
     /// # Errors
-    /// [`UserError`] where there is no room.
+    /// [`UserError`] if there is no room.
     pub fn keep_lane(&mut self, number: u32, lane: &mut Lane) -> Result<(), UserError> {
         let revision = lane.newest_named().max(Revision(1));
         let event = self.log().in_stream(&lane.stream, revision).map(|event| event.position);
@@ -84,7 +84,7 @@ impl Workbench {
     /// that no lane of another tab is overwritten. Gives the number.
     ///
     /// # Errors
-    /// [`UserError`] where there is no room, or the log is in memory alone.
+    /// [`UserError`] if there is no room, or the log is in memory alone.
     pub fn keep_lane_beside(&mut self, known: Option<(u32, &Lane)>, lane: &mut Lane) -> Result<u32, UserError> {
         self.ensure_current()?;
         let kept = self.lanes();
@@ -106,7 +106,7 @@ impl Workbench {
     /// Takes a lane away for good.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not obey.
+    /// [`UserError`] if storage refuses the write.
     pub fn forget_lane(&mut self, number: u32) -> Result<(), UserError> {
         self.store_mut().forget_lane(number).map_err(refusal::of_storage)
     }
@@ -114,7 +114,7 @@ impl Workbench {
     /// Decides a lane on the log as it is now.
     ///
     /// # Errors
-    /// [`UserError`] named `DifferentLog` where the lane is of another log, `InvalidLane` where an edit names nothing.
+    /// [`UserError`] named `DifferentLog` if the lane is of another log, `InvalidLane` if an edit names nothing.
     pub fn decide_lane(&self, lane: &Lane) -> Result<LaneView, UserError> {
         let (revision, hash) = lane.anchor;
         let event = self.log().in_stream(&lane.stream, revision).map(|event| event.position);
@@ -129,7 +129,7 @@ impl Workbench {
     /// Lists the commands that take the live state to a lane's.
     ///
     /// # Errors
-    /// [`UserError`] named `CannotPromote` where no commands do, or today's rules refuse one of them.
+    /// [`UserError`] named `CannotPromote` if no commands do, or today's rules refuse one of them.
     pub fn promotion(&self, lane: &Lane) -> Result<Promotion, UserError> {
         let decided = self.decide_lane(lane)?;
         let memo = memo(lane);

@@ -29,7 +29,7 @@ const LEVEL: u8 = 9;
 pub struct Link {
     /// The stream to show.
     pub stream: Option<StreamId>,
-    /// Where the cursor is; live where it is not said.
+    /// Where the cursor is; live if it is not said.
     pub at: Option<Revision>,
     /// The moment that others are compared with.
     pub pin: Option<Revision>,
@@ -52,7 +52,7 @@ pub struct Link {
 }
 
 impl Link {
-    /// Writes the link as a fragment, without the `#`; empty where it says nothing.
+    /// Writes the link as a fragment, without the `#`; empty if it says nothing.
     pub fn fragment(&self) -> String {
         let mut form = form_urlencoded::Serializer::new(String::new());
         if let Some(stream) = &self.stream {
@@ -200,7 +200,7 @@ impl Workbench {
     /// Packs the whole log for a link: how many events, and the events.
     ///
     /// # Errors
-    /// [`UserError`] named `Archived` where some are archived and not attached.
+    /// [`UserError`] named `Archived` if some are archived and not attached.
     pub fn packed_log(&self) -> Result<(usize, String), UserError> {
         let events: Vec<_> = self.log().after(Position(0)).collect();
         if events.iter().any(|event| event.is_archived()) {
@@ -225,7 +225,7 @@ impl Workbench {
     /// Opens records as a log of their own in memory, beside whatever this browser keeps.
     ///
     /// # Errors
-    /// [`UserError`] where they are no log.
+    /// [`UserError`] if they are no log.
     pub fn beside(records: Vec<Record>) -> Result<Workbench, UserError> {
         let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default()))?;
         Import::run(&mut workbench, records)?;

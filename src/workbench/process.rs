@@ -78,12 +78,12 @@ impl Workbench {
         pending
     }
 
-    /// Takes the next step of the oldest process that has one to take, in one write; `None` where none has. A step that the
+    /// Takes the next step of the oldest process that has one to take, in one write; `None` if none has. A step that the
     /// rules refuse is made up for by another in its place, where there is one. Where other tabs may have written
     /// meanwhile, [`Workbench::refresh`] comes first.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not take it. Nothing has changed then, and the step is still the next.
+    /// [`UserError`] if storage refuses it. Nothing has changed then, and the step is still the next.
     pub fn step_process(&mut self, now: Timestamp) -> Result<Option<Stepped>, UserError> {
         if self.store.damage().is_some() {
             return Ok(None);
@@ -108,7 +108,7 @@ impl Workbench {
             .map(str::to_owned)
     }
 
-    /// Tells a process by its name as a sequence; `None` where there is none, or what began it is archived.
+    /// Tells a process by its name as a sequence; `None` if there is none, or what began it is archived.
     pub fn sequence(&self, id: &str) -> Option<Sequence> {
         let (stream, revision) = read_derived_id(id)?;
         PROCESSES.iter().find_map(|spec| sequence(self.log(), spec, &stream, revision))
@@ -149,7 +149,7 @@ impl Workbench {
         Some((began.stream.clone(), began.revision, next))
     }
 
-    /// Takes the next step of a process, or what makes up for it; `None` where the rules refuse both.
+    /// Takes the next step of a process, or what makes up for it; `None` if the rules refuse both.
     fn advance(&mut self, pending: Pending, now: Timestamp) -> Result<Option<Stepped>, UserError> {
         let Pending { process, stream, began, next } = pending;
         let refused = match self.take(&next, now) {
@@ -197,7 +197,7 @@ impl Workbench {
     }
 
     /// Takes a command that is a step of a process as that step, in its turn: given by hand it is the step that the process
-    /// would have taken, and nothing that could double or lose what is moved. `None` where it is for the rules alone.
+    /// would have taken, and nothing that could double or lose what is moved. `None` if it is for the rules alone.
     pub(super) fn step_by_hand(
         &mut self,
         command: &Value,

@@ -28,7 +28,7 @@ impl Workbench {
         Some(Message::Batch { subscriber, request, head, after, events })
     }
 
-    /// Tells whether the log goes through a checkpoint, as far as what is left of an archived part can tell.
+    /// Returns `true` if the log goes through a checkpoint, as far as what is left of an archived part can tell.
     fn passes(&self, checkpoint: Checkpoint) -> bool {
         let is_within = checkpoint.position <= self.log().head();
         is_within && self.store().hash_at(checkpoint.position).is_none_or(|hash| hash == checkpoint.hash)

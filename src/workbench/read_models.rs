@@ -1,7 +1,7 @@
 //! Read models over the log of the workbench: added while it runs, stepped between frames, asked how far they are.
 //!
 //! A command is answered before any read model has seen its events: whoever needs to read what they wrote asks for the
-//! last position of the answer ([`Workbench::wait_for`]). They live in memory and are built anew by whoever opens the page:
+//! last position of the answer ([`Workbench::wait_for`]). They live in memory and are rebuilt by whoever opens the page:
 //! the log is enough for that, and the room in storage is the log's.
 
 use std::collections::BTreeMap;
@@ -34,7 +34,7 @@ pub enum Control {
     Pause,
     /// Let it take events again.
     Resume,
-    /// Build it anew from the first event on.
+    /// Rebuild it from the first event on.
     Rebuild,
     /// Give a rebuild up.
     Cancel,
@@ -64,7 +64,7 @@ impl ReadModels {
         self.running.values_mut().for_each(|model| model.restart(head));
     }
 
-    /// Steps those that have work, each by its part of the budget; tells whether any has work left.
+    /// Steps those that have work, each by its part of the budget; returns `true` if any has work left.
     fn step(&mut self, log: &Log, budget: usize) -> bool {
         let head = log.head();
         let mut waiting = self.running.values().filter(|model| model.has_work(head)).count();
@@ -81,7 +81,7 @@ impl Workbench {
     /// Adds a read model of a domain; it fills from the first event on as it is stepped.
     ///
     /// # Errors
-    /// [`UserError`] named `UnknownReadModel`, `DifferentDomain` where the stream is of another, or `TooManyReadModels`.
+    /// [`UserError`] named `UnknownReadModel`, `DifferentDomain` if the stream is of another, or `TooManyReadModels`.
     pub fn add_read_model(&mut self, domain: &str, name: &str, scope: Scope) -> Result<ReadModelId, UserError> {
         let spec = domains::domain(domain).and_then(|domain| domain.read_model(name));
         let spec = spec.ok_or_else(|| unknown(format!("The domain {domain:?} has no read model {name:?}.")))?;
@@ -100,7 +100,7 @@ impl Workbench {
         Ok(id)
     }
 
-    /// Takes a read model away; false where there is none of that number.
+    /// Takes a read model away; `false` if there is none of that number.
     pub fn remove_read_model(&mut self, id: ReadModelId) -> bool {
         self.read_models.running.remove(&id).is_some()
     }
@@ -124,12 +124,12 @@ impl Workbench {
         self.read_models.running.get(&id)
     }
 
-    /// Lets all read models go on, past about `budget` events together; tells whether any has work left.
+    /// Lets all read models go on, past about `budget` events together; returns `true` if any has work left.
     pub fn step_read_models(&mut self, budget: usize) -> bool {
         self.read_models.step(self.store.log(), budget)
     }
 
-    /// Answers whoever waits for a read model to reach a position; `None` where there is none of that number.
+    /// Answers whoever waits for a read model to reach a position; `None` if there is none of that number.
     pub fn wait_for(&self, id: ReadModelId, position: Position) -> Option<Wait> {
         self.read_model(id).map(|model| model.wait_for(position))
     }

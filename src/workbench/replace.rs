@@ -25,7 +25,7 @@ impl Replacement {
     /// Begins to put another log in place of this one.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not obey; the log is as before.
+    /// [`UserError`] if storage refuses the write; the log is as before.
     pub fn by(workbench: &mut Workbench, log: Log) -> Result<Replacement, UserError> {
         let before = workbench.place();
         let staging = Staging::begin(workbench.store_mut(), log).map_err(refusal::of_append)?;
@@ -35,7 +35,7 @@ impl Replacement {
     /// Begins to write back the log in memory, after somebody emptied the disk.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not obey; the log is as before.
+    /// [`UserError`] if storage refuses the write; the log is as before.
     pub fn of_vanished(workbench: &mut Workbench) -> Result<Replacement, UserError> {
         let before = workbench.place();
         let staging = Staging::of_own(workbench.store_mut()).map_err(refusal::of_append)?;
@@ -47,7 +47,7 @@ impl Replacement {
         self.staging.progress()
     }
 
-    /// Stages the next thousand events or so; true when [`Replacement::turn`] is due.
+    /// Stages the next thousand events or so; `true` if [`Replacement::turn`] is due.
     ///
     /// # Errors
     /// [`UserError`]; the log is as before.
@@ -58,7 +58,7 @@ impl Replacement {
     /// Puts the staged log in place, in one write.
     ///
     /// # Errors
-    /// [`UserError`] named `LogMoved` where something was recorded meanwhile, or why storage did not obey; the log is as
+    /// [`UserError`] named `LogMoved` if something was recorded meanwhile, or the reason why storage refused the write; the log is as
     /// before.
     pub fn turn(self, workbench: &mut Workbench) -> Result<(), UserError> {
         let refreshed = workbench.refresh();
@@ -109,7 +109,7 @@ impl Workbench {
     /// Makes the log without a domain's sample: the streams that began as it are left out, all else stays in its order.
     ///
     /// # Errors
-    /// [`UserError`] named `OwnEvents` where more events of the person's own would go than agreed, `Archived` where a part
+    /// [`UserError`] named `OwnEvents` if more events of the person's own would go than agreed, `Archived` if a part
     /// of the log is not there to be written again.
     pub fn without_sample(&self, domain: &str, agreed: usize) -> Result<Log, UserError> {
         let streams = self.sample_streams(domain);
@@ -136,7 +136,7 @@ impl Workbench {
     /// Makes the log of a first visit.
     ///
     /// # Errors
-    /// [`UserError`] named `OwnEvents` where more events of the person's own would go than agreed.
+    /// [`UserError`] named `OwnEvents` if more events of the person's own would go than agreed.
     pub fn demo(&self, agreed: usize, now: Timestamp) -> Result<Log, UserError> {
         let own = self.own_events(None);
         if own > agreed {
@@ -164,7 +164,7 @@ impl Workbench {
     /// Empties the log. What it held can be brought back until the next time, or until events need its room.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not obey.
+    /// [`UserError`] if storage refuses the write.
     pub fn clear(&mut self) -> Result<(), UserError> {
         let cleared = self.store.clear();
         self.begin_anew();
@@ -179,7 +179,7 @@ impl Workbench {
     /// Brings back a log that was cleared or replaced; the one that is there takes its place.
     ///
     /// # Errors
-    /// [`UserError`] where it is no longer there, or storage does not obey; nothing has changed then.
+    /// [`UserError`] if it is no longer there, or storage refuses the write; nothing has changed then.
     pub fn bring_back(&mut self, generation: u32) -> Result<(), UserError> {
         let brought = self.store.bring_back(generation);
         self.begin_anew();
@@ -189,7 +189,7 @@ impl Workbench {
     /// Takes away for good a log that was cleared or replaced.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not obey.
+    /// [`UserError`] if storage refuses the write.
     pub fn forget_cleared(&mut self, generation: u32) -> Result<(), UserError> {
         self.store.forget_cleared(generation).map_err(refusal::of_storage)
     }

@@ -17,7 +17,7 @@ impl Workbench {
     /// Records the sample history of the first domain into an empty log, at its own times whatever the clock says.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not take it.
+    /// [`UserError`] if storage refuses it.
     pub fn record_sample(&mut self) -> Result<(), UserError> {
         REGISTRY.first().map_or(Ok(()), |domain| self.append_sample(domain, Timestamp::MAX))
     }
@@ -26,19 +26,19 @@ impl Workbench {
     /// the newest event and now; see [`date`] for where they do not.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not take it.
+    /// [`UserError`] if storage refuses it.
     pub fn append_sample(&mut self, domain: &Registration, now: Timestamp) -> Result<(), UserError> {
         self.ensure_current()?;
         let newest = self.log().at(self.log().head()).map(|newest| newest.recorded_at);
         self.append_records(sample(domain, newest, now)).map(|_| ())
     }
 
-    /// Tells whether the log began as the sample.
+    /// Returns `true` if the log began as the sample.
     pub fn is_sample(&self) -> bool {
         self.log().at(Position(1)).is_some_and(|event| event.correlation_id() == Some(SAMPLE))
     }
 
-    /// Tells whether the log is samples and nothing else.
+    /// Returns `true` if the log is samples and nothing else.
     pub fn is_only_sample(&self) -> bool {
         self.is_sample() && self.log().after(Position(0)).all(|event| is_sample(&event))
     }
@@ -50,7 +50,7 @@ impl Workbench {
         log.streams().filter(|stream| stream.domain() == domain).filter(began).cloned().collect()
     }
 
-    /// Tells whether the newest event of each of some streams is a sample's: nobody has gone on with them.
+    /// Returns `true` if the newest event of each of some streams is a sample's: nobody has gone on with them.
     pub fn is_untouched(&self, streams: &[StreamId]) -> bool {
         let newest = |stream: &StreamId| self.log().in_stream(stream, self.log().revision(stream));
         streams.iter().all(|stream| newest(stream).is_some_and(|event| is_sample(&event)))

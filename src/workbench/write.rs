@@ -35,7 +35,7 @@ pub struct Request {
 pub struct Fact {
     /// The fact's name.
     pub event_type: String,
-    /// The version of its data's shape; today's where none is given.
+    /// The version of its data's shape; today's if none is given.
     pub schema_version: Option<u16>,
     /// Its data, a JSON object.
     pub data: String,
@@ -231,7 +231,7 @@ impl Workbench {
     /// Finds the event that has an id already.
     ///
     /// # Errors
-    /// [`UserError`] named `InvalidEventId` where nobody may give that id.
+    /// [`UserError`] named `InvalidEventId` if nobody may give that id.
     pub(super) fn known(&self, id: &str) -> Result<Option<Position>, UserError> {
         refusal::check_id(id)?;
         match self.log().find(id) {

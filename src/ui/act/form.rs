@@ -259,7 +259,7 @@ async fn send(
     }
 }
 
-/// Reads what was typed into a field; `None` where it was left empty and may be.
+/// Reads what was typed into a field; `None` if it was left empty and may be.
 fn read(input: &Input, text: &str, currency: Currency) -> Result<Option<Value>, String> {
     let text = text.trim();
     match input.kind {

@@ -40,7 +40,7 @@ impl Columns {
         }
     }
 
-    /// Tells whether amounts take much of the room.
+    /// Returns `true` if amounts take much of the room.
     pub fn are_long(self) -> bool {
         self.amount.get() + self.headline.get() > LONG
     }

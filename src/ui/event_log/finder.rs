@@ -80,12 +80,12 @@ impl Finder {
         });
     }
 
-    /// Tells whether there is a filter.
+    /// Returns `true` if there is a filter.
     pub fn is_on(self) -> bool {
         !self.filter.with(Filter::is_empty)
     }
 
-    /// Tells whether all up to a head was looked at.
+    /// Returns `true` if all up to a head was looked at.
     pub fn is_done(self, head: Revision) -> bool {
         self.state.with(|(through, _)| *through >= head)
     }

@@ -59,7 +59,7 @@ impl Kind {
         }
     }
 
-    /// Returns the sign before the line; empty where an icon stands there.
+    /// Returns the sign before the line; empty if an icon stands there.
     pub fn sign(self) -> &'static str {
         match self {
             Kind::Refused => "",
@@ -96,7 +96,7 @@ pub struct LaneLine {
     pub number: String,
     /// Why the rules refuse it, where they do.
     pub why: Option<String>,
-    /// The event or command that is there; `None` where it is the recorded one.
+    /// The event or command that is there; `None` if it is the recorded one.
     pub event: Option<(String, Description)>,
     /// The headline in the what-if there.
     pub headline: String,
@@ -155,7 +155,7 @@ impl LaneRows {
         }
     }
 
-    /// Returns a line as the what-if has it; `None` where that is as it was recorded.
+    /// Returns a line as the what-if has it; `None` if that is as it was recorded.
     pub fn line(self, line: Revision) -> Option<LaneLine> {
         match self.places(|listing| listing.at(line.get())) {
             Line::Recorded(revision) => self.shown(self.listing.with(|listing| listing.touch_of(revision))?, false),

@@ -1,4 +1,4 @@
-//! Beginning anew: the samples recorded again, the demo reset, and what was cleared brought back.
+//! Starting over: the samples recorded again, the demo reset, and what was cleared brought back.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,7 +14,7 @@ use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 
-/// A way to begin anew that may take events of the person's own along.
+/// A way to start over that may take events of the person's own along.
 #[derive(Clone, Copy)]
 pub enum Anew {
     /// The log of a first visit.
@@ -29,7 +29,7 @@ impl Anew {
     /// Does it, where it takes no more of the person's own events along than were agreed to; says what was done.
     ///
     /// # Errors
-    /// [`UserError`] named `OwnEvents` where it would, or why storage does not obey. The log is then as it was.
+    /// [`UserError`] named `OwnEvents` if it would, or why storage refuses the write. The log is then as it was.
     pub async fn run(self, session: Session, agreed: usize) -> Result<String, UserError> {
         let now = clock::now();
         match self {
@@ -61,7 +61,7 @@ fn show(session: Session, domain: &Registration) {
     }
 }
 
-/// Shows a button that begins anew, and asks where events of the person's own would go.
+/// Shows a button that starts over, and asks where events of the person's own would go.
 #[component]
 pub fn AnewButton(anew: Anew, label: String, done: Callback<()>) -> impl IntoView {
     let session = use_session();
@@ -107,7 +107,7 @@ fn own(refusal: &UserError) -> usize {
     refusal.details.get("events").and_then(serde_json::Value::as_u64).unwrap_or(0) as usize
 }
 
-/// Shows the part of the exchange dialog that begins anew.
+/// Shows the part of the exchange dialog that starts over.
 #[component]
 pub fn AnewSide() -> impl IntoView {
     let session = use_session();

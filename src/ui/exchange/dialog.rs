@@ -117,7 +117,7 @@ fn ImportError(state: ImportState, refusal: UserError) -> impl IntoView {
     }
 }
 
-/// Tells whether there is nothing to import, or a question to be answered first.
+/// Returns `true` if there is nothing to import, or a question to be answered first.
 fn waits(report: &ImportReport) -> bool {
     let asks = report.questions.iter().any(Question::is_blocking);
     asks || (report.format == ImportFormat::Csv.name() && report.events == 0)

@@ -1,4 +1,4 @@
-//! What storage holds: size, segments, the chain, and how to begin anew.
+//! What storage holds: size, segments, the chain, and how to start over.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -94,7 +94,7 @@ fn Share() -> impl IntoView {
     }
 }
 
-/// Copies a text; false where the browser does not let pages copy, as without a secure context.
+/// Copies a text; `false` if the browser does not let pages copy, as without a secure context.
 async fn copy_text(text: &str) -> bool {
     let navigator = window().navigator();
     let lends = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object());

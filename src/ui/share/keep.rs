@@ -78,7 +78,7 @@ impl Keeper {
     }
 }
 
-/// Keeps a log; tells whether another one gave its place.
+/// Keeps a log; returns `true` if another one gave its place.
 async fn keep(session: Session, left: Keep, agreed: Option<Hash>) -> Result<bool, UserError> {
     let agreed = agreed.or_else(|| left.replaces.as_deref().and_then(Hash::parse));
     let theirs = Workbench::beside(left.link().records()?)?;

@@ -133,7 +133,7 @@ impl SubscriberState {
         });
     }
 
-    /// Tells whether an answer is to the newest request, and the first one to it.
+    /// Returns `true` if an answer is to the newest request, and the first one to it.
     pub fn is_mine(self, subscriber: &str, request: u32) -> bool {
         let mine = self.inner.try_update_value(|inner| {
             let mine = inner.name == subscriber && inner.request == request && !inner.answered;
@@ -210,7 +210,7 @@ impl SubscriberState {
         self.pull(0);
     }
 
-    /// Makes its own view anew from the first event on.
+    /// Makes its own view again from the first event on.
     pub fn replay(self) {
         let mut subscriber = self.subscriber.get_untracked();
         subscriber.replay();

@@ -78,7 +78,7 @@ impl Workbench {
         Ok(whole.unwrap_or_default())
     }
 
-    /// Returns the currency of a stream's account; `None` where it was not opened.
+    /// Returns the currency of a stream's account; `None` if it was not opened.
     pub fn currency_of(&self, stream: &StreamId) -> Option<Currency> {
         let is_opened = stream.domain() == Account::NAME && self.head(stream) > Revision(0);
         is_opened.then(|| self.view(stream).map(|view| view.currency())).flatten()

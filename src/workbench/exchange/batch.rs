@@ -52,7 +52,7 @@ impl BatchReader {
         &mut self.input
     }
 
-    /// Tells whether it can go on only with more bytes.
+    /// Returns `true` if it can go on only with more bytes.
     pub fn is_hungry(&self) -> bool {
         self.is_hungry
     }
@@ -63,7 +63,7 @@ impl BatchReader {
         (read + self.elements.behind() as u64, of)
     }
 
-    /// Passes over the mark at the beginning, if there is one; false where more bytes must come to tell.
+    /// Passes over the mark at the beginning, if there is one; `false` if more bytes must come to tell.
     fn begins(&mut self) -> bool {
         let unread = self.input.unread();
         if unread.len() < MARK.len() && !self.input.has_ended() {
@@ -79,7 +79,7 @@ impl BatchReader {
     /// Reads up to `events` more events, or a megabyte; true at the end.
     ///
     /// # Errors
-    /// [`UserError`] with the event's index, named `BadEvent` where it is none of version 1.0, otherwise as those of
+    /// [`UserError`] with the event's index, named `BadEvent` if it is none of version 1.0, otherwise as those of
     /// [`Workbench::append`]; or `DifferentLog`.
     pub fn step(&mut self, workbench: &Workbench, events: usize) -> Result<bool, UserError> {
         if !self.has_begun && !self.begins() {
@@ -116,10 +116,10 @@ impl BatchReader {
         Ok(false)
     }
 
-    /// Says what the import will do, and gives the events that are new.
+    /// Returns what the import will do, and the new events.
     ///
     /// # Errors
-    /// [`UserError`] named `EmptyFile` when there was no event, `IncompletePart` where the batch ends within an archived part;
+    /// [`UserError`] named `EmptyFile` if there was no event, `IncompletePart` if the batch ends within an archived part;
     /// with an index where a stream cannot take an event.
     pub fn finish(self, workbench: &Workbench) -> Result<Reading, UserError> {
         match self.is_own {

@@ -52,7 +52,7 @@ pub(in crate::workbench) fn write(line: &str) -> Option<Value> {
     Some(event)
 }
 
-/// Tells whether a text begins with one CloudEvent, rather than with an envelope of Foldback's. Of one that is cut within
+/// Returns `true` if a text begins with one CloudEvent, rather than with an envelope of Foldback's. Of one that is cut within
 /// its first object, the attribute's name alone tells.
 pub(super) fn begins(text: &str) -> bool {
     match serde_json::Deserializer::from_str(text).into_iter::<Attributes<'_>>().next() {
@@ -105,12 +105,12 @@ impl<'a> CloudEvent<'a> {
         format!("cloudevent {}", digest(format!("{}\n{}", self.source, self.id).as_bytes()))
     }
 
-    /// Tells whether it names a stream of Foldback's as its source, whose ids it then has.
+    /// Returns `true` if it names a stream of Foldback's as its source, whose ids it then has.
     pub fn is_from_foldback(&self) -> bool {
         self.source.starts_with(SOURCE)
     }
 
-    /// Tells whether Foldback wrote it: it says its place in the log and its hash.
+    /// Returns `true` if Foldback wrote it: it says its place in the log and its hash.
     pub fn is_own(&self) -> bool {
         OWN.iter().all(|name| self.attributes.raw(name).is_some())
     }
@@ -131,7 +131,7 @@ impl<'a> CloudEvent<'a> {
         self.attributes.time("time")
     }
 
-    /// Returns the data as it was written; an empty object where there is none.
+    /// Returns the data as it was written; an empty object if there is none.
     pub fn data(&self) -> &'a str {
         self.attributes.raw("data").unwrap_or("{}")
     }

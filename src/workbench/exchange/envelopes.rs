@@ -166,10 +166,10 @@ impl Envelopes {
         Ok(*head)
     }
 
-    /// Says what the import will do, and gives the events that are new.
+    /// Returns what the import will do, and the new events.
     ///
     /// # Errors
-    /// [`UserError`] named `EmptyFile` when there was none, `IncompletePart` where the file ends within an archived part.
+    /// [`UserError`] named `EmptyFile` if there was none, `IncompletePart` if the file ends within an archived part.
     pub fn finish(self, workbench: &Workbench, format: &'static str) -> Result<Reading, UserError> {
         if self.newest.is_none() {
             return Err(UserError::new("EmptyFile", "The file has no events. Nothing was imported."));

@@ -84,7 +84,7 @@ impl Facts {
         Ok(())
     }
 
-    /// Says what the import will do, and gives the events that are new, after asking whether each stream can take its own.
+    /// Returns what the import will do, and the new events, after asking whether each stream can take its own.
     ///
     /// # Errors
     /// [`UserError`] naming the index of the first event that cannot be taken.
@@ -159,7 +159,7 @@ fn type_in(name: &str, knows: fn(&str) -> bool) -> &str {
     }
 }
 
-/// Tells whether an event of the log says what a record says that happened at this time, if it says when.
+/// Returns `true` if an event of the log says what a record says that happened at this time, if it says when.
 fn is_the_same(event: &Recorded<'_>, record: &Record, time: Option<Timestamp>) -> bool {
     let is_then = time.is_none_or(|time| time == event.occurred_at);
     is_then && *event.stream == record.stream && *event.event_type == record.event_type && event.data == &*record.data

@@ -110,7 +110,7 @@ impl Import {
         self.bulk.as_ref().map_or((0, 0), Bulk::progress)
     }
 
-    /// Writes the next thousand events or so; true when [`Import::finish`] is due.
+    /// Writes the next thousand events or so; `true` if [`Import::finish`] is due.
     ///
     /// # Errors
     /// [`UserError`]; the log is then as before.

@@ -55,7 +55,7 @@ impl Input {
         self.has_ended = true;
     }
 
-    /// Tells whether no more bytes will come.
+    /// Returns `true` if no more bytes will come.
     pub fn has_ended(&self) -> bool {
         self.has_ended
     }

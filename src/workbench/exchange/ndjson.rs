@@ -28,7 +28,7 @@ impl NdjsonReader {
         &mut self.input
     }
 
-    /// Tells whether it can go on only with more bytes.
+    /// Returns `true` if it can go on only with more bytes.
     pub fn is_hungry(&self) -> bool {
         self.is_hungry
     }
@@ -69,10 +69,10 @@ impl NdjsonReader {
         Ok(self.input.has_ended() && self.input.unread().is_empty())
     }
 
-    /// Says what the import will do, and gives the events that are new.
+    /// Returns what the import will do, and the new events.
     ///
     /// # Errors
-    /// [`UserError`] named `EmptyFile` when there was no line, `IncompletePart` where the file ends within an archived part.
+    /// [`UserError`] named `EmptyFile` if there was no line, `IncompletePart` if the file ends within an archived part.
     pub fn finish(self, workbench: &Workbench) -> Result<Reading, UserError> {
         self.envelopes.finish(workbench, "ndjson")
     }

@@ -38,7 +38,7 @@ pub struct Export {
 }
 
 impl Export {
-    /// Begins to write the whole log, or one stream of it; a statement is of one stream, `shown` where none is named.
+    /// Begins to write the whole log, or one stream of it; a statement is of one stream, `shown` if none is named.
     pub fn begin(workbench: &Workbench, format: ExportFormat, stream: Option<&StreamId>, shown: &StreamId) -> Export {
         let head = workbench.log().head();
         match format {
@@ -83,7 +83,7 @@ impl Export {
     /// Writes the next part, of about a megabyte; `None` after the last.
     ///
     /// # Errors
-    /// [`UserError`] named `LogMoved` where the log is no longer the one that the export began with.
+    /// [`UserError`] named `LogMoved` if the log is no longer the one that the export began with.
     pub fn next_part(&mut self, workbench: &Workbench) -> Result<Option<String>, UserError> {
         if self.is_done {
             return Ok(None);

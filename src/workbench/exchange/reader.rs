@@ -100,7 +100,7 @@ impl LogReader {
         }
     }
 
-    /// Tells whether it can go on only with more bytes of its file.
+    /// Returns `true` if it can go on only with more bytes of its file.
     pub fn is_hungry(&self) -> bool {
         match self {
             LogReader::Ndjson(reader) => reader.is_hungry(),
@@ -140,7 +140,7 @@ impl LogReader {
         }
     }
 
-    /// Says what the import will do, and gives the events that are new.
+    /// Returns what the import will do, and the new events.
     ///
     /// # Errors
     /// [`UserError`] as the reader's.
