@@ -6,13 +6,13 @@ use wasm_bindgen::JsValue;
 
 use crate::engine::user_error::UserError;
 
-/// What a call gives, or why it gives nothing.
+/// What a call returns, or why it fails.
 pub type Outcome = Result<JsValue, Failure>;
 
-/// Why a call gives nothing.
+/// Why a call fails.
 #[derive(Debug)]
 pub enum Failure {
-    /// It was refused.
+    /// The request was refused.
     Refused(UserError),
     /// The caller's own code threw this: a getter among the options, for example.
     Thrown(JsValue),
@@ -46,7 +46,7 @@ pub fn parse(text: &str) -> Outcome {
 /// Makes JSON of a JavaScript value.
 ///
 /// # Errors
-/// [`UserError`] named `InvalidArgument` for what JSON has no form of.
+/// [`UserError`] named `InvalidArgument` for a value that JSON cannot represent.
 pub fn to_json(value: &JsValue) -> Result<Value, UserError> {
     let invalid = || UserError::new("InvalidArgument", "The argument must be plain data, as JSON has it.");
     let text = JSON::stringify(value).map_err(|_| invalid())?;
@@ -66,7 +66,7 @@ pub fn thrown(refusal: &UserError) -> JsValue {
     error.into()
 }
 
-/// Gives texts of JSON as a list of their values.
+/// Converts JSON texts to a list of their values.
 pub fn from_json_list(texts: &[String]) -> Outcome {
     parse(&format!("[{}]", texts.join(",")))
 }

@@ -1,4 +1,4 @@
-//! Processes across streams, for whoever wants to look at what is between their steps.
+//! Processes across streams, so that scripts can look at the state between two steps.
 
 use js_sys::Promise;
 use serde_json::{Value, json};

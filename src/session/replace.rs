@@ -15,8 +15,8 @@ use crate::workbench::Workbench;
 use crate::workbench::replace::Replacement;
 
 impl Session {
-    /// Puts another log in place of this one, where `make` makes one of the log as it is in this tab's turn; tells whether
-    /// it did. Until the one write that turns to it, the log is as it was.
+    /// Puts another log in place of this one, if `make` makes one of the log as it is in this tab's turn; returns
+    /// `true` if it did. Until the one write that turns to it, the log is as it was.
     ///
     /// # Errors
     /// [`UserError`] of `make` or of storage; the log is as it was.
@@ -32,7 +32,7 @@ impl Session {
         Ok(true)
     }
 
-    /// Writes the log in memory back to a storage that somebody emptied.
+    /// Writes the log in memory back to a storage that was emptied.
     ///
     /// # Errors
     /// [`UserError`] if storage refuses it; it is still in memory.
@@ -69,7 +69,7 @@ impl Session {
         Ok(())
     }
 
-    /// Takes away for good a log that was cleared or replaced.
+    /// Deletes a log that was cleared or replaced.
     ///
     /// # Errors
     /// [`UserError`] if storage refuses the write.
@@ -78,7 +78,7 @@ impl Session {
         self.write(turn, |workbench| workbench.forget_cleared(generation))
     }
 
-    /// Tells the person that another log is there now, and offers to bring back the one that was.
+    /// Notifies the person that another log is there now, and offers to bring back the previous one.
     pub fn tell_replaced(self, text: impl Into<String>) {
         let back = self
             .with_workbench_untracked(|workbench| workbench.cleared().first().map(|cleared| cleared.generation))
@@ -86,10 +86,11 @@ impl Session {
         self.notice.set(Some(Notice { tone: Tone::Good, text: text.into(), back }));
     }
 
-    /// Keeps a lane, in this tab's turn: in place of what was known of it, else under a number of its own. Gives the number.
+    /// Keeps a lane, in this tab's turn: in place of the version that was known, else under a new number. Returns the
+    /// number.
     ///
     /// # Errors
-    /// [`UserError`] if there is no room, an import holds the log, or it is in memory alone.
+    /// [`UserError`] if storage is full, an import holds the log, or the log is only in memory.
     pub fn keep_lane(self, _turn: WriteTurn, known: Option<(u32, &Lane)>, lane: &mut Lane) -> Result<u32, UserError> {
         if self.is_busy() {
             return Err(busy());
@@ -100,7 +101,7 @@ impl Session {
         Ok(number)
     }
 
-    /// Takes a lane away for good, in this tab's turn.
+    /// Deletes a lane, in this tab's turn.
     ///
     /// # Errors
     /// [`UserError`] if storage refuses the write.
@@ -114,7 +115,7 @@ impl Session {
         self.changed();
     }
 
-    /// Returns how many events are in memory alone, because local storage was emptied, again whenever that changes.
+    /// Returns how many events are only in memory, because local storage was emptied, again whenever that changes.
     pub fn vanished(self) -> Option<u32> {
         self.with_workbench(|workbench| workbench.store().vanished().map(|head| head.0)).flatten()
     }

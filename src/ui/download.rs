@@ -29,7 +29,7 @@ pub fn save_export(session: Session, format: ExportFormat, name: String) {
     });
 }
 
-/// Offers the person a file, or says how else to get it; returns `true` if the browser took it.
+/// Offers the person a file, or shows another way to get it; returns `true` if the browser accepted it.
 pub fn offered(session: Session, name: &str, blob: &Blob) -> bool {
     let taken = offer(name, blob).is_ok();
     if !taken {
@@ -41,7 +41,7 @@ pub fn offered(session: Session, name: &str, blob: &Blob) -> bool {
 /// Offers the person a text as a file.
 ///
 /// # Errors
-/// What the browser said, where it does not take it.
+/// The browser's message if it refuses the file.
 pub fn download(name: &str, text: &str) -> Result<(), JsValue> {
     let blob = blob_of(&JsValue::from_str(text)).map_err(|refusal| JsValue::from(refusal.message))?;
     offer(name, &blob)
@@ -54,7 +54,7 @@ fn offer(name: &str, blob: &Blob) -> Result<(), JsValue> {
     link.set_href(&address);
     link.set_download(name);
     link.click();
-    // A browser that is told to forget it at once may not have begun to read.
+    // A browser that must forget the address at once may not have begun to read.
     set_timeout(move || drop(web_sys::Url::revoke_object_url(&address)), ADDRESS_LASTS);
     Ok(())
 }

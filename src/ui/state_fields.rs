@@ -1,4 +1,5 @@
-//! The fields of the state card: all of them where there is room, else what changed first, and as many rows as fit whole.
+//! The fields of the state card: all of them if they fit, else what changed first, and as many rows as fit
+//! whole.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -47,14 +48,14 @@ impl CardState {
         })
     }
 
-    /// Returns `true` if the event changed a field; of an event whose state before is archived nobody knows.
+    /// Returns `true` if the event changed a field; `false` if the state before the event is archived.
     fn has_changed(self, field: usize) -> bool {
         let at = |state: Memo<Option<FieldState>>| state.with(|state| state.as_ref().map(|state| value(state, field)));
         at(self.before).is_some_and(|before| at(self.state).is_some_and(|now| now != before))
     }
 }
 
-/// Shows the fields but the headline. Where they do not all fit they scroll by whole rows, and a button unfolds them.
+/// Shows the fields but the headline. If they do not all fit, they scroll by whole rows, and a button unfolds them.
 #[component]
 pub fn StateFields(card: CardState) -> impl IntoView {
     let fields = fields_now(use_session());
@@ -137,7 +138,7 @@ fn summary(fields: &[FieldSpec], card: CardState) -> Vec<Line> {
     first.iter().copied().map(line).chain([more]).collect()
 }
 
-/// Shows what the event changed beside the headline, above rows of which not all are seen.
+/// Shows what the event changed beside the headline, above rows that are not all visible.
 #[component]
 fn Changed(card: CardState, fields: &'static [FieldSpec], is_folded: Signal<bool>) -> impl IntoView {
     let lines = Memo::new(move |_| if is_folded.get() { summary(fields, card) } else { Vec::new() });

@@ -1,8 +1,8 @@
-//! The folded states of streams: a view of each one that was looked at, the newest state alone of those that were only acted
-//! upon. They follow the log as they are asked for, and change nothing in it.
+//! The folded states of streams: a view of each one that was looked at, the newest state alone of those that were only
+//! acted upon. They follow the log as they are asked for, and change nothing in it.
 //!
-//! The log is the only truth. As soon as a stream is looked at, all of it is folded, and a snapshot that says anything else
-//! is used no more and deleted with the next write.
+//! The log is the only truth. As soon as a stream is looked at, all of it is folded, and a snapshot that says anything
+//! else is used no more and deleted with the next write.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
@@ -57,7 +57,7 @@ impl Folds {
 
     /// Returns the view of a stream, folded to the head of the log; `None` if no domain has such a stream.
     ///
-    /// A view that somebody still holds stays as it is; a further one is folded then.
+    /// A view that is still held stays as it is; another one is folded then.
     fn view(&self, stream: &StreamId, log: &Log) -> Option<Rc<dyn StreamView>> {
         let positions = log.positions(stream);
         let mut views = self.views.borrow_mut();
@@ -128,7 +128,7 @@ impl Workbench {
         Ok((events, closes))
     }
 
-    /// Asks whether facts can follow the newest state of a stream.
+    /// Checks that facts can follow the newest state of a stream.
     ///
     /// # Errors
     /// The refusal, with the index of the first fact that cannot.
@@ -192,8 +192,8 @@ impl Workbench {
         Some(KnownHead { head: Rc::from(head), base })
     }
 
-    /// Deletes snapshots that were disproved, and keeps new ones if a segment was sealed since the last time, of the streams
-    /// that have grown enough.
+    /// Deletes snapshots that were disproved, and keeps new ones if a segment was sealed since the last time, of the
+    /// streams that have grown enough.
     pub(super) fn keep_snapshots(&mut self) {
         for stream in self.folds.disproved.take() {
             self.store.drop_snapshot(&stream);

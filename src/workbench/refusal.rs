@@ -1,4 +1,4 @@
-//! Errors of the store and of requests, said as refusals: a name and facts for programs, words for people.
+//! Errors of the store and of requests, as a [`UserError`]: a name and facts for programs, a message for people.
 
 use std::fmt::Display;
 
@@ -52,7 +52,7 @@ pub(super) fn log_moved() -> UserError {
     )
 }
 
-/// Says that a text is longer than a string of JavaScript may be.
+/// The text is longer than a JavaScript string may be.
 pub fn too_large_for_text(most: u64) -> UserError {
     let message = format!(
         "The text would have more than {most} characters, more than a string of JavaScript holds. Ask for a Blob: exportBlob(format), or archive({{confirm: true, as: \"blob\"}}). The page's Export saves a file of any length."
@@ -73,19 +73,19 @@ pub(super) fn different_file(period: &str) -> UserError {
     UserError::new("ArchiveFileDiffers", message).with("period", period)
 }
 
-/// Says that the log is in memory alone.
+/// The log is only in memory.
 pub(super) fn vanished(head: Position) -> UserError {
     of_append(AppendError::Vanished { events: head.0 })
 }
 
-/// Says that another log would take the place of the person's own.
+/// Another log would replace the person's own.
 pub(super) fn own_log(workbench: &Workbench) -> UserError {
     let events = workbench.log().head().0;
     let message = format!("Your own log is another one, of {events} events. Nothing was replaced.");
     UserError::new("OwnLog", message).with("events", events).with("hash", workbench.store().head_hash().to_string())
 }
 
-/// Says that events of the person's own would go.
+/// Events that the person recorded would be removed.
 pub(super) fn own_events(events: usize, streams: &[StreamId]) -> UserError {
     let message = match streams {
         [] => format!("{events} of the events are not a sample's. Nothing was changed."),

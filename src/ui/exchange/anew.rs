@@ -14,22 +14,22 @@ use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 
-/// A way to start over that may take events of the person's own along.
+/// A way to start over, which may remove events that the person recorded.
 #[derive(Clone, Copy)]
 pub enum Anew {
     /// The log of a first visit.
     Demo,
-    /// A domain's sample, as it was told.
+    /// A domain's sample, recorded again.
     Sample(&'static Registration),
     /// A domain without its sample.
     WithoutSample(&'static Registration),
 }
 
 impl Anew {
-    /// Does it, where it takes no more of the person's own events along than were agreed to; says what was done.
+    /// Starts over if that removes no more of the person's own events than they agreed to; returns what was done.
     ///
     /// # Errors
-    /// [`UserError`] named `OwnEvents` if it would, or why storage refuses the write. The log is then as it was.
+    /// [`UserError`] named `OwnEvents` if it would, or the storage error. The log is then as it was.
     pub async fn run(self, session: Session, agreed: usize) -> Result<String, UserError> {
         let now = clock::now();
         match self {
@@ -61,7 +61,7 @@ fn show(session: Session, domain: &Registration) {
     }
 }
 
-/// Shows a button that starts over, and asks where events of the person's own would go.
+/// Shows a button that starts over, and asks first if events of the person's own would be removed.
 #[component]
 pub fn AnewButton(anew: Anew, label: String, done: Callback<()>) -> impl IntoView {
     let session = use_session();
@@ -200,7 +200,7 @@ pub fn ClearedLogs(#[prop(optional)] done: Option<Callback<()>>) -> impl IntoVie
     }
 }
 
-/// Offers a file before a log is cleared that may not find room beside what comes after it.
+/// Offers to save a log before it is cleared, if storage may not have room to keep it.
 #[component]
 pub fn RoomHint() -> impl IntoView {
     let session = use_session();

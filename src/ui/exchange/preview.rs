@@ -32,7 +32,7 @@ pub fn Preview(name: RwSignal<String>, plan: RwSignal<Option<Plan>, LocalStorage
     }
 }
 
-/// Says in a sentence what an import will do.
+/// Describes in a sentence what an import will do.
 fn what(report: &ImportReport, statement: Option<&Statement>) -> String {
     let events = words::count(report.events);
     match statement {

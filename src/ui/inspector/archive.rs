@@ -44,7 +44,7 @@ pub fn Archive() -> impl IntoView {
     }
 }
 
-/// How far a closed period is on its way out of storage.
+/// The stages by which a closed period leaves storage.
 #[derive(Clone)]
 enum Step {
     /// Nothing was saved yet.

@@ -1,4 +1,5 @@
-//! The way to make a what-if true: what would be recorded, what stays different even then, and the button that records it.
+//! The way to make a what-if true: what would be recorded, what stays different, and the button that records
+//! it.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

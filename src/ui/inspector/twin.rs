@@ -31,7 +31,7 @@ pub fn TwinTab() -> impl IntoView {
 fn SideBySide(both: Memo<Option<Both>>) -> impl IntoView {
     let session = use_session();
     let names = ["Balance", "Status", "Overdraft limit", "Owner"];
-    // Where the account's fields of these names stand.
+    // The indices of the account's fields with these names.
     let fields = [0_usize, 1, 4, 6];
     let note = move || {
         both.with(|both| {
@@ -79,7 +79,7 @@ fn SideBySide(both: Memo<Option<Both>>) -> impl IntoView {
     }
 }
 
-/// Lets a bug into both, fixes it, and shows who recovers.
+/// Adds a bug to both, fixes it, and shows which one recovers.
 #[component]
 fn Bug(both: Memo<Option<Both>>, lesson: RwSignal<Lesson>) -> impl IntoView {
     let session = use_session();

@@ -28,7 +28,7 @@ pub fn ShareDialog() -> impl IntoView {
 fn Share() -> impl IntoView {
     let session = use_session();
     let page = use_page_state();
-    // Somebody else's log is not in the other's browser either.
+    // A log that someone else shared is not in the recipient's browser either.
     let with_log = RwSignal::new(session.storage_mode() == StorageMode::Shared);
     let copied = RwSignal::new(None::<&'static str>);
     let link = Memo::new(move |_| {

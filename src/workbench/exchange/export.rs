@@ -1,11 +1,11 @@
-//! What the log is written as for others: NDJSON, CloudEvents 1.0 and a statement as CSV.
+//! The formats of an export: NDJSON, CloudEvents 1.0 and a statement as CSV.
 
 use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
 use crate::workbench::Workbench;
 use crate::workbench::exchange::parts::Export;
 
-/// What an export is written as.
+/// The format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportFormat {
     /// One envelope a line, lossless.
@@ -61,7 +61,7 @@ impl ExportFormat {
 }
 
 impl Workbench {
-    /// Writes the whole log, or one stream of it, as one text; a statement is always of one stream. For what is small: the
+    /// Writes the whole log, or one stream of it, as one text; a statement is always of one stream. For small logs: the
     /// text is in memory as a whole. [`Export`] writes it in parts.
     pub fn export(&self, format: ExportFormat, stream: Option<&StreamId>, shown: &StreamId) -> String {
         let mut export = Export::begin(self, format, stream, shown);

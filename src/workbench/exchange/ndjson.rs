@@ -28,7 +28,7 @@ impl NdjsonReader {
         &mut self.input
     }
 
-    /// Returns `true` if it can go on only with more bytes.
+    /// Returns `true` if more bytes are needed to continue.
     pub fn is_hungry(&self) -> bool {
         self.is_hungry
     }
@@ -38,7 +38,7 @@ impl NdjsonReader {
         self.input.progress()
     }
 
-    /// Reads up to `lines` more lines; true at the end.
+    /// Reads up to `lines` more lines; returns `true` at the end.
     ///
     /// # Errors
     /// [`UserError`] named `BadLine` with the line's number, or `DifferentLog`.
