@@ -45,8 +45,8 @@ pub struct ReadBack {
     bytes: u64,
 }
 
-/// A closed period whose file was read back, and had the bytes that were written: this is the only way to make one, and
-/// no other way to take events out of storage.
+/// A closed period whose file was read back and had the bytes that were written. There is no other way to make one, and
+/// events leave storage only with one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedPeriod {
     period: ClosedPeriod,

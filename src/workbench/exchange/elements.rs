@@ -27,7 +27,7 @@ enum Next {
     Comma,
     /// The rest of an object.
     Rest,
-    /// Whitespace or nothing.
+    /// Nothing but whitespace.
     Nothing,
 }
 
