@@ -40,7 +40,8 @@ pub fn from_json(value: &Value) -> Outcome {
 
 /// Makes a JavaScript value of a JSON text.
 pub fn parse(text: &str) -> Outcome {
-    JSON::parse(text).map_err(|_| UserError::new("InternalError", "A value could not be given to JavaScript.").into())
+    JSON::parse(text)
+        .map_err(|_| UserError::new("InternalError", "A value could not be converted to JavaScript.").into())
 }
 
 /// Makes JSON of a JavaScript value.
@@ -48,7 +49,7 @@ pub fn parse(text: &str) -> Outcome {
 /// # Errors
 /// [`UserError`] named `InvalidArgument` for a value that JSON cannot represent.
 pub fn to_json(value: &JsValue) -> Result<Value, UserError> {
-    let invalid = || UserError::new("InvalidArgument", "The argument must be plain data, as JSON has it.");
+    let invalid = || UserError::new("InvalidArgument", "The argument must be plain JSON data.");
     let text = JSON::stringify(value).map_err(|_| invalid())?;
     serde_json::from_str(&text.as_string().ok_or_else(invalid)?).map_err(|_| invalid())
 }

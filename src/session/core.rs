@@ -186,7 +186,7 @@ impl Session {
         if domains::domain(stream.domain()).is_none() {
             let known: Vec<&str> = domains::REGISTRY.iter().map(|domain| domain.name).collect();
             let message = format!(
-                "There is no domain {:?}; a stream's name begins with one of: {}.",
+                "Unknown domain {:?}: a stream's name begins with one of {}.",
                 stream.domain(),
                 known.join(", ")
             );
@@ -249,10 +249,7 @@ impl Session {
             Some(Ok(Refreshed::Grew { .. } | Refreshed::Archived)) => self.changed(),
             Some(Ok(Refreshed::Replaced)) => {
                 if !self.tell_fork() {
-                    self.tell(
-                        Tone::Bad,
-                        "Another tab cleared the log or put another in its place; this is what is there now.",
-                    );
+                    self.tell(Tone::Bad, "Another tab cleared or replaced the log; this is the current one.");
                 }
                 self.changed();
                 // What was recorded again may have begun one.

@@ -34,9 +34,9 @@ pub struct Task {
 
 /// Describes the outcome of a fork of the log.
 pub fn of_fork(fork: &Fork) -> (Tone, String) {
-    let mut text = String::from("Another tab recorded at the same moment; its events stand first. ");
+    let mut text = String::from("Another tab recorded at the same moment; its events come first. ");
     if fork.redone > 0 {
-        text.push_str(&format!("Yours follow them ({} decided anew). ", grouped(fork.redone as u64)));
+        text.push_str(&format!("Yours follow them ({} decided again). ", grouped(fork.redone as u64)));
     }
     for (what, refusal) in &fork.refused {
         text.push_str(&format!("{what} is refused now: {} ", refusal.message));

@@ -180,7 +180,7 @@ pub fn link_to_here(session: Session, page: PageState, with_log: bool) -> Result
     let fragment = Link { kept: None, lane, log: log.clone(), ..here }.fragment();
     if fragment.len() > MAX_LINK {
         let message = format!(
-            "The link would have {} characters; mail and chat cut links beyond {}. Send the log as a file instead: whoever imports it sees the same.",
+            "The link would have {} characters; mail and chat cut links beyond {}. Send the log as a file instead: importing it shows the same.",
             words::count(fragment.len()),
             words::count(MAX_LINK)
         );

@@ -138,7 +138,7 @@ fn VanishedNotice(events: u32) -> impl IntoView {
         spawn_local(async move { finish(session.clear().await, "The log is empty.") });
     };
     let text = format!(
-        "Local storage was emptied from elsewhere. The log of {} is still in this page and nowhere on disk: nothing is recorded until it is written back or given up.",
+        "Local storage was emptied from outside. The log of {} is still in this page, but no longer on disk: nothing is recorded until it is written back or given up.",
         words::events(events as usize)
     );
     view! {

@@ -184,7 +184,7 @@ pub fn deleting(lane: &Lane) -> String {
 /// Returns the warning before the commands that make a what-if true are recorded.
 pub fn promoting(commands: usize, stream: &StreamId) -> String {
     format!(
-        "Recording {} appends to {stream}, at the end of the log; nothing before that changes. It cannot be undone: recorded events stay, and are only made up for by further ones.",
+        "Recording {} appends to {stream}, at the end of the log; nothing before that changes. It cannot be undone: recorded events stay, and can only be compensated by further ones.",
         counted(commands, "command")
     )
 }

@@ -162,7 +162,7 @@ impl Workbench {
 }
 
 fn gone(id: ReadModelId) -> UserError {
-    unknown(format!("There is no read model {}; it was removed, or never added.", id.0)).with("id", id.0)
+    unknown(format!("Unknown read model {}: it was removed, or never added.", id.0)).with("id", id.0)
 }
 
 fn unknown(message: String) -> UserError {

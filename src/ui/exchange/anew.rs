@@ -41,7 +41,7 @@ impl Anew {
                 let label = "Recording the sample";
                 session.replace(label, |workbench| workbench.with_sample(domain, agreed, now).map(Some)).await?;
                 show(session, domain);
-                Ok(format!("The sample of {} is recorded as it was told.", domain.label))
+                Ok(format!("The sample of {} is recorded.", domain.label))
             }
             Anew::WithoutSample(domain) => {
                 let label = "Taking the sample out";
@@ -119,8 +119,8 @@ pub fn AnewSide() -> impl IntoView {
             .unwrap_or_default()
             .is_empty();
         let what = match is_there {
-            true => "In the log. Recorded again it is as it was told, after all else.",
-            false => "Not in the log. It is recorded after what is there.",
+            true => "In the log. Recording it again restores it, after all other events.",
+            false => "Not in the log. It is recorded after the events that are there.",
         };
         view! {
             <li>
@@ -131,8 +131,8 @@ pub fn AnewSide() -> impl IntoView {
     };
     (session.storage_mode() != StorageMode::Shared).then(|| {
         view! {
-            <section class="dialog-part" aria-label="Begin anew">
-                <h3 class="eyebrow">"Begin anew"</h3>
+            <section class="dialog-part" aria-label="Start over">
+                <h3 class="eyebrow">"Start over"</h3>
                 <ul class="exports">
                     <li>
                         <AnewButton anew=Anew::Demo label="Reset the demo".to_owned() done=close />

@@ -68,7 +68,7 @@ fn Commands(promotion: workbench::Promotion, asked: RwSignal<bool>) -> impl Into
 
 /// Why some fields stay different, whatever is recorded.
 const WHY: &str =
-    "They tell what happened on the way, and that stays: compensating events add to the log and take nothing from it.";
+    "They show what happened on the way, and that stays: compensating events add to the log and take nothing from it.";
 
 fn nothing_to_record(differing: &[Change]) -> AnyView {
     let text = match differing {

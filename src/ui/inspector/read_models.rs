@@ -232,7 +232,7 @@ fn news(spec: &ReadModelSpec, id: ReadModelId, shown: &Shown) -> Option<AnyView>
     let unread = shown.unread.filter(|_| shown.status == Status::Paused)?;
     let behind = words::count(shown.head.0.saturating_sub(shown.position.0) as usize);
     let text = format!(
-        "Stale by {behind}: event {unread} of the log is not in it. Whoever must read what they wrote waits for the position they were answered with:"
+        "Stale by {behind}: event {unread} of the log is not in it. To read what you have written, wait for the position that was returned:"
     );
     let call = format!("await foldback.waitFor({}, {unread})", id.get());
     Some(view! { <p class="read-model-stale">{text} " " <code>{call}</code></p> }.into_any())

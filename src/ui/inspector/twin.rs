@@ -39,7 +39,7 @@ fn SideBySide(both: Memo<Option<Both>>) -> impl IntoView {
             Some(match session.is_live() {
                 true => format!("Live, both say the same. The row was overwritten last on {}.", row.updated_at.text()),
                 false => format!(
-                    "The row holds what is now, since {}. Of event {} it knows nothing: what it held then was overwritten.",
+                    "The row holds the present, since {}. Of event {} it knows nothing: what it held then was overwritten.",
                     row.updated_at.text(),
                     session.revision()
                 ),

@@ -100,7 +100,7 @@ fn command(inside: &Inside) -> impl IntoView + use<> {
     match &inside.judged {
         Some(judged) => {
             let shown = tokens(&judged.command);
-            view! { <p class="muted">"What somebody wanted: the command that makes such an event."</p><pre class="json"><Tokens tokens=shown /></pre> }
+            view! { <p class="muted">"The intent: the command that makes such an event."</p><pre class="json"><Tokens tokens=shown /></pre> }
                 .into_any()
         }
         None if inside.known => {

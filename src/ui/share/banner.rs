@@ -110,7 +110,9 @@ fn keep(session: Session, agreed: Option<Hash>) {
     };
     match left {
         true => address::open_anew(""),
-        false => session.tell(Tone::Bad, "There is no room to hand the log over. Export it, and import it into yours."),
+        false => {
+            session.tell(Tone::Bad, "This tab has no room to pass the log on. Export it, and import it into yours.")
+        }
     }
 }
 

@@ -58,7 +58,7 @@ impl FileLocation {
 
     fn different(self, at: Position) -> UserError {
         let message = format!(
-            "The file is another log: at position {at} it and this one part, or it begins after this one ends. Nothing was imported. Clear this log first, or import the file elsewhere."
+            "The file is another log: it differs from this one at position {at}, or begins after this one ends. Nothing was imported. Clear this log first, or import the file elsewhere."
         );
         self.on(UserError::new("DifferentLog", message).with("position", at.0))
     }

@@ -54,7 +54,7 @@ impl ExportFormat {
     pub fn read(name: &str) -> Result<ExportFormat, UserError> {
         ExportFormat::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| {
             let known = ExportFormat::ALL.map(ExportFormat::name);
-            let message = format!("There is no format {name:?}; there are {}.", known.join(", "));
+            let message = format!("Unknown format {name:?}: the formats are {}.", known.join(", "));
             UserError::new("UnknownFormat", message).with("format", name).with("known", known.to_vec())
         })
     }

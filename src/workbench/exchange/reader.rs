@@ -41,7 +41,7 @@ impl ImportFormat {
     pub fn read(name: &str) -> Result<ImportFormat, UserError> {
         ImportFormat::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| {
             let known = ImportFormat::ALL.map(ImportFormat::name);
-            let message = format!("There is no import of {name:?}; there are {}.", known.join(", "));
+            let message = format!("Unknown import format {name:?}: the formats are {}.", known.join(", "));
             UserError::new("UnknownFormat", message).with("format", name).with("known", known.to_vec())
         })
     }
