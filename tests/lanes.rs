@@ -14,6 +14,7 @@ use foldback::engine::values::fields::{FieldValue, diff};
 use foldback::engine::values::money::Money;
 use foldback::engine::values::time::Timestamp;
 use foldback::engine::view::LaneView;
+use foldback::engine::view::head::StreamHead as _;
 use foldback::engine::view::{StreamView, View};
 use foldback::engine::what_if::{Edit, EditKind, Lane, Line, Listing, Outcome, RuleOverride, Target};
 use foldback::storage::memory::MemoryKeyValue;

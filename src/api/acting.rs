@@ -53,7 +53,7 @@ fn append(session: Session, events: JsValue, options: JsValue) -> Promise {
     })
 }
 
-/// Gives the envelopes at some positions.
+/// Returns the envelopes at some positions.
 fn recorded(session: Session, positions: &[Position]) -> Outcome {
     let envelopes =
         session.with_workbench_untracked(|workbench| workbench.store().envelopes_of(positions)).unwrap_or_default();

@@ -57,7 +57,7 @@ fn columns(options: &Options, text: &str, choices: &Choices) -> Result<Vec<(usiz
             name.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).filter(|index| *index < names.len());
         let index = names.iter().position(|held| *held == name).or(number);
         let index = index.ok_or_else(|| {
-            UserError::new("UnknownColumn", format!("There is no column {name:?}; there are {}.", names.join(", ")))
+            UserError::new("UnknownColumn", format!("Unknown column {name:?}: the columns are {}.", names.join(", ")))
                 .with("column", name.as_str())
                 .with("known", names.clone())
         })?;

@@ -28,7 +28,7 @@ pub fn promise(work: impl Future<Output = Outcome> + 'static) -> Promise {
     future_to_promise(async move { work.await.map_err(JsValue::from) })
 }
 
-/// Says that the page is closing.
+/// The page is closing.
 pub fn closing() -> Failure {
     UserError::new("PageClosed", "The page is closing.").into()
 }

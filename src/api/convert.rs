@@ -6,13 +6,13 @@ use wasm_bindgen::JsValue;
 
 use crate::engine::user_error::UserError;
 
-/// What a call gives, or why it gives nothing.
+/// What a call returns, or why it fails.
 pub type Outcome = Result<JsValue, Failure>;
 
-/// Why a call gives nothing.
+/// Why a call fails.
 #[derive(Debug)]
 pub enum Failure {
-    /// It was refused.
+    /// The request was refused.
     Refused(UserError),
     /// The caller's own code threw this: a getter among the options, for example.
     Thrown(JsValue),
@@ -40,15 +40,16 @@ pub fn from_json(value: &Value) -> Outcome {
 
 /// Makes a JavaScript value of a JSON text.
 pub fn parse(text: &str) -> Outcome {
-    JSON::parse(text).map_err(|_| UserError::new("InternalError", "A value could not be given to JavaScript.").into())
+    JSON::parse(text)
+        .map_err(|_| UserError::new("InternalError", "A value could not be converted to JavaScript.").into())
 }
 
 /// Makes JSON of a JavaScript value.
 ///
 /// # Errors
-/// [`UserError`] named `InvalidArgument` for what JSON has no form of.
+/// [`UserError`] named `InvalidArgument` for a value that JSON cannot represent.
 pub fn to_json(value: &JsValue) -> Result<Value, UserError> {
-    let invalid = || UserError::new("InvalidArgument", "The argument must be plain data, as JSON has it.");
+    let invalid = || UserError::new("InvalidArgument", "The argument must be plain JSON data.");
     let text = JSON::stringify(value).map_err(|_| invalid())?;
     serde_json::from_str(&text.as_string().ok_or_else(invalid)?).map_err(|_| invalid())
 }
@@ -66,7 +67,7 @@ pub fn thrown(refusal: &UserError) -> JsValue {
     error.into()
 }
 
-/// Gives texts of JSON as a list of their values.
+/// Converts JSON texts to a list of their values.
 pub fn from_json_list(texts: &[String]) -> Outcome {
     parse(&format!("[{}]", texts.join(",")))
 }

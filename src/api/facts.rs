@@ -1,4 +1,4 @@
-//! Facts as a script gives them.
+//! Facts that a script passes in.
 
 use serde_json::Value;
 

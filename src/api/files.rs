@@ -72,7 +72,7 @@ pub fn import_log(session: Session, file: JsValue, options: JsValue) -> Promise 
     })
 }
 
-/// Takes the closed period out of storage and gives its file, which was read back before.
+/// Takes the closed period out of storage and returns its file, which was read back before.
 pub fn archive(session: Session, options: JsValue, _: JsValue) -> Promise {
     promise(async move {
         let options = Options::read(&options, &["confirm", "as"])?;

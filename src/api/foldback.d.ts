@@ -2,12 +2,12 @@
  * `window.foldback`: what the page does, for consoles, scripts, teachers and tests.
  *
  * Names are camelCase; data is the log's own snake_case JSON. Money is an integer of minor units within ±(2^53 − 1),
- * times are ISO 8601 in UTC with milliseconds. `stream` defaults to the one on screen. What is refused throws, or
+ * times are ISO 8601 in UTC with milliseconds. `stream` defaults to the one on screen. A refused call throws, or
  * rejects with, an `Error` whose `name` is the rejection's or error's and whose fields are its facts; nothing has
  * changed then.
  *
- * Options are asked to be what they say: an unknown name, or a value of another kind, is `InvalidOption {option, expected}`,
- * and so are arguments, `InvalidArgument {argument, expected}`. What a getter among the options throws is passed on.
+ * Options are checked: an unknown name, or a value of another type, throws `InvalidOption {option, expected}`. So are
+ * arguments: `InvalidArgument {argument, expected}`. What a getter of the options throws is passed on.
  *
  * For a typed script: `/// <reference path="foldback.d.ts" />`.
  */
@@ -19,7 +19,7 @@ declare global {
 }
 
 export interface Foldback {
-  /** Settled when the page stands. */
+  /** Resolves when the page is shown. */
   ready: Promise<void>;
   /** The version of Foldback. */
   version: string;
@@ -28,14 +28,14 @@ export interface Foldback {
   streams(): string[];
   /** Shows a stream, live. Rejects: `InvalidStreamId`, `UnknownDomain`. */
   open(stream: string): Promise<void>;
-  /** The newest revision of a stream; 0 when it has no event. */
+  /** The newest revision of a stream; 0 if it has no events. */
   head(stream?: string): number;
   /** The revision on screen. */
   cursor(): number;
   /** Moves the cursor; the head is live. Throws: `RevisionOutOfRange {head}`, `Archived {revision, floor}`. */
   goTo(revision: number): void;
 
-  /** A stream's events by revision, both ends included; all of them where no bound is given. */
+  /** A stream's events by revision, both ends included; all of them without bounds. */
   events(options?: { stream?: string; from?: number; to?: number }): Envelope[];
   /**
    * The fields at a revision. Without one: at the cursor for the stream on screen, at the head for any other.
@@ -45,54 +45,54 @@ export interface Foldback {
   /**
    * The fields of a stream about a moment, as far as they were known at another: folded from the events that happened until
    * `about` and were recorded until `known`, both included, in the order in which they were recorded (the default) or
-   * happened. A day such as `2026-03-12` is meant to its end (UTC); what is not given has no bound.
-   * Throws: `Archived {floor}` where that is before what can be looked at, `UnknownDomain {stream}`, `InvalidArgument`.
+   * happened. A day such as `2026-03-12` includes its end (UTC); a missing option means no bound.
+   * Throws: `Archived {floor}` if that is before what can be looked at, `UnknownDomain {stream}`, `InvalidArgument`.
    */
   stateAsAt(asked?: { known?: string; about?: string; stream?: string; order?: "recorded" | "occurred" }): State;
 
   /**
-   * Lets the rules decide a command and records the events it makes. The same `eventId` again is answered with the
-   * first result. Works wherever the cursor is: an event is always added at the end.
+   * Lets the rules decide a command and records the events it makes. A repeated `eventId` returns the first
+   * result. Works wherever the cursor is: an event is always added at the end.
    * Rejects: the rejection, `InvalidCommand`, `WrongExpectedRevision {stream, expected, actual}`,
    * `QuotaExceeded {needed, quota}`, `LogReadOnly {position, reason}`, `InvalidEventId`.
    */
   execute(command: Command, options?: WriteOptions & { eventId?: string }): Promise<Envelope[]>;
   /**
-   * Records facts in one write, all of them or none; rules are not asked, the bounds of money are.
+   * Records facts in one write, all of them or none; facts are checked against the bounds of money, not against the rules.
    * Rejects: `InvalidEvent {index}`, `BalanceOutOfRange {index}`, and what `execute` does about the log.
    */
   append(events: Fact[], options?: WriteOptions): Promise<Envelope[]>;
 
   /**
    * The whole log, or one stream of it: `ndjson` (lossless), `cloudevents` (a JSON batch, version 1.0), or `csv` (a
-   * statement of one stream). Throws: `UnknownFormat {format, known}`, and `TooLargeForText {max}` where the text has more
-   * UTF-16 units than a string holds everywhere, 2^29 − 24: about 1.5 million events. `exportBlob` has no such bound.
+   * statement of one stream). Throws: `UnknownFormat {format, known}`, and `TooLargeForText {max}` if the text has more
+   * UTF-16 units than a string holds in every browser, 2^29 − 24: about 1.5 million events. `exportBlob` has no such limit.
    */
   exportLog(format?: "ndjson" | "cloudevents" | "csv", stream?: string): string;
   /**
    * The same as a `Blob`, written in parts, so that the page stays alive: of the log as it is when this is called.
-   * Rejects: `UnknownFormat {format, known}`, `LogMoved` where the log is cleared or replaced meanwhile, `FileNotWritten`
-   * where the browser has no room.
+   * Rejects: `UnknownFormat {format, known}`, `LogMoved` if the log is cleared or replaced meanwhile, `FileNotWritten`
+   * if the browser has no room.
    */
   exportBlob(format?: "ndjson" | "cloudevents" | "csv", stream?: string): Promise<Blob>;
   /**
-   * Brings in a log as NDJSON, CloudEvents or a bank's CSV, whole or not at all; with `dryRun` it only says what it would
-   * do. A log is read in slices, of a `Blob` or `File` of any length; what is new of it may have 1 GiB of data, and one event
-   * 32 MiB. A bank's file has 64 MB at most. The format is found out unless it is named. Rejects: `BadLine {line, reason}`,
-   * `DifferentLog {position, line}`, `EmptyFile`, `UnknownFormat {format, known}`, and for a CSV the names of its own troubles,
-   * with their `line`. New events of a log are held to what `append` refuses, and to times of recording that never fall, with
-   * their `line`.
+   * Imports a log as NDJSON, CloudEvents or a bank's CSV, whole or not at all; with `dryRun` it only reports what it would
+   * do. A log is read in slices, of a `Blob` or `File` of any length; its new events may have 1 GiB of data, and one event
+   * 32 MiB. A bank's file has 64 MB at most. The format is detected unless it is given. Rejects: `BadLine {line, reason}`,
+   * `DifferentLog {position, line}`, `EmptyFile`, `UnknownFormat {format, known}`, and for a CSV errors of its own,
+   * with their `line`. New events of a log are checked as `append` checks facts, and their times of recording must never fall;
+   * the errors have a `line`.
    *
-   * The options from `dateOrder` on are for a CSV that leaves them open: what cannot be known for certain is one of the
+   * The options from `dateOrder` on are for a CSV that leaves them open: what is uncertain is one of the
    * report's `questions`, and while a blocking one is open nothing is imported: `OpenQuestion {questions}`. Lines that are
    * in the stream already (date, amount, text and balance) are left out and counted as `known`. A file of another format
    * is refused as `ForeignFormat {format}`, a statement in another currency than its account's as `DifferentCurrency`.
    *
    * `cloudevents` is a JSON batch of version 1.0, or one event. A batch that `exportLog` wrote is the same log again. Events
-   * of another system are facts: to the stream that is their `subject`, or else to `stream`; of the type `Deposited` where
+   * of another system are facts: to the stream that is their `subject`, or else to `stream`; of the type `Deposited` if
    * `type` is that, `foldback.Deposited` or `com.example.Deposited`, and otherwise kept as a type that changes nothing; under
-   * their `source` and `id`, which name an event together (`event_id` is `source id`), so that a known one is not recorded
-   * twice; as of their `time`. `data` is a JSON object. Rejects, with `index`
+   * their `source` and `id`, which identify an event together (`event_id` is `source id`), so that a known one is not recorded
+   * twice; at their `time`. `data` is a JSON object. Rejects, with `index`
    * for the event's place from 0: `BadEvent {reason}`, `DifferentLog {position}`, and what `append` does.
    */
   importLog(
@@ -104,45 +104,45 @@ export interface Foldback {
       dateOrder?: "iso" | "day-first" | "month-first";
       decimal?: "." | ",";
       delimiter?: "," | ";" | "tab" | "|";
-      /** The currency where the file names none or writes a sign of several; of several that it names, the one to read. */
+      /** The currency if the file names none or uses a sign that several share; if it names several, the one to read. */
       currency?: string;
       /** Each currency of a file that names several into a stream of its own, such as `account-main-usd`. */
       eachCurrency?: boolean;
       /** Whether a positive amount went out, as on many statements of cards. */
       flipSigns?: boolean;
-      /** The year of the newest line, where the dates have none. */
+      /** The year of the newest line, if the dates have none. */
       year?: number;
       /** Columns named by hand: by their header, or by their number from 1. */
       columns?: Record<string, ColumnRole>;
-      /** What is done with lines that are in the stream already; `skip` unless it is said. */
+      /** What is done with lines that are in the stream already; `skip` by default. */
       knownLines?: "skip" | "record";
     },
   ): Promise<ImportReport>;
 
   /**
    * Calls a listener with each event of a stream from a revision on: first those that are there, then those that come. An
-   * error that it throws goes to `reportError`, and the next event is delivered all the same.
-   * `stream: "$all"` is the whole log by position. Returns what ends the subscription.
+   * error that it throws goes to `reportError`, and the next event is delivered nevertheless.
+   * `stream: "$all"` is the whole log by position. Returns a function that ends the subscription.
    */
   subscribe(listener: (event: Envelope) => void, options?: { stream?: string; from?: number }): () => void;
 
-  /** Reads the log on disk again and computes its hash chain anew. */
+  /** Reads the log from disk again and recomputes its hash chain. */
   verify(): Promise<{ ok: boolean; checked: number; firstBad?: number; reason?: string }>;
   /** How much room the log takes: `bytes` and `quota` are UTF-16 units, in which browsers count. */
   storage(): { events: number; segments: number; bytes: number; quota: number };
-  /** What `archive` would take out of storage; null where there is nothing. */
+  /** What `archive` would take out of storage; `null` if there is nothing. */
   closedPeriod(): ClosedPeriod | null;
   /**
-   * Takes the closed period out of storage and gives its events as NDJSON: `importLog` of that text attaches them again
-   * until the page is closed. Before, what is given is read back and compared with what storage holds. Rejects, with nothing
+   * Takes the closed period out of storage and returns its events as NDJSON: `importLog` of that text attaches them again
+   * until the page is closed. Before that, the result is read back and compared with what storage holds. Rejects, with nothing
    * taken out: `NotConfirmed`, `NothingToArchive {open}`, `TooLargeForText {max}` (ask for it `as: "blob"`), `FileNotWritten`,
    * `FileUnreadable`, `ArchiveFileDiffers {period}`.
    */
   archive(options: { confirm: true; as?: "text" }): Promise<string>;
   archive(options: { confirm: true; as: "blob" }): Promise<Blob>;
   /**
-   * A link to what is looked at: stream, cursor, pin, condition, tab, field and open what-if; with `log`, the whole log too,
-   * to be looked at beside one's own: up to 1 MiB of data, 64 KiB an event. Throws: `LinkTooLong {characters, max}`,
+   * A link to what is on screen: stream, cursor, pin, condition, tab, field and open what-if; with `log`, the whole log too,
+   * to be looked at beside the recipient's own: up to 1 MiB of data, 64 KiB an event. Throws: `LinkTooLong {characters, max}`,
    * `SharedLogTooLarge {what, max}`, `Archived`.
    */
   link(options?: { log?: boolean }): string;
@@ -157,7 +157,7 @@ export interface Foldback {
   /** A read model with its table, of which at most 500 rows. Throws: `UnknownReadModel {id}`. */
   readModel(id: number): ReadModel & { rows: Record<string, unknown>[]; left_out: number };
   /**
-   * Pauses a read model, and so on; `version` chooses its code and rebuilds it, `parameter` and `value` one of its settings.
+   * Controls a read model; `version` chooses its code and rebuilds it, `parameter` and `value` one of its settings.
    * Throws: `UnknownReadModel {id}`, `InvalidSetting`, `NotRebuilding`, `NotParked`.
    */
   controlReadModel(
@@ -173,20 +173,20 @@ export interface Foldback {
       | { parameter: string; value: number },
   ): void;
   /**
-   * Settled once a read model has reached a position of the log: what it shows then includes that event. It waits for one that
-   * is paused or parked until that goes on. Rejects where it is removed meanwhile: `UnknownReadModel {id}`.
+   * Resolves once a read model has reached a position of the log: what it shows then includes that event. If the model is
+   * paused or parked, it waits until it is resumed. Rejects if it is removed meanwhile: `UnknownReadModel {id}`.
    */
   waitFor(id: number, position: number): Promise<void>;
 
   /**
    * What comes next in each process across streams that is under way, such as a transfer; the oldest first. They take their
-   * steps by themselves, one a task, and go on where they were left when the page is opened again. With `hold: true` they
+   * steps by themselves, one a task, and continue when the page is opened again. With `hold: true` they
    * wait for `step()` as long as this page lasts, so that what is between two steps can be looked at; `false` lets them go on.
    */
   processes(options?: { hold?: boolean }): ProcessStep[];
   /**
-   * Takes the next step of the oldest process; null where none is under way. `refused` names the rejection for which the
-   * step makes up. Rejects as `execute` does about the log.
+   * Takes the next step of the oldest process; `null` if none is under way. `refused` names the rejection that the
+   * step compensates. Rejects as `execute` does about the log.
    */
   step(): Promise<(ProcessStep & { refused: string | null }) | null>;
   /**
@@ -209,7 +209,7 @@ export interface Envelope {
   schema_version: number;
   /** When it happened: the clock's time, or what its writer said. */
   occurred_at: string;
-  /** When it was written down; never before the event that it follows, even where the clock was set back. */
+  /** When it was written down; never before the event that it follows, even if the clock was set back. */
   recorded_at: string;
   correlation_id: string | null;
   causation_id: string | null;
@@ -218,7 +218,7 @@ export interface Envelope {
   hash: string;
 }
 
-/** A fact to append. What is not given is derived: the id, the times (now), `schema_version` (today's). */
+/** A fact to append. Missing fields are derived: the id, the times (now), `schema_version` (the current one). */
 export interface Fact {
   event_type: string;
   data?: Record<string, unknown>;
@@ -242,13 +242,13 @@ export interface AccountState extends State {
   owner: string | null;
   currency: string | null;
   books_closed: string | null;
-  /** What is set aside for transfers under way; it is part of the balance, and not available. */
+  /** The amount reserved for transfers under way; it is part of the balance, but not available. */
   reserved: number;
 }
 
 export interface WriteOptions {
   stream?: string;
-  /** Where the stream must be: any revision (the default), without events, or just there. */
+  /** Where the stream must be: at any revision (the default), without events, or at this revision. */
   expectedRevision?: "Any" | "NoStream" | number;
 }
 
@@ -263,12 +263,12 @@ export type Command =
   | { type: "UnfreezeAccount" }
   | { type: "CloseAccount" }
   | { type: "CloseBooks"; period: string }
-  /** To another account, `to`; refused there, it is given back. */
+  /** To another account, `to`; if it refuses, the amount is released. */
   | { type: "Transfer"; to: string; amount_minor: number; memo?: string }
   | TransferStep;
 
 /**
- * The steps of a transfer, which its process takes. Given by hand each is taken in its turn only, as the step that the
+ * The steps of a transfer, which its process takes. Given by hand, each is accepted in its turn only, as the step that the
  * process would take; a release before the other account has received it gives the transfer up.
  * Rejects: `StepOutOfTurn {process, stream, command}`, `NoSuchProcess {process}`.
  */
@@ -288,7 +288,7 @@ export interface ProcessStep {
   command: Command;
 }
 
-/** The oldest events of the log, of which every stream needs none any more: its books are closed. */
+/** The oldest events of the log, which no stream needs any more because its books are closed. */
 export interface ClosedPeriod {
   /** Such as `2026-03`. */
   period: string;
@@ -303,7 +303,7 @@ export interface ReadModel {
   id: number;
   domain: string;
   name: string;
-  /** The only stream that it reads; null where it reads all of its domain. */
+  /** The only stream that it reads; `null` if it reads all of its domain. */
   stream: string | null;
   /** The position of the log that it has reached. */
   position: number;
@@ -317,7 +317,7 @@ export interface ReadModel {
   settings: Record<string, number>;
 }
 
-/** What a column of a bank's file holds; `sign` is one of words for debit and credit. */
+/** What a column of a bank's file holds; `sign` is a column of words for debit and credit. */
 export type ColumnRole =
   | "date"
   | "amount"
@@ -331,7 +331,7 @@ export type ColumnRole =
   | "status"
   | "ignored";
 
-/** Something about a bank's file that cannot be known for certain; the option that answers it has its name. */
+/** Something uncertain about a bank's file; the option that answers it has its name. */
 export interface ImportQuestion {
   /** `fee` is answered by `columns`, `currencies` by `currency` or `eachCurrency`, `signs` by `flipSigns`. */
   name:
@@ -363,13 +363,13 @@ export interface ImportReport {
   known: number;
   skipped: { line: number; reason: string }[];
   warnings: { line: number | null; message: string }[];
-  /** What cannot be known for certain about a bank's file. */
+  /** What is uncertain about a bank's file. */
   questions: ImportQuestion[];
   firstRevision: number | null;
   lastRevision: number | null;
   /** In minor units. */
   balanceAfter: number | null;
-  /** What was found out about a CSV; for the events of another system, to how many `streams` they go. */
+  /** What was detected in a CSV; for the events of another system, to how many `streams` they go. */
   findings: Record<string, string>;
 }
 

@@ -1,4 +1,4 @@
-//! What `window.foldback` tells: streams, events, states, what storage holds.
+//! What `window.foldback` returns: streams, events, states, what storage holds.
 
 use wasm_bindgen::JsValue;
 
@@ -54,7 +54,7 @@ fn go_to(session: Session, revision: &JsValue, _: &JsValue) -> Outcome {
     Ok(JsValue::UNDEFINED)
 }
 
-/// Asks that a revision can be looked at, and is not in an archived period.
+/// Checks that a revision can be looked at, and is not in an archived period.
 fn readable(session: Session, stream: &StreamId, revision: Revision) -> Result<Revision, UserError> {
     let floor = session
         .with_workbench_untracked(|workbench| workbench.view(stream).map(|view| view.floor()))
@@ -113,7 +113,7 @@ fn state_at(session: Session, revision: &JsValue, stream: &JsValue) -> Outcome {
     fields_of(&stream, state.flatten())
 }
 
-/// Gives a state as an object of its fields.
+/// Returns a state as an object of its fields.
 fn fields_of(stream: &StreamId, state: Option<FieldState>) -> Outcome {
     let named = domains::domain(stream.domain()).zip(state).map(|(domain, state)| {
         let fields = domain.fields.iter().zip(&state.values);
@@ -127,7 +127,7 @@ fn fields_of(stream: &StreamId, state: Option<FieldState>) -> Outcome {
     }
 }
 
-/// Gives what was known about a moment at another.
+/// Returns what was known about one moment at another.
 fn state_as_at(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
     let options = Options::read(options, &["known", "about", "stream", "order"])?;
     let stream = options.stream(session)?;
@@ -156,7 +156,7 @@ fn storage(session: Session, _: &JsValue, _: &JsValue) -> Outcome {
     )
 }
 
-/// Says what could be archived now; null where nothing could.
+/// Returns what could be archived now; `null` if nothing could.
 fn closed_period(session: Session, _: &JsValue, _: &JsValue) -> Outcome {
     let period = session.with_workbench_untracked(|workbench| workbench.closed_period()).ok_or_else(closing)?;
     from_json(&period.map_or(serde_json::Value::Null, |period| {

@@ -1,4 +1,5 @@
-//! The optional last argument of a call: an object whose names and kinds of values are asked to be those that are known.
+//! The optional last argument of a call: an object whose names and kinds of values are checked against those that are
+//! known.
 
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -20,19 +21,19 @@ pub const OF_A_STATEMENT: [&str; 9] =
 /// An object of options, or none.
 pub struct Options(JsValue);
 
-/// Says that an option is not what it should be.
+/// The option has an invalid value.
 pub fn invalid(option: &str, expected: &str) -> UserError {
     let message = format!("The option {option} must be {expected}.");
     UserError::new("InvalidOption", message).with("option", option).with("expected", expected)
 }
 
-/// Says that an argument is not what it should be.
+/// The argument has an invalid value.
 pub fn invalid_argument(argument: &str, expected: &str) -> UserError {
     let message = format!("{argument} must be {expected}.");
     UserError::new("InvalidArgument", message).with("argument", argument).with("expected", expected)
 }
 
-/// Tells whether a value stands for one that is not given.
+/// Returns `true` if a value is `null` or `undefined`.
 pub fn is_absent(value: &JsValue) -> bool {
     value.is_undefined() || value.is_null()
 }
@@ -41,7 +42,8 @@ impl Options {
     /// Takes the argument, whose names must be among `known`.
     ///
     /// # Errors
-    /// [`UserError`] named `InvalidOption` for another name, `InvalidArgument` where the argument is there and not an object.
+    /// [`UserError`] named `InvalidOption` for another name, `InvalidArgument` if the argument is there and not an
+    /// object.
     pub fn read(value: &JsValue, known: &[&str]) -> Result<Options, Failure> {
         if is_absent(value) {
             return Ok(Options(JsValue::UNDEFINED));
@@ -62,7 +64,7 @@ impl Options {
         Ok(Options(value.clone()))
     }
 
-    /// Returns an option as it is; `None` where it is not given.
+    /// Returns an option as it is; `None` if it is not given.
     ///
     /// # Errors
     /// What a getter threw.
@@ -91,7 +93,7 @@ impl Options {
         self.read_as(name, "a string", JsValue::as_string)
     }
 
-    /// Tells whether an option is `true`.
+    /// Returns `true` if an option is `true`.
     pub fn flag(&self, name: &str) -> Result<bool, Failure> {
         self.switch(name).map(|value| value == Some(true))
     }
@@ -112,7 +114,7 @@ impl Options {
         self.read_as(name, "a whole number", whole).map(|number| number.map(|number| number as i64))
     }
 
-    /// Returns the stream that is named; the one on screen where none is.
+    /// Returns the stream that is named; the one on screen if there is none.
     ///
     /// # Errors
     /// [`UserError`] named `InvalidOption` or `InvalidStreamId`.
@@ -148,7 +150,7 @@ impl Options {
         Ok(self.read_as("expectedRevision", expected, read)?.unwrap_or_default())
     }
 
-    /// Returns what is asked about two moments: everything, unless it says otherwise.
+    /// Returns the two moments that are asked about; each is unbounded if not given.
     pub fn question(&self) -> Result<Question, Failure> {
         let moment = |name: &str| {
             let expected = "a day such as \"2026-03-12\", or an ISO 8601 time";
@@ -189,7 +191,7 @@ pub fn function(value: JsValue, argument: &str) -> Result<js_sys::Function, User
     value.dyn_into().map_err(|_| invalid_argument(argument, "a function"))
 }
 
-/// Reads the name of a stream; the one on screen where there is none.
+/// Reads the name of a stream; the one on screen if there is none.
 pub fn stream_of(session: Session, name: &JsValue) -> Result<StreamId, UserError> {
     if is_absent(name) {
         return Ok(session.stream_now());

@@ -1,4 +1,4 @@
-//! Processes across streams, for whoever wants to look at what is between their steps.
+//! Processes across streams, so that scripts can look at the state between two steps.
 
 use js_sys::Promise;
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ pub fn processes(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
     from_json(&session.processes(hold).iter().map(|pending| told(&pending.next)).collect())
 }
 
-/// Takes the next step of the oldest process; null where there is none.
+/// Takes the next step of the oldest process; `null` if there is none.
 pub fn step(session: Session, _: JsValue, _: JsValue) -> Promise {
     promise(async move {
         let stepped = session.step_process().await?;

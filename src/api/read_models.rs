@@ -49,7 +49,7 @@ fn read_models(models: ReadModels, _: &JsValue, _: &JsValue) -> Outcome {
     from_json(&list.into())
 }
 
-/// Says what a read model is and how far it has come.
+/// Describes a read model and the position it has reached.
 fn about(id: ReadModelId, model: &ReadModel, head: Position) -> Map<String, Value> {
     let (spec, chosen) = (model.spec(), model.chosen());
     let (status, parked) = match model.status(head) {
@@ -95,7 +95,7 @@ fn add(models: ReadModels, name: &JsValue, options: &JsValue) -> Outcome {
     Ok(models.add(&domain, &name, scope).map(|id| id.get().into())?)
 }
 
-/// Gives a read model with its table: each row an object by the columns' names.
+/// Returns a read model with its table: each row an object by the columns' names.
 fn read_model(models: ReadModels, id: &JsValue, _: &JsValue) -> Outcome {
     let id = number(id)?;
     let whole = look(models, |workbench| {

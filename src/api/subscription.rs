@@ -34,7 +34,7 @@ pub fn subscribe(session: Session, listener: JsValue, options: &JsValue) -> Outc
         move || {
             // An event at a time: a listener may act, and be called again by its own act.
             while active.get() {
-                // A log that was cleared begins anew.
+                // A log that was cleared starts over.
                 let head = session
                     .with_workbench_untracked(|workbench| head_of(workbench, stream.as_ref()))
                     .unwrap_or_default();
@@ -51,7 +51,7 @@ pub fn subscribe(session: Session, listener: JsValue, options: &JsValue) -> Outc
                 let Some(envelope) = envelope.and_then(|text| convert::parse(&text).ok()) else { break };
                 next.set(number + 1);
                 if let Err(error) = listener.call1(&JsValue::NULL, &envelope) {
-                    // What a listener does wrong is told, and stops nobody else.
+                    // An error of a listener is reported, and does not stop the others.
                     report(&error);
                 }
             }
@@ -70,13 +70,13 @@ pub fn subscribe(session: Session, listener: JsValue, options: &JsValue) -> Outc
     }))
 }
 
-/// Reports an error of somebody else's code as the browser does one that nobody caught.
+/// Reports an error of a script's code as the browser reports an uncaught one.
 fn report(error: &JsValue) {
     let window = leptos::prelude::window();
     let report =
         Reflect::get(&window, &"reportError".into()).ok().and_then(|report| report.dyn_into::<Function>().ok());
     if let Some(report) = report {
-        // It throws nothing of its own.
+        // `reportError` itself does not throw.
         let _ = report.call1(&window, error);
     }
 }

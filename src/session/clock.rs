@@ -2,7 +2,7 @@
 
 use crate::engine::values::time::Timestamp;
 
-/// Returns the moment of now.
+/// Returns the current time.
 pub fn now() -> Timestamp {
     Timestamp::from_millis(js_sys::Date::now() as i64)
 }

@@ -34,7 +34,7 @@ pub struct Session {
     pub(super) version: RwSignal<u64>,
     pub(super) notice: RwSignal<Option<Notice>>,
     pub(super) task: RwSignal<Option<Task>>,
-    /// Storage refused the newest write for want of room.
+    /// Storage refused the newest write because it is full.
     pub(super) full: RwSignal<bool>,
     /// Where the log is kept.
     pub(super) storage_mode: StorageMode,
@@ -53,7 +53,7 @@ pub(super) struct Core {
     pub processes: Stepping,
 }
 
-/// How processes go on in this page; whatever it says, they go on where they were left when the log is opened again.
+/// How processes continue in this page; in any case they continue where they were left when the log is opened again.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Stepping {
     /// A person steps them, to look at what is between.
@@ -90,7 +90,7 @@ impl Session {
         self.cursor.head.get()
     }
 
-    /// Tells whether the cursor follows the head, as it is shown.
+    /// Returns `true` if the shown cursor follows the head.
     pub fn is_live(self) -> bool {
         self.cursor.live.get()
     }
@@ -105,7 +105,7 @@ impl Session {
         self.version.get()
     }
 
-    /// Returns what there is to tell.
+    /// Returns the current notice.
     pub fn notice(self) -> Option<Notice> {
         self.notice.get()
     }
@@ -115,12 +115,12 @@ impl Session {
         self.task.get()
     }
 
-    /// Tells whether storage refused the newest write for want of room.
+    /// Returns `true` if storage refused the newest write because it is full.
     pub fn is_full(self) -> bool {
         self.full.get()
     }
 
-    /// Tells where the log is kept.
+    /// Returns where the log is kept.
     pub fn storage_mode(self) -> StorageMode {
         self.storage_mode
     }
@@ -155,7 +155,7 @@ impl Session {
         self.core.try_update_value(|core| change(&mut core.workbench))
     }
 
-    /// Returns the player as it is now, be it shown already or not.
+    /// Returns the player as it is now, whether it is shown yet or not.
     pub fn player_now(self) -> Player {
         self.core.with_value(|core| core.player)
     }
@@ -181,12 +181,12 @@ impl Session {
     /// Shows another stream, live.
     ///
     /// # Errors
-    /// [`UserError`] when no domain has such a stream.
+    /// [`UserError`] if no domain has such a stream.
     pub fn open_stream(self, stream: StreamId) -> Result<(), UserError> {
         if domains::domain(stream.domain()).is_none() {
             let known: Vec<&str> = domains::REGISTRY.iter().map(|domain| domain.name).collect();
             let message = format!(
-                "There is no domain {:?}; a stream's name begins with one of: {}.",
+                "Unknown domain {:?}: a stream's name begins with one of {}.",
                 stream.domain(),
                 known.join(", ")
             );
@@ -201,7 +201,7 @@ impl Session {
         Ok(())
     }
 
-    /// Shows a stream where another is shown, and tells the person why where it cannot; tells whether it is shown.
+    /// Shows a stream, or notifies the person why it cannot be shown; returns `true` if it is shown.
     pub fn show_stream(self, stream: &StreamId) -> bool {
         if *stream == self.stream_now() {
             return true;
@@ -231,7 +231,7 @@ impl Session {
         self.turns.listen(self);
     }
 
-    /// Tells whether two tabs that write at once are kept apart.
+    /// Returns `true` if two tabs that write at once are kept apart.
     pub fn is_exclusive(self) -> bool {
         self.storage_mode != StorageMode::Browser || self.turns.is_exclusive()
     }
@@ -243,26 +243,23 @@ impl Session {
         let refreshed =
             self.core.try_update_value(|core| if core.busy { Ok(Refreshed::Same) } else { core.workbench.refresh() });
         match refreshed {
-            // What is in memory alone, or is no longer, is shown.
+            // Show what is now only in memory, and what no longer is.
             Some(Ok(Refreshed::Same | Refreshed::Vanished)) if before != vanished() => self.changed(),
             Some(Ok(Refreshed::Same | Refreshed::Vanished)) | None => {}
             Some(Ok(Refreshed::Grew { .. } | Refreshed::Archived)) => self.changed(),
             Some(Ok(Refreshed::Replaced)) => {
                 if !self.tell_fork() {
-                    self.tell(
-                        Tone::Bad,
-                        "Another tab cleared the log or put another in its place; this is what is there now.",
-                    );
+                    self.tell(Tone::Bad, "Another tab cleared or replaced the log; this is the current one.");
                 }
                 self.changed();
-                // What was recorded anew may have begun one.
+                // What was recorded again may have begun one.
                 self.run_processes();
             }
             Some(Err(refusal)) => self.tell(Tone::Bad, refusal.message),
         }
     }
 
-    /// Tells what came of a fork of the log, if there was one.
+    /// Shows the outcome of a fork of the log, if there was one.
     pub(super) fn tell_fork(self) -> bool {
         let Some(fork) = self.update_memory(Workbench::take_fork).flatten() else { return false };
         let (tone, text) = notice::of_fork(&fork);
@@ -270,12 +267,12 @@ impl Session {
         true
     }
 
-    /// Tells the person something.
+    /// Shows the person a notice.
     pub fn tell(self, tone: Tone, text: impl Into<String>) {
         self.notice.set(Some(Notice { tone, text: text.into(), back: None }));
     }
 
-    /// Takes the notice away.
+    /// Dismisses the notice.
     pub fn dismiss(self) {
         self.notice.set(None);
         self.full.set(false);

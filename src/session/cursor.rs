@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::player::Player;
 
-/// Where the player is, each part for itself: what shows one of them is not drawn again for the others.
+/// Where the player is, each part as a signal of its own, so that a change of one redraws only what shows it.
 #[derive(Clone, Copy)]
 pub struct CursorSignals {
     pub revision: Memo<Revision>,

@@ -1,5 +1,5 @@
-//! Files of any length: written into a blob part by part, and read from one slice by slice, so that no more than a slice is in
-//! the page's memory.
+//! Files of any length: written into a blob part by part, and read from one slice by slice, so that no more than a
+//! slice is in the page's memory.
 
 use js_sys::{Array, JsString, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -31,7 +31,7 @@ impl Slices {
         Slices { blob, at: 0.0 }
     }
 
-    /// Reads the first bytes, as many as tell what the file is; the next slice still begins at the first.
+    /// Reads enough of the first bytes to detect the format; the next slice still begins at the first byte.
     ///
     /// # Errors
     /// [`UserError`] named `FileUnreadable`.
@@ -62,7 +62,7 @@ impl Slices {
     }
 }
 
-/// Says that the browser does not give a file's bytes.
+/// The browser could not read a file.
 pub fn unreadable() -> UserError {
     UserError::new("FileUnreadable", "The browser could not read the file. Choose it again.")
 }
@@ -81,7 +81,7 @@ fn closing() -> UserError {
 /// Makes a blob of one text of JavaScript's.
 ///
 /// # Errors
-/// [`UserError`] where the browser has no room for it.
+/// [`UserError`] if the browser has no room for it.
 pub fn blob_of(text: &JsValue) -> Result<Blob, UserError> {
     Blob::new_with_str_sequence(&Array::of1(text)).map_err(|_| not_taken())
 }
@@ -107,7 +107,7 @@ impl Writer {
 /// Writes the log, or one stream of it, into a blob.
 ///
 /// # Errors
-/// [`UserError`] named `LogMoved` where the log was replaced meanwhile, or `FileNotWritten`.
+/// [`UserError`] named `LogMoved` if the log was replaced meanwhile, or `FileNotWritten`.
 pub async fn export_blob(session: Session, format: ExportFormat, stream: Option<StreamId>) -> Result<Blob, UserError> {
     let shown = session.stream_now();
     let mut export = session
@@ -134,7 +134,7 @@ pub async fn log_blob(session: Session, mut workbench: Workbench) -> Result<Blob
     written.await?.finish(FORMAT.media_type())
 }
 
-/// Writes the file of a closed period into a blob, and gives what it must read back as.
+/// Writes the file of a closed period into a blob, and returns what it must match when it is read back.
 ///
 /// # Errors
 /// As [`export_blob`].
@@ -181,10 +181,10 @@ async fn write(
     outcome
 }
 
-/// Gives all of a blob as a text of JavaScript's, where it fits one of so many UTF-16 units as were written.
+/// Returns all of a blob as a JavaScript string of as many UTF-16 units as were written.
 ///
 /// # Errors
-/// [`UserError`] named `TooLargeForText`, or `FileUnreadable` where what is read is not as long as what was written.
+/// [`UserError`] named `TooLargeForText`, or `FileUnreadable` if the length differs from what was written.
 pub async fn whole_text(blob: &Blob, units: u64) -> Result<JsValue, UserError> {
     if units > MAX_TEXT_UNITS {
         return Err(crate::workbench::too_large_for_text(MAX_TEXT_UNITS));

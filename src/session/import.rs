@@ -21,7 +21,7 @@ const LINES: usize = 2_000;
 /// The largest bank's file that is read, in bytes. A log has no such bound: it is read in slices.
 pub const MAX_BYTES: usize = 64 << 20;
 
-/// A file that was read and held against the log, and waits for a word.
+/// A file that was read and compared with the log, and waits for confirmation.
 pub struct Plan {
     /// What recording it will do.
     pub report: ImportReport,
@@ -30,7 +30,7 @@ pub struct Plan {
     records: Vec<Record>,
     /// Archived events that come back, from a position on.
     returned: (Position, Vec<Record>),
-    /// Where the log was when the file was held against it.
+    /// The head of the log when the file was compared with it.
     head: Hash,
 }
 
@@ -140,7 +140,7 @@ pub async fn carry_out(session: Session, plan: Plan) -> Result<ImportReport, Use
     if !plan.records.is_empty()
         && session.with_workbench_untracked(|workbench| workbench.store().damage().is_some()) == Some(true)
     {
-        // The file goes on where the damage begins: what cannot be read makes room for it.
+        // The file continues where the damage begins: what cannot be read is set aside for it.
         session.quarantine().await?;
     }
     let write = session.begin_write(turn, "Recording the import")?;
@@ -178,10 +178,10 @@ pub async fn import_blob(
     if dry_run { Ok(plan.report) } else { carry_out(session, plan).await }
 }
 
-/// Reads a bank's file as text, in whatever encoding it is.
+/// Reads a bank's file as text, in any encoding.
 ///
 /// # Errors
-/// [`UserError`] named `FileTooLarge`, `FileUnreadable`, or by what the file is instead of text.
+/// [`UserError`] named `FileTooLarge`, `FileUnreadable`, or named after the format that the file has instead of text.
 pub async fn text_of_bank(blob: &Blob) -> Result<String, UserError> {
     check_size(blob.size() as usize)?;
     let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|_| unreadable())?;
@@ -192,7 +192,7 @@ pub async fn text_of_bank(blob: &Blob) -> Result<String, UserError> {
 /// Records a bank's CSV; a dry run only reads.
 ///
 /// # Errors
-/// [`UserError`], also where a question about the file is open; nothing has changed then.
+/// [`UserError`], also if a question about the file is open; nothing has changed then.
 pub async fn import_bank(
     session: Session,
     text: String,
@@ -220,7 +220,7 @@ fn check_size(bytes: usize) -> Result<(), UserError> {
     Err(UserError::new("FileTooLarge", message).with("bytes", bytes).with("max", MAX_BYTES))
 }
 
-/// Says a bank file's error as a refusal.
+/// Converts a bank file's error.
 pub fn of_bank(error: &BankCsvError) -> UserError {
     let message = error.to_string();
     match error {

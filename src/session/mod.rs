@@ -1,4 +1,4 @@
-//! The state of the running app, below the page and the console: the log, the cursor, what is told, and the one way to
+//! The state of the running app, below the page and the console: the log, the cursor, notices, and the one way to
 //! change any of them.
 //!
 //! It knows the workbench and the browser, and neither `ui` nor `api`.

@@ -1,12 +1,12 @@
-//! What the page tells the person: news, and work that is under way.
+//! What the page reports to the person: notices, and work in progress.
 
 use crate::engine::values::fields::grouped;
 use crate::workbench::Fork;
 
-/// Something to tell the person.
+/// A message to the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// What kind of news it is.
+    /// Whether it reports success or failure.
     pub tone: Tone,
     /// What happened and what to do next.
     pub text: String,
@@ -14,12 +14,12 @@ pub struct Notice {
     pub back: Option<u32>,
 }
 
-/// The kind of news a notice brings.
+/// Whether a notice reports success or failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
-    /// It went well.
+    /// The action succeeded.
     Good,
-    /// It did not.
+    /// The action failed.
     Bad,
 }
 
@@ -32,11 +32,11 @@ pub struct Task {
     pub percent: u32,
 }
 
-/// Says what came of a fork of the log.
+/// Describes the outcome of a fork of the log.
 pub fn of_fork(fork: &Fork) -> (Tone, String) {
-    let mut text = String::from("Another tab recorded at the same moment; its events stand first. ");
+    let mut text = String::from("Another tab recorded at the same moment; its events come first. ");
     if fork.redone > 0 {
-        text.push_str(&format!("Yours follow them ({} decided anew). ", grouped(fork.redone as u64)));
+        text.push_str(&format!("Yours follow them ({} decided again). ", grouped(fork.redone as u64)));
     }
     for (what, refusal) in &fork.refused {
         text.push_str(&format!("{what} is refused now: {} ", refusal.message));

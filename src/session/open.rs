@@ -25,7 +25,7 @@ pub enum Opening {
         /// Whether a first visit starts empty.
         start_empty: bool,
     },
-    /// One that somebody shared, beside this browser's own.
+    /// One that someone shared, beside this browser's own.
     Shared(Box<Workbench>),
 }
 
@@ -86,8 +86,8 @@ impl Session {
     }
 }
 
-/// Opens local storage, or memory where the browser denies it. A denial is the storage_mode's own notice; any other
-/// trouble is to be told.
+/// Opens local storage, or memory if the browser denies it. A denial is shown by the storage mode; any other
+/// error is shown as a notice.
 fn open_bench() -> (Workbench, StorageMode, Option<UserError>) {
     let trouble = match LocalKeyValue::probe() {
         Ok(disk) => match Workbench::open(Box::new(disk)) {

@@ -1,4 +1,5 @@
-//! Processes across streams, as the page takes their steps: one a task, so that it can be closed between any two of them.
+//! Processes across streams, as the page takes their steps: one a task, so that it can be closed between any two of
+//! them.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,7 +13,7 @@ use crate::session::tasks::next_task;
 use crate::workbench::{Pending, Stepped, Workbench};
 
 impl Session {
-    /// Lets the processes that are under way take their steps, until there is none to take.
+    /// Takes the steps of the processes that are under way, until no step is left.
     pub fn run_processes(self) {
         if self.storage_mode == StorageMode::Shared {
             return;
@@ -42,7 +43,7 @@ impl Session {
     /// Takes the next step of the oldest process that is under way.
     ///
     /// # Errors
-    /// [`UserError`] where this page may not write or storage does not take it: the step is still the next.
+    /// [`UserError`] if this page may not write or storage refuses it: the step is still the next.
     pub async fn step_process(self) -> Result<Option<Stepped>, UserError> {
         let turn = self.write_turn().await?;
         let stepped = self.write(turn, |workbench| workbench.step_process(clock::now()))?;
@@ -54,7 +55,7 @@ impl Session {
         Ok(stepped)
     }
 
-    /// Lists the processes that are under way, and holds them between their steps or lets them go on, where that is asked.
+    /// Lists the processes that are under way, and holds them between their steps or lets them continue, if asked.
     pub fn processes(self, hold: Option<bool>) -> Vec<Pending> {
         if let Some(hold) = hold {
             self.core.update_value(|core| core.processes.held = hold);

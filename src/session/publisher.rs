@@ -1,4 +1,4 @@
-//! The page's end of the stream out: it answers subscribers that pull, and tells them when there is more.
+//! The page's end of the stream out: it answers subscribers that pull, and notifies them of new events.
 
 use wasm_bindgen::prelude::*;
 
@@ -11,7 +11,7 @@ pub fn publish(session: Session) {
     if session.storage_mode() == StorageMode::Shared {
         return;
     }
-    // Without channels there is nobody to hear.
+    // Without channels no one can listen.
     let Ok(channel) = web_sys::BroadcastChannel::new(CHANNEL) else { return };
     let answers = channel.clone();
     let hear = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
@@ -30,12 +30,12 @@ pub fn publish(session: Session) {
     session.watch(tell);
 }
 
-/// Reads a message; `None` where it is none that is known here.
+/// Reads a message; `None` if it is unknown.
 pub fn read(event: &web_sys::MessageEvent) -> Option<Message> {
     serde_json::from_str(&event.data().as_string()?).ok()
 }
 
-/// Sends a message to whoever listens.
+/// Sends a message to all listeners.
 pub fn send(channel: &web_sys::BroadcastChannel, message: &Message) {
     if let Ok(text) = serde_json::to_string(message) {
         // A channel that is closed has no listener.

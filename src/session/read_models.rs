@@ -1,4 +1,5 @@
-//! The read models that run on the page: stepped in slices between frames, so that each lags a moment and then catches up.
+//! The read models that run on the page: stepped in slices between frames, so that each lags a moment and then catches
+//! up.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -31,7 +32,7 @@ struct State {
     waiters: Vec<Waiter>,
 }
 
-/// Somebody who waits for a read model to reach a position.
+/// A request to be notified when a read model reaches a position.
 struct Waiter {
     id: ReadModelId,
     position: Position,
@@ -65,21 +66,21 @@ impl ReadModels {
     /// Adds a read model of a domain; it fills from the first event on.
     ///
     /// # Errors
-    /// [`UserError`] where there is no such read model, or too many run.
+    /// [`UserError`] if the read model does not exist, or too many run.
     pub fn add(self, domain: &str, name: &str, scope: Scope) -> Result<ReadModelId, UserError> {
         let added = self.session.update_memory(|workbench| workbench.add_read_model(domain, name, scope));
         self.go_on();
         added.unwrap_or_else(|| Err(UserError::new("PageClosed", "The page is closing.")))
     }
 
-    /// Takes a read model away; false where there is none of that number.
+    /// Removes a read model; returns `false` if it does not exist.
     pub fn remove(self, id: ReadModelId) -> bool {
         let removed = self.session.update_memory(|workbench| workbench.remove_read_model(id)).unwrap_or(false);
         self.go_on();
         removed
     }
 
-    /// Does with a read model what a person asks.
+    /// Applies a person's action to a read model.
     ///
     /// # Errors
     /// [`UserError`], with nothing changed.
@@ -104,7 +105,7 @@ impl ReadModels {
             return;
         }
         spawn_local(async move {
-            // Whoever wrote is answered first: a read model follows.
+            // The write is answered first; read models follow.
             next_task().await;
             while self.session.update_memory(|workbench| workbench.step_read_models(SLICE)).unwrap_or(false) {
                 self.publish();
@@ -117,14 +118,14 @@ impl ReadModels {
         });
     }
 
-    /// Draws them anew, at most once a frame.
+    /// Redraws them, at most once a frame.
     fn publish(self) {
         self.frames.run(move || {
             self.moved.try_update(|moved| *moved += 1);
         });
     }
 
-    /// Answers those whose position was reached.
+    /// Notifies the requests whose position was reached.
     fn answer(self) {
         let mut waiters = self.state.try_update_value(|state| std::mem::take(&mut state.waiters)).unwrap_or_default();
         let wait = |waiter: &Waiter| {

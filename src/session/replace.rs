@@ -15,8 +15,8 @@ use crate::workbench::Workbench;
 use crate::workbench::replace::Replacement;
 
 impl Session {
-    /// Puts another log in place of this one, where `make` makes one of the log as it is in this tab's turn; tells whether
-    /// it did. Until the one write that turns to it, the log is as it was.
+    /// Puts another log in place of this one, if `make` makes one of the log as it is in this tab's turn; returns
+    /// `true` if it did. Until the one write that turns to it, the log is as it was.
     ///
     /// # Errors
     /// [`UserError`] of `make` or of storage; the log is as it was.
@@ -32,10 +32,10 @@ impl Session {
         Ok(true)
     }
 
-    /// Writes the log in memory back to a storage that somebody emptied.
+    /// Writes the log in memory back to a storage that was emptied.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not take it; it is still in memory.
+    /// [`UserError`] if storage refuses it; it is still in memory.
     pub async fn write_back(self) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
         self.stage(turn, "Writing the log back", Replacement::of_vanished).await
@@ -60,7 +60,7 @@ impl Session {
     /// Brings back a log that was cleared or replaced; the one that is there takes its place.
     ///
     /// # Errors
-    /// [`UserError`] where it is no longer there, or storage does not obey.
+    /// [`UserError`] if it is no longer there, or storage refuses the write.
     pub async fn bring_back(self, generation: u32) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
         self.turns.lane_written(None);
@@ -69,16 +69,16 @@ impl Session {
         Ok(())
     }
 
-    /// Takes away for good a log that was cleared or replaced.
+    /// Deletes a log that was cleared or replaced.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not obey.
+    /// [`UserError`] if storage refuses the write.
     pub async fn forget_cleared(self, generation: u32) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
         self.write(turn, |workbench| workbench.forget_cleared(generation))
     }
 
-    /// Tells the person that another log is there now, and offers to bring back the one that was.
+    /// Notifies the person that another log is there now, and offers to bring back the previous one.
     pub fn tell_replaced(self, text: impl Into<String>) {
         let back = self
             .with_workbench_untracked(|workbench| workbench.cleared().first().map(|cleared| cleared.generation))
@@ -86,10 +86,11 @@ impl Session {
         self.notice.set(Some(Notice { tone: Tone::Good, text: text.into(), back }));
     }
 
-    /// Keeps a lane, in this tab's turn: in place of what was known of it, else under a number of its own. Gives the number.
+    /// Keeps a lane, in this tab's turn: in place of the version that was known, else under a new number. Returns the
+    /// number.
     ///
     /// # Errors
-    /// [`UserError`] where there is no room, an import holds the log, or it is in memory alone.
+    /// [`UserError`] if storage is full, an import holds the log, or the log is only in memory.
     pub fn keep_lane(self, _turn: WriteTurn, known: Option<(u32, &Lane)>, lane: &mut Lane) -> Result<u32, UserError> {
         if self.is_busy() {
             return Err(busy());
@@ -100,10 +101,10 @@ impl Session {
         Ok(number)
     }
 
-    /// Takes a lane away for good, in this tab's turn.
+    /// Deletes a lane, in this tab's turn.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not obey.
+    /// [`UserError`] if storage refuses the write.
     pub fn forget_lane(self, _turn: WriteTurn, number: u32) -> Result<(), UserError> {
         self.turns.lane_written(None);
         self.update_memory(|workbench| workbench.forget_lane(number)).unwrap_or(Ok(()))
@@ -114,7 +115,7 @@ impl Session {
         self.changed();
     }
 
-    /// Returns how many events are in memory alone, because local storage was emptied, again whenever that changes.
+    /// Returns how many events are only in memory, because local storage was emptied, again whenever that changes.
     pub fn vanished(self) -> Option<u32> {
         self.with_workbench(|workbench| workbench.store().vanished().map(|head| head.0)).flatten()
     }

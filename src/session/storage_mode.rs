@@ -7,6 +7,6 @@ pub enum StorageMode {
     Browser,
     /// In memory, until the page is closed, because the browser denies its own storage.
     Memory,
-    /// In memory, and only to look at: somebody shared it.
+    /// In memory and read-only, because it was shared by someone else.
     Shared,
 }

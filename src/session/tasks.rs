@@ -9,7 +9,8 @@ pub async fn next_task() {
     pause(0).await;
 }
 
-/// Waits for the next message to this page, which comes at once even where a page in the background has its timers slowed.
+/// Waits for the next message to this page, which comes at once even where a page in the background has its timers
+/// slowed.
 pub async fn next_message() {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         let Ok(channel) = web_sys::MessageChannel::new() else {

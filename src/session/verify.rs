@@ -4,7 +4,7 @@ use crate::session::core::Session;
 use crate::session::tasks::next_task;
 use crate::storage::verify::{Verified, Verifier};
 
-/// Verifies the log on disk a segment at a time, telling how far it is; `None` when the disk cannot be read.
+/// Verifies the log on disk a segment at a time, showing its progress; `None` if the disk cannot be read.
 pub async fn verify_slowly(session: Session, progress: impl Fn(u32)) -> Option<Verified> {
     // What another tab has sealed meanwhile is not missing.
     session.refresh();

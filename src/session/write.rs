@@ -14,8 +14,8 @@ use crate::session::notice::Task;
 use crate::session::storage_mode::StorageMode;
 use crate::workbench::{Fact, Request, SavedPeriod, Workbench};
 
-/// This tab's turn to write. [`Session::write_turn`] alone gives it, and each write takes one: a write without the turn does
-/// not compile.
+/// This tab's turn to write. Only [`Session::write_turn`] returns one, and each write takes one: a write without the
+/// turn does not compile.
 #[must_use]
 pub struct WriteTurn(());
 
@@ -37,7 +37,7 @@ impl LongWrite {
         self.session.report(self.label, done, of);
     }
 
-    /// Ends the write and shows what it came to.
+    /// Ends the write and shows its outcome.
     pub fn end(self) {
         self.session.end_task();
     }
@@ -84,7 +84,7 @@ impl Session {
     /// Empties the log.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not obey.
+    /// [`UserError`] if storage refuses the write.
     pub async fn clear(self) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
         self.turns.lane_written(None);
@@ -111,10 +111,10 @@ impl Session {
         self.write(turn, |workbench| workbench.archive(saved, clock::now()))
     }
 
-    /// Takes away for good what was set aside.
+    /// Deletes what was set aside.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not obey.
+    /// [`UserError`] if storage refuses the write.
     pub async fn delete_quarantined(self, number: u32) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
         self.write(turn, |workbench| workbench.delete_quarantined(number))
@@ -150,7 +150,7 @@ impl Session {
     /// Takes the log for an import, so that nothing else appends meanwhile.
     ///
     /// # Errors
-    /// [`UserError`] named `ImportUnderWay` when another has it.
+    /// [`UserError`] named `ImportUnderWay` if another one has it.
     pub fn begin_task(self, label: &str) -> Result<(), UserError> {
         let taken = self.core.try_update_value(|core| std::mem::replace(&mut core.busy, true)).unwrap_or(true);
         if taken {
@@ -169,12 +169,12 @@ impl Session {
         }
     }
 
-    /// Ends to show how far a piece of work is that did not hold the log.
+    /// Stops showing the progress of work that does not hold the log.
     pub fn end_report(self) {
         self.task.set(None);
     }
 
-    /// Gives the log back.
+    /// Releases the log.
     pub fn end_task(self) {
         self.core.update_value(|core| core.busy = false);
         self.task.set(None);

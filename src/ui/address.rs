@@ -1,8 +1,8 @@
-//! The address: what is looked at is in its fragment, so that a moment is a link and the back button takes back a change
-//! of view.
+//! The address: what is looked at is in its fragment, so that a moment is a link and the back button takes back a
+//! change of view.
 //!
-//! The address follows the page a moment after the page has come to rest, and the page follows the address when somebody
-//! goes back, forward, or writes into it.
+//! The address follows the page a moment after the page has come to rest, and the page follows the address when
+//! the person goes back, forward, or edits it.
 
 use leptos::ev;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
@@ -94,14 +94,14 @@ pub fn follow(session: Session, page: PageState, arrival: Arrival) {
     on_cleanup(move || changed.remove());
 }
 
-/// Opens the page anew with a query, such as `?beside` or nothing, and without a fragment.
+/// Reloads the page with a query, such as `?beside` or nothing, and without a fragment.
 pub fn open_anew(query: &str) {
     let location = window().location();
     let address = format!("{}{query}", location.pathname().unwrap_or_default());
     warn_of(location.assign(&address));
 }
 
-/// Opens the page again, so that it reads its address anew.
+/// Reloads the page, so that it reads its address again.
 fn reload() {
     warn_of(window().location().reload());
 }
@@ -124,11 +124,11 @@ fn put(text: &str) {
     let (path, query) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
     let hash = if text.is_empty() { String::new() } else { format!("#{text}") };
     let address = format!("{path}{query}{hash}");
-    // Where the browser takes no more entries, the address stays behind; nothing else depends on it.
+    // If the browser takes no more history entries, the address stays behind; nothing else depends on it.
     let _ = window().history().and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&address)));
 }
 
-/// Follows whatever the address says.
+/// Shows what the address says.
 fn track(session: Session, page: PageState) {
     session.stream();
     session.player();
@@ -142,7 +142,7 @@ fn track(session: Session, page: PageState) {
     page.lanes.decided();
 }
 
-/// Says what is looked at; what is as the page opens by itself is left out.
+/// Returns a link to what is looked at, without the defaults.
 fn current(session: Session, page: PageState) -> Link {
     let (stream, player) = (session.stream_now(), session.player_now());
     let fields = domains::domain(stream.domain()).map_or(&[][..], |domain| domain.fields);
@@ -167,7 +167,7 @@ fn current(session: Session, page: PageState) -> Link {
     }
 }
 
-/// Makes a link to what is looked at, with the whole log where that is asked for.
+/// Makes a link to what is looked at, with the whole log if asked for.
 ///
 /// # Errors
 /// [`UserError`] named `LinkTooLong`, with its length, or `Archived`.
@@ -180,7 +180,7 @@ pub fn link_to_here(session: Session, page: PageState, with_log: bool) -> Result
     let fragment = Link { kept: None, lane, log: log.clone(), ..here }.fragment();
     if fragment.len() > MAX_LINK {
         let message = format!(
-            "The link would have {} characters; mail and chat cut links beyond {}. Send the log as a file instead: whoever imports it sees the same.",
+            "The link would have {} characters; mail and chat cut links beyond {}. Send the log as a file instead: importing it shows the same.",
             words::count(fragment.len()),
             words::count(MAX_LINK)
         );
@@ -196,7 +196,7 @@ pub fn link_to_here(session: Session, page: PageState, with_log: bool) -> Result
     Ok(format!("{origin}{path}{hash}"))
 }
 
-/// Shows what a link says.
+/// Shows the target of a link.
 fn show(session: Session, page: PageState, link: &Link) {
     let stream = link.stream.clone().or_else(|| StreamId::new(DEFAULT_STREAM).ok());
     if let Some(stream) = stream.filter(|stream| *stream != session.stream_now())
@@ -241,7 +241,7 @@ fn show(session: Session, page: PageState, link: &Link) {
     }
 }
 
-/// Sets a signal where that changes it.
+/// Sets a signal if that changes its value.
 fn set<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
     if signal.with_untracked(|old| *old != value) {
         signal.set(value);

@@ -32,11 +32,11 @@ use crate::ui::time::TimePanel;
 /// Makes a link to what is looked at, with the whole log if asked for.
 pub type MakeLink = Rc<dyn Fn(bool) -> Result<String, UserError>>;
 
-/// Takes what the console acts upon.
+/// Receives what the console needs.
 pub type OnReady = fn(Session, ReadModels, MakeLink);
 
 /// Mounts the page in place of what `index.html` shows while it loads. Two marks, `foldback-start` and
-/// `foldback-shown`, tell the browser's performance tools how long that took.
+/// `foldback-shown`, show the browser's performance tools how long that took.
 ///
 /// `on_ready` is called with what the console needs, before the page is shown.
 pub fn mount(on_ready: OnReady) {
@@ -54,7 +54,7 @@ pub fn mount(on_ready: OnReady) {
 
 fn mark(name: &str) {
     if let Some(performance) = window().performance() {
-        // A mark that cannot be set is missed by nobody.
+        // A mark that cannot be set is not needed.
         let _ = performance.mark(name);
     }
 }
@@ -138,8 +138,8 @@ fn App(on_ready: OnReady) -> impl IntoView {
     }
 }
 
-/// Forgets what was chosen of one domain as another comes: its fields are not the other's. At once, so that a link that leads
-/// to another domain can choose anew.
+/// Forgets what was chosen of one domain as another comes: its fields are not the other's. At once, so that a link that
+/// leads to another domain can choose again.
 fn forget_with_the_domain(page: PageState, domain: Memo<String>) {
     let before = StoredValue::new(domain.get_untracked());
     ImmediateEffect::new_scoped(move || {

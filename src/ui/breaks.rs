@@ -57,13 +57,13 @@ impl Breaks {
         });
         Effect::new(move |_| {
             session.revision();
-            // Where the cursor is already going there, it is only not drawn yet.
+            // If the cursor is already going there, it is only not drawn yet.
             if stop.get_untracked().is_some_and(|stop| stop != session.player_now().revision()) {
                 stop.set(None);
             }
         });
         let breaks = Breaks { text, stopped, stop, condition, found: RwSignal::new(MatchedRevisions::default()) };
-        // A new condition or stream is looked for from the beginning, a longer log from where it was.
+        // A new condition or stream is searched from the beginning, a longer log from the previous end.
         Effect::new(move |before: Option<(Option<Condition>, StreamId, Revision)>| {
             let condition = condition.get().ok().flatten();
             let (stream, floor) = (session.stream(), session.floor());
@@ -117,12 +117,12 @@ impl Breaks {
         self.condition.with(|condition| condition.as_ref().err().cloned())
     }
 
-    /// Tells whether there is a condition.
+    /// Returns `true` if there is a condition.
     pub fn is_on(self) -> bool {
         self.condition.with(|condition| matches!(condition, Ok(Some(_))))
     }
 
-    /// Tells whether it holds at a revision, as far as is known.
+    /// Returns `true` if it holds at a revision, as far as is known.
     pub fn holds_at(self, revision: Revision) -> bool {
         self.found.with(|found| found.revisions.binary_search(&revision).is_ok())
     }
@@ -172,7 +172,7 @@ impl Breaks {
         self.stopped.with(Option::is_some).then(|| self.stop.get()).flatten()
     }
 
-    /// Lets a player stop where the condition holds first on its way from a revision to where it is.
+    /// Stops a player at the first revision on its way at which the condition holds.
     pub fn stop_player(self, player: &mut Player, from: Revision) {
         let to = player.revision();
         if let Some(stop) = self.found.with_untracked(|found| first_between(&found.revisions, from, to)) {
@@ -182,9 +182,9 @@ impl Breaks {
         }
     }
 
-    /// Moves the cursor by some events, or as far as where the condition holds.
+    /// Moves the cursor by some events, or to the first event at which the condition holds.
     pub fn step(self, session: Session, events: i64) {
-        // A copy: whoever follows the stop looks at the player, which is in the same cell.
+        // A copy: the subscribers of the stop read the player, which is in the same cell.
         let mut player = session.player_now();
         player.pause();
         let from = player.revision();
@@ -193,8 +193,8 @@ impl Breaks {
         session.steer(|shown| *shown = player);
     }
 
-    /// Travels to the next event at which it holds, or to the previous one; after the last, as where the page is live, to the
-    /// first.
+    /// Travels to the next event at which it holds, or to the previous one; after the last, as when the page is live,
+    /// to the first.
     pub fn travel(self, session: Session, forward: bool) {
         let from = session.player_now().revision();
         let next = self.found.with_untracked(|found| next_around(&found.revisions, from, forward));

@@ -1,16 +1,17 @@
-//! Asking once more before something that cannot be undone, where the person looks: in the place of the button that was
+//! Asks once more before an action that cannot be undone, where the person looks: in place of the button that was
 //! pressed, with the focus, in words that say what will happen.
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-/// Shows what will happen and the buttons that do it or not. It takes the focus, which brings it into view; Escape leaves it.
+/// Shows what will happen, and the buttons to confirm or cancel. It takes the focus, which brings it into view; Escape
+/// leaves it.
 #[component]
 pub fn Question(
-    /// What it is about, for screen readers.
+    /// What the question is about, for screen readers.
     label: &'static str,
-    /// Does not do it.
+    /// Called when the person cancels.
     leave: impl Fn() + Copy + 'static,
     children: Children,
 ) -> impl IntoView {
@@ -33,15 +34,15 @@ pub fn Question(
 /// Shows a button that asks before it acts.
 #[component]
 pub fn Confirmed(
-    /// The button, which is also what the question is about.
+    /// The label of the button, also the subject of the question.
     button: &'static str,
-    /// Says what will happen, when it is asked.
+    /// Returns the text of the question.
     question: impl Fn() -> String + Copy + Send + Sync + 'static,
-    /// The button that does it.
+    /// The label of the confirming button.
     yes: &'static str,
-    /// The button that does not.
+    /// The label of the cancelling button.
     no: &'static str,
-    /// Does it.
+    /// Called when the person confirms.
     act: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let asking = RwSignal::new(false);
@@ -78,7 +79,7 @@ pub fn Confirmed(
     }
 }
 
-/// Gives the focus to an element as soon as it is on the page.
+/// Focuses an element as soon as it is on the page.
 fn focus_once<E>(element: NodeRef<E>)
 where
     E: leptos::html::ElementType + 'static,
@@ -98,7 +99,7 @@ where
     });
 }
 
-/// Tells whether the end of an element is in view, and nothing lies over it.
+/// Returns `true` if the end of an element is in view, and nothing lies over it.
 fn is_seen_to_its_end(element: &web_sys::HtmlElement) -> bool {
     let place = element.get_bounding_client_rect();
     let (x, y) = (place.left() + place.width() / 2.0, place.bottom() - 2.0);

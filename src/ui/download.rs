@@ -29,7 +29,7 @@ pub fn save_export(session: Session, format: ExportFormat, name: String) {
     });
 }
 
-/// Gives the person a file, or says how else to get it; tells whether the browser took it.
+/// Offers the person a file, or shows another way to get it; returns `true` if the browser accepted it.
 pub fn offered(session: Session, name: &str, blob: &Blob) -> bool {
     let taken = offer(name, blob).is_ok();
     if !taken {
@@ -38,23 +38,23 @@ pub fn offered(session: Session, name: &str, blob: &Blob) -> bool {
     taken
 }
 
-/// Gives the person a text as a file.
+/// Offers the person a text as a file.
 ///
 /// # Errors
-/// What the browser said, where it does not take it.
+/// The browser's message if it refuses the file.
 pub fn download(name: &str, text: &str) -> Result<(), JsValue> {
     let blob = blob_of(&JsValue::from_str(text)).map_err(|refusal| JsValue::from(refusal.message))?;
     offer(name, &blob)
 }
 
-/// Gives the person a file.
+/// Offers the person a file.
 fn offer(name: &str, blob: &Blob) -> Result<(), JsValue> {
     let address = web_sys::Url::create_object_url_with_blob(blob)?;
     let link: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&address);
     link.set_download(name);
     link.click();
-    // A browser that is told to forget it at once may not have begun to read.
+    // A browser that must forget the address at once may not have begun to read.
     set_timeout(move || drop(web_sys::Url::revoke_object_url(&address)), ADDRESS_LASTS);
     Ok(())
 }

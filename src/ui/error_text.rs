@@ -1,13 +1,13 @@
-//! What went wrong, beside what it went wrong with: one look, and read aloud as it appears.
+//! An error beside the field or button that it concerns, with one style, announced to screen readers.
 
 use leptos::prelude::*;
 
 use crate::ui::icon::Icon;
 
-/// Shows an error; a field that it is about refers to it by `id`.
+/// Shows an error; the field that it concerns refers to it by `id`.
 #[component]
 pub fn ErrorText(
-    /// The words.
+    /// The message to show.
     #[prop(into)]
     text: String,
     /// The `id` of the element.

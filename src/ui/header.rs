@@ -6,7 +6,7 @@ use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
 use crate::ui::streams::Domains;
 
-/// Where the choice of light or dark is kept.
+/// The storage key for the choice of light or dark.
 const THEME_KEY: &str = "foldback.theme";
 
 /// Shows the header.

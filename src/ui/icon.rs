@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// Draws the symbol of a name; it says nothing to a screen reader.
+/// Draws the symbol with a name; it is hidden from screen readers.
 #[component]
 pub fn Icon(name: &'static str) -> impl IntoView {
     view! {

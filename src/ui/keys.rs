@@ -57,7 +57,7 @@ impl Focus {
     }
 }
 
-/// Does what a key asks for; false when it asks for nothing.
+/// Handles a key; returns `false` if the key has no function.
 fn act(session: Session, page: PageState, event: &KeyboardEvent, focus: Focus) -> bool {
     let step = |events: i64| page.breaks.step(session, events);
     let far = if event.shift_key() { 10 } else { 1 };
@@ -74,7 +74,7 @@ fn act(session: Session, page: PageState, event: &KeyboardEvent, focus: Focus) -
         "]" => travel_to_change(session, page, true),
         "/" => {
             if let Some(search) = page.search.get_untracked() {
-                // A field that is not on the screen leaves the focus where it is.
+                // If the field is not on the screen, the focus stays.
                 let _ = search.focus();
             }
         }
@@ -87,7 +87,7 @@ fn act(session: Session, page: PageState, event: &KeyboardEvent, focus: Focus) -
         }
         "b" | "B" => {
             if let Some(input) = page.condition.get_untracked() {
-                // A field that is not on the screen leaves the focus where it is.
+                // If the field is not on the screen, the focus stays.
                 let _ = input.focus();
             }
         }
@@ -109,7 +109,7 @@ fn act(session: Session, page: PageState, event: &KeyboardEvent, focus: Focus) -
         }
         "g" | "G" => {
             if let Some(input) = page.go_to.get_untracked() {
-                // A field that is not on the screen leaves the focus where it is.
+                // If the field is not on the screen, the focus stays.
                 let _ = input.focus();
             }
         }
@@ -127,7 +127,7 @@ fn act(session: Session, page: PageState, event: &KeyboardEvent, focus: Focus) -
     true
 }
 
-/// Lets the loop begin, or end, at the cursor.
+/// Sets the start or the end of the loop to the cursor.
 fn loop_from_here(session: Session, begins: bool) {
     session.steer(|player| {
         let here = player.revision();

@@ -1,4 +1,4 @@
-//! The what-if lanes of the page: which are kept, which is open, and what it comes to.
+//! The what-if lanes of the page: which are kept, which is open, and its outcome.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -24,13 +24,13 @@ pub struct Lanes {
     trouble: RwSignal<Option<String>>,
     /// The lane that came by a link and is not kept yet.
     brought: RwSignal<Option<u32>>,
-    /// The log is in memory alone, and so are the lanes.
+    /// The log is only in memory, and so are the lanes.
     vanished: StoredValue<bool>,
     tab: RwSignal<Tab>,
 }
 
 impl Lanes {
-    /// Finds the lanes that are kept; none is open. What the open one comes to follows the log.
+    /// Finds the lanes that are kept; none is open. The outcome of the open one follows the log.
     pub fn new(session: Session, tab: RwSignal<Tab>) -> Lanes {
         let lanes = Lanes {
             session,
@@ -60,7 +60,8 @@ impl Lanes {
     }
 
     /// Takes over what is kept now: another tab may have kept a lane, and a log that was cleared takes its lanes along.
-    /// Tells whether anything has changed. Where the log is in memory alone so are its lanes, and they are kept again with it.
+    /// Returns `true` if anything has changed. If the log is only in memory, so are its lanes, and they are kept
+    /// again with it.
     fn follow(self) -> bool {
         let Some((vanished, there)) = self
             .session
@@ -98,7 +99,7 @@ impl Lanes {
         true
     }
 
-    /// Keeps lanes that were lost with a storage that somebody emptied.
+    /// Keeps lanes that were lost when storage was emptied.
     async fn keep_again(self, lanes: Vec<(u32, Lane)>) {
         let brought = self.brought.get_untracked();
         for (_, mut lane) in lanes.into_iter().filter(|(number, _)| Some(*number) != brought) {
@@ -138,7 +139,7 @@ impl Lanes {
         self.kept.with(|kept| kept.iter().find(|(number, _)| *number == open).map(|(_, lane)| lane.clone()))
     }
 
-    /// Looks at what the open lane comes to, again whenever that changes.
+    /// Reads the outcome of the open lane, again whenever it changes.
     pub fn with<T>(self, look: impl FnOnce(&LaneView) -> T) -> Option<T> {
         self.decisions.track();
         self.decided.with_value(|decided| decided.as_ref().map(look))
@@ -167,7 +168,7 @@ impl Lanes {
         self.open.set(Some(number));
     }
 
-    /// Tells whether a lane came by a link and is not kept yet.
+    /// Returns `true` if a lane came by a link and is not kept yet.
     pub fn is_brought(self, number: u32) -> bool {
         self.brought.get() == Some(number)
     }
@@ -177,7 +178,7 @@ impl Lanes {
         self.change_or_tell(|_| None);
     }
 
-    /// Grows whenever the open lane was decided anew.
+    /// Grows whenever the open lane was decided again.
     pub fn decided(self) -> u64 {
         self.decisions.get()
     }
@@ -190,7 +191,7 @@ impl Lanes {
     /// Acts at the cursor, in the past: in the open lane, or in a new one.
     ///
     /// # Errors
-    /// [`UserError`] where the rules refuse the command there; nothing has changed then.
+    /// [`UserError`] if the rules refuse the command there; nothing has changed then.
     pub async fn act(self, command: Value) -> Result<(), UserError> {
         let after = Target::Recorded(self.session.player_now().revision());
         self.change(|lane| {
@@ -204,7 +205,7 @@ impl Lanes {
     /// Puts another command in an event's place.
     ///
     /// # Errors
-    /// [`UserError`] where the rules refuse the command there; nothing has changed then.
+    /// [`UserError`] if the rules refuse the command there; nothing has changed then.
     pub async fn replace(self, target: Target, command: Value) -> Result<(), UserError> {
         self.change(|lane| {
             // The newest command of an event is the one that counts.
@@ -240,7 +241,7 @@ impl Lanes {
         });
     }
 
-    /// Gives the open lane another name; without one it is called by its edits.
+    /// Renames the open lane; without a name it is called by its edits.
     pub fn rename(self, name: &str) {
         let name = name.trim().to_owned();
         self.change_or_tell(move |lane| {
@@ -249,8 +250,8 @@ impl Lanes {
         });
     }
 
-    /// Changes the open lane, or a new one where none is open, keeps it and shows what it comes to. Where the change names
-    /// a target, the rules must let that through.
+    /// Changes the open lane, or a new one if none is open, keeps it and shows its outcome. If the change
+    /// names a target, the rules must allow it.
     async fn change(self, change: impl FnOnce(&mut Lane) -> Option<Target>) -> Result<(), UserError> {
         let session = self.session;
         let turn = session.lane_turn().await?;
@@ -286,7 +287,7 @@ impl Lanes {
         Ok(())
     }
 
-    /// Changes the open lane in the background, and tells the person where it cannot.
+    /// Changes the open lane in the background, and notifies the person if it cannot.
     fn change_or_tell(self, change: impl FnOnce(&mut Lane) -> Option<Target> + 'static) {
         spawn_local(async move {
             let outcome = self.change(change).await;
@@ -306,7 +307,7 @@ impl Lanes {
         }
     }
 
-    /// Takes the open lane away for good.
+    /// Deletes the open lane.
     pub fn forget(self) {
         let Some(number) = self.open.get_untracked() else { return };
         spawn_local(async move {
@@ -322,14 +323,15 @@ impl Lanes {
         });
     }
 
-    /// Closes a lane that is kept no more.
+    /// Closes a lane that is no longer kept.
     fn leave(self, number: u32) {
         self.open.update(|open| *open = open.filter(|open| *open != number));
         self.brought.update(|brought| *brought = brought.filter(|brought| *brought != number));
         self.kept.update(|kept| kept.retain(|(known, _)| *known != number));
     }
 
-    /// Appends to the real log what takes its live state to the open lane's, whose edits are done then: it is closed for good.
+    /// Appends to the real log the commands that take its live state to the open lane's, whose edits are then done: it
+    /// is closed for good.
     pub async fn promote(self) {
         let Some((number, lane)) = self.open.get_untracked().zip(untrack(|| self.open_lane())) else { return };
         match self.session.promote(&lane).await {

@@ -1,4 +1,4 @@
-//! What the browser's language says about numbers.
+//! Number formats of the browser's locale.
 
 use js_sys::{Array, Object, Reflect};
 use leptos::prelude::*;
@@ -10,12 +10,12 @@ thread_local! {
     static DECIMAL_SIGN: DecimalSign = find().unwrap_or_default();
 }
 
-/// Returns the sign that stands before the decimals in the browser's language.
+/// Returns the sign that stands before the decimals in the browser's locale.
 pub fn decimal_sign() -> DecimalSign {
     DECIMAL_SIGN.with(|sign| *sign)
 }
 
-/// Writes a number with decimals and looks which sign the browser put before them.
+/// Formats a number with decimals and finds the sign that the browser put before them.
 fn find() -> Option<DecimalSign> {
     let language = window().navigator().language();
     let languages = language.map_or_else(Array::new, |language| Array::of1(&language.into()));

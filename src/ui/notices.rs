@@ -1,4 +1,4 @@
-//! News for the person, and the note of a first visit.
+//! Notices for the person, and the note of a first visit.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,7 +16,7 @@ use crate::ui::tab::Tab;
 use crate::ui::words;
 use crate::workbench::Workbench;
 
-/// Shows the newest news, what is wrong with storage, and how far an import is.
+/// Shows the newest notice, what is wrong with storage, and the progress of an import.
 #[component]
 pub fn Notices() -> impl IntoView {
     let session = use_session();
@@ -77,7 +77,7 @@ pub fn Notices() -> impl IntoView {
     }
 }
 
-/// Says that the newest event lies in the future: one clock was wrong.
+/// Warns that the newest event lies in the future: one clock was wrong.
 #[component]
 fn ClockNotice() -> impl IntoView {
     let session = use_session();
@@ -121,7 +121,7 @@ fn BringBack(generation: u32) -> impl IntoView {
     view! { <button type="button" class="button" on:click=bring_back>"Bring it back"</button> }
 }
 
-/// Says that the log is in memory alone, and the ways forward.
+/// Warns that the log is only in memory, and offers the ways forward.
 #[component]
 fn VanishedNotice(events: u32) -> impl IntoView {
     let session = use_session();
@@ -138,7 +138,7 @@ fn VanishedNotice(events: u32) -> impl IntoView {
         spawn_local(async move { finish(session.clear().await, "The log is empty.") });
     };
     let text = format!(
-        "Local storage was emptied from elsewhere. The log of {} is still in this page and nowhere on disk: nothing is recorded until it is written back or given up.",
+        "Local storage was emptied from outside. The log of {} is still in this page, but no longer on disk: nothing is recorded until it is written back or given up.",
         words::events(events as usize)
     );
     view! {
@@ -154,7 +154,7 @@ fn VanishedNotice(events: u32) -> impl IntoView {
     }
 }
 
-/// Says that there is no more room, and the ways forward.
+/// Warns that storage is full, and offers the ways forward.
 #[component]
 fn FullNotice() -> impl IntoView {
     let session = use_session();
@@ -177,7 +177,7 @@ fn FullNotice() -> impl IntoView {
     }
 }
 
-/// Says what is wrong with the log on disk, and what can be done.
+/// Shows what is wrong with the log on disk, and what can be done.
 #[component]
 fn DamageNotice(text: String, newer: bool) -> impl IntoView {
     let session = use_session();
@@ -214,7 +214,7 @@ fn DamageNotice(text: String, newer: bool) -> impl IntoView {
     }
 }
 
-/// Says that the history is a sample, and takes it out at one click. It concerns the domain that is shown.
+/// Shows that the history is a sample, and removes it with one click. It concerns the domain that is shown.
 #[component]
 pub fn FirstVisit() -> impl IntoView {
     let session = use_session();

@@ -40,19 +40,19 @@ pub struct PageState {
     pub sweep: Sweeps,
     /// The read models that run.
     pub read_models: ReadModels,
-    /// What of the timeline is seen.
+    /// The visible part of the timeline.
     pub timeline: Timeline,
     /// The field for an event's number or a moment.
     pub go_to: GoToInput,
     /// What play and steps stop at.
     pub breaks: Breaks,
-    /// The field that it is typed into.
+    /// The field that the condition is typed into.
     pub condition: ConditionInput,
     /// The moment that others are compared with.
     pub pin: RwSignal<Option<Revision>>,
-    /// The field that Why explains, that `[` and `]` follow, and that the chart shows where it is a number.
+    /// The field that Why explains, that `[` and `]` follow, and that the chart shows if it is a number.
     pub field: RwSignal<usize>,
-    /// Whether the page is shown to a room: the headline, the chart and a few rows of the log, in large type.
+    /// Whether the page is in presenter mode: the headline, the chart and a few rows of the log, in large type.
     pub presenting: RwSignal<bool>,
     /// The search field of the event log.
     pub search: NodeRef<leptos::html::Input>,
@@ -84,12 +84,12 @@ impl PageState {
         }
     }
 
-    /// Tells whether a dialog is open.
+    /// Returns `true` if a dialog is open.
     pub fn has_dialog(self) -> bool {
         [self.exchange, self.share, self.new_stream, self.help].iter().any(|open| open.get_untracked())
     }
 
-    /// Returns the field on the chart: the chosen one where it is a number, else the headline.
+    /// Returns the field on the chart: the chosen one if it is a number, else the headline.
     pub fn chart_field(self, session: Session) -> usize {
         let field = self.field.get();
         let is_number = registration(session)

@@ -6,7 +6,7 @@ use crate::session::Session;
 use crate::ui::breaks::Breaks;
 use crate::ui::timeline::Timeline;
 
-/// Ticks the player with the screen's frames while it plays; it rests where the condition holds.
+/// Ticks the player with the screen's frames while it plays; it stops if the condition holds.
 pub fn play(session: Session, timeline: Timeline, breaks: Breaks) {
     let playing = Memo::new(move |_| session.player().is_playing());
     Effect::new(move |_| {

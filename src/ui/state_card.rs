@@ -12,7 +12,8 @@ use crate::ui::query::asked;
 use crate::ui::state_fields::{CardState, StateFields};
 use crate::ui::words;
 
-/// Shows the state at the cursor. Each line has its room whatever stands in it, so that nothing moves as the cursor does.
+/// Shows the state at the cursor. Each line keeps its space whatever it contains, so that nothing moves as the cursor
+/// does.
 #[component]
 pub fn StateCard() -> impl IntoView {
     let session = use_session();
@@ -48,7 +49,7 @@ pub fn StateCard() -> impl IntoView {
     }
 }
 
-/// Names the headline and its moment, where nothing else of the page does: `Balance at event 29 of 58 · 13 Dec 2025`.
+/// Names the headline and its moment, if nothing else on the page does: `Balance at event 29 of 58 · 13 Dec 2025`.
 #[component]
 fn Moment(revision: Memo<Revision>) -> impl IntoView {
     let session = use_session();
@@ -76,7 +77,7 @@ fn Moment(revision: Memo<Revision>) -> impl IntoView {
     view! { <p class="eyebrow state-moment">{text}</p> }
 }
 
-/// Says how far the event moved the headline, and names the event.
+/// Shows how far the event moved the headline, and names the event.
 #[component]
 fn Step(card: CardState, revision: Memo<Revision>) -> impl IntoView {
     let session = use_session();
@@ -112,7 +113,7 @@ fn Step(card: CardState, revision: Memo<Revision>) -> impl IntoView {
     }
 }
 
-/// Says live or past: word, icon and colour.
+/// Shows live or past, by word, icon and colour.
 #[component]
 fn Mood() -> impl IntoView {
     let session = use_session();
@@ -126,7 +127,7 @@ fn Mood() -> impl IntoView {
 #[component]
 fn Flash(#[prop(into)] text: Signal<String>) -> impl IntoView {
     let text = Memo::new(move |_| text.get());
-    // Two animations that look the same, in turn: an element begins one anew only under another name.
+    // Two animations that look the same, in turn: an element restarts one only under another name.
     let odd = Memo::new(move |odd: Option<&bool>| {
         text.track();
         !odd.copied().unwrap_or(true)

@@ -1,4 +1,5 @@
-//! The fields of the state card: all of them where there is room, else what changed first, and as many rows as fit whole.
+//! The fields of the state card: all of them if they fit, else what changed first, and as many rows as fit
+//! whole.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -38,7 +39,7 @@ impl CardState {
             .with(|state| state.as_ref().map_or_else(String::new, |state| value(state, field).show(state.currency)))
     }
 
-    /// Returns how far the event moved a field, and which way; `None` where it did not, and for texts.
+    /// Returns how far the event moved a field, and which way; `None` if it did not, and for texts.
     pub fn step(self, field: usize) -> Option<(Direction, String)> {
         self.state.with(|state| {
             let state = state.as_ref()?;
@@ -47,14 +48,14 @@ impl CardState {
         })
     }
 
-    /// Tells whether the event changed a field; of an event whose state before is archived nobody knows.
+    /// Returns `true` if the event changed a field; `false` if the state before the event is archived.
     fn has_changed(self, field: usize) -> bool {
         let at = |state: Memo<Option<FieldState>>| state.with(|state| state.as_ref().map(|state| value(state, field)));
         at(self.before).is_some_and(|before| at(self.state).is_some_and(|now| now != before))
     }
 }
 
-/// Shows the fields but the headline. Where they do not all fit they scroll by whole rows, and a button unfolds them.
+/// Shows the fields but the headline. If they do not all fit, they scroll by whole rows, and a button unfolds them.
 #[component]
 pub fn StateFields(card: CardState) -> impl IntoView {
     let fields = fields_now(use_session());
@@ -94,7 +95,7 @@ pub fn StateFields(card: CardState) -> impl IntoView {
     }
 }
 
-/// Tells whether a list is taller than its frame, again whenever the frame's size changes.
+/// Returns `true` if a list is taller than its frame, again whenever the frame's size changes.
 fn shortage(frame: NodeRef<html::Div>, list: NodeRef<html::Dl>) -> Memo<bool> {
     let missing = RwSignal::new(0);
     let measure = move || {
@@ -137,7 +138,7 @@ fn summary(fields: &[FieldSpec], card: CardState) -> Vec<Line> {
     first.iter().copied().map(line).chain([more]).collect()
 }
 
-/// Shows what the event changed beside the headline, above rows of which not all are seen.
+/// Shows what the event changed beside the headline, above rows that are not all visible.
 #[component]
 fn Changed(card: CardState, fields: &'static [FieldSpec], is_folded: Signal<bool>) -> impl IntoView {
     let lines = Memo::new(move |_| if is_folded.get() { summary(fields, card) } else { Vec::new() });

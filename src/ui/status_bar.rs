@@ -64,7 +64,7 @@ pub fn StatusBar() -> impl IntoView {
     }
 }
 
-/// Verifies the log once the page stands, and says what came of it.
+/// Verifies the log once the page is shown, and shows the result.
 fn verify_in_background(session: Session, chain: RwSignal<Chain>) {
     spawn_local(async move {
         let verified = verify_slowly(session, move |events| chain.set(Chain::Checking(events))).await;

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::session::use_session;
 use crate::ui::page_state::use_page_state;
 
-/// Shows the condition, and says so where it holds at the cursor. Its room is there as long as there is a condition, so
-/// that nothing moves while somebody steps.
+/// Shows the condition, and whether it holds at the cursor. Its space is kept as long as there is a condition, so
+/// that nothing moves during steps.
 #[component]
 pub fn StopLine() -> impl IntoView {
     let session = use_session();

@@ -1,5 +1,5 @@
-//! Which stream is looked at, and a search for another: a combobox whose list is drawn only while it is open, and never longer
-//! than a screen, so that a choice costs the same among five streams and five thousand.
+//! Which stream is looked at, and a search for another: a combobox whose list is drawn only while it is open, and never
+//! longer than a screen, so that a choice costs the same among five streams and five thousand.
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -39,7 +39,7 @@ fn find(session: Session, text: &str) -> FoundStreams {
         found
     });
     let mut found = found.unwrap_or_default();
-    // One that has no event yet, or is far down the list, is there all the same.
+    // A stream without events, or far down the list, exists as well.
     if holds(&&shown) && !found.streams.contains(&shown) {
         found.of += usize::from(session.with_workbench(|workbench| workbench.head(&shown).0) == Some(0));
         found.streams.truncate(LISTED - 1);
@@ -143,7 +143,7 @@ fn option_id(index: usize) -> String {
     format!("{LIST}-{index}")
 }
 
-/// Shows which stream is looked at, and lets another be searched for, chosen or begun.
+/// Shows the current stream, and lets the person search for, choose or begin another.
 #[component]
 pub fn StreamPicker() -> impl IntoView {
     let session = use_session();

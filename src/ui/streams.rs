@@ -1,4 +1,5 @@
-//! The streams of the domain that is shown: which there are, how one gets to another domain's, and how another is begun.
+//! The streams of the domain that is shown: which there are, the way to another domain's, and how another is
+//! begun.
 
 use leptos::html;
 use leptos::prelude::*;

@@ -1,4 +1,5 @@
-//! The sweep of a rule: the open what-if decided for one parameter after another, a step between two looks of the browser.
+//! The sweep of a rule: the open what-if decided for one parameter after another, a step between two looks of the
+//! browser.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -21,13 +22,13 @@ pub const MAX_STEPS: i64 = 25;
 /// What is swept: a rule's parameter from one value to another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sweep {
-    /// The rule.
+    /// The rule's parameter that is swept.
     pub spec: &'static Parameter,
     /// The first parameter.
     pub from: i64,
     /// The last parameter.
     pub to: i64,
-    /// How many are tried, both ends included.
+    /// The number of values to try, both ends included.
     pub steps: i64,
 }
 
@@ -42,10 +43,10 @@ impl Sweep {
     }
 }
 
-/// What the history comes to at one parameter of a rule.
+/// The outcome of the history for one value of a rule's parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SweepPoint {
-    /// The parameter.
+    /// The value of the parameter.
     pub parameter: i64,
     /// How many commands are refused.
     pub refused: usize,

@@ -28,7 +28,7 @@ impl Tab {
         Tab::ALL.into_iter().filter(|tab| *tab != Tab::Twin || has_twin(stream)).collect()
     }
 
-    /// Every tab, in the order of the page.
+    /// All tabs, in the order of the page.
     const ALL: [Tab; 7] = [Tab::Event, Tab::Diff, Tab::Why, Tab::WhatIf, Tab::Twin, Tab::ReadModels, Tab::Storage];
 
     /// Returns the tab's name on the page.

@@ -1,4 +1,4 @@
-//! What of the timeline is seen: which axis, how much of it, the rhythm of play, and what is previewed.
+//! The visible part of the timeline: which axis, how much of it, the rhythm of play, and what is previewed.
 
 use std::sync::Arc;
 
@@ -16,21 +16,21 @@ pub const ZOOM: f64 = 1.5;
 /// The timeline of the page; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Timeline {
-    /// What runs from left to right.
+    /// The axis of the timeline.
     pub axis: RwSignal<Axis>,
-    /// The part of the axis that is seen; all of it where there is none.
+    /// The visible part of the axis; `None` for all of it.
     pub window: RwSignal<Option<Window>>,
     /// Whether play keeps to the gaps between events.
     pub as_it_happened: RwSignal<bool>,
     /// The revision under the pointer, whose state is shown without moving the cursor.
     pub preview: RwSignal<Option<Revision>>,
-    /// Where every revision lies.
+    /// The place of every revision on the axis.
     pub scale: Memo<Scale>,
     rhythm: Memo<Rhythm>,
 }
 
 impl Timeline {
-    /// Begins with all of the log, by event, evenly played.
+    /// Starts with all of the log, by event, played evenly.
     pub fn new(session: Session) -> Timeline {
         let axis = RwSignal::new(Axis::Events);
         let window = RwSignal::new(None::<Window>);

@@ -1,4 +1,4 @@
-//! Words and figures for people: one place, so that the page says the same thing everywhere.
+//! Texts and numbers for people, in one place, so that the page is consistent.
 
 use serde_json::Value;
 
@@ -21,7 +21,7 @@ const TOLD: usize = 3;
 /// The domain whose events can come from a bank's statement.
 const ACCOUNT: &str = "account";
 
-/// Returns the name of an event's icon; `None` where a sign of the text does, which is redrawn at a fraction of the cost.
+/// Returns the name of an event's icon; `None` if a character serves as one, which is much cheaper to redraw.
 pub fn mark_icon(mark: Mark) -> Option<&'static str> {
     match mark {
         Mark::Plus | Mark::Minus => None,
@@ -33,7 +33,7 @@ pub fn mark_icon(mark: Mark) -> Option<&'static str> {
     }
 }
 
-/// Writes an event's amount: with its sign where money moved.
+/// Writes an event's amount: with its sign if money moved.
 pub fn amount(description: &Description, currency: Currency) -> Option<String> {
     let amount = description.amount?;
     Some(if description.moved { currency.format_signed(amount) } else { currency.format(amount) })
@@ -66,7 +66,7 @@ pub fn recorded(workbench: &Workbench, positions: &[Position]) -> String {
     }
 }
 
-/// Writes what was typed into a field of a form; `None` where it was left empty.
+/// Writes what was typed into a field of a form; `None` if it was left empty.
 pub fn input(kind: InputKind, value: &Value, currency: Currency) -> Option<String> {
     match (kind, value) {
         (_, Value::Null) => None,
@@ -82,7 +82,7 @@ pub fn changes(number: usize) -> String {
     counted(number, "change")
 }
 
-/// Says where the cursor is: "Event 12 of 40: Deposited €50.00, balance €120.00".
+/// Describes the cursor: "Event 12 of 40: Deposited €50.00, balance €120.00".
 pub fn moment(view: &dyn StreamView, state: &FieldState, event_type: Option<&str>) -> String {
     let (revision, head) = (state.revision, view.head());
     let headline = view.fields().first().zip(state.values.first());
@@ -140,7 +140,7 @@ pub fn events(number: usize) -> String {
     counted(number, "event")
 }
 
-/// Writes a count with its thousands apart: `100,000`.
+/// Writes a count with thousands separators: `100,000`.
 pub fn count(number: usize) -> String {
     grouped(number as u64)
 }
@@ -150,14 +150,14 @@ pub fn counted(number: usize, one: &str) -> String {
     format!("{} {one}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
-/// Says that nothing is listed of a stream, and how it begins.
+/// Returns the text for a stream without events, and how to begin it.
 pub fn empty_stream(domain: &str, whole_log: bool) -> String {
     let what = if whole_log { "The log" } else { "This stream" };
     let import = if domain == ACCOUNT { ", or import a bank statement," } else { "," };
     format!("{what} is empty. Act{import} and the first event appears here.")
 }
 
-/// Says what it means to clear the log.
+/// Returns the warning before the log is cleared.
 pub fn clearing(events: usize, streams: usize, lanes: usize, storage_mode: StorageMode) -> String {
     let log = match storage_mode {
         StorageMode::Browser => "this browser's log",
@@ -172,7 +172,7 @@ pub fn clearing(events: usize, streams: usize, lanes: usize, storage_mode: Stora
     )
 }
 
-/// Says what it means to delete a what-if.
+/// Returns the warning before a what-if is deleted.
 pub fn deleting(lane: &Lane) -> String {
     format!(
         "This deletes the what-if “{}” with its {}. It cannot be undone. The recorded log stays as it is.",
@@ -181,15 +181,15 @@ pub fn deleting(lane: &Lane) -> String {
     )
 }
 
-/// Says what it means to record the commands that make a what-if true.
+/// Returns the warning before the commands that make a what-if true are recorded.
 pub fn promoting(commands: usize, stream: &StreamId) -> String {
     format!(
-        "Recording {} appends to {stream}, at the end of the log; nothing before that changes. It cannot be undone: recorded events stay, and are only made up for by further ones.",
+        "Recording {} appends to {stream}, at the end of the log; nothing before that changes. It cannot be undone: recorded events stay, and can only be compensated by further ones.",
         counted(commands, "command")
     )
 }
 
-/// Says that the log was emptied, and how it begins anew.
+/// Returns the notice that the log was emptied, and how to begin again.
 pub fn cleared(domain: &str) -> &'static str {
     match domain {
         ACCOUNT => "The log is empty. Open an account, or import a bank statement.",
@@ -202,7 +202,7 @@ pub fn parameter(spec: &Parameter, parameter: i64, currency: Currency) -> String
     if is_money(spec) { currency.format(Money::clamped(parameter)) } else { parameter.to_string() }
 }
 
-/// Tells whether a parameter is an amount.
+/// Returns `true` if a parameter is an amount.
 pub fn is_money(spec: &Parameter) -> bool {
     spec.kind == FieldKind::Money
 }

@@ -9,10 +9,10 @@ use crate::engine::values::time::Timestamp;
 use crate::workbench::exchange::parts::Export;
 use crate::workbench::{Workbench, refusal};
 
-/// The oldest events of the log, where every stream among them goes on from an event that carries all of its state.
+/// The oldest events of the log: each of their streams continues from an event that carries all of its state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClosedPeriod {
-    /// What the newest of the closed periods is called.
+    /// The name of the newest closed period.
     pub period: String,
     /// The position of its first event.
     pub first: Position,
@@ -21,7 +21,7 @@ pub struct ClosedPeriod {
 }
 
 impl ClosedPeriod {
-    /// Counts its events.
+    /// Returns the number of events in the period.
     pub fn events(&self) -> usize {
         self.through.get() + 1 - self.first.get()
     }
@@ -45,8 +45,8 @@ pub struct ReadBack {
     bytes: u64,
 }
 
-/// A closed period whose file was read back, and had the bytes that were written: there is no other way to make one, and none
-/// to take events out of storage without it.
+/// A closed period whose file was read back and had the bytes that were written. There is no other way to make one, and
+/// events leave storage only with one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedPeriod {
     period: ClosedPeriod,
@@ -106,7 +106,7 @@ impl ReadBack {
         self.bytes += bytes.len() as u64;
     }
 
-    /// Says whether the file is what was written.
+    /// Returns the saved period if the file is what was written.
     ///
     /// # Errors
     /// [`UserError`] named `ArchiveFileDiffers`.
@@ -149,7 +149,7 @@ impl Workbench {
     /// Takes the events of a closed period, whose file was read back, out of storage; their hashes stay.
     ///
     /// # Errors
-    /// [`UserError`] named `NothingToArchive` where the log has moved on to another period, or why storage did not obey.
+    /// [`UserError`] named `NothingToArchive` if the log has moved on to another period, or the storage error.
     pub fn archive(&mut self, saved: &SavedPeriod, now: Timestamp) -> Result<(), UserError> {
         self.ensure_current()?;
         let SavedPeriod { period, last } = saved;
@@ -164,7 +164,7 @@ impl Workbench {
     /// Brings archived events back for as long as the page is open: those of whole parts, from a position on.
     ///
     /// # Errors
-    /// [`UserError`] named `DifferentLog` where they are not what was archived, `IncompletePart` where a part is cut.
+    /// [`UserError`] named `DifferentLog` if they are not what was archived, `IncompletePart` if a part is cut.
     pub fn attach(&mut self, first: Position, mut records: Vec<Record>) -> Result<(), UserError> {
         let mut next = first;
         for part in self.store().parts().to_vec() {
@@ -172,7 +172,7 @@ impl Workbench {
                 continue;
             }
             if records.len() < part.events {
-                // What is attached already lacks nothing.
+                // Events that are attached already need nothing.
                 if self.store().is_attached(&part) {
                     break;
                 }

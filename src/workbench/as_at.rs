@@ -5,8 +5,8 @@ use crate::engine::travel::as_at::{AsAt, Moments, Question};
 use crate::workbench::Workbench;
 
 impl Workbench {
-    /// Says what was known about a stream at a moment; `None` where that is before what can be looked at, or the stream is
-    /// of no domain.
+    /// Returns what was known about a stream at a moment; `None` if the moment is before what can be looked at, or if
+    /// no domain has such a stream.
     pub fn as_at(&self, stream: &StreamId, question: &Question) -> Option<AsAt> {
         let log = self.store.log();
         self.view(stream)?.as_at(question, &|revision| {

@@ -1,7 +1,7 @@
 //! A fork of the log: another tab has written where this one wrote, without seeing it.
 //!
-//! Where tabs take turns that cannot happen; where the browser has no lock for them it can. What stands on disk wins. What
-//! this tab recorded and is not there is decided anew on top of it, in its order, and what the rules now refuse is told.
+//! It cannot happen if tabs take turns; it can if the browser has no locks. What is on disk wins. What this tab
+//! recorded and is not there is decided again on top of it, in its order, and what the rules now refuse is shown.
 
 use std::collections::VecDeque;
 
@@ -15,7 +15,7 @@ use crate::workbench::{Fact, Request, Workbench};
 /// How many of its newest acts a tab remembers.
 const REMEMBERED: usize = 256;
 
-/// What was asked for.
+/// A request that a tab has carried out.
 #[derive(Clone, Debug)]
 pub(super) enum Act {
     /// To decide a command.
@@ -24,7 +24,7 @@ pub(super) enum Act {
     Facts(Vec<Fact>),
 }
 
-/// What a tab has recorded lately.
+/// What a tab has recorded recently.
 #[derive(Default)]
 pub(super) struct Memory {
     /// The hash of the first event of the log.
@@ -32,10 +32,10 @@ pub(super) struct Memory {
     acts: VecDeque<(Position, Hash, Act, Request)>,
 }
 
-/// What came of a fork.
+/// The outcome of a fork.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fork {
-    /// How many acts were recorded anew.
+    /// How many acts were recorded again.
     pub redone: usize,
     /// Those that the rules now refuse: what they were, and why.
     pub refused: Vec<(String, UserError)>,
@@ -51,7 +51,7 @@ impl Memory {
         self.acts.push_back((store.log().head(), store.head_hash(), act, request.clone()));
     }
 
-    /// Takes the acts that are no longer in the log; none where it is another log altogether.
+    /// Takes the acts that are no longer in the log; none if it is a different log.
     fn take_lost(&mut self, store: &EventStore) -> Vec<(Act, Request)> {
         let same_log = self.beginning.is_some() && store.hash_at(Position(1)) == self.beginning;
         let acts = std::mem::take(&mut self.acts);
@@ -66,7 +66,7 @@ impl Memory {
 }
 
 impl Workbench {
-    /// Records anew what another tab has overwritten, once the log on disk has been read.
+    /// Records again what another tab has overwritten, once the log on disk has been read.
     pub(super) fn mend_fork(&mut self) {
         let lost = self.memory.take_lost(&self.store);
         if lost.is_empty() {
@@ -88,14 +88,14 @@ impl Workbench {
         self.fork = Some(fork);
     }
 
-    /// Returns what came of a fork, once.
+    /// Returns the outcome of a fork, once.
     pub fn take_fork(&mut self) -> Option<Fork> {
         self.fork.take()
     }
 }
 
 impl Act {
-    /// Says what it was: the command's name, or how many facts.
+    /// Describes the act: the command's name, or how many facts.
     fn name(&self) -> String {
         match self {
             Act::Command(command) => command["type"].as_str().unwrap_or("command").to_owned(),

@@ -15,13 +15,13 @@ use crate::workbench::{Request, Workbench, refusal};
 /// The most characters that the edits of a lane take in the memo of what it is promoted by.
 const MAX_IN_MEMO: usize = 240;
 
-/// What a lane is promoted by, and what that leaves different.
+/// The commands that promote a lane, and the differences that they leave.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Promotion {
     /// The commands that take the live state to the lane's.
     pub commands: Vec<Value>,
-    /// The fields that differ even then, from the live state to the lane's: they say what happened on the way, and events
-    /// only add to that.
+    /// The fields that differ even then, from the live state to the lane's: they say what happened on the way, and
+    /// events only add to that.
     pub differing: Vec<Change>,
 }
 
@@ -32,13 +32,13 @@ fn rule_labels(lane: &Lane) -> Vec<&str> {
     lane.rules.iter().map(|rule| label(&rule.name).unwrap_or(&rule.name)).collect()
 }
 
-/// Lets a lane that nobody has named be called by what is done in it.
+/// Names a lane by its edits, unless a person has named it.
 pub fn name_by_edits(lane: &mut Lane) {
     let labels: Vec<String> = rule_labels(lane).into_iter().map(str::to_lowercase).collect();
     lane.name_by_edits(&labels.iter().map(String::as_str).collect::<Vec<_>>());
 }
 
-/// Writes the memo of what a lane is promoted by: its name where a person gave it one, and all that was done in it.
+/// Writes the memo of a promotion: the lane's name if a person gave it one, and all its edits.
 fn memo(lane: &Lane) -> String {
     let edits = in_words(&lane.edits, &rule_labels(lane), MAX_IN_MEMO);
     match (lane.is_named, edits.is_empty()) {
@@ -70,7 +70,7 @@ impl Workbench {
     /// Keeps a lane under a number, anchored to the log as it is.
     ///
     /// # Errors
-    /// [`UserError`] where there is no room.
+    /// [`UserError`] if storage is full.
     pub fn keep_lane(&mut self, number: u32, lane: &mut Lane) -> Result<(), UserError> {
         let revision = lane.newest_named().max(Revision(1));
         let event = self.log().in_stream(&lane.stream, revision).map(|event| event.position);
@@ -80,11 +80,11 @@ impl Workbench {
         self.store_mut().keep_lane(number, &lane.json().to_string()).map_err(refusal::of_storage)
     }
 
-    /// Keeps a lane: in place of what this tab knew of it, where that still stands, else under the next free number, so
-    /// that no lane of another tab is overwritten. Gives the number.
+    /// Keeps a lane: in place of the version that this tab knew, if that is still in storage, else under the next free
+    /// number, so that no lane of another tab is overwritten. Returns the number.
     ///
     /// # Errors
-    /// [`UserError`] where there is no room, or the log is in memory alone.
+    /// [`UserError`] if storage is full, or the log is only in memory.
     pub fn keep_lane_beside(&mut self, known: Option<(u32, &Lane)>, lane: &mut Lane) -> Result<u32, UserError> {
         self.ensure_current()?;
         let kept = self.lanes();
@@ -103,10 +103,10 @@ impl Workbench {
         Ok(texts.last().map_or(1, |(number, _)| number.saturating_add(1)))
     }
 
-    /// Takes a lane away for good.
+    /// Deletes a lane.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not obey.
+    /// [`UserError`] if storage refuses the write.
     pub fn forget_lane(&mut self, number: u32) -> Result<(), UserError> {
         self.store_mut().forget_lane(number).map_err(refusal::of_storage)
     }
@@ -114,7 +114,8 @@ impl Workbench {
     /// Decides a lane on the log as it is now.
     ///
     /// # Errors
-    /// [`UserError`] named `DifferentLog` where the lane is of another log, `InvalidLane` where an edit names nothing.
+    /// [`UserError`] named `DifferentLog` if the lane is of another log, `InvalidLane` if an edit refers to a missing
+    /// event.
     pub fn decide_lane(&self, lane: &Lane) -> Result<LaneView, UserError> {
         let (revision, hash) = lane.anchor;
         let event = self.log().in_stream(&lane.stream, revision).map(|event| event.position);
@@ -129,7 +130,7 @@ impl Workbench {
     /// Lists the commands that take the live state to a lane's.
     ///
     /// # Errors
-    /// [`UserError`] named `CannotPromote` where no commands do, or today's rules refuse one of them.
+    /// [`UserError`] named `CannotPromote` if there are no such commands, or today's rules refuse one of them.
     pub fn promotion(&self, lane: &Lane) -> Result<Promotion, UserError> {
         let decided = self.decide_lane(lane)?;
         let memo = memo(lane);
@@ -148,11 +149,11 @@ impl Workbench {
         Ok(Promotion { differing: diff(&after(&*view, &commands)?, &wanted), commands })
     }
 
-    /// Appends what takes the live state to a lane's, in one write, and takes the lane away if it is kept: what was done in it
-    /// is in the log then, and on the longer log its edits would be done twice.
+    /// Appends what takes the live state to a lane's, in one write, and takes the lane away if it is kept: what was
+    /// done in it is in the log then, and on the longer log its edits would be done twice.
     ///
     /// # Errors
-    /// [`UserError`] as [`Workbench::promotion`], or why the rules or storage refuse; nothing has changed then.
+    /// [`UserError`] as [`Workbench::promotion`], or the rejection or storage error; nothing has changed then.
     pub fn promote(&mut self, lane: &Lane, request: &Request) -> Result<Vec<Position>, UserError> {
         self.ensure_current()?;
         let commands = self.promotion(lane)?.commands;

@@ -1,7 +1,7 @@
-//! Links: a moment, a condition, a what-if and, where asked for, the whole log, as the fragment of an address.
+//! Links: a moment, a condition, a what-if and, if asked for, the whole log, as the fragment of an address.
 //!
-//! The fragment never leaves the browser. Its fields are those of a form (`stream=account-main&at=32`); lane and log are
-//! compressed, in the alphabet of addresses. The log is packed as a sealed segment is: two units an event or so.
+//! The fragment never leaves the browser. Its fields are those of a form (`stream=account-main&at=32`); lane and log
+//! are compressed, in the alphabet of addresses. The log is packed as a sealed segment is: two units an event or so.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -29,7 +29,7 @@ const LEVEL: u8 = 9;
 pub struct Link {
     /// The stream to show.
     pub stream: Option<StreamId>,
-    /// Where the cursor is; live where it is not said.
+    /// The cursor's revision; `None` for live.
     pub at: Option<Revision>,
     /// The moment that others are compared with.
     pub pin: Option<Revision>,
@@ -39,7 +39,7 @@ pub struct Link {
     pub tab: Option<String>,
     /// The chosen field, by its name.
     pub field: Option<String>,
-    /// What runs from left to right, where that is not events.
+    /// The axis of the chart, if it is not events.
     pub axis: Option<Axis>,
     /// The part of the axis that is seen, in whole events or milliseconds.
     pub seen: Option<(i64, i64)>,
@@ -52,7 +52,7 @@ pub struct Link {
 }
 
 impl Link {
-    /// Writes the link as a fragment, without the `#`; empty where it says nothing.
+    /// Writes the link as a fragment, without the `#`; empty if no field is set.
     pub fn fragment(&self) -> String {
         let mut form = form_urlencoded::Serializer::new(String::new());
         if let Some(stream) = &self.stream {
@@ -91,7 +91,7 @@ impl Link {
         form.finish()
     }
 
-    /// Reads a fragment, with or without its `#`. Names that are not known are passed over.
+    /// Reads a fragment, with or without its `#`. Unknown names are ignored.
     ///
     /// # Errors
     /// [`UserError`] named `InvalidLink`, with the field that cannot be read.
@@ -131,7 +131,7 @@ impl Link {
         self.unpack(&Limits::SEGMENT)
     }
 
-    /// Unpacks the log that the link brings from somebody else, which may hold no more than a page opens at once: asked before
+    /// Unpacks a log that someone else shared by link, which may hold no more than a page opens at once: checked before
     /// anything is built of it.
     ///
     /// # Errors
@@ -170,17 +170,17 @@ fn invalid_log() -> UserError {
     UserError::new("InvalidLink", message).with("part", "log")
 }
 
-/// How another log goes together with one's own.
+/// How another log relates to this browser's log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Likeness {
-    /// It is all in one's own.
+    /// All of it is in this browser's log.
     Known,
-    /// It begins as one's own and has more.
+    /// It continues this browser's log.
     Continues {
-        /// How many events more.
+        /// The number of additional events.
         events: usize,
     },
-    /// It is another.
+    /// It is a different log.
     Different,
 }
 
@@ -200,7 +200,7 @@ impl Workbench {
     /// Packs the whole log for a link: how many events, and the events.
     ///
     /// # Errors
-    /// [`UserError`] named `Archived` where some are archived and not attached.
+    /// [`UserError`] named `Archived` if some are archived and not attached.
     pub fn packed_log(&self) -> Result<(usize, String), UserError> {
         let events: Vec<_> = self.log().after(Position(0)).collect();
         if events.iter().any(|event| event.is_archived()) {
@@ -210,7 +210,7 @@ impl Workbench {
         Ok((events.len(), URL_SAFE_NO_PAD.encode(codec::encode_bytes(events.into_iter()))))
     }
 
-    /// Tells how another log goes together with this one.
+    /// Returns how another log relates to this one.
     pub fn compare(&self, other: &Workbench) -> Likeness {
         let (mine, theirs) = (self.log().head(), other.log().head());
         let common = mine.min(theirs);
@@ -222,10 +222,10 @@ impl Workbench {
         }
     }
 
-    /// Opens records as a log of their own in memory, beside whatever this browser keeps.
+    /// Opens records as a log of their own in memory, beside this browser's log.
     ///
     /// # Errors
-    /// [`UserError`] where they are no log.
+    /// [`UserError`] if they do not form a log.
     pub fn beside(records: Vec<Record>) -> Result<Workbench, UserError> {
         let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default()))?;
         Import::run(&mut workbench, records)?;

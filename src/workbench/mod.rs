@@ -64,7 +64,7 @@ impl Workbench {
     /// Opens the log that a disk holds.
     ///
     /// # Errors
-    /// [`UserError`] named `StorageDenied` where it cannot be read at all.
+    /// [`UserError`] named `StorageDenied` if it cannot be read at all.
     pub fn open(disk: Box<dyn KeyValue>) -> Result<Workbench, UserError> {
         let store = EventStore::open(disk).map_err(refusal::of_storage)?;
         let folds = Folds::after(store.sealed_end());
@@ -112,10 +112,10 @@ impl Workbench {
         self.log().revision(stream)
     }
 
-    /// Follows the log on disk where its end is not what it was, for example because somebody emptied local storage.
+    /// Follows the log on disk if its end has changed, for example because local storage was emptied.
     ///
     /// # Errors
-    /// [`UserError`] named `LogVanished` where the log is in memory alone.
+    /// [`UserError`] named `LogVanished` if the log is only in memory.
     pub(super) fn ensure_current(&mut self) -> Result<(), UserError> {
         match self.store.is_current().map_err(refusal::of_storage)? {
             true => Ok(()),
@@ -129,12 +129,12 @@ impl Workbench {
     /// Follows what other tabs did to the log on disk.
     ///
     /// # Errors
-    /// [`UserError`] where the disk cannot be read.
+    /// [`UserError`] if the disk cannot be read.
     pub fn refresh(&mut self) -> Result<Refreshed, UserError> {
         let turn = self.store.turn();
         let refreshed = self.store.refresh().map_err(refusal::of_storage)?;
         if self.store.turn() != turn {
-            // Another log was put in this one's place on purpose: nothing of this one is decided anew on it.
+            // Another log was put in this one's place on purpose: nothing of this log is decided again on the new one.
             self.memory = Memory::default();
         }
         if matches!(refreshed, Refreshed::Replaced | Refreshed::Archived) {
@@ -149,15 +149,15 @@ impl Workbench {
     /// Sets aside what cannot be read of a damaged log, which then goes on after its last good event.
     ///
     /// # Errors
-    /// [`UserError`] where the log is a newer Foldback's, or there is no room for the copies.
+    /// [`UserError`] if a newer Foldback wrote the log, or storage has no room for the copies.
     pub fn quarantine(&mut self) -> Result<(), UserError> {
         self.store.quarantine().map_err(refusal::of_append)
     }
 
-    /// Takes away for good what was set aside.
+    /// Deletes what was set aside.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not obey.
+    /// [`UserError`] if storage refuses the write.
     pub fn delete_quarantined(&mut self, number: u32) -> Result<(), UserError> {
         self.store.delete_quarantined(number).map_err(refusal::of_storage)
     }
@@ -165,19 +165,19 @@ impl Workbench {
     /// Leaves a mark that the log is empty by choice, so that no sample comes back.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not obey.
+    /// [`UserError`] if storage refuses the write.
     pub fn stay_empty(&mut self) -> Result<(), UserError> {
         self.store.mark_empty().map_err(refusal::of_storage)
     }
 
-    /// Forgets what was folded of a log that is no longer the same.
+    /// Forgets what was folded of a log that has changed.
     fn forget_folds(&mut self) {
         self.folds.clear();
         self.read_models.restart(self.store.log().head());
         self.processes.take();
     }
 
-    /// Gives the log away.
+    /// Returns the log, consuming the workbench.
     pub fn into_log(self) -> Log {
         self.store.into_log()
     }

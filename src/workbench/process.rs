@@ -2,7 +2,7 @@
 //!
 //! Nothing about a process is stored but its events. Which ones are under way is found in the log, once as it is opened
 //! and then in what is added; a step is decided by the rules of its stream and recorded in one write, under an id that
-//! makes it the same step for whoever takes it.
+//! makes it the same step whichever tab takes it.
 
 use serde_json::Value;
 
@@ -14,10 +14,10 @@ use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::workbench::{Request, Workbench, refusal};
 
-/// The processes that the log tells of.
+/// The processes found in the log.
 #[derive(Default)]
 pub(super) struct Processes {
-    /// Up to where the log was looked through.
+    /// The position up to which the log was searched.
     seen: Position,
     /// The events that began one.
     began: Vec<Began>,
@@ -44,11 +44,11 @@ pub struct Pending {
 /// A step that was taken.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stepped {
-    /// The step.
+    /// The step that was taken and recorded.
     pub step: Step,
     /// Where its event is in the log.
     pub positions: Vec<Position>,
-    /// Why the step was refused that this one makes up for.
+    /// Why the step that this one compensates was refused.
     pub refused: Option<UserError>,
 }
 
@@ -56,20 +56,20 @@ pub struct Stepped {
 enum NotTaken {
     /// The rules refuse it.
     Rules(UserError),
-    /// Storage does: later it may not.
+    /// Storage refuses it: it may succeed later.
     Storage(UserError),
 }
 
 impl Workbench {
-    /// Lists the processes that are under way, oldest first. Only what was added to the log since the last time is looked
-    /// through, and of the streams that one began in the newest state is asked.
+    /// Lists the processes that are under way, oldest first. Only what was added to the log since the last call is
+    /// searched, and each process is checked against the newest state of its stream.
     pub fn pending_processes(&self) -> Vec<Pending> {
         self.look_for_processes();
         let open = std::mem::take(&mut self.processes.borrow_mut().open);
         let mut pending = Vec::new();
         for (spec, position) in open {
             let Some((stream, began, next)) = self.next_step(spec, position) else { continue };
-            // Facts from elsewhere may have ended it without a step.
+            // Imported facts may have ended it without a step.
             if self.is_under_way(&stream, began) {
                 self.processes.borrow_mut().open.push((spec, position));
                 pending.push(Pending { process: spec.name, stream, began, next });
@@ -78,12 +78,12 @@ impl Workbench {
         pending
     }
 
-    /// Takes the next step of the oldest process that has one to take, in one write; `None` where none has. A step that the
-    /// rules refuse is made up for by another in its place, where there is one. Where other tabs may have written
-    /// meanwhile, [`Workbench::refresh`] comes first.
+    /// Takes the next step of the oldest process that has one to take, in one write; `None` if none has. A step that
+    /// the rules refuse is replaced by its compensating step, if there is one. If other tabs may have written
+    /// meanwhile, call [`Workbench::refresh`] first.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not take it. Nothing has changed then, and the step is still the next.
+    /// [`UserError`] if storage refuses it. Nothing has changed then, and the step is still the next.
     pub fn step_process(&mut self, now: Timestamp) -> Result<Option<Stepped>, UserError> {
         if self.store.damage().is_some() {
             return Ok(None);
@@ -108,13 +108,14 @@ impl Workbench {
             .map(str::to_owned)
     }
 
-    /// Tells a process by its name as a sequence; `None` where there is none, or what began it is archived.
+    /// Returns a process as a sequence, by its name; `None` if there is no such process, or the event that began it is
+    /// archived.
     pub fn sequence(&self, id: &str) -> Option<Sequence> {
         let (stream, revision) = read_derived_id(id)?;
         PROCESSES.iter().find_map(|spec| sequence(self.log(), spec, &stream, revision))
     }
 
-    /// Lists the names of the newest processes that the log tells of, the newest first.
+    /// Lists the names of the newest processes in the log, the newest first.
     pub fn processes(&self, newest: usize) -> Vec<String> {
         self.look_for_processes();
         let processes = self.processes.borrow();
@@ -142,14 +143,14 @@ impl Workbench {
         processes.seen = log.head();
     }
 
-    /// Says what comes next in the process that the event at a position began.
+    /// Returns what comes next in the process that the event at a position began.
     fn next_step(&self, spec: &'static ProcessSpec, position: Position) -> Option<(StreamId, Revision, Step)> {
         let began = self.log().at(position)?;
         let next = Instance::find(self.log(), spec, began.stream, began.revision)?.next()?;
         Some((began.stream.clone(), began.revision, next))
     }
 
-    /// Takes the next step of a process, or what makes up for it; `None` where the rules refuse both.
+    /// Takes the next step of a process, or the step that compensates it; `None` if the rules refuse both.
     fn advance(&mut self, pending: Pending, now: Timestamp) -> Result<Option<Stepped>, UserError> {
         let Pending { process, stream, began, next } = pending;
         let refused = match self.take(&next, now) {
@@ -169,12 +170,12 @@ impl Workbench {
         }
     }
 
-    /// Lets the rules decide a step and records its event in one write; where it is there already, that is the answer.
+    /// Lets the rules decide a step and records its event in one write; if the event is there already, returns it.
     fn take(&mut self, step: &Step, now: Timestamp) -> Result<Vec<Position>, NotTaken> {
         if let Some(event) = self.log().find(&step.event_id) {
             return match event.correlation_id() == Some(&step.correlation_id) {
                 true => Ok(vec![event.position]),
-                // Somebody else's event has its name.
+                // Another event has its id.
                 false => Err(NotTaken::Rules(refusal::reserved_id(&step.event_id))),
             };
         }
@@ -196,8 +197,9 @@ impl Workbench {
         outcome.map_err(NotTaken::Storage)
     }
 
-    /// Takes a command that is a step of a process as that step, in its turn: given by hand it is the step that the process
-    /// would have taken, and nothing that could double or lose what is moved. `None` where it is for the rules alone.
+    /// Takes a command that is a step of a process as that step, in its turn: given by hand it is the step that the
+    /// process would have taken, and nothing that could double or lose what is moved. `None` if the rules alone decide
+    /// it.
     pub(super) fn step_by_hand(
         &mut self,
         command: &Value,
@@ -206,7 +208,7 @@ impl Workbench {
         let stream = &request.stream;
         for spec in PROCESSES.iter().filter(|spec| spec.domain == stream.domain()) {
             let Some(asked) = (spec.asked)(stream, command)? else { continue };
-            // Facts from elsewhere may have ended it without a step.
+            // Imported facts may have ended it without a step.
             let under_way = self.is_under_way(&asked.stream, asked.began);
             let instance = Instance::find(self.log(), spec, &asked.stream, asked.began);
             let taken = instance.as_ref().and_then(|instance| instance.taken(asked.step));
@@ -217,7 +219,7 @@ impl Workbench {
             let place_of = spec.steps.iter().find(|step| step.name == asked.step).and_then(|step| step.compensates);
             let step = match (next, &instance) {
                 (Some(next), _) if next.stream == *stream && next.command == *command => next,
-                // To give up what has not arrived is anybody's to ask for.
+                // Anyone may give up a transfer that has not arrived.
                 (Some(next), Some(instance)) if place_of == Some(next.name) => {
                     instance.step(asked.step, stream.clone(), command.clone(), None)
                 }

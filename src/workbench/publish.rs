@@ -19,7 +19,7 @@ impl Workbench {
             first = first.next();
         }
         let before = Position(first.0 - 1);
-        // Where nothing was passed over, the subscriber goes on from where it said.
+        // If nothing was skipped, the subscriber continues from the position it named.
         let skipped = (before > *after).then(|| self.store().hash_at(before)).flatten();
         let after = skipped.map(|hash| Checkpoint { position: before, hash });
         let last = head.0.min(before.0.saturating_add((*most).min(MAX_BATCH)));
@@ -28,7 +28,7 @@ impl Workbench {
         Some(Message::Batch { subscriber, request, head, after, events })
     }
 
-    /// Tells whether the log goes through a checkpoint, as far as what is left of an archived part can tell.
+    /// Returns `true` if the log goes through a checkpoint, as far as the remains of an archived part show.
     fn passes(&self, checkpoint: Checkpoint) -> bool {
         let is_within = checkpoint.position <= self.log().head();
         is_within && self.store().hash_at(checkpoint.position).is_none_or(|hash| hash == checkpoint.hash)

@@ -1,7 +1,8 @@
-//! Read models over the log of the workbench: added while it runs, stepped between frames, asked how far they are.
+//! Read models over the log of the workbench: added while it runs, stepped between frames, each with the position it
+//! has reached.
 //!
-//! A command is answered before any read model has seen its events: whoever needs to read what they wrote asks for the
-//! last position of the answer ([`Workbench::wait_for`]). They live in memory and are built anew by whoever opens the page:
+//! A command is answered before any read model has seen its events: to read what was written, wait for the
+//! last position of the answer ([`Workbench::wait_for`]). They live in memory and are rebuilt when the page is opened:
 //! the log is enough for that, and the room in storage is the log's.
 
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ use crate::workbench::Workbench;
 /// The most read models that run at once.
 pub const MAX_READ_MODELS: usize = 32;
 
-/// The number of a read model that runs; no other is ever given it.
+/// The number of a read model that runs; numbers are never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReadModelId(u32);
 
@@ -34,17 +35,17 @@ pub enum Control {
     Pause,
     /// Let it take events again.
     Resume,
-    /// Build it anew from the first event on.
+    /// Rebuild it from the first event on.
     Rebuild,
-    /// Give a rebuild up.
+    /// Cancel a rebuild.
     Cancel,
-    /// Let it try the event again that it is parked at.
+    /// Retry the event that it is parked at.
     Retry,
     /// Choose the value of a parameter.
     Set {
-        /// The parameter's name.
+        /// The name of the parameter to set.
         parameter: String,
-        /// Its value.
+        /// The value to set it to.
         value: i64,
     },
     /// Choose the version of its code.
@@ -59,12 +60,12 @@ pub(super) struct ReadModels {
 }
 
 impl ReadModels {
-    /// Begins all of them again, where the log is no longer the one they were built from.
+    /// Restarts all of them if the log has been replaced.
     pub fn restart(&mut self, head: Position) {
         self.running.values_mut().for_each(|model| model.restart(head));
     }
 
-    /// Steps those that have work, each by its part of the budget; tells whether any has work left.
+    /// Steps those that have work, each by its part of the budget; returns `true` if any has work left.
     fn step(&mut self, log: &Log, budget: usize) -> bool {
         let head = log.head();
         let mut waiting = self.running.values().filter(|model| model.has_work(head)).count();
@@ -81,7 +82,7 @@ impl Workbench {
     /// Adds a read model of a domain; it fills from the first event on as it is stepped.
     ///
     /// # Errors
-    /// [`UserError`] named `UnknownReadModel`, `DifferentDomain` where the stream is of another, or `TooManyReadModels`.
+    /// [`UserError`] named `UnknownReadModel`, `DifferentDomain` if the stream is of another, or `TooManyReadModels`.
     pub fn add_read_model(&mut self, domain: &str, name: &str, scope: Scope) -> Result<ReadModelId, UserError> {
         let spec = domains::domain(domain).and_then(|domain| domain.read_model(name));
         let spec = spec.ok_or_else(|| unknown(format!("The domain {domain:?} has no read model {name:?}.")))?;
@@ -100,7 +101,7 @@ impl Workbench {
         Ok(id)
     }
 
-    /// Takes a read model away; false where there is none of that number.
+    /// Removes a read model; returns `false` if it does not exist.
     pub fn remove_read_model(&mut self, id: ReadModelId) -> bool {
         self.read_models.running.remove(&id).is_some()
     }
@@ -124,20 +125,21 @@ impl Workbench {
         self.read_models.running.get(&id)
     }
 
-    /// Lets all read models go on, past about `budget` events together; tells whether any has work left.
+    /// Steps all read models, past about `budget` events together; returns `true` if any has work left.
     pub fn step_read_models(&mut self, budget: usize) -> bool {
         self.read_models.step(self.store.log(), budget)
     }
 
-    /// Answers whoever waits for a read model to reach a position; `None` where there is none of that number.
+    /// Returns whether a read model has reached a position, is on its way or is held up; `None` if it does not exist.
     pub fn wait_for(&self, id: ReadModelId, position: Position) -> Option<Wait> {
         self.read_model(id).map(|model| model.wait_for(position))
     }
 
-    /// Does with a read model what a person asks.
+    /// Applies a person's action to a read model.
     ///
     /// # Errors
-    /// [`UserError`] named `UnknownReadModel`, `InvalidSetting`, `NotRebuilding` or `NotParked`; nothing has changed then.
+    /// [`UserError`] named `UnknownReadModel`, `InvalidSetting`, `NotRebuilding` or `NotParked`; nothing has changed
+    /// then.
     pub fn control_read_model(&mut self, id: ReadModelId, control: &Control) -> Result<(), UserError> {
         let model = self.read_models.running.get_mut(&id);
         let model = model.ok_or_else(|| gone(id))?;
@@ -160,7 +162,7 @@ impl Workbench {
 }
 
 fn gone(id: ReadModelId) -> UserError {
-    unknown(format!("There is no read model {}; it was removed, or never added.", id.0)).with("id", id.0)
+    unknown(format!("Unknown read model {}: it was removed, or never added.", id.0)).with("id", id.0)
 }
 
 fn unknown(message: String) -> UserError {

@@ -1,4 +1,4 @@
-//! Errors of the store and of requests, said as refusals: a name and facts for programs, words for people.
+//! Errors of the store and of requests, as a [`UserError`]: a name and facts for programs, a message for people.
 
 use std::fmt::Display;
 
@@ -48,14 +48,14 @@ pub(super) fn read_only(damage: &Damage) -> UserError {
 pub(super) fn log_moved() -> UserError {
     UserError::new(
         "LogMoved",
-        "The log was cleared or another was put in its place meanwhile; what was written is not all of it. Do it again.",
+        "The log was cleared or replaced meanwhile, so what was written is incomplete. Try again.",
     )
 }
 
-/// Says that a text is longer than a string of JavaScript may be.
+/// The text is longer than a JavaScript string may be.
 pub fn too_large_for_text(most: u64) -> UserError {
     let message = format!(
-        "The text would have more than {most} characters, more than a string of JavaScript holds. Ask for a Blob: exportBlob(format), or archive({{confirm: true, as: \"blob\"}}). The page's Export saves a file of any length."
+        "The text would have more than {most} characters, more than a JavaScript string holds. Ask for a Blob: exportBlob(format), or archive({{confirm: true, as: \"blob\"}}). The page's Export saves a file of any length."
     );
     UserError::new("TooLargeForText", message).with("max", most)
 }
@@ -68,24 +68,24 @@ pub(super) fn too_much_at_once(most: usize) -> UserError {
 
 pub(super) fn different_file(period: &str) -> UserError {
     let message = format!(
-        "The file is not what was written for {period}: it is cut, or its bytes are others. Nothing was removed; save the period again."
+        "The file is not what was written for {period}: it is cut off, or its bytes differ. Nothing was removed; save the period again."
     );
     UserError::new("ArchiveFileDiffers", message).with("period", period)
 }
 
-/// Says that the log is in memory alone.
+/// The log is only in memory.
 pub(super) fn vanished(head: Position) -> UserError {
     of_append(AppendError::Vanished { events: head.0 })
 }
 
-/// Says that another log would take the place of the person's own.
+/// Another log would replace the person's own.
 pub(super) fn own_log(workbench: &Workbench) -> UserError {
     let events = workbench.log().head().0;
     let message = format!("Your own log is another one, of {events} events. Nothing was replaced.");
     UserError::new("OwnLog", message).with("events", events).with("hash", workbench.store().head_hash().to_string())
 }
 
-/// Says that events of the person's own would go.
+/// Events that the person recorded would be removed.
 pub(super) fn own_events(events: usize, streams: &[StreamId]) -> UserError {
     let message = match streams {
         [] => format!("{events} of the events are not a sample's. Nothing was changed."),
@@ -112,7 +112,7 @@ pub(super) fn nothing_to_archive(open: &[String]) -> UserError {
         "There is no closed period to archive. Close the books first.".to_owned()
     } else {
         format!(
-            "Nothing can be archived: events of {} stand among the oldest, and its books are not closed.",
+            "Nothing can be archived: events of {} are among the oldest, and its books are not closed.",
             open.join(", ")
         )
     };
@@ -122,7 +122,7 @@ pub(super) fn nothing_to_archive(open: &[String]) -> UserError {
 pub(super) fn unknown_domain(stream: &StreamId) -> UserError {
     let known: Vec<&str> = REGISTRY.iter().map(|domain| domain.name).collect();
     let message =
-        format!("There is no domain {:?}; a stream's name begins with one of: {}.", stream.domain(), known.join(", "));
+        format!("Unknown domain {:?}: a stream's name begins with one of {}.", stream.domain(), known.join(", "));
     UserError::new("UnknownDomain", message).with("stream", stream.as_str()).with("known", known)
 }
 
@@ -139,7 +139,7 @@ pub(super) fn check_id(id: &str) -> Result<(), UserError> {
 
 pub(super) fn reserved_id(id: &str) -> UserError {
     let message =
-        "An event id of the form stream@revision, or stream@revision.step, is one that Foldback derives; give another.";
+        "An event id of the form stream@revision, or stream@revision.step, is reserved for Foldback; choose another.";
     UserError::new("InvalidEventId", message).with("event_id", id)
 }
 
@@ -151,7 +151,7 @@ pub(super) fn no_such_process(asked: &StepRequest) -> UserError {
 
 pub(super) fn out_of_turn(next: &Step) -> UserError {
     let message = format!(
-        "The next step of {} is another: {} for {}. Nothing was recorded.",
+        "The next step of {} is a different one: {} for {}. Nothing was recorded.",
         next.correlation_id, next.name, next.stream
     );
     UserError::new("StepOutOfTurn", message)

@@ -1,6 +1,6 @@
-//! Another log in this one's place: one that was shared, one without a sample, the demo, or this one again where somebody
-//! emptied the disk. It is staged beside the log in slices, and one write puts it in its place; the log that was there can
-//! be brought back.
+//! Another log in this one's place: one that was shared, one without a sample, the demo, or this one again after the
+//! disk was emptied. It is staged beside the log in slices, and one write puts it in its place; the log that was there
+//! can be brought back.
 
 use crate::domains::{REGISTRY, Registration};
 use crate::engine::log::Log;
@@ -14,10 +14,10 @@ use crate::workbench::link::Likeness;
 use crate::workbench::sample::sample;
 use crate::workbench::{Workbench, refusal};
 
-/// A log under way to its place. Dropped before [`Replacement::turn`], it has changed nothing.
+/// A log that is being put in place. Dropped before [`Replacement::turn`], it has changed nothing.
 pub struct Replacement {
     staging: Staging,
-    /// Where the log was when it was decided that another takes its place.
+    /// The head of the log when its replacement began.
     before: (u32, Position, Hash),
 }
 
@@ -25,17 +25,17 @@ impl Replacement {
     /// Begins to put another log in place of this one.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not obey; the log is as before.
+    /// [`UserError`] if storage refuses the write; the log is as before.
     pub fn by(workbench: &mut Workbench, log: Log) -> Result<Replacement, UserError> {
         let before = workbench.place();
         let staging = Staging::begin(workbench.store_mut(), log).map_err(refusal::of_append)?;
         Ok(Replacement { staging, before })
     }
 
-    /// Begins to write back the log in memory, after somebody emptied the disk.
+    /// Begins to write back the log in memory, after the disk was emptied.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not obey; the log is as before.
+    /// [`UserError`] if storage refuses the write; the log is as before.
     pub fn of_vanished(workbench: &mut Workbench) -> Result<Replacement, UserError> {
         let before = workbench.place();
         let staging = Staging::of_own(workbench.store_mut()).map_err(refusal::of_append)?;
@@ -47,7 +47,7 @@ impl Replacement {
         self.staging.progress()
     }
 
-    /// Stages the next thousand events or so; true when [`Replacement::turn`] is due.
+    /// Stages the next thousand events or so; `true` if [`Replacement::turn`] is due.
     ///
     /// # Errors
     /// [`UserError`]; the log is as before.
@@ -58,7 +58,7 @@ impl Replacement {
     /// Puts the staged log in place, in one write.
     ///
     /// # Errors
-    /// [`UserError`] named `LogMoved` where something was recorded meanwhile, or why storage did not obey; the log is as
+    /// [`UserError`] named `LogMoved` if something was recorded meanwhile, or the storage error; the log is as
     /// before.
     pub fn turn(self, workbench: &mut Workbench) -> Result<(), UserError> {
         let refreshed = workbench.refresh();
@@ -74,19 +74,19 @@ impl Replacement {
     }
 }
 
-/// What keeping another log comes to.
+/// What keeping another log means for this one.
 pub enum Keeping {
     /// All of it is here already.
     Known,
-    /// It goes on where this log ends: its further events are to be appended.
+    /// It continues this log: its further events are to be appended.
     Continues(Box<Workbench>),
     /// It takes the place of this log.
     Replaces(Box<Log>),
 }
 
 impl Workbench {
-    /// Decides how another log is kept, on this log as it is now. A log that holds more than samples is replaced only where
-    /// the person agreed to that and it is still the same: `agreed` is the hash of its newest event then.
+    /// Decides how another log is kept, on this log as it is now. A log that holds more than samples is replaced only
+    /// if the person agreed to that and it is still the same log: `agreed` is the hash of its newest event then.
     ///
     /// # Errors
     /// [`UserError`] named `OwnLog` with the number of events and the hash to agree to.
@@ -109,7 +109,7 @@ impl Workbench {
     /// Makes the log without a domain's sample: the streams that began as it are left out, all else stays in its order.
     ///
     /// # Errors
-    /// [`UserError`] named `OwnEvents` where more events of the person's own would go than agreed, `Archived` where a part
+    /// [`UserError`] named `OwnEvents` if more events of the person's own would go than agreed, `Archived` if a part
     /// of the log is not there to be written again.
     pub fn without_sample(&self, domain: &str, agreed: usize) -> Result<Log, UserError> {
         let streams = self.sample_streams(domain);
@@ -120,7 +120,8 @@ impl Workbench {
         self.without(&streams)
     }
 
-    /// Makes the log with a domain's sample as it was told: in place of what began as it, after all else.
+    /// Makes the log with a domain's sample recorded again: it replaces the streams that began as the sample, and
+    /// follows all else.
     ///
     /// # Errors
     /// [`UserError`] as [`Workbench::without_sample`].
@@ -136,7 +137,7 @@ impl Workbench {
     /// Makes the log of a first visit.
     ///
     /// # Errors
-    /// [`UserError`] named `OwnEvents` where more events of the person's own would go than agreed.
+    /// [`UserError`] named `OwnEvents` if more events of the person's own would go than agreed.
     pub fn demo(&self, agreed: usize, now: Timestamp) -> Result<Log, UserError> {
         let own = self.own_events(None);
         if own > agreed {
@@ -164,7 +165,7 @@ impl Workbench {
     /// Empties the log. What it held can be brought back until the next time, or until events need its room.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not obey.
+    /// [`UserError`] if storage refuses the write.
     pub fn clear(&mut self) -> Result<(), UserError> {
         let cleared = self.store.clear();
         self.begin_anew();
@@ -179,22 +180,22 @@ impl Workbench {
     /// Brings back a log that was cleared or replaced; the one that is there takes its place.
     ///
     /// # Errors
-    /// [`UserError`] where it is no longer there, or storage does not obey; nothing has changed then.
+    /// [`UserError`] if it is no longer there, or storage refuses the write; nothing has changed then.
     pub fn bring_back(&mut self, generation: u32) -> Result<(), UserError> {
         let brought = self.store.bring_back(generation);
         self.begin_anew();
         brought.map_err(refusal::of_append)
     }
 
-    /// Takes away for good a log that was cleared or replaced.
+    /// Deletes a log that was cleared or replaced.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not obey.
+    /// [`UserError`] if storage refuses the write.
     pub fn forget_cleared(&mut self, generation: u32) -> Result<(), UserError> {
         self.store.forget_cleared(generation).map_err(refusal::of_storage)
     }
 
-    /// Forgets what was folded and done of a log that has given its place to another.
+    /// Forgets what was folded and done on a log that was replaced.
     fn begin_anew(&mut self) {
         self.forget_folds();
         self.memory = Memory::default();

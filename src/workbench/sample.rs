@@ -1,4 +1,4 @@
-//! The sample histories: when they happened and were recorded, in whatever log they are recorded.
+//! The sample histories, and how their times are made to fit the log in which they are recorded.
 
 use crate::domains::{REGISTRY, Registration};
 use crate::engine::domain::{Encoded, SampleEvent};
@@ -14,31 +14,31 @@ pub const SAMPLE: &str = "sample";
 const WEEK_MS: i64 = 7 * DAY_MS;
 
 impl Workbench {
-    /// Records the sample history of the first domain into an empty log, at its own times whatever the clock says.
+    /// Records the sample history of the first domain into an empty log, at its own times, independent of the clock.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not take it.
+    /// [`UserError`] if storage refuses it.
     pub fn record_sample(&mut self) -> Result<(), UserError> {
         REGISTRY.first().map_or(Ok(()), |domain| self.append_sample(domain, Timestamp::MAX))
     }
 
-    /// Records the sample history of a domain after whatever is in the log. Its times are its own where they fit between
-    /// the newest event and now; see [`date`] for where they do not.
+    /// Records the sample history of a domain at the end of the log. Its times are its own if they fit between
+    /// the newest event and now; see [`date`] otherwise.
     ///
     /// # Errors
-    /// [`UserError`] where storage does not take it.
+    /// [`UserError`] if storage refuses it.
     pub fn append_sample(&mut self, domain: &Registration, now: Timestamp) -> Result<(), UserError> {
         self.ensure_current()?;
         let newest = self.log().at(self.log().head()).map(|newest| newest.recorded_at);
         self.append_records(sample(domain, newest, now)).map(|_| ())
     }
 
-    /// Tells whether the log began as the sample.
+    /// Returns `true` if the log began as the sample.
     pub fn is_sample(&self) -> bool {
         self.log().at(Position(1)).is_some_and(|event| event.correlation_id() == Some(SAMPLE))
     }
 
-    /// Tells whether the log is samples and nothing else.
+    /// Returns `true` if the log is samples and nothing else.
     pub fn is_only_sample(&self) -> bool {
         self.is_sample() && self.log().after(Position(0)).all(|event| is_sample(&event))
     }
@@ -50,13 +50,13 @@ impl Workbench {
         log.streams().filter(|stream| stream.domain() == domain).filter(began).cloned().collect()
     }
 
-    /// Tells whether the newest event of each of some streams is a sample's: nobody has gone on with them.
+    /// Returns `true` if the newest event of each of some streams is a sample's: nothing was added to them.
     pub fn is_untouched(&self, streams: &[StreamId]) -> bool {
         let newest = |stream: &StreamId| self.log().in_stream(stream, self.log().revision(stream));
         streams.iter().all(|stream| newest(stream).is_some_and(|event| is_sample(&event)))
     }
 
-    /// Counts the events that are no sample's: all of them, or those of some streams.
+    /// Counts the events that are not part of a sample: in the whole log, or in some streams.
     pub fn own_events(&self, of: Option<&[StreamId]>) -> usize {
         let is_own = |event: &Recorded<'_>| !is_sample(event);
         match of {
@@ -95,10 +95,10 @@ pub(super) fn sample(domain: &Registration, newest: Option<Timestamp>, now: Time
 
 /// Dates a sample so that it is recorded after the newest event of a log and not after now.
 ///
-/// It is moved as a whole, by the fewest weeks that suffice: how far apart its events are, and how late they were recorded,
-/// stays. Where the room between the newest event and now is shorter than the sample, `occurred_at` stays as told and
-/// `recorded_at` is spread over that room, in proportion and at least a millisecond apart. Only where the room has fewer
-/// milliseconds than the sample has events does it end a few milliseconds after now.
+/// It is moved as a whole, by the fewest weeks that suffice: how far apart its events are, and how late they were
+/// recorded, stays. If the time between the newest event and now is shorter than the sample, `occurred_at` stays
+/// unchanged and `recorded_at` is spread over that time, in proportion and at least a millisecond apart. Only if it has
+/// fewer milliseconds than the sample has events does it end a few milliseconds after now.
 fn date(story: &mut [SampleEvent<Encoded>], newest: Option<Timestamp>, now: Timestamp) {
     let (Some(first), Some(last)) = (story.first(), story.last()) else { return };
     let weeks_to = |from: Timestamp, to: Timestamp| (to.millis() - from.millis()).div_euclid(WEEK_MS);

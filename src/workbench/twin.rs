@@ -6,13 +6,13 @@ use crate::engine::domain::WireFormat as _;
 use crate::engine::log::envelope::StreamId;
 use crate::workbench::Workbench;
 
-/// Tells whether a stream has a twin: an account does.
+/// Returns `true` if a stream has a twin, as accounts do.
 pub fn has_twin(stream: &StreamId) -> bool {
     stream.domain() == Account::NAME
 }
 
 impl Workbench {
-    /// Tells what became of an account and of its twin; `None` where the stream is no account.
+    /// Compares an account with its twin; `None` if the stream is not an account.
     pub fn twin(&self, stream: &StreamId, lesson: &Lesson) -> Option<Both> {
         if !has_twin(stream) {
             return None;

@@ -22,9 +22,9 @@ const CLOCKS_DIFFER_MS: i64 = 10 * 60_000;
 pub struct Request {
     /// The stream they are for.
     pub stream: StreamId,
-    /// Where its writer expects it to be.
+    /// The revision at which its writer expects the stream.
     pub expected: ExpectedRevision,
-    /// The first event's id, where its writer gives one: the same again is answered with the first result.
+    /// The first event's id, if its writer gives one: a repeated id returns the first result.
     pub event_id: Option<String>,
     /// The moment of writing.
     pub now: Timestamp,
@@ -35,22 +35,22 @@ pub struct Request {
 pub struct Fact {
     /// The fact's name.
     pub event_type: String,
-    /// The version of its data's shape; today's where none is given.
+    /// The schema version of its data; the current one if none is given.
     pub schema_version: Option<u16>,
     /// Its data, a JSON object.
     pub data: String,
-    /// When it happened, where that is not now.
+    /// When it happened; `None` for now.
     pub occurred_at: Option<Timestamp>,
     /// The names its writer gave it.
     pub links: Links,
 }
 
 impl Workbench {
-    /// Lets the rules decide a command and appends the events it makes. Where other tabs may have written meanwhile,
-    /// [`Workbench::refresh`] comes first.
+    /// Lets the rules decide a command and appends the events it makes. If other tabs may have written meanwhile,
+    /// call [`Workbench::refresh`] first.
     ///
     /// # Errors
-    /// [`UserError`]: the rejection, a conflict, or why storage did not take it. Nothing has changed then.
+    /// [`UserError`]: the rejection, a conflict, or the storage error. Nothing has changed then.
     pub fn execute(&mut self, command: &Value, request: &Request) -> Result<Vec<Position>, UserError> {
         self.ensure_current()?;
         if let Some(first) = self.answered(request)? {
@@ -76,10 +76,11 @@ impl Workbench {
         outcome
     }
 
-    /// Appends facts in one write, for example from another system; the rules are not asked, the bounds are.
+    /// Appends facts in one write, for example from another system; the facts are checked against the bounds, not
+    /// against the rules.
     ///
     /// # Errors
-    /// [`UserError`], naming the index of the fact where it is about one. Nothing has changed then.
+    /// [`UserError`], with the index of the fact if it concerns one. Nothing has changed then.
     pub fn append(&mut self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, UserError> {
         self.ensure_current()?;
         if let Some(first) = self.answered(request)? {
@@ -111,7 +112,7 @@ impl Workbench {
         events.iter().enumerate().map(record).collect()
     }
 
-    /// Makes records of facts, after asking whether the stream can take them.
+    /// Makes records of facts, after checking that the stream can take them.
     fn records_of(&self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Record>, UserError> {
         domains::domain(request.stream.domain()).ok_or_else(|| refusal::unknown_domain(&request.stream))?;
         let mut records = Vec::with_capacity(facts.len());
@@ -126,7 +127,7 @@ impl Workbench {
         Ok(records)
     }
 
-    /// Makes a record of a fact; whether its stream can take it is not asked.
+    /// Makes a record of a fact, without checking that its stream can take it.
     pub(super) fn record_of(&self, fact: Fact, request: &Request) -> Result<Record, UserError> {
         let domain =
             domains::domain(request.stream.domain()).ok_or_else(|| refusal::unknown_domain(&request.stream))?;
@@ -169,18 +170,19 @@ impl Workbench {
     }
 
     /// Returns the moment of recording: a clock that was set back is held at the newest event's, so that the order of
-    /// recording and its times agree. When something happened is the clock's to say.
+    /// recording and its times agree. When something happened is the clock's time.
     pub(super) fn moment_after_head(&self, now: Timestamp) -> Timestamp {
         self.log().at(self.log().head()).map_or(now, |newest| newest.recorded_at.max(now))
     }
 
-    /// Returns when the newest event was recorded, where that is later than now by more than clocks differ: one was wrong.
+    /// Returns when the newest event was recorded, if that is later than now by more than clocks differ: one of them
+    /// was wrong.
     pub fn ahead_of(&self, now: Timestamp) -> Option<Timestamp> {
         let newest = self.log().at(self.log().head())?.recorded_at;
         (newest.millis() - now.millis() > CLOCKS_DIFFER_MS).then_some(newest)
     }
 
-    /// Asks that the log is one that can be written to, before the rules are asked about what can be read of it.
+    /// Checks that the log can be written to, before the rules decide on what can be read of it.
     fn writable(&self) -> Result<(), UserError> {
         self.store.damage().map_or(Ok(()), |damage| Err(refusal::read_only(damage)))
     }
@@ -208,7 +210,7 @@ impl Workbench {
         }
     }
 
-    /// Parts facts whose ids are in the log already from those that are new.
+    /// Separates the facts whose ids are in the log already from the new ones.
     fn without_known(&self, facts: Vec<Fact>) -> Result<(Vec<Position>, Vec<Fact>), UserError> {
         let mut known = Vec::new();
         let mut new: Vec<Fact> = Vec::with_capacity(facts.len());
@@ -231,7 +233,7 @@ impl Workbench {
     /// Finds the event that has an id already.
     ///
     /// # Errors
-    /// [`UserError`] named `InvalidEventId` where nobody may give that id.
+    /// [`UserError`] named `InvalidEventId` if the id is invalid or reserved.
     pub(super) fn known(&self, id: &str) -> Result<Option<Position>, UserError> {
         refusal::check_id(id)?;
         match self.log().find(id) {
@@ -242,7 +244,7 @@ impl Workbench {
     }
 }
 
-/// Returns what a domain is asked about a record.
+/// Returns the part of a record that a domain checks.
 pub(super) fn shape(record: &Record) -> EventRef<'_> {
     (&record.event_type, record.schema_version, &record.data)
 }

@@ -7,6 +7,7 @@ use foldback::engine::travel::condition::Condition;
 use foldback::engine::values::fields::FieldValue;
 use foldback::engine::values::money::Money;
 use foldback::engine::values::time::Timestamp;
+use foldback::engine::view::head::StreamHead as _;
 use foldback::engine::view::{StreamView, View};
 use foldback::engine::what_if::{Edit, Outcome, Target};
 use foldback::storage::memory::MemoryKeyValue;

@@ -1,4 +1,4 @@
-//! The decisions of taking turns: pure, told the time that has passed and what local storage shows.
+//! The decisions of taking turns: pure; the time that has passed and what local storage shows are passed in.
 
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +27,7 @@ pub enum Message {
     At(LogMark),
 }
 
-/// Where a tab left the log.
+/// The place at which a tab left the log.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LogMark {
     /// The turn in which it was written to.
@@ -68,7 +68,7 @@ pub fn fingerprint(number: u32, lane: &Lane) -> u32 {
 /// What to do about a message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reaction {
-    /// Nothing.
+    /// Do nothing.
     #[default]
     Nothing,
     /// End this tab's turn, if [`Turns::may_release`] allows it.
@@ -146,7 +146,7 @@ impl Turns {
         self.lane = awaited.mark.map_or(0, |mark| mark.lane);
     }
 
-    /// Notes which lane was written last, so that the next holder waits for it; `None` if there is none to wait for.
+    /// Notes which lane was written last, so that the next holder waits for it; `None` for no lane.
     pub fn lane_written(&mut self, lane: Option<(u32, &Lane)>) {
         self.lane = lane.map_or(0, |(number, lane)| fingerprint(number, lane));
     }
@@ -156,7 +156,7 @@ impl Turns {
         self.holds && !std::mem::replace(&mut self.announces, true)
     }
 
-    /// Ends to gather writes for one announcement; returns `true` if it is to be made.
+    /// Stops gathering writes for one announcement; returns `true` if it is to be made.
     pub fn announces_now(&mut self) -> bool {
         self.announces = false;
         self.holds
@@ -173,20 +173,20 @@ impl Turns {
 /// What local storage must show before a tab may write.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Awaited {
-    /// The newest mark; `None` if nobody has written yet.
+    /// The newest mark; `None` if no tab has written yet.
     pub mark: Option<LogMark>,
-    /// A lock names the mark: whoever wrote it ended its turn in good order.
+    /// A lock names the mark: the tab that wrote it ended its turn in good order.
     is_certain: bool,
 }
 
 /// Whether what a tab waits for has arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arrival {
-    /// Not yet.
+    /// It has not arrived yet.
     Pending,
-    /// It has, or it cannot any more: the turn begins.
+    /// It has arrived, or no longer can: the turn begins.
     Arrived,
-    /// It has not in the time that a tab waits.
+    /// It has not arrived in the time that a tab waits.
     TimedOut,
 }
 

@@ -8,10 +8,10 @@
 //! 2. A tab that wants to write says so on a channel; the holder releases the lock between two writes, never within
 //!    one. Before that it takes a second lock whose *name* is a [`LogMark`]: the turn, the head's position and hash.
 //! 3. The next holder asks the browser which locks are held. That answer is ordered with the lock, as no message is, so
-//!    it names the last mark that anybody left.
+//!    it names the last mark that a tab left.
 //! 4. It then waits until its own local storage shows that mark. A tab's writes reach the others in order, so that with
 //!    the last of them all are there. Only then is its memory, of which it writes whole pages, what is on disk.
-//! 5. A holder that vanished has left no mark. The next one then goes by the newest mark that anybody announced on the
+//! 5. A holder that vanished has left no mark. The next one then goes by the newest mark that was announced on the
 //!    channel, and waits for writes that were still under way.
 //!
 //! Marks carry the number of their turn, which grows with each holder, so that an old message is known as old.

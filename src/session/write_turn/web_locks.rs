@@ -129,7 +129,7 @@ impl WriteTurns {
         self.state.with_value(|state| state.locks.is_none() || state.turns.may_write())
     }
 
-    /// Begins to wait for a turn, or joins who waits.
+    /// Begins to wait for a turn, or joins those that wait.
     fn wait_for(self, log: impl SharedLog, if_free: bool) -> Promise {
         if let Some(waiting) = self.state.with_value(|state| state.waiting.clone()) {
             return waiting;
@@ -158,7 +158,7 @@ impl WriteTurns {
             self.say(&Message::Holding);
         }
         let has_arrived = self.arrival(log).await.unwrap_or(false);
-        // Who waited for this turn has it; whoever waits for the next is heard after that.
+        // Those that waited for this turn have it; those that wait for the next come after them.
         spawn_local(async move {
             next_message().await;
             self.release_if_wanted(log);
@@ -179,7 +179,7 @@ impl WriteTurns {
         release.flatten()
     }
 
-    /// Asks the browser for the lock; with `if_free` only if nobody holds it.
+    /// Asks the browser for the lock; with `if_free` only if it is free.
     async fn request(self, if_free: bool) -> Result<(), JsValue> {
         let options = Object::new();
         if if_free {
@@ -205,7 +205,7 @@ impl WriteTurns {
             // The lock is held as long as the promise that this returns is open.
             let hold = Closure::once_into_js(move |lock: JsValue| -> JsValue {
                 if lock.is_null() {
-                    // To settle a promise cannot fail, here and below.
+                    // Settling a promise cannot fail, here and below.
                     let _ = reject.call0(&JsValue::NULL);
                     return JsValue::UNDEFINED;
                 }
@@ -262,12 +262,13 @@ impl WriteTurns {
         settle(left.flatten());
     }
 
-    /// Notes which lane was written last, so that the next holder waits for it; `None` if there is none to wait for.
+    /// Notes which lane was written last, so that the next holder waits for it; `None` for no lane.
     pub fn lane_written(self, lane: Option<(u32, &Lane)>) {
         self.turns(|turns| turns.lane_written(lane));
     }
 
-    /// Tells the other tabs, once the work at hand is done, where the log is now; and ends the turn if one of them waits.
+    /// Announces to the other tabs, once the current work is done, where the log is now; and ends the turn if one of
+    /// them waits.
     pub fn wrote(self, log: impl SharedLog) {
         let has_channel = self.state.try_with_value(|state| state.channel.is_some()).unwrap_or(false);
         if !has_channel || !self.turns(Turns::wrote) {
@@ -316,7 +317,7 @@ impl WriteTurns {
         settle(left.flatten());
     }
 
-    /// Says on the channel where the log is.
+    /// Announces on the channel where the log is.
     fn announce(self, log: impl SharedLog) -> Option<LogMark> {
         let (head, hash) = log.head()?;
         let mark = self.state.try_update_value(|state| state.turns.mark(head, hash))?;
@@ -338,7 +339,7 @@ impl WriteTurns {
 /// Releases a lock.
 fn settle(release: Option<Function>) {
     if let Some(release) = release {
-        // To settle a promise cannot fail.
+        // Settling a promise cannot fail.
         let _ = release.call0(&JsValue::NULL);
     }
 }

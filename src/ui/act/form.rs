@@ -22,7 +22,7 @@ use crate::ui::page_state::use_page_state;
 /// What is wrong with a form: beside which field, and what.
 type Wrong = Option<(Option<&'static str>, String)>;
 
-/// What a form is sent for.
+/// The purpose of a form.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Purpose {
     /// To act: live by an event, in the past in a what-if.
@@ -32,7 +32,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// Returns what a field holds before anybody types.
+    /// Returns the initial value of a field.
     fn initial(&self, input: &Input, currency: Currency) -> String {
         match self {
             Purpose::Act => initial(input),
@@ -68,7 +68,7 @@ pub fn Form(form: CommandForm, purpose: Purpose, done: impl Fn() + Copy + 'stati
     let texts: HashMap<&'static str, RwSignal<String>> =
         form.inputs.iter().map(|input| (input.name, RwSignal::new(purpose.initial(input, currency)))).collect();
     let chosen = texts.get("currency").copied();
-    // Until an answer has come, a second press is none.
+    // Until an answer has come, a second press does nothing.
     let sending = Rc::new(Cell::new(false));
     let submit = {
         let texts = texts.clone();
@@ -117,7 +117,7 @@ pub fn Form(form: CommandForm, purpose: Purpose, done: impl Fn() + Copy + 'stati
                 })
                 .collect_view()}
             {move || general().map(|text| view! { <ErrorText id=format!("{}-error", form.command) text /> })}
-            // The longest of what it may say gives it its room.
+            // The longest of its texts sets its width.
             <button type="submit" class="button button-main" class:is-whatif=move || !acts || !session.is_live() data-room=room>
                 <span>
                     {move || match (acts, session.is_live()) {
@@ -131,7 +131,7 @@ pub fn Form(form: CommandForm, purpose: Purpose, done: impl Fn() + Copy + 'stati
     }
 }
 
-/// What the button says that changes a command of a what-if.
+/// The label of the button that changes a command of a what-if.
 const CHANGE: &str = "Change it in the what-if";
 
 fn in_a_whatif(command: &str) -> String {
@@ -150,7 +150,8 @@ fn named_currency(code: Option<String>) -> Option<Currency> {
     code.and_then(|code| Currency::from_code(&code))
 }
 
-/// Shows a labelled field and what is wrong with it; `chosen` is the text of the form's currency, where it asks for one.
+/// Shows a labelled field and what is wrong with it; `chosen` is the text of the form's currency, if it asks for
+/// one.
 #[component]
 fn FormField(
     input: Input,
@@ -174,7 +175,7 @@ fn FormField(
     };
     let symbol =
         move || currency().map(|currency| currency.format(Default::default()).replace(['0', '.', ',', '\u{a0}'], ""));
-    // What could be read in two ways is said as it will be read, before it is recorded.
+    // An ambiguous amount is shown as it will be read, before it is recorded.
     let hint = Memo::new(move |_| match input.kind {
         InputKind::Money => text.with(|text| currency().unwrap_or(Currency::EUR).understood(text, decimal_sign())),
         InputKind::Number | InputKind::Text | InputKind::Choice(_) => None,
@@ -220,7 +221,7 @@ fn FormField(
     }
 }
 
-/// Reads a form and lets its command be decided; what is wrong, if anything.
+/// Reads a form and decides its command; returns what is wrong, if anything.
 async fn send(
     session: Session,
     lanes: Lanes,
@@ -259,7 +260,7 @@ async fn send(
     }
 }
 
-/// Reads what was typed into a field; `None` where it was left empty and may be.
+/// Reads what was typed into a field; `None` if it was left empty and may be.
 fn read(input: &Input, text: &str, currency: Currency) -> Result<Option<Value>, String> {
     let text = text.trim();
     match input.kind {

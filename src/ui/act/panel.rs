@@ -71,7 +71,8 @@ pub fn ActPanel() -> impl IntoView {
                         })
                         .collect_view()
                 }}
-                // A menu by itself is as wide as its longest option; the text under it makes it as wide as the chosen one.
+                // A menu by itself is as wide as its longest option; the text under it makes it as wide as the chosen
+                // one.
                 <span class="act-others">
                     <span aria-hidden="true">{move || if is_other() { current.get() } else { "Other" }}</span>
                     <select
@@ -93,8 +94,8 @@ pub fn ActPanel() -> impl IntoView {
     }
 }
 
-/// Says what an action at the cursor does. What is said live, in the past, and at the longest of its places takes the same
-/// room, so that nothing below it moves.
+/// Says what an action at the cursor does. What is said live, in the past, and at the longest of its places takes the
+/// same room, so that nothing below it moves.
 #[component]
 fn Note() -> impl IntoView {
     let session = use_session();

@@ -1,4 +1,5 @@
-//! How wide the columns of the event log are: what the widest of the amounts needs that were drawn, so that none is cut.
+//! How wide the columns of the event log are: what the widest of the amounts needs that were drawn, so that none is
+//! cut.
 
 use leptos::prelude::*;
 
@@ -18,7 +19,7 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Begins narrow, and again so for each stream.
+    /// Starts narrow, for each stream.
     pub fn new(session: Session, finder: Finder) -> Columns {
         let columns = Columns { amount: RwSignal::new(0), headline: RwSignal::new(0) };
         ImmediateEffect::new_scoped(move || {
@@ -30,7 +31,7 @@ impl Columns {
         columns
     }
 
-    /// Makes room for what a row shows.
+    /// Widens the columns for a row.
     pub fn widen(self, amount: &str, headline: &str) {
         for (column, text) in [(self.amount, amount), (self.headline, headline)] {
             let width = width_of(text);
@@ -40,7 +41,7 @@ impl Columns {
         }
     }
 
-    /// Tells whether amounts take much of the room.
+    /// Returns `true` if amounts take much of the room.
     pub fn are_long(self) -> bool {
         self.amount.get() + self.headline.get() > LONG
     }

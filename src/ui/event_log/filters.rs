@@ -51,7 +51,7 @@ fn day(text: &str) -> Result<Timestamp, String> {
 #[component]
 fn Types(finder: Finder) -> impl IntoView {
     let session = use_session();
-    // The types of the whole stream stay in sight, with a zero where the rest of the filter admits none.
+    // The types of the whole stream stay in sight, with a zero if the rest of the filter admits none.
     let names = Memo::new(move |_| {
         let stream = session.stream();
         let names = session.with_workbench(|workbench| {
@@ -100,7 +100,7 @@ fn Types(finder: Finder) -> impl IntoView {
     }
 }
 
-/// Shows a field for one end of a range; what cannot be read says so and filters nothing.
+/// Shows a field for one end of a range; invalid input shows an error and filters nothing.
 #[component]
 fn Bound<T: 'static>(
     label: &'static str,

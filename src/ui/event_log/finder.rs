@@ -16,7 +16,7 @@ const SLICE: u32 = 2_000;
 pub struct Finder {
     /// Whether all streams are listed, in the order of the log, in place of the one that is shown.
     pub whole: RwSignal<bool>,
-    /// What is looked for.
+    /// The filter to search with.
     pub filter: RwSignal<Filter>,
     found: RwSignal<Found>,
     /// The newest revision that was looked at, and which search it was: a newer one ends an older.
@@ -32,7 +32,7 @@ impl Finder {
             found: RwSignal::new(Found::default()),
             state: RwSignal::new((Revision(0), 0)),
         };
-        // Without a filter nothing is looked for, but for the types that could be chosen once somebody asks.
+        // Without a filter the search only counts the types, once the filters are open.
         Effect::new(move |before: Option<(Filter, StreamId, Revision)>| {
             let (filter, stream, floor) = (finder.filter.get(), session.stream(), session.floor());
             let head = session.head();
@@ -80,12 +80,12 @@ impl Finder {
         });
     }
 
-    /// Tells whether there is a filter.
+    /// Returns `true` if there is a filter.
     pub fn is_on(self) -> bool {
         !self.filter.with(Filter::is_empty)
     }
 
-    /// Tells whether all up to a head was looked at.
+    /// Returns `true` if all events up to a head were searched.
     pub fn is_done(self, head: Revision) -> bool {
         self.state.with(|(through, _)| *through >= head)
     }

@@ -1,5 +1,5 @@
-//! The open what-if in the event log: in their places the events that it took out, changed, moved or refuses, and among them
-//! what it put in.
+//! The open what-if in the event log: the events that it took out, changed, moved or refuses, in their places, and
+//! among them the events that it inserted.
 
 use std::cmp::Ordering;
 
@@ -19,17 +19,17 @@ use crate::ui::lanes::Lanes;
 pub enum Kind {
     /// The event was taken out.
     TakenOut,
-    /// The event stands elsewhere.
+    /// The event was moved to another place.
     MovedAway,
     /// The rules refuse it.
     Refused,
-    /// An event that stood elsewhere.
+    /// The event was moved here.
     MovedHere,
-    /// It was not recorded.
+    /// The event was inserted.
     Inserted,
-    /// Its command is another.
+    /// Its command was changed.
     Changed,
-    /// The same command makes other data, or more events.
+    /// The same command now makes different data, or more events.
     Different,
 }
 
@@ -46,7 +46,7 @@ impl Kind {
         }
     }
 
-    /// Returns the word that stands in the line.
+    /// Returns the word in the line.
     pub fn word(self) -> &'static str {
         match self {
             Kind::TakenOut => "taken out",
@@ -59,7 +59,7 @@ impl Kind {
         }
     }
 
-    /// Returns the sign before the line; empty where an icon stands there.
+    /// Returns the sign before the line; empty if it has an icon.
     pub fn sign(self) -> &'static str {
         match self {
             Kind::Refused => "",
@@ -68,12 +68,12 @@ impl Kind {
         }
     }
 
-    /// Returns the icon before the line, where one stands there.
+    /// Returns the icon before the line, if it has one.
     pub fn icon(self) -> Option<&'static str> {
         (self == Kind::Refused).then_some("warning")
     }
 
-    /// Returns the name that the style knows it by.
+    /// Returns its name in the style sheet.
     pub fn name(self) -> &'static str {
         match self {
             Kind::TakenOut => "taken-out",
@@ -92,11 +92,11 @@ pub struct LaneLine {
     pub kind: Kind,
     /// The recorded event that it is; `None` for a command that was inserted.
     pub recorded: Option<Revision>,
-    /// What stands where the revision does: `#23`, or `+1` for the first command that was inserted.
+    /// The text in place of the revision: `#23`, or `+1` for the first command that was inserted.
     pub number: String,
-    /// Why the rules refuse it, where they do.
+    /// Why the rules refuse it, if they do.
     pub why: Option<String>,
-    /// The event or command that is there; `None` where it is the recorded one.
+    /// The event or command that is there; `None` if it is the recorded one.
     pub event: Option<(String, Description)>,
     /// The headline in the what-if there.
     pub headline: String,
@@ -146,7 +146,8 @@ impl LaneRows {
         }
     }
 
-    /// Tells on which side of the cursor's line a line is: what was added has happened as soon as what it follows has.
+    /// Returns on which side of the cursor's line a line is: an added event has happened as soon as the one before it
+    /// has.
     pub fn side(self, cursor: Revision, line: Revision) -> Ordering {
         match self.places(|listing| listing.at(line.get())) {
             Line::Recorded(_) => cursor.cmp(&line),
@@ -155,7 +156,7 @@ impl LaneRows {
         }
     }
 
-    /// Returns a line as the what-if has it; `None` where that is as it was recorded.
+    /// Returns a line as the what-if has it; `None` if that is as it was recorded.
     pub fn line(self, line: Revision) -> Option<LaneLine> {
         match self.places(|listing| listing.at(line.get())) {
             Line::Recorded(revision) => self.shown(self.listing.with(|listing| listing.touch_of(revision))?, false),

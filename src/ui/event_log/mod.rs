@@ -102,7 +102,7 @@ fn Search(finder: Finder) -> impl IntoView {
     let page = use_page_state();
     let text = RwSignal::new(String::new());
     Effect::new(move |_| {
-        // Whoever clears the filter clears the words.
+        // Clearing the filter clears the words, too.
         if finder.filter.with(Filter::is_empty) && !text.with_untracked(|text| text.trim().is_empty()) {
             text.set(String::new());
         }
@@ -124,7 +124,7 @@ fn Search(finder: Finder) -> impl IntoView {
             event.prevent_default();
             if text.with_untracked(String::is_empty) {
                 if let Some(input) = page.search.get_untracked() {
-                    // An element that is not on the page has no focus to give back.
+                    // If the element is not on the page, there is no focus to return.
                     let _ = input.blur();
                 }
             } else {

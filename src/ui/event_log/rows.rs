@@ -103,10 +103,10 @@ fn place(session: Session, finder: Finder, number: Revision) -> Option<(StreamId
 /// What a row shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct RowText {
-    /// What stands for its number: `#29`.
+    /// Its number as it is shown: `#29`.
     number: String,
     mark: Mark,
-    /// The stream and the event's revision in it, where the whole log is listed.
+    /// The stream and the event's revision in it, if the whole log is listed.
     stream: String,
     event_type: String,
     detail: Option<String>,
@@ -118,7 +118,7 @@ struct RowText {
 }
 
 impl RowText {
-    /// Says what the event did, and to what amount.
+    /// Describes what the event did, with its amount.
     fn describe(&mut self, description: Description, currency: Currency) {
         let tone = match description.amount.map(|amount| amount.minor()) {
             Some(minor) if description.moved && minor < 0 => "down",
@@ -130,7 +130,7 @@ impl RowText {
     }
 }
 
-/// Says a line of the list: an event as it was recorded, or as the open what-if has it.
+/// Describes a line of the list: an event as it was recorded, or as the open what-if has it.
 fn line(session: Session, finder: Finder, lane: LaneRows, number: Revision) -> RowText {
     let Some(there) = lane.line(number) else { return row(session, finder, lane.recorded(number)) };
     let mut text = there.recorded.map(|revision| row(session, finder, revision)).unwrap_or_default();
@@ -181,8 +181,8 @@ fn travel(session: Session, finder: Finder, lane: LaneRows, number: Revision) {
     }
 }
 
-/// A row of what is drawn. It stays where it is in the document and shows another event as the list is scrolled, so
-/// that no element is made or dropped while somebody scrubs.
+/// A row on the page. It stays at its place in the document and shows another event as the list is scrolled, so
+/// that no element is made or dropped during scrubbing.
 #[component]
 fn Row(
     number: usize,
@@ -197,7 +197,7 @@ fn Row(
     let event = Memo::new(move |_| number_at(first.get() + number).unwrap_or_default());
     let text = Memo::new(move |_| line(session, finder, lane, event.get()));
     Effect::new(move |_| {
-        // Another stream begins with narrow columns, be its rows the same.
+        // Another stream begins with narrow columns, even if its rows are the same.
         session.stream();
         text.with(|text| columns.widen(text.amount.as_ref().map_or("", |(amount, _)| amount), &text.headline));
     });

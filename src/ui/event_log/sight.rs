@@ -1,6 +1,6 @@
-//! What of the event log is in sight: how tall the frame and its rows are, and how far it is scrolled.
+//! The visible part of the event log: how tall the frame and its rows are, and how far it is scrolled.
 //!
-//! The browser tells the sizes: a row's height is what the style says, and is written there alone.
+//! The browser reports the sizes: only the style defines a row's height.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -15,13 +15,13 @@ const OVERSCAN: usize = 1;
 const MOST_ROWS: usize = 200;
 /// A frame of fewer rows keeps the cursor's in the middle.
 const FEW_ROWS: f64 = 5.5;
-/// How many rows have room until the browser tells the sizes: until then a row is one pixel tall.
+/// How many rows have room until the browser reports the sizes: until then a row is one pixel tall.
 const FIRST_ROWS: f64 = 18.0;
 
 /// The frame that the rows are seen through; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Sight {
-    /// What scrolls.
+    /// The element that scrolls.
     pub frame: NodeRef<html::Div>,
     /// As tall as all rows together.
     pub spacer: NodeRef<html::Div>,
@@ -75,7 +75,7 @@ impl Sight {
     pub fn follow(self) {
         let Some(frame) = self.frame.get_untracked() else { return };
         let top = f64::from(frame.scroll_top());
-        // Whole pixels are told of what is scrolled by parts of them.
+        // The browser reports whole pixels, even if it scrolls by fractions.
         if (top - self.scrolled.get_untracked()).abs() >= 1.0 {
             self.scrolled.set(top);
         }
@@ -91,17 +91,17 @@ impl Sight {
         ((self.scrolled.get() / self.row.get()) as usize).saturating_sub(OVERSCAN).min(count.saturating_sub(slots))
     }
 
-    /// Returns where a row begins, from the top of all.
+    /// Returns the top of a row, from the top of all rows.
     pub fn top(self, row: usize) -> f64 {
         row as f64 * self.row.get()
     }
 
-    /// Makes room for all rows, and scrolls to one of them where it is out of sight.
+    /// Makes room for all rows, and scrolls to one of them if it is out of sight.
     pub fn show(self, index: Option<usize>, count: usize) {
         let (room, row, is_known) = (self.height.get_untracked(), self.row.get(), self.is_known.get());
         let (Some(frame), Some(spacer)) = (self.frame.get(), self.spacer.get()) else { return };
         let whole = self.top(count);
-        // At once: a scroll ends where the room does.
+        // At once: a scroll ends where the content ends.
         spacer.style(("height", format!("{}px", words::number(whole))));
         let farthest = (whole - room).max(0.0);
         let seen = self.scrolled.get_untracked();
@@ -109,7 +109,7 @@ impl Sight {
         let target = index.map_or(kept, |index| {
             let top = self.top(index);
             let is_seen = top >= kept && top + row <= kept + room && room >= FEW_ROWS * row;
-            // As many whole rows above it as below; the browser tells the frame's height in whole pixels.
+            // As many whole rows above it as below; the browser reports the frame's height in whole pixels.
             let above = ((room / row).round() - 1.0).max(0.0) / 2.0;
             if is_seen { kept } else { (top - above.floor() * row).clamp(0.0, farthest).round() }
         });
@@ -120,7 +120,7 @@ impl Sight {
     }
 }
 
-/// Sets a signal where that changes it.
+/// Sets a signal if that changes its value.
 fn set<T: PartialEq + Copy + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
     if signal.get_untracked() != value {
         signal.set(value);

@@ -1,4 +1,4 @@
-//! Beginning anew: the samples recorded again, the demo reset, and what was cleared brought back.
+//! Starting over: the samples recorded again, the demo reset, and what was cleared brought back.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,22 +14,22 @@ use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 
-/// A way to begin anew that may take events of the person's own along.
+/// A way to start over, which may remove events that the person recorded.
 #[derive(Clone, Copy)]
 pub enum Anew {
     /// The log of a first visit.
     Demo,
-    /// A domain's sample, as it was told.
+    /// A domain's sample, recorded again.
     Sample(&'static Registration),
     /// A domain without its sample.
     WithoutSample(&'static Registration),
 }
 
 impl Anew {
-    /// Does it, where it takes no more of the person's own events along than were agreed to; says what was done.
+    /// Starts over if that removes no more of the person's own events than they agreed to; returns what was done.
     ///
     /// # Errors
-    /// [`UserError`] named `OwnEvents` where it would, or why storage does not obey. The log is then as it was.
+    /// [`UserError`] named `OwnEvents` if it would, or the storage error. The log is then as it was.
     pub async fn run(self, session: Session, agreed: usize) -> Result<String, UserError> {
         let now = clock::now();
         match self {
@@ -41,7 +41,7 @@ impl Anew {
                 let label = "Recording the sample";
                 session.replace(label, |workbench| workbench.with_sample(domain, agreed, now).map(Some)).await?;
                 show(session, domain);
-                Ok(format!("The sample of {} is recorded as it was told.", domain.label))
+                Ok(format!("The sample of {} is recorded.", domain.label))
             }
             Anew::WithoutSample(domain) => {
                 let label = "Taking the sample out";
@@ -61,7 +61,7 @@ fn show(session: Session, domain: &Registration) {
     }
 }
 
-/// Shows a button that begins anew, and asks where events of the person's own would go.
+/// Shows a button that starts over, and asks first if events of the person's own would be removed.
 #[component]
 pub fn AnewButton(anew: Anew, label: String, done: Callback<()>) -> impl IntoView {
     let session = use_session();
@@ -107,7 +107,7 @@ fn own(refusal: &UserError) -> usize {
     refusal.details.get("events").and_then(serde_json::Value::as_u64).unwrap_or(0) as usize
 }
 
-/// Shows the part of the exchange dialog that begins anew.
+/// Shows the part of the exchange dialog that starts over.
 #[component]
 pub fn AnewSide() -> impl IntoView {
     let session = use_session();
@@ -119,8 +119,8 @@ pub fn AnewSide() -> impl IntoView {
             .unwrap_or_default()
             .is_empty();
         let what = match is_there {
-            true => "In the log. Recorded again it is as it was told, after all else.",
-            false => "Not in the log. It is recorded after what is there.",
+            true => "In the log. Recording it again restores it, after all other events.",
+            false => "Not in the log. It is recorded after the events that are there.",
         };
         view! {
             <li>
@@ -131,8 +131,8 @@ pub fn AnewSide() -> impl IntoView {
     };
     (session.storage_mode() != StorageMode::Shared).then(|| {
         view! {
-            <section class="dialog-part" aria-label="Begin anew">
-                <h3 class="eyebrow">"Begin anew"</h3>
+            <section class="dialog-part" aria-label="Start over">
+                <h3 class="eyebrow">"Start over"</h3>
                 <ul class="exports">
                     <li>
                         <AnewButton anew=Anew::Demo label="Reset the demo".to_owned() done=close />
@@ -200,7 +200,7 @@ pub fn ClearedLogs(#[prop(optional)] done: Option<Callback<()>>) -> impl IntoVie
     }
 }
 
-/// Offers a file before a log is cleared that may not find room beside what comes after it.
+/// Offers to save a log before it is cleared, if storage may not have room to keep it.
 #[component]
 pub fn RoomHint() -> impl IntoView {
     let session = use_session();

@@ -9,11 +9,11 @@ use crate::session::use_session;
 use crate::ui::exchange::file::{ImportState, choose, choose_nothing};
 use crate::ui::icon::Icon;
 
-/// The currencies that are offered where the file names none.
+/// The currencies that are offered if the file names none.
 const CURRENCIES: [&str; 5] = ["EUR", "USD", "GBP", "CHF", "JPY"];
-/// What stands for whatever is found out, while the file cannot be read.
+/// The option for an automatic choice, while the file cannot be read.
 const FOUND_OUT: &str = "found-out";
-/// What stands for each currency in a stream of its own.
+/// The option for each currency in a stream of its own.
 const EACH: &str = "each";
 
 /// What is shown of how a file is read.
@@ -49,12 +49,12 @@ impl Shown {
         })
     }
 
-    /// Returns the question of a name, where it is open.
+    /// Returns the open question with a name; `None` if it is not open.
     fn question(&self, name: &str) -> Option<&Question> {
         self.questions.iter().find(|question| question.name() == name)
     }
 
-    /// Returns what is chosen or found out; empty while it is asked.
+    /// Returns what is chosen or detected; empty while it is an open question.
     fn answer(&self, question: &str, chosen: Option<String>, found: Option<String>) -> String {
         match (chosen, self.question(question)) {
             (Some(chosen), _) => chosen,
@@ -233,7 +233,7 @@ fn pairs(options: &[(&'static str, &'static str)]) -> Signal<Vec<(String, String
     Signal::stored(options.iter().map(|(value, label)| ((*value).to_owned(), (*label).to_owned())).collect())
 }
 
-/// Shows one thing to choose; while nothing is, it says so.
+/// Shows one choice, and whether it is still open.
 #[component]
 fn Choice(
     label: &'static str,

@@ -42,7 +42,7 @@ fn label(role: Role) -> &'static str {
     }
 }
 
-/// Shows the columns of the file; open where they are not certain.
+/// Shows the columns of the file; open if they are not certain.
 #[component]
 pub fn ColumnNames(state: ImportState) -> impl IntoView {
     let columns = Memo::new(move |_| state.look.with(|look| look.as_ref().map(columns_of)));

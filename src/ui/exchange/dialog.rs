@@ -98,7 +98,7 @@ fn ImportSide(state: ImportState) -> impl IntoView {
     }
 }
 
-/// Says why a file is not imported, and offers to look at it where it is another log.
+/// Shows why a file is not imported, and offers to look at it if it is another log.
 #[component]
 fn ImportError(state: ImportState, refusal: UserError) -> impl IntoView {
     let session = use_session();
@@ -117,13 +117,13 @@ fn ImportError(state: ImportState, refusal: UserError) -> impl IntoView {
     }
 }
 
-/// Tells whether there is nothing to import, or a question to be answered first.
+/// Returns `true` if there is nothing to import, or a question to be answered first.
 fn waits(report: &ImportReport) -> bool {
     let asks = report.questions.iter().any(Question::is_blocking);
     asks || (report.format == ImportFormat::Csv.name() && report.events == 0)
 }
 
-/// Says what the button will do.
+/// Returns the label of the button.
 fn label(report: &ImportReport) -> String {
     match (report.attached, report.events) {
         (0, events) => format!("Import {}", words::events(events)),
@@ -132,7 +132,7 @@ fn label(report: &ImportReport) -> String {
     }
 }
 
-/// Says what was done.
+/// Returns a sentence about what was done.
 fn done(report: &ImportReport) -> String {
     let mut text = format!("{} imported.", words::events(report.events));
     if report.attached > 0 {

@@ -1,4 +1,4 @@
-//! The file that is being imported: what is seen of it, what was chosen for it, and what importing it will do.
+//! The file that is being imported: what it contains, what was chosen for it, and what importing it will do.
 
 use leptos::prelude::*;
 
@@ -25,7 +25,7 @@ pub struct ImportState {
     pub look: RwSignal<Option<Look>>,
     /// Whether the choices are those of an earlier file with the same header.
     pub is_remembered: RwSignal<bool>,
-    /// Whether it is being read.
+    /// Whether the file is being read.
     pub is_reading: RwSignal<bool>,
     /// Whether something was chosen since the reading began.
     is_stale: RwSignal<bool>,
@@ -52,7 +52,7 @@ impl ImportState {
         }
     }
 
-    /// Lets go of the file.
+    /// Forgets the file.
     pub fn forget(self) {
         self.text.set(None);
         self.file.set(None);

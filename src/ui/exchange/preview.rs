@@ -32,7 +32,7 @@ pub fn Preview(name: RwSignal<String>, plan: RwSignal<Option<Plan>, LocalStorage
     }
 }
 
-/// Says in a sentence what an import will do.
+/// Describes in a sentence what an import will do.
 fn what(report: &ImportReport, statement: Option<&Statement>) -> String {
     let events = words::count(report.events);
     match statement {
@@ -115,10 +115,9 @@ fn notes(report: &ImportReport) -> impl IntoView + use<> {
     let warnings = report.warnings.iter().take(LINES).map(|(at, text)| format!("{}{text}.", line(at)));
     let warnings: Vec<_> =
         warnings.map(|text| view! { <li class="is-warning"><Icon name="warning" />{text}</li> }).collect();
-    let skipped =
-        report.skipped.iter().take(LINES).map(|(line, reason)| format!("Line {line} is passed over: {reason}."));
+    let skipped = report.skipped.iter().take(LINES).map(|(line, reason)| format!("Line {line} is skipped: {reason}."));
     let skipped: Vec<_> = skipped.map(|text| view! { <li>{text}</li> }).collect();
     let more = report.skipped.len().saturating_sub(LINES);
-    let more = (more > 0).then(|| view! { <li>{format!("{} more lines are passed over.", words::count(more))}</li> });
+    let more = (more > 0).then(|| view! { <li>{format!("{} more lines are skipped.", words::count(more))}</li> });
     view! { <ul class="preview-notes">{warnings}{skipped}{more}</ul> }
 }

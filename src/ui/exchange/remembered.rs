@@ -4,7 +4,7 @@ use crate::domains::account::bank_csv::{Choices, Remembered};
 use crate::storage::browser::LocalKeyValue;
 use crate::storage::port::KeyValue as _;
 
-/// Where it is kept; no part of the log.
+/// The storage key of the choices; not part of the log.
 const KEY: &str = "foldback.bank-columns";
 
 fn kept() -> Option<(LocalKeyValue, Remembered)> {
@@ -18,7 +18,7 @@ pub fn choices_for(header: &str) -> Option<Choices> {
     kept()?.1.get(header).cloned()
 }
 
-/// Keeps what was chosen for files with a header. Where storage refuses, it holds for this file only.
+/// Keeps what was chosen for files with a header. If storage refuses, the choice holds for this file only.
 pub fn keep(header: &str, choices: &Choices) {
     let Some((mut disk, mut kept)) = kept() else { return };
     kept.put(header, choices);

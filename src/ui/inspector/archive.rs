@@ -32,7 +32,7 @@ pub fn Archive() -> impl IntoView {
             None => {
                 view! {
                     <p class="muted">
-                        "A long history costs room and time. CloseBooks carries the account into a new period; the events before it can then go to a file, and come back whenever somebody asks."
+                        "A long history costs room and time. CloseBooks carries the account into a new period; the events before it can then go to a file, and come back whenever they are needed."
                     </p>
                 }
                     .into_any()
@@ -44,7 +44,7 @@ pub fn Archive() -> impl IntoView {
     }
 }
 
-/// How far a closed period is on its way out of storage.
+/// The stages by which a closed period leaves storage.
 #[derive(Clone)]
 enum Step {
     /// Nothing was saved yet.

@@ -1,4 +1,4 @@
-//! As at: what was known on one day about another, beside what is known of it now, and the facts that came late.
+//! As at: what was known on one day about another, beside what is known about it now, and the facts that came late.
 
 use leptos::prelude::*;
 
@@ -30,7 +30,7 @@ pub fn AsAtSection() -> impl IntoView {
     let fields = fields_now(session);
     let (known, about) = (RwSignal::new(None::<Timestamp>), RwSignal::new(None::<Timestamp>));
     let order = RwSignal::new(Order::default());
-    // The day where the tab was turned to: each day costs two folds, which a thumb on the slider should not wait for.
+    // The day at which the tab was opened: each day costs two folds, which a thumb on the slider should not wait for.
     let day = Memo::new(move |_| {
         session.stream();
         untrack(|| cursors_day(session))
@@ -87,7 +87,7 @@ fn cursors_day(session: Session) -> Timestamp {
     recorded.flatten().unwrap_or_else(now).end_of_day()
 }
 
-/// Asks for a day; the cursor's where none was chosen.
+/// Shows the field for a day; the cursor's day if none was chosen.
 #[component]
 fn DayField(label: &'static str, chosen: RwSignal<Option<Timestamp>>, day: Memo<Timestamp>) -> impl IntoView {
     let value = move || chosen.get().unwrap_or_else(|| day.get()).to_string()[..10].to_owned();

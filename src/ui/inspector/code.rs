@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// The words that Rust keeps for itself and that occur in rules and folds.
+/// The Rust keywords that occur in rules and folds.
 const KEYWORDS: [&str; 22] = [
     "as", "const", "else", "false", "fn", "for", "if", "impl", "in", "let", "loop", "match", "move", "mut", "pub",
     "ref", "return", "self", "Self", "true", "while", "use",
@@ -31,7 +31,7 @@ pub fn Code(source: &'static str) -> impl IntoView {
     view! { <pre class="code" tabindex="0" aria-label="Rust source">{parts.collect_view()}</pre> }
 }
 
-/// Parts a source into words, texts, comments and the rest.
+/// Splits a source into words, strings, comments and the rest.
 fn parts(source: &'static str) -> Vec<(Part, &'static str)> {
     let mut parts = Vec::new();
     let mut rest = source;
@@ -60,7 +60,7 @@ fn parts(source: &'static str) -> Vec<(Part, &'static str)> {
     parts
 }
 
-/// Returns where a text in quotes ends, its last quote included.
+/// Returns the end of a quoted string, including its last quote.
 fn text_end(source: &str) -> usize {
     let mut escaped = false;
     for (at, c) in source.char_indices().skip(1) {

@@ -14,7 +14,7 @@ pub fn form_of(command: &Value) -> Option<CommandForm> {
     domain(stream.domain())?.forms.iter().find(|form| form.command == name).copied()
 }
 
-/// Says a command in a few words: its name, and what was typed into its fields.
+/// Describes a command in a few words: its name, and what was typed into its fields.
 pub fn describe(command: Option<&Value>) -> String {
     let Some(command) = command else { return "an event that this version does not know".to_owned() };
     let session = use_session();

@@ -1,4 +1,5 @@
-//! What differs between two moments: A, pinned or the event before, and B, the cursor; and what was known on a day about another.
+//! What differs between two moments: A, pinned or the event before, and B, the cursor; and what was known on a day
+//! about another.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! JSON in colours, and a way to show it that keeps its elements while what it says changes.
+//! JSON in colours, shown in elements that stay while their texts change.
 
 use leptos::prelude::*;
 use serde_json::Value;
@@ -26,7 +26,7 @@ pub fn members(object: &Value, order: &[&str]) -> Vec<Token> {
     out
 }
 
-/// Shows tokens. Their elements stay while the texts change: nothing is made or dropped while somebody scrubs along
+/// Shows tokens. Their elements stay while the texts change: none is made or dropped while the person scrubs along
 /// events of one shape.
 #[component]
 pub fn Tokens(#[prop(into)] tokens: Signal<Vec<Token>>) -> impl IntoView {
@@ -70,7 +70,7 @@ fn token(out: &mut Vec<Token>, class: &'static str, text: String) {
     out.push(Token { class, text });
 }
 
-/// Adds text without a colour, to the text before it where that has none either.
+/// Adds text without a colour, to the text before it if that has none either.
 fn plain(out: &mut Vec<Token>, text: &str) {
     match out.last_mut() {
         Some(Token { class: "", text: before }) => before.push_str(text),

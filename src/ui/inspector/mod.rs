@@ -117,7 +117,7 @@ fn bring_into_sight(tab: &web_sys::Element) {
 fn focus(element: &web_sys::Element) {
     use wasm_bindgen::JsCast as _;
     if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
-        // An element that cannot take the focus leaves it where it is.
+        // If the element cannot take the focus, the focus stays.
         let _ = element.focus();
     }
 }

@@ -1,4 +1,5 @@
-//! The way to make a what-if true: what would be recorded, what stays different even then, and the button that records it.
+//! The way to make a what-if true: what would be recorded, what stays different, and the button that records
+//! it.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -67,7 +68,7 @@ fn Commands(promotion: workbench::Promotion, asked: RwSignal<bool>) -> impl Into
 
 /// Why some fields stay different, whatever is recorded.
 const WHY: &str =
-    "They tell what happened on the way, and that stays: compensating events add to the log and take nothing from it.";
+    "They show what happened on the way, and that stays: compensating events add to the log and take nothing from it.";
 
 fn nothing_to_record(differing: &[Change]) -> AnyView {
     let text = match differing {

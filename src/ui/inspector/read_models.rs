@@ -16,7 +16,7 @@ const FEW_ROWS: usize = 8;
 /// Among how many of the newest events one of the read model's own is looked for.
 const NEWEST: usize = 1_000;
 
-/// What a card shows of a read model.
+/// The data of a read model's card.
 #[derive(Clone, PartialEq)]
 struct Shown {
     status: Status,
@@ -45,7 +45,7 @@ impl Shown {
         }
     }
 
-    /// Says in a word or two what it is doing.
+    /// Returns its status in a word or two.
     fn state(&self) -> (&'static str, String) {
         match &self.status {
             Status::Parked(parked) => ("is-down", format!("Parked at {}", parked.position)),
@@ -219,7 +219,7 @@ fn progress(shown: &Shown) -> Option<impl IntoView + use<>> {
     )
 }
 
-/// Says what stands in its way, or what it has not read yet.
+/// Shows why it is parked, or what it has not read yet.
 fn news(spec: &ReadModelSpec, id: ReadModelId, shown: &Shown) -> Option<AnyView> {
     if let Status::Parked(parked) = &shown.status {
         let way = match (spec.code.len() > 1, spec.parameters.is_empty()) {
@@ -232,7 +232,7 @@ fn news(spec: &ReadModelSpec, id: ReadModelId, shown: &Shown) -> Option<AnyView>
     let unread = shown.unread.filter(|_| shown.status == Status::Paused)?;
     let behind = words::count(shown.head.0.saturating_sub(shown.position.0) as usize);
     let text = format!(
-        "Stale by {behind}: event {unread} of the log is not in it. Whoever must read what they wrote waits for the position they were answered with:"
+        "Stale by {behind}: event {unread} of the log is not in it. To read what you have written, wait for the position that was returned:"
     );
     let call = format!("await foldback.waitFor({}, {unread})", id.get());
     Some(view! { <p class="read-model-stale">{text} " " <code>{call}</code></p> }.into_any())
@@ -242,7 +242,7 @@ fn news(spec: &ReadModelSpec, id: ReadModelId, shown: &Shown) -> Option<AnyView>
 fn table(spec: &'static ReadModelSpec, table: &Table, all_rows: RwSignal<bool>) -> impl IntoView + use<> {
     let is_number = |kind: ColumnKind| matches!(kind, ColumnKind::Money | ColumnKind::Count);
     let class = move |kind| if is_number(kind) { "is-number" } else { "" };
-    // Where all rows are of one stream, its name says nothing.
+    // If all rows are of one stream, its name is not needed.
     let says_nothing = |index: usize| {
         let first = table.rows.first().and_then(|row| row.values.get(index));
         table.columns[index].name == "stream" && table.rows.iter().all(|row| row.values.get(index) == first)

@@ -1,5 +1,5 @@
-//! What belongs to the cursor's event: the process across streams that it is part of, as a sequence, what led to it, and
-//! what shares its correlation id. Each is a link to its moment.
+//! What belongs to the cursor's event: the process across streams that it is part of, as a sequence, what led to it,
+//! and what shares its correlation id. Each is a link to its moment.
 
 use leptos::prelude::*;
 
@@ -84,7 +84,7 @@ fn link(session: Session, place: RelatedEvent) -> AnyView {
     view! { <button type="button" class="link" on:click=move |_| travel(session, &place)>{text}</button> }.into_any()
 }
 
-/// Travels to an event of whatever stream.
+/// Travels to an event of any stream.
 fn travel(session: Session, place: &RelatedEvent) {
     if session.show_stream(&place.stream) {
         travel_to(session, place.revision);
@@ -134,7 +134,7 @@ fn diagram(session: Session, sequence: &Sequence) -> AnyView {
     .into_any()
 }
 
-/// Says an arrow: the command, its stream, and what came of it.
+/// Describes an arrow: the command, its stream and its outcome.
 fn told(arrow: &Arrow) -> (&'static str, String) {
     let command = arrow.command;
     match &arrow.happened {

@@ -1,4 +1,4 @@
-//! Rules as a lane: another rule, the same commands, and the fan of what comes of it as its parameter sweeps.
+//! Rules as a lane: another rule, the same commands, and the outcomes as its parameter sweeps.
 
 use leptos::prelude::*;
 
@@ -95,7 +95,7 @@ fn RuleRow(spec: &'static Parameter, rule: RuleOverride) -> impl IntoView {
     }
 }
 
-/// Shows from where to where a rule is swept, and in how many steps.
+/// Shows the range and the number of steps of a rule's sweep.
 #[component]
 fn Range(sweep: Sweep) -> impl IntoView {
     let session = use_session();
@@ -134,7 +134,7 @@ fn field(label: &'static str, value: String, change: impl Fn(leptos::ev::Event) 
     .into_any()
 }
 
-/// Lists what comes of the rule at each parameter of the sweep.
+/// Lists the outcome for each value of the sweep.
 #[component]
 fn SweepTable() -> impl IntoView {
     let session = use_session();

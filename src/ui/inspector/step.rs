@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::engine::values::fields::{Change, Direction};
 use crate::engine::values::money::Currency;
 
-/// Shows by how much a field differs; `None` for what is no number.
+/// Shows by how much a field differs; `None` for anything but numbers.
 pub fn step(change: &Change, currency: Currency) -> Option<AnyView> {
     let (direction, text) = change.new.step_from(&change.old, currency)?;
     let class = match direction {

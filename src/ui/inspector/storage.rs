@@ -1,4 +1,4 @@
-//! What storage holds: size, segments, the chain, and how to begin anew.
+//! What storage holds: size, segments, the chain, and how to start over.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -55,14 +55,14 @@ pub fn StorageTab() -> impl IntoView {
         <meter class="meter" aria-label="Storage used" min="0" max="100" prop:value=part></meter>
         <h3 class="eyebrow">"Hash chain"</h3>
         <p class="muted">
-            "Each event's hash covers the hash before it, so that a changed, dropped or moved record is found. Somebody who rewrites all of it is not: keep the head's hash elsewhere to be sure."
+            "Each event's hash covers the hash before it, so that a changed, dropped or moved record is found. A chain that was rewritten as a whole is not: keep the head's hash in another place to be sure."
         </p>
         <p class="hash" aria-label="Head hash">{head_hash}</p>
         <button type="button" class="button" on:click=verify>"Verify"</button>
         <p role="status" class="muted">{move || checked.get()}</p>
         <Archive />
         <Asides />
-        <h3 class="eyebrow">"Begin anew"</h3>
+        <h3 class="eyebrow">"Start over"</h3>
         <RoomHint />
         <ClearButton />
         <ClearedLogs />

@@ -31,7 +31,7 @@ pub fn TwinTab() -> impl IntoView {
 fn SideBySide(both: Memo<Option<Both>>) -> impl IntoView {
     let session = use_session();
     let names = ["Balance", "Status", "Overdraft limit", "Owner"];
-    // Where the account's fields of these names stand.
+    // The indices of the account's fields with these names.
     let fields = [0_usize, 1, 4, 6];
     let note = move || {
         both.with(|both| {
@@ -39,7 +39,7 @@ fn SideBySide(both: Memo<Option<Both>>) -> impl IntoView {
             Some(match session.is_live() {
                 true => format!("Live, both say the same. The row was overwritten last on {}.", row.updated_at.text()),
                 false => format!(
-                    "The row holds what is now, since {}. Of event {} it knows nothing: what it held then was overwritten.",
+                    "The row holds the present, since {}. Of event {} it knows nothing: what it held then was overwritten.",
                     row.updated_at.text(),
                     session.revision()
                 ),
@@ -79,7 +79,7 @@ fn SideBySide(both: Memo<Option<Both>>) -> impl IntoView {
     }
 }
 
-/// Lets a bug into both, fixes it, and shows who recovers.
+/// Adds a bug to both, fixes it, and shows which one recovers.
 #[component]
 fn Bug(both: Memo<Option<Both>>, lesson: RwSignal<Lesson>) -> impl IntoView {
     let session = use_session();

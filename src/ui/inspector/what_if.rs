@@ -1,4 +1,4 @@
-//! The what-if lanes: kept ones, the open one's edits and what they come to.
+//! The what-if lanes: kept ones, the open one's edits and their outcome.
 
 use leptos::prelude::*;
 use serde_json::Value;
@@ -164,7 +164,7 @@ fn AtTheEnd() -> impl IntoView {
 fn Rows() -> impl IntoView {
     let lanes = use_page_state().lanes;
     let editing = RwSignal::new(None::<Target>);
-    // A command may have changed where nothing else of its row has.
+    // A command may have changed although nothing else in its row has.
     let rows = move || {
         lanes.with(|lane| {
             let speaks = |row: &&LaneRow| row.edit != EditKind::None || matches!(row.outcome, Outcome::Refused(_));

@@ -59,7 +59,7 @@ struct Shown {
 struct Line {
     revision: Revision,
     text: String,
-    /// Of a number: where its bar begins and how long it is, in percent of the track, and whether it grew.
+    /// For a number: the start and the length of its bar, in percent of the track, and whether it grew.
     bar: Option<(f64, f64, Direction)>,
 }
 
@@ -206,7 +206,7 @@ pub fn travel_to(session: Session, revision: Revision) {
     });
 }
 
-/// Says what an event is: its type, and what it is about.
+/// Describes an event: its type and its subject.
 pub fn name_of(session: Session, revision: Revision) -> String {
     let stream = session.stream();
     let event_type = session

@@ -18,7 +18,7 @@ use crate::ui::page_state::use_page_state;
 /// The stages of an event.
 const STAGES: [&str; 5] = ["Command", "decide", "Event", "evolve", "Fields"];
 
-/// What there is to see of an event.
+/// The data of an event's X-ray.
 #[derive(Clone, PartialEq)]
 struct Inside {
     domain: String,
@@ -100,7 +100,7 @@ fn command(inside: &Inside) -> impl IntoView + use<> {
     match &inside.judged {
         Some(judged) => {
             let shown = tokens(&judged.command);
-            view! { <p class="muted">"What somebody wanted: the command that makes such an event."</p><pre class="json"><Tokens tokens=shown /></pre> }
+            view! { <p class="muted">"The intent: the command that makes such an event."</p><pre class="json"><Tokens tokens=shown /></pre> }
                 .into_any()
         }
         None if inside.known => {
@@ -112,7 +112,7 @@ fn command(inside: &Inside) -> impl IntoView + use<> {
     }
 }
 
-/// Shows what decide asks, and what it says to the command today.
+/// Shows the checks of `decide`, and its answer to the command today.
 fn rules(inside: &Inside) -> impl IntoView + use<> {
     let Some(judged) = &inside.judged else { return command(inside).into_any() };
     let name = judged.command["type"].as_str().unwrap_or_default();
@@ -137,7 +137,8 @@ fn rules(inside: &Inside) -> impl IntoView + use<> {
             (Some(at), _) if index < *at.start() => ("✓", "passes: ", "is-up"),
             (Some(at), _) if index > *at.end() => ("·", "not asked: ", "muted"),
             (Some(at), _) if at.start() == at.end() => ("✗", "refuses: ", "is-down"),
-            // Several can refuse for this reason, or none is known to: which one it was is not claimed.
+            // Several checks can refuse for this reason, or no check is known to: the page does not claim which one it
+            // was.
             (Some(_) | None, Some(_)) => ("?", "may refuse: ", "muted"),
         };
         let line = check.source.lines().next().unwrap_or_default();
@@ -157,8 +158,8 @@ fn rules(inside: &Inside) -> impl IntoView + use<> {
     .into_any()
 }
 
-/// Finds the check that makes a refusal: from the first that can to the last, which is one and the same where the
-/// refusal's own facts tell.
+/// Finds the check that makes a refusal: from the first that can to the last, which are the same check if the
+/// refusal's own facts decide it.
 fn refused_at(checks: &[Check], refusal: Option<&UserError>) -> Option<RangeInclusive<usize>> {
     let refusal = refusal?;
     let can = |check: &&(usize, &Check)| check.1.rejections.contains(&refusal.name.as_str());

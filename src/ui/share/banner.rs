@@ -1,4 +1,4 @@
-//! What a page says that shows somebody else's log, and the ways on from it.
+//! The banner of a page that shows someone else's log, with the next steps.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -22,7 +22,7 @@ enum Own {
     Free,
     /// It holds all of the other already.
     Known,
-    /// The other goes on where it ends.
+    /// The other log continues it.
     Continues(usize),
     /// It is another log, of so many events; its newest has this hash, which is what the person agrees to.
     Different(usize, Hash),
@@ -48,7 +48,7 @@ fn own(session: Session) -> Own {
     }
 }
 
-/// Says that the log on the page is somebody else's, and offers to keep it or to go back to one's own.
+/// Shows that the log on the page is someone else's, and offers to keep it or to return to this browser's own.
 #[component]
 pub fn SharedBanner() -> impl IntoView {
     let session = use_session();
@@ -99,7 +99,8 @@ pub fn SharedBanner() -> impl IntoView {
     })
 }
 
-/// Leaves the log for the page of one's own, and goes there: with the hash of the log whose place it may take, if any.
+/// Leaves the log for the page of this browser's own log, and goes there: with the hash of the log whose place it may
+/// take, if any.
 fn keep(session: Session, agreed: Option<Hash>) {
     let replaces = agreed.map(|hash| hash.to_string());
     let left = match session.with_workbench_untracked(|workbench| workbench.packed_log()) {
@@ -109,7 +110,9 @@ fn keep(session: Session, agreed: Option<Hash>) {
     };
     match left {
         true => address::open_anew(""),
-        false => session.tell(Tone::Bad, "There is no room to hand the log over. Export it, and import it into yours."),
+        false => {
+            session.tell(Tone::Bad, "This tab has no room to pass the log on. Export it, and import it into yours.")
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Looking at a log from a file beside one's own, where it is another one.
+//! Looking at a log from a file beside this browser's own, if the two differ.
 
 use web_sys::Blob;
 
@@ -16,10 +16,11 @@ use crate::workbench::{Import, Workbench};
 /// How many lines or events are read between two looks of the browser.
 const LINES: usize = 2_000;
 
-/// Opens the page again with the log of a file, read-only; one's own stays as it is. Facts that name no stream go to `stream`.
+/// Opens the page again with the log of a file, read-only; this browser's own stays as it is. Facts that name no stream
+/// go to `stream`.
 ///
 /// # Errors
-/// [`UserError`] naming the line or the event that cannot be read, or that there is no room.
+/// [`UserError`] naming the line or the event that cannot be read, or saying that storage is full.
 pub async fn look_beside(file: Blob, stream: StreamId) -> Result<(), UserError> {
     let workbench = read(file, stream).await?;
     if !leave_beside(&workbench.packed_log()?) {

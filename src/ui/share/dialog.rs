@@ -28,7 +28,7 @@ pub fn ShareDialog() -> impl IntoView {
 fn Share() -> impl IntoView {
     let session = use_session();
     let page = use_page_state();
-    // Somebody else's log is not in the other's browser either.
+    // A log that someone else shared is not in the recipient's browser either.
     let with_log = RwSignal::new(session.storage_mode() == StorageMode::Shared);
     let copied = RwSignal::new(None::<&'static str>);
     let link = Memo::new(move |_| {
@@ -94,7 +94,7 @@ fn Share() -> impl IntoView {
     }
 }
 
-/// Copies a text; false where the browser does not let pages copy, as without a secure context.
+/// Copies a text; `false` if the browser does not let pages copy, as without a secure context.
 async fn copy_text(text: &str) -> bool {
     let navigator = window().navigator();
     let lends = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object());

@@ -1,6 +1,6 @@
-//! Keeping a shared log: the page of one's own takes what the other page of this tab left. It is staged beside the own log
-//! and turned to in one write; what was left is forgotten last, so that a page that is closed on the way goes on with it
-//! when it is opened again.
+//! Keeping a shared log: the page of this browser's own log takes what the other page of this tab left. It is staged
+//! beside that log and turned to in one write; what was left is forgotten last, so that a page that is closed on the
+//! way goes on with it when it is opened again.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,7 +18,7 @@ use crate::workbench::Workbench;
 use crate::workbench::exchange::reader::ImportFormat;
 use crate::workbench::replace::Keeping;
 
-/// What the progress is called.
+/// The label of the progress.
 const LABEL: &str = "Keeping the shared log";
 
 /// Keeps what was left, and knows what stands in its way; cheap to copy.
@@ -28,7 +28,7 @@ struct Keeper {
     waits: RwSignal<Option<UserError>>,
 }
 
-/// Makes the log one's own that was left to be kept, if one was. Within the page, for the question it may come to.
+/// Keeps the log that was left to be kept, if there is one; it is part of the page because it may ask a question.
 pub fn keep_what_was_left(session: Session) {
     let keeper = Keeper { session, waits: RwSignal::new(None) };
     provide_context(keeper);
@@ -57,7 +57,7 @@ impl Keeper {
         });
     }
 
-    /// Lets the log go that was left.
+    /// Discards the log that was left.
     fn leave(self) {
         forget_left();
         self.waits.set(None);
@@ -78,7 +78,7 @@ impl Keeper {
     }
 }
 
-/// Keeps a log; tells whether another one gave its place.
+/// Keeps a log; returns `true` if it replaced another one.
 async fn keep(session: Session, left: Keep, agreed: Option<Hash>) -> Result<bool, UserError> {
     let agreed = agreed.or_else(|| left.replaces.as_deref().and_then(Hash::parse));
     let theirs = Workbench::beside(left.link().records()?)?;
@@ -101,7 +101,7 @@ async fn keep(session: Session, left: Keep, agreed: Option<Hash>) -> Result<bool
     Ok(replaced && had_events)
 }
 
-/// Asks what is to become of a log that was left and cannot be kept without a word.
+/// Asks what to do with a log that was left and cannot be kept without consent.
 #[component]
 pub fn KeepQuestion() -> impl IntoView {
     let session = use_session();

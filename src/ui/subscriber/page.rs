@@ -1,4 +1,4 @@
-//! What the subscriber shows: how far it is, what it has done, and what may be done to it.
+//! The subscriber's page: its progress, what it has done, and its controls.
 
 use leptos::prelude::*;
 

@@ -1,5 +1,5 @@
-//! `?subscriber`: the downstream system in a tab of its own. It pulls CloudEvents from whichever page of Foldback is open,
-//! keeps its own checkpoint, and can be stopped, crashed and made to receive events again.
+//! `?subscriber`: the downstream system in a tab of its own. It pulls CloudEvents from whichever page of Foldback is
+//! open, keeps its own checkpoint, and can be stopped, crashed and made to receive events again.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,11 +14,11 @@ use crate::storage::KeyValue;
 use crate::storage::browser::LocalKeyValue;
 use crate::storage::memory::MemoryKeyValue;
 
-/// Where the subscriber keeps its state and its checkpoint.
+/// The storage key of the subscriber's state and checkpoint.
 const STATE_KEY: &str = "foldback.subscriber";
-/// Where the mail server keeps what it has sent.
+/// The storage key of the e-mails that the mail server has sent.
 const MAIL_KEY: &str = "foldback.mail";
-/// How long to wait for an answer before saying that nobody is there.
+/// How long to wait for an answer before saying that no page answers.
 const PATIENCE_MS: i32 = 1_500;
 /// How many events are delivered again for a demonstration.
 pub const AGAIN: u32 = 5;
@@ -28,9 +28,9 @@ pub const AGAIN: u32 = 5;
 pub enum Doing {
     /// It waits for a page of Foldback.
     Waiting,
-    /// It follows one.
+    /// It follows a page of Foldback.
     Following,
-    /// It was stopped.
+    /// The person stopped it.
     Stopped,
     /// It crashed at this event.
     Crashed(Position),
@@ -54,13 +54,13 @@ struct Inner {
     disk: Box<dyn KeyValue>,
     channel: Option<web_sys::BroadcastChannel>,
     name: String,
-    /// The number of the newest request; answers to others are not for now.
+    /// The number of the newest request; answers to others are ignored.
     request: u32,
     answered: bool,
 }
 
 impl SubscriberState {
-    /// Begins where it was left.
+    /// Starts from what was kept.
     pub fn open() -> SubscriberState {
         let disk: Box<dyn KeyValue> = match LocalKeyValue::probe() {
             Ok(disk) => Box::new(disk),
@@ -133,7 +133,7 @@ impl SubscriberState {
         });
     }
 
-    /// Tells whether an answer is to the newest request, and the first one to it.
+    /// Returns `true` if an answer is to the newest request, and the first one to it.
     pub fn is_mine(self, subscriber: &str, request: u32) -> bool {
         let mine = self.inner.try_update_value(|inner| {
             let mine = inner.name == subscriber && inner.request == request && !inner.answered;
@@ -169,7 +169,7 @@ impl SubscriberState {
     /// Handles a batch, an event at a time: the e-mail, then the checkpoint.
     pub fn take(self, after: Option<Checkpoint>, events: &[serde_json::Value]) {
         self.doing.set(Doing::Following);
-        // What another tab of the same subscriber has done meanwhile is done.
+        // What another tab of the same subscriber has done meanwhile is not repeated.
         self.load();
         let (mut subscriber, mut mail) = (self.subscriber.get_untracked(), self.mail.get_untracked());
         if let Some(checkpoint) = after {
@@ -198,19 +198,19 @@ impl SubscriberState {
         }
     }
 
-    /// Stops it.
+    /// Stops the subscriber; it keeps its checkpoint.
     pub fn stop(self) {
         self.doing.set(Doing::Stopped);
     }
 
-    /// Starts it where it was left, knowing what was kept and nothing else.
+    /// Starts it from what was kept, and nothing else.
     pub fn start(self) {
         self.load();
         self.doing.set(Doing::Waiting);
         self.pull(0);
     }
 
-    /// Makes its own view anew from the first event on.
+    /// Rebuilds its view from the first event on.
     pub fn replay(self) {
         let mut subscriber = self.subscriber.get_untracked();
         subscriber.replay();

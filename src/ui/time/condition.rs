@@ -11,7 +11,7 @@ use crate::ui::words;
 /// How many words are offered.
 const OFFERED: usize = 6;
 
-/// Shows the field of the condition and what came of it.
+/// Shows the field of the condition and its result.
 #[component]
 pub fn ConditionBar() -> impl IntoView {
     let session = use_session();
@@ -56,7 +56,7 @@ pub fn ConditionBar() -> impl IntoView {
         "Enter" => breaks.travel(session, true),
         "Escape" => {
             if let Some(input) = input.get_untracked() {
-                // An element that is not on the page has no focus to give back.
+                // If the element is not on the page, there is no focus to return.
                 let _ = input.blur();
             }
         }
@@ -122,7 +122,7 @@ pub fn ConditionBar() -> impl IntoView {
     }
 }
 
-/// Says where the cursor stopped; the line is there as long as there is a condition, so that nothing moves.
+/// Shows where the cursor stopped; the line is there as long as there is a condition, so that nothing moves.
 #[component]
 fn Stop() -> impl IntoView {
     let stopped = use_page_state().breaks.stopped;
@@ -133,14 +133,14 @@ fn Stop() -> impl IntoView {
     }
 }
 
-/// Puts a word in the place of the one that is being typed at the end of a text.
+/// Replaces the word that is being typed at the end of a text.
 fn completed(text: &str, word: &str) -> String {
     let begun = text.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_');
     let space = if word.ends_with('(') { "" } else { " " };
     format!("{begun}{word}{space}")
 }
 
-/// Shows a text with a mark where it goes wrong, and why.
+/// Shows a text with a mark at its error, and the reason.
 fn pointed(text: &str, error: &ConditionError) -> impl IntoView + use<> {
     let before: String = text.chars().take(error.at).collect();
     let at: String = text.chars().skip(error.at).take(1).collect();

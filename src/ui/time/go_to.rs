@@ -10,7 +10,7 @@ use crate::ui::error_text::ErrorText;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 
-/// What was asked for.
+/// The place that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Destination {
     Event(Revision),
@@ -65,7 +65,7 @@ pub fn GoTo() -> impl IntoView {
         if event.key() == "Escape"
             && let Some(input) = page.go_to.get_untracked()
         {
-            // An element that is not on the page has no focus to give back.
+            // If the element is not on the page, there is no focus to return.
             let _ = input.blur();
         }
     };

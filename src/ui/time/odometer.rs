@@ -25,7 +25,7 @@ struct Jump {
     micros: f64,
 }
 
-/// Says in a line what the jump to the cursor cost; pressed, it opens the odometer.
+/// Shows in a line what the jump to the cursor cost; a click opens the odometer.
 #[component]
 pub fn CostLine(open: RwSignal<bool>) -> impl IntoView {
     let session = use_session();
@@ -123,7 +123,7 @@ fn Panel() -> impl IntoView {
     }
 }
 
-/// Makes the jump to a revision often enough to say how long one takes.
+/// Repeats the jump to a revision often enough to measure it.
 fn measure(session: Session, revision: Revision) -> Option<Jump> {
     let clock = window().performance()?;
     let cost = session.with_view(|view| view.state_at(revision).cost)?;

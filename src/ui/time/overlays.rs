@@ -1,4 +1,5 @@
-//! What stands over the chart: the playhead, what is under the pointer, the pin, the names of curves, the ends of an axis.
+//! The overlays of the chart: the playhead, what is under the pointer, the pin, the names of curves, the ends of an
+//! axis.
 
 use leptos::prelude::*;
 
@@ -22,7 +23,7 @@ pub fn Pin() -> impl IntoView {
     }
 }
 
-/// Names the outermost curves of a fan by their parameters, where they end.
+/// Labels the outermost curves of a sweep with their parameters, at their ends.
 #[component]
 pub fn SweepEnds(plot: Memo<Plot>) -> impl IntoView {
     let session = use_session();
@@ -95,7 +96,7 @@ pub fn Hover() -> impl IntoView {
     }
 }
 
-/// Says where the axis of a clock begins and ends.
+/// Shows the first and the last moment of a clock's axis.
 #[component]
 pub fn Ends() -> impl IntoView {
     let scale = use_page_state().timeline.scale;

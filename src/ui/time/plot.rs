@@ -22,7 +22,7 @@ const GRID_LINES: i64 = 4;
 /// A path and the values at the bottom and the top of the box.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plot {
-    /// The curve.
+    /// The curve as the data of an SVG path.
     pub path: String,
     /// The open what-if's curve.
     pub lane: String,
@@ -62,7 +62,7 @@ impl Plot {
             // Writing to a String cannot fail.
             let _ = match index {
                 0 => write!(path, "M{x} {}", y(bucket.close)),
-                // What is beyond the right end is not seen, only that the line goes on.
+                // Beyond the right end only the continuation of the line is visible.
                 _ if part > 1.0 => {
                     let _ = write!(path, "H{}", number(WIDTH));
                     return path;

@@ -163,7 +163,7 @@ fn snapshot(session: Session) -> Option<Revision> {
         .flatten()
 }
 
-/// Draws a tick at each checkpoint that is seen; none where they would be too many.
+/// Draws a tick at each checkpoint that is seen; none if there would be too many.
 fn ticks(scale: &Scale, spacing: usize) -> String {
     let (first, last) = scale.revisions();
     let count = (last.get() - first.get()) as f64 / spacing as f64;
@@ -194,7 +194,7 @@ fn Density() -> impl IntoView {
     }
 }
 
-/// Draws a bar for each column of time, as high as its share of the fullest one; nothing where the axis is of events.
+/// Draws a bar for each column of time, as high as its share of the fullest one; nothing if the axis counts events.
 fn density(scale: &Scale) -> String {
     let Some(clock) = scale.clock() else { return String::new() };
     let mut counts = [0_u32; COLUMNS];

@@ -12,9 +12,9 @@ use crate::workbench::exchange::import::ImportReport;
 use crate::workbench::exchange::known::running;
 use crate::workbench::{Workbench, refusal};
 
-/// Whose an account is that a statement opens.
+/// The owner of an account that a statement opens.
 const OWNER: &str = "Imported statement";
-/// What the balance that a statement begins with is called.
+/// The memo of a statement's opening balance.
 const OPENING: &str = "opening balance";
 
 /// A fact that a statement makes, with what it does to the balance.
@@ -26,7 +26,7 @@ struct Fact {
 }
 
 impl Workbench {
-    /// Says what recording a statement will do, and gives the records; lines that are there already are left out.
+    /// Returns what recording a statement will do, and the records; lines that are there already are left out.
     ///
     /// # Errors
     /// As [`Workbench::plan_statements`].
@@ -39,13 +39,13 @@ impl Workbench {
         self.plan_statements(statement, stream, now, &Choices::default())
     }
 
-    /// Says what recording a statement, and those of the file's other currencies, will do, and gives the records:
-    /// movements are facts, which no rule is asked about. An empty stream is opened first, and begins with the statement's
-    /// opening balance. Each further currency goes to a stream of its own, such as `account-main-usd`.
+    /// Returns what recording a statement, and those of the file's other currencies, will do, and the records:
+    /// movements are facts, which no rule is asked about. An empty stream is opened first, and begins with the
+    /// statement's opening balance. Each further currency goes to a stream of its own, such as `account-main-usd`.
     ///
     /// # Errors
-    /// [`UserError`] with the line where a movement would cross the bound of money, or where the stream is not an account's or
-    /// in another currency.
+    /// [`UserError`] with the line if a movement would cross the bound of money, or if the stream is not an account's
+    /// or in another currency.
     pub fn plan_statements(
         &self,
         statement: &Statement,
@@ -78,13 +78,13 @@ impl Workbench {
         Ok(whole.unwrap_or_default())
     }
 
-    /// Returns the currency of a stream's account; `None` where it was not opened.
+    /// Returns the currency of a stream's account; `None` if it was not opened.
     pub fn currency_of(&self, stream: &StreamId) -> Option<Currency> {
         let is_opened = stream.domain() == Account::NAME && self.head(stream) > Revision(0);
         is_opened.then(|| self.view(stream).map(|view| view.currency())).flatten()
     }
 
-    /// Gives each currency a stream: the one that was asked for keeps its own, or takes the first where it is empty.
+    /// Assigns each currency a stream: the one that was asked for keeps its own, or takes the first if it is empty.
     fn streams_of<'a>(
         &self,
         statement: &'a Statement,
@@ -195,7 +195,7 @@ impl Workbench {
         Ok(balance)
     }
 
-    /// Says where the first new movement does not go on from the account's balance.
+    /// Returns a warning if the first new movement does not continue from the account's balance.
     fn gap(
         &self,
         statement: &Statement,

@@ -1,5 +1,5 @@
-//! CloudEvents 1.0 as a JSON batch, or one event: a log that Foldback wrote is the same log again; what another system wrote
-//! is facts.
+//! CloudEvents 1.0 as a JSON batch, or one event: a log that Foldback wrote is the same log again; what another system
+//! wrote is facts.
 
 use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
@@ -26,7 +26,7 @@ pub struct BatchReader {
     is_hungry: bool,
     /// How many events were read.
     count: usize,
-    /// Whether Foldback wrote them: the first one tells.
+    /// Whether Foldback wrote them, as the first one shows.
     is_own: Option<bool>,
     envelopes: Envelopes,
     facts: Facts,
@@ -52,7 +52,7 @@ impl BatchReader {
         &mut self.input
     }
 
-    /// Tells whether it can go on only with more bytes.
+    /// Returns `true` if more bytes are needed to continue.
     pub fn is_hungry(&self) -> bool {
         self.is_hungry
     }
@@ -63,7 +63,7 @@ impl BatchReader {
         (read + self.elements.behind() as u64, of)
     }
 
-    /// Passes over the mark at the beginning, if there is one; false where more bytes must come to tell.
+    /// Passes over the mark at the beginning, if there is one; `false` if more bytes are needed to decide.
     fn begins(&mut self) -> bool {
         let unread = self.input.unread();
         if unread.len() < MARK.len() && !self.input.has_ended() {
@@ -76,10 +76,10 @@ impl BatchReader {
         true
     }
 
-    /// Reads up to `events` more events, or a megabyte; true at the end.
+    /// Reads up to `events` more events, or a megabyte; returns `true` at the end.
     ///
     /// # Errors
-    /// [`UserError`] with the event's index, named `BadEvent` where it is none of version 1.0, otherwise as those of
+    /// [`UserError`] with the event's index, named `BadEvent` if it is not a CloudEvent 1.0, otherwise as those of
     /// [`Workbench::append`]; or `DifferentLog`.
     pub fn step(&mut self, workbench: &Workbench, events: usize) -> Result<bool, UserError> {
         if !self.has_begun && !self.begins() {
@@ -116,11 +116,11 @@ impl BatchReader {
         Ok(false)
     }
 
-    /// Says what the import will do, and gives the events that are new.
+    /// Returns what the import will do, and the new events.
     ///
     /// # Errors
-    /// [`UserError`] named `EmptyFile` when there was no event, `IncompletePart` where the batch ends within an archived part;
-    /// with an index where a stream cannot take an event.
+    /// [`UserError`] named `EmptyFile` if there was no event, `IncompletePart` if the batch ends within an archived
+    /// part; with an index if a stream cannot take an event.
     pub fn finish(self, workbench: &Workbench) -> Result<Reading, UserError> {
         match self.is_own {
             Some(false) => self.facts.finish(workbench, FORMAT),

@@ -52,8 +52,8 @@ pub(in crate::workbench) fn write(line: &str) -> Option<Value> {
     Some(event)
 }
 
-/// Tells whether a text begins with one CloudEvent, rather than with an envelope of Foldback's. Of one that is cut within
-/// its first object, the attribute's name alone tells.
+/// Returns `true` if a text begins with one CloudEvent, rather than with an envelope of Foldback's. Of one that is cut
+/// within its first object, the attribute's name alone decides.
 pub(super) fn begins(text: &str) -> bool {
     match serde_json::Deserializer::from_str(text).into_iter::<Attributes<'_>>().next() {
         Some(Ok(attributes)) => attributes.raw("specversion").is_some(),
@@ -65,9 +65,9 @@ pub(super) fn begins(text: &str) -> bool {
 /// A CloudEvent that has what version 1.0 requires, its attributes still as they were written.
 pub(super) struct CloudEvent<'a> {
     attributes: Attributes<'a>,
-    /// What names it among the events of its source.
+    /// Its id, unique among the events of its source.
     pub id: String,
-    /// Where it comes from: with its id, it names the event.
+    /// Its source, which together with its id identifies the event.
     source: String,
     /// What kind of thing happened.
     pub event_type: String,
@@ -93,8 +93,8 @@ impl<'a> CloudEvent<'a> {
         Ok(CloudEvent { attributes, id, source, event_type })
     }
 
-    /// Returns the id that it is recorded under as a fact: its source and its id, which name it together; a digest of the two
-    /// where they are longer than an id may be.
+    /// Returns the id that it is recorded under as a fact: its source and its id, which name it together; a digest of
+    /// the two if they are longer than an id may be.
     pub fn identity(&self) -> String {
         // A source is a URI reference, which has no space in it: nothing else reads the same.
         let whole = format!("{} {}", self.source, self.id);
@@ -105,25 +105,25 @@ impl<'a> CloudEvent<'a> {
         format!("cloudevent {}", digest(format!("{}\n{}", self.source, self.id).as_bytes()))
     }
 
-    /// Tells whether it names a stream of Foldback's as its source, whose ids it then has.
+    /// Returns `true` if it names a stream of Foldback's as its source, whose ids it then has.
     pub fn is_from_foldback(&self) -> bool {
         self.source.starts_with(SOURCE)
     }
 
-    /// Tells whether Foldback wrote it: it says its place in the log and its hash.
+    /// Returns `true` if Foldback wrote it: it says its place in the log and its hash.
     pub fn is_own(&self) -> bool {
         OWN.iter().all(|name| self.attributes.raw(name).is_some())
     }
 
-    /// Returns the stream that it names as its subject, if it does.
+    /// Returns the stream that it names as its subject; `None` if it has no subject.
     ///
     /// # Errors
-    /// The subject is no text.
+    /// The subject is not a string.
     pub fn subject(&self) -> Result<Option<StreamId>, String> {
         Ok(self.attributes.text("subject")?.and_then(|subject| StreamId::new(&subject).ok()))
     }
 
-    /// Returns when it happened, where it says so.
+    /// Returns when it happened; `None` if it does not say.
     ///
     /// # Errors
     /// The time is not one of RFC 3339.
@@ -131,7 +131,7 @@ impl<'a> CloudEvent<'a> {
         self.attributes.time("time")
     }
 
-    /// Returns the data as it was written; an empty object where there is none.
+    /// Returns the data as it was written; an empty object if there is none.
     pub fn data(&self) -> &'a str {
         self.attributes.raw("data").unwrap_or("{}")
     }
@@ -139,7 +139,7 @@ impl<'a> CloudEvent<'a> {
     /// Returns the names that its writer gave it.
     ///
     /// # Errors
-    /// One is no text.
+    /// A name is not a string.
     pub fn links(&self) -> Result<Links, String> {
         Ok(Links {
             event_id: Some(self.id.clone()),
@@ -178,7 +178,7 @@ fn missing(name: &str) -> String {
     format!("{name} is missing")
 }
 
-/// The attributes of an event as they were written, each there once; null is as good as nothing.
+/// The attributes of an event as they were written, each at most once; `null` counts as missing.
 struct Attributes<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'a> Attributes<'a> {

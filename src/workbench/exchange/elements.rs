@@ -1,6 +1,6 @@
-//! Where the objects of a JSON array are among bytes that come in slices, so that no long text makes a page stand still.
+//! Finds the objects of a JSON array in bytes that arrive in slices, so that a long text does not block the page.
 //!
-//! Only brackets and strings are looked at here; whether an object is JSON is for the reader of it to say.
+//! Only brackets and strings are looked at here; whether an object is valid JSON is checked by its reader.
 
 use std::ops::Range;
 
@@ -8,9 +8,9 @@ use std::ops::Range;
 pub(super) enum NextElement {
     /// An object, from its first bracket to its last.
     Object(Range<usize>),
-    /// Nothing yet: as many bytes were looked at as were allowed, or all that have come.
+    /// Nothing yet: the budget is used up, or all bytes that have arrived were read.
     Pause,
-    /// The end of the text, where it may end.
+    /// The end of the text, at a place where it may end.
     End,
 }
 
@@ -27,7 +27,7 @@ enum Next {
     Comma,
     /// The rest of an object.
     Rest,
-    /// Nothing.
+    /// Nothing but whitespace.
     Nothing,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Elements {
     at: usize,
     next: Next,
     is_array: bool,
-    /// Where the object under way began, and how many of its brackets are open.
+    /// The start of the current object, and how many of its brackets are open.
     start: usize,
     depth: usize,
     in_text: bool,
@@ -66,11 +66,11 @@ impl Elements {
         if self.next == Next::Rest { self.at - self.start } else { 0 }
     }
 
-    /// Finds the next object, looking at no more than `budget` bytes, which are counted down; `has_ended` says that no more
-    /// bytes will come.
+    /// Finds the next object, looking at no more than `budget` bytes, which are counted down; `has_ended` says that no
+    /// more bytes will come.
     ///
     /// # Errors
-    /// What stands there instead.
+    /// The unexpected text at that place.
     pub fn find(&mut self, bytes: &[u8], has_ended: bool, budget: &mut usize) -> Result<NextElement, &'static str> {
         while let Some(&byte) = bytes.get(self.at) {
             if *budget == 0 {
@@ -110,7 +110,7 @@ impl Elements {
         }
     }
 
-    /// Takes the next byte of an object; true for the one that ends it.
+    /// Takes the next byte of an object; returns `true` for the one that ends it.
     fn ends(&mut self, byte: u8) -> bool {
         match byte {
             _ if self.after_backslash => self.after_backslash = false,

@@ -1,4 +1,5 @@
-//! Envelopes from a file, held against the log one by one: they must follow each other by their hashes, and follow this log.
+//! Envelopes from a file, held against the log one by one: they must follow each other by their hashes, and follow this
+//! log.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
@@ -14,11 +15,11 @@ use crate::workbench::exchange::import::ImportReport;
 use crate::workbench::write::shape;
 use crate::workbench::{Workbench, refusal};
 
-/// The most bytes that the data and names of the new events of a file may take together: more than local storage holds of
-/// any events but repetitions, and few enough for a page's memory.
+/// The most bytes that the data and names of the new events of a file may take together: more than local storage holds
+/// of any events but repetitions, and few enough for a page's memory.
 const MAX_NEW_BYTES: usize = 1 << 30;
 
-/// Where in a file an event stands.
+/// The place of an event in a file.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum FileLocation {
     /// In a line, counted from 1.
@@ -28,7 +29,7 @@ pub(super) enum FileLocation {
 }
 
 impl FileLocation {
-    /// Says what is wrong there.
+    /// Makes the error for invalid data at this place.
     pub fn bad(self, reason: impl Display) -> UserError {
         let reason = reason.to_string();
         let (name, of) = match self {
@@ -38,7 +39,7 @@ impl FileLocation {
         self.on(UserError::new(name, format!("{of}: {reason}. Nothing was imported."))).with("reason", reason)
     }
 
-    /// Says that a refusal is about what is there.
+    /// Adds this place to an error.
     pub fn about(self, refusal: UserError) -> UserError {
         let of = match self {
             FileLocation::Line(line) => format!("Line {line}"),
@@ -57,7 +58,7 @@ impl FileLocation {
 
     fn different(self, at: Position) -> UserError {
         let message = format!(
-            "The file is another log: at position {at} it and this one part, or it begins after this one ends. Nothing was imported. Clear this log first, or import the file elsewhere."
+            "The file is another log: it differs from this one at position {at}, or begins after this one ends. Nothing was imported. Clear this log first, or import the file elsewhere."
         );
         self.on(UserError::new("DifferentLog", message).with("position", at.0))
     }
@@ -78,8 +79,8 @@ pub(super) struct Envelopes {
     known: usize,
 }
 
-/// What is known of the events that a file adds to the log, to hold the next one against: they are asked what
-/// [`Workbench::append`] asks of facts.
+/// What is known of the events that a file adds to the log, to check the next one: they are checked as
+/// [`Workbench::append`] checks facts.
 #[derive(Default)]
 struct NewEvents {
     /// The state of each stream after its newest event.
@@ -166,10 +167,10 @@ impl Envelopes {
         Ok(*head)
     }
 
-    /// Says what the import will do, and gives the events that are new.
+    /// Returns what the import will do, and the new events.
     ///
     /// # Errors
-    /// [`UserError`] named `EmptyFile` when there was none, `IncompletePart` where the file ends within an archived part.
+    /// [`UserError`] named `EmptyFile` if there was none, `IncompletePart` if the file ends within an archived part.
     pub fn finish(self, workbench: &Workbench, format: &'static str) -> Result<Reading, UserError> {
         if self.newest.is_none() {
             return Err(UserError::new("EmptyFile", "The file has no events. Nothing was imported."));
@@ -192,7 +193,7 @@ impl Envelopes {
 }
 
 impl NewEvents {
-    /// Asks whether the next event can be added.
+    /// Checks that the next event can be added.
     fn admit(&mut self, workbench: &Workbench, location: FileLocation, record: &Record) -> Result<(), UserError> {
         let about = |refusal: UserError| location.about(refusal);
         refusal::check_type(&record.event_type).map_err(about)?;

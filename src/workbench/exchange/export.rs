@@ -1,11 +1,11 @@
-//! What the log is written as for others: NDJSON, CloudEvents 1.0 and a statement as CSV.
+//! The formats of an export: NDJSON, CloudEvents 1.0 and a statement as CSV.
 
 use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
 use crate::workbench::Workbench;
 use crate::workbench::exchange::parts::Export;
 
-/// What an export is written as.
+/// The format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportFormat {
     /// One envelope a line, lossless.
@@ -54,14 +54,14 @@ impl ExportFormat {
     pub fn read(name: &str) -> Result<ExportFormat, UserError> {
         ExportFormat::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| {
             let known = ExportFormat::ALL.map(ExportFormat::name);
-            let message = format!("There is no format {name:?}; there are {}.", known.join(", "));
+            let message = format!("Unknown format {name:?}: the formats are {}.", known.join(", "));
             UserError::new("UnknownFormat", message).with("format", name).with("known", known.to_vec())
         })
     }
 }
 
 impl Workbench {
-    /// Writes the whole log, or one stream of it, as one text; a statement is always of one stream. For what is small: the
+    /// Writes the whole log, or one stream of it, as one text; a statement is always of one stream. For small logs: the
     /// text is in memory as a whole. [`Export`] writes it in parts.
     pub fn export(&self, format: ExportFormat, stream: Option<&StreamId>, shown: &StreamId) -> String {
         let mut export = Export::begin(self, format, stream, shown);

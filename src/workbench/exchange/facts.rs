@@ -1,4 +1,5 @@
-//! Facts of another system, from a file, for several streams at once: rules are not asked about them, the bounds are.
+//! Facts of another system, from a file, for several streams at once: they are checked against the bounds, not against
+//! the rules.
 
 use std::collections::HashMap;
 
@@ -18,12 +19,12 @@ const NAMED_TYPES: usize = 5;
 
 /// The facts of a file that were read so far.
 pub(super) struct Facts {
-    /// Where facts go that name no stream, and the moment of writing.
+    /// The stream for facts that name none, and the moment of writing.
     request: Request,
     records: Vec<Record>,
-    /// Where in the file each record stands.
+    /// The place of each record in the file.
     indices: Vec<usize>,
-    /// Where each source and id stand.
+    /// The place of each source and id.
     ids: HashMap<String, usize>,
     known: usize,
     /// How many facts name no stream.
@@ -33,7 +34,7 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    /// Begins with none; what names no stream goes to this one.
+    /// Starts without facts; those that name no stream go to `stream`.
     pub fn new(stream: StreamId, now: Timestamp) -> Facts {
         let request = Request { stream, expected: ExpectedRevision::Any, event_id: None, now };
         let (records, indices, ids, unknown) = (Vec::new(), Vec::new(), HashMap::new(), HashMap::new());
@@ -84,7 +85,7 @@ impl Facts {
         Ok(())
     }
 
-    /// Says what the import will do, and gives the events that are new, after asking whether each stream can take its own.
+    /// Returns what the import will do, and the new events, after checking that each stream can take its own.
     ///
     /// # Errors
     /// [`UserError`] naming the index of the first event that cannot be taken.
@@ -149,7 +150,7 @@ impl Facts {
     }
 }
 
-/// Finds a domain's name for a type: `foldback.Deposited` and `com.example.Deposited` are `Deposited` where the domain
+/// Finds a domain's name for a type: `foldback.Deposited` and `com.example.Deposited` are `Deposited` if the domain
 /// knows that; any other type stays whole.
 fn type_in(name: &str, knows: fn(&str) -> bool) -> &str {
     let name = name.strip_prefix(PREFIX).unwrap_or(name);
@@ -159,7 +160,7 @@ fn type_in(name: &str, knows: fn(&str) -> bool) -> &str {
     }
 }
 
-/// Tells whether an event of the log says what a record says that happened at this time, if it says when.
+/// Returns `true` if an event of the log equals a record, including the time at which it happened, if given.
 fn is_the_same(event: &Recorded<'_>, record: &Record, time: Option<Timestamp>) -> bool {
     let is_then = time.is_none_or(|time| time == event.occurred_at);
     is_then && *event.stream == record.stream && *event.event_type == record.event_type && event.data == &*record.data

@@ -23,7 +23,7 @@ pub struct ImportReport {
     pub known: usize,
     /// Lines that hold nothing to import, and why.
     pub skipped: Vec<(u32, String)>,
-    /// What a person should look at, with its line where it has one.
+    /// What a person should look at, with its line if it has one.
     pub warnings: Vec<(Option<u32>, String)>,
     /// What cannot be known for certain about a bank's file.
     pub questions: Vec<Question>,
@@ -46,7 +46,7 @@ impl ImportReport {
         self.questions.extend(new);
     }
 
-    /// Writes the report for `window.foldback`, saying whether it was carried out.
+    /// Writes the report for `window.foldback`, including whether it was carried out.
     pub fn json(&self, dry_run: bool) -> Value {
         let lines = |list: &[(u32, String)]| -> Vec<Value> {
             list.iter().map(|(line, reason)| json!({ "line": line, "reason": reason })).collect()
@@ -84,7 +84,7 @@ impl Import {
     /// Begins to write records.
     ///
     /// # Errors
-    /// [`UserError`] when the log is read-only or full.
+    /// [`UserError`] if the log is read-only or full.
     pub fn of_records(workbench: &mut Workbench, records: Vec<Record>) -> Result<Import, UserError> {
         let bulk = if records.is_empty() {
             None
@@ -110,7 +110,7 @@ impl Import {
         self.bulk.as_ref().map_or((0, 0), Bulk::progress)
     }
 
-    /// Writes the next thousand events or so; true when [`Import::finish`] is due.
+    /// Writes the next thousand events or so; `true` if [`Import::finish`] is due.
     ///
     /// # Errors
     /// [`UserError`]; the log is then as before.

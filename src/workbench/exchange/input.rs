@@ -21,11 +21,11 @@ pub(super) struct Input {
 
 /// The next line of a file.
 pub(super) enum Line {
-    /// A whole one, as a range of [`Input::unread`].
+    /// A whole line, as a range of [`Input::unread`].
     Whole(usize),
-    /// Its end has not come yet.
+    /// The end of the line has not arrived yet.
     Unfinished,
-    /// There is none: the file has ended.
+    /// The file has ended.
     None,
 }
 
@@ -37,7 +37,7 @@ impl Input {
         Input { bytes, at: 0, searched: 0, before: 0, size, has_ended: true }
     }
 
-    /// Begins with nothing of a file of so many bytes.
+    /// Starts an empty input for a file of so many bytes.
     pub fn of_size(size: u64) -> Input {
         Input { bytes: Vec::new(), at: 0, searched: 0, before: 0, size, has_ended: false }
     }
@@ -50,12 +50,12 @@ impl Input {
         self.bytes.extend_from_slice(bytes);
     }
 
-    /// Says that no more bytes will come.
+    /// Notes that no more bytes will come.
     pub fn end(&mut self) {
         self.has_ended = true;
     }
 
-    /// Tells whether no more bytes will come.
+    /// Returns `true` if no more bytes will come.
     pub fn has_ended(&self) -> bool {
         self.has_ended
     }

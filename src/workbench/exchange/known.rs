@@ -12,13 +12,13 @@ use crate::workbench::Workbench;
 /// What of a statement is in a stream already.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
-    /// The movements that are, by their index: date, amount, text and, where there is one, balance are the same.
+    /// The movements that are, by their index: date, amount, text and, if there is one, balance are the same.
     pub certain: HashSet<usize>,
-    /// Those that only their balance tells apart, though no other balance of the file is the stream's.
+    /// Those that differ only in their balance, while no other balance of the file is the stream's.
     pub alike: HashSet<usize>,
 }
 
-/// What a movement is known by: when, and the type and data of its event.
+/// The key of a movement: its day, and the type and data of its event.
 type Key = (Timestamp, String);
 
 fn key(occurred_at: Timestamp, event_type: &str, data: &str) -> Key {

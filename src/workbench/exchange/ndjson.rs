@@ -28,7 +28,7 @@ impl NdjsonReader {
         &mut self.input
     }
 
-    /// Tells whether it can go on only with more bytes.
+    /// Returns `true` if more bytes are needed to continue.
     pub fn is_hungry(&self) -> bool {
         self.is_hungry
     }
@@ -38,7 +38,7 @@ impl NdjsonReader {
         self.input.progress()
     }
 
-    /// Reads up to `lines` more lines; true at the end.
+    /// Reads up to `lines` more lines; returns `true` at the end.
     ///
     /// # Errors
     /// [`UserError`] named `BadLine` with the line's number, or `DifferentLog`.
@@ -69,10 +69,10 @@ impl NdjsonReader {
         Ok(self.input.has_ended() && self.input.unread().is_empty())
     }
 
-    /// Says what the import will do, and gives the events that are new.
+    /// Returns what the import will do, and the new events.
     ///
     /// # Errors
-    /// [`UserError`] named `EmptyFile` when there was no line, `IncompletePart` where the file ends within an archived part.
+    /// [`UserError`] named `EmptyFile` if there was no line, `IncompletePart` if the file ends within an archived part.
     pub fn finish(self, workbench: &Workbench) -> Result<Reading, UserError> {
         self.envelopes.finish(workbench, "ndjson")
     }

@@ -1,4 +1,5 @@
-//! An export under way: its text in parts, of which one at a time is in memory, so that a log of any length can be written.
+//! An export under way: its text in parts, of which one at a time is in memory, so that a log of any length can be
+//! written.
 
 use std::fmt::Write as _;
 
@@ -38,7 +39,7 @@ pub struct Export {
 }
 
 impl Export {
-    /// Begins to write the whole log, or one stream of it; a statement is of one stream, `shown` where none is named.
+    /// Begins to write the whole log, or one stream of it; a statement is of one stream, `shown` if none is named.
     pub fn begin(workbench: &Workbench, format: ExportFormat, stream: Option<&StreamId>, shown: &StreamId) -> Export {
         let head = workbench.log().head();
         match format {
@@ -83,7 +84,7 @@ impl Export {
     /// Writes the next part, of about a megabyte; `None` after the last.
     ///
     /// # Errors
-    /// [`UserError`] named `LogMoved` where the log is no longer the one that the export began with.
+    /// [`UserError`] named `LogMoved` if the log is no longer the one that the export began with.
     pub fn next_part(&mut self, workbench: &Workbench) -> Result<Option<String>, UserError> {
         if self.is_done {
             return Ok(None);
@@ -133,7 +134,7 @@ impl Export {
         }
     }
 
-    /// Asks that the log still goes through the place where it ended when the export began.
+    /// Checks that the log still contains the event at which it ended when the export began.
     fn still_there(&self, workbench: &Workbench) -> Result<(), UserError> {
         let (position, hash) = self.end;
         let is_there = position == Position(0) || workbench.store().hash_at(position) == Some(hash);
@@ -208,7 +209,7 @@ impl Export {
     }
 }
 
-/// Writes a field of a CSV, in quotes where it must be (RFC 4180).
+/// Writes a field of a CSV, in quotes if necessary (RFC 4180).
 fn quoted(text: &str) -> String {
     if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }

@@ -1,4 +1,4 @@
-//! Reading a file of events, whatever it is written as.
+//! Reading a file of events in any format.
 
 use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
@@ -10,7 +10,7 @@ use crate::workbench::exchange::envelopes::Reading;
 use crate::workbench::exchange::input::Input;
 use crate::workbench::exchange::ndjson::NdjsonReader;
 
-/// What an import is read as.
+/// The format of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportFormat {
     /// One envelope a line.
@@ -22,7 +22,7 @@ pub enum ImportFormat {
 }
 
 impl ImportFormat {
-    /// Every format.
+    /// All formats that can be imported.
     pub const ALL: [ImportFormat; 3] = [ImportFormat::Ndjson, ImportFormat::CloudEvents, ImportFormat::Csv];
 
     /// Returns the name in `importLog(text, {format})`.
@@ -41,18 +41,19 @@ impl ImportFormat {
     pub fn read(name: &str) -> Result<ImportFormat, UserError> {
         ImportFormat::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| {
             let known = ImportFormat::ALL.map(ImportFormat::name);
-            let message = format!("There is no import of {name:?}; there are {}.", known.join(", "));
+            let message = format!("Unknown import format {name:?}: the formats are {}.", known.join(", "));
             UserError::new("UnknownFormat", message).with("format", name).with("known", known.to_vec())
         })
     }
 
-    /// Finds out what a file is by its first bytes, of which there should be some thousands. What is not UTF-8 is a bank's.
+    /// Detects the format of a file from its first bytes, of which a few thousand are enough. A file that is not UTF-8
+    /// is a bank's.
     pub fn of_bytes(bytes: &[u8]) -> ImportFormat {
         let is_other = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
         if is_other { ImportFormat::Csv } else { ImportFormat::of(&String::from_utf8_lossy(bytes)) }
     }
 
-    /// Finds out what a text is by how it begins.
+    /// Detects the format of a text by how it begins.
     pub fn of(text: &str) -> ImportFormat {
         let text = text.trim_start_matches('\u{feff}').trim_start();
         match text.as_bytes().first() {
@@ -100,7 +101,7 @@ impl LogReader {
         }
     }
 
-    /// Tells whether it can go on only with more bytes of its file.
+    /// Returns `true` if more bytes of the file are needed to continue.
     pub fn is_hungry(&self) -> bool {
         match self {
             LogReader::Ndjson(reader) => reader.is_hungry(),
@@ -108,7 +109,7 @@ impl LogReader {
         }
     }
 
-    /// Gives the next bytes of the file; none at its end.
+    /// Takes the next bytes of the file; empty at its end.
     pub fn feed(&mut self, bytes: &[u8]) {
         let input = match self {
             LogReader::Ndjson(reader) => reader.input(),
@@ -129,7 +130,7 @@ impl LogReader {
         }
     }
 
-    /// Reads up to so many more events; true at the end.
+    /// Reads up to so many more events; returns `true` at the end.
     ///
     /// # Errors
     /// [`UserError`] naming the line or the event.
@@ -140,7 +141,7 @@ impl LogReader {
         }
     }
 
-    /// Says what the import will do, and gives the events that are new.
+    /// Returns what the import will do, and the new events.
     ///
     /// # Errors
     /// [`UserError`] as the reader's.

@@ -76,7 +76,7 @@ async fn a_read_model_that_is_paused_reads_stale_and_says_how_to_wait(page: &mut
     page.expect(
         "waitFor(7, 1)",
         json!({ "name": "UnknownReadModel", "id": 7,
-        "message": "There is no read model 7; it was removed, or never added." }),
+        "message": "Unknown read model 7: it was removed, or never added." }),
     )
     .await?;
     page.console_is_empty().await

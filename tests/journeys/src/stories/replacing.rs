@@ -136,7 +136,7 @@ async fn an_emptied_storage_is_noticed_and_written_back(page: &mut Page<'_>) -> 
     let log = page.foldback("exportLog()").await?;
     page.script("localStorage.clear()", vec![]).await?;
     page.act("Deposit", &[("Amount", "5")]).await?;
-    page.see_text("Local storage was emptied from elsewhere").await?;
+    page.see_text("Local storage was emptied from outside").await?;
     page.see_balance("€120.00").await?;
     page.expect("exportLog()", log.clone()).await?;
     page.expect("execute({ type: 'Deposit', amount_minor: 5 }).catch(error => error.name)", json!("LogVanished"))
@@ -151,7 +151,7 @@ async fn an_emptied_storage_is_noticed_and_written_back(page: &mut Page<'_>) -> 
     let (first, _) = page.open_beside().await?;
     page.script("localStorage.clear()", vec![]).await?;
     page.look_at(&first).await?;
-    page.see_text("Local storage was emptied from elsewhere").await?;
+    page.see_text("Local storage was emptied from outside").await?;
     page.click("Go on with an empty log").await?;
     page.see("the head", "foldback.head()", "0").await?;
     page.reload().await?;
@@ -183,12 +183,12 @@ async fn starting_empty_takes_one_sample_out_and_brings_it_back(page: &mut Page<
     // Any sample can be recorded, and recorded again.
     page.click("Import / Export").await?;
     page.click("Order sample").await?;
-    page.see_text("The sample of Order is recorded as it was told.").await?;
+    page.see_text("The sample of Order is recorded.").await?;
     let events = page.foldback("exportLog()").await?;
     page.click("Dismiss").await?;
     page.click("Import / Export").await?;
     page.click("Order sample").await?;
-    page.see_text("The sample of Order is recorded as it was told.").await?;
+    page.see_text("The sample of Order is recorded.").await?;
     page.until("the page is quiet", "return !document.querySelector('progress')").await?;
     let again = page.foldback("exportLog()").await?;
     let count = |log: &Value| log.as_str().map_or(0, |log| log.lines().count());
