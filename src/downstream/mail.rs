@@ -64,7 +64,7 @@ impl MailServer {
         }
     }
 
-    /// Tells whether an e-mail of a key was sent.
+    /// Returns `true` if an e-mail of a key was sent.
     pub fn knows(&self, key: Position) -> bool {
         self.keys.iter().any(|(first, last)| (*first..=*last).contains(&key))
     }

@@ -75,7 +75,7 @@ pub struct CloudEvent {
 }
 
 impl CloudEvent {
-    /// Reads a CloudEvent; `None` where it is none of Foldback's.
+    /// Reads a CloudEvent; `None` if it is none of Foldback's.
     pub fn read(event: &Value) -> Option<CloudEvent> {
         if event.get("specversion").and_then(Value::as_str) != Some("1.0") {
             return None;

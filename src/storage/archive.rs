@@ -46,7 +46,7 @@ impl Archive {
         Archive { foldback: FORMAT, segment, parts, check }
     }
 
-    /// Returns the hash that the log goes on from; `None` where the text is not what was written.
+    /// Returns the hash that the log goes on from; `None` if the text is not what was written.
     fn last_hash(&self) -> Option<Hash> {
         let (mut next, mut hash) = (Position(1), Hash::GENESIS);
         for part in &self.parts {
@@ -95,7 +95,7 @@ impl Part {
 /// The parts in memory, and what is known of those that are attached.
 #[derive(Default)]
 pub(super) struct Archived {
-    /// The text on disk; empty where there is none.
+    /// The text on disk; empty if there is none.
     pub text: String,
     pub parts: Vec<Part>,
     /// The number of the first segment that is not archived; 0 where nothing is.
@@ -111,7 +111,7 @@ impl Archived {
         self.parts.last().map_or(Position(0), Part::last_position)
     }
 
-    /// Returns the hash of an archived event; `None` where its part is not attached and it is not the last of it.
+    /// Returns the hash of an archived event; `None` if its part is not attached and it is not the last of it.
     pub fn hash_at(&self, log: &Log, position: Position) -> Option<Hash> {
         if let Some(part) = self.parts.iter().find(|part| part.last_position() == position) {
             return Some(part.last);
@@ -139,12 +139,12 @@ impl EventStore {
         self.archived.through()
     }
 
-    /// Tells whether the events of a part are there to look at.
+    /// Returns `true` if the events of a part are there to look at.
     pub fn is_attached(&self, part: &Part) -> bool {
         self.log.at(part.first).is_some_and(|event| !event.is_archived())
     }
 
-    /// Reads what was archived and puts placeholders into the empty log; false where its text is damaged.
+    /// Reads what was archived and puts placeholders into the empty log; `false` if its text is damaged.
     pub(super) fn load_archive(&mut self) -> Result<bool, StorageError> {
         let Some(text) = self.disk.get(ARCHIVE_KEY)? else { return Ok(true) };
         let archive = match serde_json::from_str::<Archive>(&text) {
@@ -177,7 +177,7 @@ impl EventStore {
     /// to know, and to have exported them.
     ///
     /// # Errors
-    /// [`AppendError`] where the log is only read or there is no room for the copies; it is then as before.
+    /// [`AppendError`] if the log is only read or there is no room for the copies; it is then unchanged.
     pub fn archive(&mut self, through: Position, period: &str, now: Timestamp) -> Result<(), AppendError> {
         self.writable()?;
         let first = self.archived.through().next();
@@ -292,7 +292,7 @@ impl EventStore {
     /// Puts the events of a part back into memory, for as long as the store is open; storage is not touched.
     ///
     /// # Errors
-    /// [`NotThatPart`] where the events are not the part's, by their streams or the chain; nothing has changed then.
+    /// [`NotThatPart`] if the events are not the part's, by their streams or the chain; nothing is changed in that case.
     pub fn attach(&mut self, part: &Part, records: Vec<Record>) -> Result<(), NotThatPart> {
         if !self.archived.parts.contains(part) || records.len() != part.events {
             return Err(NotThatPart);

@@ -18,7 +18,7 @@ impl LocalKeyValue {
     /// Takes the local storage, after a trial write.
     ///
     /// # Errors
-    /// [`StorageError::Denied`] where the browser's settings deny it, or it takes nothing.
+    /// [`StorageError::Denied`] if the browser's settings deny it, or it takes nothing.
     pub fn probe() -> Result<LocalKeyValue, StorageError> {
         let mut disk = LocalKeyValue::readable()?;
         match disk.set(TRIAL_KEY, "") {
@@ -38,7 +38,7 @@ impl LocalKeyValue {
     /// Takes the local storage to read what it has, be it allowed to write or not.
     ///
     /// # Errors
-    /// [`StorageError::Denied`] where the browser's settings deny it. What is asked comes first because
+    /// [`StorageError::Denied`] if the browser's settings deny it. What is asked comes first because
     /// [`gloo_storage::Storage::raw`] panics there.
     pub fn readable() -> Result<LocalKeyValue, StorageError> {
         let window =

@@ -53,7 +53,7 @@ impl Bulk {
     /// Begins a bulk append after the head of a store.
     ///
     /// # Errors
-    /// [`AppendError`] when the store is read-only or full; it is then as before.
+    /// [`AppendError`] if the store is read-only or full; it is then unchanged.
     pub fn begin(store: &mut EventStore, records: Vec<Record>) -> Result<Bulk, AppendError> {
         store.writable()?;
         store.drop_staged()?;

@@ -79,7 +79,7 @@ pub struct Cleared {
 }
 
 impl EventStore {
-    /// Finds the generation of keys that the log is under; false where that cannot be told.
+    /// Finds the generation of keys that the log is under; `false` if that cannot be told.
     pub(super) fn load_generation(&mut self) -> Result<bool, StorageError> {
         let text = self.disk.get(GENERATION_KEY)?;
         let number = text.as_deref().map_or(Ok((0, 0)), Pointer::read).map(|(number, _)| number);
@@ -106,7 +106,7 @@ impl EventStore {
         Ok(!is_lost)
     }
 
-    /// Tells whether the text that names the log's generation is what was read.
+    /// Returns `true` if the text that names the log's generation is what was read.
     pub(super) fn is_generation_current(&self) -> Result<bool, StorageError> {
         Ok(self.disk.get(GENERATION_KEY)? == self.pointer)
     }
@@ -154,7 +154,7 @@ impl EventStore {
         Ok(())
     }
 
-    /// Counts the events and the lanes of a generation; `None` where it has neither.
+    /// Counts the events and the lanes of a generation; `None` if it has neither.
     fn content_of(&self, generation: u32) -> Result<Option<(u32, usize)>, StorageError> {
         let keys = self.disk.keys_of(generation)?;
         if let Some(first) = keys.iter().filter_map(|key| LogKey::read(key)).min()
@@ -191,7 +191,7 @@ impl EventStore {
     /// Lists the logs that were cleared or replaced and can be brought back, the newest first.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk cannot be read.
+    /// [`StorageError`] if the disk cannot be read.
     pub fn cleared(&self) -> Result<Vec<Cleared>, StorageError> {
         let mut cleared = Vec::new();
         for generation in self.disk.former()?.into_iter().rev() {
@@ -205,7 +205,7 @@ impl EventStore {
     /// Brings back a log that was cleared or replaced; the one that is there takes its place. One write does it.
     ///
     /// # Errors
-    /// [`AppendError`] where there is no such log, or storage does not obey; nothing has changed then.
+    /// [`AppendError`] if there is no such log, or storage fails; nothing is changed in that case.
     pub fn bring_back(&mut self, generation: u32) -> Result<(), AppendError> {
         if !self.disk.former()?.contains(&generation) {
             let reason = "what was cleared is no longer there".to_owned();
@@ -226,7 +226,7 @@ impl EventStore {
     /// Takes away for good a log that was cleared or replaced.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk does not obey.
+    /// [`StorageError`] if the disk fails.
     pub fn forget_cleared(&mut self, generation: u32) -> Result<(), StorageError> {
         match self.disk.former()?.contains(&generation) {
             true => self.disk.remove_all_of(generation),
@@ -238,7 +238,7 @@ impl EventStore {
     /// until the next time, or until events need its room.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk does not obey.
+    /// [`StorageError`] if the disk fails.
     pub fn clear(&mut self) -> Result<(), StorageError> {
         if self.vanished {
             return self.accept_emptiness();
@@ -313,7 +313,7 @@ impl Meter {
         Ok(staged.filter(|staged| named.is_some_and(|named| named != *staged) && *staged != self.generation))
     }
 
-    /// Returns the generation that the disk names; `None` where it cannot be told.
+    /// Returns the generation that the disk names; `None` if it cannot be told.
     fn named(&self) -> Result<Option<u32>, StorageError> {
         Ok(self.get(GENERATION_KEY)?.as_deref().map_or(Ok((0, 0)), Pointer::read).ok().map(|(named, _)| named))
     }
@@ -343,7 +343,7 @@ impl Meter {
         Ok(self.generations()?.into_iter().filter(is_former).collect())
     }
 
-    /// Takes away the logs that were cleared or replaced, for the room they take; true where there were some.
+    /// Takes away the logs that were cleared or replaced, for the room they take; `true` if there were some.
     pub(super) fn drop_former(&mut self) -> Result<bool, StorageError> {
         let former = self.former()?;
         former.iter().try_for_each(|generation| self.remove_all_of(*generation))?;

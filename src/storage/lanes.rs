@@ -8,7 +8,7 @@ impl EventStore {
     /// Lists the lanes that are kept: their numbers and texts, lowest number first.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk cannot be read.
+    /// [`StorageError`] if the disk cannot be read.
     pub fn lanes(&self) -> Result<Vec<(u32, String)>, StorageError> {
         let mut lanes = Vec::new();
         for key in self.disk.keys()? {
@@ -26,7 +26,7 @@ impl EventStore {
     /// Keeps a lane under a number, in place of any other.
     ///
     /// # Errors
-    /// [`StorageError`] where there is no room; what was kept still is.
+    /// [`StorageError`] if there is no room; what was kept still is.
     pub fn keep_lane(&mut self, number: u32, text: &str) -> Result<(), StorageError> {
         self.disk.set(&format!("{LANE_PREFIX}{number:03}"), text)
     }
@@ -34,7 +34,7 @@ impl EventStore {
     /// Takes a lane away for good.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk does not obey.
+    /// [`StorageError`] if the disk fails.
     pub fn forget_lane(&mut self, number: u32) -> Result<(), StorageError> {
         self.disk.remove(&format!("{LANE_PREFIX}{number:03}"))
     }

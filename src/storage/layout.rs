@@ -79,7 +79,7 @@ impl LogKey {
         }
     }
 
-    /// Reads a key; `None` when it is not one of the log's, written just as [`LogKey::name`] writes it.
+    /// Reads a key; `None` if it is not one of the log's, written just as [`LogKey::name`] writes it.
     pub fn read(name: &str) -> Option<LogKey> {
         let numbers = name.strip_prefix(LOG_PREFIX)?;
         let key = match numbers.split_once('.') {

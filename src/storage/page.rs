@@ -121,7 +121,7 @@ fn push_event(page: &mut String, event: &Recorded<'_>, hash: Hash) {
     let _ = write!(page, ",\"hash\":\"{hash}\"}}");
 }
 
-/// Reads a page's header and the rest of its lines; `None` when the first line is no header.
+/// Reads a page's header and the rest of its lines; `None` if the first line is no header.
 pub fn split(page: &str) -> Option<(PageHeader, impl Iterator<Item = &str>)> {
     let mut lines = page.split('\n');
     let header = serde_json::from_str(lines.next()?).ok()?;

@@ -7,25 +7,25 @@ pub trait KeyValue {
     /// Reads the text under a key.
     ///
     /// # Errors
-    /// [`StorageError::Denied`] where reading is not allowed.
+    /// [`StorageError::Denied`] if reading is not allowed.
     fn get(&self, key: &str) -> Result<Option<String>, StorageError>;
 
     /// Puts a text under a key, in place of any other; on an error what stood there still stands.
     ///
     /// # Errors
-    /// [`StorageError::QuotaExceeded`] when there is no room, [`StorageError::Denied`] where writing is not allowed.
+    /// [`StorageError::QuotaExceeded`] if there is no room, [`StorageError::Denied`] if writing is not allowed.
     fn set(&mut self, key: &str, text: &str) -> Result<(), StorageError>;
 
-    /// Takes a key and its text away; nothing happens where there is none.
+    /// Takes a key and its text away; nothing happens if there is none.
     ///
     /// # Errors
-    /// [`StorageError::Denied`] where writing is not allowed.
+    /// [`StorageError::Denied`] if writing is not allowed.
     fn remove(&mut self, key: &str) -> Result<(), StorageError>;
 
     /// Lists all keys, in no order.
     ///
     /// # Errors
-    /// [`StorageError::Denied`] where reading is not allowed.
+    /// [`StorageError::Denied`] if reading is not allowed.
     fn keys(&self) -> Result<Vec<String>, StorageError>;
 }
 

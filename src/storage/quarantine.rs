@@ -35,7 +35,7 @@ impl EventStore {
     ///
     /// # Errors
     /// [`AppendError::ReadOnly`] for the log of a newer Foldback, which is never touched, and [`AppendError::Storage`]
-    /// where there is no room for the copies; the log is then as before.
+    /// where there is no room for the copies; the log is then unchanged.
     pub fn quarantine(&mut self) -> Result<(), AppendError> {
         if self.damage.is_some() {
             // As it is on the disk now: a page that was followed line by line is read from its beginning.
@@ -115,7 +115,7 @@ impl EventStore {
     /// Lists what was set aside, oldest first.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk cannot be read.
+    /// [`StorageError`] if the disk cannot be read.
     pub fn quarantined(&self) -> Result<Vec<Quarantined>, StorageError> {
         let mut asides: Vec<Quarantined> = Vec::new();
         for key in self.disk.keys()?.into_iter().filter(|key| key.starts_with(ASIDE_PREFIX)) {
@@ -134,7 +134,7 @@ impl EventStore {
     /// Writes all that was set aside under a number as one text: a line of JSON for each key.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk cannot be read.
+    /// [`StorageError`] if the disk cannot be read.
     pub fn export_quarantined(&self, number: u32) -> Result<String, StorageError> {
         let mut keys: Vec<String> =
             self.disk.keys()?.into_iter().filter(|key| key.starts_with(&Quarantined::key(number))).collect();
@@ -152,7 +152,7 @@ impl EventStore {
     /// Takes away for good what was set aside under a number.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk does not obey.
+    /// [`StorageError`] if the disk fails.
     pub fn delete_quarantined(&mut self, number: u32) -> Result<(), StorageError> {
         for key in self.disk.keys()?.into_iter().filter(|key| key.starts_with(&Quarantined::key(number))) {
             self.disk.remove(&key)?;

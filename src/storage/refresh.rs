@@ -34,7 +34,7 @@ impl EventStore {
     /// Looks whether another tab changed the log, and follows it.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk cannot be read.
+    /// [`StorageError`] if the disk cannot be read.
     pub fn refresh(&mut self) -> Result<Refreshed, StorageError> {
         if self.damage.is_some() || self.vanished || !self.is_generation_current()? {
             // Perhaps it was mended, or is there again.
@@ -55,11 +55,11 @@ impl EventStore {
         Ok(if self.log.head() == from { Refreshed::Same } else { Refreshed::Grew { from } })
     }
 
-    /// Tells whether the end of the log on disk is still what it was: two looks, where [`EventStore::refresh`] takes
+    /// Returns `true` if the end of the log on disk is still what it was: two looks, where [`EventStore::refresh`] takes
     /// four. It does not see pages that another tab has added, and is for whoever alone may write.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk cannot be read.
+    /// [`StorageError`] if the disk cannot be read.
     pub fn is_current(&self) -> Result<bool, StorageError> {
         if self.vanished || !self.is_generation_current()? {
             return Ok(false);
@@ -70,7 +70,7 @@ impl EventStore {
         Ok(self.disk.get(&self.open.key())?.is_some_and(|text| text == self.open.text))
     }
 
-    /// Tells whether the end of the log is still what was read, where the last page is not there yet: the page before
+    /// Returns `true` if the end of the log is still what was read, where the last page is not there yet: the page before
     /// it, else the newest sealed segment, else what was archived.
     fn end_stands(&self) -> Result<bool, StorageError> {
         if let Some(before) = self.open.page.checked_sub(1) {
@@ -144,7 +144,7 @@ impl EventStore {
         })
     }
 
-    /// Tells whether nothing of any log is on the disk, not even the mark of an empty one.
+    /// Returns `true` if nothing of any log is on the disk, not even the mark of an empty one.
     fn is_emptied(&self) -> Result<bool, StorageError> {
         let staged = self.disk.staged()?;
         let is_no_log = |generation: &u32| Some(*generation) == staged;

@@ -31,11 +31,11 @@ impl EventStore {
         let _ = sizes.any(|crumbs| self.disk.set(RESERVE_KEY, &" ".repeat(crumbs * CRUMB_UNITS)).is_ok());
     }
 
-    /// Gives up the room that was kept back; true where there was some. Archiving keeps it back anew, and
+    /// Gives up the room that was kept back; `true` if there was some. Archiving keeps it back anew, and
     /// [`EventStore::keep_the_rest`] what is left of it.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk does not obey.
+    /// [`StorageError`] if the disk fails.
     pub fn release_reserve(&mut self) -> Result<bool, StorageError> {
         let kept = self.disk.get(RESERVE_KEY)?.is_some();
         self.disk.remove(RESERVE_KEY)?;

@@ -69,7 +69,7 @@ pub fn write<'a>(
     )
 }
 
-/// Reads a segment's header and leaves the rest packed; `None` when the first line is no header of a segment.
+/// Reads a segment's header and leaves the rest packed; `None` if the first line is no header of a segment.
 pub fn split(text: &str) -> Option<(SealedHeader, &str)> {
     let (line, packed) = text.split_once('\n')?;
     let header: SealedHeader = serde_json::from_str(line).ok()?;
@@ -79,7 +79,7 @@ pub fn split(text: &str) -> Option<(SealedHeader, &str)> {
 /// Unpacks the events of a segment.
 ///
 /// # Errors
-/// [`codec::CodecError`] when the text is damaged.
+/// [`codec::CodecError`] if the text is damaged.
 pub fn unpack(header: &SealedHeader, packed: &str) -> Result<Vec<Record>, codec::CodecError> {
     codec::decode(packed, header.events)
 }

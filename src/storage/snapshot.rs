@@ -52,7 +52,7 @@ impl Snapshot {
         format!("{body}{CHECK}{check}\"}}")
     }
 
-    /// Reads a snapshot; `None` where a character of it is not what was written, or the format is another.
+    /// Reads a snapshot; `None` if a character of it is not what was written, or the format is another.
     pub fn read(text: &str) -> Option<Snapshot> {
         let (body, check) = text.rsplit_once(CHECK)?;
         if check.strip_suffix("\"}")? != digest(body.as_bytes()).to_string() {
@@ -136,7 +136,7 @@ impl Meter {
         outcome
     }
 
-    /// Takes all snapshots away; true where there were some.
+    /// Takes all snapshots away; `true` if there were some.
     pub(super) fn drop_snapshots(&mut self) -> Result<bool, StorageError> {
         let keys: Vec<String> = self.keys()?.into_iter().filter(|key| key.starts_with(SNAPSHOT_PREFIX)).collect();
         keys.iter().try_for_each(|key| self.remove(key))?;

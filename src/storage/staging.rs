@@ -15,7 +15,7 @@ use crate::storage::store::{AppendError, EventStore};
 pub struct Staging {
     generation: u32,
     source: Source,
-    /// Where the first segment begins, and its number: after the archive, where there is one.
+    /// Where the first segment begins, and its number: after the archive, if there is one.
     after: Position,
     number: u32,
     hash: Hash,
@@ -35,7 +35,7 @@ impl Staging {
     /// Begins to stage another log; what an earlier staging has left is taken away.
     ///
     /// # Errors
-    /// [`AppendError`] where storage does not obey.
+    /// [`AppendError`] if storage fails.
     pub fn begin(store: &mut EventStore, log: Log) -> Result<Staging, AppendError> {
         let runs = runs(log.after(Position(0)));
         let generation = store.begin_stage()?;
@@ -54,7 +54,7 @@ impl Staging {
     /// Begins to write back the log in memory, where it is gone from the disk: with its archive, under the same hashes.
     ///
     /// # Errors
-    /// [`AppendError`] where storage does not obey.
+    /// [`AppendError`] if storage fails.
     pub fn of_own(store: &mut EventStore) -> Result<Staging, AppendError> {
         let after = store.archived.through();
         let hash = store.archived.parts.last().map_or(Hash::GENESIS, |part| part.last);

@@ -85,7 +85,7 @@ impl EventStore {
     /// Opens the log that a disk holds; an empty disk is an empty log.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk cannot be read at all. Damage is no error: see [`EventStore::damage`].
+    /// [`StorageError`] if the disk cannot be read at all. Damage is no error: see [`EventStore::damage`].
     pub fn open(disk: Box<dyn KeyValue>) -> Result<EventStore, StorageError> {
         let open = OpenSegment::after(1, Hash::GENESIS);
         let disk = Meter::new(disk);
@@ -107,7 +107,7 @@ impl EventStore {
         Ok(store)
     }
 
-    /// Tells whether the disk holds a log at all, be it an empty one.
+    /// Returns `true` if the disk holds a log at all, be it an empty one.
     pub fn exists(&self) -> bool {
         self.log.head() > Position(0) || !self.open.text.is_empty() || self.damage.is_some()
     }
@@ -230,7 +230,7 @@ impl EventStore {
     /// Writes the first page of an empty log, so that a later visit finds a log and is no first visit.
     ///
     /// # Errors
-    /// [`StorageError`] where there is no room for a line.
+    /// [`StorageError`] if there is no room for a line.
     pub fn mark_empty(&mut self) -> Result<(), StorageError> {
         if self.exists() {
             return Ok(());

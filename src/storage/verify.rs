@@ -31,7 +31,7 @@ impl Verifier {
     /// Checks the next segment; `Some` at the end. A step takes a few milliseconds at most.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk cannot be read.
+    /// [`StorageError`] if the disk cannot be read.
     pub fn step(&mut self, store: &EventStore) -> Result<Option<Verified>, StorageError> {
         if !std::mem::replace(&mut self.begun, true) {
             if let Some(damage) = store.changed_beside()? {

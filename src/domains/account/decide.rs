@@ -157,7 +157,7 @@ fn close_books(state: &State, period: &str, through: Revision) -> Result<Event, 
     Ok(Event::BooksClosed(Box::new(books)))
 }
 
-/// Tells whether a text is a year and a month, `2026-03`: such texts sort as their periods do.
+/// Returns `true` if a text is a year and a month, `2026-03`: such texts sort as their periods do.
 fn is_period(text: &str) -> bool {
     let bytes = text.as_bytes();
     let shape = bytes.len() == 7 && bytes[4] == b'-';

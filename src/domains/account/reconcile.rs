@@ -6,7 +6,7 @@ use crate::domains::account::state::{State, Status};
 use crate::engine::values::money::Money;
 
 /// Lists commands that take the balance, the overdraft limit, the transfers under way and the status from one state to
-/// those of another; `None` where no command can: a closed account stays closed, an opened one opened, its currency is its
+/// those of another; `None` if no command can: a closed account stays closed, an opened one opened, its currency is its
 /// currency, and a transfer that is under way is for its process to end.
 pub fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
     let mut commands = Vec::new();
@@ -58,7 +58,7 @@ pub fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
     Some(if idle { Vec::new() } else { commands })
 }
 
-/// Lists the commands that begin the transfers which only the other state has; `None` where it lacks one. A transfer's number
+/// Lists the commands that begin the transfers which only the other state has; `None` if it lacks one. A transfer's number
 /// is another in another history.
 fn begun(from: &[Transfer], to: &[Transfer]) -> Option<Vec<Command>> {
     let alike = |one: &Transfer, other: &Transfer| {

@@ -101,7 +101,7 @@ impl State {
         self.reservations().iter().find(|transfer| transfer.number == number)
     }
 
-    /// Tells whether the entry at a revision was reversed.
+    /// Returns `true` if the entry at a revision was reversed.
     pub fn is_reversed(&self, revision: Revision) -> bool {
         self.reversed.as_deref().is_some_and(|reversed| reversed.contains(&revision))
     }

@@ -84,13 +84,13 @@ impl Lesson {
         Lesson { injected: Some(Revision(cursor.0.saturating_sub(1))), ..Lesson::default() }
     }
 
-    /// Tells whether the code had the bug when an event was recorded.
+    /// Returns `true` if the code had the bug when an event was recorded.
     fn ran_with_bug(&self, revision: Revision) -> bool {
         let came = self.injected.is_some_and(|injected| revision > injected);
         came && self.fixed.is_none_or(|fixed| revision <= fixed)
     }
 
-    /// Tells whether the account's fold is still what the bug made of it: until a replay with the fixed code.
+    /// Returns `true` if the account's fold is still what the bug made of it: until a replay with the fixed code.
     fn folded_with_bug(&self, revision: Revision) -> bool {
         self.ran_with_bug(revision) && !(self.fixed.is_some() && self.replayed)
     }

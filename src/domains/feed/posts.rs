@@ -58,7 +58,7 @@ impl Post {
         Post { author, text, first_text, reactions: BTreeMap::new(), comments: Vec::new(), deletion: None }
     }
 
-    /// Tells whether it was not deleted.
+    /// Returns `true` if it was not deleted.
     pub fn is_visible(&self) -> bool {
         self.deletion.is_none()
     }
@@ -97,7 +97,7 @@ impl Posts {
         self.iter().filter(|(_, post)| post.is_visible())
     }
 
-    /// Adds a post; false, and nothing has changed, where another one has its revision.
+    /// Adds a post; returns `false` and changes nothing if another one has its revision.
     pub fn add(&mut self, revision: Revision, post: Post) -> bool {
         if self.get(revision).is_some() {
             return false;
@@ -107,7 +107,7 @@ impl Posts {
         true
     }
 
-    /// Changes a post that was not deleted; `None`, and nothing has changed, where there is none.
+    /// Changes a post that was not deleted; `None`, and nothing has changed, if there is none.
     pub fn change<R>(&mut self, revision: Revision, change: impl FnOnce(&mut Post) -> R) -> Option<R> {
         // Asked first: a post that is not there must not cost a copy.
         self.get(revision).filter(|post| post.is_visible())?;

@@ -19,7 +19,7 @@ type Edge<'a> = (&'a Text, &'a Text);
 /// Lists commands that take the members, moderators, follows, blocks and visible posts of one state to those of another.
 /// Whoever must act for that joins for the while, and a block that is in the way is lifted for the while.
 ///
-/// `None` where no commands can: a moderator does not become a plain member, a comment is not taken back, and a post that
+/// `None` if no commands can: a moderator does not become a plain member, a comment is not taken back, and a post that
 /// is deleted or not there yet has no revision by which reactions and comments could name it.
 pub fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
     if from == to {

@@ -91,7 +91,7 @@ impl State {
         self.counts
     }
 
-    /// Returns the post with most reactions and comments, the newer one of two; `None` where nobody reacted to any.
+    /// Returns the post with most reactions and comments, the newer one of two; `None` if nobody reacted to any.
     pub fn liveliest(&self) -> Option<(Revision, &Post)> {
         let (_, revision) = self.liveliest?;
         self.posts.get(revision).map(|post| (revision, post))
@@ -102,22 +102,22 @@ impl State {
         self.busiest.as_ref().map(|(acts, name)| (name, *acts))
     }
 
-    /// Tells whether a person is a member now.
+    /// Returns `true` if a person is a member now.
     pub fn is_member(&self, name: &str) -> bool {
         self.person(name).is_some_and(|person| person.is_member)
     }
 
-    /// Tells whether a person is a moderator now.
+    /// Returns `true` if a person is a moderator now.
     pub fn is_moderator(&self, name: &str) -> bool {
         self.person(name).is_some_and(|person| person.is_moderator)
     }
 
-    /// Tells whether one person follows another.
+    /// Returns `true` if one person follows another.
     pub fn follows(&self, name: &str, whom: &str) -> bool {
         self.person(name).is_some_and(|person| person.follows.contains(whom))
     }
 
-    /// Tells whether one person has blocked another.
+    /// Returns `true` if one person has blocked another.
     pub fn blocks(&self, name: &str, whom: &str) -> bool {
         self.person(name).is_some_and(|person| person.blocks.contains(whom))
     }

@@ -97,7 +97,7 @@ impl Items {
         }
     }
 
-    /// Tells whether nothing was typed or listed.
+    /// Returns `true` if nothing was typed or listed.
     pub fn is_blank(&self) -> bool {
         match self {
             Items::Typed(text) => text.trim().is_empty(),

@@ -11,7 +11,7 @@ use crate::engine::values::money::Money;
 const MAX_AUTHORISATIONS: i64 = 20;
 
 /// Lists commands that take what became of the goods, what is paid and what is held from one state to those of another;
-/// `None` where no command can: what is shipped stays shipped, what is cancelled cancelled, and an order that was placed is
+/// `None` if no command can: what is shipped stays shipped, what is cancelled cancelled, and an order that was placed is
 /// not placed otherwise.
 ///
 /// What was taken or given back stays in the sums: the same is paid at the end, by more captures and refunds.
@@ -39,7 +39,7 @@ pub fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
     same(&way.state, to).then_some(way.commands)
 }
 
-/// Tells whether two orders are the same but for the ways in which their money moved.
+/// Returns `true` if two orders are the same but for the ways in which their money moved.
 fn same(one: &State, other: &State) -> bool {
     let terms = |state: &State| (state.placed, state.cancelled, state.currency.code(), state.shipping);
     let money = |state: &State| (state.paid(), state.held());
@@ -56,7 +56,7 @@ struct Way<'a> {
 }
 
 impl Way<'_> {
-    /// Takes a step; `None` where the rules refuse it.
+    /// Takes a step; `None` if the rules refuse it.
     fn go(&mut self, command: Command) -> Option<()> {
         for event in decide(&self.state, &command).ok()? {
             self.state.evolve(&event);

@@ -5,7 +5,7 @@ use crate::domains::trip::decide::decide;
 use crate::domains::trip::state::{Stage, State, Status, Waypoint};
 
 /// Lists commands that take what was booked, the driver, the status, the ratings and the fare from one state to those of
-/// another, and the distance while the ride goes on; `None` where no command can: a trip does not go back, what has
+/// another, and the distance while the ride goes on; `None` if no command can: a trip does not go back, what has
 /// ended has ended, a position was somewhere, and a rating is given once.
 ///
 /// Where a ride ended otherwise than in the other state, its distance and duration stay as they were billed, and an
@@ -28,7 +28,7 @@ struct Way {
 }
 
 impl Way {
-    /// Takes a step; `None` where the rules refuse it.
+    /// Takes a step; `None` if the rules refuse it.
     fn step(&mut self, command: Command) -> Option<()> {
         for event in decide(&self.state, &command).ok()? {
             self.state.evolve(&event);
@@ -104,7 +104,7 @@ impl Way {
         }
     }
 
-    /// Tells whether the way has come to the other state, as far as commands can.
+    /// Returns `true` if the way has come to the other state, as far as commands can.
     fn has_come(&self, to: &State) -> bool {
         let status = match (self.state.status, to.status) {
             // Who called it off, and when, is told by the fee.

@@ -51,7 +51,7 @@ impl Status {
         }
     }
 
-    /// Tells whether the trip has ended.
+    /// Returns `true` if the trip has ended.
     pub fn is_over(self) -> bool {
         matches!(self, Status::Completed | Status::Cancelled { .. })
     }

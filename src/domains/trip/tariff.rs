@@ -64,7 +64,7 @@ pub const TARIFFS: [Tariff; 8] = [
 pub const CURRENCIES: &[&str] = &["EUR", "USD", "GBP", "CHF", "SEK", "JPY", "INR", "KWD"];
 
 impl Tariff {
-    /// Finds the rates in a currency; `None` where the service does not drive for it.
+    /// Finds the rates in a currency; `None` if the service does not drive for it.
     pub fn of(currency: Currency) -> Option<&'static Tariff> {
         TARIFFS.iter().find(|tariff| tariff.currency == currency.code())
     }

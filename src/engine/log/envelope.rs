@@ -205,21 +205,21 @@ pub fn derived_event_id(stream: &StreamId, revision: Revision) -> String {
     format!("{stream}@{revision}")
 }
 
-/// Tells whether an id has the form of a derived one, `stream@revision`.
+/// Returns `true` if an id has the form of a derived one, `stream@revision`.
 pub fn has_derived_form(event_id: &str) -> bool {
     event_id.rsplit_once('@').is_some_and(|(stream, revision)| {
         StreamId::new(stream).is_ok() && !revision.is_empty() && revision.bytes().all(|byte| byte.is_ascii_digit())
     })
 }
 
-/// Tells whether an id is Foldback's to give: a derived one, or `stream@revision.step` of a step of a process.
+/// Returns `true` if an id is Foldback's to give: a derived one, or `stream@revision.step` of a step of a process.
 pub fn is_reserved_id(event_id: &str) -> bool {
     let is_step = |step: &str| !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_lowercase());
     let of_step = event_id.rsplit_once('.').filter(|(_, step)| is_step(step)).map(|(process, _)| process);
     has_derived_form(of_step.unwrap_or(event_id))
 }
 
-/// Reads a derived id; `None` where it has another form.
+/// Reads a derived id; `None` if it has another form.
 pub fn read_derived_id(event_id: &str) -> Option<(StreamId, Revision)> {
     let (stream, revision) = event_id.rsplit_once('@')?;
     let read = (StreamId::new(stream).ok()?, Revision(revision.parse().ok()?));
@@ -239,7 +239,7 @@ pub enum ExpectedRevision {
 }
 
 impl ExpectedRevision {
-    /// Tells whether a stream at `actual` is what was expected.
+    /// Returns `true` if a stream at `actual` is what was expected.
     pub fn admits(self, actual: Revision) -> bool {
         match self {
             ExpectedRevision::Any => true,

@@ -21,7 +21,7 @@ pub struct Record {
     pub recorded_at: Timestamp,
     /// The fact as canonical JSON: an object, keys sorted, no white space.
     pub data: Box<str>,
-    /// The names its writer gave it, where there are any.
+    /// The names its writer gave it, if there are any.
     pub links: Option<Box<Links>>,
 }
 
@@ -98,7 +98,7 @@ impl<'a> Recorded<'a> {
         self.data.len() + names.iter().flatten().map(|name| name.len()).sum::<usize>()
     }
 
-    /// Tells whether it is but the place of an archived event.
+    /// Returns `true` if it is but the place of an archived event.
     pub fn is_archived(&self) -> bool {
         self.data.is_empty()
     }

@@ -20,7 +20,7 @@ pub fn current_version(upcasters: &[Upcaster], event_type: &str) -> u16 {
     1 + upcasters.iter().filter(|upcaster| upcaster.event_type == event_type).count() as u16
 }
 
-/// Reads data of any version up to the current one as the current one; `None` where it is no object, or of a version
+/// Reads data of any version up to the current one as the current one; `None` if it is no object, or of a version
 /// that is not known.
 ///
 /// ```

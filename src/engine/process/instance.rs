@@ -20,9 +20,9 @@ pub struct ProcessSpec {
     pub begins: &'static str,
     /// Its steps.
     pub steps: &'static [StepSpec],
-    /// Says what comes next; `None` when it is over, or what began it is no beginning.
+    /// Says what comes next; `None` if it is over, or what began it is no beginning.
     pub next: fn(&Instance<'_>) -> Option<Step>,
-    /// Says what makes up for a step that the rules refuse; `None` where nothing does: it is tried again later.
+    /// Says what makes up for a step that the rules refuse; `None` if nothing does: it is tried again later.
     pub refused: fn(&Instance<'_>, &Step, &UserError) -> Option<Step>,
     /// Finds out which step of which instance a command for a stream is; `None` for a command that is none.
     pub asked: fn(&StreamId, &Value) -> Result<Option<StepRequest>, UserError>,
@@ -69,7 +69,7 @@ pub struct Step {
     pub event_id: String,
     /// The process that it belongs to.
     pub correlation_id: String,
-    /// The event that led to it; `None` where a person did.
+    /// The event that led to it; `None` if a person did.
     pub causation_id: Option<String>,
 }
 
@@ -87,7 +87,7 @@ pub struct Instance<'a> {
 }
 
 impl<'a> Instance<'a> {
-    /// Finds the process that the event at a revision began, by a few looks at the log; `None` where it began none.
+    /// Finds the process that the event at a revision began, by a few looks at the log; `None` if it began none.
     pub fn find(
         log: &'a Log,
         spec: &'static ProcessSpec,

@@ -22,7 +22,7 @@ pub struct Sequence {
 /// A command that went to a stream, and what came of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arrow {
-    /// Whose event led to it; `None` where a person did.
+    /// Whose event led to it; `None` if a person did.
     pub from: Option<StreamId>,
     /// The stream that it went to.
     pub to: StreamId,
@@ -60,7 +60,7 @@ impl StepOutcome {
     }
 }
 
-/// Tells a process as a sequence; `None` where the event at the revision of the stream began none.
+/// Tells a process as a sequence; `None` if the event at the revision of the stream began none.
 pub fn sequence(log: &Log, spec: &'static ProcessSpec, stream: &StreamId, revision: Revision) -> Option<Sequence> {
     let whole = Instance::find(log, spec, stream, revision)?;
     let mut told = Instance { taken: Vec::new(), ..whole.clone() };

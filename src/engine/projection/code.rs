@@ -57,13 +57,13 @@ pub trait Projection: Sized + 'static {
     /// Takes in the next event.
     ///
     /// # Errors
-    /// [`ProjectionError`] where the code cannot; nothing has changed then.
+    /// [`ProjectionError`] if the code cannot; nothing is changed in that case.
     fn project(&mut self, happened: &EventContext<'_, EventOf<Self>>) -> Result<(), ProjectionError>;
 
     /// Lists the first rows of its table, at most `limit`.
     fn rows(&self, limit: usize) -> Rows;
 
-    /// Takes other settings of the same version without a rebuild; false, and nothing has changed, where they would have
+    /// Takes other settings of the same version without a rebuild; returns `false` and changes nothing if they would have
     /// made something else of the events so far.
     fn adopt(&mut self, _settings: &Settings) -> bool {
         false

@@ -22,9 +22,9 @@ pub trait Fold {
     /// Takes in the next event, or skips one that is unknown or archived, and counts it.
     ///
     /// # Errors
-    /// [`ProjectionError`] where the code cannot; nothing has changed then.
+    /// [`ProjectionError`] if the code cannot; nothing is changed in that case.
     fn take(&mut self, event: &Recorded<'_>, counts: &mut Counts) -> Result<(), ProjectionError>;
-    /// Takes other settings without a rebuild; false, and nothing has changed, where it would have to be built anew.
+    /// Takes other settings without a rebuild; returns `false` and changes nothing if it would have to be built anew.
     fn adopt(&mut self, settings: &Settings) -> bool;
     /// Returns the table.
     fn table(&self) -> Table;

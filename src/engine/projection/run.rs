@@ -106,7 +106,7 @@ impl ReadModel {
         &self.shown.settings
     }
 
-    /// Returns the settings that were chosen last: those of the rebuild, where there is one.
+    /// Returns the settings that were chosen last: those of the rebuild, if there is one.
     pub fn chosen(&self) -> &Settings {
         &self.rebuild.as_ref().unwrap_or(&self.shown).settings
     }
@@ -122,12 +122,12 @@ impl ReadModel {
         }
     }
 
-    /// Tells whether it was paused, whatever else it is doing.
+    /// Returns `true` if it was paused, whatever else it is doing.
     pub fn is_paused(&self) -> bool {
         self.hold.is_some()
     }
 
-    /// Tells whether it is being rebuilt, or its rebuild has failed.
+    /// Returns `true` if it is being rebuilt, or its rebuild has failed.
     pub fn has_rebuild(&self) -> bool {
         self.rebuild.is_some()
     }
@@ -145,7 +145,7 @@ impl ReadModel {
         }
     }
 
-    /// Tells whether a step would change anything.
+    /// Returns `true` if a step would change anything.
     pub fn has_work(&self, head: Position) -> bool {
         let is_rebuilding = self.rebuild.as_ref().is_some_and(|rebuild| rebuild.parked.is_none());
         is_rebuilding || (self.shown.parked.is_none() && self.shown.position < self.aim(head))
@@ -189,7 +189,7 @@ impl ReadModel {
         self.build_anew(self.chosen().clone());
     }
 
-    /// Gives a rebuild up: the table that stands, its settings and its position stay. False where there is none.
+    /// Gives a rebuild up: the table that stands, its settings and its position stay. False if there is none.
     pub fn cancel(&mut self) -> bool {
         self.rebuild.take().is_some()
     }
@@ -203,7 +203,7 @@ impl ReadModel {
     /// value: then it goes on, and one that is parked waits to be retried.
     ///
     /// # Errors
-    /// [`SettingError`] where there is no such parameter, or the value is beyond its bounds.
+    /// [`SettingError`] if there is no such parameter, or the value is beyond its bounds.
     pub fn set(&mut self, name: &str, value: i64) -> Result<(), SettingError> {
         let settings = self.chosen().clone().with(self.spec, name, value)?;
         if settings == *self.chosen() {

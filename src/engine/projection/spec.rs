@@ -62,7 +62,7 @@ impl Settings {
     /// Chooses the value of a parameter.
     ///
     /// # Errors
-    /// [`SettingError`] where there is no such parameter, or the value is beyond its bounds.
+    /// [`SettingError`] if there is no such parameter, or the value is beyond its bounds.
     pub fn with(mut self, spec: &ReadModelSpec, name: &str, value: i64) -> Result<Settings, SettingError> {
         let found = spec.parameters.iter().zip(&mut self.values).find(|(parameter, _)| parameter.name == name);
         let Some((parameter, chosen)) = found else {

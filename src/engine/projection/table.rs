@@ -44,7 +44,7 @@ pub enum ColumnKind {
 pub struct Row {
     /// The currency of the row's amounts.
     pub currency: Currency,
-    /// The values; `Missing` where there is none.
+    /// The values; `Missing` if there is none.
     pub values: Vec<FieldValue>,
 }
 

@@ -82,7 +82,7 @@ pub struct AsAt {
 }
 
 impl Question {
-    /// Tells whether an event had happened and was known.
+    /// Returns `true` if an event had happened and was known.
     pub fn admits(&self, event: Moments) -> bool {
         event.occurred_at <= self.about && event.recorded_at <= self.known
     }

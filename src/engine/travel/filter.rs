@@ -39,17 +39,17 @@ impl Filter {
         self.needle = text.trim().to_lowercase();
     }
 
-    /// Tells whether it admits everything.
+    /// Returns `true` if it admits everything.
     pub fn is_empty(&self) -> bool {
         *self == Filter::default()
     }
 
-    /// Tells whether it admits an event.
+    /// Returns `true` if it admits an event.
     pub fn admits(&self, event: &Listed<'_>) -> bool {
         (self.types.is_empty() || self.types.contains(event.event_type)) && self.admits_but_type(event)
     }
 
-    /// Tells whether it would admit an event of any type.
+    /// Returns `true` if it would admit an event of any type.
     fn admits_but_type(&self, event: &Listed<'_>) -> bool {
         self.admits_amount(event) && self.admits_day(event.occurred_at) && self.admits_text(event)
     }
@@ -79,7 +79,7 @@ impl Filter {
     }
 }
 
-/// Tells whether a text has a part, which is in small letters.
+/// Returns `true` if a text has a part, which is in small letters.
 fn contains(text: &str, needle: &str) -> bool {
     if text.is_ascii() && needle.is_ascii() {
         let (text, needle) = (text.as_bytes(), needle.as_bytes());

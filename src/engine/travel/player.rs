@@ -112,12 +112,12 @@ impl Player {
         self.head
     }
 
-    /// Tells whether the cursor moves by itself.
+    /// Returns `true` if the cursor moves by itself.
     pub fn is_playing(&self) -> bool {
         self.playing
     }
 
-    /// Tells whether the cursor follows the head.
+    /// Returns `true` if the cursor follows the head.
     pub fn is_live(&self) -> bool {
         self.cursor == Cursor::Live
     }

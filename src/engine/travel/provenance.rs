@@ -48,7 +48,7 @@ impl Changes {
         Changes { field, first, counts: vec![0] }
     }
 
-    /// Tells whether it counts a field from a revision on.
+    /// Returns `true` if it counts a field from a revision on.
     pub fn are_of(&self, field: usize, first: Revision) -> bool {
         (self.field, self.first) == (field, first)
     }

@@ -106,7 +106,7 @@ impl Window {
     }
 
     /// Returns a window so many times narrower around a place of this one, 0 to 1; at least `least` wide, and held within
-    /// another. `None` where it would be all of that one.
+    /// another. `None` if it would be all of that one.
     #[must_use]
     pub fn zoomed(self, times: f64, around: f64, least: f64, within: Window) -> Option<Window> {
         let width = (self.width() / times).max(least);
@@ -166,7 +166,7 @@ impl Scale {
         (self.floor, self.head)
     }
 
-    /// Returns the clock of the axis, where it has one.
+    /// Returns the clock of the axis, if it has one.
     pub fn clock(&self) -> Option<&Clock> {
         self.clock.as_deref()
     }

@@ -82,7 +82,7 @@ impl FieldValue {
         }
     }
 
-    /// Writes the step from `before` to this value, with its sign: `+€60.00`, `+1`; `None` where there is no
+    /// Writes the step from `before` to this value, with its sign: `+€60.00`, `+1`; `None` if there is no
     /// difference to speak of.
     pub fn step_from(&self, before: &FieldValue, currency: Currency) -> Option<(Direction, String)> {
         let difference = match (before, self) {

@@ -24,7 +24,7 @@ impl Timestamp {
         Timestamp(millis.clamp(Self::MIN.0, Self::MAX.0))
     }
 
-    /// Takes the midnight (UTC) that begins a day; `None` when there is no such day.
+    /// Takes the midnight (UTC) that begins a day; `None` if there is no such day.
     pub fn from_date(year: i32, month: u8, day: u8) -> Option<Timestamp> {
         let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
         Some(Timestamp::of(date, Time::MIDNIGHT)).filter(|moment| (Self::MIN..=Self::MAX).contains(moment))

@@ -40,7 +40,7 @@ pub struct LaneRow {
     pub target: Target,
     /// The recorded revision that it stands at or after, for an axis of recorded revisions.
     pub at: Revision,
-    /// Its newest revision in the lane; `None` where it is not there.
+    /// Its newest revision in the lane; `None` if it is not there.
     pub revision: Option<Revision>,
     /// What the person did to it.
     pub edit: EditKind,

@@ -65,7 +65,7 @@ impl Lane {
         }
     }
 
-    /// Returns the command that an edit gave a target; `None` where none did.
+    /// Returns the command that an edit gave a target; `None` if none did.
     pub fn command_of(&self, target: Target) -> Option<&Value> {
         self.edits.iter().rev().find_map(|edit| match edit {
             Edit::Replace(of, command) if *of == target => Some(command),
@@ -96,7 +96,7 @@ impl Lane {
         });
     }
 
-    /// Tells whether it has the name that its first edit once gave it for good: whoever kept it then did not say who named it.
+    /// Returns `true` if it has the name that its first edit once gave it for good: whoever kept it then did not say who named it.
     fn is_called_by_its_first_edit(&self) -> bool {
         self.name == UNNAMED || self.name == in_words(self.edits.get(..1).unwrap_or_default(), &[], MAX_NAME)
     }

@@ -76,14 +76,14 @@ impl Listing {
         }
     }
 
-    /// Finds what the lane does to a recorded event; `None` where it is as it was recorded.
+    /// Finds what the lane does to a recorded event; `None` if it is as it was recorded.
     pub fn touch_of(&self, revision: Revision) -> Option<Spot> {
         let index = self.touched.binary_search_by_key(&revision, |spot| spot.at).ok()?;
         Some(self.touched[index])
     }
 }
 
-/// Tells whether a row has a line of its own: what was inserted, and the place that something was moved to.
+/// Returns `true` if a row has a line of its own: what was inserted, and the place that something was moved to.
 fn is_added(row: &LaneRow) -> bool {
     match (row.target, row.edit) {
         (Target::Inserted(_), touch) => touch != EditKind::Dropped,

@@ -78,7 +78,7 @@ fn place(target: Target) -> String {
     }
 }
 
-/// Says what becomes of a target; `None` where it is taken out.
+/// Says what becomes of a target; `None` if it is taken out.
 fn other(target: Target, fate: &Fate) -> Option<String> {
     match fate {
         Fate::Dropped => None,

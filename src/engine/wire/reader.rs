@@ -76,7 +76,7 @@ impl<'a> Reader<'a> {
         self.renamed = Some((asked, called));
     }
 
-    /// Tells whether nothing was wrong so far.
+    /// Returns `true` if nothing was wrong so far.
     pub fn is_sound(&self) -> bool {
         self.fault.is_none()
     }

@@ -213,7 +213,7 @@ impl<'a> Reader<'a> {
         Ok((texts, places))
     }
 
-    /// Tells whether all was read.
+    /// Returns `true` if all was read.
     pub fn is_done(&self) -> bool {
         self.bytes.is_empty()
     }

@@ -170,7 +170,7 @@ fn index_of<T: PartialEq + Copy>(list: &mut Vec<T>, item: T) -> i64 {
 /// Reads `count` events from text.
 ///
 /// # Errors
-/// [`CodecError`] where the text is not just what [`encode`] wrote for so many events.
+/// [`CodecError`] if the text is not just what [`encode`] wrote for so many events.
 pub fn decode(text: &str, count: usize) -> Result<Vec<Record>, CodecError> {
     decode_bytes(&pack::unpack(text)?, count)
 }
@@ -178,7 +178,7 @@ pub fn decode(text: &str, count: usize) -> Result<Vec<Record>, CodecError> {
 /// Reads `count` events from bytes.
 ///
 /// # Errors
-/// [`CodecError`] where the bytes are not just what [`encode_bytes`] wrote for so many events.
+/// [`CodecError`] if the bytes are not just what [`encode_bytes`] wrote for so many events.
 pub fn decode_bytes(bytes: &[u8], count: usize) -> Result<Vec<Record>, CodecError> {
     decode_within(bytes, count, &Limits::SEGMENT)
 }
@@ -186,7 +186,7 @@ pub fn decode_bytes(bytes: &[u8], count: usize) -> Result<Vec<Record>, CodecErro
 /// Reads `count` events from bytes, where they are within limits.
 ///
 /// # Errors
-/// [`CodecError::TooLarge`] where they are not, and as [`decode_bytes`].
+/// [`CodecError::TooLarge`] if they are not, and as [`decode_bytes`].
 pub fn decode_within(bytes: &[u8], count: usize, limits: &Limits) -> Result<Vec<Record>, CodecError> {
     let body = checked(bytes)?;
     let mut reader = Reader::within(body, limits.bytes);

@@ -16,7 +16,7 @@ pub struct Shape {
     pub event_type: Arc<str>,
     /// The version of its data's shape.
     pub schema_version: u16,
-    /// The keys of its data in canonical order; `None` where the data is kept as a text.
+    /// The keys of its data in canonical order; `None` if the data is kept as a text.
     keys: Option<Vec<(String, Kind)>>,
 }
 

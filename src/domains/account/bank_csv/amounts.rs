@@ -173,7 +173,7 @@ impl Affixes {
     }
 }
 
-/// Tells whether a text is an amount with a decimal sign or none.
+/// Returns `true` if a text is an amount with a decimal sign or none.
 pub fn is_amount(text: &str) -> bool {
     Amount::of(text).is_ok()
 }

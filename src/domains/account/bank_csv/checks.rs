@@ -64,7 +64,7 @@ fn agreeing_somehow(entries: &[Entry]) -> usize {
     agreeing.into_iter().max().unwrap_or(0)
 }
 
-/// Tells whether all balances are the same although money moved: the balance of today, not of each line.
+/// Returns `true` if all balances are the same although money moved: the balance of today, not of each line.
 pub fn is_constant(entries: &[Entry]) -> bool {
     let mut balances = entries.iter().filter_map(|entry| entry.balance);
     let Some(first) = balances.next() else { return false };
@@ -72,7 +72,7 @@ pub fn is_constant(entries: &[Entry]) -> bool {
     balances.all(|balance| balance == first) && moved > 1
 }
 
-/// Tells whether no balance at all is the one before it and its amount: the column holds something else.
+/// Returns `true` if no balance at all is the one before it and its amount: the column holds something else.
 pub fn never_agree(entries: &[Entry]) -> bool {
     let steps = Agreement::of(entries, |entry| entry.amount).steps;
     steps >= ENOUGH && agreeing_somehow(entries) == 0

@@ -59,7 +59,7 @@ impl Currencies {
     /// Returns the currency of a row that names what is given.
     ///
     /// # Errors
-    /// [`BankCsvError::BadLine`] where it names none and the file has several.
+    /// [`BankCsvError::BadLine`] if it names none and the file has several.
     pub fn of_row(&self, row: &StatementRow, mark: Option<&Mark>) -> Result<Currency, BankCsvError> {
         match mark {
             Some(mark) => Ok(mark.certain().unwrap_or(self.otherwise)),

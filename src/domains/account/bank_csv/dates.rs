@@ -91,7 +91,7 @@ impl Dates {
     /// Reads the days of all rows, in the order of the file.
     ///
     /// # Errors
-    /// [`BankCsvError::BadLine`] for what is not a date, [`BankCsvError::NoYear`] where a year is missing and none was given.
+    /// [`BankCsvError::BadLine`] for what is not a date, [`BankCsvError::NoYear`] if a year is missing and none was given.
     pub fn read(&self, rows: &[StatementRow]) -> Result<Vec<Timestamp>, BankCsvError> {
         let mut days = Vec::with_capacity(rows.len());
         for row in rows {

@@ -133,7 +133,7 @@ const FOOTERS: &str = "\
     end of, ende, anzahl, number of, last balance, letzter kontostand, available balance, old balance, new \
     balance, closing, opening";
 
-/// Tells whether a word is in a list.
+/// Returns `true` if a word is in a list.
 pub fn is_one_of(word: &str, list: &str) -> bool {
     list.split(", ").any(|known| known == word)
 }
@@ -161,18 +161,18 @@ pub fn is_booked(status: &str) -> Option<bool> {
     }
 }
 
-/// Tells whether a cell says that its line is a balance, and nothing else.
+/// Returns `true` if a cell says that its line is a balance, and nothing else.
 pub fn is_balance_line(cell: &str) -> bool {
     let is_day = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || is_one_of(word, DAY_WORDS);
     after_any(cell, BALANCE_LINES, |rest| rest.split(' ').filter(|word| !word.is_empty()).all(is_day))
 }
 
-/// Tells whether a cell begins as the name of a balance, a total or another footer does.
+/// Returns `true` if a cell begins as the name of a balance, a total or another footer does.
 pub fn is_footer(cell: &str) -> bool {
     after_any(cell, BALANCE_LINES, |_| true) || after_any(cell, FOOTERS, |_| true)
 }
 
-/// Tells whether a cell is one of some phrases and what is after it passes a test.
+/// Returns `true` if a cell is one of some phrases and what is after it passes a test.
 fn after_any(cell: &str, phrases: &str, test: impl Fn(&str) -> bool) -> bool {
     let head: String = cell.chars().take(60).collect();
     let text = plain(&head);

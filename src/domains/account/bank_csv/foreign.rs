@@ -103,7 +103,7 @@ impl ForeignFormat {
     }
 }
 
-/// Tells whether every other byte is zero, nearly: letters of Latin scripts in UTF-16.
+/// Returns `true` if every other byte is zero, nearly: letters of Latin scripts in UTF-16.
 fn is_utf_16(bytes: &[u8]) -> bool {
     let marked = matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
     let head = &bytes[..bytes.len().min(4096) & !1];

@@ -24,7 +24,7 @@ const ALIKE: usize = 50;
 pub struct Look {
     /// What separates the cells.
     pub delimiter: char,
-    /// The line of the header, and its names; `None` where the file has none.
+    /// The line of the header, and its names; `None` if the file has none.
     pub header: Option<(u32, Vec<String>)>,
     /// The columns.
     pub columns: Columns,

@@ -122,7 +122,7 @@ impl BankCsvReader {
     /// Finds the header.
     ///
     /// # Errors
-    /// [`BankCsvError`] where there is none that names dates and amounts.
+    /// [`BankCsvError`] if there is none that names dates and amounts.
     pub fn new(text: &str, choices: &Choices) -> Result<BankCsvReader, BankCsvError> {
         let look = Look::of(text, choices)?;
         if let Some(problem) = look.problem {
@@ -165,7 +165,7 @@ impl BankCsvReader {
         Ok(false)
     }
 
-    /// Tells whether a line stands before the first date of a file whose columns were named by hand.
+    /// Returns `true` if a line stands before the first date of a file whose columns were named by hand.
     fn is_before_the_first(&self, row: &StatementRow) -> bool {
         self.look.header.is_none() && self.rows.is_empty() && !written::is_date(&row.date)
     }

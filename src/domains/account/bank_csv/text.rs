@@ -12,7 +12,7 @@ const WINDOWS_1252: [char; 32] = [
 /// Reads bytes as UTF-8 or UTF-16 with their marks, as UTF-8, or else as Windows-1252, which banks still write.
 ///
 /// # Errors
-/// [`BankCsvError::Foreign`] for a file that is known by its first bytes, [`BankCsvError::NotText`] where there are zero
+/// [`BankCsvError::Foreign`] for a file that is known by its first bytes, [`BankCsvError::NotText`] if there are zero
 /// bytes or many control characters.
 pub fn decode(bytes: &[u8]) -> Result<String, BankCsvError> {
     if let Some(format) = ForeignFormat::of_bytes(bytes) {

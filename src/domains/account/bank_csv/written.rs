@@ -35,12 +35,12 @@ pub enum Written {
     Yearless { first: u32, second: u32, dotted: bool, named: bool },
 }
 
-/// Tells whether a text is a date in some order.
+/// Returns `true` if a text is a date in some order.
 pub fn is_date(text: &str) -> bool {
     moment(text).is_some() || written(text).is_some()
 }
 
-/// Tells whether a text is a date with its year, as a column without a name must show it.
+/// Returns `true` if a text is a date with its year, as a column without a name must show it.
 pub fn is_full_date(text: &str) -> bool {
     moment(text).is_some() || matches!(written(text), Some(Written::Known { .. } | Written::Either { .. }))
 }
@@ -137,7 +137,7 @@ fn push_word(words: &mut Vec<String>, word: &str) {
     }
 }
 
-/// Tells whether what is after a date may be a time of day.
+/// Returns `true` if what is after a date may be a time of day.
 fn is_time(rest: &str) -> bool {
     let digits = rest.chars().any(|c| c.is_ascii_digit());
     let plain =

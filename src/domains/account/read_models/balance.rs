@@ -42,7 +42,7 @@ impl Balance {
     /// Returns the balance after an event, as `evolve` has it, and the change.
     ///
     /// # Errors
-    /// [`ProjectionError::OutOfRange`] where the change is beyond the bounds of money.
+    /// [`ProjectionError::OutOfRange`] if the change is beyond the bounds of money.
     pub fn after(self, event: &Event) -> Result<(Balance, Change), ProjectionError> {
         let (after, is_carried) = match event {
             Event::AccountOpened { currency, .. } => (Balance { currency: *currency, ..self }, false),

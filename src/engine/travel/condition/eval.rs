@@ -18,7 +18,7 @@ enum Value {
     Time(i64, i64),
 }
 
-/// Tells whether a condition holds.
+/// Returns `true` if a condition holds.
 pub fn holds(node: &Node, moment: &Moment<'_>) -> bool {
     match node {
         Node::And(a, b) => holds(a, moment) && holds(b, moment),

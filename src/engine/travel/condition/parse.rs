@@ -76,7 +76,7 @@ pub enum Comparison {
 }
 
 impl Node {
-    /// Tells whether a part of it is such.
+    /// Returns `true` if a part of it is such.
     pub fn any(&self, is: &dyn Fn(&Node) -> bool) -> bool {
         is(self)
             || match self {

@@ -29,12 +29,12 @@ impl Condition {
         &self.text
     }
 
-    /// Tells whether it holds at a moment.
+    /// Returns `true` if it holds at a moment.
     pub fn holds(&self, moment: &Moment<'_>) -> bool {
         holds(&self.root, moment)
     }
 
-    /// Tells whether it asks about the event's words or amount, which cost more to find than fields.
+    /// Returns `true` if it asks about the event's words or amount, which cost more to find than fields.
     pub fn asks_description(&self) -> bool {
         self.root.any(&|node| matches!(node, Node::Name(Name::Memo | Name::Amount)))
     }

@@ -41,12 +41,12 @@ impl Money {
         self.0
     }
 
-    /// Adds, or `None` where the sum would cross the bound.
+    /// Adds, or `None` if the sum would cross the bound.
     pub fn checked_add(self, other: Money) -> Option<Money> {
         Money::new(self.0 + other.0).ok()
     }
 
-    /// Subtracts, or `None` where the difference would cross the bound.
+    /// Subtracts, or `None` if the difference would cross the bound.
     pub fn checked_sub(self, other: Money) -> Option<Money> {
         Money::new(self.0 - other.0).ok()
     }
@@ -106,7 +106,7 @@ impl Currency {
     /// The currency of the samples and of a form that names none.
     pub const EUR: Currency = Currency(iso_currency::Currency::EUR);
 
-    /// Finds a currency by its three-letter code, in capitals; `None` when ISO 4217 has no such code.
+    /// Finds a currency by its three-letter code, in capitals; `None` if ISO 4217 has no such code.
     pub fn from_code(code: &str) -> Option<Currency> {
         iso_currency::Currency::from_code(code).map(Currency)
     }

@@ -116,7 +116,7 @@ impl Currency {
     }
 
     /// Says how an amount is read whose only sign has three digits after it, which one language takes for a group of
-    /// thousands and another for decimals; `None` where it can be read in one way, or in none.
+    /// thousands and another for decimals; `None` if it can be read in one way, or in none.
     pub fn understood(self, text: &str, sign: DecimalSign) -> Option<String> {
         let money = self.read(text, sign).ok()?;
         let bare = self.bare(text);
@@ -132,7 +132,7 @@ impl Currency {
     }
 }
 
-/// Splits a number without sign into its whole and its fractional digits; `None` when it is not a number.
+/// Splits a number without sign into its whole and its fractional digits; `None` if it is not a number.
 fn split_decimal(text: &str, sign: DecimalSign) -> Option<(String, &str)> {
     let groups_by_three = |grouped: &str, sign: char| {
         grouped
