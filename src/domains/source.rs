@@ -19,7 +19,7 @@ pub struct Decide {
 /// Something that `decide` asks.
 #[derive(Clone, Copy, Debug)]
 pub struct Check {
-    /// The statement.
+    /// The statement as source.
     pub source: &'static str,
     /// The names of the rejections that it can make.
     pub rejections: &'static [&'static str],
@@ -43,7 +43,7 @@ pub struct Overwrite {
     pub domain: &'static str,
     /// The event's type.
     pub event: &'static str,
-    /// The arm.
+    /// The arm as source.
     pub source: &'static str,
 }
 

@@ -8,12 +8,12 @@ use crate::engine::log::envelope::Position;
 /// How many of the newest e-mails are kept to look at.
 pub const NEWEST: usize = 12;
 
-/// An e-mail.
+/// An e-mail that the subscriber sends about an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mail {
     /// What makes the same e-mail the same: the event's position in the log.
     pub key: Position,
-    /// Its subject.
+    /// The subject line.
     pub subject: String,
     /// How often it was sent.
     pub times: u32,

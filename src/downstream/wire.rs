@@ -14,7 +14,7 @@ pub const CHANNEL: &str = "foldback.events";
 /// The most events in a batch.
 pub const MAX_BATCH: u32 = 200;
 
-/// A message.
+/// A message on the channel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Message {
@@ -46,7 +46,7 @@ pub enum Message {
         head: Position,
         /// Where it goes on: beyond the position that was asked for where events in between are archived.
         after: Option<Checkpoint>,
-        /// CloudEvents 1.0.
+        /// The events, each as a CloudEvent 1.0.
         events: Vec<Value>,
     },
     /// A page answers that the subscriber has followed another log.
@@ -63,7 +63,7 @@ pub enum Message {
 pub struct CloudEvent {
     /// Its name, unique in its source.
     pub id: String,
-    /// The stream.
+    /// The stream that the event belongs to.
     pub subject: String,
     /// The type, with the prefix of its source.
     #[serde(rename = "type")]

@@ -26,9 +26,9 @@ use crate::engine::log::envelope::Revision;
 pub trait Decider {
     /// What the rules look at; after no event it is [`Decider::initial`].
     type State: Clone;
-    /// An intent.
+    /// What somebody asks for; the rules may reject it.
     type Command;
-    /// A fact.
+    /// A fact that has happened.
     type Event;
     /// Why a command produced no event.
     type Rejection;

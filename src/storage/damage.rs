@@ -22,7 +22,7 @@ pub struct Damage {
 pub enum DamageReason {
     /// It was written by a newer Foldback.
     NewerFormat {
-        /// Its version.
+        /// The format version on disk.
         found: u32,
     },
     /// The text is not what was written.
@@ -59,7 +59,7 @@ impl fmt::Display for Damage {
 /// Why the store did not append.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AppendError {
-    /// Storage refused.
+    /// Storage refused the write.
     Storage(StorageError),
     /// The log is damaged or newer: it is only read.
     ReadOnly(Damage),

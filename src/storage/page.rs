@@ -47,7 +47,7 @@ pub struct Line {
     pub revision: Revision,
     /// The hash that the line claims.
     pub hash: Hash,
-    /// The event.
+    /// The event as it was recorded.
     pub record: Record,
 }
 

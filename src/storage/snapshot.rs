@@ -24,7 +24,7 @@ const CHECK: &str = ",\"check\":\"";
 pub struct Snapshot {
     /// The version of the state.
     pub state_version: u16,
-    /// The stream.
+    /// The stream that was folded.
     pub stream: StreamId,
     /// The stream's newest revision at the position.
     pub revision: Revision,

@@ -25,7 +25,7 @@ pub struct Staging {
 
 /// The log that is staged.
 enum Source {
-    /// Another one.
+    /// Another log, which replaces the store's.
     Other(Box<Log>),
     /// The store's own, because it is gone from the disk.
     Own,

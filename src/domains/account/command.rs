@@ -11,7 +11,7 @@ use crate::engine::wire::commands;
 commands! {
     /// What someone wants of an account; in JSON `{"type": "Deposit", "amount_minor": 5000}`.
     pub enum Command of "an account" {
-        /// Open it.
+        /// Open the account.
         OpenAccount { owner: String, currency: String },
         /// Put money in.
         Deposit { amount_minor: i64, memo: Option<String> },
@@ -21,9 +21,9 @@ commands! {
         SetOverdraftLimit { limit_minor: i64 },
         /// Take back the deposit or withdrawal at a revision.
         ReverseEntry { revision: u32, reason: String, entry: Entry = looked_up },
-        /// Bar it.
+        /// Freeze the account.
         FreezeAccount,
-        /// Thaw it.
+        /// Lift the freeze.
         UnfreezeAccount,
         /// Close it for good.
         CloseAccount,

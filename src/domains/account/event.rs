@@ -74,7 +74,7 @@ record! {
         pub number: Revision = "transfer",
         /// The other account: where it goes to, or comes from.
         pub other: Text = "to",
-        /// How much.
+        /// The amount that moves.
         pub amount: Money = "amount_minor",
         /// The currency of the account that it comes from.
         pub currency: Currency,

@@ -12,7 +12,7 @@ names! {
     pub enum Status {
         /// Not opened yet.
         NotOpened = "Not opened",
-        /// In use.
+        /// Open and in use.
         Open,
         /// Barred until it is thawed.
         Frozen,

@@ -14,13 +14,13 @@ use crate::engine::values::time::Timestamp;
 pub struct AccountRow {
     /// Who owns the account.
     pub owner: Box<str>,
-    /// The currency.
+    /// The currency of its amounts.
     pub currency: Currency,
-    /// The balance.
+    /// The balance after the last overwrite.
     pub balance: Money,
     /// The overdraft limit.
     pub overdraft_limit: Money,
-    /// The status.
+    /// The account's status.
     pub status: Status,
     /// When it was overwritten last.
     pub updated_at: Timestamp,

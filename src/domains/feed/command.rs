@@ -44,9 +44,9 @@ commands! {
 record! {
     /// A person and whom it is about.
     pub struct Pair {
-        /// Who acts.
+        /// The person who acts.
         pub person: String,
-        /// Upon whom.
+        /// The person that the act is about.
         pub whom: String,
     }
 }

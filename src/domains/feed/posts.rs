@@ -13,7 +13,7 @@ pub const REACTION_WEIGHT: u64 = 1;
 /// How much a comment adds to a post's liveliness: who writes takes more time than who clicks.
 pub const COMMENT_WEIGHT: u64 = 2;
 
-/// A post.
+/// A post of the community, visible or deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Post {
     /// Who wrote it.

@@ -57,7 +57,7 @@ struct Plan<'a> {
     changes: Vec<Command>,
     /// Posts that are not, by their revision in the other state.
     new_posts: Vec<(Revision, Command)>,
-    /// Who acts.
+    /// The people who act.
     actors: BTreeSet<&'a Text>,
     /// Who acts on whose post.
     meetings: BTreeSet<Edge<'a>>,

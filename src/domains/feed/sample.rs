@@ -12,7 +12,7 @@ use crate::engine::values::time::Timestamp;
 
 /// The post that vanishes.
 pub const NORTH_WALL: Revision = Revision(13);
-/// Ana's block.
+/// The event by which Ana blocks Ben.
 pub const BLOCK: Revision = Revision(31);
 
 /// Returns the events of the sample with the moments they happened at, oldest first.

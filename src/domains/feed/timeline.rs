@@ -26,7 +26,7 @@ pub enum Ranking {
 /// A post in a person's feed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// The post.
+    /// The post's revision.
     pub post: Revision,
     /// Who wrote it.
     pub author: Text,

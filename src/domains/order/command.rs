@@ -10,7 +10,7 @@ use crate::engine::wire::commands;
 commands! {
     /// What someone wants of an order; in JSON `{"type": "CapturePayment", "amount_minor": 8340}`.
     pub enum Command of "an order" {
-        /// Place it.
+        /// Place the order.
         PlaceOrder { customer: String, items: Items = (Priced), shipping_minor: i64, currency: String },
         /// Hold an amount on the customer's card, under the payment provider's reference.
         AuthorisePayment { amount_minor: i64, reference: String },

@@ -18,7 +18,7 @@ const REASON: Input = input("reason", "Reason", InputKind::Text);
 const CURRENCIES: &[&str] =
     &["EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD", "NZD", "INR", "BRL", "CNY", "ZAR"];
 
-/// The forms.
+/// The forms, in the order in which the page offers them.
 pub const FORMS: &[CommandForm] = &[
     CommandForm {
         command: "PlaceOrder",

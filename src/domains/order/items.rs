@@ -48,7 +48,7 @@ record! {
 pub enum Items {
     /// One text, as a form has it.
     Typed(String),
-    /// A list.
+    /// A list, as a program sends it.
     Listed(Vec<RequestedItem>),
 }
 

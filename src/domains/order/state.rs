@@ -57,7 +57,7 @@ impl Authorisation {
 record! {
     /// A parcel that was given to the carrier.
     pub struct Parcel {
-        /// Its number.
+        /// The carrier's tracking number.
         pub tracking: Arc<str>,
         /// What is in it.
         pub items: Vec<Pick>,

@@ -43,7 +43,7 @@ names! {
     pub enum Side {
         /// Who is driven.
         Rider = "rider",
-        /// Who drives.
+        /// The person who drives.
         Driver = "driver",
     }
 }
@@ -67,7 +67,7 @@ record! {
 record! {
     /// Who comes, and with what.
     pub struct Assignment {
-        /// Who drives.
+        /// The driver's name.
         pub driver: Text,
         /// The car, such as its plate.
         pub car: Text,

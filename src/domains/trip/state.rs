@@ -33,7 +33,7 @@ pub enum Status {
     Completed,
     /// It was called off.
     Cancelled {
-        /// By whom.
+        /// The side that cancelled.
         by: Side,
         /// How far it had come.
         at: Stage,

@@ -31,7 +31,7 @@ pub enum InputKind {
     Money,
     /// A whole number, such as a revision.
     Number,
-    /// A text.
+    /// Any text, such as a memo.
     Text,
     /// One of these.
     Choice(&'static [&'static str]),

@@ -48,6 +48,6 @@ pub struct Encoded {
     pub event_type: &'static str,
     /// The version of the data's schema.
     pub schema_version: u16,
-    /// Canonical JSON.
+    /// The fields as canonical JSON.
     pub data: Box<str>,
 }

@@ -262,7 +262,7 @@ impl fmt::Display for ExpectedRevision {
 /// An append found a stream at another revision than its writer expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrongExpectedRevision {
-    /// The stream.
+    /// The stream that was to be written.
     pub stream: StreamId,
     /// What the writer expected.
     pub expected: ExpectedRevision,

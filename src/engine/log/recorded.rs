@@ -61,7 +61,7 @@ pub struct Recorded<'a> {
     pub position: Position,
     /// Its number in its stream.
     pub revision: Revision,
-    /// The stream.
+    /// The stream it belongs to.
     pub stream: &'a StreamId,
     /// The fact's name.
     pub event_type: &'a Arc<str>,

@@ -11,7 +11,7 @@ pub struct Upcaster {
     pub event_type: &'static str,
     /// The version that it reads; it writes the next.
     pub from: u16,
-    /// The change.
+    /// Changes the data in place.
     pub up: fn(&mut Map<String, Value>),
 }
 

@@ -18,7 +18,7 @@ pub struct ProcessSpec {
     pub command: &'static str,
     /// The type of the event that begins one.
     pub begins: &'static str,
-    /// Its steps.
+    /// The steps that it can take.
     pub steps: &'static [StepSpec],
     /// Says what comes next; `None` if it is over, or what began it is no beginning.
     pub next: fn(&Instance<'_>) -> Option<Step>,
@@ -59,7 +59,7 @@ pub struct StepRequest {
 /// What is to be done next, in one write.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
-    /// Its name.
+    /// The step's name.
     pub name: &'static str,
     /// The stream that it is for.
     pub stream: StreamId,
@@ -76,7 +76,7 @@ pub struct Step {
 /// One process, as far as the log knows it.
 #[derive(Clone, Debug)]
 pub struct Instance<'a> {
-    /// Its kind.
+    /// The kind of process.
     pub spec: &'static ProcessSpec,
     /// Its name, the correlation id of its steps' events: the derived id of the event that began it.
     pub id: String,

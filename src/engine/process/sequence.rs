@@ -41,12 +41,12 @@ pub enum StepOutcome {
         position: Position,
         /// Its number in its stream.
         revision: Revision,
-        /// Its type.
+        /// The event's type.
         event_type: String,
     },
     /// The rules refused it. The log has no event of it, but the one that made up for it says why.
     Refused {
-        /// Why.
+        /// The reason that the compensating event recorded.
         reason: String,
     },
     /// Nothing yet: it is what comes next.

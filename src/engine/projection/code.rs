@@ -84,7 +84,7 @@ pub struct EventContext<'a, E> {
     pub occurred_at: Timestamp,
     /// When it was written down.
     pub recorded_at: Timestamp,
-    /// The event.
+    /// The decoded event.
     pub event: &'a E,
 }
 

@@ -33,7 +33,7 @@ pub enum SettingError {
     OutOfBounds {
         /// The parameter's name.
         name: &'static str,
-        /// The value.
+        /// The value that was asked for.
         value: i64,
         /// The least value.
         least: i64,

@@ -31,9 +31,9 @@ pub enum ColumnKind {
     Money,
     /// A whole number.
     Count,
-    /// A text.
+    /// A text, shown as it is.
     Text,
-    /// A moment.
+    /// A moment, shown with day and time.
     Time,
     /// A day: the moment is its midnight (UTC).
     Date,
@@ -84,7 +84,7 @@ impl Rows {
 /// A read model's table at the position it has reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
-    /// The columns.
+    /// The columns, in the order in which they are shown.
     pub columns: &'static [Column],
     /// How the rows are ordered, in words: `largest sum first`.
     pub order: &'static str,

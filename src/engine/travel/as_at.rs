@@ -77,7 +77,7 @@ pub fn until(text: &str) -> Option<Timestamp> {
 pub struct AsAt {
     /// The state; its cost is that of one fold.
     pub state: FieldState,
-    /// The events.
+    /// The events that were folded, late or unknown.
     pub chosen: Selection,
 }
 

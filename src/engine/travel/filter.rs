@@ -23,7 +23,7 @@ pub struct Filter {
 /// What a filter needs to know of an event.
 #[derive(Clone, Debug)]
 pub struct Listed<'a> {
-    /// Its type.
+    /// The event's type.
     pub event_type: &'a str,
     /// When it happened.
     pub occurred_at: Timestamp,

@@ -8,7 +8,7 @@ use crate::engine::values::fields::FieldValue;
 /// How a field came to its value at some revision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provenance {
-    /// The value.
+    /// The field's value at that revision.
     pub value: FieldValue,
     /// How many events changed the field.
     pub changes: usize,
@@ -21,7 +21,7 @@ pub struct Provenance {
 /// An event that changed a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// The event.
+    /// The event's revision.
     pub revision: Revision,
     /// The value before it.
     pub old: FieldValue,

@@ -23,9 +23,9 @@ pub enum FieldKind {
     Money,
     /// A whole number.
     Count,
-    /// A text.
+    /// A text, such as a name.
     Text,
-    /// A moment.
+    /// A moment in UTC.
     Time,
 }
 
@@ -34,13 +34,13 @@ pub enum FieldKind {
 pub enum FieldValue {
     /// The field has no value yet.
     Missing,
-    /// An amount.
+    /// An amount in the state's currency.
     Money(Money),
     /// A whole number.
     Count(u64),
-    /// A text.
+    /// A text that is not empty.
     Text(Arc<str>),
-    /// A moment.
+    /// A moment in UTC.
     Time(Timestamp),
 }
 
@@ -121,9 +121,9 @@ pub fn grouped(number: u64) -> String {
 /// Which way a value moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// It grew.
+    /// The value grew.
     Up,
-    /// It shrank.
+    /// The value shrank.
     Down,
 }
 

@@ -141,7 +141,7 @@ fn month_name(month: u8) -> &'static str {
 }
 
 impl fmt::Display for Timestamp {
-    /// Writes `2026-03-12T18:04:11.000Z`.
+    /// Writes the moment as ISO 8601, such as `2026-03-12T18:04:11.000Z`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.date();
         let (hour, minute, second) = self.clock();

@@ -20,7 +20,7 @@ pub enum Outcome {
 /// What the person did to an event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EditKind {
-    /// Nothing.
+    /// The event was left alone.
     #[default]
     None,
     /// Its command is another.

@@ -46,12 +46,12 @@ pub enum Edit {
         after: Target,
         /// The number by which other edits name it, not used before.
         number: u32,
-        /// The command.
+        /// The command, as JSON.
         command: Value,
     },
     /// Lets an event follow another one than it did.
     Move {
-        /// The event.
+        /// The event that is moved.
         target: Target,
         /// What it follows.
         after: Target,

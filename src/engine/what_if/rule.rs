@@ -9,7 +9,7 @@ use crate::engine::values::parameter::Parameter;
 pub struct RuleOverride {
     /// The rule's name.
     pub name: String,
-    /// Its parameter.
+    /// The value of its parameter.
     pub parameter: i64,
 }
 

@@ -10,7 +10,7 @@ use crate::engine::log::push_json_text;
 /// A JSON value that borrows its texts from what it was read from, or from the event that is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Json<'a> {
-    /// Nothing.
+    /// The value `null`.
     Null,
     /// True or false.
     Bool(bool),
@@ -18,11 +18,11 @@ pub enum Json<'a> {
     Integer(i64),
     /// Any other number; no field is one.
     Number,
-    /// A text.
+    /// A string, borrowed if possible.
     Text(Cow<'a, str>),
-    /// A list.
+    /// A list of values.
     List(Vec<Json<'a>>),
-    /// An object.
+    /// An object, as a list of its fields.
     Object(Vec<Member<'a>>),
 }
 

@@ -14,7 +14,7 @@ mod form {
     pub const CONSTANT: u8 = 0;
     /// The least of them, a width in bits, and each one's distance from it.
     pub const PACKED: u8 = 1;
-    /// Deflated varints.
+    /// The numbers as varints, deflated.
     pub const DEFLATED: u8 = 2;
 }
 

@@ -74,7 +74,7 @@ impl Limits {
 pub enum CodecError {
     /// A newer Foldback wrote it.
     UnknownLayout {
-        /// Its version.
+        /// The layout version of the text.
         found: u8,
     },
     /// A character carries no bits.

@@ -13,7 +13,7 @@ const ENOUGH: usize = 3;
 /// How many steps from one balance to the next there are, and how many of them the amounts explain.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Agreement {
-    /// The steps.
+    /// How many steps there are.
     pub steps: usize,
     /// Those that add up.
     pub agreeing: usize,

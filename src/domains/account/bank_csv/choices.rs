@@ -6,16 +6,16 @@ use crate::engine::values::money::Currency;
 /// The order of day, month and year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateOrder {
-    /// `2026-03-31`.
+    /// Year first, such as `2026-03-31`.
     Iso,
-    /// `31/03/2026`.
+    /// Day first, such as `31/03/2026`.
     DayFirst,
-    /// `03/31/2026`.
+    /// Month first, such as `03/31/2026`.
     MonthFirst,
 }
 
 impl DateOrder {
-    /// Every order.
+    /// Every order, in the order in which the page offers them.
     pub const ALL: [DateOrder; 3] = [DateOrder::Iso, DateOrder::DayFirst, DateOrder::MonthFirst];
 
     /// Returns the name in `importLog(text, {dateOrder})`.

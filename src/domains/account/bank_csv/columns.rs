@@ -21,7 +21,7 @@ pub struct Columns {
 pub struct StatementRow {
     /// The line, from 1.
     pub line: u32,
-    /// The day.
+    /// The day as the file writes it.
     pub date: String,
     /// The signed amount.
     pub amount: String,
@@ -31,13 +31,13 @@ pub struct StatementRow {
     pub credit: String,
     /// Debit or credit.
     pub side: String,
-    /// The balance.
+    /// The balance after the movement.
     pub balance: String,
     /// The currency's code.
     pub currency: String,
-    /// The fee.
+    /// The fee that the bank took beside the amount.
     pub fee: String,
-    /// What for.
+    /// What the movement was for.
     pub memo: String,
 }
 

@@ -16,7 +16,7 @@ const CONTRADICTION: &str = "the sign and the word for debit or credit contradic
 pub struct Entry {
     /// The line, from 1.
     pub line: u32,
-    /// When.
+    /// The day or moment of the movement.
     pub occurred_at: Timestamp,
     /// The amount as its sign, its side or its column says.
     pub amount: Money,
@@ -26,9 +26,9 @@ pub struct Entry {
     pub fee: Money,
     /// The balance after it.
     pub balance: Option<Money>,
-    /// The currency.
+    /// The currency of the amount, the fee and the balance.
     pub currency: Currency,
-    /// What for.
+    /// What the movement was for.
     pub memo: String,
 }
 

@@ -13,7 +13,7 @@ const SHOWN: usize = 40;
 pub enum BankCsvError {
     /// There is nothing in it.
     Empty,
-    /// Not text.
+    /// The bytes are not text.
     NotText,
     /// Another format than CSV.
     Foreign(ForeignFormat),
@@ -33,7 +33,7 @@ pub enum BankCsvError {
     NoYear {
         /// The line of the first, from 1.
         line: u32,
-        /// The date.
+        /// The date as the file writes it.
         value: String,
     },
     /// It has no line with a movement.
@@ -44,7 +44,7 @@ pub enum BankCsvError {
     BadLine {
         /// The line, from 1.
         line: u32,
-        /// The column.
+        /// The column that holds the value.
         column: &'static str,
         /// What stands there, cut to 40 characters.
         value: String,

@@ -26,7 +26,7 @@ pub struct Look {
     pub delimiter: char,
     /// The line of the header, and its names; `None` if the file has none.
     pub header: Option<(u32, Vec<String>)>,
-    /// The columns.
+    /// The columns and their roles.
     pub columns: Columns,
     /// The first records after the header.
     pub samples: Vec<Vec<String>>,

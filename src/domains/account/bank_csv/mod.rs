@@ -55,7 +55,7 @@ pub struct Movement {
     pub occurred_at: Timestamp,
     /// How much came in, or went out when negative.
     pub amount: Money,
-    /// What for.
+    /// What the movement was for.
     pub memo: String,
     /// The balance after it, where the file has one.
     pub balance: Option<Money>,

@@ -18,14 +18,14 @@ pub enum Question {
     DateOrder {
         /// The line of an example, from 1.
         line: u32,
-        /// The example.
+        /// The date on that line.
         value: String,
     },
     /// Comma or point could be the decimal sign or group thousands.
     Decimal {
         /// The line of an example, from 1.
         line: u32,
-        /// The example.
+        /// The amount on that line.
         value: String,
     },
     /// Whether a positive amount came in or went out.
@@ -39,7 +39,7 @@ pub enum Question {
     Fee {
         /// The line of an example, from 1.
         line: u32,
-        /// The example.
+        /// The fee on that line.
         value: String,
     },
     /// A sign such as `$` stands for several currencies.
@@ -49,7 +49,7 @@ pub enum Question {
     },
     /// Lines are like some of the stream, but for the balance.
     Alike {
-        /// How many.
+        /// The number of such lines.
         lines: usize,
     },
     /// The file names several currencies.

@@ -28,7 +28,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// Every role.
+    /// Every role, in the order in which the page offers them.
     pub const ALL: [Role; 11] = [
         Role::Date,
         Role::Amount,

@@ -9,7 +9,7 @@ pub const MAX_LEN: usize = 1000;
 /// How many parts of a major unit numbers are kept in.
 pub const SCALE: i128 = 1_000_000;
 
-/// A token.
+/// A token of the condition language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Token {
     /// A number, in millionths.
@@ -27,7 +27,7 @@ pub enum Token {
 /// A token and where it begins, in characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placed {
-    /// The token.
+    /// The token itself.
     pub token: Token,
     /// Where it begins.
     pub at: usize,

@@ -11,7 +11,7 @@ const MAX_DEPTH: usize = 60;
 /// A part of a condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Node {
-    /// Both hold.
+    /// Both conditions hold.
     And(Box<Node>, Box<Node>),
     /// One of them holds.
     Or(Box<Node>, Box<Node>),
@@ -42,11 +42,11 @@ pub enum Node {
 pub enum Name {
     /// The fact's name.
     Type,
-    /// Its words.
+    /// Its description, such as the memo.
     Memo,
-    /// Its amount.
+    /// Its amount, signed if money moved.
     Amount,
-    /// Its revision.
+    /// Its revision in the stream.
     Revision,
     /// When it happened.
     Date,

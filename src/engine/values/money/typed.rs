@@ -7,10 +7,10 @@ use crate::engine::values::money::amount::{Currency, Money};
 /// The sign before the decimals of an amount that a person types, which differs by language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DecimalSign {
-    /// `1,234.50`.
+    /// A point, as in `1,234.50`.
     #[default]
     Point,
-    /// `1.234,50`.
+    /// A comma, as in `1.234,50`.
     Comma,
 }
 
