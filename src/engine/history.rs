@@ -26,7 +26,7 @@ impl<E> History<E> for TruncatedHistory<'_, E> {
     }
 }
 
-/// A history and events that are to follow it.
+/// A history extended by further events.
 pub struct ExtendedHistory<'a, E> {
     past: &'a dyn History<E>,
     following: Vec<E>,

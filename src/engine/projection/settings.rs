@@ -1,4 +1,4 @@
-//! What may be chosen of a read model: the values of its parameters and the version of its code.
+//! The settings of a read model: the values of its parameters and the version of its code.
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ impl Settings {
     }
 }
 
-/// Why a setting was not taken.
+/// Why a setting was rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SettingError {
     /// The read model has no such parameter.
@@ -29,7 +29,7 @@ pub enum SettingError {
         /// The name that was given.
         name: String,
     },
-    /// The value is beyond the parameter's bounds.
+    /// The value is out of the parameter's bounds.
     OutOfBounds {
         /// The parameter's name.
         name: &'static str,
@@ -40,11 +40,11 @@ pub enum SettingError {
         /// The greatest value.
         most: i64,
     },
-    /// There is no such version of its code.
+    /// The version of its code is unknown.
     UnknownVersion {
         /// The version that was asked for.
         version: u16,
-        /// The newest there is.
+        /// The newest version.
         newest: u16,
     },
 }
