@@ -1,7 +1,7 @@
-//! The newest state of a stream without its past: what commands and facts are held against where nobody looks back.
+//! The newest state of a stream without its past: enough to check commands and facts.
 //!
-//! It can begin at a snapshot and then needs only the events after it. What a command refers to further back is read from
-//! the log at that moment.
+//! It can begin at a snapshot and then needs only the events after it. Earlier events that a command refers to are read from
+//! the log on demand.
 
 use std::cell::OnceCell;
 
@@ -18,41 +18,41 @@ use crate::engine::user_error::UserError;
 /// Reads a stream's event at a revision from the log.
 pub type ReadEvent<'a> = &'a dyn Fn(Revision) -> Option<Recorded<'a>>;
 
-/// A fact as it would be written: its type, the version of its data's shape, its data.
+/// A fact as it would be recorded: its type, its schema version, its data.
 pub type EventRef<'a> = (&'a str, u16, &'a str);
 
 /// The newest state of a stream of some domain.
 pub trait StreamHead {
     /// Returns the newest revision.
     fn revision(&self) -> Revision;
-    /// Begins at a snapshot of the state at a revision; returns `false` and changes nothing if it cannot be read.
+    /// Starts at a snapshot of the state at a revision; returns `false` and changes nothing if it cannot be read.
     fn restore(&mut self, revision: Revision, snapshot: &Value) -> bool;
-    /// Applies the next event of the stream; one without data is the place of an archived one.
+    /// Applies the next event of the stream; one without data is an archived one.
     fn push(&mut self, event_type: &str, schema_version: u16, data: &str);
     /// Writes the state for a snapshot; `None` if an event is unknown, which a later version may know.
     fn snapshot(&self) -> Option<Value>;
     /// Returns the state as fields.
     fn state(&self) -> FieldState;
-    /// Returns `true` if an event closes a period and carries all of the state.
+    /// Returns `true` if an event closes a period and carries the whole state.
     fn closes(&self, event: &Encoded) -> bool;
-    /// Returns `true` if a process that the event at a revision began is not over yet.
+    /// Returns `true` if the event at a revision began a process that is not over yet.
     fn is_under_way(&self, began: Revision) -> bool;
     /// Decides a command.
     ///
     /// # Errors
-    /// The refusal: the command cannot be read, or the rules reject it.
+    /// The error, if the command is invalid or the rules reject it.
     fn decide(&self, command: &Value, past: ReadEvent<'_>) -> Result<Vec<Encoded>, UserError>;
     /// Checks that facts can follow: known types must be readable and stay within the bounds of money.
     ///
     /// # Errors
-    /// The refusal, with the index of the first fact that cannot.
+    /// The error, with the index of the first invalid fact.
     fn admit(&self, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)>;
     /// Applies the next fact of the stream, if it can follow.
     ///
     /// # Errors
-    /// The refusal, as [`StreamHead::admit`]'s.
+    /// The error, as from [`StreamHead::admit`].
     fn admit_next(&mut self, fact: EventRef<'_>) -> Result<(), UserError>;
-    /// Copies it, to hold facts against one after the other.
+    /// Copies it, so that facts can be checked one after the other.
     fn copied(&self) -> Box<dyn StreamHead>;
 }
 
@@ -60,11 +60,11 @@ pub trait StreamHead {
 pub struct Head<D: Domain> {
     state: D::State,
     revision: Revision,
-    /// The revision of the snapshot it began at; 0 is the empty state.
+    /// The revision of the snapshot it started at; 0 is the empty state.
     base: Revision,
-    /// How many events were folded since.
+    /// How many events were folded since then.
     folded: usize,
-    /// An event was skipped because this version does not know it.
+    /// Whether an event was skipped because this version does not know it.
     has_unknown: bool,
 }
 
@@ -88,7 +88,7 @@ impl<D: Domain> StreamHead for Head<D> {
     fn push(&mut self, event_type: &str, schema_version: u16, data: &str) {
         self.revision = self.revision.next();
         if data.is_empty() {
-            // The event after what is archived carries all of the state.
+            // The event after the archived ones carries the whole state.
             return;
         }
         match D::decode(event_type, schema_version, data) {
@@ -138,13 +138,13 @@ impl<D: Domain> StreamHead for Head<D> {
 }
 
 impl<D: Domain> Head<D> {
-    /// Begins at a state, to hold facts against.
+    /// Starts at a state, to check facts against it.
     pub fn at(state: D::State, revision: Revision) -> Head<D> {
         Head { state, revision, base: revision, folded: 0, has_unknown: true }
     }
 }
 
-/// A stream's past, read event by event as a command asks for it.
+/// A stream's past, read event by event on demand.
 struct Past<'a, D: Domain> {
     head: Revision,
     read: ReadEvent<'a>,
@@ -162,7 +162,7 @@ impl<D: Domain> History<D::Event> for Past<'_, D> {
     }
 }
 
-/// Events that were lent out: a chain, since each must stay where it is while others are added.
+/// Borrowed events: a linked list, since each must stay in place while others are added.
 struct Arena<E>(OnceCell<(E, Box<Arena<E>>)>);
 
 impl<E> Default for Arena<E> {
@@ -187,7 +187,7 @@ pub(super) fn field_state<D: Domain>(state: &D::State, revision: Revision, cost:
     FieldState { revision, values, currency: D::currency(state), cost }
 }
 
-/// Returns `true` if an event closes a period and carries all of the state.
+/// Returns `true` if an event closes a period and carries the whole state.
 pub(super) fn closes<D: Domain>(event: &Encoded) -> bool {
     D::decode(event.event_type, event.schema_version, &event.data)
         .is_some_and(|event| D::closed_period(&event).is_some())

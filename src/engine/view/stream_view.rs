@@ -1,4 +1,4 @@
-//! What a stream answers, whatever its domain.
+//! The queries that every stream answers, whatever its domain.
 
 use std::any::Any;
 
@@ -16,10 +16,10 @@ use crate::engine::values::money::Currency;
 use crate::engine::view::head::{EventRef, StreamHead};
 use crate::engine::what_if::{DecidedLane, Edit, RuleOverride};
 
-/// A lane decided again, whose own stream answers every question that a recorded one answers.
+/// A decided lane; its own stream answers every query that a recorded one does.
 pub type LaneView = DecidedLane<Box<dyn StreamView>>;
 
-/// One column of a chart: some neighbouring revisions and where a field went among them.
+/// One column of a chart: some neighbouring revisions and the values of a field among them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bucket {
     /// The last revision of the column.
@@ -33,7 +33,7 @@ pub struct Bucket {
 }
 
 impl Bucket {
-    /// Adds the next value to the last of some columns, or begins another one.
+    /// Adds the next value to the last column, or starts another one.
     pub(super) fn add(buckets: &mut Vec<(usize, Bucket)>, column: usize, last: Revision, value: i64) {
         match buckets.last_mut() {
             Some((known, bucket)) if *known == column => {
@@ -45,12 +45,12 @@ impl Bucket {
     }
 }
 
-/// What the rules say today to the command that an event came from, on the state before it.
+/// Today's decision on the command that an event came from, in the state before it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judged {
     /// The command, as JSON.
     pub command: Value,
-    /// The events that it makes, or why it makes none.
+    /// The events that it produces, or the rejection.
     pub outcome: Result<Vec<Encoded>, UserError>,
 }
 
@@ -64,63 +64,62 @@ pub trait StreamView {
     fn forms(&self) -> &'static [CommandForm];
     /// Returns the newest revision.
     fn head(&self) -> Revision;
-    /// Returns the first revision that can be looked at: 0, or where the newest archived events end.
+    /// Returns the first revision that can be shown: 0, or where the newest archived events end.
     fn floor(&self) -> Revision;
-    /// Finds the newest event that closes a period and carries all of the state, and the period's name.
+    /// Finds the newest event that closes a period and carries the whole state, and the period's name.
     fn newest_close(&self) -> Option<(Revision, String)>;
-    /// Returns `true` if an event closes a period and carries all of the state.
+    /// Returns `true` if an event closes a period and carries the whole state.
     fn closes(&self, event: &Encoded) -> bool;
-    /// Returns `true` if a process that the event at a revision began is not over at the head.
+    /// Returns `true` if the event at a revision began a process that is not over at the head.
     fn is_under_way(&self, began: Revision) -> bool;
-    /// Adds the next event of the stream; one without data is the place of an archived one.
+    /// Adds the next event of the stream; one without data is an archived one.
     fn push(&mut self, event_type: &str, schema_version: u16, data: &str);
-    /// Returns the state at a revision; beyond the head it is the head's.
+    /// Returns the state at a revision; beyond the head, the state at the head.
     fn state_at(&self, revision: Revision) -> FieldState;
     /// Returns one field at a revision.
     fn field_at(&self, field: usize, revision: Revision) -> FieldValue;
     /// Returns the currency of the amounts at the head.
     fn currency(&self) -> Currency;
-    /// Says what the event at a revision did; an unknown one is marked so.
+    /// Describes the event at a revision; an unknown event is marked as such.
     fn describe(&self, revision: Revision) -> Description;
-    /// Returns the type of the event at a revision; `None` if there is no such event or its type is unknown.
+    /// Returns the type of the event at a revision; `None` if the event is missing or its type is unknown.
     fn event_type(&self, revision: Revision) -> Option<&'static str>;
     /// Returns `true` if a form makes sense at a revision.
     fn offers(&self, form: &CommandForm, revision: Revision) -> bool;
     /// Decides a command against the head.
     ///
     /// # Errors
-    /// The refusal: the command cannot be read, or the rules reject it.
+    /// The error, if the command is invalid or the rules reject it.
     fn decide(&self, command: &Value) -> Result<Vec<Encoded>, UserError>;
     /// Checks that facts can follow the head: known types must be readable and stay within the bounds of money.
     ///
     /// # Errors
-    /// The refusal, with the index of the first fact that cannot.
+    /// The error, with the index of the first invalid fact.
     fn admit(&self, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)>;
-    /// Copies the state at the head, to hold facts against one after the other.
+    /// Copies the state at the head, so that facts can be checked one after the other.
     fn head_copied(&self) -> Box<dyn StreamHead>;
     /// Decides the history anew with edits on it.
     ///
     /// # Errors
-    /// [`UserError`] named `InvalidLane` for an edit that names no event, `Archived` for one before the floor.
+    /// [`UserError`] named `InvalidLane` for an edit of a missing event, `Archived` for one before the floor.
     fn lane(&self, edits: &[Edit]) -> Result<LaneView, UserError> {
         self.lane_under(edits, &[])
     }
-    /// Decides the history anew with edits on it, by other rules.
+    /// Decides the history anew with edits on it and rules changed.
     ///
     /// # Errors
-    /// As [`StreamView::lane`]; `InvalidLane` too for a rule that is not there.
+    /// As [`StreamView::lane`]; `InvalidLane` also for an unknown rule.
     fn lane_under(&self, edits: &[Edit], rules: &[RuleOverride]) -> Result<LaneView, UserError>;
-    /// Returns the command that the event at a revision came from, as JSON; `None` if no command makes it.
+    /// Returns the command that the event at a revision came from, as JSON; `None` if no command makes such an event.
     fn originating_command(&self, revision: Revision) -> Option<Value>;
-    /// Asks the rules again what they say to the command that the event at a revision came from; `None` if no command
-    /// makes it.
+    /// Decides again the command that the event at a revision came from; `None` if no command makes such an event.
     fn judge(&self, revision: Revision) -> Option<Judged>;
     /// Lists commands that take the state at the head to the one at another view's head; `None` if none do.
     fn reconcile(&self, to: &dyn StreamView, memo: &str) -> Option<Vec<Value>>;
     /// Decides commands one after the other, each on what those before it made.
     ///
     /// # Errors
-    /// The first refusal.
+    /// The first error.
     fn decide_all(&self, commands: &[Value]) -> Result<Vec<Encoded>, UserError>;
     /// Visits a numeric field after each event of a range.
     fn each(&self, field: usize, first: Revision, last: Revision, visit: &mut dyn FnMut(Revision, i64));
@@ -139,13 +138,13 @@ pub trait StreamView {
         last: Revision,
         envelope: &dyn Fn(Revision) -> Option<Envelope>,
     ) -> Vec<Revision>;
-    /// Says what was known about a moment at another; `None` if that is before what can be looked at.
+    /// Returns what was known about a moment at another; `None` if that is before the floor.
     fn as_at(&self, question: &Question, moments: &dyn Fn(Revision) -> Option<Moments>) -> Option<AsAt>;
     /// Finds the next or the previous revision whose event changed a field; `None` if there is none.
     fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision>;
     /// Samples a numeric field from the floor to the head into at most `columns` columns.
     fn trace(&self, field: usize, columns: usize) -> Vec<Bucket>;
-    /// Samples a numeric field over a range of revisions into the columns that a function gives them.
+    /// Samples a numeric field over a range of revisions into the columns that a function assigns.
     fn trace_over(
         &self,
         field: usize,
@@ -155,7 +154,7 @@ pub trait StreamView {
     ) -> Vec<Bucket>;
     /// Samples a numeric field as the events of the log would have made it in another order, from the floor on.
     fn trace_in(&self, field: usize, order: &[Revision], column: &dyn Fn(Revision) -> usize) -> Vec<Bucket>;
-    /// Keeps a checkpoint every `spacing` events from now on; 0 is taken as 1.
+    /// Keeps a checkpoint every `spacing` events from now on; 0 counts as 1.
     fn set_spacing(&mut self, spacing: usize);
     /// Returns how many events are between two checkpoints.
     fn spacing(&self) -> usize;

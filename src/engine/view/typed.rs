@@ -1,4 +1,4 @@
-//! The view of a stream whose domain is known.
+//! The view of a stream of a known domain.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -24,7 +24,7 @@ use crate::engine::what_if::{self, Edit, RuleOverride};
 pub struct View<D: Domain> {
     replay: Replay<D>,
     floor: Revision,
-    /// The changes of the field that was asked for last.
+    /// The changes of the field that was queried last.
     changes: RefCell<Changes>,
 }
 
@@ -35,7 +35,7 @@ impl<D: Domain> Default for View<D> {
 }
 
 impl<D: Domain> View<D> {
-    /// Makes a view of a replay that can be looked at from a revision on.
+    /// Creates a view of a replay that can be shown from a revision on.
     pub fn of(replay: Replay<D>, floor: Revision) -> View<D> {
         View { replay, floor, changes: RefCell::new(Changes::new(0, floor)) }
     }
@@ -88,7 +88,7 @@ impl<D: Domain> StreamView for View<D> {
 
     fn push(&mut self, event_type: &str, schema_version: u16, data: &str) {
         if data.is_empty() {
-            // The event after it carries all of the state.
+            // The event after it carries the whole state.
             self.floor = Revision::from_len(self.head().get() + 2);
         }
         let slot = D::decode(event_type, schema_version, data).map_or(Slot::Unknown, Slot::Known);

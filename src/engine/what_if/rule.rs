@@ -1,4 +1,4 @@
-//! Rules that a what-if may change: the same commands, judged by another rule.
+//! Rules that a what-if changes: the same commands, decided by another rule.
 
 use crate::engine::domain::what_if::RuleIndex;
 use crate::engine::user_error::UserError;
@@ -16,7 +16,7 @@ pub struct RuleOverride {
 /// Finds the rules of a lane in a domain's list.
 ///
 /// # Errors
-/// [`UserError`] named `InvalidLane` for a rule that is not there or there twice, or a parameter beyond its bounds.
+/// [`UserError`] named `InvalidLane` for an unknown or duplicate rule, or a parameter out of bounds.
 pub fn find(specs: &[Parameter], chosen: &[RuleOverride]) -> Result<Vec<RuleIndex>, UserError> {
     let place = |chosen: &RuleOverride| {
         let found = specs.iter().position(|spec| spec.name == chosen.name);

@@ -1,4 +1,4 @@
-//! What is wrong with JSON.
+//! Errors of reading JSON.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ pub enum ReadError {
     NotAnObject,
     /// A field is missing.
     Missing(&'static str),
-    /// A field is of another kind.
+    /// A field is of the wrong type.
     Kind {
         /// The field's name.
         field: &'static str,

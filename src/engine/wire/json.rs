@@ -16,7 +16,7 @@ pub enum Json<'a> {
     Bool(bool),
     /// A whole number.
     Integer(i64),
-    /// Any other number; no field is one.
+    /// Any other number, which no field accepts.
     Number,
     /// A string, borrowed if possible.
     Text(Cow<'a, str>),

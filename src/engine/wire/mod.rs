@@ -32,7 +32,7 @@ pub use writer::Writer;
 
 /// A value of a field: how it is written and read.
 pub trait Wire: Sized {
-    /// What the JSON should be, such as `a whole number`, for the message where it is something else.
+    /// The expected JSON, such as `a whole number`, for the error message.
     const WANTED: &'static str;
 
     /// Writes the value.
@@ -41,15 +41,15 @@ pub trait Wire: Sized {
     /// Reads the value; `None` if the JSON is something else.
     fn of_json(json: &Json<'_>) -> Option<Self>;
 
-    /// Returns the value that stands in for one that could not be read. It is discarded with the error.
+    /// Returns a placeholder for a value that could not be read. It is discarded with the error.
     fn blank() -> Self;
 
-    /// Returns the value of a field that is left out; `None` if it must not be.
+    /// Returns the value of a field that is left out; `None` if the field is required.
     fn left_out() -> Option<Self> {
         None
     }
 
-    /// Says what is wrong with JSON that could not be read.
+    /// Returns the error for JSON that could not be read.
     fn fault(field: &'static str, _json: &Json<'_>) -> ReadError {
         ReadError::Kind { field, wanted: Self::WANTED }
     }
@@ -109,7 +109,7 @@ pub fn to_value<T: Fields>(state: &T) -> Value {
     object_of(state).into_value()
 }
 
-/// Reads what [`to_value`] wrote; `None` if anything of it is missing or has another shape.
+/// Reads what [`to_value`] wrote; `None` if a field is missing or invalid.
 pub fn of_value<T: Fields>(snapshot: &Value) -> Option<T> {
     of_object(&Json::of(snapshot))
 }
@@ -149,7 +149,7 @@ pub fn command_json<'a>(name: &'static str, mut fields: Writer<'a>) -> Value {
     fields.object().into_value()
 }
 
-/// Reads a command; a field that it does not have is refused.
+/// Reads a command; an unknown field is an error.
 ///
 /// # Errors
 /// [`UserError`] named `InvalidCommand`, which says what is wrong.

@@ -6,7 +6,7 @@ use crate::engine::values::time::{DAY_MS, Timestamp};
 /// The most characters that a condition may have.
 pub const MAX_LEN: usize = 1000;
 
-/// How many parts of a major unit numbers are kept in.
+/// The parts of a major unit in which numbers are kept.
 pub const SCALE: i128 = 1_000_000;
 
 /// A token of the condition language.
@@ -18,7 +18,7 @@ pub enum Token {
     Text(String),
     /// The beginning and the end of a day or a minute, in milliseconds.
     Date(i64, i64),
-    /// A word: a name or one of the language's.
+    /// A word: a name or a keyword.
     Word(String),
     /// A sign of one or two characters.
     Sign(&'static str),
@@ -35,7 +35,7 @@ pub struct Placed {
 
 const SIGNS: [&str; 14] = ["!=", "<=", ">=", "==", "&&", "||", "=", "<", ">", "+", "-", "*", "/", "("];
 
-/// Parts a text into tokens.
+/// Splits a text into tokens.
 pub fn tokens(text: &str) -> Result<Vec<Placed>, ConditionError> {
     let chars: Vec<char> = text.chars().collect();
     if chars.len() > MAX_LEN {

@@ -1,4 +1,4 @@
-//! The tokens of a condition as a tree.
+//! Parsing the tokens of a condition into a tree.
 
 use crate::engine::travel::condition::completions::EVENT_NAMES;
 use crate::engine::travel::condition::error::ConditionError;
@@ -17,9 +17,9 @@ pub enum Node {
     Or(Box<Node>, Box<Node>),
     /// It does not hold.
     Not(Box<Node>),
-    /// Two values compare so.
+    /// Two values in a comparison.
     Compare(Comparison, Box<Node>, Box<Node>),
-    /// Two numbers together.
+    /// Two numbers in a calculation.
     Calculate(char, Box<Node>, Box<Node>),
     /// A field differs from what it was before the event.
     Changed(usize),
@@ -27,20 +27,20 @@ pub enum Node {
     Field(usize),
     /// A field before the event.
     Before(usize),
-    /// Something of the event.
+    /// A property of the event.
     Name(Name),
     /// A number in millionths.
     Number(i128),
     /// A text, in lower case.
     Text(String),
-    /// A stretch of time, in milliseconds.
+    /// A span of time, in milliseconds.
     Date(i64, i64),
 }
 
-/// What a condition can ask of the event.
+/// The properties of the event that a condition can use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Name {
-    /// The fact's name.
+    /// The event's type.
     Type,
     /// Its description, such as the memo.
     Memo,
@@ -50,18 +50,18 @@ pub enum Name {
     Revision,
     /// When it happened.
     Date,
-    /// When it was written down.
+    /// When it was recorded.
     Recorded,
 }
 
 const NAMES: [Name; 6] = [Name::Type, Name::Memo, Name::Amount, Name::Revision, Name::Date, Name::Recorded];
 
-/// How two values compare.
+/// A comparison of two values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
-    /// They are the same.
+    /// Both are equal.
     Equal,
-    /// They are not.
+    /// They differ.
     Unequal,
     /// The first is less.
     Less,
@@ -71,12 +71,12 @@ pub enum Comparison {
     More,
     /// It is not less.
     AtLeast,
-    /// The first, a text, holds the second.
+    /// The first, a text, contains the second.
     Contains,
 }
 
 impl Node {
-    /// Returns `true` if a part of it is such.
+    /// Returns `true` if any part of it satisfies a predicate.
     pub fn any(&self, is: &dyn Fn(&Node) -> bool) -> bool {
         is(self)
             || match self {
@@ -95,7 +95,7 @@ impl Node {
     }
 }
 
-/// What a part of a condition gives.
+/// The kind of value that a part of a condition has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Truth,
@@ -123,10 +123,10 @@ struct Parser<'a> {
     fields: &'a [FieldSpec],
 }
 
-/// A part that was read: what it is, what it gives, where it begins.
+/// A part that was read: its node, the kind of its value, and where it begins.
 type Part = (Node, Kind, usize);
 
-/// Reads tokens as a condition.
+/// Parses tokens as a condition.
 pub fn parse(tokens: Vec<Placed>, text: &str, fields: &[FieldSpec]) -> Result<Node, ConditionError> {
     let mut parser = Parser { tokens, next: 0, end: text.chars().count(), depth: 0, fields };
     if parser.tokens.is_empty() {
@@ -143,7 +143,7 @@ pub fn parse(tokens: Vec<Placed>, text: &str, fields: &[FieldSpec]) -> Result<No
     }
 }
 
-/// Asks that a part is something that holds or does not.
+/// Checks that a part is true or false, not a value.
 fn truth((node, kind, at): Part) -> Result<Node, ConditionError> {
     match kind {
         Kind::Truth => Ok(node),
@@ -163,7 +163,7 @@ impl Parser<'_> {
         Err(ConditionError { at: self.at(), message: message.into() })
     }
 
-    /// Takes a word of the language or a sign, if it is the next token.
+    /// Consumes a keyword or a sign if it is the next token.
     fn take(&mut self, words: &[&str]) -> Option<&'static str> {
         const KNOWN: [&str; 20] = [
             "and", "&&", "or", "||", "not", "contains", "=", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "(",

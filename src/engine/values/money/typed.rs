@@ -1,10 +1,10 @@
-//! An amount as a person types it, which differs by language.
+//! Amounts as people type them, which differs by language.
 
 use std::fmt;
 
 use crate::engine::values::money::amount::{Currency, Money};
 
-/// The sign before the decimals of an amount that a person types, which differs by language.
+/// The decimal sign of a typed amount, which differs by language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DecimalSign {
     /// A point, as in `1,234.50`.
@@ -31,7 +31,7 @@ impl DecimalSign {
         }
     }
 
-    /// Reads the sign of a language; a point for any that is not a comma.
+    /// Reads the sign of a language; anything but a comma is a point.
     pub fn of(sign: &str) -> DecimalSign {
         if sign == "," { DecimalSign::Comma } else { DecimalSign::Point }
     }
@@ -40,16 +40,16 @@ impl DecimalSign {
 /// Why a text is not an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AmountError {
-    /// Nothing was written.
+    /// The text is empty.
     Empty,
     /// The text is not a number.
     NotANumber,
-    /// More decimals than the currency has.
+    /// The text has more decimals than the currency.
     TooManyDecimals {
         /// How many decimals the currency has.
         allowed: u32,
     },
-    /// Beyond ±(2^53 − 1) minor units.
+    /// The amount is beyond ±(2^53 − 1) minor units.
     OutOfRange,
 }
 
@@ -109,14 +109,14 @@ impl Currency {
         Money::new(minor).map_err(|_| AmountError::OutOfRange)
     }
 
-    /// Leaves the number of a typed amount.
+    /// Strips everything but the number from a typed amount.
     fn bare(self, text: &str) -> String {
         let text = text.trim().replace(&self.0.symbol().to_string(), "").replace(self.code(), "");
         text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’')).collect()
     }
 
-    /// Says how an amount is read whose only sign has three digits after it, which one language takes for a group of
-    /// thousands and another for decimals; `None` if it can be read in one way, or in none.
+    /// Explains how an amount is read if its only sign has three digits after it, which one language takes for a group of
+    /// thousands and another for decimals; `None` if the amount is unambiguous or invalid.
     pub fn understood(self, text: &str, sign: DecimalSign) -> Option<String> {
         let money = self.read(text, sign).ok()?;
         let bare = self.bare(text);
