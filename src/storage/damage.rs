@@ -11,7 +11,7 @@ use crate::storage::port::StorageError;
 pub struct Damage {
     /// The position of the first event that cannot be read.
     pub position: Position,
-    /// The key it would be under.
+    /// The key that it would be under.
     pub key: String,
     /// What is wrong.
     pub reason: DamageReason,
@@ -20,21 +20,21 @@ pub struct Damage {
 /// What is wrong with a log on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DamageReason {
-    /// It was written by a newer Foldback.
+    /// The log was written by a newer version.
     NewerFormat {
         /// The format version on disk.
         found: u32,
     },
-    /// The text is not what was written.
+    /// The text is damaged.
     Unreadable {
-        /// What its reader said.
+        /// The reader's error.
         what: String,
     },
-    /// Events that should be there are not.
+    /// Events are missing.
     Missing,
-    /// Events stand in another order, or a stranger's among them.
+    /// Events are in the wrong order, or some are another log's.
     OutOfOrder,
-    /// An event's bytes and its hash do not go together.
+    /// An event's bytes do not match its hash.
     ChainBroken,
 }
 
@@ -61,9 +61,9 @@ impl fmt::Display for Damage {
 pub enum AppendError {
     /// Storage refused the write.
     Storage(StorageError),
-    /// The log is damaged or newer: it is only read.
+    /// The log is damaged or of a newer version, so it is read-only.
     ReadOnly(Damage),
-    /// Somebody else emptied the disk: the log is in memory alone, and is written back first or given up.
+    /// The disk was emptied: the log is only in memory, and has to be written back or given up first.
     Vanished {
         /// How many events it has.
         events: u32,
@@ -95,7 +95,7 @@ impl fmt::Display for AppendError {
 
 impl std::error::Error for AppendError {}
 
-/// Tells a header of a newer format from one that is no header.
+/// Distinguishes a header of a newer format from an invalid one.
 pub(super) fn header_reason(text: &str) -> DamageReason {
     #[derive(serde::Deserialize)]
     struct Format {
@@ -108,7 +108,7 @@ pub(super) fn header_reason(text: &str) -> DamageReason {
     }
 }
 
-/// Tells a newer format from one that never was.
+/// Distinguishes a newer format from one that never existed.
 pub(super) fn unknown_format(found: u32) -> DamageReason {
     if found > FORMAT {
         DamageReason::NewerFormat { found }
