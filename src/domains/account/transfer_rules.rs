@@ -1,7 +1,7 @@
 //! The rules of an account's part in a transfer: reserve, receive, confirm, release.
 //!
-//! A person asks for a `Transfer`; the other three are asked for by the process in [`transfer`](super::transfer). What is
-//! reserved stays in the balance and is no longer available, so that whatever happens meanwhile, it can be taken or let go.
+//! A person sends `Transfer`; the process in [`transfer`](super::transfer) sends the other three. What is
+//! reserved stays in the balance but is not available, so that it can always be taken out or released later.
 
 use crate::domains::account::Account;
 use crate::domains::account::decide::{covered, optional_text, positive, required_text, usable, within_bounds};

@@ -8,7 +8,7 @@ const NOT_AN_AMOUNT: &str = "not an amount";
 /// The most characters of an amount.
 const LONGEST: usize = 60;
 
-/// What is written beside an amount's digits.
+/// The text beside an amount's digits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Affixes {
     /// A minus sign, before or after, or brackets.
@@ -19,19 +19,19 @@ pub struct Affixes {
     pub currency: Option<Mark>,
 }
 
-/// An amount parted into its digits and what is beside them.
+/// An amount, split into its digits and the text beside them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Amount<'a> {
-    /// The digits with what groups and parts them.
+    /// The digits with their grouping and decimal signs.
     digits: &'a str,
-    /// What is beside them.
+    /// The text beside them.
     pub affixes: Affixes,
 }
 
-/// What the signs of an amount say about the decimal sign of its file.
+/// The evidence of an amount's signs for the decimal sign of its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evidence {
-    /// It has neither sign.
+    /// The amount has neither sign.
     Nothing,
     /// Only this can be the decimal sign.
     Certain(char),
@@ -40,7 +40,7 @@ pub enum Evidence {
 }
 
 impl<'a> Amount<'a> {
-    /// Parts a text.
+    /// Splits a text.
     ///
     /// # Errors
     /// What is wrong with it, for people.
@@ -65,7 +65,7 @@ impl<'a> Amount<'a> {
         Ok(Amount { digits, affixes: Affixes::of(before, after)? })
     }
 
-    /// Says what the amount tells about the decimal sign.
+    /// Returns the amount's evidence for the decimal sign.
     pub fn evidence(&self) -> Evidence {
         let count = |sign: char| self.digits.matches(sign).count();
         let other = |sign: char| if sign == ',' { '.' } else { ',' };
@@ -106,7 +106,7 @@ impl<'a> Amount<'a> {
 }
 
 impl Evidence {
-    /// A sign that stands more than once groups, so the other one is the decimal sign.
+    /// Returns the evidence of a repeated sign: it groups, so the other one is the decimal sign.
     fn grouped_by(self, is_repeated: impl Fn(char) -> bool, other: impl Fn(char) -> char) -> Evidence {
         match self {
             Evidence::Open(sign) if is_repeated(sign) => Evidence::Certain(other(sign)),
@@ -115,7 +115,7 @@ impl Evidence {
     }
 }
 
-/// Takes the signs out that group thousands: one kind, before every three digits, or as in India every two and then three.
+/// Removes the grouping signs: one kind, before every three digits, or as in India every two and then three.
 fn ungrouped(whole: &str) -> Result<String, &'static str> {
     const BADLY_GROUPED: &str = "its digits are not grouped by thousands; perhaps the decimal sign is not the file's";
     let Some(sign) = whole.chars().find(|c| !c.is_ascii_digit()) else { return Ok(whole.to_owned()) };
@@ -173,7 +173,7 @@ impl Affixes {
     }
 }
 
-/// Returns `true` if a text is an amount with a decimal sign or none.
+/// Returns `true` if a text is an amount, with or without a decimal sign.
 pub fn is_amount(text: &str) -> bool {
     Amount::of(text).is_ok()
 }
