@@ -1,4 +1,4 @@
-//! The domains and the processes across their streams, and the registries that a further one adds one line to.
+//! The domains and the processes across their streams, with the registries: a new one adds one line.
 //!
 //! A domain knows the engine and nothing else: no browser, no storage, no other domain.
 
@@ -21,7 +21,7 @@ use crate::engine::view::head::{Head, StreamHead};
 use crate::engine::view::{StreamView, View};
 use crate::engine::wire::Events;
 
-/// What the page and the store know of a domain.
+/// A domain as the page and the store know it.
 #[derive(Clone, Copy)]
 pub struct Registration {
     /// The first part of its streams' names.
@@ -32,15 +32,15 @@ pub struct Registration {
     pub fields: &'static [FieldSpec],
     /// The forms of its commands.
     pub forms: &'static [CommandForm],
-    /// Returns `true` if a type of event is one of its own.
+    /// Returns `true` if a type of event belongs to it.
     pub knows: fn(&str) -> bool,
-    /// What brings data of older schemas up to the current ones.
+    /// The steps that upgrade data of older schemas to the current ones.
     pub upcasters: &'static [Upcaster],
-    /// Makes an empty view of one of its streams.
+    /// Creates an empty view of one of its streams.
     pub view: fn() -> Box<dyn StreamView>,
-    /// Makes the newest state of one of its streams, before its first event.
+    /// Creates the newest state of one of its streams, before its first event.
     pub head: fn() -> Box<dyn StreamHead>,
-    /// The version of the states in its snapshots; 0 where it keeps none.
+    /// The version of the states in its snapshots; 0 if it keeps none.
     pub state_version: u16,
     /// The read models that can be made of its events.
     pub read_models: &'static [ReadModelSpec],
@@ -48,9 +48,9 @@ pub struct Registration {
     pub rules: &'static [Parameter],
     /// What its sample history is about and what there is to find out.
     pub story: &'static str,
-    /// The stream that the story is about, where it is not that of the sample's first event.
+    /// The stream that the story is about, if it is not that of the sample's first event.
     story_stream: Option<&'static str>,
-    /// Tells its sample history.
+    /// Returns its sample history.
     pub sample: fn() -> Vec<SampleEvent<Encoded>>,
 }
 

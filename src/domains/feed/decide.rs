@@ -1,8 +1,8 @@
 //! The rules of a community: which facts a command makes, or why it makes none.
 //!
-//! Only members act. A block ends the follows between two people, and while it stands neither follows the other nor reacts
-//! to or comments on the other's posts. A person has one reaction to a post: another one takes its place, the same one
-//! again is refused as it would change nothing.
+//! Only members act. A block ends the follows between two people; while it lasts, neither follows the other, nor reacts
+//! to or comments on the other's posts. A person has one reaction to a post: another one replaces it, the same one
+//! again is rejected because it would change nothing.
 
 use crate::domains::feed::command::{Command, Pair};
 use crate::domains::feed::event::{Event, Text};

@@ -44,7 +44,7 @@ impl WhatIf for Feed {
 }
 
 impl Bookkeeping for Feed {
-    /// Refuses a post under a revision that another post is named by: nobody could name it.
+    /// Rejects a post under another post's revision: no command could name it.
     fn check_bounds(state: &State, event: &Event) -> Result<(), UserError> {
         match event {
             Event::Posted { post, .. } if state.posts().get(*post).is_some() => {

@@ -5,7 +5,7 @@ use crate::domains::feed::reaction::Reaction;
 use crate::domains::feed::rejection::Rejection;
 use crate::engine::domain::{Description, Mark};
 
-/// Says a rejection (what happened, what to do next) and names the form's field that it is about.
+/// Returns a rejection's message (what happened, what to do next) and the form's field that it is about.
 pub(super) fn explain(rejection: &Rejection) -> (String, Option<&'static str>) {
     match rejection {
         Rejection::TextMissing { field } => (format!("Enter {}.", called(field)), Some(field)),
@@ -65,7 +65,7 @@ pub(super) fn explain(rejection: &Rejection) -> (String, Option<&'static str>) {
     }
 }
 
-/// Calls a form's field by what it asks for.
+/// Returns what a form's field is called in a sentence.
 fn called(field: &str) -> &str {
     match field {
         "person" => "who it is",
@@ -75,7 +75,7 @@ fn called(field: &str) -> &str {
     }
 }
 
-/// Says an event in a few words.
+/// Describes an event in a few words.
 pub(super) fn describe(event: &Event) -> Description {
     let line = |mark, detail: String| Description { mark, detail: Some(detail), amount: None, moved: false };
     match event {

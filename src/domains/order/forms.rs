@@ -13,7 +13,7 @@ const fn optional(name: &'static str, label: &'static str) -> Input {
 const AMOUNT: Input = input("amount_minor", "Amount", InputKind::Money);
 const REASON: Input = input("reason", "Reason", InputKind::Text);
 
-/// What the form offers. Before an order is placed the page reads amounts as euros; these currencies all have cents, so
+/// The currencies that the form offers. Before an order is placed the page reads amounts as euros; these currencies all have cents, so
 /// that what it reads is right for each. A program may name any other.
 const CURRENCIES: &[&str] =
     &["EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD", "NZD", "INR", "BRL", "CNY", "ZAR"];

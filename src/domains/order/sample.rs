@@ -12,7 +12,7 @@ use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
 
 const LEILA: &str = "order-1001";
-/// Mira's order, which is paid for twice.
+/// Mira's order, which is paid twice.
 pub const MIRA: &str = "order-1002";
 const JONAS: &str = "order-1003";
 const TOMAS: &str = "order-1004";
@@ -80,12 +80,12 @@ fn after_the_letter() -> Vec<SampleEvent<Event>> {
     ]
 }
 
-/// Tells what was recorded as it happened.
+/// Creates an event that was recorded as it happened.
 fn told(stream: &'static str, moment: &str, event: Event) -> SampleEvent<Event> {
     late(stream, moment, moment, event)
 }
 
-/// Tells what the carrier reported the morning after.
+/// Creates an event that the carrier reported later.
 fn late(stream: &'static str, occurred: &str, recorded: &str, event: Event) -> SampleEvent<Event> {
     let moment = |text: &str| Timestamp::parse(text).unwrap_or_default();
     SampleEvent { stream, occurred_at: moment(occurred), recorded_at: moment(recorded), event }
@@ -154,7 +154,7 @@ mod tests {
     use crate::engine::decider::Decider as _;
     use crate::engine::domain::Presentation as _;
 
-    /// Asks the rules whether each fact of the sample could have come from a command.
+    /// Checks that the rules accept the command of each event of the sample.
     #[test]
     fn every_event_of_the_sample_is_one_that_the_rules_would_have_made() {
         let history = history();

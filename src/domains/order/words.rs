@@ -4,12 +4,12 @@ use crate::domains::order::bad_item::BadItem;
 use crate::domains::order::rejection::Rejection;
 use crate::engine::values::money::{Currency, Money};
 
-/// Says a rejection and names the input that it is about.
+/// Returns a rejection's message and the input that it is about.
 pub(super) fn words(rejection: &Rejection, currency: Currency) -> (String, Option<&'static str>) {
     (message(rejection, currency), input(rejection))
 }
 
-/// One line for each rejection, so that none is forgotten.
+/// Returns a rejection's message.
 fn message(rejection: &Rejection, currency: Currency) -> String {
     let show = |money: &Money| currency.format(*money);
     let minor = |minor: i64| Money::new(minor).map_or_else(|_| format!("{minor} minor units"), |money| show(&money));
@@ -126,7 +126,7 @@ fn message(rejection: &Rejection, currency: Currency) -> String {
     }
 }
 
-/// Returns the form's field that a rejection is about, where it is about one.
+/// Returns the form's field that a rejection is about, if it is about one.
 fn input(rejection: &Rejection) -> Option<&'static str> {
     match rejection {
         Rejection::TextMissing { field }

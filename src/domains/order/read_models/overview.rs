@@ -1,4 +1,4 @@
-//! All orders: where each stands and what is still to be paid for it.
+//! All orders: the status of each and the amount outstanding.
 
 use std::collections::BTreeMap;
 
