@@ -128,12 +128,12 @@ impl Presentation for Trip {
     }
 }
 
-/// Returns a part of the booking, once there is one.
+/// Returns a part of the booking, if the trip has one.
 fn booked(trip: &State, part: fn(&Booking) -> &Text) -> Option<Text> {
     trip.booking.as_deref().map(part).cloned()
 }
 
-/// Returns a part of the assignment, once there is one.
+/// Returns a part of the assignment, if the trip has one.
 fn assigned(trip: &State, part: fn(&Assignment) -> &Text) -> Option<Text> {
     trip.assignment.as_deref().map(part).cloned()
 }
@@ -169,7 +169,7 @@ fn describe(event: &Event) -> Description {
     }
 }
 
-/// Writes metres as kilometres, every metre of them: `14.200 km`.
+/// Writes metres as kilometres, exactly: `14.200 km`.
 fn kilometres(metres: u32) -> String {
     format!("{}.{:03} km", metres / 1_000, metres % 1_000)
 }

@@ -1,4 +1,4 @@
-//! Quoted and billed: which riders paid more than they were told.
+//! Quoted and billed: which riders paid more than the quoted fare.
 
 use std::collections::BTreeMap;
 
