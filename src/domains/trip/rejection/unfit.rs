@@ -43,7 +43,7 @@ pub enum Unfit {
 }
 
 impl Unfit {
-    /// Names the form's field that it is about.
+    /// Returns the form's field that it is about.
     pub fn input(&self) -> &'static str {
         match self {
             Unfit::UnknownCurrency { .. } | Unfit::NoTariff { .. } => "currency",
@@ -59,7 +59,7 @@ impl Unfit {
         }
     }
 
-    /// Says what happened and what to do next, amounts in a currency.
+    /// Returns the message, with amounts in a currency: what happened and what to do next.
     pub fn words(&self, currency: Currency) -> String {
         let show = |money: Money| currency.format(money);
         let minor = |minor: i64| Money::new(minor).map_or_else(|_| format!("{minor} minor units"), show);
@@ -103,7 +103,7 @@ impl Unfit {
     }
 }
 
-/// Names a field as it stands within a sentence.
+/// Returns what a field is called within a sentence.
 fn named(field: &'static str) -> &'static str {
     match field {
         "from" => "place where the ride begins",
