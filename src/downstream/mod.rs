@@ -1,5 +1,5 @@
-//! The system at the other end of the stream: it receives CloudEvents at least once, keeps its own checkpoint, and sends
-//! an e-mail for each event, once.
+//! The system at the other end of the stream: it receives CloudEvents at least once, keeps its own checkpoint, and
+//! sends an e-mail for each event, once.
 //!
 //! It knows only what is on the wire. Two things are kept, as in a real system: the [`Subscriber`]'s
 //! state, which is written together with its checkpoint, and the [`MailServer`], which is another system and cannot

@@ -1,7 +1,8 @@
 //! What goes over the channel between the page and a subscriber: JSON texts, each one message.
 //!
-//! The subscriber pulls: it sends its position and gets a batch, and the next batch once it has handled that. So nothing is
-//! sent to an absent subscriber, and one that comes back continues where it was. The page only announces new events.
+//! The subscriber pulls: it sends its position and gets a batch, and the next batch once it has handled that. So
+//! nothing is sent to an absent subscriber, and one that comes back continues where it was. The page only announces new
+//! events.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

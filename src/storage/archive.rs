@@ -1,13 +1,13 @@
 //! The archive: closed periods whose events were exported to a file and taken out of storage.
 //!
 //! One text, [`ARCHIVE_KEY`], stands in place of all of them: how many events of which streams each part held, and the
-//! hashes at its ends. The chain of the remaining events continues from the last of these hashes, and a file proves by them that it
-//! is the part it claims to be. Positions and revisions stay the same; a part that is not attached is a run of
-//! placeholders in memory.
+//! hashes at its ends. The chain of the remaining events continues from the last of these hashes, and a file proves by
+//! them that it is the part it claims to be. Positions and revisions stay the same; a part that is not attached is a
+//! run of placeholders in memory.
 //!
 //! Archiving copies the remaining events into new segments, beyond a gap, and then writes that text, which makes them
-//! the log: a crash before it leaves the log unchanged, a crash after it leaves old segments, which are void and removed
-//! when the log is opened next.
+//! the log: a crash before it leaves the log unchanged, a crash after it leaves old segments, which are void and
+//! removed when the log is opened next.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +25,8 @@ use crate::storage::store::{EventStore, OpenSegment};
 
 /// The most events that may be archived: each keeps its place in memory.
 const MAX_ARCHIVED: usize = 1 << 22;
-/// The highest number that the first segment after an archive may have; half of all numbers are left for later segments.
+/// The highest number that the first segment after an archive may have; half of all numbers are left for later
+/// segments.
 const MAX_SEGMENT: u32 = 1 << 31;
 
 /// The text under [`ARCHIVE_KEY`].
@@ -159,7 +160,7 @@ impl EventStore {
             }
         };
         let Some(hash) = archive.last_hash() else {
-            let what = "it does not hold together".to_owned();
+            let what = "its checksum does not match".to_owned();
             self.damaged(ARCHIVE_KEY.to_owned(), DamageReason::Unreadable { what });
             return Ok(false);
         };
@@ -173,8 +174,8 @@ impl EventStore {
         Ok(true)
     }
 
-    /// Removes the events up to a position from storage, for good. The caller makes sure that the remaining events do not
-    /// need them and that they were exported.
+    /// Removes the events up to a position from storage, for good. The caller makes sure that the remaining events do
+    /// not need them and that they were exported.
     ///
     /// # Errors
     /// [`AppendError`] if the log is read-only or the copies do not fit; the log is then unchanged.

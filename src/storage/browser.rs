@@ -29,7 +29,7 @@ impl LocalKeyValue {
             // A storage that is full can be used; one that is full while empty accepts nothing.
             Err(StorageError::QuotaExceeded { .. }) if !disk.keys()?.is_empty() => Ok(disk),
             Err(StorageError::QuotaExceeded { .. }) => {
-                Err(StorageError::Denied { reason: "local storage takes nothing".to_owned() })
+                Err(StorageError::Denied { reason: "local storage accepts no text".to_owned() })
             }
             Err(error) => Err(error),
         }
@@ -42,10 +42,10 @@ impl LocalKeyValue {
     /// [`gloo_storage::Storage::raw`] panics if it is denied.
     pub fn readable() -> Result<LocalKeyValue, StorageError> {
         let window =
-            web_sys::window().ok_or_else(|| StorageError::Denied { reason: "there is no window".to_owned() })?;
+            web_sys::window().ok_or_else(|| StorageError::Denied { reason: "the page has no window".to_owned() })?;
         match window.local_storage() {
             Ok(Some(_)) => {}
-            Ok(None) => return Err(StorageError::Denied { reason: "there is no local storage".to_owned() }),
+            Ok(None) => return Err(StorageError::Denied { reason: "local storage is missing".to_owned() }),
             Err(error) => return Err(StorageError::Denied { reason: reason(&error) }),
         }
         let disk = LocalKeyValue { raw: LocalStorage::raw() };

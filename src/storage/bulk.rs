@@ -1,4 +1,5 @@
-//! A bulk append: thousands of events that become visible together, written in slices so that the page stays responsive.
+//! A bulk append: thousands of events that become visible together, written in slices so that the page stays
+//! responsive.
 //!
 //! A key names the segments and hides them from readers as long as it exists; removing it is the commit. So a
 //! segment that disappears after that is missing, and never mistaken for one that was not written yet.
@@ -116,7 +117,7 @@ impl Bulk {
             for index in 0..self.headers.len() as u32 {
                 store.disk.remove(&LogKey::Sealed(self.number + index).name())?;
             }
-            return Err(StorageError::Denied { reason: "what was written is gone".to_owned() }.into());
+            return Err(StorageError::Denied { reason: "the written events are missing".to_owned() }.into());
         }
         if let Err(error) = store.disk.remove(BULK_KEY) {
             store.drop_staged()?;

@@ -41,11 +41,13 @@ pub enum DamageReason {
 impl fmt::Display for DamageReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            DamageReason::NewerFormat { found } => write!(f, "it was written by a newer Foldback (format {found})"),
+            DamageReason::NewerFormat { found } => {
+                write!(f, "it was written by a newer version of Foldback (format {found})")
+            }
             DamageReason::Unreadable { what } => write!(f, "the record cannot be read: {what}"),
             DamageReason::Missing => write!(f, "a record is missing"),
             DamageReason::OutOfOrder => write!(f, "the order was changed"),
-            DamageReason::ChainBroken => write!(f, "bytes were changed: the hash does not fit"),
+            DamageReason::ChainBroken => write!(f, "bytes were changed: the hash does not match"),
         }
     }
 }
@@ -81,7 +83,7 @@ impl fmt::Display for AppendError {
         match self {
             AppendError::Storage(error) => error.fmt(f),
             AppendError::ReadOnly(damage) => {
-                write!(f, "The log is only read, so that nothing is overwritten: {damage}. Export what is readable.")
+                write!(f, "The log is read-only, so that nothing is overwritten: {damage}. Export what is readable.")
             }
             AppendError::Vanished { events } => {
                 write!(

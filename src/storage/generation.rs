@@ -55,7 +55,7 @@ impl Pointer {
         }
         let read = serde_json::from_str::<Pointer>(text).ok().filter(|read| *read == Pointer::to(read.log, read.turn));
         read.map(|read| (read.log, read.turn))
-            .ok_or_else(|| DamageReason::Unreadable { what: "it does not hold together".to_owned() })
+            .ok_or_else(|| DamageReason::Unreadable { what: "its checksum does not match".to_owned() })
     }
 }
 
@@ -208,7 +208,7 @@ impl EventStore {
     /// [`AppendError`] if the log no longer exists, or storage fails; nothing is changed in that case.
     pub fn bring_back(&mut self, generation: u32) -> Result<(), AppendError> {
         if !self.disk.former()?.contains(&generation) {
-            let reason = "what was cleared is no longer there".to_owned();
+            let reason = "the cleared log no longer exists".to_owned();
             return Err(StorageError::Denied { reason }.into());
         }
         if self.damage.is_none() && !self.vanished {
@@ -234,8 +234,8 @@ impl EventStore {
         }
     }
 
-    /// Clears the log and leaves an empty one, which stays empty: the sample does not come back. The events can be brought back
-    /// until the next time, or until events need its room.
+    /// Clears the log and leaves an empty one, which stays empty: the sample does not come back. The events can be
+    /// brought back until the next time, or until events need its room.
     ///
     /// # Errors
     /// [`StorageError`] if the disk fails.
@@ -332,8 +332,8 @@ impl Meter {
         self.remove(STAGE_KEY)
     }
 
-    /// Lists the generations that are neither the log nor staged. If another tab has named another log, the list is empty:
-    /// the other log might be in it.
+    /// Lists the generations that are neither the log nor staged. If another tab has named another log, the list is
+    /// empty: the other log might be in it.
     pub(super) fn former(&self) -> Result<Vec<u32>, StorageError> {
         if self.named()? != Some(self.generation) {
             return Ok(Vec::new());

@@ -1,7 +1,8 @@
 //! The keys of the log, and how many events each of them holds.
 //!
 //! The log is a run of segments numbered from 1. The last, open one is a run of pages of readable JSON lines; an append
-//! rewrites its last page only. A full one is sealed: one compressed text replaces its pages and is never written again.
+//! rewrites its last page only. A full one is sealed: one compressed text replaces its pages and is never written
+//! again.
 
 use std::borrow::Cow;
 
@@ -13,7 +14,8 @@ pub const FORMAT: u32 = 1;
 pub const LOG_PREFIX: &str = "foldback.log.";
 /// The key that exists while a bulk append is under way.
 pub const BULK_KEY: &str = "foldback.bulk";
-/// The key that names the generation of keys that the log is under; if it is missing, the log is under the keys without a number.
+/// The key that names the generation of keys that the log is under; if it is missing, the log is under the keys without
+/// a number.
 pub const GENERATION_KEY: &str = "foldback.generation";
 /// The key that exists while a log is staged in another generation.
 pub const STAGE_KEY: &str = "foldback.stage";

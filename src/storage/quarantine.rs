@@ -160,8 +160,8 @@ impl EventStore {
         Ok(())
     }
 
-    /// Returns the header of the damaged page and the lines of its good events; `None` if it has none. Of a line that is
-    /// partly damaged, the events before the damage are kept.
+    /// Returns the header of the damaged page and the lines of its good events; `None` if it has none. Of a line that
+    /// is partly damaged, the events before the damage are kept.
     fn good_part(&self, text: &str) -> Option<String> {
         let mut left = self.open.on_page;
         let mut lines = text.split('\n');

@@ -120,7 +120,7 @@ impl Staging {
         }
         if !self.is_there(store)? {
             store.discard(self.generation);
-            return Err(StorageError::Denied { reason: "what was staged is gone".to_owned() }.into());
+            return Err(StorageError::Denied { reason: "the staged log is missing".to_owned() }.into());
         }
         let left = store.disk.generation;
         let is_told = store.damage.as_ref().is_none_or(|damage| damage.key != GENERATION_KEY);

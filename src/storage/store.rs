@@ -1,8 +1,8 @@
 //! The event store: the log in memory and on disk, in step.
 //!
-//! Memory is never ahead of disk: an append writes first and becomes visible afterwards. The head is derived from the segments
-//! when the store opens; no head or count is stored separately. A store that finds damage, or a format it does not
-//! know, opens what is readable before it and refuses to write, so that nothing is overwritten.
+//! Memory is never ahead of disk: an append writes first and becomes visible afterwards. The head is derived from the
+//! segments when the store opens; no head or count is stored separately. A store that finds damage, or a format it does
+//! not know, opens what is readable before it and refuses to write, so that nothing is overwritten.
 
 use crate::engine::log::envelope::{Hash, Position};
 use crate::engine::log::{Log, Record, Recorded};
@@ -178,8 +178,8 @@ impl EventStore {
         }
     }
 
-    /// Starts a new page if the last one is full, and seals the segment if that is full. Returns the full page, in case the
-    /// append fails: the newest page of the store must be on disk.
+    /// Starts a new page if the last one is full, and seals the segment if that is full. Returns the full page, in case
+    /// the append fails: the newest page of the store must be on disk.
     fn make_room(&mut self) -> Result<Option<FullPage>, AppendError> {
         if self.open.on_page < PAGE_EVENTS {
             return Ok(None);
@@ -206,8 +206,8 @@ impl EventStore {
         }
     }
 
-    /// Replaces the open segment's pages by one compressed text. The text is written before the pages are removed, and it
-    /// makes leftover pages void, so that a crash in between loses nothing.
+    /// Replaces the open segment's pages by one compressed text. The text is written before the pages are removed, and
+    /// it makes leftover pages void, so that a crash in between loses nothing.
     pub(super) fn seal(&mut self) -> Result<(), AppendError> {
         let Some(&last) = self.open.hashes.last() else { return Ok(()) };
         // What an unfinished bulk append left beyond this segment must not become part of the log with it.

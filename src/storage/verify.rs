@@ -58,7 +58,7 @@ impl Verifier {
         };
         let Some(text) = store.disk.get(&key)? else { return found(DamageReason::Missing) };
         let Some((claimed, packed)) = sealed::split(&text).filter(|(claimed, _)| *claimed == header) else {
-            return found(DamageReason::Unreadable { what: "its header is not what it was".to_owned() });
+            return found(DamageReason::Unreadable { what: "its header has changed".to_owned() });
         };
         let records = match sealed::unpack(&claimed, packed) {
             Ok(records) => records,
@@ -126,7 +126,7 @@ impl Pages {
         if header != PageHeader::after(self.checked, self.head_hash(store)) {
             return Err(match header.first > self.checked.next() {
                 true => DamageReason::Missing,
-                false => DamageReason::Unreadable { what: "its header is not what it was".to_owned() },
+                false => DamageReason::Unreadable { what: "its header has changed".to_owned() },
             });
         }
         for line in lines {
@@ -175,7 +175,7 @@ impl EventStore {
             (false, _) => GENERATION_KEY,
             (true, false) => ARCHIVE_KEY,
         };
-        let reason = DamageReason::Unreadable { what: "it is not what it was".to_owned() };
+        let reason = DamageReason::Unreadable { what: "it has changed".to_owned() };
         Ok(Some(Damage { position: Position(1), key: key.to_owned(), reason }))
     }
 }

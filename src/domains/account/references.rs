@@ -27,7 +27,7 @@ impl Command {
             Command::ReverseEntry { revision, .. } => match number(Revision(*revision)) {
                 Some(Revision(in_lane)) => *revision = in_lane,
                 None => {
-                    let message = format!("Event {revision}, which it takes back, is not in this what-if.");
+                    let message = format!("Event {revision}, which it reverses, is not in this what-if.");
                     return Err(UserError::new("NoSuchEntry", message).with("revision", *revision).about("revision"));
                 }
             },

@@ -41,7 +41,7 @@ pub const RULES: &[Parameter] = &[
     rule(
         "withdrawal_fee",
         "Fee per withdrawal",
-        "Each withdrawal takes a fee along, by an event of its own.",
+        "Each withdrawal also takes a fee, as a separate event.",
         FieldKind::Money,
         1_000,
         100,

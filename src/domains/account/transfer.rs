@@ -7,8 +7,8 @@
 //! refused by the target: ReleaseTransfer ──► source   TransferReleased   account-main@59.release
 //! ```
 //!
-//! At every position the money is in one place: in the source's balance until the target has received it, from then on in
-//! the target's; the funds that the source still holds reserved are then owed, and all that can follow is that they
+//! At every position the money is in one place: in the source's balance until the target has received it, from then on
+//! in the target's; the funds that the source still holds reserved are then owed, and all that can follow is that they
 //! go out. No command to the source can touch them meanwhile, so the last step needs no compensation.
 
 use serde_json::Value;
@@ -90,7 +90,7 @@ fn target(source: &StreamId, name: &str) -> Result<StreamId, UserError> {
         return Err(invalid());
     }
     if target == *source {
-        let message = "An account transfers nothing to itself. Name another.";
+        let message = "An account cannot transfer money to itself. Name another.";
         return Err(UserError::new("TransferToItself", message).with("to", name).about("to"));
     }
     Ok(target)

@@ -1,7 +1,7 @@
 //! The account's twin, kept as most systems keep an account: a row that is overwritten, without its history.
 //!
-//! It is there for comparison and for a lesson: the same bug in both, fixed in both. Only the account with events can be
-//! repaired. The bug exists only here; neither the account's own fold nor the log ever has it.
+//! It is there for comparison and for a lesson: the same bug in both, fixed in both. Only the account with events can
+//! be repaired. The bug exists only here; neither the account's own fold nor the log ever has it.
 
 use crate::domains::account::event::Event;
 use crate::domains::account::state::{State, Status};

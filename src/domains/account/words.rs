@@ -35,7 +35,7 @@ pub(super) fn words(rejection: &Rejection, state: &State) -> (String, Option<&'s
             (format!("The amount must be more than zero; it was {}.", minor(*requested)), Some("amount_minor"))
         }
         Rejection::AmountOutOfRange { max, .. } => {
-            (format!("The amount is beyond the largest there can be, {}.", minor(*max)), Some("amount_minor"))
+            (format!("The amount is larger than the maximum, {}.", minor(*max)), Some("amount_minor"))
         }
         Rejection::BalanceOutOfRange { max, .. } => (
             format!("The balance would go beyond {}, the largest that every JSON reader sees exactly.", minor(*max)),
@@ -59,9 +59,7 @@ pub(super) fn words(rejection: &Rejection, state: &State) -> (String, Option<&'s
             ),
             Some("limit_minor"),
         ),
-        Rejection::NoSuchEntry { revision } => {
-            (format!("There is no event {revision} in this stream."), Some("revision"))
-        }
+        Rejection::NoSuchEntry { revision } => (format!("This stream has no event {revision}."), Some("revision")),
         Rejection::NotAnEntry { revision } => {
             (format!("Event {revision} is not a deposit or withdrawal."), Some("revision"))
         }

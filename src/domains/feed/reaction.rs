@@ -3,7 +3,8 @@
 use crate::engine::wire::names;
 
 names! {
-    /// A reaction, in the order in which the page offers them. A person has at most one to a post: another one replaces it.
+    /// A reaction, in the order in which the page offers them. A person has at most one to a post: another one replaces
+    /// it.
     #[derive(PartialOrd, Ord)]
     pub enum Reaction {
         /// They like it.

@@ -16,8 +16,8 @@ use crate::engine::log::envelope::Revision;
 /// Two people, the first of whom acts upon the second.
 type Edge<'a> = (&'a Text, &'a Text);
 
-/// Lists commands that take the members, moderators, follows, blocks and visible posts of one state to those of another.
-/// People who have to act for that join temporarily, and a block in the way is lifted temporarily.
+/// Lists commands that take the members, moderators, follows, blocks and visible posts of one state to those of
+/// another. People who have to act for that join temporarily, and a block in the way is lifted temporarily.
 ///
 /// `None` if no commands can: a moderator does not become a plain member, a comment is not taken back, and a post that
 /// is deleted or does not exist yet has no revision by which reactions and comments could name it.

@@ -1,9 +1,9 @@
 //! A sample history: two weeks of a climbers' community, with something to find out.
 //!
-//! Ben's post about the north wall is the liveliest of all, and Ana was the first to love it. Now it is not in her feed. It
-//! was not deleted, and nobody has blocked anybody. The reason is in the events, not in the state: after a quarrel Ana
-//! blocked Ben, which ended the follows between them; two days later she lifted the block, Ben followed her again, and she
-//! never noticed that she no longer follows him.
+//! Ben's post about the north wall is the liveliest of all, and Ana was the first to love it. Now it is not in her
+//! feed. It was not deleted, and nobody has blocked anybody. The reason is in the events, not in the state: after a
+//! quarrel Ana blocked Ben, which ended the follows between them; two days later she lifted the block, Ben followed her
+//! again, and she never noticed that she no longer follows him.
 
 use crate::domains::feed::event::Event;
 use crate::domains::feed::reaction::Reaction;

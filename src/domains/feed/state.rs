@@ -9,9 +9,9 @@ use crate::domains::feed::posts::{Comment, Deletion, Post, Posts};
 use crate::domains::feed::reaction::Reaction;
 use crate::engine::log::envelope::Revision;
 
-/// A community at a revision. People and posts are shared between copies until one of them changes, so that a checkpoint
-/// costs a small copy. The counts and the two leaders follow from people and posts; they are kept because a chart reads
-/// them at every revision.
+/// A community at a revision. People and posts are shared between copies until one of them changes, so that a
+/// checkpoint costs a small copy. The counts and the two leaders follow from people and posts; they are kept because a
+/// chart reads them at every revision.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct State {
     people: Arc<BTreeMap<Text, Arc<Person>>>,

@@ -1,9 +1,9 @@
 //! The rules of an order's money: authorised, captured, released and refunded.
 //!
 //! An authorisation lapses after some days, at most payment providers without notice. An order that waits for its goods
-//! is then authorised again, so the rules check only that one authorisation holds no more than the order costs, and that
-//! no more is captured than it holds. Two of them together may capture the total twice; this is accepted: the order's
-//! `outstanding` goes below zero then, and the difference can be refunded.
+//! is then authorised again, so the rules check only that one authorisation holds no more than the order costs, and
+//! that no more is captured than it holds. Two of them together may capture the total twice; this is accepted: the
+//! order's `outstanding` goes below zero then, and the difference can be refunded.
 
 use crate::domains::order::decide::{active, left_out, placed, positive, required_text};
 use crate::domains::order::event::Event;

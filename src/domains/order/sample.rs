@@ -1,9 +1,9 @@
 //! A sample history: four orders of a small tea shop before Easter, with something to find out.
 //!
-//! Mira's bank statement shows her order twice. The order's state on the day she writes says only that too much is paid; how
-//! it came to that is in its events: when the payment provider did not answer in time, a job tried again, under a new
-//! reference, and both authorisations were captured. That there may be two at all is for orders such as Jonas's, whose
-//! first one lapsed before his samovar came in.
+//! Mira's bank statement shows her order twice. The order's state on the day she writes says only that too much is
+//! paid; how it came to that is in its events: when the payment provider did not answer in time, a job tried again,
+//! under a new reference, and both authorisations were captured. That there may be two at all is for orders such as
+//! Jonas's, whose first one lapsed before his samovar came in.
 
 use crate::domains::order::event::Event;
 use crate::domains::order::items::{Line, Pick};

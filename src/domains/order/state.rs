@@ -123,8 +123,8 @@ impl State {
         self.items.iter().map(line).collect()
     }
 
-    /// Applies a fact: never validates, never fails; sums stop at the bounds of [`Money`], counts at theirs, and names that
-    /// the order does not have change nothing.
+    /// Applies a fact: never validates, never fails; sums stop at the bounds of [`Money`], counts at theirs, and names
+    /// that the order does not have change nothing.
     pub fn evolve(&mut self, event: &Event) {
         match event {
             Event::OrderPlaced { customer, items, shipping, currency } => {

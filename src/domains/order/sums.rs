@@ -107,8 +107,8 @@ impl State {
         self.paid().saturating_add(self.held())
     }
 
-    /// Returns what the customer has to pay for what is neither cancelled nor returned; a customer who keeps nothing pays no
-    /// shipping either.
+    /// Returns what the customer has to pay for what is neither cancelled nor returned; a customer who keeps nothing
+    /// pays no shipping either.
     pub fn due(&self) -> Money {
         let kept = |item: &Item| self.wanted(item).saturating_sub(item.returned);
         if self.pieces(kept) == 0 {

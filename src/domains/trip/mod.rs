@@ -1,8 +1,8 @@
 //! The trip: a ride from its request to its fare, with events that a phone without a connection reports late.
 //!
-//! One concept a file: [`command`], [`event`], [`state`] with `evolve`, [`tariff`] with the prices of a ride, [`decide`] with
-//! the rules, [`rejection`] with their rejections, [`presentation`] with the fields and forms that the page shows, [`reconcile`]
-//! from one trip to another, [`sample`] history.
+//! One concept a file: [`command`], [`event`], [`state`] with `evolve`, [`tariff`] with the prices of a ride,
+//! [`decide`] with the rules, [`rejection`] with their rejections, [`presentation`] with the fields and forms that the
+//! page shows, [`reconcile`] from one trip to another, [`sample`] history.
 //!
 //! Rules that hold everywhere:
 //! - The fare that is due is the metered fare or the cancellation fee, with all adjustments; no command takes it below zero.

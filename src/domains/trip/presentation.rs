@@ -71,7 +71,7 @@ impl Presentation for Trip {
         form("StartTrip", "The rider is in the car, and off it goes.", &[]),
         form(
             "ReportPosition",
-            "Says where the car is, or was: a phone that was offline may say so after the end.",
+            "Reports where the car is, or was: a phone that was offline may report it after the end.",
             &[input("metres", "Metres so far", InputKind::Number), input("place", "Place", InputKind::Text)],
         ),
         form(
@@ -84,7 +84,7 @@ impl Presentation for Trip {
         ),
         form(
             "CancelTrip",
-            "Calls it off: free before a driver was found, a fee from then on, nothing where the driver does it.",
+            "Cancels the trip: free before a driver is found, for a fee after that, and free if the driver cancels.",
             &[
                 input("by", "By", InputKind::Choice(Side::NAMES)),
                 Input { name: "reason", label: "Reason", kind: InputKind::Text, optional: true },

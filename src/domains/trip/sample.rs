@@ -1,8 +1,8 @@
 //! A sample history: four rides in Hamburg in May, with something to find out.
 //!
 //! Mira was quoted €48.00 and billed €81.04. The state does not say why; the events do. The driver's phone lost its
-//! connection in the tunnel, he could not end the ride at the pier and drove on. What the phone reported of the way when it was
-//! back came after the completion, the newest first: it happened earlier than it was recorded.
+//! connection in the tunnel, he could not end the ride at the pier and drove on. What the phone reported of the way
+//! when it was back came after the completion, the newest first: it happened earlier than it was recorded.
 
 use std::sync::Arc;
 

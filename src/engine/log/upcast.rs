@@ -4,7 +4,8 @@
 
 use serde_json::{Map, Value};
 
-/// Brings the data of one type of event from one version of its schema to the next. Pure: it knows nothing but the data.
+/// Brings the data of one type of event from one version of its schema to the next. Pure: it knows nothing but the
+/// data.
 #[derive(Clone, Copy, Debug)]
 pub struct Upcaster {
     /// The fact's name.

@@ -63,8 +63,8 @@ pub trait Projection: Sized + 'static {
     /// Lists the first rows of its table, at most `limit`.
     fn rows(&self, limit: usize) -> Rows;
 
-    /// Adopts other settings of the same version without a rebuild; returns `false` and changes nothing if they would have
-    /// made something else of the events so far.
+    /// Adopts other settings of the same version without a rebuild; returns `false` and changes nothing if they would
+    /// have made something else of the events so far.
     fn adopt(&mut self, _settings: &Settings) -> bool {
         false
     }
@@ -117,7 +117,7 @@ impl fmt::Display for ProjectionError {
         match self {
             ProjectionError::Unhandled { missing } => write!(f, "its code does not handle it: {missing}"),
             ProjectionError::TextTooLong { column, length, longest } => {
-                write!(f, "a text of {length} characters does not fit the column {column}, which takes {longest}")
+                write!(f, "a text of {length} characters does not fit the column {column}, which allows {longest}")
             }
             ProjectionError::OutOfRange { column } => {
                 write!(f, "the amount in the column {column} would go beyond 2^53 − 1 minor units")

@@ -189,7 +189,8 @@ impl ReadModel {
         self.build_anew(self.chosen().clone());
     }
 
-    /// Cancels a rebuild: the old table, its settings and its position stay. Returns `false` if no rebuild is under way.
+    /// Cancels a rebuild: the old table, its settings and its position stay. Returns `false` if no rebuild is under
+    /// way.
     pub fn cancel(&mut self) -> bool {
         self.rebuild.take().is_some()
     }

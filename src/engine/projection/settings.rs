@@ -54,10 +54,10 @@ impl fmt::Display for SettingError {
         match self {
             SettingError::UnknownParameter { name } => write!(f, "The read model has no parameter {name:?}."),
             SettingError::OutOfBounds { name, value, least, most } => {
-                write!(f, "{name} goes from {least} to {most}; {value} is beyond that.")
+                write!(f, "{name} is from {least} to {most}; {value} is out of range.")
             }
             SettingError::UnknownVersion { version, newest } => {
-                write!(f, "There is no version {version} of its code; the versions are 1 to {newest}.")
+                write!(f, "Its code has no version {version}; the versions are 1 to {newest}.")
             }
         }
     }

@@ -1,7 +1,8 @@
 //! What was known on one day about another: an event happens at one moment and is recorded at another, so the state
 //! of a day can be queried as it is known now, or as it was known then.
 //!
-//! Source: valid time and transaction time, as in R. T. Snodgrass, *Developing Time-Oriented Database Applications in SQL*.
+//! Source: valid time and transaction time, as in R. T. Snodgrass, *Developing Time-Oriented Database Applications in
+//! SQL*.
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::field_state::FieldState;

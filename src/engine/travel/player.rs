@@ -195,7 +195,8 @@ impl Player {
         self.go_to(self.head);
     }
 
-    /// Plays from the cursor; from the beginning when it is at the head, or outside the range. An empty log does not play.
+    /// Plays from the cursor; from the beginning when it is at the head, or outside the range. An empty log does not
+    /// play.
     pub fn play(&mut self) {
         match self.range {
             Some((first, last)) if !(first..last).contains(&self.revision()) => self.go_to(first),
@@ -216,8 +217,8 @@ impl Player {
         self.carry = 0.0;
     }
 
-    /// Lets time pass, in milliseconds, and returns `true` if the cursor moved. `wait` is how long to wait before the event at
-    /// a revision at speed 1. Play stops at the head, live, or starts its range again.
+    /// Lets time pass, in milliseconds, and returns `true` if the cursor moved. `wait` is how long to wait before the
+    /// event at a revision at speed 1. Play stops at the head, live, or starts its range again.
     pub fn tick(&mut self, dt_ms: f64, wait: impl Fn(Revision) -> f64) -> bool {
         if !self.playing || dt_ms.is_nan() || dt_ms <= 0.0 {
             return false;

@@ -21,8 +21,8 @@ const MONTHS: [&str; 12] = [
 /// Reads the moment at which a question ends, as [`until`] does or with its month as a word: `13 Dec`,
 /// `December 13`, `13 Dec 2025`, `13 Dec 18:04`. A day alone means its end.
 ///
-/// A day without a year is the last one that does not begin after `newest`: in a log that ends on 14 March 2026, `13 Dec` is
-/// in 2025 and `13 Mar` in 2026.
+/// A day without a year is the last one that does not begin after `newest`: in a log that ends on 14 March 2026, `13
+/// Dec` is in 2025 and `13 Mar` in 2026.
 ///
 /// ```
 /// # use foldback::engine::values::{day, time::Timestamp};

@@ -1,7 +1,7 @@
 //! The newest state of a stream without its past: enough to check commands and facts.
 //!
-//! It can begin at a snapshot and then needs only the events after it. Earlier events that a command refers to are read from
-//! the log on demand.
+//! It can begin at a snapshot and then needs only the events after it. Earlier events that a command refers to are read
+//! from the log on demand.
 
 use std::cell::OnceCell;
 

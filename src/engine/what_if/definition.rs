@@ -24,8 +24,8 @@ pub struct Lane {
     pub is_named: bool,
     /// The stream whose history it edits.
     pub stream: StreamId,
-    /// The newest recorded revision that its edits name, and the hash of that event: on another log the edits would mean
-    /// something else.
+    /// The newest recorded revision that its edits name, and the hash of that event: on another log the edits would
+    /// mean something else.
     pub anchor: (Revision, Hash),
     /// The edits, in the order in which they were made.
     pub edits: Vec<Edit>,
@@ -96,7 +96,8 @@ impl Lane {
         });
     }
 
-    /// Returns `true` if its name is the one that earlier versions derived from the first edit: they did not store who named it.
+    /// Returns `true` if its name is the one that earlier versions derived from the first edit: they did not store who
+    /// named it.
     fn is_called_by_its_first_edit(&self) -> bool {
         self.name == UNNAMED || self.name == in_words(self.edits.get(..1).unwrap_or_default(), &[], MAX_NAME)
     }
@@ -144,7 +145,7 @@ impl Lane {
         if edits.len() > MAX_EDITS {
             return Err("it has too many edits");
         }
-        lane.edits = edits.iter().map(Edit::read).collect::<Option<Vec<Edit>>>().ok_or("an edit cannot be read")?;
+        lane.edits = edits.iter().map(Edit::read).collect::<Option<Vec<Edit>>>().ok_or("an edit is invalid")?;
         let rules = match value.get("rules") {
             None => &[][..],
             Some(rules) => rules.as_array().ok_or("its rules are not a list")?.as_slice(),
@@ -154,7 +155,7 @@ impl Lane {
         }
         let rule =
             |value: &Value| Some(RuleOverride { name: value[0].as_str()?.to_owned(), parameter: value[1].as_i64()? });
-        lane.rules = rules.iter().map(rule).collect::<Option<Vec<RuleOverride>>>().ok_or("a rule cannot be read")?;
+        lane.rules = rules.iter().map(rule).collect::<Option<Vec<RuleOverride>>>().ok_or("a rule is invalid")?;
         lane.is_named = value["named"].as_bool().unwrap_or_else(|| !lane.is_called_by_its_first_edit());
         Ok(lane)
     }

@@ -21,7 +21,7 @@ pub fn find(specs: &[Parameter], chosen: &[RuleOverride]) -> Result<Vec<RuleInde
     let place = |chosen: &RuleOverride| {
         let found = specs.iter().position(|spec| spec.name == chosen.name);
         let place = found.ok_or_else(|| {
-            let message = format!("This what-if changes a rule that is not there: {:?}.", chosen.name);
+            let message = format!("This what-if changes an unknown rule: {:?}.", chosen.name);
             UserError::new("InvalidLane", message).with("rule", chosen.name.as_str())
         })?;
         let spec = &specs[place];

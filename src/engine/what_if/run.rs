@@ -64,7 +64,7 @@ fn edited(
     from: Revision,
     edits: &[Edit],
 ) -> Result<(Revision, Vec<Item<'_>>), UserError> {
-    let missing = || UserError::new("InvalidLane", "An edit of this what-if names an event that is not there.");
+    let missing = || UserError::new("InvalidLane", "An edit of this what-if names a missing event.");
     let lowest = edits.iter().map(first_touched).min().unwrap_or(head).min(from);
     if lowest < floor {
         let message = format!("The what-if begins in an archived period; what can be edited begins after {floor}.");

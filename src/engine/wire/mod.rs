@@ -1,7 +1,7 @@
 //! The wire format: how events, commands and states are written as JSON and read from it.
 //!
-//! A domain declares its types once, with [`events!`], [`commands!`], [`record!`] and [`names!`]; the JSON follows from the
-//! declaration. The macros generate one call per field. What all fields have in common is in two plain functions,
+//! A domain declares its types once, with [`events!`], [`commands!`], [`record!`] and [`names!`]; the JSON follows from
+//! the declaration. The macros generate one call per field. What all fields have in common is in two plain functions,
 //! [`Writer::put`] and [`Reader::field`], so that a further event costs a few bytes of the page.
 //!
 //! A [`Reader`] remembers the first thing that is wrong and goes on with blank values, so that there is one place where
@@ -126,7 +126,8 @@ pub fn encode(upcasters: &[Upcaster], event_type: &'static str, fields: Writer<'
     Encoded { event_type, schema_version: current_version(upcasters, event_type), data }
 }
 
-/// Reads an event of any version up to the newest; `None` if the type or the version is unknown or the data has another shape.
+/// Reads an event of any version up to the newest; `None` if the type or the version is unknown or the data has another
+/// shape.
 pub fn decode<E>(
     upcasters: &[Upcaster],
     (event_type, schema_version): (&str, u16),

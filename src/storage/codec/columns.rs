@@ -67,7 +67,8 @@ impl Writer {
         }
     }
 
-    /// Writes a column of texts, whose length the reader knows: the distinct ones deflated together, and an index for each.
+    /// Writes a column of texts, whose length the reader knows: the distinct ones deflated together, and an index for
+    /// each.
     pub fn texts(&mut self, texts: &[&str]) {
         let mut numbers = std::collections::HashMap::new();
         let mut distinct: Vec<&str> = Vec::new();

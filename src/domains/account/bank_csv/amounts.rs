@@ -92,7 +92,11 @@ impl<'a> Amount<'a> {
     pub fn size(&self, decimal: char, currency: Currency) -> Result<Money, &'static str> {
         let (whole, fraction) = self.digits.split_once(decimal).unwrap_or((self.digits, ""));
         if fraction.chars().any(|c| !c.is_ascii_digit()) {
-            return Err(if fraction.contains(decimal) { NOT_AN_AMOUNT } else { "the decimal sign is not the file's" });
+            return Err(if fraction.contains(decimal) {
+                NOT_AN_AMOUNT
+            } else {
+                "the decimal sign differs from the file's"
+            });
         }
         let decimals = currency.decimals() as usize;
         let whole = ungrouped(whole)?;
@@ -117,7 +121,8 @@ impl Evidence {
 
 /// Removes the grouping signs: one kind, before every three digits, or as in India every two and then three.
 fn ungrouped(whole: &str) -> Result<String, &'static str> {
-    const BADLY_GROUPED: &str = "its digits are not grouped by thousands; perhaps the decimal sign is not the file's";
+    const BADLY_GROUPED: &str =
+        "its digits are not grouped by thousands; perhaps the decimal sign differs from the file's";
     let Some(sign) = whole.chars().find(|c| !c.is_ascii_digit()) else { return Ok(whole.to_owned()) };
     let groups: Vec<&str> = whole.split(sign).collect();
     let (Some(first), Some(last)) = (groups.first(), groups.last()) else { return Err(BADLY_GROUPED) };

@@ -131,7 +131,7 @@ impl Columns {
         let width = self.roles.len();
         let cells = format!("{} cells", fields.len());
         if fields.iter().skip(width).any(|field| !field.is_empty()) {
-            let reason = "the line has more cells than the header; perhaps a separator stands in one without quotes";
+            let reason = "the line has more cells than the header; perhaps a cell contains a separator without quotes";
             return Err(BankCsvError::bad_line(line, "cells", &cells, reason));
         }
         let needed = self.roles.iter().rposition(|role| !matches!(role, Role::Ignored | Role::Text)).unwrap_or(0);

@@ -60,8 +60,8 @@ impl Dates {
         }
     }
 
-    /// Chooses the order in which the lines of a file are in sequence, if they are not in the other order. For a few lines
-    /// that could be chance.
+    /// Chooses the order in which the lines of a file are in sequence, if they are not in the other order. For a few
+    /// lines that could be chance.
     fn by_their_sequence(rows: &[StatementRow], choices: &Choices) -> Dates {
         let different: HashSet<&str> = rows.iter().map(|row| row.date.as_str()).collect();
         let dates = |order, certain| Dates { order, certain: certain && different.len() >= ENOUGH, year: choices.year };
@@ -91,7 +91,8 @@ impl Dates {
     /// Reads the days of all rows, in the order of the file.
     ///
     /// # Errors
-    /// [`BankCsvError::BadLine`] for what is not a date, [`BankCsvError::NoYear`] if a year is missing and none was given.
+    /// [`BankCsvError::BadLine`] for what is not a date, [`BankCsvError::NoYear`] if a year is missing and none was
+    /// given.
     pub fn read(&self, rows: &[StatementRow]) -> Result<Vec<Timestamp>, BankCsvError> {
         let mut days = Vec::with_capacity(rows.len());
         for row in rows {

@@ -1,7 +1,7 @@
 //! The names of columns in bank statements, and the words in their cells.
 //!
-//! All of it is in plain form, see [`plain`]: no case, accents or punctuation. A list is separated by commas; a column's is in
-//! order of preference.
+//! All of it is in plain form, see [`plain`]: no case, accents or punctuation. A list is separated by commas; a
+//! column's is in order of preference.
 
 use super::role::Role;
 

@@ -169,7 +169,8 @@ impl Values {
     }
 }
 
-/// Detects the columns of the amounts; if one and two columns contradict each other, also returns the line where they do.
+/// Detects the columns of the amounts; if one and two columns contradict each other, also returns the line where they
+/// do.
 pub fn source_of(rows: &[StatementRow], has_side: bool) -> (Source, Option<u32>) {
     let affixes = |text: &str| Amount::of(text).map(|amount| amount.affixes).unwrap_or_default();
     let is_zero = |text: &str| !text.chars().any(|c| ('1'..='9').contains(&c));

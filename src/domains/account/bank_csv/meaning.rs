@@ -160,7 +160,7 @@ impl File<'_> {
         let unusable = if checks::is_constant(&entries) {
             Some("the balance is the same on all lines, so it is not used")
         } else if checks::never_agree(&entries) {
-            Some("no balance is the one before it and its amount together, so none is used")
+            Some("no balance is the sum of the one before it and its amount, so none is used")
         } else {
             None
         };

@@ -1,13 +1,13 @@
 //! Reading a bank's CSV file into movements.
 //!
-//! Columns are found by the names of the header, in any order and in many languages; delimiter, order of dates and decimal
-//! sign are detected unless they are chosen. Anything ambiguous is a [`Question`], and nothing is recorded
+//! Columns are found by the names of the header, in any order and in many languages; delimiter, order of dates and
+//! decimal sign are detected unless they are chosen. Anything ambiguous is a [`Question`], and nothing is recorded
 //! before it is answered. An invalid line fails the whole file, with its number: no file is read in part.
 //!
 //! A file goes through these steps, a module each: bytes become [`text`], the text a [`table`] of records; a first
-//! [`look`] finds the [`header`] and, by the [`dictionary`] of names, the [`columns`]; [`amounts`], [`written`] dates and
-//! [`marks`] of currencies are single values; [`dates`], [`currencies`] and [`meaning`] look at all rows and make [`entry`]s of
-//! them, and [`checks`] holds those against the balances.
+//! [`look`] finds the [`header`] and, by the [`dictionary`] of names, the [`columns`]; [`amounts`], [`written`] dates
+//! and [`marks`] of currencies are single values; [`dates`], [`currencies`] and [`meaning`] look at all rows and make
+//! [`entry`]s of them, and [`checks`] holds those against the balances.
 
 mod amounts;
 mod checks;
@@ -143,7 +143,8 @@ impl BankCsvReader {
     /// Reads up to `rows` more lines; returns `true` at the end.
     ///
     /// # Errors
-    /// [`BankCsvError::TooLong`], and [`BankCsvError::BadLine`] for a line with another number of cells than the header.
+    /// [`BankCsvError::TooLong`], and [`BankCsvError::BadLine`] for a line with another number of cells than the
+    /// header.
     pub fn step(&mut self, rows: usize) -> Result<bool, BankCsvError> {
         for _ in 0..rows {
             let Some((line, fields)) = self.table.next_record()? else { return Ok(true) };

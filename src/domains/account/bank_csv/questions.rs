@@ -117,7 +117,7 @@ impl fmt::Display for Question {
                     .iter()
                     .map(|(currency, lines)| format!("{} ({})", currency.code(), counted(*lines)))
                     .collect();
-                write!(f, "The file has {}: which one, or each in a stream of its own?", found.join(", "))
+                write!(f, "The file has {}: which one, or each in a separate stream?", found.join(", "))
             }
         }
     }

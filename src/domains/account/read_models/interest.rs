@@ -1,8 +1,8 @@
 //! Interest at a rate that is chosen later: what the balances of the past would have earned.
 //!
 //! Each day that is over earns its closing balance times the rate over 365; one below zero costs as much. A month's
-//! interest is added up exactly and rounded once, to the nearest minor unit, halves away from zero. Interest is not paid
-//! out, so it earns none itself. The newest day is not over yet.
+//! interest is added up exactly and rounded once, to the nearest minor unit, halves away from zero. Interest is not
+//! paid out, so it earns none itself. The newest day is not over yet.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,9 @@
 //! Spending by memo, over the withdrawals of all accounts.
 //!
 //! Two things can stop it, as they stop real ones. A reversal names its entry by revision and has no memo: the first
-//! version of the code kept no entries and cannot handle it. And its memo column has a width, like a column of a database: a
-//! longer memo does not fit until the column is made wider, which needs no rebuild, since everything in it still fits.
+//! version of the code kept no entries and cannot handle it. And its memo column has a width, like a column of a
+//! database: a longer memo does not fit until the column is made wider, which needs no rebuild, since everything in it
+//! still fits.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -135,7 +136,7 @@ impl Projection for Spending {
     const PARAMETERS: &'static [Parameter] = &[Parameter {
         name: "longest_memo",
         label: "Longest memo",
-        hint: "How many characters the memo column takes; a longer memo does not fit.",
+        hint: "How many characters the memo column allows; a longer memo does not fit.",
         kind: FieldKind::Count,
         default: MAX_TEXT as i64,
         least: 1,

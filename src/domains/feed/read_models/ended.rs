@@ -52,8 +52,8 @@ impl Projection for EndedFollows {
     const LABEL: &'static str = "Ended follows";
     const HINT: &'static str = "Who no longer follows whom, since when, and what ended it.";
     const CODE: &'static [&'static str] = &[
-        "A follow ends where somebody unfollows; a block is not handled.",
-        "A follow ends where somebody unfollows, blocks or leaves.",
+        "A follow ends when somebody unfollows; a block is not handled.",
+        "A follow ends when somebody unfollows, blocks or leaves.",
     ];
     const COLUMNS: &'static [Column] = &[
         Column::new("who", "Who", ColumnKind::Text),

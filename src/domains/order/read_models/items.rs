@@ -1,7 +1,7 @@
 //! Items sold: the pieces of each that were ordered, shipped and returned.
 //!
-//! The first version of the code added up the ordered pieces, and cannot handle a cancellation: the event names no items,
-//! and that code kept none.
+//! The first version of the code added up the ordered pieces, and cannot handle a cancellation: the event names no
+//! items, and that code kept none.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

@@ -50,9 +50,9 @@ impl OutOfTurn {
     /// Returns the message: what happened and what to do next.
     pub fn words(&self) -> String {
         match self {
-            OutOfTurn::TripNotRequested => "Nobody has asked for this trip. Request it first.".into(),
+            OutOfTurn::TripNotRequested => "The trip is not requested yet. Request it first.".into(),
             OutOfTurn::TripAlreadyRequested { status } => {
-                format!("This trip was requested before (it is {}). A new one is a stream of its own.", lower(status))
+                format!("This trip was requested before (it is {}). Open another stream for a new one.", lower(status))
             }
             OutOfTurn::DriverAlreadyMatched { driver } => format!("{driver} has this trip already."),
             OutOfTurn::DriverNotMatched => "No driver has this trip yet. Match one first.".into(),

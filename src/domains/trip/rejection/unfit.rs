@@ -76,7 +76,7 @@ impl Unfit {
                 format!("The quote must be more than zero; it was {}.", minor(*requested))
             }
             Unfit::AmountOutOfRange { max, .. } => {
-                format!("The amount is beyond the largest there can be, {}.", minor(*max))
+                format!("The amount is larger than the maximum, {}.", minor(*max))
             }
             Unfit::DistanceOutOfRange { requested, max, .. } => {
                 format!("A distance is 0 to {max} metres; it was {requested}.")

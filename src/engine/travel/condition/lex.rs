@@ -79,7 +79,7 @@ fn token(rest: &[char], at: usize) -> Result<(Token, usize), ConditionError> {
     let sign = SIGNS.into_iter().find(|sign| sign.chars().zip(rest).filter(|(a, b)| a == *b).count() == sign.len());
     match sign {
         Some(sign) => Ok((Token::Sign(sign), sign.len())),
-        None => Err(ConditionError { at, message: format!("{c:?} means nothing here") }),
+        None => Err(ConditionError { at, message: format!("unexpected character {c:?}") }),
     }
 }
 
@@ -116,6 +116,6 @@ fn quoted(rest: &[char], at: usize) -> Result<(Token, usize), ConditionError> {
     let end = if rest[0] == '“' { '”' } else { rest[0] };
     match rest[1..].iter().position(|c| *c == end) {
         Some(length) => Ok((Token::Text(rest[1..=length].iter().collect()), length + 2)),
-        None => Err(ConditionError { at, message: "this quote has no end".to_owned() }),
+        None => Err(ConditionError { at, message: "the closing quote is missing".to_owned() }),
     }
 }

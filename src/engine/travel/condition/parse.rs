@@ -275,7 +275,7 @@ impl Parser<'_> {
             let Some(sign) = self.take(signs) else { return Ok(left) };
             let right = part(self)?;
             if left.1 != Kind::Number || right.1 != Kind::Number {
-                return Err(ConditionError { at: sign_at, message: format!("{sign} stands between numbers") });
+                return Err(ConditionError { at: sign_at, message: format!("{sign} needs a number on both sides") });
             }
             let sign = sign.chars().next().unwrap_or('+');
             left = (Node::Calculate(sign, Box::new(left.0), Box::new(right.0)), Kind::Number, left.2);
@@ -291,7 +291,7 @@ impl Parser<'_> {
             let (node, kind, inner) = parser.unary()?;
             match kind {
                 Kind::Number => Ok((Node::Calculate('-', Box::new(Node::Number(0)), Box::new(node)), Kind::Number, at)),
-                _ => Err(ConditionError { at: inner, message: "- stands before a number".to_owned() }),
+                _ => Err(ConditionError { at: inner, message: "- needs a number after it".to_owned() }),
             }
         })
     }
@@ -303,7 +303,7 @@ impl Parser<'_> {
                 let (node, kind, _) = parser.or()?;
                 match parser.take(&[")"]) {
                     Some(_) => Ok((node, kind, at)),
-                    None => parser.fail("a ) is missing here"),
+                    None => parser.fail("a closing ) is missing"),
                 }
             });
         }
@@ -315,7 +315,7 @@ impl Parser<'_> {
             Token::Text(text) => (Node::Text(text.to_lowercase()), Kind::Text, at),
             Token::Date(first, end) => (Node::Date(first, end), Kind::Time, at),
             Token::Word(word) => return self.word(&word, at),
-            Token::Sign(sign) => return self.fail(format!("{sign} stands where a value should")),
+            Token::Sign(sign) => return self.fail(format!("a value is missing before {sign}")),
         };
         self.next += 1;
         Ok(part)
@@ -324,7 +324,7 @@ impl Parser<'_> {
     fn word(&mut self, word: &str, at: usize) -> Result<Part, ConditionError> {
         let lower = word.to_lowercase();
         if ["and", "or", "not", "contains"].contains(&lower.as_str()) {
-            return self.fail(format!("{lower} stands where a value should"));
+            return self.fail(format!("a value is missing before {lower}"));
         }
         self.next += 1;
         let called = matches!(self.tokens.get(self.next), Some(Placed { token: Token::Sign("("), .. }));
@@ -359,7 +359,7 @@ impl Parser<'_> {
             return Ok((Node::Text(lower), Kind::Text, at));
         }
         let known: Vec<&str> = self.fields.iter().map(|field| field.name).chain(EVENT_NAMES).collect();
-        Err(ConditionError { at, message: format!("there is no {word}; there are {}", known.join(", ")) })
+        Err(ConditionError { at, message: format!("unknown name {word}; expected one of {}", known.join(", ")) })
     }
 
     fn field_within(&mut self) -> Result<usize, ConditionError> {
@@ -377,7 +377,7 @@ impl Parser<'_> {
         self.next += 1;
         match self.take(&[")"]) {
             Some(_) => Ok(field),
-            None => self.fail("a ) is missing here"),
+            None => self.fail("a closing ) is missing"),
         }
     }
 

@@ -73,7 +73,8 @@ impl Currency {
         self.decimal(money).replace('.', &sign.char().to_string())
     }
 
-    /// Reads an amount as a person types it, a point before the decimals: [`Currency::read`] with [`DecimalSign::Point`].
+    /// Reads an amount as a person types it, a point before the decimals: [`Currency::read`] with
+    /// [`DecimalSign::Point`].
     ///
     /// # Errors
     /// [`AmountError`] says what is wrong with the text.
@@ -84,8 +85,8 @@ impl Currency {
     /// Reads an amount as a person types it: `75`, `1,284.50`, `€ 12.40`, `-3`, `12,5`.
     ///
     /// The sign of the person's language stands before the decimals. The other one groups thousands where exactly three
-    /// digits follow it and is the decimal sign otherwise; where both are there, the last one is. The currency's symbol or
-    /// code may stand before or after.
+    /// digits follow it and is the decimal sign otherwise; where both are there, the last one is. The currency's symbol
+    /// or code may stand before or after.
     ///
     /// # Errors
     /// [`AmountError`] says what is wrong with the text.
@@ -115,8 +116,8 @@ impl Currency {
         text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’')).collect()
     }
 
-    /// Explains how an amount is read if its only sign has three digits after it, which one language takes for a group of
-    /// thousands and another for decimals; `None` if the amount is unambiguous or invalid.
+    /// Explains how an amount is read if its only sign has three digits after it, which one language takes for a group
+    /// of thousands and another for decimals; `None` if the amount is unambiguous or invalid.
     pub fn understood(self, text: &str, sign: DecimalSign) -> Option<String> {
         let money = self.read(text, sign).ok()?;
         let bare = self.bare(text);
