@@ -33,7 +33,7 @@ pub struct ExtendedHistory<'a, E> {
 }
 
 impl<'a, E> ExtendedHistory<'a, E> {
-    /// Begins with no further events.
+    /// Starts without further events.
     pub fn new(past: &'a dyn History<E>) -> ExtendedHistory<'a, E> {
         ExtendedHistory { past, following: Vec::new() }
     }

@@ -1,4 +1,4 @@
-//! The archive: closed periods whose events were exported to a file and taken out of storage.
+//! The archive: the events of closed periods, exported to a file and removed from storage.
 //!
 //! One text, [`ARCHIVE_KEY`], stands in place of all of them: how many events of which streams each part held, and the
 //! hashes at its ends. The chain of the remaining events continues from the last of these hashes, and a file proves by
@@ -96,7 +96,7 @@ impl Part {
 /// The parts in memory, and the hashes of the attached ones.
 #[derive(Default)]
 pub(super) struct Archived {
-    /// The text on disk; empty if there is none.
+    /// The text on disk; empty if it is missing.
     pub text: String,
     pub parts: Vec<Part>,
     /// The number of the first segment that is not archived; 0 if nothing is archived.

@@ -58,7 +58,7 @@ fn no_more_is_captured_than_an_authorisation_holds() {
     order.when(capture(601)).refused(above("a", 600, 601), Some("amount_minor"), "€6.00");
     let order = given([placed(), authorised("a", 1000), captured("a", 1000)]);
     let rejection = Rejection::AuthorisationUsedUp { reference: "a".into() };
-    order.when(capture_of(1, "a")).refused(rejection, Some("reference"), "nothing any more");
+    order.when(capture_of(1, "a")).refused(rejection, Some("reference"), "used up");
     order.when(capture(1)).refused(Rejection::NothingAuthorised, None, "Authorise");
     let order = given([placed(), authorised("a", 1000), released("a", 1000)]);
     order.when(capture(1)).refused(Rejection::NothingAuthorised, None, "Authorise");

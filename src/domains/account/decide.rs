@@ -48,7 +48,7 @@ pub(super) fn usable(state: &State) -> Result<(), Rejection> {
     }
 }
 
-/// Asks that no transfer is under way: what ends it would come after all that the account still tells of it.
+/// Checks that no transfer is under way, because its last event would come too late.
 ///
 /// Rejections: TransferUnderWay.
 fn settled(state: &State) -> Result<(), Rejection> {

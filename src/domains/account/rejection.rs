@@ -51,7 +51,7 @@ pub enum Rejection {
     NotAnEntry { revision: u32 },
     /// The entry was already reversed.
     AlreadyReversed { revision: u32 },
-    /// The entry belongs to a period whose books are closed.
+    /// The entry belongs to a period with closed books.
     EntryInClosedBooks { revision: u32, period: String },
     /// By a changed rule: a withdrawal is too large.
     WithdrawalTooLarge { requested: Money, most: Money },

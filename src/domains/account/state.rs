@@ -22,7 +22,7 @@ names! {
 }
 
 record! {
-    /// A period whose books are closed.
+    /// A period with closed books.
     pub struct ClosedBooks [
         /// The period, such as `2026-03`.
         pub period: Arc<str>,
@@ -52,7 +52,7 @@ record! {
         pub withdrawals: u32,
         /// The revisions of the entries that were reversed, in the order of their reversals.
         pub reversed: Option<Arc<Vec<Revision>>> = null,
-        /// The newest period whose books are closed.
+        /// The newest period with closed books.
         pub closed_books: Option<Arc<ClosedBooks>> = null,
         /// What is set aside for the transfers under way, oldest first; `None` if there are none.
         pub reservations: Option<Arc<Vec<Transfer>>> = flat,
@@ -167,7 +167,7 @@ impl State {
         self.reservations.take_if(|reservations| reservations.is_empty());
     }
 
-    /// Begins a new period. The books hold everything that is carried over, so that the state after them is the same
+    /// Starts a new period. The books hold everything that is carried over, so that the state after them is the same
     /// whether or not the events before them were replayed.
     fn close_books(&mut self, books: &Books) {
         let period = Arc::from(books.period.as_ref());

@@ -12,7 +12,7 @@ use crate::engine::domain::WireFormat as _;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::values::money::Currency;
 
-/// Sets aside what a transfer is to move.
+/// Reserves the amount of a transfer.
 pub(super) fn reserve_funds(
     state: &State,
     to: &str,
@@ -29,7 +29,7 @@ pub(super) fn reserve_funds(
     Ok(Event::FundsReserved(Box::new(Transfer { number, other, amount, currency: state.currency, memo })))
 }
 
-/// Takes in what another account has reserved.
+/// Receives what another account has reserved.
 pub(super) fn receive_transfer(
     state: &State,
     (from, number): (&str, Revision),
@@ -46,14 +46,14 @@ pub(super) fn receive_transfer(
     Ok(Event::TransferReceived(Box::new(Transfer { number, other, amount, currency, memo })))
 }
 
-/// Takes out what was reserved, once it has arrived; a freeze does not keep what is the other's already.
+/// Takes out what was reserved, once it has arrived; a freeze does not prevent this.
 pub(super) fn confirm_transfer(state: &State, transfer: Revision) -> Result<Event, Rejection> {
     let reserved = reservation(state, transfer)?;
     within_bounds(state, reserved.amount.negated())?;
     Ok(Event::TransferConfirmed { transfer, amount: reserved.amount })
 }
 
-/// Lets go of what was reserved, where it cannot arrive.
+/// Releases what was reserved, if it cannot arrive.
 pub(super) fn release_transfer(state: &State, transfer: Revision, reason: &str) -> Result<Event, Rejection> {
     reservation(state, transfer)?;
     let reason = required_text("reason", reason)?;
@@ -65,7 +65,7 @@ fn reservation(state: &State, transfer: Revision) -> Result<&Transfer, Rejection
     state.reservation(transfer).ok_or(Rejection::NoSuchTransfer { transfer: transfer.0 })
 }
 
-/// Asks that a text names an account.
+/// Checks that a text names an account.
 ///
 /// Rejections: InvalidTarget.
 fn an_account(name: &str) -> Result<Text, Rejection> {

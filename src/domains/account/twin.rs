@@ -40,7 +40,7 @@ impl Default for AccountRow {
 }
 
 impl AccountRow {
-    /// Overwrites the row with what a command asked for, told by the fact that came of it.
+    /// Overwrites the row with the result of a command, given by its event.
     pub fn overwrite(&mut self, event: &Event, at: Timestamp) {
         match event {
             Event::AccountOpened { owner, currency } => {

@@ -107,7 +107,7 @@ impl Posts {
         true
     }
 
-    /// Changes a post that was not deleted; returns `None` and changes nothing if there is none.
+    /// Changes a post that was not deleted; returns `None` and changes nothing if the post is missing.
     pub fn change<R>(&mut self, revision: Revision, change: impl FnOnce(&mut Post) -> R) -> Option<R> {
         // Checked first: a missing post must not cost a copy.
         self.get(revision).filter(|post| post.is_visible())?;

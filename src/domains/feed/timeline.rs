@@ -99,7 +99,7 @@ impl Hidden {
     /// Explains in a sentence why an author's post is not in a person's feed.
     pub fn because(&self, person: &str, author: &str) -> String {
         match self {
-            Hidden::NoSuchPost => "There is no such post.".to_owned(),
+            Hidden::NoSuchPost => "The post does not exist.".to_owned(),
             Hidden::Deleted { by } => format!("{by} deleted it."),
             Hidden::NotAMember => format!("{person} is not a member."),
             Hidden::Blocks => format!("{person} has blocked {author}."),

@@ -5,7 +5,7 @@
 //! page shows, [`reconcile`] from one trip to another, [`sample`] history.
 //!
 //! Rules that hold everywhere:
-//! - The fare that is due is the metered fare or the cancellation fee, with all adjustments; no command takes it below zero.
+//! - The fare due is the metered fare or the cancellation fee, with all adjustments; no command takes it below zero.
 //! - A fare is stored in its event, so a new tariff changes no past fare.
 //! - A position that arrives after the end of the ride counts and may be the furthest mark. It changes
 //!   neither the billed distance nor the fare; adjustments do that.

@@ -15,7 +15,7 @@ pub enum Rhythm {
     /// The same wait for all.
     #[default]
     Even,
-    /// In proportion to the gaps between them, whose usual one is played in [`EVEN_WAIT_MS`]; idle gaps are cut.
+    /// In proportion to the gaps between them, scaled so that the usual gap takes [`EVEN_WAIT_MS`]; idle gaps are cut.
     AsItHappened {
         /// The median gap, in milliseconds, above 0.
         usual_ms: f64,

@@ -65,13 +65,13 @@ impl Clock {
         self.of.get(index).copied().unwrap_or(0)
     }
 
-    /// Returns the newest event at or before a moment, in the order of moments; revision 0 if there is none.
+    /// Returns the newest event at or before a moment, in the order of moments; revision 0 if the log has none.
     pub fn newest_at(&self, moment: i64) -> Revision {
         let place = self.order.partition_point(|revision| self.moment(*revision) <= moment);
         place.checked_sub(1).and_then(|place| self.order.get(place)).copied().unwrap_or(Revision(0))
     }
 
-    /// Returns the event whose moment is nearest.
+    /// Returns the event with the nearest moment.
     fn nearest(&self, moment: f64) -> Revision {
         let place = self.order.partition_point(|revision| (self.moment(*revision) as f64) < moment);
         let at = |place: usize| self.order.get(place).copied();

@@ -140,7 +140,7 @@ pub trait StreamView {
     ) -> Vec<Revision>;
     /// Returns what was known about a moment at another; `None` if that is before the floor.
     fn as_at(&self, question: &Question, moments: &dyn Fn(Revision) -> Option<Moments>) -> Option<AsAt>;
-    /// Finds the next or the previous revision whose event changed a field; `None` if there is none.
+    /// Finds the next or the previous revision at which a field changed, or `None`.
     fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision>;
     /// Samples a numeric field from the floor to the head into at most `columns` columns.
     fn trace(&self, field: usize, columns: usize) -> Vec<Bucket>;

@@ -4,7 +4,7 @@
 //! the declaration. The macros generate one call per field. What all fields have in common is in two plain functions,
 //! [`Writer::put`] and [`Reader::field`], so that a further event costs a few bytes of the page.
 //!
-//! A [`Reader`] remembers the first thing that is wrong and goes on with blank values, so that there is one place where
+//! A [`Reader`] remembers the first error and goes on with blank values, so that there is one place where
 //! reading fails, instead of one per field.
 
 mod error;

@@ -17,7 +17,7 @@
 //! and: 0 the one number that all are; 1 the least as a number, a width in bits as a byte, each one's distance from the
 //! least in so many bits, least bit first; 2 a count of bytes and the deflated numbers. A column of texts is a count of
 //! distinct texts, the column of their lengths, a count of bytes and the distinct texts deflated together, and the
-//! column of which is where.
+//! column of their indices.
 
 mod columns;
 mod pack;
