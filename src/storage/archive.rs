@@ -1,6 +1,6 @@
 //! The archive: the events of closed periods, exported to a file and removed from storage.
 //!
-//! One text, [`ARCHIVE_KEY`], stands in place of all of them: how many events of which streams each part held, and the
+//! One text, [`ARCHIVE_KEY`], replaces all of them: how many events of which streams each part held, and the
 //! hashes at its ends. The chain of the remaining events continues from the last of these hashes, and a file proves by
 //! them that it is the part it claims to be. Positions and revisions stay the same; a part that is not attached is a
 //! run of placeholders in memory.
@@ -35,7 +35,7 @@ pub(super) struct Archive {
     foldback: u32,
     /// The number of the first segment that is not archived.
     pub segment: u32,
-    /// What was archived, oldest first.
+    /// The archived parts, oldest first.
     pub parts: Vec<Part>,
     /// SHA-256 of all of the above, as JSON.
     check: Hash,
@@ -130,7 +130,7 @@ impl Archived {
 pub struct NotThatPart;
 
 impl EventStore {
-    /// Lists what was archived, oldest first.
+    /// Lists the archived parts, oldest first.
     pub fn parts(&self) -> &[Part] {
         &self.archived.parts
     }
@@ -145,7 +145,7 @@ impl EventStore {
         self.log.at(part.first).is_some_and(|event| !event.is_archived())
     }
 
-    /// Reads what was archived and puts placeholders into the empty log; `false` if its text is damaged.
+    /// Reads the archived parts and puts placeholders into the empty log; `false` if its text is damaged.
     pub(super) fn load_archive(&mut self) -> Result<bool, StorageError> {
         let Some(text) = self.disk.get(ARCHIVE_KEY)? else { return Ok(true) };
         let archive = match serde_json::from_str::<Archive>(&text) {

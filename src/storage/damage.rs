@@ -13,11 +13,11 @@ pub struct Damage {
     pub position: Position,
     /// The key that it would be under.
     pub key: String,
-    /// What is wrong.
+    /// The kind of damage.
     pub reason: DamageReason,
 }
 
-/// What is wrong with a log on disk.
+/// The kinds of damage to a log on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DamageReason {
     /// The log was written by a newer version.

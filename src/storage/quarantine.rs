@@ -19,7 +19,7 @@ pub struct Quarantined {
     pub number: u32,
     /// The position of the first event that could not be read.
     pub position: Position,
-    /// What was wrong.
+    /// The reason of the damage.
     pub reason: String,
 }
 

@@ -19,11 +19,11 @@ events! {
         Withdrawn { amount: Money = "amount_minor", memo: Option<Text> },
         /// The overdraft limit was set: how far below zero the balance may go.
         OverdraftLimitSet { limit: Money = "limit_minor" },
-        /// A deposit or withdrawal was taken back.
+        /// A deposit or withdrawal was reversed.
         EntryReversed {
             /// The entry's revision.
             revision: Revision = "entry_revision",
-            /// What the reversal does to the balance: negative for a deposit taken back.
+            /// The effect on the balance: negative for a reversed deposit.
             effect: Money = "effect_minor",
             reason: Text,
         },

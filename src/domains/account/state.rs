@@ -54,7 +54,7 @@ record! {
         pub reversed: Option<Arc<Vec<Revision>>> = null,
         /// The newest period with closed books.
         pub closed_books: Option<Arc<ClosedBooks>> = null,
-        /// What is set aside for the transfers under way, oldest first; `None` if there are none.
+        /// The reservations for transfers under way, oldest first; `None` without any.
         pub reservations: Option<Arc<Vec<Transfer>>> = flat,
     }
 }
@@ -86,17 +86,17 @@ impl State {
         self.balance.saturating_add(self.overdraft_limit).saturating_sub(self.reserved())
     }
 
-    /// Returns what is set aside for transfers; it is still part of the balance.
+    /// Returns the total reserved for transfers, which is still part of the balance.
     pub fn reserved(&self) -> Money {
         self.reservations().iter().fold(Money::ZERO, |sum, transfer| sum.saturating_add(transfer.amount))
     }
 
-    /// Lists what is set aside for the transfers under way, oldest first.
+    /// Lists the reservations for transfers under way, oldest first.
     pub fn reservations(&self) -> &[Transfer] {
         self.reservations.as_deref().map_or(&[], Vec::as_slice)
     }
 
-    /// Finds what is set aside for a transfer.
+    /// Finds the reservation for a transfer.
     pub fn reservation(&self, number: Revision) -> Option<&Transfer> {
         self.reservations().iter().find(|transfer| transfer.number == number)
     }

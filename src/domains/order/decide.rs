@@ -88,7 +88,7 @@ fn cancel(state: &State, reason: &str) -> Result<Event, Rejection> {
     Ok(Event::OrderCancelled { reason })
 }
 
-/// Checks that an event keeps every sum within the bounds of money; facts from elsewhere are asked this too.
+/// Checks that an event keeps every sum within the bounds of money; imported facts are checked too.
 ///
 /// Rejections: TotalOutOfRange, SumOutOfRange.
 pub(super) fn within_bounds(state: &State, event: &Event) -> Result<(), Rejection> {

@@ -30,7 +30,7 @@ events! {
         ParcelDelivered { tracking: Text },
         /// Everything that was not shipped was cancelled.
         OrderCancelled { reason: Text },
-        /// The customer asked to send items back.
+        /// The customer requested a return.
         ReturnRequested { items: Vec<Pick>, reason: Text },
         /// Items were taken back.
         ReturnAccepted { items: Vec<Pick> },

@@ -85,7 +85,7 @@ pub enum Rejection {
     /// More would be taken back than was requested.
     ReturnNotRequested {
         item: String,
-        /// How many pieces the customer asks to send back.
+        /// How many pieces the customer wants to return.
         left: u32,
         /// How many pieces were to be taken back.
         requested: u32,

@@ -41,7 +41,7 @@ fn march() -> Vec<SampleEvent<Event>> {
 
 fn around_easter() -> Vec<SampleEvent<Event>> {
     vec![
-        // The samovar is not in yet, and what was held for it lapses after a week.
+        // The samovar is not in yet, and the authorisation for it lapses after a week.
         told(JONAS, "2026-03-23T19:41:33", released("pay-5117", 18_900)),
         told(MIRA, "2026-03-24T10:00:48", placed("Mira", &[(2, "Cup", 1_275), (1, "Kettle", 5_300)], 490)),
         told(MIRA, "2026-03-24T10:01:30", authorised("pay-5203", 8_340)),
@@ -68,7 +68,7 @@ fn around_easter() -> Vec<SampleEvent<Event>> {
     ]
 }
 
-/// Mira's letter comes with her statement, and the shop looks into its events.
+/// Returns the events after Mira's letter: the shop looks into its log.
 fn after_the_letter() -> Vec<SampleEvent<Event>> {
     vec![
         told(JONAS, "2026-04-07T20:11:42", asked_back(&[(1, "Tea tin")], "a dent in the lid")),

@@ -59,7 +59,7 @@ record! {
     pub struct Parcel {
         /// The carrier's tracking number.
         pub tracking: Arc<str>,
-        /// What is in it.
+        /// The items in it.
         pub items: Vec<Pick>,
         /// Whether it arrived.
         pub delivered: bool,
@@ -175,7 +175,7 @@ impl State {
         }
     }
 
-    /// Lets go all that is held, and unpacks what was not shipped.
+    /// Releases everything held, and unpacks what was not shipped.
     fn cancel(&mut self) {
         self.cancelled = true;
         for authorisation in Arc::make_mut(&mut self.authorisations) {

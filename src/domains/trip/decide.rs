@@ -193,7 +193,7 @@ fn rate(state: &State, rated: Side, known: Option<u8>, stars: i64) -> Result<u8,
     fit.ok_or_else(|| Unfit::StarsOutOfRange { requested: stars, min, max }.into())
 }
 
-/// Checks that what the rider pays stays within the bounds of money; facts from elsewhere are asked this too.
+/// Checks that what the rider pays stays within the bounds of money; imported facts are checked too.
 ///
 /// Rejections: FareOutOfRange.
 pub(super) fn within_bounds(state: &State, event: &Event) -> Result<(), Unfit> {

@@ -69,7 +69,7 @@ record! {
     pub struct Assignment {
         /// The driver's name.
         pub driver: Text,
-        /// The car, such as its plate.
+        /// The car, for example its plate.
         pub car: Text,
     }
 }

@@ -1,7 +1,7 @@
 //! A read model as it runs: the position it has reached, and the operations on it.
 //!
 //! It moves only when it is stepped, a number of events at a time, so that a page can draw between slices. While it is
-//! rebuilt, the old table stands; a rebuild that is cancelled leaves no trace.
+//! rebuilt, the old table is shown; a cancelled rebuild leaves no trace.
 
 use crate::engine::log::Log;
 use crate::engine::log::envelope::{Position, StreamId};
@@ -27,7 +27,7 @@ pub enum Status {
     Live,
     /// It applies no event beyond the position where it was paused.
     Paused,
-    /// It is built anew from the first event on; the old table stands meanwhile.
+    /// It is being rebuilt from the first event on; the old table is shown meanwhile.
     Rebuilding {
         /// The position that the new one has reached.
         done: Position,
@@ -184,7 +184,7 @@ impl ReadModel {
         self.hold = None;
     }
 
-    /// Builds it anew from the first event on; one that is paused is rebuilt to where it was paused.
+    /// Rebuilds it from the first event on; a paused one is rebuilt to where it was paused.
     pub fn rebuild(&mut self) {
         self.build_anew(self.chosen().clone());
     }

@@ -69,7 +69,7 @@ impl Month {
         usize::try_from(last.0 - self.0 + 1).unwrap_or(0)
     }
 
-    /// Writes year and month, `2026-03`: such texts sort as the months do.
+    /// Writes year and month, `2026-03`: such texts sort like the months.
     pub fn text(self) -> String {
         format!("{:04}-{:02}", self.0.div_euclid(12), self.0.rem_euclid(12) + 1)
     }

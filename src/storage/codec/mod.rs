@@ -91,7 +91,7 @@ pub enum CodecError {
     },
     /// The bytes are damaged.
     Damaged {
-        /// What is wrong with them.
+        /// The kind of damage.
         what: &'static str,
     },
 }

@@ -43,7 +43,7 @@ impl<'a> Amount<'a> {
     /// Splits a text.
     ///
     /// # Errors
-    /// What is wrong with it, for people.
+    /// The reason for people why the amount is invalid.
     pub fn of(text: &'a str) -> Result<Amount<'a>, &'static str> {
         let text = text.trim();
         let is_digit = |c: char| c.is_ascii_digit();
@@ -88,7 +88,7 @@ impl<'a> Amount<'a> {
     /// Reads the size of the amount in a currency.
     ///
     /// # Errors
-    /// What is wrong with it, for people.
+    /// The reason for people why the amount is invalid.
     pub fn size(&self, decimal: char, currency: Currency) -> Result<Money, &'static str> {
         let (whole, fraction) = self.digits.split_once(decimal).unwrap_or((self.digits, ""));
         if fraction.chars().any(|c| !c.is_ascii_digit()) {

@@ -41,7 +41,7 @@ pub struct Look {
 }
 
 impl Look {
-    /// Looks at a file.
+    /// Takes a first look at a file.
     ///
     /// # Errors
     /// [`BankCsvError::Empty`] and [`BankCsvError::Foreign`]; problems with the columns are in `problem`.

@@ -84,9 +84,9 @@ impl Currency {
 
     /// Reads an amount as a person types it: `75`, `1,284.50`, `€ 12.40`, `-3`, `12,5`.
     ///
-    /// The sign of the person's language stands before the decimals. The other one groups thousands if exactly three
+    /// The sign of the person's language comes before the decimals. The other one groups thousands if exactly three
     /// digits follow it and is the decimal sign otherwise; if both occur, it is the last one. The currency's symbol
-    /// or code may stand before or after.
+    /// or code may come before or after.
     ///
     /// # Errors
     /// [`AmountError`] says what is wrong with the text.
