@@ -7,9 +7,9 @@ use crate::engine::log::upcast::Upcaster;
 /// Each step from an older schema to the next.
 ///
 /// - `EntryReversed` 2 calls the entry's revision `entry_revision`: `revision` was mistaken for the event's own.
-/// - `BooksClosed` 2 carries the whole account into the new period, so that the events before it can be archived. An older
-///   one carried only the balance. The rest is not made up: `carried` is null, the account goes on as
-///   the events before it left it, and that period cannot be archived.
+/// - `BooksClosed` 2 carries the whole account into the new period, so that the events before it can be archived. An
+///   older one carried only the balance. The rest is not made up: `carried` is null, the account goes on as the events
+///   before it left it, and that period cannot be archived.
 pub const UPCASTERS: &[Upcaster] = &[
     Upcaster {
         event_type: "EntryReversed",
