@@ -74,7 +74,7 @@ fn an_error_points_at_its_character_and_says_what_would_do() {
         ("balanse < 0", 0, "unknown name balanse; expected one of balance, status"),
         ("balance < 0 and", 15, "a value is missing"),
         ("balance < 0 balance", 12, "should end here"),
-        ("(balance < 0", 12, "a ) is missing"),
+        ("(balance < 0", 12, "a closing ) is missing"),
         ("balance < \"0\"", 8, "a number does not compare with a text"),
         ("balance contains 3", 0, "only a text can contain"),
         ("memo contains \"gym", 14, "the closing quote is missing"),
@@ -84,7 +84,7 @@ fn an_error_points_at_its_character_and_says_what_would_do() {
         ("balance ? 3", 8, "unexpected character"),
         ("status + 1 = 2", 7, "needs a number on both sides"),
         ("1 < 2 < 3", 6, "should end here"),
-        ("ä < 1", 0, "there is no ä"),
+        ("ä < 1", 0, "unknown name ä"),
     ] {
         let (found, message) = error(text);
         assert!(message.contains(words), "{text:?}: {message}");
