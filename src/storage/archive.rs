@@ -160,7 +160,7 @@ impl EventStore {
             }
         };
         let Some(hash) = archive.last_hash() else {
-            let what = "its checksum does not match".to_owned();
+            let what = "it is inconsistent".to_owned();
             self.damaged(ARCHIVE_KEY.to_owned(), DamageReason::Unreadable { what });
             return Ok(false);
         };
