@@ -14,7 +14,7 @@ fn one_authorisation_holds_no_more_than_the_order_costs_under_a_reference_of_its
     }
     let (requested, max) = (i64::MAX, Money::MAX.minor());
     let rejection = Rejection::AmountOutOfRange { field: "amount_minor", requested, max };
-    order.when(authorise(requested, "a")).refused(rejection, Some("amount_minor"), "largest");
+    order.when(authorise(requested, "a")).refused(rejection, Some("amount_minor"), "larger than the maximum");
     let rejection = Rejection::TextMissing { field: "reference" };
     order.when(authorise(1, " ")).refused(rejection, Some("reference"), "reference");
     let order = given([placed(), authorised("a", 2500)]);
