@@ -40,7 +40,7 @@ record! {
         pub owner: Arc<str>,
         /// The currency of all its amounts.
         pub currency: Currency,
-        /// The balance.
+        /// The current balance.
         pub balance: Money = "balance_minor",
         /// How far below zero the balance may go.
         pub overdraft_limit: Money = "overdraft_limit_minor",

@@ -16,7 +16,7 @@ pub const COMMENT_WEIGHT: u64 = 2;
 /// A post of the community, visible or deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Post {
-    /// The author.
+    /// The person who wrote it.
     pub author: Text,
     /// The current text.
     pub text: Text,
@@ -34,7 +34,7 @@ record! {
     /// A comment on a post.
     #[derive(PartialOrd, Ord)]
     pub struct Comment [
-        /// The author.
+        /// The person who wrote it.
         pub person: Text,
         /// The text of the comment.
         pub text: Text,

@@ -28,9 +28,9 @@ pub enum Ranking {
 pub struct Entry {
     /// The post's revision.
     pub post: Revision,
-    /// The author.
+    /// The person who wrote it.
     pub author: Text,
-    /// The text.
+    /// The text of the post.
     pub text: Text,
     /// How many reactions it has.
     pub reactions: usize,

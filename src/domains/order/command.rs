@@ -32,7 +32,7 @@ commands! {
         AcceptReturn { items: Option<Items> },
         /// Decline the requested return.
         DeclineReturn { reason: String },
-        /// Refund money.
+        /// Refund money to the customer.
         RefundPayment { amount_minor: i64, reason: String },
     }
 }

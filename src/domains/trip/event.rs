@@ -41,7 +41,7 @@ names! {
     #[derive(Serialize)]
     #[serde(rename_all = "lowercase")]
     pub enum Side {
-        /// The rider.
+        /// The person who is driven.
         Rider = "rider",
         /// The person who drives.
         Driver = "driver",
@@ -51,7 +51,7 @@ names! {
 record! {
     /// The rider's request.
     pub struct Booking {
-        /// The rider.
+        /// The person who is driven.
         pub rider: Text,
         /// Where the ride begins.
         pub from: Text,

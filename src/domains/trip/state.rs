@@ -72,7 +72,7 @@ record! {
     pub struct Waypoint [
         /// The distance in metres.
         pub metres: u32,
-        /// The place.
+        /// The place that was reported.
         pub place: Text,
     ]
 }

@@ -28,7 +28,7 @@ pub struct Arrow {
     pub to: StreamId,
     /// The command's name.
     pub command: &'static str,
-    /// Its outcome.
+    /// The outcome of the command.
     pub happened: StepOutcome,
 }
 

@@ -179,7 +179,7 @@ impl ReadModel {
         self.hold.get_or_insert(self.shown.position);
     }
 
-    /// Resumes it.
+    /// Resumes it after a pause.
     pub fn resume(&mut self) {
         self.hold = None;
     }

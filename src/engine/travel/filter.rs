@@ -27,7 +27,7 @@ pub struct Listed<'a> {
     pub event_type: &'a str,
     /// When it happened.
     pub occurred_at: Timestamp,
-    /// Its description.
+    /// The event's description, such as its memo.
     pub description: Description,
     /// The currency of its amount.
     pub currency: Currency,

@@ -44,22 +44,22 @@ pub struct LaneRow {
     pub revision: Option<Revision>,
     /// The person's edit.
     pub edit: EditKind,
-    /// The outcome.
+    /// The outcome in the lane.
     pub outcome: Outcome,
 }
 
 /// How much a lane differs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Events that were taken out.
+    /// The number of dropped events.
     pub dropped: usize,
-    /// Events with a replaced command.
+    /// The number of events with a replaced command.
     pub replaced: usize,
-    /// Inserted commands.
+    /// The number of inserted commands.
     pub inserted: usize,
-    /// Moved events.
+    /// The number of moved events.
     pub moved: usize,
-    /// Commands that the rules reject.
+    /// The number of commands that the rules reject.
     pub refused: usize,
 }
 

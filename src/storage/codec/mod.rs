@@ -86,7 +86,7 @@ pub enum CodecError {
     TooLarge {
         /// What exceeds its limit.
         what: &'static str,
-        /// The limit.
+        /// The most that is allowed.
         most: usize,
     },
     /// The bytes are damaged.

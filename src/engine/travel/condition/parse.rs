@@ -61,7 +61,7 @@ const NAMES: [Name; 6] = [Name::Type, Name::Memo, Name::Amount, Name::Revision, 
 pub enum Comparison {
     /// Both are equal.
     Equal,
-    /// They differ.
+    /// The two values differ.
     Unequal,
     /// The first is less.
     Less,
