@@ -289,7 +289,7 @@ fn every_rejection_has_words_and_its_facts() {
         AmountNotPositive {"requested":-5} [amount_minor]
             The amount must be more than zero; it was −€0.05.
         AmountOutOfRange {"max":9007199254740991,"requested":9223372036854775807} [amount_minor]
-            The amount is beyond the largest there can be, €90,071,992,547,409.91.
+            The amount is larger than the maximum, €90,071,992,547,409.91.
         BalanceOutOfRange {"balance":9007199254740991,"max":9007199254740991,"requested":1} [amount_minor]
             The balance would go beyond €90,071,992,547,409.91, the largest that every JSON reader sees exactly.
         InsufficientFunds {"available":100,"requested":500} [amount_minor]
@@ -299,7 +299,7 @@ fn every_rejection_has_words_and_its_facts() {
         LimitBelowDebt {"overdrawn":2000,"requested":1999} [limit_minor]
             The account is overdrawn by €20.00; the limit cannot be less.
         NoSuchEntry {"revision":9} [revision]
-            There is no event 9 in this stream.
+            This stream has no event 9.
         NotAnEntry {"revision":1} [revision]
             Event 1 is not a deposit or withdrawal.
         AlreadyReversed {"revision":2} [revision]

@@ -14,6 +14,7 @@ use foldback::engine::travel::as_at::{Moments, Order, Question, until};
 use foldback::engine::values::fields::FieldValue;
 use foldback::engine::values::money::{Currency, Money};
 use foldback::engine::values::time::Timestamp;
+use foldback::engine::view::head::StreamHead as _;
 use foldback::engine::view::{StreamView as _, View};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::{Import, Workbench};

@@ -106,7 +106,7 @@ fn an_export_in_parts_is_the_whole_one_and_leaves_out_what_is_appended_meanwhile
         let expected = whole(&mut workbench, format);
         let mut export = Export::begin(&workbench, format, None, &stream("account-main"));
         let (mut text, mut parts, mut longest) = (String::new(), 0, 0);
-        while let Some(part) = export.next_part(&mut workbench).unwrap() {
+        while let Some(part) = export.next_part(&workbench).unwrap() {
             let deposit = json!({ "type": "Deposit", "amount_minor": 1 });
             workbench.execute(&deposit, &request("account-main", 0)).unwrap();
             (parts, longest) = (parts + 1, longest.max(part.len()));
@@ -115,7 +115,7 @@ fn an_export_in_parts_is_the_whole_one_and_leaves_out_what_is_appended_meanwhile
         assert!(text == expected, "{format:?}");
         assert!(parts > 3 && longest < 2 << 20, "{parts} parts, the longest of {longest} bytes");
         assert_eq!(export.units(), text.encode_utf16().count() as u64);
-        assert_eq!(export.next_part(&mut workbench), Ok(None));
+        assert_eq!(export.next_part(&workbench), Ok(None));
     }
     let mut empty = workbench();
     assert_eq!(whole(&mut empty, ExportFormat::Ndjson), "");
@@ -127,11 +127,11 @@ fn an_export_of_a_log_that_is_cleared_meanwhile_is_refused() {
     let mut workbench = log_of(3_000);
     for format in ExportFormat::ALL {
         let mut export = Export::begin(&workbench, format, None, &stream("account-main"));
-        export.next_part(&mut workbench).unwrap();
+        export.next_part(&workbench).unwrap();
         let records: Vec<Record> = workbench.log().after(Position(0)).map(|event| event.to_record()).collect();
         workbench.clear().unwrap();
         let refused = loop {
-            match export.next_part(&mut workbench) {
+            match export.next_part(&workbench) {
                 Ok(Some(_)) => {}
                 Ok(None) => break None,
                 Err(refusal) => break Some(refusal.name),
@@ -151,7 +151,7 @@ fn a_text_that_no_string_holds_is_refused_by_name() {
         let mut export = Export::begin(&workbench, ExportFormat::CloudEvents, None, &stream("account-main"));
         let mut text = String::new();
         loop {
-            match export.next_part_of_text(&mut workbench, most) {
+            match export.next_part_of_text(&workbench, most) {
                 Ok(Some(part)) => text.push_str(&part),
                 Ok(None) => return Ok(text),
                 Err(refusal) => return Err((refusal.name.clone(), refusal.details["max"].clone())),
@@ -215,7 +215,7 @@ fn a_period_stays_in_storage_unless_its_file_reads_back_as_it_was_written() {
     let period = workbench.closed_period().unwrap();
     let file = export_period(&mut workbench, &period).into_bytes();
     let mut written = PeriodFile::begin(&workbench, &period);
-    while written.next_part(&mut workbench).unwrap().is_some() {}
+    while written.next_part(&workbench).unwrap().is_some() {}
     let back = written.read_back();
     let refused = |bytes: &[u8]| {
         let mut back = back.clone();
@@ -240,7 +240,7 @@ fn a_period_stays_in_storage_unless_its_file_reads_back_as_it_was_written() {
     let period = workbench.closed_period().unwrap();
     let mut written = PeriodFile::begin(&workbench, &period);
     let mut parts = Vec::new();
-    while let Some(part) = written.next_part(&mut workbench).unwrap() {
+    while let Some(part) = written.next_part(&workbench).unwrap() {
         parts.push(part);
     }
     let mut back = written.read_back();
@@ -423,11 +423,11 @@ fn carry(workbench: &mut Workbench, format: ExportFormat, path: &std::path::Path
             let count = file.read(&mut slice).unwrap();
             reader.feed(&slice[..count]);
         }
-        if reader.step(&mut other, 2_000).unwrap() {
+        if reader.step(&other, 2_000).unwrap() {
             break;
         }
     }
-    let reading = reader.finish(&mut other).unwrap();
+    let reading = reader.finish(&other).unwrap();
     figures.note("read");
     record(&mut other, reading.records);
     assert_eq!(other.store().head_hash(), workbench.store().head_hash());
@@ -456,7 +456,7 @@ fn a_reader_of_a_whole_text_needs_no_more_bytes() {
     let text = whole(&mut workbench, ExportFormat::Ndjson);
     let mut reader = NdjsonReader::new(text);
     let mut other = self::workbench();
-    while !reader.step(&mut other, 3).unwrap() {
+    while !reader.step(&other, 3).unwrap() {
         assert!(!reader.is_hungry());
     }
     assert_eq!(reader.finish(&other).unwrap().report.events, 12);

@@ -270,7 +270,7 @@ fn an_order_has_a_customer_some_items_and_costs_no_more_than_there_can_be() {
     given([]).when(order("Ada", "1 x Cup @ 5", -1)).refused(rejection, Some("shipping_minor"), "zero or more");
     let (max, requested) = (Money::MAX.minor(), Money::MAX.minor() + 1);
     let rejection = Rejection::AmountOutOfRange { field: "shipping_minor", requested, max };
-    given([]).when(order("Ada", "1 x Cup @ 5", requested)).refused(rejection, Some("shipping_minor"), "largest");
+    given([]).when(order("Ada", "1 x Cup @ 5", requested)).refused(rejection, Some("shipping_minor"), "the maximum");
     let dear = format!("{MAX_QUANTITY} x Cup @ 90071992547409.91");
     given([]).when(order("Ada", &dear, 0)).refused(Rejection::TotalOutOfRange { max }, Some("items"), "more than");
     let whole = given([]).when(order("Ada", "1 x Cup @ 90071992547409.90", 1));
@@ -435,7 +435,7 @@ fn every_rejection_has_words_and_its_facts() {
         AmountNotPositive {"requested":-5} [amount_minor]
             The amount must be more than zero; it was −€0.05.
         AmountOutOfRange {"field":"shipping_minor","max":9007199254740991,"requested":9223372036854775807} [shipping_minor]
-            The amount is beyond the largest there can be, €90,071,992,547,409.91.
+            The amount is larger than the maximum, €90,071,992,547,409.91.
         TotalOutOfRange {"max":9007199254740991} [items]
             Items and shipping come to more than €90,071,992,547,409.91, the largest that every JSON reader sees exactly.
         SumOutOfRange {"field":"authorised","max":9007199254740991,"requested":2501,"sum":2400} [amount_minor]
@@ -449,7 +449,7 @@ fn every_rejection_has_words_and_its_facts() {
         NothingAuthorised {}
             No authorisation holds anything. Authorise a payment first.
         AuthorisationUsedUp {"reference":"a"} [reference]
-            Authorisation "a" holds nothing any more: it was captured or released. Authorise anew.
+            Authorisation "a" is used up: it was captured or released. Authorise anew.
         CaptureAboveAuthorised {"held":2400,"reference":"a","requested":2501} [amount_minor]
             Authorisation "a" holds €24.00; €25.01 was asked for. Capture that or less.
         RefundAboveCaptured {"refundable":2400,"requested":2501} [amount_minor]
@@ -457,7 +457,7 @@ fn every_rejection_has_words_and_its_facts() {
         PaymentNotSecured {"secured":2400,"total":2501}
             The order costs €25.01 and €24.00 is held or paid. Authorise the rest before packing.
         ShipmentNotPaid {"needed":2501,"paid":2400}
-            €24.00 is paid; what would be out of the house costs €25.01 with shipping. Capture the rest before shipping.
+            €24.00 is paid; the items shipped by then cost €25.01 with shipping. Capture the rest before shipping.
         NoSuchItem {"item":"Cup","items":["Pot","Tea"]} [items]
             The order has no "Cup". Its items are: Pot; Tea.
         MoreThanOrdered {"item":"Cup","left":2,"requested":3} [items]
@@ -475,11 +475,11 @@ fn every_rejection_has_words_and_its_facts() {
         NothingToReturn {}
             Nothing was delivered that could be returned.
         NoReturnRequested {}
-            No return is asked for. Request one first.
+            No return is requested. Request one first.
         TrackingAlreadyUsed {"tracking":"p"} [tracking]
             There is a parcel "p" already. Give each parcel its own number.
         NoSuchParcel {"tracking":"p"} [tracking]
-            No parcel has the number "p". Leave it empty where only one is on its way.
+            No parcel has the number "p". Leave it empty if only one is on its way.
         AlreadyDelivered {"tracking":"p"} [tracking]
             Parcel "p" was delivered before.
         NothingOnTheWay {}
@@ -489,29 +489,29 @@ fn every_rejection_has_words_and_its_facts() {
         EverythingShipped {"shipped":3}
             All items are shipped, so that nothing is left to cancel. The customer can return them.
         BadItem {"item":101,"problem":"NoQuantity","text":"?"} [items]
-            Item 101, "?", cannot be taken: begin it with a quantity and an x, such as 2 x Teapot.
+            Item 101, "?", is invalid: begin it with a quantity and an x, such as 2 x Teapot.
         BadItem {"item":2,"problem":"NoQuantity","text":"Cup"} [items]
-            Item 2, "Cup", cannot be taken: begin it with a quantity and an x, such as 2 x Teapot.
+            Item 2, "Cup", is invalid: begin it with a quantity and an x, such as 2 x Teapot.
         BadItem {"item":2,"problem":"QuantityOutOfRange","text":"Cup"} [items]
-            Item 2, "Cup", cannot be taken: the quantity must be from 1 to 9999.
+            Item 2, "Cup", is invalid: the quantity must be from 1 to 9999.
         BadItem {"item":2,"problem":"NameMissing","text":"Cup"} [items]
-            Item 2, "Cup", cannot be taken: write its name after the x.
+            Item 2, "Cup", is invalid: write its name after the x.
         BadItem {"item":2,"problem":"NameTooLong","text":"Cup"} [items]
-            Item 2, "Cup", cannot be taken: the name is longer than 500 characters.
+            Item 2, "Cup", is invalid: the name is longer than 500 characters.
         BadItem {"item":2,"problem":"NameNotAllowed","text":"Cup"} [items]
-            Item 2, "Cup", cannot be taken: a name has no semicolon, no @ and no line break.
+            Item 2, "Cup", is invalid: a name has no semicolon, no @ and no line break.
         BadItem {"item":2,"problem":"PriceMissing","text":"Cup"} [items]
-            Item 2, "Cup", cannot be taken: write the price of one after an @, such as 2 x Teapot @ 24.90.
+            Item 2, "Cup", is invalid: write the price of one after an @, such as 2 x Teapot @ 24.90.
         BadItem {"item":2,"problem":"PriceNotWanted","text":"Cup"} [items]
-            Item 2, "Cup", cannot be taken: leave the price out, such as 2 x Teapot.
+            Item 2, "Cup", is invalid: leave the price out, such as 2 x Teapot.
         BadItem {"item":2,"problem":"PriceNotANumber","text":"Cup"} [items]
-            Item 2, "Cup", cannot be taken: the price after the @ is not a number.
+            Item 2, "Cup", is invalid: the price after the @ is not a number.
         BadItem {"item":2,"problem":"PriceTooFine","text":"Cup"} [items]
-            Item 2, "Cup", cannot be taken: the price has more decimals than the currency.
+            Item 2, "Cup", is invalid: the price has more decimals than the currency.
         BadItem {"item":2,"problem":"PriceOutOfRange","text":"Cup"} [items]
-            Item 2, "Cup", cannot be taken: the price must be from 0 to 2^53 − 1 minor units.
+            Item 2, "Cup", is invalid: the price must be from 0 to 2^53 − 1 minor units.
         BadItem {"item":2,"problem":"NamedTwice","text":"Cup"} [items]
-            Item 2, "Cup", cannot be taken: an item before it has the same name; put their quantities together.
+            Item 2, "Cup", is invalid: an item before it has the same name; put their quantities together.
     "#]].assert_eq(&table::<Order>(&paid_and([]).state(), &rejections));
 }
 

@@ -407,9 +407,9 @@ fn every_rejection_has_words_and_its_facts_and_what_does_not_fit_has_a_field() {
     rejections.extend(unfit.into_iter().map(Rejection::from));
     expect![[r#"
         TripNotRequested {}
-            Nobody has asked for this trip. Request it first.
+            The trip is not requested yet. Request it first.
         TripAlreadyRequested {"status":"Requested"}
-            This trip was requested before (it is requested). A new one is a stream of its own.
+            This trip was requested before (it is requested). Open another stream for a new one.
         DriverAlreadyMatched {"driver":"Jonas"}
             Jonas has this trip already.
         DriverNotMatched {}
@@ -443,7 +443,7 @@ fn every_rejection_has_words_and_its_facts_and_what_does_not_fit_has_a_field() {
         QuoteNotPositive {"requested":-1} [quoted_fare_minor]
             The quote must be more than zero; it was −€0.01.
         AmountOutOfRange {"field":"quoted_fare_minor","max":9007199254740991,"requested":9223372036854775807} [quoted_fare_minor]
-            The amount is beyond the largest there can be, €90,071,992,547,409.91.
+            The amount is larger than the maximum, €90,071,992,547,409.91.
         DistanceOutOfRange {"field":"metres","max":1000000,"requested":-1} [metres]
             A distance is 0 to 1000000 metres; it was -1.
         DistanceBelowMark {"furthest":12100,"requested":12099} [distance_metres]

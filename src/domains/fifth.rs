@@ -1,4 +1,4 @@
-//! The domain of the tests, a traffic light: with the feature `fifth` it is one of the registry's.
+//! The domain of the tests, a traffic light: with the feature `fifth` it is in the registry.
 
 #[path = "../../tests/fifth/light.rs"]
 mod light;

@@ -32,7 +32,7 @@ pub struct Registration {
     pub fields: &'static [FieldSpec],
     /// The forms of its commands.
     pub forms: &'static [CommandForm],
-    /// Tells whether a type of event is one of its own.
+    /// Returns `true` if a type of event is one of its own.
     pub knows: fn(&str) -> bool,
     /// What brings data of older schemas up to the current ones.
     pub upcasters: &'static [Upcaster],
@@ -98,7 +98,7 @@ impl Registration {
         self.read_models.iter().find(|spec| spec.name == name)
     }
 
-    /// Returns the stream that the story of its sample is about; `None` where it has no sample.
+    /// Returns the stream that the story of its sample is about; `None` if it has no sample.
     pub fn story_stream(&self) -> Option<StreamId> {
         let named = self.story_stream.or_else(|| (self.sample)().first().map(|told| told.stream))?;
         StreamId::new(named).ok()

@@ -1,6 +1,6 @@
 //! The source of the code that decides and evolves, taken from the real files as the project is built.
 //!
-//! What is taken and by which convention stands at the head of `build.rs`; `tests/source.rs` asks that no command and no event of
+//! `build.rs` describes what is taken and by which convention; `tests/source.rs` checks that no command and no event of
 //! any domain is missing.
 
 /// The arm of `decide` for a command.
@@ -12,16 +12,16 @@ pub struct Decide {
     pub command: &'static str,
     /// The arm, and the functions that it calls.
     pub source: &'static str,
-    /// What it asks before it makes an event, in order.
+    /// The checks before it makes an event, in order.
     pub checks: &'static [Check],
 }
 
-/// Something that `decide` asks.
+/// A check of `decide`.
 #[derive(Clone, Copy, Debug)]
 pub struct Check {
-    /// The statement.
+    /// The statement as source.
     pub source: &'static str,
-    /// The names of the rejections that it can make.
+    /// The names of the rejections that it can return.
     pub rejections: &'static [&'static str],
 }
 
@@ -43,7 +43,7 @@ pub struct Overwrite {
     pub domain: &'static str,
     /// The event's type.
     pub event: &'static str,
-    /// The arm.
+    /// The arm as source.
     pub source: &'static str,
 }
 

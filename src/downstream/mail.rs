@@ -1,4 +1,4 @@
-//! The mail server: an effect that cannot be taken back, and is made once for each key.
+//! The mail server: an effect that cannot be undone, and happens once for each key.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,12 +8,12 @@ use crate::engine::log::envelope::Position;
 /// How many of the newest e-mails are kept to look at.
 pub const NEWEST: usize = 12;
 
-/// An e-mail.
+/// An e-mail that the subscriber sends about an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mail {
-    /// What makes the same e-mail the same: the event's position in the log.
+    /// The idempotency key: the event's position in the log.
     pub key: Position,
-    /// Its subject.
+    /// The subject line.
     pub subject: String,
     /// How often it was sent.
     pub times: u32,
@@ -26,22 +26,22 @@ impl Mail {
     }
 }
 
-/// What the mail server knows.
+/// The state of the mail server.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct MailServer {
-    /// The keys that were used, as runs from one to another, both included, in order.
+    /// The used keys, as sorted inclusive ranges.
     keys: Vec<(Position, Position)>,
     /// How many e-mails were sent.
     pub sent: u32,
-    /// How many of them had been sent before.
+    /// How many of them were duplicates.
     pub twice: u32,
     /// The newest ones, the newest first.
     pub newest: Vec<Mail>,
 }
 
 impl MailServer {
-    /// Sends an e-mail, unless one of that key was sent and keys are asked for.
+    /// Sends an e-mail, unless keys are checked and one with its key was sent before.
     pub fn send(&mut self, mail: Mail, asks_for_keys: bool) {
         let known = self.knows(mail.key);
         if known && asks_for_keys {
@@ -64,7 +64,7 @@ impl MailServer {
         }
     }
 
-    /// Tells whether an e-mail of a key was sent.
+    /// Returns `true` if an e-mail with this key was sent.
     pub fn knows(&self, key: Position) -> bool {
         self.keys.iter().any(|(first, last)| (*first..=*last).contains(&key))
     }

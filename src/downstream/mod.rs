@@ -1,10 +1,10 @@
-//! The system at the other end of the stream: it receives CloudEvents at least once, keeps its own checkpoint, and sends
-//! an e-mail for each event, once.
+//! The system at the other end of the stream: it receives CloudEvents at least once, keeps its own checkpoint, and
+//! sends an e-mail for each event, once.
 //!
-//! It knows nothing of Foldback but what is on the wire. Two things are kept, as in a real system: the [`Subscriber`]'s
-//! own state, which is written in one go with its checkpoint, and the [`MailServer`], which is somebody else's and cannot
-//! be part of that write. A crash between the two delivers the event again; that the e-mail is not sent again is owed to
-//! the key that goes with it.
+//! It knows only what is on the wire. Two things are kept, as in a real system: the [`Subscriber`]'s
+//! state, which is written together with its checkpoint, and the [`MailServer`], which is another system and cannot
+//! be part of that write. After a crash between the two the event is delivered again; the key that goes with the e-mail
+//! prevents a second one.
 
 pub mod mail;
 pub mod wire;
@@ -22,11 +22,11 @@ use wire::CloudEvent;
 pub struct Checkpoint {
     /// The event's position in the log.
     pub position: Position,
-    /// The hash of the chain up to it: it tells another log from the one that was followed.
+    /// The hash of the chain up to it: it distinguishes another log from this one.
     pub hash: Hash,
 }
 
-/// What a subscriber keeps: written in one go after each event.
+/// The state of a subscriber, written at once after each event.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Subscriber {
@@ -34,21 +34,21 @@ pub struct Subscriber {
     pub checkpoint: Option<Checkpoint>,
     /// How many events it has handled, by type: its own view of the stream.
     pub by_type: BTreeMap<String, u32>,
-    /// How many deliveries there were, those again included.
+    /// How many deliveries there were, repeated ones included.
     pub received: u32,
-    /// How many deliveries were of an event that had been delivered before: those that the checkpoint tells, and those
-    /// that the mail server tells because the subscriber crashed before its checkpoint.
+    /// How many deliveries repeated an event: those that the checkpoint detects, and those
+    /// that the mail server detects because the subscriber crashed before its checkpoint.
     pub duplicates: u32,
-    /// Up to where a replay is under way: of those events the mail server knows all, and no crash is the reason.
+    /// The end of a replay under way: the mail server knows the events up to it, and not because of a crash.
     replays: Position,
     /// How many events had been archived before it could read them.
     pub missed: u32,
 }
 
-/// What a demonstration may change of how events are handled.
+/// How events are handled; a demonstration can change it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Manner {
-    /// Whether duplicates are recognised: by the checkpoint here, by the key at the mail server.
+    /// Whether duplicates are recognised: by the checkpoint here and by the key at the mail server.
     pub recognises: bool,
     /// Whether to fail at the next event, after its e-mail and before the checkpoint.
     pub crashes: bool,
@@ -60,16 +60,16 @@ impl Default for Manner {
     }
 }
 
-/// What came of a delivery.
+/// The outcome of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Handled {
     /// Its e-mail was sent and the checkpoint moved on.
     Done,
-    /// It was known: nothing was done.
+    /// It was a duplicate: nothing was done.
     Duplicate,
-    /// An event before it is missing: nothing was done, and what is missing is to be asked for.
+    /// An event before it is missing: nothing was done, and the missing events have to be requested.
     Gap,
-    /// The e-mail was sent, and then it crashed: the checkpoint did not move, and nothing of this was kept.
+    /// The e-mail was sent, and then the subscriber crashed: the checkpoint did not move, and nothing was kept.
     Crashed,
 }
 
@@ -97,7 +97,7 @@ impl Subscriber {
         }
         self.received += 1;
         if crashed_before {
-            // The delivery that ended in a crash was not written down: the key tells of it now.
+            // The delivery that ended in a crash was not recorded: the key reveals it now.
             self.received += 1;
             self.duplicates += 1;
         }
@@ -111,13 +111,13 @@ impl Subscriber {
         Handled::Done
     }
 
-    /// Passes over events that were archived before it could read them.
+    /// Skips events that were archived before it could read them.
     pub fn pass_over(&mut self, checkpoint: Checkpoint) {
         self.missed += checkpoint.position.0.saturating_sub(self.position().0);
         self.checkpoint = Some(checkpoint);
     }
 
-    /// Forgets how far it has come and what it has made of the events; the mail server forgets nothing.
+    /// Resets the checkpoint and the view of the events; the mail server forgets nothing.
     pub fn replay(&mut self) {
         *self = Subscriber { replays: self.replays.max(self.position()), ..Subscriber::default() };
     }

@@ -1,7 +1,8 @@
 //! What goes over the channel between the page and a subscriber: JSON texts, each one message.
 //!
-//! The subscriber pulls: it says how far it has come and gets a batch, and another once it has handled that. So nothing is
-//! sent to one that is not there, and one that comes back goes on where it was. The page only tells when there is more.
+//! The subscriber pulls: it sends its position and gets a batch, and the next batch once it has handled that. So
+//! nothing is sent to an absent subscriber, and one that comes back continues where it was. The page only announces new
+//! events.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -14,16 +15,16 @@ pub const CHANNEL: &str = "foldback.events";
 /// The most events in a batch.
 pub const MAX_BATCH: u32 = 200;
 
-/// A message.
+/// A message on the channel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Message {
-    /// A page says where its log ends, as it opens and whenever there is more.
+    /// A page announces the end of its log, as it opens and after every append.
     Head {
         /// The newest position.
         head: Position,
     },
-    /// A subscriber asks for what comes after a position.
+    /// A subscriber requests the events after a position.
     Pull {
         /// The name of the subscriber, for the answer.
         subscriber: String,
@@ -31,39 +32,39 @@ pub enum Message {
         request: u32,
         /// How far it has come; `None` before the first event.
         checkpoint: Option<Checkpoint>,
-        /// The position after which it wants events: the checkpoint's, or an earlier one to get some again.
+        /// The position after which it wants events: the checkpoint's, or an earlier one to repeat some.
         after: Position,
-        /// The most events it takes at once.
+        /// The most events that it accepts at once.
         most: u32,
     },
     /// A page answers with events, in order of their positions.
     Batch {
-        /// Whom it answers.
+        /// The subscriber that it answers.
         subscriber: String,
-        /// Which request it answers.
+        /// The number of the request that it answers.
         request: u32,
         /// Where the log ends.
         head: Position,
-        /// Where it goes on: beyond the position that was asked for where events in between are archived.
+        /// Where it continues if events after the requested position are archived.
         after: Option<Checkpoint>,
-        /// CloudEvents 1.0.
+        /// The events, each as a CloudEvent 1.0.
         events: Vec<Value>,
     },
     /// A page answers that the subscriber has followed another log.
     Different {
-        /// Whom it answers.
+        /// The subscriber that it answers.
         subscriber: String,
-        /// Which request it answers.
+        /// The number of the request that it answers.
         request: u32,
     },
 }
 
-/// A CloudEvent as far as a subscriber reads it.
+/// The parts of a CloudEvent that a subscriber reads.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct CloudEvent {
     /// Its name, unique in its source.
     pub id: String,
-    /// The stream.
+    /// The stream that the event belongs to.
     pub subject: String,
     /// The type, with the prefix of its source.
     #[serde(rename = "type")]
@@ -75,7 +76,7 @@ pub struct CloudEvent {
 }
 
 impl CloudEvent {
-    /// Reads a CloudEvent; `None` where it is none of Foldback's.
+    /// Reads a CloudEvent; `None` if it is invalid or from another source.
     pub fn read(event: &Value) -> Option<CloudEvent> {
         if event.get("specversion").and_then(Value::as_str) != Some("1.0") {
             return None;
@@ -83,7 +84,7 @@ impl CloudEvent {
         CloudEvent::deserialize(event).ok()
     }
 
-    /// Returns the fact's name.
+    /// Returns the event's type without the prefix.
     pub fn event_type(&self) -> &str {
         self.kind.strip_prefix("foldback.").unwrap_or(&self.kind)
     }

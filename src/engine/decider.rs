@@ -24,11 +24,11 @@ use crate::engine::log::envelope::Revision;
 /// assert_eq!(Door::decide(&door, &()), Err("AlreadyOpen"));
 /// ```
 pub trait Decider {
-    /// What the rules look at; after no event it is [`Decider::initial`].
+    /// What the rules decide on; before the first event it is [`Decider::initial`].
     type State: Clone;
-    /// An intent.
+    /// What somebody asks for; the rules may reject it.
     type Command;
-    /// A fact.
+    /// A fact that has happened.
     type Event;
     /// Why a command produced no event.
     type Rejection;
@@ -36,7 +36,7 @@ pub trait Decider {
     /// Returns the state before the first event.
     fn initial() -> Self::State;
 
-    /// Applies the rules: the facts that the command makes, or why there are none.
+    /// Applies the rules and returns the facts that the command makes.
     ///
     /// # Errors
     /// The rejection, with its facts.
@@ -50,6 +50,6 @@ pub trait Decider {
 pub trait History<E> {
     /// Returns the newest revision.
     fn head(&self) -> Revision;
-    /// Returns the event at a revision, or `None` if there is none or its type is unknown.
+    /// Returns the event at a revision, or `None` if the event is missing or its type is unknown.
     fn event(&self, revision: Revision) -> Option<&E>;
 }

@@ -26,14 +26,14 @@ impl<E> History<E> for TruncatedHistory<'_, E> {
     }
 }
 
-/// A history and events that are to follow it.
+/// A history extended by further events.
 pub struct ExtendedHistory<'a, E> {
     past: &'a dyn History<E>,
     following: Vec<E>,
 }
 
 impl<'a, E> ExtendedHistory<'a, E> {
-    /// Begins with no further events.
+    /// Starts without further events.
     pub fn new(past: &'a dyn History<E>) -> ExtendedHistory<'a, E> {
         ExtendedHistory { past, following: Vec::new() }
     }

@@ -1,6 +1,6 @@
 //! Event sourcing and time travel, generic over a domain.
 //!
-//! Pure: this module knows no browser, no clock, no randomness, no storage and no domain. Whatever it needs of
+//! Pure: this module knows no browser, no clock, no randomness, no storage and no domain. What it needs of
 //! those is passed in.
 
 pub mod decider;

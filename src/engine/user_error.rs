@@ -1,4 +1,4 @@
-//! Why nothing was recorded, for people and for programs.
+//! The error for people and programs: why nothing was recorded.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -8,21 +8,21 @@ use serde_json::{Map, Value};
 pub struct UserError {
     /// The rejection's or error's name, such as `InsufficientFunds`.
     pub name: String,
-    /// Its facts, by name.
+    /// Its details, by name.
     pub details: Map<String, Value>,
     /// What happened and what to do next.
     pub message: String,
-    /// The form's field that it is about, if it is about one.
+    /// The form's field that it is about, if any.
     pub input: Option<&'static str>,
 }
 
 impl UserError {
-    /// Makes an error from its name and message, without details.
+    /// Creates an error from its name and message, without details.
     pub fn new(name: &str, message: impl Into<String>) -> UserError {
         UserError { name: name.to_owned(), details: Map::new(), message: message.into(), input: None }
     }
 
-    /// Makes the error for a rejection that serializes to an object of its `name` and its facts.
+    /// Creates the error for a rejection that serializes to an object of its `name` and its details.
     pub fn of(rejection: &impl Serialize, message: String, input: Option<&'static str>) -> UserError {
         let rejection = serde_json::to_value(rejection).unwrap_or_default();
         let mut details = if let Value::Object(facts) = rejection { facts } else { Map::new() };
@@ -42,7 +42,7 @@ impl UserError {
         self
     }
 
-    /// Makes the error for an unreadable command.
+    /// Creates the error for an unreadable command.
     pub fn invalid_command(reason: impl Into<String>) -> UserError {
         let reason = reason.into();
         UserError::new("InvalidCommand", format!("The command cannot be read: {reason}.")).with("reason", reason)

@@ -124,11 +124,11 @@ pub async fn export_blob(session: Session, format: ExportFormat, stream: Option<
 ///
 /// # Errors
 /// As [`export_blob`].
-pub async fn log_blob(session: Session, mut workbench: Workbench) -> Result<Blob, UserError> {
+pub async fn log_blob(session: Session, workbench: Workbench) -> Result<Blob, UserError> {
     const FORMAT: ExportFormat = ExportFormat::Ndjson;
     let mut export = Export::begin(&workbench, FORMAT, None, &session.stream_now());
     let written = write(session, || {
-        let part = export.next_part(&mut workbench)?;
+        let part = export.next_part(&workbench)?;
         Ok(part.map(|part| (part, export.progress())))
     });
     written.await?.finish(FORMAT.media_type())

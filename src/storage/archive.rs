@@ -1,13 +1,13 @@
-//! The archive: closed periods whose events were exported to a file and taken out of storage.
+//! The archive: the events of closed periods, exported to a file and removed from storage.
 //!
-//! One text, [`ARCHIVE_KEY`], stands in place of all of them: how many events of which streams each part held, and the
-//! hashes at its ends. The chain of what stays goes on from the last of these hashes, and a file proves by them that it
-//! is the part it says it is. Positions and revisions stay as they were; a part that is not attached is a run of
-//! placeholders in memory.
+//! One text, [`ARCHIVE_KEY`], replaces all of them: how many events of which streams each part held, and the
+//! hashes at its ends. The chain of the remaining events continues from the last of these hashes, and a file proves by
+//! them that it is the part it claims to be. Positions and revisions stay the same; a part that is not attached is a
+//! run of placeholders in memory.
 //!
-//! Archiving copies what stays into new segments, beyond a gap, and then writes that one text, which makes them the log:
-//! a crash before it leaves the log as it was, a crash after it leaves old segments, which are void and taken away by the
-//! next opening.
+//! Archiving copies the remaining events into new segments, beyond a gap, and then writes that text, which makes them
+//! the log: a crash before it leaves the log unchanged, a crash after it leaves old segments, which are void and
+//! removed when the log is opened next.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +25,8 @@ use crate::storage::store::{EventStore, OpenSegment};
 
 /// The most events that may be archived: each keeps its place in memory.
 const MAX_ARCHIVED: usize = 1 << 22;
-/// The highest number that the first segment after an archive may have; half of all numbers are left for those after it.
+/// The highest number that the first segment after an archive may have; half of all numbers are left for later
+/// segments.
 const MAX_SEGMENT: u32 = 1 << 31;
 
 /// The text under [`ARCHIVE_KEY`].
@@ -34,7 +35,7 @@ pub(super) struct Archive {
     foldback: u32,
     /// The number of the first segment that is not archived.
     pub segment: u32,
-    /// What was archived, oldest first.
+    /// The archived parts, oldest first.
     pub parts: Vec<Part>,
     /// SHA-256 of all of the above, as JSON.
     check: Hash,
@@ -46,7 +47,7 @@ impl Archive {
         Archive { foldback: FORMAT, segment, parts, check }
     }
 
-    /// Returns the hash that the log goes on from; `None` where the text is not what was written.
+    /// Returns the hash that the log goes on from; `None` if the text is damaged.
     fn last_hash(&self) -> Option<Hash> {
         let (mut next, mut hash) = (Position(1), Hash::GENESIS);
         for part in &self.parts {
@@ -64,7 +65,7 @@ impl Archive {
 /// A run of events that was archived together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
-    /// What the closed period is called, such as `2026-03`.
+    /// The name of the closed period, such as `2026-03`.
     pub period: String,
     /// The position of its first event.
     pub first: Position,
@@ -92,15 +93,15 @@ impl Part {
     }
 }
 
-/// The parts in memory, and what is known of those that are attached.
+/// The parts in memory, and the hashes of the attached ones.
 #[derive(Default)]
 pub(super) struct Archived {
-    /// The text on disk; empty where there is none.
+    /// The text on disk; empty if it is missing.
     pub text: String,
     pub parts: Vec<Part>,
-    /// The number of the first segment that is not archived; 0 where nothing is.
+    /// The number of the first segment that is not archived; 0 if nothing is archived.
     pub segment: u32,
-    /// Stretches of the parts that are attached, each with the hashes at its ends.
+    /// Stretches of the attached parts, each with the hashes at its ends.
     stretches: Vec<SealedHeader>,
     hash_index: HashIndex,
 }
@@ -111,7 +112,7 @@ impl Archived {
         self.parts.last().map_or(Position(0), Part::last_position)
     }
 
-    /// Returns the hash of an archived event; `None` where its part is not attached and it is not the last of it.
+    /// Returns the hash of an archived event; `None` unless it is the last of its part or the part is attached.
     pub fn hash_at(&self, log: &Log, position: Position) -> Option<Hash> {
         if let Some(part) = self.parts.iter().find(|part| part.last_position() == position) {
             return Some(part.last);
@@ -124,12 +125,12 @@ impl Archived {
     }
 }
 
-/// What a file is not that should be attached.
+/// The error for a file that is not the part to be attached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotThatPart;
 
 impl EventStore {
-    /// Lists what was archived, oldest first.
+    /// Lists the archived parts, oldest first.
     pub fn parts(&self) -> &[Part] {
         &self.archived.parts
     }
@@ -139,12 +140,12 @@ impl EventStore {
         self.archived.through()
     }
 
-    /// Tells whether the events of a part are there to look at.
+    /// Returns `true` if the events of a part are attached.
     pub fn is_attached(&self, part: &Part) -> bool {
         self.log.at(part.first).is_some_and(|event| !event.is_archived())
     }
 
-    /// Reads what was archived and puts placeholders into the empty log; false where its text is damaged.
+    /// Reads the archived parts and puts placeholders into the empty log; `false` if its text is damaged.
     pub(super) fn load_archive(&mut self) -> Result<bool, StorageError> {
         let Some(text) = self.disk.get(ARCHIVE_KEY)? else { return Ok(true) };
         let archive = match serde_json::from_str::<Archive>(&text) {
@@ -159,7 +160,7 @@ impl EventStore {
             }
         };
         let Some(hash) = archive.last_hash() else {
-            let what = "it does not hold together".to_owned();
+            let what = "it is inconsistent".to_owned();
             self.damaged(ARCHIVE_KEY.to_owned(), DamageReason::Unreadable { what });
             return Ok(false);
         };
@@ -173,11 +174,11 @@ impl EventStore {
         Ok(true)
     }
 
-    /// Takes the events up to a position out of storage, for good. What stays must not need them: that is for the caller
-    /// to know, and to have exported them.
+    /// Removes the events up to a position from storage, for good. The caller makes sure that the remaining events do
+    /// not need them and that they were exported.
     ///
     /// # Errors
-    /// [`AppendError`] where the log is only read or there is no room for the copies; it is then as before.
+    /// [`AppendError`] if the log is read-only or the copies do not fit; the log is then unchanged.
     pub fn archive(&mut self, through: Position, period: &str, now: Timestamp) -> Result<(), AppendError> {
         self.writable()?;
         let first = self.archived.through().next();
@@ -254,7 +255,7 @@ impl EventStore {
         let (mut previous, mut first) = (hash, after.next());
         let runs = runs(kept.iter().copied());
         let to = number + runs.len() as u32 - 1;
-        // The open segment's own number is named too: as long as it is not sealed, the copies are but staged.
+        // The open segment's number is included: until it is sealed, the copies are only staged.
         self.disk.set(BULK_KEY, &marker(self.open.number, to))?;
         for (index, run) in runs.into_iter().enumerate() {
             let events = &kept[run];
@@ -266,19 +267,19 @@ impl EventStore {
         Ok(())
     }
 
-    /// Takes away what an archiving that came to nothing has written.
+    /// Removes what a failed archiving has written.
     fn drop_beyond(&mut self, number: u32) {
         let beyond = |key: &LogKey| matches!(key, LogKey::Sealed(segment) if *segment >= number);
         let keys: Vec<LogKey> =
             self.disk.keys().unwrap_or_default().iter().filter_map(|key| LogKey::read(key)).filter(beyond).collect();
         for key in keys {
-            // What stays is known as staged, and is taken away by the next append of its kind.
+            // A key that stays is marked as staged, and the next such append removes it.
             let _ = self.disk.remove(&key.name());
         }
         let _ = self.disk.remove(BULK_KEY);
     }
 
-    /// Takes away segments that the archive has made void.
+    /// Removes segments that the archive has made void.
     pub(super) fn drop_void(&mut self) -> Result<(), StorageError> {
         let first = self.archived.segment;
         let void = |key: &LogKey| matches!(*key, LogKey::Sealed(segment) | LogKey::Page(segment, _) if segment < first);
@@ -292,7 +293,7 @@ impl EventStore {
     /// Puts the events of a part back into memory, for as long as the store is open; storage is not touched.
     ///
     /// # Errors
-    /// [`NotThatPart`] where the events are not the part's, by their streams or the chain; nothing has changed then.
+    /// [`NotThatPart`] if the streams or the hashes of the events are not the part's; nothing is changed in that case.
     pub fn attach(&mut self, part: &Part, records: Vec<Record>) -> Result<(), NotThatPart> {
         if !self.archived.parts.contains(part) || records.len() != part.events {
             return Err(NotThatPart);
@@ -320,13 +321,13 @@ impl EventStore {
         Ok(())
     }
 
-    /// Attaches again what was attached in a log that was read anew.
+    /// Attaches again the parts that were attached before the log was read anew.
     pub(super) fn attach_again(&mut self, old: &Log) {
         for part in self.archived.parts.clone() {
             let events = (part.first.0..=part.last_position().0).filter_map(|number| old.at(Position(number)));
             let records: Vec<Record> =
                 events.filter(|event| !event.is_archived()).map(|event| event.to_record()).collect();
-            // What does not fit was another log's.
+            // Events that do not fit are another log's.
             let _ = self.attach(&part, records);
         }
     }

@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::storage::port::{KeyValue, StorageError, units};
 
-/// The key of a trial write; it is gone again at once.
+/// The key of a trial write, which is removed at once.
 const TRIAL_KEY: &str = "foldback.trial";
 
 /// The local storage of this page's origin.
@@ -15,10 +15,10 @@ pub struct LocalKeyValue {
 }
 
 impl LocalKeyValue {
-    /// Takes the local storage, after a trial write.
+    /// Opens the local storage, after a trial write.
     ///
     /// # Errors
-    /// [`StorageError::Denied`] where the browser's settings deny it, or it takes nothing.
+    /// [`StorageError::Denied`] if the browser denies it, or nothing can be written.
     pub fn probe() -> Result<LocalKeyValue, StorageError> {
         let mut disk = LocalKeyValue::readable()?;
         match disk.set(TRIAL_KEY, "") {
@@ -26,26 +26,26 @@ impl LocalKeyValue {
                 disk.remove(TRIAL_KEY)?;
                 Ok(disk)
             }
-            // One that is full of what was written before is as good as any; one that is full of nothing takes nothing.
+            // A storage that is full can be used; one that is full while empty accepts nothing.
             Err(StorageError::QuotaExceeded { .. }) if !disk.keys()?.is_empty() => Ok(disk),
             Err(StorageError::QuotaExceeded { .. }) => {
-                Err(StorageError::Denied { reason: "local storage takes nothing".to_owned() })
+                Err(StorageError::Denied { reason: "local storage accepts no text".to_owned() })
             }
             Err(error) => Err(error),
         }
     }
 
-    /// Takes the local storage to read what it has, be it allowed to write or not.
+    /// Opens the local storage for reading, whether or not writing is allowed.
     ///
     /// # Errors
-    /// [`StorageError::Denied`] where the browser's settings deny it. What is asked comes first because
-    /// [`gloo_storage::Storage::raw`] panics there.
+    /// [`StorageError::Denied`] if the browser denies it. This is checked first because
+    /// [`gloo_storage::Storage::raw`] panics if it is denied.
     pub fn readable() -> Result<LocalKeyValue, StorageError> {
         let window =
-            web_sys::window().ok_or_else(|| StorageError::Denied { reason: "there is no window".to_owned() })?;
+            web_sys::window().ok_or_else(|| StorageError::Denied { reason: "the page has no window".to_owned() })?;
         match window.local_storage() {
             Ok(Some(_)) => {}
-            Ok(None) => return Err(StorageError::Denied { reason: "there is no local storage".to_owned() }),
+            Ok(None) => return Err(StorageError::Denied { reason: "local storage is missing".to_owned() }),
             Err(error) => return Err(StorageError::Denied { reason: reason(&error) }),
         }
         let disk = LocalKeyValue { raw: LocalStorage::raw() };

@@ -1,10 +1,11 @@
-//! A bulk append: thousands of events that become visible together, written in slices so that a page stays alive.
+//! A bulk append: thousands of events that become visible together, written in slices so that the page stays
+//! responsive.
 //!
-//! A key names the segments and hides them from readers as long as it is there; to take it away is the commit. So a
-//! segment that is gone after that is missing, and never taken for one that was not written yet.
+//! A key names the segments and hides them from readers as long as it exists; removing it is the commit. So a
+//! segment that disappears after that is missing, and never mistaken for one that was not written yet.
 //!
-//! Earlier versions wrote the first segment last, as the commit, and took the key away afterwards. Where such a key is
-//! left and the first segment is not there, the others may be of a log that lost it: they are damage, and stay.
+//! Earlier versions wrote the first segment last, as the commit, and removed the key afterwards. If such a key is
+//! left and the first segment is missing, the others may be of a log that lost it: they are damage, and stay.
 
 use std::ops::Range;
 
@@ -18,7 +19,7 @@ use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::sealed::{self, SealedHeader, runs};
 use crate::storage::store::{AppendError, EventStore, OpenSegment};
 
-/// From how many events on a bulk append is the better way: fewer fit one line of a page.
+/// The fewest events for a bulk append: fewer fit one line of a page.
 pub const BULK_EVENTS: usize = 256;
 
 /// Writes the text that names segments and hides them.
@@ -31,12 +32,12 @@ pub(super) fn marker(from: u32, to: u32) -> String {
 struct Marker {
     from: u32,
     to: u32,
-    /// Whether the segments are no part of the log as long as this text is there; earlier versions did not say so.
+    /// Whether the segments are excluded from the log as long as this text exists; earlier versions lack the field.
     #[serde(default)]
     hides: bool,
 }
 
-/// A bulk append under way. Dropped before [`Bulk::finish`], it has changed nothing that a reader sees.
+/// A bulk append under way. Dropped before [`Bulk::finish`], it changes nothing that a reader sees.
 pub struct Bulk {
     records: Vec<Record>,
     /// Positions and hashes grow with each step; the log in memory is not touched before the end.
@@ -45,15 +46,15 @@ pub struct Bulk {
     hash: Hash,
     number: u32,
     revisions: Vec<crate::engine::log::envelope::Revision>,
-    /// Which records go into which segment.
+    /// The records of each segment.
     runs: Vec<Range<usize>>,
 }
 
 impl Bulk {
-    /// Begins a bulk append after the head of a store.
+    /// Starts a bulk append after the head of a store.
     ///
     /// # Errors
-    /// [`AppendError`] when the store is read-only or full; it is then as before.
+    /// [`AppendError`] if the store is read-only or full; the store is then unchanged.
     pub fn begin(store: &mut EventStore, records: Vec<Record>) -> Result<Bulk, AppendError> {
         store.writable()?;
         store.drop_staged()?;
@@ -67,15 +68,15 @@ impl Bulk {
         Ok(Bulk { records, headers: Vec::new(), base, hash, number, revisions, runs })
     }
 
-    /// Returns how many events are written, of how many.
+    /// Returns how many events are written, and how many there are.
     pub fn progress(&self) -> (usize, usize) {
         (self.headers.iter().map(|header| header.events).sum(), self.records.len())
     }
 
-    /// Writes the next segment; true when none is left and [`Bulk::finish`] is due.
+    /// Writes the next segment; returns `true` if none is left and [`Bulk::finish`] is due.
     ///
     /// # Errors
-    /// [`StorageError`]; what was written is taken away again and the log is as before.
+    /// [`StorageError`] if a write fails; what was written is removed and the log is unchanged.
     pub fn step(&mut self, store: &mut EventStore) -> Result<bool, AppendError> {
         let Some(&Range { start: done, end }) = self.runs.get(self.headers.len()) else { return Ok(true) };
         let first = Position::from_len(self.base.get() + done + 1);
@@ -101,10 +102,10 @@ impl Bulk {
         Ok(end == self.records.len())
     }
 
-    /// Makes all of it visible by one write.
+    /// Makes all events visible by one write.
     ///
     /// # Errors
-    /// [`StorageError`]; what was written is taken away again and the log is as before.
+    /// [`StorageError`] if a write fails; what was written is removed and the log is unchanged.
     pub fn finish(self, store: &mut EventStore) -> Result<(), AppendError> {
         debug_assert_eq!(self.progress().0, self.records.len());
         if store.log.head() != self.base || self.records.is_empty() {
@@ -112,11 +113,11 @@ impl Bulk {
             return Ok(());
         }
         if store.disk.get(BULK_KEY)?.is_none() {
-            // Somebody else emptied the disk meanwhile: what was written since is no log.
+            // The disk was emptied meanwhile: what was written since then is not a log.
             for index in 0..self.headers.len() as u32 {
                 store.disk.remove(&LogKey::Sealed(self.number + index).name())?;
             }
-            return Err(StorageError::Denied { reason: "what was written is gone".to_owned() }.into());
+            return Err(StorageError::Denied { reason: "the written events are missing".to_owned() }.into());
         }
         if let Err(error) = store.disk.remove(BULK_KEY) {
             store.drop_staged()?;
@@ -132,7 +133,7 @@ impl Bulk {
 }
 
 impl EventStore {
-    /// Lists the segments that an unfinished bulk append or archiving has written: they are no part of the log.
+    /// Lists the segments that an unfinished bulk append or archiving has written: they are not part of the log.
     pub(super) fn staged_segments(&self) -> Result<Range<u32>, StorageError> {
         const NONE: Range<u32> = 0..0;
         let Some(text) = self.disk.get(BULK_KEY)? else { return Ok(NONE) };
@@ -141,21 +142,21 @@ impl EventStore {
         let next = to.saturating_add(1);
         let committed = from < self.archived.segment
             || match hides {
-                // An earlier version took the segments for committed and went on after them.
+                // An earlier version treated the segments as committed and continued after them.
                 true => {
                     is_there(LogKey::Sealed(from))?
                         && (is_there(LogKey::Page(next, 0))? || is_there(LogKey::Sealed(next))?)
                 }
-                // Events after the gap say that it never closed; without them the first segment may have been lost.
+                // Events after the gap show that it never closed; without them the first segment may have been lost.
                 false => is_there(LogKey::Sealed(from))? || !is_there(LogKey::Page(from, 0))?,
             };
         Ok(if committed { NONE } else { from..next })
     }
 
-    /// Takes away what an unfinished bulk append has left.
+    /// Removes what an unfinished bulk append has left.
     pub(super) fn drop_staged(&mut self) -> Result<(), StorageError> {
         let staged = self.staged_segments()?;
-        // The marker may name more than there is.
+        // The marker may name more segments than exist.
         for key in self.disk.keys()? {
             if matches!(LogKey::read(&key), Some(LogKey::Sealed(segment)) if staged.contains(&segment)) {
                 self.disk.remove(&key)?;

@@ -1,7 +1,7 @@
 //! The hash chain: each event's hash is SHA-256 over the 32 bytes of the hash before it and its canonical JSON.
 //!
 //! A chain shows that nothing was changed, dropped or moved by accident or by someone who left later hashes alone. It
-//! cannot show that nobody rewrote all of it: for that the head's hash must be kept elsewhere.
+//! cannot show that all of it was rewritten: for that the head's hash must be kept in another place.
 
 use sha2::{Digest, Sha256};
 

@@ -11,41 +11,43 @@ use crate::storage::port::StorageError;
 pub struct Damage {
     /// The position of the first event that cannot be read.
     pub position: Position,
-    /// The key it would be under.
+    /// The key that it would be under.
     pub key: String,
-    /// What is wrong.
+    /// The kind of damage.
     pub reason: DamageReason,
 }
 
-/// What is wrong with a log on disk.
+/// The kinds of damage to a log on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DamageReason {
-    /// It was written by a newer Foldback.
+    /// The log was written by a newer version.
     NewerFormat {
-        /// Its version.
+        /// The format version on disk.
         found: u32,
     },
-    /// The text is not what was written.
+    /// The text is damaged.
     Unreadable {
-        /// What its reader said.
+        /// The reader's error.
         what: String,
     },
-    /// Events that should be there are not.
+    /// Events are missing.
     Missing,
-    /// Events stand in another order, or a stranger's among them.
+    /// Events are in the wrong order, or some are another log's.
     OutOfOrder,
-    /// An event's bytes and its hash do not go together.
+    /// An event's bytes do not match its hash.
     ChainBroken,
 }
 
 impl fmt::Display for DamageReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            DamageReason::NewerFormat { found } => write!(f, "it was written by a newer Foldback (format {found})"),
+            DamageReason::NewerFormat { found } => {
+                write!(f, "it was written by a newer version of Foldback (format {found})")
+            }
             DamageReason::Unreadable { what } => write!(f, "the record cannot be read: {what}"),
             DamageReason::Missing => write!(f, "a record is missing"),
             DamageReason::OutOfOrder => write!(f, "the order was changed"),
-            DamageReason::ChainBroken => write!(f, "bytes were changed: the hash does not fit"),
+            DamageReason::ChainBroken => write!(f, "bytes were changed: the hash does not match"),
         }
     }
 }
@@ -59,11 +61,11 @@ impl fmt::Display for Damage {
 /// Why the store did not append.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AppendError {
-    /// Storage refused.
+    /// Storage refused the write.
     Storage(StorageError),
-    /// The log is damaged or newer: it is only read.
+    /// The log is damaged or of a newer version, so it is read-only.
     ReadOnly(Damage),
-    /// Somebody else emptied the disk: the log is in memory alone, and is written back first or given up.
+    /// The disk was emptied: the log is only in memory, and has to be written back or given up first.
     Vanished {
         /// How many events it has.
         events: u32,
@@ -81,7 +83,7 @@ impl fmt::Display for AppendError {
         match self {
             AppendError::Storage(error) => error.fmt(f),
             AppendError::ReadOnly(damage) => {
-                write!(f, "The log is only read, so that nothing is overwritten: {damage}. Export what is readable.")
+                write!(f, "The log is read-only, so that nothing is overwritten: {damage}. Export what is readable.")
             }
             AppendError::Vanished { events } => {
                 write!(
@@ -95,7 +97,7 @@ impl fmt::Display for AppendError {
 
 impl std::error::Error for AppendError {}
 
-/// Tells a header of a newer format from one that is no header.
+/// Distinguishes a header of a newer format from an invalid one.
 pub(super) fn header_reason(text: &str) -> DamageReason {
     #[derive(serde::Deserialize)]
     struct Format {
@@ -108,7 +110,7 @@ pub(super) fn header_reason(text: &str) -> DamageReason {
     }
 }
 
-/// Tells a newer format from one that never was.
+/// Distinguishes a newer format from one that never existed.
 pub(super) fn unknown_format(found: u32) -> DamageReason {
     if found > FORMAT {
         DamageReason::NewerFormat { found }

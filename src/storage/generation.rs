@@ -1,11 +1,11 @@
-//! Generations: whole logs beside each other under keys of their own, one of which is the log.
+//! Generations: whole logs beside each other, each under its own keys; one of them is the log.
 //!
-//! A log is replaced by staging the other one in a new generation and then writing one text, [`GENERATION_KEY`], which
-//! names it: before that write the old log is the log, after it the new one is, and there is nothing between. The log
-//! that was left stays until the next one is, or until events need its room, and one write brings it back. Without that
+//! A log is replaced by staging another one in a new generation and then writing one text, [`GENERATION_KEY`], which
+//! names it: before that write the old log is current, after it the new one is, and nothing is in between. The old log
+//! stays until the next replacement, or until events need its room, and one write brings it back. Without that
 //! text the log is generation 0, whose keys have no number.
 //!
-//! What is staged is named by [`STAGE_KEY`] while it is; what a crash left of it is taken away by the next write.
+//! [`STAGE_KEY`] names what is staged; what a crash leaves of it is removed by the next write.
 
 use serde::{Deserialize, Serialize};
 
@@ -27,9 +27,9 @@ use crate::storage::store::EventStore;
 struct Pointer {
     foldback: u32,
     log: u32,
-    /// How many times a log has given its place to another: the number of a generation may come again, this does not.
+    /// How many times a log was replaced by another: the number of a generation may come again, this one does not.
     turn: u32,
-    /// SHA-256 of the rest, so that a changed digit leads to no other log.
+    /// SHA-256 of the rest, so that a changed digit does not name another log.
     check: Hash,
 }
 
@@ -55,7 +55,7 @@ impl Pointer {
         }
         let read = serde_json::from_str::<Pointer>(text).ok().filter(|read| *read == Pointer::to(read.log, read.turn));
         read.map(|read| (read.log, read.turn))
-            .ok_or_else(|| DamageReason::Unreadable { what: "it does not hold together".to_owned() })
+            .ok_or_else(|| DamageReason::Unreadable { what: "its checksum does not match".to_owned() })
     }
 }
 
@@ -79,7 +79,7 @@ pub struct Cleared {
 }
 
 impl EventStore {
-    /// Finds the generation of keys that the log is under; false where that cannot be told.
+    /// Finds the generation of keys that the log is under; `false` if the text that names it is invalid.
     pub(super) fn load_generation(&mut self) -> Result<bool, StorageError> {
         let text = self.disk.get(GENERATION_KEY)?;
         let number = text.as_deref().map_or(Ok((0, 0)), Pointer::read).map(|(number, _)| number);
@@ -106,7 +106,7 @@ impl EventStore {
         Ok(!is_lost)
     }
 
-    /// Tells whether the text that names the log's generation is what was read.
+    /// Returns `true` if the text that names the log's generation is unchanged.
     pub(super) fn is_generation_current(&self) -> Result<bool, StorageError> {
         Ok(self.disk.get(GENERATION_KEY)? == self.pointer)
     }
@@ -116,7 +116,7 @@ impl EventStore {
         self.disk.generation
     }
 
-    /// Counts how many times a log has given its place to another.
+    /// Returns how many times a log was replaced by another.
     pub fn turn(&self) -> u32 {
         self.pointer.as_deref().and_then(|text| Pointer::read(text).ok()).map_or(0, |(_, turn)| turn)
     }
@@ -131,13 +131,13 @@ impl EventStore {
         self.disk.drop_snapshots()?;
         let text = Pointer::text(generation, self.turn().saturating_add(1));
         match self.disk.set(GENERATION_KEY, &text) {
-            // No log gives up its room for this: it might be the one that is turned to.
+            // No cleared log is removed for this: it might be the one to switch to.
             Err(StorageError::QuotaExceeded { .. }) if self.release_reserve()? => {
                 self.disk.set(GENERATION_KEY, &text)?;
             }
             outcome => outcome?,
         }
-        // From here on the other log is the log: nothing below may fail it.
+        // From here on the other log is current: nothing below may fail the switch.
         let attached = std::mem::take(&mut self.log);
         self.vanished = false;
         self.load()?;
@@ -145,7 +145,7 @@ impl EventStore {
         Ok(())
     }
 
-    /// Takes away what was left before: the log that was left last stays, unless it is empty, and no older one.
+    /// Removes older logs: only the one that was replaced last stays, unless it is empty.
     pub(super) fn keep_only(&mut self, left: u32) -> Result<(), StorageError> {
         let is_empty = self.content_of(left)?.is_none();
         for former in self.disk.former()?.into_iter().filter(|former| (*former == left) == is_empty) {
@@ -154,13 +154,13 @@ impl EventStore {
         Ok(())
     }
 
-    /// Counts the events and the lanes of a generation; `None` where it has neither.
+    /// Counts the events and the lanes of a generation; `None` if it is not a log.
     fn content_of(&self, generation: u32) -> Result<Option<(u32, usize)>, StorageError> {
         let keys = self.disk.keys_of(generation)?;
         if let Some(first) = keys.iter().filter_map(|key| LogKey::read(key)).min()
             && self.disk.get_of(generation, &first.name())?.is_some_and(|text| text.is_empty())
         {
-            // What is being taken away is no log.
+            // A generation that is being removed is not a log.
             return Ok(None);
         }
         let lanes = keys.iter().filter(|key| key.starts_with(LANE_PREFIX)).count();
@@ -181,7 +181,7 @@ impl EventStore {
         }
         let archive = self.disk.get_of(generation, ARCHIVE_KEY)?;
         if let Some(archive) = archive.as_deref().and_then(|text| serde_json::from_str::<Archive>(text).ok()) {
-            // Nothing may have followed what was archived.
+            // No event may have followed the archived ones.
             events = events.max(archive.parts.last().map_or(0, |part| part.last_position().0));
         }
         let has_more = events > 0 || lanes > 0 || archive.is_some();
@@ -191,7 +191,7 @@ impl EventStore {
     /// Lists the logs that were cleared or replaced and can be brought back, the newest first.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk cannot be read.
+    /// [`StorageError`] if the disk cannot be read.
     pub fn cleared(&self) -> Result<Vec<Cleared>, StorageError> {
         let mut cleared = Vec::new();
         for generation in self.disk.former()?.into_iter().rev() {
@@ -202,13 +202,13 @@ impl EventStore {
         Ok(cleared)
     }
 
-    /// Brings back a log that was cleared or replaced; the one that is there takes its place. One write does it.
+    /// Brings back a log that was cleared or replaced, in exchange for the current one, in one write.
     ///
     /// # Errors
-    /// [`AppendError`] where there is no such log, or storage does not obey; nothing has changed then.
+    /// [`AppendError`] if the log no longer exists, or storage fails; nothing is changed in that case.
     pub fn bring_back(&mut self, generation: u32) -> Result<(), AppendError> {
         if !self.disk.former()?.contains(&generation) {
-            let reason = "what was cleared is no longer there".to_owned();
+            let reason = "the cleared log no longer exists".to_owned();
             return Err(StorageError::Denied { reason }.into());
         }
         if self.damage.is_none() && !self.vanished {
@@ -223,10 +223,10 @@ impl EventStore {
         Ok(())
     }
 
-    /// Takes away for good a log that was cleared or replaced.
+    /// Deletes a log that was cleared or replaced, for good.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk does not obey.
+    /// [`StorageError`] if the disk fails.
     pub fn forget_cleared(&mut self, generation: u32) -> Result<(), StorageError> {
         match self.disk.former()?.contains(&generation) {
             true => self.disk.remove_all_of(generation),
@@ -234,11 +234,11 @@ impl EventStore {
         }
     }
 
-    /// Empties the log and leaves an empty one, which stays empty: no sample comes back. What it held can be brought back
-    /// until the next time, or until events need its room.
+    /// Clears the log and leaves an empty one, which stays empty: the sample does not come back. The events can be
+    /// brought back until the next time, or until events need its room.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk does not obey.
+    /// [`StorageError`] if the disk fails.
     pub fn clear(&mut self) -> Result<(), StorageError> {
         if self.vanished {
             return self.accept_emptiness();
@@ -246,7 +246,7 @@ impl EventStore {
         if self.damage.is_none() && self.content_of(self.disk.generation)?.is_none() {
             return self.mark_empty();
         }
-        // The room that is kept back is of the log that goes.
+        // The reserved room belongs to the log that is cleared.
         self.release_reserve()?;
         let outcome = match self.turn_to_an_empty_log() {
             Err(AppendError::Storage(StorageError::QuotaExceeded { .. })) => self.erase(),
@@ -261,7 +261,7 @@ impl EventStore {
         }
     }
 
-    /// Empties the log for good where there is no room for a line beside it: its newest texts make some.
+    /// Clears the log for good if not even a line fits beside it: its newest texts make room.
     fn erase(&mut self) -> Result<(), AppendError> {
         let left = self.disk.generation;
         let mut keys = self.disk.keys_of(left)?;
@@ -282,21 +282,21 @@ impl EventStore {
         Staging::begin(self, Log::default())?.turn(self)
     }
 
-    /// Takes away what a crash left of a log that was staged.
+    /// Removes what a crash left of a staged log.
     pub(super) fn drop_litter(&mut self) -> Result<(), StorageError> {
         self.disk.drop_stage()?;
         self.has_litter = false;
         Ok(())
     }
 
-    /// Sets the text aside that cannot tell the log's generation, and names the newest one that is there.
+    /// Quarantines the invalid text that names the log's generation, and names the newest generation instead.
     pub(super) fn quarantine_generation(&mut self) -> Result<(), AppendError> {
         let staged = self.disk.staged()?;
         let newest = self.disk.generations()?.into_iter().rfind(|found| Some(*found) != staged);
         self.switch_to(newest.unwrap_or(0))
     }
 
-    /// Returns the number after that of every generation there is.
+    /// Returns the number after the highest generation.
     pub(super) fn next_generation(&self) -> Result<u32, StorageError> {
         let newest = self.disk.generations()?.last().copied().unwrap_or(0);
         Ok(newest.max(self.disk.generation).saturating_add(1))
@@ -304,16 +304,16 @@ impl EventStore {
 }
 
 impl Meter {
-    /// Returns the generation that is being staged, or was when a crash came.
+    /// Returns the generation that is staged, or was when a crash happened.
     pub(super) fn staged(&self) -> Result<Option<u32>, StorageError> {
         let Some(text) = self.get(STAGE_KEY)? else { return Ok(None) };
         let staged = serde_json::from_str::<Stage>(&text).ok().map(|stage| stage.generation);
-        // Once it is the log, for this tab or for another, it is no longer staged.
+        // Once it is the log, in this tab or another, it is not staged any more.
         let named = self.named()?;
         Ok(staged.filter(|staged| named.is_some_and(|named| named != *staged) && *staged != self.generation))
     }
 
-    /// Returns the generation that the disk names; `None` where it cannot be told.
+    /// Returns the generation that the disk names; `None` if the text is invalid.
     fn named(&self) -> Result<Option<u32>, StorageError> {
         Ok(self.get(GENERATION_KEY)?.as_deref().map_or(Ok((0, 0)), Pointer::read).ok().map(|(named, _)| named))
     }
@@ -324,7 +324,7 @@ impl Meter {
         self.put(STAGE_KEY, &text)
     }
 
-    /// Takes away what is staged.
+    /// Removes what is staged.
     pub(super) fn drop_stage(&mut self) -> Result<(), StorageError> {
         if let Some(staged) = self.staged()? {
             self.remove_all_of(staged)?;
@@ -332,8 +332,8 @@ impl Meter {
         self.remove(STAGE_KEY)
     }
 
-    /// Lists the generations that are neither the log nor staged. Where another tab has named another log, there is none:
-    /// this tab's might be it.
+    /// Lists the generations that are neither the log nor staged. If another tab has named another log, the list is
+    /// empty: the other log might be in it.
     pub(super) fn former(&self) -> Result<Vec<u32>, StorageError> {
         if self.named()? != Some(self.generation) {
             return Ok(Vec::new());
@@ -343,7 +343,7 @@ impl Meter {
         Ok(self.generations()?.into_iter().filter(is_former).collect())
     }
 
-    /// Takes away the logs that were cleared or replaced, for the room they take; true where there were some.
+    /// Removes the logs that were cleared or replaced, to make room; `true` if there were any.
     pub(super) fn drop_former(&mut self) -> Result<bool, StorageError> {
         let former = self.former()?;
         former.iter().try_for_each(|generation| self.remove_all_of(*generation))?;
@@ -352,7 +352,7 @@ impl Meter {
 }
 
 impl EventStore {
-    /// Keeps the emptiness that somebody else made of local storage: the log in memory goes.
+    /// Accepts that local storage was emptied: the log in memory is dropped.
     fn accept_emptiness(&mut self) -> Result<(), StorageError> {
         self.vanished = false;
         self.log = Log::default();
@@ -360,7 +360,7 @@ impl EventStore {
         self.mark_empty()
     }
 
-    /// Returns how many events are in memory alone, because local storage was emptied by somebody else.
+    /// Returns how many events are only in memory, because local storage was emptied.
     pub fn vanished(&self) -> Option<Position> {
         self.vanished.then(|| self.log.head())
     }

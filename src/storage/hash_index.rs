@@ -1,7 +1,7 @@
 //! Hashes at some places within sealed segments, so that the hash of any event is a few steps away.
 //!
 //! A sealed segment keeps the hashes at its ends only. The first question about one of its events computes them all and
-//! remembers every thirty-second; verification, which computes them anyway, leaves them here too.
+//! remembers every thirty-second; verification, which computes them anyway, adds them too.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -21,13 +21,13 @@ pub(super) struct HashIndex {
 }
 
 impl HashIndex {
-    /// Remembers the hashes of a segment's events, of which there is one for each.
+    /// Remembers hashes of a segment's events; `hashes` has one for each event.
     pub(super) fn keep(&self, segment: usize, hashes: &[Hash]) {
         let kept = hashes.iter().skip(SPACING - 1).step_by(SPACING).copied().collect();
         self.of_segment.borrow_mut().insert(segment, kept);
     }
 
-    /// Finds the nearest known hash before a position of a segment, and whose it is.
+    /// Finds the nearest known hash before a position of a segment, and the position that it belongs to.
     pub(super) fn before(
         &self,
         log: &Log,

@@ -1,14 +1,14 @@
-//! What-if lanes kept beside the log: a text each, under keys of their own. They are no part of the log.
+//! What-if lanes kept beside the log: one text each, under its own key. They are not part of the log.
 
 use crate::storage::layout::LANE_PREFIX;
 use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::store::EventStore;
 
 impl EventStore {
-    /// Lists the lanes that are kept: their numbers and texts, lowest number first.
+    /// Lists the stored lanes: their numbers and texts, lowest number first.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk cannot be read.
+    /// [`StorageError`] if the disk cannot be read.
     pub fn lanes(&self) -> Result<Vec<(u32, String)>, StorageError> {
         let mut lanes = Vec::new();
         for key in self.disk.keys()? {
@@ -23,18 +23,18 @@ impl EventStore {
         Ok(lanes)
     }
 
-    /// Keeps a lane under a number, in place of any other.
+    /// Stores a lane under a number, replacing any other.
     ///
     /// # Errors
-    /// [`StorageError`] where there is no room; what was kept still is.
+    /// [`StorageError`] if it does not fit; the old text is kept.
     pub fn keep_lane(&mut self, number: u32, text: &str) -> Result<(), StorageError> {
         self.disk.set(&format!("{LANE_PREFIX}{number:03}"), text)
     }
 
-    /// Takes a lane away for good.
+    /// Deletes a lane for good.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk does not obey.
+    /// [`StorageError`] if the disk fails.
     pub fn forget_lane(&mut self, number: u32) -> Result<(), StorageError> {
         self.disk.remove(&format!("{LANE_PREFIX}{number:03}"))
     }

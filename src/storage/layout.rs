@@ -1,7 +1,8 @@
-//! Which keys the log lives under, and how many events go where.
+//! The keys of the log, and how many events each of them holds.
 //!
 //! The log is a run of segments numbered from 1. The last, open one is a run of pages of readable JSON lines; an append
-//! rewrites its last page only. A full one is sealed: one compressed text in place of its pages, never written again.
+//! rewrites its last page only. A full one is sealed: one compressed text replaces its pages and is never written
+//! again.
 
 use std::borrow::Cow;
 
@@ -11,34 +12,35 @@ pub const PREFIX: &str = "foldback.";
 pub const FORMAT: u32 = 1;
 /// The first part of the keys of the log.
 pub const LOG_PREFIX: &str = "foldback.log.";
-/// The key that is there while a bulk append is under way.
+/// The key that exists while a bulk append is under way.
 pub const BULK_KEY: &str = "foldback.bulk";
-/// The key that names the generation of keys that the log is under; absent, that is the one without a number.
+/// The key that names the generation of keys that the log is under; if it is missing, the log is under the keys without
+/// a number.
 pub const GENERATION_KEY: &str = "foldback.generation";
-/// The key that is there while a log is staged in a generation of its own.
+/// The key that exists while a log is staged in another generation.
 pub const STAGE_KEY: &str = "foldback.stage";
-/// The key of what stands in place of archived events.
+/// The key of the text that replaces archived events.
 pub const ARCHIVE_KEY: &str = "foldback.archive";
-/// The key that keeps room back for the way out of a full storage.
+/// The key that reserves room for a way out of a full storage.
 pub const RESERVE_KEY: &str = "foldback.reserve";
 /// The first part of the keys of what-if lanes.
 pub const LANE_PREFIX: &str = "foldback.lane.";
 /// The first part of the keys of snapshots; a stream's name follows.
 pub const SNAPSHOT_PREFIX: &str = "foldback.snapshot.";
-/// The first part of the keys of what was set aside.
+/// The first part of the keys of quarantined texts.
 pub const ASIDE_PREFIX: &str = "foldback.aside.";
-/// After how many events a page is left for a new one: an append rewrites 1.5 KB on average.
+/// The events on a page: an append rewrites 1.5 KB on average.
 pub const PAGE_EVENTS: usize = 8;
-/// After how many events a segment is sealed.
+/// The number of events after which a segment is sealed.
 pub const SEGMENT_EVENTS: usize = 1024;
 
-/// Reads a key of a log, which goes with it: its events, archive and lanes. Gives it without the number of its generation.
+/// Reads a key that belongs to a log (events, archive, lanes) and returns it without the number of its generation.
 pub fn in_plain(key: &str) -> Option<Cow<'_, str>> {
     split_generation(key).map(|(_, plain)| plain)
 }
 
-/// Writes the key that a log's key has in a generation: `foldback.log.000001`, or `foldback.2.log.000001` in generation 2.
-/// Keys that are of no log are the same in all of them.
+/// Returns a log's key in a generation: `foldback.log.000001`, or `foldback.2.log.000001` in generation 2.
+/// Other keys are the same in all generations.
 pub(super) fn in_generation(generation: u32, key: &str) -> Cow<'_, str> {
     match key.strip_prefix(PREFIX) {
         Some(rest) if generation > 0 && names_a_log(key) => Cow::Owned(format!("{PREFIX}{generation}.{rest}")),
@@ -79,7 +81,7 @@ impl LogKey {
         }
     }
 
-    /// Reads a key; `None` when it is not one of the log's, written just as [`LogKey::name`] writes it.
+    /// Reads a key; `None` if it is not exactly as [`LogKey::name`] writes it.
     pub fn read(name: &str) -> Option<LogKey> {
         let numbers = name.strip_prefix(LOG_PREFIX)?;
         let key = match numbers.split_once('.') {

@@ -1,4 +1,4 @@
-//! Reading the log from disk: what is readable, up to the first thing that is not.
+//! Reading the log from disk, up to the first damage.
 
 use crate::engine::log::envelope::{Hash, Position};
 use crate::engine::log::{Log, Recorded};
@@ -13,10 +13,10 @@ use crate::storage::sealed;
 use crate::storage::store::{EventStore, OpenSegment};
 
 impl EventStore {
-    /// Reads the log from disk in place of the one in memory.
+    /// Reads the log from disk, replacing the one in memory.
     ///
-    /// The hash that a sealed segment claims for its last event is what the next event is chained to: the last claim that
-    /// was believed is computed anew, so that nothing is ever chained to a damaged one.
+    /// The next event is chained to the hash that a sealed segment claims for its last event. The last claim that
+    /// was trusted is verified, so that nothing is ever chained to a damaged hash.
     pub(super) fn load(&mut self) -> Result<(), StorageError> {
         self.load_below(u32::MAX)?;
         if let Some(number) = self.broken_claim() {
@@ -26,7 +26,7 @@ impl EventStore {
         Ok(())
     }
 
-    /// Finds out whether the last sealed segment claims a hash that its events do not have.
+    /// Returns the last sealed segment's number if it claims a hash that its events do not have.
     fn broken_claim(&self) -> Option<u32> {
         let header = self.sealed.last()?;
         let events = (header.first.0..=header.last_position().0).filter_map(|number| self.log.at(Position(number)));
@@ -34,7 +34,7 @@ impl EventStore {
         (last != header.last).then_some(self.sealed_number(self.sealed.len() - 1))
     }
 
-    /// Reads the segments below a number from disk, and forgets what was in memory.
+    /// Reads the segments below a number from disk, and drops what was in memory.
     fn load_below(&mut self, limit: u32) -> Result<(), StorageError> {
         self.forget();
         if !self.load_generation()? || !self.load_archive()? {
@@ -61,7 +61,7 @@ impl EventStore {
             self.take_page(text);
             self.open.page += 1;
         }
-        // The last page that is there is the one that takes appends.
+        // Appends go to the last page.
         self.open.page = self.open.page.saturating_sub(1);
         if self.damage.is_none() {
             self.look_for_orphans()?;
@@ -69,7 +69,7 @@ impl EventStore {
         Ok(())
     }
 
-    /// Forgets what is in memory of the log.
+    /// Drops the log in memory.
     pub(super) fn forget(&mut self) {
         self.log = Log::default();
         self.sealed.clear();
@@ -79,7 +79,7 @@ impl EventStore {
         self.archived = Archived::default();
     }
 
-    /// Takes a sealed segment over; false when it is damaged.
+    /// Loads a sealed segment; returns `false` if it is damaged.
     fn take_sealed(&mut self, number: u32, text: &str) -> bool {
         let key = LogKey::Sealed(number).name();
         let Some((header, packed)) = sealed::split(text) else {
@@ -106,7 +106,7 @@ impl EventStore {
         }
     }
 
-    /// Takes over the lines of a page that are not yet in memory.
+    /// Loads the lines of a page that are not yet in memory.
     pub(super) fn take_page(&mut self, text: String) {
         let key = self.open.key();
         let known = if self.open.text.is_empty() { 0 } else { self.open.text.split('\n').count() - 1 };
@@ -126,7 +126,7 @@ impl EventStore {
         self.open.text = text;
     }
 
-    /// Takes over the events of a line, up to the first that is damaged.
+    /// Loads the events of a line, up to the first damaged one.
     fn take_line(&mut self, line: &str) -> Result<(), DamageReason> {
         let (lines, error) = page::read_events(line);
         for Line { position, revision, hash: claimed, record } in lines {
@@ -145,7 +145,7 @@ impl EventStore {
         error.map_or(Ok(()), |error| Err(DamageReason::Unreadable { what: error.to_string() }))
     }
 
-    /// Says what is wrong with a header that should follow the head, if anything is.
+    /// Returns what is wrong with a header that should follow the head, if anything.
     fn misplaced(&self, format: u32, first: Position, previous: Hash) -> Option<DamageReason> {
         if format != FORMAT {
             return Some(unknown_format(format));
@@ -161,7 +161,7 @@ impl EventStore {
         self.damage = Some(Damage { position: self.log.head().next(), key, reason });
     }
 
-    /// Finds keys of the log beyond its end: a record before them is gone.
+    /// Finds keys of the log beyond its end: a record before them is missing.
     fn look_for_orphans(&mut self) -> Result<(), StorageError> {
         let staged = self.staged_segments()?;
         let beyond = |key: &LogKey| match *key {

@@ -1,4 +1,4 @@
-//! The memory twin of local storage: for tests, and for a session where the browser denies storage.
+//! The in-memory counterpart of local storage: for tests, and for sessions without storage.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::storage::port::{KeyValue, QUOTA_UNITS, StorageError, units};
 
-/// Keeps texts in memory under a quota; clones share what is kept, as tabs do.
+/// Keeps texts in memory under a quota; clones share the texts, as tabs do.
 #[derive(Clone, Debug)]
 pub struct MemoryKeyValue {
     shelf: Rc<RefCell<Shelf>>,
@@ -26,17 +26,17 @@ impl Default for MemoryKeyValue {
 }
 
 impl MemoryKeyValue {
-    /// Makes an empty one that holds this many UTF-16 units.
+    /// Creates an empty one that holds this many UTF-16 units.
     pub fn with_quota(quota: u64) -> MemoryKeyValue {
         MemoryKeyValue { shelf: Rc::default(), quota }
     }
 
-    /// Copies what a disk has under keys that begin with a prefix, as far as it can be read and there is room.
+    /// Copies a disk's texts under keys with a prefix, as far as they can be read and fit.
     pub fn copy_of(disk: &dyn KeyValue, prefix: &str) -> MemoryKeyValue {
         let mut memory = MemoryKeyValue::default();
         for key in disk.keys().unwrap_or_default().into_iter().filter(|key| key.starts_with(prefix)) {
             if let Ok(Some(text)) = disk.get(&key) {
-                // There is as much room as where it came from.
+                // It has as much room as the original.
                 let _ = memory.set(&key, &text);
             }
         }

@@ -1,4 +1,4 @@
-//! A meter around the disk: how many units Foldback's keys and texts take, counted as they come and go; and the place
+//! A meter around the disk: how many units Foldback's keys and texts take, counted as they change; and the place
 //! where a key of the log becomes one of its generation.
 
 use std::cell::RefCell;
@@ -7,11 +7,11 @@ use std::collections::{BTreeSet, HashMap};
 use crate::storage::layout::{LogKey, PREFIX, in_generation, split_generation};
 use crate::storage::port::{KeyValue, StorageError, units};
 
-/// Passes every call on and keeps count. Keys of the log are those of the generation that is read; of the others none is
+/// Forwards every call and keeps count. Keys of the log are those of the current generation; the others are not
 /// listed.
 pub(super) struct Meter {
     disk: Box<dyn KeyValue>,
-    /// The generation that is read and written.
+    /// The current generation, which is read and written.
     pub generation: u32,
     counts: RefCell<Counts>,
 }
@@ -41,26 +41,26 @@ impl Meter {
         Meter { disk, generation: 0, counts: RefCell::default() }
     }
 
-    /// Counts the keys that nobody has read yet.
+    /// Counts the keys that were not read yet.
     pub(super) fn count_the_rest(&self) -> Result<(), StorageError> {
         let is_new = |key: &String| key.starts_with(PREFIX) && !self.counts.borrow().of_key.contains_key(key);
         let rest: Vec<String> = self.disk.keys()?.into_iter().filter(is_new).collect();
         rest.iter().try_for_each(|key| self.read(key).map(drop))
     }
 
-    /// Returns how many units were seen to be taken.
+    /// Returns how many units the counted keys and texts take.
     pub(super) fn total(&self) -> u64 {
         self.counts.borrow().total
     }
 
-    /// Returns how many units the keys and texts of a generation were seen to take.
+    /// Returns how many units the counted keys and texts of a generation take.
     pub(super) fn total_of(&self, generation: u32) -> u64 {
         let counts = self.counts.borrow();
         let is_of_it = |key: &str| split_generation(key).is_some_and(|(found, _)| found == generation);
         counts.of_key.iter().filter(|(key, _)| is_of_it(key)).map(|(_, units)| units).sum()
     }
 
-    /// Lists the generations that there is any key of.
+    /// Lists the generations that have any key.
     pub(super) fn generations(&self) -> Result<BTreeSet<u32>, StorageError> {
         Ok(self.disk.keys()?.iter().filter_map(|key| split_generation(key)).map(|(generation, _)| generation).collect())
     }
@@ -87,8 +87,8 @@ impl Meter {
         Ok(())
     }
 
-    /// Takes all keys of a generation away. The first text of its log is emptied before, so that what a crash leaves is
-    /// taken for no log that could be brought back.
+    /// Removes all keys of a generation. The first text of its log is emptied first, so that what a crash leaves is
+    /// not mistaken for a log that could be brought back.
     pub(super) fn remove_all_of(&mut self, generation: u32) -> Result<(), StorageError> {
         let keys = self.keys_of(generation)?;
         let first = keys.iter().filter_map(|key| LogKey::read(key)).min().map(LogKey::name);

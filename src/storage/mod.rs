@@ -1,4 +1,4 @@
-//! The log on disk: a port that local storage and a memory twin fill, the record format, the hash chain, and the
+//! The log on disk: a port with local storage and memory behind it, the record format, the hash chain, and the
 //! event store on top.
 //!
 //! Knows the engine; only [`browser`] touches local storage.

@@ -1,6 +1,6 @@
 //! A page of the open segment: a line of header, then a line for each command with its events, all readable JSON.
 //!
-//! The events of one command share one line, so that they are there together or not at all.
+//! The events of one command share one line, so that they are written together or not at all.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ pub struct PageHeader {
 }
 
 impl PageHeader {
-    /// Makes the header of a page that begins after some event.
+    /// Creates the header of a page that starts after an event.
     pub fn after(head: Position, previous: Hash) -> PageHeader {
         PageHeader { foldback: FORMAT, first: head.next(), previous }
     }
@@ -38,7 +38,7 @@ impl PageHeader {
     }
 }
 
-/// An event of a page as it is read back.
+/// An event as it is read from a page.
 #[derive(Clone, Debug)]
 pub struct Line {
     /// The position that the line claims.
@@ -47,11 +47,11 @@ pub struct Line {
     pub revision: Revision,
     /// The hash that the line claims.
     pub hash: Hash,
-    /// The event.
+    /// The event as it was recorded.
     pub record: Record,
 }
 
-/// The JSON of an event of a page: the envelope without what can be derived, times in full.
+/// The JSON of an event of a page: the envelope without what can be derived.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Stored<'a> {
@@ -61,7 +61,7 @@ struct Stored<'a> {
     event_type: Arc<str>,
     schema_version: u16,
     recorded_at: Timestamp,
-    /// Absent where it equals `recorded_at`.
+    /// Missing if it equals `recorded_at`.
     #[serde(default)]
     occurred_at: Option<Timestamp>,
     #[serde(borrow)]
@@ -121,7 +121,7 @@ fn push_event(page: &mut String, event: &Recorded<'_>, hash: Hash) {
     let _ = write!(page, ",\"hash\":\"{hash}\"}}");
 }
 
-/// Reads a page's header and the rest of its lines; `None` when the first line is no header.
+/// Reads a page's header and the rest of its lines; `None` if the first line is not a header.
 pub fn split(page: &str) -> Option<(PageHeader, impl Iterator<Item = &str>)> {
     let mut lines = page.split('\n');
     let header = serde_json::from_str(lines.next()?).ok()?;
@@ -131,13 +131,13 @@ pub fn split(page: &str) -> Option<(PageHeader, impl Iterator<Item = &str>)> {
 /// Reads the events of one line.
 ///
 /// # Errors
-/// What serde found wrong with it.
+/// The error of serde.
 pub fn read_line(line: &str) -> Result<Vec<Line>, serde_json::Error> {
     let (lines, error) = read_events(line);
     error.map_or(Ok(lines), Err)
 }
 
-/// Reads the events of one line up to the first that cannot be read, and says what serde found wrong with that.
+/// Reads the events of one line up to the first invalid one, and returns the error of serde for that one.
 pub fn read_events(line: &str) -> (Vec<Line>, Option<serde_json::Error>) {
     let mut lines = Vec::new();
     let error = if line.starts_with('[') {
@@ -149,7 +149,7 @@ pub fn read_events(line: &str) -> (Vec<Line>, Option<serde_json::Error>) {
     (lines, error)
 }
 
-/// Returns the position of the last event of a page that can be read.
+/// Returns the position of the last readable event of a page.
 pub(super) fn head(page: &str) -> Position {
     let Some((header, lines)) = split(page) else { return Position(0) };
     lines
@@ -158,7 +158,7 @@ pub(super) fn head(page: &str) -> Position {
         .map_or(Position(header.first.0.saturating_sub(1)), |last| last.position)
 }
 
-/// Takes the events of an array one by one, so that those before a damaged one are there.
+/// Reads the events of an array one by one, so that those before a damaged one are kept.
 struct Events<'a>(&'a mut Vec<Line>);
 
 impl<'de> Visitor<'de> for Events<'_> {

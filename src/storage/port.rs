@@ -1,4 +1,4 @@
-//! The port to whatever keeps texts under keys, and its errors.
+//! The port to storage that keeps texts under keys, and its errors.
 
 use std::fmt;
 
@@ -7,41 +7,41 @@ pub trait KeyValue {
     /// Reads the text under a key.
     ///
     /// # Errors
-    /// [`StorageError::Denied`] where reading is not allowed.
+    /// [`StorageError::Denied`] if reading is not allowed.
     fn get(&self, key: &str) -> Result<Option<String>, StorageError>;
 
-    /// Puts a text under a key, in place of any other; on an error what stood there still stands.
+    /// Puts a text under a key, replacing any other; on an error the old text is kept.
     ///
     /// # Errors
-    /// [`StorageError::QuotaExceeded`] when there is no room, [`StorageError::Denied`] where writing is not allowed.
+    /// [`StorageError::QuotaExceeded`] if it does not fit, [`StorageError::Denied`] if writing is not allowed.
     fn set(&mut self, key: &str, text: &str) -> Result<(), StorageError>;
 
-    /// Takes a key and its text away; nothing happens where there is none.
+    /// Removes a key and its text; does nothing if the key is missing.
     ///
     /// # Errors
-    /// [`StorageError::Denied`] where writing is not allowed.
+    /// [`StorageError::Denied`] if writing is not allowed.
     fn remove(&mut self, key: &str) -> Result<(), StorageError>;
 
     /// Lists all keys, in no order.
     ///
     /// # Errors
-    /// [`StorageError::Denied`] where reading is not allowed.
+    /// [`StorageError::Denied`] if reading is not allowed.
     fn keys(&self) -> Result<Vec<String>, StorageError>;
 }
 
-/// How many UTF-16 units keys and texts may take together in the local storage of the browsers of today.
+/// The UTF-16 units that keys and texts may take together in the local storage of today's browsers.
 pub const QUOTA_UNITS: u64 = 5_242_880;
 
 /// Returns the length of a text in UTF-16 units, in which storage counts.
 pub fn units(text: &str) -> u64 {
-    // A character takes one unit, or two where UTF-8 needs four bytes: continuation bytes count nothing.
+    // A character takes one unit, or two if UTF-8 needs four bytes: continuation bytes count nothing.
     text.bytes().map(|byte| u64::from(byte & 0xC0 != 0x80) + u64::from(byte >= 0xF0)).sum()
 }
 
-/// Why storage did not do as it was asked.
+/// Why storage failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StorageError {
-    /// There is no room for the text.
+    /// The text does not fit.
     QuotaExceeded {
         /// How many UTF-16 units the refused key and text take.
         needed: u64,

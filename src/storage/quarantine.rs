@@ -1,7 +1,7 @@
-//! What is damaged, set aside: the log goes on after its last good event, and nothing of the rest is lost.
+//! Quarantine: damaged texts are set aside, the log goes on after its last good event, and nothing is lost.
 //!
-//! The texts that cannot be read are copied under keys of their own before anything of the log is touched. A crash in
-//! between leaves the log damaged as it was, or cut and with orphans, which is found again; the copies are there by then.
+//! The texts that cannot be read are copied under other keys before the log is touched. A crash in
+//! between leaves the log damaged as before, or cut and with orphans, which is detected; the copies exist by then.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,28 +17,28 @@ use crate::storage::store::{AppendError, DamageReason, EventStore};
 pub struct Quarantined {
     /// Its number, from 1.
     pub number: u32,
-    /// The position that the first of them could not be read at.
+    /// The position of the first event that could not be read.
     pub position: Position,
-    /// What was wrong.
+    /// The reason of the damage.
     pub reason: String,
 }
 
 impl Quarantined {
-    /// The key of the note itself, and the first part of the keys of its texts.
+    /// Returns the key of the note, which is also the first part of the keys of its texts.
     fn key(number: u32) -> String {
         format!("{ASIDE_PREFIX}{number:03}")
     }
 }
 
 impl EventStore {
-    /// Sets aside what cannot be read, so that the log goes on after its last good event.
+    /// Quarantines what cannot be read, so that the log goes on after its last good event.
     ///
     /// # Errors
-    /// [`AppendError::ReadOnly`] for the log of a newer Foldback, which is never touched, and [`AppendError::Storage`]
-    /// where there is no room for the copies; the log is then as before.
+    /// [`AppendError::ReadOnly`] for the log of a newer version, which is never touched, and [`AppendError::Storage`]
+    /// if the copies do not fit; the log is then unchanged.
     pub fn quarantine(&mut self) -> Result<(), AppendError> {
         if self.damage.is_some() {
-            // As it is on the disk now: a page that was followed line by line is read from its beginning.
+            // Reads the disk again: a page that was followed line by line is read from its start.
             self.reopen()?;
         }
         let Some(damage) = self.damage.clone() else { return Ok(()) };
@@ -50,7 +50,7 @@ impl EventStore {
         let number = self.quarantined()?.last().map_or(1, |aside| aside.number + 1);
         let aside = Quarantined { number, position: damage.position, reason: damage.reason.to_string() };
         if let Err(error) = self.copy_to_quarantine(&aside, &bad) {
-            // Half the copies are none.
+            // Incomplete copies are useless.
             self.delete_quarantined(number)?;
             return Err(error.into());
         }
@@ -59,7 +59,7 @@ impl EventStore {
         }
         let cut = LogKey::Page(self.open.number, self.open.page).name();
         let good = bad.iter().find(|(key, _)| *key == cut).and_then(|(_, text)| self.good_part(text));
-        // Of a log without a good event an empty one is left: it is no first visit, and no other log is taken for it.
+        // A log without a good event becomes an empty one: this is not a first visit, and no other log takes its place.
         let empty = || PageHeader::after(Position(0), Hash::GENESIS).line();
         let good = good.or_else(|| (self.log.head() == Position(0)).then(empty));
         if let Some(good) = &good {
@@ -94,7 +94,7 @@ impl EventStore {
         if let Some(key) = damaged.filter(|key| [ARCHIVE_KEY, GENERATION_KEY].contains(key)) {
             texts.extend(self.disk.get(key)?.map(|text| (key.to_owned(), text)));
             if key == GENERATION_KEY {
-                // No log was looked at: nothing of one is to be copied.
+                // No log was read, so there is nothing to copy.
                 return Ok(texts);
             }
         }
@@ -112,10 +112,10 @@ impl EventStore {
         self.disk.set(&name, &serde_json::to_string(aside).unwrap_or_default())
     }
 
-    /// Lists what was set aside, oldest first.
+    /// Lists the quarantined texts, oldest first.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk cannot be read.
+    /// [`StorageError`] if the disk cannot be read.
     pub fn quarantined(&self) -> Result<Vec<Quarantined>, StorageError> {
         let mut asides: Vec<Quarantined> = Vec::new();
         for key in self.disk.keys()?.into_iter().filter(|key| key.starts_with(ASIDE_PREFIX)) {
@@ -131,10 +131,10 @@ impl EventStore {
         Ok(asides)
     }
 
-    /// Writes all that was set aside under a number as one text: a line of JSON for each key.
+    /// Returns everything quarantined under a number as one text: a line of JSON for each key.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk cannot be read.
+    /// [`StorageError`] if the disk cannot be read.
     pub fn export_quarantined(&self, number: u32) -> Result<String, StorageError> {
         let mut keys: Vec<String> =
             self.disk.keys()?.into_iter().filter(|key| key.starts_with(&Quarantined::key(number))).collect();
@@ -149,10 +149,10 @@ impl EventStore {
         Ok(lines)
     }
 
-    /// Takes away for good what was set aside under a number.
+    /// Deletes for good what was quarantined under a number.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk does not obey.
+    /// [`StorageError`] if the disk fails.
     pub fn delete_quarantined(&mut self, number: u32) -> Result<(), StorageError> {
         for key in self.disk.keys()?.into_iter().filter(|key| key.starts_with(&Quarantined::key(number))) {
             self.disk.remove(&key)?;
@@ -160,8 +160,8 @@ impl EventStore {
         Ok(())
     }
 
-    /// Returns the header of the damaged page and the lines of its good events; `None` without any. Of a line that is
-    /// damaged within, the events before the damage are written again.
+    /// Returns the header of the damaged page and the lines of its good events; `None` if it has none. Of a line that
+    /// is partly damaged, the events before the damage are kept.
     fn good_part(&self, text: &str) -> Option<String> {
         let mut left = self.open.on_page;
         let mut lines = text.split('\n');

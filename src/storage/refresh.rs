@@ -11,33 +11,33 @@ use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::sealed::{self, SealedHeader};
 use crate::storage::store::{EventStore, OpenSegment};
 
-/// What a look at the disk found.
+/// What a refresh found on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refreshed {
-    /// The log is as it was.
+    /// The log is unchanged.
     Same,
     /// Another tab appended; the events after this position are new.
     Grew {
         /// The head before.
         from: Position,
     },
-    /// Another tab archived a closed period: its events are no longer there.
+    /// Another tab archived a closed period: its events have left storage.
     Archived,
     /// Another tab cleared the log or put another in its place.
     Replaced,
-    /// Somebody else emptied the disk. The log is in memory as it was, and nothing is written until it is written back or
+    /// The disk was emptied. The log is still in memory, and nothing is appended until it is written back or
     /// given up.
     Vanished,
 }
 
 impl EventStore {
-    /// Looks whether another tab changed the log, and follows it.
+    /// Checks whether another tab changed the log, and follows it.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk cannot be read.
+    /// [`StorageError`] if the disk cannot be read.
     pub fn refresh(&mut self) -> Result<Refreshed, StorageError> {
         if self.damage.is_some() || self.vanished || !self.is_generation_current()? {
-            // Perhaps it was mended, or is there again.
+            // It may have been repaired, or be back.
             return self.reopen();
         }
         let from = self.log.head();
@@ -45,7 +45,7 @@ impl EventStore {
         let number = self.open.number;
         let sealed =
             self.disk.get(&LogKey::Sealed(number).name())?.is_some() && !self.staged_segments()?.contains(&number);
-        // An open segment without a page says nothing of whose log it is: the sealed one before it does.
+        // An open segment without a page does not identify the log: the sealed one before it does.
         let same = !sealed && (!self.open.text.is_empty() || self.end_stands()?);
         match stands {
             Some(text) if same && text.starts_with(&self.open.text) => self.follow(text)?,
@@ -55,11 +55,11 @@ impl EventStore {
         Ok(if self.log.head() == from { Refreshed::Same } else { Refreshed::Grew { from } })
     }
 
-    /// Tells whether the end of the log on disk is still what it was: two looks, where [`EventStore::refresh`] takes
-    /// four. It does not see pages that another tab has added, and is for whoever alone may write.
+    /// Returns `true` if the end of the log on disk is unchanged: two reads, while [`EventStore::refresh`] takes
+    /// four. It does not see pages that another tab has added, so only the tab that may write uses it.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk cannot be read.
+    /// [`StorageError`] if the disk cannot be read.
     pub fn is_current(&self) -> Result<bool, StorageError> {
         if self.vanished || !self.is_generation_current()? {
             return Ok(false);
@@ -70,7 +70,7 @@ impl EventStore {
         Ok(self.disk.get(&self.open.key())?.is_some_and(|text| text == self.open.text))
     }
 
-    /// Tells whether the end of the log is still what was read, where the last page is not there yet: the page before
+    /// Returns `true` if the end of the log is unchanged while the last page does not exist yet: the page before
     /// it, else the newest sealed segment, else what was archived.
     fn end_stands(&self) -> Result<bool, StorageError> {
         if let Some(before) = self.open.page.checked_sub(1) {
@@ -85,7 +85,7 @@ impl EventStore {
         Ok(text.is_some_and(|text| sealed::split(&text).is_some_and(|(found, _)| found == *header)))
     }
 
-    /// Takes over what another tab added to the last page, and the pages after it.
+    /// Loads what another tab added to the last page, and the pages after it.
     fn follow(&mut self, mut text: String) -> Result<(), StorageError> {
         loop {
             if text.len() > self.open.text.len() {
@@ -117,15 +117,15 @@ impl EventStore {
             return Err(error);
         }
         let continues = from == Position(0) || self.hash_at(from) == Some(hash);
-        // Whoever puts another log in this one's place names its generation. Where nobody did, and the log begins with
-        // another event, somebody emptied the disk and somebody else has begun there.
+        // A tab that replaces the log names another generation. If none was named, and the log begins with
+        // another event, the disk was emptied and another log was started.
         let is_begun_anew = before.damage.is_none()
             && self.damage.is_none()
             && self.archived.parts.is_empty()
             && (self.pointer == before.pointer || self.pointer.is_none())
             && self.beginning() != first;
         if !continues && (self.vanished || is_begun_anew) {
-            // The log that was read is in memory alone.
+            // The log that was read is only in memory.
             self.vanished = true;
             self.take_back(before);
             return Ok(Refreshed::Vanished);
@@ -144,14 +144,14 @@ impl EventStore {
         })
     }
 
-    /// Tells whether nothing of any log is on the disk, not even the mark of an empty one.
+    /// Returns `true` if the disk has no log at all, not even the mark of an empty one.
     fn is_emptied(&self) -> Result<bool, StorageError> {
         let staged = self.disk.staged()?;
         let is_no_log = |generation: &u32| Some(*generation) == staged;
         Ok(self.disk.get(GENERATION_KEY)?.is_none() && self.disk.generations()?.iter().all(is_no_log))
     }
 
-    /// Returns a hash that the log has kept since its first event.
+    /// Returns the first known hash of the log, which identifies it.
     fn beginning(&self) -> Option<Hash> {
         self.archived.parts.first().map(|part| part.last).or_else(|| self.hash_at(Position(1)))
     }
@@ -176,7 +176,7 @@ impl EventStore {
     }
 }
 
-/// What is in memory of a log, put by while the disk is read.
+/// The log in memory, set aside while the disk is read.
 struct PutBy {
     log: Log,
     sealed: Vec<SealedHeader>,

@@ -9,7 +9,7 @@ use crate::engine::log::{Record, Recorded};
 use crate::storage::codec;
 use crate::storage::layout::{FORMAT, SEGMENT_EVENTS};
 
-/// The most events that a reader admits in one segment.
+/// The most events that a reader accepts in one segment.
 const MAX_EVENTS: usize = 65_536;
 
 /// The first line of a sealed segment.
@@ -34,7 +34,7 @@ impl SealedHeader {
     }
 }
 
-/// Parts events into runs that fit one segment each: by their number, and by what its reader lets them take.
+/// Splits events into runs that fit one segment each, by their number and by the reader's limits.
 pub(super) fn runs<'a>(events: impl Iterator<Item = Recorded<'a>>) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     let (mut bytes, mut cells) = (0, 0);
@@ -69,7 +69,7 @@ pub fn write<'a>(
     )
 }
 
-/// Reads a segment's header and leaves the rest packed; `None` when the first line is no header of a segment.
+/// Reads a segment's header and leaves the rest packed; `None` if the first line is not a segment's header.
 pub fn split(text: &str) -> Option<(SealedHeader, &str)> {
     let (line, packed) = text.split_once('\n')?;
     let header: SealedHeader = serde_json::from_str(line).ok()?;
@@ -79,7 +79,7 @@ pub fn split(text: &str) -> Option<(SealedHeader, &str)> {
 /// Unpacks the events of a segment.
 ///
 /// # Errors
-/// [`codec::CodecError`] when the text is damaged.
+/// [`codec::CodecError`] if the text is damaged.
 pub fn unpack(header: &SealedHeader, packed: &str) -> Result<Vec<Record>, codec::CodecError> {
     codec::decode(packed, header.events)
 }

@@ -1,8 +1,8 @@
-//! Snapshots: states of streams kept beside the log, so that opening need not fold all of it. They are never needed.
+//! Snapshots: states of streams kept beside the log, so that opening need not fold all of it. They are optional.
 //!
-//! One is trusted only where it is whole, of the version of state that is asked for, and of this very log: the hash of the
-//! event it was taken at is the one that a sealed segment ends in, which says what all events before it were. Any other
-//! is as good as none. Where a text of the log finds no room, all snapshots give up theirs.
+//! A snapshot is used only if it is undamaged, of the requested state version, and of this log: the hash of the
+//! event it was taken at is the one that a sealed segment ends with, which depends on all events before it. Any other
+//! is ignored. If a text of the log does not fit, all snapshots are removed.
 
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ use crate::storage::store::EventStore;
 /// The most UTF-16 units that a snapshot may take; a larger state is not kept.
 pub const MAX_SNAPSHOT_UNITS: u64 = 16_384;
 
-/// What stands between a snapshot and the SHA-256 of all that is before.
+/// The text between a snapshot and the SHA-256 of everything before it.
 const CHECK: &str = ",\"check\":\"";
 
 /// The state of a stream at a revision.
@@ -24,7 +24,7 @@ const CHECK: &str = ",\"check\":\"";
 pub struct Snapshot {
     /// The version of the state.
     pub state_version: u16,
-    /// The stream.
+    /// The stream that was folded.
     pub stream: StreamId,
     /// The stream's newest revision at the position.
     pub revision: Revision,
@@ -52,7 +52,7 @@ impl Snapshot {
         format!("{body}{CHECK}{check}\"}}")
     }
 
-    /// Reads a snapshot; `None` where a character of it is not what was written, or the format is another.
+    /// Reads a snapshot; `None` if it is damaged or of another format.
     pub fn read(text: &str) -> Option<Snapshot> {
         let (body, check) = text.rsplit_once(CHECK)?;
         if check.strip_suffix("\"}")? != digest(body.as_bytes()).to_string() {
@@ -72,12 +72,12 @@ impl Snapshot {
 }
 
 impl EventStore {
-    /// Returns the newest position in a sealed segment, which is where a snapshot can be taken; 0 where none is sealed.
+    /// Returns the newest position in a sealed segment, which is where a snapshot can be taken; 0 if none is sealed.
     pub fn sealed_end(&self) -> Position {
         self.sealed.last().map_or(Position(0), |header| header.last_position())
     }
 
-    /// Returns the snapshot of a stream where it is one of this log, with a state of this version.
+    /// Returns the snapshot of a stream, if it is of this log and of this state version.
     pub fn snapshot(&self, stream: &StreamId, state_version: u16) -> Option<Snapshot> {
         let text = self.disk.get(&Snapshot::key(stream)).ok()??;
         let snapshot = Snapshot::read(&text)?;
@@ -87,7 +87,7 @@ impl EventStore {
         (is_of_the_log && is_asked_for).then_some(snapshot)
     }
 
-    /// Keeps the state of a stream as it is at [`EventStore::sealed_end`], in place of its older snapshot. Where there is
+    /// Keeps the state of a stream as it is at [`EventStore::sealed_end`], replacing its older snapshot. If there is
     /// no room, or the state is too large, the older one stays.
     pub fn keep_snapshot(&mut self, stream: &StreamId, state_version: u16, state: Value) {
         let position = self.sealed_end();
@@ -96,14 +96,14 @@ impl EventStore {
         let snapshot = Snapshot { state_version, stream: stream.clone(), revision, position, hash, state };
         let text = snapshot.text();
         if self.damage.is_none() && units(&text) <= MAX_SNAPSHOT_UNITS {
-            // A snapshot that finds no room is none.
+            // A snapshot that does not fit is not kept.
             let _ = self.disk.set(&Snapshot::key(stream), &text);
         }
     }
 
-    /// Takes away the snapshot of a stream.
+    /// Removes the snapshot of a stream.
     pub fn drop_snapshot(&mut self, stream: &StreamId) {
-        // One that stays is found wanting again.
+        // One that stays is rejected again.
         let _ = self.disk.remove(&Snapshot::key(stream));
     }
 
@@ -112,7 +112,7 @@ impl EventStore {
         Revision::from_len(self.log.positions(stream).partition_point(|known| *known <= position))
     }
 
-    /// Returns the hash that a sealed segment ends in at a position.
+    /// Returns the hash of the event at a position, if a sealed segment ends there.
     fn sealed_hash(&self, position: Position) -> Option<Hash> {
         let segment = self.sealed.binary_search_by_key(&position, |header| header.last_position()).ok()?;
         self.sealed.get(segment).map(|header| header.last)
@@ -120,7 +120,7 @@ impl EventStore {
 }
 
 impl Meter {
-    /// Writes a text of the log. Where there is no room for it, snapshots give up theirs, and then logs that were cleared.
+    /// Writes a text of the log. If it does not fit, snapshots are removed, and then cleared logs.
     pub(super) fn put(&mut self, key: &str, text: &str) -> Result<(), StorageError> {
         self.put_in(self.generation, key, text)
     }
@@ -136,7 +136,7 @@ impl Meter {
         outcome
     }
 
-    /// Takes all snapshots away; true where there were some.
+    /// Removes all snapshots; `true` if there were any.
     pub(super) fn drop_snapshots(&mut self) -> Result<bool, StorageError> {
         let keys: Vec<String> = self.keys()?.into_iter().filter(|key| key.starts_with(SNAPSHOT_PREFIX)).collect();
         keys.iter().try_for_each(|key| self.remove(key))?;

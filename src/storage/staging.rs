@@ -1,4 +1,4 @@
-//! A log that is being staged beside the one that is there, in slices, to take its place in one write.
+//! Staging a log beside the current one, in slices, so that one write replaces it.
 
 use std::ops::Range;
 
@@ -11,11 +11,11 @@ use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::sealed::{self, SealedHeader, runs};
 use crate::storage::store::{AppendError, EventStore};
 
-/// A log under way to its place. Dropped before [`Staging::turn`], it has changed nothing of the log that is there.
+/// A log that is being staged. Dropped before [`Staging::turn`], it changes nothing of the current log.
 pub struct Staging {
     generation: u32,
     source: Source,
-    /// Where the first segment begins, and its number: after the archive, where there is one.
+    /// Where the first segment begins, and its number: after the archive, if there is one.
     after: Position,
     number: u32,
     hash: Hash,
@@ -25,17 +25,17 @@ pub struct Staging {
 
 /// The log that is staged.
 enum Source {
-    /// Another one.
+    /// Another log, which replaces the store's.
     Other(Box<Log>),
-    /// The store's own, because it is gone from the disk.
+    /// The store's own log, because it is missing on the disk.
     Own,
 }
 
 impl Staging {
-    /// Begins to stage another log; what an earlier staging has left is taken away.
+    /// Starts to stage another log; what an earlier staging has left is removed.
     ///
     /// # Errors
-    /// [`AppendError`] where storage does not obey.
+    /// [`AppendError`] if storage fails.
     pub fn begin(store: &mut EventStore, log: Log) -> Result<Staging, AppendError> {
         let runs = runs(log.after(Position(0)));
         let generation = store.begin_stage()?;
@@ -51,10 +51,10 @@ impl Staging {
         })
     }
 
-    /// Begins to write back the log in memory, where it is gone from the disk: with its archive, under the same hashes.
+    /// Starts to write back the log in memory, which is missing on the disk: with its archive, under the same hashes.
     ///
     /// # Errors
-    /// [`AppendError`] where storage does not obey.
+    /// [`AppendError`] if storage fails.
     pub fn of_own(store: &mut EventStore) -> Result<Staging, AppendError> {
         let after = store.archived.through();
         let hash = store.archived.parts.last().map_or(Hash::GENESIS, |part| part.last);
@@ -70,15 +70,15 @@ impl Staging {
         Ok(Staging { generation, source: Source::Own, after, number, hash, runs, headers: Vec::new() })
     }
 
-    /// Returns how many events are staged, of how many.
+    /// Returns how many events are staged, and how many there are.
     pub fn progress(&self) -> (usize, usize) {
         (self.headers.iter().map(|header| header.events).sum(), self.runs.last().map_or(0, |run| run.end))
     }
 
-    /// Stages the next segment; true when none is left and [`Staging::turn`] is due.
+    /// Stages the next segment; returns `true` if none is left and [`Staging::turn`] is due.
     ///
     /// # Errors
-    /// [`StorageError`]; what was staged is taken away again.
+    /// [`StorageError`] if a write fails; what was staged is removed.
     pub fn step(&mut self, store: &mut EventStore) -> Result<bool, AppendError> {
         let Some(run) = self.runs.get(self.headers.len()).cloned() else { return Ok(true) };
         let (text, header) = {
@@ -100,7 +100,7 @@ impl Staging {
         Ok(self.headers.len() == self.runs.len())
     }
 
-    /// Writes a staged text. Where there is no room for it, snapshots give up theirs, and then what was cleared before.
+    /// Writes a staged text. If it does not fit, snapshots are removed, and then cleared logs.
     fn put(&self, store: &mut EventStore, key: &str, text: &str) -> Result<(), AppendError> {
         let outcome = store.disk.put_in(self.generation, key, text);
         outcome.map_err(|error| {
@@ -109,10 +109,10 @@ impl Staging {
         })
     }
 
-    /// Puts what is staged in place of the log, in one write. The log that was there can be brought back.
+    /// Replaces the log by the staged one, in one write. The old log can be brought back.
     ///
     /// # Errors
-    /// [`AppendError`]; what was staged is taken away again and the log is as before.
+    /// [`AppendError`] if a write fails; what was staged is removed and the log is unchanged.
     pub fn turn(self, store: &mut EventStore) -> Result<(), AppendError> {
         if self.runs.is_empty() {
             let text = PageHeader::after(self.after, self.hash).line();
@@ -120,7 +120,7 @@ impl Staging {
         }
         if !self.is_there(store)? {
             store.discard(self.generation);
-            return Err(StorageError::Denied { reason: "what was staged is gone".to_owned() }.into());
+            return Err(StorageError::Denied { reason: "the staged log is missing".to_owned() }.into());
         }
         let left = store.disk.generation;
         let is_told = store.damage.as_ref().is_none_or(|damage| damage.key != GENERATION_KEY);
@@ -128,7 +128,7 @@ impl Staging {
             store.discard(self.generation);
             return Err(error);
         }
-        // The other log is the log now; what of this stays is taken away by the next write.
+        // The other log is current now; what is left of this is removed by the next write.
         let _ = store.disk.remove(STAGE_KEY);
         if is_told {
             let _ = store.keep_only(left);
@@ -136,12 +136,12 @@ impl Staging {
         Ok(())
     }
 
-    /// Takes away what is staged: the log stays.
+    /// Removes what is staged; the log stays.
     pub fn discard(self, store: &mut EventStore) {
         store.discard(self.generation);
     }
 
-    /// Looks whether everything that was staged is on the disk: somebody else may have emptied it meanwhile.
+    /// Checks that everything staged is on the disk, which may have been emptied meanwhile.
     fn is_there(&self, store: &EventStore) -> Result<bool, StorageError> {
         for (number, header) in (self.number..).zip(&self.headers) {
             let text = store.disk.get_of(self.generation, &LogKey::Sealed(number).name())?.unwrap_or_default();
@@ -154,9 +154,9 @@ impl Staging {
 }
 
 impl EventStore {
-    /// Takes away a staging that came to nothing.
+    /// Removes a failed staging.
     fn discard(&mut self, generation: u32) {
-        // What stays of it is named as staged, and is taken away by the next write.
+        // What stays of it is marked as staged, and the next write removes it.
         if self.disk.generation != generation && self.disk.remove_all_of(generation).is_ok() {
             let _ = self.disk.remove(STAGE_KEY);
         }
@@ -164,7 +164,7 @@ impl EventStore {
 
     fn begin_stage(&mut self) -> Result<u32, AppendError> {
         if self.damage.is_none() && !self.vanished {
-            // What a crash has left of an append goes before the log does, so that it counts as none of its events.
+            // What a crash has left of an append is removed first, so that it does not count as events of the log.
             self.drop_staged()?;
         }
         self.drop_litter()?;

@@ -1,8 +1,8 @@
 //! The event store: the log in memory and on disk, in step.
 //!
-//! Memory is never ahead of disk: an append writes first and shows afterwards. The head is derived from the segments
-//! when the store opens; there is no separately kept head or count. A store that finds damage, or a format it does not
-//! know, opens what is readable before it and refuses to write, so that nothing is overwritten.
+//! Memory is never ahead of disk: an append writes first and becomes visible afterwards. The head is derived from the
+//! segments when the store opens; no head or count is stored separately. A store that finds damage, or a format it does
+//! not know, opens what is readable before it and refuses to write, so that nothing is overwritten.
 
 use crate::engine::log::envelope::{Hash, Position};
 use crate::engine::log::{Log, Record, Recorded};
@@ -28,11 +28,11 @@ pub struct EventStore {
     pub(super) damage: Option<Damage>,
     pub(super) hash_index: HashIndex,
     pub(super) archived: Archived,
-    /// The text that names the generation of the log's keys, as it was read.
+    /// The text that names the log's generation, as it was read.
     pub(super) pointer: Option<String>,
-    /// Something was staged when the log was read: what is left of it is taken away by the next write.
+    /// Whether something was staged when the log was read; the next write removes what is left of it.
     pub(super) has_litter: bool,
-    /// Somebody else emptied the disk: the log is in memory alone.
+    /// Whether the disk was emptied, so that the log is only in memory.
     pub(super) vanished: bool,
 }
 
@@ -47,7 +47,7 @@ pub(super) struct OpenSegment {
     pub hashes: Vec<Hash>,
     /// The number of its last page, from 0.
     pub page: u32,
-    /// The last page as it stands on disk; empty when it is not there yet.
+    /// The last page as it is on disk; empty if it does not exist yet.
     pub text: String,
     /// How many events the last page holds.
     pub on_page: usize,
@@ -82,10 +82,10 @@ pub struct Usage {
 }
 
 impl EventStore {
-    /// Opens the log that a disk holds; an empty disk is an empty log.
+    /// Opens the log on a disk; an empty disk is an empty log.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk cannot be read at all. Damage is no error: see [`EventStore::damage`].
+    /// [`StorageError`] if the disk cannot be read at all. Damage is not an error: see [`EventStore::damage`].
     pub fn open(disk: Box<dyn KeyValue>) -> Result<EventStore, StorageError> {
         let open = OpenSegment::after(1, Hash::GENESIS);
         let disk = Meter::new(disk);
@@ -107,12 +107,12 @@ impl EventStore {
         Ok(store)
     }
 
-    /// Tells whether the disk holds a log at all, be it an empty one.
+    /// Returns `true` if the disk holds a log, even an empty one.
     pub fn exists(&self) -> bool {
         self.log.head() > Position(0) || !self.open.text.is_empty() || self.damage.is_some()
     }
 
-    /// Gives the log in memory away.
+    /// Returns the log in memory and drops the store.
     pub fn into_log(self) -> Log {
         self.log
     }
@@ -127,7 +127,7 @@ impl EventStore {
         self.open.head_hash()
     }
 
-    /// Returns what is wrong with the log on disk, if anything is known to be.
+    /// Returns the damage of the log on disk, if any is known.
     pub fn damage(&self) -> Option<&Damage> {
         self.damage.as_ref()
     }
@@ -135,7 +135,7 @@ impl EventStore {
     /// Appends the events of one command in one write: all of them or none.
     ///
     /// # Errors
-    /// [`AppendError`]; disk and memory are then as before.
+    /// [`AppendError`] if nothing was appended; disk and memory are then unchanged.
     pub fn append(&mut self, records: Vec<Record>) -> Result<(), AppendError> {
         self.writable()?;
         if records.is_empty() {
@@ -178,15 +178,15 @@ impl EventStore {
         }
     }
 
-    /// Turns the page when it is full, and seals the segment when that is. Gives the full page, should the turn be in
-    /// vain: the newest page of the store must be one that is on disk.
+    /// Starts a new page if the last one is full, and seals the segment if that is full. Returns the full page, in case
+    /// the append fails: the newest page of the store must be on disk.
     fn make_room(&mut self) -> Result<Option<FullPage>, AppendError> {
         if self.open.on_page < PAGE_EVENTS {
             return Ok(None);
         }
         if self.open.hashes.len() >= SEGMENT_EVENTS {
             match self.seal() {
-                // Where the sealed text finds no room beside its pages, the pages simply go on.
+                // If the sealed text does not fit beside its pages, the pages simply go on.
                 Err(AppendError::Storage(StorageError::QuotaExceeded { .. })) => {}
                 Err(error) => return Err(error),
                 Ok(()) => return Ok(None),
@@ -206,8 +206,8 @@ impl EventStore {
         }
     }
 
-    /// Puts one compressed text in place of the open segment's pages. The text is there before the pages go, and one
-    /// that is there makes leftover pages void, so that a crash in between loses nothing.
+    /// Replaces the open segment's pages by one compressed text. The text is written before the pages are removed, and
+    /// it makes leftover pages void, so that a crash in between loses nothing.
     pub(super) fn seal(&mut self) -> Result<(), AppendError> {
         let Some(&last) = self.open.hashes.last() else { return Ok(()) };
         // What an unfinished bulk append left beyond this segment must not become part of the log with it.
@@ -227,10 +227,10 @@ impl EventStore {
         Ok(())
     }
 
-    /// Writes the first page of an empty log, so that a later visit finds a log and is no first visit.
+    /// Writes the first page of an empty log, so that a later visit finds a log and does not count as the first.
     ///
     /// # Errors
-    /// [`StorageError`] where there is no room for a line.
+    /// [`StorageError`] if a line does not fit.
     pub fn mark_empty(&mut self) -> Result<(), StorageError> {
         if self.exists() {
             return Ok(());
@@ -246,13 +246,13 @@ impl EventStore {
         self.archived.segment.max(1) + index as u32
     }
 
-    /// Counts what the log takes.
+    /// Returns how much room the log takes.
     pub fn usage(&self) -> Usage {
         let segments = self.sealed.len() as u32 + u32::from(!self.open.text.is_empty());
         Usage { events: self.log.head().0, segments, units: self.disk.total() }
     }
 
-    /// Returns the hash of the event at a position, from the nearest hash that is kept; `None` beyond the head.
+    /// Returns the hash of the event at a position, from the nearest known hash; `None` beyond the head.
     pub fn hash_at(&self, position: Position) -> Option<Hash> {
         if position == Position(0) || position > self.log.head() {
             return None;

@@ -1,4 +1,4 @@
-//! Verification: the log on disk read again, slice by slice, and its chain computed anew.
+//! Verification: reads the log on disk again, slice by slice, and recomputes its chain.
 
 use crate::engine::log::envelope::{Hash, Position};
 use crate::engine::log::{Log, Recorded};
@@ -13,9 +13,9 @@ use crate::storage::store::{Damage, DamageReason, EventStore};
 /// What verification has found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
-    /// How many events hold.
+    /// How many events are correct.
     pub checked: Position,
-    /// The first place that does not.
+    /// The first damage.
     pub damage: Option<Damage>,
 }
 
@@ -28,16 +28,16 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// Checks the next segment; `Some` at the end. A step takes a few milliseconds at most.
+    /// Checks the next segment; returns `Some` at the end. A step takes a few milliseconds at most.
     ///
     /// # Errors
-    /// [`StorageError`] where the disk cannot be read.
+    /// [`StorageError`] if the disk cannot be read.
     pub fn step(&mut self, store: &EventStore) -> Result<Option<Verified>, StorageError> {
         if !std::mem::replace(&mut self.begun, true) {
             if let Some(damage) = store.changed_beside()? {
                 return Ok(Some(Verified { checked: Position(0), damage: Some(damage) }));
             }
-            // Of what is archived there is a hash to go on from, and nothing more to check.
+            // Archived events have only a hash to continue from, and nothing more to check.
             for event in (1..=store.archived.through().0).filter_map(|number| store.log.at(Position(number))) {
                 self.log.push_archived(event.stream, event.recorded_at);
             }
@@ -45,7 +45,7 @@ impl Verifier {
         let checked = self.log.head();
         let Some(header) = store.sealed.get(self.segment).copied() else {
             return match &store.damage {
-                // What is known to be damaged is said here.
+                // Known damage is reported here.
                 Some(damage) => {
                     Ok(Some(Verified { checked: Position(damage.position.0 - 1), damage: Some(damage.clone()) }))
                 }
@@ -58,7 +58,7 @@ impl Verifier {
         };
         let Some(text) = store.disk.get(&key)? else { return found(DamageReason::Missing) };
         let Some((claimed, packed)) = sealed::split(&text).filter(|(claimed, _)| *claimed == header) else {
-            return found(DamageReason::Unreadable { what: "its header is not what it was".to_owned() });
+            return found(DamageReason::Unreadable { what: "its header has changed".to_owned() });
         };
         let records = match sealed::unpack(&claimed, packed) {
             Ok(records) => records,
@@ -81,15 +81,15 @@ impl Verifier {
         Ok(None)
     }
 
-    /// Returns how many events hold so far.
+    /// Returns how many events are correct so far.
     pub fn checked(&self) -> Position {
         self.log.head()
     }
 }
 
-/// The pages of the open segment, read again and held against what is in memory.
+/// The pages of the open segment, read again and compared with memory.
 struct Pages {
-    /// The last event that holds.
+    /// The last correct event.
     checked: Position,
 }
 
@@ -126,13 +126,13 @@ impl Pages {
         if header != PageHeader::after(self.checked, self.head_hash(store)) {
             return Err(match header.first > self.checked.next() {
                 true => DamageReason::Missing,
-                false => DamageReason::Unreadable { what: "its header is not what it was".to_owned() },
+                false => DamageReason::Unreadable { what: "its header has changed".to_owned() },
             });
         }
         for line in lines {
             let (events, error) = page::read_events(line);
             for event in &events {
-                // What another tab has just added is for the next time.
+                // Events that another tab has just added are left to the next verification.
                 if self.checked >= store.log.head() {
                     return Ok(());
                 }
@@ -164,7 +164,7 @@ impl Pages {
 }
 
 impl EventStore {
-    /// Looks whether what stands beside the events is what was read: which log it is, and what of it is archived.
+    /// Checks that the texts beside the events are unchanged: the log's generation and its archive.
     fn changed_beside(&self) -> Result<Option<Damage>, StorageError> {
         if self.damage.is_some() {
             return Ok(None);
@@ -175,7 +175,7 @@ impl EventStore {
             (false, _) => GENERATION_KEY,
             (true, false) => ARCHIVE_KEY,
         };
-        let reason = DamageReason::Unreadable { what: "it is not what it was".to_owned() };
+        let reason = DamageReason::Unreadable { what: "it has changed".to_owned() };
         Ok(Some(Damage { position: Position(1), key: key.to_owned(), reason }))
     }
 }

@@ -332,11 +332,11 @@ fn every_rejection_is_reached_and_has_words_its_facts_and_a_field_of_the_form() 
         LastModerator {"person":"Ana","staying":2} [person]
             Ana is the only moderator and 2 members stay. Name another moderator first.
         NotAModerator {"person":"Ben"} [person]
-            Ben is not a moderator; only a moderator names another.
+            Ben is not a moderator; only a moderator can name another.
         AlreadyModerator {"whom":"Ana"} [whom]
             Ana is a moderator already.
         Oneself {"person":"Ana"} [whom]
-            Nobody follows or blocks themselves. Name somebody else.
+            A person cannot follow or block themselves. Name somebody else.
         AlreadyFollowing {"person":"Cleo","whom":"Ana"} [whom]
             Cleo follows Ana already.
         NotFollowing {"person":"Ana","whom":"Ben"} [whom]
@@ -348,17 +348,17 @@ fn every_rejection_is_reached_and_has_words_its_facts_and_a_field_of_the_form() 
         BlockBetween {"field":"post","person":"Ben","whom":"Ana"} [post]
             Ben has blocked Ana: until the block is lifted, neither follows the other, nor reacts to or comments on the other's posts.
         NoSuchPost {"post":9} [post]
-            There is no event 9 in this stream.
+            This stream has no event 9.
         NotAPost {"about":4,"post":5} [post]
             Event 5 is not a post; it is about post 4.
         PostIsDeleted {"by":"Ben","post":4} [post]
             Post 4 was deleted by Ben.
         NotTheAuthor {"author":"Ben","post":4} [person]
-            Post 4 is by Ben; only its author changes it.
+            Post 4 is by Ben; only its author can change it.
         MayNotDelete {"author":"Ben","post":4} [person]
-            Post 4 is by Ben; only Ben or a moderator deletes it.
+            Post 4 is by Ben; only Ben or a moderator can delete it.
         SameText {"post":4} [text]
-            Post 4 says so already.
+            Post 4 already has this text.
         OwnPost {"post":4} [post]
             Post 4 is their own; a reaction is for what others write.
         UnknownReaction {"reaction":"love"} [reaction]

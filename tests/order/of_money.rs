@@ -14,7 +14,7 @@ fn one_authorisation_holds_no_more_than_the_order_costs_under_a_reference_of_its
     }
     let (requested, max) = (i64::MAX, Money::MAX.minor());
     let rejection = Rejection::AmountOutOfRange { field: "amount_minor", requested, max };
-    order.when(authorise(requested, "a")).refused(rejection, Some("amount_minor"), "largest");
+    order.when(authorise(requested, "a")).refused(rejection, Some("amount_minor"), "larger than the maximum");
     let rejection = Rejection::TextMissing { field: "reference" };
     order.when(authorise(1, " ")).refused(rejection, Some("reference"), "reference");
     let order = given([placed(), authorised("a", 2500)]);
@@ -58,7 +58,7 @@ fn no_more_is_captured_than_an_authorisation_holds() {
     order.when(capture(601)).refused(above("a", 600, 601), Some("amount_minor"), "€6.00");
     let order = given([placed(), authorised("a", 1000), captured("a", 1000)]);
     let rejection = Rejection::AuthorisationUsedUp { reference: "a".into() };
-    order.when(capture_of(1, "a")).refused(rejection, Some("reference"), "nothing any more");
+    order.when(capture_of(1, "a")).refused(rejection, Some("reference"), "used up");
     order.when(capture(1)).refused(Rejection::NothingAuthorised, None, "Authorise");
     let order = given([placed(), authorised("a", 1000), released("a", 1000)]);
     order.when(capture(1)).refused(Rejection::NothingAuthorised, None, "Authorise");

@@ -4,6 +4,7 @@ use foldback::domains;
 use foldback::engine::log::envelope::{ExpectedRevision, Revision, StreamId};
 use foldback::engine::travel::condition::{Condition, Envelope};
 use foldback::engine::values::time::Timestamp;
+use foldback::engine::view::head::StreamHead as _;
 use foldback::engine::view::{StreamView as _, View};
 use foldback::engine::what_if::{Edit, Outcome as LaneOutcome, Target};
 use foldback::storage::memory::MemoryKeyValue;

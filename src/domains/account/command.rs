@@ -1,7 +1,7 @@
-//! The intents that an account is asked for.
+//! The commands of an account.
 //!
-//! Amounts are whatever a caller sent; that they are positive and within the bound is for the rules to say. The fields that
-//! are `looked_up` come from the stream's own past.
+//! Amounts are as the caller sent them; the rules check that they are positive and within the bound. The fields that
+//! are `looked_up` come from the stream's past.
 
 use crate::domains::account::event::{Event, Text, Transfer};
 use crate::engine::log::envelope::Revision;
@@ -9,21 +9,21 @@ use crate::engine::values::money::Money;
 use crate::engine::wire::commands;
 
 commands! {
-    /// What someone wants of an account; in JSON `{"type": "Deposit", "amount_minor": 5000}`.
+    /// A command to an account; in JSON `{"type": "Deposit", "amount_minor": 5000}`.
     pub enum Command of "an account" {
-        /// Open it.
+        /// Open the account.
         OpenAccount { owner: String, currency: String },
         /// Put money in.
         Deposit { amount_minor: i64, memo: Option<String> },
         /// Take money out.
         Withdraw { amount_minor: i64, memo: Option<String> },
-        /// Let the balance go below zero, so far.
+        /// Set how far the balance may go below zero.
         SetOverdraftLimit { limit_minor: i64 },
-        /// Take back the deposit or withdrawal at a revision.
+        /// Reverse the deposit or withdrawal at a revision.
         ReverseEntry { revision: u32, reason: String, entry: Entry = looked_up },
-        /// Bar it.
+        /// Freeze the account.
         FreezeAccount,
-        /// Thaw it.
+        /// Lift the freeze.
         UnfreezeAccount,
         /// Close it for good.
         CloseAccount,
@@ -31,7 +31,7 @@ commands! {
         CloseBooks { period: String, through: Revision = looked_up },
         /// Move money to another account; the transfer is numbered by the revision that its reservation will have.
         Transfer { to: String, amount_minor: i64, memo: Option<String>, transfer: Revision = looked_up },
-        /// Take in what another account reserved; the process of a transfer asks for it.
+        /// Receive what another account reserved; the process of a transfer asks for it.
         ReceiveTransfer {
             from: String,
             /// The revision of the reservation there.
@@ -41,17 +41,17 @@ commands! {
             currency: String,
             memo: Option<String>,
         },
-        /// Take out what was reserved, since it has arrived; the process of a transfer asks for it.
+        /// Take out the reserved funds, which have arrived; the process of a transfer asks for it.
         ConfirmTransfer { transfer: Revision },
-        /// Let go of what was reserved, since it cannot arrive; the process of a transfer asks for it.
+        /// Release the reserved funds, which cannot arrive; the process of a transfer asks for it.
         ReleaseTransfer { transfer: Revision, reason: String },
     }
 }
 
-/// What stands at the revision that a reversal names.
+/// The event at the revision that a reversal names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Entry {
-    /// The stream has no such revision, or nobody looked.
+    /// The stream has no such revision, or it was not looked up.
     #[default]
     Missing,
     /// An event that moved no money, or was itself a reversal.
@@ -100,7 +100,7 @@ impl Command {
         }
     }
 
-    /// Returns the command that takes a transfer in, at the account that it goes to.
+    /// Returns the command that receives a transfer at the target account.
     pub(super) fn receive(transfer: &Transfer, from: &str) -> Command {
         Command::ReceiveTransfer {
             from: from.to_owned(),

@@ -48,7 +48,7 @@ pub(super) fn usable(state: &State) -> Result<(), Rejection> {
     }
 }
 
-/// Asks that no transfer is under way: what ends it would come after all that the account still tells of it.
+/// Checks that no transfer is under way, because its last event would come too late.
 ///
 /// Rejections: TransferUnderWay.
 fn settled(state: &State) -> Result<(), Rejection> {
@@ -157,7 +157,7 @@ fn close_books(state: &State, period: &str, through: Revision) -> Result<Event, 
     Ok(Event::BooksClosed(Box::new(books)))
 }
 
-/// Tells whether a text is a year and a month, `2026-03`: such texts sort as their periods do.
+/// Returns `true` if a text is a year and a month, `2026-03`: such texts sort like their periods.
 fn is_period(text: &str) -> bool {
     let bytes = text.as_bytes();
     let shape = bytes.len() == 7 && bytes[4] == b'-';
@@ -185,7 +185,7 @@ pub(super) fn covered(state: &State, amount: Money) -> Result<(), Rejection> {
     if amount > available { Err(Rejection::InsufficientFunds { available, requested: amount }) } else { Ok(()) }
 }
 
-/// Checks that a movement keeps the balance within the bounds of money; facts from elsewhere are asked this too.
+/// Checks that a movement keeps the balance within the bounds of money; imported facts are checked too.
 ///
 /// Rejections: BalanceOutOfRange.
 pub(super) fn within_bounds(state: &State, effect: Money) -> Result<(), Rejection> {

@@ -1,4 +1,4 @@
-//! An account as a domain of the engine: where its wire format, snapshots, what-ifs and sample are.
+//! An account as a domain of the engine: the wiring of its wire format, snapshots, what-ifs and sample.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! The facts of an account, and their shapes in the log.
+//! The events of an account, and their JSON in the log.
 
 use crate::domains::account::upcast::UPCASTERS;
 use crate::engine::log::envelope::Revision;
@@ -19,11 +19,11 @@ events! {
         Withdrawn { amount: Money = "amount_minor", memo: Option<Text> },
         /// The overdraft limit was set: how far below zero the balance may go.
         OverdraftLimitSet { limit: Money = "limit_minor" },
-        /// A deposit or withdrawal was taken back.
+        /// A deposit or withdrawal was reversed.
         EntryReversed {
             /// The entry's revision.
             revision: Revision = "entry_revision",
-            /// What the reversal does to the balance: negative for a deposit taken back.
+            /// The effect on the balance: negative for a reversed deposit.
             effect: Money = "effect_minor",
             reason: Text,
         },
@@ -35,19 +35,19 @@ events! {
         AccountClosed,
         /// A period's books were closed: its entries can no longer be reversed.
         BooksClosed(Box<Books>),
-        /// Funds were set aside for a transfer to another account, which began with that.
+        /// Funds were set aside for a transfer to another account, which starts with that.
         FundsReserved(Box<Transfer>),
         /// A transfer from another account arrived.
         TransferReceived(Box<Transfer>, "to" = "from"),
-        /// A transfer arrived at the other account: what was reserved for it, by the event of that revision, went out.
+        /// A transfer arrived at the other account: the funds that the event of that revision reserved went out.
         TransferConfirmed { transfer: Revision, amount: Money = "amount_minor" },
-        /// A transfer could not arrive: what was reserved for it, by the event of that revision, is available again.
+        /// A transfer could not arrive: the funds that the event of that revision reserved are available again.
         TransferReleased { transfer: Revision, reason: Text },
     }
 }
 
 impl Event {
-    /// Returns what the event adds to the balance, negative for what goes out. Returns `None` if it is not a movement.
+    /// Returns the event's effect on the balance, negative for outgoing money. Returns `None` if it is not a movement.
     /// Closed books carry a balance over and move nothing.
     pub fn effect(&self) -> Option<Money> {
         match self {
@@ -70,15 +70,15 @@ impl Event {
 record! {
     /// A transfer between two accounts, as one of them knows it.
     pub struct Transfer {
-        /// The revision of its reservation in the account that it comes from, which is its number there.
+        /// The revision of its reservation in the source account, which is its number there.
         pub number: Revision = "transfer",
-        /// The other account: where it goes to, or comes from.
+        /// The other account: the target, or the source.
         pub other: Text = "to",
-        /// How much.
+        /// The amount that moves.
         pub amount: Money = "amount_minor",
-        /// The currency of the account that it comes from.
+        /// The currency of the source account.
         pub currency: Currency,
-        /// What for, in the person's own words.
+        /// The person's memo.
         pub memo: Option<Text>,
     }
 }
@@ -92,13 +92,13 @@ record! {
         pub through: Revision = "through_revision",
         /// The balance that is carried over.
         pub balance: Money = "balance_minor",
-        /// All else that is carried over; before schema version 2 nothing else was.
+        /// Everything else that is carried over; missing before schema version 2.
         pub carried: Option<Carried> = null,
     }
 }
 
 record! {
-    /// What an account is besides its balance as a new period begins.
+    /// The state of an account besides its balance as a new period begins.
     pub struct Carried {
         /// Who owns it.
         pub owner: Text,

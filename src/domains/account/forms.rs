@@ -13,7 +13,7 @@ const CURRENCIES: &[&str] = &[
     "ZAR", "KWD",
 ];
 
-/// The forms. The steps of a transfer have none: its process gives those commands.
+/// The forms. The steps of a transfer have no forms: its process sends those commands.
 pub const FORMS: &[CommandForm] = &[
     CommandForm { command: "Deposit", hint: "Puts money in.", inputs: &[AMOUNT, MEMO] },
     CommandForm {

@@ -2,7 +2,7 @@
 //!
 //! One concept a file: [`command`], [`references`] of a command into its stream, [`event`], [`state`] with `evolve`,
 //! [`decide`] and [`transfer_rules`] with the rules, [`rejection`], [`transfer`] between two accounts as a process,
-//! [`presentation`], [`forms`] and [`words`] for the page, [`upcast`] for what was written long ago, [`sample`] history,
+//! [`presentation`], [`forms`] and [`words`] for the page, [`upcast`] for events of older schemas, [`sample`] history,
 //! [`read_models`], [`bank_csv`] reading.
 
 pub mod bank_csv;

@@ -1,4 +1,4 @@
-//! What the page and the console see of an account: fields, forms, and words for events and rejections.
+//! What the page and the console show of an account: fields, forms, and words for events and rejections.
 
 use std::sync::Arc;
 
@@ -44,7 +44,7 @@ impl Presentation for Account {
 
     fn describe(event: &Event) -> Description {
         let effect = event.effect();
-        // `amount` is what an event that moves nothing is about.
+        // `amount` is for events that have an amount but move nothing.
         let line = |mark, detail: Option<&str>, amount: Option<Money>| Description {
             mark,
             detail: detail.map(str::to_owned),
@@ -81,7 +81,7 @@ impl Presentation for Account {
     }
 }
 
-/// Describes a transfer in a few words: the other account, and what for.
+/// Describes a transfer in a few words: the other account, and the memo.
 fn between(way: &str, transfer: &Transfer) -> String {
     match &transfer.memo {
         Some(memo) => format!("{way} {} · {memo}", transfer.other),

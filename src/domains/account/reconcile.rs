@@ -1,4 +1,4 @@
-//! From one account to another by commands: what a what-if lane is promoted by.
+//! Commands that lead from one account state to another, by which a what-if lane is promoted.
 
 use crate::domains::account::command::Command;
 use crate::domains::account::event::{Event, Transfer};
@@ -6,8 +6,8 @@ use crate::domains::account::state::{State, Status};
 use crate::engine::values::money::Money;
 
 /// Lists commands that take the balance, the overdraft limit, the transfers under way and the status from one state to
-/// those of another; `None` where no command can: a closed account stays closed, an opened one opened, its currency is its
-/// currency, and a transfer that is under way is for its process to end.
+/// those of another; `None` if no commands can: a closed account stays closed, an opened one opened, its currency is
+/// fixed, and only its process ends a transfer under way.
 pub fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
     let mut commands = Vec::new();
     if from == to {
@@ -32,7 +32,7 @@ pub fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
     }
     let begun = begun(from.reservations(), to.reservations())?;
     let limit = |limit: Money| Command::SetOverdraftLimit { limit_minor: limit.minor() };
-    // The limit must allow both ends of the way.
+    // The limit must allow both the first and the last state.
     let wide = from.overdraft_limit.max(to.overdraft_limit);
     if wide != from.overdraft_limit {
         commands.push(limit(wide));
@@ -58,8 +58,8 @@ pub fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
     Some(if idle { Vec::new() } else { commands })
 }
 
-/// Lists the commands that begin the transfers which only the other state has; `None` where it lacks one. A transfer's number
-/// is another in another history.
+/// Lists the commands that start the transfers which only the other state has; `None` if it lacks one. A transfer's
+/// number differs between histories.
 fn begun(from: &[Transfer], to: &[Transfer]) -> Option<Vec<Command>> {
     let alike = |one: &Transfer, other: &Transfer| {
         (&one.other, one.amount, &one.memo) == (&other.other, other.amount, &other.memo)

@@ -1,4 +1,4 @@
-//! A command and the stream that it is for: what it refers to there.
+//! The events that a command refers to in its stream.
 
 use crate::domains::account::command::{Command, Entry};
 use crate::domains::account::event::Event;
@@ -18,7 +18,7 @@ impl Command {
         self
     }
 
-    /// Lets a command that names an event name it by the revision that it has in a lane.
+    /// Changes a command that names an event to name it by its revision in a lane.
     ///
     /// # Errors
     /// [`UserError`] named `NoSuchEntry` or `NoSuchTransfer`.
@@ -27,7 +27,7 @@ impl Command {
             Command::ReverseEntry { revision, .. } => match number(Revision(*revision)) {
                 Some(Revision(in_lane)) => *revision = in_lane,
                 None => {
-                    let message = format!("Event {revision}, which it takes back, is not in this what-if.");
+                    let message = format!("Event {revision}, which it reverses, is not in this what-if.");
                     return Err(UserError::new("NoSuchEntry", message).with("revision", *revision).about("revision"));
                 }
             },
@@ -41,7 +41,7 @@ impl Command {
     }
 }
 
-/// Finds the revision that a transfer's reservation has in a lane.
+/// Finds the revision of a transfer's reservation in a lane.
 fn renumbered(transfer: Revision, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Revision, UserError> {
     number(transfer).ok_or_else(|| {
         let message = format!("The transfer of event {transfer} is not in this what-if.");

@@ -1,10 +1,10 @@
-//! Why a command to an account makes no event.
+//! The rejections of an account.
 
 use serde::Serialize;
 
 use crate::engine::values::money::Money;
 
-/// Why a command to an account made no event. Amounts are minor units.
+/// Why a command to an account was rejected. Amounts are minor units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "name")]
 #[allow(missing_docs, reason = "the facts are named for what they are")]
@@ -13,15 +13,15 @@ pub enum Rejection {
     AccountNotOpened,
     /// The account is open already.
     AccountAlreadyOpen,
-    /// The account is frozen; only thawing it is possible, and what a transfer under way still needs of it.
+    /// The account is frozen; only unfreezing it is possible, and the last steps of a transfer under way.
     AccountIsFrozen,
     /// The account is closed for good.
     AccountIsClosed,
-    /// There is nothing to thaw.
+    /// The account is not frozen.
     AccountNotFrozen,
     /// ISO 4217 has no such currency.
     UnknownCurrency { currency: String },
-    /// A text that is needed is empty.
+    /// A required text is missing.
     TextMissing { field: &'static str },
     /// A text is longer than [`MAX_TEXT`].
     TextTooLong { field: &'static str, max: usize },
@@ -47,17 +47,17 @@ pub enum Rejection {
     },
     /// The stream has no such revision.
     NoSuchEntry { revision: u32 },
-    /// The event at that revision is no deposit or withdrawal.
+    /// The event at that revision is not a deposit or withdrawal.
     NotAnEntry { revision: u32 },
-    /// The entry was reversed before.
+    /// The entry was already reversed.
     AlreadyReversed { revision: u32 },
-    /// The entry belongs to a period whose books are closed.
+    /// The entry belongs to a period with closed books.
     EntryInClosedBooks { revision: u32, period: String },
-    /// By another rule: a withdrawal is larger than any may be.
+    /// By a changed rule: a withdrawal is too large.
     WithdrawalTooLarge { requested: Money, most: Money },
-    /// By another rule: a withdrawal is round.
+    /// By a changed rule: a withdrawal is a round amount.
     RoundAmountRefused { requested: Money, of: i64 },
-    /// By another rule: a withdrawal leaves too little.
+    /// By a changed rule: a withdrawal leaves too little.
     BelowMinimumBalance { left: Money, minimum: Money },
     /// Only an account with a zero balance can be closed.
     BalanceNotZero { balance: Money },
@@ -65,15 +65,15 @@ pub enum Rejection {
     InvalidPeriod { period: String },
     /// The books of this or a later period are closed.
     BooksAlreadyClosed { period: String, closed: String },
-    /// What a transfer is to go to is no account.
+    /// The target of a transfer is not an account.
     InvalidTarget { to: String },
-    /// No funds are reserved for such a transfer: it never began, or it is over.
+    /// No funds are reserved for such a transfer: it never started, or it is over.
     NoSuchTransfer { transfer: u32 },
     /// A transfer is under way, and the account is needed for it.
     TransferUnderWay {
         /// The revision of the oldest one's reservation.
         transfer: u32,
     },
-    /// A transfer is in another currency than the account.
+    /// A transfer's currency differs from the account's.
     CurrencyDiffers { account: &'static str, transfer: String },
 }

@@ -1,4 +1,4 @@
-//! Other rules for the same commands: what a what-if may judge an account's history by.
+//! Other rules for the same commands: the rules that a what-if on an account can change.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::engine::values::fields::FieldKind;
 use crate::engine::values::money::Money;
 use crate::engine::values::parameter::Parameter;
 
-/// The place of each rule in [`RULES`].
+/// The index of each rule in [`RULES`].
 const OVERDRAFT: usize = 0;
 const FEE: usize = 1;
 const ROUND: usize = 2;
@@ -41,7 +41,7 @@ pub const RULES: &[Parameter] = &[
     rule(
         "withdrawal_fee",
         "Fee per withdrawal",
-        "Each withdrawal takes a fee along, by an event of its own.",
+        "Each withdrawal also takes a fee, as a separate event.",
         FieldKind::Money,
         1_000,
         100,
@@ -72,15 +72,15 @@ pub const RULES: &[Parameter] = &[
     ),
 ];
 
-/// Decides a command with some rules changed; the other rules stay, and are asked first. A fee is taken along before the
-/// minimum balance is looked at.
+/// Decides a command with some rules changed; the other rules stay, and apply first. A fee is subtracted before the
+/// minimum balance is checked.
 ///
 /// # Errors
 /// The first rule that the command breaks.
 pub fn decide_under(state: &State, command: &Command, rules: &[RuleIndex]) -> Result<Vec<Event>, Rejection> {
     let parameter = |rule: usize| rules.iter().rev().find(|(known, _)| *known == rule).map(|(_, parameter)| *parameter);
     let mut state = Cow::Borrowed(state);
-    // The limit that is recorded stays the account's own: only what takes money out is judged by another.
+    // The recorded limit stays as it is: only commands that take money out use the changed one.
     if let Some(limit) = parameter(OVERDRAFT)
         && matches!(command, Command::Withdraw { .. } | Command::ReverseEntry { .. } | Command::Transfer { .. })
     {
@@ -102,7 +102,7 @@ pub fn decide_under(state: &State, command: &Command, rules: &[RuleIndex]) -> Re
         fee.iter().for_each(|event| after.evolve(event));
         events.extend(fee);
     }
-    // What is reserved is as good as gone.
+    // Reserved funds do not count.
     let left = after.balance.saturating_sub(after.reserved());
     if let Some(minimum) = parameter(MINIMUM).map(Money::clamped).filter(|minimum| left < *minimum) {
         return Err(Rejection::BelowMinimumBalance { left, minimum });

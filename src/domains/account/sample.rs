@@ -8,7 +8,7 @@ use crate::engine::log::envelope::Revision;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
 
-/// A day of the story, the hour and minute, a signed amount in cents, and what for.
+/// A movement of the story: day, hour and minute; a signed amount in cents; and the memo.
 type Movement = (&'static str, i64, &'static str);
 
 const MOVEMENTS: &[Movement] = &[
@@ -126,7 +126,7 @@ mod tests {
     use crate::engine::decider::Decider as _;
     use crate::engine::travel::replay::{Replay, Slot};
 
-    /// Asks the rules whether each fact of the sample could have come from a command.
+    /// Checks that the rules accept the command of each event of the sample.
     #[test]
     fn every_event_of_the_sample_is_one_that_the_rules_would_have_made() {
         let history = history();

@@ -1,4 +1,4 @@
-//! What an account is at a revision, and how a fact changes it.
+//! The state of an account, and how an event changes it.
 
 use std::sync::Arc;
 
@@ -8,13 +8,13 @@ use crate::engine::values::money::{Currency, Money};
 use crate::engine::wire::{Fields, Json, Reader, Wire as _, Writer, names, record};
 
 names! {
-    /// Where an account is in its life.
+    /// The status of an account.
     pub enum Status {
         /// Not opened yet.
         NotOpened = "Not opened",
-        /// In use.
+        /// Open and in use.
         Open,
-        /// Barred until it is thawed.
+        /// Frozen: nothing moves until it is unfrozen.
         Frozen,
         /// Closed for good.
         Closed,
@@ -22,7 +22,7 @@ names! {
 }
 
 record! {
-    /// A period whose books are closed.
+    /// A period with closed books.
     pub struct ClosedBooks [
         /// The period, such as `2026-03`.
         pub period: Arc<str>,
@@ -32,15 +32,15 @@ record! {
 }
 
 record! {
-    /// An account at a revision. What is rarely there is behind an `Arc`, so that a checkpoint costs a small copy.
+    /// An account at a revision. Rare fields are behind an `Arc`, so that a checkpoint costs a small copy.
     pub struct State {
-        /// Where it is in its life.
+        /// The account's status.
         pub status: Status,
         /// Who owns it; empty before it is opened.
         pub owner: Arc<str>,
         /// The currency of all its amounts.
         pub currency: Currency,
-        /// What is in it.
+        /// The current balance.
         pub balance: Money = "balance_minor",
         /// How far below zero the balance may go.
         pub overdraft_limit: Money = "overdraft_limit_minor",
@@ -52,9 +52,9 @@ record! {
         pub withdrawals: u32,
         /// The revisions of the entries that were reversed, in the order of their reversals.
         pub reversed: Option<Arc<Vec<Revision>>> = null,
-        /// The newest period whose books are closed.
+        /// The newest period with closed books.
         pub closed_books: Option<Arc<ClosedBooks>> = null,
-        /// What is set aside for the transfers under way, oldest first; `None` if there are none.
+        /// The reservations for transfers under way, oldest first; `None` without any.
         pub reservations: Option<Arc<Vec<Transfer>>> = flat,
     }
 }
@@ -78,30 +78,30 @@ impl Default for State {
 }
 
 impl State {
-    /// The version of a state in a snapshot; it grows with the shape, and with whatever `evolve` does otherwise than before.
+    /// The version of a state in a snapshot; it increases when the state's fields or the results of `evolve` change.
     pub const VERSION: u16 = 2;
 
-    /// Returns what may be withdrawn: the balance and the overdraft limit together, less what is reserved.
+    /// Returns the amount that may be withdrawn: the balance and the overdraft limit together, less what is reserved.
     pub fn available(&self) -> Money {
         self.balance.saturating_add(self.overdraft_limit).saturating_sub(self.reserved())
     }
 
-    /// Returns what is set aside for transfers; it is still part of the balance.
+    /// Returns the total reserved for transfers, which is still part of the balance.
     pub fn reserved(&self) -> Money {
         self.reservations().iter().fold(Money::ZERO, |sum, transfer| sum.saturating_add(transfer.amount))
     }
 
-    /// Lists what is set aside for the transfers under way, oldest first.
+    /// Lists the reservations for transfers under way, oldest first.
     pub fn reservations(&self) -> &[Transfer] {
         self.reservations.as_deref().map_or(&[], Vec::as_slice)
     }
 
-    /// Finds what is set aside for a transfer.
+    /// Finds the reservation for a transfer.
     pub fn reservation(&self, number: Revision) -> Option<&Transfer> {
         self.reservations().iter().find(|transfer| transfer.number == number)
     }
 
-    /// Tells whether the entry at a revision was reversed.
+    /// Returns `true` if the entry at a revision was reversed.
     pub fn is_reversed(&self, revision: Revision) -> bool {
         self.reversed.as_deref().is_some_and(|reversed| reversed.contains(&revision))
     }
@@ -122,7 +122,7 @@ impl State {
         }
     }
 
-    /// Applies the facts that are rare, out of line so that the fold over movements stays small.
+    /// Applies the rare events, out of line so that the fold over movements stays small.
     #[inline(never)]
     fn evolve_rarely(&mut self, event: &Event) {
         match event {
@@ -167,8 +167,8 @@ impl State {
         self.reservations.take_if(|reservations| reservations.is_empty());
     }
 
-    /// Begins a new period. All that the books carry over stands in them, so that the state after them is the same
-    /// whether or not what is before them was replayed.
+    /// Starts a new period. The books hold everything that is carried over, so that the state after them is the same
+    /// whether or not the events before them were replayed.
     fn close_books(&mut self, books: &Books) {
         let period = Arc::from(books.period.as_ref());
         self.closed_books = Some(Arc::new(ClosedBooks { period, through: books.through }));
@@ -190,7 +190,7 @@ impl State {
         }
     }
 
-    /// Returns what a new period takes over besides the balance.
+    /// Returns what a new period carries over besides the balance.
     pub fn carried(&self) -> Carried {
         Carried {
             owner: Text::from(self.owner.as_ref()),

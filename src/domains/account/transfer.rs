@@ -1,4 +1,4 @@
-//! A transfer between two accounts: reserve in the one, credit in the other, confirm in the first.
+//! A transfer between two accounts: reserve in the source, credit the target, confirm in the source.
 //!
 //! ```text
 //! a person      Transfer ──► source   FundsReserved       begins it: account-main@59
@@ -7,9 +7,9 @@
 //! refused by the target: ReleaseTransfer ──► source   TransferReleased   account-main@59.release
 //! ```
 //!
-//! At every position the money is in one place: in the source's balance until the target has received it, from then on in
-//! the target's; what the source still holds reserved for it then is no longer its own, and all that can follow is that it
-//! goes out. Nothing the source is asked for meanwhile can touch it, so the last step needs no compensation.
+//! At every position the money is in one place: in the source's balance until the target has received it, from then on
+//! in the target's; the funds that the source still holds reserved are then owed, and all that can follow is that they
+//! go out. No command to the source can touch them meanwhile, so the last step needs no compensation.
 
 use serde_json::Value;
 
@@ -57,7 +57,7 @@ fn next(instance: &Instance<'_>) -> Option<Step> {
             let receive = Command::receive(&transfer, source.as_str());
             Some(instance.step(CREDIT, target, receive.json(), Some(&instance.began)))
         }
-        // Only a fact from elsewhere can be for such a target.
+        // Only an imported fact can have such a target.
         Err(refusal) => Some(give_back(instance, &transfer, &refusal)),
     }
 }
@@ -67,14 +67,14 @@ fn refused(instance: &Instance<'_>, step: &Step, refusal: &UserError) -> Option<
     (step.name == CREDIT).then(|| give_back(instance, &transfer, refusal))
 }
 
-/// Makes the step that lets the source have its funds again, because the target refuses them.
+/// Creates the step that releases the source's funds, because the target refuses them.
 fn give_back(instance: &Instance<'_>, transfer: &Transfer, refusal: &UserError) -> Step {
     let reason = format!("{}: {}", refusal.name, refusal.message).chars().take(MAX_TEXT).collect();
     let release = Command::ReleaseTransfer { transfer: transfer.number, reason };
     instance.step(RELEASE, instance.began.stream.clone(), release.json(), Some(&instance.began))
 }
 
-/// Reads what began a transfer; a fact from elsewhere that names another revision than its own begins none.
+/// Reads the event that started a transfer; an imported fact that names another revision than its own starts none.
 fn reservation(instance: &Instance<'_>) -> Option<Box<Transfer>> {
     let began = &instance.began;
     let event = Event::decode(began.event_type, began.schema_version, began.data)?;
@@ -90,7 +90,7 @@ fn target(source: &StreamId, name: &str) -> Result<StreamId, UserError> {
         return Err(invalid());
     }
     if target == *source {
-        let message = "An account transfers nothing to itself. Name another.";
+        let message = "An account cannot transfer money to itself. Name another.";
         return Err(UserError::new("TransferToItself", message).with("to", name).about("to"));
     }
     Ok(target)
@@ -99,7 +99,7 @@ fn target(source: &StreamId, name: &str) -> Result<StreamId, UserError> {
 fn asked(stream: &StreamId, command: &Value) -> Result<Option<StepRequest>, UserError> {
     let name = command["type"].as_str().unwrap_or_default();
     if name == TRANSFER.command {
-        // What cannot be read is for the rules to refuse; which stream it is for they do not know.
+        // The rules reject an unreadable command; only the stream it is for is checked here.
         let to = command["to"].as_str().map(str::trim).filter(|to| *to == stream.as_str());
         return to.map_or(Ok(None), |to| target(stream, to).map(|_| None));
     }

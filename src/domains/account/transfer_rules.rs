@@ -1,7 +1,7 @@
 //! The rules of an account's part in a transfer: reserve, receive, confirm, release.
 //!
-//! A person asks for a `Transfer`; the other three are asked for by the process in [`transfer`](super::transfer). What is
-//! reserved stays in the balance and is no longer available, so that whatever happens meanwhile, it can be taken or let go.
+//! A person sends `Transfer`; the process in [`transfer`](super::transfer) sends the other three. What is
+//! reserved stays in the balance but is not available, so that it can always be taken out or released later.
 
 use crate::domains::account::Account;
 use crate::domains::account::decide::{covered, optional_text, positive, required_text, usable, within_bounds};
@@ -12,7 +12,7 @@ use crate::engine::domain::WireFormat as _;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::values::money::Currency;
 
-/// Sets aside what a transfer is to move.
+/// Reserves the amount of a transfer.
 pub(super) fn reserve_funds(
     state: &State,
     to: &str,
@@ -29,7 +29,7 @@ pub(super) fn reserve_funds(
     Ok(Event::FundsReserved(Box::new(Transfer { number, other, amount, currency: state.currency, memo })))
 }
 
-/// Takes in what another account has reserved.
+/// Receives what another account has reserved.
 pub(super) fn receive_transfer(
     state: &State,
     (from, number): (&str, Revision),
@@ -46,14 +46,14 @@ pub(super) fn receive_transfer(
     Ok(Event::TransferReceived(Box::new(Transfer { number, other, amount, currency, memo })))
 }
 
-/// Takes out what was reserved, once it has arrived; a freeze does not keep what is the other's already.
+/// Takes out what was reserved, once it has arrived; a freeze does not prevent this.
 pub(super) fn confirm_transfer(state: &State, transfer: Revision) -> Result<Event, Rejection> {
     let reserved = reservation(state, transfer)?;
     within_bounds(state, reserved.amount.negated())?;
     Ok(Event::TransferConfirmed { transfer, amount: reserved.amount })
 }
 
-/// Lets go of what was reserved, where it cannot arrive.
+/// Releases what was reserved, if it cannot arrive.
 pub(super) fn release_transfer(state: &State, transfer: Revision, reason: &str) -> Result<Event, Rejection> {
     reservation(state, transfer)?;
     let reason = required_text("reason", reason)?;
@@ -65,7 +65,7 @@ fn reservation(state: &State, transfer: Revision) -> Result<&Transfer, Rejection
     state.reservation(transfer).ok_or(Rejection::NoSuchTransfer { transfer: transfer.0 })
 }
 
-/// Asks that a text names an account.
+/// Checks that a text names an account.
 ///
 /// Rejections: InvalidTarget.
 fn an_account(name: &str) -> Result<Text, Rejection> {

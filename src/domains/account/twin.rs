@@ -1,7 +1,7 @@
-//! The account's twin, kept the way most systems keep one: a row that is overwritten, and nothing of what it was before.
+//! The account's twin, kept as most systems keep an account: a row that is overwritten, without its history.
 //!
-//! It is there to be compared with, and for a lesson: the same bug in both, fixed in both. Only what has its events can be
-//! made right again. The bug lives here alone; neither the account's own fold nor the log ever has it.
+//! It is there for comparison and for a lesson: the same bug in both, fixed in both. Only the account with events can
+//! be repaired. The bug exists only here; neither the account's own fold nor the log ever has it.
 
 use crate::domains::account::event::Event;
 use crate::domains::account::state::{State, Status};
@@ -14,13 +14,13 @@ use crate::engine::values::time::Timestamp;
 pub struct AccountRow {
     /// Who owns the account.
     pub owner: Box<str>,
-    /// The currency.
+    /// The currency of its amounts.
     pub currency: Currency,
-    /// The balance.
+    /// The balance after the last overwrite.
     pub balance: Money,
     /// The overdraft limit.
     pub overdraft_limit: Money,
-    /// The status.
+    /// The account's status.
     pub status: Status,
     /// When it was overwritten last.
     pub updated_at: Timestamp,
@@ -40,7 +40,7 @@ impl Default for AccountRow {
 }
 
 impl AccountRow {
-    /// Overwrites the row with what a command asked for, told by the fact that came of it.
+    /// Overwrites the row with the result of a command, given by its event.
     pub fn overwrite(&mut self, event: &Event, at: Timestamp) {
         match event {
             Event::AccountOpened { owner, currency } => {
@@ -67,7 +67,7 @@ impl AccountRow {
     }
 }
 
-/// A bug that both have for a while: a deposit is added twice.
+/// A bug that both have for a while: a deposit counts twice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lesson {
     /// After which event the bug came in.
@@ -79,39 +79,39 @@ pub struct Lesson {
 }
 
 impl Lesson {
-    /// Begins with the bug coming in right before the event at a revision: that one goes through it, those before are right.
+    /// Starts a lesson with the bug in place from the event at a revision on; the events before are handled correctly.
     pub fn from(cursor: Revision) -> Lesson {
         Lesson { injected: Some(Revision(cursor.0.saturating_sub(1))), ..Lesson::default() }
     }
 
-    /// Tells whether the code had the bug when an event was recorded.
+    /// Returns `true` if the code had the bug when an event was recorded.
     fn ran_with_bug(&self, revision: Revision) -> bool {
         let came = self.injected.is_some_and(|injected| revision > injected);
         came && self.fixed.is_none_or(|fixed| revision <= fixed)
     }
 
-    /// Tells whether the account's fold is still what the bug made of it: until a replay with the fixed code.
+    /// Returns `true` if the account's fold is still what the bug made of it: until a replay with the fixed code.
     fn folded_with_bug(&self, revision: Revision) -> bool {
         self.ran_with_bug(revision) && !(self.fixed.is_some() && self.replayed)
     }
 }
 
-/// What became of an account and its twin.
+/// An account and its twin after some events.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Both {
     /// The twin's row.
     pub row: AccountRow,
     /// The account as it is shown: with the bug until it is fixed and the log replayed.
     pub shown: State,
-    /// The account as it is right.
+    /// The account without the bug.
     pub right: State,
     at: Revision,
-    /// What the bug has added to what is shown.
+    /// The amount that the bug has added to what is shown.
     drift: Money,
 }
 
 impl Both {
-    /// Takes in the next event, recorded at a moment.
+    /// Applies the next event, recorded at a moment.
     pub fn take(&mut self, lesson: &Lesson, event: &Event, at: Timestamp) {
         self.at = self.at.next();
         self.right.evolve(event);
@@ -129,7 +129,7 @@ impl Both {
         self.shown.balance = self.right.balance.saturating_add(self.drift);
     }
 
-    /// Passes over an event that this version does not know.
+    /// Skips an event that this version does not know.
     pub fn skip(&mut self) {
         self.at = self.at.next();
     }

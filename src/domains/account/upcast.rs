@@ -1,4 +1,4 @@
-//! What the account's facts looked like once, and how they are read today.
+//! The older schemas of the account's events, and how they are read today.
 
 use serde_json::Value;
 
@@ -6,10 +6,10 @@ use crate::engine::log::upcast::Upcaster;
 
 /// Each step from an older schema to the next.
 ///
-/// - `EntryReversed` 2 calls the entry's revision `entry_revision`: `revision` was taken for the event's own.
-/// - `BooksClosed` 2 carries the whole account into the new period, so that what is before it can be archived. An older
-///   one carried the balance alone and did not know the rest. It is not made up: `carried` is null, the account goes on as
-///   the events before it left it, and that period cannot be archived.
+/// - `EntryReversed` 2 calls the entry's revision `entry_revision`: `revision` was mistaken for the event's own.
+/// - `BooksClosed` 2 carries the whole account into the new period, so that the events before it can be archived. An
+///   older one carried only the balance. The rest is not made up: `carried` is null, the account goes on as the events
+///   before it left it, and that period cannot be archived.
 pub const UPCASTERS: &[Upcaster] = &[
     Upcaster {
         event_type: "EntryReversed",

@@ -3,7 +3,7 @@
 use crate::domains::account::{Rejection, State};
 use crate::engine::values::money::Money;
 
-/// Says a rejection in words (what happened, what to do next) and names the form's field that it is about.
+/// Returns a rejection's message (what happened, what to do next) and the form's field that it is about.
 pub(super) fn words(rejection: &Rejection, state: &State) -> (String, Option<&'static str>) {
     let currency = state.currency;
     let show = |money: Money| currency.format(money);
@@ -35,7 +35,7 @@ pub(super) fn words(rejection: &Rejection, state: &State) -> (String, Option<&'s
             (format!("The amount must be more than zero; it was {}.", minor(*requested)), Some("amount_minor"))
         }
         Rejection::AmountOutOfRange { max, .. } => {
-            (format!("The amount is beyond the largest there can be, {}.", minor(*max)), Some("amount_minor"))
+            (format!("The amount is larger than the maximum, {}.", minor(*max)), Some("amount_minor"))
         }
         Rejection::BalanceOutOfRange { max, .. } => (
             format!("The balance would go beyond {}, the largest that every JSON reader sees exactly.", minor(*max)),
@@ -59,9 +59,7 @@ pub(super) fn words(rejection: &Rejection, state: &State) -> (String, Option<&'s
             ),
             Some("limit_minor"),
         ),
-        Rejection::NoSuchEntry { revision } => {
-            (format!("There is no event {revision} in this stream."), Some("revision"))
-        }
+        Rejection::NoSuchEntry { revision } => (format!("This stream has no event {revision}."), Some("revision")),
         Rejection::NotAnEntry { revision } => {
             (format!("Event {revision} is not a deposit or withdrawal."), Some("revision"))
         }
@@ -91,7 +89,7 @@ pub(super) fn words(rejection: &Rejection, state: &State) -> (String, Option<&'s
     }
 }
 
-/// Says what is reserved, where something is, as part of what is not available.
+/// Returns the clause on reserved funds, if any, as part of what is not available.
 fn less_reserved(state: &State) -> String {
     match state.reserved() {
         Money::ZERO => String::new(),
@@ -99,7 +97,7 @@ fn less_reserved(state: &State) -> String {
     }
 }
 
-/// Says that what is reserved was counted in, where something is.
+/// Returns the clause that reserved funds were counted, if any.
 fn with_reserved(state: &State) -> &'static str {
     if state.reserved() == Money::ZERO { "" } else { ", with what is reserved for transfers" }
 }

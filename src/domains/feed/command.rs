@@ -1,6 +1,6 @@
-//! The intents that a community is asked for.
+//! The commands of a community.
 //!
-//! Names, texts and reactions are whatever a caller sent; that they are known and within bounds is for the rules to say.
+//! Names, texts and reactions are as the caller sent them; the rules check that they are known and within bounds.
 
 use crate::domains::feed::event::{Event, Text};
 use crate::domains::feed::post_name::PostName;
@@ -10,29 +10,29 @@ use crate::engine::user_error::UserError;
 use crate::engine::wire::{commands, record};
 
 commands! {
-    /// What someone wants in a community; in JSON `{"type": "React", "person": "Ana", "post": 12, "reaction": "heart"}`.
+    /// A command to a community; in JSON `{"type": "React", "person": "Ana", "post": 12, "reaction": "heart"}`.
     pub enum Command of "a feed" {
         /// Become a member.
         Join { person: String },
-        /// Cease to be one.
+        /// Leave the community.
         Leave { person: String },
         /// Make another member a moderator.
         NameModerator(Pair),
         /// Follow another member.
         Follow(Pair),
-        /// Cease to follow somebody.
+        /// Stop following a member.
         Unfollow(Pair),
         /// Block another member.
         Block(Pair),
         /// Lift a block.
         Unblock(Pair),
-        /// Post, under the revision that the post will have.
+        /// Write a post, named by the revision that it will have.
         Post { person: String, text: String, number: Revision = looked_up },
-        /// Change one's own post.
+        /// Edit a post, as its author.
         EditPost { person: String, post: PostName, text: String },
-        /// React to somebody's post with one of [`crate::domains::feed::Reaction::NAMES`].
+        /// React to another member's post with one of [`crate::domains::feed::Reaction::NAMES`].
         React { person: String, post: PostName, reaction: String },
-        /// Take one's reaction back.
+        /// Remove the person's reaction.
         TakeReactionBack { person: String, post: PostName },
         /// Comment on a post.
         Comment { person: String, post: PostName, text: String },
@@ -42,11 +42,11 @@ commands! {
 }
 
 record! {
-    /// A person and whom it is about.
+    /// Two people: the one who acts, and the one that the act is about.
     pub struct Pair {
-        /// Who acts.
+        /// The person who acts.
         pub person: String,
-        /// Upon whom.
+        /// The person that the act is about.
         pub whom: String,
     }
 }
@@ -102,7 +102,7 @@ impl Command {
         self
     }
 
-    /// Lets the command name its post by the revision that it has in a lane.
+    /// Changes the command to name its post by its revision in a lane.
     ///
     /// # Errors
     /// [`UserError`] named `NoSuchPost`.

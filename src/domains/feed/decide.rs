@@ -1,8 +1,8 @@
 //! The rules of a community: which facts a command makes, or why it makes none.
 //!
-//! Only members act. A block ends the follows between two people, and while it stands neither follows the other nor reacts
-//! to or comments on the other's posts. A person has one reaction to a post: another one takes its place, the same one
-//! again is refused as it would change nothing.
+//! Only members act. A block ends the follows between two people; while it lasts, neither follows the other, nor reacts
+//! to or comments on the other's posts. A person has one reaction to a post: another one replaces it, the same one
+//! again is rejected because it would change nothing.
 
 use crate::domains::feed::command::{Command, Pair};
 use crate::domains::feed::event::{Event, Text};
@@ -100,7 +100,7 @@ fn block(state: &State, pair: &Pair) -> Result<Event, Rejection> {
     Ok(Event::Blocked { person, whom })
 }
 
-/// Lifts a block, also of somebody who has left: they may come back.
+/// Lifts a block, even of a person who has left: they may come back.
 fn unblock(state: &State, pair: &Pair) -> Result<Event, Rejection> {
     let (person, whom) = (member(state, "person", &pair.person)?, bounded("whom", &pair.whom, MAX_NAME)?);
     if !state.blocks(&person, &whom) {
@@ -137,7 +137,7 @@ fn react(state: &State, person: &str, name: PostName, reaction: &str) -> Result<
     Ok(Event::Reacted { post: Revision(name.revision), person, reaction })
 }
 
-/// Takes a reaction back, also where a block stands by now.
+/// Removes a reaction, even if there is a block by now.
 fn take_reaction_back(state: &State, person: &str, name: PostName) -> Result<Event, Rejection> {
     let person = member(state, "person", person)?;
     let post = visible(state, name)?;
@@ -204,7 +204,7 @@ fn unlike(person: &Text, whom: &Text) -> Result<(), Rejection> {
     if person == whom { Err(Rejection::Oneself { person: person.to_string() }) } else { Ok(()) }
 }
 
-/// Asks that neither has blocked the other. The person's own block is named first: that one they can lift.
+/// Checks that neither has blocked the other. The person's own block is named first, because they can lift it.
 ///
 /// Rejections: BlockBetween.
 fn not_blocked(state: &State, field: &'static str, person: &Text, whom: &Text) -> Result<(), Rejection> {

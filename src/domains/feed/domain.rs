@@ -1,4 +1,4 @@
-//! A community as a domain of the engine: where its wire format, snapshots, what-ifs and sample are.
+//! A community as a domain of the engine: the wiring of its wire format, snapshots, what-ifs and sample.
 
 use serde_json::Value;
 
@@ -44,7 +44,7 @@ impl WhatIf for Feed {
 }
 
 impl Bookkeeping for Feed {
-    /// Refuses a post under a revision that another post is named by: nobody could name it.
+    /// Rejects a post under another post's revision: no command could name it.
     fn check_bounds(state: &State, event: &Event) -> Result<(), UserError> {
         match event {
             Event::Posted { post, .. } if state.posts().get(*post).is_some() => {

@@ -1,4 +1,4 @@
-//! The forms of a community's commands, and which of them make sense when.
+//! The forms of a community's commands, and the states in which they make sense.
 
 use crate::domains::feed::reaction::Reaction;
 use crate::domains::feed::state::State;
@@ -48,7 +48,7 @@ pub(super) const FORMS: &[CommandForm] = &[
     form("Leave", "Ends the membership and all follows; posts and blocks stay.", &[PERSON]),
 ];
 
-/// Tells which forms make sense in a state.
+/// Returns `true` if a form makes sense in a state.
 pub(super) fn offers(state: &State, form: &CommandForm) -> bool {
     let counts = state.counts();
     let (anybody, others, posts) = (counts.members > 0, counts.members > 1, counts.posts > 0);

@@ -1,8 +1,9 @@
-//! The feed: what a community's people do, and what each of them is shown of it.
+//! The feed: what the members of a community do, and which posts each of them sees.
 //!
 //! One concept a file: [`command`] and [`post_name`], [`event`], [`state`] with `evolve` over [`person`] and [`posts`],
-//! [`reaction`], [`mod@decide`] with the rules, [`rejection`], [`mod@timeline`] for what a person's feed shows and why,
-//! `presentation` with the fields that the page shows, `forms` and `words`, [`reconcile`], [`snapshot`], [`sample`] history.
+//! [`reaction`], [`mod@decide`] with the rules, [`rejection`], [`mod@timeline`] for the posts in a person's feed and
+//! the reasons, `presentation` with the fields that the page shows, `forms` and `words`, [`reconcile`], [`snapshot`],
+//! [`sample`] history.
 //!
 //! A post is named by the revision of the event that made it.
 

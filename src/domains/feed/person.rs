@@ -1,4 +1,4 @@
-//! What a community knows of a person.
+//! A person in a community.
 
 use std::collections::BTreeSet;
 
@@ -9,12 +9,12 @@ use crate::domains::feed::event::Text;
 pub struct Person {
     /// Whether they are a member now.
     pub is_member: bool,
-    /// Whether they may delete what others wrote.
+    /// Whether they may delete other people's posts.
     pub is_moderator: bool,
-    /// Whom they follow.
+    /// The people that they follow.
     pub follows: BTreeSet<Text>,
-    /// Whom they have blocked.
+    /// The people that they have blocked.
     pub blocks: BTreeSet<Text>,
-    /// How many posts, comments and reactions they made, whatever became of them.
+    /// How many posts, comments and reactions they made, including deleted and removed ones.
     pub acts: u32,
 }

@@ -10,23 +10,23 @@ use crate::engine::wire::{Json, Wire};
 pub struct PostName {
     /// The revision of the event that made it.
     pub revision: u32,
-    /// What stands at that revision; looked up in the stream, never sent.
+    /// The event at that revision; looked up in the stream, never sent.
     pub event: Named,
 }
 
-/// What stands at a revision that a command names a post by.
+/// The event at the revision by which a command names a post.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Named {
-    /// The stream has no such revision, or nobody looked.
+    /// The stream has no such revision, or it was not looked up.
     #[default]
     Missing,
-    /// An event that is about no post.
+    /// An event that is not about a post.
     NoPost,
     /// An event about the post of this revision.
     About(Revision),
 }
 
-/// A command names a post by a revision alone.
+/// A command names a post by a revision only.
 impl Wire for PostName {
     const WANTED: &'static str = Revision::WANTED;
 
@@ -44,12 +44,12 @@ impl Wire for PostName {
 }
 
 impl PostName {
-    /// Names the post of a revision.
+    /// Creates the name of the post at a revision.
     pub fn new(revision: u32) -> PostName {
         PostName { revision, event: Named::Missing }
     }
 
-    /// Looks up what stands at the revision.
+    /// Looks up the event at the revision.
     pub(super) fn resolve(&mut self, past: &dyn History<Event>) {
         let revision = Revision(self.revision);
         self.event = match past.event(revision).map(Event::post) {

@@ -10,33 +10,33 @@ use crate::engine::wire::record;
 
 /// How much a reaction adds to a post's liveliness.
 pub const REACTION_WEIGHT: u64 = 1;
-/// How much a comment adds to a post's liveliness: who writes takes more time than who clicks.
+/// How much a comment adds to a post's liveliness: writing takes more time than clicking.
 pub const COMMENT_WEIGHT: u64 = 2;
 
-/// A post.
+/// A post of the community, visible or deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Post {
-    /// Who wrote it.
+    /// The person who wrote it.
     pub author: Text,
-    /// What it says now.
+    /// The current text.
     pub text: Text,
-    /// What it said first.
+    /// The original text.
     pub first_text: Text,
     /// The reaction of each person who has one.
     pub reactions: BTreeMap<Text, Reaction>,
     /// The comments, oldest first.
     pub comments: Vec<Comment>,
-    /// How it was deleted, if it was; all else then stays as it was.
+    /// How it was deleted, if it was; everything else is then kept as it was.
     pub deletion: Option<Deletion>,
 }
 
 record! {
-    /// What a person wrote under a post.
+    /// A comment on a post.
     #[derive(PartialOrd, Ord)]
     pub struct Comment [
-        /// Who wrote it.
+        /// The person who wrote it.
         pub person: Text,
-        /// What it says.
+        /// The text of the comment.
         pub text: Text,
     ]
 }
@@ -44,26 +44,26 @@ record! {
 record! {
     /// How a post was deleted.
     pub struct Deletion [
-        /// Who deleted it: its author or a moderator.
+        /// The person who deleted it: its author or a moderator.
         pub person: Text,
-        /// Why; an author need not say.
+        /// The reason, which an author may omit.
         pub reason: Option<Text>,
     ]
 }
 
 impl Post {
-    /// Makes a post that nobody has reacted to.
+    /// Creates a post without reactions and comments.
     pub fn new(author: Text, text: Text) -> Post {
         let first_text = Arc::clone(&text);
         Post { author, text, first_text, reactions: BTreeMap::new(), comments: Vec::new(), deletion: None }
     }
 
-    /// Tells whether it was not deleted.
+    /// Returns `true` if it is not deleted.
     pub fn is_visible(&self) -> bool {
         self.deletion.is_none()
     }
 
-    /// Returns how lively it is: its reactions and comments, weighted.
+    /// Returns its liveliness: its reactions and comments, weighted.
     pub fn liveliness(&self) -> u64 {
         self.reactions.len() as u64 * REACTION_WEIGHT + self.comments.len() as u64 * COMMENT_WEIGHT
     }
@@ -97,7 +97,7 @@ impl Posts {
         self.iter().filter(|(_, post)| post.is_visible())
     }
 
-    /// Adds a post; false, and nothing has changed, where another one has its revision.
+    /// Adds a post; returns `false` and changes nothing if the revision is taken.
     pub fn add(&mut self, revision: Revision, post: Post) -> bool {
         if self.get(revision).is_some() {
             return false;
@@ -107,9 +107,9 @@ impl Posts {
         true
     }
 
-    /// Changes a post that was not deleted; `None`, and nothing has changed, where there is none.
+    /// Changes a post that was not deleted; returns `None` and changes nothing if the post is missing.
     pub fn change<R>(&mut self, revision: Revision, change: impl FnOnce(&mut Post) -> R) -> Option<R> {
-        // Asked first: a post that is not there must not cost a copy.
+        // Checked first: a missing post must not cost a copy.
         self.get(revision).filter(|post| post.is_visible())?;
         let shelf = Arc::make_mut(&mut self.shelves).get_mut(&(revision.0 / Self::SHELF))?;
         Arc::make_mut(shelf).get_mut(&revision).map(|post| change(Arc::make_mut(post)))

@@ -1,4 +1,4 @@
-//! What the page and the console see of a community: fields, and where its codecs, forms and words are.
+//! What the page and the console show of a community: its fields, forms and words.
 
 use std::sync::Arc;
 

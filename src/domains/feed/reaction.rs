@@ -1,9 +1,10 @@
-//! The ways in which a person may react to a post.
+//! The reactions to a post.
 
 use crate::engine::wire::names;
 
 names! {
-    /// A reaction, in the order in which the page offers them. A person has one to a post at most: another one takes its place.
+    /// A reaction, in the order in which the page offers them. A person has at most one to a post: another one replaces
+    /// it.
     #[derive(PartialOrd, Ord)]
     pub enum Reaction {
         /// They like it.

@@ -1,7 +1,7 @@
-//! From one community to another by commands: what a what-if lane is promoted by.
+//! Commands that lead from one community state to another, by which a what-if lane is promoted.
 //!
-//! A post has other revisions in a lane, so posts are matched by their author and what they said first: the n-th such post
-//! of the one is the n-th such of the other. A new post comes last, whenever it was made in the lane.
+//! A post has another revision in a lane, so posts are matched by author and original text: the n-th such post
+//! of one state is the n-th such post of the other. A new post comes last, wherever it is in the lane.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,11 +16,11 @@ use crate::engine::log::envelope::Revision;
 /// Two people, the first of whom acts upon the second.
 type Edge<'a> = (&'a Text, &'a Text);
 
-/// Lists commands that take the members, moderators, follows, blocks and visible posts of one state to those of another.
-/// Whoever must act for that joins for the while, and a block that is in the way is lifted for the while.
+/// Lists commands that take the members, moderators, follows, blocks and visible posts of one state to those of
+/// another. People who have to act for that join temporarily, and a block in the way is lifted temporarily.
 ///
-/// `None` where no commands can: a moderator does not become a plain member, a comment is not taken back, and a post that
-/// is deleted or not there yet has no revision by which reactions and comments could name it.
+/// `None` if no commands can: a moderator does not become a plain member, a comment is not taken back, and a post that
+/// is deleted or does not exist yet has no revision by which reactions and comments could name it.
 pub fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
     if from == to {
         return Some(Vec::new());
@@ -50,16 +50,16 @@ fn matched<'a>(from: &'a State, to: &'a State) -> Vec<(Option<Placed<'a>>, Optio
     pairs.collect()
 }
 
-/// What is to be done, and who must be a member and unblocked to do it.
+/// The commands to send, and the people who have to be members and unblocked for them.
 #[derive(Default)]
 struct Plan<'a> {
-    /// What happens to posts that are there.
+    /// Commands on existing posts.
     changes: Vec<Command>,
-    /// Posts that are not, by their revision in the other state.
+    /// Commands that create posts, by their revision in the other state.
     new_posts: Vec<(Revision, Command)>,
-    /// Who acts.
+    /// The people who act.
     actors: BTreeSet<&'a Text>,
-    /// Who acts on whose post.
+    /// The person who acts and the author of the post.
     meetings: BTreeSet<Edge<'a>>,
 }
 
@@ -124,7 +124,7 @@ impl<'a> Plan<'a> {
         self.changes.push(Command::DeletePost { person: person.to_string(), post, reason });
     }
 
-    /// Puts what happens among people around what happens to posts.
+    /// Arranges the commands between people around the commands on posts.
     fn people(mut self, from: &'a State, to: &'a State) -> Option<Vec<Command>> {
         let (old_blocks, new_blocks) = (edges(from, |person| &person.blocks), edges(to, |person| &person.blocks));
         let met =
@@ -142,7 +142,7 @@ impl<'a> Plan<'a> {
         commands.extend(lifted.iter().map(|block| Command::Unblock(pair(*block))));
         let (old_follows, new_follows) = (edges(from, |person| &person.follows), edges(to, |person| &person.follows));
         let ended = old_follows.difference(&new_follows).filter(|(person, whom)| {
-            // A block or a leaving ends it anyway.
+            // Blocking or leaving ends it anyway.
             let is_barred = made.contains(&(*person, *whom)) || made.contains(&(*whom, *person));
             to.is_member(person) && to.is_member(whom) && !is_barred
         });
@@ -151,7 +151,7 @@ impl<'a> Plan<'a> {
         commands.extend(self.new_posts.into_iter().map(|(_, command)| command));
         commands.extend(new_follows.difference(&old_follows).map(|follow| Command::Follow(pair(*follow))));
         commands.extend(made.iter().map(|block| Command::Block(pair(*block))));
-        // Moderators leave last: one of them must stay as long as anybody does.
+        // Moderators leave last: one of them must stay as long as there are members.
         let mut leaving: Vec<_> = present.into_iter().filter(|(name, _)| !to.is_member(name)).collect();
         leaving.sort_by_key(|(_, is_moderator)| *is_moderator);
         commands.extend(leaving.into_iter().map(|(name, _)| Command::Leave { person: name.to_string() }));
@@ -159,7 +159,7 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// Lets everybody join who is to be a member or has something to do, and makes moderators; who then is a member, and
+/// Lets everyone join who becomes a member or has to act, and makes moderators. Returns the members, and
 /// whether they moderate.
 fn join<'a>(
     from: &'a State,

@@ -1,59 +1,59 @@
-//! Why a command to a community made no event.
+//! The rejections of a community.
 
 use serde::Serialize;
 
-/// Why a command to a community made no event; `field` is the form's field that it is about.
+/// Why a command to a community was rejected; `field` is the form's field that it is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "name")]
 #[allow(missing_docs, reason = "the facts are named for what they are")]
 pub enum Rejection {
-    /// A name or a text that is needed is empty.
+    /// A required name or text is missing.
     TextMissing { field: &'static str },
     /// A name or a text is too long.
     TextTooLong { field: &'static str, max: usize },
-    /// The person is a member already.
+    /// The person is already a member.
     AlreadyMember { person: String },
-    /// The person is no member, or not any more.
+    /// The person is not a member, or has left.
     NotAMember { field: &'static str, person: String },
     /// The only moderator cannot leave the others alone.
     LastModerator { person: String, staying: u32 },
-    /// Only a moderator names moderators.
+    /// Only a moderator can name moderators.
     NotAModerator { person: String },
-    /// The person is a moderator already.
+    /// The person is already a moderator.
     AlreadyModerator { whom: String },
-    /// Nobody follows or blocks themselves.
+    /// A person cannot follow or block themselves.
     Oneself { person: String },
-    /// The one follows the other already.
+    /// The person already follows the other one.
     AlreadyFollowing { person: String, whom: String },
-    /// The one does not follow the other.
+    /// The person does not follow the other one.
     NotFollowing { person: String, whom: String },
-    /// The one has blocked the other already.
+    /// The person has already blocked the other one.
     AlreadyBlocked { person: String, whom: String },
-    /// The one has not blocked the other.
+    /// The person has not blocked the other one.
     NotBlocked { person: String, whom: String },
-    /// A block stands between the two.
+    /// One of the two has blocked the other.
     BlockBetween { field: &'static str, person: String, whom: String },
     /// The stream has no such revision.
     NoSuchPost { post: u32 },
-    /// The event at that revision made no post.
+    /// The event at that revision did not create a post.
     NotAPost {
         post: u32,
-        /// The post that the event is about, where it is about one.
+        /// The post that the event is about, if any.
         about: Option<u32>,
     },
     /// The post was deleted.
     PostIsDeleted { post: u32, by: String },
-    /// Only its author changes a post.
+    /// Only its author can edit a post.
     NotTheAuthor { post: u32, author: String },
-    /// Only its author or a moderator deletes a post.
+    /// Only its author or a moderator can delete a post.
     MayNotDelete { post: u32, author: String },
-    /// The post says so already.
+    /// The post already has this text.
     SameText { post: u32 },
-    /// Nobody reacts to their own post.
+    /// A person cannot react to their own post.
     OwnPost { post: u32 },
-    /// There is no such reaction.
+    /// The reaction is unknown.
     UnknownReaction { reaction: String },
-    /// The person has reacted so already.
+    /// The person already has this reaction to the post.
     AlreadyReacted { post: u32, reaction: &'static str },
     /// The person has no reaction to the post.
     NoReaction { post: u32, person: String },

@@ -1,18 +1,18 @@
 //! A sample history: two weeks of a climbers' community, with something to find out.
 //!
-//! Ben's post about the north wall is the liveliest of all, and Ana was the first to love it. Now it is not in her feed. It
-//! was not deleted, and nobody has blocked anybody. The reason is in the events, not in the state: after a quarrel Ana
-//! blocked Ben, which ended the follows between them; two days later she lifted the block, Ben followed her again, and she
-//! never noticed that she no longer follows him.
+//! Ben's post about the north wall is the liveliest of all, and Ana was the first to love it. Now it is not in her
+//! feed. It was not deleted, and nobody has blocked anybody. The reason is in the events, not in the state: after a
+//! quarrel Ana blocked Ben, which ended the follows between them; two days later she lifted the block, Ben followed her
+//! again, and she never noticed that she no longer follows him.
 
 use crate::domains::feed::event::Event;
 use crate::domains::feed::reaction::Reaction;
 use crate::engine::log::envelope::Revision;
 use crate::engine::values::time::Timestamp;
 
-/// The post that vanishes.
+/// The post that disappears from Ana's feed.
 pub const NORTH_WALL: Revision = Revision(13);
-/// Ana's block.
+/// The event by which Ana blocks Ben.
 pub const BLOCK: Revision = Revision(31);
 
 /// Returns the events of the sample with the moments they happened at, oldest first.
@@ -95,7 +95,7 @@ fn ending(tell: &mut Story<'_>) {
     tell.at("2026-06-06T16:20", Event::Left { person: "Dan".into() });
 }
 
-/// A story that is being told.
+/// The events of the story so far.
 struct Story<'a>(&'a mut Vec<(Timestamp, Event)>);
 
 impl Story<'_> {
@@ -107,7 +107,7 @@ impl Story<'_> {
         self.at(moment, Event::Followed { person: person.into(), whom: whom.into() });
     }
 
-    /// Tells a post, and returns the revision that names it.
+    /// Adds a post, and returns the revision that names it.
     fn post(&mut self, moment: &str, person: &str, text: &str) -> Revision {
         let post = Revision::from_len(self.0.len() + 1);
         self.at(moment, Event::Posted { post, person: person.into(), text: text.into() });
@@ -141,7 +141,7 @@ mod tests {
         states
     }
 
-    /// Asks the rules whether each fact of the sample could have come from a command.
+    /// Checks that the rules accept the command of each event of the sample.
     #[test]
     fn every_event_of_the_sample_is_one_that_the_rules_would_have_made() {
         let history = history();

@@ -1,4 +1,4 @@
-//! The state of a community as a snapshot keeps it: people and posts; the counts follow from them.
+//! Snapshots of a community: people and posts; the counts follow from them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::domains::feed::state::State;
 use crate::engine::log::envelope::Revision;
 use crate::engine::wire::{of_value, record, to_value};
 
-/// The version of what is written here; it grows with the shape, and with whatever `evolve` does otherwise than before.
+/// The version of what is written here; it increases when the fields or the results of `evolve` change.
 pub const STATE_VERSION: u16 = 1;
 
 record! {
@@ -39,7 +39,7 @@ record! {
         post: Revision,
         author: Text,
         text: Text,
-        // Unless it is the text.
+        // Left out if it equals the text.
         first_text: Option<Text> = null_or_left_out,
         reactions: BTreeMap<Text, Reaction>,
         comments: Vec<Comment>,
@@ -61,7 +61,7 @@ pub fn write(state: &State) -> Value {
     to_value(&Kept { people: people.collect(), posts: posts.collect() })
 }
 
-/// Reads a state; `None` if anything of it is missing, there twice or of another kind.
+/// Reads a state; `None` if a field is missing, duplicate or invalid.
 pub fn read(json: &Value) -> Option<State> {
     let kept: Kept = of_value(json)?;
     let mut people = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! What a community is at a revision, and how a fact changes it.
+//! The state of a community, and how an event changes it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,9 +9,9 @@ use crate::domains::feed::posts::{Comment, Deletion, Post, Posts};
 use crate::domains::feed::reaction::Reaction;
 use crate::engine::log::envelope::Revision;
 
-/// A community at a revision. People and posts are shared between copies until one of them changes, so that a checkpoint
-/// costs a small copy. The counts and the two leaders follow from people and posts; they are kept since a chart asks for
-/// them at every revision.
+/// A community at a revision. People and posts are shared between copies until one of them changes, so that a
+/// checkpoint costs a small copy. The counts and the two leaders follow from people and posts; they are kept because a
+/// chart reads them at every revision.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct State {
     people: Arc<BTreeMap<Text, Arc<Person>>>,
@@ -21,7 +21,7 @@ pub struct State {
     busiest: Option<(u32, Text)>,
 }
 
-/// How much there is of everything.
+/// The counts of a community.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Posts that were not deleted.
@@ -34,9 +34,9 @@ pub struct Counts {
     pub deleted: u32,
     /// People who are members now.
     pub members: u32,
-    /// Pairs of which one follows the other.
+    /// Follows, from one person to another.
     pub follows: u32,
-    /// Pairs of which one has blocked the other.
+    /// Blocks, of one person by another.
     pub blocks: u32,
 }
 
@@ -49,7 +49,7 @@ fn take(count: &mut u32, less: usize) {
 }
 
 impl State {
-    /// Puts a state together from its people and posts; everything else follows from them.
+    /// Creates a state from its people and posts; everything else follows from them.
     pub fn of(people: BTreeMap<Text, Arc<Person>>, posts: Posts) -> State {
         let mut state = State { people: Arc::new(people), posts, ..State::default() };
         for (_, post) in state.posts.iter() {
@@ -71,7 +71,7 @@ impl State {
         state
     }
 
-    /// Lists everybody who was ever heard of, members or not, by name.
+    /// Lists everyone who was ever mentioned, member or not, by name.
     pub fn people(&self) -> impl Iterator<Item = (&Text, &Person)> {
         self.people.iter().map(|(name, person)| (name, &**person))
     }
@@ -91,38 +91,38 @@ impl State {
         self.counts
     }
 
-    /// Returns the post with most reactions and comments, the newer one of two; `None` where nobody reacted to any.
+    /// Returns the post with most reactions and comments, the newer one of two; `None` if no post has any.
     pub fn liveliest(&self) -> Option<(Revision, &Post)> {
         let (_, revision) = self.liveliest?;
         self.posts.get(revision).map(|post| (revision, post))
     }
 
-    /// Returns the member who posted, commented and reacted most, and how often; of two the first by name.
+    /// Returns the member who posted, commented and reacted most, and how often; of equals, the first by name.
     pub fn busiest(&self) -> Option<(&Text, u32)> {
         self.busiest.as_ref().map(|(acts, name)| (name, *acts))
     }
 
-    /// Tells whether a person is a member now.
+    /// Returns `true` if a person is a member now.
     pub fn is_member(&self, name: &str) -> bool {
         self.person(name).is_some_and(|person| person.is_member)
     }
 
-    /// Tells whether a person is a moderator now.
+    /// Returns `true` if a person is a moderator now.
     pub fn is_moderator(&self, name: &str) -> bool {
         self.person(name).is_some_and(|person| person.is_moderator)
     }
 
-    /// Tells whether one person follows another.
+    /// Returns `true` if one person follows another.
     pub fn follows(&self, name: &str, whom: &str) -> bool {
         self.person(name).is_some_and(|person| person.follows.contains(whom))
     }
 
-    /// Tells whether one person has blocked another.
+    /// Returns `true` if one person has blocked another.
     pub fn blocks(&self, name: &str, whom: &str) -> bool {
         self.person(name).is_some_and(|person| person.blocks.contains(whom))
     }
 
-    /// Applies a fact: never validates, never fails. A fact about a post that is not there, or not any more, changes
+    /// Applies a fact: never validates, never fails. An event about a missing or deleted post changes
     /// nothing; of two posts of one revision the first stays.
     pub fn evolve(&mut self, event: &Event) {
         match event {

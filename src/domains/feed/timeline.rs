@@ -1,7 +1,7 @@
-//! What a person's feed shows, in which order, and why: computed from the state when somebody looks.
+//! A person's feed: its posts, their order, and the reasons, computed from the state on demand.
 //!
-//! Nothing is kept for each person, so nothing can be out of date: a block or an unfollow takes effect at once, on old
-//! posts too. Integers only; of two entries that rank alike the newer comes first.
+//! Nothing is stored per person, so nothing can be out of date: a block or an unfollow takes effect at once, on old
+//! posts too. Integers only; of two entries with the same rank the newer comes first.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -12,56 +12,56 @@ use crate::domains::feed::posts::Post;
 use crate::domains::feed::state::State;
 use crate::engine::log::envelope::Revision;
 
-/// What stands first in a feed.
+/// The ranking of a feed: what comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ranking {
     /// The newest post.
     Newest,
     /// The post with most reactions and comments; see [`Post::liveliness`].
     Liveliest,
-    /// The posts of those whom the person reacts to most: by how many of an author's visible posts have a reaction of theirs.
+    /// The posts of the authors that the person reacts to most, counted in visible posts with a reaction of theirs.
     Closest,
 }
 
 /// A post in a person's feed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// The post.
+    /// The post's revision.
     pub post: Revision,
-    /// Who wrote it.
+    /// The person who wrote it.
     pub author: Text,
-    /// What it says.
+    /// The text of the post.
     pub text: Text,
     /// How many reactions it has.
     pub reactions: usize,
     /// How many comments it has.
     pub comments: usize,
-    /// Why it is there.
+    /// Why it is in the feed.
     pub reason: Reason,
-    /// What ranks it, the highest first; 0 where only its revision does.
+    /// Its rank, the highest first; 0 if only its revision counts.
     pub rank: u64,
 }
 
 /// Why a post is in a person's feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// They wrote it.
+    /// The person wrote it.
     Own,
-    /// They follow its author.
+    /// The person follows its author.
     Followed,
 }
 
 /// Why a post is not in a person's feed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hidden {
-    /// There is no such post.
+    /// The post does not exist.
     NoSuchPost,
     /// It was deleted.
     Deleted {
-        /// Who deleted it.
+        /// The person who deleted it.
         by: Text,
     },
-    /// The person is no member.
+    /// The person is not a member.
     NotAMember,
     /// The person has blocked its author.
     Blocks,
@@ -72,7 +72,7 @@ pub enum Hidden {
 }
 
 impl Entry {
-    /// Says in a sentence why the post is in somebody's feed, and what ranks it there.
+    /// Explains in a sentence why the post is in a person's feed, and its rank there.
     pub fn because(&self, person: &str, ranking: Ranking) -> String {
         let author = &self.author;
         let reason = match self.reason {
@@ -96,10 +96,10 @@ impl Entry {
 }
 
 impl Hidden {
-    /// Says in a sentence why a post of an author is not in somebody's feed.
+    /// Explains in a sentence why an author's post is not in a person's feed.
     pub fn because(&self, person: &str, author: &str) -> String {
         match self {
-            Hidden::NoSuchPost => "There is no such post.".to_owned(),
+            Hidden::NoSuchPost => "The post does not exist.".to_owned(),
             Hidden::Deleted { by } => format!("{by} deleted it."),
             Hidden::NotAMember => format!("{person} is not a member."),
             Hidden::Blocks => format!("{person} has blocked {author}."),
@@ -113,8 +113,8 @@ fn counted(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
-/// Lists what a person's feed shows: the posts of those they follow and their own, but none that was deleted and none
-/// across a block.
+/// Lists the posts of a person's feed: their own and those of the people they follow, without deleted ones and without
+/// those across a block.
 pub fn timeline(state: &State, person: &str, ranking: Ranking) -> Vec<Entry> {
     let Some(viewer) = state.person(person) else { return Vec::new() };
     let closeness = match ranking {
@@ -143,10 +143,10 @@ pub fn timeline(state: &State, person: &str, ranking: Ranking) -> Vec<Entry> {
     entries
 }
 
-/// Tells why a post is in a person's feed, or why it is not.
+/// Returns why a post is in a person's feed, or why it is not.
 ///
 /// # Errors
-/// [`Hidden`]: the first reason for which it is not there.
+/// [`Hidden`], with the first reason why it is not in the feed.
 pub fn why(state: &State, person: &str, post: Revision) -> Result<Reason, Hidden> {
     let post = state.posts().get(post).ok_or(Hidden::NoSuchPost)?;
     shown(state, person, state.person(person).ok_or(Hidden::NotAMember)?, post)

@@ -5,7 +5,7 @@ use crate::domains::feed::reaction::Reaction;
 use crate::domains::feed::rejection::Rejection;
 use crate::engine::domain::{Description, Mark};
 
-/// Says a rejection (what happened, what to do next) and names the form's field that it is about.
+/// Returns a rejection's message (what happened, what to do next) and the form's field that it is about.
 pub(super) fn explain(rejection: &Rejection) -> (String, Option<&'static str>) {
     match rejection {
         Rejection::TextMissing { field } => (format!("Enter {}.", called(field)), Some(field)),
@@ -21,10 +21,12 @@ pub(super) fn explain(rejection: &Rejection) -> (String, Option<&'static str>) {
             (format!("{person} is the only moderator and {others}. Name another moderator first."), Some("person"))
         }
         Rejection::NotAModerator { person } => {
-            (format!("{person} is not a moderator; only a moderator names another."), Some("person"))
+            (format!("{person} is not a moderator; only a moderator can name another."), Some("person"))
         }
         Rejection::AlreadyModerator { whom } => (format!("{whom} is a moderator already."), Some("whom")),
-        Rejection::Oneself { .. } => ("Nobody follows or blocks themselves. Name somebody else.".into(), Some("whom")),
+        Rejection::Oneself { .. } => {
+            ("A person cannot follow or block themselves. Name somebody else.".into(), Some("whom"))
+        }
         Rejection::AlreadyFollowing { person, whom } => (format!("{person} follows {whom} already."), Some("whom")),
         Rejection::NotFollowing { person, whom } => (format!("{person} does not follow {whom}."), Some("whom")),
         Rejection::AlreadyBlocked { person, whom } => (format!("{person} has blocked {whom} already."), Some("whom")),
@@ -35,7 +37,7 @@ pub(super) fn explain(rejection: &Rejection) -> (String, Option<&'static str>) {
             );
             (text, Some(field))
         }
-        Rejection::NoSuchPost { post } => (format!("There is no event {post} in this stream."), Some("post")),
+        Rejection::NoSuchPost { post } => (format!("This stream has no event {post}."), Some("post")),
         Rejection::NotAPost { post, about: None } => {
             (format!("Event {post} is not a post. Name the event that posted it."), Some("post"))
         }
@@ -44,12 +46,12 @@ pub(super) fn explain(rejection: &Rejection) -> (String, Option<&'static str>) {
         }
         Rejection::PostIsDeleted { post, by } => (format!("Post {post} was deleted by {by}."), Some("post")),
         Rejection::NotTheAuthor { post, author } => {
-            (format!("Post {post} is by {author}; only its author changes it."), Some("person"))
+            (format!("Post {post} is by {author}; only its author can change it."), Some("person"))
         }
         Rejection::MayNotDelete { post, author } => {
-            (format!("Post {post} is by {author}; only {author} or a moderator deletes it."), Some("person"))
+            (format!("Post {post} is by {author}; only {author} or a moderator can delete it."), Some("person"))
         }
-        Rejection::SameText { post } => (format!("Post {post} says so already."), Some("text")),
+        Rejection::SameText { post } => (format!("Post {post} already has this text."), Some("text")),
         Rejection::OwnPost { post } => {
             (format!("Post {post} is their own; a reaction is for what others write."), Some("post"))
         }
@@ -65,7 +67,7 @@ pub(super) fn explain(rejection: &Rejection) -> (String, Option<&'static str>) {
     }
 }
 
-/// Calls a form's field by what it asks for.
+/// Returns what a form's field is called in a sentence.
 fn called(field: &str) -> &str {
     match field {
         "person" => "who it is",
@@ -75,7 +77,7 @@ fn called(field: &str) -> &str {
     }
 }
 
-/// Says an event in a few words.
+/// Describes an event in a few words.
 pub(super) fn describe(event: &Event) -> Description {
     let line = |mark, detail: String| Description { mark, detail: Some(detail), amount: None, moved: false };
     match event {

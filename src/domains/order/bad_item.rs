@@ -1,4 +1,4 @@
-//! What can be wrong with an item that somebody wrote.
+//! What can be wrong with a typed or listed item.
 
 use std::fmt;
 
@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use crate::domains::order::items::{MAX_QUANTITY, MAX_TEXT};
 
-/// An item that is none, and why.
+/// An invalid item, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct BadItem {
-    /// Which one, counted from 1.
+    /// The number of the item, counted from 1.
     pub item: usize,
-    /// What was written.
+    /// The text of the item.
     pub text: String,
     /// What is wrong with it.
     pub problem: Problem,
@@ -20,19 +20,19 @@ pub struct BadItem {
 /// What is wrong with an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Problem {
-    /// It does not begin with a quantity and an `x`.
+    /// The item does not begin with a quantity and an `x`.
     NoQuantity,
     /// The quantity is zero, negative or above [`MAX_QUANTITY`].
     QuantityOutOfRange,
-    /// It has no name.
+    /// The name is missing.
     NameMissing,
     /// The name is longer than [`MAX_TEXT`].
     NameTooLong,
-    /// The name has a `;`, an `@` or a line break in it.
+    /// The name contains a `;`, an `@` or a line break.
     NameNotAllowed,
-    /// It has no price.
+    /// The price is missing.
     PriceMissing,
-    /// It has a price where none is wanted.
+    /// The item has a price where none is allowed.
     PriceNotWanted,
     /// The price is not a number.
     PriceNotANumber,
@@ -40,7 +40,7 @@ pub enum Problem {
     PriceTooFine,
     /// The price is negative or beyond 2^53 − 1.
     PriceOutOfRange,
-    /// An item before it is called the same.
+    /// An earlier item has the same name.
     NamedTwice,
 }
 

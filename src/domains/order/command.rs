@@ -1,6 +1,6 @@
-//! The intents that an order is asked for.
+//! The commands of an order.
 //!
-//! Amounts and quantities are whatever a caller sent; that they are positive and within bounds is for the rules to say.
+//! Amounts and quantities are as the caller sent them; the rules check that they are positive and within bounds.
 
 use crate::domains::order::event::Event;
 use crate::domains::order::items::{Items, Priced};
@@ -8,31 +8,31 @@ use crate::engine::values::money::Money;
 use crate::engine::wire::commands;
 
 commands! {
-    /// What someone wants of an order; in JSON `{"type": "CapturePayment", "amount_minor": 8340}`.
+    /// A command to an order; in JSON `{"type": "CapturePayment", "amount_minor": 8340}`.
     pub enum Command of "an order" {
-        /// Place it.
+        /// Place the order.
         PlaceOrder { customer: String, items: Items = (Priced), shipping_minor: i64, currency: String },
         /// Hold an amount on the customer's card, under the payment provider's reference.
         AuthorisePayment { amount_minor: i64, reference: String },
-        /// Let go what an authorisation still holds; without a reference, the newest that holds something.
+        /// Release what an authorisation still holds; without a reference, the newest that holds something.
         ReleaseAuthorisation { reference: Option<String> },
-        /// Take an amount of an authorisation; without a reference, of the newest that holds something.
+        /// Capture an amount of an authorisation; without a reference, of the newest that holds something.
         CapturePayment { amount_minor: i64, reference: Option<String> },
-        /// Pack items; without a list, all that are not packed.
+        /// Pack items; without a list, all unpacked ones.
         PackItems { items: Option<Items> },
-        /// Give a parcel to the carrier; without a list, with all that is packed.
+        /// Give a parcel to the carrier; without a list, with everything packed.
         ShipItems { tracking: String, items: Option<Items> },
         /// Note that a parcel arrived; without a number, the only one on its way.
         ConfirmDelivery { tracking: Option<String> },
-        /// Cancel what was not shipped.
+        /// Cancel everything that was not shipped.
         CancelOrder { reason: String },
         /// Ask to send items back; without a list, all that were delivered.
         RequestReturn { reason: String, items: Option<Items> },
-        /// Take items back; without a list, all that were asked for.
+        /// Take items back; without a list, all requested ones.
         AcceptReturn { items: Option<Items> },
-        /// Turn down what was asked to be sent back.
+        /// Decline the requested return.
         DeclineReturn { reason: String },
-        /// Give money back.
+        /// Refund money to the customer.
         RefundPayment { amount_minor: i64, reason: String },
     }
 }

@@ -36,14 +36,14 @@ pub fn decide(state: &State, command: &Command) -> Result<Vec<Event>, Rejection>
     Ok(vec![event])
 }
 
-/// Asks that the order was placed.
+/// Checks that the order was placed.
 ///
 /// Rejections: OrderNotPlaced.
 pub(super) fn placed(state: &State) -> Result<(), Rejection> {
     if state.placed { Ok(()) } else { Err(Rejection::OrderNotPlaced) }
 }
 
-/// Asks that the order was placed and goes on.
+/// Checks that the order was placed and not cancelled.
 ///
 /// Rejections: OrderNotPlaced, OrderIsCancelled.
 pub(super) fn active(state: &State) -> Result<(), Rejection> {
@@ -88,7 +88,7 @@ fn cancel(state: &State, reason: &str) -> Result<Event, Rejection> {
     Ok(Event::OrderCancelled { reason })
 }
 
-/// Checks that an event keeps every sum within the bounds of money; facts from elsewhere are asked this too.
+/// Checks that an event keeps every sum within the bounds of money; imported facts are checked too.
 ///
 /// Rejections: TotalOutOfRange, SumOutOfRange.
 pub(super) fn within_bounds(state: &State, event: &Event) -> Result<(), Rejection> {
@@ -121,7 +121,7 @@ pub(super) fn within_bounds(state: &State, event: &Event) -> Result<(), Rejectio
     }
 }
 
-/// Reads an amount that must be more than zero.
+/// Reads an amount that must be positive.
 ///
 /// Rejections: AmountNotPositive, AmountOutOfRange.
 pub(super) fn positive(amount_minor: i64) -> Result<Money, Rejection> {

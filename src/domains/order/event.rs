@@ -1,4 +1,4 @@
-//! The facts of an order, and their shapes in the log.
+//! The events of an order, and their JSON in the log.
 
 use crate::domains::order::items::{Line, Pick, Text};
 use crate::engine::values::money::{Currency, Money};
@@ -11,16 +11,16 @@ events! {
         OrderPlaced {
             customer: Text,
             items: Vec<Line>,
-            /// What sending it costs the customer.
+            /// The shipping cost for the customer.
             shipping: Money = "shipping_minor",
             /// The currency of all its amounts.
             currency: Currency,
         },
         /// An amount was held on the customer's card, under the payment provider's reference.
         PaymentAuthorised { reference: Text, amount: Money = "amount_minor" },
-        /// What an authorisation still held was let go, or lapsed.
+        /// The rest of an authorisation was released, or lapsed.
         AuthorisationReleased { reference: Text, amount: Money = "amount_minor" },
-        /// An amount that an authorisation held was taken.
+        /// An amount of an authorisation was captured.
         PaymentCaptured { reference: Text, amount: Money = "amount_minor" },
         /// Items were packed.
         ItemsPacked { items: Vec<Pick> },
@@ -28,15 +28,15 @@ events! {
         ItemsShipped { tracking: Text, items: Vec<Pick> },
         /// A parcel arrived.
         ParcelDelivered { tracking: Text },
-        /// What was not shipped was cancelled.
+        /// Everything that was not shipped was cancelled.
         OrderCancelled { reason: Text },
-        /// The customer asked to send items back.
+        /// The customer requested a return.
         ReturnRequested { items: Vec<Pick>, reason: Text },
         /// Items were taken back.
         ReturnAccepted { items: Vec<Pick> },
-        /// What was asked to be sent back was turned down.
+        /// The requested return was declined.
         ReturnDeclined { reason: Text },
-        /// Money was given back.
+        /// Money was refunded.
         PaymentRefunded { amount: Money = "amount_minor", reason: Text },
     }
 }

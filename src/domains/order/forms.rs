@@ -13,12 +13,12 @@ const fn optional(name: &'static str, label: &'static str) -> Input {
 const AMOUNT: Input = input("amount_minor", "Amount", InputKind::Money);
 const REASON: Input = input("reason", "Reason", InputKind::Text);
 
-/// What the form offers. Before an order is placed the page reads amounts as euros; these currencies all have cents, so
-/// that what it reads is right for each. A program may name any other.
+/// The currencies that the form offers. Before an order is placed the page reads amounts as euros; these currencies all
+/// have cents, so that what it reads is right for each. A program may name any other.
 const CURRENCIES: &[&str] =
     &["EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD", "NZD", "INR", "BRL", "CNY", "ZAR"];
 
-/// The forms.
+/// The forms, in the order in which the page offers them.
 pub const FORMS: &[CommandForm] = &[
     CommandForm {
         command: "PlaceOrder",
@@ -37,7 +37,7 @@ pub const FORMS: &[CommandForm] = &[
     },
     CommandForm {
         command: "CapturePayment",
-        hint: "Takes an amount that an authorisation holds; the newest one where none is named.",
+        hint: "Takes an amount that an authorisation holds; the newest one if none is named.",
         inputs: &[AMOUNT, optional("reference", "Payment reference")],
     },
     CommandForm {
@@ -52,7 +52,7 @@ pub const FORMS: &[CommandForm] = &[
     },
     CommandForm {
         command: "ConfirmDelivery",
-        hint: "Notes that a parcel arrived; the only one on its way where none is named.",
+        hint: "Notes that a parcel arrived; the only one on its way if none is named.",
         inputs: &[optional("tracking", "Tracking number")],
     },
     CommandForm {

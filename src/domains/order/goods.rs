@@ -8,7 +8,7 @@ use crate::domains::order::state::{Item, Parcel, State};
 use crate::domains::order::sums::clamped;
 use crate::engine::values::money::Money;
 
-/// Packs items of an order whose total is held or paid.
+/// Packs items of an order with its total held or paid.
 pub(super) fn pack(state: &State, items: Option<&Items>) -> Result<Event, Rejection> {
     active(state)?;
     let left = |item: &Item| item.ordered.saturating_sub(item.packed);
@@ -22,7 +22,7 @@ pub(super) fn pack(state: &State, items: Option<&Items>) -> Result<Event, Reject
     Ok(Event::ItemsPacked { items })
 }
 
-/// Ships items that are packed, once all that is then out of the house is paid.
+/// Ships packed items, provided that everything shipped is paid.
 pub(super) fn ship(state: &State, tracking: &str, items: Option<&Items>) -> Result<Event, Rejection> {
     active(state)?;
     let tracking = required_text("tracking", tracking)?;
@@ -42,14 +42,14 @@ pub(super) fn ship(state: &State, tracking: &str, items: Option<&Items>) -> Resu
     Ok(Event::ItemsShipped { tracking, items })
 }
 
-/// Returns what must be paid before items leave the house: the price of all that is out by then, and the shipping.
+/// Returns what must be paid before items are shipped: the price of everything shipped by then, and the shipping cost.
 pub(super) fn needed_to_ship(state: &State, items: &[Pick]) -> Money {
     let leaving = |item: &Item| items.iter().find(|pick| *pick.name == *item.name).map_or(0, |pick| pick.quantity);
     let out = state.value(|item| item.shipped.saturating_add(leaving(item)).saturating_sub(item.returned));
     clamped(out + i128::from(state.shipping.minor()))
 }
 
-/// Notes that a parcel arrived, which is on its way.
+/// Records that a parcel on its way has arrived.
 pub(super) fn deliver(state: &State, tracking: Option<&str>) -> Result<Event, Rejection> {
     placed(state)?;
     let on_their_way = || state.parcels.iter().filter(|parcel| !parcel.delivered);
@@ -73,7 +73,7 @@ pub(super) fn deliver(state: &State, tracking: Option<&str>) -> Result<Event, Re
     }
 }
 
-/// Asks to send back items that were delivered.
+/// Requests the return of delivered items.
 pub(super) fn request_return(state: &State, reason: &str, items: Option<&Items>) -> Result<Event, Rejection> {
     placed(state)?;
     let reason = required_text("reason", reason)?;
@@ -84,7 +84,7 @@ pub(super) fn request_return(state: &State, reason: &str, items: Option<&Items>)
     Ok(Event::ReturnRequested { items, reason })
 }
 
-/// Takes back items that the customer asked to send back.
+/// Takes back items of the requested return.
 pub(super) fn accept_return(state: &State, items: Option<&Items>) -> Result<Event, Rejection> {
     placed(state)?;
     let left = |item: &Item| item.requested;
@@ -94,7 +94,7 @@ pub(super) fn accept_return(state: &State, items: Option<&Items>) -> Result<Even
     Ok(Event::ReturnAccepted { items })
 }
 
-/// Turns down all that the customer asked to send back.
+/// Declines the requested return.
 pub(super) fn decline_return(state: &State, reason: &str) -> Result<Event, Rejection> {
     placed(state)?;
     let reason = required_text("reason", reason)?;
@@ -104,7 +104,7 @@ pub(super) fn decline_return(state: &State, reason: &str) -> Result<Event, Rejec
     Ok(Event::ReturnDeclined { reason })
 }
 
-/// Reads which pieces a caller means: those that were named, of which none may be too many, else all that are left.
+/// Returns the pieces that a caller means: the named ones, none of which may be too many, or else all that are left.
 ///
 /// Rejections: BadItem, NoItems, NoSuchItem, and the two that it is given.
 fn choose(

@@ -1,7 +1,7 @@
 //! Items as a person types them, `2 x Teapot @ 24.90; 1 x Tea @ 8.50`, and as a program lists them.
 //!
-//! A semicolon stands between items; an item is a quantity, an `x`, a name and, where it is bought, an `@` and the price
-//! of one. A name has no `;` and no `@`, so that what is written is read as it was meant.
+//! A semicolon separates items; an item is a quantity, an `x`, a name and, if it is bought, an `@` and the price
+//! of one. A name has no `;` and no `@`, so that the text is unambiguous.
 
 use std::collections::BTreeSet;
 
@@ -24,9 +24,9 @@ pub const MAX_TEXT: usize = 500;
 record! {
     /// An item of an order.
     pub struct Line {
-        /// What it is called; no other item of the order is called so.
+        /// The name, which is unique in the order.
         pub name: Text,
-        /// How many pieces.
+        /// The number of pieces.
         pub quantity: u32,
         /// The price of one piece.
         pub unit_price: Money = "unit_price_minor",
@@ -36,28 +36,28 @@ record! {
 record! {
     /// Some pieces of an item.
     pub struct Pick {
-        /// What the item is called.
+        /// The item's name.
         pub name: Text,
-        /// How many pieces.
+        /// The number of pieces.
         pub quantity: u32,
     }
 }
 
-/// Items as a caller sent them; that they make sense is for the rules to say.
+/// Items as a caller sent them; the rules check that they make sense.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Items {
-    /// One text, as a form has it.
+    /// One text, as a form sends it.
     Typed(String),
-    /// A list.
+    /// A list, as a program sends it.
     Listed(Vec<RequestedItem>),
 }
 
 record! {
     /// An item of a list that a caller sent.
     pub struct RequestedItem {
-        /// What it is called.
+        /// The item's name.
         pub name: String,
-        /// How many pieces.
+        /// The number of pieces.
         pub quantity: i64,
         /// The price of one piece in minor units, if the item is bought.
         pub unit_price_minor: Option<i64>,
@@ -71,7 +71,7 @@ impl Items {
     /// Reads the items that are bought, with their prices in a currency.
     ///
     /// # Errors
-    /// The first item that is none.
+    /// The first invalid item.
     pub fn lines(&self, currency: Currency) -> Result<Vec<Line>, BadItem> {
         match self {
             Items::Typed(text) => {
@@ -86,7 +86,7 @@ impl Items {
     /// Reads pieces of items that were bought before.
     ///
     /// # Errors
-    /// The first item that is none.
+    /// The first invalid item.
     pub fn picks(&self) -> Result<Vec<Pick>, BadItem> {
         match self {
             Items::Typed(text) => distinct(parts(text).map(|part| (part, typed_piece(part))), |pick| &pick.name),
@@ -97,7 +97,7 @@ impl Items {
         }
     }
 
-    /// Tells whether nothing was typed or listed.
+    /// Returns `true` if nothing was typed or listed.
     pub fn is_blank(&self) -> bool {
         match self {
             Items::Typed(text) => text.trim().is_empty(),
@@ -115,7 +115,7 @@ impl Items {
         Items::Typed(picks_text(picks))
     }
 
-    /// Reads a text, or a list of which each item has a price or none has; `Err` names the item that is at fault.
+    /// Reads a text, or a list in which each item has a price or none has; `Err` names the invalid item.
     fn of(json: &Json<'_>, is_priced: bool) -> Result<Items, ReadError> {
         match json {
             Json::Text(text) => Ok(Items::Typed(text.clone().into_owned())),
@@ -212,7 +212,7 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
     text.split(';').map(str::trim).filter(|part| !part.is_empty())
 }
 
-/// Collects items of different names, or names the first that is none.
+/// Collects items of different names, or returns the first invalid one.
 fn distinct<'a, T>(
     read: impl Iterator<Item = (&'a str, Result<T, Problem>)>,
     name: impl Fn(&T) -> &Text,

@@ -1,9 +1,9 @@
-//! The rules of an order's money: held, taken, let go and given back.
+//! The rules of an order's money: authorised, captured, released and refunded.
 //!
-//! An authorisation lapses after some days, at most payment providers without a word. An order that waits for its goods
-//! is then authorised again, so the rules ask only that one authorisation holds no more than the order costs, and that
-//! no more is taken of it than it holds. That two of them together may take the total twice is known: the order's
-//! `outstanding` goes below zero then, and the difference can be given back.
+//! An authorisation lapses after some days, at most payment providers without notice. An order that waits for its goods
+//! is then authorised again, so the rules check only that one authorisation holds no more than the order costs, and
+//! that no more is captured than it holds. Two of them together may capture the total twice; this is accepted: the
+//! order's `outstanding` goes below zero then, and the difference can be refunded.
 
 use crate::domains::order::decide::{active, left_out, placed, positive, required_text};
 use crate::domains::order::event::Event;
@@ -12,7 +12,7 @@ use crate::domains::order::rejection::Rejection;
 use crate::domains::order::state::{Authorisation, State};
 use crate::engine::values::money::Money;
 
-/// Holds an amount, no more than the order costs, under a reference of its own.
+/// Holds an amount, no more than the order costs, under a new reference.
 pub(super) fn authorise(state: &State, amount_minor: i64, reference: &str) -> Result<Event, Rejection> {
     active(state)?;
     let amount = positive(amount_minor)?;
@@ -27,14 +27,14 @@ pub(super) fn authorise(state: &State, amount_minor: i64, reference: &str) -> Re
     Ok(Event::PaymentAuthorised { reference, amount })
 }
 
-/// Lets go what an authorisation still holds.
+/// Releases what an authorisation still holds.
 pub(super) fn release(state: &State, reference: Option<&str>) -> Result<Event, Rejection> {
     placed(state)?;
     let authorisation = named(state, reference)?;
     Ok(Event::AuthorisationReleased { reference: (*authorisation.reference).into(), amount: authorisation.held() })
 }
 
-/// Takes no more than an authorisation holds.
+/// Captures no more than an authorisation holds.
 pub(super) fn capture(state: &State, amount_minor: i64, reference: Option<&str>) -> Result<Event, Rejection> {
     active(state)?;
     let amount = positive(amount_minor)?;
@@ -47,7 +47,7 @@ pub(super) fn capture(state: &State, amount_minor: i64, reference: Option<&str>)
     Ok(Event::PaymentCaptured { reference: (*authorisation.reference).into(), amount })
 }
 
-/// Gives back no more than was taken.
+/// Refunds no more than was captured.
 pub(super) fn refund(state: &State, amount_minor: i64, reason: &str) -> Result<Event, Rejection> {
     placed(state)?;
     let amount = positive(amount_minor)?;

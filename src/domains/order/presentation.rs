@@ -1,4 +1,4 @@
-//! What the page and the console see of an order: fields, forms, and words for events and rejections.
+//! What the page and the console show of an order: fields, forms, and words for events and rejections.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! From one order to another by commands: what a what-if lane is promoted by.
+//! Commands that lead from one order state to another, by which a what-if lane is promoted.
 
 use crate::domains::order::command::Command;
 use crate::domains::order::decide::decide;
@@ -10,11 +10,11 @@ use crate::engine::values::money::Money;
 /// The most authorisations that one promotion makes.
 const MAX_AUTHORISATIONS: i64 = 20;
 
-/// Lists commands that take what became of the goods, what is paid and what is held from one state to those of another;
-/// `None` where no command can: what is shipped stays shipped, what is cancelled cancelled, and an order that was placed is
-/// not placed otherwise.
+/// Lists commands that take the goods, the paid and the held amounts from one state to those of another;
+/// `None` if no commands can: what is shipped stays shipped, what is cancelled stays cancelled, and a placed order is
+/// not placed again.
 ///
-/// What was taken or given back stays in the sums: the same is paid at the end, by more captures and refunds.
+/// Captures and refunds stay in the sums: the same amount is paid at the end, by further captures and refunds.
 pub fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
     let mut way = Way { state: from.clone(), commands: Vec::new(), memo };
     if same(from, to) {
@@ -39,7 +39,7 @@ pub fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
     same(&way.state, to).then_some(way.commands)
 }
 
-/// Tells whether two orders are the same but for the ways in which their money moved.
+/// Returns `true` if two orders are the same except for how their money moved.
 fn same(one: &State, other: &State) -> bool {
     let terms = |state: &State| (state.placed, state.cancelled, state.currency.code(), state.shipping);
     let money = |state: &State| (state.paid(), state.held());
@@ -56,7 +56,7 @@ struct Way<'a> {
 }
 
 impl Way<'_> {
-    /// Takes a step; `None` where the rules refuse it.
+    /// Applies a command; `None` if the rules reject it.
     fn go(&mut self, command: Command) -> Option<()> {
         for event in decide(&self.state, &command).ok()? {
             self.state.evolve(&event);
@@ -65,7 +65,7 @@ impl Way<'_> {
         Some(())
     }
 
-    /// Lets as much be paid and held as the goods need on their way, and no less than at its end.
+    /// Makes sure that enough is paid and held for the goods on the way, and no less than in the last state.
     fn secure(&mut self, to: &State) -> Option<()> {
         let leaving = picks(&self.state, to, |from, to| to.shipped.saturating_sub(from.shipped));
         let packing = picks(&self.state, to, |from, to| to.packed.saturating_sub(from.packed));
@@ -78,7 +78,7 @@ impl Way<'_> {
         self.capture(taking)
     }
 
-    /// Packs what is to be packed, and ships the parcels that are to be shipped.
+    /// Packs the missing pieces, and ships the missing parcels.
     fn send(&mut self, to: &State) -> Option<()> {
         let packing = picks(&self.state, to, |from, to| to.packed.saturating_sub(from.packed));
         if !packing.is_empty() {
@@ -100,7 +100,7 @@ impl Way<'_> {
         Some(())
     }
 
-    /// Takes back what is to be taken back, and leaves asked for what is to be.
+    /// Takes back the missing returns, and requests the open ones.
     fn take_back(&mut self, to: &State) -> Option<()> {
         let reason = || self.memo.to_owned();
         let back = |from: &Item, to: &Item| to.returned.saturating_sub(from.returned);
@@ -120,7 +120,7 @@ impl Way<'_> {
         Some(())
     }
 
-    /// Gives back what is paid too much, and holds what is to be held.
+    /// Refunds what is overpaid, and authorises what is to be held.
     fn settle(&mut self, to: &State) -> Option<()> {
         let refund = self.state.paid().saturating_sub(to.paid());
         if refund > Money::ZERO {
@@ -129,7 +129,7 @@ impl Way<'_> {
         self.hold(to.held())
     }
 
-    /// Lets authorisations hold this much together.
+    /// Adjusts the authorisations to hold this much together.
     fn hold(&mut self, amount: Money) -> Option<()> {
         if self.state.held() == amount {
             return Some(());
@@ -150,7 +150,7 @@ impl Way<'_> {
         Some(())
     }
 
-    /// Takes an amount out of what is held, the newest authorisation first.
+    /// Captures an amount of what is held, the newest authorisation first.
     fn capture(&mut self, amount: Money) -> Option<()> {
         let mut left = amount.minor();
         while left > 0 {
@@ -173,7 +173,7 @@ impl Way<'_> {
     }
 }
 
-/// Lists the pieces of each item by what it is in one state and in another.
+/// Lists the pieces of each item by comparing it in two states.
 fn picks(from: &State, to: &State, pieces: impl Fn(&Item, &Item) -> u32) -> Vec<Pick> {
     let pairs = from.items.iter().zip(to.items.iter());
     let pick = |(from, to): (&Item, &Item)| Pick { name: (*from.name).into(), quantity: pieces(from, to) };

@@ -1,34 +1,34 @@
-//! Why a command to an order made no event.
+//! The rejections of an order.
 
 use serde::Serialize;
 
 use crate::domains::order::bad_item::BadItem;
 use crate::engine::values::money::Money;
 
-/// Why a command to an order made no event. Amounts are minor units.
+/// The rejections of an order. Amounts are minor units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "name")]
 #[allow(missing_docs, reason = "the facts are named for what they are")]
 pub enum Rejection {
     /// The order was not placed yet.
     OrderNotPlaced,
-    /// The order was placed already.
+    /// The order was already placed.
     OrderAlreadyPlaced,
-    /// What was not shipped of the order is cancelled.
+    /// The rest of the order is cancelled.
     OrderIsCancelled,
     /// ISO 4217 has no such currency.
     UnknownCurrency { currency: String },
-    /// A text that is needed is empty.
+    /// A required text is missing.
     TextMissing { field: &'static str },
     /// A text is too long.
     TextTooLong { field: &'static str, max: usize },
-    /// An item that is written or listed is none.
+    /// A typed or listed item is invalid.
     BadItem(BadItem),
     /// An order without items.
     NoItems,
-    /// An order has more different items than there can be.
+    /// An order has too many different items.
     TooManyItems { items: usize, max: usize },
-    /// Shipping would cost less than nothing.
+    /// The shipping cost is negative.
     ShippingNegative { requested: i64 },
     /// An amount is zero or negative.
     AmountNotPositive { requested: i64 },
@@ -40,28 +40,28 @@ pub enum Rejection {
     SumOutOfRange { field: &'static str, sum: Money, requested: Money, max: i64 },
     /// One authorisation would hold more than the order costs.
     AuthorisationAboveTotal { total: Money, requested: Money },
-    /// An authorisation of that reference is there already.
+    /// An authorisation with that reference already exists.
     ReferenceAlreadyUsed { reference: String },
     /// No authorisation has that reference.
     NoSuchAuthorisation { reference: String },
     /// No authorisation holds anything.
     NothingAuthorised,
-    /// An authorisation holds nothing any more.
+    /// An authorisation is used up.
     AuthorisationUsedUp { reference: String },
-    /// More would be taken than an authorisation holds.
+    /// More would be captured than an authorisation holds.
     CaptureAboveAuthorised { reference: String, held: Money, requested: Money },
-    /// More would be given back than was taken.
+    /// More would be refunded than was captured.
     RefundAboveCaptured {
-        /// What was taken and not given back.
+        /// What was captured and not refunded.
         refundable: Money,
         requested: Money,
     },
     /// The total is neither held nor paid.
     PaymentNotSecured { total: Money, secured: Money },
-    /// Goods would leave the house that are not paid for.
+    /// Goods would be shipped that are not paid for.
     ShipmentNotPaid {
         paid: Money,
-        /// What must be: the price of all that is out by then, and the shipping.
+        /// The amount to be paid: the price of everything shipped by then, and the shipping cost.
         needed: Money,
     },
     /// The order has no such item.
@@ -75,39 +75,39 @@ pub enum Rejection {
         left: u32,
         requested: u32,
     },
-    /// More would be sent back than was delivered.
+    /// More would be returned than was delivered.
     NotDelivered {
         item: String,
         /// How many pieces were delivered and are not on their way back.
         left: u32,
         requested: u32,
     },
-    /// More would be taken back than the customer asked for.
+    /// More would be taken back than was requested.
     ReturnNotRequested {
         item: String,
-        /// How many pieces the customer asks to send back.
+        /// How many pieces the customer wants to return.
         left: u32,
-        /// How many were to be taken back.
+        /// How many pieces were to be taken back.
         requested: u32,
     },
-    /// All is packed.
+    /// Everything is packed.
     NothingToPack,
-    /// Nothing is packed that was not shipped.
+    /// No packed pieces are left to ship.
     NothingToShip,
-    /// Nothing was delivered that could be sent back.
+    /// No delivered pieces are left to return.
     NothingToReturn,
-    /// The customer does not ask to send anything back.
+    /// No return is requested.
     NoReturnRequested,
-    /// A parcel of that number is there already.
+    /// A parcel with that number already exists.
     TrackingAlreadyUsed { tracking: String },
     /// No parcel has that number.
     NoSuchParcel { tracking: String },
-    /// The parcel arrived before.
+    /// The parcel has already arrived.
     AlreadyDelivered { tracking: String },
     /// No parcel is on its way.
     NothingOnTheWay,
     /// More than one parcel is on its way, and none was named.
     SeveralOnTheWay { tracking: Vec<String> },
-    /// All was shipped, so that nothing is left to cancel.
+    /// Everything was shipped, so that nothing is left to cancel.
     EverythingShipped { shipped: u64 },
 }

@@ -1,9 +1,9 @@
 //! A sample history: four orders of a small tea shop before Easter, with something to find out.
 //!
-//! Mira's bank statement shows her order twice. The order's state on the day she writes says only that too much is paid; how
-//! it came to that is in its events: when the payment provider did not answer in time, a job tried again, under a new
-//! reference, and both authorisations were captured. That there may be two at all is for orders such as Jonas's, whose
-//! first one lapsed before his samovar came in.
+//! Mira's bank statement shows her order twice. The order's state on the day she writes says only that too much is
+//! paid; how it came to that is in its events: when the payment provider did not answer in time, a job tried again,
+//! under a new reference, and both authorisations were captured. That there may be two at all is for orders such as
+//! Jonas's, whose first one lapsed before his samovar came in.
 
 use crate::domains::order::event::Event;
 use crate::domains::order::items::{Line, Pick};
@@ -12,7 +12,7 @@ use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
 
 const LEILA: &str = "order-1001";
-/// Mira's order, which is paid for twice.
+/// Mira's order, which is paid twice.
 pub const MIRA: &str = "order-1002";
 const JONAS: &str = "order-1003";
 const TOMAS: &str = "order-1004";
@@ -41,7 +41,7 @@ fn march() -> Vec<SampleEvent<Event>> {
 
 fn around_easter() -> Vec<SampleEvent<Event>> {
     vec![
-        // The samovar is not in yet, and what was held for it lapses after a week.
+        // The samovar is not in yet, and the authorisation for it lapses after a week.
         told(JONAS, "2026-03-23T19:41:33", released("pay-5117", 18_900)),
         told(MIRA, "2026-03-24T10:00:48", placed("Mira", &[(2, "Cup", 1_275), (1, "Kettle", 5_300)], 490)),
         told(MIRA, "2026-03-24T10:01:30", authorised("pay-5203", 8_340)),
@@ -68,7 +68,7 @@ fn around_easter() -> Vec<SampleEvent<Event>> {
     ]
 }
 
-/// Mira's letter comes with her statement, and the shop looks into its events.
+/// Returns the events after Mira's letter: the shop looks into its log.
 fn after_the_letter() -> Vec<SampleEvent<Event>> {
     vec![
         told(JONAS, "2026-04-07T20:11:42", asked_back(&[(1, "Tea tin")], "a dent in the lid")),
@@ -80,12 +80,12 @@ fn after_the_letter() -> Vec<SampleEvent<Event>> {
     ]
 }
 
-/// Tells what was recorded as it happened.
+/// Creates an event that was recorded as it happened.
 fn told(stream: &'static str, moment: &str, event: Event) -> SampleEvent<Event> {
     late(stream, moment, moment, event)
 }
 
-/// Tells what the carrier reported the morning after.
+/// Creates an event that the carrier reported later.
 fn late(stream: &'static str, occurred: &str, recorded: &str, event: Event) -> SampleEvent<Event> {
     let moment = |text: &str| Timestamp::parse(text).unwrap_or_default();
     SampleEvent { stream, occurred_at: moment(occurred), recorded_at: moment(recorded), event }
@@ -154,7 +154,7 @@ mod tests {
     use crate::engine::decider::Decider as _;
     use crate::engine::domain::Presentation as _;
 
-    /// Asks the rules whether each fact of the sample could have come from a command.
+    /// Checks that the rules accept the command of each event of the sample.
     #[test]
     fn every_event_of_the_sample_is_one_that_the_rules_would_have_made() {
         let history = history();

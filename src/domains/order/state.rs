@@ -1,7 +1,7 @@
-//! What an order is at a revision, and how a fact changes it.
+//! The state of an order, and how an event changes it.
 //!
-//! Money and goods move apart: what was authorised, captured and refunded is summed as it is told, and what became of each
-//! item is counted. The status is read off both, so that it can never contradict them.
+//! Money and goods move independently: authorised, captured and refunded amounts are summed, and the pieces of each
+//! item are counted. The status is derived from both, so that it can never contradict them.
 
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ use crate::engine::values::money::{Currency, Money};
 use crate::engine::wire::record;
 
 record! {
-    /// An item of an order and what became of its pieces. Each number counts all that ever got so far, so that
+    /// An item of an order and its pieces by stage. Each number counts all pieces that ever reached the stage, so that
     /// returned ≤ delivered ≤ shipped ≤ packed ≤ ordered.
     pub struct Item {
-        /// What it is called.
+        /// The item's name.
         pub name: Arc<str>,
         /// The price of one piece.
         pub unit_price: Money = "unit_price_minor",
@@ -26,7 +26,7 @@ record! {
         pub shipped: u32,
         /// How many arrived.
         pub delivered: u32,
-        /// How many the customer asks to send back and nobody answered yet.
+        /// How many are in a return request that is not answered yet.
         pub requested: u32,
         /// How many were taken back.
         pub returned: u32,
@@ -36,13 +36,13 @@ record! {
 record! {
     /// An amount held on the customer's card.
     pub struct Authorisation {
-        /// What the payment provider calls it.
+        /// The payment provider's reference.
         pub reference: Arc<str>,
         /// How much it held at first.
         pub amount: Money = "amount_minor",
-        /// How much of it was taken.
+        /// How much of it was captured.
         pub captured: Money = "captured_minor",
-        /// How much of it was let go.
+        /// How much of it was released.
         pub released: Money = "released_minor",
     }
 }
@@ -57,9 +57,9 @@ impl Authorisation {
 record! {
     /// A parcel that was given to the carrier.
     pub struct Parcel {
-        /// Its number.
+        /// The carrier's tracking number.
         pub tracking: Arc<str>,
-        /// What is in it.
+        /// The items in it.
         pub items: Vec<Pick>,
         /// Whether it arrived.
         pub delivered: bool,
@@ -71,19 +71,19 @@ record! {
     pub struct State {
         /// Whether it was placed.
         pub placed: bool,
-        /// Whether what was not shipped was cancelled.
+        /// Whether the unshipped rest was cancelled.
         pub cancelled: bool,
-        /// Who ordered; empty before it is placed.
+        /// The customer; empty before the order is placed.
         pub customer: Arc<str>,
         /// The currency of all its amounts.
         pub currency: Currency,
-        /// What sending it costs the customer.
+        /// The shipping cost for the customer.
         pub shipping: Money = "shipping_minor",
-        /// All that was held on the card, less what was let go.
+        /// Everything that was authorised, less what was released.
         pub authorised: Money = "authorised_minor",
-        /// All that was taken.
+        /// Everything that was captured.
         pub captured: Money = "captured_minor",
-        /// All that was given back.
+        /// Everything that was refunded.
         pub refunded: Money = "refunded_minor",
         /// The items, as they were ordered.
         pub items: Arc<Vec<Item>>,
@@ -113,7 +113,7 @@ impl Default for State {
 }
 
 impl State {
-    /// The version of a state in a snapshot; it grows with the shape, and with whatever `evolve` does otherwise than before.
+    /// The version of a state in a snapshot; it increases when the state's fields or the results of `evolve` change.
     pub const VERSION: u16 = 1;
 
     /// Returns the items as they were ordered.
@@ -123,8 +123,8 @@ impl State {
         self.items.iter().map(line).collect()
     }
 
-    /// Applies a fact: never validates, never fails; sums stop at the bounds of [`Money`], counts at theirs, and names that
-    /// the order does not have change nothing.
+    /// Applies a fact: never validates, never fails; sums stop at the bounds of [`Money`], counts at theirs, and names
+    /// that the order does not have change nothing.
     pub fn evolve(&mut self, event: &Event) {
         match event {
             Event::OrderPlaced { customer, items, shipping, currency } => {
@@ -175,7 +175,7 @@ impl State {
         }
     }
 
-    /// Lets go all that is held, and unpacks what was not shipped.
+    /// Releases everything held, and unpacks what was not shipped.
     fn cancel(&mut self) {
         self.cancelled = true;
         for authorisation in Arc::make_mut(&mut self.authorisations) {

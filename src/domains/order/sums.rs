@@ -1,10 +1,10 @@
-//! What adds up in an order: its money, its counts, and the status that follows from both.
+//! The sums of an order: its money, its counts, and the status that follows from both.
 
 use crate::domains::order::items::Line;
 use crate::domains::order::state::{Authorisation, Item, State};
 use crate::engine::values::money::Money;
 
-/// Where an order is in its life.
+/// The status of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// Not placed yet.
@@ -57,13 +57,13 @@ impl Status {
 }
 
 impl State {
-    /// Returns the status. Of an order that was cancelled in part, it speaks of the part that was shipped.
+    /// Returns the status. For a partly cancelled order, it is the status of the shipped part.
     pub fn status(&self) -> Status {
         let wanted = self.pieces(|item| self.wanted(item));
         let [packed, shipped] = [self.pieces(|item| item.packed), self.pieces(|item| item.shipped)];
         let [delivered, returned] = [self.pieces(|item| item.delivered), self.pieces(|item| item.returned)];
         let returning = self.pieces(|item| item.requested) > 0;
-        // What comes later in an order's life is asked first.
+        // Later stages come first.
         let stages = [
             (!self.placed, Status::NotPlaced),
             (self.cancelled && shipped == 0, Status::Cancelled),
@@ -91,12 +91,12 @@ impl State {
         clamped(self.value(|item| item.ordered) + i128::from(self.shipping.minor()))
     }
 
-    /// Returns what the customer has paid and not got back.
+    /// Returns what the customer has paid, less refunds.
     pub fn paid(&self) -> Money {
         self.captured.saturating_sub(self.refunded)
     }
 
-    /// Returns what authorisations hold that was not taken yet.
+    /// Returns what authorisations still hold.
     pub fn held(&self) -> Money {
         let held = |sum: Money, held: Money| sum.saturating_add(held);
         self.authorisations.iter().map(Authorisation::held).fold(Money::ZERO, held)
@@ -107,8 +107,8 @@ impl State {
         self.paid().saturating_add(self.held())
     }
 
-    /// Returns what the customer has to pay for what is neither cancelled nor returned; whoever keeps nothing pays no
-    /// shipping either.
+    /// Returns what the customer has to pay for what is neither cancelled nor returned; a customer who keeps nothing
+    /// pays no shipping either.
     pub fn due(&self) -> Money {
         let kept = |item: &Item| self.wanted(item).saturating_sub(item.returned);
         if self.pieces(kept) == 0 {
@@ -117,12 +117,12 @@ impl State {
         clamped(self.value(kept) + i128::from(self.shipping.minor()))
     }
 
-    /// Returns what the customer still has to pay; below zero, what the shop has to give back.
+    /// Returns what the customer still has to pay; below zero, what the shop has to refund.
     pub fn outstanding(&self) -> Money {
         self.due().saturating_sub(self.paid())
     }
 
-    /// Returns how many pieces of an item are wanted: after a cancellation, only those that were shipped.
+    /// Returns how many pieces of an item are still ordered: after a cancellation, only those that were shipped.
     pub fn wanted(&self, item: &Item) -> u32 {
         if self.cancelled { item.shipped } else { item.ordered }
     }
@@ -145,7 +145,7 @@ pub fn total_of(items: &[Line], shipping: Money) -> Option<Money> {
     Money::new(i64::try_from(sum).ok()?).ok()
 }
 
-/// Takes minor units, or the nearest bound of money.
+/// Converts minor units to money, clamped to its bounds.
 pub fn clamped(minor: i128) -> Money {
     let bound = if minor < 0 { Money::MIN } else { Money::MAX };
     i64::try_from(minor).map_or(bound, Money::clamped)

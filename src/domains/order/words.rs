@@ -4,12 +4,12 @@ use crate::domains::order::bad_item::BadItem;
 use crate::domains::order::rejection::Rejection;
 use crate::engine::values::money::{Currency, Money};
 
-/// Says a rejection and names the input that it is about.
+/// Returns a rejection's message and the input that it is about.
 pub(super) fn words(rejection: &Rejection, currency: Currency) -> (String, Option<&'static str>) {
     (message(rejection, currency), input(rejection))
 }
 
-/// One line for each rejection, so that none is forgotten.
+/// Returns a rejection's message.
 fn message(rejection: &Rejection, currency: Currency) -> String {
     let show = |money: &Money| currency.format(*money);
     let minor = |minor: i64| Money::new(minor).map_or_else(|_| format!("{minor} minor units"), |money| show(&money));
@@ -25,7 +25,7 @@ fn message(rejection: &Rejection, currency: Currency) -> String {
             format!("The {} is longer than {max} characters. Shorten it.", named(field))
         }
         Rejection::BadItem(BadItem { item, text, problem }) => {
-            format!("Item {item}, {text:?}, cannot be taken: {problem}.")
+            format!("Item {item}, {text:?}, is invalid: {problem}.")
         }
         Rejection::NoItems => "Enter at least one item, such as 2 x Teapot.".into(),
         Rejection::TooManyItems { items, max } => {
@@ -36,7 +36,7 @@ fn message(rejection: &Rejection, currency: Currency) -> String {
             format!("The amount must be more than zero; it was {}.", minor(*requested))
         }
         Rejection::AmountOutOfRange { max, .. } => {
-            format!("The amount is beyond the largest there can be, {}.", minor(*max))
+            format!("The amount is larger than the maximum, {}.", minor(*max))
         }
         Rejection::TotalOutOfRange { max } => {
             format!(
@@ -64,7 +64,7 @@ fn message(rejection: &Rejection, currency: Currency) -> String {
         }
         Rejection::NothingAuthorised => "No authorisation holds anything. Authorise a payment first.".into(),
         Rejection::AuthorisationUsedUp { reference } => {
-            format!("Authorisation {reference:?} holds nothing any more: it was captured or released. Authorise anew.")
+            format!("Authorisation {reference:?} is used up: it was captured or released. Authorise anew.")
         }
         Rejection::CaptureAboveAuthorised { reference, held, requested } => {
             format!(
@@ -84,7 +84,7 @@ fn message(rejection: &Rejection, currency: Currency) -> String {
             show(secured)
         ),
         Rejection::ShipmentNotPaid { paid, needed } => format!(
-            "{} is paid; what would be out of the house costs {} with shipping. Capture the rest before shipping.",
+            "{} is paid; the items shipped by then cost {} with shipping. Capture the rest before shipping.",
             show(paid),
             show(needed)
         ),
@@ -108,12 +108,12 @@ fn message(rejection: &Rejection, currency: Currency) -> String {
         Rejection::NothingToPack => "All items are packed.".into(),
         Rejection::NothingToShip => "Nothing is packed that was not shipped. Pack items first.".into(),
         Rejection::NothingToReturn => "Nothing was delivered that could be returned.".into(),
-        Rejection::NoReturnRequested => "No return is asked for. Request one first.".into(),
+        Rejection::NoReturnRequested => "No return is requested. Request one first.".into(),
         Rejection::TrackingAlreadyUsed { tracking } => {
             format!("There is a parcel {tracking:?} already. Give each parcel its own number.")
         }
         Rejection::NoSuchParcel { tracking } => {
-            format!("No parcel has the number {tracking:?}. Leave it empty where only one is on its way.")
+            format!("No parcel has the number {tracking:?}. Leave it empty if only one is on its way.")
         }
         Rejection::AlreadyDelivered { tracking } => format!("Parcel {tracking:?} was delivered before."),
         Rejection::NothingOnTheWay => "No parcel is on its way. Ship items first.".into(),
@@ -126,7 +126,7 @@ fn message(rejection: &Rejection, currency: Currency) -> String {
     }
 }
 
-/// Returns the form's field that a rejection is about, where it is about one.
+/// Returns the form's field that a rejection is about, if it is about one.
 fn input(rejection: &Rejection) -> Option<&'static str> {
     match rejection {
         Rejection::TextMissing { field }

@@ -1,26 +1,26 @@
-//! The intents that a trip is asked for.
+//! The commands of a trip.
 //!
-//! Numbers are whatever a caller sent; that they are within their bounds is for the rules to say.
+//! Numbers are as the caller sent them; the rules check that they are within bounds.
 
 use crate::domains::trip::event::{Event, Side, Text};
 use crate::engine::wire::commands;
 
 commands! {
-    /// What someone wants of a trip; in JSON `{"type": "ReportPosition", "metres": 1200, "place": "Bridge"}`.
+    /// A command to a trip; in JSON `{"type": "ReportPosition", "metres": 1200, "place": "Bridge"}`.
     pub enum Command of "a trip" {
-        /// Ask for it, at the fare that the rider was told, in minor units.
+        /// Request the trip, at the quoted fare in minor units.
         RequestTrip { rider: String, from: String, to: String, quoted_fare_minor: i64, currency: String },
-        /// Give it to a driver, with a car such as its plate.
+        /// Assign a driver, with the car's plate or another name.
         MatchDriver { driver: String, car: String },
-        /// Wait where the ride begins.
+        /// Arrive at the pickup and wait.
         ArriveAtPickup,
-        /// Let the rider in and go.
+        /// Start the ride.
         StartTrip,
-        /// Say where the car is, or was, that far into the ride.
+        /// Report where the car is, or was, that far into the ride.
         ReportPosition { metres: i64, place: String },
         /// End the ride.
         CompleteTrip { distance_metres: i64, duration_seconds: i64 },
-        /// Call it off.
+        /// Cancel the trip.
         CancelTrip { by: Side, reason: Option<String> },
         /// Change what the rider pays: a negative amount is a credit.
         AdjustFare { amount_minor: i64, reason: String },

@@ -11,9 +11,9 @@ use crate::engine::values::money::{Currency, Money};
 
 /// The most characters a name, a place or a reason may have.
 pub const MAX_TEXT: usize = 500;
-/// The furthest that a ride goes: 1,000 km.
+/// The longest distance of a ride: 1,000 km.
 pub const MAX_METRES: u32 = 1_000_000;
-/// The longest that a ride takes: a day.
+/// The longest duration of a ride: a day.
 pub const MAX_SECONDS: u32 = 86_400;
 /// The fewest and the most stars of a rating.
 pub const STARS: (u8, u8) = (1, 5);
@@ -47,7 +47,7 @@ pub fn decide(state: &State, command: &Command) -> Result<Vec<Event>, Rejection>
     Ok(vec![event])
 }
 
-/// Returns how far a trip has come that goes on.
+/// Returns the stage of a trip that is not over.
 ///
 /// Rejections: TripNotRequested, TripIsCompleted, TripIsCancelled.
 fn stage(state: &State) -> Result<Stage, OutOfTurn> {
@@ -110,7 +110,7 @@ fn start(state: &State) -> Result<Event, OutOfTurn> {
     }
 }
 
-/// A position is a fact of the ride, however late it comes: it is taken after the end too, if the ride had begun.
+/// Records a position, however late it arrives: even after the end, if the ride had started.
 fn report(state: &State, metres: i64, place: &str) -> Result<Event, Rejection> {
     match state.status {
         Status::NotRequested => return Err(OutOfTurn::TripNotRequested.into()),
@@ -193,7 +193,7 @@ fn rate(state: &State, rated: Side, known: Option<u8>, stars: i64) -> Result<u8,
     fit.ok_or_else(|| Unfit::StarsOutOfRange { requested: stars, min, max }.into())
 }
 
-/// Checks that what the rider pays stays within the bounds of money; facts from elsewhere are asked this too.
+/// Checks that what the rider pays stays within the bounds of money; imported facts are checked too.
 ///
 /// Rejections: FareOutOfRange.
 pub(super) fn within_bounds(state: &State, event: &Event) -> Result<(), Unfit> {

@@ -1,4 +1,4 @@
-//! A trip as a domain of the engine: where its wire format, snapshots, what-ifs and sample are.
+//! A trip as a domain of the engine: the wiring of its wire format, snapshots, what-ifs and sample.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! The facts of a trip, and their shapes in the log.
+//! The events of a trip, and their JSON in the log.
 
 use std::sync::Arc;
 
@@ -13,19 +13,19 @@ pub type Text = Arc<str>;
 events! {
     /// What happened to a trip.
     pub enum Event {
-        /// A rider asked for it.
+        /// A rider requested the trip.
         TripRequested(Arc<Booking>),
-        /// A driver took it.
+        /// A driver was assigned.
         DriverMatched(Arc<Assignment>),
-        /// The driver is where the ride begins, and waits.
+        /// The driver arrived at the pickup and waits.
         DriverArrived,
-        /// The rider is in the car.
+        /// The ride started.
         TripStarted,
         /// The car was somewhere, that far into the ride; perhaps long before this was recorded.
         PositionReported { metres: u32, place: Text },
-        /// The ride came to its end, and costs a fare by the tariff of that day.
+        /// The ride ended, and costs a fare by the tariff of that day.
         TripCompleted { distance_metres: u32, duration_seconds: u32, fare: Money = "fare_minor" },
-        /// It was called off, which costs the rider a fee.
+        /// The trip was cancelled, which costs the rider a fee.
         TripCancelled { by: Side, fee: Money = "fee_minor", reason: Option<Text> = null_or_left_out },
         /// Support changed what the rider pays: a negative amount is a credit.
         FareAdjusted { amount: Money = "amount_minor", reason: Text },
@@ -37,27 +37,27 @@ events! {
 }
 
 names! {
-    /// One of the two who take part in a trip.
+    /// One of the two sides of a trip.
     #[derive(Serialize)]
     #[serde(rename_all = "lowercase")]
     pub enum Side {
-        /// Who is driven.
+        /// The person who is driven.
         Rider = "rider",
-        /// Who drives.
+        /// The person who drives.
         Driver = "driver",
     }
 }
 
 record! {
-    /// What a rider asked for.
+    /// The rider's request.
     pub struct Booking {
-        /// Who is driven.
+        /// The person who is driven.
         pub rider: Text,
         /// Where the ride begins.
         pub from: Text,
         /// Where the ride ends.
         pub to: Text,
-        /// What the rider was told that it would cost.
+        /// The fare that was quoted to the rider.
         pub quoted_fare: Money = "quoted_fare_minor",
         /// The currency of all amounts of the trip.
         pub currency: Currency,
@@ -65,11 +65,11 @@ record! {
 }
 
 record! {
-    /// Who comes, and with what.
+    /// The driver and the car.
     pub struct Assignment {
-        /// Who drives.
+        /// The driver's name.
         pub driver: Text,
-        /// The car, such as its plate.
+        /// The car, for example its plate.
         pub car: Text,
     }
 }

@@ -1,14 +1,14 @@
-//! The trip: a ride from its request to its fare, with facts that a phone out of reach brings late.
+//! The trip: a ride from its request to its fare, with events that a phone without a connection reports late.
 //!
-//! One concept a file: [`command`], [`event`], [`state`] with `evolve`, [`tariff`] with what a ride costs, [`decide`] with
-//! the rules, [`rejection`] with why they refuse, [`presentation`] with the fields and forms that the page shows, [`reconcile`]
-//! from one trip to another, [`sample`] history.
+//! One concept a file: [`command`], [`event`], [`state`] with `evolve`, [`tariff`] with the prices of a ride,
+//! [`decide`] with the rules, [`rejection`] with their rejections, [`presentation`] with the fields and forms that the
+//! page shows, [`reconcile`] from one trip to another, [`sample`] history.
 //!
-//! What is stated once and holds everywhere:
-//! - The fare that is due is the metered fare or the cancellation fee, with all adjustments; no command takes it below zero.
-//! - A fare stands in the event that made it, so another tariff changes no fare of the past.
-//! - A position that arrives after the ride has ended is a fact: it is counted and may be the furthest mark. It changes
-//!   neither the distance that was billed nor the fare; for that there are adjustments.
+//! Rules that hold everywhere:
+//! - The fare due is the metered fare or the cancellation fee, with all adjustments; no command takes it below zero.
+//! - A fare is stored in its event, so a new tariff changes no past fare.
+//! - A position that arrives after the end of the ride counts and may be the furthest mark. It changes
+//!   neither the billed distance nor the fare; adjustments do that.
 
 pub mod command;
 pub mod decide;

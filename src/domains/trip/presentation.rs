@@ -1,4 +1,4 @@
-//! What the page and the console see of a trip: fields, forms, and words for events and rejections.
+//! What the page and the console show of a trip: fields, forms, and words for events and rejections.
 
 use std::sync::Arc;
 
@@ -71,7 +71,7 @@ impl Presentation for Trip {
         form("StartTrip", "The rider is in the car, and off it goes.", &[]),
         form(
             "ReportPosition",
-            "Says where the car is, or was: a phone that was offline may say so after the end.",
+            "Reports where the car is, or was: a phone that was offline may report it after the end.",
             &[input("metres", "Metres so far", InputKind::Number), input("place", "Place", InputKind::Text)],
         ),
         form(
@@ -84,7 +84,7 @@ impl Presentation for Trip {
         ),
         form(
             "CancelTrip",
-            "Calls it off: free before a driver was found, a fee from then on, nothing where the driver does it.",
+            "Cancels the trip: free before a driver is found, for a fee after that, and free if the driver cancels.",
             &[
                 input("by", "By", InputKind::Choice(Side::NAMES)),
                 Input { name: "reason", label: "Reason", kind: InputKind::Text, optional: true },
@@ -128,12 +128,12 @@ impl Presentation for Trip {
     }
 }
 
-/// Returns a part of the booking, once there is one.
+/// Returns a part of the booking, if the trip has one.
 fn booked(trip: &State, part: fn(&Booking) -> &Text) -> Option<Text> {
     trip.booking.as_deref().map(part).cloned()
 }
 
-/// Returns a part of the assignment, once there is one.
+/// Returns a part of the assignment, if the trip has one.
 fn assigned(trip: &State, part: fn(&Assignment) -> &Text) -> Option<Text> {
     trip.assignment.as_deref().map(part).cloned()
 }
@@ -169,7 +169,7 @@ fn describe(event: &Event) -> Description {
     }
 }
 
-/// Writes metres as kilometres, every metre of them: `14.200 km`.
+/// Writes metres as kilometres, exactly: `14.200 km`.
 fn kilometres(metres: u32) -> String {
     format!("{}.{:03} km", metres / 1_000, metres % 1_000)
 }

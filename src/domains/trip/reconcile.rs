@@ -1,15 +1,15 @@
-//! From one trip to another by commands: what a what-if lane is promoted by.
+//! Commands that lead from one trip state to another, by which a what-if lane is promoted.
 
 use crate::domains::trip::command::Command;
 use crate::domains::trip::decide::decide;
 use crate::domains::trip::state::{Stage, State, Status, Waypoint};
 
-/// Lists commands that take what was booked, the driver, the status, the ratings and the fare from one state to those of
-/// another, and the distance while the ride goes on; `None` where no command can: a trip does not go back, what has
-/// ended has ended, a position was somewhere, and a rating is given once.
+/// Lists commands that take the booking, the driver, the status, the ratings and the fare from one state to those of
+/// another, and the distance during the ride; `None` if no commands can: a trip does not go back, an ended trip
+/// stays ended, a position is fixed, and a rating is given once.
 ///
-/// Where a ride ended otherwise than in the other state, its distance and duration stay as they were billed, and an
-/// adjustment makes good the difference of the fares.
+/// If a ride ended differently in the other state, its distance and duration stay as billed, and an
+/// adjustment covers the difference of the fares.
 pub fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
     let mut way = Way { state: from.clone(), commands: Vec::new() };
     if from != to {
@@ -21,14 +21,14 @@ pub fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
     way.has_come(to).then_some(way.commands)
 }
 
-/// A way to another state: each command was decided on what those before it made.
+/// A way to another state: each command is decided on the state after those before it.
 struct Way {
     state: State,
     commands: Vec<Command>,
 }
 
 impl Way {
-    /// Takes a step; `None` where the rules refuse it.
+    /// Applies a command; `None` if the rules reject it.
     fn step(&mut self, command: Command) -> Option<()> {
         for event in decide(&self.state, &command).ok()? {
             self.state.evolve(&event);
@@ -37,7 +37,7 @@ impl Way {
         Some(())
     }
 
-    /// Takes the trip to the stage that the other has, or had when it ended.
+    /// Takes the trip to the stage of the other one, or to its stage when it ended.
     fn go_on(&mut self, to: &State) -> Option<()> {
         if self.state.status == Status::NotRequested && to.status != Status::NotRequested {
             let booking = to.booking.as_ref()?;
@@ -61,7 +61,7 @@ impl Way {
                 Stage::Arrived | Stage::Started => Command::StartTrip,
             })?;
         }
-        // Where the other ride has been, as far as it has been billed.
+        // The positions of the other ride, up to the billed distance.
         if self.state.status == Status::Open(Stage::Started)
             && let Some(Waypoint { metres, place }) = &to.furthest
             && *metres > self.state.distance
@@ -96,7 +96,7 @@ impl Way {
         Some(())
     }
 
-    /// Makes good what the fares differ by.
+    /// Adjusts the difference of the fares.
     fn settle(&mut self, to: &State, memo: &str) -> Option<()> {
         match to.fare().minor() - self.state.fare().minor() {
             0 => Some(()),
@@ -104,10 +104,10 @@ impl Way {
         }
     }
 
-    /// Tells whether the way has come to the other state, as far as commands can.
+    /// Returns `true` if the way has reached the other state, as far as commands can.
     fn has_come(&self, to: &State) -> bool {
         let status = match (self.state.status, to.status) {
-            // Who called it off, and when, is told by the fee.
+            // The fee reflects who cancelled, and when.
             (Status::Cancelled { .. }, Status::Cancelled { .. }) => true,
             (one, other) => one == other,
         };

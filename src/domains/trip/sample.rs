@@ -1,8 +1,8 @@
 //! A sample history: four rides in Hamburg in May, with something to find out.
 //!
 //! Mira was quoted €48.00 and billed €81.04. The state does not say why; the events do. The driver's phone lost its
-//! connection in the tunnel, he could not end the ride at the pier and drove on. What the phone told of the way when it was
-//! back came after the completion, the newest first: it happened earlier than it was recorded.
+//! connection in the tunnel, he could not end the ride at the pier and drove on. What the phone reported of the way
+//! when it was back came after the completion, the newest first: it happened earlier than it was recorded.
 
 use std::sync::Arc;
 
@@ -11,13 +11,13 @@ use crate::engine::domain::SampleEvent;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
 
-/// Mira's ride, of which half is told late.
+/// Mira's ride, of which half is reported late.
 pub const TUNNEL: &str = "trip-7001";
-/// Ben's ride, which he calls off while the driver waits.
+/// Ben's ride, which he cancels while the driver waits.
 const WAITED: &str = "trip-7002";
-/// Chioma's ride, which the driver calls off on the way.
+/// Chioma's ride, which the driver cancels on the way.
 const TYRE: &str = "trip-7003";
-/// Mira's way back, on which all goes well.
+/// Mira's way back, on which everything goes well.
 const BACK: &str = "trip-7004";
 
 /// Returns the events of the sample in the order in which they were recorded.
@@ -86,16 +86,16 @@ fn the_way_back(story: &mut Story) {
     story.now("2026-05-20T16:20:00", BACK, adjusted(800, "a bag left in the car was brought to the gate"));
 }
 
-/// What has been told so far.
+/// The events of the story so far.
 struct Story(Vec<SampleEvent<Event>>);
 
 impl Story {
-    /// Tells what was recorded as it happened.
+    /// Adds an event that was recorded as it happened.
     fn now(&mut self, moment: &str, stream: &'static str, event: Event) {
         self.late(moment, moment, stream, event);
     }
 
-    /// Tells what was recorded after it had happened.
+    /// Adds an event that was recorded after it happened.
     fn late(&mut self, recorded: &str, occurred: &str, stream: &'static str, event: Event) {
         let moment = |text: &str| Timestamp::parse(text).unwrap_or_default();
         self.0.push(SampleEvent { stream, occurred_at: moment(occurred), recorded_at: moment(recorded), event });
@@ -157,7 +157,7 @@ mod tests {
         state
     }
 
-    /// Asks the rules whether each fact of the sample could have come from a command.
+    /// Checks that the rules accept the command of each event of the sample.
     #[test]
     fn every_event_of_the_sample_is_one_that_the_rules_would_have_made() {
         for (stream, events) in streams() {

@@ -1,4 +1,4 @@
-//! What a trip is at a revision, and how a fact changes it.
+//! The state of a trip, and how an event changes it.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use crate::engine::values::money::{Currency, Money};
 use crate::engine::wire::{Fields, Json, Reader, Wire as _, Writer, names, record};
 
 names! {
-    /// How far a trip has come that has not ended, in the order in which it goes.
+    /// The stage of a trip that has not ended, in order.
     #[derive(PartialOrd, Ord)]
     pub enum Stage {
         /// A rider waits for a driver.
@@ -21,21 +21,21 @@ names! {
     }
 }
 
-/// Where a trip is in its life.
+/// The status of a trip.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Status {
-    /// Nobody has asked for it.
+    /// The trip was not requested yet.
     #[default]
     NotRequested,
-    /// It goes on.
+    /// The trip is under way.
     Open(Stage),
-    /// The ride came to its end.
+    /// The ride has ended.
     Completed,
-    /// It was called off.
+    /// The trip was cancelled.
     Cancelled {
-        /// By whom.
+        /// The side that cancelled.
         by: Side,
-        /// How far it had come.
+        /// The stage that it had reached.
         at: Stage,
     },
 }
@@ -51,12 +51,12 @@ impl Status {
         }
     }
 
-    /// Tells whether the trip has ended.
+    /// Returns `true` if the trip has ended.
     pub fn is_over(self) -> bool {
         matches!(self, Status::Completed | Status::Cancelled { .. })
     }
 
-    /// Returns how far the trip has come, or had come when it ended.
+    /// Returns the trip's stage, or its last stage if it has ended.
     pub fn stage(self) -> Stage {
         match self {
             Status::NotRequested => Stage::Requested,
@@ -67,50 +67,50 @@ impl Status {
 }
 
 record! {
-    /// The position that is the furthest on the way, whenever it was recorded. Of two at the same mark it is the one whose
-    /// place comes later in the alphabet, so that the order in which they arrive does not matter.
+    /// The furthest position of the ride, whenever it was recorded. Of two at the same mark it is the one whose
+    /// place is later in the alphabet, so that the order of arrival does not matter.
     pub struct Waypoint [
-        /// How many metres the ride had come.
+        /// The distance in metres.
         pub metres: u32,
-        /// Where that was.
+        /// The place that was reported.
         pub place: Text,
     ]
 }
 
 record! {
-    /// A trip at a revision. What is long is shared with the events, so that a checkpoint costs a small copy.
+    /// A trip at a revision. Long parts are shared with the events, so that a checkpoint costs a small copy.
     #[derive(Default)]
     pub struct State {
-        /// Where it is in its life.
+        /// The trip's status.
         pub status: Status = flat,
-        /// What the rider asked for.
+        /// The rider's request.
         pub booking: Option<Arc<Booking>> = null,
-        /// Who comes, once somebody does.
+        /// The driver and the car, once assigned.
         pub assignment: Option<Arc<Assignment>> = null,
-        /// What the completed ride costs by the tariff.
+        /// The fare of the completed ride by the tariff.
         pub metered_fare: Money = "metered_fare_minor",
-        /// What calling it off costs the rider.
+        /// The rider's cancellation fee.
         pub cancellation_fee: Money = "cancellation_fee_minor",
-        /// The sum of all adjustments, negative where credits prevail.
+        /// The sum of all adjustments, negative if credits prevail.
         pub adjustments: Money = "adjustments_minor",
-        /// How many metres the ride is: until it ends the furthest mark, then what was billed.
+        /// The distance in metres: the furthest mark until the ride ends, then the billed distance.
         pub distance: u32,
-        /// How many seconds the completed ride took.
+        /// The duration of the completed ride in seconds.
         pub duration: u32,
-        /// How many positions were reported, late ones too.
+        /// How many positions were reported, including late ones.
         pub positions: u32,
         /// How many of them were recorded after the trip had ended.
         pub late_positions: u32,
-        /// The furthest position, late ones too.
+        /// The furthest position, including late ones.
         pub furthest: Option<Waypoint> = null,
-        /// What the rider gave the driver.
+        /// The rider's rating of the driver.
         pub rating_of_driver: Option<u8> = null,
-        /// What the driver gave the rider.
+        /// The driver's rating of the rider.
         pub rating_of_rider: Option<u8> = null,
     }
 }
 
-/// A status is its name, and who called it off at which stage: both null unless it was.
+/// A status is written as its name, and who cancelled at which stage: both null unless the trip was cancelled.
 impl Fields for Status {
     fn write<'a>(&'a self, out: &mut Writer<'a>) {
         let (by, at) = if let Status::Cancelled { by, at } = self { (Some(by), Some(at)) } else { (None, None) };
@@ -131,7 +131,7 @@ impl Fields for Status {
 }
 
 impl State {
-    /// The version of a state in a snapshot; it grows with the shape, and with whatever `evolve` does otherwise than before.
+    /// The version of a state in a snapshot; it increases when the state's fields or the results of `evolve` change.
     pub const VERSION: u16 = 1;
 
     /// Returns what the rider pays: the metered fare or the cancellation fee, with all adjustments.
@@ -144,7 +144,7 @@ impl State {
         self.booking.as_ref().map_or(Currency::EUR, |booking| booking.currency)
     }
 
-    /// Returns what the rider was told that it would cost.
+    /// Returns the fare that was quoted to the rider.
     pub fn quoted_fare(&self) -> Money {
         self.booking.as_ref().map_or(Money::ZERO, |booking| booking.quoted_fare)
     }
@@ -185,7 +185,7 @@ impl State {
         }
     }
 
-    /// Counts a position. After the end it says where the car was, and leaves what was billed as it is.
+    /// Counts a position. After the end it does not change the billed distance.
     #[inline]
     fn pass(&mut self, metres: u32, place: &Text) {
         self.positions = self.positions.saturating_add(1);

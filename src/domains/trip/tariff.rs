@@ -1,13 +1,13 @@
-//! What a ride costs.
+//! The tariff: the price of a ride.
 //!
-//! A completed ride costs a base, so much for each kilometre and so much for each minute, and never less than a minimum.
-//! Metres and seconds count by their share. The two shares are added up exactly and rounded once to the minor unit, half
-//! a unit upwards. The quote is what was expected and no cap: a ride that took longer costs more.
+//! A completed ride costs a base fare, a price for each kilometre and each minute, and never less than a minimum.
+//! Metres and seconds count in proportion. The two shares are added up exactly and rounded once to the minor unit, half
+//! a unit upwards. The quote is an estimate, not a cap: a ride that took longer costs more.
 //!
-//! A rider who calls a trip off pays nothing before a driver was found, a small fee while the driver is on the way, a
-//! larger one while the driver waits, and in the car the base and the kilometres so far: no minutes, for nobody has said
-//! how many, and not less than the fee for the wait. Calling it off never costs more than the quote. A driver's calling it
-//! off costs the rider nothing.
+//! A rider who cancels a trip pays nothing before a driver is found, a small fee while the driver is on the way, a
+//! larger one while the driver waits, and in the car the base fare and the kilometres so far: no minutes, which are not
+//! known, and not less than the fee for the wait. Cancelling never costs more than the quote. A cancellation by the
+//! driver costs the rider nothing.
 
 use crate::domains::trip::state::Stage;
 use crate::engine::values::money::{Currency, Money};
@@ -20,17 +20,17 @@ const SHARES: i64 = 1_000 * 60;
 pub struct Tariff {
     /// The code of the currency.
     pub currency: &'static str,
-    /// What every ride costs.
+    /// The base fare of every ride.
     pub base: Money,
-    /// What a kilometre costs.
+    /// The price of a kilometre.
     pub kilometre: Money,
-    /// What a minute costs.
+    /// The price of a minute.
     pub minute: Money,
-    /// The least that a completed ride costs.
+    /// The minimum fare of a completed ride.
     pub minimum: Money,
-    /// What a rider's cancellation costs while the driver is on the way.
+    /// The fee for a rider's cancellation while the driver is on the way.
     pub on_the_way: Money,
-    /// What a rider's cancellation costs while the driver waits.
+    /// The fee for a rider's cancellation while the driver waits.
     pub waiting: Money,
 }
 
@@ -48,7 +48,7 @@ const fn rates(currency: &'static str, minor: [i64; 6]) -> Tariff {
     }
 }
 
-/// The rates wherever the service drives.
+/// The rates in all currencies of the service.
 pub const TARIFFS: [Tariff; 8] = [
     rates("EUR", [350, 180, 40, 600, 200, 500]),
     rates("USD", [300, 150, 45, 700, 200, 500]),
@@ -60,21 +60,21 @@ pub const TARIFFS: [Tariff; 8] = [
     rates("KWD", [500, 250, 40, 1_500, 400, 900]),
 ];
 
-/// The codes of the currencies that there are rates in, as a form offers them.
+/// The codes of the currencies with rates, as a form offers them.
 pub const CURRENCIES: &[&str] = &["EUR", "USD", "GBP", "CHF", "SEK", "JPY", "INR", "KWD"];
 
 impl Tariff {
-    /// Finds the rates in a currency; `None` where the service does not drive for it.
+    /// Finds the rates in a currency; `None` if the service has no rates in it.
     pub fn of(currency: Currency) -> Option<&'static Tariff> {
         TARIFFS.iter().find(|tariff| tariff.currency == currency.code())
     }
 
-    /// Returns what a completed ride costs.
+    /// Returns the fare of a completed ride.
     pub fn metered(&self, metres: u32, seconds: u32) -> Money {
         self.share(metres, seconds).max(self.minimum)
     }
 
-    /// Returns what it costs a rider to call a trip off at a stage, so many metres into the ride.
+    /// Returns a rider's fee for cancelling at a stage, that many metres into the ride.
     pub fn cancelled_by_rider(&self, at: Stage, metres: u32, quoted_fare: Money) -> Money {
         let fee = match at {
             Stage::Requested => Money::ZERO,
@@ -126,9 +126,9 @@ mod tests {
         check(0, 0, 600);
         check(14_200, 1_560, 350 + 2_556 + 1_040);
         check(10_001, 0, 350 + 1_800);
-        // 1,800.36 and 1.33 are 1,801.69; each rounded alone they would be 1,801.
+        // 1,800.36 and 1.33 are 1,801.69; rounded separately they would be 1,801.
         check(10_002, 2, 350 + 1_802);
-        // Just half a unit is rounded upwards: 25 m are 4.5 cents.
+        // Exactly half a unit is rounded upwards: 25 m are 4.5 cents.
         check(10_025, 0, 350 + 1_805);
     }
 }

@@ -18,7 +18,7 @@ pub trait Bookkeeping: Decider {
         false
     }
 
-    /// Checks that a fact from outside keeps the state within the bounds of its amounts. The rules are not asked.
+    /// Checks that a fact from outside keeps the state within the bounds of its amounts. The rules do not apply to it.
     ///
     /// # Errors
     /// The error names the bound.

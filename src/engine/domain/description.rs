@@ -5,9 +5,9 @@ use crate::engine::values::money::Money;
 /// A few words on an event, for a line of the log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Description {
-    /// What kind of mark stands before the line.
+    /// The mark before the line.
     pub mark: Mark,
-    /// The words of the person who recorded it, such as the memo.
+    /// The text of the person who recorded it, such as the memo.
     pub detail: Option<String>,
     /// The amount it is about, if it has one.
     pub amount: Option<Money>,
@@ -26,9 +26,9 @@ pub enum Mark {
     Gear,
     /// Something began or ended.
     Flag,
-    /// Something was barred.
+    /// Something was blocked.
     Lock,
-    /// Something was taken back.
+    /// Something was undone.
     Undo,
     /// This version does not know the event.
     #[default]

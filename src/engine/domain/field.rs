@@ -38,27 +38,27 @@ enum Read<S> {
 }
 
 impl<S> Field<S> {
-    /// Makes a field of an amount in the state's currency.
+    /// Creates a field of an amount in the state's currency.
     pub const fn money(name: &'static str, label: &'static str, read: fn(&S) -> Money) -> Field<S> {
         Field { name, label, read: Read::Money(read) }
     }
 
-    /// Makes a field of a whole number.
+    /// Creates a field of a whole number.
     pub const fn count(name: &'static str, label: &'static str, read: fn(&S) -> u64) -> Field<S> {
         Field { name, label, read: Read::Count(read) }
     }
 
-    /// Makes a field of a whole number that may be missing.
+    /// Creates a field of a whole number that may be missing.
     pub const fn optional_count(name: &'static str, label: &'static str, read: fn(&S) -> Option<u64>) -> Field<S> {
         Field { name, label, read: Read::OptionalCount(read) }
     }
 
-    /// Makes a field of a text; an empty text is missing.
+    /// Creates a field of a text; an empty text is missing.
     pub const fn text(name: &'static str, label: &'static str, read: fn(&S) -> Option<Arc<str>>) -> Field<S> {
         Field { name, label, read: Read::Text(read) }
     }
 
-    /// Makes a field of a moment.
+    /// Creates a field of a moment.
     pub const fn time(name: &'static str, label: &'static str, read: fn(&S) -> Option<Timestamp>) -> Field<S> {
         Field { name, label, read: Read::Time(read) }
     }

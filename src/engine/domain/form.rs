@@ -18,20 +18,20 @@ pub struct Input {
     pub name: &'static str,
     /// The label on the page.
     pub label: &'static str,
-    /// What is typed into it.
+    /// The kind of value that is typed into it.
     pub kind: InputKind,
     /// Whether it may stay empty.
     pub optional: bool,
 }
 
-/// What is typed into a field of a form.
+/// The kind of value that is typed into a field of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InputKind {
     /// An amount in the state's currency, as a person writes it.
     Money,
     /// A whole number, such as a revision.
     Number,
-    /// A text.
+    /// Any text, such as a memo.
     Text,
     /// One of these.
     Choice(&'static [&'static str]),

@@ -1,4 +1,5 @@
-//! What a domain gives the engine: a decider, and a few small traits for what the log, the page and the console need.
+//! What a domain provides to the engine: a decider, and a few small traits for what the log, the page and the console
+//! need.
 
 pub mod bookkeeping;
 pub mod description;

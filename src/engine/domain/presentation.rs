@@ -41,7 +41,7 @@ pub trait Presentation: Decider<State: 'static> {
     }
 }
 
-/// Returns the names, labels and kinds of a domain's fields, for what knows no domain.
+/// Returns the names, labels and kinds of a domain's fields, for code that knows no domain.
 pub const fn field_specs<D: Presentation>() -> &'static [FieldSpec] {
     Specs::<D>::ALL.split_at(D::FIELDS.len()).0
 }

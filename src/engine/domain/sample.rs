@@ -25,7 +25,7 @@ pub struct SampleEvent<E> {
     pub occurred_at: Timestamp,
     /// When it was recorded: never before the event that precedes it.
     pub recorded_at: Timestamp,
-    /// The event.
+    /// The event itself.
     pub event: E,
 }
 

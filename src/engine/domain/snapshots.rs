@@ -15,8 +15,8 @@ pub trait Snapshots: Decider {
         Value::Null
     }
 
-    /// Reads what [`Snapshots::snapshot`] wrote at the same [`Snapshots::STATE_VERSION`]. Returns `None` if it cannot be
-    /// read.
+    /// Reads what [`Snapshots::snapshot`] wrote at the same [`Snapshots::STATE_VERSION`]. Returns `None` if it cannot
+    /// be read.
     fn restore(_snapshot: &Value) -> Option<Self::State> {
         None
     }

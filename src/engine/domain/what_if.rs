@@ -1,4 +1,4 @@
-//! What a domain gives so that a what-if can decide its history again.
+//! What a domain provides so that a what-if can decide its history again.
 
 use crate::engine::decider::{Decider, History};
 use crate::engine::history::TruncatedHistory;
@@ -9,8 +9,8 @@ use crate::engine::values::parameter::Parameter;
 /// A rule by its index in [`WhatIf::RULES`], and the value of its parameter.
 pub type RuleIndex = (usize, i64);
 
-/// What a domain gives so that a what-if can decide its history again. By default every event is a fact that no command
-/// made, and no rule can be changed.
+/// What a domain provides so that a what-if can decide its history again. By default every event is a fact that no
+/// command made, and no rule can be changed.
 pub trait WhatIf: Decider {
     /// The rules that a what-if may change, each with its parameter.
     const RULES: &'static [Parameter] = &[];

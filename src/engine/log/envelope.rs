@@ -48,7 +48,7 @@ macro_rules! counted {
 counted!(Revision);
 counted!(Position);
 
-/// The name of a stream: a domain, a dash, and a name of its own, such as `account-main` or `order-1001`.
+/// The name of a stream: a domain, a dash, and a name within the domain, such as `account-main` or `order-1001`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct StreamId(Arc<str>);
@@ -77,7 +77,7 @@ impl StreamId {
         &self.0
     }
 
-    /// Returns the part before the first dash, which says the domain.
+    /// Returns the part before the first dash: the domain's name.
     pub fn domain(&self) -> &str {
         self.0.split('-').next().unwrap_or("")
     }
@@ -117,7 +117,7 @@ impl std::error::Error for InvalidStreamId {}
 pub struct Hash(pub [u8; 32]);
 
 impl Hash {
-    /// What stands before the first event.
+    /// The hash before the first event.
     pub const GENESIS: Hash = Hash([0; 32]);
 
     /// Reads 64 hexadecimal digits in lower case.
@@ -167,7 +167,7 @@ impl<'de> Deserialize<'de> for Hash {
     }
 }
 
-/// A recorded event as the world sees it: one line of NDJSON, one element of `window.foldback.events()`.
+/// A recorded event as it is exported: one line of NDJSON, one element of `window.foldback.events()`.
 ///
 /// The fields stand in alphabetical order, so that serde writes the canonical form.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -178,7 +178,7 @@ pub struct Envelope {
     /// What groups the events of one undertaking.
     #[serde(default)]
     pub correlation_id: Option<String>,
-    /// The fact itself, as canonical JSON at `schema_version`.
+    /// The event's fields as canonical JSON at `schema_version`.
     pub data: Box<RawValue>,
     /// The event's unique name; see [`derived_event_id`].
     pub event_id: String,
@@ -205,21 +205,21 @@ pub fn derived_event_id(stream: &StreamId, revision: Revision) -> String {
     format!("{stream}@{revision}")
 }
 
-/// Tells whether an id has the form of a derived one, `stream@revision`.
+/// Returns `true` if an id has the form of a derived one, `stream@revision`.
 pub fn has_derived_form(event_id: &str) -> bool {
     event_id.rsplit_once('@').is_some_and(|(stream, revision)| {
         StreamId::new(stream).is_ok() && !revision.is_empty() && revision.bytes().all(|byte| byte.is_ascii_digit())
     })
 }
 
-/// Tells whether an id is Foldback's to give: a derived one, or `stream@revision.step` of a step of a process.
+/// Returns `true` if only Foldback assigns such an id: a derived one, or `stream@revision.step` of a step of a process.
 pub fn is_reserved_id(event_id: &str) -> bool {
     let is_step = |step: &str| !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_lowercase());
     let of_step = event_id.rsplit_once('.').filter(|(_, step)| is_step(step)).map(|(process, _)| process);
     has_derived_form(of_step.unwrap_or(event_id))
 }
 
-/// Reads a derived id; `None` where it has another form.
+/// Reads a derived id; `None` if it has another form.
 pub fn read_derived_id(event_id: &str) -> Option<(StreamId, Revision)> {
     let (stream, revision) = event_id.rsplit_once('@')?;
     let read = (StreamId::new(stream).ok()?, Revision(revision.parse().ok()?));
@@ -229,7 +229,7 @@ pub fn read_derived_id(event_id: &str) -> Option<(StreamId, Revision)> {
 /// What a writer expects a stream's newest revision to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ExpectedRevision {
-    /// Any revision will do.
+    /// Any revision is accepted.
     #[default]
     Any,
     /// The stream must not exist.
@@ -239,7 +239,7 @@ pub enum ExpectedRevision {
 }
 
 impl ExpectedRevision {
-    /// Tells whether a stream at `actual` is what was expected.
+    /// Returns `true` if a stream at revision `actual` meets the expectation.
     pub fn admits(self, actual: Revision) -> bool {
         match self {
             ExpectedRevision::Any => true,
@@ -262,7 +262,7 @@ impl fmt::Display for ExpectedRevision {
 /// An append found a stream at another revision than its writer expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrongExpectedRevision {
-    /// The stream.
+    /// The stream that was to be written.
     pub stream: StreamId,
     /// What the writer expected.
     pub expected: ExpectedRevision,

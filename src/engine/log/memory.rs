@@ -1,6 +1,6 @@
 //! The log in memory: every recorded event in position order, and which of them belong to which stream.
 //!
-//! What is kept of an event is what cannot be derived: its position and revision follow from its place, its id from
+//! Only what cannot be derived is kept of an event: its position and revision follow from its place, its id from
 //! those unless its writer gave another, its hash from the chain. The log only grows; it is never edited.
 
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use crate::engine::values::time::Timestamp;
 
 use crate::engine::log::recorded::{Links, Record, Recorded};
 
-/// Among how many types one is looked for without hashing: a log has a dozen, and a scan is faster.
+/// Up to how many types are searched without hashing: a log has a dozen, and a scan is faster.
 const SCANNED_TYPES: usize = 16;
 
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ pub struct Log {
     streams: Vec<(StreamId, Vec<Position>)>,
     stream_index: HashMap<StreamId, u32>,
     types: Vec<Arc<str>>,
-    /// The types after the first few.
+    /// The index of the types after the first few.
     type_index: HashMap<Arc<str>, u32>,
     given_ids: HashMap<String, Position>,
 }
@@ -136,7 +136,7 @@ impl Log {
         position
     }
 
-    /// Adds the place of an event that is archived: it keeps its position and revision, and nothing else is known of it.
+    /// Adds the place of an event that is archived: it keeps its position and revision and nothing else.
     pub fn push_archived(&mut self, stream: &StreamId, archived_at: Timestamp) {
         self.push(Record {
             stream: stream.clone(),
@@ -149,7 +149,7 @@ impl Log {
         });
     }
 
-    /// Puts an archived event back at its place; nothing happens where it is not of the stream that stands there.
+    /// Puts an archived event back at its place; nothing changes if it belongs to another stream.
     pub fn restore_archived(&mut self, position: Position, record: Record) {
         let event_type = self.type_number(&record.event_type);
         let Some(index) = position.get().checked_sub(1) else { return };

@@ -1,4 +1,4 @@
-//! An event: as it is brought to the log, and as it lies there, with the JSON that is hashed and shown.
+//! An event before and after it is recorded, with the JSON that is hashed and shown.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::engine::log::envelope::{Position, Revision, StreamId, derived_event_id};
 use crate::engine::values::time::Timestamp;
 
-/// An event to be kept: all of it but what its place in the log decides.
+/// An event to be recorded, without what its place in the log decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     /// The stream it belongs to.
@@ -21,7 +21,7 @@ pub struct Record {
     pub recorded_at: Timestamp,
     /// The fact as canonical JSON: an object, keys sorted, no white space.
     pub data: Box<str>,
-    /// The names its writer gave it, where there are any.
+    /// The names its writer gave it, if there are any.
     pub links: Option<Box<Links>>,
 }
 
@@ -39,7 +39,7 @@ impl Record {
 /// The names that a writer may give an event; most events have none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links {
-    /// The id, where it is not the derived one.
+    /// The id, if it is not the derived one.
     pub event_id: Option<String>,
     /// What groups the events of one undertaking.
     pub correlation_id: Option<String>,
@@ -48,7 +48,7 @@ pub struct Links {
 }
 
 impl Links {
-    /// Boxes the links unless there is none of them.
+    /// Boxes the links; returns `None` if all of them are missing.
     pub fn boxed(self) -> Option<Box<Links>> {
         (self != Links::default()).then(|| Box::new(self))
     }
@@ -61,7 +61,7 @@ pub struct Recorded<'a> {
     pub position: Position,
     /// Its number in its stream.
     pub revision: Revision,
-    /// The stream.
+    /// The stream it belongs to.
     pub stream: &'a StreamId,
     /// The fact's name.
     pub event_type: &'a Arc<str>,
@@ -77,7 +77,7 @@ pub struct Recorded<'a> {
 }
 
 impl<'a> Recorded<'a> {
-    /// Looks at an event that is about to take this place in the log.
+    /// Views a record as it will be at this place in the log.
     pub fn placed(record: &'a Record, position: Position, revision: Revision) -> Recorded<'a> {
         Recorded {
             position,
@@ -92,18 +92,18 @@ impl<'a> Recorded<'a> {
         }
     }
 
-    /// Counts the bytes of what is kept of it in texts of its own: its data and the names it was given.
+    /// Counts the bytes of its own texts: its data and the names it was given.
     pub fn bytes(&self) -> usize {
         let names = [self.given_id(), self.correlation_id(), self.causation_id()];
         self.data.len() + names.iter().flatten().map(|name| name.len()).sum::<usize>()
     }
 
-    /// Tells whether it is but the place of an archived event.
+    /// Returns `true` if it is only the placeholder of an archived event.
     pub fn is_archived(&self) -> bool {
         self.data.is_empty()
     }
 
-    /// Copies what is kept of it.
+    /// Copies it into a record.
     pub fn to_record(&self) -> Record {
         Record {
             stream: self.stream.clone(),
@@ -194,7 +194,7 @@ pub fn push_json_text(out: &mut String, text: &str) {
 /// Brings any JSON object into its canonical form: keys sorted by their bytes, no white space.
 ///
 /// # Errors
-/// Where the value is no object, or nests deeper than the reader allows.
+/// If the value is not a JSON object, or nests deeper than the reader allows.
 pub fn canonical_object(json: &str) -> Result<Box<str>, serde_json::Error> {
     let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(json)?;
     Ok(serde_json::to_string(&object)?.into_boxed_str())

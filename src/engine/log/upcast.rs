@@ -4,14 +4,15 @@
 
 use serde_json::{Map, Value};
 
-/// Brings the data of one type of event from one version of its schema to the next. Pure: it knows nothing but the data.
+/// Brings the data of one type of event from one version of its schema to the next. Pure: it knows nothing but the
+/// data.
 #[derive(Clone, Copy, Debug)]
 pub struct Upcaster {
     /// The fact's name.
     pub event_type: &'static str,
-    /// The version that it reads; it writes the next.
+    /// The version that it reads; it writes the next one.
     pub from: u16,
-    /// The change.
+    /// Changes the data in place.
     pub up: fn(&mut Map<String, Value>),
 }
 
@@ -20,8 +21,8 @@ pub fn current_version(upcasters: &[Upcaster], event_type: &str) -> u16 {
     1 + upcasters.iter().filter(|upcaster| upcaster.event_type == event_type).count() as u16
 }
 
-/// Reads data of any version up to the current one as the current one; `None` where it is no object, or of a version
-/// that is not known.
+/// Upgrades data of any known version to the current one; returns `None` if it is not a JSON object, or the version
+/// is unknown.
 ///
 /// ```
 /// # use foldback::engine::log::upcast::{Upcaster, upcast};

@@ -1,4 +1,4 @@
-//! A process as its events tell it: what it has done, and what comes next.
+//! A process reconstructed from its events: what it has done, and what comes next.
 
 use std::fmt;
 
@@ -18,13 +18,13 @@ pub struct ProcessSpec {
     pub command: &'static str,
     /// The type of the event that begins one.
     pub begins: &'static str,
-    /// Its steps.
+    /// The steps that it can take.
     pub steps: &'static [StepSpec],
-    /// Says what comes next; `None` when it is over, or what began it is no beginning.
+    /// Returns the next step; `None` if the process is over, or its first event is invalid.
     pub next: fn(&Instance<'_>) -> Option<Step>,
-    /// Says what makes up for a step that the rules refuse; `None` where nothing does: it is tried again later.
+    /// Returns the step that compensates for a refused one; `None` if the refused step is tried again later.
     pub refused: fn(&Instance<'_>, &Step, &UserError) -> Option<Step>,
-    /// Finds out which step of which instance a command for a stream is; `None` for a command that is none.
+    /// Finds the step and the instance that a command for a stream belongs to; `None` if it is not a step.
     pub asked: fn(&StreamId, &Value) -> Result<Option<StepRequest>, UserError>,
 }
 
@@ -41,11 +41,11 @@ pub struct StepSpec {
     pub name: &'static str,
     /// The name of its command.
     pub command: &'static str,
-    /// The step in whose place it is taken when the rules refuse that.
+    /// The step that it replaces if the rules refuse that one.
     pub compensates: Option<&'static str>,
 }
 
-/// A command that somebody gives, which is a step of a process.
+/// A requested command that is a step of a process.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepRequest {
     /// The stream of the event that began the process.
@@ -56,27 +56,27 @@ pub struct StepRequest {
     pub step: &'static str,
 }
 
-/// What is to be done next, in one write.
+/// The next step of a process, done in one write.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
-    /// Its name.
+    /// The step's name.
     pub name: &'static str,
     /// The stream that it is for.
     pub stream: StreamId,
     /// The command, as JSON.
     pub command: Value,
-    /// The id that its event has, whoever takes it: taken again it changes nothing.
+    /// The id of its event, the same for every writer, so that taking the step twice changes nothing.
     pub event_id: String,
     /// The process that it belongs to.
     pub correlation_id: String,
-    /// The event that led to it; `None` where a person did.
+    /// The event that led to it; `None` if a person asked for it.
     pub causation_id: Option<String>,
 }
 
 /// One process, as far as the log knows it.
 #[derive(Clone, Debug)]
 pub struct Instance<'a> {
-    /// Its kind.
+    /// The kind of process.
     pub spec: &'static ProcessSpec,
     /// Its name, the correlation id of its steps' events: the derived id of the event that began it.
     pub id: String,
@@ -87,7 +87,7 @@ pub struct Instance<'a> {
 }
 
 impl<'a> Instance<'a> {
-    /// Finds the process that the event at a revision began, by a few looks at the log; `None` where it began none.
+    /// Finds the process that the event at a revision began, with a few lookups in the log; `None` if it began none.
     pub fn find(
         log: &'a Log,
         spec: &'static ProcessSpec,
@@ -107,12 +107,12 @@ impl<'a> Instance<'a> {
         Some(Instance { spec, id, began, taken })
     }
 
-    /// Returns the event of a step, where it was taken.
+    /// Returns the event of a step, or `None` if the step was not taken.
     pub fn taken(&self, step: &str) -> Option<&Recorded<'a>> {
         self.taken.iter().find(|(spec, _)| spec.name == step).map(|(_, event)| event)
     }
 
-    /// Makes a step of this process, led to by one of its events.
+    /// Creates a step of this process, caused by one of its events.
     pub fn step(&self, name: &'static str, stream: StreamId, command: Value, cause: Option<&Recorded<'_>>) -> Step {
         Step {
             name,
@@ -124,7 +124,7 @@ impl<'a> Instance<'a> {
         }
     }
 
-    /// Says what comes next.
+    /// Returns the next step.
     pub fn next(&self) -> Option<Step> {
         (self.spec.next)(self)
     }

@@ -1,4 +1,4 @@
-//! A process told as a sequence: who takes part, and what went from whom to whom, in the order of the log.
+//! A process as a sequence diagram: its participants and the commands between them, in the order of the log.
 
 use serde_json::Value;
 
@@ -15,24 +15,24 @@ pub struct Sequence {
     pub id: String,
     /// The streams that take part, the one where it began first.
     pub participants: Vec<StreamId>,
-    /// What went from one to another, in the order of the log; what comes next is last.
+    /// The commands from one to another, in the order of the log; the pending one is last.
     pub arrows: Vec<Arrow>,
 }
 
-/// A command that went to a stream, and what came of it.
+/// A command to a stream, and its outcome.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arrow {
-    /// Whose event led to it; `None` where a person did.
+    /// The stream of the event that led to it; `None` if a person asked for it.
     pub from: Option<StreamId>,
     /// The stream that it went to.
     pub to: StreamId,
     /// The command's name.
     pub command: &'static str,
-    /// What came of it.
+    /// The outcome of the command.
     pub happened: StepOutcome,
 }
 
-/// What came of a command.
+/// The outcome of a command.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StepOutcome {
     /// An event was recorded.
@@ -41,12 +41,12 @@ pub enum StepOutcome {
         position: Position,
         /// Its number in its stream.
         revision: Revision,
-        /// Its type.
+        /// The event's type.
         event_type: String,
     },
-    /// The rules refused it. The log has no event of it, but the one that made up for it says why.
+    /// The rules refused it. The log has no event of it; the compensating event holds the reason.
     Refused {
-        /// Why.
+        /// The reason that the compensating event recorded.
         reason: String,
     },
     /// Nothing yet: it is what comes next.
@@ -60,7 +60,7 @@ impl StepOutcome {
     }
 }
 
-/// Tells a process as a sequence; `None` where the event at the revision of the stream began none.
+/// Returns a process as a sequence; `None` if the event at the revision of the stream began none.
 pub fn sequence(log: &Log, spec: &'static ProcessSpec, stream: &StreamId, revision: Revision) -> Option<Sequence> {
     let whole = Instance::find(log, spec, stream, revision)?;
     let mut told = Instance { taken: Vec::new(), ..whole.clone() };
@@ -74,7 +74,7 @@ pub fn sequence(log: &Log, spec: &'static ProcessSpec, stream: &StreamId, revisi
     taken.sort_by_key(|(_, event)| event.position);
     for (step, event) in taken {
         let mut from = told.cause(event.causation_id());
-        // What the process does in place of a step tells of that step too; what a person does does not.
+        // A compensation by the process implies the refused step; a person's command does not.
         if let Some(refused) = told.next().filter(|next| from.is_some() && step.compensates == Some(next.name)) {
             let reason = serde_json::from_str::<Value>(event.data).unwrap_or_default();
             let reason = reason["reason"].as_str().unwrap_or_default().to_owned();

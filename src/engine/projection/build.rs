@@ -1,4 +1,4 @@
-//! What a read model has built: as far as it has come, or as far as its code could.
+//! What a read model has built so far, and the event it failed at, if any.
 
 use std::fmt;
 
@@ -31,7 +31,7 @@ impl fmt::Display for Parked {
     }
 }
 
-/// Something built from events, and the position up to which.
+/// What was built from events, and the position that it has reached.
 pub(super) struct Build {
     pub fold: Box<dyn Fold>,
     pub settings: Settings,
@@ -41,13 +41,13 @@ pub(super) struct Build {
 }
 
 impl Build {
-    /// Begins before the first event.
+    /// Starts before the first event.
     pub fn new(spec: &ReadModelSpec, settings: Settings) -> Build {
         let fold = (spec.make)(&settings);
         Build { fold, settings, position: Position(0), counts: Counts::default(), parked: None }
     }
 
-    /// Goes on towards a position, past `budget` events at most; returns how many it went past.
+    /// Advances towards a position, by `budget` events at most; returns how many it passed.
     pub fn advance(&mut self, log: &Log, reads: impl Fn(&StreamId) -> bool, aim: Position, budget: usize) -> usize {
         let before = self.position;
         while self.parked.is_none() && self.position < aim && self.position.get() - before.get() < budget {

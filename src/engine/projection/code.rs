@@ -44,7 +44,7 @@ pub trait Projection: Sized + 'static {
     /// What each version of its code does, the first one first; the newest runs unless another is chosen. A new version
     /// is added whenever the code makes another table of the same events.
     const CODE: &'static [&'static str] = &["As it was first written."];
-    /// What may be chosen of it.
+    /// The parameters that can be set.
     const PARAMETERS: &'static [Parameter] = &[];
     /// The columns of its table.
     const COLUMNS: &'static [Column];
@@ -54,23 +54,23 @@ pub trait Projection: Sized + 'static {
     /// Returns what it is before the first event.
     fn initial(settings: &Settings) -> Self;
 
-    /// Takes in the next event.
+    /// Applies the next event.
     ///
     /// # Errors
-    /// [`ProjectionError`] where the code cannot; nothing has changed then.
+    /// [`ProjectionError`] if the code cannot handle it; nothing is changed in that case.
     fn project(&mut self, happened: &EventContext<'_, EventOf<Self>>) -> Result<(), ProjectionError>;
 
     /// Lists the first rows of its table, at most `limit`.
     fn rows(&self, limit: usize) -> Rows;
 
-    /// Takes other settings of the same version without a rebuild; false, and nothing has changed, where they would have
-    /// made something else of the events so far.
+    /// Adopts other settings of the same version without a rebuild; returns `false` and changes nothing if they would
+    /// have made something else of the events so far.
     fn adopt(&mut self, _settings: &Settings) -> bool {
         false
     }
 }
 
-/// The events that a projection reads.
+/// The type of the events that a projection reads.
 pub type EventOf<P> = <<P as Projection>::Domain as Decider>::Event;
 
 /// An event as a projection sees it.
@@ -84,25 +84,25 @@ pub struct EventContext<'a, E> {
     pub occurred_at: Timestamp,
     /// When it was written down.
     pub recorded_at: Timestamp,
-    /// The event.
+    /// The decoded event.
     pub event: &'a E,
 }
 
 /// Why a projection could not take an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProjectionError {
-    /// The code of this version has no answer to such an event.
+    /// The code of this version does not handle such an event.
     Unhandled {
-        /// What it would have to know, as a clause.
+        /// What it would have to know, as a clause for the message.
         missing: &'static str,
     },
-    /// A text is longer than its column takes.
+    /// A text is longer than its column allows.
     TextTooLong {
         /// The column's name.
         column: &'static str,
         /// How many characters the text has.
         length: usize,
-        /// How many the column takes.
+        /// How many characters the column allows.
         longest: usize,
     },
     /// An amount would go beyond the bounds of money.
@@ -117,7 +117,7 @@ impl fmt::Display for ProjectionError {
         match self {
             ProjectionError::Unhandled { missing } => write!(f, "its code does not handle it: {missing}"),
             ProjectionError::TextTooLong { column, length, longest } => {
-                write!(f, "a text of {length} characters does not fit the column {column}, which takes {longest}")
+                write!(f, "a text of {length} characters does not fit the column {column}, which allows {longest}")
             }
             ProjectionError::OutOfRange { column } => {
                 write!(f, "the amount in the column {column} would go beyond 2^53 − 1 minor units")

@@ -1,4 +1,4 @@
-//! A projection of any domain behind one object-safe face.
+//! A projection of any domain behind one object-safe trait.
 
 use crate::engine::domain::wire_format::WireFormat;
 use crate::engine::log::Recorded;
@@ -6,10 +6,10 @@ use crate::engine::projection::code::{EventContext, Projection, ProjectionError}
 use crate::engine::projection::settings::Settings;
 use crate::engine::projection::table::{MAX_ROWS, Rows, Table};
 
-/// How many events a read model has come by.
+/// How many events a read model has passed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Those it took in.
+    /// Those it applied.
     pub projected: u32,
     /// Those it skipped because this version does not know them.
     pub unknown: u32,
@@ -19,12 +19,12 @@ pub struct Counts {
 
 /// What a read model has built so far, of whatever type.
 pub trait Fold {
-    /// Takes in the next event, or skips one that is unknown or archived, and counts it.
+    /// Applies the next event, or skips one that is unknown or archived, and counts it.
     ///
     /// # Errors
-    /// [`ProjectionError`] where the code cannot; nothing has changed then.
+    /// [`ProjectionError`] if the code cannot handle it; nothing is changed in that case.
     fn take(&mut self, event: &Recorded<'_>, counts: &mut Counts) -> Result<(), ProjectionError>;
-    /// Takes other settings without a rebuild; false, and nothing has changed, where it would have to be built anew.
+    /// Adopts other settings without a rebuild; returns `false` and changes nothing if a rebuild is needed.
     fn adopt(&mut self, settings: &Settings) -> bool;
     /// Returns the table.
     fn table(&self) -> Table;

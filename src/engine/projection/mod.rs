@@ -1,9 +1,9 @@
 //! Read models: views built from events, each with the position it has reached (the query side of CQRS).
 //!
-//! A [`Projection`] is the code of one: pure, without a clock, and free to fail at an event. A [`ReadModel`] runs it over
-//! the log in slices and can be paused, rebuilt, given other settings and, where it failed, tried again. What is built
-//! depends on nothing but the events up to its position and its settings, so that a rebuilt one equals one that was kept
-//! up event by event. For that reason none is kept on disk: the log is enough, and its room is the log's.
+//! A [`Projection`] is the code of one: pure, without a clock, and free to fail at an event. A [`ReadModel`] runs it
+//! over the log in slices and can be paused, rebuilt, given other settings and, if it failed, retried. What is built
+//! depends on nothing but the events up to its position and its settings, so that a rebuilt one equals one that was
+//! kept up event by event. So none is kept on disk: the log is enough.
 
 mod build;
 mod code;

@@ -1,7 +1,7 @@
-//! A read model as it runs: how far it has come, and what may be done with it.
+//! A read model as it runs: the position it has reached, and the operations on it.
 //!
 //! It moves only when it is stepped, a number of events at a time, so that a page can draw between slices. While it is
-//! rebuilt, the old table stands; a rebuild that is cancelled leaves no trace.
+//! rebuilt, the old table is shown; a cancelled rebuild leaves no trace.
 
 use crate::engine::log::Log;
 use crate::engine::log::envelope::{Position, StreamId};
@@ -23,11 +23,11 @@ pub enum Scope {
 /// What a read model is doing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// It takes events as they come; until it has caught up it lags.
+    /// It applies events as they arrive; until it has caught up it lags.
     Live,
-    /// It takes no event beyond where it was paused.
+    /// It applies no event beyond the position where it was paused.
     Paused,
-    /// It is built anew from the first event on; the old table stands meanwhile.
+    /// It is being rebuilt from the first event on; the old table is shown meanwhile.
     Rebuilding {
         /// The position that the new one has reached.
         done: Position,
@@ -38,17 +38,17 @@ pub enum Status {
     Parked(Parked),
 }
 
-/// The answer to whoever waits for a read model to reach a position, for example after a command.
+/// The answer to a caller that waits for a read model to reach a position, for example after a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wait {
     /// It has reached the position: what it shows includes that event.
     Reached,
-    /// It will get there by itself.
+    /// It will reach the position by itself.
     Coming {
         /// How many positions are missing.
         behind: u32,
     },
-    /// It will not get there until it is resumed or retried; its status says which.
+    /// It will not reach the position until it is resumed or retried; its status says which.
     Halted {
         /// How many positions are missing.
         behind: u32,
@@ -61,17 +61,17 @@ pub struct ReadModel {
     scope: Scope,
     shown: Build,
     rebuild: Option<Build>,
-    /// Where it was paused.
+    /// The position at which it was paused.
     hold: Option<Position>,
 }
 
 impl ReadModel {
-    /// Begins one before the first event, with the newest code and the default settings.
+    /// Creates one before the first event, with the newest code and the default settings.
     pub fn new(spec: &'static ReadModelSpec, scope: Scope) -> ReadModel {
         ReadModel { spec, scope, shown: Build::new(spec, Settings::of(spec)), rebuild: None, hold: None }
     }
 
-    /// Returns what is known of it before it runs.
+    /// Returns its specification.
     pub fn spec(&self) -> &'static ReadModelSpec {
         self.spec
     }
@@ -91,7 +91,7 @@ impl ReadModel {
         head.0.saturating_sub(self.shown.position.0)
     }
 
-    /// Counts the events that what it shows has come by.
+    /// Counts the events that its table has passed.
     pub fn counts(&self) -> Counts {
         self.shown.counts
     }
@@ -101,17 +101,17 @@ impl ReadModel {
         self.shown.fold.table()
     }
 
-    /// Returns the settings of what it shows.
+    /// Returns the settings of its table.
     pub fn settings(&self) -> &Settings {
         &self.shown.settings
     }
 
-    /// Returns the settings that were chosen last: those of the rebuild, where there is one.
+    /// Returns the settings that were chosen last: those of the rebuild, if there is one.
     pub fn chosen(&self) -> &Settings {
         &self.rebuild.as_ref().unwrap_or(&self.shown).settings
     }
 
-    /// Returns what it is doing. A failure stands before all else: it asks for a person.
+    /// Returns what it is doing. A failure takes precedence, because it needs a person.
     pub fn status(&self, head: Position) -> Status {
         let failed = self.rebuild.as_ref().unwrap_or(&self.shown).parked.as_ref();
         match (failed, &self.rebuild, self.hold) {
@@ -122,17 +122,17 @@ impl ReadModel {
         }
     }
 
-    /// Tells whether it was paused, whatever else it is doing.
+    /// Returns `true` if it was paused, whatever else it is doing.
     pub fn is_paused(&self) -> bool {
         self.hold.is_some()
     }
 
-    /// Tells whether it is being rebuilt, or its rebuild has failed.
+    /// Returns `true` if it is being rebuilt, or its rebuild has failed.
     pub fn has_rebuild(&self) -> bool {
         self.rebuild.is_some()
     }
 
-    /// Answers whoever waits for it to reach a position.
+    /// Answers a caller that waits for it to reach a position.
     pub fn wait_for(&self, position: Position) -> Wait {
         let behind = position.0.saturating_sub(self.shown.position.0);
         let moves = |build: &Build| build.parked.is_none();
@@ -145,14 +145,14 @@ impl ReadModel {
         }
     }
 
-    /// Tells whether a step would change anything.
+    /// Returns `true` if a step would change anything.
     pub fn has_work(&self, head: Position) -> bool {
         let is_rebuilding = self.rebuild.as_ref().is_some_and(|rebuild| rebuild.parked.is_none());
         is_rebuilding || (self.shown.parked.is_none() && self.shown.position < self.aim(head))
     }
 
-    /// Goes on, past `budget` events at most; returns how many it went past. A rebuild comes first, and as long as it is
-    /// under way the old table stands still.
+    /// Advances by `budget` events at most; returns how many it passed. A rebuild comes first, and as long as it is
+    /// under way the old table does not change.
     pub fn step(&mut self, log: &Log, budget: usize) -> usize {
         let aim = self.aim(log.head());
         let reads = |stream: &StreamId| match &self.scope {
@@ -174,36 +174,37 @@ impl ReadModel {
         passed
     }
 
-    /// Lets it take no further event. A rebuild goes on to that place; one that has come further ends where it is.
+    /// Pauses it. A rebuild continues to that position; one that is already beyond it ends where it is.
     pub fn pause(&mut self) {
         self.hold.get_or_insert(self.shown.position);
     }
 
-    /// Lets it take events again.
+    /// Resumes it after a pause.
     pub fn resume(&mut self) {
         self.hold = None;
     }
 
-    /// Builds it anew from the first event on; one that is paused is rebuilt to where it was paused.
+    /// Rebuilds it from the first event on; a paused one is rebuilt to where it was paused.
     pub fn rebuild(&mut self) {
         self.build_anew(self.chosen().clone());
     }
 
-    /// Gives a rebuild up: the table that stands, its settings and its position stay. False where there is none.
+    /// Cancels a rebuild: the old table, its settings and its position stay. Returns `false` if no rebuild is under
+    /// way.
     pub fn cancel(&mut self) -> bool {
         self.rebuild.take().is_some()
     }
 
-    /// Lets it try the event again that it is parked at. False where it is not parked.
+    /// Retries the event that it is parked at. Returns `false` if it is not parked.
     pub fn retry(&mut self) -> bool {
         self.newest().parked.take().is_some()
     }
 
-    /// Chooses the value of a parameter. It is rebuilt, unless what was built is what it would have been with the new
-    /// value: then it goes on, and one that is parked waits to be retried.
+    /// Sets a parameter. The read model is rebuilt, unless its table is already what it would be with the new
+    /// value: then it continues, and a parked one waits to be retried.
     ///
     /// # Errors
-    /// [`SettingError`] where there is no such parameter, or the value is beyond its bounds.
+    /// [`SettingError`] if the parameter is unknown, or the value is out of bounds.
     pub fn set(&mut self, name: &str, value: i64) -> Result<(), SettingError> {
         let settings = self.chosen().clone().with(self.spec, name, value)?;
         if settings == *self.chosen() {
@@ -218,7 +219,7 @@ impl ReadModel {
         Ok(())
     }
 
-    /// Chooses the version of its code. It is rebuilt: what another code made is not trusted.
+    /// Sets the version of its code. The read model is rebuilt, because another version built the old table.
     ///
     /// # Errors
     /// [`SettingError::UnknownVersion`].
@@ -230,7 +231,7 @@ impl ReadModel {
         Ok(())
     }
 
-    /// Begins again before the first event, where the log is no longer the one it was built from.
+    /// Starts again before the first event, because the log has been replaced.
     pub fn restart(&mut self, head: Position) {
         self.shown = Build::new(self.spec, self.chosen().clone());
         self.rebuild = None;
@@ -240,7 +241,7 @@ impl ReadModel {
     fn build_anew(&mut self, settings: Settings) {
         let build = Build::new(self.spec, settings);
         if self.shown.position == Position(0) {
-            // There is no old table to stand meanwhile.
+            // No old table is left to show meanwhile.
             (self.shown, self.rebuild) = (build, None);
         } else {
             self.rebuild = Some(build);
@@ -251,7 +252,7 @@ impl ReadModel {
         self.rebuild.as_mut().unwrap_or(&mut self.shown)
     }
 
-    /// Returns the position it may go to.
+    /// Returns the position that it may advance to.
     fn aim(&self, head: Position) -> Position {
         self.hold.map_or(head, |hold| hold.min(head))
     }

@@ -1,4 +1,4 @@
-//! What may be chosen of a read model: the values of its parameters and the version of its code.
+//! The settings of a read model: the values of its parameters and the version of its code.
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ impl Settings {
     }
 }
 
-/// Why a setting was not taken.
+/// Why a setting was rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SettingError {
     /// The read model has no such parameter.
@@ -29,22 +29,22 @@ pub enum SettingError {
         /// The name that was given.
         name: String,
     },
-    /// The value is beyond the parameter's bounds.
+    /// The value is out of the parameter's bounds.
     OutOfBounds {
         /// The parameter's name.
         name: &'static str,
-        /// The value.
+        /// The value that was asked for.
         value: i64,
         /// The least value.
         least: i64,
         /// The greatest value.
         most: i64,
     },
-    /// There is no such version of its code.
+    /// The version of its code is unknown.
     UnknownVersion {
         /// The version that was asked for.
         version: u16,
-        /// The newest there is.
+        /// The newest version.
         newest: u16,
     },
 }
@@ -54,10 +54,10 @@ impl fmt::Display for SettingError {
         match self {
             SettingError::UnknownParameter { name } => write!(f, "The read model has no parameter {name:?}."),
             SettingError::OutOfBounds { name, value, least, most } => {
-                write!(f, "{name} goes from {least} to {most}; {value} is beyond that.")
+                write!(f, "{name} is from {least} to {most}; {value} is out of range.")
             }
             SettingError::UnknownVersion { version, newest } => {
-                write!(f, "There is no version {version} of its code; the versions are 1 to {newest}.")
+                write!(f, "Its code has no version {version}; the versions are 1 to {newest}.")
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What is known of a read model before it runs, and what may be chosen of it.
+//! The specification of a read model: what is known before it runs, and its settings.
 
 use crate::engine::domain::wire_format::WireFormat as _;
 use crate::engine::projection::code::Projection;
@@ -20,13 +20,13 @@ pub struct ReadModelSpec {
     pub hint: &'static str,
     /// What each version of its code does, the first one first.
     pub code: &'static [&'static str],
-    /// What may be chosen of it.
+    /// The parameters that can be set.
     pub parameters: &'static [Parameter],
     /// The columns of its table.
     pub columns: &'static [Column],
     /// How its rows are ordered, in words.
     pub order: &'static str,
-    /// Makes an empty one.
+    /// Creates an empty one.
     pub make: fn(&Settings) -> Box<dyn Fold>,
 }
 
@@ -53,16 +53,16 @@ pub const fn read_model<P: Projection>() -> ReadModelSpec {
 }
 
 impl Settings {
-    /// Takes the newest version of the code and the default of each parameter.
+    /// Returns the default settings: the newest version of the code and the default of each parameter.
     pub fn of(spec: &ReadModelSpec) -> Settings {
         let values = spec.parameters.iter().map(|parameter| parameter.default).collect();
         Settings { version: spec.newest_version(), values }
     }
 
-    /// Chooses the value of a parameter.
+    /// Sets the value of a parameter.
     ///
     /// # Errors
-    /// [`SettingError`] where there is no such parameter, or the value is beyond its bounds.
+    /// [`SettingError`] if the parameter is unknown, or the value is out of bounds.
     pub fn with(mut self, spec: &ReadModelSpec, name: &str, value: i64) -> Result<Settings, SettingError> {
         let found = spec.parameters.iter().zip(&mut self.values).find(|(parameter, _)| parameter.name == name);
         let Some((parameter, chosen)) = found else {
@@ -76,7 +76,7 @@ impl Settings {
         Ok(self)
     }
 
-    /// Chooses the version of the code.
+    /// Sets the version of the code.
     ///
     /// # Errors
     /// [`SettingError::UnknownVersion`].

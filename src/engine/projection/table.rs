@@ -3,7 +3,7 @@
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::Currency;
 
-/// The most rows a table has; how many were left out stands in [`Table::left_out`].
+/// The most rows a table has; [`Table::left_out`] counts the others.
 pub const MAX_ROWS: usize = 500;
 
 /// A column of a table.
@@ -18,22 +18,22 @@ pub struct Column {
 }
 
 impl Column {
-    /// Makes a column.
+    /// Creates a column.
     pub const fn new(name: &'static str, label: &'static str, kind: ColumnKind) -> Column {
         Column { name, label, kind }
     }
 }
 
-/// What kind of value a column has.
+/// The kind of value in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnKind {
     /// An amount in the row's currency.
     Money,
     /// A whole number.
     Count,
-    /// A text.
+    /// A text, shown as it is.
     Text,
-    /// A moment.
+    /// A moment, shown with day and time.
     Time,
     /// A day: the moment is its midnight (UTC).
     Date,
@@ -44,7 +44,7 @@ pub enum ColumnKind {
 pub struct Row {
     /// The currency of the row's amounts.
     pub currency: Currency,
-    /// The values; `Missing` where there is none.
+    /// The values; `Missing` for an empty cell.
     pub values: Vec<FieldValue>,
 }
 
@@ -63,13 +63,13 @@ impl Row {
 /// The first rows of a read model in its order, and how many there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rows {
-    /// The rows, no more than were asked for.
+    /// The rows, at most as many as were asked for.
     pub rows: Vec<Row>,
-    /// How many there are in all.
+    /// The total number of rows.
     pub total: usize,
 }
 
-/// What a row is ordered by: a number, the largest first, then a text.
+/// The sort key of a row: a number, the largest first, then a text.
 pub type Rank = (i64, String);
 
 impl Rows {
@@ -84,7 +84,7 @@ impl Rows {
 /// A read model's table at the position it has reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
-    /// The columns.
+    /// The columns, in the order in which they are shown.
     pub columns: &'static [Column],
     /// How the rows are ordered, in words: `largest sum first`.
     pub order: &'static str,

@@ -1,28 +1,29 @@
-//! What was known on one day about another: an event happened at one moment and was written down at another, so the state
-//! of a day can be asked for as it is known now, or as it was known then.
+//! What was known on one day about another: an event happens at one moment and is recorded at another, so the state
+//! of a day can be queried as it is known now, or as it was known then.
 //!
-//! Source: valid time and transaction time, as in R. T. Snodgrass, *Developing Time-Oriented Database Applications in SQL*.
+//! Source: valid time and transaction time, as in R. T. Snodgrass, *Developing Time-Oriented Database Applications in
+//! SQL*.
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::field_state::FieldState;
 use crate::engine::values::time::Timestamp;
 
-/// When an event happened, and when it was written down.
+/// When an event happened, and when it was recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moments {
     /// When it happened.
     pub occurred_at: Timestamp,
-    /// When it was written down.
+    /// When it was recorded.
     pub recorded_at: Timestamp,
 }
 
-/// In which order events are folded.
+/// The order in which events are folded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
-    /// As they were written down.
+    /// As they were recorded.
     #[default]
     Recorded,
-    /// As they happened; of the same moment, as they were written down.
+    /// As they happened; those of the same moment as they were recorded.
     Occurred,
 }
 
@@ -44,14 +45,14 @@ impl Order {
     }
 }
 
-/// What is asked: the state at one moment, of what was written down until another. Both moments are included.
+/// A question: the state at one moment, by the events recorded until another. Both moments are included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// Until when it was written down.
+    /// The last moment of recording.
     pub known: Timestamp,
-    /// Until when it happened.
+    /// The last moment of happening.
     pub about: Timestamp,
-    /// In which order it is folded.
+    /// The order in which the events are folded.
     pub order: Order,
 }
 
@@ -60,13 +61,13 @@ pub struct Question {
 pub struct Selection {
     /// Those that happened by then and were known by then, in the order asked for.
     pub folded: Vec<Revision>,
-    /// Of those, the ones that were written down after an event that happened later.
+    /// Of those, the ones that were recorded after an event that happened later.
     pub late: Vec<Revision>,
-    /// Those that happened by then and were written down only afterwards.
+    /// Those that happened by then and were recorded only afterwards.
     pub unknown: Vec<Revision>,
 }
 
-/// Reads a moment until which something is asked for; a day by itself is meant to its end.
+/// Reads the moment at which a question ends; a day alone means its end.
 pub fn until(text: &str) -> Option<Timestamp> {
     let moment = Timestamp::parse(text)?;
     Some(if text.len() == 10 { moment.end_of_day() } else { moment })
@@ -77,17 +78,17 @@ pub fn until(text: &str) -> Option<Timestamp> {
 pub struct AsAt {
     /// The state; its cost is that of one fold.
     pub state: FieldState,
-    /// The events.
+    /// The events that were folded, late or unknown.
     pub chosen: Selection,
 }
 
 impl Question {
-    /// Tells whether an event had happened and was known.
+    /// Returns `true` if an event had happened and was known by then.
     pub fn admits(&self, event: Moments) -> bool {
         event.occurred_at <= self.about && event.recorded_at <= self.known
     }
 
-    /// Chooses among the events from a revision through another, by their moments; one without moments is left out.
+    /// Selects from a range of revisions by the events' moments; an event without moments is left out.
     ///
     /// ```
     /// # use foldback::engine::travel::as_at::{Moments, Order, Question};

@@ -8,7 +8,7 @@ use crate::engine::values::money::Currency;
 /// The state of a stream at a revision, as fields.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldState {
-    /// The revision.
+    /// The revision after which the state holds.
     pub revision: Revision,
     /// The values, in the order of the domain's fields.
     pub values: Vec<FieldValue>,

@@ -7,49 +7,49 @@ use crate::engine::log::envelope::Revision;
 use crate::engine::values::money::Currency;
 use crate::engine::values::time::{DAY_MS, Timestamp};
 
-/// What an event must be like to be listed; a part that is empty admits all.
+/// The criteria for listing an event; an empty criterion admits all events.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Part of the type, the words on it, the amount or the day, in small letters.
+    /// Part of the type, the description, the amount or the day, in lower case.
     needle: String,
-    /// The types, one of which it must have.
+    /// The admitted types.
     pub types: BTreeSet<String>,
     /// The smallest and the largest amount, in minor units, whatever its sign.
     pub amount: (Option<i64>, Option<i64>),
-    /// The first day and the last, as their midnights, by when it happened.
+    /// The first and the last day on which it happened, as their midnights.
     pub days: (Option<Timestamp>, Option<Timestamp>),
 }
 
 /// What a filter needs to know of an event.
 #[derive(Clone, Debug)]
 pub struct Listed<'a> {
-    /// Its type.
+    /// The event's type.
     pub event_type: &'a str,
     /// When it happened.
     pub occurred_at: Timestamp,
-    /// What it did.
+    /// The event's description, such as its memo.
     pub description: Description,
     /// The currency of its amount.
     pub currency: Currency,
 }
 
 impl Filter {
-    /// Chooses the words; white space around them is left out.
+    /// Sets the text to look for; white space around it is left out.
     pub fn set_text(&mut self, text: &str) {
         self.needle = text.trim().to_lowercase();
     }
 
-    /// Tells whether it admits everything.
+    /// Returns `true` if it admits everything.
     pub fn is_empty(&self) -> bool {
         *self == Filter::default()
     }
 
-    /// Tells whether it admits an event.
+    /// Returns `true` if it admits an event.
     pub fn admits(&self, event: &Listed<'_>) -> bool {
         (self.types.is_empty() || self.types.contains(event.event_type)) && self.admits_but_type(event)
     }
 
-    /// Tells whether it would admit an event of any type.
+    /// Returns `true` if it would admit the event, whatever its type.
     fn admits_but_type(&self, event: &Listed<'_>) -> bool {
         self.admits_amount(event) && self.admits_day(event.occurred_at) && self.admits_text(event)
     }
@@ -79,7 +79,7 @@ impl Filter {
     }
 }
 
-/// Tells whether a text has a part, which is in small letters.
+/// Returns `true` if a text contains a part; the part is in lower case.
 fn contains(text: &str, needle: &str) -> bool {
     if text.is_ascii() && needle.is_ascii() {
         let (text, needle) = (text.as_bytes(), needle.as_bytes());
@@ -93,12 +93,12 @@ fn contains(text: &str, needle: &str) -> bool {
 pub struct Found {
     /// The revisions, in their order.
     pub revisions: Vec<Revision>,
-    /// How many events of each type the other parts of the filter admit.
+    /// How many events of each type the other criteria admit.
     pub types: BTreeMap<String, usize>,
 }
 
 impl Found {
-    /// Looks at the next event.
+    /// Adds the next event if the filter admits it.
     pub fn add(&mut self, filter: &Filter, revision: Revision, event: &Listed<'_>) {
         if !filter.admits_but_type(event) {
             return;

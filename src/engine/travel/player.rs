@@ -18,7 +18,7 @@ pub enum Cursor {
     At(Revision),
 }
 
-/// How many times faster play runs than a rhythm says.
+/// The speed of play, as a multiple of the rhythm's.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Speed(f64);
 
@@ -27,7 +27,7 @@ impl Speed {
     pub const ALL: [Speed; 8] =
         [Speed(0.5), Speed(1.0), Speed(2.0), Speed(4.0), Speed(8.0), Speed(16.0), Speed(32.0), Speed(50.0)];
 
-    /// Takes a factor, held between 0.5 and 50.
+    /// Creates a speed from a factor, clamped to 0.5 to 50.
     pub fn new(factor: f64) -> Speed {
         if factor.is_finite() { Speed(factor.clamp(0.5, 50.0)) } else { Speed(1.0) }
     }
@@ -38,14 +38,14 @@ impl Speed {
     }
 }
 
-/// Returns the first of some revisions, in order, that a way forward from one revision to another passes or ends at.
+/// Returns the first of some sorted revisions that play from one revision to another passes or ends at.
 pub fn first_between(stops: &[Revision], from: Revision, to: Revision) -> Option<Revision> {
     let next = stops.partition_point(|stop| *stop <= from);
     stops.get(next).copied().filter(|stop| *stop <= to)
 }
 
-/// Returns the next of some revisions, in order, or the previous one; beyond the last the first follows, and the last is
-/// before the first.
+/// Returns the next of some sorted revisions, or the previous one; after the last comes the first, and before the first
+/// the last.
 pub fn next_around(stops: &[Revision], from: Revision, forward: bool) -> Option<Revision> {
     let found = match forward {
         true => stops.get(stops.partition_point(|stop| *stop <= from)).or(stops.first()),
@@ -65,9 +65,9 @@ pub struct Player {
     head: Revision,
     playing: bool,
     speed: Speed,
-    /// How long the next event has been waited for, in milliseconds at speed 1.
+    /// How long play has waited for the next event, in milliseconds at speed 1.
     carry: f64,
-    /// The revisions that play goes through again and again: first and last.
+    /// The first and the last revision of the loop, if play loops.
     range: Option<(Revision, Revision)>,
 }
 
@@ -86,7 +86,7 @@ impl Default for Player {
 }
 
 impl Player {
-    /// The longest step of time that one tick may take, in milliseconds: a tab that slept does not leap.
+    /// The longest step of time that one tick may take, in milliseconds: a tab that slept does not jump.
     pub const MAX_TICK_MS: f64 = 250.0;
 
     /// Returns where the cursor is.
@@ -112,12 +112,12 @@ impl Player {
         self.head
     }
 
-    /// Tells whether the cursor moves by itself.
+    /// Returns `true` if the cursor moves by itself.
     pub fn is_playing(&self) -> bool {
         self.playing
     }
 
-    /// Tells whether the cursor follows the head.
+    /// Returns `true` if the cursor follows the head.
     pub fn is_live(&self) -> bool {
         self.cursor == Cursor::Live
     }
@@ -127,18 +127,18 @@ impl Player {
         self.speed
     }
 
-    /// Chooses the speed of play.
+    /// Sets the speed of play.
     pub fn set_speed(&mut self, speed: Speed) {
         self.speed = speed;
     }
 
-    /// Returns the range that play goes through again and again.
+    /// Returns the range that play loops over.
     pub fn range(&self) -> Option<(Revision, Revision)> {
         self.range
     }
 
-    /// Chooses a range to go through again and again, its ends in any order and held within the log; `None` plays to the
-    /// head. A range of one revision is none.
+    /// Sets a range to loop over, its ends in any order and clamped to the log; `None` plays to the
+    /// head, and so does a range of one revision.
     pub fn set_range(&mut self, range: Option<(Revision, Revision)>) {
         let within = |revision: Revision| revision.clamp(self.floor, self.head);
         self.range = range
@@ -147,7 +147,7 @@ impl Player {
         self.playing &= self.range.is_some() || !self.is_live();
     }
 
-    /// Learns of a new head: a live cursor follows it, any other stays where it is, within the log.
+    /// Updates the head: a live cursor follows it, any other stays where it is, within the log.
     pub fn head_moved(&mut self, head: Revision) {
         self.head = head;
         self.floor = self.floor.min(head);
@@ -160,7 +160,7 @@ impl Player {
         }
     }
 
-    /// Learns where the revisions that can be shown begin; a cursor below goes there.
+    /// Updates the floor; a cursor below it moves there.
     pub fn floor_moved(&mut self, floor: Revision) {
         self.floor = floor.min(self.head);
         self.set_range(self.range);
@@ -171,12 +171,12 @@ impl Player {
         }
     }
 
-    /// Begins another stream: live, at rest.
+    /// Starts on another stream: live and paused.
     pub fn reset(&mut self, head: Revision) {
         *self = Player { head, speed: self.speed, ..Player::default() };
     }
 
-    /// Moves the cursor to a revision, or to the floor where that is higher; the head, or any beyond it, is live.
+    /// Moves the cursor to a revision, but not below the floor; at the head or beyond it is live.
     pub fn go_to(&mut self, revision: Revision) {
         let revision = revision.max(self.floor);
         self.cursor = if revision >= self.head { Cursor::Live } else { Cursor::At(revision) };
@@ -190,12 +190,13 @@ impl Player {
         self.go_to(Revision(u32::try_from(target.max(0)).unwrap_or(u32::MAX)));
     }
 
-    /// Follows the head and rests.
+    /// Follows the head and pauses.
     pub fn go_live(&mut self) {
         self.go_to(self.head);
     }
 
-    /// Plays from the cursor; from the beginning when it is at the head, or outside the range. An empty log does not play.
+    /// Plays from the cursor; from the beginning when it is at the head, or outside the range. An empty log does not
+    /// play.
     pub fn play(&mut self) {
         match self.range {
             Some((first, last)) if !(first..last).contains(&self.revision()) => self.go_to(first),
@@ -205,19 +206,19 @@ impl Player {
         self.playing = !self.is_live();
     }
 
-    /// Plays, or rests where it is.
+    /// Plays, or pauses.
     pub fn toggle(&mut self) {
         if self.playing { self.pause() } else { self.play() }
     }
 
-    /// Rests where it is.
+    /// Pauses where it is.
     pub fn pause(&mut self) {
         self.playing = false;
         self.carry = 0.0;
     }
 
-    /// Lets time pass, in milliseconds, and tells whether the cursor moved. `wait` is how long to wait before the event at
-    /// a revision at speed 1. Play stops at the head, live, or begins its range again.
+    /// Lets time pass, in milliseconds, and returns `true` if the cursor moved. `wait` is how long to wait before the
+    /// event at a revision at speed 1. Play stops at the head, live, or starts its range again.
     pub fn tick(&mut self, dt_ms: f64, wait: impl Fn(Revision) -> f64) -> bool {
         if !self.playing || dt_ms.is_nan() || dt_ms <= 0.0 {
             return false;
@@ -227,12 +228,12 @@ impl Player {
         let mut at = from;
         let last = self.range.map_or(self.head, |(_, last)| last);
         loop {
-            // What is not above 0 would never end.
+            // A wait of 0 would never end.
             let next = wait(at.next()).max(SHORTEST_WAIT_MS);
             if at < last && left >= next {
                 (at, left) = (at.next(), left - next);
             } else if let Some((first, _)) = self.range.filter(|_| at >= last && left >= EVEN_WAIT_MS) {
-                // The end is seen as long as any event before the range begins again.
+                // The end is shown as long as any event before the range starts again.
                 (at, left) = (first, left - EVEN_WAIT_MS);
             } else {
                 break;
@@ -357,7 +358,7 @@ mod tests {
             seen.push(player.revision().0);
         }
         assert_eq!((seen, player.is_playing()), (vec![3, 4, 5, 3, 4, 5, 3], true));
-        // Up to the head too: the cursor is live there, and goes on.
+        // At the head the cursor is live, and still continues.
         player.set_range(Some((Revision(7), Revision(99))));
         assert_eq!(player.range(), Some((Revision(7), Revision(8))));
         player.play();

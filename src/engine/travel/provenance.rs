@@ -1,14 +1,14 @@
-//! Why a field is what it is: the events that changed it, as a waterfall that adds up to its value.
+//! Why a field has its value: the events that changed it, as a waterfall that adds up to it.
 
 use crate::engine::domain::presentation::Presentation;
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::replay::Replay;
 use crate::engine::values::fields::FieldValue;
 
-/// How a field came to its value at some revision.
+/// How a field got its value at some revision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provenance {
-    /// The value.
+    /// The field's value at that revision.
     pub value: FieldValue,
     /// How many events changed the field.
     pub changes: usize,
@@ -21,7 +21,7 @@ pub struct Provenance {
 /// An event that changed a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// The event.
+    /// The event's revision.
     pub revision: Revision,
     /// The value before it.
     pub old: FieldValue,
@@ -32,7 +32,7 @@ pub struct Step {
 /// How many events two neighbouring counts of [`Changes`] are apart.
 const STRETCH: usize = 64;
 
-/// How often one field has changed, counted after every [`STRETCH`] events of a history: what asks for the newest changes
+/// How often one field has changed, counted after every [`STRETCH`] events of a history: a query for the newest changes
 /// before a moment then folds a stretch or two, not the whole history.
 #[derive(Clone, Debug)]
 pub struct Changes {
@@ -43,17 +43,17 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Begins to count the changes of a field from a revision on.
+    /// Starts to count the changes of a field from a revision on.
     pub fn new(field: usize, first: Revision) -> Changes {
         Changes { field, first, counts: vec![0] }
     }
 
-    /// Tells whether it counts a field from a revision on.
+    /// Returns `true` if it counts this field from this revision on.
     pub fn are_of(&self, field: usize, first: Revision) -> bool {
         (self.field, self.first) == (field, first)
     }
 
-    /// Counts the whole stretches that a history has grown by.
+    /// Counts the whole stretches by which a history has grown.
     pub fn extend<D: Presentation>(&mut self, replay: &Replay<D>) {
         let (counted, head) = (self.end_of(self.counts.len() - 1), replay.revision());
         if head.get() < counted.get() + STRETCH {

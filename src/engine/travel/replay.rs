@@ -3,7 +3,7 @@
 use crate::engine::decider::{Decider, History};
 use crate::engine::log::envelope::Revision;
 
-/// An event as replay holds it.
+/// An event in a replay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Slot<E> {
     /// An event of the domain.
@@ -12,7 +12,7 @@ pub enum Slot<E> {
     Unknown,
 }
 
-/// What a jump cost: shown to people as the replay odometer.
+/// The cost of a jump, shown on the page as the replay odometer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
     /// The revision of the checkpoint that was used; 0 is the empty state.
@@ -50,7 +50,7 @@ impl<D: Decider> Replay<D> {
     /// The spacing of checkpoints unless another is chosen: a jump folds 32 events on average.
     pub const SPACING: usize = 64;
 
-    /// Begins a replay of no events; a spacing of 0 is taken as 1.
+    /// Creates a replay without events; a spacing of 0 counts as 1.
     pub fn new(spacing: usize) -> Replay<D> {
         Replay { slots: Vec::new(), checkpoints: vec![D::initial()], spacing: spacing.max(1), head: D::initial() }
     }
@@ -81,7 +81,7 @@ impl<D: Decider> Replay<D> {
         self.spacing
     }
 
-    /// Keeps a checkpoint every `spacing` events: all are made anew, by one fold; a spacing of 0 is taken as 1.
+    /// Changes the spacing and rebuilds all checkpoints in one fold; a spacing of 0 counts as 1.
     pub fn set_spacing(&mut self, spacing: usize) {
         let mut state = D::initial();
         self.spacing = spacing.max(1);
@@ -97,7 +97,7 @@ impl<D: Decider> Replay<D> {
         &self.slots
     }
 
-    /// Returns the state at a revision, and what it cost; beyond the head it is the head's.
+    /// Returns the state at a revision and its cost; beyond the head, the state at the head.
     pub fn state_at(&self, revision: Revision) -> (D::State, Cost) {
         let end = revision.get().min(self.slots.len());
         let nearest = end / self.spacing;
@@ -107,7 +107,7 @@ impl<D: Decider> Replay<D> {
         (state, Cost { checkpoint: Revision::from_len(start), folded })
     }
 
-    /// Applies events in order and counts them; unknown ones, and the places of archived ones, are passed over.
+    /// Applies events in order and counts them; unknown ones, and the places of archived ones, are skipped.
     pub fn fold(state: &mut D::State, slots: &[Slot<D::Event>]) -> usize {
         let mut folded = 0;
         for slot in slots {

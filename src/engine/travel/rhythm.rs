@@ -1,21 +1,21 @@
 //! The rhythm of play: the same wait before each event, or waits as the events were recorded.
 
-/// The wait before an event at speed 1 where all waits are the same, in milliseconds: four events a second.
+/// The wait before an event at speed 1 if all waits are the same, in milliseconds: four events a second.
 pub const EVEN_WAIT_MS: f64 = 250.0;
 /// The shortest wait as events were recorded, as a part of [`EVEN_WAIT_MS`].
 const BRIEFEST: f64 = 0.1;
 /// The longest wait, as a multiple of [`EVEN_WAIT_MS`]: idle gaps are cut to it.
 const LONGEST: f64 = 4.0;
-/// From how many gaps at most the usual one is found.
+/// The most gaps that are sampled to find the usual one.
 const SAMPLED: usize = 1_000;
 
 /// How long to wait before each event.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Rhythm {
-    /// The same for all.
+    /// The same wait for all.
     #[default]
     Even,
-    /// In proportion to the gaps between them, whose usual one is played in [`EVEN_WAIT_MS`]; idle gaps are cut.
+    /// In proportion to the gaps between them, scaled so that the usual gap takes [`EVEN_WAIT_MS`]; idle gaps are cut.
     AsItHappened {
         /// The median gap, in milliseconds, above 0.
         usual_ms: f64,
@@ -23,7 +23,7 @@ pub enum Rhythm {
 }
 
 impl Rhythm {
-    /// Finds the rhythm of moments, in milliseconds, in their order; even where no time passes between them.
+    /// Finds the rhythm of sorted moments, in milliseconds; even if no time passes between them.
     pub fn of(count: usize, moment: impl Fn(usize) -> i64) -> Rhythm {
         let step = (count / SAMPLED).max(1);
         let gap = |index: usize| (moment(index) - moment(index - 1)).max(0);

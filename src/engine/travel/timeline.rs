@@ -1,10 +1,10 @@
-//! The timeline: where revisions lie from left to right, by event or by one of two clocks, and how much of it is seen.
+//! The timeline: where revisions lie from left to right, by event or by one of two clocks, and which part is visible.
 
 use std::sync::Arc;
 
 use crate::engine::log::envelope::Revision;
 
-/// What runs from left to right.
+/// The quantity on the axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Axis {
     /// Revisions: every event takes the same room.
@@ -12,7 +12,7 @@ pub enum Axis {
     Events,
     /// When events were recorded.
     Recorded,
-    /// When events happened; one that was recorded late lies before others that were recorded before it.
+    /// When events happened; one that was recorded late lies before others that were recorded earlier.
     Occurred,
 }
 
@@ -45,7 +45,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// Takes the moments of all events, in the order of revisions.
+    /// Creates a clock from the moments of all events, in the order of revisions.
     pub fn new(of: Vec<i64>) -> Clock {
         let mut order: Vec<Revision> = (1..=of.len()).map(Revision::from_len).collect();
         if !of.is_sorted() {
@@ -59,19 +59,19 @@ impl Clock {
         &self.order
     }
 
-    /// Returns the moment of an event; before the first one, and after the last, theirs.
+    /// Returns the moment of an event, clamped to the first and the last one.
     pub fn moment(&self, revision: Revision) -> i64 {
         let index = revision.get().saturating_sub(1).min(self.of.len().saturating_sub(1));
         self.of.get(index).copied().unwrap_or(0)
     }
 
-    /// Returns the newest event at or before a moment, in the order of moments; revision 0 where none is.
+    /// Returns the newest event at or before a moment, in the order of moments; revision 0 if the log has none.
     pub fn newest_at(&self, moment: i64) -> Revision {
         let place = self.order.partition_point(|revision| self.moment(*revision) <= moment);
         place.checked_sub(1).and_then(|place| self.order.get(place)).copied().unwrap_or(Revision(0))
     }
 
-    /// Returns the event whose moment is nearest.
+    /// Returns the event with the nearest moment.
     fn nearest(&self, moment: f64) -> Revision {
         let place = self.order.partition_point(|revision| (self.moment(*revision) as f64) < moment);
         let at = |place: usize| self.order.get(place).copied();
@@ -98,15 +98,15 @@ impl Window {
         self.to - self.from
     }
 
-    /// Returns as wide a window some parts of its width further, held within another.
+    /// Returns the window moved by parts of its width, clamped to another window.
     #[must_use]
     pub fn moved(self, parts: f64, within: Window) -> Window {
         let from = (self.from + parts * self.width()).clamp(within.from, (within.to - self.width()).max(within.from));
         Window { from, to: from + self.width() }
     }
 
-    /// Returns a window so many times narrower around a place of this one, 0 to 1; at least `least` wide, and held within
-    /// another. `None` where it would be all of that one.
+    /// Returns the window narrowed by a factor around a place in it, 0 to 1; at least `least` wide, and clamped to
+    /// another window. `None` if it would be all of that window.
     #[must_use]
     pub fn zoomed(self, times: f64, around: f64, least: f64, within: Window) -> Option<Window> {
         let width = (self.width() / times).max(least);
@@ -119,7 +119,7 @@ impl Window {
     }
 }
 
-/// Where revisions lie on an axis, as parts of what is seen of it: 0 is the left end, 1 the right one.
+/// Where revisions lie on an axis, as fractions of its visible part: 0 is the left end, 1 the right end.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scale {
     floor: Revision,
@@ -130,7 +130,7 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// Lays the revisions from `floor` to `head` out; all of them are seen unless a window says otherwise.
+    /// Lays the revisions from `floor` to `head` out; all of them are visible without a window.
     pub fn new(floor: Revision, head: Revision, clock: Option<Arc<Clock>>, window: Option<Window>) -> Scale {
         let mut scale = Scale { floor, head, clock, seen: Window { from: 0.0, to: 1.0 } };
         scale.seen = window.map_or_else(|| scale.whole(), |window| window.moved(0.0, scale.whole()));
@@ -151,12 +151,12 @@ impl Scale {
         Window { from, to: if to > from { to } else { from + 1.0 } }
     }
 
-    /// Returns what is seen of it.
+    /// Returns the visible part.
     pub fn seen(&self) -> Window {
         self.seen
     }
 
-    /// Returns the narrowest window that is of use: eight events, or a minute.
+    /// Returns the width of the narrowest useful window: eight events, or a minute.
     pub fn least(&self) -> f64 {
         if self.clock.is_none() { 8.0 } else { 60_000.0 }
     }
@@ -166,7 +166,7 @@ impl Scale {
         (self.floor, self.head)
     }
 
-    /// Returns the clock of the axis, where it has one.
+    /// Returns the clock of the axis, if it has one.
     pub fn clock(&self) -> Option<&Clock> {
         self.clock.as_deref()
     }
@@ -184,12 +184,12 @@ impl Scale {
         }
     }
 
-    /// Returns where a revision lies in what is seen: 0 to 1, beyond it where it is not seen.
+    /// Returns where a revision lies in the visible part: 0 to 1, or beyond if it is not visible.
     pub fn part(&self, revision: Revision) -> f64 {
         (self.place(revision) - self.seen.from) / self.seen.width()
     }
 
-    /// Returns the revision at a part of what is seen.
+    /// Returns the revision at a place in the visible part.
     pub fn at(&self, part: f64) -> Revision {
         let place = self.seen.from + part * self.seen.width();
         let revision = match &self.clock {
@@ -199,7 +199,7 @@ impl Scale {
         revision.clamp(self.floor, self.head)
     }
 
-    /// Returns the revisions that are seen where the axis is of events, with one more on each side.
+    /// Returns the visible revisions of an axis of events, with one more on each side.
     pub fn revisions(&self) -> (Revision, Revision) {
         match &self.clock {
             None => {

@@ -1,4 +1,4 @@
-//! Days and months of the UTC calendar, for what is counted by them.
+//! Days and months of the UTC calendar, for counting by day or month.
 
 use crate::engine::values::time::{DAY_MS, Timestamp};
 
@@ -26,7 +26,7 @@ impl Day {
         Day(self.0 - 1)
     }
 
-    /// Counts the days from this one up to and without another; 0 where that is not later.
+    /// Counts the days from this one up to another, which is excluded; 0 if that is not later.
     pub fn until(self, end: Day) -> u32 {
         end.0.saturating_sub(self.0).max(0).unsigned_abs()
     }
@@ -64,12 +64,12 @@ impl Month {
         Timestamp::from_date(self.0.div_euclid(12), month, 1).map_or(Day::END, Day::of)
     }
 
-    /// Counts the months from this one up to and with another; 0 where that is earlier.
+    /// Counts the months from this one through another, which is included; 0 if that is earlier.
     pub fn through(self, last: Month) -> usize {
         usize::try_from(last.0 - self.0 + 1).unwrap_or(0)
     }
 
-    /// Writes year and month, `2026-03`: such texts sort as the months do.
+    /// Writes year and month, `2026-03`: such texts sort like the months.
     pub fn text(self) -> String {
         format!("{:04}-{:02}", self.0.div_euclid(12), self.0.rem_euclid(12) + 1)
     }

@@ -18,11 +18,11 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// Reads a moment until which something is asked for, as [`until`] does or with its month as a word: `13 Dec`,
-/// `December 13`, `13 Dec 2025`, `13 Dec 18:04`. A day by itself is meant to its end.
+/// Reads the moment at which a question ends, as [`until`] does or with its month as a word: `13 Dec`,
+/// `December 13`, `13 Dec 2025`, `13 Dec 18:04`. A day alone means its end.
 ///
-/// A day without a year is the last one that does not begin after `newest`: in a log that ends on 14 March 2026, `13 Dec` is
-/// in 2025 and `13 Mar` in 2026.
+/// A day without a year is the last one that does not begin after `newest`: in a log that ends on 14 March 2026, `13
+/// Dec` is in 2025 and `13 Mar` in 2026.
 ///
 /// ```
 /// # use foldback::engine::values::{day, time::Timestamp};
@@ -33,18 +33,18 @@ pub fn read(text: &str, newest: Timestamp) -> Option<Timestamp> {
     until(text.trim()).or_else(|| Written::of(text)?.until(newest))
 }
 
-/// What was written of a day.
+/// The parts of a written day.
 #[derive(Debug, Default)]
 struct Written {
     day: Option<u8>,
     month: Option<u8>,
     year: Option<i32>,
-    /// Such as `18:04`.
+    /// The time of day, such as `18:04`.
     clock: Option<String>,
 }
 
 impl Written {
-    /// Takes the words in any order, each at most once.
+    /// Reads the words in any order, each at most once.
     fn of(text: &str) -> Option<Written> {
         let mut written = Written::default();
         for word in text.split([' ', ',']).filter(|word| !word.is_empty()) {
@@ -81,7 +81,7 @@ impl Written {
     }
 }
 
-/// Finds a month by its name or the beginning of it.
+/// Finds a month by its name or its first letters.
 fn month(word: &str) -> Option<u8> {
     let index = MONTHS.iter().position(|name| name.starts_with(word))?;
     u8::try_from(index + 1).ok()

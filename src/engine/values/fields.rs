@@ -1,4 +1,4 @@
-//! Named, typed fields: the one idea that carries diff, provenance, conditions and the chart for every domain.
+//! Named, typed fields, on which diff, provenance, conditions and the chart of every domain are built.
 
 use std::sync::Arc;
 
@@ -16,16 +16,16 @@ pub struct FieldSpec {
     pub kind: FieldKind,
 }
 
-/// What kind of value a field has.
+/// The kind of a field's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
     /// An amount in the state's currency.
     Money,
     /// A whole number.
     Count,
-    /// A text.
+    /// A text, such as a name.
     Text,
-    /// A moment.
+    /// A moment in UTC.
     Time,
 }
 
@@ -34,18 +34,18 @@ pub enum FieldKind {
 pub enum FieldValue {
     /// The field has no value yet.
     Missing,
-    /// An amount.
+    /// An amount in the state's currency.
     Money(Money),
     /// A whole number.
     Count(u64),
-    /// A text.
+    /// A text that is not empty.
     Text(Arc<str>),
-    /// A moment.
+    /// A moment in UTC.
     Time(Timestamp),
 }
 
 impl FieldValue {
-    /// Takes a text, or `Missing` when it is empty.
+    /// Creates a text, or `Missing` if it is empty.
     pub fn text(text: &str) -> FieldValue {
         if text.is_empty() { FieldValue::Missing } else { FieldValue::Text(Arc::from(text)) }
     }
@@ -82,8 +82,8 @@ impl FieldValue {
         }
     }
 
-    /// Writes the step from `before` to this value, with its sign: `+€60.00`, `+1`; `None` where there is no
-    /// difference to speak of.
+    /// Writes the step from `before` to this value, with its sign: `+€60.00`, `+1`; `None` if the two have no
+    /// numeric difference.
     pub fn step_from(&self, before: &FieldValue, currency: Currency) -> Option<(Direction, String)> {
         let difference = match (before, self) {
             (FieldValue::Money(_) | FieldValue::Missing, FieldValue::Money(new)) => {
@@ -105,7 +105,7 @@ impl FieldValue {
     }
 }
 
-/// Writes a count with its thousands apart: `100,000`.
+/// Writes a count with its thousands grouped: `100,000`.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -121,9 +121,9 @@ pub fn grouped(number: u64) -> String {
 /// Which way a value moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// It grew.
+    /// The value grew.
     Up,
-    /// It shrank.
+    /// The value shrank.
     Down,
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z, from year 0000 to 9999; in JSON an ISO 8601 text such as
-/// `2026-03-12T18:04:11.000Z`, the form that JavaScript's `toISOString` gives.
+/// `2026-03-12T18:04:11.000Z`, as JavaScript's `toISOString` writes it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
@@ -19,12 +19,12 @@ impl Timestamp {
     /// The last moment that can be written, 9999-12-31T23:59:59.999Z.
     pub const MAX: Timestamp = Timestamp(253_402_300_799_999);
 
-    /// Takes milliseconds since 1970, or the nearest moment that can be written.
+    /// Creates a moment from milliseconds since 1970, clamped to the bounds.
     pub fn from_millis(millis: i64) -> Timestamp {
         Timestamp(millis.clamp(Self::MIN.0, Self::MAX.0))
     }
 
-    /// Takes the midnight (UTC) that begins a day; `None` when there is no such day.
+    /// Returns the midnight (UTC) that begins a day; `None` if the date is invalid.
     pub fn from_date(year: i32, month: u8, day: u8) -> Option<Timestamp> {
         let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
         Some(Timestamp::of(date, Time::MIDNIGHT)).filter(|moment| (Self::MIN..=Self::MAX).contains(moment))
@@ -141,7 +141,7 @@ fn month_name(month: u8) -> &'static str {
 }
 
 impl fmt::Display for Timestamp {
-    /// Writes `2026-03-12T18:04:11.000Z`.
+    /// Writes the moment as ISO 8601, such as `2026-03-12T18:04:11.000Z`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.date();
         let (hour, minute, second) = self.clock();

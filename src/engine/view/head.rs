@@ -27,20 +27,20 @@ pub trait StreamHead {
     fn revision(&self) -> Revision;
     /// Applies the next event of the stream; one without data is the place of an archived one.
     fn push(&mut self, event_type: &str, schema_version: u16, data: &str);
-    /// Writes the state for a snapshot; `None` where an event is unknown, which a later version may know.
+    /// Writes the state for a snapshot; `None` if an event is unknown, which a later version may know.
     fn snapshot(&self) -> Option<Value>;
     /// Returns the state as fields.
     fn state(&self) -> FieldState;
-    /// Tells whether an event closes a period and carries all of the state.
+    /// Returns `true` if an event closes a period and carries all of the state.
     fn closes(&self, event: &Encoded) -> bool;
-    /// Tells whether a process that the event at a revision began is not over yet.
+    /// Returns `true` if a process that the event at a revision began is not over yet.
     fn is_under_way(&self, began: Revision) -> bool;
     /// Decides a command.
     ///
     /// # Errors
     /// The refusal: the command cannot be read, or the rules reject it.
     fn decide(&self, command: &Value, past: ReadEvent<'_>) -> Result<Vec<Encoded>, UserError>;
-    /// Tells whether facts can follow: known types must be readable and stay within the bounds of money.
+    /// Returns `true` if facts can follow: known types must be readable and stay within the bounds of money.
     ///
     /// # Errors
     /// The refusal, with the index of the first fact that cannot.
@@ -193,7 +193,7 @@ pub(super) fn field_state<D: Domain>(state: &D::State, revision: Revision, cost:
     FieldState { revision, values, currency: D::currency(state), cost }
 }
 
-/// Tells whether an event closes a period and carries all of the state.
+/// Returns `true` if an event closes a period and carries all of the state.
 pub(super) fn closes<D: Domain>(event: &Encoded) -> bool {
     D::decode(event.event_type, event.schema_version, &event.data)
         .is_some_and(|event| D::closed_period(&event).is_some())
@@ -210,7 +210,7 @@ pub(super) fn decide<D: Domain>(
     Ok(events.iter().map(D::encode).collect())
 }
 
-/// Tells whether facts can follow a state.
+/// Returns `true` if facts can follow a state.
 pub(super) fn admit<D: Domain>(mut state: D::State, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)> {
     let mut facts = facts.iter().enumerate();
     facts.try_for_each(|(index, fact)| admit_next::<D>(&mut state, *fact).map_err(|refusal| (index, refusal)))

@@ -1,4 +1,4 @@
-//! A stream of any domain behind one object-safe trait: what the page, the console and the store need of it.
+//! A stream of any domain behind one object-safe trait: what the page, the console and the store need.
 
 pub mod head;
 mod stream_view;

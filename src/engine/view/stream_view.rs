@@ -78,7 +78,7 @@ pub trait StreamView: StreamHead {
     fn describe(&self, revision: Revision) -> Description;
     /// Returns the type of the event at a revision; `None` if there is no such event or its type is unknown.
     fn event_type(&self, revision: Revision) -> Option<&'static str>;
-    /// Tells whether a form makes sense at a revision.
+    /// Returns `true` if a form makes sense at a revision.
     fn offers(&self, form: &CommandForm, revision: Revision) -> bool;
     /// Decides the history anew with edits on it.
     ///
@@ -92,12 +92,12 @@ pub trait StreamView: StreamHead {
     /// # Errors
     /// As [`StreamView::lane`]; `InvalidLane` too for a rule that is not there.
     fn lane_under(&self, edits: &[Edit], rules: &[RuleOverride]) -> Result<LaneView, UserError>;
-    /// Returns the command that the event at a revision came from, as JSON; `None` where no command makes it.
+    /// Returns the command that the event at a revision came from, as JSON; `None` if no command makes it.
     fn originating_command(&self, revision: Revision) -> Option<Value>;
-    /// Asks the rules again what they say to the command that the event at a revision came from; `None` where no command
+    /// Asks the rules again what they say to the command that the event at a revision came from; `None` if no command
     /// makes it.
     fn judge(&self, revision: Revision) -> Option<Judged>;
-    /// Lists commands that take the state at the head to the one at another view's head; `None` where none do.
+    /// Lists commands that take the state at the head to the one at another view's head; `None` if none do.
     fn reconcile(&self, to: &dyn StreamView, memo: &str) -> Option<Vec<Value>>;
     /// Decides commands one after the other, each on what those before it made.
     ///
@@ -108,7 +108,7 @@ pub trait StreamView: StreamHead {
     fn each(&self, field: usize, first: Revision, last: Revision, visit: &mut dyn FnMut(Revision, i64));
     /// Returns itself, for another view of the same domain.
     fn as_any(&self) -> &dyn Any;
-    /// Writes the state at a revision for a snapshot; `None` where an event up to it is unknown, which a later version may
+    /// Writes the state at a revision for a snapshot; `None` if an event up to it is unknown, which a later version may
     /// know.
     fn snapshot_at(&self, revision: Revision) -> Option<Value>;
     /// Finds the events that made a field what it is at a revision; of these the `newest` most recent.
@@ -121,9 +121,9 @@ pub trait StreamView: StreamHead {
         last: Revision,
         envelope: &dyn Fn(Revision) -> Option<Envelope>,
     ) -> Vec<Revision>;
-    /// Says what was known about a moment at another; `None` where that is before what can be looked at.
+    /// Says what was known about a moment at another; `None` if that is before what can be looked at.
     fn as_at(&self, question: &Question, moments: &dyn Fn(Revision) -> Option<Moments>) -> Option<AsAt>;
-    /// Finds the next or the previous revision whose event changed a field; `None` where there is none.
+    /// Finds the next or the previous revision whose event changed a field; `None` if there is none.
     fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision>;
     /// Samples a numeric field from the floor to the head into at most `columns` columns.
     fn trace(&self, field: usize, columns: usize) -> Vec<Bucket>;

@@ -1,33 +1,33 @@
-//! What a lane comes to: every event or command in its place, with what became of it.
+//! The outcome of a lane: every event or command in its place, and whether it changed.
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::user_error::UserError;
 use crate::engine::what_if::edit::Target;
 
-/// What became of an event, or of a command, in a lane.
+/// The outcome of an event or a command in a lane.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It is as it was recorded.
     Same,
-    /// It is there, with other data than was recorded.
+    /// It is there, with different data.
     Different,
     /// It was taken out.
     Dropped,
-    /// The rules refuse it now.
+    /// The rules now reject it.
     Refused(UserError),
 }
 
 /// What the person did to an event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EditKind {
-    /// Nothing.
+    /// The event was left alone.
     #[default]
     None,
-    /// Its command is another.
+    /// Its command was replaced.
     Replaced,
-    /// It was not recorded.
+    /// It was inserted.
     Inserted,
-    /// It stands elsewhere.
+    /// It was moved.
     Moved,
     /// It was taken out.
     Dropped,
@@ -36,30 +36,30 @@ pub enum EditKind {
 /// An event or a command of a lane.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LaneRow {
-    /// How edits name it.
+    /// The name that edits refer to it by.
     pub target: Target,
-    /// The recorded revision that it stands at or after, for an axis of recorded revisions.
+    /// The recorded revision that it is at or after, for an axis of recorded revisions.
     pub at: Revision,
-    /// Its newest revision in the lane; `None` where it is not there.
+    /// Its newest revision in the lane; `None` if it is not in the lane.
     pub revision: Option<Revision>,
-    /// What the person did to it.
+    /// The person's edit.
     pub edit: EditKind,
-    /// What became of it.
+    /// The outcome in the lane.
     pub outcome: Outcome,
 }
 
 /// How much a lane differs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Events that were taken out.
+    /// The number of dropped events.
     pub dropped: usize,
-    /// Events whose command is another.
+    /// The number of events with a replaced command.
     pub replaced: usize,
-    /// Commands that were not recorded.
+    /// The number of inserted commands.
     pub inserted: usize,
-    /// Events that stand elsewhere.
+    /// The number of moved events.
     pub moved: usize,
-    /// Commands that the rules refuse.
+    /// The number of commands that the rules reject.
     pub refused: usize,
 }
 
@@ -67,7 +67,7 @@ pub struct Tally {
 pub struct DecidedLane<V> {
     /// The lane's own stream.
     pub view: V,
-    /// How many of the first events are just as recorded.
+    /// How many of the first events are exactly as recorded.
     pub same: Revision,
     /// What follows them, in the lane's order.
     pub rows: Vec<LaneRow>,
@@ -79,11 +79,11 @@ impl<V> DecidedLane<V> {
         DecidedLane { view: convert(self.view), same: self.same, rows: self.rows }
     }
 
-    /// Returns the lane's revision at the moment of a recorded one: after all that stands at or before it.
+    /// Returns the lane's revision at the moment of a recorded one: after everything at or before it.
     pub fn revision_at(&self, recorded: Revision) -> Revision {
         if recorded <= self.same {
             let first = self.rows.first();
-            // What was inserted right there counts.
+            // Commands that were inserted there count.
             if first.is_none_or(|row| row.at > recorded) {
                 return recorded;
             }

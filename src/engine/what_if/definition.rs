@@ -12,29 +12,29 @@ use crate::engine::what_if::rule::RuleOverride;
 const MAX_RULES: usize = 32;
 /// The most characters that a lane's name may have.
 const MAX_NAME: usize = 60;
-/// What a lane is called that nobody has named and in which nothing is done.
+/// The name of a lane that has no edits and was not named.
 const UNNAMED: &str = "what-if";
 
 /// A stream's history with edits on it, by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lane {
-    /// What it is called.
+    /// The lane's name.
     pub name: String,
-    /// Whether a person gave it that name; else it is called by what its edits do.
+    /// Whether a person named it; otherwise the name describes its edits.
     pub is_named: bool,
-    /// The stream that it is of.
+    /// The stream whose history it edits.
     pub stream: StreamId,
-    /// The newest recorded revision that its edits name, and the hash of the event there: on another log they would mean
-    /// something else.
+    /// The newest recorded revision that its edits name, and the hash of that event: on another log the edits would
+    /// mean something else.
     pub anchor: (Revision, Hash),
     /// The edits, in the order in which they were made.
     pub edits: Vec<Edit>,
-    /// The rules that every command is judged by instead of today's.
+    /// The rules that replace today's for every command.
     pub rules: Vec<RuleOverride>,
 }
 
 impl Lane {
-    /// Begins a lane without edits that a person has named.
+    /// Creates a lane without edits, named by a person.
     pub fn new(name: &str, stream: StreamId) -> Lane {
         Lane {
             name: name.chars().take(MAX_NAME).collect(),
@@ -46,18 +46,18 @@ impl Lane {
         }
     }
 
-    /// Begins a lane without edits that is called by what will be done in it.
+    /// Creates a lane without edits; its name will describe them.
     pub fn unnamed(stream: StreamId) -> Lane {
         Lane { is_named: false, ..Lane::new(UNNAMED, stream) }
     }
 
-    /// Gives the lane a name, as a person does; an empty one lets it be called by its edits again.
+    /// Names the lane; an empty name lets its edits name it again.
     pub fn rename(&mut self, name: &str) {
         self.is_named = !name.is_empty();
         self.name = name.chars().take(MAX_NAME).collect();
     }
 
-    /// Lets a lane that no person has named be called by its edits and by the labels of its rules.
+    /// Names the lane after its edits and the labels of its rules, unless a person has named it.
     pub fn name_by_edits(&mut self, rules: &[&str]) {
         if !self.is_named {
             let name = in_words(&self.edits, rules, MAX_NAME);
@@ -65,7 +65,7 @@ impl Lane {
         }
     }
 
-    /// Returns the command that an edit gave a target; `None` where none did.
+    /// Returns the command that an edit put in place of a target; `None` if no edit did.
     pub fn command_of(&self, target: Target) -> Option<&Value> {
         self.edits.iter().rev().find_map(|edit| match edit {
             Edit::Replace(of, command) if *of == target => Some(command),
@@ -79,7 +79,7 @@ impl Lane {
         self.edits.iter().flat_map(Edit::recorded).max().unwrap_or_default()
     }
 
-    /// Returns a number that no inserted command has yet.
+    /// Returns an unused number for an inserted command.
     pub fn next_number(&self) -> u32 {
         let used = self.edits.iter().filter_map(|edit| match edit {
             Edit::Insert { number, .. } => Some(*number),
@@ -88,7 +88,7 @@ impl Lane {
         used.max().unwrap_or(0).saturating_add(1)
     }
 
-    /// Takes back what was done to an event: it is as recorded again, or, where it was inserted, gone.
+    /// Removes the edits of an event: it is as recorded again; an inserted one is removed.
     pub fn restore(&mut self, target: Target) {
         self.edits.retain(|edit| match edit {
             Edit::Drop(of) | Edit::Replace(of, _) | Edit::Move { target: of, .. } => *of != target,
@@ -96,7 +96,8 @@ impl Lane {
         });
     }
 
-    /// Tells whether it has the name that its first edit once gave it for good: whoever kept it then did not say who named it.
+    /// Returns `true` if its name is the one that earlier versions derived from the first edit: they did not store who
+    /// named it.
     fn is_called_by_its_first_edit(&self) -> bool {
         self.name == UNNAMED || self.name == in_words(self.edits.get(..1).unwrap_or_default(), &[], MAX_NAME)
     }
@@ -144,7 +145,7 @@ impl Lane {
         if edits.len() > MAX_EDITS {
             return Err("it has too many edits");
         }
-        lane.edits = edits.iter().map(Edit::read).collect::<Option<Vec<Edit>>>().ok_or("an edit cannot be read")?;
+        lane.edits = edits.iter().map(Edit::read).collect::<Option<Vec<Edit>>>().ok_or("an edit is invalid")?;
         let rules = match value.get("rules") {
             None => &[][..],
             Some(rules) => rules.as_array().ok_or("its rules are not a list")?.as_slice(),
@@ -154,7 +155,7 @@ impl Lane {
         }
         let rule =
             |value: &Value| Some(RuleOverride { name: value[0].as_str()?.to_owned(), parameter: value[1].as_i64()? });
-        lane.rules = rules.iter().map(rule).collect::<Option<Vec<RuleOverride>>>().ok_or("a rule cannot be read")?;
+        lane.rules = rules.iter().map(rule).collect::<Option<Vec<RuleOverride>>>().ok_or("a rule is invalid")?;
         lane.is_named = value["named"].as_bool().unwrap_or_else(|| !lane.is_called_by_its_first_edit());
         Ok(lane)
     }

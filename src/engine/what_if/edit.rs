@@ -7,10 +7,10 @@ use crate::engine::log::envelope::Revision;
 /// The most edits that a lane may have.
 pub const MAX_EDITS: usize = 1_000;
 
-/// How an edit names an event of a lane.
+/// The event of a lane that an edit refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
-    /// A recorded event, by its revision; as a place, 0 is before the first.
+    /// A recorded event, by its revision; as a place, 0 means before the first.
     Recorded(Revision),
     /// A command that was inserted, by its number.
     Inserted(u32),
@@ -36,24 +36,24 @@ impl Target {
 /// A change to the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// Takes an event out.
+    /// Removes an event.
     Drop(Target),
     /// Puts another command in an event's place.
     Replace(Target, Value),
-    /// Lets a command follow an event.
+    /// Inserts a command after an event.
     Insert {
-        /// What it follows.
+        /// The event that it follows.
         after: Target,
-        /// The number by which other edits name it, not used before.
+        /// The number by which other edits name it; it is unique in the lane.
         number: u32,
-        /// The command.
+        /// The command, as JSON.
         command: Value,
     },
-    /// Lets an event follow another one than it did.
+    /// Moves an event after another one.
     Move {
-        /// The event.
+        /// The event that is moved.
         target: Target,
-        /// What it follows.
+        /// The event that it follows.
         after: Target,
     },
 }

@@ -1,4 +1,4 @@
-//! A stream's list while a lane is open: the recorded events in their places, and among them what the lane has beyond them.
+//! A stream's list while a lane is open: the recorded events in their places, and the lane's additions among them.
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::what_if::decided::{DecidedLane, EditKind, LaneRow, Outcome};
@@ -9,7 +9,7 @@ use crate::engine::what_if::edit::Target;
 pub enum Line {
     /// A recorded event.
     Recorded(Revision),
-    /// What the lane has there and the log has not.
+    /// An event or command that only the lane has.
     Added(Spot),
 }
 
@@ -18,20 +18,20 @@ pub enum Line {
 pub struct Spot {
     /// Its index in [`DecidedLane::rows`].
     pub row: usize,
-    /// The recorded revision that it is, or that it follows.
+    /// Its recorded revision, or the one that it follows.
     pub at: Revision,
     /// The lane's revision before it.
     pub before: Revision,
-    /// Its line, the first of the list being 1.
+    /// Its line, counted from 1.
     line: usize,
 }
 
 /// The lines of a list by their numbers, oldest first. Without a lane each event's line is its revision.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
-    /// Lines of their own, in order.
+    /// The added lines, in order.
     added: Vec<Spot>,
-    /// Recorded events that the lane has otherwise, or has not, in order.
+    /// Recorded events that the lane changes or drops, in order.
     touched: Vec<Spot>,
 }
 
@@ -52,17 +52,17 @@ impl Listing {
             }
             before = row.revision.unwrap_or(before);
         }
-        // What was moved stands elsewhere in the lane.
+        // A moved event is elsewhere in the lane.
         listing.touched.sort_by_key(|spot| spot.at);
         listing
     }
 
-    /// Counts the lines that do not stand for a recorded event.
+    /// Counts the lines that are not recorded events.
     pub fn added(&self) -> usize {
         self.added.len()
     }
 
-    /// Returns the line of a recorded event; what was added there follows it.
+    /// Returns the line of a recorded event; additions follow it.
     pub fn line_of(&self, revision: Revision) -> usize {
         revision.get() + self.added.partition_point(|spot| spot.at < revision)
     }
@@ -76,14 +76,14 @@ impl Listing {
         }
     }
 
-    /// Finds what the lane does to a recorded event; `None` where it is as it was recorded.
+    /// Finds the lane's change to a recorded event; `None` if it is as recorded.
     pub fn touch_of(&self, revision: Revision) -> Option<Spot> {
         let index = self.touched.binary_search_by_key(&revision, |spot| spot.at).ok()?;
         Some(self.touched[index])
     }
 }
 
-/// Tells whether a row has a line of its own: what was inserted, and the place that something was moved to.
+/// Returns `true` if a row has a line of its own: an inserted command, or a moved event at its new place.
 fn is_added(row: &LaneRow) -> bool {
     match (row.target, row.edit) {
         (Target::Inserted(_), touch) => touch != EditKind::Dropped,

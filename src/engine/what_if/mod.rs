@@ -1,8 +1,8 @@
 //! What-if lanes: a stream's history with edits on it, decided anew.
 //!
-//! A lane is nothing but its edits; the recorded log is never touched. Its events come from the recorded ones: up to the
-//! first edit they are the same, from there on each one's command is decided again on the lane's own state, and one that
-//! the rules now refuse stays in sight with its rejection. A fact that no rule had let through when it was recorded (an
+//! A lane consists of its edits; the recorded log is never touched. Its events come from the recorded ones: up to the
+//! first edit they are the same; from there on each command is decided again on the lane's own state, and one that
+//! the rules now reject stays visible with its rejection. A fact that no rule accepted when it was recorded (an
 //! import's, say) stays a fact.
 
 mod decided;

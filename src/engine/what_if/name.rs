@@ -1,12 +1,12 @@
-//! What a lane does to the history, in words: its name until a person gives it one, and the memo of what it is promoted by.
+//! A lane's edits in words: its name until a person names it, and the memo of the commands that promote it.
 
 use crate::engine::what_if::edit::{Edit, Target};
 
-/// The most characters of a command's name that are written.
+/// The most characters of a command's name that are shown.
 const MAX_COMMAND: usize = 24;
 
-/// Says what edits and rules do, in about `most` characters: `without #23 and #27`, `without #14, Withdraw after #14`.
-/// What does not fit is counted. Empty where nothing is done.
+/// Describes edits and rules in about `most` characters: `without #23 and #27`, `without #14, Withdraw after #14`.
+/// What does not fit is counted. Empty without edits and rules.
 pub fn in_words(edits: &[Edit], rules: &[&str], most: usize) -> String {
     let fates = fates(edits);
     let dropped = fates.iter().filter(|(_, fate)| matches!(fate, Fate::Dropped)).map(|(target, _)| place(*target));
@@ -22,7 +22,7 @@ pub fn in_words(edits: &[Edit], rules: &[&str], most: usize) -> String {
         .unwrap_or_else(|| written(&dropped, &others, all.min(1)))
 }
 
-/// What becomes of an event or a command by all edits together.
+/// The fate of an event or a command after all edits.
 enum Fate {
     Dropped,
     Replaced,
@@ -30,7 +30,7 @@ enum Fate {
     Moved { after: Target },
 }
 
-/// Lists what is touched in the order in which it was first, with what becomes of it by all edits together.
+/// Lists the edited targets in the order of their first edit, with their fates after all edits.
 fn fates(edits: &[Edit]) -> Vec<(Target, Fate)> {
     let mut fates: Vec<(Target, Fate)> = Vec::new();
     for edit in edits {
@@ -62,7 +62,7 @@ fn fates(edits: &[Edit]) -> Vec<(Target, Fate)> {
             (None, _) => {}
         }
     }
-    // A command that was inserted and taken out again leaves nothing.
+    // A command that was inserted and dropped again leaves nothing.
     fates.retain(|(target, fate)| !matches!((target, fate), (Target::Inserted(_), Fate::Dropped)));
     fates
 }
@@ -78,7 +78,7 @@ fn place(target: Target) -> String {
     }
 }
 
-/// Says what becomes of a target; `None` where it is taken out.
+/// Describes the fate of a target; `None` if it is dropped.
 fn other(target: Target, fate: &Fate) -> Option<String> {
     match fate {
         Fate::Dropped => None,
@@ -88,7 +88,7 @@ fn other(target: Target, fate: &Fate) -> Option<String> {
     }
 }
 
-/// Writes the first phrases, and how many more there are.
+/// Joins the first phrases and counts the others.
 fn written(dropped: &[String], others: &[String], shown: usize) -> String {
     let (all, few) = (dropped.len() + others.len(), dropped.len().min(shown));
     let mut parts = Vec::new();

@@ -1,4 +1,4 @@
-//! Rules that a what-if may change: the same commands, judged by another rule.
+//! Rules that a what-if changes: the same commands, decided by another rule.
 
 use crate::engine::domain::what_if::RuleIndex;
 use crate::engine::user_error::UserError;
@@ -9,19 +9,19 @@ use crate::engine::values::parameter::Parameter;
 pub struct RuleOverride {
     /// The rule's name.
     pub name: String,
-    /// Its parameter.
+    /// The value of its parameter.
     pub parameter: i64,
 }
 
 /// Finds the rules of a lane in a domain's list.
 ///
 /// # Errors
-/// [`UserError`] named `InvalidLane` for a rule that is not there or there twice, or a parameter beyond its bounds.
+/// [`UserError`] named `InvalidLane` for an unknown or duplicate rule, or a parameter out of bounds.
 pub fn find(specs: &[Parameter], chosen: &[RuleOverride]) -> Result<Vec<RuleIndex>, UserError> {
     let place = |chosen: &RuleOverride| {
         let found = specs.iter().position(|spec| spec.name == chosen.name);
         let place = found.ok_or_else(|| {
-            let message = format!("This what-if changes a rule that is not there: {:?}.", chosen.name);
+            let message = format!("This what-if changes an unknown rule: {:?}.", chosen.name);
             UserError::new("InvalidLane", message).with("rule", chosen.name.as_str())
         })?;
         let spec = &specs[place];

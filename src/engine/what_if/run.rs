@@ -1,4 +1,4 @@
-//! A lane decided anew: its edits applied to the recorded events, and every command asked again.
+//! A lane decided anew: its edits applied to the recorded events, and every command decided again.
 
 use serde_json::Value;
 
@@ -16,14 +16,14 @@ use crate::engine::what_if::rule::{RuleOverride, find};
 struct Item<'a> {
     target: Target,
     edit: EditKind,
-    /// The command that stands in place of the recorded one.
+    /// The command that replaces the recorded one.
     command: Option<&'a Value>,
 }
 
 /// Decides a lane: the recorded events of a stream with edits on them.
 ///
 /// # Errors
-/// [`UserError`] named `InvalidLane` for an edit that names an event which is not there.
+/// [`UserError`] named `InvalidLane` for an edit of a missing event.
 pub fn run<D: Domain>(
     replay: &Replay<D>,
     floor: Revision,
@@ -31,7 +31,7 @@ pub fn run<D: Domain>(
     rules: &[RuleOverride],
 ) -> Result<DecidedLane<Replay<D>>, UserError> {
     let rules = find(D::RULES, rules)?;
-    // Another rule judges every command from the first one on.
+    // A changed rule applies to every command from the first one on.
     let from = if rules.is_empty() { replay.revision() } else { floor };
     let (same, items) = edited(replay.revision(), floor, from, edits)?;
     let mut lane = Run {
@@ -64,7 +64,7 @@ fn edited(
     from: Revision,
     edits: &[Edit],
 ) -> Result<(Revision, Vec<Item<'_>>), UserError> {
-    let missing = || UserError::new("InvalidLane", "An edit of this what-if names an event that is not there.");
+    let missing = || UserError::new("InvalidLane", "An edit of this what-if names a missing event.");
     let lowest = edits.iter().map(first_touched).min().unwrap_or(head).min(from);
     if lowest < floor {
         let message = format!("The what-if begins in an archived period; what can be edited begins after {floor}.");
@@ -109,7 +109,7 @@ fn edited(
     Ok((lowest, items))
 }
 
-/// Returns the index after a target: after all that was inserted there before, so that what is added later comes later.
+/// Returns the index after a target: after all earlier insertions there, so that later ones come later.
 fn following(items: &[Item<'_>], after: Target, lowest: Revision) -> Option<usize> {
     let mut index = match items.iter().position(|item| item.target == after) {
         Some(index) => index + 1,
@@ -145,10 +145,10 @@ struct Run<'a, D: Domain> {
     recorded: &'a Replay<D>,
     rules: Vec<RuleIndex>,
     result: Replay<D>,
-    /// The lane's revision of each recorded one, 0 where it is not there; grows as events are taken.
+    /// The lane's revision of each recorded one, 0 if it is not in the lane; grows as events are applied.
     numbers: Vec<u32>,
     rows: Vec<LaneRow>,
-    /// The recorded state at a recorded revision, moved along.
+    /// The recorded state at a recorded revision, which advances.
     was: (Revision, D::State),
 }
 
@@ -163,7 +163,7 @@ impl<D: Domain> Run<'_, D> {
             (EditKind::Dropped, ..) => Outcome::Dropped,
             (_, Some(command), _) => self.decide(D::command(command), None),
             (_, None, Some(revision)) => self.again(revision),
-            // What was inserted has a command.
+            // An inserted item has a command.
             (_, None, None) => Outcome::Dropped,
         };
         let there = matches!(outcome, Outcome::Same | Outcome::Different);
@@ -172,13 +172,13 @@ impl<D: Domain> Run<'_, D> {
             if self.numbers.len() <= origin.get() {
                 self.numbers.resize(origin.get() + 1, 0);
             }
-            // Of several events the first is what the recorded one was; a fee comes after it.
+            // Of several events the first corresponds to the recorded one; a fee comes after it.
             self.numbers[origin.get()] = before.next().0.min(revision.0);
         }
         self.rows.push(LaneRow { target: item.target, at, revision, edit: item.edit, outcome });
     }
 
-    /// Takes a recorded event: a fact as it is, a command's event by deciding the command anew.
+    /// Applies a recorded event: a fact as it is, a command's event by deciding the command again.
     fn again(&mut self, revision: Revision) -> Outcome {
         let slot = &self.recorded.slots()[revision.get() - 1];
         let Slot::Known(event) = slot else {
@@ -187,7 +187,7 @@ impl<D: Domain> Run<'_, D> {
         };
         let before = self.state_before(revision);
         let command = D::originating_command(event).filter(|command| {
-            // Whether the rules had let it through as it was recorded.
+            // Whether the rules accepted it when it was recorded.
             D::decide(&before, &D::resolve_at(command.clone(), self.recorded, revision))
                 .is_ok_and(|events| events == [event.clone()])
         });

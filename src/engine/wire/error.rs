@@ -1,4 +1,4 @@
-//! What is wrong with JSON.
+//! Errors of reading JSON.
 
 use std::fmt;
 
@@ -9,11 +9,11 @@ pub enum ReadError {
     NotAnObject,
     /// A field is missing.
     Missing(&'static str),
-    /// A field is of another kind.
+    /// A field is of the wrong type.
     Kind {
         /// The field's name.
         field: &'static str,
-        /// What it should be, such as `a string`.
+        /// The expected type, such as `a string`.
         wanted: &'static str,
     },
     /// An item of a list is wrong.
@@ -22,7 +22,7 @@ pub enum ReadError {
         field: &'static str,
         /// Which item, counted from 1.
         item: usize,
-        /// What is wrong with it.
+        /// The error of the item.
         error: Box<ReadError>,
     },
     /// A field is unknown.

@@ -1,18 +1,18 @@
-//! The data of most events, read without a detour: an object of a few plain texts and whole numbers.
+//! A fast path for the data of most events: an object of a few plain texts and whole numbers.
 //!
 //! A log of a hundred thousand movements is read on every visit, and the general reader takes several times as long for
-//! them. It stays the one that says what is JSON: whatever is not plain is left to it.
+//! them. It still decides what is valid JSON: anything that is not plain is left to it.
 
 use std::borrow::Cow;
 
 use crate::engine::wire::json::{Json, Member};
 
-/// The most fields of such an object.
+/// The most fields of a plain object.
 const FEW: usize = 3;
 
 const BLANK: Member<'static> = (Cow::Borrowed(""), Json::Null);
 
-/// The fields of an object that is plain.
+/// The fields of a plain object.
 pub(super) struct Flat<'a> {
     few: [Member<'a>; FEW],
     len: usize,
@@ -70,7 +70,7 @@ impl<'a> Scan<'a> {
         if self.next()? == mark { Some(()) } else { None }
     }
 
-    /// Takes a text without escapes.
+    /// Reads a text without escapes.
     fn text(&mut self) -> Option<&'a str> {
         self.take(b'"')?;
         let from = self.at;
@@ -83,7 +83,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Takes a whole number as JSON writes one. What is beyond it, such as a fraction, is not taken.
+    /// Reads a whole number as JSON writes it; returns `None` for anything else, such as a fraction.
     fn integer(&mut self) -> Option<i64> {
         let is_negative = self.peek()? == b'-';
         self.at += usize::from(is_negative);

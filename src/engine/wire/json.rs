@@ -10,19 +10,19 @@ use crate::engine::log::push_json_text;
 /// A JSON value that borrows its texts from what it was read from, or from the event that is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Json<'a> {
-    /// Nothing.
+    /// The value `null`.
     Null,
     /// True or false.
     Bool(bool),
     /// A whole number.
     Integer(i64),
-    /// Any other number; no field is one.
+    /// Any other number, which no field accepts.
     Number,
-    /// A text.
+    /// A string, borrowed if possible.
     Text(Cow<'a, str>),
-    /// A list.
+    /// A list of values.
     List(Vec<Json<'a>>),
-    /// An object.
+    /// An object, as a list of its fields.
     Object(Vec<Member<'a>>),
 }
 

@@ -38,6 +38,8 @@ macro_rules! events {
         $(($payload:ty $(, $asked:literal = $called:literal)?))?
     ),* $(,)? }) => {
         $(#[$meta])*
+        // The names are those of the facts; that some begin alike is not a fault.
+        #[allow(clippy::enum_variant_names)]
         #[derive(Clone, Debug, PartialEq, Eq)]
         $vis enum $name { $(
             $(#[$about])* $variant
@@ -71,8 +73,8 @@ macro_rules! events {
                 $crate::engine::wire::encode(Self::UPCASTERS, self.event_type(), fields)
             }
 
-            /// Reads an event of any schema version up to the newest; `None` if the type or the version is unknown or the
-            /// data has another shape.
+            /// Reads an event of any schema version up to the newest; `None` if the type or the version is unknown, or
+            /// the data has another shape.
             pub fn decode(event_type: &str, schema_version: u16, data: &str) -> Option<$name> {
                 $crate::engine::wire::decode(Self::UPCASTERS, (event_type, schema_version), data, |name, from| {
                     Some(match name {

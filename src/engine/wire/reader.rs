@@ -4,19 +4,19 @@ use crate::engine::wire::error::ReadError;
 use crate::engine::wire::field::Wire;
 use crate::engine::wire::json::{Json, Member};
 
-/// The fields of a JSON object that is read. It remembers the first thing that is wrong and goes on with blank values.
+/// The fields of a JSON object that is being read. It remembers the first error and goes on with blank values.
 #[derive(Debug)]
 pub struct Reader<'a> {
     members: &'a [Member<'a>],
-    /// The fields that were asked for, a bit each.
+    /// The fields that were read, a bit each.
     asked: u64,
-    /// Two names of one field: what it is asked for by, and what it is called here.
+    /// Two names of one field: the one it is read by, and the one in this object.
     renamed: Option<(&'static str, &'static str)>,
     fault: Option<ReadError>,
 }
 
 impl<'a> Reader<'a> {
-    /// Begins to read.
+    /// Starts to read a value, which must be an object.
     ///
     /// # Errors
     /// [`ReadError::NotAnObject`].
@@ -24,12 +24,12 @@ impl<'a> Reader<'a> {
         json.members().map(Reader::of).ok_or(ReadError::NotAnObject)
     }
 
-    /// Begins to read the fields of an object.
+    /// Starts to read the fields of an object.
     pub(super) fn of(members: &'a [Member<'a>]) -> Reader<'a> {
         Reader { members, asked: 0, renamed: None, fault: None }
     }
 
-    /// Reads from nothing, where only blank values are wanted.
+    /// Creates a reader without fields, which returns only blank values.
     pub(super) fn of_nothing() -> Reader<'static> {
         Reader { fault: Some(ReadError::NotAnObject), ..Reader::of(&[]) }
     }
@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Says that a field is wrong, and returns a blank value.
+    /// Records that a field is invalid, and returns a blank value.
     pub fn blank_for<T: Default>(&mut self, field: &'static str, wanted: &'static str) -> T {
         if self.is_sound() {
             self.fault = Some(ReadError::Kind { field, wanted });
@@ -71,25 +71,25 @@ impl<'a> Reader<'a> {
         T::default()
     }
 
-    /// Reads a field by another name from here on.
+    /// Reads a field under another name from here on.
     pub fn rename(&mut self, asked: &'static str, called: &'static str) {
         self.renamed = Some((asked, called));
     }
 
-    /// Tells whether nothing was wrong so far.
+    /// Returns `true` if no error has occurred so far.
     pub fn is_sound(&self) -> bool {
         self.fault.is_none()
     }
 
-    /// Returns the first thing that is wrong.
+    /// Returns the first error.
     pub(super) fn into_fault(self) -> Option<ReadError> {
         self.fault
     }
 
-    /// Returns what was read, if nothing is wrong with it and no field is left.
+    /// Returns the value that was read, if it has no error and no field is left.
     ///
     /// # Errors
-    /// The first thing that is wrong.
+    /// The first error, or the first unknown field.
     pub fn finish<T>(self, read: T) -> Result<T, ReadError> {
         let unknown = self.unknown().map(|name| ReadError::Unknown(name.chars().take(100).collect()));
         self.fault.or(unknown).map_or(Ok(read), Err)

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::engine::wire::field::Wire;
 use crate::engine::wire::json::{Json, Member};
 
-/// The fields of a JSON object that is written, sorted by their names: as canonical JSON has them.
+/// The fields of a JSON object that is being written, sorted by name as canonical JSON requires.
 #[derive(Debug, Default)]
 pub struct Writer<'a> {
     members: Vec<Member<'a>>,

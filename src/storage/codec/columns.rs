@@ -5,16 +5,16 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
 use super::CodecError;
 
-/// How hard deflate tries, of 10.
+/// The level of deflate, of 10.
 const LEVEL: u8 = 9;
 
 /// The forms of a column of numbers.
 mod form {
-    /// All alike: the number.
+    /// The one number that all are.
     pub const CONSTANT: u8 = 0;
     /// The least of them, a width in bits, and each one's distance from it.
     pub const PACKED: u8 = 1;
-    /// Deflated varints.
+    /// The numbers as varints, deflated.
     pub const DEFLATED: u8 = 2;
 }
 
@@ -25,7 +25,7 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Gives what was written.
+    /// Returns the bytes that were written.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
@@ -67,7 +67,8 @@ impl Writer {
         }
     }
 
-    /// Writes a column of texts, whose length the reader knows: the distinct ones deflated together, and which is where.
+    /// Writes a column of texts, whose length the reader knows: the distinct ones deflated together, and an index for
+    /// each.
     pub fn texts(&mut self, texts: &[&str]) {
         let mut numbers = std::collections::HashMap::new();
         let mut distinct: Vec<&str> = Vec::new();
@@ -97,13 +98,13 @@ impl Writer {
 #[derive(Debug)]
 pub struct Reader<'a> {
     bytes: &'a [u8],
-    /// How many more bytes the texts may take, of how many.
+    /// How many more bytes the texts may take, and the limit.
     room: usize,
     most: usize,
 }
 
 impl<'a> Reader<'a> {
-    /// Begins to read; the texts may take so many bytes.
+    /// Starts to read; the texts may take this many bytes.
     pub fn within(bytes: &'a [u8], room: usize) -> Reader<'a> {
         Reader { bytes, room, most: room }
     }
@@ -140,7 +141,7 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(self.take(length)?).map_err(|_| NOT_UTF_8)
     }
 
-    /// Reads a column of so many numbers.
+    /// Reads a column of `count` numbers.
     pub fn numbers(&mut self, count: usize) -> Result<Vec<i64>, CodecError> {
         if count == 0 {
             return Ok(Vec::new());
@@ -190,7 +191,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Reads a column of so many texts: the distinct ones, and which is where.
+    /// Reads a column of `count` texts: the distinct ones, and an index for each.
     pub fn texts(&mut self, count: usize) -> Result<(Vec<String>, Vec<usize>), CodecError> {
         if count == 0 {
             return Ok((Vec::new(), Vec::new()));
@@ -213,7 +214,7 @@ impl<'a> Reader<'a> {
         Ok((texts, places))
     }
 
-    /// Tells whether all was read.
+    /// Returns `true` if everything was read.
     pub fn is_done(&self) -> bool {
         self.bytes.is_empty()
     }

@@ -17,7 +17,7 @@
 //! and: 0 the one number that all are; 1 the least as a number, a width in bits as a byte, each one's distance from the
 //! least in so many bits, least bit first; 2 a count of bytes and the deflated numbers. A column of texts is a count of
 //! distinct texts, the column of their lengths, a count of bytes and the distinct texts deflated together, and the
-//! column of which is where.
+//! column of their indices.
 
 mod columns;
 mod pack;
@@ -38,14 +38,14 @@ use shape::{Shapes, read_values};
 const LAYOUT: u8 = 1;
 /// How many bytes of the SHA-256 are kept.
 const CHECK_BYTES: usize = 8;
-/// The most events, streams or shapes that a reader admits.
+/// The most events, streams or shapes that a reader accepts.
 const MAX_COUNT: usize = 65_537;
 /// The most bytes that the texts of a segment, and the data of its events put together again, may take.
 pub(super) const MAX_BYTES: usize = 64 << 20;
 /// The most values that the events of a segment may have.
 pub(super) const MAX_CELLS: usize = 1 << 22;
 
-/// What the events of a text may take; it is asked before anything is built of them.
+/// The limits on the events of a text, checked before anything is built.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// The most bytes of all texts, and of the data of all events put together again.
@@ -61,10 +61,10 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// What a segment of the log may hold.
+    /// The limits of a segment of the log.
     pub const SEGMENT: Limits =
         Limits { bytes: MAX_BYTES, event_bytes: MAX_BYTES, type_bytes: MAX_BYTES, keys: MAX_COUNT, cells: MAX_CELLS };
-    /// What a log may hold that somebody shared by a link: many times what a link of the page's own making does.
+    /// The limits of a log shared by a link: many times what a link made by the page needs.
     pub const SHARED: Limits =
         Limits { bytes: 1 << 20, event_bytes: 64 << 10, type_bytes: 100, keys: 256, cells: 1 << 18 };
 }
@@ -72,26 +72,26 @@ impl Limits {
 /// Why a text is not a segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodecError {
-    /// A newer Foldback wrote it.
+    /// The text was written by a newer version.
     UnknownLayout {
-        /// Its version.
+        /// The layout version of the text.
         found: u8,
     },
     /// A character carries no bits.
     NotPacked {
-        /// Its place in the text.
+        /// Its index in the text.
         index: usize,
     },
-    /// It holds more than its reader takes.
+    /// The text holds more than the limits allow.
     TooLarge {
-        /// What there is too much of.
+        /// What exceeds its limit.
         what: &'static str,
-        /// The most that is taken.
+        /// The most that is allowed.
         most: usize,
     },
-    /// The bytes are not what was written.
+    /// The bytes are damaged.
     Damaged {
-        /// What is wrong with them.
+        /// The kind of damage.
         what: &'static str,
     },
 }
@@ -170,7 +170,7 @@ fn index_of<T: PartialEq + Copy>(list: &mut Vec<T>, item: T) -> i64 {
 /// Reads `count` events from text.
 ///
 /// # Errors
-/// [`CodecError`] where the text is not just what [`encode`] wrote for so many events.
+/// [`CodecError`] if the text is not exactly what [`encode`] wrote for that many events.
 pub fn decode(text: &str, count: usize) -> Result<Vec<Record>, CodecError> {
     decode_bytes(&pack::unpack(text)?, count)
 }
@@ -178,15 +178,15 @@ pub fn decode(text: &str, count: usize) -> Result<Vec<Record>, CodecError> {
 /// Reads `count` events from bytes.
 ///
 /// # Errors
-/// [`CodecError`] where the bytes are not just what [`encode_bytes`] wrote for so many events.
+/// [`CodecError`] if the bytes are not exactly what [`encode_bytes`] wrote for that many events.
 pub fn decode_bytes(bytes: &[u8], count: usize) -> Result<Vec<Record>, CodecError> {
     decode_within(bytes, count, &Limits::SEGMENT)
 }
 
-/// Reads `count` events from bytes, where they are within limits.
+/// Reads `count` events from bytes, within limits.
 ///
 /// # Errors
-/// [`CodecError::TooLarge`] where they are not, and as [`decode_bytes`].
+/// [`CodecError::TooLarge`] if a limit is exceeded; otherwise as [`decode_bytes`].
 pub fn decode_within(bytes: &[u8], count: usize, limits: &Limits) -> Result<Vec<Record>, CodecError> {
     let body = checked(bytes)?;
     let mut reader = Reader::within(body, limits.bytes);
@@ -223,7 +223,7 @@ pub fn decode_within(bytes: &[u8], count: usize, limits: &Limits) -> Result<Vec<
     Ok(records)
 }
 
-/// Checks layout, length and sum, and gives the rest.
+/// Checks layout, length and checksum, and returns the rest.
 fn checked(bytes: &[u8]) -> Result<&[u8], CodecError> {
     let too_short = CodecError::Damaged { what: "it is too short" };
     let (&layout, rest) = bytes.split_first().ok_or(too_short)?;

@@ -29,7 +29,7 @@ pub fn pack(bytes: &[u8]) -> String {
     text
 }
 
-/// Reads the bytes of a text, with up to one byte of zero bits more at the end.
+/// Reads the bytes of a text, with up to one extra byte of zero bits at the end.
 ///
 /// # Errors
 /// [`CodecError::NotPacked`] at the first character out of range.

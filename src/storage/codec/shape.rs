@@ -12,11 +12,11 @@ use crate::engine::log::{Recorded, push_json_text};
 /// What the events of a column have in common.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shape {
-    /// The fact's name.
+    /// The event's type.
     pub event_type: Arc<str>,
     /// The version of its data's shape.
     pub schema_version: u16,
-    /// The keys of its data in canonical order; `None` where the data is kept as a text.
+    /// The keys of its data in canonical order; `None` if the data is kept as a text.
     keys: Option<Vec<(String, Kind)>>,
 }
 
@@ -48,13 +48,13 @@ enum Cell {
 /// The shapes of some events, and the events' data taken apart.
 pub struct Shapes {
     shapes: Vec<Shape>,
-    /// Which shape each event has.
+    /// The index of each event's shape.
     pub places: Vec<i64>,
     rows: Vec<Vec<Cell>>,
 }
 
 impl Shapes {
-    /// Takes events apart.
+    /// Splits events into shapes and columns.
     pub fn of(events: &[Recorded<'_>]) -> Shapes {
         let mut shapes: Vec<Shape> = Vec::new();
         let mut places = Vec::with_capacity(events.len());
@@ -127,7 +127,7 @@ impl Shape {
         self.keys.as_ref().and_then(|keys| keys.get(column)).map_or(Kind::Json, |(_, kind)| *kind)
     }
 
-    /// Writes an event's data; `None` for a cell that is not there.
+    /// Writes an event's data; `None` for a missing cell.
     fn render(&self, cells: &mut [Column]) -> Option<String> {
         let Some(keys) = &self.keys else { return cells.first_mut()?.next_json() };
         let mut data = String::with_capacity(16 + keys.len() * 24);
@@ -145,7 +145,7 @@ impl Shape {
     }
 }
 
-/// Takes an event's data apart by key; it stays whole where putting it together again would not give the same text.
+/// Splits an event's data by key; it stays whole if putting it together again would not return the same text.
 fn take_apart(event: &Recorded<'_>) -> (Shape, Vec<Cell>) {
     let shape = |keys| Shape { event_type: Arc::clone(event.event_type), schema_version: event.schema_version, keys };
     let whole = || (shape(None), vec![Cell::Text(event.data.to_owned())]);
@@ -169,10 +169,10 @@ fn take_apart(event: &Recorded<'_>) -> (Shape, Vec<Cell>) {
     if shape.render(&mut columns).as_deref() == Some(event.data) { (shape, cells) } else { whole() }
 }
 
-/// A column that is read from its beginning.
+/// A column that is being read from its start.
 enum Column {
     Numbers(std::vec::IntoIter<i64>),
-    /// Distinct texts as they stand in JSON, and which is next.
+    /// Distinct texts as they are in JSON, and the index of each next one.
     Texts(Vec<String>, std::vec::IntoIter<usize>),
 }
 
@@ -184,7 +184,7 @@ impl Column {
         }
     }
 
-    /// Makes a column whose texts are escaped once each, however often they occur.
+    /// Creates a column; each distinct text is escaped once.
     fn of_texts(kind: Kind, texts: Vec<String>, places: Vec<usize>) -> Column {
         let escaped = |text: String| {
             let mut json = String::with_capacity(text.len() + 2);
@@ -212,7 +212,7 @@ impl Column {
     }
 }
 
-/// Asks that there is no more of something than its bound.
+/// Checks that a size is within its bound.
 fn within(size: usize, what: &'static str, most: usize) -> Result<(), CodecError> {
     if size > most { Err(CodecError::TooLarge { what, most }) } else { Ok(()) }
 }

@@ -37,13 +37,13 @@ async fn read(file: Blob, stream: StreamId) -> Result<Workbench, UserError> {
     let mut slices = Slices::of(file);
     let format = ImportFormat::of_bytes(&slices.head().await?);
     let mut reader = LogReader::of_slices(format, size, stream, clock::now());
-    while !reader.step(&mut workbench, LINES)? {
+    while !reader.step(&workbench, LINES)? {
         if reader.is_hungry() {
             reader.feed(&slices.next().await?);
         }
         next_task().await;
     }
-    let reading = reader.finish(&mut workbench)?;
+    let reading = reader.finish(&workbench)?;
     let mut import = Import::of_records(&mut workbench, reading.records)?;
     while !import.step(&mut workbench)? {
         next_task().await;

@@ -8,7 +8,7 @@ const NOT_AN_AMOUNT: &str = "not an amount";
 /// The most characters of an amount.
 const LONGEST: usize = 60;
 
-/// What is written beside an amount's digits.
+/// The text beside an amount's digits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Affixes {
     /// A minus sign, before or after, or brackets.
@@ -19,19 +19,19 @@ pub struct Affixes {
     pub currency: Option<Mark>,
 }
 
-/// An amount parted into its digits and what is beside them.
+/// An amount, split into its digits and the text beside them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Amount<'a> {
-    /// The digits with what groups and parts them.
+    /// The digits with their grouping and decimal signs.
     digits: &'a str,
-    /// What is beside them.
+    /// The text beside them.
     pub affixes: Affixes,
 }
 
-/// What the signs of an amount say about the decimal sign of its file.
+/// The evidence of an amount's signs for the decimal sign of its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evidence {
-    /// It has neither sign.
+    /// The amount has neither sign.
     Nothing,
     /// Only this can be the decimal sign.
     Certain(char),
@@ -40,10 +40,10 @@ pub enum Evidence {
 }
 
 impl<'a> Amount<'a> {
-    /// Parts a text.
+    /// Splits a text.
     ///
     /// # Errors
-    /// What is wrong with it, for people.
+    /// The reason for people why the amount is invalid.
     pub fn of(text: &'a str) -> Result<Amount<'a>, &'static str> {
         let text = text.trim();
         let is_digit = |c: char| c.is_ascii_digit();
@@ -65,7 +65,7 @@ impl<'a> Amount<'a> {
         Ok(Amount { digits, affixes: Affixes::of(before, after)? })
     }
 
-    /// Says what the amount tells about the decimal sign.
+    /// Returns the amount's evidence for the decimal sign.
     pub fn evidence(&self) -> Evidence {
         let count = |sign: char| self.digits.matches(sign).count();
         let other = |sign: char| if sign == ',' { '.' } else { ',' };
@@ -88,11 +88,15 @@ impl<'a> Amount<'a> {
     /// Reads the size of the amount in a currency.
     ///
     /// # Errors
-    /// What is wrong with it, for people.
+    /// The reason for people why the amount is invalid.
     pub fn size(&self, decimal: char, currency: Currency) -> Result<Money, &'static str> {
         let (whole, fraction) = self.digits.split_once(decimal).unwrap_or((self.digits, ""));
         if fraction.chars().any(|c| !c.is_ascii_digit()) {
-            return Err(if fraction.contains(decimal) { NOT_AN_AMOUNT } else { "the decimal sign is not the file's" });
+            return Err(if fraction.contains(decimal) {
+                NOT_AN_AMOUNT
+            } else {
+                "the decimal sign differs from the file's"
+            });
         }
         let decimals = currency.decimals() as usize;
         let whole = ungrouped(whole)?;
@@ -106,7 +110,7 @@ impl<'a> Amount<'a> {
 }
 
 impl Evidence {
-    /// A sign that stands more than once groups, so the other one is the decimal sign.
+    /// Returns the evidence of a repeated sign: it groups, so the other one is the decimal sign.
     fn grouped_by(self, is_repeated: impl Fn(char) -> bool, other: impl Fn(char) -> char) -> Evidence {
         match self {
             Evidence::Open(sign) if is_repeated(sign) => Evidence::Certain(other(sign)),
@@ -115,9 +119,10 @@ impl Evidence {
     }
 }
 
-/// Takes the signs out that group thousands: one kind, before every three digits, or as in India every two and then three.
+/// Removes the grouping signs: one kind, before every three digits, or as in India every two and then three.
 fn ungrouped(whole: &str) -> Result<String, &'static str> {
-    const BADLY_GROUPED: &str = "its digits are not grouped by thousands; perhaps the decimal sign is not the file's";
+    const BADLY_GROUPED: &str =
+        "its digits are not grouped by thousands; perhaps the decimal sign differs from the file's";
     let Some(sign) = whole.chars().find(|c| !c.is_ascii_digit()) else { return Ok(whole.to_owned()) };
     let groups: Vec<&str> = whole.split(sign).collect();
     let (Some(first), Some(last)) = (groups.first(), groups.last()) else { return Err(BADLY_GROUPED) };
@@ -173,7 +178,7 @@ impl Affixes {
     }
 }
 
-/// Tells whether a text is an amount with a decimal sign or none.
+/// Returns `true` if a text is an amount, with or without a decimal sign.
 pub fn is_amount(text: &str) -> bool {
     Amount::of(text).is_ok()
 }

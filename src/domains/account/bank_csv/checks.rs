@@ -1,10 +1,10 @@
-//! What the balances of a file say about its amounts.
+//! Checking the amounts of a file against its balances.
 
 use super::Movement;
 use super::entry::Entry;
 use crate::engine::values::money::{Currency, Money};
 
-/// How many differences are spelt out.
+/// The most differences that are listed.
 const SPELT_OUT: usize = 20;
 
 /// How many steps from one balance to the next show that the column is not a running balance.
@@ -13,14 +13,14 @@ const ENOUGH: usize = 3;
 /// How many steps from one balance to the next there are, and how many of them the amounts explain.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Agreement {
-    /// The steps.
+    /// How many steps there are.
     pub steps: usize,
-    /// Those that add up.
+    /// How many of them add up.
     pub agreeing: usize,
 }
 
 impl Agreement {
-    /// Counts over entries that are oldest first, with what each does to the balance.
+    /// Counts over entries, oldest first; `effect` is an entry's effect on the balance.
     pub fn of(entries: &[Entry], effect: impl Fn(&Entry) -> Money) -> Agreement {
         let mut agreement = Agreement::default();
         let mut before: Option<Money> = None;
@@ -35,13 +35,13 @@ impl Agreement {
         agreement
     }
 
-    /// Returns whether there are steps and all of them add up.
+    /// Returns `true` if there are steps and all of them add up.
     pub fn is_proof(self) -> bool {
         self.steps > 0 && self.agreeing == self.steps
     }
 }
 
-/// Turns a file that begins with its newest line around; where the days do not tell, the balances do.
+/// Reverses a file that begins with its newest line; if the days do not decide that, the balances do.
 pub fn oldest_first(entries: &mut [Entry]) {
     let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return };
     let newest_first = match first.occurred_at.cmp(&last.occurred_at) {
@@ -57,14 +57,14 @@ pub fn oldest_first(entries: &mut [Entry]) {
     }
 }
 
-/// Counts the steps that add up, as signs and fees are read best.
+/// Counts the steps that add up, with the best reading of signs and fees.
 fn agreeing_somehow(entries: &[Entry]) -> usize {
     let readings = [(false, false), (true, false), (false, true), (true, true)];
     let agreeing = readings.map(|(flip, fee)| Agreement::of(entries, |entry| entry.effect(flip, fee)).agreeing);
     agreeing.into_iter().max().unwrap_or(0)
 }
 
-/// Tells whether all balances are the same although money moved: the balance of today, not of each line.
+/// Returns `true` if all balances are the same although money moved: the balance of today, not of each line.
 pub fn is_constant(entries: &[Entry]) -> bool {
     let mut balances = entries.iter().filter_map(|entry| entry.balance);
     let Some(first) = balances.next() else { return false };
@@ -72,7 +72,7 @@ pub fn is_constant(entries: &[Entry]) -> bool {
     balances.all(|balance| balance == first) && moved > 1
 }
 
-/// Tells whether no balance at all is the one before it and its amount: the column holds something else.
+/// Returns `true` if no balance is the sum of the one before it and its amount: the column holds something else.
 pub fn never_agree(entries: &[Entry]) -> bool {
     let steps = Agreement::of(entries, |entry| entry.amount).steps;
     steps >= ENOUGH && agreeing_somehow(entries) == 0
@@ -85,7 +85,7 @@ pub fn opening(movements: &[Movement]) -> Option<Money> {
     movements[..=first].iter().try_fold(balance, |balance, movement| balance.checked_sub(movement.amount))
 }
 
-/// Names each line whose balance is not the one before it and its amount together.
+/// Lists each line with a balance that is not the sum of the one before it and its amount.
 pub fn differences(movements: &[Movement], opening: Option<Money>, currency: Currency) -> Vec<(Option<u32>, String)> {
     let Some(mut running) = opening else { return Vec::new() };
     let mut found = Vec::new();

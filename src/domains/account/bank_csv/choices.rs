@@ -1,4 +1,4 @@
-//! What a person says about a file instead of letting it be found out.
+//! What a person chooses about a file instead of letting it be detected.
 
 use super::role::Role;
 use crate::engine::values::money::Currency;
@@ -6,16 +6,16 @@ use crate::engine::values::money::Currency;
 /// The order of day, month and year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateOrder {
-    /// `2026-03-31`.
+    /// Year first, such as `2026-03-31`.
     Iso,
-    /// `31/03/2026`.
+    /// Day first, such as `31/03/2026`.
     DayFirst,
-    /// `03/31/2026`.
+    /// Month first, such as `03/31/2026`.
     MonthFirst,
 }
 
 impl DateOrder {
-    /// Every order.
+    /// Every order, in the order in which the page offers them.
     pub const ALL: [DateOrder; 3] = [DateOrder::Iso, DateOrder::DayFirst, DateOrder::MonthFirst];
 
     /// Returns the name in `importLog(text, {dateOrder})`.
@@ -33,16 +33,16 @@ impl DateOrder {
     }
 }
 
-/// What is done with lines that are in the stream already.
+/// How lines that are in the stream already are treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KnownLines {
-    /// They are left out.
+    /// They are skipped.
     Skip,
-    /// They are recorded once more.
+    /// They are recorded again.
     Record,
 }
 
-/// What a person chose; whatever is left open is found out, or asked.
+/// A person's choices; anything left open is detected or asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choices {
     /// What separates the cells.
@@ -51,24 +51,24 @@ pub struct Choices {
     pub date_order: Option<DateOrder>,
     /// The decimal sign, `.` or `,`.
     pub decimal: Option<char>,
-    /// The currency where the file leaves it open, and the one whose lines are read where it names several.
+    /// The currency if the file leaves it open; if the file names several, the lines in this one are read.
     pub currency: Option<Currency>,
-    /// The currency of the account that the file goes to, for what nothing else says.
+    /// The currency of the target account, used if nothing else names one.
     pub account: Option<Currency>,
-    /// Whether each currency of a file that names several becomes a statement of its own.
+    /// Whether each currency of a file with several becomes a separate statement.
     pub each_currency: bool,
     /// Whether a positive amount went out. Amounts that say `CR` or `DR` themselves keep their meaning.
     pub flip_signs: Option<bool>,
-    /// The year of the newest line, where the dates have none.
+    /// The year of the newest line, if the dates have none.
     pub year: Option<i32>,
-    /// What is done with lines that are in the stream already; without a word they are left out.
+    /// How lines that are in the stream already are treated; they are skipped by default.
     pub known_lines: Option<KnownLines>,
     /// Columns named by hand, by their index from 0.
     pub columns: Vec<(usize, Role)>,
 }
 
 impl Choices {
-    /// Names a column by hand. What holds a single column (all but the text) is taken from the column that had it.
+    /// Names a column by hand. A role of a single column (all but the text) is taken from the column that had it.
     pub fn name_column(&mut self, column: usize, role: Role, before: &[Role]) {
         if role.is_single() {
             let other = before.iter().position(|held| *held == role).filter(|other| *other != column);

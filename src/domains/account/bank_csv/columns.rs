@@ -1,4 +1,4 @@
-//! What the columns of a file are.
+//! The roles of a file's columns.
 
 use super::BankCsvError;
 use super::choices::Choices;
@@ -7,21 +7,21 @@ use super::marks::Mark;
 use super::role::Role;
 use super::written::is_date;
 
-/// Which column is what.
+/// The roles of the columns, and the unit of the amounts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Columns {
     /// The role of each column.
     pub roles: Vec<Role>,
-    /// The currency that the header gives for the amounts.
+    /// The currency that the header names for the amounts.
     pub unit: Option<Mark>,
 }
 
-/// A record's fields by what they are, still as text.
+/// A record's fields by role, still as text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StatementRow {
     /// The line, from 1.
     pub line: u32,
-    /// The day.
+    /// The day as the file writes it.
     pub date: String,
     /// The signed amount.
     pub amount: String,
@@ -31,22 +31,22 @@ pub struct StatementRow {
     pub credit: String,
     /// Debit or credit.
     pub side: String,
-    /// The balance.
+    /// The balance after the movement.
     pub balance: String,
     /// The currency's code.
     pub currency: String,
-    /// The fee.
+    /// The fee that the bank took beside the amount.
     pub fee: String,
-    /// What for.
+    /// What the movement was for.
     pub memo: String,
 }
 
-/// A record that was looked at.
+/// The result of taking a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Taken {
     /// It holds a movement.
     Row(Box<StatementRow>),
-    /// It holds none, and why.
+    /// It holds no movement, for this reason.
     Left(&'static str),
 }
 
@@ -56,17 +56,17 @@ impl Columns {
         self.roles.iter().position(|held| *held == role)
     }
 
-    /// Returns whether there are dates.
+    /// Returns `true` if there is a column of dates.
     pub fn has_dates(&self) -> bool {
         self.find(Role::Date).is_some()
     }
 
-    /// Returns whether there are amounts, in one column or in two.
+    /// Returns `true` if there are amounts, in one column or in two.
     pub fn has_amounts(&self) -> bool {
         self.find(Role::Amount).is_some() || self.find(Role::Debit).is_some() && self.find(Role::Credit).is_some()
     }
 
-    /// Names the columns that a person named by hand.
+    /// Applies the roles that a person chose by hand.
     pub fn name_by_hand(&mut self, choices: &Choices) {
         for (column, role) in &choices.columns {
             if let Some(held) = self.roles.get_mut(*column) {
@@ -78,7 +78,7 @@ impl Columns {
     /// Takes a record's fields.
     ///
     /// # Errors
-    /// [`BankCsvError::BadLine`] for a record that has not the header's cells, or a status that is not known.
+    /// [`BankCsvError::BadLine`] for a record with another number of cells than the header, or an unknown status.
     pub fn take(&self, line: u32, fields: &[String]) -> Result<Taken, BankCsvError> {
         let filled = fields.iter().filter(|field| !field.is_empty()).count();
         if filled == 0 {
@@ -126,12 +126,12 @@ impl Columns {
         }
     }
 
-    /// Refuses a record of other cells than the header's: its amounts may stand in the wrong ones.
+    /// Rejects a record with another number of cells than the header: its amounts may be in the wrong columns.
     fn check_cells(&self, line: u32, fields: &[String]) -> Result<(), BankCsvError> {
         let width = self.roles.len();
         let cells = format!("{} cells", fields.len());
         if fields.iter().skip(width).any(|field| !field.is_empty()) {
-            let reason = "the line has more cells than the header; perhaps a separator stands in one without quotes";
+            let reason = "the line has more cells than the header; perhaps a cell contains a separator without quotes";
             return Err(BankCsvError::bad_line(line, "cells", &cells, reason));
         }
         let needed = self.roles.iter().rposition(|role| !matches!(role, Role::Ignored | Role::Text)).unwrap_or(0);

@@ -9,20 +9,20 @@ use super::marks::Mark;
 use super::questions::Question;
 use crate::engine::values::money::Currency;
 
-/// What the currencies of a file are.
+/// The currencies of a file.
 pub struct Currencies {
-    /// What each row names.
+    /// The mark that each row names.
     pub marks: Vec<Option<Mark>>,
-    /// The currencies that are named for certain, in the order in which they come.
+    /// The certain currencies, in the order in which they are named.
     named: Vec<Currency>,
-    /// The currency of what names none, or a sign that stands for several.
+    /// The currency of rows that name none, or an ambiguous sign.
     otherwise: Currency,
-    /// Whether a sign stands for several.
+    /// Whether a sign is ambiguous.
     has_open: bool,
 }
 
 impl Currencies {
-    /// Looks at every row; a sign that stands for several currencies is asked about.
+    /// Reads the currency of every row; an ambiguous sign becomes a question.
     ///
     /// # Errors
     /// [`BankCsvError::BadLine`] as [`mark_of`].
@@ -51,15 +51,15 @@ impl Currencies {
         Ok((Currencies { marks, named, otherwise, has_open }, question))
     }
 
-    /// Returns whether the file names a currency at all.
+    /// Returns `true` if the file names a currency at all.
     pub fn is_named(&self) -> bool {
         !self.named.is_empty() || self.has_open
     }
 
-    /// Returns the currency of a row that names what is given.
+    /// Returns the currency of a row with the given mark.
     ///
     /// # Errors
-    /// [`BankCsvError::BadLine`] where it names none and the file has several.
+    /// [`BankCsvError::BadLine`] if the row names no currency and the file has several.
     pub fn of_row(&self, row: &StatementRow, mark: Option<&Mark>) -> Result<Currency, BankCsvError> {
         match mark {
             Some(mark) => Ok(mark.certain().unwrap_or(self.otherwise)),
@@ -80,7 +80,7 @@ impl Currencies {
 /// Finds the currency that a row names, by its column, by its amount or by the header.
 ///
 /// # Errors
-/// [`BankCsvError::BadLine`] for a code that is not known, or two that contradict each other.
+/// [`BankCsvError::BadLine`] for an unknown code, or two codes that contradict each other.
 fn mark_of(row: &StatementRow, unit: Option<&Mark>) -> Result<Option<Mark>, BankCsvError> {
     let bad = |reason| BankCsvError::bad_line(row.line, "currency", &row.currency, reason);
     let column = match row.currency.trim() {

@@ -1,4 +1,4 @@
-//! Days as banks write them.
+//! The days of a file, in the format in which banks write them.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use crate::engine::values::time::Timestamp;
 /// How many different days must be in sequence to tell the order of day and month.
 const ENOUGH: usize = 5;
 
-/// How the days of a file are written.
+/// The format of the days of a file.
 #[derive(Clone, Copy, Debug)]
 pub struct Dates {
     /// The order of day and month.
@@ -23,7 +23,7 @@ pub struct Dates {
 }
 
 impl Dates {
-    /// Looks at every day of a file; the order that was chosen wins.
+    /// Detects the format from every day of a file; a chosen order wins.
     pub fn find_out(rows: &[StatementRow], choices: &Choices) -> Dates {
         let dates = |order, certain| Dates { order, certain, year: choices.year };
         if let Some(order) = choices.date_order {
@@ -52,7 +52,7 @@ impl Dates {
             (true, false) => dates(DateOrder::DayFirst, true),
             (false, true) => dates(DateOrder::MonthFirst, true),
             (false, false) => dates(DateOrder::DayFirst, dotted),
-            // Only days and months that are the same number, or dots, which nobody writes month first.
+            // Days and months are all equal, or have dots, which are never written month first.
             (true, true) if dotted || pairs.iter().all(|(first, second)| first == second) => {
                 dates(DateOrder::DayFirst, true)
             }
@@ -60,8 +60,8 @@ impl Dates {
         }
     }
 
-    /// Takes the order in which the lines of a file are in sequence, where the other one's are not. Of a few lines that could
-    /// be chance.
+    /// Chooses the order in which the lines of a file are in sequence, if they are not in the other order. For a few
+    /// lines that could be chance.
     fn by_their_sequence(rows: &[StatementRow], choices: &Choices) -> Dates {
         let different: HashSet<&str> = rows.iter().map(|row| row.date.as_str()).collect();
         let dates = |order, certain| Dates { order, certain: certain && different.len() >= ENOUGH, year: choices.year };
@@ -76,7 +76,7 @@ impl Dates {
         }
     }
 
-    /// Asks for the order where it is not certain.
+    /// Asks for the order if it is not certain.
     pub fn question(&self, rows: &[StatementRow]) -> Option<Question> {
         if self.certain {
             return None;
@@ -91,7 +91,8 @@ impl Dates {
     /// Reads the days of all rows, in the order of the file.
     ///
     /// # Errors
-    /// [`BankCsvError::BadLine`] for what is not a date, [`BankCsvError::NoYear`] where a year is missing and none was given.
+    /// [`BankCsvError::BadLine`] for what is not a date, [`BankCsvError::NoYear`] if a year is missing and none was
+    /// given.
     pub fn read(&self, rows: &[StatementRow]) -> Result<Vec<Timestamp>, BankCsvError> {
         let mut days = Vec::with_capacity(rows.len());
         for row in rows {
@@ -107,7 +108,7 @@ impl Dates {
         Ok(days)
     }
 
-    /// Reads days without a year: the newest line is of the given one, and where the days turn back the year does.
+    /// Reads days without a year: the newest line is in the given year, and the year changes where the days jump back.
     fn read_yearless(&self, rows: &[StatementRow], newest: i32) -> Result<Vec<Timestamp>, BankCsvError> {
         let days: Vec<(u32, u32)> = rows.iter().map(|row| self.day_of(row)).collect::<Result<_, _>>()?;
         let steps_up = days.windows(2).filter(|pair| pair[0] < pair[1]).count();

@@ -1,11 +1,11 @@
-//! The names that banks give their columns, and the words that they write in them.
+//! The names of columns in bank statements, and the words in their cells.
 //!
-//! All of it is in plain form, see [`plain`]: no case, accents or punctuation. A list is separated by commas; a column's is in
-//! order of preference.
+//! All of it is in plain form, see [`plain`]: no case, accents or punctuation. A list is separated by commas; a
+//! column's is in order of preference.
 
 use super::role::Role;
 
-/// What the names of a header say of their columns.
+/// The roles that the names of a header stand for.
 pub const COLUMNS: &[(Role, &str)] = &[
     (Role::Date, DATES),
     (Role::Amount, AMOUNTS),
@@ -81,12 +81,12 @@ const TEXTS: &str = "\
     tytul, nazev protiuctu, zprava pro prijemce, poznamka, saaja maksaja, viesti, kozlemeny, partner, payer, \
     bezeichnung, notes and tags, notes and #tags, subject, beschreibung, operazione";
 
-/// Names that only statements of a card have: there a positive amount is often what was spent.
+/// Names that only statements of a card have: on those a positive amount is often spending.
 pub const CARD_NAMES: &str = "\
     card member, extended details, appears on your statement as, karteninhaber, titulaire de la carte, erscheint \
     auf ihrer abrechnung als";
 
-/// Names of columns of words that may say debit or credit, where every word of them does.
+/// Names of columns that may say debit or credit, provided that every word in them does.
 pub const SIDE_LIKE: &str =
     ", type, transaction type, typ, tipo, art, kind, umsatztyp, transaktionstyp, direction, dc, sign";
 
@@ -100,7 +100,7 @@ const CREDIT_WORDS: &str = "\
     c, cr, credit, bij, h, haben, in, credito, avere, gutschrift, eingang, deposit, kredit, income, paid in, \
     money in, incoming";
 
-/// Words of a status of what is not booked.
+/// Status words for movements that are not booked.
 const PENDING: &str = "\
     pending, vorgemerkt, umsatz vorgemerkt, vorgemerkter umsatz, offen, neu, reserviert, reserved, reserverad, \
     reserveret, venter, afventer, ausstehend, noch nicht gebucht, uncleared, authorised, authorized, \
@@ -108,14 +108,14 @@ const PENDING: &str = "\
     reversed, declined, failed, denied, canceled, cancelled, storniert, abgelehnt, fehlgeschlagen, expired, a \
     venir, oczekujaca, ceka, varaus, kommend";
 
-/// Words of a status of what is booked.
+/// Status words for movements that are booked.
 const BOOKED: &str = "\
     booked, completed, complete, posted, cleared, settled, reconciled, executed, gebucht, umsatz gebucht, \
     verbucht, abgeschlossen, udfort, bokford, bokfort, success, successful, ok, comptabilise, contabilizado, \
     contabilizzato, zaksiegowana, zauctovano, kirjattu, done, paid, erledigt, partially refunded, refunded, \
     teilweise zuruckgezahlt, zuruckgezahlt";
 
-/// What a line of a balance or a total says of itself, where no movement could.
+/// Phrases that only a line with a balance or a total has.
 const BALANCE_LINES: &str = "\
     opening balance, closing balance, beginning balance, ending balance, starting balance, balance brought \
     forward, balance carried forward, brought forward, carried forward, previous balance, anfangssaldo, \
@@ -124,26 +124,26 @@ const BALANCE_LINES: &str = "\
     saldo finale, saldo anterior, beginsaldo, eindsaldo, saldo poczatkowe, saldo koncowe, pocatecni zustatek, \
     konecny zustatek, ingaende saldo, utgaende saldo";
 
-/// What stands between the name of a balance and its day.
+/// Words between the name of a balance and its day.
 const DAY_WORDS: &str = "as, of, on, at, am, vom, per, au, le, al, del, op, den";
 
-/// What a line that is not a movement begins with, where it has no date or no amount.
+/// The beginnings of lines that are not movements, if they have no date or no amount.
 const FOOTERS: &str = "\
     total, totals, summe, gesamt, gesamtsumme, somme, suma, totale, totaal, saldo, solde, balance, disclaimer, \
     end of, ende, anzahl, number of, last balance, letzter kontostand, available balance, old balance, new \
     balance, closing, opening";
 
-/// Tells whether a word is in a list.
+/// Returns `true` if a word is in a list.
 pub fn is_one_of(word: &str, list: &str) -> bool {
     list.split(", ").any(|known| known == word)
 }
 
-/// Returns the role of a name, and how far down the list of its role it is.
+/// Returns the role of a name, and its rank in the list of that role.
 pub fn role_of(name: &str) -> Option<(Role, usize)> {
     COLUMNS.iter().find_map(|(role, names)| Some((*role, names.split(", ").position(|known| known == name)?)))
 }
 
-/// Returns whether a plain word stands for a debit (true) or a credit (false).
+/// Returns `Some(true)` if a plain word means debit, `Some(false)` if it means credit.
 pub fn is_debit(word: &str) -> Option<bool> {
     match (is_one_of(word, DEBIT_WORDS), is_one_of(word, CREDIT_WORDS)) {
         (true, _) => Some(true),
@@ -152,7 +152,7 @@ pub fn is_debit(word: &str) -> Option<bool> {
     }
 }
 
-/// Returns whether a plain status stands for something that is booked.
+/// Returns `Some(true)` if a plain status means booked, `Some(false)` if it means pending.
 pub fn is_booked(status: &str) -> Option<bool> {
     match (is_one_of(status, BOOKED), is_one_of(status, PENDING)) {
         (true, _) => Some(true),
@@ -161,18 +161,18 @@ pub fn is_booked(status: &str) -> Option<bool> {
     }
 }
 
-/// Tells whether a cell says that its line is a balance, and nothing else.
+/// Returns `true` if a cell says that its line is a balance, and nothing else.
 pub fn is_balance_line(cell: &str) -> bool {
     let is_day = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || is_one_of(word, DAY_WORDS);
     after_any(cell, BALANCE_LINES, |rest| rest.split(' ').filter(|word| !word.is_empty()).all(is_day))
 }
 
-/// Tells whether a cell begins as the name of a balance, a total or another footer does.
+/// Returns `true` if a cell begins like a balance, a total or another footer.
 pub fn is_footer(cell: &str) -> bool {
     after_any(cell, BALANCE_LINES, |_| true) || after_any(cell, FOOTERS, |_| true)
 }
 
-/// Tells whether a cell is one of some phrases and what is after it passes a test.
+/// Returns `true` if a cell begins with one of some phrases and the rest passes a test.
 fn after_any(cell: &str, phrases: &str, test: impl Fn(&str) -> bool) -> bool {
     let head: String = cell.chars().take(60).collect();
     let text = plain(&head);

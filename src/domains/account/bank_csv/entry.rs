@@ -16,43 +16,43 @@ const CONTRADICTION: &str = "the sign and the word for debit or credit contradic
 pub struct Entry {
     /// The line, from 1.
     pub line: u32,
-    /// When.
+    /// The day or moment of the movement.
     pub occurred_at: Timestamp,
     /// The amount as its sign, its side or its column says.
     pub amount: Money,
     /// Whether the amount itself says debit or credit, as `12.50 CR` does.
     pub is_marked: bool,
-    /// What the bank took beside it.
+    /// The fee that the bank took beside the amount.
     pub fee: Money,
     /// The balance after it.
     pub balance: Option<Money>,
-    /// The currency.
+    /// The currency of the amount, the fee and the balance.
     pub currency: Currency,
-    /// What for.
+    /// What the movement was for.
     pub memo: String,
 }
 
 impl Entry {
-    /// Returns what the entry does to the balance.
+    /// Returns the entry's effect on the balance.
     pub fn effect(&self, flip: bool, with_fee: bool) -> Money {
         let amount = self.signed(flip);
         if with_fee { amount.saturating_sub(self.fee) } else { amount }
     }
 
-    /// Returns the amount, turned where signs are flipped.
+    /// Returns the amount, negated if signs are flipped.
     pub fn signed(&self, flip: bool) -> Money {
         if flip && !self.is_marked { self.amount.negated() } else { self.amount }
     }
 }
 
-/// Which columns the amounts of a file are taken from.
+/// The columns that the amounts of a file are taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// One column with signs.
     Signed,
     /// One column, and one of words for debit and credit.
     Sided {
-        /// Whether the amounts have signs of their own, so that a side may be left empty.
+        /// Whether the amounts have signs themselves, so that a side may be empty.
         signed: bool,
         /// Whether `D` stands for a deposit, beside `W` for a withdrawal.
         deposits: bool,
@@ -68,7 +68,7 @@ pub enum Source {
 pub struct Values {
     /// The decimal sign.
     pub decimal: char,
-    /// Where the amounts are.
+    /// The columns of the amounts.
     pub source: Source,
 }
 
@@ -169,7 +169,8 @@ impl Values {
     }
 }
 
-/// Finds out which columns the amounts are in; where one and two columns contradict each other, the line where they do.
+/// Detects the columns of the amounts; if one and two columns contradict each other, also returns the line where they
+/// do.
 pub fn source_of(rows: &[StatementRow], has_side: bool) -> (Source, Option<u32>) {
     let affixes = |text: &str| Amount::of(text).map(|amount| amount.affixes).unwrap_or_default();
     let is_zero = |text: &str| !text.chars().any(|c| ('1'..='9').contains(&c));

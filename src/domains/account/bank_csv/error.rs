@@ -8,16 +8,16 @@ use super::foreign::ForeignFormat;
 /// The most characters of a bad value that an error repeats.
 const SHOWN: usize = 40;
 
-/// Why a file cannot be read; nothing of it was.
+/// Why a file cannot be read; no part of it is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BankCsvError {
-    /// There is nothing in it.
+    /// The file is empty.
     Empty,
-    /// Not text.
+    /// The bytes are not text.
     NotText,
-    /// Another format than CSV.
+    /// The file has another format than CSV.
     Foreign(ForeignFormat),
-    /// No line names the columns, and the values do not tell what they are.
+    /// No line names the columns, and the values do not identify them.
     NoHeader,
     /// The header names no column of dates.
     NoDateColumn {
@@ -33,20 +33,20 @@ pub enum BankCsvError {
     NoYear {
         /// The line of the first, from 1.
         line: u32,
-        /// The date.
+        /// The date as the file writes it.
         value: String,
     },
-    /// It has no line with a movement.
+    /// The file has no line with a movement.
     NoMovements,
-    /// It has more than [`MAX_ROWS`] lines.
+    /// The file has more than [`MAX_ROWS`] lines.
     TooLong,
     /// A line cannot be read.
     BadLine {
         /// The line, from 1.
         line: u32,
-        /// The column.
+        /// The column that holds the value.
         column: &'static str,
-        /// What stands there, cut to 40 characters.
+        /// The value, cut to 40 characters.
         value: String,
         /// What is wrong with it.
         reason: &'static str,

@@ -24,7 +24,7 @@ pub enum ForeignFormat {
 }
 
 impl ForeignFormat {
-    /// Knows a file by its first bytes.
+    /// Recognises a file by its first bytes.
     pub fn of_bytes(bytes: &[u8]) -> Option<ForeignFormat> {
         match bytes {
             [b'P', b'K', 3 | 5, 4 | 6, ..] => Some(ForeignFormat::Xlsx),
@@ -34,7 +34,7 @@ impl ForeignFormat {
         }
     }
 
-    /// Knows a text by how it begins.
+    /// Recognises a text by its beginning.
     pub fn of_text(text: &str) -> Option<ForeignFormat> {
         let end = text.char_indices().nth(4096).map_or(text.len(), |(at, _)| at);
         let head = text[..end].trim_start_matches('\u{feff}').trim_start().to_lowercase();
@@ -71,7 +71,7 @@ impl ForeignFormat {
         }
     }
 
-    /// Returns what the file is, for people.
+    /// Returns the format's name for people.
     pub fn title(self) -> &'static str {
         match self {
             ForeignFormat::Ofx => "OFX (Open Financial Exchange, also QFX)",
@@ -86,7 +86,7 @@ impl ForeignFormat {
         }
     }
 
-    /// Returns what to do with it.
+    /// Returns advice on what to do with the file.
     pub fn advice(self) -> &'static str {
         match self {
             ForeignFormat::Ofx | ForeignFormat::Qif | ForeignFormat::Camt | ForeignFormat::Mt940 => {
@@ -103,7 +103,7 @@ impl ForeignFormat {
     }
 }
 
-/// Tells whether every other byte is zero, nearly: letters of Latin scripts in UTF-16.
+/// Returns `true` if every other byte is zero, nearly: letters of Latin scripts in UTF-16.
 fn is_utf_16(bytes: &[u8]) -> bool {
     let marked = matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
     let head = &bytes[..bytes.len().min(4096) & !1];

@@ -1,4 +1,4 @@
-//! Where the header of a file is, and what records without one hold.
+//! Finding the header of a file, and the columns of files without one.
 
 use super::amounts::is_amount;
 use super::dictionary::role_of;
@@ -7,11 +7,11 @@ use super::role::Role;
 use super::table::Table;
 use super::written::is_full_date;
 
-/// Among how many lines a header is looked for: banks put some of their own before it.
+/// The number of lines that are searched for a header: banks put other lines before it.
 const PREAMBLE: u32 = 60;
-/// How many records are looked at to find out what the columns are.
+/// The number of records from which the columns are detected.
 const SAMPLES: usize = 200;
-/// How many bytes of a file are looked at for that.
+/// The number of bytes from which the columns are detected.
 const HEAD: usize = 1 << 18;
 
 /// A record and the line it begins on.
@@ -20,15 +20,15 @@ pub type Record = (u32, Vec<String>);
 /// A line that names columns.
 #[derive(Clone, Copy, Debug)]
 pub struct Header {
-    /// Which delimiter's table.
+    /// The index of the delimiter's table.
     pub table: usize,
-    /// Which of its records.
+    /// The index of the record in the table.
     pub record: usize,
     /// Whether it names dates and amounts.
     pub complete: bool,
 }
 
-/// Finds the line that names the most columns; one that names dates and amounts is better than any that does not.
+/// Finds the line that names the most columns; a line that names dates and amounts always wins.
 pub fn best_header(tables: &[(u8, Vec<Record>)]) -> Option<Header> {
     let mut best: Option<((bool, usize), Header)> = None;
     for (table, (_, records)) in tables.iter().enumerate() {
@@ -38,7 +38,7 @@ pub fn best_header(tables: &[(u8, Vec<Record>)]) -> Option<Header> {
             let has = |role| roles.contains(&role);
             let complete = has(Role::Date) && (has(Role::Amount) || has(Role::Debit) && has(Role::Credit));
             let score = (complete, roles.len());
-            // A name alone is a word of a sentence.
+            // A single name may be a word of a sentence.
             if *line == 0
                 || roles.is_empty()
                 || fields.len() < 2
@@ -65,7 +65,7 @@ pub fn head_of(text: &str, delimiter: u8) -> Vec<Record> {
         }
     }
     if !whole && records.len() > 1 {
-        // Cut where the head ends.
+        // The last record may be cut off.
         records.pop();
     }
     records
@@ -76,7 +76,7 @@ pub fn samples(records: &[Record]) -> Vec<Vec<String>> {
     records.iter().take(SAMPLES).map(|(_, fields)| fields.clone()).collect()
 }
 
-/// Finds out the columns of records without a header.
+/// Detects the columns of records without a header.
 pub fn roles_by_values(records: &[Record], width: usize) -> Option<Vec<Role>> {
     let values = |index: usize| records.iter().map(move |(_, fields)| fields[index].as_str());
     let filled = |index: usize| values(index).filter(|value| !value.is_empty());

@@ -1,4 +1,4 @@
-//! Which line names the columns, and what they are: by the header's names, by the values, or by hand.
+//! The first look at a file: its delimiter, its header and its columns, by name, by value, or by hand.
 
 use sha2::{Digest, Sha256};
 
@@ -16,35 +16,35 @@ use super::written::is_full_date;
 
 /// The delimiters that are tried.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-/// How many records of a file without a header must look alike.
+/// The number of records that must look alike in a file without a header.
 const ALIKE: usize = 50;
 
-/// What is seen of a file at a first look.
+/// The result of a first look at a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Look {
     /// What separates the cells.
     pub delimiter: char,
-    /// The line of the header, and its names; `None` where the file has none.
+    /// The line of the header, and its names; `None` if the file has none.
     pub header: Option<(u32, Vec<String>)>,
-    /// The columns.
+    /// The columns and their roles.
     pub columns: Columns,
     /// The first records after the header.
     pub samples: Vec<Vec<String>>,
-    /// What is not certain about the columns.
+    /// Questions about the columns.
     pub questions: Vec<Question>,
     /// Why the columns are not enough to read the file.
     pub problem: Option<BankCsvError>,
-    /// A column of words that say debit or credit here and there.
+    /// The name of a column of which only some words say debit or credit.
     pub half_sided: Option<String>,
     /// Whether the header is that of a card.
     pub is_card: bool,
 }
 
 impl Look {
-    /// Looks at a file.
+    /// Takes a first look at a file.
     ///
     /// # Errors
-    /// [`BankCsvError::Empty`] and [`BankCsvError::Foreign`]; what is wrong with the columns is the look's `problem`.
+    /// [`BankCsvError::Empty`] and [`BankCsvError::Foreign`]; problems with the columns are in `problem`.
     pub fn of(text: &str, choices: &Choices) -> Result<Look, BankCsvError> {
         if text.trim().is_empty() {
             return Err(BankCsvError::Empty);
@@ -73,7 +73,7 @@ impl Look {
         Ok(look)
     }
 
-    /// Returns the names of the columns: the header's, or numbers where it has none.
+    /// Returns the names of the columns: the header's, or numbers if it has none.
     pub fn names(&self) -> Vec<String> {
         let number = |index: usize| format!("Column {}", index + 1);
         let name = |index: usize| match &self.header {
@@ -83,7 +83,7 @@ impl Look {
         (0..self.columns.roles.len()).map(|index| name(index).unwrap_or_else(|| number(index))).collect()
     }
 
-    /// Returns a key for what a person chose: the same for files with the same header.
+    /// Returns a key for a person's choices: the same for files with the same header.
     pub fn key(&self) -> String {
         let names = self.header.as_ref().map_or_else(Vec::new, |(_, names)| names.clone());
         let text = format!("{}\n{}\n{}", self.delimiter, self.columns.roles.len(), names.join("\n"));
@@ -100,7 +100,7 @@ impl Look {
         look
     }
 
-    /// Takes a file whose every record has one date and one amount, or a balance beside it that adds up.
+    /// Reads a file without a header: every record has one date and one amount, perhaps beside a balance that adds up.
     fn without_header(tables: &[(u8, Vec<Record>)]) -> Option<Look> {
         tables.iter().find_map(|(delimiter, records)| {
             let records = &records[..records.len().min(ALIKE)];
@@ -113,7 +113,7 @@ impl Look {
         })
     }
 
-    /// Takes the delimiter that gives the most cells, so that the columns can be named by hand.
+    /// Chooses the delimiter with the most cells, so that the columns can be named by hand.
     fn of_unknown(tables: &[(u8, Vec<Record>)]) -> Look {
         let width = |records: &[Record]| records.iter().map(|(_, fields)| fields.len()).max().unwrap_or(0);
         let widest = tables.iter().rev().max_by_key(|(_, records)| width(records));
@@ -141,7 +141,7 @@ impl Look {
         }
     }
 
-    /// Gives each column its role by the header's names, and by the values where a name says too little.
+    /// Assigns each column its role by the header's names, and by the values if a name is ambiguous.
     fn name(&mut self, names: &[String]) {
         let plain_names: Vec<(String, Option<Mark>)> = names.iter().map(|name| without_unit(name)).collect();
         let mut roles: Vec<Role> = vec![Role::Ignored; names.len()];
@@ -156,7 +156,7 @@ impl Look {
             }
             roles[first] = role;
             if role == Role::Currency && equal.len() > 1 {
-                // Of several the one right behind the amount, or behind what stands before it.
+                // Of several, the one right after the amount, or after the column before the amount.
                 let amount = roles.iter().position(|held| *held == Role::Amount);
                 if let Some(beside) = amount.and_then(|amount| equal.iter().find(|index| **index == amount + 1)) {
                     roles.swap(first, *beside);
@@ -178,7 +178,7 @@ impl Look {
         self.find_sides(&plain_names);
     }
 
-    /// Returns the currency that the header gives for the amounts.
+    /// Returns the currency that the header names for the amounts.
     fn unit(&self) -> Option<Mark> {
         let (_, names) = self.header.as_ref()?;
         let is_amount = |role: &Role| matches!(role, Role::Amount | Role::Debit | Role::Credit);
@@ -186,7 +186,7 @@ impl Look {
         amounts.filter_map(|(_, name)| without_unit(name).1).next()
     }
 
-    /// Returns how good a name is for a role; the values must allow it.
+    /// Returns how well a name fits a role; the values must allow it.
     fn rank(&self, role: Role, name: &str, index: usize) -> Option<usize> {
         let (named, rank) = role_of(name)?;
         let is_currency = || self.all_are(index, |value| Mark::read(value).is_some());
@@ -204,7 +204,7 @@ impl Look {
         }
     }
 
-    /// Finds a column of words that say debit or credit, where the amounts have no sign.
+    /// Finds a column of words that say debit or credit, if the amounts have no sign.
     fn find_sides(&mut self, names: &[(String, Option<Mark>)]) {
         let two = self.columns.find(Role::Debit).is_some() && self.columns.find(Role::Credit).is_some();
         let Some(amount) = self.columns.find(Role::Amount) else { return };

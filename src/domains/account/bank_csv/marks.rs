@@ -3,7 +3,7 @@
 use super::dictionary::plain;
 use crate::engine::values::money::Currency;
 
-/// Signs and words for currencies; one that stands for several is never taken for one of them.
+/// Signs and words for currencies; an ambiguous one is never assigned to a single currency.
 const SIGNS: &[(&str, &[&str])] = &[
     ("US$", &["USD"]),
     ("CA$", &["CAD"]),
@@ -51,7 +51,7 @@ impl Mark {
         &self.0
     }
 
-    /// Returns the currency where it stands for one.
+    /// Returns the currency if it stands for exactly one.
     pub fn certain(&self) -> Option<Currency> {
         if let [currency] = self.0[..] { Some(currency) } else { None }
     }
@@ -70,7 +70,7 @@ impl Mark {
     }
 }
 
-/// Parts a column's name into its plain form and the currency that it gives: `Betrag (€)`, `Umsatz in EUR`.
+/// Splits a column's name into its plain form and its currency: `Betrag (€)`, `Umsatz in EUR`.
 pub fn without_unit(name: &str) -> (String, Option<Mark>) {
     let words: Vec<&str> =
         name.split(|c: char| c.is_whitespace() || "()[]/_:-.".contains(c)).filter(|word| !word.is_empty()).collect();

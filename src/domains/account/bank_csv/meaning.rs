@@ -1,4 +1,4 @@
-//! What the rows of a file mean together: movements in their currencies, and what is not certain about them.
+//! Interpreting the rows of a file: movements in their currencies, and the questions about them.
 
 use super::amounts::{Amount, Evidence};
 use super::checks::{self, Agreement};
@@ -52,7 +52,7 @@ pub fn statement(
     file.statements(entries, skipped, questions)
 }
 
-/// Asks which columns count where the amounts of one and of two differ.
+/// Asks which columns to use if the signed amounts differ from debits and credits.
 fn contradicting(look: &Look, choices: &Choices) -> Option<Question> {
     let of_amount = |role: &Role| matches!(role, Role::Amount | Role::Debit | Role::Credit);
     let answered = choices.columns.iter().any(|(_, role)| of_amount(role));
@@ -62,7 +62,7 @@ fn contradicting(look: &Look, choices: &Choices) -> Option<Question> {
     (!answered).then(|| Question::Columns { names: columns.collect(), reason })
 }
 
-/// Finds the decimal sign by every amount of a file, or asks for it; the one that was chosen wins.
+/// Detects the decimal sign from every amount of a file, or asks for it; a chosen one wins.
 fn decimal_sign(rows: &[StatementRow], delimiter: char, choices: &Choices, decimals: u32) -> (char, Option<Question>) {
     let (mut points, mut commas) = (0_usize, 0_usize);
     let mut open: Option<(u32, &str, char)> = None;
@@ -95,7 +95,7 @@ fn decimal_sign(rows: &[StatementRow], delimiter: char, choices: &Choices, decim
     (choices.decimal.unwrap_or(found), question)
 }
 
-/// A file whose values are read.
+/// A file with its values read.
 struct File<'a> {
     look: &'a Look,
     choices: &'a Choices,
@@ -105,7 +105,7 @@ struct File<'a> {
 }
 
 impl File<'_> {
-    /// Makes the statement of the chosen currency, or of each.
+    /// Creates the statement of the chosen currency, or of each.
     fn statements(
         &self,
         entries: Vec<Entry>,
@@ -119,7 +119,7 @@ impl File<'_> {
                 None => groups.push((entry.currency, vec![entry])),
             }
         }
-        // The most frequent one first; where as many are of another, the first to come.
+        // The most frequent one first; of equally frequent ones, the first to appear.
         groups.sort_by_key(|(_, group)| std::cmp::Reverse(group.len()));
         let found: Vec<(Currency, usize)> = groups.iter().map(|(currency, group)| (*currency, group.len())).collect();
         if !self.choices.each_currency && groups.len() > 1 {
@@ -153,14 +153,14 @@ impl File<'_> {
         Ok(statement)
     }
 
-    /// Makes the statement of one currency.
+    /// Creates the statement of one currency.
     fn statement(&self, currency: Currency, mut entries: Vec<Entry>) -> Statement {
         checks::oldest_first(&mut entries);
         let mut warnings = Vec::new();
         let unusable = if checks::is_constant(&entries) {
             Some("the balance is the same on all lines, so it is not used")
         } else if checks::never_agree(&entries) {
-            Some("no balance is the one before it and its amount together, so none is used")
+            Some("no balance is the sum of the one before it and its amount, so none is used")
         } else {
             None
         };
@@ -196,7 +196,7 @@ impl File<'_> {
         }
     }
 
-    /// Finds out whether fees are taken beside the amounts, by the balances or by hand.
+    /// Determines whether fees are taken beside the amounts, by the balances or by hand.
     fn fees(&self, entries: &[Entry]) -> (bool, Option<Question>) {
         let Some(first) = entries.iter().find(|entry| entry.fee != Money::ZERO) else { return (false, None) };
         let by_hand = self
@@ -219,7 +219,7 @@ impl File<'_> {
         }
     }
 
-    /// Asks what a positive amount is, where neither words nor balances say it.
+    /// Asks what a positive amount means, if neither words nor balances show it.
     fn signs(&self, entries: &[Entry], with_fee: bool) -> Option<Question> {
         if self.choices.flip_signs.is_some() {
             return None;
@@ -255,7 +255,7 @@ impl File<'_> {
     }
 }
 
-/// Makes the movement of an entry, and one of its fee.
+/// Creates the movement of an entry, and one of its fee.
 fn movements_of(entry: &Entry, flip: bool, with_fee: bool) -> Vec<Movement> {
     let movement =
         |amount, memo, balance| Movement { line: entry.line, occurred_at: entry.occurred_at, amount, memo, balance };

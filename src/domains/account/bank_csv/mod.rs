@@ -1,13 +1,13 @@
-//! A bank's CSV, read into movements.
+//! Reading a bank's CSV file into movements.
 //!
-//! Columns are found by the names of the header, in any order and in many languages; delimiter, order of dates and decimal
-//! sign are found out unless they are chosen. What a file leaves open is a [`Question`], and nothing of it is recorded
-//! before it is answered. A line that cannot be read fails the whole file, with its number: nothing is read half.
+//! Columns are found by the names of the header, in any order and in many languages; delimiter, order of dates and
+//! decimal sign are detected unless they are chosen. Anything ambiguous is a [`Question`], and nothing is recorded
+//! before it is answered. An invalid line fails the whole file, with its number: no file is read in part.
 //!
 //! A file goes through these steps, a module each: bytes become [`text`], the text a [`table`] of records; a first
-//! [`look`] finds the [`header`] and, by the [`dictionary`] of names, the [`columns`]; [`amounts`], [`written`] dates and
-//! [`marks`] of currencies are single values; [`dates`], [`currencies`] and [`meaning`] look at all rows and make [`entry`]s of
-//! them, and [`checks`] holds those against the balances.
+//! [`look`] finds the [`header`] and, by the [`dictionary`] of names, the [`columns`]; [`amounts`], [`written`] dates
+//! and [`marks`] of currencies are single values; [`dates`], [`currencies`] and [`meaning`] look at all rows and make
+//! [`entry`]s of them, and [`checks`] holds those against the balances.
 
 mod amounts;
 mod checks;
@@ -51,13 +51,13 @@ pub const MAX_ROWS: usize = 1_000_000;
 pub struct Movement {
     /// The line of the file, from 1.
     pub line: u32,
-    /// The day, at midnight UTC, or the moment where the file gives one.
+    /// The day, at midnight UTC, or the moment if the file has one.
     pub occurred_at: Timestamp,
-    /// How much came in, or went out when negative.
+    /// The amount that came in; negative if it went out.
     pub amount: Money,
-    /// What for.
+    /// What the movement was for.
     pub memo: String,
-    /// The balance after it, where the file has one.
+    /// The balance after it, if the file has one.
     pub balance: Option<Money>,
 }
 
@@ -66,7 +66,7 @@ pub struct Movement {
 pub struct Statement {
     /// The movements, oldest first.
     pub movements: Vec<Movement>,
-    /// The balance before the first movement, where the file has balances.
+    /// The balance before the first movement, if the file has balances.
     pub opening_balance: Option<Money>,
     /// The currency of the amounts.
     pub currency: Currency,
@@ -76,11 +76,11 @@ pub struct Statement {
     pub format: Format,
     /// Lines that hold no movement, and why.
     pub skipped: Vec<(u32, String)>,
-    /// What does not add up, with its line.
+    /// Warnings about what does not add up, each with its line.
     pub warnings: Vec<(Option<u32>, String)>,
-    /// What cannot be known for certain.
+    /// Questions about anything ambiguous.
     pub questions: Vec<Question>,
-    /// The statements in the file's other currencies, where each was asked for.
+    /// The statements in the file's other currencies, if each was requested.
     pub others: Vec<Statement>,
 }
 
@@ -95,7 +95,7 @@ pub struct Format {
     pub date_order_certain: bool,
     /// The decimal sign.
     pub decimal: char,
-    /// Whether a positive amount was read as one that went out.
+    /// Whether a positive amount was read as an outgoing one.
     pub flipped: bool,
 }
 
@@ -109,7 +109,7 @@ pub fn parse(text: &str, choices: &Choices) -> Result<Statement, BankCsvError> {
     reader.finish()
 }
 
-/// A file that is being read in slices, so that a page stays alive.
+/// A file that is being read in slices, so that the page stays responsive.
 pub struct BankCsvReader {
     table: Table,
     look: Look,
@@ -122,7 +122,7 @@ impl BankCsvReader {
     /// Finds the header.
     ///
     /// # Errors
-    /// [`BankCsvError`] where there is none that names dates and amounts.
+    /// [`BankCsvError`] if no header names dates and amounts.
     pub fn new(text: &str, choices: &Choices) -> Result<BankCsvReader, BankCsvError> {
         let look = Look::of(text, choices)?;
         if let Some(problem) = look.problem {
@@ -135,15 +135,16 @@ impl BankCsvReader {
         Ok(BankCsvReader { table, look, choices: choices.clone(), rows: Vec::new(), skipped: Vec::new() })
     }
 
-    /// Returns how many bytes are read, of how many.
+    /// Returns how many bytes are read, and how many there are.
     pub fn progress(&self) -> (usize, usize) {
         self.table.progress()
     }
 
-    /// Reads up to `rows` more lines; true at the end.
+    /// Reads up to `rows` more lines; returns `true` at the end.
     ///
     /// # Errors
-    /// [`BankCsvError::TooLong`], and [`BankCsvError::BadLine`] for a line that has not the header's cells.
+    /// [`BankCsvError::TooLong`], and [`BankCsvError::BadLine`] for a line with another number of cells than the
+    /// header.
     pub fn step(&mut self, rows: usize) -> Result<bool, BankCsvError> {
         for _ in 0..rows {
             let Some((line, fields)) = self.table.next_record()? else { return Ok(true) };
@@ -165,12 +166,12 @@ impl BankCsvReader {
         Ok(false)
     }
 
-    /// Tells whether a line stands before the first date of a file whose columns were named by hand.
+    /// Returns `true` if a line is before the first date of a file with columns named by hand.
     fn is_before_the_first(&self, row: &StatementRow) -> bool {
         self.look.header.is_none() && self.rows.is_empty() && !written::is_date(&row.date)
     }
 
-    /// Finds out how dates and amounts are written, and reads them.
+    /// Detects the formats of dates and amounts, and reads them.
     ///
     /// # Errors
     /// [`BankCsvError::BadLine`] at the first line that cannot be read.

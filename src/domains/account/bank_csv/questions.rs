@@ -1,45 +1,45 @@
-//! What a file leaves open: asked before anything is recorded.
+//! Questions about a file, asked before anything is recorded.
 
 use std::fmt;
 
 use crate::engine::values::money::Currency;
 
-/// Something about a file that cannot be known for certain.
+/// A question about something ambiguous in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
-    /// Two columns could be the one of a kind.
+    /// Two columns could have the same role.
     Columns {
         /// The names of the columns.
         names: Vec<String>,
-        /// Why none of them is certain.
+        /// Why the choice is ambiguous.
         reason: &'static str,
     },
-    /// Day and month cannot be told apart.
+    /// Day and month are ambiguous.
     DateOrder {
         /// The line of an example, from 1.
         line: u32,
-        /// The example.
+        /// The date on that line.
         value: String,
     },
     /// Comma or point could be the decimal sign or group thousands.
     Decimal {
         /// The line of an example, from 1.
         line: u32,
-        /// The example.
+        /// The amount on that line.
         value: String,
     },
     /// Whether a positive amount came in or went out.
     Signs {
-        /// Why it is not certain.
+        /// Why it is ambiguous.
         reason: &'static str,
-        /// Whether the file may be recorded as it is read without an answer.
+        /// Whether nothing is recorded without an answer.
         blocking: bool,
     },
     /// Whether a fee was taken beside the amount, or is part of it.
     Fee {
         /// The line of an example, from 1.
         line: u32,
-        /// The example.
+        /// The fee on that line.
         value: String,
     },
     /// A sign such as `$` stands for several currencies.
@@ -47,9 +47,9 @@ pub enum Question {
         /// The currencies that it stands for.
         candidates: Vec<Currency>,
     },
-    /// Lines are like some of the stream, but for the balance.
+    /// Lines equal some in the stream, except for the balance.
     Alike {
-        /// How many.
+        /// The number of such lines.
         lines: usize,
     },
     /// The file names several currencies.
@@ -74,7 +74,7 @@ impl Question {
         }
     }
 
-    /// Returns whether nothing is recorded before it is answered.
+    /// Returns `true` if nothing is recorded before it is answered.
     pub fn is_blocking(&self) -> bool {
         match self {
             Question::Signs { blocking, .. } => *blocking,
@@ -117,7 +117,7 @@ impl fmt::Display for Question {
                     .iter()
                     .map(|(currency, lines)| format!("{} ({})", currency.code(), counted(*lines)))
                     .collect();
-                write!(f, "The file has {}: which one, or each in a stream of its own?", found.join(", "))
+                write!(f, "The file has {}: which one, or each in a separate stream?", found.join(", "))
             }
         }
     }

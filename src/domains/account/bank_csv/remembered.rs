@@ -1,4 +1,4 @@
-//! What was chosen for files with the same header, kept as JSON.
+//! Remembered choices for files with the same header, kept as JSON.
 
 use serde_json::{Map, Value, json};
 
@@ -6,35 +6,35 @@ use super::choices::{Choices, DateOrder};
 use super::role::Role;
 use crate::engine::values::money::Currency;
 
-/// How many headers are remembered; the one that was not used for the longest is forgotten first.
+/// The most headers that are remembered; the least recently used one is forgotten first.
 const MAX: usize = 50;
 
 /// Choices by the key of a header, see [`super::Look::key`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Remembered {
-    /// The newest last.
+    /// The entries, the newest last.
     entries: Vec<(String, Choices)>,
 }
 
 impl Remembered {
-    /// Reads what was kept; whatever cannot be read is forgotten.
+    /// Reads the stored choices; invalid ones are dropped.
     pub fn parse(text: &str) -> Remembered {
         let kept: Vec<Value> = serde_json::from_str(text).unwrap_or_default();
         let entry = |value: &Value| Some((value.get("header")?.as_str()?.to_owned(), choices(value)?));
         Remembered { entries: kept.iter().rev().take(MAX).rev().filter_map(entry).collect() }
     }
 
-    /// Writes what is kept.
+    /// Returns the text to store.
     pub fn text(&self) -> String {
         Value::Array(self.entries.iter().map(|(key, choices)| value(key, choices)).collect()).to_string()
     }
 
-    /// Returns what was chosen for a header.
+    /// Returns the choices for a header.
     pub fn get(&self, key: &str) -> Option<&Choices> {
         self.entries.iter().find(|(held, _)| held == key).map(|(_, choices)| choices)
     }
 
-    /// Keeps what was chosen for a header: all but what is of one file only, its year and its lines that are known.
+    /// Remembers the choices for a header, without those for one file only: the year and known lines.
     pub fn put(&mut self, key: &str, choices: &Choices) {
         self.forget(key);
         let choices = Choices { year: None, known_lines: None, account: None, ..choices.clone() };
@@ -47,7 +47,7 @@ impl Remembered {
         }
     }
 
-    /// Forgets what was chosen for a header.
+    /// Forgets the choices for a header.
     pub fn forget(&mut self, key: &str) {
         self.entries.retain(|(held, _)| held != key);
     }

@@ -1,6 +1,6 @@
-//! What a column of a file holds.
+//! The role of a file's column.
 
-/// What a column holds.
+/// The role of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// The day of a movement.
@@ -13,22 +13,22 @@ pub enum Role {
     Credit,
     /// Debit or credit, in words.
     Side,
-    /// What for; any number of columns.
+    /// The memo; any number of columns.
     Text,
     /// The balance after the movement.
     Balance,
     /// The currency of the amount.
     Currency,
-    /// What the bank took beside the amount.
+    /// The fee that the bank took beside the amount.
     Fee,
     /// Booked or pending.
     Status,
-    /// Nothing that is read.
+    /// A column that is not read.
     Ignored,
 }
 
 impl Role {
-    /// Every role.
+    /// Every role, in the order in which the page offers them.
     pub const ALL: [Role; 11] = [
         Role::Date,
         Role::Amount,
@@ -65,7 +65,7 @@ impl Role {
         Role::ALL.into_iter().find(|role| role.name() == name)
     }
 
-    /// Returns whether at most one column has it.
+    /// Returns `true` if at most one column can have it.
     pub fn is_single(self) -> bool {
         match self {
             Role::Text | Role::Ignored => false,

@@ -19,13 +19,13 @@ pub struct Table {
 }
 
 impl Table {
-    /// Takes a text whose cells a sign of ASCII separates.
+    /// Creates a table from a text with an ASCII delimiter.
     pub fn new(text: &str, delimiter: u8) -> Table {
         let reader = ReaderBuilder::new().delimiter(delimiter).build();
         Table { text: text.as_bytes().to_vec(), at: 0, reader, output: vec![0; 1024], ends: vec![0; 64] }
     }
 
-    /// Returns how many bytes are read, of how many.
+    /// Returns how many bytes are read, and how many there are.
     pub fn progress(&self) -> (usize, usize) {
         (self.at, self.text.len())
     }
@@ -45,7 +45,7 @@ impl Table {
             written += wrote;
             fields += ended;
             match result {
-                // With no input left the reader is called once more with none, which ends the record.
+                // An empty input at the end tells the reader to finish the record.
                 ReadRecordResult::InputEmpty => {}
                 ReadRecordResult::OutputFull if self.output.len() < MAX_RECORD => {
                     self.output.resize(self.output.len() * 2, 0);
@@ -67,12 +67,12 @@ impl Table {
         Ok(Some((line, texts.collect())))
     }
 
-    /// Passes over line ends, so that a record's line is the one its first field is on.
+    /// Skips line ends, so that a record's line is the one of its first field.
     fn skip_blank_lines(&mut self) {
         let blank = self.text[self.at..].iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
         let ends = self.text[self.at..self.at + blank].iter().filter(|byte| **byte == b'\n').count() as u64;
         self.at += blank;
-        // The reader counts a line's end only where it reads it.
+        // The reader counts only the line ends that it reads itself.
         self.reader.set_line(self.reader.line() + ends);
     }
 }

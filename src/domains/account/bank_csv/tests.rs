@@ -1,8 +1,8 @@
-//! What banks write, and what is read of it.
+//! Tests with statements as banks write them.
 
 use super::*;
 
-/// Reads a file and gives each movement as day, amount in cents, memo and balance.
+/// Reads a file and returns each movement as day, amount in cents, memo and balance.
 fn read(text: &str) -> Vec<(String, i64, String, Option<i64>)> {
     let statement = parse(text, &Choices::default()).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let row = |movement: Movement| {

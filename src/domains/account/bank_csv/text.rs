@@ -3,7 +3,7 @@
 use super::BankCsvError;
 use super::foreign::ForeignFormat;
 
-/// What Windows-1252 has between 0x80 and 0x9F; what it leaves open is the replacement character.
+/// Windows-1252 between 0x80 and 0x9F; unassigned bytes are the replacement character.
 const WINDOWS_1252: [char; 32] = [
     '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž', '\u{fffd}', '\u{fffd}',
     '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{fffd}', 'ž', 'Ÿ',
@@ -12,7 +12,7 @@ const WINDOWS_1252: [char; 32] = [
 /// Reads bytes as UTF-8 or UTF-16 with their marks, as UTF-8, or else as Windows-1252, which banks still write.
 ///
 /// # Errors
-/// [`BankCsvError::Foreign`] for a file that is known by its first bytes, [`BankCsvError::NotText`] where there are zero
+/// [`BankCsvError::Foreign`] for a file that its first bytes identify, [`BankCsvError::NotText`] if there are zero
 /// bytes or many control characters.
 pub fn decode(bytes: &[u8]) -> Result<String, BankCsvError> {
     if let Some(format) = ForeignFormat::of_bytes(bytes) {

@@ -1,14 +1,14 @@
-//! A single date as it is written: its numbers and its month, in the languages of many banks.
+//! Parsing a single written date: its numbers and its month, in the languages of many banks.
 
 use super::dictionary::{is_one_of, plain};
 use crate::engine::values::time::Timestamp;
 
-/// Where the century turns in a year of two digits.
+/// The two-digit year at which the century changes.
 const PIVOT: i32 = 70;
-/// The most characters of a date that are looked at.
+/// The most characters of a date that are read.
 const LONGEST: usize = 60;
 
-/// The names of the months, in plain form; three letters of one are enough where they are of one month only.
+/// The names of the months, in plain form; three letters are enough if they are unambiguous.
 const MONTHS: [&str; 12] = [
     "january, januar, janvier, enero, gennaio, januari, janeiro, styczen, stycznia, leden, ledna",
     "february, februar, fevrier, febrero, febbraio, februari, fevereiro, luty, lutego, unor, unora",
@@ -27,20 +27,20 @@ const MONTHS: [&str; 12] = [
 /// The numbers of a date in the order in which they are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Written {
-    /// The order is plain: year first, or the month is named.
+    /// The order is unambiguous: year first, or the month is named.
     Known { year: i32, month: u32, day: u32 },
     /// Day and month, in either order, and the year.
     Either { first: u32, second: u32, year: i32, dotted: bool },
-    /// Day and month without a year; the month is named where the order is known.
+    /// Day and month without a year; if the month is named, the order is known.
     Yearless { first: u32, second: u32, dotted: bool, named: bool },
 }
 
-/// Tells whether a text is a date in some order.
+/// Returns `true` if a text is a date in some order.
 pub fn is_date(text: &str) -> bool {
     moment(text).is_some() || written(text).is_some()
 }
 
-/// Tells whether a text is a date with its year, as a column without a name must show it.
+/// Returns `true` if a text is a date with its year, as a column without a name requires.
 pub fn is_full_date(text: &str) -> bool {
     moment(text).is_some() || matches!(written(text), Some(Written::Known { .. } | Written::Either { .. }))
 }
@@ -58,7 +58,7 @@ pub fn moment(text: &str) -> Option<Timestamp> {
 }
 
 /// Reads the numbers and the month of `31/12/2025`, `2025. 12. 31.`, `Tue 30 Dec 2025`, `31 de diciembre de 2025`, with
-/// whatever time of day after it.
+/// any time of day after it.
 pub fn written(text: &str) -> Option<Written> {
     if text.len() > LONGEST {
         return None;
@@ -103,7 +103,7 @@ impl Written {
     }
 }
 
-/// Parts a date into its up to three numbers and words, without the day of the week, and the signs between them.
+/// Splits a date into up to three numbers and words, without the day of the week, and the signs between them.
 fn words_of(text: &str) -> Option<(Vec<String>, String)> {
     let mut words: Vec<String> = Vec::new();
     let mut signs = String::new();
@@ -126,18 +126,18 @@ fn words_of(text: &str) -> Option<(Vec<String>, String)> {
     Some((words, signs))
 }
 
-/// Keeps the word of a month; those of days of the week, ordinals and `de` are passed over.
+/// Keeps the word of a month; days of the week, ordinals and `de` are skipped.
 fn push_word(words: &mut Vec<String>, word: &str) {
     let ordinal = matches!(word, "st" | "nd" | "rd" | "th" | "er" | "de" | "del" | "den" | "of" | "T");
     if !ordinal && month_of(word).is_some() {
         words.push(word.to_owned());
     } else if !ordinal && !words.is_empty() {
-        // A word after a number that is not a month: kept, so that it is not passed over.
+        // A word after a number that is not a month is kept, so that it is an error.
         words.push(word.to_owned());
     }
 }
 
-/// Tells whether what is after a date may be a time of day.
+/// Returns `true` if the text after a date may be a time of day.
 fn is_time(rest: &str) -> bool {
     let digits = rest.chars().any(|c| c.is_ascii_digit());
     let plain =
@@ -158,7 +158,7 @@ fn full_year(text: &str) -> Option<i32> {
     }
 }
 
-/// Finds the month of a name, or of its first letters where no other month begins so.
+/// Finds the month of a name, or of its first letters if they are unambiguous.
 fn month_of(word: &str) -> Option<u32> {
     let word = plain(word);
     if word.len() < 3 {

@@ -1,4 +1,4 @@
-//! What an event does to an account's balance.
+//! The effect of an event on an account's balance.
 
 use crate::domains::account::Event;
 use crate::engine::projection::ProjectionError;
@@ -20,11 +20,11 @@ impl Default for Balance {
 /// How an event changed a balance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Change {
-    /// It did not.
+    /// The balance did not change.
     None,
-    /// Money came in or, where it is negative, went out.
+    /// Money came in or, if negative, went out.
     Moved(Money),
-    /// Closed books brought over what was not read before, because it is archived.
+    /// Closed books carried over a balance from archived events, which were not read.
     Carried(Money),
 }
 
@@ -42,7 +42,7 @@ impl Balance {
     /// Returns the balance after an event, as `evolve` has it, and the change.
     ///
     /// # Errors
-    /// [`ProjectionError::OutOfRange`] where the change is beyond the bounds of money.
+    /// [`ProjectionError::OutOfRange`] if the change is beyond the bounds of money.
     pub fn after(self, event: &Event) -> Result<(Balance, Change), ProjectionError> {
         let (after, is_carried) = match event {
             Event::AccountOpened { currency, .. } => (Balance { currency: *currency, ..self }, false),
@@ -66,7 +66,7 @@ impl Balance {
     }
 }
 
-/// Takes an amount that was added up from others; it stops at the bounds of money.
+/// Converts a sum to money, clamped to its bounds.
 pub(super) fn money(minor: i128) -> Money {
     Money::clamped(minor.clamp(i128::from(Money::MIN.minor()), i128::from(Money::MAX.minor())) as i64)
 }

@@ -1,6 +1,6 @@
 //! Days below zero: the periods in which an account ended its days overdrawn.
 //!
-//! A day counts by the balance at its end. Like every movement it goes by when it happened, not by when it was recorded.
+//! A day counts by the balance at its end. Like every movement, it counts when it happened, not when it was recorded.
 
 use std::collections::BTreeMap;
 
@@ -12,11 +12,11 @@ use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, Pr
 use crate::engine::values::calendar::Day;
 use crate::engine::values::fields::FieldValue;
 
-/// What the days of all accounts that were read did to their balances.
+/// The changes of all accounts' balances by day.
 #[derive(Default)]
 pub struct BelowZero {
     accounts: BTreeMap<StreamId, Days>,
-    /// The newest day that anything happened on, in any of them.
+    /// The newest day with an event, in any of them.
     newest: Option<Day>,
 }
 
@@ -29,7 +29,7 @@ struct Days {
 /// Days in a row that ended below zero.
 struct Period {
     from: Day,
-    /// Its last day; none while it lasts.
+    /// Its last day; `None` while it lasts.
     to: Option<Day>,
     lowest: i128,
 }

@@ -1,8 +1,8 @@
 //! Interest at a rate that is chosen later: what the balances of the past would have earned.
 //!
 //! Each day that is over earns its closing balance times the rate over 365; one below zero costs as much. A month's
-//! interest is added up exactly and rounded once, to the nearest minor unit, halves away from zero. Interest is not paid
-//! out, so it earns none itself. The newest day is not over yet.
+//! interest is added up exactly and rounded once, to the nearest minor unit, halves away from zero. Interest is not
+//! paid out, so it earns none itself. The newest day is not over yet.
 
 use std::collections::BTreeMap;
 
@@ -15,14 +15,14 @@ use crate::engine::values::calendar::{Day, Month};
 use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::values::parameter::Parameter;
 
-/// What a basis point of a year's interest is divided by for a day: 10,000 basis points, 365 days.
+/// The divisor from basis points a year to a fraction a day: 10,000 basis points, 365 days.
 const DAY_OF_BASIS_POINTS: i128 = 10_000 * 365;
 
-/// What the movements of all accounts that were read earn a day.
+/// The interest that the movements of all accounts earn a day.
 pub struct Interest {
     rate: i128,
     accounts: BTreeMap<StreamId, Days>,
-    /// The newest day that anything happened on, in any of them.
+    /// The newest day with an event, in any of them.
     newest: Option<Day>,
 }
 
@@ -32,11 +32,11 @@ struct Days {
     changes: BTreeMap<Day, Daily>,
 }
 
-/// A closing balance and what it earns a day; or how a day changes them.
+/// A closing balance and its interest a day; or a day's change of both.
 #[derive(Clone, Copy, Default)]
 struct Daily {
     balance: i128,
-    /// In parts of a minor unit: see [`DAY_OF_BASIS_POINTS`].
+    /// The interest, in parts of a minor unit: see [`DAY_OF_BASIS_POINTS`].
     earns: i128,
 }
 
@@ -48,7 +48,7 @@ impl Daily {
 }
 
 impl Days {
-    /// Lists the days on which the closing balance changed, and what it was from then on.
+    /// Lists the days on which the closing balance changed, and the balance from then on.
     fn levels(&self) -> Vec<(Day, Daily)> {
         let mut level = Daily::default();
         let step = |(day, change): (&Day, &Daily)| {
@@ -84,7 +84,7 @@ impl Days {
     }
 }
 
-/// Adds up the closing balances of some days and what they earn.
+/// Adds up the closing balances of some days and their interest.
 fn sum_of(levels: &[(Day, Daily)], from: Day, end: Day) -> Daily {
     let at = levels.partition_point(|(day, _)| *day <= from).saturating_sub(1);
     let mut sum = Daily::default();

@@ -1,7 +1,7 @@
-//! Other views of the same events, each for a question that nobody asked when the events were recorded.
+//! Read models of the account's events, each for a question that came up after they were recorded.
 //!
-//! One read model a file; [`balance`] says what an event does to a balance, for all of them. None of them knows a clock:
-//! the newest day they know is that of the newest event they have read.
+//! One read model a file; [`balance`] has the effect of an event on a balance, for all of them. None of them knows a
+//! clock: the newest day they know is that of the newest event they have read.
 
 mod balance;
 pub mod below_zero;

@@ -1,8 +1,9 @@
-//! Spending by memo: what the withdrawals of all accounts were for.
+//! Spending by memo, over the withdrawals of all accounts.
 //!
-//! Two things can stop it, as they stop real ones. A reversal names its entry by revision and says no memo: the first
-//! version of the code kept no entries and has no answer. And its memo column has a width, like a column of a database: a
-//! longer memo does not fit until the column is made wider, which needs no rebuild, since all that is in it still fits.
+//! Two things can stop it, as they stop real ones. A reversal names its entry by revision and has no memo: the first
+//! version of the code kept no entries and cannot handle it. And its memo column has a width, like a column of a
+//! database: a longer memo does not fit until the column is made wider, which needs no rebuild, since everything in it
+//! still fits.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::parameter::Parameter;
 
-/// The version of the code that takes a reversed withdrawal out again.
+/// The version of the code that subtracts a reversed withdrawal.
 const TAKES_BACK: u16 = 2;
 
 /// The spending of all accounts that were read.
@@ -24,7 +25,7 @@ pub struct Spending {
     longest_memo: usize,
     accounts: HashMap<StreamId, Entries>,
     memos: Vec<Memo>,
-    /// Where the spending on a memo in a currency stands in the list; the code of the currency comes first.
+    /// The index of the spending on a memo in a currency; the key begins with the currency's code.
     index: HashMap<(&'static str, Arc<str>), usize>,
 }
 
@@ -40,7 +41,7 @@ impl Default for Entries {
     }
 }
 
-/// A withdrawal: on what, and how much.
+/// A withdrawal: its memo and its amount.
 #[derive(Clone, Copy)]
 struct Withdrawal {
     memo: usize,
@@ -52,7 +53,7 @@ struct Memo {
     text: Arc<str>,
     count: u64,
     sum: Money,
-    /// How often each amount was spent, so that the largest is known after one was taken out.
+    /// How often each amount was spent, so that the largest is known after one is removed.
     amounts: BTreeMap<Money, u32>,
 }
 
@@ -73,7 +74,7 @@ impl Memo {
 }
 
 impl Spending {
-    /// Finds the spending on a memo, or begins it.
+    /// Finds the spending on a memo, or adds it.
     fn memo(&mut self, currency: Currency, text: &str) -> usize {
         let text: Arc<str> = Arc::from(text);
         *self.index.entry((currency.code(), Arc::clone(&text))).or_insert_with(|| {
@@ -100,7 +101,7 @@ impl Spending {
         Ok(())
     }
 
-    /// Takes a withdrawal out again; one that was not read, because it is archived, is in no sum.
+    /// Subtracts a withdrawal; an archived one was not read and is in no sum.
     fn take_back(&mut self, stream: &StreamId, revision: Revision) -> Result<(), ProjectionError> {
         if self.version < TAKES_BACK {
             let missing = "a reversal names its entry by revision, and this code does not remember what that was for";
@@ -135,7 +136,7 @@ impl Projection for Spending {
     const PARAMETERS: &'static [Parameter] = &[Parameter {
         name: "longest_memo",
         label: "Longest memo",
-        hint: "How many characters the memo column takes; a longer memo does not fit.",
+        hint: "How many characters the memo column allows; a longer memo does not fit.",
         kind: FieldKind::Count,
         default: MAX_TEXT as i64,
         least: 1,
@@ -171,7 +172,7 @@ impl Projection for Spending {
                     self.accounts.entry(happened.stream.clone()).or_default().currency = carried.currency;
                 }
             }
-            // Nothing else is spending: what goes to another account is not.
+            // Nothing else is spending; transfers to other accounts are not.
             _ => {}
         }
         Ok(())
@@ -193,7 +194,7 @@ impl Projection for Spending {
     }
 
     fn adopt(&mut self, settings: &Settings) -> bool {
-        // What fitted a column fits a wider one; of a narrower one nobody knows.
+        // Memos that fit a column fit a wider one, but perhaps not a narrower one.
         let is_wider = width(settings) >= self.longest_memo;
         if is_wider {
             self.longest_memo = width(settings);

@@ -1,4 +1,4 @@
-//! The monthly statement: what a month began with, what came in, what went out, and what was left.
+//! The monthly statement: a month's opening balance, inflow, outflow and closing balance.
 //!
 //! An event belongs to the month in which it happened, whenever it was recorded: one that is recorded late changes the
 //! statements of that month and of those after it.
@@ -26,14 +26,14 @@ struct Months {
     of: BTreeMap<Month, Sums>,
 }
 
-/// What happened in a month; a month without any of it has no row.
+/// The movements of a month; a month without movements has no row.
 #[derive(Clone, Copy, Default)]
 struct Sums {
-    /// What closed books brought over: it is part of what the month began with.
+    /// The balance that closed books carried over, part of the opening balance.
     carried: Money,
-    /// What raised the balance, reversed withdrawals among it.
+    /// Everything that raised the balance, including reversed withdrawals.
     inflow: Money,
-    /// What lowered it, reversed deposits among it.
+    /// Everything that lowered it, including reversed deposits.
     outflow: Money,
 }
 

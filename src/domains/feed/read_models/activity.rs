@@ -1,4 +1,4 @@
-//! Activity by day: how much was said, and by how many.
+//! Activity by day: the number of posts, comments and reactions, and of people.
 
 use std::collections::{BTreeMap, BTreeSet};
 

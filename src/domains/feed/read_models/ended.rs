@@ -1,6 +1,6 @@
-//! Ended follows: who no longer follows whom, and by what. The state only says who follows now.
+//! Ended follows: who no longer follows whom, and the cause. The state has only the current follows.
 //!
-//! The first version of the code took a follow to end where somebody unfollows, and has no answer to a block.
+//! The first version of the code knew only unfollowing, and cannot handle a block.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -12,10 +12,10 @@ use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::Currency;
 use crate::engine::values::time::Timestamp;
 
-/// The version of the code that knows that a block ends follows, and so does leaving.
+/// The version of the code that knows that blocking and leaving end follows.
 const KNOWS_BLOCKS: u16 = 2;
 
-/// Who follows whom, and what has ended.
+/// The current and the ended follows.
 pub struct EndedFollows {
     version: u16,
     follows: HashMap<StreamId, BTreeSet<(Text, Text)>>,
@@ -52,8 +52,8 @@ impl Projection for EndedFollows {
     const LABEL: &'static str = "Ended follows";
     const HINT: &'static str = "Who no longer follows whom, since when, and what ended it.";
     const CODE: &'static [&'static str] = &[
-        "A follow ends where somebody unfollows; a block is not handled.",
-        "A follow ends where somebody unfollows, blocks or leaves.",
+        "A follow ends when somebody unfollows; a block is not handled.",
+        "A follow ends when somebody unfollows, blocks or leaves.",
     ];
     const COLUMNS: &'static [Column] = &[
         Column::new("who", "Who", ColumnKind::Text),

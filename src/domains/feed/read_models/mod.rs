@@ -1,4 +1,4 @@
-//! Other views of the community's events, each for a question that nobody asked when they were recorded: one read model a
+//! Read models of the community's events, each for a question that came up after they were recorded: one read model a
 //! file.
 
 pub mod activity;

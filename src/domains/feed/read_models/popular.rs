@@ -1,4 +1,4 @@
-//! Popular posts, by weights that are chosen now: another ranking is another reading of the same events.
+//! Popular posts, by weights that can be changed: another ranking is another reading of the same events.
 
 use std::collections::BTreeMap;
 

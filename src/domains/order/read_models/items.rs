@@ -1,7 +1,7 @@
-//! Items sold: how many pieces of each were wanted, sent and taken back.
+//! Items sold: the pieces of each that were ordered, shipped and returned.
 //!
-//! The first version of the code added up what was ordered, and has no answer to a cancellation: the event names no items,
-//! and that code had kept none.
+//! The first version of the code added up the ordered pieces, and cannot handle a cancellation: the event names no
+//! items, and that code kept none.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, Pr
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::Currency;
 
-/// The version of the code that keeps each order, and so knows what a cancellation cancels.
+/// The version of the code that keeps each order, and so knows the items that a cancellation cancels.
 const KEEPS_ORDERS: u16 = 2;
 
 /// The pieces of each item, over all orders that were read.
@@ -21,7 +21,7 @@ pub struct ItemsSold {
     orders: HashMap<StreamId, State>,
 }
 
-/// What became of the pieces of an item.
+/// The pieces of an item, by what happened to them.
 #[derive(Clone, Copy, Default)]
 struct Pieces {
     wanted: u64,

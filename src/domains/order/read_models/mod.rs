@@ -1,4 +1,4 @@
-//! Other views of the shop's events, each for a question that nobody asked when they were recorded: one read model a file.
+//! Read models of the shop's events, each for a question that came up after they were recorded: one a file.
 
 pub mod items;
 pub mod overview;

@@ -1,4 +1,4 @@
-//! All orders: where each stands and what is still to be paid for it.
+//! All orders: the status of each and the amount outstanding.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ impl Projection for Overview {
 
     const NAME: &'static str = "orders";
     const LABEL: &'static str = "All orders";
-    const HINT: &'static str = "Where each order stands, and what is still to be paid for it or given back.";
+    const HINT: &'static str = "The status of each order, and the amount still to be paid or refunded.";
     const COLUMNS: &'static [Column] = &[
         Column::new("order", "Order", ColumnKind::Text),
         Column::new("customer", "Customer", ColumnKind::Text),

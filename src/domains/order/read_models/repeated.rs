@@ -1,4 +1,4 @@
-//! Repeated captures: two of the same amount for the same order, close to each other. Nobody thought of asking that until a
+//! Repeated captures: two of the same amount for the same order, close to each other. The question came up only when a
 //! customer was charged twice.
 
 use std::collections::HashMap;

@@ -1,4 +1,4 @@
-//! Revenue by day: what was taken and what was given back, on the day it happened.
+//! Revenue by day: what was captured and refunded, on the day it happened.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,7 +9,7 @@ use crate::engine::values::calendar::Day;
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::{Currency, Money};
 
-/// What was taken and given back on each day, in each currency.
+/// What was captured and refunded on each day, in each currency.
 #[derive(Default)]
 pub struct Revenue {
     currencies: HashMap<StreamId, Currency>,

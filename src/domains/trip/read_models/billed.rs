@@ -1,4 +1,4 @@
-//! Quoted and billed: which riders paid more than they were told.
+//! Quoted and billed: which riders paid more than the quoted fare.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ impl Projection for Billed {
 
     const NAME: &'static str = "quoted_and_billed";
     const LABEL: &'static str = "Quoted and billed";
-    const HINT: &'static str = "What each rider was told, what the meter said, and what it came to after adjustments.";
+    const HINT: &'static str = "The quote, the metered fare, and the amount after adjustments for each rider.";
     const COLUMNS: &'static [Column] = &[
         Column::new("trip", "Trip", ColumnKind::Text),
         Column::new("rider", "Rider", ColumnKind::Text),

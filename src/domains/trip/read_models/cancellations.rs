@@ -1,4 +1,4 @@
-//! Cancellations: who called trips off, and how far they had come.
+//! Cancellations: who cancelled trips, and at which stage.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,11 +9,11 @@ use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, Pr
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::{Currency, Money};
 
-/// The trips that go on, and the sums of those that were called off.
+/// The trips under way, and the sums of the cancelled ones.
 #[derive(Default)]
 pub struct Cancellations {
     trips: HashMap<StreamId, State>,
-    /// By side, stage and currency.
+    /// The sums by side, stage and currency.
     sums: BTreeMap<(&'static str, &'static str, &'static str), (u64, Money)>,
 }
 

@@ -1,4 +1,4 @@
-//! Drivers: what each has driven, and what it came to.
+//! Drivers: the rides and the fares of each.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::engine::values::money::{Currency, Money};
 #[derive(Default)]
 pub struct Drivers(BTreeMap<StreamId, State>);
 
-/// What a driver has driven.
+/// A driver's rides and fares.
 #[derive(Clone, Copy, Default)]
 struct Driven {
     rides: u64,

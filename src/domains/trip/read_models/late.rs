@@ -1,4 +1,4 @@
-//! Late facts: what was recorded long after it had happened, as a phone tells that was offline.
+//! Late events: recorded long after they happened, as by a phone that was offline.
 
 use crate::domains::trip::{Event, Trip};
 use crate::engine::log::envelope::{Revision, StreamId};
@@ -8,7 +8,7 @@ use crate::engine::values::money::Currency;
 use crate::engine::values::parameter::Parameter;
 use crate::engine::values::time::Timestamp;
 
-/// The late facts of all trips that were read.
+/// The late events of all trips.
 pub struct Late {
     after_minutes: i64,
     facts: Vec<Fact>,

@@ -1,4 +1,4 @@
-//! Why a command to a trip made no event, for programs and in words: it is not its turn, or what it brings is not fit.
+//! The rejections of a trip and their messages: the command is out of turn, or its values are invalid.
 
 mod out_of_turn;
 mod unfit;
@@ -11,13 +11,13 @@ pub use unfit::Unfit;
 use crate::engine::user_error::UserError;
 use crate::engine::values::money::Currency;
 
-/// Why a command to a trip made no event.
+/// Why a command to a trip was rejected.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Rejection {
-    /// The trip is not where such a command has its place.
+    /// The trip is at another stage.
     OutOfTurn(OutOfTurn),
-    /// Something that the command brings cannot be.
+    /// A value of the command is invalid.
     Unfit(Unfit),
 }
 
@@ -34,7 +34,7 @@ impl From<Unfit> for Rejection {
 }
 
 impl Rejection {
-    /// Says the rejection to people and programs, amounts in a currency.
+    /// Explains the rejection to people and programs, with amounts in a currency.
     pub fn explain(&self, currency: Currency) -> UserError {
         let (message, input) = match self {
             Rejection::OutOfTurn(rejection) => (rejection.words(), None),

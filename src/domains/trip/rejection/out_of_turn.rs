@@ -1,58 +1,58 @@
-//! Commands that have no place where the trip is.
+//! Rejections of commands that do not fit the trip's stage.
 
 use serde::Serialize;
 
 use crate::domains::trip::event::Side;
 
-/// Why a command has no place where the trip is.
+/// Why a command does not fit the trip's stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "name")]
 #[allow(missing_docs, reason = "the facts are named for what they are")]
 pub enum OutOfTurn {
-    /// Nobody has asked for the trip.
+    /// The trip was not requested yet.
     TripNotRequested,
-    /// The trip was asked for before.
+    /// The trip was already requested.
     TripAlreadyRequested { status: &'static str },
-    /// A driver has the trip.
+    /// A driver is already assigned.
     DriverAlreadyMatched { driver: String },
-    /// No driver has the trip yet.
+    /// No driver is assigned yet.
     DriverNotMatched,
-    /// The driver came to the pickup before.
+    /// The driver has already arrived at the pickup.
     DriverAlreadyArrived,
     /// The driver is still on the way to the pickup.
     DriverNotArrived,
-    /// The ride began before.
+    /// The ride has already started.
     TripAlreadyStarted,
-    /// The ride has not begun.
+    /// The ride has not started.
     TripNotStarted {
-        /// Where the trip is in its life.
+        /// The trip's status.
         status: &'static str,
     },
-    /// The ride came to its end.
+    /// The ride has ended.
     TripIsCompleted,
-    /// The trip was called off.
+    /// The trip is cancelled.
     TripIsCancelled { by: Side },
     /// A fare can be adjusted only after the trip has ended.
     TripNotOver {
-        /// Where the trip is in its life.
+        /// The trip's status.
         status: &'static str,
     },
     /// Only a completed trip can be rated.
     TripNotCompleted {
-        /// Where the trip is in its life.
+        /// The trip's status.
         status: &'static str,
     },
-    /// A side was rated before.
+    /// A side was already rated.
     AlreadyRated { rated: Side, stars: u8 },
 }
 
 impl OutOfTurn {
-    /// Says what happened and what to do next.
+    /// Returns the message: what happened and what to do next.
     pub fn words(&self) -> String {
         match self {
-            OutOfTurn::TripNotRequested => "Nobody has asked for this trip. Request it first.".into(),
+            OutOfTurn::TripNotRequested => "The trip is not requested yet. Request it first.".into(),
             OutOfTurn::TripAlreadyRequested { status } => {
-                format!("This trip was requested before (it is {}). A new one is a stream of its own.", lower(status))
+                format!("This trip was requested before (it is {}). Open another stream for a new one.", lower(status))
             }
             OutOfTurn::DriverAlreadyMatched { driver } => format!("{driver} has this trip already."),
             OutOfTurn::DriverNotMatched => "No driver has this trip yet. Match one first.".into(),
@@ -83,7 +83,7 @@ impl OutOfTurn {
     }
 }
 
-/// Writes a status as it stands within a sentence.
+/// Returns a status as it is written within a sentence.
 fn lower(status: &str) -> String {
     status.to_lowercase()
 }

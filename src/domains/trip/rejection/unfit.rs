@@ -1,31 +1,31 @@
-//! What a command brings and cannot be so.
+//! Rejections of invalid values.
 
 use serde::Serialize;
 
 use crate::engine::values::money::{Currency, Money};
 
-/// Why something that a command brings cannot be. Amounts are minor units.
+/// Why a value of a command is invalid. Amounts are minor units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "name")]
 #[allow(missing_docs, reason = "the facts are named for what they are")]
 pub enum Unfit {
     /// ISO 4217 has no such currency.
     UnknownCurrency { currency: String },
-    /// There are no rates in this currency.
+    /// The service has no rates in this currency.
     NoTariff { currency: &'static str },
-    /// A text that is needed is empty.
+    /// A required text is missing.
     TextMissing { field: &'static str },
-    /// A text is longer than it may be.
+    /// A text is too long.
     TextTooLong { field: &'static str, max: usize },
     /// A quote is zero or negative.
     QuoteNotPositive { requested: i64 },
     /// An amount is beyond 2^53 − 1.
     AmountOutOfRange { field: &'static str, requested: i64, max: i64 },
-    /// A distance is negative or further than any ride goes.
+    /// A distance is negative or too long.
     DistanceOutOfRange { field: &'static str, requested: i64, max: u32 },
-    /// A ride is shorter than a position that was reported of it.
+    /// A ride is shorter than one of its reported positions.
     DistanceBelowMark { requested: u32, furthest: u32 },
-    /// A duration is negative or longer than any ride takes.
+    /// A duration is negative or too long.
     DurationOutOfRange { requested: i64, max: u32 },
     /// An adjustment changes nothing.
     AdjustmentIsZero,
@@ -43,7 +43,7 @@ pub enum Unfit {
 }
 
 impl Unfit {
-    /// Names the form's field that it is about.
+    /// Returns the form's field that it is about.
     pub fn input(&self) -> &'static str {
         match self {
             Unfit::UnknownCurrency { .. } | Unfit::NoTariff { .. } => "currency",
@@ -59,7 +59,7 @@ impl Unfit {
         }
     }
 
-    /// Says what happened and what to do next, amounts in a currency.
+    /// Returns the message, with amounts in a currency: what happened and what to do next.
     pub fn words(&self, currency: Currency) -> String {
         let show = |money: Money| currency.format(money);
         let minor = |minor: i64| Money::new(minor).map_or_else(|_| format!("{minor} minor units"), show);
@@ -76,7 +76,7 @@ impl Unfit {
                 format!("The quote must be more than zero; it was {}.", minor(*requested))
             }
             Unfit::AmountOutOfRange { max, .. } => {
-                format!("The amount is beyond the largest there can be, {}.", minor(*max))
+                format!("The amount is larger than the maximum, {}.", minor(*max))
             }
             Unfit::DistanceOutOfRange { requested, max, .. } => {
                 format!("A distance is 0 to {max} metres; it was {requested}.")
@@ -103,7 +103,7 @@ impl Unfit {
     }
 }
 
-/// Names a field as it stands within a sentence.
+/// Returns what a field is called within a sentence.
 fn named(field: &'static str) -> &'static str {
     match field {
         "from" => "place where the ride begins",

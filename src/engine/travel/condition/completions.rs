@@ -1,4 +1,4 @@
-//! How a condition may go on as it is typed.
+//! Completions of a condition as it is typed.
 
 use crate::engine::values::fields::FieldSpec;
 
@@ -7,7 +7,7 @@ pub const EVENT_NAMES: [&str; 6] = ["type", "memo", "amount", "revision", "date"
 /// The words of the language.
 pub const WORDS: [&str; 6] = ["and", "or", "not", "contains", "changed(", "before("];
 
-/// Suggests how the word before a place in a text may go on: names, words and types that begin so.
+/// Suggests completions of the word before a place in a text: names, words and types that begin with it.
 pub fn completions(text: &str, at: usize, fields: &[FieldSpec], types: &[String]) -> Vec<String> {
     let before: String = text.chars().take(at).collect();
     let start = before

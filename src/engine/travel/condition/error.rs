@@ -5,9 +5,9 @@ use std::fmt;
 /// Why a text is not a condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConditionError {
-    /// Where it goes wrong, in characters from 0.
+    /// The place of the error, in characters from 0.
     pub at: usize,
-    /// What is wrong there, and what would do.
+    /// What is wrong there, and what is expected.
     pub message: String,
 }
 

@@ -1,4 +1,4 @@
-//! A condition asked about a moment.
+//! Evaluating a condition at a moment.
 
 use std::cmp::Ordering;
 
@@ -8,17 +8,17 @@ use crate::engine::travel::condition::parse::{Comparison, Name, Node};
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::{Currency, Money};
 
-/// What a part of a condition gives at a moment.
+/// The value of a part of a condition at a moment.
 enum Value {
     Missing,
-    /// In millionths of a major unit.
+    /// A number in millionths of a major unit.
     Number(i128),
     Text(String),
     /// From its first millisecond to the one after its last.
     Time(i64, i64),
 }
 
-/// Tells whether a condition holds.
+/// Returns `true` if a condition holds.
 pub fn holds(node: &Node, moment: &Moment<'_>) -> bool {
     match node {
         Node::And(a, b) => holds(a, moment) && holds(b, moment),
@@ -26,7 +26,7 @@ pub fn holds(node: &Node, moment: &Moment<'_>) -> bool {
         Node::Not(a) => !holds(a, moment),
         Node::Changed(field) => (moment.before)(*field) != (moment.after)(*field),
         Node::Compare(comparison, a, b) => compare(*comparison, value(a, moment), value(b, moment)),
-        // A value by itself is no condition: the parser lets none stand.
+        // A value alone is not a condition: the parser rejects it.
         Node::Calculate(..)
         | Node::Field(_)
         | Node::Before(_)
@@ -73,13 +73,13 @@ fn of_field(value: &FieldValue, currency: Currency) -> Value {
     }
 }
 
-/// Takes an amount as millionths of a major unit.
+/// Converts an amount to millionths of a major unit.
 fn money(amount: Money, currency: Currency) -> Value {
     let parts = 10_i128.pow(currency.decimals());
     Value::Number(i128::from(amount.minor()) * SCALE / parts)
 }
 
-/// Calculates exactly; what is beyond 128 bits, and a division by zero, is missing.
+/// Calculates exactly; the result is missing beyond 128 bits and after a division by zero.
 fn calculate(sign: char, a: &Value, b: &Value) -> Value {
     let (Value::Number(a), Value::Number(b)) = (a, b) else { return Value::Missing };
     let outcome = match sign {

@@ -6,10 +6,10 @@ use crate::engine::values::time::{DAY_MS, Timestamp};
 /// The most characters that a condition may have.
 pub const MAX_LEN: usize = 1000;
 
-/// How many parts of a major unit numbers are kept in.
+/// The parts of a major unit in which numbers are kept.
 pub const SCALE: i128 = 1_000_000;
 
-/// A token.
+/// A token of the condition language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Token {
     /// A number, in millionths.
@@ -18,7 +18,7 @@ pub enum Token {
     Text(String),
     /// The beginning and the end of a day or a minute, in milliseconds.
     Date(i64, i64),
-    /// A word: a name or one of the language's.
+    /// A word: a name or a keyword.
     Word(String),
     /// A sign of one or two characters.
     Sign(&'static str),
@@ -27,7 +27,7 @@ pub enum Token {
 /// A token and where it begins, in characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placed {
-    /// The token.
+    /// The token itself.
     pub token: Token,
     /// Where it begins.
     pub at: usize,
@@ -35,7 +35,7 @@ pub struct Placed {
 
 const SIGNS: [&str; 14] = ["!=", "<=", ">=", "==", "&&", "||", "=", "<", ">", "+", "-", "*", "/", "("];
 
-/// Parts a text into tokens.
+/// Splits a text into tokens.
 pub fn tokens(text: &str) -> Result<Vec<Placed>, ConditionError> {
     let chars: Vec<char> = text.chars().collect();
     if chars.len() > MAX_LEN {
@@ -79,7 +79,7 @@ fn token(rest: &[char], at: usize) -> Result<(Token, usize), ConditionError> {
     let sign = SIGNS.into_iter().find(|sign| sign.chars().zip(rest).filter(|(a, b)| a == *b).count() == sign.len());
     match sign {
         Some(sign) => Ok((Token::Sign(sign), sign.len())),
-        None => Err(ConditionError { at, message: format!("{c:?} means nothing here") }),
+        None => Err(ConditionError { at, message: format!("unexpected character {c:?}") }),
     }
 }
 
@@ -116,6 +116,6 @@ fn quoted(rest: &[char], at: usize) -> Result<(Token, usize), ConditionError> {
     let end = if rest[0] == '“' { '”' } else { rest[0] };
     match rest[1..].iter().position(|c| *c == end) {
         Some(length) => Ok((Token::Text(rest[1..=length].iter().collect()), length + 2)),
-        None => Err(ConditionError { at, message: "this quote has no end".to_owned() }),
+        None => Err(ConditionError { at, message: "the closing quote is missing".to_owned() }),
     }
 }

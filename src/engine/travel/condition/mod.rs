@@ -11,11 +11,12 @@
 //! value       = number | text | date | name | "changed" "(" field ")" | "before" "(" field ")" | "(" condition ")"
 //! ```
 //!
-//! A **name** is a field of the domain (`balance`, `status`), or of the event: `type`, `memo` (its words), `amount` (signed
-//! where money moved), `revision`, `date` (when it happened) and `recorded`. A **number** compared with an amount is in
-//! major units: `balance < 12.50`. A **text** stands in quotes; after `type`, and where nothing else is meant, a bare word
-//! is one: `type = Withdrawn`, `status = Open`. A **date** is `2026-03-12`, and covers the day: `date = 2026-03-12`. Texts
-//! compare without regard to case. A missing value is equal to nothing and neither less nor more than anything.
+//! A **name** is a field of the domain (`balance`, `status`), or of the event: `type`, `memo` (its words), `amount`
+//! (signed if money moved), `revision`, `date` (when it happened) and `recorded`. A **number** compared with an
+//! amount is in major units: `balance < 12.50`. A **text** is in quotes; after `type`, and where nothing else is
+//! possible, a bare word is one: `type = Withdrawn`, `status = Open`. A **date** is `2026-03-12`, and covers the day:
+//! `date = 2026-03-12`. Texts compare without regard to case. A missing value is equal to nothing and neither less nor
+//! more than anything.
 //!
 //! Numbers are exact: millionths of a major unit, 128 bits wide; a division by zero is a missing value.
 

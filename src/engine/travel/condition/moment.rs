@@ -1,4 +1,4 @@
-//! What a condition is asked about.
+//! What a condition is evaluated on.
 
 use crate::engine::domain::description::Description;
 use crate::engine::log::envelope::Revision;
@@ -6,17 +6,17 @@ use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::Currency;
 use crate::engine::values::time::Timestamp;
 
-/// What a condition is asked about: an event, the state after it and the state before it.
+/// What a condition is evaluated on: an event, the state after it and the state before it.
 pub struct Moment<'a> {
     /// The event's revision.
     pub revision: Revision,
-    /// The fact's name.
+    /// The event's type.
     pub event_type: &'a str,
-    /// Its words and its amount.
+    /// Its description and its amount.
     pub description: &'a Description,
     /// When it happened.
     pub occurred_at: Timestamp,
-    /// When it was written down.
+    /// When it was recorded.
     pub recorded_at: Timestamp,
     /// The value of a field after the event.
     pub after: &'a dyn Fn(usize) -> FieldValue,

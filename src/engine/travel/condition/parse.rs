@@ -1,4 +1,4 @@
-//! The tokens of a condition as a tree.
+//! Parsing the tokens of a condition into a tree.
 
 use crate::engine::travel::condition::completions::EVENT_NAMES;
 use crate::engine::travel::condition::error::ConditionError;
@@ -11,15 +11,15 @@ const MAX_DEPTH: usize = 60;
 /// A part of a condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Node {
-    /// Both hold.
+    /// Both conditions hold.
     And(Box<Node>, Box<Node>),
     /// One of them holds.
     Or(Box<Node>, Box<Node>),
     /// It does not hold.
     Not(Box<Node>),
-    /// Two values compare so.
+    /// Two values in a comparison.
     Compare(Comparison, Box<Node>, Box<Node>),
-    /// Two numbers together.
+    /// Two numbers in a calculation.
     Calculate(char, Box<Node>, Box<Node>),
     /// A field differs from what it was before the event.
     Changed(usize),
@@ -27,41 +27,41 @@ pub enum Node {
     Field(usize),
     /// A field before the event.
     Before(usize),
-    /// Something of the event.
+    /// A property of the event.
     Name(Name),
     /// A number in millionths.
     Number(i128),
     /// A text, in lower case.
     Text(String),
-    /// A stretch of time, in milliseconds.
+    /// A span of time, in milliseconds.
     Date(i64, i64),
 }
 
-/// What a condition can ask of the event.
+/// The properties of the event that a condition can use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Name {
-    /// The fact's name.
+    /// The event's type.
     Type,
-    /// Its words.
+    /// Its description, such as the memo.
     Memo,
-    /// Its amount.
+    /// Its amount, signed if money moved.
     Amount,
-    /// Its revision.
+    /// Its revision in the stream.
     Revision,
     /// When it happened.
     Date,
-    /// When it was written down.
+    /// When it was recorded.
     Recorded,
 }
 
 const NAMES: [Name; 6] = [Name::Type, Name::Memo, Name::Amount, Name::Revision, Name::Date, Name::Recorded];
 
-/// How two values compare.
+/// A comparison of two values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
-    /// They are the same.
+    /// Both are equal.
     Equal,
-    /// They are not.
+    /// The two values differ.
     Unequal,
     /// The first is less.
     Less,
@@ -71,12 +71,12 @@ pub enum Comparison {
     More,
     /// It is not less.
     AtLeast,
-    /// The first, a text, holds the second.
+    /// The first, a text, contains the second.
     Contains,
 }
 
 impl Node {
-    /// Tells whether a part of it is such.
+    /// Returns `true` if any part of it satisfies a predicate.
     pub fn any(&self, is: &dyn Fn(&Node) -> bool) -> bool {
         is(self)
             || match self {
@@ -95,7 +95,7 @@ impl Node {
     }
 }
 
-/// What a part of a condition gives.
+/// The kind of value that a part of a condition has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Truth,
@@ -123,10 +123,10 @@ struct Parser<'a> {
     fields: &'a [FieldSpec],
 }
 
-/// A part that was read: what it is, what it gives, where it begins.
+/// A part that was read: its node, the kind of its value, and where it begins.
 type Part = (Node, Kind, usize);
 
-/// Reads tokens as a condition.
+/// Parses tokens as a condition.
 pub fn parse(tokens: Vec<Placed>, text: &str, fields: &[FieldSpec]) -> Result<Node, ConditionError> {
     let mut parser = Parser { tokens, next: 0, end: text.chars().count(), depth: 0, fields };
     if parser.tokens.is_empty() {
@@ -143,7 +143,7 @@ pub fn parse(tokens: Vec<Placed>, text: &str, fields: &[FieldSpec]) -> Result<No
     }
 }
 
-/// Asks that a part is something that holds or does not.
+/// Checks that a part is true or false, not a value.
 fn truth((node, kind, at): Part) -> Result<Node, ConditionError> {
     match kind {
         Kind::Truth => Ok(node),
@@ -163,7 +163,7 @@ impl Parser<'_> {
         Err(ConditionError { at: self.at(), message: message.into() })
     }
 
-    /// Takes a word of the language or a sign, if it is the next token.
+    /// Consumes a keyword or a sign if it is the next token.
     fn take(&mut self, words: &[&str]) -> Option<&'static str> {
         const KNOWN: [&str; 20] = [
             "and", "&&", "or", "||", "not", "contains", "=", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "(",
@@ -275,7 +275,7 @@ impl Parser<'_> {
             let Some(sign) = self.take(signs) else { return Ok(left) };
             let right = part(self)?;
             if left.1 != Kind::Number || right.1 != Kind::Number {
-                return Err(ConditionError { at: sign_at, message: format!("{sign} stands between numbers") });
+                return Err(ConditionError { at: sign_at, message: format!("{sign} needs a number on both sides") });
             }
             let sign = sign.chars().next().unwrap_or('+');
             left = (Node::Calculate(sign, Box::new(left.0), Box::new(right.0)), Kind::Number, left.2);
@@ -291,7 +291,7 @@ impl Parser<'_> {
             let (node, kind, inner) = parser.unary()?;
             match kind {
                 Kind::Number => Ok((Node::Calculate('-', Box::new(Node::Number(0)), Box::new(node)), Kind::Number, at)),
-                _ => Err(ConditionError { at: inner, message: "- stands before a number".to_owned() }),
+                _ => Err(ConditionError { at: inner, message: "- needs a number after it".to_owned() }),
             }
         })
     }
@@ -303,7 +303,7 @@ impl Parser<'_> {
                 let (node, kind, _) = parser.or()?;
                 match parser.take(&[")"]) {
                     Some(_) => Ok((node, kind, at)),
-                    None => parser.fail("a ) is missing here"),
+                    None => parser.fail("a closing ) is missing"),
                 }
             });
         }
@@ -315,7 +315,7 @@ impl Parser<'_> {
             Token::Text(text) => (Node::Text(text.to_lowercase()), Kind::Text, at),
             Token::Date(first, end) => (Node::Date(first, end), Kind::Time, at),
             Token::Word(word) => return self.word(&word, at),
-            Token::Sign(sign) => return self.fail(format!("{sign} stands where a value should")),
+            Token::Sign(sign) => return self.fail(format!("a value is missing before {sign}")),
         };
         self.next += 1;
         Ok(part)
@@ -324,7 +324,7 @@ impl Parser<'_> {
     fn word(&mut self, word: &str, at: usize) -> Result<Part, ConditionError> {
         let lower = word.to_lowercase();
         if ["and", "or", "not", "contains"].contains(&lower.as_str()) {
-            return self.fail(format!("{lower} stands where a value should"));
+            return self.fail(format!("a value is missing before {lower}"));
         }
         self.next += 1;
         let called = matches!(self.tokens.get(self.next), Some(Placed { token: Token::Sign("("), .. }));
@@ -359,7 +359,7 @@ impl Parser<'_> {
             return Ok((Node::Text(lower), Kind::Text, at));
         }
         let known: Vec<&str> = self.fields.iter().map(|field| field.name).chain(EVENT_NAMES).collect();
-        Err(ConditionError { at, message: format!("there is no {word}; there are {}", known.join(", ")) })
+        Err(ConditionError { at, message: format!("unknown name {word}; expected one of {}", known.join(", ")) })
     }
 
     fn field_within(&mut self) -> Result<usize, ConditionError> {
@@ -377,7 +377,7 @@ impl Parser<'_> {
         self.next += 1;
         match self.take(&[")"]) {
             Some(_) => Ok(field),
-            None => self.fail("a ) is missing here"),
+            None => self.fail("a closing ) is missing"),
         }
     }
 

@@ -1,4 +1,4 @@
-//! A condition that was understood.
+//! A parsed condition.
 
 use crate::engine::travel::condition::error::ConditionError;
 use crate::engine::travel::condition::eval::holds;
@@ -7,7 +7,7 @@ use crate::engine::travel::condition::moment::Moment;
 use crate::engine::travel::condition::parse::{Name, Node, parse};
 use crate::engine::values::fields::FieldSpec;
 
-/// A condition that was understood.
+/// A parsed condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
     text: String,
@@ -15,7 +15,7 @@ pub struct Condition {
 }
 
 impl Condition {
-    /// Reads a condition over some fields.
+    /// Parses a condition over some fields.
     ///
     /// # Errors
     /// [`ConditionError`], pointing at the character.
@@ -29,12 +29,12 @@ impl Condition {
         &self.text
     }
 
-    /// Tells whether it holds at a moment.
+    /// Returns `true` if it holds at a moment.
     pub fn holds(&self, moment: &Moment<'_>) -> bool {
         holds(&self.root, moment)
     }
 
-    /// Tells whether it asks about the event's words or amount, which cost more to find than fields.
+    /// Returns `true` if it uses the event's description or amount, which cost more to find than fields.
     pub fn asks_description(&self) -> bool {
         self.root.any(&|node| matches!(node, Node::Name(Name::Memo | Name::Amount)))
     }

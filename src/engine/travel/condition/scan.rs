@@ -1,4 +1,4 @@
-//! A condition asked about every event of a range, in one fold.
+//! Evaluating a condition at every event of a range, in one fold.
 
 use std::sync::Arc;
 
@@ -13,11 +13,11 @@ use crate::engine::values::time::Timestamp;
 /// What a log knows of an event besides its data.
 #[derive(Clone, Debug)]
 pub struct Envelope {
-    /// The fact's name.
+    /// The event's type.
     pub event_type: Arc<str>,
     /// When it happened.
     pub occurred_at: Timestamp,
-    /// When it was written down.
+    /// When it was recorded.
     pub recorded_at: Timestamp,
 }
 

@@ -14,10 +14,10 @@ impl Money {
     pub const MAX: Money = Money((1 << 53) - 1);
     /// The smallest amount, −(2^53 − 1) minor units.
     pub const MIN: Money = Money(-((1 << 53) - 1));
-    /// Nothing at all.
+    /// An amount of zero.
     pub const ZERO: Money = Money(0);
 
-    /// Takes `minor` units.
+    /// Creates an amount of `minor` units.
     ///
     /// # Errors
     /// [`MoneyOutOfRange`] beyond ±(2^53 − 1).
@@ -25,7 +25,7 @@ impl Money {
         if minor > Self::MAX.0 || minor < Self::MIN.0 { Err(MoneyOutOfRange { minor }) } else { Ok(Money(minor)) }
     }
 
-    /// Takes `minor` units, or the nearest bound when they lie beyond it.
+    /// Creates an amount of `minor` units, clamped to the bounds.
     pub const fn clamped(minor: i64) -> Money {
         if minor > Self::MAX.0 {
             Self::MAX
@@ -41,12 +41,12 @@ impl Money {
         self.0
     }
 
-    /// Adds, or `None` where the sum would cross the bound.
+    /// Adds; returns `None` if the sum is out of range.
     pub fn checked_add(self, other: Money) -> Option<Money> {
         Money::new(self.0 + other.0).ok()
     }
 
-    /// Subtracts, or `None` where the difference would cross the bound.
+    /// Subtracts; returns `None` if the difference is out of range.
     pub fn checked_sub(self, other: Money) -> Option<Money> {
         Money::new(self.0 - other.0).ok()
     }
@@ -63,7 +63,7 @@ impl Money {
         Money::clamped(self.0 - other.0)
     }
 
-    /// Returns the amount with its sign turned.
+    /// Returns the amount with the opposite sign.
     pub const fn negated(self) -> Money {
         Money(-self.0)
     }
@@ -106,7 +106,7 @@ impl Currency {
     /// The currency of the samples and of a form that names none.
     pub const EUR: Currency = Currency(iso_currency::Currency::EUR);
 
-    /// Finds a currency by its three-letter code, in capitals; `None` when ISO 4217 has no such code.
+    /// Finds a currency by its three-letter code, in capitals; `None` if ISO 4217 has no such code.
     pub fn from_code(code: &str) -> Option<Currency> {
         iso_currency::Currency::from_code(code).map(Currency)
     }

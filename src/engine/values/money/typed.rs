@@ -1,16 +1,16 @@
-//! An amount as a person types it, which differs by language.
+//! Amounts as people type them, which differs by language.
 
 use std::fmt;
 
 use crate::engine::values::money::amount::{Currency, Money};
 
-/// The sign before the decimals of an amount that a person types, which differs by language.
+/// The decimal sign of a typed amount, which differs by language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DecimalSign {
-    /// `1,234.50`.
+    /// A point, as in `1,234.50`.
     #[default]
     Point,
-    /// `1.234,50`.
+    /// A comma, as in `1.234,50`.
     Comma,
 }
 
@@ -31,7 +31,7 @@ impl DecimalSign {
         }
     }
 
-    /// Reads the sign of a language; a point for any that is not a comma.
+    /// Reads the sign of a language; anything but a comma is a point.
     pub fn of(sign: &str) -> DecimalSign {
         if sign == "," { DecimalSign::Comma } else { DecimalSign::Point }
     }
@@ -40,16 +40,16 @@ impl DecimalSign {
 /// Why a text is not an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AmountError {
-    /// Nothing was written.
+    /// The text is empty.
     Empty,
     /// The text is not a number.
     NotANumber,
-    /// More decimals than the currency has.
+    /// The text has more decimals than the currency.
     TooManyDecimals {
         /// How many decimals the currency has.
         allowed: u32,
     },
-    /// Beyond ±(2^53 − 1) minor units.
+    /// The amount is beyond ±(2^53 − 1) minor units.
     OutOfRange,
 }
 
@@ -73,7 +73,8 @@ impl Currency {
         self.decimal(money).replace('.', &sign.char().to_string())
     }
 
-    /// Reads an amount as a person types it, a point before the decimals: [`Currency::read`] with [`DecimalSign::Point`].
+    /// Reads an amount as a person types it, a point before the decimals: [`Currency::read`] with
+    /// [`DecimalSign::Point`].
     ///
     /// # Errors
     /// [`AmountError`] says what is wrong with the text.
@@ -83,9 +84,9 @@ impl Currency {
 
     /// Reads an amount as a person types it: `75`, `1,284.50`, `€ 12.40`, `-3`, `12,5`.
     ///
-    /// The sign of the person's language stands before the decimals. The other one groups thousands where exactly three
-    /// digits follow it and is the decimal sign otherwise; where both are there, the last one is. The currency's symbol or
-    /// code may stand before or after.
+    /// The sign of the person's language comes before the decimals. The other one groups thousands if exactly three
+    /// digits follow it and is the decimal sign otherwise; if both occur, it is the last one. The currency's symbol
+    /// or code may come before or after.
     ///
     /// # Errors
     /// [`AmountError`] says what is wrong with the text.
@@ -109,14 +110,14 @@ impl Currency {
         Money::new(minor).map_err(|_| AmountError::OutOfRange)
     }
 
-    /// Leaves the number of a typed amount.
+    /// Strips everything but the number from a typed amount.
     fn bare(self, text: &str) -> String {
         let text = text.trim().replace(&self.0.symbol().to_string(), "").replace(self.code(), "");
         text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’')).collect()
     }
 
-    /// Says how an amount is read whose only sign has three digits after it, which one language takes for a group of
-    /// thousands and another for decimals; `None` where it can be read in one way, or in none.
+    /// Explains how an amount is read if its only sign has three digits after it, which one language takes for a group
+    /// of thousands and another for decimals; `None` if the amount is unambiguous or invalid.
     pub fn understood(self, text: &str, sign: DecimalSign) -> Option<String> {
         let money = self.read(text, sign).ok()?;
         let bare = self.bare(text);
@@ -132,7 +133,7 @@ impl Currency {
     }
 }
 
-/// Splits a number without sign into its whole and its fractional digits; `None` when it is not a number.
+/// Splits a number without sign into its whole and its fractional digits; `None` if it is not a number.
 fn split_decimal(text: &str, sign: DecimalSign) -> Option<(String, &str)> {
     let groups_by_three = |grouped: &str, sign: char| {
         grouped

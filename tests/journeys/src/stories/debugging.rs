@@ -152,7 +152,7 @@ async fn an_event_is_taken_out_and_what_it_made_possible_is_refused(page: &mut P
     page.foldback("goTo(23)").await?;
     page.click("What if it had not happened?").await?;
     page.see_text("1 taken out, 1 refused now").await?;
-    page.see_text("Event 23, which it takes back, is not in this what-if.").await?;
+    page.see_text("Event 23, which it reverses, is not in this what-if.").await?;
     // The second fee was the better part of why the balance dipped.
     page.see("the lowest balance", "[...document.querySelectorAll('[aria-label=\"At the end\"] tr')].find(row => row.textContent.startsWith('Lowest')).cells[2].textContent", "−€13.20").await?;
     page.click("Restore").await?;

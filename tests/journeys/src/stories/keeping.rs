@@ -134,7 +134,7 @@ async fn a_damaged_log_opens_up_to_the_damage_and_is_not_overwritten(page: &mut 
     page.see_text("At position 3 bytes were changed").await?;
     let before = page.script("return localStorage.getItem(arguments[0])", vec![json!(key)]).await?;
     page.act("Deposit", &[("Amount", "1")]).await?;
-    page.see_text("The log is only read").await?;
+    page.see_text("The log is read-only").await?;
     page.see("the damaged page", &format!("localStorage.getItem('{key}')"), before.as_str().unwrap_or_default())
         .await?;
     page.expect("verify().then(v => [v.ok, v.firstBad])", json!([false, 3])).await

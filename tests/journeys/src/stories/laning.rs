@@ -128,7 +128,7 @@ async fn the_log_shows_what_a_what_if_takes_out_puts_in_and_refuses_in_its_place
     page.see("the word", &format!("{LANE_ROWS}.includes('refused|#32|EntryReversed refused')"), "true").await?;
     let refused = "document.querySelector('.log-row[data-lane=refused]')";
     page.see("the icon", &format!("!!{refused}.querySelector('.icon')"), "true").await?;
-    let why = "Event 23, which it takes back, is not in this what-if.";
+    let why = "Event 23, which it reverses, is not in this what-if.";
     page.see("the rejection", &format!("{refused}.querySelector('.log-detail').textContent.trim()"), why).await?;
     // The cursor's row and the rows around it are those of the recorded events.
     page.see("the marked row", "document.querySelector('.log-row.is-cursor .log-revision').textContent", "#32").await?;
