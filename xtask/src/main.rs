@@ -1,5 +1,6 @@
 //! The commands of the README: `cargo xtask serve | test | build | bench`.
 
+mod dependencies;
 mod fresh;
 mod run;
 mod suites;

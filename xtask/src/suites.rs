@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Instant;
 
 use crate::run::{Count, check, check_command, command, suite};
-use crate::{fresh, root, tools};
+use crate::{dependencies, fresh, root, tools};
 
 /// A browser that the page is tested in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,6 +178,7 @@ fn install(browsers: &[Browser]) -> Result<(), String> {
 fn native(sum: &Sum) {
     sum.step("formatting", || check(&["cargo", "fmt", "--check"]));
     sum.step("formatting of the tools", || check(&["cargo", "fmt", XTASK[0], XTASK[1], "--all", "--check"]));
+    sum.step("licences and sources of the dependencies", dependencies::check);
     let deny = ["--", "-D", "warnings"];
     let lint = |words: &[&str]| {
         let mut all = vec!["cargo", "clippy", "--quiet", "--all-targets"];
