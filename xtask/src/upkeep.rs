@@ -24,7 +24,8 @@ pub fn fix() -> Result<(), String> {
 /// The command that failed, and how it ended.
 pub fn pages() -> Result<(), String> {
     tools::wasm_target()?;
-    let words = ["cargo", "doc", "--quiet", "--no-deps", "--lib", "--all-features", WASM[0], WASM[1]];
+    let doc = ["cargo", "doc", "--quiet", "--no-deps", "--lib", "--all-features", "--document-private-items"];
+    let words = [&doc[..], &WASM].concat();
     check_command(command(&words).env("RUSTDOCFLAGS", "-D warnings"), &words.join(" "))
 }
 
