@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Instant;
 
 use crate::run::{Count, check, check_command, command, suite};
-use crate::{dependencies, fresh, root, tools};
+use crate::{dependencies, fresh, root, tools, upkeep};
 
 /// A browser that the page is tested in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,6 +191,7 @@ fn native(sum: &Sum) {
     sum.step("lints without a browser", || lint(&["--no-default-features"]));
     sum.step("lints of the page", || tools::wasm_target().and_then(|()| lint(&WASM)));
     sum.step("lints of the tools", || lint(&[XTASK[0], XTASK[1], "--workspace"]));
+    sum.step("documentation", upkeep::pages);
     sum.suite("native tests", &["cargo", "test", "--no-default-features"], &few_cases());
     let fifth = ["cargo", "test", "--no-default-features", "--features", "fifth", "--test", "fifth"];
     sum.suite("a fifth domain", &fifth, &[]);

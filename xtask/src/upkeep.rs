@@ -18,7 +18,7 @@ pub fn fix() -> Result<(), String> {
     check(&["cargo", "fmt", XTASK[0], XTASK[1], "--all"])
 }
 
-/// Builds the documentation of the whole library, the page included, with warnings denied.
+/// Builds the documentation of the whole library, the page and private items included, with warnings denied.
 ///
 /// # Errors
 /// The command that failed, and how it ended.
@@ -26,7 +26,9 @@ pub fn pages() -> Result<(), String> {
     tools::wasm_target()?;
     let doc = ["cargo", "doc", "--quiet", "--no-deps", "--lib", "--all-features", "--document-private-items"];
     let words = [&doc[..], &WASM].concat();
-    check_command(command(&words).env("RUSTDOCFLAGS", "-D warnings"), &words.join(" "))
+    // The pages have the private items too, so a link to one of them leads somewhere.
+    let flags = "-D warnings -A rustdoc::private_intra_doc_links";
+    check_command(command(&words).env("RUSTDOCFLAGS", flags), &words.join(" "))
 }
 
 /// Builds the documentation and runs its examples.
