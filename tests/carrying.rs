@@ -147,7 +147,7 @@ fn a_text_that_no_string_holds_is_refused_by_name() {
     let mut workbench = log_of(3_000);
     let text = whole(&mut workbench, ExportFormat::CloudEvents);
     let units = text.encode_utf16().count() as u64;
-    let mut written = |most| {
+    let written = |most| {
         let mut export = Export::begin(&workbench, ExportFormat::CloudEvents, None, &stream("account-main"));
         let mut text = String::new();
         loop {
@@ -455,7 +455,7 @@ fn a_reader_of_a_whole_text_needs_no_more_bytes() {
     let mut workbench = log_of(10);
     let text = whole(&mut workbench, ExportFormat::Ndjson);
     let mut reader = NdjsonReader::new(text);
-    let mut other = self::workbench();
+    let other = self::workbench();
     while !reader.step(&other, 3).unwrap() {
         assert!(!reader.is_hungry());
     }

@@ -1,4 +1,6 @@
 //! A log of 200 events on disk, damaged in every way there is: each is found and named, and nothing before it is lost.
+//!
+//! `FOLDBACK_EVERY=16` changes every 16th character only.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -69,11 +71,13 @@ fn first_of(text: &str) -> u32 {
 fn every_changed_character_is_found_where_it_is() {
     let (texts, envelopes) = whole();
     assert_eq!(found(&texts, &envelopes, "untouched"), None);
-    let changes: Vec<(&String, usize, char)> = texts
+    let all: Vec<(&String, usize, char)> = texts
         .iter()
         .flat_map(|(key, text)| text.char_indices().map(move |(index, character)| (key, index, character)))
         .collect();
-    assert!(changes.len() > 30_000, "{}", changes.len());
+    assert!(all.len() > 30_000, "{}", all.len());
+    let every = std::env::var("FOLDBACK_EVERY").map_or(1, |every| every.parse().unwrap());
+    let changes: Vec<_> = all.into_iter().step_by(every).collect();
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
     std::thread::scope(|scope| {
         for part in changes.chunks(changes.len().div_ceil(threads)) {

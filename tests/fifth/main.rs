@@ -69,14 +69,14 @@ fn commands_are_decided_recorded_and_kept() {
     workbench.execute(&turn("Green"), &request()).unwrap();
     assert_eq!(workbench.execute(&turn("Red"), &request()).unwrap_err().name, "WrongColour");
     assert_eq!(workbench.execute(&turn("Blue"), &request()).unwrap_err().name, "InvalidCommand");
-    let mut again = Workbench::open(Box::new(disk)).unwrap();
+    let again = Workbench::open(Box::new(disk)).unwrap();
     let state = again.view(&stream()).unwrap().state_at(Revision(2));
     assert_eq!(state.values[..2], [FieldValue::Count(1), FieldValue::text("Green")]);
 }
 
 #[test]
 fn its_past_is_travelled_compared_and_explained() {
-    let mut workbench = workbench();
+    let workbench = workbench();
     let view = workbench.view(&stream()).unwrap();
     let mut player = Player::default();
     player.head_moved(view.head());
@@ -93,7 +93,7 @@ fn its_past_is_travelled_compared_and_explained() {
 
 #[test]
 fn conditions_and_filters_find_its_moments() {
-    let mut workbench = workbench();
+    let workbench = workbench();
     let fields = domain("light").unwrap().fields;
     let condition = Condition::parse("colour = \"Green\" and changes > 3", fields).unwrap();
     let found = workbench.matching(&stream(), &condition, Revision(1), Revision(22));

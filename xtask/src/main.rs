@@ -1,9 +1,11 @@
-//! The commands of the README: `cargo xtask serve | test | build | bench`.
+//! The commands of the README: `cargo xtask serve | build | test | fix | docs | bench`.
 
+mod dependencies;
 mod fresh;
 mod run;
 mod suites;
 mod tools;
+mod upkeep;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,6 +16,8 @@ const USAGE: &str = "\
 cargo xtask serve [--release] [--port N] [--open]   the page, rebuilt as you edit
 cargo xtask build                                   a static dist that works from any folder of any host
 cargo xtask test [--browser chromium|firefox|webkit|all] [--only native|browser|journeys|clone]
+cargo xtask fix                                     formats, and applies what the lints can mend by themselves
+cargo xtask docs                                    the library's documentation, warnings denied, and its examples
 cargo xtask bench                                   the page's figures beside a JavaScript baseline";
 
 fn main() -> ExitCode {
@@ -23,6 +27,8 @@ fn main() -> ExitCode {
         Some((&"serve", options)) => serve(options),
         Some((&"build", [])) => build(),
         Some((&"test", options)) => test(options),
+        Some((&"fix", [])) => upkeep::fix(),
+        Some((&"docs", [])) => upkeep::docs(),
         Some((&"bench", [])) => bench(),
         _ => Err(format!("This is how it is used:\n{USAGE}")),
     };

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Instant;
 
 use crate::run::{Count, check, check_command, command, suite};
-use crate::{fresh, root, tools};
+use crate::{dependencies, fresh, root, tools, upkeep};
 
 /// A browser that the page is tested in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,8 +165,10 @@ pub fn test(browsers: &[Browser], only: Option<Only>) -> Result<(), String> {
     if *failed == 0 && *passed > 0 { Ok(()) } else { Err(String::new()) }
 }
 
-const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
-const XTASK: [&str; 2] = ["--manifest-path", "xtask/Cargo.toml"];
+/// The arguments that build for the browser.
+pub const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+/// The arguments that name the tools' workspace.
+pub const XTASK: [&str; 2] = ["--manifest-path", "xtask/Cargo.toml"];
 
 /// Installs what is missing before suites run side by side.
 fn install(browsers: &[Browser]) -> Result<(), String> {
@@ -178,6 +180,7 @@ fn install(browsers: &[Browser]) -> Result<(), String> {
 fn native(sum: &Sum) {
     sum.step("formatting", || check(&["cargo", "fmt", "--check"]));
     sum.step("formatting of the tools", || check(&["cargo", "fmt", XTASK[0], XTASK[1], "--all", "--check"]));
+    sum.step("licences and sources of the dependencies", dependencies::check);
     let deny = ["--", "-D", "warnings"];
     let lint = |words: &[&str]| {
         let mut all = vec!["cargo", "clippy", "--quiet", "--all-targets"];
@@ -188,10 +191,23 @@ fn native(sum: &Sum) {
     sum.step("lints without a browser", || lint(&["--no-default-features"]));
     sum.step("lints of the page", || tools::wasm_target().and_then(|()| lint(&WASM)));
     sum.step("lints of the tools", || lint(&[XTASK[0], XTASK[1], "--workspace"]));
-    sum.suite("native tests", &["cargo", "test", "--no-default-features"], &[]);
+    sum.step("documentation", upkeep::pages);
+    sum.suite("native tests", &["cargo", "test", "--no-default-features"], &few_cases());
     let fifth = ["cargo", "test", "--no-default-features", "--features", "fifth", "--test", "fifth"];
     sum.suite("a fifth domain", &fifth, &[]);
     sum.suite("tests of the tools", &["cargo", "test", "--quiet", XTASK[0], XTASK[1], "--workspace"], &[]);
+}
+
+/// Returns what makes the property tests, the simulation and the damage of a log try fewer cases: a person waits for them.
+/// With `CI` set they try all, and so they do by `cargo test`.
+fn few_cases() -> Vec<(&'static str, String)> {
+    if std::env::var_os("CI").is_some_and(|value| !value.is_empty()) {
+        return Vec::new();
+    }
+    println!("   Fewer cases than in CI; CI=true tries all.");
+    let few = [("PROPTEST_CASES", "64"), ("FOLDBACK_RUNS", "60"), ("FOLDBACK_EVERY", "16")];
+    let unset = few.into_iter().filter(|(name, _)| std::env::var_os(name).is_none());
+    unset.map(|(name, value)| (name, value.to_owned())).collect()
 }
 
 /// Runs the tests of modules, in the browsers side by side once they are compiled.

@@ -23,7 +23,7 @@ pub enum Rejection {
     UnknownCurrency { currency: String },
     /// A required text is missing.
     TextMissing { field: &'static str },
-    /// A text is longer than [`MAX_TEXT`].
+    /// A text is longer than [`MAX_TEXT`](crate::domains::account::decide::MAX_TEXT).
     TextTooLong { field: &'static str, max: usize },
     /// An amount is zero or negative.
     AmountNotPositive { requested: i64 },

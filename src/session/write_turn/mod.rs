@@ -6,7 +6,8 @@
 //! 1. A tab writes only while it holds the exclusive lock `foldback.log`, which the browser releases when a tab ends,
 //!    however it ends. It keeps the lock between writes, so that a tab alone never waits.
 //! 2. A tab that wants to write says so on a channel; the holder releases the lock between two writes, never within
-//!    one. Before that it takes a second lock whose *name* is a [`LogMark`]: the turn, the head's position and hash.
+//!    one. Before that it takes a second lock whose *name* is a [`machine::LogMark`]: the turn, the head's position and
+//!    hash.
 //! 3. The next holder asks the browser which locks are held. That answer is ordered with the lock, as no message is, so
 //!    it names the last mark that a tab left.
 //! 4. It then waits until its own local storage shows that mark. A tab's writes reach the others in order, so that with
