@@ -7,8 +7,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
 use crate::api::convert::{Failure, Outcome};
-use crate::engine::user_error::UserError;
-use crate::session::Session;
+use crate::session::{Session, page_closed};
 
 /// A call that answers at once.
 pub type Plain = fn(Session, &JsValue, &JsValue) -> Outcome;
@@ -30,5 +29,5 @@ pub fn promise(work: impl Future<Output = Outcome> + 'static) -> Promise {
 
 /// The page is closing.
 pub fn closing() -> Failure {
-    UserError::new("PageClosed", "The page is closing.").into()
+    page_closed().into()
 }

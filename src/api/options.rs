@@ -114,7 +114,7 @@ impl Options {
         self.read_as(name, "a whole number", whole).map(|number| number.map(|number| number as i64))
     }
 
-    /// Returns the stream that is named; the one on screen if there is none.
+    /// Returns the stream of the option; the one on screen if the option is missing.
     ///
     /// # Errors
     /// [`UserError`] named `InvalidOption` or `InvalidStreamId`.
@@ -191,7 +191,7 @@ pub fn function(value: JsValue, argument: &str) -> Result<js_sys::Function, User
     value.dyn_into().map_err(|_| invalid_argument(argument, "a function"))
 }
 
-/// Reads the name of a stream; the one on screen if there is none.
+/// Reads the name of a stream; the one on screen if the name is missing.
 pub fn stream_of(session: Session, name: &JsValue) -> Result<StreamId, UserError> {
     if is_absent(name) {
         return Ok(session.stream_now());

@@ -336,3 +336,8 @@ pub fn now() -> Timestamp {
 pub fn value(state: &FieldState, field: usize) -> FieldValue {
     state.values.get(field).cloned().unwrap_or(FieldValue::Missing)
 }
+
+/// Returns the error of a call that the page cannot answer any more.
+pub fn page_closed() -> UserError {
+    UserError::new("PageClosed", "The page is closing.")
+}

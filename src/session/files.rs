@@ -8,7 +8,7 @@ use web_sys::{Blob, BlobPropertyBag};
 
 use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
-use crate::session::core::Session;
+use crate::session::core::{Session, page_closed};
 use crate::session::tasks::next_task;
 use crate::workbench::exchange::export::ExportFormat;
 use crate::workbench::exchange::parts::{Export, MAX_TEXT_UNITS};
@@ -74,10 +74,6 @@ fn not_taken() -> UserError {
     )
 }
 
-fn closing() -> UserError {
-    UserError::new("PageClosed", "The page is closing.")
-}
-
 /// Makes a blob of one text of JavaScript's.
 ///
 /// # Errors
@@ -112,9 +108,10 @@ pub async fn export_blob(session: Session, format: ExportFormat, stream: Option<
     let shown = session.stream_now();
     let mut export = session
         .with_workbench_untracked(|workbench| Export::begin(workbench, format, stream.as_ref(), &shown))
-        .ok_or_else(closing)?;
+        .ok_or_else(page_closed)?;
     let written = write(session, || {
-        let part = session.with_workbench_untracked(|workbench| export.next_part(workbench)).ok_or_else(closing)??;
+        let part =
+            session.with_workbench_untracked(|workbench| export.next_part(workbench)).ok_or_else(page_closed)??;
         Ok(part.map(|part| (part, export.progress())))
     });
     written.await?.finish(format.media_type())
@@ -140,9 +137,10 @@ pub async fn log_blob(session: Session, workbench: Workbench) -> Result<Blob, Us
 /// As [`export_blob`].
 pub async fn period_blob(session: Session, period: &ClosedPeriod) -> Result<(Blob, PeriodFile), UserError> {
     let mut file =
-        session.with_workbench_untracked(|workbench| PeriodFile::begin(workbench, period)).ok_or_else(closing)?;
+        session.with_workbench_untracked(|workbench| PeriodFile::begin(workbench, period)).ok_or_else(page_closed)?;
     let written = write(session, || {
-        let part = session.with_workbench_untracked(|workbench| file.next_part(workbench)).ok_or_else(closing)??;
+        let part =
+            session.with_workbench_untracked(|workbench| file.next_part(workbench)).ok_or_else(page_closed)??;
         Ok(part.map(|part| (part, file.progress())))
     });
     let blob = written.await?.finish(ExportFormat::Ndjson.media_type())?;

@@ -8,7 +8,7 @@ use crate::engine::log::Record;
 use crate::engine::log::envelope::{Hash, Position, StreamId};
 use crate::engine::user_error::UserError;
 use crate::session::clock;
-use crate::session::core::Session;
+use crate::session::core::{Session, page_closed};
 use crate::session::files::{Slices, unreadable};
 use crate::session::tasks::next_task;
 use crate::session::write::LongWrite;
@@ -73,9 +73,9 @@ async fn plan_slices(session: Session, mut reader: LogReader, mut file: Slices) 
             Some(Ok(true)) => {
                 break session
                     .with_workbench_untracked(|workbench| reader.finish(workbench))
-                    .unwrap_or_else(|| Err(closing()));
+                    .unwrap_or_else(|| Err(page_closed()));
             }
-            None => break Err(closing()),
+            None => break Err(page_closed()),
             Some(Err(refusal)) => break Err(refusal),
         }
         let (done, of) = reader.progress();
@@ -103,7 +103,7 @@ pub async fn plan_bank(session: Session, text: String, choices: Choices, stream:
         let plan = session.with_workbench_untracked(|workbench| {
             workbench.plan_statements(&statement, &stream, clock::now(), &choices)
         });
-        let (report, records) = plan.unwrap_or_else(|| Err(closing()))?;
+        let (report, records) = plan.unwrap_or_else(|| Err(page_closed()))?;
         Ok(Plan::new(session, report, Some(statement), records))
     });
     session.end_task();
@@ -154,13 +154,13 @@ pub async fn carry_out(session: Session, plan: Plan) -> Result<ImportReport, Use
 }
 
 async fn record(write: &LongWrite, records: Vec<Record>) -> Result<(), UserError> {
-    let mut import = write.change(|workbench| Import::of_records(workbench, records)).ok_or_else(closing)??;
+    let mut import = write.change(|workbench| Import::of_records(workbench, records)).ok_or_else(page_closed)??;
     while !write.change(|workbench| import.step(workbench)).unwrap_or(Ok(true))? {
         let (done, of) = import.progress();
         write.report(done, of);
         next_task().await;
     }
-    write.change(|workbench| import.finish(workbench)).ok_or_else(closing)?
+    write.change(|workbench| import.finish(workbench)).ok_or_else(page_closed)?
 }
 
 /// Reads and records a log, or events of another system, from a file of any length; a dry run only reads.
@@ -206,10 +206,6 @@ pub async fn import_bank(
     }
     answered(&plan.report.questions)?;
     carry_out(session, plan).await
-}
-
-fn closing() -> UserError {
-    UserError::new("PageClosed", "The page is closing.")
 }
 
 fn check_size(bytes: usize) -> Result<(), UserError> {

@@ -43,7 +43,7 @@ mod verify;
 mod write;
 
 #[cfg(feature = "ui")]
-pub use self::core::{Session, fields_now, now, registration, use_session, value};
+pub use self::core::{Session, fields_now, now, page_closed, registration, use_session, value};
 #[cfg(feature = "ui")]
 pub use follow::follow_other_tabs;
 #[cfg(feature = "ui")]

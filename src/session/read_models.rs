@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use crate::engine::log::envelope::Position;
 use crate::engine::projection::{Scope, Wait};
 use crate::engine::user_error::UserError;
-use crate::session::core::Session;
+use crate::session::core::{Session, page_closed};
 use crate::session::frames::Frames;
 use crate::session::tasks::next_task;
 use crate::workbench::{Control, ReadModelId, Workbench};
@@ -70,7 +70,7 @@ impl ReadModels {
     pub fn add(self, domain: &str, name: &str, scope: Scope) -> Result<ReadModelId, UserError> {
         let added = self.session.update_memory(|workbench| workbench.add_read_model(domain, name, scope));
         self.go_on();
-        added.unwrap_or_else(|| Err(UserError::new("PageClosed", "The page is closing.")))
+        added.unwrap_or_else(|| Err(page_closed()))
     }
 
     /// Removes a read model; returns `false` if it does not exist.

@@ -6,7 +6,7 @@ use crate::engine::log::Log;
 use crate::engine::travel::player::Player;
 use crate::engine::user_error::UserError;
 use crate::engine::what_if::Lane;
-use crate::session::core::Session;
+use crate::session::core::{Session, page_closed};
 use crate::session::notice::{Notice, Tone};
 use crate::session::tasks::next_task;
 use crate::session::write::{LongWrite, WriteTurn, busy};
@@ -27,7 +27,7 @@ impl Session {
     ) -> Result<bool, UserError> {
         let turn = self.write_turn().await?;
         self.refresh();
-        let Some(log) = self.with_workbench_untracked(make).ok_or_else(closing)?? else { return Ok(false) };
+        let Some(log) = self.with_workbench_untracked(make).ok_or_else(page_closed)?? else { return Ok(false) };
         self.stage(turn, label, |workbench| Replacement::by(workbench, log)).await?;
         Ok(true)
     }
@@ -95,7 +95,8 @@ impl Session {
         if self.is_busy() {
             return Err(busy());
         }
-        let number = self.update_memory(|workbench| workbench.keep_lane_beside(known, lane)).ok_or_else(closing)??;
+        let number =
+            self.update_memory(|workbench| workbench.keep_lane_beside(known, lane)).ok_or_else(page_closed)??;
         self.turns.lane_written(Some((number, lane)));
         self.turns.wrote(self);
         Ok(number)
@@ -125,15 +126,11 @@ async fn stage_in_slices(
     write: &LongWrite,
     begin: impl FnOnce(&mut Workbench) -> Result<Replacement, UserError>,
 ) -> Result<(), UserError> {
-    let mut replacement = write.change(begin).ok_or_else(closing)??;
+    let mut replacement = write.change(begin).ok_or_else(page_closed)??;
     while !write.change(|workbench| replacement.step(workbench)).unwrap_or(Ok(true))? {
         let (done, of) = replacement.progress();
         write.report(done, of);
         next_task().await;
     }
-    write.change(|workbench| replacement.turn(workbench)).ok_or_else(closing)?
-}
-
-fn closing() -> UserError {
-    UserError::new("PageClosed", "The page is closing.")
+    write.change(|workbench| replacement.turn(workbench)).ok_or_else(page_closed)?
 }

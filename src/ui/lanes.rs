@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::engine::user_error::UserError;
 use crate::engine::view::LaneView;
 use crate::engine::what_if::{Edit, Lane, Outcome, RuleOverride, Target};
-use crate::session::{Session, Tone};
+use crate::session::{Session, Tone, page_closed};
 use crate::ui::tab::Tab;
 use crate::ui::words;
 use crate::workbench::name_by_edits;
@@ -259,9 +259,9 @@ impl Lanes {
         let mut lane = open.as_ref().map_or_else(|| self.next().1, |(_, lane)| lane.clone());
         let target = change(&mut lane);
         name_by_edits(&mut lane);
-        let gone = || UserError::new("PageClosed", "The page is closing.");
         // What was anchored to the log is not anchored to an edit that is yet to be kept.
-        let decided = session.with_workbench_untracked(|workbench| workbench.decide_lane(&lane)).ok_or_else(gone)??;
+        let decided =
+            session.with_workbench_untracked(|workbench| workbench.decide_lane(&lane)).ok_or_else(page_closed)??;
         let refused = decided.rows.iter().find(|row| Some(row.target) == target).and_then(|row| match &row.outcome {
             Outcome::Refused(refusal) => Some(refusal.clone()),
             Outcome::Same | Outcome::Different | Outcome::Dropped => None,
