@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::domains::DEFAULT_STREAM;
 use crate::domains::REGISTRY;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::travel::player::Player;
@@ -16,7 +17,7 @@ use crate::session::write_turn::WriteTurns;
 use crate::storage::browser::LocalKeyValue;
 use crate::storage::layout::PREFIX;
 use crate::storage::memory::MemoryKeyValue;
-use crate::workbench::{DEFAULT_STREAM, Workbench};
+use crate::workbench::Workbench;
 
 /// Which log to open.
 pub enum Opening {
