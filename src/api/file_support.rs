@@ -11,6 +11,9 @@ use crate::session::Session;
 use crate::session::import::Plan;
 use crate::workbench::exchange::file_kind::FileFormat;
 
+/// A plan that comes when the file is read.
+pub type PlanLater = Pin<Box<dyn Future<Output = Result<Plan, Failure>>>>;
+
 /// A format of files that `importLog` reads.
 #[derive(Clone, Copy)]
 pub struct FileSupport {
@@ -21,5 +24,5 @@ pub struct FileSupport {
     /// Checks these options, whatever the file is.
     pub check: fn(&Options) -> Result<(), Failure>,
     /// Reads a file for a stream, and plans what recording it does.
-    pub plan: fn(Session, Blob, Options, StreamId) -> Pin<Box<dyn Future<Output = Result<Plan, Failure>>>>,
+    pub plan: fn(Session, Blob, Options, StreamId) -> PlanLater,
 }

@@ -29,7 +29,7 @@ use convert::Outcome;
 use subscription::subscribe;
 
 pub use convert::Failure;
-pub use file_support::FileSupport;
+pub use file_support::{FileSupport, PlanLater};
 pub use options::{Options, invalid};
 
 /// Makes a link to what is looked at, with the whole log if asked for.

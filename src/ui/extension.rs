@@ -95,7 +95,7 @@ pub struct FilePreview {
 }
 
 /// What came of reading a file; a reader sets it and the dialog shows it.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct ImportOutcome {
     /// Whether the file is being read.
     pub is_reading: RwSignal<bool>,
@@ -106,11 +106,6 @@ pub struct ImportOutcome {
 }
 
 impl ImportOutcome {
-    /// Begins without a file.
-    pub fn new() -> ImportOutcome {
-        ImportOutcome { is_reading: RwSignal::new(false), plan: RwSignal::new_local(None), error: RwSignal::new(None) }
-    }
-
     /// Shows what importing the file will do, or why it cannot be imported.
     pub fn show(self, planned: Result<Plan, UserError>) {
         match planned {

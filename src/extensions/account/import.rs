@@ -1,10 +1,8 @@
 //! Reading a bank's file in slices, and planning what recording it does.
 
-use std::pin::Pin;
-
 use web_sys::Blob;
 
-use crate::api::{Failure, Options};
+use crate::api::{Options, PlanLater};
 use crate::domains::account::bank_csv::{self, BankCsvError, BankCsvReader, Choices, Statement};
 use crate::domains::account::statement;
 use crate::engine::log::envelope::StreamId;
@@ -68,12 +66,7 @@ async fn read(session: Session, text: &str, choices: &Choices) -> Result<Stateme
 }
 
 /// Plans the import of a file as the options of `importLog` say.
-pub fn plan_of_a_call(
-    session: Session,
-    file: Blob,
-    options: Options,
-    stream: StreamId,
-) -> Pin<Box<dyn Future<Output = Result<Plan, Failure>>>> {
+pub fn plan_of_a_call(session: Session, file: Blob, options: Options, stream: StreamId) -> PlanLater {
     Box::pin(async move {
         let text = text_of(&file).await?;
         let choices = choices(&options, &text)?;

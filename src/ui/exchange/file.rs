@@ -33,7 +33,7 @@ pub struct ImportState {
 impl ImportState {
     /// Begins without a file.
     pub fn new(session: Session, extensions: Extensions) -> ImportState {
-        let outcome = ImportOutcome::new();
+        let outcome = ImportOutcome::default();
         let readers = extensions.files().map(|files| (files.reader)(session, outcome)).collect();
         ImportState {
             name: RwSignal::new(String::new()),

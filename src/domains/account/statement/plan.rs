@@ -143,7 +143,7 @@ impl Planner<'_> {
 
     fn questions(&self, statement: &Statement, known: &Known) -> Vec<ImportQuestion> {
         let is_asked = self.choices.known_lines.is_none() && !known.alike.is_empty();
-        let alike = is_asked.then(|| Question::Alike { lines: known.alike.len() });
+        let alike = is_asked.then_some(Question::Alike { lines: known.alike.len() });
         statement.questions.iter().chain(&alike).map(ImportQuestion::from).collect()
     }
 
