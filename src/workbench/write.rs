@@ -169,7 +169,7 @@ impl Workbench {
         Ok((from.0 + 1..=self.log().head().0).map(Position).collect())
     }
 
-    /// Returns the moment of recording, see [`Log::moment_after_head`].
+    /// Returns the moment of recording, see [`crate::engine::log::Log::moment_after_head`].
     pub(super) fn moment_after_head(&self, now: Timestamp) -> Timestamp {
         self.log().moment_after_head(now)
     }
