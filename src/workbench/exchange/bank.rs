@@ -152,7 +152,7 @@ impl Workbench {
     }
 
     fn records(&self, stream: &StreamId, facts: Vec<Fact>, now: Timestamp) -> Vec<Record> {
-        let recorded_at = self.moment_after_head(now);
+        let recorded_at = self.moment_of_recording(now);
         let record = |fact: Fact| {
             let encoded = fact.event.encode();
             Record {
