@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::values::time::Timestamp;
+use crate::engine::travel::timeline::Scale;
 use crate::session::use_session;
 use crate::ui::page_state::use_page_state;
 use crate::ui::sweep::SweepPoint;
@@ -100,11 +100,14 @@ pub fn Hover() -> impl IntoView {
 #[component]
 pub fn Ends() -> impl IntoView {
     let scale = use_page_state().timeline.scale;
-    let text = |place: f64| Timestamp::from_millis(place as i64).day_text();
+    let labels = Memo::new(move |_| scale.with(Scale::labels));
     move || {
-        let seen = scale.with(|scale| scale.clock().map(|_| scale.seen()))?;
-        Some(
-            view! { <span class="chart-end">{text(seen.from)}</span><span class="chart-end is-last">{text(seen.to)}</span> },
-        )
+        let classes = ["chart-end", "chart-end is-last"];
+        labels
+            .get()
+            .into_iter()
+            .zip(classes)
+            .map(|(text, class)| view! { <span class=class>{text}</span> })
+            .collect_view()
     }
 }
