@@ -96,18 +96,18 @@ pub fn Hover() -> impl IntoView {
     }
 }
 
-/// Shows the first and the last moment of a clock's axis.
+/// Shows the first and the last moment of a clock's axis; the first one beside so many characters that are in its place.
 #[component]
-pub fn Ends() -> impl IntoView {
+pub fn Ends(beside: Memo<usize>) -> impl IntoView {
     let scale = use_page_state().timeline.scale;
     let labels = Memo::new(move |_| scale.with(Scale::labels));
     move || {
         let classes = ["chart-end", "chart-end is-last"];
-        labels
-            .get()
-            .into_iter()
-            .zip(classes)
-            .map(|(text, class)| view! { <span class=class>{text}</span> })
-            .collect_view()
+        let first = move || match beside.get() {
+            0 => "0".to_owned(),
+            characters => format!("{}em", number(characters as f64 * 0.65 + 1.0)),
+        };
+        let end = |(text, class)| view! { <span class=class style=("--beside", first)>{text}</span> };
+        labels.get().into_iter().zip(classes).map(end).collect_view()
     }
 }
