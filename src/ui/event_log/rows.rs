@@ -218,10 +218,13 @@ fn Row(
         let older = number_at(first.get() + number + 1);
         day.is_some() && older.and_then(|older| day_of(session, finder, lane, older)) == day
     });
-    let when = move |write: fn(Timestamp) -> String| move || text.with(|text| text.moment.map(write));
+    let when =
+        move |write: fn(Timestamp) -> String| move || text.with(|text| text.moment.map_or_else(String::new, write));
     let title = move || {
-        let of_lane = text.with(|text| text.lane.and_then(|_| text.detail.clone()));
-        of_lane.or_else(when(|moment| format!("{} UTC", moment.exact_text())))
+        text.with(|text| {
+            let of_lane = text.lane.and_then(|_| text.detail.clone());
+            of_lane.or_else(|| text.moment.map(|moment| format!("{} UTC", moment.exact_text())))
+        })
     };
     let side = Memo::new(move |_| lane.side(cursor.get(), event.get()));
     let mark = Memo::new(move |_| text.with(|text| text.mark));

@@ -91,7 +91,7 @@ async fn a_sample_keeps_its_times_and_opens_on_its_question_in_a_log_of_ones_own
     page.see("the first recording", "foldback.events()[0].recorded_at", "2026-03-24T10:00:48.000Z").await?;
     // Why says which event and when; so does the log.
     page.click("Captured").await?;
-    let why = "[...document.querySelectorAll('.why-event')].at(-1).textContent.replaceAll('\u00a0', ' ')";
+    let why = "[...document.querySelectorAll('.why-event')].at(-1).textContent.replaceAll('\\u00a0', ' ')";
     page.see("why", why, "PaymentCaptured · pay-5203-retry · 24 Mar 10:07").await?;
     page.script("[...document.querySelectorAll('.why-row')].at(-1).click()", vec![]).await?;
     page.see("the cursor", "foldback.cursor()", "5").await?;
