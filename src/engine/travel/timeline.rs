@@ -199,15 +199,17 @@ impl Scale {
         let label = |place: f64| {
             let moment = Timestamp::from_millis(place as i64);
             match width {
-                _ if width < SECONDS_BELOW_MS => format!("{} UTC", moment.exact_text()),
-                _ if width < DAY_MS as f64 => format!("{} UTC", moment.text()),
+                _ if width < SECONDS_BELOW_MS => moment.exact_text(),
+                _ if width < DAY_MS as f64 => moment.text(),
                 _ => moment.day_text(),
             }
         };
+        // The last one names the zone of both.
+        let zone = if width < DAY_MS as f64 { " UTC" } else { "" };
         match width {
             _ if !has_events => Vec::new(),
-            _ if width <= 1.0 => vec![label(from)],
-            _ => vec![label(from), label(to)],
+            _ if width <= 1.0 => vec![format!("{}{zone}", label(from))],
+            _ => vec![label(from), format!("{}{zone}", label(to))],
         }
     }
 
@@ -364,8 +366,8 @@ mod tests {
             Scale::new(Revision(0), Revision::from_len(moments.len()), Some(Arc::new(clock)), None).labels()
         };
         assert_eq!(labels(&[0, 20 * DAY]), ["4 May 2026", "24 May 2026"]);
-        assert_eq!(labels(&[0, 90 * MINUTE]), ["4 May 2026, 17:51 UTC", "4 May 2026, 19:21 UTC"]);
-        assert_eq!(labels(&[0, MINUTE]), ["4 May 2026, 17:51:20 UTC", "4 May 2026, 17:52:20 UTC"]);
+        assert_eq!(labels(&[0, 90 * MINUTE]), ["4 May 2026, 17:51", "4 May 2026, 19:21 UTC"]);
+        assert_eq!(labels(&[0, MINUTE]), ["4 May 2026, 17:51:20", "4 May 2026, 17:52:20 UTC"]);
         assert_eq!(labels(&[0]), ["4 May 2026, 17:51:20 UTC"]);
         assert!(labels(&[]).is_empty());
         assert!(Scale::new(Revision(0), Revision(4), None, None).labels().is_empty());
