@@ -8,7 +8,7 @@ use crate::api::convert::{Outcome, from_json, from_json_list, to_json};
 use crate::api::facts::facts;
 use crate::api::files;
 use crate::api::options::stream_of;
-use crate::api::options::{OF_A_REQUEST, Options};
+use crate::api::options::{OF_A_COMMAND, OF_A_REQUEST, Options};
 use crate::engine::log::envelope::Position;
 use crate::engine::user_error::UserError;
 use crate::session::Session;
@@ -35,9 +35,9 @@ fn open(session: Session, stream: JsValue, _: JsValue) -> Promise {
 fn execute(session: Session, command: JsValue, options: JsValue) -> Promise {
     promise(async move {
         let command = to_json(&command)?;
-        let options = Options::read(&options, &OF_A_REQUEST)?;
+        let options = Options::read(&options, &OF_A_COMMAND)?;
         let request = options.request(session)?;
-        let positions = session.execute(&command, &request).await?;
+        let positions = session.execute_at(&command, &request, options.moment("occurredAt")?).await?;
         recorded(session, &positions)
     })
 }

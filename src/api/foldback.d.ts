@@ -53,10 +53,14 @@ export interface Foldback {
   /**
    * Lets the rules decide a command and records the events it makes. A repeated `eventId` returns the first
    * result. Works wherever the cursor is: an event is always added at the end.
+   *
+   * `occurredAt` is for a late report: the event happened then and is recorded now. It is an ISO 8601 time, UTC unless it
+   * has an offset, not in the future and not before the first event of the stream; without it, it happens now.
    * Rejects: the rejection, `InvalidCommand`, `WrongExpectedRevision {stream, expected, actual}`,
-   * `QuotaExceeded {needed, quota}`, `LogReadOnly {position, reason}`, `InvalidEventId`.
+   * `QuotaExceeded {needed, quota}`, `LogReadOnly {position, reason}`, `InvalidEventId`,
+   * `OccurredInFuture {occurred_at, now}`, `OccurredBeforeStream {occurred_at, began}`.
    */
-  execute(command: Command, options?: WriteOptions & { eventId?: string }): Promise<Envelope[]>;
+  execute(command: Command, options?: WriteOptions & { eventId?: string; occurredAt?: string }): Promise<Envelope[]>;
   /**
    * Records facts in one write, all of them or none; facts are checked against the bounds of money, not against the rules.
    * Rejects: `InvalidEvent {index}`, `BalanceOutOfRange {index}`, and what `execute` does about the log.
@@ -209,7 +213,10 @@ export interface Envelope {
   schema_version: number;
   /** When it happened: the clock's time, or what its writer said. */
   occurred_at: string;
-  /** When it was written down; never before the event that it follows, even if the clock was set back. */
+  /**
+   * When it was written down; never before the event that it follows in its stream, even if the clock was set back. Only a
+   * sample is recorded at its own times, earlier than what precedes it in the log.
+   */
   recorded_at: string;
   correlation_id: string | null;
   causation_id: string | null;

@@ -12,8 +12,10 @@ use crate::engine::values::time::Timestamp;
 use crate::session::Session;
 use crate::workbench::Request;
 
-/// The names of the options of a command or of facts.
+/// The names of the options of facts.
 pub const OF_A_REQUEST: [&str; 3] = ["stream", "expectedRevision", "eventId"];
+/// The names of the options of a command.
+pub const OF_A_COMMAND: [&str; 4] = ["stream", "expectedRevision", "eventId", "occurredAt"];
 
 /// An object of options, or none.
 pub struct Options(JsValue);
@@ -129,6 +131,12 @@ impl Options {
             let text = value.as_string()?;
             words.iter().find(|(word, _)| *word == text).map(|(_, chosen)| *chosen)
         })
+    }
+
+    /// Returns an option that is a moment.
+    pub fn moment(&self, name: &str) -> Result<Option<Timestamp>, Failure> {
+        let expected = "an ISO 8601 time such as \"2026-03-12T18:04\"";
+        self.read_as(name, expected, |value| Timestamp::parse(&value.as_string()?))
     }
 
     /// Makes the request that goes with a command or with facts.

@@ -213,6 +213,13 @@ impl Session {
         opened.is_ok()
     }
 
+    /// Shows the stream that the story of a domain's sample is about, if the sample is in the log.
+    pub fn show_story(self, domain: &Registration) {
+        if let Some(stream) = self.with_workbench_untracked(|workbench| workbench.story_stream(domain)).flatten() {
+            self.show_stream(&stream);
+        }
+    }
+
     /// Returns the currency of the stream as it is now.
     pub fn currency_now(self) -> Currency {
         let stream = self.stream_now();

@@ -7,6 +7,7 @@ use crate::domains::Registration;
 use crate::engine::log::envelope::Position;
 use crate::engine::travel::player::Player;
 use crate::engine::user_error::UserError;
+use crate::engine::values::time::Timestamp;
 use crate::engine::what_if::Lane;
 use crate::session::clock;
 use crate::session::core::Session;
@@ -51,6 +52,20 @@ impl Session {
     pub async fn execute(self, command: &Value, request: &Request) -> Result<Vec<Position>, UserError> {
         let turn = self.write_turn().await?;
         self.write(turn, |workbench| workbench.execute(command, request))
+    }
+
+    /// Lets the rules decide a command that is about an earlier moment, and records what it makes; `None` is now.
+    ///
+    /// # Errors
+    /// [`UserError`], with nothing changed.
+    pub async fn execute_at(
+        self,
+        command: &Value,
+        request: &Request,
+        occurred_at: Option<Timestamp>,
+    ) -> Result<Vec<Position>, UserError> {
+        let turn = self.write_turn().await?;
+        self.write(turn, |workbench| workbench.execute_at(command, request, occurred_at))
     }
 
     /// Records facts as they are.

@@ -38,7 +38,8 @@ pub fn Domains() -> impl IntoView {
     let go = move |name: &'static str| {
         let last = visited.with_value(|visited| visited.iter().find(|known| known.domain() == name).cloned());
         let streams = untrack(|| streams_of(session, name));
-        let story = domain(name).and_then(Registration::story_stream).filter(|stream| streams.contains(stream));
+        let story = domain(name)
+            .and_then(|domain| session.with_workbench_untracked(|workbench| workbench.story_stream(domain)).flatten());
         let first = || story.or_else(|| streams.first().cloned());
         let begin = || StreamId::new(&format!("{name}-main")).ok();
         if let Some(stream) = last.or_else(first).or_else(begin) {
@@ -122,9 +123,7 @@ pub fn SampleOffer() -> impl IntoView {
         spawn_local(async move {
             match session.append_sample(domain).await {
                 Ok(()) => {
-                    if let Some(stream) = domain.story_stream() {
-                        session.show_stream(&stream);
-                    }
+                    session.show_story(domain);
                     let told = words::events((domain.sample)().len());
                     session.tell(Tone::Good, format!("{told} recorded."));
                 }

@@ -49,11 +49,15 @@ impl Timeline {
             let moments = moments(session, &stream, Axis::Recorded);
             Rhythm::of(moments.len(), |index| moments[index])
         });
-        // A cursor that leaves what is seen takes it along.
+        // A cursor that leaves what is seen takes it along, but not as a stream is opened.
         let cursor = Memo::new(move |_| session.revision());
+        let opened_at = StoredValue::new(None::<Revision>);
         Effect::new(move |_| {
             let revision = cursor.get();
             preview.set(None);
+            if opened_at.try_update_value(Option::take).flatten() == Some(revision) {
+                return;
+            }
             let (part, whole) = scale.with_untracked(|scale| (scale.part(revision), scale.whole()));
             if let Some(seen) = window.get_untracked()
                 && !(0.0..=1.0).contains(&part)
@@ -61,15 +65,23 @@ impl Timeline {
                 window.set(Some(seen.moved(if part < 0.0 { part - 0.2 } else { part - 0.8 }, whole)));
             }
         });
-        // Another axis or stream has another extent.
+        // Another axis or stream has another extent: where its events are.
         Effect::new(move |before: Option<(Axis, StreamId)>| {
             let now = (axis.get(), session.stream());
-            if before.is_some_and(|before| before != now) {
-                window.set(None);
+            if let Some(before) = before.filter(|before| *before != now) {
+                if before.1 != now.1 {
+                    opened_at.set_value(Some(session.player_now().revision()));
+                }
+                window.set(scale.with_untracked(Scale::fit));
             }
             now
         });
         Timeline { axis, window, as_it_happened, preview, scale, rhythm }
+    }
+
+    /// Shows the part of the axis where most events are.
+    pub fn fit(self) {
+        self.window.set(self.scale.with_untracked(Scale::fit));
     }
 
     /// Turns to the next axis.

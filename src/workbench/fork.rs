@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::engine::log::envelope::{ExpectedRevision, Hash, Position};
 use crate::engine::user_error::UserError;
+use crate::engine::values::time::Timestamp;
 use crate::storage::EventStore;
 use crate::workbench::{Fact, Request, Workbench};
 
@@ -18,8 +19,8 @@ const REMEMBERED: usize = 256;
 /// A request that a tab has carried out.
 #[derive(Clone, Debug)]
 pub(super) enum Act {
-    /// To decide a command.
-    Command(Value),
+    /// To decide a command, and when it happened if not just then.
+    Command(Value, Option<Timestamp>),
     /// To record facts.
     Facts(Vec<Fact>),
 }
@@ -77,7 +78,7 @@ impl Workbench {
             let name = act.name();
             let request = Request { expected: ExpectedRevision::Any, ..request };
             let outcome = match act {
-                Act::Command(command) => self.execute(&command, &request),
+                Act::Command(command, occurred_at) => self.execute_at(&command, &request, occurred_at),
                 Act::Facts(facts) => self.append(facts, &request),
             };
             match outcome {
@@ -98,7 +99,7 @@ impl Act {
     /// Describes the act: the command's name, or how many facts.
     fn name(&self) -> String {
         match self {
-            Act::Command(command) => command["type"].as_str().unwrap_or("command").to_owned(),
+            Act::Command(command, _) => command["type"].as_str().unwrap_or("command").to_owned(),
             Act::Facts(facts) => format!("{} facts", facts.len()),
         }
     }

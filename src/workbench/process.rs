@@ -153,7 +153,7 @@ impl Workbench {
     /// Takes the next step of a process, or the step that compensates it; `None` if the rules refuse both.
     fn advance(&mut self, pending: Pending, now: Timestamp) -> Result<Option<Stepped>, UserError> {
         let Pending { process, stream, began, next } = pending;
-        let refused = match self.take(&next, now) {
+        let refused = match self.take(&next, now, None) {
             Ok(positions) => return Ok(Some(Stepped { step: next, positions, refused: None })),
             Err(NotTaken::Storage(refusal)) => return Err(refusal),
             Err(NotTaken::Rules(refusal)) => refusal,
@@ -163,7 +163,7 @@ impl Workbench {
         let Some(step) = instance.and_then(|instance| (instance.spec.refused)(&instance, &next, &refused)) else {
             return Ok(None);
         };
-        match self.take(&step, now) {
+        match self.take(&step, now, None) {
             Ok(positions) => Ok(Some(Stepped { step, positions, refused: Some(refused) })),
             Err(NotTaken::Storage(refusal)) => Err(refusal),
             Err(NotTaken::Rules(_)) => Ok(None),
@@ -171,7 +171,7 @@ impl Workbench {
     }
 
     /// Lets the rules decide a step and records its event in one write; if the event is there already, returns it.
-    fn take(&mut self, step: &Step, now: Timestamp) -> Result<Vec<Position>, NotTaken> {
+    fn take(&mut self, step: &Step, now: Timestamp, occurred_at: Option<Timestamp>) -> Result<Vec<Position>, NotTaken> {
         if let Some(event) = self.log().find(&step.event_id) {
             return match event.correlation_id() == Some(&step.correlation_id) {
                 true => Ok(vec![event.position]),
@@ -186,7 +186,7 @@ impl Workbench {
             correlation_id: Some(step.correlation_id.clone()),
             causation_id: step.causation_id.clone(),
         };
-        let records = self.decided(&request, &events, &links);
+        let records = self.decided(&request, &events, &links, occurred_at);
         let mut outcome = self.append_records(records.clone());
         let full = matches!(&outcome, Err(refusal) if refusal.name == "QuotaExceeded");
         if full && self.store.release_reserve().unwrap_or(false) {
@@ -204,6 +204,7 @@ impl Workbench {
         &mut self,
         command: &Value,
         request: &Request,
+        occurred_at: Option<Timestamp>,
     ) -> Result<Option<Vec<Position>>, UserError> {
         let stream = &request.stream;
         for spec in PROCESSES.iter().filter(|spec| spec.domain == stream.domain()) {
@@ -227,7 +228,7 @@ impl Workbench {
                 (None, _) if asked.stream == *stream => return Ok(None),
                 (None, _) => return Err(refusal::no_such_process(&asked)),
             };
-            return match self.take(&step, request.now) {
+            return match self.take(&step, request.now, occurred_at) {
                 Ok(positions) => Ok(Some(positions)),
                 Err(NotTaken::Rules(refusal) | NotTaken::Storage(refusal)) => Err(refusal),
             };

@@ -11,6 +11,7 @@ use crate::engine::log::envelope::{
 };
 use crate::engine::process::{Step, StepRequest};
 use crate::engine::user_error::UserError;
+use crate::engine::values::time::Timestamp;
 use crate::storage::StorageError;
 use crate::storage::archive::Part;
 use crate::storage::port::QUOTA_UNITS;
@@ -94,6 +95,33 @@ pub(super) fn own_events(events: usize, streams: &[StreamId]) -> UserError {
         [..] => format!("{events} events of the sample's streams are not the sample's. Nothing was changed."),
     };
     UserError::new("OwnEvents", message).with("events", events)
+}
+
+/// The form's field, and the option, of when something happened.
+pub const OCCURRED_AT: &str = "occurred_at";
+
+/// What is reported happens only later.
+pub(super) fn occurred_in_future(occurred_at: Timestamp, now: Timestamp) -> UserError {
+    let message = format!(
+        "{} (UTC) is in the future: it is {} now. Give the time at which it happened, or none for now.",
+        occurred_at.exact_text(),
+        now.exact_text()
+    );
+    of_occurred("OccurredInFuture", message, occurred_at).with("now", now.to_string())
+}
+
+/// What is reported happened before the first event of its stream.
+pub(super) fn occurred_before_stream(occurred_at: Timestamp, stream: &StreamId, began: Timestamp) -> UserError {
+    let message = format!(
+        "{} (UTC) is before {stream} began, at {}. Give a later time.",
+        occurred_at.exact_text(),
+        began.exact_text()
+    );
+    of_occurred("OccurredBeforeStream", message, occurred_at).with("began", began.to_string())
+}
+
+fn of_occurred(name: &str, message: String, occurred_at: Timestamp) -> UserError {
+    UserError::new(name, message).with(OCCURRED_AT, occurred_at.to_string()).about(OCCURRED_AT)
 }
 
 pub(super) fn of_revision(conflict: &WrongExpectedRevision) -> UserError {

@@ -129,8 +129,7 @@ impl Workbench {
     /// [`UserError`] as [`Workbench::without_sample`].
     pub fn with_sample(&self, domain: &Registration, agreed: usize, now: Timestamp) -> Result<Log, UserError> {
         let mut log = self.without_sample(domain.name, agreed)?;
-        let newest = log.at(log.head()).map(|newest| newest.recorded_at);
-        for record in sample(domain, newest, now) {
+        for record in sample(domain, &log, now) {
             log.push(record);
         }
         Ok(log)
@@ -146,7 +145,7 @@ impl Workbench {
             return Err(refusal::own_events(own, &[]));
         }
         let mut log = Log::default();
-        for record in REGISTRY.first().map_or_else(Vec::new, |domain| sample(domain, None, now)) {
+        for record in REGISTRY.first().map_or_else(Vec::new, |domain| sample(domain, &Log::default(), now)) {
             log.push(record);
         }
         Ok(log)

@@ -1,16 +1,19 @@
-//! The sample histories, and how their times are made to fit the log in which they are recorded.
+//! The sample histories: recorded at their own times whatever the log holds, in streams of their own.
+
+use std::collections::HashMap;
 
 use crate::domains::{REGISTRY, Registration};
 use crate::engine::domain::{Encoded, SampleEvent};
-use crate::engine::log::envelope::{Position, Revision, StreamId};
-use crate::engine::log::{Links, Record, Recorded};
+use crate::engine::log::envelope::{Position, Revision, StreamId, derived_event_id};
+use crate::engine::log::{Links, Log, Record, Recorded};
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::{DAY_MS, Timestamp};
 use crate::workbench::Workbench;
 
-/// What groups the events of the sample: it marks them as such wherever they travel.
+/// What groups the events of a sample: it marks them as such wherever they travel. Those that an event of the sample led
+/// to are grouped by that event's id instead.
 pub const SAMPLE: &str = "sample";
-/// By multiples of this a sample is moved in time, so that its hours and days of the week stay.
+/// By multiples of this a sample is moved back if the clock is behind it, so that its hours and days of the week stay.
 const WEEK_MS: i64 = 7 * DAY_MS;
 
 impl Workbench {
@@ -22,15 +25,26 @@ impl Workbench {
         REGISTRY.first().map_or(Ok(()), |domain| self.append_sample(domain, Timestamp::MAX))
     }
 
-    /// Records the sample history of a domain at the end of the log. Its times are its own if they fit between
-    /// the newest event and now; see [`date`] otherwise.
+    /// Records the sample history of a domain at the end of the log, at its own times: it is recorded earlier than what
+    /// precedes it, in streams that it begins. A stream that is there already keeps its name; the sample's has another
+    /// then.
     ///
     /// # Errors
     /// [`UserError`] if storage refuses it.
     pub fn append_sample(&mut self, domain: &Registration, now: Timestamp) -> Result<(), UserError> {
         self.ensure_current()?;
-        let newest = self.log().at(self.log().head()).map(|newest| newest.recorded_at);
-        self.append_records(sample(domain, newest, now)).map(|_| ())
+        self.append_records(sample(domain, self.log(), now)).map(|_| ())
+    }
+
+    /// Returns the stream that the story of a domain's sample is about, by the name that it has in this log; `None` if
+    /// the sample is not in it.
+    pub fn story_stream(&self, domain: &Registration) -> Option<StreamId> {
+        let story = domain.story_stream()?;
+        let named = |stream: &&StreamId| {
+            let rest = stream.as_str().strip_prefix(story.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(SUFFIX))
+        };
+        self.sample_streams(domain.name).iter().find(named).cloned()
     }
 
     /// Returns `true` if the log began as the sample.
@@ -40,25 +54,26 @@ impl Workbench {
 
     /// Returns `true` if the log is samples and nothing else.
     pub fn is_only_sample(&self) -> bool {
-        self.is_sample() && self.log().after(Position(0)).all(|event| is_sample(&event))
+        self.is_sample() && self.log().after(Position(0)).all(|event| is_sample(self.log(), &event))
     }
 
     /// Lists the streams of a domain that began as its sample.
     pub fn sample_streams(&self, domain: &str) -> Vec<StreamId> {
         let log = self.log();
-        let began = |stream: &&StreamId| log.in_stream(stream, Revision(1)).is_some_and(|event| is_sample(&event));
+        let began =
+            |stream: &&StreamId| log.in_stream(stream, Revision(1)).is_some_and(|event| is_sample(self.log(), &event));
         log.streams().filter(|stream| stream.domain() == domain).filter(began).cloned().collect()
     }
 
     /// Returns `true` if the newest event of each of some streams is a sample's: nothing was added to them.
     pub fn is_untouched(&self, streams: &[StreamId]) -> bool {
         let newest = |stream: &StreamId| self.log().in_stream(stream, self.log().revision(stream));
-        streams.iter().all(|stream| newest(stream).is_some_and(|event| is_sample(&event)))
+        streams.iter().all(|stream| newest(stream).is_some_and(|event| is_sample(self.log(), &event)))
     }
 
     /// Counts the events that are not part of a sample: in the whole log, or in some streams.
     pub fn own_events(&self, of: Option<&[StreamId]>) -> usize {
-        let is_own = |event: &Recorded<'_>| !is_sample(event);
+        let is_own = |event: &Recorded<'_>| !is_sample(self.log(), event);
         match of {
             None => self.log().after(Position(0)).filter(is_own).count(),
             Some(streams) => {
@@ -69,17 +84,59 @@ impl Workbench {
     }
 }
 
-fn is_sample(event: &Recorded<'_>) -> bool {
+/// Returns `true` if a sample's mark is on an event, or on the event that began its group within the same sample.
+fn is_sample(log: &Log, event: &Recorded<'_>) -> bool {
+    is_marked(event) || is_effect(log, event) && ends_in_the_sample(log, event)
+}
+
+fn is_marked(event: &Recorded<'_>) -> bool {
     event.correlation_id() == Some(SAMPLE)
 }
 
-/// Makes the records of a domain's sample, dated so that they follow the newest event of a log.
-pub(super) fn sample(domain: &Registration, newest: Option<Timestamp>, now: Timestamp) -> Vec<Record> {
+/// Returns `true` if an event belongs to a group that an event of a sample began.
+fn is_effect(log: &Log, event: &Recorded<'_>) -> bool {
+    let began = event.causation_id().and(event.correlation_id()).and_then(|id| log.find(id));
+    began.is_some_and(|began| is_marked(&began))
+}
+
+/// Returns `true` if an event of the sample follows: what somebody else recorded with the ids of a sample's events comes
+/// after all of it, since a sample is one write and its last event has no cause.
+fn ends_in_the_sample(log: &Log, event: &Recorded<'_>) -> bool {
+    let next = log.after(event.position).find(|next| !is_effect(log, next));
+    next.is_some_and(|next| is_marked(&next) && next.stream.domain() == event.stream.domain())
+}
+
+/// What a stream of a sample has after its name if the name is taken.
+const SUFFIX: &str = "-sample";
+/// How many names are tried for a stream of a sample.
+const TRIED: usize = 1_000;
+
+/// Finds a stream that is not in a log yet: of a name, or of that with a suffix.
+fn free(log: &Log, name: &str) -> Option<StreamId> {
+    let further = (2..TRIED).map(|number| format!("{name}{SUFFIX}-{number}"));
+    let names = [name.to_owned(), format!("{name}{SUFFIX}")].into_iter().chain(further);
+    names.filter_map(|name| StreamId::new(&name).ok()).find(|stream| log.revision(stream) == Revision(0))
+}
+
+/// Makes the records of a domain's sample, to follow a log.
+pub(super) fn sample(domain: &Registration, log: &Log, now: Timestamp) -> Vec<Record> {
     let mut story = (domain.sample)();
-    date(&mut story, newest, now);
+    not_after(&mut story, now);
+    let mut streams: HashMap<&str, (StreamId, Revision)> = HashMap::new();
+    let mut labels: HashMap<&str, Links> = HashMap::new();
     let mut records = Vec::with_capacity(story.len());
     for told in story {
-        let Ok(stream) = StreamId::new(told.stream) else { continue };
+        let begun = || Some((free(log, told.stream)?, Revision(0)));
+        let Some((stream, before)) = streams.get(told.stream).cloned().or_else(begun) else { continue };
+        let revision = before.next();
+        streams.insert(told.stream, (stream.clone(), revision));
+        let links = told.cause.and_then(|cause| labels.get(cause).cloned());
+        if let Some(label) = told.label {
+            let id = derived_event_id(&stream, revision);
+            let correlation_id = links.as_ref().map_or_else(|| Some(id.clone()), |links| links.correlation_id.clone());
+            labels.insert(label, Links { event_id: None, correlation_id, causation_id: Some(id) });
+        }
+        let marked = || Links { correlation_id: Some(SAMPLE.to_owned()), ..Links::default() };
         records.push(Record {
             stream,
             event_type: told.event.event_type.into(),
@@ -87,118 +144,39 @@ pub(super) fn sample(domain: &Registration, newest: Option<Timestamp>, now: Time
             occurred_at: told.occurred_at,
             recorded_at: told.recorded_at,
             data: told.event.data,
-            links: Links { correlation_id: Some(SAMPLE.to_owned()), ..Links::default() }.boxed(),
+            links: links.unwrap_or_else(marked).boxed(),
         });
     }
     records
 }
 
-/// Dates a sample so that it is recorded after the newest event of a log and not after now.
-///
-/// It is moved as a whole, by the fewest weeks that suffice: how far apart its events are, and how late they were
-/// recorded, stays. If the time between the newest event and now is shorter than the sample, `occurred_at` stays
-/// unchanged and `recorded_at` is spread over that time, in proportion and at least a millisecond apart. Only if it has
-/// fewer milliseconds than the sample has events does it end a few milliseconds after now.
-fn date(story: &mut [SampleEvent<Encoded>], newest: Option<Timestamp>, now: Timestamp) {
-    let (Some(first), Some(last)) = (story.first(), story.last()) else { return };
-    let weeks_to = |from: Timestamp, to: Timestamp| (to.millis() - from.millis()).div_euclid(WEEK_MS);
-    let latest = weeks_to(last.recorded_at, now);
-    match newest {
-        Some(newest) if -weeks_to(newest, first.recorded_at) > latest => {
-            spread(story, newest, now.millis() - newest.millis());
-            story.iter_mut().for_each(|told| told.occurred_at = moved(told.occurred_at, latest.min(0)));
-        }
-        Some(_) | None => {
-            let earliest = newest.map_or(0, |newest| -weeks_to(newest, first.recorded_at));
-            let weeks = earliest.max(0).min(latest);
-            for told in story {
-                told.occurred_at = moved(told.occurred_at, weeks);
-                told.recorded_at = moved(told.recorded_at, weeks);
-            }
-        }
+/// Moves a sample back as a whole, by the fewest weeks that suffice, if the clock is behind it.
+fn not_after(story: &mut [SampleEvent<Encoded>], now: Timestamp) {
+    let Some(last) = story.last().map(|told| told.recorded_at) else { return };
+    let weeks = (now.millis() - last.millis()).div_euclid(WEEK_MS).min(0);
+    let moved = |moment: Timestamp| Timestamp::from_millis(moment.millis() + weeks * WEEK_MS);
+    for told in story {
+        (told.occurred_at, told.recorded_at) = (moved(told.occurred_at), moved(told.recorded_at));
     }
-}
-
-/// Spreads the recording of a sample over the milliseconds after a moment.
-fn spread(story: &mut [SampleEvent<Encoded>], after: Timestamp, room: i64) {
-    let (Some(first), Some(last)) = (story.first(), story.last()) else { return };
-    let (first, last) = (first.recorded_at.millis(), last.recorded_at.millis());
-    // A millisecond is each event's own; the rest of the room goes to the gaps.
-    let rest = (room - story.len() as i64).max(0);
-    for (own, told) in (1..).zip(story) {
-        let gaps = i128::from(told.recorded_at.millis() - first) * i128::from(rest) / i128::from((last - first).max(1));
-        told.recorded_at = Timestamp::from_millis(after.millis() + own + gaps as i64);
-    }
-}
-
-fn moved(moment: Timestamp, weeks: i64) -> Timestamp {
-    Timestamp::from_millis(moment.millis() + weeks * WEEK_MS)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const HOUR_MS: i64 = 3_600_000;
-
-    fn moments(story: &[SampleEvent<Encoded>]) -> Vec<(i64, i64)> {
-        story.iter().map(|told| (told.occurred_at.millis(), told.recorded_at.millis())).collect()
-    }
-
-    fn trip() -> Vec<SampleEvent<Encoded>> {
-        crate::domains::domain("trip").map(|domain| (domain.sample)()).expect("there are trips")
-    }
-
-    /// Dates the trips in a log that ends so many milliseconds after their beginning, so many before now.
-    fn dated(after_first: i64, before_now: i64) -> (Vec<(i64, i64)>, i64) {
-        let mut story = trip();
-        let newest = story[0].recorded_at.millis() + after_first;
-        let now = newest + before_now;
-        date(&mut story, Some(Timestamp::from_millis(newest)), Timestamp::from_millis(now));
-        (moments(&story), now)
-    }
-
     #[test]
-    fn a_sample_keeps_its_own_times_where_the_log_ends_before_them() {
-        let own = moments(&trip());
-        assert_eq!(dated(0, 1_000 * DAY_MS).0, own);
-        assert_eq!(dated(-40 * DAY_MS, 1_000 * DAY_MS).0, own);
-        let mut alone = trip();
-        date(&mut alone, None, Timestamp::MAX);
-        assert_eq!(moments(&alone), own);
-    }
-
-    #[test]
-    fn a_sample_is_moved_whole_by_the_fewest_weeks_that_suffice() {
-        for (after_first, weeks) in [(1, 1), (WEEK_MS, 1), (WEEK_MS + 1, 2), (300 * DAY_MS, 43)] {
-            let by = |(occurred, recorded)| (occurred + weeks * WEEK_MS, recorded + weeks * WEEK_MS);
-            let moved: Vec<_> = moments(&trip()).into_iter().map(by).collect();
-            assert_eq!(dated(after_first, 1_000 * DAY_MS).0, moved, "{after_first} ms");
-        }
-        // A clock that is behind the sample moves it back.
-        let (mut story, own) = (trip(), moments(&trip()));
-        date(&mut story, None, Timestamp::from_millis(own[own.len() - 1].1 - 1));
-        let back = own.into_iter().map(|(occurred, recorded)| (occurred - WEEK_MS, recorded - WEEK_MS));
-        assert!(moments(&story).into_iter().eq(back));
-    }
-
-    #[test]
-    fn where_the_room_is_too_short_the_recording_fills_it() {
-        let own = moments(&trip());
-        for room in [0, 1, 41, 42, 43, 1_000, 20_000, HOUR_MS, 3 * DAY_MS] {
-            let (story, now) = dated(200 * DAY_MS, room);
-            let newest = now - room;
-            assert!(story[0].1 > newest, "{room} ms");
-            assert!(story.windows(2).all(|pair| pair[0].1 < pair[1].1), "{room} ms");
-            assert_eq!(story[story.len() - 1].1, now.max(newest + own.len() as i64), "{room} ms");
-            assert!(story.iter().map(|moments| moments.0).eq(own.iter().map(|moments| moments.0)), "{room} ms");
-        }
-        // In proportion: of an hour, a half of the sample takes a half.
-        let (story, now) = dated(200 * DAY_MS, HOUR_MS);
-        for ((_, recorded), (_, told)) in story.iter().zip(&own) {
-            let part = |moment: i64, from: i64, to: i64| (moment - from) as f64 / (to - from) as f64;
-            let (here, there) = (part(*recorded, now - HOUR_MS, now), part(*told, own[0].1, own[own.len() - 1].1));
-            assert!((here - there).abs() < 0.001, "{here} {there}");
+    fn a_clock_that_is_behind_a_sample_moves_it_back_by_whole_weeks() {
+        let trips = || crate::domains::domain("trip").map(|domain| (domain.sample)()).expect("there are trips");
+        let moments = |story: &[SampleEvent<Encoded>]| -> Vec<_> {
+            story.iter().map(|told| (told.occurred_at.millis(), told.recorded_at.millis())).collect()
+        };
+        let own = moments(&trips());
+        let last = own[own.len() - 1].1;
+        for (now, weeks) in [(last, 0), (last + 1, 0), (last - 1, 1), (last - WEEK_MS, 1), (last - WEEK_MS - 1, 2)] {
+            let mut story = trips();
+            not_after(&mut story, Timestamp::from_millis(now));
+            let back = |(occurred, recorded): &(i64, i64)| (occurred - weeks * WEEK_MS, recorded - weeks * WEEK_MS);
+            assert_eq!(moments(&story), own.iter().map(back).collect::<Vec<_>>(), "{}", now - last);
         }
     }
 }

@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use crate::domains;
 use crate::engine::domain::Encoded;
-use crate::engine::log::envelope::{ExpectedRevision, Position, StreamId, WrongExpectedRevision, is_reserved_id};
+use crate::engine::log::envelope::{
+    ExpectedRevision, Position, Revision, StreamId, WrongExpectedRevision, is_reserved_id,
+};
 use crate::engine::log::{Links, Record, canonical_object};
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
@@ -52,18 +54,33 @@ impl Workbench {
     /// # Errors
     /// [`UserError`]: the rejection, a conflict, or the storage error. Nothing has changed then.
     pub fn execute(&mut self, command: &Value, request: &Request) -> Result<Vec<Position>, UserError> {
+        self.execute_at(command, request, None)
+    }
+
+    /// Does the same for what happened at an earlier moment, and is recorded now: a late report. `None` is now. The
+    /// rules decide on the newest state.
+    ///
+    /// # Errors
+    /// [`UserError`] as [`Workbench::execute`], or named `OccurredInFuture` or `OccurredBeforeStream`.
+    pub fn execute_at(
+        &mut self,
+        command: &Value,
+        request: &Request,
+        occurred_at: Option<Timestamp>,
+    ) -> Result<Vec<Position>, UserError> {
         self.ensure_current()?;
         if let Some(first) = self.answered(request)? {
             return Ok(first);
         }
         self.writable()?;
         self.check_expected(request)?;
-        if let Some(positions) = self.step_by_hand(command, request)? {
+        self.check_occurred(occurred_at, request)?;
+        if let Some(positions) = self.step_by_hand(command, request, occurred_at)? {
             return Ok(positions);
         }
         let (events, closes) = self.decide(&request.stream, command)?;
         let links = Links { event_id: request.event_id.clone(), ..Links::default() };
-        let records = self.decided(request, &events, &links);
+        let records = self.decided(request, &events, &links, occurred_at);
         let mut outcome = self.append_records(records.clone());
         let full = matches!(&outcome, Err(refusal) if refusal.name == "QuotaExceeded");
         if full && closes && self.store.release_reserve().map_err(refusal::of_storage)? {
@@ -71,7 +88,7 @@ impl Workbench {
             outcome = self.append_records(records);
         }
         if outcome.is_ok() {
-            self.memory.keep(&self.store, Act::Command(command.clone()), request);
+            self.memory.keep(&self.store, Act::Command(command.clone(), occurred_at), request);
         }
         outcome
     }
@@ -104,10 +121,16 @@ impl Workbench {
     }
 
     /// Makes records of what was decided.
-    pub(super) fn decided(&self, request: &Request, events: &[Encoded], links: &Links) -> Vec<Record> {
+    pub(super) fn decided(
+        &self,
+        request: &Request,
+        events: &[Encoded],
+        links: &Links,
+        occurred_at: Option<Timestamp>,
+    ) -> Vec<Record> {
         let record = |(index, event): (usize, &Encoded)| {
             let links = Links { event_id: numbered_id(links.event_id.as_deref(), index), ..links.clone() };
-            self.record(request, event.event_type, event.schema_version, event.data.clone(), None, links)
+            self.record(request, event.event_type, event.schema_version, event.data.clone(), occurred_at, links)
         };
         events.iter().enumerate().map(record).collect()
     }
@@ -150,7 +173,7 @@ impl Workbench {
         occurred_at: Option<Timestamp>,
         links: Links,
     ) -> Record {
-        let recorded_at = self.moment_after_head(request.now);
+        let recorded_at = self.moment_of_recording(request.now);
         Record {
             stream: request.stream.clone(),
             event_type: event_type.into(),
@@ -169,15 +192,15 @@ impl Workbench {
         Ok((from.0 + 1..=self.log().head().0).map(Position).collect())
     }
 
-    /// Returns the moment of recording, see [`crate::engine::log::Log::moment_after_head`].
-    pub(super) fn moment_after_head(&self, now: Timestamp) -> Timestamp {
-        self.log().moment_after_head(now)
+    /// Returns the moment of recording, see [`crate::engine::log::Log::moment_of_recording`].
+    pub(super) fn moment_of_recording(&self, now: Timestamp) -> Timestamp {
+        self.log().moment_of_recording(now)
     }
 
-    /// Returns when the newest event was recorded, if that is later than now by more than clocks differ: one of them
-    /// was wrong.
+    /// Returns the latest moment of recording, if that is later than now by more than clocks differ: one of them was
+    /// wrong.
     pub fn ahead_of(&self, now: Timestamp) -> Option<Timestamp> {
-        let newest = self.log().at(self.log().head())?.recorded_at;
+        let newest = self.log().newest_recorded()?;
         (newest.millis() - now.millis() > CLOCKS_DIFFER_MS).then_some(newest)
     }
 
@@ -193,6 +216,20 @@ impl Workbench {
         }
         let stream = request.stream.clone();
         Err(refusal::of_revision(&WrongExpectedRevision { stream, expected: request.expected, actual }))
+    }
+
+    /// Checks that a late report is about a moment between the beginning of its stream and now.
+    fn check_occurred(&self, occurred_at: Option<Timestamp>, request: &Request) -> Result<(), UserError> {
+        let Some(occurred_at) = occurred_at else { return Ok(()) };
+        if occurred_at > request.now {
+            return Err(refusal::occurred_in_future(occurred_at, request.now));
+        }
+        let first = self.log().in_stream(&request.stream, Revision(1));
+        // When an archived stream began is not known.
+        match first.filter(|first| !first.is_archived() && occurred_at < first.occurred_at) {
+            Some(first) => Err(refusal::occurred_before_stream(occurred_at, &request.stream, first.occurred_at)),
+            None => Ok(()),
+        }
     }
 
     /// Finds the first result of a request whose event id was used before.

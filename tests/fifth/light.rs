@@ -212,8 +212,7 @@ impl Sample for Light {
         events.extend(turns.take(20).map(|colour| Event::LightTurned { colour }));
         events.push(Event::LightFailed);
         let at = |index: i64| Timestamp::from_millis(1_767_600_000_000 + index * 45_000);
-        let tell =
-            |(index, event)| SampleEvent { stream: "light-1", occurred_at: at(index), recorded_at: at(index), event };
+        let tell = |(index, event)| SampleEvent::new("light-1", at(index), at(index), event);
         (0..).zip(events).map(tell).collect()
     }
 }

@@ -77,8 +77,7 @@ impl Sample for Account {
     const STORY: &'static str = "Five months of Ada's account. In December it dips below zero although she earns enough: drag the slider and find out why.";
 
     fn sample() -> Vec<SampleEvent<Event>> {
-        let tell =
-            |(moment, event)| SampleEvent { stream: "account-main", occurred_at: moment, recorded_at: moment, event };
+        let tell = |(moment, event)| SampleEvent::new("account-main", moment, moment, event);
         sample::history().into_iter().map(tell).collect()
     }
 }

@@ -73,8 +73,7 @@ impl Sample for Feed {
         "Two weeks of a climbers' community. Everybody loved Ben's post, and now it is gone from Ana's feed: why?";
 
     fn sample() -> Vec<SampleEvent<Event>> {
-        let tell =
-            |(moment, event)| SampleEvent { stream: "feed-main", occurred_at: moment, recorded_at: moment, event };
+        let tell = |(moment, event)| SampleEvent::new("feed-main", moment, moment, event);
         sample::history().into_iter().map(tell).collect()
     }
 }

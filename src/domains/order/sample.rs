@@ -44,10 +44,12 @@ fn around_easter() -> Vec<SampleEvent<Event>> {
         // The samovar is not in yet, and the authorisation for it lapses after a week.
         told(JONAS, "2026-03-23T19:41:33", released("pay-5117", 18_900)),
         told(MIRA, "2026-03-24T10:00:48", placed("Mira", &[(2, "Cup", 1_275), (1, "Kettle", 5_300)], 490)),
-        told(MIRA, "2026-03-24T10:01:30", authorised("pay-5203", 8_340)),
-        told(MIRA, "2026-03-24T10:02:11", captured("pay-5203", 8_340)),
-        told(MIRA, "2026-03-24T10:07:11", authorised("pay-5203-retry", 8_340)),
-        told(MIRA, "2026-03-24T10:07:14", captured("pay-5203-retry", 8_340)),
+        told(MIRA, "2026-03-24T10:01:30", authorised("pay-5203", 8_340)).labelled("first attempt"),
+        told(MIRA, "2026-03-24T10:02:11", captured("pay-5203", 8_340)).caused_by("first attempt"),
+        told(MIRA, "2026-03-24T10:07:11", authorised("pay-5203-retry", 8_340))
+            .labelled("retry")
+            .caused_by("first attempt"),
+        told(MIRA, "2026-03-24T10:07:14", captured("pay-5203-retry", 8_340)).caused_by("retry"),
         told(MIRA, "2026-03-24T14:10:00", packed(&[(2, "Cup"), (1, "Kettle")])),
         told(LEILA, "2026-03-24T18:33:07", asked_back(&[(1, "Green tea")], "not the one in the picture")),
         told(MIRA, "2026-03-25T15:05:00", shipped("TRK-70102", &[(2, "Cup")])),
@@ -88,7 +90,7 @@ fn told(stream: &'static str, moment: &str, event: Event) -> SampleEvent<Event> 
 /// Creates an event that the carrier reported later.
 fn late(stream: &'static str, occurred: &str, recorded: &str, event: Event) -> SampleEvent<Event> {
     let moment = |text: &str| Timestamp::parse(text).unwrap_or_default();
-    SampleEvent { stream, occurred_at: moment(occurred), recorded_at: moment(recorded), event }
+    SampleEvent::new(stream, moment(occurred), moment(recorded), event)
 }
 
 fn placed(customer: &str, items: &[(u32, &str, i64)], shipping: i64) -> Event {

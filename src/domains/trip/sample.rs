@@ -98,7 +98,7 @@ impl Story {
     /// Adds an event that was recorded after it happened.
     fn late(&mut self, recorded: &str, occurred: &str, stream: &'static str, event: Event) {
         let moment = |text: &str| Timestamp::parse(text).unwrap_or_default();
-        self.0.push(SampleEvent { stream, occurred_at: moment(occurred), recorded_at: moment(recorded), event });
+        self.0.push(SampleEvent::new(stream, moment(occurred), moment(recorded), event));
     }
 }
 

@@ -10,7 +10,7 @@ pub trait Sample: Decider {
     /// The stream that the story is about; `None` for the stream of the first event.
     const STORY_STREAM: Option<&'static str> = None;
 
-    /// Returns the sample in the order in which it was recorded.
+    /// Returns the sample in the order in which it was recorded. Its last event has no cause: that ends the sample.
     fn sample() -> Vec<SampleEvent<Self::Event>> {
         Vec::new()
     }
@@ -27,12 +27,33 @@ pub struct SampleEvent<E> {
     pub recorded_at: Timestamp,
     /// The event itself.
     pub event: E,
+    /// The name by which later events refer to it as their cause.
+    pub label: Option<&'static str>,
+    /// The label of the earlier event that led to it.
+    pub cause: Option<&'static str>,
 }
 
 impl<E> SampleEvent<E> {
+    /// Creates an event without a label and a cause.
+    pub fn new(stream: &'static str, occurred_at: Timestamp, recorded_at: Timestamp, event: E) -> SampleEvent<E> {
+        SampleEvent { stream, occurred_at, recorded_at, event, label: None, cause: None }
+    }
+
+    /// Names the event, so that later ones can refer to it.
+    #[must_use]
+    pub fn labelled(self, label: &'static str) -> SampleEvent<E> {
+        SampleEvent { label: Some(label), ..self }
+    }
+
+    /// Names the earlier event that led to it, in whatever stream of the sample.
+    #[must_use]
+    pub fn caused_by(self, label: &'static str) -> SampleEvent<E> {
+        SampleEvent { cause: Some(label), ..self }
+    }
+
     /// Converts the event and keeps the rest.
     pub fn map<F>(self, write: impl FnOnce(&E) -> F) -> SampleEvent<F> {
-        let SampleEvent { stream, occurred_at, recorded_at, event } = self;
-        SampleEvent { stream, occurred_at, recorded_at, event: write(&event) }
+        let SampleEvent { stream, occurred_at, recorded_at, event, label, cause } = self;
+        SampleEvent { stream, occurred_at, recorded_at, event: write(&event), label, cause }
     }
 }

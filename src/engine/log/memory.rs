@@ -36,12 +36,18 @@ pub struct Log {
     /// The index of the types after the first few.
     type_index: HashMap<Arc<str>, u32>,
     given_ids: HashMap<String, Position>,
+    newest_recorded: Option<Timestamp>,
 }
 
 impl Log {
     /// Returns the newest position, 0 when the log is empty.
     pub fn head(&self) -> Position {
         Position::from_len(self.entries.len())
+    }
+
+    /// Returns the latest moment of recording, of whatever position: a sample is recorded at its own times.
+    pub fn newest_recorded(&self) -> Option<Timestamp> {
+        self.newest_recorded
     }
 
     /// Lists the streams in the order of their first events.
@@ -90,10 +96,10 @@ impl Log {
         (position.0 + 1..=self.head().0).filter_map(|number| self.at(Position(number)))
     }
 
-    /// Returns the moment of recording: a clock that was set back is held at the newest event's, so that the order of
-    /// recording and its times agree. When something happened is the clock's time.
-    pub fn moment_after_head(&self, now: Timestamp) -> Timestamp {
-        self.at(self.head()).map_or(now, |newest| newest.recorded_at.max(now))
+    /// Returns the moment of recording: a clock that was set back is held at the latest moment of the log, so that the
+    /// order of recording and its times agree. When something happened is the clock's time.
+    pub fn moment_of_recording(&self, now: Timestamp) -> Timestamp {
+        self.newest_recorded().map_or(now, |newest| newest.max(now))
     }
 
     /// Finds an event by its id, given or derived.
@@ -129,6 +135,10 @@ impl Log {
         }
         let positions = &mut self.streams[stream as usize].1;
         positions.push(position);
+        // The place of an archived event has the moment of archiving.
+        if !record.data.is_empty() {
+            self.newest_recorded = self.newest_recorded.max(Some(record.recorded_at));
+        }
         self.entries.push(Entry {
             stream,
             revision: Revision::from_len(positions.len()),

@@ -3,6 +3,16 @@
 use std::sync::Arc;
 
 use crate::engine::log::envelope::Revision;
+use crate::engine::values::time::{DAY_MS, Timestamp};
+
+/// A part of an axis is worth showing alone if all of it is so many times as wide.
+const FIT_FACTOR: i64 = 8;
+/// The fewest events of which some may lie apart from the rest.
+const FIT_EVENTS: usize = 5;
+/// The room that a fit leaves at each end, as a part of its width.
+const FIT_MARGIN: f64 = 0.04;
+/// Below this many milliseconds the labels of an axis have seconds.
+const SECONDS_BELOW_MS: f64 = 300_000.0;
 
 /// The quantity on the axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -151,6 +161,58 @@ impl Scale {
         Window { from, to: if to > from { to } else { from + 1.0 } }
     }
 
+    /// Returns the part of a clock's axis where most of its events are; `None` if they are spread over all of it.
+    ///
+    /// A ride takes 90 minutes and its fare is adjusted two weeks later: the part is the 90 minutes. It holds three
+    /// quarters of the events in the shortest time, and those near it.
+    pub fn fit(&self) -> Option<Window> {
+        let clock = self.clock.as_deref()?;
+        let within = clock.order.iter().filter(|revision| **revision > self.floor);
+        let moments: Vec<i64> = within.map(|revision| clock.moment(*revision)).collect();
+        let last = moments.len().checked_sub(1).filter(|_| moments.len() >= FIT_EVENTS)?;
+        let most = (moments.len() * 3).div_ceil(4);
+        let width_from = |first: usize| moments[first + most - 1] - moments[first];
+        let shortest = (0..=moments.len() - most).min_by_key(|first| width_from(*first))?;
+        let near = (width_from(shortest) / 2).max(self.least() as i64);
+        let (mut first, mut end) = (shortest, shortest + most - 1);
+        while first > 0 && moments[first] - moments[first - 1] <= near {
+            first -= 1;
+        }
+        while end < last && moments[end + 1] - moments[end] <= near {
+            end += 1;
+        }
+        let width = (moments[end] - moments[first]).max(self.least() as i64);
+        if width.saturating_mul(FIT_FACTOR) > moments[last] - moments[0] {
+            return None;
+        }
+        let (margin, whole) = (width as f64 * FIT_MARGIN, self.whole());
+        let from = (moments[first] as f64 - margin).max(whole.from);
+        Some(Window { from, to: (moments[first] as f64 + width as f64 + margin).min(whole.to) })
+    }
+
+    /// Writes the first and the last visible moment of a clock's axis, as exactly as its width asks for; nothing if the
+    /// axis has no events, one label if they have one moment.
+    pub fn labels(&self) -> Vec<String> {
+        let has_events = self.clock.is_some() && self.head > self.floor;
+        let Window { from, to } = self.seen;
+        let width = to - from;
+        let label = |place: f64| {
+            let moment = Timestamp::from_millis(place as i64);
+            match width {
+                _ if width < SECONDS_BELOW_MS => moment.exact_text(),
+                _ if width < DAY_MS as f64 => moment.text(),
+                _ => moment.day_text(),
+            }
+        };
+        // The last one names the zone of both.
+        let zone = if width < DAY_MS as f64 { " UTC" } else { "" };
+        match width {
+            _ if !has_events => Vec::new(),
+            _ if width <= 1.0 => vec![format!("{}{zone}", label(from))],
+            _ => vec![label(from), format!("{}{zone}", label(to))],
+        }
+    }
+
     /// Returns the visible part.
     pub fn seen(&self) -> Window {
         self.seen
@@ -264,6 +326,51 @@ mod tests {
             assert!(scale.part(Revision(head)).is_finite());
             assert!(scale.at(0.7) <= Revision(head));
         }
+    }
+
+    const MINUTE: i64 = 60_000;
+
+    fn fitted(minutes: &[i64]) -> Option<(i64, i64)> {
+        let clock = Clock::new(minutes.iter().map(|minute| minute * MINUTE).collect());
+        let head = Revision::from_len(minutes.len());
+        let fit = Scale::new(Revision(0), head, Some(Arc::new(clock)), None).fit()?;
+        Some(((fit.from / MINUTE as f64).round() as i64, (fit.to / MINUTE as f64).round() as i64))
+    }
+
+    #[test]
+    fn a_ride_of_90_minutes_fits_the_axis_whatever_is_adjusted_weeks_later() {
+        let ride = [0, 2, 14, 19, 26, 31, 34, 37, 42, 50, 61, 89, 90];
+        let adjusted = |later: &[i64]| fitted(&[&ride, later].concat());
+        assert_eq!(adjusted(&[2_444, 20_979]), Some((0, 94)));
+        // What is near belongs to it, in whatever order it was recorded.
+        assert_eq!(adjusted(&[132, 2_444, 20_979]), Some((0, 137)));
+        assert_eq!(adjusted(&[20_979, 2_444, 132]), Some((0, 137)));
+        assert_eq!(adjusted(&[]), None);
+    }
+
+    #[test]
+    fn what_is_spread_over_the_axis_or_all_at_once_is_shown_whole() {
+        assert_eq!(fitted(&[0, 10, 20, 30, 40, 50, 60]), None);
+        assert_eq!(fitted(&[0, 1, 2, 500]), None);
+        assert_eq!(fitted(&[7; 20]), None);
+        assert_eq!(fitted(&[]), None);
+        // At one moment but for one: at least a minute is seen.
+        assert_eq!(fitted(&[0, 0, 0, 0, 0, 0, 5_000]), Some((0, 1)));
+    }
+
+    #[test]
+    fn labels_are_as_exact_as_the_axis_is_narrow_and_an_empty_one_has_none() {
+        let start = Timestamp::parse("2026-05-04T17:51:20").expect("a moment").millis();
+        let labels = |moments: &[i64]| {
+            let clock = Clock::new(moments.iter().map(|after| start + after).collect());
+            Scale::new(Revision(0), Revision::from_len(moments.len()), Some(Arc::new(clock)), None).labels()
+        };
+        assert_eq!(labels(&[0, 20 * DAY]), ["4 May 2026", "24 May 2026"]);
+        assert_eq!(labels(&[0, 90 * MINUTE]), ["4 May 2026, 17:51", "4 May 2026, 19:21 UTC"]);
+        assert_eq!(labels(&[0, MINUTE]), ["4 May 2026, 17:51:20", "4 May 2026, 17:52:20 UTC"]);
+        assert_eq!(labels(&[0]), ["4 May 2026, 17:51:20 UTC"]);
+        assert!(labels(&[]).is_empty());
+        assert!(Scale::new(Revision(0), Revision(4), None, None).labels().is_empty());
     }
 
     #[test]

@@ -76,8 +76,23 @@ impl Timestamp {
 
     /// Writes day and time for people, `12 Mar 2026, 18:04`.
     pub fn text(self) -> String {
+        format!("{}, {}", self.day_text(), self.clock_text())
+    }
+
+    /// Writes day and time to the second, `12 Mar 2026, 18:04:11`.
+    pub fn exact_text(self) -> String {
+        format!("{}:{:02}", self.text(), self.clock().2)
+    }
+
+    /// Writes day and time without the year, `12 Mar 18:04`.
+    pub fn short_text(self) -> String {
+        format!("{} {}", self.short_day_text(), self.clock_text())
+    }
+
+    /// Writes the time of day, `18:04`.
+    pub fn clock_text(self) -> String {
         let (hour, minute, _) = self.clock();
-        format!("{}, {hour:02}:{minute:02}", self.day_text())
+        format!("{hour:02}:{minute:02}")
     }
 
     /// Reads ISO 8601 in the forms `2026-03-12`, `2026-03-12T18:04`, `…:11`, `…:11.250`, with `Z`, an offset such

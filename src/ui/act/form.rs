@@ -14,10 +14,12 @@ use crate::engine::user_error::UserError;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::what_if::Target;
 use crate::session::{Session, use_session};
+use crate::ui::act::when::{self, WhenField, WhenInput};
 use crate::ui::error_text::ErrorText;
 use crate::ui::lanes::Lanes;
 use crate::ui::locale::decimal_sign;
 use crate::ui::page_state::use_page_state;
+use crate::workbench::OCCURRED_AT;
 
 /// What is wrong with a form: beside which field, and what.
 type Wrong = Option<(Option<&'static str>, String)>;
@@ -64,6 +66,7 @@ pub fn Form(form: CommandForm, purpose: Purpose, done: impl Fn() + Copy + 'stati
     let currency = session.currency_now();
     let prefix = purpose.prefix();
     let acts = purpose == Purpose::Act;
+    let when = WhenInput::new();
     let wrong = RwSignal::new(None::<(Option<&'static str>, String)>);
     let texts: HashMap<&'static str, RwSignal<String>> =
         form.inputs.iter().map(|input| (input.name, RwSignal::new(purpose.initial(input, currency)))).collect();
@@ -79,7 +82,7 @@ pub fn Form(form: CommandForm, purpose: Purpose, done: impl Fn() + Copy + 'stati
             }
             let (texts, sending, purpose) = (texts.clone(), Rc::clone(&sending), purpose.clone());
             spawn_local(async move {
-                let outcome = send(session, lanes, &form, &purpose, &texts).await;
+                let outcome = send(session, lanes, &form, &purpose, &texts, when).await;
                 sending.set(false);
                 // The form may have left the page meanwhile.
                 if wrong.is_disposed() {
@@ -90,6 +93,7 @@ pub fn Form(form: CommandForm, purpose: Purpose, done: impl Fn() + Copy + 'stati
                     for input in form.inputs {
                         texts[input.name].set(initial(input));
                     }
+                    when::clear(when);
                     if !acts || (form.command != "Deposit" && form.command != "Withdraw") {
                         done();
                     }
@@ -100,6 +104,7 @@ pub fn Form(form: CommandForm, purpose: Purpose, done: impl Fn() + Copy + 'stati
     let general = move || {
         wrong
             .get()
+            .filter(|(input, _)| *input != Some(OCCURRED_AT))
             .filter(|(input, _)| !form.inputs.iter().any(|known| Some(known.name) == *input))
             .map(|(_, text)| text)
     };
@@ -116,6 +121,10 @@ pub fn Form(form: CommandForm, purpose: Purpose, done: impl Fn() + Copy + 'stati
                     view! { <FormField input=*input text=texts[name] chosen error id=format!("{prefix}{}-{name}", form.command) /> }
                 })
                 .collect_view()}
+            {acts.then(|| {
+                let of_when = move || wrong.get().filter(|(input, _)| *input == Some(OCCURRED_AT)).map(|(_, text)| text);
+                view! { <WhenField field=when error=Signal::derive(of_when) id=format!("{}-{OCCURRED_AT}", form.command) /> }
+            })}
             {move || general().map(|text| view! { <ErrorText id=format!("{}-error", form.command) text /> })}
             // The longest of its texts sets its width.
             <button type="submit" class="button button-main" class:is-whatif=move || !acts || !session.is_live() data-room=room>
@@ -228,6 +237,7 @@ async fn send(
     form: &CommandForm,
     purpose: &Purpose,
     texts: &HashMap<&'static str, RwSignal<String>>,
+    when: WhenInput,
 ) -> Wrong {
     let request = session.request();
     let currency = session
@@ -247,7 +257,10 @@ async fn send(
     }
     let command = Value::Object(command);
     let outcome = match purpose {
-        Purpose::Act if session.player_now().is_live() => session.execute(&command, &request).await.map(drop),
+        Purpose::Act if session.player_now().is_live() => match when::read(when) {
+            Ok(occurred_at) => session.execute_at(&command, &request, occurred_at).await.map(drop),
+            Err(text) => return Some((Some(OCCURRED_AT), text)),
+        },
         Purpose::Act => lanes.act(command).await,
         Purpose::Replace(target, _) => lanes.replace(*target, command).await,
     };

@@ -6,7 +6,9 @@ use leptos::prelude::*;
 
 use crate::engine::domain::{Description, Mark};
 use crate::engine::log::envelope::{Position, Revision, StreamId};
+use crate::engine::values::calendar::Day;
 use crate::engine::values::money::{Currency, Money};
+use crate::engine::values::time::Timestamp;
 use crate::session::{Session, use_session};
 use crate::ui::event_log::columns::Columns;
 use crate::ui::event_log::finder::Finder;
@@ -112,7 +114,8 @@ struct RowText {
     detail: Option<String>,
     amount: Option<(String, &'static str)>,
     headline: String,
-    day: String,
+    /// When it happened.
+    moment: Option<Timestamp>,
     /// What the open what-if does to it.
     lane: Option<Kind>,
 }
@@ -153,24 +156,32 @@ fn row(session: Session, finder: Finder, number: Revision) -> RowText {
     let shown = place.as_ref().and_then(|(stream, revision)| {
         session.with_workbench(|workbench| {
             let event = workbench.log().in_stream(stream, *revision);
-            let event = event.map(|event| (event.event_type.to_string(), event.occurred_at.short_day_text()));
+            let event = event.map(|event| (event.event_type.to_string(), Some(event.occurred_at)));
             let view = workbench.view(stream);
             let shown = view.map(|view| (view.describe(*revision), view.field_at(0, *revision), view.currency()));
             (event.unwrap_or_default(), shown)
         })
     });
-    let ((event_type, day), shown) = shown.unwrap_or_default();
+    let ((event_type, moment), shown) = shown.unwrap_or_default();
     let whole = finder.whole.get();
     // Of the whole log it is a position: what the page calls event #1 is the first of its stream.
     let number = if whole { number.to_string() } else { format!("#{number}") };
     let stream = place.filter(|_| whole);
     let stream = stream.map_or_else(String::new, |(stream, revision)| format!("{stream} #{revision} "));
-    let mut text = RowText { number, stream, event_type, day, ..RowText::default() };
+    let mut text = RowText { number, stream, event_type, moment, ..RowText::default() };
     if let Some((description, headline, currency)) = shown {
         text.describe(description, currency);
         text.headline = headline.show(currency);
     }
     text
+}
+
+/// Returns the day on which the event of a line happened.
+fn day_of(session: Session, finder: Finder, lane: LaneRows, number: Revision) -> Option<Day> {
+    let (stream, revision) = place(session, finder, lane.recorded(number))?;
+    session.with_workbench(|workbench| {
+        workbench.log().in_stream(&stream, revision).map(|event| Day::of(event.occurred_at))
+    })?
 }
 
 /// Travels to the event of a number, in whatever stream it is.
@@ -201,6 +212,20 @@ fn Row(
         session.stream();
         text.with(|text| columns.widen(text.amount.as_ref().map_or("", |(amount, _)| amount), &text.headline));
     });
+    // Of the events of one day only the oldest needs the day, where there is no room for both.
+    let follows_its_day = Memo::new(move |_| {
+        let day = text.with(|text| text.moment.map(Day::of));
+        let older = number_at(first.get() + number + 1);
+        day.is_some() && older.and_then(|older| day_of(session, finder, lane, older)) == day
+    });
+    let when =
+        move |write: fn(Timestamp) -> String| move || text.with(|text| text.moment.map_or_else(String::new, write));
+    let title = move || {
+        text.with(|text| {
+            let of_lane = text.lane.and_then(|_| text.detail.clone());
+            of_lane.or_else(|| text.moment.map(|moment| format!("{} UTC", moment.exact_text())))
+        })
+    };
     let side = Memo::new(move |_| lane.side(cursor.get(), event.get()));
     let mark = Memo::new(move |_| text.with(|text| text.mark));
     let kind = Memo::new(move |_| text.with(|text| text.lane));
@@ -229,7 +254,7 @@ fn Row(
             aria-selected=move || (side.get() == Ordering::Equal).to_string()
             data-tone=move || tone.get()
             data-lane=move || kind.get().map(Kind::name)
-            title=move || text.with(|text| text.lane.and_then(|_| text.detail.clone()))
+            title=title
             class:is-cursor=move || side.get() == Ordering::Equal
             class:is-stop=move || is_stop.get()
             class:is-future=move || side.get() == Ordering::Less
@@ -251,7 +276,11 @@ fn Row(
                 {part(|text| text.amount.as_ref().map_or_else(String::new, |(amount, _)| amount.clone()))}
             </span>
             <span role="gridcell" class="log-headline">{part(|text| text.headline.clone())}</span>
-            <span role="gridcell" class="log-day">{part(|text| text.day.clone())}</span>
+            <span role="gridcell" class="log-day" class:is-same=move || follows_its_day.get()>
+                <span class="log-date">{when(Timestamp::short_day_text)}</span>
+                " "
+                <span class="log-clock">{when(Timestamp::clock_text)}</span>
+            </span>
         </div>
     }
 }

@@ -35,12 +35,15 @@ impl Anew {
         match self {
             Anew::Demo => {
                 session.replace("Resetting the demo", |workbench| workbench.demo(agreed, now).map(Some)).await?;
+                if let Some(domain) = REGISTRY.first() {
+                    session.show_story(domain);
+                }
                 Ok("The demo is as on a first visit.".to_owned())
             }
             Anew::Sample(domain) => {
                 let label = "Recording the sample";
                 session.replace(label, |workbench| workbench.with_sample(domain, agreed, now).map(Some)).await?;
-                show(session, domain);
+                session.show_story(domain);
                 Ok(format!("The sample of {} is recorded.", domain.label))
             }
             Anew::WithoutSample(domain) => {
@@ -52,12 +55,6 @@ impl Anew {
                 })
             }
         }
-    }
-}
-
-fn show(session: Session, domain: &Registration) {
-    if let Some(stream) = domain.story_stream() {
-        session.show_stream(&stream);
     }
 }
 

@@ -1,5 +1,5 @@
 //! What belongs to the cursor's event: the process across streams that it is part of, as a sequence, what led to it,
-//! and what shares its correlation id. Each is a link to its moment.
+//! what it led to, and what shares its correlation id. Each is a link to its moment.
 
 use leptos::prelude::*;
 
@@ -12,6 +12,8 @@ use crate::workbench::{SAMPLE, Workbench};
 
 /// How many events of a correlation are listed.
 const FEW: usize = 8;
+/// How many of the events that follow in its stream are searched for what an event led to.
+const NEAR: u32 = 64;
 
 /// An event that can be travelled to.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +28,8 @@ struct RelatedEvent {
 struct Related {
     sequence: Option<Sequence>,
     cause: Option<RelatedEvent>,
+    /// What it led to, near it in its stream, oldest first.
+    effects: Vec<RelatedEvent>,
     /// The name of the undertaking, the events of it, oldest first, and how many there are.
     group: Option<(String, Vec<RelatedEvent>, usize)>,
 }
@@ -41,14 +45,22 @@ impl Related {
         };
         let event = log.in_stream(stream, revision)?;
         let cause = event.causation_id().and_then(|id| log.find(id)).map(place);
+        // The steps of a process are in its sequence.
+        let near =
+            (revision.0 + 1..=revision.0.saturating_add(NEAR)).map_while(|next| log.in_stream(stream, Revision(next)));
+        let id = event.event_id();
+        let effects = near.filter(|later| sequence.is_none() && later.causation_id() == Some(&id)).map(place).collect();
         let named = event.correlation_id().filter(|name| *name != SAMPLE && sequence.is_none());
         let group = named.map(|name| {
             let all = (1..=log.head().0).filter_map(|number| log.at(Position(number)));
-            let all: Vec<_> = all.filter(|event| event.correlation_id() == Some(name)).collect();
+            // A group that is named after an event began with it.
+            let began = log.find(name).filter(|began| began.correlation_id() != Some(name));
+            let all: Vec<_> =
+                began.into_iter().chain(all.filter(|event| event.correlation_id() == Some(name))).collect();
             let count = all.len();
             (name.to_owned(), all.into_iter().take(FEW).map(place).collect(), count)
         });
-        Some(Related { sequence, cause, group })
+        Some(Related { sequence, cause, effects, group })
     }
 }
 
@@ -61,10 +73,17 @@ pub fn RelatedEvents(revision: Memo<Revision>) -> impl IntoView {
         session.with_workbench(|workbench| Related::find(workbench, &stream, revision)).flatten().unwrap_or_default()
     });
     move || {
-        let Related { sequence, cause, group } = related.get();
+        let Related { sequence, cause, effects, group } = related.get();
         let sequence = sequence.map(|sequence| diagram(session, &sequence));
         let cause = cause.map(|place| {
             view! { <p class="related">"Led to by " {link(session, place)}</p> }
+        });
+        let effects: Vec<_> = effects.into_iter().map(|place| view! { <li>{link(session, place)}</li> }).collect();
+        let effects = (!effects.is_empty()).then(|| {
+            view! {
+                <p class="related">"Led to"</p>
+                <ul class="related-list" aria-label="What it led to">{effects}</ul>
+            }
         });
         let group = group.map(|(name, places, count)| {
             let more = (count > places.len()).then(|| format!("and {} more", words::count(count - places.len())));
@@ -75,7 +94,7 @@ pub fn RelatedEvents(revision: Memo<Revision>) -> impl IntoView {
                 <p class="muted">{more}</p>
             }
         });
-        view! { {sequence} {cause} {group} }
+        view! { {sequence} {cause} {effects} {group} }
     }
 }
 

@@ -58,13 +58,15 @@ struct Shown {
 #[derive(Clone, PartialEq)]
 struct Line {
     revision: Revision,
+    /// The event: its type, its subject, and when it happened.
+    event: String,
     text: String,
     /// For a number: the start and the length of its bar, in percent of the track, and whether it grew.
     bar: Option<(f64, f64, Direction)>,
 }
 
 impl Shown {
-    fn of(label: &str, why: &Provenance, currency: Currency) -> Shown {
+    fn of(label: &str, why: &Provenance, currency: Currency, events: Vec<String>) -> Shown {
         let scale = Scale::of(why);
         let earlier = why.changes - why.steps.len();
         let before =
@@ -80,25 +82,25 @@ impl Shown {
         Shown {
             title: format!("{label}: {}. Why?", why.value.show(currency)),
             before,
-            lines: why.steps.iter().map(|step| Line::of(step, scale, currency)).collect(),
+            lines: why.steps.iter().zip(events).map(|(step, event)| Line::of(step, scale, currency, event)).collect(),
             note,
         }
     }
 }
 
 impl Line {
-    fn of(step: &Step, scale: Scale, currency: Currency) -> Line {
+    fn of(step: &Step, scale: Scale, currency: Currency, event: String) -> Line {
         let revision = step.revision;
         match step.new.step_from(&step.old, currency) {
             Some((direction, text)) => {
                 let (from, to) = (scale.place(&step.old), scale.place(&step.new));
                 let (left, width) = (from.min(to) as f64 / 100.0, (to - from).abs().max(80) as f64 / 100.0);
                 let left = left.min(100.0 - width.min(100.0));
-                Line { revision, text, bar: Some((left, width, direction)) }
+                Line { revision, event, text, bar: Some((left, width, direction)) }
             }
             None => {
                 let text = format!("{} → {}", step.old.show(currency), step.new.show(currency));
-                Line { revision, text, bar: None }
+                Line { revision, event, text, bar: None }
             }
         }
     }
@@ -111,9 +113,16 @@ pub fn Waterfall(newest: usize) -> impl IntoView {
     let session = use_session();
     let shown = Memo::new(move |_| {
         let (field, revision) = (page.field.get(), session.revision());
-        let shown = session.with_view(|view| {
+        let found = session.with_view(|view| {
             let label = view.fields().get(field).map_or("", |field| field.label);
-            Shown::of(label, &view.provenance(field, revision, newest), view.currency())
+            let why = view.provenance(field, revision, newest);
+            let details = why.steps.iter().map(|step| view.describe(step.revision).detail).collect::<Vec<_>>();
+            (label, why, details, view.currency())
+        });
+        let shown = found.map(|(label, why, details, currency)| {
+            let steps = why.steps.iter().zip(details);
+            let events = steps.map(|(step, detail)| moment_of(session, step.revision, detail)).collect();
+            Shown::of(label, &why, currency, events)
         });
         shown.unwrap_or_default()
     });
@@ -188,10 +197,10 @@ fn WhyRow(line: Memo<Option<Line>>, is_bar: bool) -> impl IntoView {
             <button
                 type="button"
                 class="why-row"
-                title=move || name_of(session, revision())
                 on:click=move |_| travel_to(session, untrack(revision))
             >
                 <span class="why-revision">{move || format!("#{}", revision())}</span>
+                <span class="why-event">{move || line.with(|line| line.as_ref().map(|line| line.event.clone()))}</span>
                 {body}
             </button>
         </li>
@@ -204,6 +213,18 @@ pub fn travel_to(session: Session, revision: Revision) {
         player.pause();
         player.go_to(revision);
     });
+}
+
+/// Describes an event as people refer to it: `PaymentCaptured · pay-5203-retry · 24 Mar 10:07`.
+fn moment_of(session: Session, revision: Revision, detail: Option<String>) -> String {
+    let stream = session.stream();
+    let event = session.with_workbench(|workbench| {
+        let event = workbench.log().in_stream(&stream, revision)?;
+        // Day and time are not torn apart.
+        Some((event.event_type.to_string(), event.occurred_at.short_text().replace(' ', "\u{a0}")))
+    });
+    let Some((event_type, moment)) = event.flatten() else { return String::new() };
+    [Some(event_type), detail, Some(moment)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// Describes an event: its type and its subject.

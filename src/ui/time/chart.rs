@@ -15,6 +15,9 @@ use crate::ui::time::plot::{BOX, HEIGHT, Plot};
 use crate::ui::timeline::ZOOM;
 use crate::ui::words::number;
 
+/// From here down, as a part of its height, a label of the grid lies where the ends of the axis are named.
+const LOW: f64 = 0.82;
+
 /// Shows the chart; a press or a drag on it travels.
 #[component]
 pub fn Chart() -> impl IntoView {
@@ -51,6 +54,13 @@ pub fn Chart() -> impl IntoView {
             FieldKind::Count | FieldKind::Text | FieldKind::Time => value.to_string(),
         })
     };
+    // How many characters of the lowest label of the grid are in the way of the first moment's.
+    let beside = Memo::new(move |_| {
+        plot.with(|plot| {
+            let low = plot.grid.iter().filter(|line| plot.y(**line) / HEIGHT > LOW);
+            low.filter_map(|line| label(*line)).map(|text| text.chars().count()).max().unwrap_or(0)
+        })
+    });
     let pointed = move |event: &PointerEvent| {
         let area = frame.get_untracked()?.get_bounding_client_rect();
         let part = ((f64::from(event.client_x()) - area.left()) / area.width().max(1.0)).clamp(0.0, 1.0);
@@ -134,7 +144,7 @@ pub fn Chart() -> impl IntoView {
             <Pin />
             <Playhead plot cursor />
             <Hover />
-            <Ends />
+            <Ends beside />
         </div>
     }
 }

@@ -25,6 +25,7 @@ pub fn TimeHead() -> impl IntoView {
         }
     };
     let zoomed = Memo::new(move |_| timeline.window.with(Option::is_some));
+    let fits = Memo::new(move |_| timeline.scale.with(|scale| scale.fit().is_some()));
     let button = move |label: &'static str, icon: &'static str, times: f64| {
         view! {
             <button type="button" class="zoom" aria-label=label title=label on:click=move |_| timeline.zoom_at_cursor(session, times)>
@@ -64,7 +65,13 @@ pub fn TimeHead() -> impl IntoView {
             <span class="zooms" role="group" aria-label="Zoom">
                 {button("Zoom out", "minus", 1.0 / ZOOM)}
                 {button("Zoom in", "plus", ZOOM)}
-                {move || zoomed.get().then(|| view! { <button type="button" class="zoom" title="See all (0)" on:click=move |_| timeline.window.set(None)>"All"</button> })}
+                {move || {
+                    match (zoomed.get(), fits.get()) {
+                        (true, _) => Some(view! { <button type="button" class="zoom" title="See all (0)" on:click=move |_| timeline.window.set(None)>"All"</button> }.into_any()),
+                        (false, true) => Some(view! { <button type="button" class="zoom" title="See the part where most events are" on:click=move |_| timeline.fit()>"Fit"</button> }.into_any()),
+                        (false, false) => None,
+                    }
+                }}
             </span>
         </div>
     }

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::values::time::Timestamp;
+use crate::engine::travel::timeline::Scale;
 use crate::session::use_session;
 use crate::ui::page_state::use_page_state;
 use crate::ui::sweep::SweepPoint;
@@ -96,15 +96,18 @@ pub fn Hover() -> impl IntoView {
     }
 }
 
-/// Shows the first and the last moment of a clock's axis.
+/// Shows the first and the last moment of a clock's axis; the first one beside so many characters that are in its place.
 #[component]
-pub fn Ends() -> impl IntoView {
+pub fn Ends(beside: Memo<usize>) -> impl IntoView {
     let scale = use_page_state().timeline.scale;
-    let text = |place: f64| Timestamp::from_millis(place as i64).day_text();
+    let labels = Memo::new(move |_| scale.with(Scale::labels));
     move || {
-        let seen = scale.with(|scale| scale.clock().map(|_| scale.seen()))?;
-        Some(
-            view! { <span class="chart-end">{text(seen.from)}</span><span class="chart-end is-last">{text(seen.to)}</span> },
-        )
+        let classes = ["chart-end", "chart-end is-last"];
+        let first = move || match beside.get() {
+            0 => "0".to_owned(),
+            characters => format!("{}em", number(characters as f64 * 0.65 + 1.0)),
+        };
+        let end = |(text, class)| view! { <span class=class style=("--beside", first)>{text}</span> };
+        labels.get().into_iter().zip(classes).map(end).collect_view()
     }
 }

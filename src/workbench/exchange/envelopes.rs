@@ -87,7 +87,8 @@ struct NewEvents {
     heads: HashMap<StreamId, Box<dyn LoneHead>>,
     /// The ids that were given.
     ids: HashSet<String>,
-    recorded_at: Option<Timestamp>,
+    /// When the newest event of each stream was recorded.
+    recorded_at: HashMap<StreamId, Timestamp>,
     bytes: usize,
 }
 
@@ -203,13 +204,14 @@ impl NewEvents {
                 return Err(location.bad(format_args!("the event id {id:?} is another event's too")));
             }
         }
-        let newest = workbench.log().at(workbench.log().head()).map(|event| event.recorded_at);
-        let before = self.recorded_at.replace(record.recorded_at).or(newest);
+        let newest = || workbench.log().in_stream(&record.stream, workbench.head(&record.stream));
+        let before = self.recorded_at.insert(record.stream.clone(), record.recorded_at);
+        let before = before.or_else(|| newest().map(|event| event.recorded_at));
         if let Some(before) = before.filter(|before| record.recorded_at < *before) {
             let at = record.recorded_at;
-            return Err(
-                location.bad(format_args!("it was recorded at {at}, before the event that it follows ({before})"))
-            );
+            return Err(location.bad(format_args!(
+                "it was recorded at {at}, before the event that it follows in its stream ({before})"
+            )));
         }
         self.bytes += record.bytes();
         if self.bytes > MAX_NEW_BYTES {

@@ -148,7 +148,7 @@ impl Planner<'_> {
     }
 
     fn records(&self, stream: &StreamId, facts: Vec<Fact>) -> Vec<Record> {
-        let recorded_at = self.streams.log().moment_after_head(self.now);
+        let recorded_at = self.streams.log().moment_of_recording(self.now);
         let record = |fact: Fact| {
             let encoded = fact.event.encode();
             Record {

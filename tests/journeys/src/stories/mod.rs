@@ -10,6 +10,7 @@ pub mod fifth;
 mod inside;
 mod keeping;
 mod laning;
+mod late_report;
 mod layout;
 mod linking;
 mod reading;
@@ -77,6 +78,7 @@ pub fn all() -> Vec<Story> {
         layout::all(),
         words::all(),
         laning::all(),
+        late_report::all(),
     ]
     .into_iter()
     .flatten()
