@@ -15,7 +15,8 @@ mod stories;
 
 use expect_test::expect;
 use foldback::domains::order::bad_item::{BadItem, Problem};
-use foldback::domains::order::items::{Items, Line, MAX_ITEMS, MAX_QUANTITY, MAX_TEXT, Pick};
+use foldback::domains::order::items::{Items, Line, Pick};
+use foldback::domains::order::limits::{MAX_ITEMS, MAX_QUANTITY, MAX_TEXT};
 use foldback::domains::order::sums::Status;
 use foldback::domains::order::{Command, Event, Order, Rejection, State};
 use foldback::engine::decider::Decider as _;

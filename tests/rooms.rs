@@ -24,6 +24,9 @@ const BROWSER_CRATES: &[&str] =
 /// What may use them: these rooms, and the one file of storage that touches local storage.
 const BROWSER: &[&str] = &["ui", "api", "session", "storage/browser.rs"];
 
+/// The folders within which no import goes in a circle.
+const FREE_OF_CIRCLES: &[&str] = &["engine", "session", "ui", "api", "domains/order"];
+
 /// A source file: where it lies under `src`, and the modules that it imports, as paths such as `engine::log::Log`.
 struct Source {
     path: PathBuf,
@@ -198,7 +201,8 @@ fn no_import_goes_in_a_circle_between_rooms_or_within_those_of_the_app() {
         .collect();
     let of_the_app = |circle: &Vec<&Source>| {
         let rooms: BTreeSet<Option<&str>> = circle.iter().map(|source| room(source)).collect();
-        rooms.len() > 1 || rooms.iter().flatten().any(|room| ["engine", "session", "ui", "api"].contains(room))
+        let is_free = |source: &&Source| FREE_OF_CIRCLES.iter().any(|folder| source.path.starts_with(folder));
+        rooms.len() > 1 || circle.iter().any(is_free)
     };
     let named: Vec<Vec<String>> = circles
         .iter()

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::domains::order::items::{MAX_QUANTITY, MAX_TEXT};
+use crate::domains::order::limits::{MAX_QUANTITY, MAX_TEXT};
 
 /// An invalid item, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -91,9 +91,12 @@ impl Projection for Repeated {
             }
             Event::PaymentAuthorised { .. }
             | Event::AuthorisationReleased { .. }
+            | Event::PaymentTimedOut { .. }
+            | Event::PriceReduced { .. }
             | Event::ItemsPacked { .. }
             | Event::ItemsShipped { .. }
             | Event::ParcelDelivered { .. }
+            | Event::ItemsCancelled { .. }
             | Event::OrderCancelled { .. }
             | Event::ReturnRequested { .. }
             | Event::ReturnAccepted { .. }
