@@ -154,7 +154,7 @@ fn message(rejection: &Rejection, currency: Currency) -> String {
         }
         Rejection::NothingOnTheWay => "No parcel is on its way. Ship items first.".into(),
         Rejection::SeveralOnTheWay { tracking } => {
-            format!("Several parcels are on their way; name one of them: {}.", tracking.join(", "))
+            format!("Several parcels are on their way. Name one of them: {}.", tracking.join(", "))
         }
         Rejection::MoreThanUnshipped { item, left, requested } => {
             format!("{left} of {item:?} are not shipped; {requested} were to be cancelled. Cancel that or fewer.")
