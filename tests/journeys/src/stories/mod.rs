@@ -17,6 +17,7 @@ mod replacing;
 mod ruling;
 mod searching;
 mod sharing;
+mod shop;
 mod staging;
 mod streaming;
 mod timing;
@@ -60,6 +61,7 @@ pub fn all() -> Vec<Story> {
         acting::all(),
         keeping::all(),
         sharing::all(),
+        shop::all(),
         staging::all(),
         bringing::all(),
         banking::all(),
