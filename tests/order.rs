@@ -15,8 +15,9 @@ mod stories;
 
 use expect_test::expect;
 use foldback::domains::order::bad_item::{BadItem, Problem};
-use foldback::domains::order::items::{Items, Line, MAX_ITEMS, MAX_QUANTITY, MAX_TEXT, Pick};
-use foldback::domains::order::sums::Status;
+use foldback::domains::order::items::{Items, Line, Pick};
+use foldback::domains::order::limits::{MAX_ITEMS, MAX_QUANTITY, MAX_TEXT};
+use foldback::domains::order::sums::{Figures, Status};
 use foldback::domains::order::{Command, Event, Order, Rejection, State};
 use foldback::engine::decider::Decider as _;
 use foldback::engine::domain::{
@@ -61,6 +62,14 @@ fn captured(reference: &str, minor: i64) -> Event {
     Event::PaymentCaptured { reference: reference.into(), amount: money(minor) }
 }
 
+fn timed_out(reference: &str, minor: i64) -> Event {
+    Event::PaymentTimedOut { reference: reference.into(), amount: money(minor) }
+}
+
+fn reduced(minor: i64) -> Event {
+    Event::PriceReduced { amount: money(minor), reason: "reason".into() }
+}
+
 fn refunded(minor: i64) -> Event {
     Event::PaymentRefunded { amount: money(minor), reason: "reason".into() }
 }
@@ -81,12 +90,21 @@ fn cancelled() -> Event {
     Event::OrderCancelled { reason: "reason".into() }
 }
 
+fn cancelled_items(items: &str) -> Event {
+    Event::ItemsCancelled { items: picks(items), reason: "reason".into() }
+}
+
 fn asked_back(items: &str) -> Event {
     Event::ReturnRequested { items: picks(items), reason: "reason".into() }
 }
 
 fn taken_back(items: &str) -> Event {
     Event::ReturnAccepted { items: picks(items) }
+}
+
+/// What is due, paid and held.
+fn figures(due: i64, paid: i64, held: i64) -> Figures {
+    Figures { due: money(due), paid: money(paid), held: money(held) }
 }
 
 /// An order that is paid.
@@ -129,6 +147,18 @@ fn capture_of(minor: i64, reference: &str) -> Value {
     json!({ "type": "CapturePayment", "amount_minor": minor, "reference": reference })
 }
 
+fn time_out(minor: i64) -> Value {
+    json!({ "type": "ReportTimeout", "amount_minor": minor })
+}
+
+fn reduce(minor: i64) -> Value {
+    json!({ "type": "ReducePrice", "amount_minor": minor, "reason": "reason" })
+}
+
+fn cancel_items(items: &str) -> Value {
+    json!({ "type": "CancelItems", "items": items, "reason": "reason" })
+}
+
 fn refund(minor: i64) -> Value {
     json!({ "type": "RefundPayment", "amount_minor": minor, "reason": "reason" })
 }
@@ -153,11 +183,14 @@ fn commands() -> Vec<Value> {
         json!({ "type": "PackItems" }),
         json!({ "type": "ShipItems", "tracking": "z" }),
         because("CancelOrder", "reason"),
+        time_out(1),
+        cancel_items("1 x Cup"),
         json!({ "type": "ReleaseAuthorisation" }),
         json!({ "type": "ConfirmDelivery" }),
         because("RequestReturn", "reason"),
         json!({ "type": "AcceptReturn" }),
         because("DeclineReturn", "reason"),
+        reduce(1),
         refund(1),
     ]
 }
@@ -287,7 +320,7 @@ fn nothing_is_done_to_an_order_that_was_not_placed() {
 #[test]
 fn a_cancelled_order_is_not_authorised_captured_packed_shipped_or_cancelled() {
     let order = given([placed(), authorised("a", 2500), cancelled()]);
-    for command in commands().into_iter().take(5) {
+    for command in commands().into_iter().take(7) {
         order.when(command).refused(Rejection::OrderIsCancelled, None, "cancelled");
     }
 }
@@ -324,6 +357,19 @@ fn the_status_says_where_the_order_is() {
 }
 
 #[test]
+fn the_status_of_a_return_says_what_is_still_to_be_shipped() {
+    let text = |order: &Given<Order>| order.state().status_text().into_owned();
+    let order = paid_and([packed("2 x Cup"), shipped("p", "2 x Cup"), delivered("p"), asked_back("1 x Cup")]);
+    assert_eq!(text(&order), "Return requested, 1 to ship");
+    let order = order.and(taken_back("1 x Cup"));
+    assert_eq!(text(&order), "Partly returned, 1 to ship");
+    assert_eq!(text(&order.and(cancelled_items("1 x Pot"))), "Partly returned");
+    assert_eq!(text(&order.and(cancelled())), "Partly returned");
+    assert_eq!(text(&order.and_all([packed("1 x Pot"), shipped("q", "1 x Pot")])), "Partly returned");
+    assert_eq!(text(&given([placed(), cancelled_items("2 x Cup; 1 x Pot")])), "Cancelled");
+}
+
+#[test]
 fn a_command_that_cannot_be_read_is_refused_by_name() {
     let unreadable = [
         json!({}),
@@ -353,8 +399,22 @@ fn a_command_that_cannot_be_read_is_refused_by_name() {
     }
 }
 
+/// The words with which a next step begins.
+const STEPS: &str = "Accept Authorise Cancel Capture Choose Confirm Enter Give Hold Leave Name Open Order Pack Place Reduce \
+    Refund Release Request Return Ship Shorten Split begin write leave shorten put";
+
+/// Where nothing is left to do, a rejection says that.
+const NOTHING_TO_DO: &str = "There is nothing left to pay.";
+
+/// Returns `true` if the last sentence of a message, or what follows its colon, begins as a next step does.
+fn says_what_to_do(message: &str) -> bool {
+    let last = |separator| message.trim_end_matches('.').rsplit(separator).next().unwrap_or_default();
+    let begins = |separator| last(separator).split(' ').next().unwrap_or_default();
+    [". ", ": ", "; "].into_iter().any(|separator| STEPS.split_whitespace().any(|step| step == begins(separator)))
+}
+
 #[test]
-fn every_rejection_has_words_and_its_facts() {
+fn every_rejection_has_words_its_facts_and_a_next_step() {
     let text = |text: &str| text.to_owned();
     let (item, reference, tracking) = (|| text("Cup"), || text("a"), || text("p"));
     let (sum, requested, max) = (money(2_400), money(2_501), Money::MAX.minor());
@@ -386,15 +446,19 @@ fn every_rejection_has_words_and_its_facts() {
         AmountOutOfRange { field: "shipping_minor", requested: i64::MAX, max: max },
         TotalOutOfRange { max: max },
         SumOutOfRange { field: "authorised", sum: sum, requested: requested, max: max },
-        AuthorisationAboveTotal { total: sum, requested: requested },
+        NothingOutstanding(figures(2_400, 2_400, 0)),
+        AuthorisationAboveOutstanding { figures: figures(2_500, 100, 0), requested: requested },
         ReferenceAlreadyUsed { reference: reference() },
         NoSuchAuthorisation { reference: reference() },
         NothingAuthorised,
         AuthorisationUsedUp { reference: reference() },
         CaptureAboveAuthorised { reference: reference(), held: sum, requested: requested },
-        RefundAboveCaptured { refundable: sum, requested: requested },
-        PaymentNotSecured { total: requested, secured: sum },
-        ShipmentNotPaid { paid: sum, needed: requested },
+        CaptureAboveOutstanding { figures: figures(2_500, 100, 2_501), in_doubt: money(0), requested: requested },
+        NothingToRefund(figures(2_500, 2_500, 0)),
+        RefundAboveOverpaid { figures: figures(2_500, 3_000, 0), requested: requested },
+        ReductionAboveDue { figures: figures(2_500, 0, 0), requested: requested },
+        PaymentNotSecured(figures(2_500, 1_000, 500)),
+        ShipmentNotPaid { figures: figures(2_500, 1_000, 1_500), needed: sum },
         NoSuchItem { item: item(), items: vec![text("Pot"), text("Tea")] },
         MoreThanOrdered { item: item(), left: 2, requested: 3 },
         NotPacked { item: item(), left: 2, requested: 3 },
@@ -409,19 +473,33 @@ fn every_rejection_has_words_and_its_facts() {
         AlreadyDelivered { tracking: tracking() },
         NothingOnTheWay,
         SeveralOnTheWay { tracking: vec![text("p"), text("q")] },
+        MoreThanUnshipped { item: item(), left: 1, requested: 2 },
+        NothingWouldRemain { requested: 3 },
         EverythingShipped { shipped: 3 },
         BadItem(BadItem { item: 101, text: text("?"), problem: Problem::NoQuantity }),
     );
     rejections.extend(problems.into_iter().map(bad));
+    // What else is left to do, and what a late answer and a lack of holds change.
+    rejections.extend([
+        Rejection::NothingOutstanding(figures(2_400, 3_000, 0)),
+        Rejection::NothingOutstanding(figures(2_400, 2_400, 100)),
+        Rejection::CaptureAboveOutstanding { figures: figures(0, 0, 2_501), in_doubt: money(300), requested },
+        Rejection::ReductionAboveDue { figures: figures(0, 100, 0), requested },
+        Rejection::ShipmentNotPaid { figures: figures(2_500, 1_000, 100), needed: sum },
+    ]);
+    for rejection in &rejections {
+        let message = Order::explain(rejection, &paid_and([]).state()).message;
+        assert!(says_what_to_do(&message) || message.ends_with(NOTHING_TO_DO), "{message}");
+    }
     expect![[r#"
         OrderNotPlaced {}
             The order is not placed yet. Place it first.
         OrderAlreadyPlaced {}
             The order is placed already. Open another stream, such as order-1005.
         OrderIsCancelled {}
-            The order is cancelled; only what was shipped before goes on.
+            The order is cancelled; only what was shipped before goes on. Place another order for more.
         UnknownCurrency {"currency":"XYZ"} [currency]
-            "XYZ" is not an ISO 4217 currency code such as EUR.
+            "XYZ" is not an ISO 4217 currency code. Enter one such as EUR.
         TextMissing {"field":"tracking"} [tracking]
             Enter the tracking number.
         TextTooLong {"field":"customer","max":500} [customer]
@@ -431,17 +509,19 @@ fn every_rejection_has_words_and_its_facts() {
         TooManyItems {"items":101,"max":100} [items]
             These are 101 different items; an order has at most 100. Split it.
         ShippingNegative {"requested":-1} [shipping_minor]
-            Shipping costs zero or more.
+            Shipping cannot cost less than nothing. Enter zero or more.
         AmountNotPositive {"requested":-5} [amount_minor]
-            The amount must be more than zero; it was −€0.05.
+            The amount was −€0.05. Enter more than zero.
         AmountOutOfRange {"field":"shipping_minor","max":9007199254740991,"requested":9223372036854775807} [shipping_minor]
-            The amount is larger than the maximum, €90,071,992,547,409.91.
+            The amount is larger than the maximum. Enter €90,071,992,547,409.91 or less.
         TotalOutOfRange {"max":9007199254740991} [items]
-            Items and shipping come to more than €90,071,992,547,409.91, the largest that every JSON reader sees exactly.
+            Items and shipping come to more than €90,071,992,547,409.91, the largest that every JSON reader sees exactly. Order less.
         SumOutOfRange {"field":"authorised","max":9007199254740991,"requested":2501,"sum":2400} [amount_minor]
-            All that is authorised is €24.00 and would go beyond €90,071,992,547,409.91, the largest that every JSON reader sees exactly.
-        AuthorisationAboveTotal {"requested":2501,"total":2400} [amount_minor]
-            The order costs €24.00; one authorisation cannot hold €25.01. Hold the total or less.
+            All that is authorised is €24.00 and would go beyond €90,071,992,547,409.91, the largest that every JSON reader sees exactly. Enter less.
+        NothingOutstanding {"due":2400,"held":0,"paid":2400}
+            Nothing is outstanding: due €24.00, paid €24.00, held €0.00. There is nothing left to pay.
+        AuthorisationAboveOutstanding {"due":2500,"held":0,"paid":100,"requested":2501} [amount_minor]
+            €25.01 is more than is outstanding: due €25.00, paid €1.00, held €0.00. Authorise €24.00 or less.
         ReferenceAlreadyUsed {"reference":"a"} [reference]
             There is an authorisation "a" already; it is not made twice. Give a new one its own reference.
         NoSuchAuthorisation {"reference":"a"} [reference]
@@ -452,28 +532,34 @@ fn every_rejection_has_words_and_its_facts() {
             Authorisation "a" is used up: it was captured or released. Authorise anew.
         CaptureAboveAuthorised {"held":2400,"reference":"a","requested":2501} [amount_minor]
             Authorisation "a" holds €24.00; €25.01 was asked for. Capture that or less.
-        RefundAboveCaptured {"refundable":2400,"requested":2501} [amount_minor]
-            €24.00 was captured and not refunded yet; €25.01 was asked for. Refund that or less.
-        PaymentNotSecured {"secured":2400,"total":2501}
-            The order costs €25.01 and €24.00 is held or paid. Authorise the rest before packing.
-        ShipmentNotPaid {"needed":2501,"paid":2400}
-            €24.00 is paid; the items shipped by then cost €25.01 with shipping. Capture the rest before shipping.
+        CaptureAboveOutstanding {"due":2500,"held":2501,"in_doubt":0,"paid":100,"requested":2501} [amount_minor]
+            €25.01 is more than is outstanding: due €25.00, paid €1.00, held €25.01. Capture €24.00 or less.
+        NothingToRefund {"due":2500,"held":0,"paid":2500}
+            No more is paid than is due: due €25.00, paid €25.00, held €0.00. Reduce the price, cancel items or accept a return first.
+        RefundAboveOverpaid {"due":2500,"held":0,"paid":3000,"requested":2501} [amount_minor]
+            €25.01 is more than is overpaid: due €25.00, paid €30.00, held €0.00. Refund €5.00 or less, or reduce the price first.
+        ReductionAboveDue {"due":2500,"held":0,"paid":0,"requested":2501} [amount_minor]
+            The price cannot be reduced by €25.01: due €25.00, paid €0.00, held €0.00. Reduce it by €25.00 or less.
+        PaymentNotSecured {"due":2500,"held":500,"paid":1000}
+            What is due must be held or paid before packing: due €25.00, paid €10.00, held €5.00. Authorise €10.00.
+        ShipmentNotPaid {"due":2500,"held":1500,"needed":2400,"paid":1000}
+            With these items, €24.00 must be paid before shipping: due €25.00, paid €10.00, held €15.00. Capture €14.00.
         NoSuchItem {"item":"Cup","items":["Pot","Tea"]} [items]
-            The order has no "Cup". Its items are: Pot; Tea.
+            The order has no "Cup". Choose from: Pot; Tea.
         MoreThanOrdered {"item":"Cup","left":2,"requested":3} [items]
-            2 of "Cup" are left to pack; 3 were asked for.
+            2 of "Cup" are left to pack; 3 were asked for. Pack that or fewer.
         NotPacked {"item":"Cup","left":2,"requested":3} [items]
             2 of "Cup" are packed and not shipped; 3 were asked for. Pack them first.
         NotDelivered {"item":"Cup","left":2,"requested":3} [items]
-            2 of "Cup" were delivered and not yet asked back; 3 were asked for. Only what arrived can be returned.
+            2 of "Cup" were delivered and not yet asked back; 3 were asked for. Return only what arrived.
         ReturnNotRequested {"item":"Cup","left":2,"requested":3} [items]
             The customer asks to return 2 of "Cup"; 3 were to be taken back. Request it first.
         NothingToPack {}
-            All items are packed.
+            All items are packed. Ship them.
         NothingToShip {}
             Nothing is packed that was not shipped. Pack items first.
         NothingToReturn {}
-            Nothing was delivered that could be returned.
+            Nothing was delivered that could be returned. Confirm a delivery first.
         NoReturnRequested {}
             No return is requested. Request one first.
         TrackingAlreadyUsed {"tracking":"p"} [tracking]
@@ -481,37 +567,51 @@ fn every_rejection_has_words_and_its_facts() {
         NoSuchParcel {"tracking":"p"} [tracking]
             No parcel has the number "p". Leave it empty if only one is on its way.
         AlreadyDelivered {"tracking":"p"} [tracking]
-            Parcel "p" was delivered before.
+            Parcel "p" was delivered before. Name one that is on its way.
         NothingOnTheWay {}
             No parcel is on its way. Ship items first.
         SeveralOnTheWay {"tracking":["p","q"]} [tracking]
-            Several parcels are on their way; name one of them: p, q.
+            Several parcels are on their way. Name one of them: p, q.
+        MoreThanUnshipped {"item":"Cup","left":1,"requested":2} [items]
+            1 of "Cup" are not shipped; 2 were to be cancelled. Cancel that or fewer.
+        NothingWouldRemain {"requested":3} [items]
+            These are all items of the order. Cancel the order instead.
         EverythingShipped {"shipped":3}
-            All items are shipped, so that nothing is left to cancel. The customer can return them.
+            All items are shipped, so that nothing is left to cancel. Request a return once they arrive.
         BadItem {"item":101,"problem":"NoQuantity","text":"?"} [items]
             Item 101, "?", is invalid: begin it with a quantity and an x, such as 2 x Teapot.
         BadItem {"item":2,"problem":"NoQuantity","text":"Cup"} [items]
             Item 2, "Cup", is invalid: begin it with a quantity and an x, such as 2 x Teapot.
         BadItem {"item":2,"problem":"QuantityOutOfRange","text":"Cup"} [items]
-            Item 2, "Cup", is invalid: the quantity must be from 1 to 9999.
+            Item 2, "Cup", is invalid: write a quantity from 1 to 9999.
         BadItem {"item":2,"problem":"NameMissing","text":"Cup"} [items]
             Item 2, "Cup", is invalid: write its name after the x.
         BadItem {"item":2,"problem":"NameTooLong","text":"Cup"} [items]
-            Item 2, "Cup", is invalid: the name is longer than 500 characters.
+            Item 2, "Cup", is invalid: shorten its name to 500 characters.
         BadItem {"item":2,"problem":"NameNotAllowed","text":"Cup"} [items]
-            Item 2, "Cup", is invalid: a name has no semicolon, no @ and no line break.
+            Item 2, "Cup", is invalid: leave semicolons, @ and line breaks out of its name.
         BadItem {"item":2,"problem":"PriceMissing","text":"Cup"} [items]
             Item 2, "Cup", is invalid: write the price of one after an @, such as 2 x Teapot @ 24.90.
         BadItem {"item":2,"problem":"PriceNotWanted","text":"Cup"} [items]
             Item 2, "Cup", is invalid: leave the price out, such as 2 x Teapot.
         BadItem {"item":2,"problem":"PriceNotANumber","text":"Cup"} [items]
-            Item 2, "Cup", is invalid: the price after the @ is not a number.
+            Item 2, "Cup", is invalid: write a number after the @, such as 24.90.
         BadItem {"item":2,"problem":"PriceTooFine","text":"Cup"} [items]
-            Item 2, "Cup", is invalid: the price has more decimals than the currency.
+            Item 2, "Cup", is invalid: write no more decimals than the currency has.
         BadItem {"item":2,"problem":"PriceOutOfRange","text":"Cup"} [items]
-            Item 2, "Cup", is invalid: the price must be from 0 to 2^53 − 1 minor units.
+            Item 2, "Cup", is invalid: write a price from 0 to 2^53 − 1 minor units.
         BadItem {"item":2,"problem":"NamedTwice","text":"Cup"} [items]
             Item 2, "Cup", is invalid: an item before it has the same name; put their quantities together.
+        NothingOutstanding {"due":2400,"held":0,"paid":3000}
+            Nothing is outstanding: due €24.00, paid €30.00, held €0.00. Refund €6.00.
+        NothingOutstanding {"due":2400,"held":100,"paid":2400}
+            Nothing is outstanding: due €24.00, paid €24.00, held €1.00. Release the €1.00 that is held.
+        CaptureAboveOutstanding {"due":0,"held":2501,"in_doubt":300,"paid":0,"requested":2501} [amount_minor]
+            €25.01 is more than is outstanding: due €0.00, paid €0.00, held €25.01, in doubt €3.00. Capture €3.00 or less.
+        ReductionAboveDue {"due":0,"held":0,"paid":100,"requested":2501} [amount_minor]
+            The price cannot be reduced by €25.01: due €0.00, paid €1.00, held €0.00. Refund €1.00.
+        ShipmentNotPaid {"due":2500,"held":100,"needed":2400,"paid":1000}
+            With these items, €24.00 must be paid before shipping: due €25.00, paid €10.00, held €1.00. Authorise and capture €14.00.
     "#]].assert_eq(&table::<Order>(&paid_and([]).state(), &rejections));
 }
 
@@ -521,11 +621,32 @@ fn each_form_is_offered_where_its_command_can_be_taken() {
         let forms = Order::FORMS.iter().filter(|form| Order::offers(state, form));
         forms.map(|form| form.command).collect::<Vec<_>>()
     };
+    let gone = |events: &[Event]| offered(&fold(&[paid(), events.to_vec()].concat()));
+    let all = packed("2 x Cup; 1 x Pot");
+    let to_cancel = ["CancelItems", "CancelOrder"];
     assert_eq!(offered(&State::default()), ["PlaceOrder"]);
-    assert_eq!(offered(&fold(&[placed()])), ["AuthorisePayment", "CancelOrder"]);
+    assert_eq!(offered(&fold(&[placed()])), ["AuthorisePayment", "CancelItems", "CancelOrder"]);
     let held = fold(&[placed(), authorised("a", 2500)]);
-    assert_eq!(offered(&held), ["CapturePayment", "PackItems", "ReleaseAuthorisation", "CancelOrder"]);
-    let asked = delivered_and([asked_back("1 x Cup")]).state();
-    assert_eq!(offered(&asked), ["RequestReturn", "AcceptReturn", "DeclineReturn", "RefundPayment"]);
+    let on_hold = ["CapturePayment", "ReportTimeout", "PackItems", "ReleaseAuthorisation"];
+    assert_eq!(offered(&held), [&on_hold[..], &to_cancel].concat());
+    // The answer is missing: it is captured when it comes, and until then it is not asked again.
+    let in_doubt = fold(&[placed(), authorised("a", 2500), timed_out("a", 2500)]);
+    assert_eq!(offered(&in_doubt), [&["CapturePayment", "PackItems", "ReleaseAuthorisation"][..], &to_cancel].concat());
+    assert_eq!(gone(&[]), [&["PackItems"][..], &to_cancel].concat());
+    assert_eq!(gone(&[all.clone()]), [&["ShipItems"][..], &to_cancel].concat());
+    assert_eq!(gone(&[all.clone(), shipped("p", "2 x Cup; 1 x Pot")]), ["ConfirmDelivery"]);
+    let arrived = delivered_and([]);
+    // What is paid and due is neither authorised nor refunded.
+    assert_eq!(offered(&arrived.state()), ["RequestReturn", "ReducePrice"]);
+    let asked = arrived.and(asked_back("1 x Cup")).state();
+    assert_eq!(offered(&asked), ["RequestReturn", "AcceptReturn", "DeclineReturn", "ReducePrice"]);
+    let reduced = arrived.and(reduced(300)).state();
+    assert_eq!(offered(&reduced), ["RequestReturn", "ReducePrice", "RefundPayment"]);
+    let back = arrived.and_all([asked_back("2 x Cup; 1 x Pot"), taken_back("2 x Cup; 1 x Pot")]);
+    assert_eq!(offered(&back.state()), ["RefundPayment"]);
+    assert_eq!(offered(&back.and(refunded(2500)).state()), Vec::<&str>::new());
     assert_eq!(offered(&fold(&[placed(), cancelled()])), Vec::<&str>::new());
+    assert_eq!(gone(&[cancelled()]), ["RefundPayment"]);
+    // The last piece is cancelled with the order.
+    assert_eq!(gone(&[cancelled_items("2 x Cup")]), ["PackItems", "RefundPayment", "CancelOrder"]);
 }

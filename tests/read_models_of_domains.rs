@@ -81,7 +81,7 @@ fn each_domain_has_three_or_more_of_its_own() {
 fn the_double_charge_is_found_by_a_question_asked_later() {
     expect![[r#"
         repeated_captures:
-        order-1002 | 5 | €83.40 | pay-5203 | pay-5203-retry | 24 Mar 2026, 10:07
+        order-1002 | 7 | €83.40 | pay-5203 | pay-5203-retry | 24 Mar 2026, 10:07
     "#]]
     .assert_eq(&of_sample("order", &["repeated_captures"]));
     let mut close = model("order", "repeated_captures");

@@ -30,6 +30,9 @@ const GENERIC: &[&str] = &["engine", "storage", "downstream", "workbench", "sess
 /// The names of domains that are also other words of the generic rooms: `order` is an option of `window.foldback`.
 const WORDS_TOO: &[&str] = &["order"];
 
+/// The folders within which no import goes in a circle.
+const FREE_OF_CIRCLES: &[&str] = &["engine", "session", "ui", "api", "extensions", "domains/order"];
+
 /// A source file: where it lies under `src`, and the modules that it imports, as paths such as `engine::log::Log`.
 struct Source {
     path: PathBuf,
@@ -234,8 +237,8 @@ fn no_import_goes_in_a_circle_between_rooms_or_within_those_of_the_app() {
         .collect();
     let of_the_app = |circle: &Vec<&Source>| {
         let rooms: BTreeSet<Option<&str>> = circle.iter().map(|source| room(source)).collect();
-        rooms.len() > 1
-            || rooms.iter().flatten().any(|room| ["engine", "session", "ui", "api", "extensions"].contains(room))
+        let is_free = |source: &&Source| FREE_OF_CIRCLES.iter().any(|folder| source.path.starts_with(folder));
+        rooms.len() > 1 || circle.iter().any(is_free)
     };
     let named: Vec<Vec<String>> = circles
         .iter()

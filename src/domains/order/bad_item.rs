@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::domains::order::items::{MAX_QUANTITY, MAX_TEXT};
+use crate::domains::order::limits::{MAX_QUANTITY, MAX_TEXT};
 
 /// An invalid item, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -48,15 +48,15 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Problem::NoQuantity => f.write_str("begin it with a quantity and an x, such as 2 x Teapot"),
-            Problem::QuantityOutOfRange => write!(f, "the quantity must be from 1 to {MAX_QUANTITY}"),
+            Problem::QuantityOutOfRange => write!(f, "write a quantity from 1 to {MAX_QUANTITY}"),
             Problem::NameMissing => f.write_str("write its name after the x"),
-            Problem::NameTooLong => write!(f, "the name is longer than {MAX_TEXT} characters"),
-            Problem::NameNotAllowed => f.write_str("a name has no semicolon, no @ and no line break"),
+            Problem::NameTooLong => write!(f, "shorten its name to {MAX_TEXT} characters"),
+            Problem::NameNotAllowed => f.write_str("leave semicolons, @ and line breaks out of its name"),
             Problem::PriceMissing => f.write_str("write the price of one after an @, such as 2 x Teapot @ 24.90"),
             Problem::PriceNotWanted => f.write_str("leave the price out, such as 2 x Teapot"),
-            Problem::PriceNotANumber => f.write_str("the price after the @ is not a number"),
-            Problem::PriceTooFine => f.write_str("the price has more decimals than the currency"),
-            Problem::PriceOutOfRange => f.write_str("the price must be from 0 to 2^53 − 1 minor units"),
+            Problem::PriceNotANumber => f.write_str("write a number after the @, such as 24.90"),
+            Problem::PriceTooFine => f.write_str("write no more decimals than the currency has"),
+            Problem::PriceOutOfRange => f.write_str("write a price from 0 to 2^53 − 1 minor units"),
             Problem::NamedTwice => f.write_str("an item before it has the same name; put their quantities together"),
         }
     }

@@ -32,17 +32,22 @@ pub const FORMS: &[CommandForm] = &[
     },
     CommandForm {
         command: "AuthorisePayment",
-        hint: "Holds an amount on the customer's card, no more than the total.",
+        hint: "Holds an amount on the customer's card, no more than is outstanding.",
         inputs: &[AMOUNT, input("reference", "Payment reference", InputKind::Text)],
     },
     CommandForm {
         command: "CapturePayment",
-        hint: "Takes an amount that an authorisation holds; the newest one if none is named.",
+        hint: "Takes an outstanding amount that an authorisation holds; the newest one if none is named.",
+        inputs: &[AMOUNT, optional("reference", "Payment reference")],
+    },
+    CommandForm {
+        command: "ReportTimeout",
+        hint: "Notes that the payment provider did not answer whether it captured an amount. Capture it when it answers.",
         inputs: &[AMOUNT, optional("reference", "Payment reference")],
     },
     CommandForm {
         command: "PackItems",
-        hint: "Packs items such as 1 x Teapot; 2 x Tea, or all that are left. The total must be held or paid.",
+        hint: "Packs items such as 1 x Teapot; 2 x Tea, or all that are left. What is due must be held or paid.",
         inputs: &[optional("items", "Items (quantity x name)")],
     },
     CommandForm {
@@ -67,14 +72,20 @@ pub const FORMS: &[CommandForm] = &[
     },
     CommandForm { command: "DeclineReturn", hint: "Turns down the return that was asked for.", inputs: &[REASON] },
     CommandForm {
-        command: "RefundPayment",
-        hint: "Gives money back, no more than was captured.",
+        command: "ReducePrice",
+        hint: "Lowers the price of what the customer keeps. A refund then pays it out.",
         inputs: &[AMOUNT, REASON],
     },
+    CommandForm { command: "RefundPayment", hint: "Gives back what is paid and not due.", inputs: &[AMOUNT, REASON] },
     CommandForm {
         command: "ReleaseAuthorisation",
         hint: "Lets go what an authorisation still holds, or notes that it lapsed.",
         inputs: &[optional("reference", "Payment reference")],
+    },
+    CommandForm {
+        command: "CancelItems",
+        hint: "Cancels items such as 1 x Teapot that were not shipped; the order goes on with the others.",
+        inputs: &[input("items", "Items (quantity x name)", InputKind::Text), REASON],
     },
     CommandForm {
         command: "CancelOrder",

@@ -1,23 +1,23 @@
-//! The rules of an order's goods: packed, shipped, delivered and returned, all of them or some.
+//! The rules of an order's goods: packed, shipped, cancelled, delivered and returned, all of them or some.
 
-use crate::domains::order::decide::{active, left_out, placed, required_text};
+use crate::domains::order::checks::{active, left_out, placed, required_text};
 use crate::domains::order::event::Event;
-use crate::domains::order::items::{Items, MAX_TEXT, Pick};
+use crate::domains::order::items::{Items, Pick};
+use crate::domains::order::limits::MAX_TEXT;
 use crate::domains::order::rejection::Rejection;
 use crate::domains::order::state::{Item, Parcel, State};
-use crate::domains::order::sums::clamped;
 use crate::engine::values::money::Money;
 
-/// Packs items of an order with its total held or paid.
+/// Packs items of an order with everything due held or paid.
 pub(super) fn pack(state: &State, items: Option<&Items>) -> Result<Event, Rejection> {
     active(state)?;
-    let left = |item: &Item| item.ordered.saturating_sub(item.packed);
+    let left = |item: &Item| state.wanted(item).saturating_sub(item.packed);
     let items = choose(state, items, left, Rejection::NothingToPack, |item, left, requested| {
         Rejection::MoreThanOrdered { item, left, requested }
     })?;
-    let (total, secured) = (state.total(), state.secured());
-    if secured < total {
-        return Err(Rejection::PaymentNotSecured { total, secured });
+    let figures = state.figures();
+    if figures.unsecured() > Money::ZERO {
+        return Err(Rejection::PaymentNotSecured(figures));
     }
     Ok(Event::ItemsPacked { items })
 }
@@ -35,18 +35,40 @@ pub(super) fn ship(state: &State, tracking: &str, items: Option<&Items>) -> Resu
         left,
         requested,
     })?;
-    let (paid, needed) = (state.paid(), needed_to_ship(state, &items));
-    if paid < needed {
-        return Err(Rejection::ShipmentNotPaid { paid, needed });
+    let (figures, needed) = (state.figures(), state.due_with(&items));
+    if figures.paid < needed {
+        return Err(Rejection::ShipmentNotPaid { figures, needed });
     }
     Ok(Event::ItemsShipped { tracking, items })
 }
 
-/// Returns what must be paid before items are shipped: the price of everything shipped by then, and the shipping cost.
-pub(super) fn needed_to_ship(state: &State, items: &[Pick]) -> Money {
-    let leaving = |item: &Item| items.iter().find(|pick| *pick.name == *item.name).map_or(0, |pick| pick.quantity);
-    let out = state.value(|item| item.shipped.saturating_add(leaving(item)).saturating_sub(item.returned));
-    clamped(out + i128::from(state.shipping.minor()))
+/// Cancels some items that were not shipped; some items must remain.
+pub(super) fn cancel_items(state: &State, items: &Items, reason: &str) -> Result<Event, Rejection> {
+    active(state)?;
+    let reason = required_text("reason", reason)?;
+    if items.is_blank() {
+        return Err(Rejection::NoItems);
+    }
+    let shipped = state.pieces(|item| item.shipped);
+    let left = |item: &Item| state.wanted(item).saturating_sub(item.shipped);
+    let items = choose(state, Some(items), left, Rejection::EverythingShipped { shipped }, |item, left, requested| {
+        Rejection::MoreThanUnshipped { item, left, requested }
+    })?;
+    let requested = items.iter().map(|pick| u64::from(pick.quantity)).sum();
+    if requested >= state.pieces(|item| state.wanted(item)) {
+        return Err(Rejection::NothingWouldRemain { requested });
+    }
+    Ok(Event::ItemsCancelled { items, reason })
+}
+
+/// Cancels everything that was not shipped.
+pub(super) fn cancel(state: &State, reason: &str) -> Result<Event, Rejection> {
+    active(state)?;
+    let reason = required_text("reason", reason)?;
+    if state.unshipped() == 0 {
+        return Err(Rejection::EverythingShipped { shipped: state.pieces(|item| item.shipped) });
+    }
+    Ok(Event::OrderCancelled { reason })
 }
 
 /// Records that a parcel on its way has arrived.

@@ -6,20 +6,12 @@
 use std::collections::BTreeSet;
 
 use crate::domains::order::bad_item::{BadItem, Problem};
+use crate::domains::order::limits::{MAX_QUANTITY, MAX_TEXT};
 use crate::engine::values::money::{AmountError, Currency, Money};
 use crate::engine::wire::{Json, ReadError, Reader, Wire, record};
 
 /// A text that an event carries.
 pub type Text = Box<str>;
-
-/// The most different items an order may have.
-pub const MAX_ITEMS: usize = 100;
-
-/// The most pieces of one item that can be ordered.
-pub const MAX_QUANTITY: u32 = 9_999;
-
-/// The most characters a name, a customer, a reference, a tracking number or a reason may have.
-pub const MAX_TEXT: usize = 500;
 
 record! {
     /// An item of an order.

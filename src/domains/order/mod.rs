@@ -5,6 +5,7 @@
 //! words, the presentation with the fields and forms that the page shows, [`reconcile`], [`sample`] history.
 
 pub mod bad_item;
+mod checks;
 pub mod command;
 pub mod decide;
 mod domain;
@@ -12,6 +13,7 @@ pub mod event;
 mod forms;
 mod goods;
 pub mod items;
+pub mod limits;
 mod payment;
 mod presentation;
 pub mod read_models;

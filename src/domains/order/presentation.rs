@@ -16,12 +16,20 @@ impl Presentation for Order {
 
     const FIELDS: &'static [Field<State>] = &[
         Field::money("outstanding", "Outstanding", State::outstanding),
-        Field::text("status", "Status", |order| Some(order.status().name().into())),
+        Field::text("status", "Status", |order| Some(order.status_text().into())),
         Field::money("total", "Total", State::total),
+        Field::money("due", "Due", State::due),
+        Field::money("paid", "Paid", State::paid),
+        Field::money("held", "Held", State::held),
         Field::money("authorised", "Authorised", |order| order.authorised),
         Field::money("captured", "Captured", |order| order.captured),
         Field::money("refunded", "Refunded", |order| order.refunded),
+        Field::money("reduced", "Price reductions", |order| order.reduced),
+        Field::money("in_doubt", "In doubt", State::in_doubt),
         Field::count("items_ordered", "Items ordered", |order| order.pieces(|item| item.ordered)),
+        Field::count("items_cancelled", "Items cancelled", |order| {
+            order.pieces(|item| item.ordered.saturating_sub(order.wanted(item)))
+        }),
         Field::count("items_packed", "Items packed", |order| order.pieces(|item| item.packed)),
         Field::count("items_shipped", "Items shipped", |order| order.pieces(|item| item.shipped)),
         Field::count("items_delivered", "Items delivered", |order| order.pieces(|item| item.delivered)),
@@ -61,11 +69,18 @@ impl Presentation for Order {
             Event::AuthorisationReleased { reference, amount } => line(Mark::Undo, reference, Some(*amount)),
             Event::PaymentCaptured { reference, amount } => line(Mark::Plus, reference, Some(*amount)),
             Event::PaymentRefunded { amount, reason } => line(Mark::Minus, reason, Some(amount.negated())),
+            Event::PaymentTimedOut { reference, amount } => {
+                line(Mark::Gear, &format!("{reference} · no answer"), Some(*amount))
+            }
+            Event::PriceReduced { amount, reason } => line(Mark::Undo, reason, Some(*amount)),
             Event::ItemsPacked { items } => line(Mark::Gear, &picks_text(items), None),
             Event::ItemsShipped { tracking, items } => {
                 line(Mark::Gear, &format!("{tracking} · {}", picks_text(items)), None)
             }
             Event::ParcelDelivered { tracking } => line(Mark::Flag, tracking, None),
+            Event::ItemsCancelled { items, reason } => {
+                line(Mark::Undo, &format!("{} · {reason}", picks_text(items)), None)
+            }
             Event::OrderCancelled { reason } => line(Mark::Flag, reason, None),
             Event::ReturnRequested { items, reason } => {
                 line(Mark::Undo, &format!("{} · {reason}", picks_text(items)), None)
@@ -76,24 +91,29 @@ impl Presentation for Order {
     }
 
     fn offers(state: &State, form: &CommandForm) -> bool {
-        let (active, requested) = (state.placed && !state.cancelled, state.pieces(|item| item.requested) > 0);
-        let more = |some: u64, others: u64| some > others;
-        let [ordered, packed] = [state.pieces(|item| item.ordered), state.pieces(|item| item.packed)];
-        let [shipped, delivered] = [state.pieces(|item| item.shipped), state.pieces(|item| item.delivered)];
+        let (active, figures) = (state.placed && !state.cancelled, state.figures());
+        let (is_open, unshipped) = (figures.outstanding() > Money::ZERO, state.unshipped());
+        let [packed, shipped] = [state.pieces(|item| item.packed), state.pieces(|item| item.shipped)];
+        let [delivered, returned] = [state.pieces(|item| item.delivered), state.pieces(|item| item.returned)];
+        let requested = state.pieces(|item| item.requested);
         match form.command {
             "PlaceOrder" => !state.placed,
-            "AuthorisePayment" => active && state.secured() < state.total(),
-            "CapturePayment" => active && state.held() > Money::ZERO,
-            "ReleaseAuthorisation" => state.held() > Money::ZERO,
-            "PackItems" => active && more(ordered, packed) && state.secured() >= state.total(),
-            "ShipItems" => active && more(packed, shipped),
-            "CancelOrder" => active && more(ordered, shipped),
-            "ConfirmDelivery" => more(shipped, delivered),
-            "RequestReturn" => {
-                more(delivered, state.pieces(|item| item.returned) + state.pieces(|item| item.requested))
+            "AuthorisePayment" => figures.unsecured() > Money::ZERO,
+            "CapturePayment" => is_open && figures.held > Money::ZERO || state.in_doubt() > Money::ZERO,
+            "ReportTimeout" => is_open && figures.held > state.in_doubt(),
+            "ReleaseAuthorisation" => figures.held > Money::ZERO,
+            "PackItems" => {
+                let left = state.pieces(|item| state.wanted(item).saturating_sub(item.packed));
+                active && left > 0 && figures.unsecured() == Money::ZERO
             }
-            "AcceptReturn" | "DeclineReturn" => requested,
-            "RefundPayment" => state.paid() > Money::ZERO,
+            "ShipItems" => active && packed > shipped,
+            "CancelItems" => active && unshipped > 0 && shipped + unshipped > 1,
+            "CancelOrder" => active && unshipped > 0,
+            "ConfirmDelivery" => shipped > delivered,
+            "RequestReturn" => delivered > returned + requested,
+            "AcceptReturn" | "DeclineReturn" => requested > 0,
+            "ReducePrice" => figures.due > Money::ZERO && delivered > returned,
+            "RefundPayment" => figures.overpaid() > Money::ZERO,
             _ => false,
         }
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::domains::order::bad_item::BadItem;
+use crate::domains::order::sums::Figures;
 use crate::engine::values::money::Money;
 
 /// The rejections of an order. Amounts are minor units.
@@ -38,8 +39,14 @@ pub enum Rejection {
     TotalOutOfRange { max: i64 },
     /// A sum of amounts would go beyond 2^53 − 1.
     SumOutOfRange { field: &'static str, sum: Money, requested: Money, max: i64 },
-    /// One authorisation would hold more than the order costs.
-    AuthorisationAboveTotal { total: Money, requested: Money },
+    /// Nothing is outstanding that could be authorised or captured.
+    NothingOutstanding(Figures),
+    /// One authorisation would hold more than is outstanding.
+    AuthorisationAboveOutstanding {
+        #[serde(flatten)]
+        figures: Figures,
+        requested: Money,
+    },
     /// An authorisation with that reference already exists.
     ReferenceAlreadyUsed { reference: String },
     /// No authorisation has that reference.
@@ -50,17 +57,34 @@ pub enum Rejection {
     AuthorisationUsedUp { reference: String },
     /// More would be captured than an authorisation holds.
     CaptureAboveAuthorised { reference: String, held: Money, requested: Money },
-    /// More would be refunded than was captured.
-    RefundAboveCaptured {
-        /// What was captured and not refunded.
-        refundable: Money,
+    /// More would be captured than is outstanding or in doubt.
+    CaptureAboveOutstanding {
+        #[serde(flatten)]
+        figures: Figures,
+        /// What may have been captured already, if it is the answer that was missing.
+        in_doubt: Money,
         requested: Money,
     },
-    /// The total is neither held nor paid.
-    PaymentNotSecured { total: Money, secured: Money },
+    /// No more is paid than is due.
+    NothingToRefund(Figures),
+    /// More would be refunded than is paid and not due.
+    RefundAboveOverpaid {
+        #[serde(flatten)]
+        figures: Figures,
+        requested: Money,
+    },
+    /// The price would be reduced by more than is due.
+    ReductionAboveDue {
+        #[serde(flatten)]
+        figures: Figures,
+        requested: Money,
+    },
+    /// What is due is neither held nor paid.
+    PaymentNotSecured(Figures),
     /// Goods would be shipped that are not paid for.
     ShipmentNotPaid {
-        paid: Money,
+        #[serde(flatten)]
+        figures: Figures,
         /// The amount to be paid: the price of everything shipped by then, and the shipping cost.
         needed: Money,
     },
@@ -108,6 +132,10 @@ pub enum Rejection {
     NothingOnTheWay,
     /// More than one parcel is on its way, and none was named.
     SeveralOnTheWay { tracking: Vec<String> },
+    /// More would be cancelled than is not shipped yet.
+    MoreThanUnshipped { item: String, left: u32, requested: u32 },
+    /// Every item of the order would be cancelled, none of which was shipped.
+    NothingWouldRemain { requested: u64 },
     /// Everything was shipped, so that nothing is left to cancel.
     EverythingShipped { shipped: u64 },
 }

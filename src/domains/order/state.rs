@@ -12,7 +12,7 @@ use crate::engine::wire::record;
 
 record! {
     /// An item of an order and its pieces by stage. Each number counts all pieces that ever reached the stage, so that
-    /// returned ≤ delivered ≤ shipped ≤ packed ≤ ordered.
+    /// returned ≤ delivered ≤ shipped ≤ packed ≤ ordered − cancelled.
     pub struct Item {
         /// The item's name.
         pub name: Arc<str>,
@@ -20,6 +20,8 @@ record! {
         pub unit_price: Money = "unit_price_minor",
         /// How many pieces were ordered.
         pub ordered: u32,
+        /// How many were cancelled one by one, with the order going on.
+        pub cancelled: u32,
         /// How many were packed.
         pub packed: u32,
         /// How many were given to the carrier.
@@ -44,6 +46,8 @@ record! {
         pub captured: Money = "captured_minor",
         /// How much of it was released.
         pub released: Money = "released_minor",
+        /// How much of it the provider was asked to capture without answering, less what was captured since.
+        pub timed_out: Money = "timed_out_minor",
     }
 }
 
@@ -51,6 +55,11 @@ impl Authorisation {
     /// Returns what it still holds.
     pub fn held(&self) -> Money {
         self.amount.saturating_sub(self.captured).saturating_sub(self.released).max(Money::ZERO)
+    }
+
+    /// Returns how much of what it holds may have been captured without the shop's knowledge.
+    pub fn in_doubt(&self) -> Money {
+        self.timed_out.min(self.held())
     }
 }
 
@@ -83,6 +92,8 @@ record! {
         pub authorised: Money = "authorised_minor",
         /// Everything that was captured.
         pub captured: Money = "captured_minor",
+        /// By how much the price was reduced.
+        pub reduced: Money = "reduced_minor",
         /// Everything that was refunded.
         pub refunded: Money = "refunded_minor",
         /// The items, as they were ordered.
@@ -104,6 +115,7 @@ impl Default for State {
             shipping: Money::ZERO,
             authorised: Money::ZERO,
             captured: Money::ZERO,
+            reduced: Money::ZERO,
             refunded: Money::ZERO,
             items: Arc::default(),
             authorisations: Arc::default(),
@@ -114,7 +126,7 @@ impl Default for State {
 
 impl State {
     /// The version of a state in a snapshot; it increases when the state's fields or the results of `evolve` change.
-    pub const VERSION: u16 = 1;
+    pub const VERSION: u16 = 2;
 
     /// Returns the items as they were ordered.
     pub fn lines(&self) -> Vec<Line> {
@@ -141,6 +153,7 @@ impl State {
                     amount: *amount,
                     captured: Money::ZERO,
                     released: Money::ZERO,
+                    timed_out: Money::ZERO,
                 });
             }
             Event::AuthorisationReleased { reference, amount } => {
@@ -149,9 +162,20 @@ impl State {
             }
             Event::PaymentCaptured { reference, amount } => {
                 self.captured = self.captured.saturating_add(*amount);
-                self.in_authorisation(reference, |held| held.captured = held.captured.saturating_add(*amount));
+                self.in_authorisation(reference, |held| {
+                    held.captured = held.captured.saturating_add(*amount);
+                    held.timed_out = held.timed_out.saturating_sub(*amount).max(Money::ZERO);
+                });
             }
+            Event::PaymentTimedOut { reference, amount } => self.in_authorisation(reference, |held| {
+                held.timed_out = held.timed_out.saturating_add(*amount).max(Money::ZERO);
+            }),
+            Event::PriceReduced { amount, .. } => self.reduced = self.reduced.saturating_add(*amount),
             Event::PaymentRefunded { amount, .. } => self.refunded = self.refunded.saturating_add(*amount),
+            Event::ItemsCancelled { items, .. } => self.count(items, |item, pieces| {
+                item.cancelled = item.cancelled.saturating_add(pieces);
+                item.packed = item.packed.min(item.wanted());
+            }),
             Event::OrderCancelled { .. } => self.cancel(),
             Event::ItemsPacked { items } => {
                 self.count(items, |item, pieces| item.packed = item.packed.saturating_add(pieces));
@@ -213,11 +237,18 @@ impl State {
 }
 
 impl Item {
+    /// Returns how many pieces the customer still wants: those that were not cancelled one by one, or that were shipped
+    /// nevertheless.
+    pub fn wanted(&self) -> u32 {
+        self.ordered.saturating_sub(self.cancelled).max(self.shipped.min(self.ordered))
+    }
+
     fn of(line: &Line) -> Item {
         Item {
             name: Arc::from(line.name.as_ref()),
             unit_price: line.unit_price,
             ordered: line.quantity,
+            cancelled: 0,
             packed: 0,
             shipped: 0,
             delivered: 0,

@@ -1,6 +1,10 @@
 //! The sums of an order: its money, its counts, and the status that follows from both.
 
-use crate::domains::order::items::Line;
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use crate::domains::order::items::{Line, Pick};
 use crate::domains::order::state::{Authorisation, Item, State};
 use crate::engine::values::money::Money;
 
@@ -9,11 +13,11 @@ use crate::engine::values::money::Money;
 pub enum Status {
     /// Not placed yet.
     NotPlaced,
-    /// Placed; its total is neither held nor paid.
+    /// Placed; what is due is neither held nor paid.
     Placed,
-    /// Its total is held or paid.
+    /// What is due is held or paid.
     Authorised,
-    /// Its total is paid.
+    /// What is due is paid.
     Paid,
     /// Some of it is packed.
     PartlyPacked,
@@ -56,6 +60,34 @@ impl Status {
     }
 }
 
+/// What is due, paid and held at one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Figures {
+    /// What the customer has to pay in all.
+    pub due: Money,
+    /// What was captured and not refunded.
+    pub paid: Money,
+    /// What authorisations hold.
+    pub held: Money,
+}
+
+impl Figures {
+    /// Returns what is due and not paid; zero if more is paid.
+    pub fn outstanding(&self) -> Money {
+        self.due.saturating_sub(self.paid).max(Money::ZERO)
+    }
+
+    /// Returns what is paid and not due; zero if no more is paid.
+    pub fn overpaid(&self) -> Money {
+        self.paid.saturating_sub(self.due).max(Money::ZERO)
+    }
+
+    /// Returns what is due and neither paid nor held; zero if it is all secured.
+    pub fn unsecured(&self) -> Money {
+        self.outstanding().saturating_sub(self.held).max(Money::ZERO)
+    }
+}
+
 impl State {
     /// Returns the status. For a partly cancelled order, it is the status of the shipped part.
     pub fn status(&self) -> Status {
@@ -66,7 +98,7 @@ impl State {
         // Later stages come first.
         let stages = [
             (!self.placed, Status::NotPlaced),
-            (self.cancelled && shipped == 0, Status::Cancelled),
+            (shipped == 0 && self.is_cancelled(), Status::Cancelled),
             (returning, Status::ReturnRequested),
             (returned > 0 && returned >= wanted, Status::Returned),
             (returned > 0, Status::PartlyReturned),
@@ -75,10 +107,21 @@ impl State {
             (shipped > 0, Status::PartlyShipped),
             (packed > 0 && packed >= wanted, Status::Packed),
             (packed > 0, Status::PartlyPacked),
-            (self.paid() >= self.total(), Status::Paid),
-            (self.secured() >= self.total(), Status::Authorised),
+            (self.paid() >= self.due(), Status::Paid),
+            (self.secured() >= self.due(), Status::Authorised),
         ];
         stages.into_iter().find(|(holds, _)| *holds).map_or(Status::Placed, |(_, status)| status)
+    }
+
+    /// Returns the status in words; a return is told with the pieces that are still to be shipped.
+    pub fn status_text(&self) -> Cow<'static, str> {
+        let status = self.status();
+        match (status, self.unshipped()) {
+            (Status::ReturnRequested | Status::PartlyReturned, unshipped @ 1..) => {
+                format!("{}, {unshipped} to ship", status.name()).into()
+            }
+            _ => status.name().into(),
+        }
     }
 
     /// Returns the price of all items that were ordered.
@@ -98,8 +141,19 @@ impl State {
 
     /// Returns what authorisations still hold.
     pub fn held(&self) -> Money {
-        let held = |sum: Money, held: Money| sum.saturating_add(held);
-        self.authorisations.iter().map(Authorisation::held).fold(Money::ZERO, held)
+        let sum = |sum: Money, held: Money| sum.saturating_add(held);
+        self.authorisations.iter().map(Authorisation::held).fold(Money::ZERO, sum)
+    }
+
+    /// Returns the amounts that the rules of the money compare.
+    pub fn figures(&self) -> Figures {
+        Figures { due: self.due(), paid: self.paid(), held: self.held() }
+    }
+
+    /// Returns how much of what is held may have been captured without the shop's knowledge.
+    pub fn in_doubt(&self) -> Money {
+        let sum = |sum: Money, doubt: Money| sum.saturating_add(doubt);
+        self.authorisations.iter().map(Authorisation::in_doubt).fold(Money::ZERO, sum)
     }
 
     /// Returns what is paid or held.
@@ -108,13 +162,26 @@ impl State {
     }
 
     /// Returns what the customer has to pay for what is neither cancelled nor returned; a customer who keeps nothing
-    /// pays no shipping either.
+    /// pays no shipping either. A reduction of the price lowers it, to zero at most.
     pub fn due(&self) -> Money {
         let kept = |item: &Item| self.wanted(item).saturating_sub(item.returned);
         if self.pieces(kept) == 0 {
             return Money::ZERO;
         }
-        clamped(self.value(kept) + i128::from(self.shipping.minor()))
+        clamped(self.value(kept) + self.shipping_less_reductions()).max(Money::ZERO)
+    }
+
+    /// Returns what must be paid before items are shipped: the price of everything that the customer has by then, and the
+    /// shipping cost, less reductions of the price.
+    pub fn due_with(&self, leaving: &[Pick]) -> Money {
+        let leaving =
+            |item: &Item| leaving.iter().find(|pick| *pick.name == *item.name).map_or(0, |pick| pick.quantity);
+        let out = self.value(|item| item.shipped.saturating_add(leaving(item)).saturating_sub(item.returned));
+        clamped(out + self.shipping_less_reductions()).max(Money::ZERO)
+    }
+
+    fn shipping_less_reductions(&self) -> i128 {
+        i128::from(self.shipping.minor()) - i128::from(self.reduced.minor())
     }
 
     /// Returns what the customer still has to pay; below zero, what the shop has to refund.
@@ -122,9 +189,19 @@ impl State {
         self.due().saturating_sub(self.paid())
     }
 
-    /// Returns how many pieces of an item are still ordered: after a cancellation, only those that were shipped.
+    /// Returns how many pieces of an item are still ordered: once the order is cancelled, only those that were shipped.
     pub fn wanted(&self, item: &Item) -> u32 {
-        if self.cancelled { item.shipped } else { item.ordered }
+        if self.cancelled { item.shipped } else { item.wanted() }
+    }
+
+    /// Returns `true` if the order was cancelled, in whole or piece by piece.
+    fn is_cancelled(&self) -> bool {
+        self.cancelled || self.pieces(|item| item.cancelled) > 0 && self.pieces(Item::wanted) == 0
+    }
+
+    /// Returns how many pieces are still ordered and not shipped.
+    pub fn unshipped(&self) -> u64 {
+        self.pieces(|item| self.wanted(item).saturating_sub(item.shipped))
     }
 
     /// Sums some count over all items.

@@ -42,7 +42,7 @@ impl Projection for Overview {
             let values = vec![
                 FieldValue::text(stream.as_str()),
                 FieldValue::text(&order.customer),
-                FieldValue::text(order.status().name()),
+                FieldValue::text(&order.status_text()),
                 FieldValue::Money(order.due()),
                 FieldValue::Money(order.paid()),
                 FieldValue::Money(outstanding),

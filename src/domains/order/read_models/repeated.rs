@@ -78,22 +78,29 @@ impl Projection for Repeated {
                     at.millis().abs_diff(other.millis()) <= self.within_minutes.unsigned_abs() * 60_000
                 };
                 let same = captures.made.iter().rev().find(|(when, sum, _)| *sum == amount && is_near(*when));
-                self.found.extend(same.map(|(_, _, first)| Pair {
-                    stream: happened.stream.clone(),
-                    revision: happened.revision,
-                    currency: captures.currency,
-                    at,
-                    amount,
-                    first: first.clone(),
-                    second: reference.clone(),
+                // An answer that comes late is recorded after a capture that was made before it.
+                self.found.extend(same.map(|(when, _, other)| {
+                    let (first, second) = if *when <= at { (other, reference) } else { (reference, other) };
+                    Pair {
+                        stream: happened.stream.clone(),
+                        revision: happened.revision,
+                        currency: captures.currency,
+                        at: at.max(*when),
+                        amount,
+                        first: first.clone(),
+                        second: second.clone(),
+                    }
                 }));
                 captures.made.push((at, amount, reference.clone()));
             }
             Event::PaymentAuthorised { .. }
             | Event::AuthorisationReleased { .. }
+            | Event::PaymentTimedOut { .. }
+            | Event::PriceReduced { .. }
             | Event::ItemsPacked { .. }
             | Event::ItemsShipped { .. }
             | Event::ParcelDelivered { .. }
+            | Event::ItemsCancelled { .. }
             | Event::OrderCancelled { .. }
             | Event::ReturnRequested { .. }
             | Event::ReturnAccepted { .. }

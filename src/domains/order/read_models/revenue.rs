@@ -52,9 +52,12 @@ impl Projection for Revenue {
             Event::PaymentRefunded { amount, .. } => (Money::ZERO, *amount),
             Event::PaymentAuthorised { .. }
             | Event::AuthorisationReleased { .. }
+            | Event::PaymentTimedOut { .. }
+            | Event::PriceReduced { .. }
             | Event::ItemsPacked { .. }
             | Event::ItemsShipped { .. }
             | Event::ParcelDelivered { .. }
+            | Event::ItemsCancelled { .. }
             | Event::OrderCancelled { .. }
             | Event::ReturnRequested { .. }
             | Event::ReturnAccepted { .. }

@@ -24,7 +24,7 @@ async fn sample(page: &Page<'_>, domain: &str, events: u32) -> Result<(), Troubl
 }
 
 async fn why_the_customer_was_charged_twice(page: &mut Page<'_>) -> Result<(), Trouble> {
-    sample(page, "Order", 41).await?;
+    sample(page, "Order", 42).await?;
     page.choose_stream("order-1002").await?;
     page.see("the stream", "document.querySelector('.time-stream').value", "order-1002").await?;
     // More was taken than the order is worth: since when?

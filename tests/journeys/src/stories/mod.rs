@@ -18,6 +18,7 @@ mod replacing;
 mod ruling;
 mod searching;
 mod sharing;
+mod shop;
 mod staging;
 mod streaming;
 mod timing;
@@ -61,6 +62,7 @@ pub fn all() -> Vec<Story> {
         acting::all(),
         keeping::all(),
         sharing::all(),
+        shop::all(),
         staging::all(),
         bringing::all(),
         banking::all(),

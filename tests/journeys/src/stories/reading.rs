@@ -107,7 +107,7 @@ async fn each_domain_has_read_models_that_answer_its_story(page: &mut Page<'_>) 
     page.open("").await?;
     page.turn_to("Read models").await?;
     for (domain, label, answer) in [
-        ("Order", "Repeated captures", "order-1002 5 €83.40 pay-5203 pay-5203-retry"),
+        ("Order", "Repeated captures", "order-1002 7 €83.40 pay-5203 pay-5203-retry"),
         ("Trip", "Quoted and billed", "trip-7001 Mira €48.00 €81.04 −€35.22 €45.82"),
         ("Feed", "Ended follows", "Ana Ben a block 31"),
     ] {

@@ -206,7 +206,7 @@ async fn the_log_is_never_blank_whichever_domain_is_turned_to(page: &mut Page<'_
     page.open("").await?;
     page.click("Order").await?;
     page.click("Record the sample").await?;
-    page.see_text("41 events recorded.").await?;
+    page.see_text("42 events recorded.").await?;
     for domain in ["Account", "Order", "Account", "Order"] {
         page.click(domain).await?;
         page.see("the rows fill the frame", ROWS, "true").await?;
