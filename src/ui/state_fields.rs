@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 
 use crate::engine::log::envelope::Revision;
-use crate::engine::values::fields::{Direction, FieldKind, FieldSpec};
+use crate::engine::values::fields::{Direction, FieldKind, FieldSpec, unit_of};
 use crate::engine::view::FieldState;
 use crate::session::{Session, fields_now, use_session, value};
 use crate::ui::page_state::use_page_state;
@@ -20,6 +20,7 @@ const LINES: usize = 2;
 /// The state that the card shows, beside the one before its event.
 #[derive(Clone, Copy)]
 pub struct CardState {
+    fields: &'static [FieldSpec],
     state: Memo<Option<FieldState>>,
     before: Memo<Option<FieldState>>,
 }
@@ -28,6 +29,7 @@ impl CardState {
     /// Follows a revision.
     pub fn at(session: Session, revision: Memo<Revision>) -> CardState {
         CardState {
+            fields: fields_now(session),
             state: Memo::new(move |_| session.state_at(revision.get())),
             before: Memo::new(move |_| session.state_at(Revision(revision.get().0.saturating_sub(1)))),
         }
@@ -35,8 +37,9 @@ impl CardState {
 
     /// Writes the value of a field.
     pub fn shown(self, field: usize) -> String {
-        self.state
-            .with(|state| state.as_ref().map_or_else(String::new, |state| value(state, field).show(state.currency)))
+        let unit = unit_of(self.fields, field);
+        let shown = |state: &FieldState| value(state, field).show(unit, state.currency);
+        self.state.with(|state| state.as_ref().map_or_else(String::new, shown))
     }
 
     /// Returns how far the event moved a field, and which way; `None` if it did not, and for texts.
@@ -44,7 +47,7 @@ impl CardState {
         self.state.with(|state| {
             let state = state.as_ref()?;
             let old = self.before.with(|before| before.as_ref().map(|before| value(before, field)))?;
-            value(state, field).step_from(&old, state.currency)
+            value(state, field).step_from(&old, unit_of(self.fields, field), state.currency)
         })
     }
 

@@ -16,22 +16,28 @@ impl Presentation for Order {
 
     const FIELDS: &'static [Field<State>] = &[
         Field::money("outstanding", "Outstanding", State::outstanding),
-        Field::text("status", "Status", |order| Some(order.status().name().into())),
-        Field::money("total", "Total", State::total),
+        Field::under("Order", Field::text("status", "Status", |order| Some(order.status().name().into()))),
+        Field::under("Money", Field::money("total", "Total", State::total)),
         Field::money("authorised", "Authorised", |order| order.authorised),
         Field::money("captured", "Captured", |order| order.captured),
         Field::money("refunded", "Refunded", |order| order.refunded),
-        Field::count("items_ordered", "Items ordered", |order| order.pieces(|item| item.ordered)),
+        Field::under(
+            "Items",
+            Field::count("items_ordered", "Items ordered", |order| order.pieces(|item| item.ordered)),
+        ),
         Field::count("items_packed", "Items packed", |order| order.pieces(|item| item.packed)),
         Field::count("items_shipped", "Items shipped", |order| order.pieces(|item| item.shipped)),
         Field::count("items_delivered", "Items delivered", |order| order.pieces(|item| item.delivered)),
         Field::count("items_returned", "Items returned", |order| order.pieces(|item| item.returned)),
         Field::text("tracking", "Tracking", |order| order.parcels.last().map(|parcel| Arc::clone(&parcel.tracking))),
-        Field::text("customer", "Customer", |order| Some(Arc::clone(&order.customer))),
+        Field::under("Order", Field::text("customer", "Customer", |order| Some(Arc::clone(&order.customer)))),
         Field::text("items", "Items", |order| Some(lines_text(&order.lines(), order.currency).into())),
-        Field::money("goods", "Price of the items", State::goods),
+        Field::under("Money", Field::money("goods", "Price of the items", State::goods)),
         Field::money("shipping", "Shipping", |order| order.shipping),
-        Field::text("currency", "Currency", |order| order.placed.then(|| order.currency.code().into())),
+        Field::under(
+            "Order",
+            Field::text("currency", "Currency", |order| order.placed.then(|| order.currency.code().into())),
+        ),
     ];
 
     const FORMS: &'static [CommandForm] = FORMS;

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::provenance::{Provenance, Step};
-use crate::engine::values::fields::{Direction, FieldValue};
+use crate::engine::values::fields::{Direction, FieldSpec, FieldValue};
 use crate::engine::values::money::Currency;
+use crate::engine::values::unit::Unit;
 use crate::session::{Session, fields_now, use_session};
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
@@ -64,11 +65,12 @@ struct Line {
 }
 
 impl Shown {
-    fn of(label: &str, why: &Provenance, currency: Currency) -> Shown {
+    fn of(field: &FieldSpec, why: &Provenance, currency: Currency) -> Shown {
+        let (label, unit) = (field.label, field.unit);
         let scale = Scale::of(why);
         let earlier = why.changes - why.steps.len();
-        let before =
-            (earlier > 0).then(|| (format!("{} before that", words::changes(earlier)), why.before.show(currency)));
+        let before = (earlier > 0)
+            .then(|| (format!("{} before that", words::changes(earlier)), why.before.show(unit, currency)));
         let note = match (why.changes, why.steps.len()) {
             (0, _) => "No event has changed it so far.".to_owned(),
             (all, shown) if shown < all => {
@@ -78,18 +80,18 @@ impl Shown {
             (all, _) => format!("{}, which add up to it. Select one to travel there.", words::changes(all)),
         };
         Shown {
-            title: format!("{label}: {}. Why?", why.value.show(currency)),
+            title: format!("{label}: {}. Why?", why.value.show(unit, currency)),
             before,
-            lines: why.steps.iter().map(|step| Line::of(step, scale, currency)).collect(),
+            lines: why.steps.iter().map(|step| Line::of(step, scale, unit, currency)).collect(),
             note,
         }
     }
 }
 
 impl Line {
-    fn of(step: &Step, scale: Scale, currency: Currency) -> Line {
+    fn of(step: &Step, scale: Scale, unit: Unit, currency: Currency) -> Line {
         let revision = step.revision;
-        match step.new.step_from(&step.old, currency) {
+        match step.new.step_from(&step.old, unit, currency) {
             Some((direction, text)) => {
                 let (from, to) = (scale.place(&step.old), scale.place(&step.new));
                 let (left, width) = (from.min(to) as f64 / 100.0, (to - from).abs().max(80) as f64 / 100.0);
@@ -97,7 +99,7 @@ impl Line {
                 Line { revision, text, bar: Some((left, width, direction)) }
             }
             None => {
-                let text = format!("{} → {}", step.old.show(currency), step.new.show(currency));
+                let text = format!("{} → {}", step.old.show(unit, currency), step.new.show(unit, currency));
                 Line { revision, text, bar: None }
             }
         }
@@ -112,10 +114,10 @@ pub fn Waterfall(newest: usize) -> impl IntoView {
     let shown = Memo::new(move |_| {
         let (field, revision) = (page.field.get(), session.revision());
         let shown = session.with_view(|view| {
-            let label = view.fields().get(field).map_or("", |field| field.label);
-            Shown::of(label, &view.provenance(field, revision, newest), view.currency())
+            let spec = view.fields().get(field)?;
+            Some(Shown::of(spec, &view.provenance(field, revision, newest), view.currency()))
         });
-        shown.unwrap_or_default()
+        shown.flatten().unwrap_or_default()
     });
     let before = Memo::new(move |_| shown.with(|shown| shown.before.clone()));
     let is_bar =
