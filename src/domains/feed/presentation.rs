@@ -22,8 +22,8 @@ impl Presentation for Feed {
         Field::count("follows", "Follows", |feed| feed.counts().follows.into()),
         Field::count("blocks", "Blocks", |feed| feed.counts().blocks.into()),
         Field::under("Posts", Field::count("deleted", "Deleted posts", |feed| feed.counts().deleted.into())),
-        Field::text("newest_post", "Newest post", |feed| feed.posts().visible().next_back().map(post_line)),
-        Field::text("liveliest_post", "Liveliest post", |feed| feed.liveliest().map(post_line)),
+        Field::long_text("newest_post", "Newest post", |feed| feed.posts().visible().next_back().map(post_line)),
+        Field::long_text("liveliest_post", "Liveliest post", |feed| feed.liveliest().map(post_line)),
         Field::text("busiest_member", "Busiest member", |feed| feed.busiest().map(|(name, _)| Arc::clone(name))),
     ];
 

@@ -31,7 +31,7 @@ impl Presentation for Order {
         Field::count("items_returned", "Items returned", |order| order.pieces(|item| item.returned)),
         Field::text("tracking", "Tracking", |order| order.parcels.last().map(|parcel| Arc::clone(&parcel.tracking))),
         Field::under("Order", Field::text("customer", "Customer", |order| Some(Arc::clone(&order.customer)))),
-        Field::text("items", "Items", |order| Some(lines_text(&order.lines(), order.currency).into())),
+        Field::long_text("items", "Items", |order| Some(lines_text(&order.lines(), order.currency).into())),
         Field::under("Money", Field::money("goods", "Price of the items", State::goods)),
         Field::money("shipping", "Shipping", |order| order.shipping),
         Field::under(

@@ -41,6 +41,7 @@ enum Read<S> {
     Count(fn(&S) -> u64),
     OptionalCount(fn(&S) -> Option<u64>),
     Text(fn(&S) -> Option<Arc<str>>),
+    LongText(fn(&S) -> Option<Arc<str>>),
     Time(fn(&S) -> Option<Timestamp>),
 }
 
@@ -63,6 +64,11 @@ impl<S> Field<S> {
     /// Creates a field of a text; an empty text is missing.
     pub const fn text(name: &'static str, label: &'static str, read: fn(&S) -> Option<Arc<str>>) -> Field<S> {
         Field::of(name, label, Read::Text(read))
+    }
+
+    /// Creates a field of a text that is often long; an empty text is missing.
+    pub const fn long_text(name: &'static str, label: &'static str, read: fn(&S) -> Option<Arc<str>>) -> Field<S> {
+        Field::of(name, label, Read::LongText(read))
     }
 
     /// Creates a field of a moment.
@@ -100,10 +106,11 @@ impl<S> Field<S> {
         let kind = match self.read {
             Read::Money(_) => FieldKind::Money,
             Read::Count(_) | Read::OptionalCount(_) => FieldKind::Count,
-            Read::Text(_) => FieldKind::Text,
+            Read::Text(_) | Read::LongText(_) => FieldKind::Text,
             Read::Time(_) => FieldKind::Time,
         };
-        FieldSpec { name: self.name, label: self.label, kind, unit: self.unit, group: self.group }
+        let is_long = matches!(self.read, Read::LongText(_));
+        FieldSpec { name: self.name, label: self.label, kind, unit: self.unit, group: self.group, is_long }
     }
 
     /// Returns the field's value in a state.
@@ -112,7 +119,9 @@ impl<S> Field<S> {
             Read::Money(read) => Some(FieldValue::Money(read(state))),
             Read::Count(read) => Some(FieldValue::Count(read(state))),
             Read::OptionalCount(read) => read(state).map(FieldValue::Count),
-            Read::Text(read) => read(state).filter(|text| !text.is_empty()).map(FieldValue::Text),
+            Read::Text(read) | Read::LongText(read) => {
+                read(state).filter(|text| !text.is_empty()).map(FieldValue::Text)
+            }
             Read::Time(read) => read(state).map(FieldValue::Time),
         };
         value.unwrap_or(FieldValue::Missing)
@@ -122,7 +131,8 @@ impl<S> Field<S> {
 /// Lists what is known of fields without a state; what follows them in the array is unused. A field without a heading is
 /// under that of the field before it.
 pub(super) const fn specs<S>(fields: &[Field<S>]) -> [FieldSpec; MAX_FIELDS] {
-    const UNUSED: FieldSpec = FieldSpec { name: "", label: "", kind: FieldKind::Text, unit: Unit::None, group: "" };
+    const UNUSED: FieldSpec =
+        FieldSpec { name: "", label: "", kind: FieldKind::Text, unit: Unit::None, group: "", is_long: false };
     let mut specs = [UNUSED; MAX_FIELDS];
     let mut group = "";
     let mut index = 0;

@@ -19,6 +19,8 @@ pub struct FieldSpec {
     pub unit: Unit,
     /// The heading that it is under; empty for none.
     pub group: &'static str,
+    /// Whether it is a text that is often long, for which the page has a row of its own.
+    pub is_long: bool,
 }
 
 /// Returns what the numbers of a field measure; nothing beyond the fields.

@@ -8,6 +8,7 @@ use crate::engine::values::fields::{Direction, FieldSpec, FieldValue};
 use crate::engine::values::money::Currency;
 use crate::engine::values::unit::Unit;
 use crate::session::{Session, fields_now, use_session};
+use crate::ui::inspector::breakdown::BreakdownTable;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 
@@ -41,7 +42,9 @@ pub fn WhyTab() -> impl IntoView {
             </label>
             <span class="muted">"changes: "<kbd>"["</kbd>" "<kbd>"]"</kbd></span>
         </div>
-        <Waterfall newest=MANY />
+        <Waterfall newest=MANY>
+            <BreakdownTable />
+        </Waterfall>
     }
 }
 
@@ -108,7 +111,7 @@ impl Line {
 
 /// Shows the newest events that made the chosen field what it is. Its rows stay while what they say changes.
 #[component]
-pub fn Waterfall(newest: usize) -> impl IntoView {
+pub fn Waterfall(newest: usize, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     let page = use_page_state();
     let session = use_session();
     let shown = Memo::new(move |_| {
@@ -125,6 +128,7 @@ pub fn Waterfall(newest: usize) -> impl IntoView {
     let line = move |index: usize| Memo::new(move |_| shown.with(|shown| shown.lines.get(index).cloned()));
     view! {
         <h3 class="eyebrow">{move || shown.with(|shown| shown.title.clone())}</h3>
+        {children.map(|children| children())}
         <ul class="why" aria-label="Why">
             {move || {
                 before.get().map(|(text, value)| view! { <li class="why-earlier"><span>{text}</span><span class="number">{value}</span></li> })
