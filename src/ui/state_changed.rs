@@ -7,7 +7,7 @@ use crate::ui::card_state::{CardState, StepText};
 use crate::ui::words;
 
 /// How many cells the summary of what changed has, whatever changed: the rows below it stay where they are.
-const CELLS: usize = 4;
+const CELLS: usize = 2;
 
 /// A cell of the summary.
 #[derive(Clone, Default, PartialEq)]
