@@ -153,17 +153,17 @@ fn the_rides_sum_up() {
         trip-7002 | Ben | €21.50 | €0.00 | −€2.50 | €2.50
         trip-7003 | Chioma | €26.00 | €0.00 | €0.00 | €0.00
         drivers:
-        Samira | 1 | 19,600 | €62.08
-        Jonas | 1 | 27,300 | €45.82
-        Kofi | 0 | 0 | €0.00
+        Samira | 1 | 19.6 km | €62.08
+        Jonas | 1 | 27.3 km | €45.82
+        Kofi | 0 | 5.1 km | €0.00
         cancellations:
         Driver | Started | 1 | €0.00
         Rider | Arrived | 1 | €5.00
         late_facts:
-        trip-7001 | 13 | PositionReported | 4 May 2026, 18:28 | 54
-        trip-7001 | 12 | PositionReported | 4 May 2026, 18:33 | 48
-        trip-7001 | 11 | PositionReported | 4 May 2026, 18:41 | 41
-        trip-7001 | 10 | PositionReported | 4 May 2026, 18:52 | 29
+        trip-7001 | 13 | PositionReported | 4 May 2026, 18:28 | 54 min
+        trip-7001 | 12 | PositionReported | 4 May 2026, 18:33 | 48 min
+        trip-7001 | 11 | PositionReported | 4 May 2026, 18:41 | 41 min
+        trip-7001 | 10 | PositionReported | 4 May 2026, 18:52 | 29 min
     "#]]
     .assert_eq(&of_sample("trip", &["quoted_and_billed", "drivers", "cancellations", "late_facts"]));
     let mut all = model("trip", "late_facts");

@@ -2,6 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "trip/fares.rs"]
+mod fares;
 mod given;
 #[path = "trip/laws.rs"]
 mod laws;
@@ -11,7 +13,7 @@ mod story;
 use std::sync::Arc;
 
 use expect_test::expect;
-use foldback::domains::trip::decide::{MAX_METRES, MAX_SECONDS, MAX_TEXT};
+use foldback::domains::trip::decide::{MAX_KMH, MAX_METRES, MAX_SECONDS, MAX_TEXT};
 use foldback::domains::trip::event::{Assignment, Booking, Side};
 use foldback::domains::trip::rejection::{OutOfTurn, Unfit};
 use foldback::domains::trip::state::Stage;
@@ -249,8 +251,9 @@ fn to_call_a_trip_off_costs_the_rider_what_its_stage_does_and_nothing_where_the_
     let ride = |metres| after(Stage::Started, [position(metres), position(10)]);
     ride(900).when(cancel("rider")).then(cancelled(Side::Rider, 350 + 162));
     ride(12_100).when(cancel("rider")).then(cancelled(Side::Rider, 350 + 2_178));
-    // Never more than the quote.
-    ride(40_000).when(cancel("rider")).then(cancelled(Side::Rider, 4_800));
+    // The quote is no cap for the way that was driven, as it is none for a completed ride.
+    ride(40_000).when(cancel("rider")).then(cancelled(Side::Rider, 350 + 7_200));
+    // Before the ride a fee is never more than the quote.
     let cheap = |stage| quoted("EUR", 150, stage);
     cheap(Stage::Matched).when(cancel("rider")).then(cancelled(Side::Rider, 150));
     cheap(Stage::Arrived).when(cancel("rider")).then(cancelled(Side::Rider, 150));
@@ -325,6 +328,115 @@ fn each_side_of_a_completed_trip_is_rated_once_with_one_to_five_stars() {
 }
 
 #[test]
+fn a_quote_of_a_cent_does_not_make_900_kilometres_cost_a_cent() {
+    let ride = quoted("EUR", 1, Stage::Started).and(position(900_000));
+    ride.when(cancel("rider")).then(cancelled(Side::Rider, 350 + 900 * 180));
+    quoted("EUR", 1, Stage::Arrived).when(cancel("rider")).then(cancelled(Side::Rider, 1));
+}
+
+#[test]
+fn a_ride_is_no_faster_than_a_car() {
+    let ride = after(Stage::Started, []);
+    let too_fast = |metres, seconds, least_seconds| Unfit::TooFast { metres, seconds, least_seconds, max_kmh: MAX_KMH };
+    let outcome = ride.when(complete(1_000_000, 0));
+    outcome.refused(
+        too_fast(1_000_000, 0, 14_400),
+        Some("duration_seconds"),
+        "1,000 km in 0 s is faster than 250 km/h",
+    );
+    ride.when(complete(1_000_000, 14_399)).rejected(too_fast(1_000_000, 14_399, 14_400));
+    assert!(ride.when(complete(1_000_000, 14_400)).result.is_ok());
+    ride.when(complete(1, 0)).rejected(too_fast(1, 0, 1));
+    ride.when(complete(0, 0)).then(completed(0, 0, 600));
+}
+
+#[test]
+fn nobody_drives_themselves_however_the_name_is_written() {
+    let trip = after(Stage::Requested, []);
+    for driver in ["Mira", "mira", " MIRA ", "M\u{49}ra"] {
+        let name = driver.trim().to_owned();
+        trip.when(with(match_driver(), "driver", driver)).rejected(Unfit::DriverIsRider { driver: name });
+    }
+    let two_names = given([Event::TripRequested(Arc::new(Booking {
+        rider: "Mira von Dorn".into(),
+        from: "Airport".into(),
+        to: "Pier".into(),
+        quoted_fare: money(4_800),
+        currency: Currency::EUR,
+    }))]);
+    let driver = "mira  von dorn".to_owned();
+    two_names.when(with(match_driver(), "driver", driver.as_str())).rejected(Unfit::DriverIsRider { driver });
+    assert!(trip.when(with(match_driver(), "driver", "Miranda")).result.is_ok());
+}
+
+#[test]
+fn a_ride_ends_elsewhere_than_it_begins() {
+    for to in ["Airport", " airport", "AIRPORT"] {
+        given([]).when(with(request(), "to", to)).rejected(Unfit::SamePlace { place: "Airport".to_owned() });
+    }
+}
+
+#[test]
+fn nothing_is_adjusted_after_the_driver_cancelled() {
+    for stage in [Stage::Matched, Stage::Arrived, Stage::Started] {
+        let over = after(stage, [cancelled(Side::Driver, 0)]);
+        over.when(adjust(500)).rejected(OutOfTurn::DriverCancelled);
+        over.when(adjust(-500)).rejected(OutOfTurn::DriverCancelled);
+    }
+    // What was recorded before there was such a rule can still be given back, and no more than that.
+    let charged = after(Stage::Started, [cancelled(Side::Driver, 0), adjusted(500)]);
+    charged.when(adjust(-500)).then(adjusted(-500));
+    charged.when(adjust(-501)).rejected(rejection_of_credit(500, -501));
+    charged.when(adjust(1)).rejected(OutOfTurn::DriverCancelled);
+}
+
+#[test]
+fn what_the_rules_refuse_today_still_replays() {
+    let same = Booking {
+        rider: "Mira".into(),
+        from: "Pier".into(),
+        to: "Pier".into(),
+        quoted_fare: money(1),
+        currency: Currency::EUR,
+    };
+    let by_rider = Assignment { driver: "mira".into(), car: "HH-TX 1408".into() };
+    let begun = [
+        Event::TripRequested(Arc::new(same)),
+        Event::DriverMatched(Arc::new(by_rider)),
+        Event::DriverArrived,
+        Event::TripStarted,
+    ];
+    let ended = fold(begun.iter().chain(&[completed(1_000_000, 0, 180_350)]));
+    assert_eq!((ended.fare(), ended.distance, ended.duration), (money(180_350), 1_000_000, 0));
+    let off = fold(begun.iter().chain(&[position(900_000), cancelled(Side::Rider, 1), adjusted(4)]));
+    assert_eq!(off.fare(), money(5));
+    let driver_off = fold(begun.iter().chain(&[cancelled(Side::Driver, 0), adjusted(5)]));
+    assert_eq!(driver_off.fare(), money(5));
+}
+
+#[test]
+fn a_form_is_offered_first_where_it_makes_sense() {
+    let offered = |given: &Given<Trip>| {
+        let state = given.state();
+        let forms = Trip::FORMS.iter().filter(|form| Trip::offers(&state, form)).map(|form| form.command);
+        forms.collect::<Vec<_>>().join(" ")
+    };
+    let check = |given: &Given<Trip>, forms: &str| assert_eq!(offered(given), forms);
+    check(&given([]), "RequestTrip");
+    check(&after(Stage::Requested, []), "MatchDriver CancelTrip");
+    check(&after(Stage::Matched, []), "ArriveAtPickup CancelTrip");
+    check(&after(Stage::Arrived, []), "StartTrip CancelTrip");
+    check(&after(Stage::Started, [position(900)]), "ReportPosition CompleteTrip CancelTrip");
+    let over = after(Stage::Started, [completed(900, 60, 600)]);
+    check(&over, "AdjustFare RateDriver RateRider");
+    let rated = [Event::DriverRated { stars: 4 }, Event::RiderRated { stars: 5 }];
+    check(&over.and_all(rated), "AdjustFare");
+    check(&after(Stage::Arrived, [cancelled(Side::Rider, 500)]), "AdjustFare");
+    check(&after(Stage::Started, [cancelled(Side::Driver, 0)]), "");
+    check(&after(Stage::Started, [cancelled(Side::Driver, 0), adjusted(500)]), "AdjustFare");
+}
+
+#[test]
 fn what_has_ended_has_ended() {
     let rides = || [match_driver(), plain("ArriveAtPickup"), plain("StartTrip"), complete(900, 60)];
     let commands = || rides().into_iter().chain([cancel("rider"), cancel("driver")]);
@@ -366,6 +478,12 @@ fn a_command_that_cannot_be_read_is_refused_by_name() {
     }
 }
 
+/// The verbs with which the last sentence of a rejection says what to do next.
+const NEXT_STEPS: [&str; 14] = [
+    "Adjust", "Choose", "Complete", "Credit", "Enter", "Go", "Keep", "Match", "Open", "Record", "Report", "Request",
+    "Shorten", "Start",
+];
+
 #[test]
 fn every_rejection_has_words_and_its_facts_and_what_does_not_fit_has_a_field() {
     let (status, by) = ("Requested", Side::Rider);
@@ -380,6 +498,7 @@ fn every_rejection_has_words_and_its_facts_and_what_does_not_fit_has_a_field() {
         TripNotStarted { status: status },
         TripIsCompleted,
         TripIsCancelled { by: by },
+        DriverCancelled,
         TripNotOver { status: status },
         TripNotCompleted { status: status },
         AlreadyRated { rated: by, stars: 4 },
@@ -390,11 +509,14 @@ fn every_rejection_has_words_and_its_facts_and_what_does_not_fit_has_a_field() {
         NoTariff { currency: "ISK" },
         TextMissing { field: "rider" },
         TextTooLong { field: "reason", max: MAX_TEXT },
+        SamePlace { place: "Airport".to_owned() },
+        DriverIsRider { driver: "Mira".to_owned() },
         QuoteNotPositive { requested: -1 },
         AmountOutOfRange { field: "quoted_fare_minor", requested: i64::MAX, max: max.minor() },
         DistanceOutOfRange { field: "metres", requested: -1, max: MAX_METRES },
         DistanceBelowMark { requested: 12_099, furthest: 12_100 },
         DurationOutOfRange { requested: -1, max: MAX_SECONDS },
+        TooFast { metres: 1_000_000, seconds: 0, least_seconds: 14_400, max_kmh: MAX_KMH },
         AdjustmentIsZero,
         CreditBeyondFare { fare: fare, requested: money(-700) },
         FareOutOfRange { fare: fare, requested: max, max: max },
@@ -405,59 +527,73 @@ fn every_rejection_has_words_and_its_facts_and_what_does_not_fit_has_a_field() {
     assert!(unfit.iter().all(field_of));
     let mut rejections: Vec<Rejection> = out_of_turn.into_iter().map(Rejection::from).collect();
     rejections.extend(unfit.into_iter().map(Rejection::from));
+    for rejection in &rejections {
+        let message = rejection.explain(Currency::EUR).message;
+        let next = message.trim_end_matches('.').rsplit(". ").next().unwrap();
+        let verb = next.split(' ').next().unwrap();
+        assert!(NEXT_STEPS.contains(&verb), "{message:?} does not end with what to do next");
+    }
     expect![[r#"
         TripNotRequested {}
             The trip is not requested yet. Request it first.
         TripAlreadyRequested {"status":"Requested"}
             This trip was requested before (it is requested). Open another stream for a new one.
         DriverAlreadyMatched {"driver":"Jonas"}
-            Jonas has this trip already.
+            Jonas has this trip already. Go on with this driver, or cancel the trip.
         DriverNotMatched {}
             No driver has this trip yet. Match one first.
         DriverAlreadyArrived {}
-            The driver is at the pickup already.
+            The driver has arrived already. Go on with the ride.
         DriverNotArrived {}
-            The driver is still on the way. The ride can start once the driver has arrived at the pickup.
+            The driver is still on the way. Record the arrival at the pickup first.
         TripAlreadyStarted {}
-            The ride has started already.
+            The ride has started already. Report a position, or complete it.
         TripNotStarted {"status":"Requested"}
-            The ride has not started: the trip is requested.
+            The ride has not started: the trip is requested. Start it first.
         TripIsCompleted {}
-            The trip is completed. What it costs can still be adjusted, and late positions recorded.
+            The trip is completed. Adjust its fare, rate it, or report a late position.
         TripIsCancelled {"by":"rider"}
-            The trip was cancelled by the rider. What it costs can still be adjusted.
+            The trip was cancelled by the rider. Adjust its fee, or request a new trip in another stream.
+        DriverCancelled {}
+            The driver cancelled this trip, so the rider pays nothing. Request a new trip in another stream.
         TripNotOver {"status":"Requested"}
-            The trip is requested; its fare is adjusted once it is completed or cancelled.
+            The trip is requested. Complete or cancel it before you adjust its fare.
         TripNotCompleted {"status":"Requested"}
-            The trip is requested; it is rated once it is completed.
+            The trip is requested. Complete it before you rate it.
         AlreadyRated {"rated":"rider","stars":4}
-            The rider was rated before, with 4 of 5. A rating is given once.
+            The rider was rated before, with 4 ★. Keep that rating: it is given once.
         UnknownCurrency {"currency":"XYZ"} [currency]
-            "XYZ" is not an ISO 4217 currency code such as EUR.
+            "XYZ" is not an ISO 4217 currency code. Choose one such as EUR.
         NoTariff {"currency":"ISK"} [currency]
             There are no rates in ISK. Choose another currency.
         TextMissing {"field":"rider"} [rider]
             Enter the rider.
         TextTooLong {"field":"reason","max":500} [reason]
             The reason is longer than 500 characters. Shorten it.
+        SamePlace {"place":"Airport"} [to]
+            The ride would begin and end at Airport. Enter another destination.
+        DriverIsRider {"driver":"Mira"} [driver]
+            Mira is the rider of this trip. Match another driver.
         QuoteNotPositive {"requested":-1} [quoted_fare_minor]
-            The quote must be more than zero; it was −€0.01.
+            A quote of −€0.01 is not more than zero. Enter a larger one.
         AmountOutOfRange {"field":"quoted_fare_minor","max":9007199254740991,"requested":9223372036854775807} [quoted_fare_minor]
-            The amount is larger than the maximum, €90,071,992,547,409.91.
+            The amount is beyond the maximum. Enter at most €90,071,992,547,409.91.
         DistanceOutOfRange {"field":"metres","max":1000000,"requested":-1} [metres]
-            A distance is 0 to 1000000 metres; it was -1.
+            A ride cannot be −1 m long. Enter 0 to 1,000,000 metres.
         DistanceBelowMark {"furthest":12100,"requested":12099} [distance_metres]
-            A position was reported at 12100 metres; a ride of 12099 cannot have come that far. Enter at least 12100.
+            A position was reported at 12.1 km, so the ride cannot be 12.099 km long. Enter at least 12,100 metres.
         DurationOutOfRange {"max":86400,"requested":-1} [duration_seconds]
-            A duration is 0 to 86400 seconds; it was -1.
+            A ride cannot take −1 s. Enter 0 to 86,400 seconds.
+        TooFast {"least_seconds":14400,"max_kmh":250,"metres":1000000,"seconds":0} [duration_seconds]
+            1,000 km in 0 s is faster than 250 km/h. Enter at least 14,400 seconds, or a shorter distance.
         AdjustmentIsZero {} [amount_minor]
             An adjustment of zero changes nothing. Enter a credit such as -5.00, or a charge.
         CreditBeyondFare {"fare":600,"requested":-700} [amount_minor]
-            The rider pays €6.00; a credit of €7.00 is more than that.
+            The rider pays €6.00, and a credit of €7.00 is more than that. Credit at most €6.00.
         FareOutOfRange {"fare":600,"max":9007199254740991,"requested":9007199254740991} [amount_minor]
-            The fare would go beyond €90,071,992,547,409.91, the largest that every JSON reader sees exactly.
+            The fare would go beyond €90,071,992,547,409.91, the largest that every JSON reader sees exactly. Enter a smaller amount.
         StarsOutOfRange {"max":5,"min":1,"requested":6} [stars]
-            A rating is 1 to 5 stars; it was 6.
+            A rating of 6 does not exist. Enter 1 to 5 stars.
     "#]].assert_eq(&table::<Trip>(&fold(&[requested()]), &rejections));
 }
 
@@ -467,7 +603,7 @@ fn a_rejection_says_amounts_in_the_currency_of_the_trip_and_its_facts_in_minor_u
     let refusal = Trip::explain(&rejection_of_credit(600, -700).into(), &state);
     assert_eq!(refusal.name, "CreditBeyondFare");
     assert_eq!(Value::Object(refusal.details), json!({ "fare": 600, "requested": -700 }));
-    assert_eq!(refusal.message, "The rider pays £6.00; a credit of £7.00 is more than that.");
+    assert_eq!(refusal.message, "The rider pays £6.00, and a credit of £7.00 is more than that. Credit at most £6.00.");
     let refusal = Trip::explain(&OutOfTurn::TripIsCancelled { by: Side::Rider }.into(), &state);
     assert_eq!(Value::Object(refusal.details), json!({ "by": "rider" }));
 }

@@ -51,6 +51,13 @@ export interface Foldback {
   stateAsAt(asked?: { known?: string; about?: string; stream?: string; order?: "recorded" | "occurred" }): State;
 
   /**
+   * How an amount is made up: lines that add up to it, and the rates that it follows; `null` for a field that is not taken
+   * apart. A trip takes `fare`, `metered_fare` and `cancellation_fee` apart. Without a revision: as `stateAt`.
+   * Throws: `RevisionOutOfRange {head}`, `Archived {revision, floor}`, `InvalidArgument`.
+   */
+  breakdown(field: string, options?: { revision?: number; stream?: string }): Breakdown | null;
+
+  /**
    * Lets the rules decide a command and records the events it makes. A repeated `eventId` returns the first
    * result. Works wherever the cursor is: an event is always added at the end.
    *
@@ -251,6 +258,22 @@ export interface AccountState extends State {
   books_closed: string | null;
   /** The amount reserved for transfers under way; it is part of the balance, but not available. */
   reserved: number;
+}
+
+/** How an amount is made up. Amounts are in minor units of the currency. */
+export interface Breakdown {
+  currency: string;
+  lines: {
+    /** Such as `Kilometres`. */
+    label: string;
+    /** Such as `27.3 km × €1.80`. */
+    how: string;
+    amount: number;
+  }[];
+  /** The field's value, which is the sum of the lines. */
+  total: number;
+  /** The rates, such as `{label: "A kilometre", rate: "€1.80"}`. */
+  terms: { label: string; rate: string }[];
 }
 
 export interface WriteOptions {

@@ -16,7 +16,7 @@ use crate::storage::port::QUOTA_UNITS;
 use crate::workbench::Workbench;
 
 /// The functions that answer at once, by their names.
-pub const CALLS: [(&str, Plain); 10] = [
+pub const CALLS: [(&str, Plain); 11] = [
     ("streams", streams),
     ("head", head),
     ("cursor", cursor),
@@ -24,6 +24,7 @@ pub const CALLS: [(&str, Plain); 10] = [
     ("events", events),
     ("stateAt", state_at),
     ("stateAsAt", state_as_at),
+    ("breakdown", breakdown),
     ("exportLog", export_log),
     ("storage", storage),
     ("closedPeriod", closed_period),
@@ -111,6 +112,35 @@ fn state_at(session: Session, revision: &JsValue, stream: &JsValue) -> Outcome {
         if revision == head { workbench.head_state(&stream) } else { Some(workbench.view(&stream)?.state_at(revision)) }
     });
     fields_of(&stream, state.flatten())
+}
+
+/// Returns how an amount is made up; `null` if there is nothing to take apart.
+fn breakdown(session: Session, field: &JsValue, options: &JsValue) -> Outcome {
+    let options = Options::read(options, &["stream", "revision"])?;
+    let stream = options.stream(session)?;
+    let fields = domains::domain(stream.domain()).map_or(&[][..], |domain| domain.fields);
+    let index = field.as_string().and_then(|name| fields.iter().position(|field| field.name == name));
+    let index = index.ok_or_else(|| options::invalid_argument("field", "the name of a field"))?;
+    let head = session.with_workbench_untracked(|workbench| workbench.head(&stream)).unwrap_or_default();
+    let shown = if stream == session.stream_now() { session.player_now().revision() } else { head };
+    let asked = options.raw("revision")?.unwrap_or_else(|| shown.0.into());
+    let revision = readable(session, &stream, options::revision(&asked, head)?)?;
+    let found = session.with_workbench_untracked(|workbench| {
+        let view = workbench.view(&stream)?;
+        Some((view.breakdown(index, revision)?, view.state_at(revision).currency))
+    });
+    let Some((found, currency)) = found.flatten() else { return Ok(JsValue::NULL) };
+    let lines = found
+        .lines
+        .iter()
+        .map(|line| serde_json::json!({ "label": line.label, "how": line.how, "amount": line.amount.minor() }));
+    let terms = found.terms.iter().map(|(label, rate)| serde_json::json!({ "label": label, "rate": rate }));
+    from_json(&serde_json::json!({
+        "currency": currency.code(),
+        "lines": lines.collect::<Vec<_>>(),
+        "total": found.total.minor(),
+        "terms": terms.collect::<Vec<_>>(),
+    }))
 }
 
 /// Returns a state as an object of its fields.

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::session::{use_session, value};
+use crate::engine::values::fields::unit_of;
+use crate::session::{fields_now, use_session, value};
 use crate::ui::page_state::use_page_state;
 
 /// Shows the headline of the open what-if at the moment that the state card shows, and by how much it differs.
@@ -15,9 +16,10 @@ pub fn WhatIfLine() -> impl IntoView {
     let figure = Memo::new(move |_| {
         let revision = page.timeline.preview.get().unwrap_or_else(|| session.revision());
         let here = session.state_at(revision)?;
+        let unit = unit_of(fields_now(session), 0);
         let there = lanes.with(|lane| lane.view.field_at(0, lane.revision_at(revision)))?;
-        let step = there.step_from(&value(&here, 0), here.currency).map(|(_, text)| format!(" ({text})"));
-        Some((there.show(here.currency), step.unwrap_or_default()))
+        let step = there.step_from(&value(&here, 0), unit, here.currency).map(|(_, text)| format!(" ({text})"));
+        Some((there.show(unit, here.currency), step.unwrap_or_default()))
     });
     let part =
         move |part: fn(&(String, String)) -> &String| move || figure.with(|figure| figure.as_ref().map(part).cloned());

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use crate::engine::log::envelope::Revision;
 use crate::engine::values::fields::Direction;
 use crate::session::{fields_now, registration, use_session};
+use crate::ui::card_state::CardState;
 use crate::ui::icon::Icon;
 use crate::ui::lane_figure::WhatIfLine;
 use crate::ui::page_state::use_page_state;
 use crate::ui::query::asked;
-use crate::ui::state_fields::{CardState, StateFields};
+use crate::ui::state_fields::StateFields;
 use crate::ui::words;
 
 /// Shows the state at the cursor. Each line keeps its space whatever it contains, so that nothing moves as the cursor

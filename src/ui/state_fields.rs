@@ -1,85 +1,85 @@
-//! The fields of the state card: all of them if they fit, else what changed first, and as many rows as fit
-//! whole.
+//! The fields of the state card under their headings, two a row: all of them if they fit, else what changed first, and as
+//! many rows as fit whole.
 
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 
-use crate::engine::log::envelope::Revision;
-use crate::engine::values::fields::{Direction, FieldKind, FieldSpec};
-use crate::engine::view::FieldState;
-use crate::session::{Session, fields_now, use_session, value};
+use crate::engine::values::fields::{FieldKind, FieldSpec};
+use crate::session::{fields_now, use_session};
+use crate::ui::card_state::{CardState, StepText};
 use crate::ui::page_state::use_page_state;
+use crate::ui::state_changed::Changed;
 use crate::ui::tab::Tab;
 use crate::ui::words;
 
-/// How many lines the summary of what changed has, whatever changed: the rows below it stay where they are.
-const LINES: usize = 2;
+/// The fields under one heading, each by its index, in their order.
+type Group = (&'static str, Vec<usize>);
 
-/// The state that the card shows, beside the one before its event.
-#[derive(Clone, Copy)]
-pub struct CardState {
-    state: Memo<Option<FieldState>>,
-    before: Memo<Option<FieldState>>,
-}
-
-impl CardState {
-    /// Follows a revision.
-    pub fn at(session: Session, revision: Memo<Revision>) -> CardState {
-        CardState {
-            state: Memo::new(move |_| session.state_at(revision.get())),
-            before: Memo::new(move |_| session.state_at(Revision(revision.get().0.saturating_sub(1)))),
+/// Lists the fields but the headline by their headings, in the order in which these first come.
+fn groups(fields: &'static [FieldSpec]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (field, spec) in fields.iter().enumerate().skip(1) {
+        match groups.iter_mut().find(|(name, _)| *name == spec.group) {
+            Some((_, of_group)) => of_group.push(field),
+            None => groups.push((spec.group, vec![field])),
         }
     }
+    groups
+}
 
-    /// Writes the value of a field.
-    pub fn shown(self, field: usize) -> String {
-        self.state
-            .with(|state| state.as_ref().map_or_else(String::new, |state| value(state, field).show(state.currency)))
+/// Counts the rows of a group: two fields a row, a long text in one of its own.
+fn rows(fields: &[FieldSpec], group: &Group) -> usize {
+    let mut rows = 0;
+    let mut is_half = false;
+    for field in &group.1 {
+        let is_long = fields[*field].is_long;
+        rows += usize::from(is_long || !is_half);
+        is_half = !is_long && !is_half;
     }
-
-    /// Returns how far the event moved a field, and which way; `None` if it did not, and for texts.
-    pub fn step(self, field: usize) -> Option<(Direction, String)> {
-        self.state.with(|state| {
-            let state = state.as_ref()?;
-            let old = self.before.with(|before| before.as_ref().map(|before| value(before, field)))?;
-            value(state, field).step_from(&old, state.currency)
-        })
-    }
-
-    /// Returns `true` if the event changed a field; `false` if the state before the event is archived.
-    fn has_changed(self, field: usize) -> bool {
-        let at = |state: Memo<Option<FieldState>>| state.with(|state| state.as_ref().map(|state| value(state, field)));
-        at(self.before).is_some_and(|before| at(self.state).is_some_and(|now| now != before))
-    }
+    rows
 }
 
 /// Shows the fields but the headline. If they do not all fit, they scroll by whole rows, and a button unfolds them.
 #[component]
 pub fn StateFields(card: CardState) -> impl IntoView {
     let fields = fields_now(use_session());
-    let (frame, list) = (NodeRef::<html::Div>::new(), NodeRef::<html::Dl>::new());
-    let is_short = shortage(frame, list);
+    let groups = groups(fields);
+    let all_rows: usize = groups.iter().map(|group| rows(fields, group)).sum();
+    let headings = groups.iter().filter(|(name, _)| !name.is_empty()).count();
+    let (frame, list, room) = (NodeRef::<html::Div>::new(), NodeRef::<html::Div>::new(), NodeRef::<html::Span>::new());
+    let fit = measured(frame, list, room);
+    let is_short = Memo::new(move |_| fit.get().missing > 1);
     let is_open = RwSignal::new(false);
     let is_folded = move || is_short.get() && !is_open.get();
     let text = move || match is_open.get() {
         true => "Fewer fields".to_owned(),
         false => format!("All {} fields", words::count(fields.len())),
     };
-    let rows = fields.iter().enumerate().skip(1).map(|(field, spec)| view! { <FieldRow field spec card /> });
+    let groups = groups.into_iter().map(|(name, of_group)| {
+        let rows = of_group.into_iter().map(|field| view! { <FieldCell field spec=&fields[field] card /> });
+        let heading = (!name.is_empty()).then(|| view! { <h3 class="eyebrow field-heading">{name}</h3> });
+        view! {
+            <section class="field-group">
+                {heading}
+                <dl class="field-cells">{rows.collect_view()}</dl>
+            </section>
+        }
+    });
     view! {
         <div
             class="state-fields"
             class:is-folded=is_folded
             class:is-open=move || is_open.get()
-            style=format!("--fields:{}", fields.len().saturating_sub(1))
+            style=move || format!("--field-rows:{all_rows};--field-headings:{headings};--fields-fit:{}px", fit.get().whole)
             node_ref=frame
         >
+            <span class="state-room" aria-hidden="true" node_ref=room></span>
             <Changed card fields is_folded=Signal::derive(is_folded) />
-            <dl class="fields" id="state-fields" node_ref=list>
-                {rows.collect_view()}
-            </dl>
+            <div class="fields" id="state-fields" node_ref=list>
+                {groups.collect_view()}
+            </div>
             <button
                 type="button"
                 class="state-more"
@@ -95,12 +95,25 @@ pub fn StateFields(card: CardState) -> impl IntoView {
     }
 }
 
-/// Returns `true` if a list is taller than its frame, again whenever the frame's size changes.
-fn shortage(frame: NodeRef<html::Div>, list: NodeRef<html::Dl>) -> Memo<bool> {
-    let missing = RwSignal::new(0);
+/// How the fields fit, in pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Fit {
+    /// How much taller the list is than its frame.
+    missing: i32,
+    /// How tall the rows are that fit whole below what changed.
+    whole: i32,
+}
+
+/// Measures a list within its frame, again whenever the frame's size changes; the room is as tall as a folded list may
+/// be.
+fn measured(frame: NodeRef<html::Div>, list: NodeRef<html::Div>, room: NodeRef<html::Span>) -> Memo<Fit> {
+    let fit = RwSignal::new(Fit::default());
     let measure = move || {
-        if let Some((frame, list)) = frame.get_untracked().zip(list.get_untracked()) {
-            missing.set(list.scroll_height() - frame.client_height());
+        if let (Some(frame), Some(list), Some(room)) =
+            (frame.get_untracked(), list.get_untracked(), room.get_untracked())
+        {
+            let missing = list.scroll_height() - frame.client_height();
+            fit.set(Fit { missing, whole: whole_rows(&list, room.offset_height()) });
         }
     };
     let watch = Closure::<dyn Fn()>::new(measure).into_js_value();
@@ -112,58 +125,32 @@ fn shortage(frame: NodeRef<html::Div>, list: NodeRef<html::Dl>) -> Memo<bool> {
             kept.try_with_value(web_sys::ResizeObserver::disconnect);
         });
     }
-    // Rows have whole pixels; a frame may have lost half of one to rounding.
-    Memo::new(move |_| missing.get() > 1)
+    Memo::new(move |_| fit.get())
 }
 
-/// A line of the summary.
-#[derive(Clone, Default, PartialEq)]
-struct Line {
-    label: String,
-    value: String,
-    step: Option<(Direction, String)>,
-}
-
-/// Sums up what the event changed beside the headline: a field a line, the last line for all that are left.
-fn summary(fields: &[FieldSpec], card: CardState) -> Vec<Line> {
-    let changed: Vec<usize> = (1..fields.len()).filter(|field| card.has_changed(*field)).collect();
-    let line =
-        |field: usize| Line { label: fields[field].label.to_owned(), value: card.shown(field), step: card.step(field) };
-    if changed.len() <= LINES {
-        return changed.into_iter().map(line).collect();
-    }
-    let (first, rest) = changed.split_at(LINES - 1);
-    let names: Vec<&str> = rest.iter().map(|field| fields[*field].label).collect();
-    let more = Line { label: format!("and {} more", words::count(rest.len())), value: names.join(", "), step: None };
-    first.iter().copied().map(line).chain([more]).collect()
-}
-
-/// Shows what the event changed beside the headline, above rows that are not all visible.
-#[component]
-fn Changed(card: CardState, fields: &'static [FieldSpec], is_folded: Signal<bool>) -> impl IntoView {
-    let lines = Memo::new(move |_| if is_folded.get() { summary(fields, card) } else { Vec::new() });
-    let rows = (0..LINES).map(|number| {
-        let line = Memo::new(move |_| lines.with(|lines| lines.get(number).cloned()));
-        let shown = move |part: fn(&Line) -> String| line.with(|line| line.as_ref().map(part).unwrap_or_default());
-        let label = move || match line.with(Option::is_none) && number == 0 {
-            true => "No other field changed.".to_owned(),
-            false => shown(|line| line.label.clone()),
-        };
-        let step = Signal::derive(move || line.with(|line| line.as_ref().and_then(|line| line.step.clone())));
-        view! {
-            <li class="field is-text" class:is-changed=move || line.with(Option::is_some)>
-                <span class="state-changed-label">{label}</span>
-                <span class="state-changed-value" title=move || shown(|line| line.value.clone())>{move || shown(|line| line.value.clone())}</span>
-                <StepText step />
-            </li>
+/// Returns how tall the rows of a list are that fit whole in a room.
+fn whole_rows(list: &web_sys::Element, room: i32) -> i32 {
+    let top = list.get_bounding_client_rect().top() - f64::from(list.scroll_top());
+    let mut whole = 0;
+    let mut group = list.first_element_child();
+    while let Some(section) = group {
+        let mut cell = section.last_element_child().and_then(|cells| cells.first_element_child());
+        while let Some(field) = cell {
+            // Rows have whole pixels; a frame may have lost half of one to rounding.
+            let bottom = (field.get_bounding_client_rect().bottom() - top).round() as i32;
+            if bottom <= room + 1 {
+                whole = whole.max(bottom);
+            }
+            cell = field.next_element_sibling();
         }
-    });
-    view! { <ul class="state-changed" aria-label="Changed" hidden=move || !is_folded.get()>{rows.collect_view()}</ul> }
+        group = section.next_element_sibling();
+    }
+    whole
 }
 
 /// Shows a field: a button that asks why it is so, and puts a number on the chart.
 #[component]
-fn FieldRow(field: usize, spec: &'static FieldSpec, card: CardState) -> impl IntoView {
+fn FieldCell(field: usize, spec: &'static FieldSpec, card: CardState) -> impl IntoView {
     let page = use_page_state();
     let shown = Memo::new(move |_| card.shown(field));
     let step = Signal::derive(move || card.step(field));
@@ -174,28 +161,27 @@ fn FieldRow(field: usize, spec: &'static FieldSpec, card: CardState) -> impl Int
         page.tab.set(Tab::Why);
     };
     let is_text = spec.kind == FieldKind::Text;
+    // A text may be cut, and the button lies over it.
+    let why = move || match is_text {
+        true => format!("{} · Why is it so?", shown.get()),
+        false => "Why is it so?".to_owned(),
+    };
     view! {
-        <div class="field" class:is-text=is_text class:is-changed=move || card.has_changed(field)>
+        <div class="field" class:is-text=is_text class:is-long=spec.is_long class:is-changed=move || card.has_changed(field)>
             <dt>
-                <button type="button" class="field-name" aria-pressed=pressed title="Why is it so?" on:click=choose>
+                <button type="button" class="field-name" aria-pressed=pressed title=why on:click=choose>
                     {spec.label}
                 </button>
             </dt>
             <dd>
-                <span class="field-value" title=move || is_text.then(|| shown.get())>{shown}</span>
+                <span
+                    class="field-value"
+                    style=move || format!("--characters:{}", shown.with(|text| text.chars().count()))
+                >
+                    {shown}
+                </span>
                 <StepText step />
             </dd>
         </div>
-    }
-}
-
-/// Shows how far a field moved.
-#[component]
-fn StepText(step: Signal<Option<(Direction, String)>>) -> impl IntoView {
-    let is = move |direction| step.with(|step| step.as_ref().is_some_and(|(known, _)| *known == direction));
-    view! {
-        <span class="field-step" class:is-up=move || is(Direction::Up) class:is-down=move || is(Direction::Down)>
-            {move || step.get().map(|(_, text)| text)}
-        </span>
     }
 }

@@ -1,12 +1,13 @@
 //! Texts and numbers for people, in one place, so that the page is consistent.
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use crate::engine::domain::{Description, InputKind, Mark};
 use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::values::fields::{FieldKind, grouped};
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::parameter::Parameter;
+use crate::engine::values::unit::Unit;
 use crate::engine::view::{FieldState, StreamView};
 use crate::engine::what_if::Lane;
 use crate::session::StorageMode;
@@ -69,10 +70,17 @@ pub fn input(kind: InputKind, value: &Value, currency: Currency) -> Option<Strin
     match (kind, value) {
         (_, Value::Null) => None,
         (InputKind::Money, Value::Number(number)) => Some(currency.format(Money::clamped(number.as_i64()?))),
-        (InputKind::Number, Value::Number(number)) => Some(format!("#{number}")),
+        (InputKind::Number, Value::Number(number)) => Some(measured(Unit::None, number)),
+        (InputKind::Measure(unit), Value::Number(number)) => Some(measured(unit, number)),
+        (InputKind::Revision, Value::Number(number)) => Some(format!("#{number}")),
         (_, Value::String(text)) => Some(text.clone()),
         (_, other) => Some(other.to_string()),
     }
+}
+
+/// Writes a number of a command with its unit.
+fn measured(unit: Unit, number: &Number) -> String {
+    number.as_i64().map_or_else(|| number.to_string(), |number| unit.show_signed(number))
 }
 
 /// Writes how many changes: `1 change`, `1,200 changes`.
@@ -84,8 +92,8 @@ pub fn changes(number: usize) -> String {
 pub fn moment(view: &dyn StreamView, state: &FieldState, event_type: Option<&str>) -> String {
     let (revision, head) = (state.revision, view.head());
     let headline = view.fields().first().zip(state.values.first());
-    let headline =
-        headline.map(|(field, value)| format!("{} {}", field.label.to_lowercase(), value.show(state.currency)));
+    let headline = headline
+        .map(|(field, value)| format!("{} {}", field.label.to_lowercase(), value.show(field.unit, state.currency)));
     let headline = headline.unwrap_or_default();
     let Some(event_type) = event_type.filter(|_| revision > Revision(0)) else {
         let head = count(head.get());
@@ -197,7 +205,7 @@ pub fn cleared(beginning: Option<Beginning>) -> String {
 
 /// Writes a parameter for people.
 pub fn parameter(spec: &Parameter, parameter: i64, currency: Currency) -> String {
-    if is_money(spec) { currency.format(Money::clamped(parameter)) } else { parameter.to_string() }
+    if is_money(spec) { currency.format(Money::clamped(parameter)) } else { spec.unit.show_signed(parameter) }
 }
 
 /// Returns `true` if a parameter is an amount.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use foldback::domains::trip::event::{Assignment, Booking, Side};
 use foldback::domains::trip::state::{Stage, Status};
+use foldback::domains::trip::tariff::Tariff;
 use foldback::domains::trip::{Event, Rejection, State, Trip};
 use foldback::engine::decider::Decider as _;
 use foldback::engine::domain::{
@@ -19,6 +20,7 @@ use crate::{adjust, cancel, complete, fold, match_driver, plain, rate, registrat
 /// A command as someone might send it, mostly one that fits somewhere.
 fn any_command() -> impl Strategy<Value = Value> {
     let text = || prop_oneof![8 => Just("Mira".to_owned()), 1 => Just("  ".to_owned()), 1 => "\\PC{0,8}"];
+    let driver = prop_oneof![8 => Just("Jonas".to_owned()), 1 => text()];
     let minor =
         || prop_oneof![8 => -9_000..9_000_i64, 1 => any::<i64>(), 1 => Money::MAX.minor() - 9_000..=Money::MAX.minor()];
     let metres = || prop_oneof![9 => 0..40_000_i64, 1 => any::<i64>()];
@@ -28,7 +30,7 @@ fn any_command() -> impl Strategy<Value = Value> {
         3 => (text(), minor(), code).prop_map(|(rider, minor, code)| {
             json!({ "type": "RequestTrip", "rider": rider, "from": "Airport", "to": "Pier", "quoted_fare_minor": minor, "currency": code })
         }),
-        3 => text().prop_map(|driver| json!({ "type": "MatchDriver", "driver": driver, "car": "HH-TX 1408" })),
+        3 => driver.prop_map(|driver| json!({ "type": "MatchDriver", "driver": driver, "car": "HH-TX 1408" })),
         3 => Just(plain("ArriveAtPickup")),
         3 => Just(plain("StartTrip")),
         6 => (metres(), text()).prop_map(|(metres, place)| with(report(metres), "place", place)),
@@ -154,9 +156,40 @@ proptest! {
             prop_assert!(state.fare() >= Money::ZERO);
             prop_assert!(state.metered_fare == Money::ZERO || state.cancellation_fee == Money::ZERO);
             prop_assert!(state.status.is_over() || state.fare() == Money::ZERO);
-            prop_assert!(state.cancellation_fee <= state.quoted_fare());
+            // The quote bounds a fee before the ride; in the car it is what completing the ride there would cost.
+            let under_way = matches!(state.status, Status::Cancelled { at: Stage::Started, .. });
+            prop_assert!(under_way || state.cancellation_fee <= state.quoted_fare());
+            let metered = Tariff::of(state.currency()).map_or(Money::MAX, |tariff| tariff.metered(state.distance, 0));
+            prop_assert!(!under_way || state.cancellation_fee <= metered);
             let by_driver = matches!(state.status, Status::Cancelled { by: Side::Driver, .. });
             prop_assert!(!by_driver || state.cancellation_fee == Money::ZERO);
+        }
+    }
+
+    #[test]
+    fn a_breakdown_adds_up_to_its_field_at_every_moment_of_any_trip(
+        commands in commands(), facts in prop::collection::vec(any_event(1 << 40), 0..40)
+    ) {
+        let (_, mut states) = decided(&commands);
+        states.extend((0..=facts.len()).map(|revision| fold(&facts[..revision])));
+        for state in &states {
+            for (index, field) in field_specs::<Trip>().iter().enumerate() {
+                let Some(breakdown) = Trip::breakdown(state, field.name) else { continue };
+                prop_assert_eq!(FieldValue::Money(breakdown.total), Trip::field(state, index), "{}", field.name);
+                let sum: i64 = breakdown.lines.iter().map(|line| line.amount.minor()).sum();
+                prop_assert_eq!(sum, breakdown.total.minor(), "{}: {:?}", field.name, breakdown.lines);
+                prop_assert!(!breakdown.lines.is_empty());
+            }
+            prop_assert!(Trip::breakdown(state, "fare").is_some());
+        }
+    }
+
+    #[test]
+    fn by_todays_rates_every_line_of_a_fare_is_named(commands in commands()) {
+        let (_, states) = decided(&commands);
+        for state in &states {
+            let breakdown = Trip::breakdown(state, "fare").unwrap();
+            prop_assert!(breakdown.lines.iter().all(|line| line.label != "Other rates"), "{:?}", breakdown.lines);
         }
     }
 
@@ -332,9 +365,10 @@ proptest! {
             let back = from.status.stage() > to.status.stage() && !to.status.is_over();
             let ended = from.status.is_over() && from.status.name() != to.status.name();
             let further = from.furthest_metres() > to.distance || from.distance > to.distance;
+            let free = matches!(from.status, Status::Cancelled { by: Side::Driver, .. }) && from.fare() != to.fare();
             let rated = from.rating_of_driver.is_some_and(|stars| to.rating_of_driver != Some(stars))
                 || from.rating_of_rider.is_some_and(|stars| to.rating_of_rider != Some(stars));
-            prop_assert!(booked || assigned || back || ended || further || rated, "{:?} to {:?}", from, to);
+            prop_assert!(booked || assigned || back || ended || further || free || rated, "{:?} to {:?}", from, to);
         }
         prop_assert_eq!(Trip::reconcile(&from, &from, "what-if"), Some(Vec::new()));
     }

@@ -42,7 +42,7 @@ pub const FORMS: &[CommandForm] = &[
     CommandForm {
         command: "ReverseEntry",
         hint: "Takes back a deposit or withdrawal by a new event; the old one stays.",
-        inputs: &[input("revision", "Revision", InputKind::Number), input("reason", "Reason", InputKind::Text)],
+        inputs: &[input("revision", "Revision", InputKind::Revision), input("reason", "Reason", InputKind::Text)],
     },
     CommandForm { command: "FreezeAccount", hint: "Bars every movement until it is thawed.", inputs: &[] },
     CommandForm { command: "UnfreezeAccount", hint: "Thaws a frozen account.", inputs: &[] },

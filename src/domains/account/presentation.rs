@@ -16,19 +16,19 @@ impl Presentation for Account {
 
     const FIELDS: &'static [Field<State>] = &[
         Field::money("balance", "Balance", |account| account.balance),
-        Field::text("status", "Status", |account| Some(account.status.name().into())),
-        Field::count("deposits", "Deposits", |account| account.deposits.into()),
+        Field::under("Account", Field::text("status", "Status", |account| Some(account.status.name().into()))),
+        Field::under("Movements", Field::count("deposits", "Deposits", |account| account.deposits.into())),
         Field::count("withdrawals", "Withdrawals", |account| account.withdrawals.into()),
-        Field::money("overdraft_limit", "Overdraft limit", |account| account.overdraft_limit),
+        Field::under("Limits", Field::money("overdraft_limit", "Overdraft limit", |account| account.overdraft_limit)),
         Field::money("lowest_balance", "Lowest balance", |account| account.lowest_balance),
-        Field::text("owner", "Owner", |account| Some(Arc::clone(&account.owner))),
+        Field::under("Account", Field::text("owner", "Owner", |account| Some(Arc::clone(&account.owner)))),
         Field::text("currency", "Currency", |account| {
             (account.status != Status::NotOpened).then(|| account.currency.code().into())
         }),
         Field::text("books_closed", "Books closed", |account| {
             account.closed_books.as_ref().map(|books| Arc::clone(&books.period))
         }),
-        Field::money("reserved", "Reserved", State::reserved),
+        Field::under("Limits", Field::money("reserved", "Reserved", State::reserved)),
     ];
 
     const FORMS: &'static [CommandForm] = FORMS;

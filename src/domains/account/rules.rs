@@ -8,6 +8,7 @@ use crate::engine::domain::RuleIndex;
 use crate::engine::values::fields::FieldKind;
 use crate::engine::values::money::Money;
 use crate::engine::values::parameter::Parameter;
+use crate::engine::values::unit::Unit;
 
 /// The index of each rule in [`RULES`].
 const OVERDRAFT: usize = 0;
@@ -25,7 +26,7 @@ const fn rule(
     default: i64,
 ) -> Parameter {
     let least = if matches!(kind, FieldKind::Count) { 1 } else { 0 };
-    Parameter { name, label, hint, kind, least, most, default }
+    Parameter { name, label, hint, kind, unit: Unit::None, least, most, default }
 }
 
 /// The rules. Amounts are minor units.

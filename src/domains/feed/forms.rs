@@ -10,7 +10,7 @@ const fn input(name: &'static str, label: &'static str, kind: InputKind) -> Inpu
 
 const PERSON: Input = input("person", "Person", InputKind::Text);
 const WHOM: Input = input("whom", "Whom", InputKind::Text);
-const POST: Input = input("post", "Post (its event's number)", InputKind::Number);
+const POST: Input = input("post", "Post (its event's number)", InputKind::Revision);
 const TEXT: Input = input("text", "Text", InputKind::Text);
 const REACTION: Input = input("reaction", "Reaction", InputKind::Choice(Reaction::NAMES));
 const REASON: Input = Input { name: "reason", label: "Reason", kind: InputKind::Text, optional: true };

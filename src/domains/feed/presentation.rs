@@ -16,14 +16,14 @@ impl Presentation for Feed {
 
     const FIELDS: &'static [Field<State>] = &[
         Field::count("posts", "Posts", |feed| feed.counts().posts.into()),
-        Field::count("reactions", "Reactions", |feed| feed.counts().reactions.into()),
+        Field::under("Activity", Field::count("reactions", "Reactions", |feed| feed.counts().reactions.into())),
         Field::count("comments", "Comments", |feed| feed.counts().comments.into()),
-        Field::count("members", "Members", |feed| feed.counts().members.into()),
+        Field::under("People", Field::count("members", "Members", |feed| feed.counts().members.into())),
         Field::count("follows", "Follows", |feed| feed.counts().follows.into()),
         Field::count("blocks", "Blocks", |feed| feed.counts().blocks.into()),
-        Field::count("deleted", "Deleted posts", |feed| feed.counts().deleted.into()),
-        Field::text("newest_post", "Newest post", |feed| feed.posts().visible().next_back().map(post_line)),
-        Field::text("liveliest_post", "Liveliest post", |feed| feed.liveliest().map(post_line)),
+        Field::under("Posts", Field::count("deleted", "Deleted posts", |feed| feed.counts().deleted.into())),
+        Field::long_text("newest_post", "Newest post", |feed| feed.posts().visible().next_back().map(post_line)),
+        Field::long_text("liveliest_post", "Liveliest post", |feed| feed.liveliest().map(post_line)),
         Field::text("busiest_member", "Busiest member", |feed| feed.busiest().map(|(name, _)| Arc::clone(name))),
     ];
 

@@ -16,8 +16,8 @@ impl Presentation for Order {
 
     const FIELDS: &'static [Field<State>] = &[
         Field::money("outstanding", "Outstanding", State::outstanding),
-        Field::text("status", "Status", |order| Some(order.status_text().into())),
-        Field::money("total", "Total", State::total),
+        Field::under("Order", Field::text("status", "Status", |order| Some(order.status_text().into()))),
+        Field::under("Money", Field::money("total", "Total", State::total)),
         Field::money("due", "Due", State::due),
         Field::money("paid", "Paid", State::paid),
         Field::money("held", "Held", State::held),
@@ -26,7 +26,10 @@ impl Presentation for Order {
         Field::money("refunded", "Refunded", |order| order.refunded),
         Field::money("reduced", "Price reductions", |order| order.reduced),
         Field::money("in_doubt", "In doubt", State::in_doubt),
-        Field::count("items_ordered", "Items ordered", |order| order.pieces(|item| item.ordered)),
+        Field::under(
+            "Items",
+            Field::count("items_ordered", "Items ordered", |order| order.pieces(|item| item.ordered)),
+        ),
         Field::count("items_cancelled", "Items cancelled", |order| {
             order.pieces(|item| item.ordered.saturating_sub(order.wanted(item)))
         }),
@@ -35,11 +38,14 @@ impl Presentation for Order {
         Field::count("items_delivered", "Items delivered", |order| order.pieces(|item| item.delivered)),
         Field::count("items_returned", "Items returned", |order| order.pieces(|item| item.returned)),
         Field::text("tracking", "Tracking", |order| order.parcels.last().map(|parcel| Arc::clone(&parcel.tracking))),
-        Field::text("customer", "Customer", |order| Some(Arc::clone(&order.customer))),
-        Field::text("items", "Items", |order| Some(lines_text(&order.lines(), order.currency).into())),
-        Field::money("goods", "Price of the items", State::goods),
+        Field::under("Order", Field::text("customer", "Customer", |order| Some(Arc::clone(&order.customer)))),
+        Field::long_text("items", "Items", |order| Some(lines_text(&order.lines(), order.currency).into())),
+        Field::under("Money", Field::money("goods", "Price of the items", State::goods)),
         Field::money("shipping", "Shipping", |order| order.shipping),
-        Field::text("currency", "Currency", |order| order.placed.then(|| order.currency.code().into())),
+        Field::under(
+            "Order",
+            Field::text("currency", "Currency", |order| order.placed.then(|| order.currency.code().into())),
+        ),
     ];
 
     const FORMS: &'static [CommandForm] = FORMS;

@@ -15,6 +15,8 @@ pub const MAX_TEXT: usize = 500;
 pub const MAX_METRES: u32 = 1_000_000;
 /// The longest duration of a ride: a day.
 pub const MAX_SECONDS: u32 = 86_400;
+/// The fastest that a ride can be on average, in kilometres an hour.
+pub const MAX_KMH: u32 = 250;
 /// The fewest and the most stars of a rating.
 pub const STARS: (u8, u8) = (1, 5);
 
@@ -71,6 +73,9 @@ fn not_requested(state: &State) -> Result<(), OutOfTurn> {
 
 fn request([rider, from, to]: [&str; 3], quoted_fare_minor: i64, currency: &str) -> Result<Event, Unfit> {
     let (rider, from, to) = (required_text("rider", rider)?, required_text("from", from)?, required_text("to", to)?);
+    if is_same_name(&from, &to) {
+        return Err(Unfit::SamePlace { place: from.to_string() });
+    }
     let currency = Currency::from_code(currency)
         .ok_or_else(|| Unfit::UnknownCurrency { currency: currency.chars().take(MAX_TEXT).collect() })?;
     tariff(currency)?;
@@ -90,6 +95,9 @@ fn match_driver(state: &State, driver: &str, car: &str) -> Result<Event, Rejecti
         }
     }
     let (driver, car) = (required_text("driver", driver)?, required_text("car", car)?);
+    if state.booking.as_ref().is_some_and(|booking| is_same_name(&booking.rider, &driver)) {
+        return Err(Unfit::DriverIsRider { driver: driver.to_string() }.into());
+    }
     Ok(Event::DriverMatched(Arc::new(Assignment { driver, car })))
 }
 
@@ -141,6 +149,12 @@ fn complete(state: &State, metres: i64, seconds: i64) -> Result<Event, Rejection
     let duration_seconds = within(seconds, MAX_SECONDS);
     let duration_seconds =
         duration_seconds.ok_or(Unfit::DurationOutOfRange { requested: seconds, max: MAX_SECONDS })?;
+    let least_seconds = fastest(distance_metres);
+    if duration_seconds < least_seconds {
+        let unfit =
+            Unfit::TooFast { metres: distance_metres, seconds: duration_seconds, least_seconds, max_kmh: MAX_KMH };
+        return Err(unfit.into());
+    }
     let fare = tariff(state.currency())?.metered(distance_metres, duration_seconds);
     let event = Event::TripCompleted { distance_metres, duration_seconds, fare };
     within_bounds(state, &event)?;
@@ -162,6 +176,10 @@ fn adjust(state: &State, amount_minor: i64, reason: &str) -> Result<Event, Rejec
     match state.status {
         Status::NotRequested => return Err(OutOfTurn::TripNotRequested.into()),
         Status::Open(stage) => return Err(OutOfTurn::TripNotOver { status: stage.name() }.into()),
+        // Only what a fact from elsewhere charged can be given back.
+        Status::Cancelled { by: Side::Driver, .. } if amount_minor > 0 || state.fare() <= Money::ZERO => {
+            return Err(OutOfTurn::DriverCancelled.into());
+        }
         Status::Completed | Status::Cancelled { .. } => {}
     }
     if amount_minor == 0 {
@@ -235,6 +253,19 @@ fn distance(field: &'static str, metres: i64) -> Result<u32, Unfit> {
 
 fn within(number: i64, max: u32) -> Option<u32> {
     u32::try_from(number).ok().filter(|number| *number <= max)
+}
+
+/// Returns the least seconds that a ride of some metres takes, rounded up.
+fn fastest(metres: u32) -> u32 {
+    // 250 km/h are 250,000 m in 3,600 s; the longest ride is far from the bounds of `u64`.
+    let seconds = (u64::from(metres) * 3_600).div_ceil(u64::from(MAX_KMH) * 1_000);
+    u32::try_from(seconds).unwrap_or(u32::MAX)
+}
+
+/// Returns `true` if two names differ at most in case and space.
+fn is_same_name(one: &str, other: &str) -> bool {
+    let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    plain(one) == plain(other)
 }
 
 /// Rejections: TextMissing, TextTooLong.

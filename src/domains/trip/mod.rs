@@ -1,7 +1,7 @@
 //! The trip: a ride from its request to its fare, with events that a phone without a connection reports late.
 //!
 //! One concept a file: [`command`], [`event`], [`state`] with `evolve`, [`tariff`] with the prices of a ride,
-//! [`decide`] with the rules, [`rejection`] with their rejections, [`presentation`] with the fields and forms that the
+//! [`fare`] taken apart, [`decide`] with the rules, [`rejection`] with their rejections, [`presentation`] with the fields and forms that the
 //! page shows, [`reconcile`] from one trip to another, [`sample`] history.
 //!
 //! Rules that hold everywhere:
@@ -14,6 +14,7 @@ pub mod command;
 pub mod decide;
 mod domain;
 pub mod event;
+mod fare;
 mod presentation;
 pub mod read_models;
 pub mod reconcile;

@@ -6,8 +6,8 @@
 //!
 //! A rider who cancels a trip pays nothing before a driver is found, a small fee while the driver is on the way, a
 //! larger one while the driver waits, and in the car the base fare and the kilometres so far: no minutes, which are not
-//! known, and not less than the fee for the wait. Cancelling never costs more than the quote. A cancellation by the
-//! driver costs the rider nothing.
+//! known, and not less than the fee for the wait. The quote bounds the two fees before the ride; it is no more a cap for
+//! the way that was driven than it is for a completed ride. A cancellation by the driver costs the rider nothing.
 
 use crate::domains::trip::state::Stage;
 use crate::engine::values::money::{Currency, Money};
@@ -76,22 +76,43 @@ impl Tariff {
 
     /// Returns a rider's fee for cancelling at a stage, that many metres into the ride.
     pub fn cancelled_by_rider(&self, at: Stage, metres: u32, quoted_fare: Money) -> Money {
-        let fee = match at {
+        let quote = quoted_fare.max(Money::ZERO);
+        match at {
             Stage::Requested => Money::ZERO,
-            Stage::Matched => self.on_the_way,
-            Stage::Arrived => self.waiting,
+            Stage::Matched => self.on_the_way.min(quote),
+            Stage::Arrived => self.waiting.min(quote),
             Stage::Started => self.share(metres, 0).max(self.waiting),
-        };
-        fee.min(quoted_fare.max(Money::ZERO))
+        }
     }
 
     /// Adds the shares of kilometres and minutes to the base; rates and counts are far from the bounds of `i64`.
     fn share(&self, metres: u32, seconds: u32) -> Money {
-        let kilometres = self.kilometre.minor() * i64::from(metres) * 60;
-        let minutes = self.minute.minor() * i64::from(seconds) * 1_000;
-        let rounded = (kilometres + minutes + SHARES / 2) / SHARES;
+        let rounded = rounded(self.kilometres(metres) + self.minutes(seconds));
         self.base.saturating_add(Money::clamped(rounded))
     }
+
+    /// Returns the price of a distance, rounded for itself.
+    pub fn of_distance(&self, metres: u32) -> Money {
+        Money::clamped(rounded(self.kilometres(metres)))
+    }
+
+    /// Returns the price of a duration, rounded for itself.
+    pub fn of_duration(&self, seconds: u32) -> Money {
+        Money::clamped(rounded(self.minutes(seconds)))
+    }
+
+    fn kilometres(&self, metres: u32) -> i64 {
+        self.kilometre.minor() * i64::from(metres) * 60
+    }
+
+    fn minutes(&self, seconds: u32) -> i64 {
+        self.minute.minor() * i64::from(seconds) * 1_000
+    }
+}
+
+/// Rounds shares to the minor unit.
+fn rounded(shares: i64) -> i64 {
+    (shares + SHARES / 2) / SHARES
 }
 
 #[cfg(test)]
@@ -117,6 +138,18 @@ mod tests {
             let fees = Stage::ALL.map(|at| tariff.cancelled_by_rider(at, 0, Money::MAX));
             assert!(fees.is_sorted() && fees[0] == Money::ZERO, "{fees:?}");
             assert!(fees[3] <= tariff.minimum, "a ride that has not begun costs at most a completed one");
+        }
+    }
+
+    #[test]
+    fn the_quote_bounds_the_fees_before_the_ride_and_not_the_way_that_was_driven() {
+        let cent = Money::clamped(1);
+        let fees = Stage::ALL.map(|at| euro().cancelled_by_rider(at, 900_000, cent).minor());
+        assert_eq!(fees, [0, 1, 1, 350 + 900 * 180]);
+        // Cancelling under way never costs more than completing the ride there.
+        for metres in [0, 1, 900, 12_100, 900_000] {
+            let fee = euro().cancelled_by_rider(Stage::Started, metres, cent);
+            assert!(fee <= euro().metered(metres, 0), "{metres}");
         }
     }
 

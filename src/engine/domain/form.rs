@@ -1,5 +1,7 @@
 //! The form of a command.
 
+use crate::engine::values::unit::Unit;
+
 /// The form of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CommandForm {
@@ -29,8 +31,12 @@ pub struct Input {
 pub enum InputKind {
     /// An amount in the state's currency, as a person writes it.
     Money,
-    /// A whole number, such as a revision.
+    /// A whole number, such as how many of something.
     Number,
+    /// A whole number that measures something, such as metres.
+    Measure(Unit),
+    /// The number of an event in its stream.
+    Revision,
     /// Any text, such as a memo.
     Text,
     /// One of these.

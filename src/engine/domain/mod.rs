@@ -2,6 +2,7 @@
 //! need.
 
 pub mod bookkeeping;
+pub mod breakdown;
 pub mod description;
 pub mod field;
 pub mod form;
@@ -16,6 +17,7 @@ use crate::engine::projection::ReadModelSpec;
 
 pub use crate::engine::wire::Encoded;
 pub use bookkeeping::Bookkeeping;
+pub use breakdown::{Breakdown, BreakdownLine};
 pub use description::{Description, Mark};
 pub use field::Field;
 pub use form::{CommandForm, Input, InputKind};

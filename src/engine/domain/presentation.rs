@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::engine::decider::Decider;
+use crate::engine::domain::breakdown::Breakdown;
 use crate::engine::domain::description::Description;
 use crate::engine::domain::field::{Field, MAX_FIELDS, specs};
 use crate::engine::domain::form::CommandForm;
@@ -35,13 +36,19 @@ pub trait Presentation: Decider<State: 'static> {
     /// Explains a rejection to people and programs.
     fn explain(rejection: &Self::Rejection, state: &Self::State) -> UserError;
 
+    /// Takes an amount of a state apart, by the name of its field: the lines add up to the field's value. Returns
+    /// `None` if there is nothing to take apart.
+    fn breakdown(_state: &Self::State, _field: &str) -> Option<Breakdown> {
+        None
+    }
+
     /// Returns `true` if a form makes sense in a state; the others stay reachable but are not offered first.
     fn offers(_state: &Self::State, _form: &CommandForm) -> bool {
         true
     }
 }
 
-/// Returns the names, labels and kinds of a domain's fields, for code that knows no domain.
+/// Returns the names, labels, kinds, units and headings of a domain's fields, for code that knows no domain.
 pub const fn field_specs<D: Presentation>() -> &'static [FieldSpec] {
     Specs::<D>::ALL.split_at(D::FIELDS.len()).0
 }

@@ -2,6 +2,7 @@
 
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::Currency;
+use crate::engine::values::unit::Unit;
 
 /// The most rows a table has; [`Table::left_out`] counts the others.
 pub const MAX_ROWS: usize = 500;
@@ -31,6 +32,8 @@ pub enum ColumnKind {
     Money,
     /// A whole number.
     Count,
+    /// A whole number that measures something.
+    Measure(Unit),
     /// A text, shown as it is.
     Text,
     /// A moment, shown with day and time.
@@ -49,12 +52,14 @@ pub struct Row {
 }
 
 impl Row {
-    /// Writes the value of a column for people; a day is written without its time, a missing value is a dash.
+    /// Writes the value of a column for people; a day is written without its time, a count with its unit, a missing
+    /// value as a dash.
     pub fn show(&self, index: usize, kind: ColumnKind) -> String {
         match (kind, self.values.get(index).unwrap_or(&FieldValue::Missing)) {
             (ColumnKind::Date, FieldValue::Time(moment)) => moment.day_text(),
+            (ColumnKind::Measure(unit), value) => value.show(unit, self.currency),
             (ColumnKind::Date | ColumnKind::Money | ColumnKind::Count | ColumnKind::Text | ColumnKind::Time, value) => {
-                value.show(self.currency)
+                value.show(Unit::None, self.currency)
             }
         }
     }

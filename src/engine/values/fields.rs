@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
+use crate::engine::values::unit::Unit;
 
-/// A field of a domain's state: its name in data, its label on the page, and what kind of value it has.
+/// A field of a domain's state: its name in data, its label and its place on the page, and what kind of value it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FieldSpec {
     /// The name in JSON and in conditions, snake case.
@@ -14,6 +15,17 @@ pub struct FieldSpec {
     pub label: &'static str,
     /// The kind of its values.
     pub kind: FieldKind,
+    /// What its numbers measure, if they are counts.
+    pub unit: Unit,
+    /// The heading that it is under; empty for none.
+    pub group: &'static str,
+    /// Whether it is a text that is often long, for which the page has a row of its own.
+    pub is_long: bool,
+}
+
+/// Returns what the numbers of a field measure; nothing beyond the fields.
+pub fn unit_of(fields: &[FieldSpec], field: usize) -> Unit {
+    fields.get(field).map_or(Unit::None, |field| field.unit)
 }
 
 /// The kind of a field's value.
@@ -71,20 +83,20 @@ impl FieldValue {
         }
     }
 
-    /// Writes the value for people; a missing one is a dash.
-    pub fn show(&self, currency: Currency) -> String {
+    /// Writes the value for people, a count with its unit; a missing one is a dash.
+    pub fn show(&self, unit: Unit, currency: Currency) -> String {
         match self {
             FieldValue::Missing => "–".to_owned(),
             FieldValue::Money(money) => currency.format(*money),
-            FieldValue::Count(count) => grouped(*count),
+            FieldValue::Count(count) => unit.show(*count),
             FieldValue::Text(text) => text.as_ref().to_owned(),
             FieldValue::Time(moment) => moment.text(),
         }
     }
 
-    /// Writes the step from `before` to this value, with its sign: `+€60.00`, `+1`; `None` if the two have no
-    /// numeric difference.
-    pub fn step_from(&self, before: &FieldValue, currency: Currency) -> Option<(Direction, String)> {
+    /// Writes the step from `before` to this value, with its sign: `+€60.00`, `+1`, `+5.2 km`; `None` if the two have
+    /// no numeric difference.
+    pub fn step_from(&self, before: &FieldValue, unit: Unit, currency: Currency) -> Option<(Direction, String)> {
         let difference = match (before, self) {
             (FieldValue::Money(_) | FieldValue::Missing, FieldValue::Money(new)) => {
                 let old = before.number().unwrap_or(0);
@@ -93,7 +105,7 @@ impl FieldValue {
             }
             (FieldValue::Count(_) | FieldValue::Missing, FieldValue::Count(new)) => {
                 let step = i64::try_from(*new).ok()? - before.number().unwrap_or(0);
-                (step, format!("{}{}", if step < 0 { "−" } else { "+" }, grouped(step.unsigned_abs())))
+                (step, format!("{}{}", if step < 0 { "−" } else { "+" }, unit.show(step.unsigned_abs())))
             }
             _ => return None,
         };
@@ -165,14 +177,14 @@ mod tests {
 
     #[test]
     fn a_count_is_shown_with_its_thousands_apart() {
-        let shown = |count| FieldValue::Count(count).show(Currency::EUR);
+        let shown = |count| FieldValue::Count(count).show(Unit::None, Currency::EUR);
         assert_eq!([0, 999, 1_000, 19_600, 1_234_567].map(shown), ["0", "999", "1,000", "19,600", "1,234,567"]);
     }
 
     #[test]
     fn a_step_is_shown_with_its_sign() {
         let money = |minor| FieldValue::Money(Money::clamped(minor));
-        let step = |old, new: FieldValue| new.step_from(&old, Currency::EUR).map(|(_, text)| text);
+        let step = |old, new: FieldValue| new.step_from(&old, Unit::None, Currency::EUR).map(|(_, text)| text);
         assert_eq!(step(money(0), money(6000)).as_deref(), Some("+€60.00"));
         assert_eq!(step(money(6000), money(0)).as_deref(), Some("−€60.00"));
         assert_eq!(step(FieldValue::Count(2), FieldValue::Count(3)).as_deref(), Some("+1"));

@@ -6,3 +6,4 @@ pub mod fields;
 pub mod money;
 pub mod parameter;
 pub mod time;
+pub mod unit;

@@ -1,6 +1,7 @@
 //! A number that a person can choose: of a read model, or of a rule in a what-if.
 
 use crate::engine::values::fields::FieldKind;
+use crate::engine::values::unit::Unit;
 
 /// A number that a person can choose, within its bounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Parameter {
     pub hint: &'static str,
     /// An amount in minor units or a count.
     pub kind: FieldKind,
+    /// What a count measures.
+    pub unit: Unit,
     /// The least value.
     pub least: i64,
     /// The greatest value.

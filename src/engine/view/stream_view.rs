@@ -4,7 +4,7 @@ use std::any::Any;
 
 use serde_json::Value;
 
-use crate::engine::domain::{CommandForm, Description, Encoded};
+use crate::engine::domain::{Breakdown, CommandForm, Description, Encoded};
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::as_at::{AsAt, Moments, Question};
 use crate::engine::travel::condition::{Condition, Envelope};
@@ -72,6 +72,8 @@ pub trait StreamView: StreamHead {
     fn state_at(&self, revision: Revision) -> FieldState;
     /// Returns one field at a revision.
     fn field_at(&self, field: usize, revision: Revision) -> FieldValue;
+    /// Takes an amount apart at a revision; `None` if there is nothing to take apart.
+    fn breakdown(&self, field: usize, revision: Revision) -> Option<Breakdown>;
     /// Returns the currency of the amounts at the head.
     fn currency(&self) -> Currency;
     /// Says what the event at a revision did; an unknown one is marked so.

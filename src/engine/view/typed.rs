@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use serde_json::Value;
 
-use crate::engine::domain::{CommandForm, Description, Domain, Encoded, field_specs};
+use crate::engine::domain::{Breakdown, CommandForm, Description, Domain, Encoded, field_specs};
 use crate::engine::history::ExtendedHistory;
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::as_at::{AsAt, Moments, Question};
@@ -129,6 +129,11 @@ impl<D: Domain> StreamView for View<D> {
 
     fn field_at(&self, field: usize, revision: Revision) -> FieldValue {
         D::field(&self.replay.state_at(revision).0, field)
+    }
+
+    fn breakdown(&self, field: usize, revision: Revision) -> Option<Breakdown> {
+        let name = self.fields().get(field)?.name;
+        D::breakdown(&self.replay.state_at(revision).0, name)
     }
 
     fn currency(&self) -> Currency {

@@ -6,6 +6,7 @@ use crate::domains::account::twin::{Both, Lesson};
 use crate::domains::source;
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::Money;
+use crate::engine::values::unit::Unit;
 use crate::session::{use_session, value};
 use crate::ui::{Code, Icon, words};
 
@@ -55,12 +56,12 @@ fn SideBySide(both: Memo<Option<Both>>) -> impl IntoView {
                 FieldValue::text(&row.owner),
             ];
             let rows = names.into_iter().zip(fields).zip(twin).map(|((name, field), twin)| {
-                let known = if live { twin.show(row.currency) } else { "unknown".to_owned() };
+                let known = if live { twin.show(Unit::None, row.currency) } else { "unknown".to_owned() };
                 let class = if live { "" } else { "muted" };
                 view! {
                     <tr>
                         <th scope="row">{name}</th>
-                        <td>{value(&state, field).show(state.currency)}</td>
+                        <td>{value(&state, field).show(Unit::None, state.currency)}</td>
                         <td class=class>{known}</td>
                     </tr>
                 }

@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use crate::engine::domain::{CommandForm, Input, InputKind};
 use crate::engine::user_error::UserError;
 use crate::engine::values::money::{Currency, Money};
+use crate::engine::values::unit::Unit;
 use crate::engine::what_if::Target;
 use crate::session::{Session, use_session};
 use crate::ui::act::when::{self, WhenField, WhenInput};
@@ -150,7 +151,9 @@ fn in_a_whatif(command: &str) -> String {
 fn initial(input: &Input) -> String {
     match input.kind {
         InputKind::Choice(choices) => choices.first().map_or_else(String::new, |choice| (*choice).to_owned()),
-        InputKind::Money | InputKind::Number | InputKind::Text => String::new(),
+        InputKind::Money | InputKind::Number | InputKind::Measure(_) | InputKind::Revision | InputKind::Text => {
+            String::new()
+        }
     }
 }
 
@@ -175,7 +178,7 @@ fn FormField(
     let invalid = move || error.get().map(|_| "true");
     let mode = match input.kind {
         InputKind::Money => "decimal",
-        InputKind::Number => "numeric",
+        InputKind::Number | InputKind::Measure(_) | InputKind::Revision => "numeric",
         InputKind::Text | InputKind::Choice(_) => "text",
     };
     let currency = move || {
@@ -187,7 +190,8 @@ fn FormField(
     // An ambiguous amount is shown as it will be read, before it is recorded.
     let hint = Memo::new(move |_| match input.kind {
         InputKind::Money => text.with(|text| currency().unwrap_or(Currency::EUR).understood(text, decimal_sign())),
-        InputKind::Number | InputKind::Text | InputKind::Choice(_) => None,
+        InputKind::Measure(unit) => text.with(|text| understood(unit, text)),
+        InputKind::Number | InputKind::Revision | InputKind::Text | InputKind::Choice(_) => None,
     });
     let described = {
         let (error_id, hint_id) = (error_id.clone(), hint_id.clone());
@@ -200,7 +204,7 @@ fn FormField(
             </select>
         }
         .into_any(),
-        InputKind::Money | InputKind::Number | InputKind::Text => view! {
+        InputKind::Money | InputKind::Number | InputKind::Measure(_) | InputKind::Revision | InputKind::Text => view! {
             <span class="input-box">
                 {(input.kind == InputKind::Money).then(|| view! { <span class="input-prefix" aria-hidden="true">{symbol}</span> })}
                 <input
@@ -228,6 +232,13 @@ fn FormField(
             {move || error.get().map(|text| view! { <ErrorText id=error_id.clone() text /> })}
         </div>
     }
+}
+
+/// Says how a measure is understood, if that is not what was typed: `27300` metres are `27.3 km`.
+fn understood(unit: Unit, text: &str) -> Option<String> {
+    let number = text.trim().parse::<u32>().ok()?;
+    let shown = unit.show(number.into());
+    (!shown.starts_with(text.trim())).then(|| format!("That is {shown}."))
 }
 
 /// Reads a form and decides its command; returns what is wrong, if anything.
@@ -282,8 +293,10 @@ fn read(input: &Input, text: &str, currency: Currency) -> Result<Option<Value>, 
             let money = currency.read(text, decimal_sign());
             money.map(|money| Some(money.minor().into())).map_err(|error| error.to_string())
         }
-        InputKind::Number if text.is_empty() => Err(format!("Enter the {}.", input.label.to_lowercase())),
-        InputKind::Number => {
+        InputKind::Number | InputKind::Measure(_) | InputKind::Revision if text.is_empty() => {
+            Err(format!("Enter the {}.", input.label.to_lowercase()))
+        }
+        InputKind::Number | InputKind::Measure(_) | InputKind::Revision => {
             let number = text.trim_start_matches('#').parse::<u32>();
             number.map(|number| Some(number.into())).map_err(|_| "Enter a whole number, such as 12.".to_owned())
         }

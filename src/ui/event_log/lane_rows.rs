@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::engine::domain::Description;
 use crate::engine::log::envelope::Revision;
+use crate::engine::values::fields::unit_of;
 use crate::engine::values::money::Currency;
 use crate::engine::view::LaneView;
 use crate::engine::what_if::{EditKind, Lane, LaneRow, Line, Listing, Outcome, Spot, Target};
@@ -193,6 +194,6 @@ fn line(lane: &Lane, decided: &LaneView, spot: Spot, is_added: bool) -> Option<L
         }),
     };
     let (there, currency) = (row.revision.unwrap_or(spot.before), decided.view.currency());
-    let headline = decided.view.field_at(0, there).show(currency);
+    let headline = decided.view.field_at(0, there).show(unit_of(decided.view.fields(), 0), currency);
     Some(LaneLine { kind, recorded, number, why, event, headline, currency })
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::engine::domain::{Description, Mark};
 use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::values::calendar::Day;
+use crate::engine::values::fields::unit_of;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
 use crate::session::{Session, use_session};
@@ -158,7 +159,11 @@ fn row(session: Session, finder: Finder, number: Revision) -> RowText {
             let event = workbench.log().in_stream(stream, *revision);
             let event = event.map(|event| (event.event_type.to_string(), Some(event.occurred_at)));
             let view = workbench.view(stream);
-            let shown = view.map(|view| (view.describe(*revision), view.field_at(0, *revision), view.currency()));
+            let shown = view.map(|view| {
+                let (currency, unit) = (view.currency(), unit_of(view.fields(), 0));
+                let headline = view.field_at(0, *revision).show(unit, currency);
+                (view.describe(*revision), headline, currency)
+            });
             (event.unwrap_or_default(), shown)
         })
     });
@@ -171,7 +176,7 @@ fn row(session: Session, finder: Finder, number: Revision) -> RowText {
     let mut text = RowText { number, stream, event_type, moment, ..RowText::default() };
     if let Some((description, headline, currency)) = shown {
         text.describe(description, currency);
-        text.headline = headline.show(currency);
+        text.headline = headline;
     }
     text
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::as_at::{AsAt, Order, Question, until};
-use crate::engine::values::fields::{Change, FieldSpec};
+use crate::engine::values::fields::{Change, FieldSpec, unit_of};
 use crate::engine::values::time::Timestamp;
 use crate::engine::view::FieldState;
 use crate::session::{Session, fields_now, now, use_session};
@@ -142,14 +142,15 @@ fn answer(fields: &'static [FieldSpec], shown: &Shown) -> impl IntoView + use<> 
 
 /// Shows one field then and now.
 fn row(fields: &'static [FieldSpec], change: &Change, now: &FieldState) -> impl IntoView + use<> {
+    let unit = unit_of(fields, change.field);
     let differs = change.old != change.new;
-    let mark =
-        differs.then(|| step(change, now.currency).unwrap_or_else(|| view! { <span>"differs"</span> }.into_any()));
+    let mark = differs
+        .then(|| step(change, unit, now.currency).unwrap_or_else(|| view! { <span>"differs"</span> }.into_any()));
     view! {
         <tr class:is-changed=differs>
             <th scope="row">{fields.get(change.field).map(|field| field.label)}</th>
-            <td class="number">{change.old.show(now.currency)}</td>
-            <td class="number">{change.new.show(now.currency)}</td>
+            <td class="number">{change.old.show(unit, now.currency)}</td>
+            <td class="number">{change.new.show(unit, now.currency)}</td>
             <td class="number">{mark}</td>
         </tr>
     }

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::engine::log::envelope::Revision;
-use crate::engine::values::fields::{Change, diff};
+use crate::engine::values::fields::{Change, FieldSpec, diff};
 use crate::engine::values::money::Currency;
 use crate::session::{fields_now, use_session};
 use crate::ui::inspector::as_at::AsAtSection;
@@ -56,7 +56,7 @@ pub fn DiffTab() -> impl IntoView {
         {move || {
             changes.get().map(|(changes, currency)| {
                 let same = fields.len() - changes.len();
-                let rows = changes.into_iter().map(|change| row(fields[change.field].label, &change, currency)).collect_view();
+                let rows = changes.into_iter().map(|change| row(&fields[change.field], &change, currency)).collect_view();
                 let note = match same {
                     0 => String::new(),
                     same if same == fields.len() => "No field differs.".to_owned(),
@@ -81,13 +81,13 @@ pub fn DiffTab() -> impl IntoView {
 }
 
 /// Shows one field that differs.
-pub fn row(label: &'static str, change: &Change, currency: Currency) -> impl IntoView + use<> {
+pub fn row(field: &'static FieldSpec, change: &Change, currency: Currency) -> impl IntoView + use<> {
     view! {
         <tr>
-            <th scope="row">{label}</th>
-            <td class="number">{change.old.show(currency)}</td>
-            <td class="number">{change.new.show(currency)}</td>
-            <td class="number">{step(change, currency)}</td>
+            <th scope="row">{field.label}</th>
+            <td class="number">{change.old.show(field.unit, currency)}</td>
+            <td class="number">{change.new.show(field.unit, currency)}</td>
+            <td class="number">{step(change, field.unit, currency)}</td>
         </tr>
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::engine::log::envelope::Revision;
-use crate::engine::values::fields::diff;
+use crate::engine::values::fields::{diff, unit_of};
 use crate::engine::what_if::{Edit, Target};
 use crate::session::use_session;
 use crate::ui::inspector::json::{Tokens, members};
@@ -90,7 +90,9 @@ fn Changes(revision: Memo<Revision>) -> impl IntoView {
         let fields = session.with_view(|view| view.fields())?;
         let rows = diff(&before.values, &now.values).into_iter().map(|change| {
             let name = fields.get(change.field).map_or("", |field| field.name);
-            [change.old.show(before.currency), change.new.show(now.currency)].map(|value| format!("{name} {value}"))
+            let unit = unit_of(fields, change.field);
+            [change.old.show(unit, before.currency), change.new.show(unit, now.currency)]
+                .map(|value| format!("{name} {value}"))
         });
         Some(rows.collect::<Vec<_>>())
     });

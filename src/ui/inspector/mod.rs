@@ -2,6 +2,7 @@
 
 mod archive;
 mod as_at;
+mod breakdown;
 pub mod code;
 mod command;
 mod diff;

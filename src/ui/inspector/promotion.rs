@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::engine::values::fields::{Change, FieldSpec};
+use crate::engine::values::fields::{Change, FieldSpec, unit_of};
 use crate::engine::values::money::Currency;
 use crate::session::{fields_now, use_session};
 use crate::ui::confirm::Question;
@@ -87,5 +87,6 @@ fn listed(changes: &[Change]) -> String {
 
 fn field(fields: &[FieldSpec], change: &Change, currency: Currency) -> String {
     let label = fields.get(change.field).map_or("", |field| field.label);
-    format!("{label} {} (what-if {})", change.old.show(currency), change.new.show(currency))
+    let unit = unit_of(fields, change.field);
+    format!("{label} {} (what-if {})", change.old.show(unit, currency), change.new.show(unit, currency))
 }

@@ -175,14 +175,14 @@ impl Card {
     /// Shows what may be chosen: each parameter, and the version of the code.
     fn settings(self, shown: &Shown) -> impl IntoView + use<> {
         let fields = self.spec.parameters.iter().zip(&shown.values).map(|(parameter, value)| {
-            let Parameter { name, label, hint, .. } = *parameter;
+            let Parameter { name, label, hint, unit, .. } = *parameter;
             let change = move |event| match event_target_value(&event).trim().parse() {
                 Ok(value) => self.act(&Control::Set { parameter: name.to_owned(), value }),
                 Err(_) => self.session.tell(Tone::Bad, format!("{label} must be a whole number.")),
             };
             view! {
                 <label class="rule-label">
-                    <span>{label}</span>
+                    <span>{label} {unit.word().map(|word| view! { <span class="muted">{format!(" ({word})")}</span> })}</span>
                     <input class="input" type="text" inputmode="numeric" aria-label=label prop:value=value.to_string() on:change=change />
                     <span class="muted">{hint}</span>
                 </label>
@@ -240,7 +240,7 @@ fn news(spec: &ReadModelSpec, id: ReadModelId, shown: &Shown) -> Option<AnyView>
 
 /// Shows the table, a few rows of it at first.
 fn table(spec: &'static ReadModelSpec, table: &Table, all_rows: RwSignal<bool>) -> impl IntoView + use<> {
-    let is_number = |kind: ColumnKind| matches!(kind, ColumnKind::Money | ColumnKind::Count);
+    let is_number = |kind: ColumnKind| matches!(kind, ColumnKind::Money | ColumnKind::Count | ColumnKind::Measure(_));
     let class = move |kind| if is_number(kind) { "is-number" } else { "" };
     // If all rows are of one stream, its name is not needed.
     let says_nothing = |index: usize| {

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
+use crate::engine::values::fields::unit_of;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::parameter::Parameter;
 use crate::engine::what_if::RuleOverride;
-use crate::session::{Tone, registration, use_session};
+use crate::session::{Tone, fields_now, registration, use_session};
 use crate::ui::locale::decimal_sign;
 use crate::ui::page_state::use_page_state;
 use crate::ui::sweep::{MAX_STEPS, STEPS, Sweep};
@@ -142,12 +143,13 @@ fn SweepTable() -> impl IntoView {
     move || {
         let spec = sweeps.asked.get()?.spec;
         let currency = session.with_view(|view| view.currency()).unwrap_or(Currency::EUR);
+        let unit = unit_of(fields_now(session), 0);
         let rows = sweeps.points().into_iter().map(|point| {
             view! {
                 <tr>
                     <th scope="row">{words::parameter(spec, point.parameter, currency)}</th>
                     <td>{words::count(point.refused)}</td>
-                    <td>{point.end.show(currency)}</td>
+                    <td>{point.end.show(unit, currency)}</td>
                 </tr>
             }
         });

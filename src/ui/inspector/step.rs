@@ -4,10 +4,11 @@ use leptos::prelude::*;
 
 use crate::engine::values::fields::{Change, Direction};
 use crate::engine::values::money::Currency;
+use crate::engine::values::unit::Unit;
 
 /// Shows by how much a field differs; `None` for anything but numbers.
-pub fn step(change: &Change, currency: Currency) -> Option<AnyView> {
-    let (direction, text) = change.new.step_from(&change.old, currency)?;
+pub fn step(change: &Change, unit: Unit, currency: Currency) -> Option<AnyView> {
+    let (direction, text) = change.new.step_from(&change.old, unit, currency)?;
     let class = match direction {
         Direction::Up => "is-up",
         Direction::Down => "is-down",

@@ -145,7 +145,7 @@ fn AtTheEnd() -> impl IntoView {
         if changes.is_empty() {
             return Some(view! { <p class="muted">"In the end it comes to the same state."</p> }.into_any());
         }
-        let rows = changes.iter().map(|change| row(fields[change.field].label, change, currency)).collect_view();
+        let rows = changes.iter().map(|change| row(&fields[change.field], change, currency)).collect_view();
         let table = view! {
             <table class="diff-table" aria-label="At the end">
                 <thead>

@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::provenance::{Provenance, Step};
-use crate::engine::values::fields::{Direction, FieldValue};
+use crate::engine::values::fields::{Direction, FieldSpec, FieldValue};
 use crate::engine::values::money::Currency;
+use crate::engine::values::unit::Unit;
 use crate::session::{Session, fields_now, use_session};
+use crate::ui::inspector::breakdown::BreakdownTable;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 
@@ -40,7 +42,9 @@ pub fn WhyTab() -> impl IntoView {
             </label>
             <span class="muted">"changes: "<kbd>"["</kbd>" "<kbd>"]"</kbd></span>
         </div>
-        <Waterfall newest=MANY />
+        <Waterfall newest=MANY>
+            <BreakdownTable />
+        </Waterfall>
     }
 }
 
@@ -66,11 +70,12 @@ struct Line {
 }
 
 impl Shown {
-    fn of(label: &str, why: &Provenance, currency: Currency, events: Vec<String>) -> Shown {
+    fn of(field: &FieldSpec, why: &Provenance, currency: Currency, events: Vec<String>) -> Shown {
+        let (label, unit) = (field.label, field.unit);
         let scale = Scale::of(why);
         let earlier = why.changes - why.steps.len();
-        let before =
-            (earlier > 0).then(|| (format!("{} before that", words::changes(earlier)), why.before.show(currency)));
+        let before = (earlier > 0)
+            .then(|| (format!("{} before that", words::changes(earlier)), why.before.show(unit, currency)));
         let note = match (why.changes, why.steps.len()) {
             (0, _) => "No event has changed it so far.".to_owned(),
             (all, shown) if shown < all => {
@@ -80,18 +85,20 @@ impl Shown {
             (all, _) => format!("{}, which add up to it. Select one to travel there.", words::changes(all)),
         };
         Shown {
-            title: format!("{label}: {}. Why?", why.value.show(currency)),
+            title: format!("{label}: {}. Why?", why.value.show(unit, currency)),
             before,
-            lines: why.steps.iter().zip(events).map(|(step, event)| Line::of(step, scale, currency, event)).collect(),
+            lines: (why.steps.iter().zip(events))
+                .map(|(step, event)| Line::of(step, scale, (unit, currency), event))
+                .collect(),
             note,
         }
     }
 }
 
 impl Line {
-    fn of(step: &Step, scale: Scale, currency: Currency, event: String) -> Line {
+    fn of(step: &Step, scale: Scale, (unit, currency): (Unit, Currency), event: String) -> Line {
         let revision = step.revision;
-        match step.new.step_from(&step.old, currency) {
+        match step.new.step_from(&step.old, unit, currency) {
             Some((direction, text)) => {
                 let (from, to) = (scale.place(&step.old), scale.place(&step.new));
                 let (left, width) = (from.min(to) as f64 / 100.0, (to - from).abs().max(80) as f64 / 100.0);
@@ -99,7 +106,7 @@ impl Line {
                 Line { revision, event, text, bar: Some((left, width, direction)) }
             }
             None => {
-                let text = format!("{} → {}", step.old.show(currency), step.new.show(currency));
+                let text = format!("{} → {}", step.old.show(unit, currency), step.new.show(unit, currency));
                 Line { revision, event, text, bar: None }
             }
         }
@@ -108,21 +115,21 @@ impl Line {
 
 /// Shows the newest events that made the chosen field what it is. Its rows stay while what they say changes.
 #[component]
-pub fn Waterfall(newest: usize) -> impl IntoView {
+pub fn Waterfall(newest: usize, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     let page = use_page_state();
     let session = use_session();
     let shown = Memo::new(move |_| {
         let (field, revision) = (page.field.get(), session.revision());
         let found = session.with_view(|view| {
-            let label = view.fields().get(field).map_or("", |field| field.label);
+            let spec = view.fields().get(field)?;
             let why = view.provenance(field, revision, newest);
             let details = why.steps.iter().map(|step| view.describe(step.revision).detail).collect::<Vec<_>>();
-            (label, why, details, view.currency())
+            Some((spec, why, details, view.currency()))
         });
-        let shown = found.map(|(label, why, details, currency)| {
+        let shown = found.flatten().map(|(spec, why, details, currency)| {
             let steps = why.steps.iter().zip(details);
             let events = steps.map(|(step, detail)| moment_of(session, step.revision, detail)).collect();
-            Shown::of(label, &why, currency, events)
+            Shown::of(spec, &why, currency, events)
         });
         shown.unwrap_or_default()
     });
@@ -132,6 +139,7 @@ pub fn Waterfall(newest: usize) -> impl IntoView {
     let line = move |index: usize| Memo::new(move |_| shown.with(|shown| shown.lines.get(index).cloned()));
     view! {
         <h3 class="eyebrow">{move || shown.with(|shown| shown.title.clone())}</h3>
+        {children.map(|children| children())}
         <ul class="why" aria-label="Why">
             {move || {
                 before.get().map(|(text, value)| view! { <li class="why-earlier"><span>{text}</span><span class="number">{value}</span></li> })

@@ -203,8 +203,8 @@ fn Fields(revision: Memo<Revision>) -> impl IntoView {
             view! {
                 <tr class:is-changed=changed>
                     <th scope="row">{field.label}</th>
-                    <td>{old.show(before.currency)}</td>
-                    <td>{changed.then_some("→ ")}{new.show(now.currency)}</td>
+                    <td>{old.show(field.unit, before.currency)}</td>
+                    <td>{changed.then_some("→ ")}{new.show(field.unit, now.currency)}</td>
                 </tr>
             }
         });

@@ -5,13 +5,14 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::engine::log::envelope::Revision;
-use crate::engine::values::fields::{FieldKind, FieldValue};
+use crate::engine::values::fields::FieldKind;
 use crate::engine::values::money::Money;
+use crate::engine::values::unit::Unit;
 use crate::session::{registration, use_session};
 use crate::ui::curve::{WIDTH, lane_buckets, sample};
 use crate::ui::page_state::use_page_state;
 use crate::ui::time::overlays::{Ends, Hover, Pin, Playhead, SweepEnds};
-use crate::ui::time::plot::{BOX, HEIGHT, Plot};
+use crate::ui::time::plot::{BOX, Grid, HEIGHT, Plot};
 use crate::ui::timeline::ZOOM;
 use crate::ui::words::number;
 
@@ -24,11 +25,8 @@ pub fn Chart() -> impl IntoView {
     let session = use_session();
     let page = use_page_state();
     let frame = NodeRef::<html::Div>::new();
-    let kind = move || {
-        registration(session)
-            .and_then(|domain| domain.fields.get(page.chart_field(session)))
-            .map_or(FieldKind::Count, |field| field.kind)
-    };
+    let spec = move || registration(session).and_then(|domain| domain.fields.get(page.chart_field(session)));
+    let is_money = move || spec().is_some_and(|field| field.kind == FieldKind::Money);
     let timeline = page.timeline;
     let lane = Memo::new(move |_| {
         let field = page.chart_field(session);
@@ -36,10 +34,10 @@ pub fn Chart() -> impl IntoView {
     });
     let plot = Memo::new(move |_| {
         let field = page.chart_field(session);
-        let unit = if kind() == FieldKind::Money { 100 } else { 1 };
+        let grid = if is_money() { Grid::Money } else { Grid::Count(spec().map_or(Unit::None, |field| field.unit)) };
         timeline.scale.with(|scale| {
             let buckets = sample(session, field, scale);
-            lane.with(|lane| Plot::of(&buckets, lane, &page.sweep.points(), scale, unit))
+            lane.with(|lane| Plot::of(&buckets, lane, &page.sweep.points(), scale, grid))
         })
     });
     let cursor = Memo::new(move |_| {
@@ -49,9 +47,9 @@ pub fn Chart() -> impl IntoView {
     let label = move |value: i64| {
         let state = session.state_at(Revision(0))?;
         let currency = session.with_view(|view| view.state_at(view.head()).currency).unwrap_or(state.currency);
-        Some(match kind() {
-            FieldKind::Money => short_money(&FieldValue::Money(Money::clamped(value)).show(currency)),
-            FieldKind::Count | FieldKind::Text | FieldKind::Time => value.to_string(),
+        Some(match is_money() {
+            true => short_money(&currency.format(Money::clamped(value))),
+            false => spec().map_or(Unit::None, |field| field.unit).show_signed(value),
         })
     };
     // How many characters of the lowest label of the grid are in the way of the first moment's.

@@ -109,9 +109,12 @@ pub fn ConditionBar() -> impl IntoView {
                     let offered = offered.get();
                     let words = offered.into_iter().map(|word| {
                         let shown = word.clone();
+                        let unit = fields_now(session).iter().find(|field| field.name == word).and_then(|field| field.unit.word());
+                        let unit = unit.map(|unit| view! { <span class="muted">{format!(" in {unit}")}</span> });
                         view! {
                             <button type="button" class="chip" tabindex="-1" on:mousedown=move |event| { event.prevent_default(); complete(&word) }>
                                 {shown}
+                                {unit}
                             </button>
                         }
                     });

@@ -4,7 +4,8 @@
 use leptos::prelude::*;
 
 use crate::engine::travel::timeline::Scale;
-use crate::session::use_session;
+use crate::engine::values::fields::unit_of;
+use crate::session::{fields_now, use_session};
 use crate::ui::page_state::use_page_state;
 use crate::ui::sweep::SweepPoint;
 use crate::ui::time::plot::{HEIGHT, Plot};
@@ -80,7 +81,8 @@ pub fn Hover() -> impl IntoView {
             })
             .flatten()
             .unwrap_or_else(|| "before the first event".to_owned());
-        let value = state.values.get(page.chart_field(session))?.show(state.currency);
+        let field = page.chart_field(session);
+        let value = state.values.get(field)?.show(unit_of(fields_now(session), field), state.currency);
         let part = page.timeline.scale.with(|scale| scale.part(revision));
         Some((part.clamp(0.0, 1.0), revision, when, value))
     };

@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 use crate::engine::travel::timeline::Scale;
+use crate::engine::values::unit::Unit;
 use crate::engine::view::Bucket;
 use crate::session::Session;
 use crate::ui::curve::{WIDTH, sample};
@@ -34,11 +35,12 @@ pub struct Plot {
 
 impl Plot {
     /// Draws the curve and that of a lane; there is room for the points of a sweep, too.
-    pub fn of(buckets: &[Bucket], lane: &[Bucket], sweep: &[SweepPoint], scale: &Scale, unit: i64) -> Plot {
+    pub fn of(buckets: &[Bucket], lane: &[Bucket], sweep: &[SweepPoint], scale: &Scale, grid: Grid) -> Plot {
+        let unit = grid.least();
         let all = || buckets.iter().chain(lane).chain(sweep.iter().flat_map(|point| &point.buckets));
         let low = all().map(|bucket| bucket.low).min().unwrap_or(0).min(0);
         let high = all().map(|bucket| bucket.high).max().unwrap_or(0).max(unit);
-        let grid = grid(low, high, unit);
+        let grid = grid.lines(low, high);
         let height = (high - low).max(1) as f64;
         let (low, high) = (low as f64 - height * 0.04, high as f64 + height * 0.06);
         let mut plot = Plot { path: String::new(), lane: String::new(), grid, low, high };
@@ -83,17 +85,34 @@ impl Plot {
 
 /// Draws the chosen field over all of a timeline, without a grid.
 pub fn outline(session: Session, page: PageState, scale: &Scale) -> String {
-    Plot::of(&sample(session, page.chart_field(session), scale), &[], &[], scale, 1).path
+    Plot::of(&sample(session, page.chart_field(session), scale), &[], &[], scale, Grid::Count(Unit::None)).path
 }
 
-/// Chooses round values for the lines of the grid.
-fn grid(low: i64, high: i64, unit: i64) -> Vec<i64> {
-    let rough = (high - low) / GRID_LINES;
-    let mut power = 1;
-    while power <= rough / 10 {
-        power *= 10;
+/// What the lines of the grid are round in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grid {
+    /// Whole major units of a currency.
+    Money,
+    /// A count in its unit.
+    Count(Unit),
+}
+
+impl Grid {
+    /// Returns the least distance of two lines.
+    fn least(self) -> i64 {
+        match self {
+            Grid::Money => 100,
+            Grid::Count(_) => 1,
+        }
     }
-    let step = [1, 2, 5, 10].map(|factor| factor * power).into_iter().find(|step| *step >= rough);
-    let step = step.unwrap_or(power * 10).max(unit);
-    (low.div_euclid(step)..=high.div_euclid(step)).map(|line| line * step).filter(|line| *line >= low).collect()
+
+    /// Chooses round values for the lines.
+    fn lines(self, low: i64, high: i64) -> Vec<i64> {
+        let unit = match self {
+            Grid::Money => Unit::None,
+            Grid::Count(unit) => unit,
+        };
+        let step = unit.round_step((high - low) / GRID_LINES).max(self.least());
+        (low.div_euclid(step)..=high.div_euclid(step)).map(|line| line * step).filter(|line| *line >= low).collect()
+    }
 }

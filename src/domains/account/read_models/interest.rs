@@ -14,6 +14,7 @@ use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, Pr
 use crate::engine::values::calendar::{Day, Month};
 use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::values::parameter::Parameter;
+use crate::engine::values::unit::Unit;
 
 /// The divisor from basis points a year to a fraction a day: 10,000 basis points, 365 days.
 const DAY_OF_BASIS_POINTS: i128 = 10_000 * 365;
@@ -106,6 +107,7 @@ impl Projection for Interest {
         label: "Rate",
         hint: "The interest for a year in basis points: 150 is 1.50 %.",
         kind: FieldKind::Count,
+        unit: Unit::None,
         default: 150,
         least: 0,
         most: 10_000,

@@ -15,6 +15,7 @@ use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, Pr
 use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::parameter::Parameter;
+use crate::engine::values::unit::Unit;
 
 /// The version of the code that subtracts a reversed withdrawal.
 const TAKES_BACK: u16 = 2;
@@ -138,6 +139,7 @@ impl Projection for Spending {
         label: "Longest memo",
         hint: "How many characters the memo column allows; a longer memo does not fit.",
         kind: FieldKind::Count,
+        unit: Unit::None,
         default: MAX_TEXT as i64,
         least: 1,
         most: 1_000_000,

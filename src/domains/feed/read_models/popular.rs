@@ -8,6 +8,7 @@ use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, Pr
 use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::values::money::Currency;
 use crate::engine::values::parameter::Parameter;
+use crate::engine::values::unit::Unit;
 
 /// How many characters of a post are shown.
 const EXCERPT: usize = 40;
@@ -20,7 +21,7 @@ pub struct Popular {
 }
 
 const fn weight(name: &'static str, label: &'static str, hint: &'static str, default: i64) -> Parameter {
-    Parameter { name, label, hint, kind: FieldKind::Count, default, least: 0, most: 100 }
+    Parameter { name, label, hint, kind: FieldKind::Count, unit: Unit::None, default, least: 0, most: 100 }
 }
 
 impl Projection for Popular {

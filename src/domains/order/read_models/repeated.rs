@@ -10,6 +10,7 @@ use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::parameter::Parameter;
 use crate::engine::values::time::Timestamp;
+use crate::engine::values::unit::Unit;
 
 /// The captures of each order, and those that repeat another.
 pub struct Repeated {
@@ -50,6 +51,7 @@ impl Projection for Repeated {
         label: "Within",
         hint: "How many minutes may lie between the two.",
         kind: FieldKind::Count,
+        unit: Unit::Minutes,
         default: 10,
         least: 1,
         most: 100_000,

@@ -1,4 +1,4 @@
-//! Drivers: the rides and the fares of each.
+//! Drivers: the way, the rides and the fares of each.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +8,7 @@ use crate::engine::log::envelope::StreamId;
 use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::{Currency, Money};
+use crate::engine::values::unit::Unit;
 
 /// The state of each trip that was read.
 #[derive(Default)]
@@ -27,9 +28,9 @@ impl Drivers {
         for trip in self.0.values() {
             let Some(assignment) = trip.assignment.as_deref() else { continue };
             let driven = all.entry((&assignment.driver, trip.currency().code())).or_default();
-            let is_complete = trip.status == Status::Completed;
-            driven.rides += u64::from(is_complete);
-            driven.metres += if is_complete { u64::from(trip.distance) } else { 0 };
+            driven.rides += u64::from(trip.status == Status::Completed);
+            // The way counts however the ride ended, and a late position may be further than what was billed.
+            driven.metres += u64::from(trip.distance.max(trip.furthest_metres()));
             driven.fares = driven.fares.saturating_add(trip.fare());
         }
         all
@@ -41,11 +42,12 @@ impl Projection for Drivers {
 
     const NAME: &'static str = "drivers";
     const LABEL: &'static str = "Drivers";
-    const HINT: &'static str = "How far each driver has driven, and the fares and fees of their trips.";
+    const HINT: &'static str =
+        "How far each driver has driven, on rides that were cancelled under way too, and the fares and fees.";
     const COLUMNS: &'static [Column] = &[
         Column::new("driver", "Driver", ColumnKind::Text),
-        Column::new("rides", "Rides", ColumnKind::Count),
-        Column::new("metres", "Metres", ColumnKind::Count),
+        Column::new("rides", "Completed", ColumnKind::Count),
+        Column::new("metres", "Driven", ColumnKind::Measure(Unit::Metres)),
         Column::new("fares", "Fares and fees", ColumnKind::Money),
     ];
     const ORDER: &'static str = "largest sum first, then by driver";

@@ -7,6 +7,7 @@ use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::values::money::Currency;
 use crate::engine::values::parameter::Parameter;
 use crate::engine::values::time::Timestamp;
+use crate::engine::values::unit::Unit;
 
 /// The late events of all trips.
 pub struct Late {
@@ -39,6 +40,7 @@ impl Projection for Late {
         label: "Late after",
         hint: "From how many minutes on a fact counts as late.",
         kind: FieldKind::Count,
+        unit: Unit::Minutes,
         default: 5,
         least: 1,
         most: 1_000_000,
@@ -48,7 +50,7 @@ impl Projection for Late {
         Column::new("revision", "Event", ColumnKind::Count),
         Column::new("type", "Type", ColumnKind::Text),
         Column::new("occurred_at", "Occurred", ColumnKind::Time),
-        Column::new("minutes", "Minutes late", ColumnKind::Count),
+        Column::new("minutes", "Late by", ColumnKind::Measure(Unit::Minutes)),
     ];
     const ORDER: &'static str = "latest first, then by trip";
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::domains::trip::event::Side;
+use crate::engine::values::unit::Unit;
 
 /// Why a command does not fit the trip's stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -32,6 +33,8 @@ pub enum OutOfTurn {
     TripIsCompleted,
     /// The trip is cancelled.
     TripIsCancelled { by: Side },
+    /// The driver cancelled, so there is nothing to pay and nothing to adjust.
+    DriverCancelled,
     /// A fare can be adjusted only after the trip has ended.
     TripNotOver {
         /// The trip's status.
@@ -54,31 +57,42 @@ impl OutOfTurn {
             OutOfTurn::TripAlreadyRequested { status } => {
                 format!("This trip was requested before (it is {}). Open another stream for a new one.", lower(status))
             }
-            OutOfTurn::DriverAlreadyMatched { driver } => format!("{driver} has this trip already."),
-            OutOfTurn::DriverNotMatched => "No driver has this trip yet. Match one first.".into(),
-            OutOfTurn::DriverAlreadyArrived => "The driver is at the pickup already.".into(),
-            OutOfTurn::DriverNotArrived => {
-                "The driver is still on the way. The ride can start once the driver has arrived at the pickup.".into()
+            OutOfTurn::DriverAlreadyMatched { driver } => {
+                format!("{driver} has this trip already. Go on with this driver, or cancel the trip.")
             }
-            OutOfTurn::TripAlreadyStarted => "The ride has started already.".into(),
+            OutOfTurn::DriverNotMatched => "No driver has this trip yet. Match one first.".into(),
+            OutOfTurn::DriverAlreadyArrived => "The driver has arrived already. Go on with the ride.".into(),
+            OutOfTurn::DriverNotArrived => {
+                "The driver is still on the way. Record the arrival at the pickup first.".into()
+            }
+            OutOfTurn::TripAlreadyStarted => "The ride has started already. Report a position, or complete it.".into(),
             OutOfTurn::TripNotStarted { status } => {
-                format!("The ride has not started: the trip is {}.", lower(status))
+                format!("The ride has not started: the trip is {}. Start it first.", lower(status))
             }
             OutOfTurn::TripIsCompleted => {
-                "The trip is completed. What it costs can still be adjusted, and late positions recorded.".into()
+                "The trip is completed. Adjust its fare, rate it, or report a late position.".into()
             }
-            OutOfTurn::TripIsCancelled { by } => {
-                format!("The trip was cancelled by the {}. What it costs can still be adjusted.", by.name())
+            OutOfTurn::TripIsCancelled { by: Side::Rider } => {
+                "The trip was cancelled by the rider. Adjust its fee, or request a new trip in another stream.".into()
+            }
+            OutOfTurn::TripIsCancelled { by: Side::Driver } => {
+                "The trip was cancelled by the driver. Request a new trip in another stream.".into()
+            }
+            OutOfTurn::DriverCancelled => {
+                "The driver cancelled this trip, so the rider pays nothing. Request a new trip in another stream."
+                    .into()
             }
             OutOfTurn::TripNotOver { status } => {
-                format!("The trip is {}; its fare is adjusted once it is completed or cancelled.", lower(status))
+                format!("The trip is {}. Complete or cancel it before you adjust its fare.", lower(status))
             }
             OutOfTurn::TripNotCompleted { status } => {
-                format!("The trip is {}; it is rated once it is completed.", lower(status))
+                format!("The trip is {}. Complete it before you rate it.", lower(status))
             }
-            OutOfTurn::AlreadyRated { rated, stars } => {
-                format!("The {} was rated before, with {stars} of 5. A rating is given once.", rated.name())
-            }
+            OutOfTurn::AlreadyRated { rated, stars } => format!(
+                "The {} was rated before, with {}. Keep that rating: it is given once.",
+                rated.name(),
+                Unit::Stars.show((*stars).into())
+            ),
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use crate::engine::values::fields::grouped;
 use crate::engine::values::money::{Currency, Money};
+use crate::engine::values::unit::Unit;
 
 /// Why a value of a command is invalid. Amounts are minor units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -17,6 +19,10 @@ pub enum Unfit {
     TextMissing { field: &'static str },
     /// A text is too long.
     TextTooLong { field: &'static str, max: usize },
+    /// A ride would end where it begins.
+    SamePlace { place: String },
+    /// The driver would drive themselves.
+    DriverIsRider { driver: String },
     /// A quote is zero or negative.
     QuoteNotPositive { requested: i64 },
     /// An amount is beyond 2^53 − 1.
@@ -27,6 +33,8 @@ pub enum Unfit {
     DistanceBelowMark { requested: u32, furthest: u32 },
     /// A duration is negative or too long.
     DurationOutOfRange { requested: i64, max: u32 },
+    /// A ride is faster than any car.
+    TooFast { metres: u32, seconds: u32, least_seconds: u32, max_kmh: u32 },
     /// An adjustment changes nothing.
     AdjustmentIsZero,
     /// A credit is more than the rider pays.
@@ -53,7 +61,9 @@ impl Unfit {
             | Unfit::DistanceOutOfRange { field, .. } => field,
             Unfit::QuoteNotPositive { .. } => "quoted_fare_minor",
             Unfit::DistanceBelowMark { .. } => "distance_metres",
-            Unfit::DurationOutOfRange { .. } => "duration_seconds",
+            Unfit::DurationOutOfRange { .. } | Unfit::TooFast { .. } => "duration_seconds",
+            Unfit::SamePlace { .. } => "to",
+            Unfit::DriverIsRider { .. } => "driver",
             Unfit::AdjustmentIsZero | Unfit::CreditBeyondFare { .. } | Unfit::FareOutOfRange { .. } => "amount_minor",
             Unfit::StarsOutOfRange { .. } => "stars",
         }
@@ -65,39 +75,61 @@ impl Unfit {
         let minor = |minor: i64| Money::new(minor).map_or_else(|_| format!("{minor} minor units"), show);
         match self {
             Unfit::UnknownCurrency { currency } => {
-                format!("{currency:?} is not an ISO 4217 currency code such as EUR.")
+                format!("{currency:?} is not an ISO 4217 currency code. Choose one such as EUR.")
             }
             Unfit::NoTariff { currency } => format!("There are no rates in {currency}. Choose another currency."),
             Unfit::TextMissing { field } => format!("Enter the {}.", named(field)),
             Unfit::TextTooLong { field, max } => {
                 format!("The {} is longer than {max} characters. Shorten it.", named(field))
             }
+            Unfit::SamePlace { place } => {
+                format!("The ride would begin and end at {place}. Enter another destination.")
+            }
+            Unfit::DriverIsRider { driver } => {
+                format!("{driver} is the rider of this trip. Match another driver.")
+            }
             Unfit::QuoteNotPositive { requested } => {
-                format!("The quote must be more than zero; it was {}.", minor(*requested))
+                format!("A quote of {} is not more than zero. Enter a larger one.", minor(*requested))
             }
             Unfit::AmountOutOfRange { max, .. } => {
-                format!("The amount is larger than the maximum, {}.", minor(*max))
+                format!("The amount is beyond the maximum. Enter at most {}.", minor(*max))
             }
-            Unfit::DistanceOutOfRange { requested, max, .. } => {
-                format!("A distance is 0 to {max} metres; it was {requested}.")
-            }
-            Unfit::DistanceBelowMark { requested, furthest } => format!(
-                "A position was reported at {furthest} metres; a ride of {requested} cannot have come that far. Enter at least {furthest}."
+            Unfit::DistanceOutOfRange { requested, max, .. } => format!(
+                "A ride cannot be {} long. Enter 0 to {} metres.",
+                Unit::Metres.show_signed(*requested),
+                grouped((*max).into())
             ),
-            Unfit::DurationOutOfRange { requested, max } => {
-                format!("A duration is 0 to {max} seconds; it was {requested}.")
-            }
+            Unfit::DistanceBelowMark { requested, furthest } => format!(
+                "A position was reported at {}, so the ride cannot be {} long. Enter at least {} metres.",
+                Unit::Metres.show((*furthest).into()),
+                Unit::Metres.show((*requested).into()),
+                grouped((*furthest).into())
+            ),
+            Unfit::DurationOutOfRange { requested, max } => format!(
+                "A ride cannot take {}. Enter 0 to {} seconds.",
+                Unit::Seconds.show_signed(*requested),
+                grouped((*max).into())
+            ),
+            Unfit::TooFast { metres, seconds, least_seconds, max_kmh } => format!(
+                "{} in {} is faster than {max_kmh} km/h. Enter at least {} seconds, or a shorter distance.",
+                Unit::Metres.show((*metres).into()),
+                Unit::Seconds.show((*seconds).into()),
+                grouped((*least_seconds).into())
+            ),
             Unfit::AdjustmentIsZero => {
                 "An adjustment of zero changes nothing. Enter a credit such as -5.00, or a charge.".into()
             }
-            Unfit::CreditBeyondFare { fare, requested } => {
-                format!("The rider pays {}; a credit of {} is more than that.", show(*fare), show(requested.negated()))
-            }
-            Unfit::FareOutOfRange { max, .. } => {
-                format!("The fare would go beyond {}, the largest that every JSON reader sees exactly.", show(*max))
-            }
+            Unfit::CreditBeyondFare { fare, requested } => format!(
+                "The rider pays {0}, and a credit of {1} is more than that. Credit at most {0}.",
+                show(*fare),
+                show(requested.negated())
+            ),
+            Unfit::FareOutOfRange { max, .. } => format!(
+                "The fare would go beyond {}, the largest that every JSON reader sees exactly. Enter a smaller amount.",
+                show(*max)
+            ),
             Unfit::StarsOutOfRange { requested, min, max } => {
-                format!("A rating is {min} to {max} stars; it was {requested}.")
+                format!("A rating of {requested} does not exist. Enter {min} to {max} stars.")
             }
         }
     }

@@ -105,7 +105,7 @@ fn card(label: &str, fields: usize) -> String {
         const card = d.querySelector('.state'), list = card.querySelector('.fields'), shown = list.getBoundingClientRect();
         const label = card.querySelector('.state-label').textContent;
         if (label !== '{label}') troubles.push('the headline is labelled ' + label);
-        const rows = [...list.children], places = () => rows.map(row => row.getBoundingClientRect().y);
+        const rows = [...list.querySelectorAll('.field')], places = () => rows.map(row => row.getBoundingClientRect().y);
         const whole = () => rows.map(row => row.getBoundingClientRect()).filter(r => r.bottom > shown.top + 1 && r.top < shown.bottom - 1);
         if (rows.length !== {fields} - 1) troubles.push(rows.length + ' rows');
         const least = Math.min(rows.length, 2);
