@@ -9,6 +9,7 @@
 //! - [`workbench`]: the event store joined to the domains: what the page and the console act upon.
 //! - [`session`]: the state of the running app; all but the rules of taking turns with the `ui` feature only.
 //! - `ui`, `api`: the page and `window.foldback`, with the `ui` feature only.
+//! - `extensions`: what only one domain has on the page, with the `ui` feature only.
 
 pub mod domains;
 pub mod downstream;
@@ -19,5 +20,7 @@ pub mod workbench;
 
 #[cfg(feature = "ui")]
 pub mod api;
+#[cfg(feature = "ui")]
+pub mod extensions;
 #[cfg(feature = "ui")]
 pub mod ui;

@@ -249,12 +249,14 @@ fn the_communities_read_models_name_the_stream_of_each_row() {
     expect![[r#"
         feed-climbers | 1 Jan 2026 | 2 | 0 | 0 | 1
         feed-main | 1 Jan 2026 | 1 | 0 | 0 | 1
-    "#]].assert_eq(&rows("activity_by_day"));
+    "#]]
+    .assert_eq(&rows("activity_by_day"));
     expect![[r#"
         feed-climbers | 1 | Ana | 0 | 0 | 0 | hello
         feed-climbers | 2 | Ana | 0 | 0 | 0 | hello
         feed-main | 1 | Ana | 0 | 0 | 0 | hello
-    "#]].assert_eq(&rows("popular_posts"));
+    "#]]
+    .assert_eq(&rows("popular_posts"));
 }
 
 /// A domain, and events of its sample: any of them, in any order, some again, at any time.

@@ -16,13 +16,14 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("session", &["engine", "domains", "storage", "downstream", "workbench"]),
     ("ui", &["engine", "domains", "storage", "downstream", "workbench", "session"]),
     ("api", &["engine", "domains", "storage", "downstream", "workbench", "session"]),
+    ("extensions", &["engine", "domains", "storage", "downstream", "workbench", "session", "ui", "api"]),
 ];
 
 /// Crates that only the rooms of the browser may use.
 const BROWSER_CRATES: &[&str] =
     &["leptos", "web_sys", "js_sys", "wasm_bindgen", "wasm_bindgen_futures", "gloo_storage"];
 /// What may use them: these rooms, and the one file of storage that touches local storage.
-const BROWSER: &[&str] = &["ui", "api", "session", "storage/browser.rs"];
+const BROWSER: &[&str] = &["extensions", "ui", "api", "session", "storage/browser.rs"];
 
 /// A source file: where it lies under `src`, and the modules that it imports, as paths such as `engine::log::Log`.
 struct Source {

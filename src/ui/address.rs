@@ -218,7 +218,7 @@ fn show(session: Session, page: PageState, link: &Link) {
     }
     set(page.pin, link.pin.filter(|pin| *pin <= head));
     set(page.breaks.text, link.condition.clone());
-    set(page.tab, link.tab.as_deref().and_then(Tab::named).unwrap_or(Tab::Event));
+    set(page.tab, link.tab.as_deref().and_then(|word| Tab::named(word, page.extensions)).unwrap_or(Tab::Event));
     let fields = domains::domain(session.stream_now().domain()).map_or(&[][..], |domain| domain.fields);
     let named = |name: &str| fields.iter().position(|field| field.name == name);
     set(page.field, link.field.as_deref().and_then(named).unwrap_or(0));

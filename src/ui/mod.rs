@@ -13,6 +13,7 @@ mod download;
 mod error_text;
 mod event_log;
 mod exchange;
+pub mod extension;
 mod handover;
 mod header;
 mod help;
@@ -38,6 +39,7 @@ mod sweep;
 mod tab;
 mod time;
 mod timeline;
-mod words;
+pub mod words;
 
 pub use app::mount;
+pub use icon::Icon;

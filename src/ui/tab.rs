@@ -1,6 +1,7 @@
 //! The tabs of the inspector.
 
 use crate::engine::log::envelope::StreamId;
+use crate::ui::extension::ExtensionTab;
 use crate::workbench::has_twin;
 
 /// A tab of the inspector.
@@ -16,6 +17,8 @@ pub enum Tab {
     WhatIf,
     /// The same account kept in one row that is overwritten.
     Twin,
+    /// What only some streams have.
+    Extension(&'static ExtensionTab),
     /// Views built from the events, each with the position it has reached.
     ReadModels,
     /// What storage holds.
@@ -24,12 +27,20 @@ pub enum Tab {
 
 impl Tab {
     /// Lists the tabs that a stream has, in the order of the page.
-    pub fn of(stream: &StreamId) -> Vec<Tab> {
-        Tab::ALL.into_iter().filter(|tab| *tab != Tab::Twin || has_twin(stream)).collect()
+    pub fn of(stream: &StreamId, extensions: &'static [ExtensionTab]) -> Vec<Tab> {
+        let covers = |tab: &Tab| match tab {
+            Tab::Twin => has_twin(stream),
+            Tab::Extension(tab) => (tab.covers)(stream),
+            Tab::Event | Tab::Diff | Tab::Why | Tab::WhatIf | Tab::ReadModels | Tab::Storage => true,
+        };
+        Tab::all(extensions).filter(covers).collect()
     }
 
-    /// All tabs, in the order of the page.
-    const ALL: [Tab; 7] = [Tab::Event, Tab::Diff, Tab::Why, Tab::WhatIf, Tab::Twin, Tab::ReadModels, Tab::Storage];
+    /// Lists all tabs, in the order of the page.
+    fn all(extensions: &'static [ExtensionTab]) -> impl Iterator<Item = Tab> {
+        let before = [Tab::Event, Tab::Diff, Tab::Why, Tab::WhatIf, Tab::Twin];
+        before.into_iter().chain(extensions.iter().map(Tab::Extension)).chain([Tab::ReadModels, Tab::Storage])
+    }
 
     /// Returns the tab's name on the page.
     pub fn name(self) -> &'static str {
@@ -39,6 +50,7 @@ impl Tab {
             Tab::Why => "Why",
             Tab::WhatIf => "What-if",
             Tab::Twin => "Twin",
+            Tab::Extension(tab) => tab.name,
             Tab::ReadModels => "Read models",
             Tab::Storage => "Storage",
         }
@@ -50,8 +62,8 @@ impl Tab {
     }
 
     /// Finds a tab by its name in addresses.
-    pub fn named(word: &str) -> Option<Tab> {
-        Tab::ALL.into_iter().find(|tab| tab.word() == word)
+    pub fn named(word: &str, extensions: &'static [ExtensionTab]) -> Option<Tab> {
+        Tab::all(extensions).find(|tab| tab.word() == word)
     }
 
     /// Returns the id of the tab's button.

@@ -36,8 +36,9 @@ use crate::ui::tab::Tab;
 #[component]
 pub fn Inspector() -> impl IntoView {
     // Each domain has an inspector of its own: its streams have the same tabs.
-    let tabs = Tab::of(&use_session().stream_now());
-    let chosen = use_page_state().tab;
+    let page = use_page_state();
+    let tabs = Tab::of(&use_session().stream_now(), page.extensions);
+    let chosen = page.tab;
     let offered = tabs.clone();
     // A tab that is chosen elsewhere, or by a link, and not offered here.
     let current = Memo::new(move |_| {
@@ -95,6 +96,7 @@ pub fn Inspector() -> impl IntoView {
                     Tab::Why => view! { <WhyTab /> }.into_any(),
                     Tab::WhatIf => view! { <WhatIfTab /> }.into_any(),
                     Tab::Twin => view! { <TwinTab /> }.into_any(),
+                    Tab::Extension(tab) => (tab.view)(),
                     Tab::ReadModels => view! { <ReadModelsTab /> }.into_any(),
                     Tab::Storage => view! { <StorageTab /> }.into_any(),
                 }}
