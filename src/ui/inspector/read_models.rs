@@ -240,8 +240,11 @@ fn news(spec: &ReadModelSpec, id: ReadModelId, shown: &Shown) -> Option<AnyView>
 
 /// Shows the table, a few rows of it at first.
 fn table(spec: &'static ReadModelSpec, table: &Table, all_rows: RwSignal<bool>) -> impl IntoView + use<> {
-    let is_number = |kind: ColumnKind| matches!(kind, ColumnKind::Money | ColumnKind::Count);
-    let class = move |kind| if is_number(kind) { "is-number" } else { "" };
+    let class = |kind| match kind {
+        ColumnKind::Money | ColumnKind::Count => "is-number",
+        ColumnKind::Date | ColumnKind::Time => "is-moment",
+        ColumnKind::Text => "is-text",
+    };
     // If all rows are of one stream, its name is not needed.
     let says_nothing = |index: usize| {
         let first = table.rows.first().and_then(|row| row.values.get(index));
