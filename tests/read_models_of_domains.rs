@@ -206,7 +206,7 @@ fn communities(events: &[(&str, foldback::domains::feed::Event)]) -> Log {
     let record = |(hour, (stream, event)): (i64, &(&str, foldback::domains::feed::Event))| {
         let Encoded { event_type, schema_version, data } = foldback::domains::feed::Feed::encode(event);
         let at = Timestamp::from_millis(1_767_225_600_000 + hour * 3_600_000);
-        let stream = StreamId::new(*stream).unwrap();
+        let stream = StreamId::new(stream).unwrap();
         Record {
             stream,
             event_type: event_type.into(),

@@ -4,13 +4,12 @@
 //! What is shown follows from the state, as in [`crate::domains::feed::timeline`]; the state does not know when a follow began
 //! or what ended it, so the events up to the revision are read once.
 
-use std::collections::BTreeMap;
-
-use crate::domains::feed::event::{Event, Text};
+use crate::domains::feed::event::Text;
+use crate::domains::feed::past::{Direction, Ending, Past};
 use crate::domains::feed::timeline::{Entry, Hidden, Ranking, Reason, counted, timeline, why};
 use crate::domains::feed::{Feed, State};
 use crate::engine::log::envelope::Revision;
-use crate::engine::travel::replay::{Replay, Slot};
+use crate::engine::travel::replay::Replay;
 
 /// A person's feed at a revision.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -117,12 +116,12 @@ impl Explained {
         let mut explained = Explained {
             is_member: state.is_member(person),
             membership: past.membership,
-            shown: timeline(&state, person, ranking).into_iter().map(|entry| past.shown(entry, ranking)).collect(),
+            shown: timeline(&state, person, ranking).into_iter().map(|entry| shown(&past, entry, ranking)).collect(),
             ..Explained::default()
         };
         if explained.is_member {
-            for missing in state.posts().iter().rev().filter_map(|(post, _)| past.missing(&state, post)) {
-                let was_there = past.was_there(&missing);
+            for missing in state.posts().iter().rev().filter_map(|(post, _)| missing(&past, &state, post)) {
+                let was_there = past.was_there(missing.post, &missing.author);
                 if was_there { explained.gone.push(missing) } else { explained.never.push(missing) }
             }
             explained.gone.sort_by_key(|missing| missing.absence == Absence::Deleted);
@@ -131,210 +130,53 @@ impl Explained {
     }
 }
 
-/// What the events up to a revision say of one person's ties.
-#[derive(Default)]
-struct Past<'a> {
-    person: &'a str,
-    is_member: bool,
-    membership: Option<Revision>,
-    /// The spells in which the person follows somebody, oldest first.
-    follows: BTreeMap<&'a str, Vec<Spell>>,
-    /// The newest block of and by others: when it was made, and when it was lifted.
-    blocks: BTreeMap<Direction<'a>, (Revision, Option<Revision>)>,
-    posts: BTreeMap<Revision, Fate>,
+fn shown(past: &Past<'_>, entry: Entry, ranking: Ranking) -> Shown {
+    let because = entry.because(past.person, ranking);
+    let follow = past.newest_follow(&entry.author).map(|spell| spell.from);
+    let posted = past.fate(entry.post).map_or(entry.post, |fate| fate.from);
+    let event = match entry.reason {
+        Reason::Own => posted,
+        Reason::Followed => follow.unwrap_or(posted),
+    };
+    Shown { rank: ranking.rank_of(&entry), entry, because, event }
 }
 
-/// Who blocks: the person somebody, or somebody the person.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Direction<'a> {
-    Of(&'a str),
-    By(&'a str),
+fn missing(past: &Past<'_>, state: &State, revision: Revision) -> Option<Missing> {
+    let hidden = why(state, past.person, revision).err()?;
+    let post = state.posts().get(revision)?;
+    let author: &str = &post.author;
+    let (absence, events) = absence_of(past, &hidden, revision, author)?;
+    let because = absence.because(past.person, author, &hidden);
+    Some(Missing { post: revision, author: post.author.clone(), text: post.text.clone(), absence, because, events })
 }
 
-#[derive(Clone, Copy)]
-struct Spell {
-    from: Revision,
-    end: Option<(Revision, Ending)>,
+/// Returns why a post is missing, and the events that keep it out.
+fn absence_of(past: &Past<'_>, hidden: &Hidden, post: Revision, author: &str) -> Option<(Absence, Vec<Revision>)> {
+    let block = |direction| past.newest_block(direction).map(|(made, _)| made).into_iter().collect();
+    Some(match hidden {
+        Hidden::NoSuchPost | Hidden::NotAMember => return None,
+        Hidden::Deleted { .. } => {
+            let deleted = past.fate(post).and_then(|fate| fate.deleted);
+            (Absence::Deleted, deleted.into_iter().collect())
+        }
+        Hidden::Blocks => (Absence::Blocks, block(Direction::Of(author))),
+        Hidden::BlockedByAuthor => (Absence::BlockedByAuthor, block(Direction::By(author))),
+        Hidden::NotFollowed => match past.newest_follow(author).and_then(|spell| spell.end) {
+            None => (Absence::NeverFollowed, Vec::new()),
+            Some((at, ending)) => ended(past, author, at, ending),
+        },
+    })
 }
 
-#[derive(Clone, Copy)]
-enum Ending {
-    Unfollowed,
-    BlockOf,
-    BlockBy,
-    AuthorLeft,
-    PersonLeft,
-}
-
-/// When a post was made and deleted.
-#[derive(Clone, Copy)]
-struct Fate {
-    from: Revision,
-    deleted: Option<Revision>,
-}
-
-impl<'a> Past<'a> {
-    fn read(replay: &'a Replay<Feed>, revision: Revision, person: &'a str) -> Past<'a> {
-        let mut past = Past { person, ..Past::default() };
-        for (number, slot) in (1..).zip(replay.slots().iter().take(revision.get())) {
-            if let Slot::Known(event) = slot {
-                past.take(Revision(number), event);
-            }
-        }
-        past
-    }
-
-    fn take(&mut self, at: Revision, event: &'a Event) {
-        match event {
-            Event::Joined { person } => {
-                if **person == *self.person && !self.is_member {
-                    (self.is_member, self.membership) = (true, Some(at));
-                }
-            }
-            Event::Left { person } => self.leave(at, person),
-            Event::Followed { person, whom } => {
-                if **person == *self.person {
-                    let spells = self.follows.entry(whom).or_default();
-                    if spells.last().is_none_or(|spell| spell.end.is_some()) {
-                        spells.push(Spell { from: at, end: None });
-                    }
-                }
-            }
-            Event::Unfollowed { person, whom } => {
-                if **person == *self.person {
-                    self.end(whom, at, Ending::Unfollowed);
-                }
-            }
-            Event::Blocked { person, whom } => {
-                if **person == *self.person {
-                    self.end(whom, at, Ending::BlockOf);
-                    self.block(Direction::Of(whom), at);
-                }
-                if **whom == *self.person {
-                    self.end(person, at, Ending::BlockBy);
-                    self.block(Direction::By(person), at);
-                }
-            }
-            Event::Unblocked { person, whom } => {
-                let direction = if **person == *self.person { Direction::Of(whom) } else { Direction::By(person) };
-                let is_about = **person == *self.person || **whom == *self.person;
-                if let Some((_, lifted @ None)) = self.blocks.get_mut(&direction).filter(|_| is_about) {
-                    *lifted = Some(at);
-                }
-            }
-            Event::Posted { post, .. } => {
-                self.posts.entry(*post).or_insert(Fate { from: at, deleted: None });
-            }
-            Event::PostDeleted { post, .. } => {
-                if let Some(Fate { deleted: deleted @ None, .. }) = self.posts.get_mut(post) {
-                    *deleted = Some(at);
-                }
-            }
-            Event::ModeratorNamed { .. }
-            | Event::ModeratorRemoved { .. }
-            | Event::PostEdited { .. }
-            | Event::Reacted { .. }
-            | Event::ReactionTakenBack { .. }
-            | Event::Commented { .. } => {}
-        }
-    }
-
-    fn leave(&mut self, at: Revision, who: &'a str) {
-        if who != self.person {
-            self.end(who, at, Ending::AuthorLeft);
-            return;
-        }
-        if self.is_member {
-            (self.is_member, self.membership) = (false, Some(at));
-        }
-        for spells in self.follows.values_mut() {
-            end(spells, at, Ending::PersonLeft);
-        }
-    }
-
-    fn end(&mut self, whom: &str, at: Revision, ending: Ending) {
-        if let Some(spells) = self.follows.get_mut(whom) {
-            end(spells, at, ending);
-        }
-    }
-
-    fn block(&mut self, direction: Direction<'a>, at: Revision) {
-        let is_standing = self.blocks.get(&direction).is_some_and(|(_, lifted)| lifted.is_none());
-        if !is_standing {
-            self.blocks.insert(direction, (at, None));
-        }
-    }
-
-    fn shown(&self, entry: Entry, ranking: Ranking) -> Shown {
-        let because = entry.because(self.person, ranking);
-        let follow = self.newest_follow(&entry.author).map(|spell| spell.from);
-        let posted = self.posts.get(&entry.post).map_or(entry.post, |fate| fate.from);
-        let event = match entry.reason {
-            Reason::Own => posted,
-            Reason::Followed => follow.unwrap_or(posted),
-        };
-        Shown { rank: ranking.rank_of(&entry), entry, because, event }
-    }
-
-    fn missing(&self, state: &State, revision: Revision) -> Option<Missing> {
-        let hidden = why(state, self.person, revision).err()?;
-        let post = state.posts().get(revision)?;
-        let author: &str = &post.author;
-        let (absence, events) = self.absence(&hidden, revision, author)?;
-        let because = absence.because(self.person, author, &hidden);
-        Some(Missing { post: revision, author: post.author.clone(), text: post.text.clone(), absence, because, events })
-    }
-
-    /// Returns why a post is missing, and the events that keep it out.
-    fn absence(&self, hidden: &Hidden, post: Revision, author: &str) -> Option<(Absence, Vec<Revision>)> {
-        let block = |direction| self.blocks.get(&direction).map(|(made, _)| *made).into_iter().collect();
-        Some(match hidden {
-            Hidden::NoSuchPost | Hidden::NotAMember => return None,
-            Hidden::Deleted { .. } => {
-                let deleted = self.posts.get(&post).and_then(|fate| fate.deleted);
-                (Absence::Deleted, deleted.into_iter().collect())
-            }
-            Hidden::Blocks => (Absence::Blocks, block(Direction::Of(author))),
-            Hidden::BlockedByAuthor => (Absence::BlockedByAuthor, block(Direction::By(author))),
-            Hidden::NotFollowed => match self.newest_follow(author).and_then(|spell| spell.end) {
-                None => (Absence::NeverFollowed, Vec::new()),
-                Some((at, ending)) => self.ended(author, at, ending),
-            },
-        })
-    }
-
-    fn ended(&self, author: &str, at: Revision, ending: Ending) -> (Absence, Vec<Revision>) {
-        let lifted = |direction| self.blocks.get(&direction).and_then(|(_, lifted)| *lifted);
-        let and = |lifted: Option<Revision>| [at].into_iter().chain(lifted).collect();
-        match ending {
-            Ending::Unfollowed => (Absence::Unfollowed, vec![at]),
-            Ending::BlockOf => (Absence::EndedByBlock { by: self.person.into() }, and(lifted(Direction::Of(author)))),
-            Ending::BlockBy => (Absence::EndedByBlock { by: author.into() }, and(lifted(Direction::By(author)))),
-            Ending::AuthorLeft => (Absence::AuthorLeft, vec![at]),
-            Ending::PersonLeft => (Absence::PersonLeft, vec![at]),
-        }
-    }
-
-    fn newest_follow(&self, author: &str) -> Option<&Spell> {
-        self.follows.get(author).and_then(|spells| spells.last())
-    }
-
-    /// Returns `true` if the person wrote a post, or followed its author at any moment while it was there.
-    fn was_there(&self, missing: &Missing) -> bool {
-        let Some(fate) = self.posts.get(&missing.post) else { return false };
-        let overlaps = |spell: &Spell| {
-            let begins = spell.from.max(fate.from);
-            let ends = [spell.end.map(|(at, _)| at), fate.deleted].into_iter().flatten().min();
-            ends.is_none_or(|end| begins < end)
-        };
-        *missing.author == *self.person
-            || self.follows.get(&*missing.author).is_some_and(|spells| spells.iter().any(overlaps))
-    }
-}
-
-fn end(spells: &mut [Spell], at: Revision, ending: Ending) {
-    if let Some(Spell { end: end @ None, .. }) = spells.last_mut() {
-        *end = Some((at, ending));
+fn ended(past: &Past<'_>, author: &str, at: Revision, ending: Ending) -> (Absence, Vec<Revision>) {
+    let lifted = |direction| past.newest_block(direction).and_then(|(_, lifted)| lifted);
+    let and = |lifted: Option<Revision>| [at].into_iter().chain(lifted).collect();
+    match ending {
+        Ending::Unfollowed => (Absence::Unfollowed, vec![at]),
+        Ending::BlockOf => (Absence::EndedByBlock { by: past.person.into() }, and(lifted(Direction::Of(author)))),
+        Ending::BlockBy => (Absence::EndedByBlock { by: author.into() }, and(lifted(Direction::By(author)))),
+        Ending::AuthorLeft => (Absence::AuthorLeft, vec![at]),
+        Ending::PersonLeft => (Absence::PersonLeft, vec![at]),
     }
 }
 

@@ -13,6 +13,7 @@ mod domain;
 pub mod event;
 pub mod explained;
 mod forms;
+mod past;
 pub mod person;
 pub mod post_name;
 pub mod posts;

@@ -13,6 +13,8 @@ use crate::session::{Session, use_session};
 use crate::ui::Icon;
 use crate::ui::words;
 
+/// The id of the section with the posts that are gone.
+const GONE: &str = "feed-gone";
 /// How many posts of a kind are spelled out.
 const POSTS: usize = 50;
 
@@ -34,6 +36,13 @@ pub fn tab() -> AnyView {
     view! { <FeedTab /> }.into_any()
 }
 
+/// Somebody whose feed can be shown.
+#[derive(Clone, PartialEq)]
+struct Member {
+    name: String,
+    has_left: bool,
+}
+
 /// Whose feed is shown, and under which ranking.
 #[derive(Clone, Copy)]
 struct Chosen {
@@ -41,7 +50,7 @@ struct Chosen {
     person: RwSignal<Option<String>>,
     ranking: RwSignal<Ranking>,
     /// Everybody at the head, so that the choice stays the same while the cursor moves.
-    members: Memo<Vec<String>>,
+    members: Memo<Vec<Member>>,
 }
 
 impl Chosen {
@@ -57,8 +66,8 @@ impl Chosen {
     fn person(self) -> Option<String> {
         let chosen = self.person.get();
         self.members.with(|members| {
-            let known = chosen.filter(|chosen| members.contains(chosen));
-            known.or_else(|| members.first().cloned())
+            let known = chosen.filter(|chosen| members.iter().any(|member| member.name == *chosen));
+            known.or_else(|| members.first().map(|member| member.name.clone()))
         })
     }
 
@@ -80,10 +89,12 @@ impl Chosen {
 }
 
 /// Lists everybody by name, members before those who have left.
-fn members_of(view: &View<Feed>) -> Vec<String> {
-    let mut people: Vec<_> = view.replay().head().people().collect();
-    people.sort_by_key(|(_, person)| !person.is_member);
-    people.into_iter().map(|(name, _)| name.to_string()).collect()
+fn members_of(view: &View<Feed>) -> Vec<Member> {
+    let people = view.replay().head().people();
+    let mut people: Vec<_> =
+        people.map(|(name, person)| Member { name: name.to_string(), has_left: !person.is_member }).collect();
+    people.sort_by_key(|member| member.has_left);
+    people
 }
 
 /// Shows the feed.
@@ -104,9 +115,10 @@ fn FeedTab() -> impl IntoView {
 fn Choices(chosen: Chosen) -> impl IntoView {
     let options = move || {
         let current = chosen.person();
-        let option = |name: String| {
+        let option = |Member { name, has_left }| {
             let is_current = current.as_ref() == Some(&name);
-            view! { <option value=name.clone() selected=is_current>{name.clone()}</option> }
+            let label = if has_left { format!("{name} (left)") } else { name.clone() };
+            view! { <option value=name selected=is_current>{label}</option> }
         };
         chosen.members.get().into_iter().map(option).collect_view()
     };
@@ -116,12 +128,15 @@ fn Choices(chosen: Chosen) -> impl IntoView {
             <button type="button" class="segment" aria-pressed=is_pressed on:click=move |_| chosen.rank(ranking)>{ranking.name()}</button>
         }
     });
-    let how = move || chosen.person().map(|person| chosen.ranking.get().how(&person));
+    let how = move || {
+        let how = chosen.ranking.get().how(&chosen.person()?);
+        Some(format!("{how} Built from {}.", words::events(chosen.session.revision().get())))
+    };
     view! {
         <div class="feed-choices">
             <label class="why-label">
                 "Feed of "
-                <select class="button" on:change=move |event| chosen.choose(event_target_value(&event))>{options}</select>
+                <select class="button" aria-label="Feed of" on:change=move |event| chosen.choose(event_target_value(&event))>{options}</select>
             </label>
             <div class="segments" role="group" aria-label="Ranking">{rankings.collect_view()}</div>
         </div>
@@ -129,20 +144,26 @@ fn Choices(chosen: Chosen) -> impl IntoView {
     }
 }
 
-/// Says from how many events the feed is built.
+/// Says how many posts the feed has, and how many are gone from it, which may be farther down.
 #[component]
 fn Tally(chosen: Chosen, explained: Memo<Explained>) -> impl IntoView {
-    let session = chosen.session;
     let title = move || chosen.person().map(|person| format!("{person}'s feed"));
-    let tally = move || {
-        let posts = explained.with(|explained| explained.shown.len());
-        let posts = words::counted(posts, "post");
-        format!("{posts}, built from {}", words::events(session.revision().get()))
+    let shown = move || explained.with(|explained| words::counted(explained.shown.len(), "post"));
+    let gone = Memo::new(move |_| explained.with(|explained| explained.gone.len()));
+    let down = |_| {
+        if let Some(section) = document().get_element_by_id(GONE) {
+            section.scroll_into_view();
+        }
     };
     view! {
         <div class="feed-title">
             <h3 class="eyebrow">{title}</h3>
-            <span class="muted" role="status">{tally}</span>
+            <span class="feed-tally">
+                <span class="muted" role="status">{shown}</span>
+                <button type="button" class="link is-down" hidden=move || gone.get() == 0 on:click=down>
+                    {move || format!("{} gone", words::count(gone.get()))}
+                </button>
+            </span>
         </div>
     }
 }
@@ -204,7 +225,7 @@ fn Absent(chosen: Chosen, explained: Memo<Explained>) -> impl IntoView {
     let (gone_count, never_count) = (count(|explained| &explained.gone), count(|explained| &explained.never));
     let key = |missing: &Missing| (missing.post, missing.because.clone(), missing.events.clone(), missing.text.clone());
     view! {
-        <section class="feed-absent" hidden=move || gone_count() == 0>
+        <section class="feed-absent" id=GONE hidden=move || gone_count() == 0>
             <h3 class="eyebrow">{title}</h3>
             <ul class="feed-posts" aria-label="Posts that are gone from the feed">
                 <For each=gone key=key let(missing)><MissingPost missing /></For>
