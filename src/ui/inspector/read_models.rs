@@ -13,6 +13,9 @@ use crate::workbench::{Control, ReadModelId, Workbench};
 /// How many rows are shown before more are asked for.
 const FEW_ROWS: usize = 8;
 
+/// How many characters of a cell stay in one line.
+const SHORT: usize = 12;
+
 /// Among how many of the newest events one of the read model's own is looked for.
 const NEWEST: usize = 1_000;
 
@@ -243,7 +246,7 @@ fn table(spec: &'static ReadModelSpec, table: &Table, all_rows: RwSignal<bool>) 
     let class = |kind| match kind {
         ColumnKind::Money | ColumnKind::Count => "is-number",
         ColumnKind::Date | ColumnKind::Time => "is-moment",
-        ColumnKind::Text => "is-text",
+        ColumnKind::Text => "",
     };
     // If all rows are of one stream, its name is not needed.
     let says_nothing = |index: usize| {
@@ -261,7 +264,8 @@ fn table(spec: &'static ReadModelSpec, table: &Table, all_rows: RwSignal<bool>) 
     let rows = table.rows.iter().take(seen).map(|row| {
         let cells = columns.iter().map(|index| {
             let kind = table.columns[*index].kind;
-            view! { <td class=class(kind)>{row.show(*index, kind)}</td> }
+            let text = row.show(*index, kind);
+            view! { <td class=class(kind) class:is-short=text.chars().count() <= SHORT>{text}</td> }
         });
         view! { <tr>{cells.collect::<Vec<_>>()}</tr> }
     });
