@@ -9,7 +9,7 @@ use expect_test::expect;
 use foldback::domains::trip::{State, Trip};
 use foldback::domains::{Registration, domain};
 use foldback::engine::domain::{Encoded, SampleEvent, WireFormat as _};
-use foldback::engine::log::envelope::{Position, StreamId};
+use foldback::engine::log::envelope::{Position, Revision, StreamId};
 use foldback::engine::log::{Log, Record};
 use foldback::engine::projection::{ReadModel, Scope, Settings, Status, Table};
 use foldback::engine::values::fields::FieldValue;
@@ -175,15 +175,14 @@ fn the_rides_sum_up() {
 fn the_vanished_post_is_explained_by_a_follow_that_a_block_ended() {
     expect![[r#"
         ended_follows:
-        Dan | Ben | unfollowed | 48 | 6 Jun 2026, 09:12
-        Ana | Ben | a block | 31 | 2 Jun 2026, 19:05
-        Ben | Ana | a block | 31 | 2 Jun 2026, 19:05
+        feed-main | Dan | Ben | unfollowed | 48 | 6 Jun 2026, 09:12
+        feed-main | Ana | Ben | a block | 31 | 2 Jun 2026, 19:05
         popular_posts:
-        13 | Ben | 13 | 5 | 4 | The north wall opens on Saturday: twelve
-        43 | Cleo | 7 | 1 | 3 | Who wants to try the yellow route on Sun
-        22 | Ana | 2 | 0 | 1 | Photos of the opening are up, now with B
-        10 | Cleo | 1 | 1 | 0 | Chalk is half price at the corner shop t
-        49 | Ben | 0 | 0 | 0 | Slippers and harnesses are lent for noth
+        feed-main | 13 | Ben | 13 | 5 | 4 | The north wall opens on Saturday: twelve
+        feed-main | 43 | Cleo | 7 | 1 | 3 | Who wants to try the yellow route on Sun
+        feed-main | 22 | Ana | 2 | 0 | 1 | Photos of the opening are up, now with B
+        feed-main | 10 | Cleo | 1 | 1 | 0 | Chalk is half price at the corner shop t
+        feed-main | 49 | Ben | 0 | 0 | 0 | Slippers and harnesses are lent for noth
     "#]]
     .assert_eq(&of_sample("feed", &["ended_follows", "popular_posts"]));
 }
@@ -195,11 +194,69 @@ fn weights_are_taken_without_a_rebuild() {
     while model.step(&log, 1_000) > 0 {}
     model.set("reaction", 0).unwrap();
     assert!(!model.has_rebuild());
-    let points = |model: &ReadModel| model.table().rows.iter().filter_map(|row| row.values[2].number()).sum::<i64>();
-    let comments = model.table().rows.iter().filter_map(|row| row.values[4].number()).sum::<i64>();
+    let points = |model: &ReadModel| model.table().rows.iter().filter_map(|row| row.values[3].number()).sum::<i64>();
+    let comments = model.table().rows.iter().filter_map(|row| row.values[5].number()).sum::<i64>();
     assert_eq!(points(&model), 2 * comments);
     model.set("comment", 5).unwrap();
     assert_eq!(points(&model), 5 * comments);
+}
+
+/// Events of communities, one an hour.
+fn communities(events: &[(&str, foldback::domains::feed::Event)]) -> Log {
+    let record = |(hour, (stream, event)): (i64, &(&str, foldback::domains::feed::Event))| {
+        let Encoded { event_type, schema_version, data } = foldback::domains::feed::Feed::encode(event);
+        let at = Timestamp::from_millis(1_767_225_600_000 + hour * 3_600_000);
+        let stream = StreamId::new(stream).unwrap();
+        Record {
+            stream,
+            event_type: event_type.into(),
+            schema_version,
+            occurred_at: at,
+            recorded_at: at,
+            data,
+            links: None,
+        }
+    };
+    log_of(&(0..).zip(events).map(record).collect::<Vec<_>>())
+}
+
+#[test]
+fn who_follows_again_no_longer_counts_as_an_ended_follow() {
+    use foldback::domains::feed::Event::{Followed, Unfollowed};
+    let (who, whom) = (|| "Ana".into(), || "Ben".into());
+    let follow = || ("feed-main", Followed { person: who(), whom: whom() });
+    let unfollow = || ("feed-main", Unfollowed { person: who(), whom: whom() });
+    let ended = |events: &[_]| shown(&filled(model("feed", "ended_follows"), &communities(events)));
+    assert_eq!(ended(&[follow(), unfollow()]), "feed-main | Ana | Ben | unfollowed | 2 | 1 Jan 2026, 01:00\n");
+    assert_eq!(ended(&[follow(), unfollow(), follow()]), "");
+    let again = [follow(), unfollow(), follow(), unfollow()];
+    assert_eq!(ended(&again), "feed-main | Ana | Ben | unfollowed | 4 | 1 Jan 2026, 03:00\n");
+    // In another community they may have parted for good.
+    let other = |(_, event)| ("feed-climbers", event);
+    let apart = [follow(), unfollow(), other(follow()), other(unfollow()), follow()];
+    assert_eq!(ended(&apart), "feed-climbers | Ana | Ben | unfollowed | 2 | 1 Jan 2026, 03:00\n");
+}
+
+#[test]
+fn the_communities_read_models_name_the_stream_of_each_row() {
+    use foldback::domains::feed::Event::Posted;
+    let posted = |stream, post| (stream, Posted { post: Revision(post), person: "Ana".into(), text: "hello".into() });
+    let log = communities(&[posted("feed-main", 1), posted("feed-climbers", 1), posted("feed-climbers", 2)]);
+    for spec in registration("feed").read_models {
+        assert_eq!(spec.columns[0].name, "stream", "{}", spec.name);
+    }
+    let rows = |name| shown(&filled(model("feed", name), &log));
+    expect![[r#"
+        feed-climbers | 1 Jan 2026 | 2 | 0 | 0 | 1
+        feed-main | 1 Jan 2026 | 1 | 0 | 0 | 1
+    "#]]
+    .assert_eq(&rows("activity_by_day"));
+    expect![[r#"
+        feed-climbers | 1 | Ana | 0 | 0 | 0 | hello
+        feed-climbers | 2 | Ana | 0 | 0 | 0 | hello
+        feed-main | 1 | Ana | 0 | 0 | 0 | hello
+    "#]]
+    .assert_eq(&rows("popular_posts"));
 }
 
 /// A domain, and events of its sample: any of them, in any order, some again, at any time.

@@ -4,6 +4,7 @@
 //! A domain that adds something is a folder here, and a line in each list.
 
 mod account;
+mod feed;
 
 use crate::api::{self, MakeLink};
 use crate::session::Session;
@@ -11,7 +12,7 @@ use crate::session::read_models::ReadModels;
 use crate::ui::extension::Extension;
 
 /// What the page has for some streams only.
-pub const PAGE: &[Extension] = &[account::PAGE];
+pub const PAGE: &[Extension] = &[account::PAGE, feed::PAGE];
 
 /// What `importLog` reads beside logs.
 const CONSOLE: &[api::FileSupport] = &[account::CONSOLE];

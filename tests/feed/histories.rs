@@ -15,7 +15,11 @@ use crate::words::*;
 pub const NAMES: [&str; 5] = ["Ana", "Ben", "Cleo", "Dan", "Eva"];
 
 pub fn person() -> impl Strategy<Value = String> {
-    prop_oneof![60 => (0..NAMES.len()).prop_map(|index| NAMES[index].to_owned()), 1 => "\\PC{0,3}"]
+    prop_oneof![
+        60 => (0..NAMES.len()).prop_map(|index| NAMES[index].to_owned()),
+        2 => (0..NAMES.len()).prop_map(|index| NAMES[index].to_lowercase()),
+        1 => "\\PC{0,3}",
+    ]
 }
 
 pub fn text() -> impl Strategy<Value = String> {
@@ -35,6 +39,7 @@ pub fn of_people() -> impl Strategy<Value = Value> {
         2 => pair("Block"),
         1 => pair("Unblock"),
         1 => pair("NameModerator"),
+        1 => pair("RemoveModerator"),
     ]
 }
 
@@ -92,6 +97,7 @@ pub fn event() -> impl Strategy<Value = Event> {
         2 => person().prop_map(|name| joined(&name)),
         1 => person().prop_map(|name| left(&name)),
         1 => pair().prop_map(|(one, other)| moderator_named(&one, &other)),
+        1 => pair().prop_map(|(one, other)| moderator_removed(&one, &other)),
         4 => pair().prop_map(|(one, other)| followed(&one, &other)),
         1 => pair().prop_map(|(one, other)| unfollowed(&one, &other)),
         2 => pair().prop_map(|(one, other)| blocked(&one, &other)),

@@ -38,6 +38,7 @@ impl Plain<'_> {
     pub fn names(&self) -> BTreeSet<String> {
         let named = self.0.iter().flat_map(|event| match event {
             Event::ModeratorNamed { person, whom }
+            | Event::ModeratorRemoved { person, whom }
             | Event::Followed { person, whom }
             | Event::Unfollowed { person, whom }
             | Event::Blocked { person, whom }
@@ -76,6 +77,7 @@ impl Plain<'_> {
                 }
                 Event::ModeratorNamed { whom, .. } if **whom == *name && before.is_member(name) => is_moderator = true,
                 Event::Left { person } if **person == *name => is_moderator = false,
+                Event::ModeratorRemoved { whom, .. } if **whom == *name => is_moderator = false,
                 _ => {}
             }
         }

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 use foldback::domains::feed::decide::{MAX_NAME, MAX_TEXT};
-use foldback::domains::feed::{Feed, Reaction, Rejection, State};
+use foldback::domains::feed::{Feed, Reaction, Rejection};
 use foldback::engine::decider::Decider as _;
 use foldback::engine::domain::{Bookkeeping as _, Presentation as _, WhatIf as _, WireFormat as _};
 use foldback::engine::travel::replay::Slot;
@@ -18,13 +18,63 @@ fn a_person_joins_once_and_the_first_one_moderates() {
     ana.when(alone("Join", "Ana")).rejected(Rejection::AlreadyMember { person: name("Ana") });
     let both = ana.and(joined("Ben")).state();
     assert!(both.is_moderator("Ana") && !both.is_moderator("Ben"));
-    // Names are as they are written.
-    ana.when(alone("Join", "ana")).then(joined("ana"));
     given([]).when(alone("Join", "  ")).rejected(Rejection::TextMissing { field: "person" });
     let longest = "é".repeat(MAX_NAME);
     given([]).when(alone("Join", &longest)).then(joined(&longest));
     let too_long = Rejection::TextTooLong { field: "person", max: MAX_NAME };
     given([]).when(alone("Join", &(longest + "é"))).rejected(too_long);
+}
+
+#[test]
+fn names_that_differ_in_case_only_are_one_person() {
+    let feed = with_post().and(left("Cleo"));
+    feed.when(alone("Join", "ANA")).rejected(Rejection::AlreadyMember { person: name("Ana") });
+    // Whoever acts or is named is written as the community knows them.
+    feed.when(post("ana", "hi")).then(posted(6, "Ana", "hi"));
+    feed.when(upon("Follow", "ANA", "ben")).then(followed("Ana", "Ben"));
+    feed.and(followed("Ana", "Ben")).when(upon("Unfollow", "ana", "BEN")).then(unfollowed("Ana", "Ben"));
+    feed.when(edit("BEN", 4, "hello all")).then(edited(4, "Ben", "hello all"));
+    feed.when(react("ben", 4, "like")).rejected(Rejection::OwnPost { post: 4 });
+    feed.when(upon("Block", "ana", "ANA")).rejected(Rejection::Oneself { person: name("Ana") });
+    // Other capitals are no way around a block.
+    feed.when(alone("Join", "cleo")).then(joined("Cleo"));
+    let back = feed.and(blocked("Ana", "Ben")).and(left("Ben")).and(joined("Ben"));
+    back.when(upon("Follow", "ben", "ana")).rejected(block_between("whom", "Ana", "Ben"));
+    three().and(blocked("Ana", "Ben")).when(upon("Unblock", "Ana", "ben")).then(unblocked("Ana", "Ben"));
+    given([joined("ÉVA")]).when(alone("Join", "éva")).rejected(Rejection::AlreadyMember { person: name("ÉVA") });
+}
+
+#[test]
+fn a_log_with_two_who_differ_in_case_replays_as_it_was_and_each_is_named_exactly() {
+    let both = three().and(joined("ana")).and(followed("ana", "Ana")).and(posted(6, "ana", "me too"));
+    let state = both.state();
+    assert_eq!(state.counts().members, 4);
+    assert!(state.follows("ana", "Ana") && !state.follows("Ana", "ana") && !state.is_moderator("ana"));
+    both.when(post("ana", "x")).then(posted(7, "ana", "x"));
+    both.when(post("Ana", "x")).then(posted(7, "Ana", "x"));
+    both.when(edit("Ana", 6, "x")).rejected(Rejection::NotTheAuthor { post: 6, author: name("ana") });
+    // Nobody comes back as somebody else's double.
+    let rejection = Rejection::AlreadyMember { person: name("Ana") };
+    both.and(left("ana")).when(alone("Join", "ana")).rejected(rejection);
+}
+
+#[test]
+fn nobody_acts_upon_who_has_left_but_what_ends_something_is_possible() {
+    let feed = with_post().and(reacted(4, "Cleo", Reaction::Like)).and(blocked("Ana", "Ben")).and(left("Ben"));
+    let gone = Rejection::AuthorHasLeft { post: 4, author: name("Ben") };
+    feed.when(comment("Cleo", 4, "Are you there?")).rejected(gone.clone());
+    feed.when(react("Cleo", 4, "heart")).rejected(gone);
+    for command in ["Follow", "Block", "NameModerator", "RemoveModerator"] {
+        feed.when(upon(command, "Ana", "Ben")).rejected(no_member("whom", "Ben"));
+    }
+    feed.when(take_back("Cleo", 4)).then(taken_back(4, "Cleo"));
+    feed.when(upon("Unblock", "Ana", "Ben")).then(unblocked("Ana", "Ben"));
+    feed.when(delete("Ana", 4, Some("spam"))).then(deleted(4, "Ana", Some("spam")));
+    // They can be answered again once they are back.
+    feed.and(joined("Ben")).when(comment("Cleo", 4, "There you are.")).then(commented(4, "Cleo", "There you are."));
+    // What was recorded when this was allowed still counts.
+    let state = feed.and(commented(4, "Cleo", "hm")).and(reacted(4, "Ana", Reaction::Sad)).state();
+    assert_eq!((state.counts().comments, state.counts().reactions), (1, 2));
 }
 
 #[test]
@@ -65,6 +115,28 @@ fn a_moderator_makes_another_member_one() {
     three().when(upon("NameModerator", "Eva", "Ben")).rejected(no_member("person", "Eva"));
     let named = three().and(moderator_named("Ana", "Ben"));
     named.when(upon("NameModerator", "Ben", "Cleo")).then(moderator_named("Ben", "Cleo"));
+}
+
+#[test]
+fn a_moderator_removes_another_or_resigns_but_not_the_last_one() {
+    let two = three().and(moderator_named("Ana", "Ben"));
+    two.when(upon("RemoveModerator", "Ana", "Ben")).then(moderator_removed("Ana", "Ben"));
+    two.when(upon("RemoveModerator", "Ben", "Ana")).then(moderator_removed("Ben", "Ana"));
+    two.when(upon("RemoveModerator", "Ben", "Ben")).then(moderator_removed("Ben", "Ben"));
+    let rejection = Rejection::NotAModerator { person: name("Cleo") };
+    two.when(upon("RemoveModerator", "Cleo", "Ben")).rejected(rejection);
+    two.when(upon("RemoveModerator", "Ana", "Cleo")).rejected(Rejection::NotModerating { whom: name("Cleo") });
+    two.when(upon("RemoveModerator", "Eva", "Ben")).rejected(no_member("person", "Eva"));
+    let last = |staying| Rejection::LastModerator { person: name("Ana"), staying };
+    three().when(upon("RemoveModerator", "Ana", "Ana")).rejected(last(2));
+    given([joined("Ana")]).when(upon("RemoveModerator", "Ana", "Ana")).refused(last(0), Some("person"), "Use Leave");
+    // A plain member stays one, and can be named again.
+    let removed = two.and(moderator_removed("Ana", "Ben"));
+    let state = removed.state();
+    assert!(state.is_member("Ben") && !state.is_moderator("Ben") && state.is_moderator("Ana"));
+    removed.when(delete("Ben", 3, Some("x"))).rejected(Rejection::NotAPost { post: 3, about: None });
+    removed.when(upon("NameModerator", "Ana", "Ben")).then(moderator_named("Ana", "Ben"));
+    removed.when(upon("NameModerator", "Ben", "Cleo")).rejected(Rejection::NotAModerator { person: name("Ben") });
 }
 
 #[test]
@@ -256,11 +328,14 @@ fn a_command_that_cannot_be_read_is_refused_by_name() {
     }
 }
 
+/// The verbs with which it is said what to do next.
+const NEXT: [&str; 10] = ["Change", "Choose", "Enter", "Let", "Name", "React", "Shorten", "Use", "Wait", "Write"];
+
 #[test]
 fn every_rejection_is_reached_and_has_words_its_facts_and_a_field_of_the_form() {
     let feed = with_post().and(reacted(4, "Ana", Reaction::Like)).and(blocked("Ben", "Ana"));
     let (following, gone) = (feed.and(followed("Cleo", "Ana")), feed.and(deleted(4, "Ben", None)));
-    let liked = with_post().and(reacted(4, "Ana", Reaction::Like));
+    let (liked, left) = (with_post().and(reacted(4, "Ana", Reaction::Like)), with_post().and(left("Ben")));
     let cases = [
         (&feed, alone("Join", "")),
         (&feed, alone("Join", &"x".repeat(MAX_NAME + 1))),
@@ -269,6 +344,7 @@ fn every_rejection_is_reached_and_has_words_its_facts_and_a_field_of_the_form() 
         (&feed, alone("Leave", "Ana")),
         (&feed, upon("NameModerator", "Ben", "Cleo")),
         (&feed, upon("NameModerator", "Ana", "Ana")),
+        (&feed, upon("RemoveModerator", "Ana", "Ben")),
         (&feed, upon("Block", "Ana", "Ana")),
         (&following, upon("Follow", "Cleo", "Ana")),
         (&feed, upon("Unfollow", "Ana", "Ben")),
@@ -278,6 +354,7 @@ fn every_rejection_is_reached_and_has_words_its_facts_and_a_field_of_the_form() 
         (&feed, comment("Ana", 9, "x")),
         (&feed, comment("Ana", 5, "x")),
         (&gone, comment("Cleo", 4, "x")),
+        (&left, comment("Ana", 4, "x")),
         (&feed, edit("Ana", 4, "x")),
         (&feed, delete("Cleo", 4, None)),
         (&feed, edit("Ben", 4, "hello")),
@@ -286,6 +363,7 @@ fn every_rejection_is_reached_and_has_words_its_facts_and_a_field_of_the_form() 
         (&liked, react("Ana", 4, "like")),
         (&feed, take_back("Cleo", 4)),
         (&feed, comment("Ana", 1, "x")),
+        (&given([joined("Ana")]), upon("RemoveModerator", "Ana", "Ana")),
     ];
     let reached = cases.map(|(given, command)| {
         let outcome = given.when(command);
@@ -301,6 +379,7 @@ fn every_rejection_is_reached_and_has_words_its_facts_and_a_field_of_the_form() 
         LastModerator { person: ana(), staying: 2 },
         NotAModerator { person: ben() },
         AlreadyModerator { whom: ana() },
+        NotModerating { whom: ben() },
         Oneself { person: ana() },
         AlreadyFollowing { person: cleo(), whom: ana() },
         NotFollowing { person: ana(), whom: ben() },
@@ -310,6 +389,7 @@ fn every_rejection_is_reached_and_has_words_its_facts_and_a_field_of_the_form() 
         NoSuchPost { post: 9 },
         NotAPost { post: 5, about: Some(4) },
         PostIsDeleted { post: 4, by: ben() },
+        AuthorHasLeft { post: 4, author: ben() },
         NotTheAuthor { post: 4, author: ben() },
         MayNotDelete { post: 4, author: ben() },
         SameText { post: 4 },
@@ -319,61 +399,75 @@ fn every_rejection_is_reached_and_has_words_its_facts_and_a_field_of_the_form() 
         NoReaction { post: 4, person: cleo() },
     );
     every.push(Rejection::NotAPost { post: 1, about: None });
+    every.push(Rejection::LastModerator { person: ana(), staying: 0 });
     assert_eq!(reached.as_slice(), every);
+    // The last sentence says what to do next, in a few words: it begins with what to do.
+    let state = feed.state();
+    for message in every.iter().map(|rejection| Feed::explain(rejection, &state).message) {
+        let next = message.trim_end_matches('.').rsplit(". ").next().unwrap();
+        let verb = next.split(' ').next().unwrap();
+        assert!(NEXT.contains(&verb) && next.chars().count() <= 50, "{message}");
+    }
     expect![[r#"
         TextMissing {"field":"person"} [person]
             Enter who it is.
         TextTooLong {"field":"person","max":40} [person]
             There is room for 40 characters. Shorten who it is.
         AlreadyMember {"person":"Ana"} [person]
-            Ana is a member already.
+            Ana is a member already. Choose another name, whatever the capitals.
         NotAMember {"field":"whom","person":"Eva"} [whom]
-            Eva is not a member. They must join first.
+            Eva is not a member. Let Eva join first.
         LastModerator {"person":"Ana","staying":2} [person]
             Ana is the only moderator and 2 members stay. Name another moderator first.
         NotAModerator {"person":"Ben"} [person]
-            Ben is not a moderator; only a moderator can name another.
+            Ben is not a moderator. Let a moderator name or remove moderators.
         AlreadyModerator {"whom":"Ana"} [whom]
-            Ana is a moderator already.
+            Ana is a moderator already. Name another member.
+        NotModerating {"whom":"Ben"} [whom]
+            Ben is not a moderator. Name a moderator.
         Oneself {"person":"Ana"} [whom]
             A person cannot follow or block themselves. Name somebody else.
         AlreadyFollowing {"person":"Cleo","whom":"Ana"} [whom]
-            Cleo follows Ana already.
+            Cleo follows Ana already. Name somebody else, or unfollow.
         NotFollowing {"person":"Ana","whom":"Ben"} [whom]
-            Ana does not follow Ben.
+            Ana does not follow Ben. Name somebody whom they follow.
         AlreadyBlocked {"person":"Ben","whom":"Ana"} [whom]
-            Ben has blocked Ana already.
+            Ben has blocked Ana already. Name somebody else, or unblock.
         NotBlocked {"person":"Ana","whom":"Ben"} [whom]
-            Ana has not blocked Ben.
+            Ana has not blocked Ben. Name somebody whom they have blocked.
         BlockBetween {"field":"post","person":"Ben","whom":"Ana"} [post]
-            Ben has blocked Ana: until the block is lifted, neither follows the other, nor reacts to or comments on the other's posts.
+            Ben has blocked Ana, so neither follows the other, nor reacts to or comments on the other's posts. Let Ben unblock Ana first.
         NoSuchPost {"post":9} [post]
-            This stream has no event 9.
+            This stream has no event 9. Name the event of a post.
         NotAPost {"about":4,"post":5} [post]
-            Event 5 is not a post; it is about post 4.
+            Event 5 is about post 4. Enter 4.
         PostIsDeleted {"by":"Ben","post":4} [post]
-            Post 4 was deleted by Ben.
+            Post 4 was deleted by Ben. Name a post that is still there.
+        AuthorHasLeft {"author":"Ben","post":4} [post]
+            Post 4 is by Ben, who has left. Wait until Ben joins again.
         NotTheAuthor {"author":"Ben","post":4} [person]
-            Post 4 is by Ben; only its author can change it.
+            Post 4 is by Ben. Let Ben change it.
         MayNotDelete {"author":"Ben","post":4} [person]
-            Post 4 is by Ben; only Ben or a moderator can delete it.
+            Post 4 is by Ben. Let Ben or a moderator delete it.
         SameText {"post":4} [text]
-            Post 4 already has this text.
+            Post 4 already has this text. Change the text.
         OwnPost {"post":4} [post]
-            Post 4 is their own; a reaction is for what others write.
+            Post 4 is their own. React to somebody else's post, or comment.
         UnknownReaction {"reaction":"love"} [reaction]
             "love" is not a reaction. Use one of like, heart, laugh, wow, sad.
         AlreadyReacted {"post":4,"reaction":"like"} [reaction]
-            They reacted with like already. Another reaction would take its place.
+            They reacted with like already. Choose another reaction, or take it back.
         NoReaction {"person":"Cleo","post":4} [post]
-            Cleo has no reaction to post 4 to take back.
+            Cleo has no reaction to post 4. Name a post with their reaction.
         NotAPost {"about":null,"post":1} [post]
-            Event 1 is not a post. Name the event that posted it.
+            Event 1 is not a post. Name the event of a post.
+        LastModerator {"person":"Ana","staying":0} [person]
+            Ana is the only member and moderates. Use Leave to end the community.
     "#]].assert_eq(&table::<Feed>(&feed.state(), &every));
 }
 
 #[test]
-fn every_form_is_a_command_and_an_empty_community_offers_to_join() {
+fn every_form_is_a_command() {
     for form in Feed::FORMS {
         let mut command = json!({ "type": form.command });
         for input in form.inputs {
@@ -381,15 +475,37 @@ fn every_form_is_a_command_and_an_empty_community_offers_to_join() {
         }
         assert!(Feed::command(&command).is_ok(), "{command}");
     }
-    let offered = |state: &State| {
-        let offered = Feed::FORMS.iter().filter(|form| Feed::offers(state, form));
-        offered.map(|form| form.command).collect::<Vec<_>>()
-    };
-    assert_eq!(offered(&Feed::initial()), ["Join"]);
-    assert_eq!(offered(&given([joined("Ana")]).state()), ["Post", "Join", "Leave"]);
+}
+
+/// What the page offers in the state after some events: the first two have a tab of their own.
+fn offered(feed: &Given) -> Vec<&'static str> {
+    let state = feed.state();
+    Feed::FORMS.iter().filter(|form| Feed::offers(&state, form)).map(|form| form.command).collect()
+}
+
+#[test]
+fn what_is_offered_is_what_the_rules_would_accept() {
+    assert_eq!(offered(&given([])), ["Join"]);
+    assert_eq!(offered(&given([joined("Ana")])), ["Post", "Join", "Leave"]);
+    // Nobody to react to, to unfollow or to unblock.
+    assert_eq!(offered(&three()), ["Post", "Join", "Follow", "Block", "NameModerator", "Leave"]);
+    let two = given([joined("Ana"), joined("Ben")]);
+    let friends = two.and(followed("Ana", "Ben")).and(followed("Ben", "Ana"));
+    assert_eq!(offered(&friends), ["Post", "Join", "Unfollow", "Block", "NameModerator", "Leave"]);
+    let apart = two.and(posted(3, "Ben", "hello")).and(blocked("Ana", "Ben"));
+    let expected = ["Post", "Comment", "Join", "Block", "Unblock", "EditPost", "DeletePost", "NameModerator", "Leave"];
+    assert_eq!(offered(&apart), expected);
+    assert!(!offered(&apart.and(blocked("Ben", "Ana"))).contains(&"Block"), "both have blocked");
+    // Everybody moderates: one can be removed, nobody named.
+    let moderators = offered(&two.and(moderator_named("Ana", "Ben")));
+    assert!(moderators.contains(&"RemoveModerator") && !moderators.contains(&"NameModerator"));
+    // The author has left: the post can only be deleted.
+    let gone = given([joined("Ana"), joined("Ben"), posted(3, "Ben", "hello"), left("Ben")]);
+    assert_eq!(offered(&gone), ["Post", "Join", "DeletePost", "Leave"]);
     let all =
         with_post().and(followed("Ana", "Ben")).and(blocked("Cleo", "Ben")).and(reacted(4, "Ana", Reaction::Like));
-    assert_eq!(offered(&all.state()).len(), Feed::FORMS.len());
+    assert_eq!(offered(&all.and(moderator_named("Ana", "Ben"))).len(), Feed::FORMS.len());
+    assert_eq!(&offered(&all)[..2], ["Post", "React"]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use foldback::domains;
 use foldback::domains::feed::sample::{BLOCK, NORTH_WALL};
 use foldback::domains::feed::timeline::{Hidden, Reason, why};
 use foldback::domains::feed::{Feed, Reaction};
-use foldback::engine::domain::WhatIf as _;
+use foldback::engine::domain::{WhatIf as _, WireFormat as _};
 use foldback::engine::log::envelope::{ExpectedRevision, Revision, StreamId};
 use foldback::engine::values::time::Timestamp;
 use foldback::engine::view::{StreamView as _, View};
@@ -87,14 +87,27 @@ fn a_what_if_with_new_posts_is_promoted_and_each_gets_its_own_revision() {
 }
 
 #[test]
+fn a_what_if_in_which_somebody_does_not_moderate_is_promoted_by_removing_them() {
+    let commands = |from: &Given, to: &Given| {
+        let commands = Feed::reconcile(&from.state(), &to.state(), "what-if").unwrap();
+        commands.iter().map(Feed::command_json).collect::<Vec<_>>()
+    };
+    let two = three().and(moderator_named("Ana", "Ben"));
+    assert_eq!(commands(&two, &three()), [upon("RemoveModerator", "Ana", "Ben")]);
+    let refounded = given([joined("Ben"), joined("Ana"), joined("Cleo")]);
+    let expected = [upon("NameModerator", "Ana", "Ben"), upon("RemoveModerator", "Ben", "Ana")];
+    assert_eq!(commands(&three(), &refounded), expected);
+}
+
+#[test]
 fn a_what_if_that_no_command_leads_to_is_not_promoted() {
     let check = |from: &Given, to: &Given| {
         assert_eq!(Feed::reconcile(&from.state(), &to.state(), "what-if"), None);
     };
     // A comment is not taken back.
     check(&with_post().and(commented(4, "Ana", "hm")), &with_post());
-    // A moderator stays one.
-    check(&three().and(moderator_named("Ana", "Ben")), &three());
+    // Nobody is written in other capitals.
+    check(&three().and(joined("Eva")), &three().and(joined("eva")));
     // What is deleted has no revision any more by which a reaction could name it.
     let liked = with_post().and(reacted(4, "Ana", Reaction::Like));
     check(&liked.and(deleted(4, "Ben", None)), &liked);

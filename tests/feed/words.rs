@@ -19,6 +19,10 @@ pub fn moderator_named(person: &str, whom: &str) -> Event {
     Event::ModeratorNamed { person: person.into(), whom: whom.into() }
 }
 
+pub fn moderator_removed(person: &str, whom: &str) -> Event {
+    Event::ModeratorRemoved { person: person.into(), whom: whom.into() }
+}
+
 pub fn followed(person: &str, whom: &str) -> Event {
     Event::Followed { person: person.into(), whom: whom.into() }
 }

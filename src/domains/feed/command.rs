@@ -18,6 +18,8 @@ commands! {
         Leave { person: String },
         /// Make another member a moderator.
         NameModerator(Pair),
+        /// Make a moderator a plain member again.
+        RemoveModerator(Pair),
         /// Follow another member.
         Follow(Pair),
         /// Stop following a member.
@@ -66,6 +68,7 @@ impl Command {
             Event::Joined { person } => Command::Join { person: owned(person) },
             Event::Left { person } => Command::Leave { person: owned(person) },
             Event::ModeratorNamed { person, whom } => Command::NameModerator(Pair::of(person, whom)),
+            Event::ModeratorRemoved { person, whom } => Command::RemoveModerator(Pair::of(person, whom)),
             Event::Followed { person, whom } => Command::Follow(Pair::of(person, whom)),
             Event::Unfollowed { person, whom } => Command::Unfollow(Pair::of(person, whom)),
             Event::Blocked { person, whom } => Command::Block(Pair::of(person, whom)),
@@ -128,6 +131,7 @@ impl Command {
             Command::Join { .. }
             | Command::Leave { .. }
             | Command::NameModerator(_)
+            | Command::RemoveModerator(_)
             | Command::Follow(_)
             | Command::Unfollow(_)
             | Command::Block(_)

@@ -3,6 +3,13 @@
 //! Only members act. A block ends the follows between two people; while it lasts, neither follows the other, nor reacts
 //! to or comments on the other's posts. A person has one reaction to a post: another one replaces it, the same one
 //! again is rejected because it would change nothing.
+//!
+//! Names that differ in case only are one person, written as they were written first: so nobody passes for somebody else,
+//! and nobody evades a block by coming back under other capitals. Nobody acts upon people who have left, who could not
+//! answer: they are not followed, blocked or made moderators, and nobody reacts to or comments on their posts. What ends
+//! something is possible still: an unblocking, taking a reaction back, the deletion of a post by a moderator.
+//!
+//! Any moderator makes and removes moderators, and may resign; one always remains as long as there are members.
 
 use crate::domains::feed::command::{Command, Pair};
 use crate::domains::feed::event::{Event, Text};
@@ -27,6 +34,7 @@ pub fn decide(state: &State, command: &Command) -> Result<Vec<Event>, Rejection>
         Command::Join { person } => join(state, person)?,
         Command::Leave { person } => leave(state, person)?,
         Command::NameModerator(pair) => name_moderator(state, pair)?,
+        Command::RemoveModerator(pair) => remove_moderator(state, pair)?,
         Command::Follow(pair) => follow(state, pair)?,
         Command::Unfollow(pair) => unfollow(state, pair)?,
         Command::Block(pair) => block(state, pair)?,
@@ -46,17 +54,16 @@ pub fn decide(state: &State, command: &Command) -> Result<Vec<Event>, Rejection>
 
 fn join(state: &State, person: &str) -> Result<Event, Rejection> {
     let person = bounded("person", person, MAX_NAME)?;
-    if state.is_member(&person) {
-        return Err(Rejection::AlreadyMember { person: person.to_string() });
+    if let Some(member) = state.member_called(&person) {
+        return Err(Rejection::AlreadyMember { person: member.to_string() });
     }
-    Ok(Event::Joined { person })
+    Ok(Event::Joined { person: state.known_as(&person).cloned().unwrap_or(person) })
 }
 
 fn leave(state: &State, person: &str) -> Result<Event, Rejection> {
     let person = member(state, "person", person)?;
     let staying = state.counts().members.saturating_sub(1);
-    let moderators = state.people().filter(|(_, person)| person.is_moderator).count();
-    if staying > 0 && moderators == 1 && state.is_moderator(&person) {
+    if staying > 0 && state.moderators() == 1 && state.is_moderator(&person) {
         return Err(Rejection::LastModerator { person: person.to_string(), staying });
     }
     Ok(Event::Left { person })
@@ -73,6 +80,21 @@ fn name_moderator(state: &State, pair: &Pair) -> Result<Event, Rejection> {
     Ok(Event::ModeratorNamed { person, whom })
 }
 
+fn remove_moderator(state: &State, pair: &Pair) -> Result<Event, Rejection> {
+    let (person, whom) = members(state, pair)?;
+    if !state.is_moderator(&person) {
+        return Err(Rejection::NotAModerator { person: person.to_string() });
+    }
+    if !state.is_moderator(&whom) {
+        return Err(Rejection::NotModerating { whom: whom.to_string() });
+    }
+    if state.moderators() == 1 {
+        let staying = state.counts().members.saturating_sub(1);
+        return Err(Rejection::LastModerator { person: whom.to_string(), staying });
+    }
+    Ok(Event::ModeratorRemoved { person, whom })
+}
+
 fn follow(state: &State, pair: &Pair) -> Result<Event, Rejection> {
     let (person, whom) = members(state, pair)?;
     unlike(&person, &whom)?;
@@ -84,7 +106,7 @@ fn follow(state: &State, pair: &Pair) -> Result<Event, Rejection> {
 }
 
 fn unfollow(state: &State, pair: &Pair) -> Result<Event, Rejection> {
-    let (person, whom) = (member(state, "person", &pair.person)?, bounded("whom", &pair.whom, MAX_NAME)?);
+    let (person, whom) = (member(state, "person", &pair.person)?, named(state, "whom", &pair.whom)?);
     if !state.follows(&person, &whom) {
         return Err(Rejection::NotFollowing { person: person.to_string(), whom: whom.to_string() });
     }
@@ -102,7 +124,7 @@ fn block(state: &State, pair: &Pair) -> Result<Event, Rejection> {
 
 /// Lifts a block, even of a person who has left: they may come back.
 fn unblock(state: &State, pair: &Pair) -> Result<Event, Rejection> {
-    let (person, whom) = (member(state, "person", &pair.person)?, bounded("whom", &pair.whom, MAX_NAME)?);
+    let (person, whom) = (member(state, "person", &pair.person)?, named(state, "whom", &pair.whom)?);
     if !state.blocks(&person, &whom) {
         return Err(Rejection::NotBlocked { person: person.to_string(), whom: whom.to_string() });
     }
@@ -128,6 +150,7 @@ fn react(state: &State, person: &str, name: PostName, reaction: &str) -> Result<
     if post.author == person {
         return Err(Rejection::OwnPost { post: name.revision });
     }
+    answerable(state, name, post)?;
     not_blocked(state, "post", &person, &post.author)?;
     let reaction = Reaction::from_name(reaction)
         .ok_or_else(|| Rejection::UnknownReaction { reaction: reaction.chars().take(MAX_TEXT).collect() })?;
@@ -150,6 +173,7 @@ fn take_reaction_back(state: &State, person: &str, name: PostName) -> Result<Eve
 fn comment(state: &State, person: &str, name: PostName, text: &str) -> Result<Event, Rejection> {
     let person = member(state, "person", person)?;
     let post = visible(state, name)?;
+    answerable(state, name, post)?;
     not_blocked(state, "post", &person, &post.author)?;
     Ok(Event::Commented { post: Revision(name.revision), person, text: bounded("text", text, MAX_TEXT)? })
 }
@@ -185,9 +209,27 @@ fn visible(state: &State, name: PostName) -> Result<&Post, Rejection> {
     }
 }
 
+/// Checks that a post's author is there to answer.
+///
+/// Rejections: AuthorHasLeft.
+fn answerable(state: &State, name: PostName, post: &Post) -> Result<(), Rejection> {
+    match state.is_member(&post.author) {
+        true => Ok(()),
+        false => Err(Rejection::AuthorHasLeft { post: name.revision, author: post.author.to_string() }),
+    }
+}
+
+/// Returns a name as the community writes it.
+///
+/// Rejections: TextMissing, TextTooLong.
+fn named(state: &State, field: &'static str, name: &str) -> Result<Text, Rejection> {
+    let name = bounded(field, name, MAX_NAME)?;
+    Ok(state.known_as(&name).cloned().unwrap_or(name))
+}
+
 /// Rejections: TextMissing, TextTooLong, NotAMember.
 fn member(state: &State, field: &'static str, name: &str) -> Result<Text, Rejection> {
-    let name = bounded(field, name, MAX_NAME)?;
+    let name = named(state, field, name)?;
     match state.is_member(&name) {
         true => Ok(name),
         false => Err(Rejection::NotAMember { field, person: name.to_string() }),

@@ -55,6 +55,7 @@ impl Bookkeeping for Feed {
             | Event::Joined { .. }
             | Event::Left { .. }
             | Event::ModeratorNamed { .. }
+            | Event::ModeratorRemoved { .. }
             | Event::Followed { .. }
             | Event::Unfollowed { .. }
             | Event::Blocked { .. }

@@ -18,6 +18,8 @@ events! {
         Left { person: Text },
         /// A moderator made another member a moderator.
         ModeratorNamed { person: Text, whom: Text },
+        /// A moderator made another moderator, or themselves, a plain member again.
+        ModeratorRemoved { person: Text, whom: Text },
         /// A person began to follow another.
         Followed { person: Text, whom: Text },
         /// A person stopped following another.
@@ -54,6 +56,7 @@ impl Event {
             Event::Joined { .. }
             | Event::Left { .. }
             | Event::ModeratorNamed { .. }
+            | Event::ModeratorRemoved { .. }
             | Event::Followed { .. }
             | Event::Unfollowed { .. }
             | Event::Blocked { .. }

@@ -1,5 +1,8 @@
 //! The forms of a community's commands, and the states in which they make sense.
 
+use crate::domains::feed::event::Text;
+use crate::domains::feed::person::Person;
+use crate::domains::feed::posts::Post;
 use crate::domains::feed::reaction::Reaction;
 use crate::domains::feed::state::State;
 use crate::engine::domain::{CommandForm, Input, InputKind};
@@ -45,21 +48,51 @@ pub(super) const FORMS: &[CommandForm] = &[
         &[PERSON, POST, REASON],
     ),
     form("NameModerator", "Makes another member a moderator too.", &[PERSON, WHOM]),
+    form("RemoveModerator", "Makes a moderator a plain member; one always remains.", &[PERSON, WHOM]),
     form("Leave", "Ends the membership and all follows; posts and blocks stay.", &[PERSON]),
 ];
 
-/// Returns `true` if a form makes sense in a state.
+/// Returns `true` if a form makes sense in a state: some member could send it, and the rules would accept it.
 pub(super) fn offers(state: &State, form: &CommandForm) -> bool {
     let counts = state.counts();
-    let (anybody, others, posts) = (counts.members > 0, counts.members > 1, counts.posts > 0);
+    let (anybody, moderators) = (counts.members > 0, state.moderators());
     match form.command {
         "Join" => true,
         "Leave" | "Post" => anybody,
-        "Follow" | "Block" | "NameModerator" => others,
-        "Unfollow" => counts.follows > 0,
-        "Unblock" => anybody && counts.blocks > 0,
-        "EditPost" | "Comment" | "React" | "DeletePost" => anybody && posts,
-        "TakeReactionBack" => anybody && counts.reactions > 0,
+        "Follow" => any_pair(state, |one, other| {
+            !state.follows(one, other) && !state.blocks(one, other) && !state.blocks(other, one)
+        }),
+        "Block" => any_pair(state, |one, other| !state.blocks(one, other)),
+        "NameModerator" => moderators > 0 && moderators < counts.members as usize,
+        "RemoveModerator" => moderators > 1,
+        "Unfollow" => counts.follows > 0 && members(state).any(|(_, person)| !person.follows.is_empty()),
+        "Unblock" => counts.blocks > 0 && members(state).any(|(_, person)| !person.blocks.is_empty()),
+        "EditPost" => any_post(state, |post| state.is_member(&post.author)),
+        "Comment" => any_post(state, |post| state.is_member(&post.author)),
+        "React" => any_post(state, |post| can_be_reacted_to(state, post)),
+        "DeletePost" => any_post(state, |post| moderators > 0 || state.is_member(&post.author)),
+        "TakeReactionBack" => {
+            counts.reactions > 0 && any_post(state, |post| post.reactions.keys().any(|name| state.is_member(name)))
+        }
         _ => false,
     }
+}
+
+fn members(state: &State) -> impl Iterator<Item = (&Text, &Person)> {
+    state.people().filter(|(_, person)| person.is_member)
+}
+
+fn any_pair(state: &State, is_right: impl Fn(&Text, &Text) -> bool) -> bool {
+    members(state).any(|(one, _)| members(state).any(|(other, _)| one != other && is_right(one, other)))
+}
+
+fn any_post(state: &State, is_right: impl Fn(&Post) -> bool) -> bool {
+    state.posts().visible().any(|(_, post)| is_right(post))
+}
+
+/// Returns `true` if somebody may react to a post: a member who is not its author, and no block between them.
+fn can_be_reacted_to(state: &State, post: &Post) -> bool {
+    let author = &post.author;
+    let may = |name: &Text| name != author && !state.blocks(name, author) && !state.blocks(author, name);
+    state.is_member(author) && members(state).any(|(name, _)| may(name))
 }

@@ -2,7 +2,7 @@
 //!
 //! One concept a file: [`command`] and [`post_name`], [`event`], [`state`] with `evolve` over [`person`] and [`posts`],
 //! [`reaction`], [`mod@decide`] with the rules, [`rejection`], [`mod@timeline`] for the posts in a person's feed and
-//! the reasons, `presentation` with the fields that the page shows, `forms` and `words`, [`reconcile`], [`snapshot`],
+//! the reasons, [`explained`] for the events behind them, `presentation` with the fields that the page shows, `forms` and `words`, [`reconcile`], [`snapshot`],
 //! [`sample`] history.
 //!
 //! A post is named by the revision of the event that made it.
@@ -11,7 +11,9 @@ pub mod command;
 pub mod decide;
 mod domain;
 pub mod event;
+pub mod explained;
 mod forms;
+mod past;
 pub mod person;
 pub mod post_name;
 pub mod posts;

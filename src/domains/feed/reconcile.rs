@@ -19,11 +19,14 @@ type Edge<'a> = (&'a Text, &'a Text);
 /// Lists commands that take the members, moderators, follows, blocks and visible posts of one state to those of
 /// another. People who have to act for that join temporarily, and a block in the way is lifted temporarily.
 ///
-/// `None` if no commands can: a moderator does not become a plain member, a comment is not taken back, and a post that
-/// is deleted or does not exist yet has no revision by which reactions and comments could name it.
+/// `None` if no commands can: a comment is not taken back, a post that is deleted or does not exist yet has no revision
+/// by which reactions and comments could name it, and nobody is written in other capitals than before.
 pub fn reconcile(from: &State, to: &State, memo: &str) -> Option<Vec<Command>> {
     if from == to {
         return Some(Vec::new());
+    }
+    if to.people().any(|(name, _)| from.known_as(name).is_some_and(|known| known != name)) {
+        return None;
     }
     let mut plan = Plan::default();
     for (old, new) in matched(from, to) {
@@ -135,10 +138,12 @@ impl<'a> Plan<'a> {
         let made: Vec<Edge<'a>> = made.collect();
         self.actors.extend(lifted.iter().map(|(person, _)| *person));
         self.actors.extend(made.iter().flat_map(|(person, whom)| [*person, *whom]));
-        self.actors.extend(self.meetings.iter().map(|(person, _)| *person));
+        // The author has to be there, too.
+        self.actors.extend(self.meetings.iter().flat_map(|(person, author)| [*person, *author]));
 
         let mut commands = Vec::new();
         let present = join(from, to, &self.actors, &mut commands)?;
+        let removed = removals(&present, to)?;
         commands.extend(lifted.iter().map(|block| Command::Unblock(pair(*block))));
         let (old_follows, new_follows) = (edges(from, |person| &person.follows), edges(to, |person| &person.follows));
         let ended = old_follows.difference(&new_follows).filter(|(person, whom)| {
@@ -151,6 +156,7 @@ impl<'a> Plan<'a> {
         commands.extend(self.new_posts.into_iter().map(|(_, command)| command));
         commands.extend(new_follows.difference(&old_follows).map(|follow| Command::Follow(pair(*follow))));
         commands.extend(made.iter().map(|block| Command::Block(pair(*block))));
+        commands.extend(removed);
         // Moderators leave last: one of them must stay as long as there are members.
         let mut leaving: Vec<_> = present.into_iter().filter(|(name, _)| !to.is_member(name)).collect();
         leaving.sort_by_key(|(_, is_moderator)| *is_moderator);
@@ -179,9 +185,6 @@ fn join<'a>(
         commands.push(Command::Join { person: name.to_string() });
         present.insert(name, is_first);
     }
-    if present.iter().any(|(name, is_moderator)| *is_moderator && to.is_member(name) && !to.is_moderator(name)) {
-        return None;
-    }
     let named: Vec<&Text> =
         present.iter().filter(|(name, is)| !**is && to.is_moderator(name)).map(|(name, _)| *name).collect();
     for name in named {
@@ -190,6 +193,17 @@ fn join<'a>(
         present.insert(name, true);
     }
     Some(present)
+}
+
+/// Makes plain members of the moderators who stay as such, by one who stays a moderator.
+fn removals(present: &BTreeMap<&Text, bool>, to: &State) -> Option<Vec<Command>> {
+    let moderators = || present.iter().filter(|(_, is_moderator)| **is_moderator).map(|(name, _)| *name);
+    let removed: Vec<&Text> = moderators().filter(|name| to.is_member(name) && !to.is_moderator(name)).collect();
+    if removed.is_empty() {
+        return Some(Vec::new());
+    }
+    let by = moderators().find(|name| to.is_moderator(name))?;
+    Some(removed.into_iter().map(|name| Command::RemoveModerator(pair((by, name)))).collect())
 }
 
 fn edges<'a>(state: &'a State, of: impl Fn(&'a Person) -> &'a BTreeSet<Text>) -> BTreeSet<Edge<'a>> {

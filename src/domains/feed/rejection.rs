@@ -15,12 +15,14 @@ pub enum Rejection {
     AlreadyMember { person: String },
     /// The person is not a member, or has left.
     NotAMember { field: &'static str, person: String },
-    /// The only moderator cannot leave the others alone.
+    /// The only moderator can neither leave the others alone nor be removed.
     LastModerator { person: String, staying: u32 },
-    /// Only a moderator can name moderators.
+    /// Only a moderator can name and remove moderators.
     NotAModerator { person: String },
     /// The person is already a moderator.
     AlreadyModerator { whom: String },
+    /// The person is not a moderator.
+    NotModerating { whom: String },
     /// A person cannot follow or block themselves.
     Oneself { person: String },
     /// The person already follows the other one.
@@ -43,6 +45,8 @@ pub enum Rejection {
     },
     /// The post was deleted.
     PostIsDeleted { post: u32, by: String },
+    /// The post's author has left.
+    AuthorHasLeft { post: u32, author: String },
     /// Only its author can edit a post.
     NotTheAuthor { post: u32, author: String },
     /// Only its author or a moderator can delete a post.

@@ -14,7 +14,8 @@ use crate::engine::log::envelope::Revision;
 use crate::engine::wire::{of_value, record, to_value};
 
 /// The version of what is written here; it increases when the fields or the results of `evolve` change.
-pub const STATE_VERSION: u16 = 1;
+// Version 1 did not know `ModeratorRemoved`.
+pub const STATE_VERSION: u16 = 2;
 
 record! {
     struct Kept {

@@ -48,6 +48,11 @@ fn take(count: &mut u32, less: usize) {
     *count = count.saturating_sub(u32::try_from(less).unwrap_or(u32::MAX));
 }
 
+/// Returns `true` if two names differ at most in case.
+fn is_same_name(one: &str, other: &str) -> bool {
+    one.chars().flat_map(char::to_lowercase).eq(other.chars().flat_map(char::to_lowercase))
+}
+
 impl State {
     /// Creates a state from its people and posts; everything else follows from them.
     pub fn of(people: BTreeMap<Text, Arc<Person>>, posts: Posts) -> State {
@@ -107,6 +112,26 @@ impl State {
         self.person(name).is_some_and(|person| person.is_member)
     }
 
+    /// Returns how many moderators there are.
+    pub fn moderators(&self) -> usize {
+        self.people().filter(|(_, person)| person.is_moderator).count()
+    }
+
+    /// Returns a name as the community writes it: names that differ in case only are one person. The exact name comes
+    /// first, then a member's, then anybody's; `None` if nobody is called that.
+    pub fn known_as(&self, name: &str) -> Option<&Text> {
+        if let Some((exact, _)) = self.people.get_key_value(name) {
+            return Some(exact);
+        }
+        self.member_called(name).or_else(|| self.people.keys().find(|known| is_same_name(known, name)))
+    }
+
+    /// Finds the member who is called like this, whatever the case.
+    pub fn member_called(&self, name: &str) -> Option<&Text> {
+        let mut called = self.people().filter(|(known, person)| person.is_member && is_same_name(known, name));
+        called.next().map(|(known, _)| known)
+    }
+
     /// Returns `true` if a person is a moderator now.
     pub fn is_moderator(&self, name: &str) -> bool {
         self.person(name).is_some_and(|person| person.is_moderator)
@@ -131,6 +156,11 @@ impl State {
             Event::ModeratorNamed { whom, .. } => {
                 if self.is_member(whom) {
                     self.change(whom, |person| person.is_moderator = true);
+                }
+            }
+            Event::ModeratorRemoved { whom, .. } => {
+                if self.is_moderator(whom) {
+                    self.change(whom, |person| person.is_moderator = false);
                 }
             }
             Event::Followed { person, whom } => {

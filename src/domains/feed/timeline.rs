@@ -11,16 +11,18 @@ use crate::domains::feed::person::Person;
 use crate::domains::feed::posts::Post;
 use crate::domains::feed::state::State;
 use crate::engine::log::envelope::Revision;
+use crate::engine::wire::names;
 
-/// The ranking of a feed: what comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ranking {
-    /// The newest post.
-    Newest,
-    /// The post with most reactions and comments; see [`Post::liveliness`].
-    Liveliest,
-    /// The posts of the authors that the person reacts to most, counted in visible posts with a reaction of theirs.
-    Closest,
+names! {
+    /// The ranking of a feed: what comes first.
+    pub enum Ranking {
+        /// The newest post.
+        Newest = "Newest",
+        /// The post with most reactions and comments; see [`Post::liveliness`].
+        Liveliest = "Liveliest",
+        /// The posts of the authors that the person reacts to most, counted in visible posts with a reaction of theirs.
+        Closest = "Closest",
+    }
 }
 
 /// A post in a person's feed.
@@ -109,7 +111,8 @@ impl Hidden {
     }
 }
 
-fn counted(number: usize, what: &str) -> String {
+/// Writes a number of things: `1 post`, `2 posts`.
+pub(super) fn counted(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 

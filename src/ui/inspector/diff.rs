@@ -80,14 +80,16 @@ pub fn DiffTab() -> impl IntoView {
     }
 }
 
-/// Shows one field that differs.
+/// Shows one field that differs; texts need the room of the difference, which they do not have.
 pub fn row(field: &'static FieldSpec, change: &Change, currency: Currency) -> impl IntoView + use<> {
+    let is_text = change.old.number().is_none() && change.new.number().is_none();
+    let class = if is_text { "diff-text" } else { "number" };
     view! {
         <tr>
             <th scope="row">{field.label}</th>
-            <td class="number">{change.old.show(field.unit, currency)}</td>
-            <td class="number">{change.new.show(field.unit, currency)}</td>
-            <td class="number">{step(change, field.unit, currency)}</td>
+            <td class=class>{change.old.show(field.unit, currency)}</td>
+            <td class=class colspan=if is_text { "2" } else { "1" }>{change.new.show(field.unit, currency)}</td>
+            <td class="number" hidden=is_text>{step(change, field.unit, currency)}</td>
         </tr>
     }
 }

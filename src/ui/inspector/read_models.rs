@@ -13,6 +13,9 @@ use crate::workbench::{Control, ReadModelId, Workbench};
 /// How many rows are shown before more are asked for.
 const FEW_ROWS: usize = 8;
 
+/// How many characters of a cell stay in one line.
+const SHORT: usize = 12;
+
 /// Among how many of the newest events one of the read model's own is looked for.
 const NEWEST: usize = 1_000;
 
@@ -240,8 +243,11 @@ fn news(spec: &ReadModelSpec, id: ReadModelId, shown: &Shown) -> Option<AnyView>
 
 /// Shows the table, a few rows of it at first.
 fn table(spec: &'static ReadModelSpec, table: &Table, all_rows: RwSignal<bool>) -> impl IntoView + use<> {
-    let is_number = |kind: ColumnKind| matches!(kind, ColumnKind::Money | ColumnKind::Count | ColumnKind::Measure(_));
-    let class = move |kind| if is_number(kind) { "is-number" } else { "" };
+    let class = |kind| match kind {
+        ColumnKind::Money | ColumnKind::Count | ColumnKind::Measure(_) => "is-number",
+        ColumnKind::Date | ColumnKind::Time => "is-moment",
+        ColumnKind::Text => "",
+    };
     // If all rows are of one stream, its name is not needed.
     let says_nothing = |index: usize| {
         let first = table.rows.first().and_then(|row| row.values.get(index));
@@ -258,7 +264,8 @@ fn table(spec: &'static ReadModelSpec, table: &Table, all_rows: RwSignal<bool>) 
     let rows = table.rows.iter().take(seen).map(|row| {
         let cells = columns.iter().map(|index| {
             let kind = table.columns[*index].kind;
-            view! { <td class=class(kind)>{row.show(*index, kind)}</td> }
+            let text = row.show(*index, kind);
+            view! { <td class=class(kind) class:is-short=text.chars().count() <= SHORT>{text}</td> }
         });
         view! { <tr>{cells.collect::<Vec<_>>()}</tr> }
     });

@@ -1,8 +1,8 @@
-//! Ended follows: who no longer follows whom, and the cause. The state has only the current follows.
+//! Ended follows: who no longer follows whom, and the cause; who follows again is left out. The state has only the current follows.
 //!
 //! The first version of the code knew only unfollowing, and cannot handle a block.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::domains::feed::event::Text;
 use crate::domains::feed::{Event, Feed};
@@ -19,15 +19,12 @@ const KNOWS_BLOCKS: u16 = 2;
 pub struct EndedFollows {
     version: u16,
     follows: HashMap<StreamId, BTreeSet<(Text, Text)>>,
-    ended: Vec<Ended>,
+    ended: BTreeMap<(StreamId, Text, Text), Ended>,
 }
 
 struct Ended {
-    stream: StreamId,
     revision: Revision,
     at: Timestamp,
-    who: Text,
-    whom: Text,
     because: &'static str,
 }
 
@@ -39,8 +36,8 @@ impl EndedFollows {
         for pair in ended {
             follows.remove(&pair);
             let (who, whom) = pair;
-            let (stream, revision, at) = (happened.stream.clone(), happened.revision, happened.occurred_at);
-            self.ended.push(Ended { stream, revision, at, who, whom, because });
+            let ended = Ended { revision: happened.revision, at: happened.occurred_at, because };
+            self.ended.insert((happened.stream.clone(), who, whom), ended);
         }
     }
 }
@@ -56,6 +53,7 @@ impl Projection for EndedFollows {
         "A follow ends when somebody unfollows, blocks or leaves.",
     ];
     const COLUMNS: &'static [Column] = &[
+        Column::new("stream", "Stream", ColumnKind::Text),
         Column::new("who", "Who", ColumnKind::Text),
         Column::new("whom", "Whom", ColumnKind::Text),
         Column::new("because", "Because", ColumnKind::Text),
@@ -65,7 +63,7 @@ impl Projection for EndedFollows {
     const ORDER: &'static str = "newest first, then by name";
 
     fn initial(settings: &Settings) -> EndedFollows {
-        EndedFollows { version: settings.version(), follows: HashMap::new(), ended: Vec::new() }
+        EndedFollows { version: settings.version(), follows: HashMap::new(), ended: BTreeMap::new() }
     }
 
     fn project(&mut self, happened: &EventContext<'_, Event>) -> Result<(), ProjectionError> {
@@ -73,6 +71,7 @@ impl Projection for EndedFollows {
             Event::Followed { person, whom } => {
                 let follows = self.follows.entry(happened.stream.clone()).or_default();
                 follows.insert((person.clone(), whom.clone()));
+                self.ended.remove(&(happened.stream.clone(), person.clone(), whom.clone()));
             }
             Event::Unfollowed { person, whom } => {
                 self.end(happened, "unfollowed", |who, of| who == person && of == whom);
@@ -90,6 +89,7 @@ impl Projection for EndedFollows {
             }
             Event::Joined { .. }
             | Event::ModeratorNamed { .. }
+            | Event::ModeratorRemoved { .. }
             | Event::Unblocked { .. }
             | Event::Posted { .. }
             | Event::PostEdited { .. }
@@ -102,15 +102,16 @@ impl Projection for EndedFollows {
     }
 
     fn rows(&self, limit: usize) -> Rows {
-        let row = |ended: &Ended| {
+        let row = |((stream, who, whom), ended): (&(StreamId, Text, Text), &Ended)| {
             let values = vec![
-                FieldValue::text(&ended.who),
-                FieldValue::text(&ended.whom),
+                FieldValue::text(stream.as_str()),
+                FieldValue::text(who),
+                FieldValue::text(whom),
                 FieldValue::text(ended.because),
                 FieldValue::Count(u64::from(ended.revision.0)),
                 FieldValue::Time(ended.at),
             ];
-            let name = format!("{} {} {}", ended.stream, ended.who, ended.whom);
+            let name = format!("{stream} {who} {whom}");
             ((ended.at.millis(), name), Row { currency: Currency::EUR, values })
         };
         Rows::ranked(self.ended.iter().map(row).collect(), limit)

@@ -35,6 +35,7 @@ impl Projection for Popular {
         weight("comment", "A comment counts", "Points for each comment.", 2),
     ];
     const COLUMNS: &'static [Column] = &[
+        Column::new("stream", "Stream", ColumnKind::Text),
         Column::new("post", "Post", ColumnKind::Count),
         Column::new("author", "Author", ColumnKind::Text),
         Column::new("points", "Points", ColumnKind::Count),
@@ -60,6 +61,7 @@ impl Projection for Popular {
                 let (reactions, comments) = (post.reactions.len(), post.comments.len());
                 let points = self.reaction * reactions as i64 + self.comment * comments as i64;
                 let values = vec![
+                    FieldValue::text(stream.as_str()),
                     FieldValue::Count(u64::from(name.0)),
                     FieldValue::text(&post.author),
                     FieldValue::Count(points.unsigned_abs()),

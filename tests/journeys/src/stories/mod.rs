@@ -4,6 +4,7 @@ mod acting;
 mod banking;
 mod bringing;
 mod carrying;
+mod community;
 mod debugging;
 mod domains;
 pub mod fifth;
@@ -67,6 +68,7 @@ pub fn all() -> Vec<Story> {
         bringing::all(),
         banking::all(),
         carrying::all(),
+        community::all(),
         linking::all(),
         timing::all(),
         searching::all(),
