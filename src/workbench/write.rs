@@ -61,7 +61,7 @@ impl Workbench {
         if let Some(positions) = self.step_by_hand(command, request)? {
             return Ok(positions);
         }
-        let (events, closes) = self.decide(&request.stream, command)?;
+        let (events, closes) = self.decide(&request.stream, command, request.now)?;
         let links = Links { event_id: request.event_id.clone(), ..Links::default() };
         let records = self.decided(request, &events, &links);
         let mut outcome = self.append_records(records.clone());
