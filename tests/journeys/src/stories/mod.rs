@@ -10,6 +10,7 @@ pub mod fifth;
 mod inside;
 mod keeping;
 mod laning;
+mod late_money;
 mod layout;
 mod linking;
 mod reading;
@@ -58,6 +59,7 @@ pub fn all() -> Vec<Story> {
         travelling::all(),
         debugging::all(),
         acting::all(),
+        late_money::all(),
         keeping::all(),
         sharing::all(),
         staging::all(),
