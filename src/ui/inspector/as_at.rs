@@ -254,7 +254,7 @@ fn late_fact(session: Session, revision: Revision) -> impl IntoView + use<> {
             <button type="button" class="why-row" on:click=move |_| travel_to(session, revision)>
                 <span class="why-revision">{format!("#{revision}")}</span>
                 <span class="why-text">
-                    {name_of(session, revision)}
+                    {untrack(|| name_of(session, revision))}
                     <span class="as-at-when">{happened}</span>
                     <span class="as-at-when">{recorded}</span>
                 </span>

@@ -42,14 +42,15 @@ async fn money_that_comes_after_the_books_were_closed_counts_in_both_orders(
     page.see_text("Nothing has happened after 2020-01. Name that period or an earlier one.").await?;
     page.act("CloseBooks", &[("Period (year-month)", "2020-01")]).await?;
     page.see("the books", "foldback.stateAt().books_closed", "2020-01").await?;
-    let late = fact("Deposited", "{ amount_minor: 5000, memo: 'late' }", "2020-01-20T12:00Z");
-    page.foldback(&format!("append([{late}])")).await?;
+    let money = fact("Deposited", "{ amount_minor: 5000, memo: 'late' }", "2020-01-20T12:00Z");
+    page.foldback(&format!("append([{money}])")).await?;
     page.see_balance("€150.00").await?;
     page.turn_to("Diff").await?;
     choose(page, "Known on", "2099-01-01").await?;
     choose(page, "About", "2099-01-01").await?;
     see_balances(page, "€150.00 | €150.00 | ").await?;
-    page.see_text("Known, but recorded late").await?;
+    let late = "document.querySelector('.as-at ul[aria-label=\"Known, but recorded late\"] .why-revision').textContent";
+    page.see("the late fact", late, "#4").await?;
     // The money is there from the minute on in which it came.
     choose(page, "About", "2020-01-20").await?;
     see_balances(page, "€150.00 | €150.00 | ").await?;
