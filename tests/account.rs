@@ -6,12 +6,14 @@ mod given;
 
 use expect_test::expect;
 use foldback::domains::account::decide::MAX_TEXT;
-use foldback::domains::account::event::{Books, Carried};
+use foldback::domains::account::event::{Books, Carried, Transfer};
 use foldback::domains::account::{Account, Event, Rejection};
-use foldback::engine::decider::Decider as _;
-use foldback::engine::domain::WireFormat as _;
+use foldback::engine::decider::{Decider as _, History};
+use foldback::engine::domain::{Presentation as _, WhatIf as _, WireFormat as _};
 use foldback::engine::log::envelope::Revision;
+use foldback::engine::travel::replay::Replay;
 use foldback::engine::values::money::{Currency, Money};
+use foldback::engine::values::time::Timestamp;
 use given::{Given, one_of_each, table};
 use serde_json::{Value, json};
 
@@ -216,6 +218,77 @@ fn books_are_closed_in_the_order_of_their_periods() {
     account.when(reverse).rejected(Rejection::EntryInClosedBooks { revision: 2, period: "2026-03".to_owned() });
 }
 
+/// The account's history as of a moment, with its latest event at another.
+struct Dated {
+    replay: Replay<Account>,
+    now: &'static str,
+    latest: &'static str,
+}
+
+impl History<Event> for Dated {
+    fn head(&self) -> Revision {
+        self.replay.revision()
+    }
+
+    fn event(&self, revision: Revision) -> Option<&Event> {
+        self.replay.event(revision)
+    }
+
+    fn now(&self) -> Option<Timestamp> {
+        Timestamp::parse(self.now)
+    }
+
+    fn latest(&self) -> Option<Timestamp> {
+        Timestamp::parse(self.latest)
+    }
+}
+
+#[test]
+fn books_are_closed_of_a_period_that_is_over_and_has_events_in_it_or_after_it() {
+    let account = given([opened(), deposited(5000)]);
+    let close = |period: &str, now, latest| {
+        let command = Account::command(&json!({ "type": "CloseBooks", "period": period })).unwrap();
+        let command = Account::resolve(command, &Dated { replay: account.replay(), now, latest });
+        Account::decide(&account.state(), &command)
+    };
+    let taken = |period: &str| Ok(vec![books(period, 2, 5000, 1)]);
+    assert_eq!(close("2026-03", "2026-04-01", "2026-03-14"), taken("2026-03"));
+    assert_eq!(close("2026-02", "2026-04-01", "2026-03-14"), taken("2026-02"));
+    let not_over =
+        |period: &str| Err(Rejection::PeriodNotOver { period: period.to_owned(), current: "2026-03".to_owned() });
+    assert_eq!(close("2026-03", "2026-03-31T23:59:59.999", "2026-03-14"), not_over("2026-03"));
+    assert_eq!(close("2026-04", "2026-03-31", "2026-05-01"), not_over("2026-04"));
+    let rejection = Rejection::PeriodAfterEvents { period: "2026-04".to_owned(), newest: "2026-03".to_owned() };
+    assert_eq!(close("2026-04", "2026-09-01", "2026-03-14"), Err(rejection));
+}
+
+#[test]
+fn a_state_offers_the_commands_that_make_sense_in_it() {
+    let offered = |events: Vec<Event>| -> String {
+        let state = given(events).state();
+        let forms = Account::FORMS.iter().filter(|form| Account::offers(&state, form));
+        forms.map(|form| form.command).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(offered(vec![]), "OpenAccount");
+    assert_eq!(
+        offered(vec![opened()]),
+        "Deposit Withdraw Transfer SetOverdraftLimit FreezeAccount CloseBooks CloseAccount"
+    );
+    let with_money = "Deposit Withdraw Transfer SetOverdraftLimit ReverseEntry FreezeAccount CloseBooks";
+    assert_eq!(offered(vec![opened(), deposited(1)]), with_money);
+    let transfer = Transfer {
+        number: Revision(3),
+        other: "account-b".into(),
+        amount: money(1),
+        currency: Currency::EUR,
+        memo: None,
+    };
+    let under_way = vec![opened(), deposited(1), Event::FundsReserved(Box::new(transfer))];
+    assert_eq!(offered(under_way), "Deposit Withdraw Transfer SetOverdraftLimit ReverseEntry FreezeAccount");
+    assert_eq!(offered(vec![opened(), deposited(1), Event::AccountFrozen]), "UnfreezeAccount");
+    assert_eq!(offered(vec![opened(), Event::AccountClosed]), "");
+}
+
 #[test]
 fn a_command_that_cannot_be_read_is_refused_by_name() {
     let unreadable = [
@@ -264,68 +337,82 @@ fn every_rejection_has_words_and_its_facts() {
         BalanceNotZero { balance: money(-1) },
         InvalidPeriod { period: text("2026-13") },
         BooksAlreadyClosed { period: text("2025-12"), closed: text("2026-03") },
+        PeriodNotOver { period: text("2026-03"), current: text("2026-03") },
+        PeriodAfterEvents { period: text("2026-04"), newest: text("2026-03") },
         InvalidTarget { to: text("order-1") },
         NoSuchTransfer { transfer: 3 },
         TransferUnderWay { transfer: 3 },
         CurrencyDiffers { account: "USD", transfer: text("EUR") },
     );
+    for rejection in &rejections {
+        let message = given::refusal::<Account>(rejection, &Account::initial()).message;
+        let next = message.rsplit(". ").next().unwrap_or_default();
+        let verbs =
+            "Bring Continue Correct Enter Move Name Open Shorten Take Transfer Unfreeze Use Wait Withdraw Write";
+        let is_said = next.split(' ').next().is_some_and(|first| verbs.split(' ').any(|verb| verb == first));
+        assert!(is_said, "{message} does not say what to do next");
+    }
     expect![[r#"
         AccountNotOpened {}
             The account is not open yet. Open it first.
         AccountAlreadyOpen {}
-            The account is open already.
+            The account is open already. Use it, or open another account.
         AccountIsFrozen {}
             The account is frozen. Unfreeze it first.
         AccountIsClosed {}
-            The account is closed for good.
+            The account is closed for good. Open another account.
         AccountNotFrozen {}
-            The account is not frozen.
+            The account is not frozen. Continue to use it.
         UnknownCurrency {"currency":"XYZ"} [currency]
-            "XYZ" is not an ISO 4217 currency code such as EUR.
+            "XYZ" is not an ISO 4217 currency code. Enter one, such as EUR.
         TextMissing {"field":"owner"} [owner]
             Enter the owner.
         TextTooLong {"field":"memo","max":500} [memo]
             The memo is longer than 500 characters. Shorten it.
         AmountNotPositive {"requested":-5} [amount_minor]
-            The amount must be more than zero; it was −€0.05.
+            The amount must be more than zero; it was −€0.05. Enter a larger one.
         AmountOutOfRange {"max":9007199254740991,"requested":9223372036854775807} [amount_minor]
-            The amount is larger than the maximum, €90,071,992,547,409.91.
+            The amount is larger than the maximum, €90,071,992,547,409.91. Enter a smaller one.
         BalanceOutOfRange {"balance":9007199254740991,"max":9007199254740991,"requested":1} [amount_minor]
-            The balance would go beyond €90,071,992,547,409.91, the largest that every JSON reader sees exactly.
+            The balance would go beyond €90,071,992,547,409.91, the largest that every JSON reader sees exactly. Move a smaller amount.
         InsufficientFunds {"available":100,"requested":500} [amount_minor]
-            €1.00 is available (balance and overdraft limit); €5.00 was asked for.
+            €1.00 is available (balance and overdraft limit); €5.00 was asked for. Take less, or put money in first.
         LimitNegative {"requested":-5} [limit_minor]
-            The limit must be zero or more.
+            The limit must be zero or more. Enter it without a minus sign.
         LimitBelowDebt {"overdrawn":2000,"requested":1999} [limit_minor]
-            The account is overdrawn by €20.00; the limit cannot be less.
+            The account is overdrawn by €20.00; the limit cannot be less. Enter a higher one, or put money in first.
         NoSuchEntry {"revision":9} [revision]
-            This stream has no event 9.
+            This stream has no event 9. Enter the revision of a deposit or withdrawal.
         NotAnEntry {"revision":1} [revision]
-            Event 1 is not a deposit or withdrawal.
+            Event 1 was not made by Deposit or Withdraw. Enter one that was; undo a transfer by another transfer.
         AlreadyReversed {"revision":2} [revision]
-            Event 2 was reversed before.
+            Event 2 was reversed before. Enter another one.
         EntryInClosedBooks {"period":"2026-03","revision":2} [revision]
-            Event 2 belongs to books that are closed (through 2026-03).
+            Event 2 belongs to books that are closed (through 2026-03). Correct it by a new deposit or withdrawal.
         WithdrawalTooLarge {"most":20000,"requested":20001} [amount_minor]
-            €200.01 is more than the €200.00 that may be withdrawn at once.
+            €200.01 is more than the €200.00 that may be withdrawn at once. Withdraw less.
         RoundAmountRefused {"of":1000,"requested":3000} [amount_minor]
-            €30.00 is a round amount, which this rule refuses.
+            €30.00 is a round amount, which this rule refuses. Withdraw a little more or less.
         BelowMinimumBalance {"left":9999,"minimum":10000} [amount_minor]
-            It would leave €99.99; at least €100.00 must stay.
+            It would leave €99.99; at least €100.00 must stay. Withdraw less.
         BalanceNotZero {"balance":-1}
-            The balance is −€0.01; bring it to zero before closing.
+            The balance is −€0.01. Bring it to zero before closing.
         InvalidPeriod {"period":"2026-13"} [period]
             Write the period as year and month, such as 2026-03.
         BooksAlreadyClosed {"closed":"2026-03","period":"2025-12"} [period]
-            The books are closed through 2026-03; name a later period.
+            The books are closed through 2026-03. Name a later period.
+        PeriodNotOver {"current":"2026-03","period":"2026-03"} [period]
+            2026-03 is not over yet. Wait until it is, or name an earlier period.
+        PeriodAfterEvents {"newest":"2026-03","period":"2026-04"} [period]
+            Nothing has happened after 2026-03. Name that period or an earlier one.
         InvalidTarget {"to":"order-1"} [to]
             Name an account's stream, such as account-savings.
         NoSuchTransfer {"transfer":3} [transfer]
-            No transfer of event 3 is under way here.
+            No transfer of event 3 is under way here. Name the event that reserved the funds of one that is.
         TransferUnderWay {"transfer":3}
-            The transfer of event 3 is under way; wait until it is over.
+            The transfer of event 3 is under way. Wait until it is over.
         CurrencyDiffers {"account":"USD","transfer":"EUR"} [currency]
-            The account is in USD, the transfer in EUR.
+            The account is in USD, the transfer in EUR. Transfer to an account in EUR.
     "#]]
     .assert_eq(&table::<Account>(&Account::initial(), &rejections));
 }

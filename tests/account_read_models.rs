@@ -7,6 +7,7 @@ mod histories;
 use std::collections::BTreeMap;
 
 use expect_test::expect;
+use foldback::domains::account::read_models::READ_MODELS;
 use foldback::domains::account::{Account, Event};
 use foldback::engine::decider::Decider as _;
 use foldback::engine::domain::{Sample as _, WireFormat as _};
@@ -34,6 +35,16 @@ fn sample() -> Log {
         });
     }
     log
+}
+
+#[test]
+fn a_row_about_a_stream_names_it() {
+    for spec in READ_MODELS {
+        let names: Vec<&str> = spec.columns.iter().map(|column| column.name).collect();
+        // What a memo was for is added up over all accounts.
+        let is_about_a_stream = spec.name != "spending_by_memo";
+        assert_eq!(names.contains(&"stream"), is_about_a_stream, "{}", spec.name);
+    }
 }
 
 #[test]

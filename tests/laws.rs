@@ -18,7 +18,7 @@ use foldback::engine::values::money::{Currency, Money};
 use foldback::engine::values::time::Timestamp;
 use foldback::engine::view::head::StreamHead as _;
 use foldback::engine::view::{StreamView as _, View};
-use histories::transfer_event;
+use histories::{as_decided, transfer_event, without_carry};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -102,7 +102,8 @@ fn command() -> impl Strategy<Value = Command> {
         }),
         1 => (1..13_u8).prop_map(|month| Command::CloseBooks {
             period: format!("2026-{month:02}"),
-            through: Revision(0)
+            through: Revision(0),
+            months: Default::default()
         }),
     ]
 }
@@ -218,7 +219,8 @@ proptest! {
         // Books are closed on an open account without a transfer under way, whatever came before.
         whole.status = Status::Open;
         whole.reservations = None;
-        let close = Command::CloseBooks { period: "9999-12".to_owned(), through: Revision::from_len(slots.len()) };
+        let (period, through) = ("9999-12".to_owned(), Revision::from_len(slots.len()));
+        let close = Command::CloseBooks { period, through, months: Default::default() };
         whole.closed_books = None;
         for event in Account::decide(&whole, &close).unwrap() {
             let mut later = State::default();
@@ -371,6 +373,16 @@ proptest! {
 
     #[test]
     fn a_chart_by_another_order_is_the_fold_in_that_order(slots in slots(), turn in any::<usize>()) {
+        // Closed books carry what was before them, which in another order is not the same: it is folded itself.
+        let mut at = Account::initial();
+        let slots: Vec<Slot<Event>> = slots.into_iter().map(|slot| match slot {
+            Slot::Known(event) => {
+                let event = as_decided(&at, event);
+                Account::evolve(&mut at, &event);
+                Slot::Known(event)
+            }
+            Slot::Unknown => Slot::Unknown,
+        }).collect();
         let view = view_of(&slots);
         let mut order: Vec<Revision> = (1..=slots.len()).map(Revision::from_len).collect();
         let turn = turn % order.len().max(1);
@@ -379,7 +391,9 @@ proptest! {
         let mut state = Account::initial();
         let mut expected = Vec::new();
         for revision in &order {
-            Replay::<Account>::fold(&mut state, &slots[revision.get() - 1..revision.get()]);
+            if let Slot::Known(event) = &slots[revision.get() - 1] {
+                Account::evolve(&mut state, &without_carry(event.clone()));
+            }
             expected.push((*revision, state.balance.minor()));
         }
         prop_assert_eq!(buckets.iter().map(|bucket| (bucket.last, bucket.close)).collect::<Vec<_>>(), expected);

@@ -211,6 +211,32 @@ fn only_the_rooms_of_the_browser_use_its_crates() {
 #[test]
 fn no_import_goes_in_a_circle_between_rooms_or_within_those_of_the_app() {
     let sources = sources();
+    let circles = circles(&sources);
+    let of_the_app = |circle: &Vec<&Source>| {
+        let rooms: BTreeSet<Option<&str>> = circle.iter().map(|source| room(source)).collect();
+        let is_free = |source: &&Source| FREE_OF_CIRCLES.iter().any(|folder| source.path.starts_with(folder));
+        rooms.len() > 1 || circle.iter().any(is_free)
+    };
+    assert_eq!(named(&circles, of_the_app), Vec::<Vec<String>>::new());
+}
+
+#[test]
+fn no_import_goes_in_a_circle_between_the_files_of_an_account() {
+    // Its `mod.rs`, which every file may import, names its types again.
+    let is_file = |source: &Source| source.path.starts_with("domains/account") && !source.path.ends_with("mod.rs");
+    let sources: Vec<Source> = sources().into_iter().filter(is_file).collect();
+    assert!(sources.len() > 20, "only {} files were found", sources.len());
+    assert_eq!(named(&circles(&sources), |_| true), Vec::<Vec<String>>::new());
+}
+
+/// Lists circles of imports by the paths of their files.
+fn named(circles: &[Vec<&Source>], filter: impl Fn(&Vec<&Source>) -> bool) -> Vec<Vec<String>> {
+    let paths = |circle: &Vec<&Source>| circle.iter().map(|source| source.path.display().to_string()).collect();
+    circles.iter().filter(|circle| filter(circle)).map(paths).collect()
+}
+
+/// Finds the circles of imports among some files.
+fn circles(sources: &[Source]) -> Vec<Vec<&Source>> {
     let index: BTreeMap<String, usize> =
         sources.iter().enumerate().map(|(number, source)| (source.module.join("::"), number)).collect();
     let resolve = |path: &str| {
@@ -230,22 +256,11 @@ fn no_import_goes_in_a_circle_between_rooms_or_within_those_of_the_app() {
             targets.iter().filter_map(|path| resolve(path)).filter(|target| *target != number).collect()
         })
         .collect();
-    let circles: Vec<Vec<&Source>> = components(&graph)
+    components(&graph)
         .into_iter()
         .filter(|circle| circle.len() > 1)
         .map(|circle| circle.into_iter().map(|number| &sources[number]).collect())
-        .collect();
-    let of_the_app = |circle: &Vec<&Source>| {
-        let rooms: BTreeSet<Option<&str>> = circle.iter().map(|source| room(source)).collect();
-        let is_free = |source: &&Source| FREE_OF_CIRCLES.iter().any(|folder| source.path.starts_with(folder));
-        rooms.len() > 1 || circle.iter().any(is_free)
-    };
-    let named: Vec<Vec<String>> = circles
-        .iter()
-        .filter(|circle| of_the_app(circle))
-        .map(|circle| circle.iter().map(|source| source.path.display().to_string()).collect())
-        .collect();
-    assert_eq!(named, Vec::<Vec<String>>::new());
+        .collect()
 }
 
 /// Finds the strongly connected components of a graph, by which of its nodes reach each other.

@@ -45,10 +45,12 @@ export interface Foldback {
   /**
    * The fields of a stream about a moment, as far as they were known at another: folded from the events that happened until
    * `about` and were recorded until `known`, both included, in the order in which they were recorded (the default) or
-   * happened. A day such as `2026-03-12` includes its end (UTC); a missing option means no bound.
+   * happened. Both take a time such as `2026-03-12T18:04`, in UTC unless it names an offset; a day such as `2026-03-12`
+   * includes its end; a missing option means no bound. An event that closes books moves nothing here: what was before it is
+   * folded itself. Where that is not possible, `closings` names the facts concerned.
    * Throws: `Archived {floor}` if that is before what can be looked at, `UnknownDomain {stream}`, `InvalidArgument`.
    */
-  stateAsAt(asked?: { known?: string; about?: string; stream?: string; order?: "recorded" | "occurred" }): State;
+  stateAsAt(asked?: { known?: string; about?: string; stream?: string; order?: "recorded" | "occurred" }): StateAsAt;
 
   /**
    * How an amount is made up: lines that add up to it, and the rates that it follows; `null` for a field that is not taken
@@ -245,6 +247,22 @@ export interface Fact {
 
 /** The fields of a state by name; for an account those of `AccountState`. */
 export type State = Record<string, number | string | null>;
+
+/** A state with the facts of which closed books leave uncertain how they count; `closings` is missing if there are none. */
+export type StateAsAt = State & { closings?: Closing[] };
+
+export interface Closing {
+  /** The revision of the event that closes the books. */
+  revision: number;
+  /**
+   * `archived`: the facts happened before the event and were recorded after it; they are added on top, because what is
+   * before it is archived. `overwrites`: the event carries over another state than the events before it make; the facts are
+   * not in it, or, without facts, it is not known which are missing.
+   */
+  kind: "archived" | "overwrites";
+  /** The revisions of the facts. */
+  facts: number[];
+}
 
 export interface AccountState extends State {
   balance: number;

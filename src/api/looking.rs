@@ -3,12 +3,13 @@
 use wasm_bindgen::JsValue;
 
 use crate::api::call::{Plain, closing};
-use crate::api::convert::{Outcome, from_json, from_json_list};
+use crate::api::convert::{Failure, Outcome, from_json, from_json_list};
 use crate::api::files;
 use crate::api::options::stream_of;
 use crate::api::options::{self, Options, is_absent};
 use crate::domains;
 use crate::engine::log::envelope::{Position, Revision, StreamId};
+use crate::engine::travel::as_at::Closing;
 use crate::engine::user_error::UserError;
 use crate::engine::view::FieldState;
 use crate::session::Session;
@@ -171,7 +172,19 @@ fn state_as_at(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
         let message = "What was known then is in an archived period. Import its file to ask about it.";
         return Err(UserError::new("Archived", message).with("floor", floor.0).into());
     }
-    fields_of(&stream, answer.map(|answer| answer.state))
+    let closings: Vec<_> = answer.iter().flat_map(|answer| &answer.closings).map(uncertain).collect();
+    let state = fields_of(&stream, answer.map(|answer| answer.state))?;
+    if !closings.is_empty() {
+        let closings = from_json(&closings.into())?;
+        js_sys::Reflect::set(&state, &"closings".into(), &closings).map_err(Failure::Thrown)?;
+    }
+    Ok(state)
+}
+
+/// Writes the facts that closed books leave uncertain.
+fn uncertain(closing: &Closing) -> serde_json::Value {
+    let facts: Vec<u32> = closing.facts.iter().map(|fact| fact.0).collect();
+    serde_json::json!({ "revision": closing.revision.0, "kind": closing.kind.name(), "facts": facts })
 }
 
 fn export_log(session: Session, format: &JsValue, stream: &JsValue) -> Outcome {

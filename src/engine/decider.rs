@@ -1,6 +1,7 @@
 //! The decider: the two functions of event sourcing, and the history that a command may refer to.
 
 use crate::engine::log::envelope::Revision;
+use crate::engine::values::time::Timestamp;
 
 /// The two functions of event sourcing, and the types they are about (Jérémie Chassaing's decider).
 ///
@@ -52,4 +53,12 @@ pub trait History<E> {
     fn head(&self) -> Revision;
     /// Returns the event at a revision, or `None` if the event is missing or its type is unknown.
     fn event(&self, revision: Revision) -> Option<&E>;
+    /// Returns the moment of the decision. Returns `None` if it is unknown, as in a what-if.
+    fn now(&self) -> Option<Timestamp> {
+        None
+    }
+    /// Returns when the latest of its events happened. Returns `None` without events, and if it is unknown.
+    fn latest(&self) -> Option<Timestamp> {
+        None
+    }
 }

@@ -15,6 +15,7 @@ use crate::engine::domain::Encoded;
 use crate::engine::log::Log;
 use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::user_error::UserError;
+use crate::engine::values::time::Timestamp;
 use crate::engine::view::head::{EventRef, LoneHead, StreamHead};
 use crate::engine::view::{FieldState, StreamView};
 use crate::workbench::{Workbench, refusal};
@@ -109,11 +110,16 @@ impl Workbench {
         self.newest(stream).map(|head| head.state())
     }
 
-    /// Decides a command for a stream: the events it makes, and whether one of them closes a period.
-    pub(super) fn decide(&self, stream: &StreamId, command: &Value) -> Result<(Vec<Encoded>, bool), UserError> {
+    /// Decides a command for a stream at a moment: the events it makes, and whether one of them closes a period.
+    pub(super) fn decide(
+        &self,
+        stream: &StreamId,
+        command: &Value,
+        now: Timestamp,
+    ) -> Result<(Vec<Encoded>, bool), UserError> {
         let head = self.newest(stream).ok_or_else(|| refusal::unknown_domain(stream))?;
         let log = self.store.log();
-        let events = head.decide(command, &|revision| log.in_stream(stream, revision))?;
+        let events = head.decide(command, &|revision| log.in_stream(stream, revision), now)?;
         let closes = events.iter().any(|event| head.closes(event));
         Ok((events, closes))
     }

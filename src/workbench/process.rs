@@ -179,7 +179,7 @@ impl Workbench {
                 false => Err(NotTaken::Rules(refusal::reserved_id(&step.event_id))),
             };
         }
-        let (events, _) = self.decide(&step.stream, &step.command).map_err(NotTaken::Rules)?;
+        let (events, _) = self.decide(&step.stream, &step.command, now).map_err(NotTaken::Rules)?;
         let request = Request { stream: step.stream.clone(), expected: ExpectedRevision::Any, event_id: None, now };
         let links = Links {
             event_id: Some(step.event_id.clone()),

@@ -78,7 +78,7 @@ impl Workbench {
         if let Some(positions) = self.step_by_hand(command, request, occurred_at)? {
             return Ok(positions);
         }
-        let (events, closes) = self.decide(&request.stream, command)?;
+        let (events, closes) = self.decide(&request.stream, command, request.now)?;
         let links = Links { event_id: request.event_id.clone(), ..Links::default() };
         let records = self.decided(request, &events, &links, occurred_at);
         let mut outcome = self.append_records(records.clone());

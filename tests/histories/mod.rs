@@ -4,9 +4,10 @@
 
 use std::sync::Arc;
 
-use foldback::domains::account::Event;
 use foldback::domains::account::event::{Books, Carried, Transfer};
 use foldback::domains::account::read_models::READ_MODELS;
+use foldback::domains::account::state::Status;
+use foldback::domains::account::{Event, State};
 use foldback::engine::log::envelope::{Position, Revision, StreamId};
 use foldback::engine::log::{Log, Record};
 use foldback::engine::projection::{ReadModel, ReadModelSpec, Scope, Settings, Table};
@@ -149,6 +150,35 @@ pub fn log_of(entries: &[Entry]) -> Log {
     let mut log = Log::default();
     entries.iter().for_each(|entry| push(&mut log, entry));
     log
+}
+
+/// Lets an event that closes books carry what the rules would have carried over from a state, or nothing if they would
+/// have refused it.
+pub fn as_decided(state: &State, event: Event) -> Event {
+    let Event::BooksClosed(books) = event else { return event };
+    let is_allowed = state.status == Status::Open && state.reservations().is_empty();
+    let carried = books.carried.filter(|_| is_allowed).map(|_| state.carried());
+    Event::BooksClosed(Box::new(Books { balance: state.balance, carried, ..*books }))
+}
+
+/// Takes what closed books carry out of an event: it then changes no amount, in any order.
+pub fn without_carry(event: Event) -> Event {
+    let Event::BooksClosed(books) = event else { return event };
+    Event::BooksClosed(Box::new(Books { carried: None, ..*books }))
+}
+
+/// Lets the closed books of a log carry what the events before them made.
+pub fn with_decided_books(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut states = [State::default(), State::default(), State::default()];
+    let decide = |(of, day, place): Entry| match place {
+        Place::Known(event) => {
+            let event = as_decided(&states[of], event);
+            states[of].evolve(&event);
+            (of, day, Place::Known(event))
+        }
+        Place::Unknown | Place::Archived | Place::Foreign => (of, day, place),
+    };
+    entries.into_iter().map(decide).collect()
 }
 
 pub fn spec(name: &str) -> &'static ReadModelSpec {

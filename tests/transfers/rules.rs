@@ -167,8 +167,26 @@ fn neither_part_of_a_transfer_is_reversed() {
     let reverse = |revision: u32| json!({ "type": "ReverseEntry", "revision": revision, "reason": "error" });
     let account = given([opened(), received(3, 500), reserved(3, 100), confirmed(3, 100)]);
     for revision in 2..=4 {
-        account.when(reverse(revision)).rejected(Rejection::NotAnEntry { revision });
+        let words = "undo a transfer by another transfer";
+        account.when(reverse(revision)).refused(Rejection::NotAnEntry { revision }, Some("revision"), words);
     }
+}
+
+#[test]
+fn a_transfer_that_arrived_counts_as_a_deposit_there_and_a_withdrawal_here_like_its_money() {
+    let counts = |account: &Given<Account>| {
+        let state = account.state();
+        (state.deposits, state.withdrawals, state.balance.minor())
+    };
+    let source = given([opened(), deposited(5_000), reserved(3, 2_000)]);
+    assert_eq!(counts(&source), (1, 0, 5_000));
+    assert_eq!(counts(&source.and(released(3))), (1, 0, 5_000));
+    assert_eq!(counts(&source.and(confirmed(3, 2_000))), (1, 1, 3_000));
+    let target = given([opened(), received(3, 2_000)]);
+    assert_eq!(counts(&target), (1, 0, 2_000));
+    // Undone by a transfer in the opposite direction.
+    let undone = target.and_all([reserved(3, 2_000), confirmed(3, 2_000)]);
+    assert_eq!(counts(&undone), (1, 1, 0));
 }
 
 #[test]

@@ -57,6 +57,7 @@ fn refused(prepare: impl Fn(&mut Workbench), to: &str, minor: i64) -> String {
     let data: Value = serde_json::from_str(workbench.log().at(stepped.positions[0]).unwrap().data).unwrap();
     let reason = data["reason"].as_str().unwrap().to_owned();
     assert!(reason.starts_with(&stepped.refused.unwrap().name), "{reason}");
+    assert!(reason.contains(&format!(": {to} did not receive it. ")), "{reason}");
     reason.split(':').next().unwrap().to_owned()
 }
 
@@ -161,7 +162,7 @@ fn a_full_storage_lets_a_transfer_end_and_then_the_books_be_closed() {
     act(&mut workbench, "account-main", &transfer("account-savings", 100)).unwrap();
     let full = (80..).find_map(|number| act(&mut workbench, "account-main", &texts(number)).err()).unwrap();
     assert_eq!(full.name, "QuotaExceeded");
-    let books = json!({ "type": "CloseBooks", "period": "2026-10" });
+    let books = json!({ "type": "CloseBooks", "period": "2026-08" });
     assert_eq!(act(&mut workbench, "account-main", &books).unwrap_err().name, "TransferUnderWay");
     assert_eq!(run(&mut workbench), ["credit", "confirm"]);
     // What was kept back for it is kept from others still.

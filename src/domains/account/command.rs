@@ -5,6 +5,7 @@
 
 use crate::domains::account::event::{Event, Text, Transfer};
 use crate::engine::log::envelope::Revision;
+use crate::engine::values::calendar::Month;
 use crate::engine::values::money::Money;
 use crate::engine::wire::commands;
 
@@ -28,7 +29,7 @@ commands! {
         /// Close it for good.
         CloseAccount,
         /// Close the books of a period such as `2026-03`, with all entries through the newest revision.
-        CloseBooks { period: String, through: Revision = looked_up },
+        CloseBooks { period: String, through: Revision = looked_up, months: Months = looked_up },
         /// Move money to another account; the transfer is numbered by the revision that its reservation will have.
         Transfer { to: String, amount_minor: i64, memo: Option<String>, transfer: Revision = looked_up },
         /// Receive what another account reserved; the process of a transfer asks for it.
@@ -46,6 +47,15 @@ commands! {
         /// Release the reserved funds, which cannot arrive; the process of a transfer asks for it.
         ReleaseTransfer { transfer: Revision, reason: String },
     }
+}
+
+/// The months between which books can be closed, as far as they are known: a what-if knows neither.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Months {
+    /// The month of the decision, which is not over.
+    pub current: Option<Month>,
+    /// The month of the newest event.
+    pub newest: Option<Month>,
 }
 
 /// The event at the revision that a reversal names.
@@ -84,7 +94,8 @@ impl Command {
             Event::AccountUnfrozen => Command::UnfreezeAccount,
             Event::AccountClosed => Command::CloseAccount,
             Event::BooksClosed(books) => {
-                Command::CloseBooks { period: books.period.as_ref().to_owned(), through: Revision(0) }
+                let period = books.period.as_ref().to_owned();
+                Command::CloseBooks { period, through: Revision(0), months: Months::default() }
             }
             Event::FundsReserved(transfer) => Command::Transfer {
                 to: transfer.other.as_ref().to_owned(),

@@ -1,15 +1,18 @@
 //! The rules of an account: which facts a command makes, or why it makes none.
 
-use crate::domains::account::command::{Command, Entry};
-use crate::domains::account::event::{Books, Event, Text};
+use crate::domains::account::checks::{
+    bounded, covered, optional_text, positive, required_text, settled, usable, within_bounds,
+};
+use crate::domains::account::command::{Command, Entry, Months};
+use crate::domains::account::event::{Books, Event};
 use crate::domains::account::rejection::Rejection;
 use crate::domains::account::state::{State, Status};
 use crate::domains::account::transfer_rules::{confirm_transfer, receive_transfer, release_transfer, reserve_funds};
 use crate::engine::log::envelope::Revision;
+use crate::engine::values::calendar::Month;
 use crate::engine::values::money::{Currency, Money};
 
-/// The most characters an owner, a memo or a reason may have.
-pub const MAX_TEXT: usize = 500;
+pub use crate::domains::account::checks::MAX_TEXT;
 
 /// Applies the rules.
 ///
@@ -25,7 +28,7 @@ pub fn decide(state: &State, command: &Command) -> Result<Vec<Event>, Rejection>
         Command::FreezeAccount => usable(state).map(|()| Event::AccountFrozen)?,
         Command::UnfreezeAccount => unfreeze(state)?,
         Command::CloseAccount => close(state)?,
-        Command::CloseBooks { period, through } => close_books(state, period, *through)?,
+        Command::CloseBooks { period, through, months } => close_books(state, period, *through, *months)?,
         Command::Transfer { to, amount_minor, memo, transfer } => {
             reserve_funds(state, to, *amount_minor, memo.as_deref(), *transfer)?
         }
@@ -36,26 +39,6 @@ pub fn decide(state: &State, command: &Command) -> Result<Vec<Event>, Rejection>
         Command::ReleaseTransfer { transfer, reason } => release_transfer(state, *transfer, reason)?,
     };
     Ok(vec![event])
-}
-
-/// Rejections: AccountNotOpened, AccountIsFrozen, AccountIsClosed.
-pub(super) fn usable(state: &State) -> Result<(), Rejection> {
-    match state.status {
-        Status::NotOpened => Err(Rejection::AccountNotOpened),
-        Status::Open => Ok(()),
-        Status::Frozen => Err(Rejection::AccountIsFrozen),
-        Status::Closed => Err(Rejection::AccountIsClosed),
-    }
-}
-
-/// Checks that no transfer is under way, because its last event would come too late.
-///
-/// Rejections: TransferUnderWay.
-fn settled(state: &State) -> Result<(), Rejection> {
-    match state.reservations().first() {
-        Some(oldest) => Err(Rejection::TransferUnderWay { transfer: oldest.number.0 }),
-        None => Ok(()),
-    }
 }
 
 fn open(state: &State, owner: &str, currency: &str) -> Result<Event, Rejection> {
@@ -142,7 +125,7 @@ fn close(state: &State) -> Result<Event, Rejection> {
     Ok(Event::AccountClosed)
 }
 
-fn close_books(state: &State, period: &str, through: Revision) -> Result<Event, Rejection> {
+fn close_books(state: &State, period: &str, through: Revision, months: Months) -> Result<Event, Rejection> {
     usable(state)?;
     if !is_period(period) {
         return Err(Rejection::InvalidPeriod { period: period.chars().take(MAX_TEXT).collect() });
@@ -152,9 +135,24 @@ fn close_books(state: &State, period: &str, through: Revision) -> Result<Event, 
     {
         return Err(Rejection::BooksAlreadyClosed { period: period.to_owned(), closed: books.period.to_string() });
     }
+    ended(period, months)?;
     settled(state)?;
     let books = Books { period: period.into(), through, balance: state.balance, carried: Some(state.carried()) };
     Ok(Event::BooksClosed(Box::new(books)))
+}
+
+/// Checks that a period is over and not after the newest event.
+///
+/// Rejections: PeriodNotOver, PeriodAfterEvents.
+fn ended(period: &str, months: Months) -> Result<(), Rejection> {
+    let (current, newest) = (months.current.map(Month::text), months.newest.map(Month::text));
+    if let Some(current) = current.filter(|current| period >= current.as_str()) {
+        return Err(Rejection::PeriodNotOver { period: period.to_owned(), current });
+    }
+    match newest.filter(|newest| period > newest.as_str()) {
+        Some(newest) => Err(Rejection::PeriodAfterEvents { period: period.to_owned(), newest }),
+        None => Ok(()),
+    }
 }
 
 /// Returns `true` if a text is a year and a month, `2026-03`: such texts sort like their periods.
@@ -163,47 +161,4 @@ fn is_period(text: &str) -> bool {
     let shape = bytes.len() == 7 && bytes[4] == b'-';
     let digits = bytes.iter().enumerate().all(|(index, byte)| index == 4 || byte.is_ascii_digit());
     shape && digits && ("01"..="12").contains(&&text[5..])
-}
-
-/// Rejections: AmountNotPositive, AmountOutOfRange.
-pub(super) fn positive(amount_minor: i64) -> Result<Money, Rejection> {
-    if amount_minor <= 0 {
-        return Err(Rejection::AmountNotPositive { requested: amount_minor });
-    }
-    bounded(amount_minor)
-}
-
-/// Rejections: AmountOutOfRange.
-fn bounded(amount_minor: i64) -> Result<Money, Rejection> {
-    Money::new(amount_minor)
-        .map_err(|_| Rejection::AmountOutOfRange { requested: amount_minor, max: Money::MAX.minor() })
-}
-
-/// Rejections: InsufficientFunds.
-pub(super) fn covered(state: &State, amount: Money) -> Result<(), Rejection> {
-    let available = state.available();
-    if amount > available { Err(Rejection::InsufficientFunds { available, requested: amount }) } else { Ok(()) }
-}
-
-/// Checks that a movement keeps the balance within the bounds of money; imported facts are checked too.
-///
-/// Rejections: BalanceOutOfRange.
-pub(super) fn within_bounds(state: &State, effect: Money) -> Result<(), Rejection> {
-    let out =
-        Rejection::BalanceOutOfRange { balance: state.balance, requested: effect.minor(), max: Money::MAX.minor() };
-    state.balance.checked_add(effect).map(|_| ()).ok_or(out)
-}
-
-/// Rejections: TextMissing, TextTooLong.
-pub(super) fn required_text(field: &'static str, text: &str) -> Result<Text, Rejection> {
-    optional_text(field, Some(text))?.ok_or(Rejection::TextMissing { field })
-}
-
-/// Rejections: TextTooLong.
-pub(super) fn optional_text(field: &'static str, text: Option<&str>) -> Result<Option<Text>, Rejection> {
-    let trimmed = text.map(str::trim).filter(|text| !text.is_empty());
-    match trimmed {
-        Some(text) if text.chars().count() > MAX_TEXT => Err(Rejection::TextTooLong { field, max: MAX_TEXT }),
-        other => Ok(other.map(Text::from)),
-    }
 }

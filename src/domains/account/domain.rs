@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use crate::domains::account::decide::within_bounds;
+use crate::domains::account::checks::within_bounds;
 use crate::domains::account::read_models::READ_MODELS;
 use crate::domains::account::reconcile::reconcile;
+use crate::domains::account::state::Status;
 use crate::domains::account::{Account, Command, Event, Rejection, State, rules, sample};
 use crate::engine::decider::History;
 use crate::engine::domain::{
@@ -61,6 +62,20 @@ impl Bookkeeping for Account {
     fn closed_period(event: &Event) -> Option<&str> {
         let Event::BooksClosed(books) = event else { return None };
         books.carried.as_ref().map(|_| books.period.as_ref())
+    }
+
+    fn close_period(state: &mut State, event: &Event, before: &State) {
+        match event {
+            Event::BooksClosed(books) => state.close_books_over(books, before),
+            other => state.evolve(other),
+        }
+    }
+
+    fn overwrites(event: &Event, before: &State) -> Option<Revision> {
+        let Event::BooksClosed(books) = event else { return None };
+        let is_carried = books.carried.as_ref().is_none_or(|carried| *carried == before.carried());
+        let is_whole = is_carried && books.balance == before.balance && before.reservations().is_empty();
+        (!is_whole || before.status != Status::Open).then_some(books.through)
     }
 
     fn is_under_way(state: &State, began: Revision) -> bool {

@@ -41,14 +41,14 @@ pub const FORMS: &[CommandForm] = &[
     },
     CommandForm {
         command: "ReverseEntry",
-        hint: "Takes back a deposit or withdrawal by a new event; the old one stays.",
+        hint: "Takes back a deposit or withdrawal by a new event; the old one stays. A transfer is undone by another transfer.",
         inputs: &[input("revision", "Revision", InputKind::Revision), input("reason", "Reason", InputKind::Text)],
     },
     CommandForm { command: "FreezeAccount", hint: "Bars every movement until it is thawed.", inputs: &[] },
     CommandForm { command: "UnfreezeAccount", hint: "Thaws a frozen account.", inputs: &[] },
     CommandForm {
         command: "CloseBooks",
-        hint: "Closes a period: its entries can no longer be reversed.",
+        hint: "Closes a period that is over: its entries can no longer be reversed.",
         inputs: &[input("period", "Period (year-month)", InputKind::Text)],
     },
     CommandForm {

@@ -74,7 +74,13 @@ impl Presentation for Account {
     fn offers(state: &State, form: &CommandForm) -> bool {
         match state.status {
             Status::NotOpened => form.command == "OpenAccount",
-            Status::Open => !matches!(form.command, "OpenAccount" | "UnfreezeAccount"),
+            Status::Open => match form.command {
+                "OpenAccount" | "UnfreezeAccount" => false,
+                "CloseAccount" => state.balance == Money::ZERO && state.reservations().is_empty(),
+                "CloseBooks" => state.reservations().is_empty(),
+                "ReverseEntry" => state.deposits > 0 || state.withdrawals > 0,
+                _ => true,
+            },
             Status::Frozen => form.command == "UnfreezeAccount",
             Status::Closed => false,
         }

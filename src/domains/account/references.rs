@@ -1,17 +1,21 @@
 //! The events that a command refers to in its stream.
 
-use crate::domains::account::command::{Command, Entry};
+use crate::domains::account::command::{Command, Entry, Months};
 use crate::domains::account::event::Event;
 use crate::engine::decider::History;
 use crate::engine::log::envelope::Revision;
 use crate::engine::user_error::UserError;
+use crate::engine::values::calendar::Month;
 
 impl Command {
     /// Looks up what the command refers to by revision: its `looked_up` fields.
     pub fn resolve(mut self, past: &dyn History<Event>) -> Command {
         match &mut self {
             Command::ReverseEntry { revision, entry, .. } => *entry = entry_at(past, Revision(*revision)),
-            Command::CloseBooks { through, .. } => *through = past.head(),
+            Command::CloseBooks { through, months, .. } => {
+                *through = past.head();
+                *months = Months { current: past.now().map(Month::of), newest: past.latest().map(Month::of) };
+            }
             Command::Transfer { transfer, .. } => *transfer = past.head().next(),
             _ => {}
         }

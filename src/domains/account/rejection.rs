@@ -23,7 +23,7 @@ pub enum Rejection {
     UnknownCurrency { currency: String },
     /// A required text is missing.
     TextMissing { field: &'static str },
-    /// A text is longer than [`MAX_TEXT`](crate::domains::account::decide::MAX_TEXT).
+    /// A text is longer than [`MAX_TEXT`](crate::domains::account::checks::MAX_TEXT).
     TextTooLong { field: &'static str, max: usize },
     /// An amount is zero or negative.
     AmountNotPositive { requested: i64 },
@@ -65,6 +65,18 @@ pub enum Rejection {
     InvalidPeriod { period: String },
     /// The books of this or a later period are closed.
     BooksAlreadyClosed { period: String, closed: String },
+    /// A period is not over yet.
+    PeriodNotOver {
+        period: String,
+        /// The month of the command.
+        current: String,
+    },
+    /// Nothing has happened in a period or after it.
+    PeriodAfterEvents {
+        period: String,
+        /// The month of the newest event.
+        newest: String,
+    },
     /// The target of a transfer is not an account.
     InvalidTarget { to: String },
     /// No funds are reserved for such a transfer: it never started, or it is over.

@@ -46,9 +46,9 @@ record! {
         pub overdraft_limit: Money = "overdraft_limit_minor",
         /// The lowest balance so far, 0 at the beginning.
         pub lowest_balance: Money = "lowest_balance_minor",
-        /// How many deposits there were.
+        /// How many deposits there were, received transfers among them. A reversal does not lower the count.
         pub deposits: u32,
-        /// How many withdrawals there were.
+        /// How many withdrawals there were, confirmed transfers among them. A reversal does not lower the count.
         pub withdrawals: u32,
         /// The revisions of the entries that were reversed, in the order of their reversals.
         pub reversed: Option<Arc<Vec<Revision>>> = null,
@@ -187,6 +187,36 @@ impl State {
                 // Books are not closed while a transfer is under way.
                 reservations: None,
             };
+        }
+    }
+
+    /// Starts a new period in a state that other events made than those that the books were closed over, or in another
+    /// order. `before` is the state that the books were closed over. What they carry over of it is made by its own events
+    /// here, as far as they had happened; only what the books change is applied.
+    pub(super) fn close_books_over(&mut self, books: &Books, before: &State) {
+        fn set<T: PartialEq>(value: &mut T, old: &T, new: T) {
+            if *old != new {
+                *value = new;
+            }
+        }
+        let mut after = before.clone();
+        after.close_books(books);
+        set(&mut self.status, &before.status, after.status);
+        set(&mut self.owner, &before.owner, after.owner);
+        set(&mut self.currency, &before.currency, after.currency);
+        set(&mut self.overdraft_limit, &before.overdraft_limit, after.overdraft_limit);
+        set(&mut self.lowest_balance, &before.lowest_balance, after.lowest_balance);
+        self.balance = Money::clamped(self.balance.minor() + after.balance.minor() - before.balance.minor());
+        let count = |count: u32, old: u32, new: u32| {
+            let sum = i64::from(count) + i64::from(new) - i64::from(old);
+            u32::try_from(sum.max(0)).unwrap_or(u32::MAX)
+        };
+        self.deposits = count(self.deposits, before.deposits, after.deposits);
+        self.withdrawals = count(self.withdrawals, before.withdrawals, after.withdrawals);
+        self.reversed = after.reversed;
+        self.closed_books = after.closed_books;
+        if after.reservations.is_none() {
+            before.reservations().iter().for_each(|transfer| self.let_go(transfer.number));
         }
     }
 

@@ -14,8 +14,8 @@
 use serde_json::Value;
 
 use crate::domains::account::Account;
+use crate::domains::account::checks::MAX_TEXT;
 use crate::domains::account::command::Command;
-use crate::domains::account::decide::MAX_TEXT;
 use crate::domains::account::event::{Event, Transfer};
 use crate::engine::domain::WireFormat as _;
 use crate::engine::log::envelope::{Revision, StreamId};
@@ -69,7 +69,9 @@ fn refused(instance: &Instance<'_>, step: &Step, refusal: &UserError) -> Option<
 
 /// Creates the step that releases the source's funds, because the target refuses them.
 fn give_back(instance: &Instance<'_>, transfer: &Transfer, refusal: &UserError) -> Step {
-    let reason = format!("{}: {}", refusal.name, refusal.message).chars().take(MAX_TEXT).collect();
+    let UserError { name, message, .. } = refusal;
+    let reason = format!("{name}: {} did not receive it. {message}", transfer.other);
+    let reason = reason.chars().take(MAX_TEXT).collect();
     let release = Command::ReleaseTransfer { transfer: transfer.number, reason };
     instance.step(RELEASE, instance.began.stream.clone(), release.json(), Some(&instance.began))
 }

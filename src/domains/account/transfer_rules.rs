@@ -4,7 +4,7 @@
 //! reserved stays in the balance but is not available, so that it can always be taken out or released later.
 
 use crate::domains::account::Account;
-use crate::domains::account::decide::{covered, optional_text, positive, required_text, usable, within_bounds};
+use crate::domains::account::checks::{covered, optional_text, positive, required_text, usable, within_bounds};
 use crate::domains::account::event::{Event, Text, Transfer};
 use crate::domains::account::rejection::Rejection;
 use crate::domains::account::state::State;

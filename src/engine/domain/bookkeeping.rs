@@ -13,6 +13,20 @@ pub trait Bookkeeping: Decider {
         None
     }
 
+    /// Applies an event that closes a period to a state that some of the events before it made, in any order. `before` is
+    /// the state that all of them made in the order of recording.
+    ///
+    /// If both states are equal, the result is that of `evolve`. By default it always is.
+    fn close_period(state: &mut Self::State, event: &Self::Event, _before: &Self::State) {
+        Self::evolve(state, event);
+    }
+
+    /// Returns the last revision of the period that an event closes, if the event carries over another state than
+    /// `before`, which the events before it made: what was recorded after that revision is overwritten.
+    fn overwrites(_event: &Self::Event, _before: &Self::State) -> Option<Revision> {
+        None
+    }
+
     /// Returns `true` if a process across streams that the event at a revision began is not over yet.
     fn is_under_way(_state: &Self::State, _began: Revision) -> bool {
         false

@@ -1,6 +1,10 @@
 //! What was known on one day about another: an event happens at one moment and is recorded at another, so the state
 //! of a day can be queried as it is known now, or as it was known then.
 //!
+//! An event that closes a period carries over a state that the events before it made. As at, those events are folded
+//! themselves, as far as they had happened, so the event adds only what it changed. Thus late facts of a closed period
+//! count, and what happened after a closing is not counted by it already.
+//!
 //! Source: valid time and transaction time, as in R. T. Snodgrass, *Developing Time-Oriented Database Applications in
 //! SQL*.
 
@@ -80,6 +84,46 @@ pub struct AsAt {
     pub state: FieldState,
     /// The events that were folded, late or unknown.
     pub chosen: Selection,
+    /// The events that close a period and about which the answer is not certain, each with the facts in question.
+    pub closings: Vec<Closing>,
+}
+
+/// Reads the end of a minute of a day, such as `18:04`.
+pub fn until_minute(day: Timestamp, clock: &str) -> Option<Timestamp> {
+    let (year, month, day) = day.date();
+    Timestamp::parse(&format!("{year:04}-{month:02}-{day:02}T{clock}:59.999")).filter(|_| clock.len() == 5)
+}
+
+/// An event that closes a period, and facts that it does not contain as they happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closing {
+    /// The event's revision.
+    pub revision: Revision,
+    /// What is the matter with the facts.
+    pub kind: ClosingKind,
+    /// The facts, oldest first.
+    pub facts: Vec<Revision>,
+}
+
+/// Why the facts are not part of the state that an event carries over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClosingKind {
+    /// They happened before the event and were recorded after it. They are added on top, because what is before the event
+    /// is archived.
+    Archived,
+    /// They were recorded before the event, which carries another state than they made. Without facts, it is not known
+    /// which of the earlier ones is missing from it.
+    Overwrites,
+}
+
+impl ClosingKind {
+    /// Returns the kind's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            ClosingKind::Archived => "archived",
+            ClosingKind::Overwrites => "overwrites",
+        }
+    }
 }
 
 impl Question {

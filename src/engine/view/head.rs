@@ -14,6 +14,7 @@ use crate::engine::log::envelope::Revision;
 use crate::engine::travel::field_state::FieldState;
 use crate::engine::travel::replay::Cost;
 use crate::engine::user_error::UserError;
+use crate::engine::values::time::Timestamp;
 
 /// Reads a stream's event at a revision from the log.
 pub type ReadEvent<'a> = &'a dyn Fn(Revision) -> Option<Recorded<'a>>;
@@ -35,11 +36,11 @@ pub trait StreamHead {
     fn closes(&self, event: &Encoded) -> bool;
     /// Returns `true` if a process that the event at a revision began is not over yet.
     fn is_under_way(&self, began: Revision) -> bool;
-    /// Decides a command.
+    /// Decides a command at a moment.
     ///
     /// # Errors
     /// The refusal: the command cannot be read, or the rules reject it.
-    fn decide(&self, command: &Value, past: ReadEvent<'_>) -> Result<Vec<Encoded>, UserError>;
+    fn decide(&self, command: &Value, past: ReadEvent<'_>, now: Timestamp) -> Result<Vec<Encoded>, UserError>;
     /// Returns `true` if facts can follow: known types must be readable and stay within the bounds of money.
     ///
     /// # Errors
@@ -115,9 +116,9 @@ impl<D: Domain> StreamHead for Head<D> {
         D::is_under_way(&self.state, began)
     }
 
-    fn decide(&self, command: &Value, past: ReadEvent<'_>) -> Result<Vec<Encoded>, UserError> {
-        let past = Past::<D> { head: self.revision, read: past, arena: Arena::default() };
-        decide::<D>(&self.state, command, &past)
+    fn decide(&self, command: &Value, past: ReadEvent<'_>, now: Timestamp) -> Result<Vec<Encoded>, UserError> {
+        let events = Past::<D> { head: self.revision, read: past, arena: Arena::default() };
+        decide::<D>(&self.state, command, &Timed { events: &events, read: past, now })
     }
 
     fn admit(&self, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)> {
@@ -165,6 +166,36 @@ impl<D: Domain> History<D::Event> for Past<'_, D> {
     fn event(&self, revision: Revision) -> Option<&D::Event> {
         let event = (self.read)(revision)?;
         Some(self.arena.keep(D::decode(event.event_type, event.schema_version, event.data)?))
+    }
+}
+
+/// A stream's past with the moments of its events.
+pub(super) struct Timed<'a, 'r, E> {
+    /// The events.
+    pub events: &'a dyn History<E>,
+    /// Reads when they happened.
+    pub read: ReadEvent<'r>,
+    /// The moment of the decision.
+    pub now: Timestamp,
+}
+
+impl<E> History<E> for Timed<'_, '_, E> {
+    fn head(&self) -> Revision {
+        self.events.head()
+    }
+
+    fn event(&self, revision: Revision) -> Option<&E> {
+        self.events.event(revision)
+    }
+
+    fn now(&self) -> Option<Timestamp> {
+        Some(self.now)
+    }
+
+    fn latest(&self) -> Option<Timestamp> {
+        let events = (1..=self.head().0).filter_map(|revision| (self.read)(Revision(revision)));
+        // Of an archived event only the moment of archiving is known.
+        events.filter(|event| !event.data.is_empty()).map(|event| event.occurred_at).max()
     }
 }
 

@@ -1,6 +1,7 @@
 //! A stream of any domain behind one object-safe trait: what the page, the console and the store need.
 
 pub mod head;
+mod in_order;
 mod stream_view;
 mod streams;
 mod typed;

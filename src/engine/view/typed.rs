@@ -12,10 +12,11 @@ use crate::engine::travel::as_at::{AsAt, Moments, Question};
 use crate::engine::travel::condition::{Condition, Envelope, matching};
 use crate::engine::travel::field_state::FieldState;
 use crate::engine::travel::provenance::{Changes, Provenance};
-use crate::engine::travel::replay::{Cost, Replay, Slot};
+use crate::engine::travel::replay::{Replay, Slot};
 use crate::engine::user_error::UserError;
 use crate::engine::values::fields::{FieldSpec, FieldValue};
 use crate::engine::values::money::Currency;
+use crate::engine::values::time::Timestamp;
 use crate::engine::view::head::{self, EventRef, LoneHead, ReadEvent, StreamHead};
 use crate::engine::view::stream_view::{Bucket, Judged, LaneView, StreamView};
 use crate::engine::what_if::{self, Edit, RuleOverride};
@@ -76,9 +77,9 @@ impl<D: Domain> StreamHead for View<D> {
         D::is_under_way(self.replay.head(), began)
     }
 
-    // A view has the past itself.
-    fn decide(&self, command: &Value, _past: ReadEvent<'_>) -> Result<Vec<Encoded>, UserError> {
-        head::decide::<D>(self.replay.head(), command, &self.replay)
+    // A view has the events itself; their moments are in the log.
+    fn decide(&self, command: &Value, past: ReadEvent<'_>, now: Timestamp) -> Result<Vec<Encoded>, UserError> {
+        head::decide::<D>(self.replay.head(), command, &head::Timed { events: &self.replay, read: past, now })
     }
 
     fn admit(&self, facts: &[EventRef<'_>]) -> Result<(), (usize, UserError)> {
@@ -244,18 +245,7 @@ impl<D: Domain> StreamView for View<D> {
     }
 
     fn as_at(&self, question: &Question, moments: &dyn Fn(Revision) -> Option<Moments>) -> Option<AsAt> {
-        let floor = self.floor;
-        if floor > Revision(0) && !question.admits(moments(floor)?) {
-            return None;
-        }
-        let chosen = question.choose(floor.next(), self.head(), moments);
-        let mut state = self.replay.state_at(floor).0;
-        for revision in &chosen.folded {
-            Replay::<D>::fold(&mut state, self.replay.slots().get(revision.get() - 1..revision.get())?);
-        }
-        let newest = chosen.folded.iter().copied().max().unwrap_or(floor);
-        let cost = Cost { checkpoint: floor, folded: chosen.folded.len() };
-        Some(AsAt { state: head::field_state::<D>(&state, newest, cost), chosen })
+        self.answer(question, moments)
     }
 
     fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision> {
@@ -298,8 +288,8 @@ impl<D: Domain> StreamView for View<D> {
         let mut state = self.replay.state_at(self.floor).0;
         let mut buckets = Vec::new();
         for revision in order.iter().filter(|revision| **revision > self.floor) {
-            if let Some(slot) = self.replay.slots().get(revision.get() - 1) {
-                Replay::<D>::fold(&mut state, std::slice::from_ref(slot));
+            if *revision <= self.head() {
+                self.apply(&mut state, *revision);
                 Bucket::add(&mut buckets, column(*revision), *revision, D::field(&state, field).number().unwrap_or(0));
             }
         }

@@ -1,9 +1,10 @@
-//! As at: what was known on one day about another, beside what is known about it now, and the facts that came late.
+//! As at: what was known at one moment about another, beside what is known about it now, the facts that came late, and
+//! those that closed books leave uncertain.
 
 use leptos::prelude::*;
 
 use crate::engine::log::envelope::Revision;
-use crate::engine::travel::as_at::{AsAt, Order, Question, until};
+use crate::engine::travel::as_at::{AsAt, Closing, ClosingKind, Order, Question, until, until_minute};
 use crate::engine::values::fields::{Change, FieldSpec, unit_of};
 use crate::engine::values::time::Timestamp;
 use crate::engine::view::FieldState;
@@ -23,12 +24,27 @@ struct Shown {
     now: FieldState,
 }
 
-/// Asks for two days, and shows what was known on the one about the other.
+/// A moment that was asked for: a day, the cursor's if none was chosen, and a time of it, such as `18:04`; its end if none
+/// was chosen.
+#[derive(Clone, Default, PartialEq)]
+struct Asked {
+    day: Option<Timestamp>,
+    clock: String,
+}
+
+impl Asked {
+    fn moment(&self, cursors_day: Timestamp) -> Timestamp {
+        let day = self.day.unwrap_or(cursors_day);
+        until_minute(day, &self.clock).unwrap_or(day)
+    }
+}
+
+/// Asks for two moments, and shows what was known at the one about the other.
 #[component]
 pub fn AsAtSection() -> impl IntoView {
     let session = use_session();
     let fields = fields_now(session);
-    let (known, about) = (RwSignal::new(None::<Timestamp>), RwSignal::new(None::<Timestamp>));
+    let (known, about) = (RwSignal::new(Asked::default()), RwSignal::new(Asked::default()));
     let order = RwSignal::new(Order::default());
     // The day at which the tab was opened: each day costs two folds, which a thumb on the slider should not wait for.
     let day = Memo::new(move |_| {
@@ -36,8 +52,8 @@ pub fn AsAtSection() -> impl IntoView {
         untrack(|| cursors_day(session))
     });
     let shown = Memo::new(move |_| {
-        let day = |chosen: RwSignal<Option<Timestamp>>| chosen.get().unwrap_or_else(|| day.get());
-        let question = Question { known: day(known), about: day(about), order: order.get() };
+        let moment = |asked: RwSignal<Asked>| asked.with(|asked| asked.moment(day.get()));
+        let question = Question { known: moment(known), about: moment(about), order: order.get() };
         let stream = session.stream();
         let answer = session.with_workbench(|workbench| {
             let then = workbench.as_at(&stream, &question)?;
@@ -55,12 +71,12 @@ pub fn AsAtSection() -> impl IntoView {
         <section class="as-at" aria-label="As at">
             <h3 class="eyebrow">"As at"</h3>
             <p class="muted">
-                "An event happens on one day and may be written down on a later one. What was known then, and what is known now?"
+                "An event happens at one moment and may be written down later. What was known then, and what is known now?"
             </p>
             <div class="as-at-asked">
-                <DayField label="Known on" chosen=known day />
-                <DayField label="About" chosen=about day />
-                <label>
+                <MomentFields label="Known on" time_label="Known at (UTC)" asked=known day />
+                <MomentFields label="About" time_label="About, at (UTC)" asked=about day />
+                <label class="as-at-order">
                     <span>"Order"</span>
                     <select class="input" aria-label="Order" on:change=choose>
                         {Order::ALL
@@ -87,10 +103,15 @@ fn cursors_day(session: Session) -> Timestamp {
     recorded.flatten().unwrap_or_else(now).end_of_day()
 }
 
-/// Shows the field for a day; the cursor's day if none was chosen.
+/// Shows the fields for a moment: its day, and its time in UTC, which may stay empty.
 #[component]
-fn DayField(label: &'static str, chosen: RwSignal<Option<Timestamp>>, day: Memo<Timestamp>) -> impl IntoView {
-    let value = move || chosen.get().unwrap_or_else(|| day.get()).to_string()[..10].to_owned();
+fn MomentFields(
+    label: &'static str,
+    time_label: &'static str,
+    asked: RwSignal<Asked>,
+    day: Memo<Timestamp>,
+) -> impl IntoView {
+    let value = move || asked.with(|asked| asked.day).unwrap_or_else(|| day.get()).to_string()[..10].to_owned();
     view! {
         <label>
             <span>{label}</span>
@@ -99,34 +120,58 @@ fn DayField(label: &'static str, chosen: RwSignal<Option<Timestamp>>, day: Memo<
                 class="input"
                 required
                 prop:value=value
-                on:change=move |event| chosen.set(until(&event_target_value(&event)))
+                on:change=move |event| asked.update(|asked| asked.day = until(&event_target_value(&event)))
             />
         </label>
+        <label>
+            <span>"at (UTC)"</span>
+            <input
+                type="time"
+                class="input"
+                aria-label=time_label
+                title="Empty for the end of the day"
+                prop:value=move || asked.with(|asked| asked.clock.clone())
+                on:change=move |event| asked.update(|asked| asked.clock = event_target_value(&event))
+            />
+        </label>
+    }
+}
+
+/// Writes a moment that was asked for: a day that is meant to its end as a day.
+fn text_of(moment: Timestamp) -> String {
+    if moment == moment.end_of_day() { moment.day_text() } else { format!("{} UTC", moment.text()) }
+}
+
+/// Writes until when a moment that was asked for is meant.
+fn by(moment: Timestamp) -> String {
+    if moment == moment.end_of_day() {
+        format!("by the end of {}", text_of(moment))
+    } else {
+        format!("by {}", text_of(moment))
     }
 }
 
 /// Shows the fields then and now, and the facts that came late.
 fn answer(fields: &'static [FieldSpec], shown: &Shown) -> impl IntoView + use<> {
     let Shown { question, then, now } = shown;
-    let (known, about) = (question.known.day_text(), question.about.day_text());
+    let (known, about) = (text_of(question.known), text_of(question.about));
+    let preposition = if question.known == question.known.end_of_day() { "on" } else { "at" };
     let values = then.state.values.iter().zip(&now.values).enumerate();
     let changes = values.map(|(field, (old, new))| Change { field, old: old.clone(), new: new.clone() });
     let rows = changes.map(|change| row(fields, &change, now)).collect_view();
     let events = words::events(then.chosen.folded.len());
-    let by_then = match question.known == question.about {
-        true => "by then".to_owned(),
-        false => format!("by the end of {known}"),
-    };
+    let by_then = if question.known == question.about { "by then".to_owned() } else { by(question.known) };
     let chosen = &then.chosen;
+    let is_certain = chosen.unknown.is_empty() && chosen.late.is_empty() && then.closings.is_empty();
     view! {
-        <p class="muted">{format!("{events} had happened by the end of {about} and were known {by_then}.")}</p>
+        <p class="muted">{format!("{events} had happened {} and were known {by_then}.", by(question.about))}</p>
         <div class="wide-table">
             <table class="diff-table" aria-label="As at">
                 <caption>{format!("About {about}")}</caption>
                 <thead>
                     <tr>
                         <th scope="col">"Field"</th>
-                        <th scope="col" class="number">"Known on "<span class="as-at-when">{known.clone()}</span></th>
+                        <th scope="col" class="number">{format!("Known {preposition} ")}<span class="as-at-when">{known.clone()}</span></th>
                         <th scope="col" class="number">"Known now"</th>
                         <th scope="col" class="number">"Difference"</th>
                     </tr>
@@ -134,9 +179,33 @@ fn answer(fields: &'static [FieldSpec], shown: &Shown) -> impl IntoView + use<> 
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        <LateFacts title=format!("Not known yet on {known}") facts=chosen.unknown.clone() />
+        <LateFacts title=format!("Not known yet {preposition} {known}") facts=chosen.unknown.clone() />
         <LateFacts title="Known, but recorded late".to_owned() facts=chosen.late.clone() />
-        {(chosen.unknown.is_empty() && chosen.late.is_empty()).then(|| view! { <p class="muted">"No fact of it came late."</p> })}
+        {then.closings.iter().map(closing).collect_view()}
+        {is_certain.then(|| view! { <p class="muted">"No fact of it came late."</p> })}
+    }
+}
+
+/// Says which facts closed books leave uncertain.
+fn closing(closing: &Closing) -> impl IntoView + use<> {
+    let number = closing.revision;
+    let (title, text) = match (closing.kind, closing.facts.is_empty()) {
+        (ClosingKind::Archived, _) => (
+            format!("Added to closed books, event #{number}"),
+            "These happened before the books were closed and were recorded after it. What was before is archived: amounts are added up, and the lowest balance and the like are uncertain.".to_owned(),
+        ),
+        (ClosingKind::Overwrites, false) => (
+            format!("Overwritten by closed books, event #{number}"),
+            format!("Event #{number} carries over a state without these events."),
+        ),
+        (ClosingKind::Overwrites, true) => (
+            String::new(),
+            format!("Event #{number} closed the books at another state than the events before it make."),
+        ),
+    };
+    view! {
+        <LateFacts title facts=closing.facts.clone() />
+        <p class="muted">{text}</p>
     }
 }
 
@@ -186,7 +255,7 @@ fn late_fact(session: Session, revision: Revision) -> impl IntoView + use<> {
             <button type="button" class="why-row" on:click=move |_| travel_to(session, revision)>
                 <span class="why-revision">{format!("#{revision}")}</span>
                 <span class="why-text">
-                    {name_of(session, revision)}
+                    {untrack(|| name_of(session, revision))}
                     <span class="as-at-when">{happened}</span>
                     <span class="as-at-when">{recorded}</span>
                 </span>

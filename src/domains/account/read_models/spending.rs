@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::domains::account::decide::MAX_TEXT;
+use crate::domains::account::checks::MAX_TEXT;
 use crate::domains::account::{Account, Event};
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
@@ -129,7 +129,7 @@ impl Projection for Spending {
 
     const NAME: &'static str = "spending_by_memo";
     const LABEL: &'static str = "Spending by memo";
-    const HINT: &'static str = "What the withdrawals were for: how many, how much, and the largest.";
+    const HINT: &'static str = "What the withdrawals were for: how many, how much, and the largest. Transfers to other accounts are not spent.";
     const CODE: &'static [&'static str] = &[
         "Adds up withdrawals, and does not handle a reversal.",
         "Remembers each withdrawal, and takes out the ones that were reversed.",

@@ -11,6 +11,7 @@ pub mod fifth;
 mod inside;
 mod keeping;
 mod laning;
+mod late_money;
 mod late_report;
 mod layout;
 mod linking;
@@ -61,6 +62,7 @@ pub fn all() -> Vec<Story> {
         travelling::all(),
         debugging::all(),
         acting::all(),
+        late_money::all(),
         keeping::all(),
         sharing::all(),
         shop::all(),

@@ -237,7 +237,7 @@ async fn what_was_known_on_a_day_is_told_from_what_is_known_of_it_now(page: &mut
     page.foldback("goTo(30)").await?;
     page.turn_to("Diff").await?;
     // Both days are the cursor's until others are chosen.
-    let days = "[...document.querySelectorAll('.as-at input')].map(input => input.value).join()";
+    let days = "[...document.querySelectorAll('.as-at input[type=date]')].map(input => input.value).join()";
     let cursors = "foldback.events({ from: 30, to: 30 }).map(event => [event, event].map(e => e.recorded_at.slice(0, 10)).join())[0]";
     let cursors = page.script(&format!("return {cursors}"), vec![]).await?;
     page.see("the days", days, cursors.as_str().unwrap_or_default()).await?;
