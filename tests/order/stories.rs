@@ -84,6 +84,33 @@ fn without_the_timeout_the_late_answer_is_refused_and_nothing_is_charged_twice()
     assert_eq!(lane.view.field_at(field("captured"), lane.view.head()).number(), Some(8340));
 }
 
+#[test]
+fn an_old_log_whose_events_the_rules_would_refuse_today_is_read_to_the_byte_and_still_replays() {
+    let log = [
+        (
+            "OrderPlaced",
+            r#"{"currency":"EUR","customer":"Ada","items":[{"name":"Cup","quantity":2,"unit_price_minor":500}],"shipping_minor":500}"#,
+        ),
+        ("PaymentAuthorised", r#"{"amount_minor":1500,"reference":"a"}"#),
+        ("PaymentCaptured", r#"{"amount_minor":1500,"reference":"a"}"#),
+        ("PaymentAuthorised", r#"{"amount_minor":1500,"reference":"b"}"#),
+        ("PaymentCaptured", r#"{"amount_minor":1500,"reference":"b"}"#),
+        ("PaymentRefunded", r#"{"amount_minor":2000,"reason":"kept, and paid back"}"#),
+        ("OrderCancelled", r#"{"reason":"sold out"}"#),
+    ];
+    let (mut state, mut refused) = (State::default(), Vec::new());
+    for (event_type, data) in log {
+        let event = Order::decode(event_type, 1, data).unwrap();
+        assert_eq!((Order::encode(&event).event_type, &*Order::encode(&event).data), (event_type, data));
+        if let Err(rejection) = Order::decide(&state, &Command::of_event(&event)) {
+            refused.push(Order::explain(&rejection, &state).name);
+        }
+        Order::evolve(&mut state, &event);
+    }
+    assert_eq!(refused, ["NothingOutstanding", "NothingOutstanding", "RefundAboveOverpaid"]);
+    assert_eq!((state.paid(), state.due(), state.outstanding()), (money(1000), money(0), money(-1000)));
+}
+
 /// The index of a field.
 fn field(name: &str) -> usize {
     field_specs::<Order>().iter().position(|field| field.name == name).unwrap()

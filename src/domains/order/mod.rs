@@ -1,8 +1,9 @@
 //! The order: a shop's order from the basket to the last refund, with money and goods that move independently.
 //!
-//! One concept a file: [`items`] as people type them and the errors of a [`bad_item`], [`command`], [`event`],
-//! [`state`] with `evolve`, [`decide`] with the rules (those of payment and of goods apart), [`rejection`] and its
-//! words, the presentation with the fields and forms that the page shows, [`reconcile`], [`sample`] history.
+//! One concept a file: [`items`] as people type them, their [`limits`] and the errors of a [`bad_item`], [`command`],
+//! [`event`], [`state`] with `evolve` and its [`sums`], [`decide`] with the rules (those of payment and of goods apart,
+//! and the checks that they share), [`rejection`] and its words, the presentation with the fields and forms that the page
+//! shows, [`reconcile`], [`sample`] history.
 
 pub mod bad_item;
 mod checks;

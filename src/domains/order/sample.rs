@@ -159,7 +159,6 @@ mod tests {
     use super::*;
     use crate::domains::order::{Command, Order, State};
     use crate::engine::decider::Decider as _;
-    use crate::engine::domain::Presentation as _;
 
     /// Checks that the rules accept the command of each event of the sample.
     #[test]
