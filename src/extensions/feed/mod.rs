@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::domains::feed::explained::{Explained, Missing, Shown};
 use crate::domains::feed::{Feed, Ranking};
 use crate::engine::domain::WireFormat as _;
-use crate::engine::log::envelope::{Revision, StreamId};
+use crate::engine::log::envelope::Revision;
 use crate::engine::view::View;
 use crate::session::{Session, use_session};
 use crate::ui::Icon;
