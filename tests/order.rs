@@ -633,7 +633,7 @@ fn each_form_is_offered_where_its_command_can_be_taken() {
     let in_doubt = fold(&[placed(), authorised("a", 2500), timed_out("a", 2500)]);
     assert_eq!(offered(&in_doubt), [&["CapturePayment", "PackItems", "ReleaseAuthorisation"][..], &to_cancel].concat());
     assert_eq!(gone(&[]), [&["PackItems"][..], &to_cancel].concat());
-    assert_eq!(gone(&[all.clone()]), [&["ShipItems"][..], &to_cancel].concat());
+    assert_eq!(gone(std::slice::from_ref(&all)), [&["ShipItems"][..], &to_cancel].concat());
     assert_eq!(gone(&[all.clone(), shipped("p", "2 x Cup; 1 x Pot")]), ["ConfirmDelivery"]);
     let arrived = delivered_and([]);
     // What is paid and due is neither authorised nor refunded.

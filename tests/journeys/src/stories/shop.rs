@@ -25,10 +25,13 @@ async fn why_mira_was_charged_twice_is_answered_in_five_steps(page: &mut Page<'_
     page.click("Captured").await?;
     page.see("the captures", "document.querySelectorAll('.why-row').length", "2").await?;
     // Before the second attempt the provider did not answer the first one.
+    page.fill("Search events", "timed").await?;
+    page.see("what is found", "document.querySelector('.log-count').textContent", "1 of 15").await?;
     page.script(&row_of("PaymentTimedOut"), vec![]).await?;
     page.see("the event", EVENT, "PaymentTimedOut").await?;
     page.see("what is in doubt", "foldback.stateAt(foldback.cursor()).in_doubt", "8340").await?;
     // Without the missing answer the second charge is refused, and so is its refund: that is why.
+    page.fill("Search events", "pay-5203").await?;
     page.turn_to("Event").await?;
     page.click("What if it had not happened?").await?;
     let refused = "[...document.querySelectorAll('.log-row[data-lane]')].map(row => row.querySelector('.log-type').textContent).join()";
