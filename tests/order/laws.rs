@@ -236,7 +236,7 @@ proptest! {
             let _ = (Order::check_bounds(&state, event), Order::describe(event));
             Order::evolve(&mut state, event);
             let _ = Order::FORMS.iter().filter(|form| Order::offers(&state, form)).count();
-            let shown = |field| Order::field(&state, field).show(state.currency);
+            let shown = |field| Order::field(&state, field).show(Unit::None, state.currency);
             let _ = (0..Order::FIELDS.len()).map(shown).collect::<Vec<_>>();
             prop_assert_eq!(Order::restore(&Order::snapshot(&state)), Some(state.clone()));
         }

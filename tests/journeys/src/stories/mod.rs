@@ -14,6 +14,7 @@ mod layout;
 mod linking;
 mod reading;
 mod replacing;
+mod ride;
 mod ruling;
 mod searching;
 mod sharing;
@@ -72,6 +73,7 @@ pub fn all() -> Vec<Story> {
         ruling::all(),
         reading::all(),
         replacing::all(),
+        ride::all(),
         streaming::all(),
         transferring::all(),
         layout::all(),
