@@ -17,6 +17,7 @@ mod layout;
 mod linking;
 mod reading;
 mod replacing;
+mod ride;
 mod ruling;
 mod searching;
 mod sharing;
@@ -79,6 +80,7 @@ pub fn all() -> Vec<Story> {
         ruling::all(),
         reading::all(),
         replacing::all(),
+        ride::all(),
         streaming::all(),
         transferring::all(),
         layout::all(),

@@ -22,7 +22,7 @@ async fn the_fare_of_the_banner_is_explained_line_by_line_in_five_steps(page: &m
         Adjustments credits and charges after the end −€35.22";
     page.see("the lines", lines, answer).await?;
     page.see("the sum", "document.querySelector('.breakdown tfoot .number').textContent", "€45.82").await?;
-    page.see_text("Tariff in EUR").await?;
+    page.see("the tariff", "document.querySelector('.breakdown-terms h3').textContent", "Tariff in EUR").await?;
     // Scripts are told the same, and the lines add up at every moment.
     let adds_up = "Array.from({ length: foldback.head() + 1 }, (_, revision) => foldback.breakdown('fare', { revision }))
         .every((told, revision) => told.total === foldback.stateAt(revision).fare
