@@ -265,7 +265,8 @@ fn table(spec: &'static ReadModelSpec, table: &Table, all_rows: RwSignal<bool>) 
         let cells = columns.iter().map(|index| {
             let kind = table.columns[*index].kind;
             let text = row.show(*index, kind);
-            view! { <td class=class(kind) class:is-short=text.chars().count() <= SHORT>{text}</td> }
+            let is_short = text.chars().count() <= SHORT;
+            view! { <td class=class(kind) class:is-short=is_short>{text}</td> }
         });
         view! { <tr>{cells.collect::<Vec<_>>()}</tr> }
     });
