@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use foldback::domains::order::items::RequestedItem;
-use foldback::engine::values::unit::Unit;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
