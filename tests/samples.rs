@@ -183,7 +183,7 @@ fn a_cause_is_an_earlier_event_of_the_sample_and_the_last_event_has_none() {
 }
 
 #[test]
-fn the_retry_is_recorded_with_the_first_attempt_as_its_cause() {
+fn the_retry_is_recorded_with_the_timeout_of_the_first_attempt_as_its_cause() {
     let orders = REGISTRY.iter().find(|domain| domain.name == "order").unwrap();
     for (mut workbench, name) in [(workbench(), "order-1002"), (workbench(), "order-1002-sample")] {
         if name != "order-1002" {
@@ -201,7 +201,12 @@ fn the_retry_is_recorded_with_the_first_attempt_as_its_cause() {
         assert_eq!((attempt.correlation_id(), attempt.causation_id()), (Some(SAMPLE), None));
         assert_eq!(attempt.event_id(), format!("{name}@{}", attempt.revision));
         let id = attempt.event_id();
-        assert_eq!((retry.correlation_id(), retry.causation_id()), (Some(&*id), Some(&*id)));
+        let timeout = find("PaymentTimedOut", "pay-5203");
+        assert_eq!((timeout.correlation_id(), timeout.causation_id()), (Some(&*id), Some(&*id)));
+        assert_eq!((retry.correlation_id(), retry.causation_id()), (Some(&*id), Some(&*timeout.event_id())));
+        let late = find("PaymentCaptured", "pay-5203\"");
+        assert_eq!((late.correlation_id(), late.causation_id()), (Some(&*id), Some(&*id)));
+        assert!(late.recorded_at > find("PaymentCaptured", "pay-5203-retry").recorded_at, "it is reported afterwards");
         let captured = find("PaymentCaptured", "pay-5203-retry");
         assert_eq!((captured.correlation_id(), captured.causation_id()), (Some(&*id), Some(&*retry.event_id())));
     }

@@ -1,6 +1,6 @@
 //! What the page reports to the person: notices, and work in progress.
 
-use crate::engine::values::fields::grouped;
+use crate::engine::values::unit::grouped;
 use crate::workbench::Fork;
 
 /// A message to the person.

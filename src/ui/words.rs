@@ -4,10 +4,11 @@ use serde_json::{Number, Value};
 
 use crate::engine::domain::{Description, InputKind, Mark};
 use crate::engine::log::envelope::{Position, Revision, StreamId};
-use crate::engine::values::fields::{FieldKind, grouped};
+use crate::engine::values::fields::FieldKind;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::parameter::Parameter;
 use crate::engine::values::unit::Unit;
+use crate::engine::values::unit::grouped;
 use crate::engine::view::{FieldState, StreamView};
 use crate::engine::what_if::Lane;
 use crate::session::StorageMode;

@@ -52,6 +52,7 @@ fn around_easter() -> Vec<SampleEvent<Event>> {
         told(MIRA, "2026-03-24T14:10:00", packed(&[(2, "Cup"), (1, "Kettle")])),
         told(LEILA, "2026-03-24T18:33:07", asked_back(&[(1, "Green tea")], "not the one in the picture")),
         late(MIRA, "2026-03-24T10:02:14", "2026-03-25T06:00:00", captured("pay-5203", 8_340))
+            .labelled("late answer")
             .caused_by("first attempt"),
         told(MIRA, "2026-03-25T15:05:00", shipped("TRK-70102", &[(2, "Cup")])),
         told(MIRA, "2026-03-26T15:05:00", shipped("TRK-70115", &[(1, "Kettle")])),
@@ -76,7 +77,8 @@ fn after_the_letter() -> Vec<SampleEvent<Event>> {
     vec![
         told(JONAS, "2026-04-07T20:11:42", asked_back(&[(1, "Tea tin")], "a dent in the lid")),
         told(JONAS, "2026-04-08T09:05:00", Event::ReturnDeclined { reason: "the tin is in use".into() }),
-        told(MIRA, "2026-04-10T10:26:30", refunded(8_340, "charged twice: pay-5203 and pay-5203-retry")),
+        told(MIRA, "2026-04-10T10:26:30", refunded(8_340, "charged twice: pay-5203 and pay-5203-retry"))
+            .caused_by("late answer"),
         told(MIRA, "2026-04-27T17:20:09", asked_back(&[(1, "Cup")], "one too many")),
         told(MIRA, "2026-05-01T09:45:00", Event::ReturnAccepted { items: picks(&[(1, "Cup")]) }),
         told(MIRA, "2026-05-01T09:48:13", refunded(1_275, "cup returned")),

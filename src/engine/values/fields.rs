@@ -117,19 +117,6 @@ impl FieldValue {
     }
 }
 
-/// Writes a count with its thousands grouped: `100,000`.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// Which way a value moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {

@@ -1,7 +1,5 @@
 //! What a whole number measures, and how it is written for people. In data it stays a plain number.
 
-use crate::engine::values::fields::grouped;
-
 /// The seconds of the steps that a clock's axis has, up to a day.
 const CLOCK_STEPS: [i64; 16] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 21_600, 86_400];
 
@@ -105,6 +103,19 @@ fn clock_step(rough: i64, seconds: i64) -> i64 {
     let steps = CLOCK_STEPS.into_iter().filter(|step| step % seconds == 0).map(|step| step / seconds);
     let day = 86_400 / seconds;
     steps.into_iter().find(|step| *step >= rough).unwrap_or_else(|| decimal_step(rough / day + 1).saturating_mul(day))
+}
+
+/// Writes a count with its thousands grouped: `100,000`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::engine::values::fields::grouped;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::unit::Unit;
+use crate::engine::values::unit::grouped;
 
 /// Why a value of a command is invalid. Amounts are minor units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
