@@ -108,7 +108,7 @@ proptest! {
                 occurred_at: Some(event.occurred_at),
                 links: Links { event_id, correlation_id, causation_id: None },
             };
-            let request = Request { stream: event.stream.clone(), expected: ExpectedRevision::Any, event_id: None, now: event.recorded_at };
+            let request = Request { stream: event.stream.clone(), expected: ExpectedRevision::Any, event_id: None, now: event.recorded_at, actor: None };
             // What crosses a bound is in no log.
             let _ = whole.append(vec![fact], &request);
         }
@@ -302,7 +302,7 @@ fn an_event_that_an_earlier_version_recorded_under_its_id_alone_is_known() {
     let data = json!({ "amount_minor": 5 }).to_string();
     let fact = Fact { event_type: "Deposited".to_owned(), schema_version: None, data, occurred_at: None, links };
     let stream = stream("account-main");
-    let request = Request { stream, expected: ExpectedRevision::Any, event_id: None, now: NOW };
+    let request = Request { stream, expected: ExpectedRevision::Any, event_id: None, now: NOW, actor: None };
     workbench.append(vec![fact], &request).unwrap();
     assert_eq!(import(&mut workbench, &json!([from("/a", "1", 5)]).to_string()).unwrap().known, 1);
     // Another event of that id is another source's.

@@ -24,7 +24,7 @@ fn stream() -> StreamId {
 
 fn append(workbench: &mut Workbench, data: &str) {
     let now = Timestamp::from_millis(1_790_000_000_000);
-    let request = Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now };
+    let request = Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now, actor: None };
     let (event_type, data) = ("Measured".to_owned(), data.to_owned());
     let links = Links::default();
     workbench

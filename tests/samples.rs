@@ -85,7 +85,7 @@ fn a_sample_is_spread_out_in_a_log_that_was_written_to_just_now() {
         let mut workbench = workbench();
         let stream = StreamId::new("account-main").unwrap();
         let (expected, written) = (ExpectedRevision::Any, moment("2026-11-26T12:00"));
-        let request = Request { stream, expected, event_id: None, now: written };
+        let request = Request { stream, expected, event_id: None, now: written, actor: None };
         workbench.execute(&json!({ "type": "OpenAccount", "owner": "Grace", "currency": "EUR" }), &request).unwrap();
         let now = Timestamp::from_millis(written.millis() + ago);
         let moments = recorded(&mut workbench, domain, now);

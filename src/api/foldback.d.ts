@@ -54,7 +54,7 @@ export interface Foldback {
    * Lets the rules decide a command and records the events it makes. A repeated `eventId` returns the first
    * result. Works wherever the cursor is: an event is always added at the end.
    * Rejects: the rejection, `InvalidCommand`, `WrongExpectedRevision {stream, expected, actual}`,
-   * `QuotaExceeded {needed, quota}`, `LogReadOnly {position, reason}`, `InvalidEventId`.
+   * `QuotaExceeded {needed, quota}`, `LogReadOnly {position, reason}`, `InvalidEventId`, `InvalidActor {actor}`.
    */
   execute(command: Command, options?: WriteOptions & { eventId?: string }): Promise<Envelope[]>;
   /**
@@ -92,7 +92,7 @@ export interface Foldback {
    * of another system are facts: to the stream that is their `subject`, or else to `stream`; of the type `Deposited` if
    * `type` is that, `foldback.Deposited` or `com.example.Deposited`, and otherwise kept as a type that changes nothing; under
    * their `source` and `id`, which identify an event together (`event_id` is `source id`), so that a known one is not recorded
-   * twice; at their `time`. `data` is a JSON object. Rejects, with `index`
+   * twice; at their `time`; by their `actor`, or else by their `authid`. `data` is a JSON object. Rejects, with `index`
    * for the event's place from 0: `BadEvent {reason}`, `DifferentLog {position}`, and what `append` does.
    */
   importLog(
@@ -213,6 +213,8 @@ export interface Envelope {
   recorded_at: string;
   correlation_id: string | null;
   causation_id: string | null;
+  /** Who did it; missing if nobody was named. */
+  actor?: string;
   data: Record<string, unknown>;
   /** SHA-256 over the previous event's hash and this event's canonical JSON: 64 hexadecimal digits. */
   hash: string;
@@ -227,6 +229,8 @@ export interface Fact {
   event_id?: string;
   correlation_id?: string;
   causation_id?: string;
+  /** Who did it; by default the `actor` of the options. */
+  actor?: string;
 }
 
 /** The fields of a state by name; for an account those of `AccountState`. */
@@ -250,6 +254,8 @@ export interface WriteOptions {
   stream?: string;
   /** Where the stream must be: at any revision (the default), without events, or at this revision. */
   expectedRevision?: "Any" | "NoStream" | number;
+  /** Who does it: 1 to 200 characters, not only spaces, no control characters. What the page names is not taken. */
+  actor?: string;
 }
 
 /** A command of an account. */

@@ -141,7 +141,8 @@ fn the_sample_is_in_the_log_as_it_was_told_and_its_orders_go_on_from_there() {
     }
     let mut execute = |stream: &str, command: Value| {
         let (stream, now) = (StreamId::new(stream).unwrap(), Timestamp::from_millis(1_790_000_000_000));
-        workbench.execute(&command, &Request { stream, expected: ExpectedRevision::Any, event_id: None, now })
+        workbench
+            .execute(&command, &Request { stream, expected: ExpectedRevision::Any, event_id: None, now, actor: None })
     };
     let refused = execute("order-1002", refund(100_000)).unwrap_err();
     assert_eq!((refused.name.as_str(), refused.input), ("RefundAboveCaptured", Some("amount_minor")));

@@ -2,6 +2,7 @@
 
 mod form;
 mod panel;
+mod who;
 
 pub use form::{Form, Purpose};
 pub use panel::ActPanel;
