@@ -4,17 +4,20 @@ use foldback::engine::log::Log;
 use foldback::engine::log::envelope::Position;
 use foldback::storage::codec::{decode, encode};
 
-use super::mend::sealed_text;
+use super::mend::sealed_text_in;
 
 /// How many records are put back at most: encoding compares each with each.
 const AGAIN: usize = 2048;
 
 /// Reads a segment: two bytes say how many events it claims, the third whether the rest is its text as it is or the body
-/// that is given its length, its sum and its form as text.
+/// that is given its layout, its length, its sum and its form as text.
 pub fn codec(data: &[u8]) {
     let [low, high, mode, rest @ ..] = data else { return };
     let count = usize::from(u16::from_le_bytes([*low, *high]));
-    let text = if mode % 2 == 0 { String::from_utf8_lossy(rest).into_owned() } else { sealed_text(rest) };
+    let text = match mode % 2 {
+        0 => String::from_utf8_lossy(rest).into_owned(),
+        _ => sealed_text_in(1 + mode / 2 % 2, rest),
+    };
     let Ok(records) = decode(&text, count) else { return };
     assert_eq!(records.len(), count);
     if count > AGAIN {
