@@ -84,7 +84,7 @@ fn a_log_of_format_2_opens_verifies_and_keeps_who_did_what() {
     let by = |name: &str| Some(name.to_owned());
     let head = golden.head;
     assert_eq!(
-        [actor(1), actor(1104), actor(head - 1), actor(head)],
+        [actor(1), actor(1105), actor(head - 1), actor(head)],
         [None, by("Mira"), None, by("Štěpánka 李 \"S.\"")]
     );
 }
