@@ -16,13 +16,8 @@ use sha2::{Digest, Sha256};
 /// The most events of a log that is mended on: beyond it only the reader's own bounds matter.
 const MAX_EVENTS: usize = 1 << 16;
 
-/// Writes the body of a sealed segment without actors as its text.
-pub fn sealed_text(body: &[u8]) -> String {
-    sealed_text_in(1, body)
-}
-
 /// Writes the body of a sealed segment as its text: layout, sum and length before it, 15 bits a unit.
-pub fn sealed_text_in(layout: u8, body: &[u8]) -> String {
+pub fn sealed_text(layout: u8, body: &[u8]) -> String {
     let mut bytes = vec![layout];
     bytes.extend_from_slice(&Sha256::digest(body)[..8]);
     let mut length = body.len();
@@ -146,7 +141,7 @@ impl Mender {
 
     fn sealed(&mut self, line: &[u8], body: &[u8]) -> Option<String> {
         let mut header: SealedHeader = serde_json::from_slice(line).ok()?;
-        let packed = sealed_text_in(if header.foldback == ACTOR_FORMAT { 2 } else { 1 }, body);
+        let packed = sealed_text(if header.foldback == ACTOR_FORMAT { 2 } else { 1 }, body);
         (header.first, header.previous) = (self.log.head().next(), self.hash);
         if let Ok(records) = codec::decode(&packed, header.events).as_ref()
             && self.log.head().get() + records.len() < MAX_EVENTS

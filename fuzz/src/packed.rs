@@ -4,7 +4,7 @@ use foldback::engine::log::Log;
 use foldback::engine::log::envelope::Position;
 use foldback::storage::codec::{decode, encode};
 
-use super::mend::sealed_text_in;
+use super::mend::sealed_text;
 
 /// How many records are put back at most: encoding compares each with each.
 const AGAIN: usize = 2048;
@@ -16,7 +16,7 @@ pub fn codec(data: &[u8]) {
     let count = usize::from(u16::from_le_bytes([*low, *high]));
     let text = match mode % 2 {
         0 => String::from_utf8_lossy(rest).into_owned(),
-        _ => sealed_text_in(1 + mode / 2 % 2, rest),
+        _ => sealed_text(1 + mode / 2 % 2, rest),
     };
     let Ok(records) = decode(&text, count) else { return };
     assert_eq!(records.len(), count);

@@ -259,7 +259,7 @@ fn Row(
                 {move || (mark.get() == Mark::Unknown && kind.get().is_none()).then(|| view! { <em class="log-unknown">" unknown to this version, skipped"</em> })}
                 <span class="log-actor" hidden=move || text.with(|text| text.actor.is_empty())>
                     <span aria-hidden="true">{part(|text| text.actor.chars().take(1).flat_map(char::to_uppercase).collect())}</span>
-                    <span class="visually-hidden">{part(|text| format!(" by {}", text.actor))}</span>
+                    <span class="visually-hidden">{part(|text| if text.actor.is_empty() { String::new() } else { format!(" by {}", text.actor) })}</span>
                 </span>
                 <span class="log-detail">{part(|text| text.detail.as_ref().map_or_else(String::new, |detail| format!(" {detail}")))}</span>
             </span>

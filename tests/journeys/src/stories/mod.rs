@@ -23,6 +23,7 @@ mod timing;
 mod transferring;
 mod travelling;
 pub mod visiting;
+mod who;
 mod words;
 
 use std::pin::Pin;
@@ -76,6 +77,7 @@ pub fn all() -> Vec<Story> {
         transferring::all(),
         layout::all(),
         words::all(),
+        who::all(),
         laning::all(),
     ]
     .into_iter()
