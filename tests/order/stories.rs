@@ -33,6 +33,7 @@ fn a_condition_finds_the_double_charge_of_the_sample_and_nothing_else() {
         event_type: events[revision.get() - 1].event_type().into(),
         occurred_at: Timestamp::default(),
         recorded_at: Timestamp::default(),
+        actor: None,
     };
     let found = |stream: &str| {
         let (events, first) = (sample(stream), Revision(1));

@@ -5,18 +5,21 @@ use leptos::prelude::*;
 use crate::engine::log::Links;
 use crate::session::use_session;
 
+const WHAT: &str = "Who does what you do in this tab";
+
 /// Says who acts, and opens the field for it.
 #[component]
 pub fn WhoButton(open: RwSignal<bool>) -> impl IntoView {
     let session = use_session();
     let name = Memo::new(move |_| session.who().trim().to_owned());
     let label = move || name.with(|name| if name.is_empty() { "Who?".to_owned() } else { format!("As {name}") });
+    let title = move || name.with(|name| if name.is_empty() { WHAT.to_owned() } else { format!("{WHAT}: {name}") });
     view! {
         <button
             type="button"
             class="link act-who"
             aria-expanded=move || open.get().to_string()
-            title="Who does it, as recorded with each event"
+            title=title
             on:click=move |_| open.update(|open| *open = !*open)
         >
             {label}
