@@ -21,7 +21,7 @@ use foldback::storage::KeyValue;
 use foldback::storage::layout::{ARCHIVE_KEY, BULK_KEY, LogKey};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::staging::Staging;
-use foldback::storage::store::{AppendError, EventStore, Refreshed};
+use foldback::storage::store::{AppendError, DamageReason, EventStore, Refreshed};
 
 const STEPS: u32 = 300;
 const TABS: usize = 3;
@@ -400,6 +400,13 @@ impl World {
             self.tabs[self.turn] = tab;
             return self.agrees(self.turn);
         };
+        if matches!(damage.reason, DamageReason::NewerFormat { .. }) {
+            // A 2 that became a 3: what a newer version may have written is not touched.
+            assert!(matches!(tab.store.quarantine(), Err(AppendError::ReadOnly(_))), "{damage}");
+            self.disk.set(&at, &text).unwrap();
+            self.tabs[self.turn] = Tab::open(&self.disk);
+            return self.agrees(self.turn);
+        }
         let good = damage.position.get() - 1;
         assert!(good < self.model.len() || self.model.is_empty() || good == self.model.len(), "{damage}");
         self.model.truncate(good);
