@@ -110,7 +110,7 @@ pub(super) fn header_reason(text: &str) -> DamageReason {
     }
 }
 
-/// What is wrong with a text whose version is not that of its events.
+/// Returns what is wrong with a text whose version is not that of its events.
 pub(super) fn misversioned(found: u32) -> DamageReason {
     DamageReason::Unreadable { what: format!("its events are not of format {found}") }
 }

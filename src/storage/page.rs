@@ -17,7 +17,7 @@ use crate::storage::layout::{FORMAT, format_of};
 /// The first line of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageHeader {
-    /// The version of the format: that of its first line. A later line may need an older version, not a newer one.
+    /// The version of the format: the one that its first line needs. A later line may need an older one.
     pub foldback: u32,
     /// The position of the page's first event.
     pub first: Position,
@@ -31,8 +31,8 @@ impl PageHeader {
         PageHeader { foldback: FORMAT, first: head.next(), previous }
     }
 
-    /// Returns `true` if the page may hold the events of its line at an index. Of a line that is damaged after them,
-    /// they are not all.
+    /// Returns `true` if the page's version is that of the events of its line at an index. A line that is not whole may
+    /// have lost the event that needs the version.
     pub(super) fn admits(&self, index: usize, lines: &[Line], is_whole: bool) -> bool {
         let needed = format_of(lines.iter().map(|line| &line.record));
         if index == 0 && is_whole { self.foldback == needed } else { self.foldback >= needed }

@@ -35,8 +35,10 @@ pub struct Request {
 }
 
 impl Request {
+    /// Checks the name of who does it.
+    ///
     /// # Errors
-    /// [`UserError`] named `InvalidActor` if who does it is not a name.
+    /// [`UserError`] named `InvalidActor` if it is not a name.
     pub(super) fn check_actor(&self) -> Result<(), UserError> {
         self.actor.as_deref().map_or(Ok(()), refusal::check_actor)
     }
