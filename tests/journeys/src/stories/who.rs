@@ -34,6 +34,7 @@ async fn who_acts_is_recorded_shown_and_found(page: &mut Page<'_>) -> Result<(),
     page.choose("Actor", "Jonas").await?;
     page.see("the caption", "document.querySelector('.log-count').textContent", "1 of 4").await?;
     // The tab keeps the name.
+    page.foldback("goTo(4)").await?;
     page.reload().await?;
     page.act("Deposit", &[("Amount", "1")]).await?;
     page.see_balance("€52.00").await?;
