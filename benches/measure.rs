@@ -110,7 +110,8 @@ mod page {
                 command["memo"] = format!("card payment {}", number % 97).into();
             }
             let now = Timestamp::from_millis(1_760_000_000_000 + i64::from(number) * 61_000);
-            let request = Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now };
+            let request =
+                Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now, actor: None };
             self.workbench.execute(&command, &request).map_err(|refusal| refusal.message).expect("room for one event");
             catch_up(&self.workbench, &mut self.replay);
         }

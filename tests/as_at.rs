@@ -139,7 +139,7 @@ fn closed(before: Option<Fact>, after: Option<Fact>) -> Workbench {
     let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
     let mut on = |moment: &str, act: &dyn Fn(&mut Workbench, &Request)| {
         let (stream, now) = (main(), Timestamp::parse(moment).unwrap());
-        act(&mut workbench, &Request { stream, expected: Default::default(), event_id: None, now });
+        act(&mut workbench, &Request { stream, expected: Default::default(), event_id: None, now, actor: None });
     };
     let command = |command: Value| {
         move |workbench: &mut Workbench, request: &Request| drop(workbench.execute(&command, request).unwrap())

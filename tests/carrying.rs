@@ -96,7 +96,7 @@ fn import(workbench: &mut Workbench, text: &str) -> Result<ImportReport, UserErr
 
 fn request(name: &str, millis: i64) -> Request {
     let now = Timestamp::from_millis(1_790_000_000_000 + millis);
-    Request { stream: stream(name), expected: ExpectedRevision::Any, event_id: None, now }
+    Request { stream: stream(name), expected: ExpectedRevision::Any, event_id: None, now, actor: None }
 }
 
 #[test]

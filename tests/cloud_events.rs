@@ -87,28 +87,33 @@ fn id() -> impl Strategy<Value = Option<String>> {
     prop::option::weighted(0.3, text.prop_map(str::to_owned))
 }
 
+fn actor() -> impl Strategy<Value = Option<String>> {
+    let text = prop_oneof![Just("Mira"), Just("\"Štěpánka\" 李 👩‍🔧"), Just("mira@example.com")];
+    prop::option::weighted(0.3, text.prop_map(str::to_owned))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn a_batch_read_into_an_empty_foldback_is_the_same_log_and_reads_on(
-        (entries, names) in (entries(40), prop::collection::vec((id(), id()), 40)),
+        (entries, names) in (entries(40), prop::collection::vec((id(), id(), actor()), 40)),
         cut in 0..40_usize,
     ) {
         let entries: Vec<_> = entries.into_iter().filter(|(.., place)| !matches!(place, Place::Archived)).collect();
         prop_assume!(!entries.is_empty());
         let log = log_of(&entries);
         let mut whole = workbench();
-        for (event, (id, correlation_id)) in log.after(Position(0)).zip(names) {
+        for (event, (id, correlation_id, actor)) in log.after(Position(0)).zip(names) {
             let event_id = id.filter(|id| !id.contains('\n')).map(|id| format!("{id}{}", event.position));
             let fact = Fact {
                 event_type: event.event_type.to_string(),
                 schema_version: Some(event.schema_version),
                 data: event.data.to_owned(),
                 occurred_at: Some(event.occurred_at),
-                links: Links { event_id, correlation_id, causation_id: None },
+                links: Links { event_id, correlation_id, causation_id: None, actor: actor.map(Into::into) },
             };
-            let request = Request { stream: event.stream.clone(), expected: ExpectedRevision::Any, event_id: None, now: event.recorded_at };
+            let request = Request { stream: event.stream.clone(), expected: ExpectedRevision::Any, event_id: None, now: event.recorded_at, actor: None };
             // What crosses a bound is in no log.
             let _ = whole.append(vec![fact], &request);
         }
@@ -302,7 +307,7 @@ fn an_event_that_an_earlier_version_recorded_under_its_id_alone_is_known() {
     let data = json!({ "amount_minor": 5 }).to_string();
     let fact = Fact { event_type: "Deposited".to_owned(), schema_version: None, data, occurred_at: None, links };
     let stream = stream("account-main");
-    let request = Request { stream, expected: ExpectedRevision::Any, event_id: None, now: NOW };
+    let request = Request { stream, expected: ExpectedRevision::Any, event_id: None, now: NOW, actor: None };
     workbench.append(vec![fact], &request).unwrap();
     assert_eq!(import(&mut workbench, &json!([from("/a", "1", 5)]).to_string()).unwrap().known, 1);
     // Another event of that id is another source's.
@@ -466,4 +471,53 @@ fn data_that_nests_as_deep_as_may_be_comes_back() {
     let mut second = workbench();
     import(&mut second, &batch(&mut first)).unwrap();
     assert_eq!(first.store().head_hash(), second.store().head_hash());
+}
+
+#[test]
+fn an_event_of_another_system_keeps_who_did_it() {
+    let by = |id: &str, name: &str, who: Value| {
+        let mut event = deposit(id, 5);
+        event[name] = who;
+        event
+    };
+    let mut both = by("d", "actor", json!("Mira"));
+    both["authid"] = json!("auth0|17");
+    let events = [
+        opened("o"),
+        by("a", "actor", json!("Štěpánka")),
+        by("b", "authid", json!("auth0|17")),
+        by("c", "actor", json!(17)),
+        both,
+        by("e", "actor", json!("")),
+    ];
+    let mut workbench = workbench();
+    import(&mut workbench, &json!(events).to_string()).unwrap();
+    let actors: Vec<_> =
+        workbench.log().after(Position(0)).map(|event| event.actor().map(ToString::to_string)).collect();
+    let name = |name: &str| Some(name.to_owned());
+    assert_eq!(actors, [None, name("Štěpánka"), name("auth0|17"), name("17"), name("Mira"), None]);
+    refused(&json!([by("a", "actor", json!({ "name": "Mira" }))]).to_string(), "BadEvent", 0, "actor is not a string");
+    refused(&json!([by("a", "actor", json!("x".repeat(201)))]).to_string(), "InvalidActor", 0, "1 to 200 characters");
+}
+
+#[test]
+fn an_actor_is_an_attribute_of_the_cloud_event_and_only_where_there_is_one() {
+    let mut workbench = workbench();
+    let request = |actor: Option<&str>| Request {
+        stream: stream("account-main"),
+        expected: ExpectedRevision::Any,
+        event_id: None,
+        now: NOW,
+        actor: actor.map(Into::into),
+    };
+    let open = json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" });
+    workbench.execute(&open, &request(None)).unwrap();
+    workbench.execute(&json!({ "type": "Deposit", "amount_minor": 5 }), &request(Some("Mira"))).unwrap();
+    let events: Vec<Value> = serde_json::from_str(&batch(&mut workbench)).unwrap();
+    assert_eq!((events[0].get("actor"), events[1].get("actor")), (None, Some(&json!("Mira"))));
+    // Without it the event is another one, and its hash says so.
+    let mut changed = events.clone();
+    changed[1].as_object_mut().unwrap().remove("actor");
+    let refusal = import(&mut self::workbench(), &json!(changed).to_string()).unwrap_err();
+    assert_eq!(refusal.name, "BadEvent");
 }

@@ -5,7 +5,7 @@
 use foldback::engine::log::envelope::{Position, StreamId};
 use foldback::engine::log::{Links, Log, Record};
 use foldback::engine::values::time::Timestamp;
-use foldback::storage::codec::{decode, encode};
+use foldback::storage::codec::{CodecError, decode, decode_bytes, encode, encode_bytes};
 use proptest::prelude::*;
 
 fn log_of(records: &[Record]) -> Log {
@@ -38,9 +38,18 @@ fn data() -> impl Strategy<Value = String> {
 
 fn record() -> impl Strategy<Value = Record> {
     let names = (prop::option::of("\\PC{1,8}"), prop::option::of("[a-z]{1,3}"), prop::option::of("[a-z]{1,3}"));
+    let actor = prop::option::weighted(0.2, prop_oneof![Just("Mira".to_owned()), "\\PC{0,200}"]);
     let moments = (any::<i64>(), any::<i64>());
-    (0..3_usize, "[A-Z][a-z]{0,3}", any::<u16>(), moments, data(), names).prop_map(
-        |(stream, event_type, schema_version, (occurred, recorded), data, (event_id, correlation_id, causation_id))| {
+    (0..3_usize, "[A-Z][a-z]{0,3}", any::<u16>(), moments, data(), names, actor).prop_map(
+        |(
+            stream,
+            event_type,
+            schema_version,
+            (occurred, recorded),
+            data,
+            (event_id, correlation_id, causation_id),
+            actor,
+        )| {
             Record {
                 stream: StreamId::new(["account-main", "order-1001", "x-y"][stream]).unwrap(),
                 event_type: event_type.into(),
@@ -48,7 +57,7 @@ fn record() -> impl Strategy<Value = Record> {
                 occurred_at: Timestamp::from_millis(occurred),
                 recorded_at: Timestamp::from_millis(recorded),
                 data: data.into(),
-                links: Links { event_id, correlation_id, causation_id }.boxed(),
+                links: Links { event_id, correlation_id, causation_id, actor: actor.map(Into::into) }.boxed(),
             }
         },
     )
@@ -92,10 +101,27 @@ proptest! {
     }
 }
 
+/// Gives every event one of four actors.
+fn by_four(mut records: Vec<Record>) -> Vec<Record> {
+    for (index, record) in records.iter_mut().enumerate() {
+        let actor = ["Mira", "Jonas", "Štěpánka", "mira@example.com"][index * 7 % 11 % 4];
+        record.links = Links { actor: Some(actor.into()), ..Links::default() }.boxed();
+    }
+    records
+}
+
 #[test]
 fn every_changed_unit_of_a_segment_is_found() {
-    let records = movements(100);
-    let text: Vec<char> = encoded(&records).chars().collect();
+    every_change_is_found(&movements(100));
+}
+
+#[test]
+fn every_changed_unit_of_a_segment_with_actors_is_found() {
+    every_change_is_found(&by_four(movements(100)));
+}
+
+fn every_change_is_found(records: &[Record]) {
+    let text: Vec<char> = encoded(records).chars().collect();
     for place in 0..text.len() {
         for other in ['\u{0800}', '\u{87ff}', 'a', char::from_u32(text[place] as u32 ^ 1).unwrap()] {
             let mut changed = text.clone();
@@ -115,4 +141,23 @@ fn a_million_plain_movements_fit_into_one_local_storage() {
     let units = encoded(&movements(1024)).encode_utf16().count();
     println!("{} units an event", units as f64 / 1024.0);
     assert!(units as f64 / 1024.0 < 5.0, "{units} units for 1,024 events");
+}
+
+#[test]
+fn an_actor_costs_a_few_bits_and_its_name_once_a_segment() {
+    let without = encoded(&movements(1024)).encode_utf16().count();
+    let with = encoded(&by_four(movements(1024))).encode_utf16().count();
+    println!("{} bits for the actor of an event", (with - without) as f64 * 15.0 / 1024.0);
+    assert!((with - without) * 15 < 4 * 1024, "{} units more for 1,024 actors", with - without);
+}
+
+#[test]
+fn the_layout_says_whether_events_have_actors() {
+    let layout = |records: &[Record]| encode_bytes(log_of(records).after(Position(0)))[0];
+    assert_eq!((layout(&movements(9)), layout(&by_four(movements(9)))), (1, 2));
+    let mut bytes = encode_bytes(log_of(&movements(9)).after(Position(0)));
+    bytes[0] = 2;
+    assert!(matches!(decode_bytes(&bytes, 9), Err(CodecError::Damaged { .. })));
+    bytes[0] = 3;
+    assert_eq!(decode_bytes(&bytes, 9), Err(CodecError::UnknownLayout { found: 3 }));
 }

@@ -43,7 +43,7 @@ impl World {
     fn deposit(&mut self) {
         let stream = StreamId::new("account-main").unwrap();
         let now = Timestamp::from_millis(1_790_000_000_000);
-        let request = Request { stream, expected: ExpectedRevision::Any, event_id: None, now };
+        let request = Request { stream, expected: ExpectedRevision::Any, event_id: None, now, actor: None };
         self.workbench.execute(&json!({ "type": "Deposit", "amount_minor": 1 }), &request).unwrap();
     }
 

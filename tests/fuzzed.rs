@@ -24,7 +24,7 @@ fn stream() -> StreamId {
 
 fn append(workbench: &mut Workbench, data: &str) {
     let now = Timestamp::from_millis(1_790_000_000_000);
-    let request = Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now };
+    let request = Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now, actor: None };
     let (event_type, data) = ("Measured".to_owned(), data.to_owned());
     let links = Links::default();
     workbench
@@ -137,9 +137,9 @@ fn a_small_segment_does_not_unpack_to_more_than_its_bound() {
     let mut many = segment(&keys);
     many.extend([0; 16_000]);
     let error = CodecError::Damaged { what: "it claims too many values" };
-    assert_eq!(decode(&mend::sealed_text(&many), 65_536), Err(error));
+    assert_eq!(decode(&mend::sealed_text(1, &many), 65_536), Err(error));
     // Few enough of them are read.
-    assert_eq!(decode(&mend::sealed_text(&many), 100).map(|records| records.len()), Ok(100));
+    assert_eq!(decode(&mend::sealed_text(1, &many), 100).map(|records| records.len()), Ok(100));
 }
 
 #[test]

@@ -21,6 +21,9 @@ const SCHEMA_2: &str = "tests/golden/format-1-schema-2.json";
 /// The archived period of [`SCHEMA_2`], as the page gave it to the person.
 const ARCHIVE: &str = "tests/golden/format-1-schema-2.ndjson";
 
+/// A log that begins as version 1 and goes on with events that have an actor.
+const FORMAT_2: &str = "tests/golden/format-2.json";
+
 /// A local storage as it was left, and what its log is.
 #[derive(Serialize, Deserialize)]
 struct Golden {
@@ -70,6 +73,22 @@ fn a_log_with_newer_schemas_and_an_archive_opens_and_its_file_is_attached() {
     assert_eq!((balance(29), balance(30), view.floor()), (Some(-5_310), Some(89_690), Revision(0)));
 }
 
+#[test]
+fn a_log_of_format_2_opens_verifies_and_keeps_who_did_what() {
+    let golden = golden(FORMAT_2);
+    opens_and_folds(&golden);
+    let versions: Vec<&str> = golden.storage.values().filter_map(|text| text.get(..13)).collect();
+    assert!(versions.contains(&"{\"foldback\":1") && versions.contains(&"{\"foldback\":2"), "{versions:?}");
+    let store = EventStore::open(Box::new(disk_of(&golden))).unwrap();
+    let actor = |position| store.log().at(Position(position)).unwrap().actor().map(ToString::to_string);
+    let by = |name: &str| Some(name.to_owned());
+    let head = golden.head;
+    assert_eq!(
+        [actor(1), actor(1105), actor(head - 1), actor(head)],
+        [None, by("Mira"), None, by("Štěpánka 李 \"S.\"")]
+    );
+}
+
 /// Opens what a browser was left with.
 fn opens_and_folds(golden: &Golden) {
     let disk = disk_of(golden);
@@ -107,6 +126,34 @@ fn write_golden_log() {
     late.occurred_at = Timestamp::from_millis(1_700_000_000_000);
     store.append(vec![unknown, late]).unwrap();
     write(FORMAT_1, &memory, &[0, 1, 30, 58, 500, 1058]);
+}
+
+/// Writes the golden log of format 2, once.
+#[test]
+#[ignore = "writes a file"]
+fn write_golden_log_of_format_2() {
+    assert!(!std::path::Path::new(FORMAT_2).exists(), "golden logs are never edited");
+    let memory = MemoryKeyValue::default();
+    let mut workbench = Workbench::open(Box::new(memory.clone())).unwrap();
+    workbench.record_sample().unwrap();
+    drop(workbench);
+    let by = |number: u32, actor: &str| {
+        let mut record = contract::movement(number);
+        let links = record.links.as_deref().cloned().unwrap_or_default();
+        record.links = foldback::engine::log::Links { actor: Some(actor.into()), ..links }.boxed();
+        record
+    };
+    let mut store = EventStore::open(Box::new(memory.clone())).unwrap();
+    // The first segment is sealed without an actor, the second with some, and both kinds of pages follow.
+    for number in 1..=2030_u32 {
+        let actor = ["Mira", "Jonas", "till 7"][number as usize % 3];
+        let has_actor = number > 1000 && number < 2010 && !number.is_multiple_of(5);
+        store.append(vec![if has_actor { by(number, actor) } else { contract::movement(number) }]).unwrap();
+    }
+    store.append(vec![contract::movement(2031), by(2032, "Mira")]).unwrap();
+    store.append(vec![contract::movement(2033)]).unwrap();
+    store.append(vec![by(2034, "Štěpánka 李 \"S.\"")]).unwrap();
+    write(FORMAT_2, &memory, &[0, 1, 30, 58, 1100, 1800]);
 }
 
 /// Writes the golden log of the second schemas and of archives, once.

@@ -269,7 +269,7 @@ fn differing(promotion: &Promotion) -> Vec<&'static str> {
 fn what_is_moved_inserted_and_replaced_is_decided_in_its_new_order() {
     let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
     let now = Timestamp::from_millis(1_790_000_000_000);
-    let request = Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now };
+    let request = Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now, actor: None };
     let deposit = |minor: i64| json!({ "type": "Deposit", "amount_minor": minor });
     let withdraw = |minor: i64| json!({ "type": "Withdraw", "amount_minor": minor });
     for command in
@@ -354,7 +354,7 @@ fn a_lane_is_promoted_by_one_write_of_compensating_events() {
     let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
     workbench.record_sample().unwrap();
     let now = Timestamp::from_millis(1_790_000_000_000);
-    let request = Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now };
+    let request = Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now, actor: None };
     let mut lane = Lane::new("no coat", stream());
     lane.edits.push(Edit::Drop(Target::Recorded(Revision(14))));
     let decided = workbench.decide_lane(&lane).unwrap();
@@ -375,7 +375,7 @@ fn a_promoted_lane_is_done_and_its_memo_names_all_its_edits() {
     let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
     workbench.record_sample().unwrap();
     let now = Timestamp::from_millis(1_790_000_000_000);
-    let request = Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now };
+    let request = Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now, actor: None };
     let (mut lane, mut other) = (Lane::unnamed(stream()), Lane::new("kept", stream()));
     for revision in [14, 52] {
         lane.edits.push(Edit::Drop(Target::Recorded(Revision(revision))));

@@ -26,7 +26,7 @@ fn moment(text: &str) -> Timestamp {
 }
 
 fn request(now: &str) -> Request {
-    Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now: moment(now) }
+    Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now: moment(now), actor: None }
 }
 
 fn deposit(amount_minor: i64) -> Value {

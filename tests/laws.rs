@@ -317,7 +317,7 @@ proptest! {
         let text = format!("balance < {}.{:02} and changed(balance) or not deposits >= 3", minor / 100, minor.abs() % 100);
         let condition = Condition::parse(&text, view.fields()).unwrap();
         let limit = if minor / 100 == 0 { minor.abs() } else { minor };
-        let envelope = |_| Some(Envelope { event_type: "Any".into(), occurred_at: Timestamp::default(), recorded_at: Timestamp::default() });
+        let envelope = |_| Some(Envelope { event_type: "Any".into(), occurred_at: Timestamp::default(), recorded_at: Timestamp::default(), actor: None });
         let head = view.head();
         // In slices, as the page asks it.
         let mut found = Vec::new();

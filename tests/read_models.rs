@@ -249,7 +249,7 @@ fn a_table_has_a_bounded_number_of_rows_and_says_how_many_are_left_out() {
 
 fn request() -> Request {
     let (stream, now) = (StreamId::new("account-main").unwrap(), Timestamp::from_millis(1_790_000_000_000));
-    Request { stream, expected: ExpectedRevision::Any, event_id: None, now }
+    Request { stream, expected: ExpectedRevision::Any, event_id: None, now, actor: None }
 }
 
 fn sample() -> Workbench {

@@ -222,7 +222,7 @@ fn another_tab_follows_the_turn_and_writes_to_the_log_that_is_there() {
 fn request(minute: i64) -> Request {
     let now = Timestamp::from_millis(1_790_000_000_000 + minute * 60_000);
     let stream = StreamId::new("account-mine").unwrap();
-    Request { stream, expected: ExpectedRevision::Any, event_id: None, now }
+    Request { stream, expected: ExpectedRevision::Any, event_id: None, now, actor: None }
 }
 
 fn workbench(disk: &MemoryKeyValue) -> Workbench {

@@ -37,7 +37,7 @@ fn written_to_just_now(disk: MemoryKeyValue, name: &str) -> Workbench {
 
 fn act(workbench: &mut Workbench, name: &str, command: &serde_json::Value, now: &str) -> Position {
     let (expected, now) = (ExpectedRevision::Any, moment(now));
-    let request = Request { stream: stream(name), expected, event_id: None, now };
+    let request = Request { stream: stream(name), expected, event_id: None, now, actor: None };
     workbench.execute(command, &request).unwrap()[0]
 }
 
@@ -231,10 +231,11 @@ fn what_a_sample_caused_is_the_samples_and_what_was_added_to_its_undertaking_is_
             event_id: None,
             correlation_id: Some(cause.clone()),
             causation_id: Some(cause),
+            actor: None,
         },
     };
     let expected = ExpectedRevision::Any;
-    let request = Request { stream: stream("order-1002"), expected, event_id: None, now: moment(WRITTEN) };
+    let request = Request { stream: stream("order-1002"), expected, event_id: None, now: moment(WRITTEN), actor: None };
     workbench.append(vec![fact], &request).unwrap();
     assert_eq!((workbench.own_events(None), workbench.is_untouched(&streams)), (1, false));
     // Neither is it another sample's.

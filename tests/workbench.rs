@@ -29,7 +29,7 @@ fn main_stream() -> StreamId {
 
 fn request() -> Request {
     let now = Timestamp::from_millis(1_790_000_000_000);
-    Request { stream: main_stream(), expected: ExpectedRevision::Any, event_id: None, now }
+    Request { stream: main_stream(), expected: ExpectedRevision::Any, event_id: None, now, actor: None }
 }
 
 fn with_id(id: &str) -> Request {

@@ -7,7 +7,7 @@ use foldback::engine::log::{Log, Record};
 use foldback::storage::archive::Part;
 use foldback::storage::chain::{digest, link};
 use foldback::storage::codec;
-use foldback::storage::layout::{ARCHIVE_KEY, FORMAT, LogKey};
+use foldback::storage::layout::{ACTOR_FORMAT, ARCHIVE_KEY, FORMAT, LogKey};
 use foldback::storage::page::{self, PageHeader};
 use foldback::storage::sealed::SealedHeader;
 use serde_json::{Map, Value, json};
@@ -17,8 +17,8 @@ use sha2::{Digest, Sha256};
 const MAX_EVENTS: usize = 1 << 16;
 
 /// Writes the body of a sealed segment as its text: layout, sum and length before it, 15 bits a unit.
-pub fn sealed_text(body: &[u8]) -> String {
-    let mut bytes = vec![1];
+pub fn sealed_text(layout: u8, body: &[u8]) -> String {
+    let mut bytes = vec![layout];
     bytes.extend_from_slice(&Sha256::digest(body)[..8]);
     let mut length = body.len();
     while length >= 0x80 {
@@ -65,7 +65,7 @@ pub fn batch(text: &str) -> String {
     let of = |event: &Map<String, Value>, name: &str| event.get(name).cloned().unwrap_or_default();
     let envelope = |event: &Map<String, Value>| {
         let name = of(event, "type").as_str().map(|name| name.trim_start_matches("foldback.").to_owned());
-        json!({
+        let mut envelope = json!({
             "causation_id": of(event, "causationid"),
             "correlation_id": of(event, "correlationid"),
             "data": event.get("data").cloned().unwrap_or(json!({})),
@@ -75,7 +75,11 @@ pub fn batch(text: &str) -> String {
             "recorded_at": of(event, "recordedtime"),
             "schema_version": of(event, "schemaversion"),
             "stream": of(event, "subject"),
-        })
+        });
+        if let Some(actor) = event.get("actor") {
+            envelope["actor"] = actor.clone();
+        }
+        envelope
     };
     let lines: Vec<String> = events.iter().map(|event| envelope(event).to_string()).collect();
     let mended = envelopes(&lines.join("\n"));
@@ -137,7 +141,7 @@ impl Mender {
 
     fn sealed(&mut self, line: &[u8], body: &[u8]) -> Option<String> {
         let mut header: SealedHeader = serde_json::from_slice(line).ok()?;
-        let packed = sealed_text(body);
+        let packed = sealed_text(if header.foldback == ACTOR_FORMAT { 2 } else { 1 }, body);
         (header.first, header.previous) = (self.log.head().next(), self.hash);
         if let Ok(records) = codec::decode(&packed, header.events).as_ref()
             && self.log.head().get() + records.len() < MAX_EVENTS
@@ -152,7 +156,13 @@ impl Mender {
     }
 
     fn page(&mut self, lines: &str) -> Option<String> {
-        let mut text = PageHeader::after(self.log.head(), self.hash).line();
+        let mut header = PageHeader::after(self.log.head(), self.hash);
+        // The first line decides the version of its page.
+        let first = lines.lines().next().and_then(|line| page::read_line(line).ok()).unwrap_or_default();
+        if first.iter().any(|line| line.record.links.as_ref().is_some_and(|links| links.actor.is_some())) {
+            header.foldback = ACTOR_FORMAT;
+        }
+        let mut text = header.line();
         for line in lines.lines() {
             let Ok(lines) = page::read_line(line) else {
                 text.push('\n');

@@ -10,11 +10,14 @@ use super::mend::sealed_text;
 const AGAIN: usize = 2048;
 
 /// Reads a segment: two bytes say how many events it claims, the third whether the rest is its text as it is or the body
-/// that is given its length, its sum and its form as text.
+/// that is given its layout, its length, its sum and its form as text.
 pub fn codec(data: &[u8]) {
     let [low, high, mode, rest @ ..] = data else { return };
     let count = usize::from(u16::from_le_bytes([*low, *high]));
-    let text = if mode % 2 == 0 { String::from_utf8_lossy(rest).into_owned() } else { sealed_text(rest) };
+    let text = match mode % 2 {
+        0 => String::from_utf8_lossy(rest).into_owned(),
+        _ => sealed_text(1 + mode / 2 % 2, rest),
+    };
     let Ok(records) = decode(&text, count) else { return };
     assert_eq!(records.len(), count);
     if count > AGAIN {

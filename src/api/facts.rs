@@ -1,5 +1,7 @@
 //! Facts that a script passes in.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::api::options::invalid_argument;
@@ -8,7 +10,8 @@ use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::workbench::Fact;
 
-/// Reads facts: `{event_type, data, schema_version?, occurred_at?, event_id?, correlation_id?, causation_id?}` each.
+/// Reads facts: `{event_type, data, schema_version?, occurred_at?, event_id?, correlation_id?, causation_id?, actor?}`
+/// each.
 ///
 /// # Errors
 /// [`UserError`] with the index of the first that cannot be read.
@@ -46,6 +49,7 @@ fn fact(value: &Value) -> Result<Fact, UserError> {
         event_id: text("event_id")?,
         correlation_id: text("correlation_id")?,
         causation_id: text("causation_id")?,
+        actor: text("actor")?.map(Arc::from),
     };
     Ok(Fact { event_type, schema_version, data, occurred_at, links })
 }

@@ -66,7 +66,7 @@ export interface Foldback {
    * `occurredAt` is for a late report: the event happened then and is recorded now. It is an ISO 8601 time, UTC unless it
    * has an offset, not in the future and not before the first event of the stream; without it, it happens now.
    * Rejects: the rejection, `InvalidCommand`, `WrongExpectedRevision {stream, expected, actual}`,
-   * `QuotaExceeded {needed, quota}`, `LogReadOnly {position, reason}`, `InvalidEventId`,
+   * `QuotaExceeded {needed, quota}`, `LogReadOnly {position, reason}`, `InvalidEventId`, `InvalidActor {actor}`,
    * `OccurredInFuture {occurred_at, now}`, `OccurredBeforeStream {occurred_at, began}`.
    */
   execute(command: Command, options?: WriteOptions & { eventId?: string; occurredAt?: string }): Promise<Envelope[]>;
@@ -105,7 +105,7 @@ export interface Foldback {
    * of another system are facts: to the stream that is their `subject`, or else to `stream`; of the type `Deposited` if
    * `type` is that, `foldback.Deposited` or `com.example.Deposited`, and otherwise kept as a type that changes nothing; under
    * their `source` and `id`, which identify an event together (`event_id` is `source id`), so that a known one is not recorded
-   * twice; at their `time`. `data` is a JSON object. Rejects, with `index`
+   * twice; at their `time`; by their `actor`, or else by their `authid`. `data` is a JSON object. Rejects, with `index`
    * for the event's place from 0: `BadEvent {reason}`, `DifferentLog {position}`, and what `append` does.
    */
   importLog(
@@ -229,6 +229,8 @@ export interface Envelope {
   recorded_at: string;
   correlation_id: string | null;
   causation_id: string | null;
+  /** Who did it; missing if nobody was named. */
+  actor?: string;
   data: Record<string, unknown>;
   /** SHA-256 over the previous event's hash and this event's canonical JSON: 64 hexadecimal digits. */
   hash: string;
@@ -243,6 +245,8 @@ export interface Fact {
   event_id?: string;
   correlation_id?: string;
   causation_id?: string;
+  /** Who did it; by default the `actor` of the options. */
+  actor?: string;
 }
 
 /** The fields of a state by name; for an account those of `AccountState`. */
@@ -298,6 +302,8 @@ export interface WriteOptions {
   stream?: string;
   /** Where the stream must be: at any revision (the default), without events, or at this revision. */
   expectedRevision?: "Any" | "NoStream" | number;
+  /** Who does it: 1 to 200 characters, not only spaces, no control characters. What the page names is not taken. */
+  actor?: string;
 }
 
 /** A command of an account. */

@@ -1,6 +1,8 @@
 //! The optional last argument of a call: an object whose names and kinds of values are checked against those that are
 //! known.
 
+use std::sync::Arc;
+
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast as _, JsValue};
 
@@ -13,9 +15,9 @@ use crate::session::Session;
 use crate::workbench::Request;
 
 /// The names of the options of facts.
-pub const OF_A_REQUEST: [&str; 3] = ["stream", "expectedRevision", "eventId"];
+pub const OF_A_REQUEST: [&str; 4] = ["stream", "expectedRevision", "eventId", "actor"];
 /// The names of the options of a command.
-pub const OF_A_COMMAND: [&str; 4] = ["stream", "expectedRevision", "eventId", "occurredAt"];
+pub const OF_A_COMMAND: [&str; 5] = ["stream", "expectedRevision", "eventId", "occurredAt", "actor"];
 
 /// An object of options, or none.
 pub struct Options(JsValue);
@@ -139,10 +141,11 @@ impl Options {
         self.read_as(name, expected, |value| Timestamp::parse(&value.as_string()?))
     }
 
-    /// Makes the request that goes with a command or with facts.
+    /// Makes the request that goes with a command or with facts; who does it is named by the script, not by the tab.
     pub fn request(&self, session: Session) -> Result<Request, Failure> {
         let (stream, expected, event_id) = (self.stream(session)?, self.expected()?, self.text("eventId")?);
-        Ok(Request { stream, expected, event_id, ..session.request() })
+        let actor = self.text("actor")?.map(Arc::from);
+        Ok(Request { stream, expected, event_id, actor, ..session.request() })
     }
 
     fn expected(&self) -> Result<ExpectedRevision, Failure> {

@@ -36,6 +36,8 @@ pub struct Session {
     pub(super) task: RwSignal<Option<Task>>,
     /// Storage refused the newest write because it is full.
     pub(super) full: RwSignal<bool>,
+    /// Who acts in this tab; empty if nobody is named.
+    pub(super) who: RwSignal<String>,
     /// Where the log is kept.
     pub(super) storage_mode: StorageMode,
     pub(super) turns: WriteTurns,
@@ -228,9 +230,10 @@ impl Session {
             .unwrap_or(Currency::EUR)
     }
 
-    /// Makes a request for the stream that is shown, with the time of now.
+    /// Makes a request for the stream that is shown, with the time of now and who acts in this tab.
     pub fn request(self) -> Request {
-        Request { stream: self.stream_now(), expected: ExpectedRevision::Any, event_id: None, now: clock::now() }
+        let (stream, expected, now, actor) = (self.stream_now(), ExpectedRevision::Any, clock::now(), self.actor());
+        Request { stream, expected, event_id: None, now, actor }
     }
 
     /// Takes turns with the other tabs from now on.

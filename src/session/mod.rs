@@ -40,6 +40,8 @@ pub mod tasks;
 #[cfg(feature = "ui")]
 mod verify;
 #[cfg(feature = "ui")]
+mod who;
+#[cfg(feature = "ui")]
 mod write;
 
 #[cfg(feature = "ui")]

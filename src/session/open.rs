@@ -13,6 +13,7 @@ use crate::session::cursor::CursorSignals;
 use crate::session::frames::Frames;
 use crate::session::notice::Tone;
 use crate::session::storage_mode::StorageMode;
+use crate::session::who;
 use crate::session::write_turn::WriteTurns;
 use crate::storage::browser::LocalKeyValue;
 use crate::storage::layout::PREFIX;
@@ -81,6 +82,7 @@ impl Session {
             notice: RwSignal::new(None),
             task: RwSignal::new(None),
             full: RwSignal::new(false),
+            who: RwSignal::new(who::left()),
             storage_mode,
             turns: WriteTurns::new(storage_mode != StorageMode::Browser),
         }

@@ -260,7 +260,7 @@ impl EventStore {
         for (index, run) in runs.into_iter().enumerate() {
             let events = &kept[run];
             let last = events.iter().fold(previous, |hash, event| link(hash, event));
-            let text = sealed::write(events.iter().copied(), first, previous, last);
+            let (_, text) = sealed::write(events.iter().copied(), first, previous, last);
             self.disk.set(&LogKey::Sealed(number + index as u32).name(), &text)?;
             (previous, first) = (last, Position::from_len(first.get() + events.len()));
         }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::log::envelope::{Hash, Position};
 use crate::engine::log::{Record, Recorded};
 use crate::storage::chain::link;
-use crate::storage::layout::{BULK_KEY, FORMAT, LogKey};
+use crate::storage::layout::{BULK_KEY, LogKey};
 use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::sealed::{self, SealedHeader, runs};
 use crate::storage::store::{AppendError, EventStore, OpenSegment};
@@ -91,8 +91,8 @@ impl Bulk {
             })
             .collect();
         let last = events.iter().fold(previous, |hash, event| link(hash, event));
-        let text = sealed::write(events.into_iter(), first, previous, last);
-        self.headers.push(SealedHeader { foldback: FORMAT, first, events: end - done, previous, last });
+        let (header, text) = sealed::write(events.into_iter(), first, previous, last);
+        self.headers.push(header);
         self.hash = last;
         let key = LogKey::Sealed(self.number + self.headers.len() as u32 - 1).name();
         if let Err(error) = store.disk.put(&key, &text) {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::engine::log::envelope::Position;
-use crate::storage::layout::FORMAT;
+use crate::storage::layout::ACTOR_FORMAT;
 use crate::storage::port::StorageError;
 
 /// The first place where the log on disk cannot be read.
@@ -105,14 +105,19 @@ pub(super) fn header_reason(text: &str) -> DamageReason {
     }
     let line = text.split('\n').next().unwrap_or("");
     match serde_json::from_str::<Format>(line) {
-        Ok(Format { foldback }) if foldback != FORMAT => unknown_format(foldback),
+        Ok(Format { foldback }) if foldback == 0 || foldback > ACTOR_FORMAT => unknown_format(foldback),
         Ok(_) | Err(_) => DamageReason::Unreadable { what: "its first line is not a header".to_owned() },
     }
 }
 
+/// Returns what is wrong with a text whose version is not that of its events.
+pub(super) fn misversioned(found: u32) -> DamageReason {
+    DamageReason::Unreadable { what: format!("its events are not of format {found}") }
+}
+
 /// Distinguishes a newer format from one that never existed.
 pub(super) fn unknown_format(found: u32) -> DamageReason {
-    if found > FORMAT {
+    if found > ACTOR_FORMAT {
         DamageReason::NewerFormat { found }
     } else {
         DamageReason::Unreadable { what: format!("unknown format {found}") }

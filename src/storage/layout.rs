@@ -6,10 +6,14 @@
 
 use std::borrow::Cow;
 
+use crate::engine::log::Record;
+
 /// The first part of every key of Foldback.
 pub const PREFIX: &str = "foldback.";
-/// The version of the format that is written.
+/// The version of the format of all texts but those that hold an event with an actor.
 pub const FORMAT: u32 = 1;
+/// The version of a page or segment that holds an event with an actor: the newest that is read.
+pub const ACTOR_FORMAT: u32 = 2;
 /// The first part of the keys of the log.
 pub const LOG_PREFIX: &str = "foldback.log.";
 /// The key that exists while a bulk append is under way.
@@ -33,6 +37,17 @@ pub const ASIDE_PREFIX: &str = "foldback.aside.";
 pub const PAGE_EVENTS: usize = 8;
 /// The number of events after which a segment is sealed.
 pub const SEGMENT_EVENTS: usize = 1024;
+
+/// Returns the version of a text that holds an event, with an actor or without: the oldest one that has room for it, so
+/// that a log is read by every Foldback that knows what is in it.
+pub(super) fn format_for(has_actor: bool) -> u32 {
+    if has_actor { ACTOR_FORMAT } else { FORMAT }
+}
+
+/// Returns the version of a text that holds some events.
+pub(super) fn format_of<'a>(records: impl IntoIterator<Item = &'a Record>) -> u32 {
+    format_for(records.into_iter().any(|record| record.links.as_deref().is_some_and(|links| links.actor.is_some())))
+}
 
 /// Reads a key that belongs to a log (events, archive, lanes) and returns it without the number of its generation.
 pub fn in_plain(key: &str) -> Option<Cow<'_, str>> {

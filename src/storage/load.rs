@@ -4,10 +4,10 @@ use crate::engine::log::envelope::{Hash, Position};
 use crate::engine::log::{Log, Recorded};
 use crate::storage::archive::Archived;
 use crate::storage::chain::link;
-use crate::storage::damage::{Damage, DamageReason, header_reason, unknown_format};
+use crate::storage::damage::{Damage, DamageReason, header_reason, misversioned, unknown_format};
 use crate::storage::hash_index::HashIndex;
-use crate::storage::layout::{FORMAT, LogKey};
-use crate::storage::page::{self, Line};
+use crate::storage::layout::{ACTOR_FORMAT, FORMAT, LogKey, format_of};
+use crate::storage::page::{self, Line, PageHeader};
 use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::sealed;
 use crate::storage::store::{EventStore, OpenSegment};
@@ -91,6 +91,10 @@ impl EventStore {
             return false;
         }
         match sealed::unpack(&header, packed) {
+            Ok(records) if header.foldback != format_of(&records) => {
+                self.damaged(key, misversioned(header.foldback));
+                false
+            }
             Ok(records) => {
                 for record in records {
                     self.log.push(record);
@@ -118,17 +122,27 @@ impl EventStore {
         {
             return self.damaged(key, reason);
         }
-        for line in lines.skip(known) {
-            if let Err(reason) = self.take_line(line) {
+        let mut is_empty = true;
+        for (index, line) in lines.enumerate() {
+            is_empty = false;
+            if index >= known
+                && let Err(reason) = self.take_line(&header, index, line)
+            {
                 return self.damaged(key, reason);
             }
+        }
+        if is_empty && header.foldback != FORMAT {
+            return self.damaged(key, misversioned(header.foldback));
         }
         self.open.text = text;
     }
 
     /// Loads the events of a line, up to the first damaged one.
-    fn take_line(&mut self, line: &str) -> Result<(), DamageReason> {
+    fn take_line(&mut self, page: &PageHeader, index: usize, line: &str) -> Result<(), DamageReason> {
         let (lines, error) = page::read_events(line);
+        if !page.admits(index, &lines, error.is_none()) {
+            return Err(misversioned(page.foldback));
+        }
         for Line { position, revision, hash: claimed, record } in lines {
             let expected = (self.log.head().next(), self.log.revision(&record.stream).next());
             if (position, revision) != expected {
@@ -147,7 +161,7 @@ impl EventStore {
 
     /// Returns what is wrong with a header that should follow the head, if anything.
     fn misplaced(&self, format: u32, first: Position, previous: Hash) -> Option<DamageReason> {
-        if format != FORMAT {
+        if !(FORMAT..=ACTOR_FORMAT).contains(&format) {
             return Some(unknown_format(format));
         }
         match first.cmp(&self.log.head().next()) {

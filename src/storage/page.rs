@@ -12,12 +12,12 @@ use serde_json::value::RawValue;
 use crate::engine::log::envelope::{Hash, Position, Revision, StreamId};
 use crate::engine::log::{Links, Record, Recorded, canonical_object, push_json_text};
 use crate::engine::values::time::Timestamp;
-use crate::storage::layout::FORMAT;
+use crate::storage::layout::{FORMAT, format_of};
 
 /// The first line of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageHeader {
-    /// The version of the format.
+    /// The version of the format: the one that its first line needs. A later line may need an older one.
     pub foldback: u32,
     /// The position of the page's first event.
     pub first: Position,
@@ -26,9 +26,16 @@ pub struct PageHeader {
 }
 
 impl PageHeader {
-    /// Creates the header of a page that starts after an event.
+    /// Creates the header of a page without a line that starts after an event.
     pub fn after(head: Position, previous: Hash) -> PageHeader {
         PageHeader { foldback: FORMAT, first: head.next(), previous }
+    }
+
+    /// Returns `true` if the page's version is that of the events of its line at an index. A line that is not whole may
+    /// have lost the event that needs the version.
+    pub(super) fn admits(&self, index: usize, lines: &[Line], is_whole: bool) -> bool {
+        let needed = format_of(lines.iter().map(|line| &line.record));
+        if index == 0 && is_whole { self.foldback == needed } else { self.foldback >= needed }
     }
 
     /// Writes the header as a page's first line, without its line end.
@@ -72,6 +79,8 @@ struct Stored<'a> {
     correlation_id: Option<String>,
     #[serde(default)]
     causation_id: Option<String>,
+    #[serde(default)]
+    actor: Option<Arc<str>>,
     hash: Hash,
 }
 
@@ -111,6 +120,7 @@ fn push_event(page: &mut String, event: &Recorded<'_>, hash: Hash) {
         ("event_id", event.given_id()),
         ("correlation_id", event.correlation_id()),
         ("causation_id", event.causation_id()),
+        ("actor", event.actor().map(AsRef::as_ref)),
     ];
     for (name, text) in names {
         if let Some(text) = text {
@@ -149,6 +159,23 @@ pub fn read_events(line: &str) -> (Vec<Line>, Option<serde_json::Error>) {
     (lines, error)
 }
 
+/// Returns the version that a page names; `None` if it has no header.
+pub(super) fn format(page: &str) -> Option<u32> {
+    split(page).map(|(header, _)| header.foldback)
+}
+
+/// Writes a page under the version of its first line, from which a damaged event may be gone.
+pub(super) fn in_its_version(page: &str) -> String {
+    let Some((header, mut lines)) = split(page) else { return page.to_owned() };
+    let first = lines.next().map_or_else(Vec::new, |line| read_events(line).0);
+    let foldback = format_of(first.iter().map(|line| &line.record));
+    if foldback == header.foldback {
+        return page.to_owned();
+    }
+    let lines = page.find('\n').map_or("", |end| &page[end..]);
+    format!("{}{lines}", PageHeader { foldback, ..header }.line())
+}
+
 /// Returns the position of the last readable event of a page.
 pub(super) fn head(page: &str) -> Position {
     let Some((header, lines)) = split(page) else { return Position(0) };
@@ -178,8 +205,12 @@ impl<'de> Visitor<'de> for Events<'_> {
 
 impl Stored<'_> {
     fn into_line(self) -> Result<Line, serde_json::Error> {
-        let links =
-            Links { event_id: self.event_id, correlation_id: self.correlation_id, causation_id: self.causation_id };
+        let links = Links {
+            event_id: self.event_id,
+            correlation_id: self.correlation_id,
+            causation_id: self.causation_id,
+            actor: self.actor,
+        };
         let record = Record {
             stream: self.stream,
             event_type: self.event_type,

@@ -182,6 +182,6 @@ impl EventStore {
             let events = events.filter_map(|(number, hash)| Some((self.log.at(Position::from_len(number))?, *hash)));
             page::push_line(&mut good, &events.collect::<Vec<(Recorded<'_>, Hash)>>());
         }
-        (self.open.on_page > 0).then_some(good)
+        (self.open.on_page > 0).then(|| page::in_its_version(&good))
     }
 }

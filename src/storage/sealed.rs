@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::log::envelope::{Hash, Position};
 use crate::engine::log::{Record, Recorded};
 use crate::storage::codec;
-use crate::storage::layout::{FORMAT, SEGMENT_EVENTS};
+use crate::storage::layout::{SEGMENT_EVENTS, format_for};
 
 /// The most events that a reader accepts in one segment.
 const MAX_EVENTS: usize = 65_536;
@@ -15,7 +15,7 @@ const MAX_EVENTS: usize = 65_536;
 /// The first line of a sealed segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SealedHeader {
-    /// The version of the format.
+    /// The version of the format: the newest that one of its events needs.
     pub foldback: u32,
     /// The position of the segment's first event.
     pub first: Position,
@@ -54,19 +54,20 @@ pub(super) fn runs<'a>(events: impl Iterator<Item = Recorded<'a>>) -> Vec<Range<
     runs
 }
 
-/// Writes a segment of `events` that follow `previous`, the last of which has hash `last`.
+/// Writes a segment of `events` that follow `previous`, the last of which has hash `last`; returns its header too.
 pub fn write<'a>(
-    events: impl ExactSizeIterator<Item = Recorded<'a>>,
+    events: impl ExactSizeIterator<Item = Recorded<'a>> + Clone,
     first: Position,
     previous: Hash,
     last: Hash,
-) -> String {
-    let header = SealedHeader { foldback: FORMAT, first, events: events.len(), previous, last };
-    let SealedHeader { foldback, first, events: count, previous, last } = header;
-    let packed = codec::encode(events);
-    format!(
+) -> (SealedHeader, String) {
+    let foldback = format_for(events.clone().any(|event| event.actor().is_some()));
+    let header = SealedHeader { foldback, first, events: events.len(), previous, last };
+    let (count, packed) = (header.events, codec::encode(events));
+    let text = format!(
         "{{\"foldback\":{foldback},\"first\":{first},\"events\":{count},\"previous\":\"{previous}\",\"last\":\"{last}\"}}\n{packed}"
-    )
+    );
+    (header, text)
 }
 
 /// Reads a segment's header and leaves the rest packed; `None` if the first line is not a segment's header.

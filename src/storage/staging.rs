@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::engine::log::envelope::{Hash, Position};
 use crate::engine::log::{Log, Recorded};
 use crate::storage::chain::link;
-use crate::storage::layout::{ARCHIVE_KEY, FORMAT, GENERATION_KEY, LogKey, STAGE_KEY};
+use crate::storage::layout::{ARCHIVE_KEY, GENERATION_KEY, LogKey, STAGE_KEY};
 use crate::storage::page::PageHeader;
 use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::sealed::{self, SealedHeader, runs};
@@ -81,7 +81,7 @@ impl Staging {
     /// [`StorageError`] if a write fails; what was staged is removed.
     pub fn step(&mut self, store: &mut EventStore) -> Result<bool, AppendError> {
         let Some(run) = self.runs.get(self.headers.len()).cloned() else { return Ok(true) };
-        let (text, header) = {
+        let (header, text) = {
             let log = match &self.source {
                 Source::Other(log) => &**log,
                 Source::Own => &store.log,
@@ -89,9 +89,7 @@ impl Staging {
             let place = |index: usize| Position::from_len(self.after.get() + index + 1);
             let events: Vec<Recorded<'_>> = run.clone().filter_map(|index| log.at(place(index))).collect();
             let last = events.iter().fold(self.hash, |hash, event| link(hash, event));
-            let first = place(run.start);
-            let header = SealedHeader { foldback: FORMAT, first, events: events.len(), previous: self.hash, last };
-            (sealed::write(events.into_iter(), first, self.hash, last), header)
+            sealed::write(events.into_iter(), place(run.start), self.hash, last)
         };
         let key = LogKey::Sealed(self.number + self.headers.len() as u32).name();
         self.put(store, &key, &text)?;

@@ -9,7 +9,7 @@ use crate::engine::log::{Log, Record, Recorded};
 use crate::storage::archive::Archived;
 use crate::storage::chain::link;
 use crate::storage::hash_index::HashIndex;
-use crate::storage::layout::{FORMAT, LogKey, PAGE_EVENTS, SEGMENT_EVENTS};
+use crate::storage::layout::{FORMAT, LogKey, PAGE_EVENTS, SEGMENT_EVENTS, format_of};
 use crate::storage::meter::Meter;
 use crate::storage::page::{self, PageHeader};
 use crate::storage::port::{KeyValue, StorageError};
@@ -144,7 +144,8 @@ impl EventStore {
         if self.has_litter {
             self.drop_litter()?;
         }
-        let turned = self.make_room()?;
+        let format = format_of(&records);
+        let turned = self.make_room(format)?;
         let placed = self.log.place(&records);
         let mut hash = self.head_hash();
         let mut chained = Vec::with_capacity(placed.len());
@@ -153,12 +154,17 @@ impl EventStore {
             chained.push((event, hash));
         }
         let kept = self.open.text.len();
-        if self.open.text.is_empty() {
-            self.open.text = PageHeader::after(self.log.head(), self.head_hash()).line();
-        }
+        // The first line decides the version of its page.
+        let empty = (self.open.on_page == 0).then(|| {
+            let header = PageHeader { foldback: format, ..PageHeader::after(self.log.head(), self.head_hash()) };
+            std::mem::replace(&mut self.open.text, header.line())
+        });
         page::push_line(&mut self.open.text, &chained);
         if let Err(error) = self.disk.put(&self.open.key(), &self.open.text) {
-            self.open.text.truncate(kept);
+            match empty {
+                Some(empty) => self.open.text = empty,
+                None => self.open.text.truncate(kept),
+            }
             self.turn_back(turned);
             return Err(error.into());
         }
@@ -178,10 +184,12 @@ impl EventStore {
         }
     }
 
-    /// Starts a new page if the last one is full, and seals the segment if that is full. Returns the full page, in case
-    /// the append fails: the newest page of the store must be on disk.
-    fn make_room(&mut self) -> Result<Option<FullPage>, AppendError> {
-        if self.open.on_page < PAGE_EVENTS {
+    /// Starts a new page if the last one is full or of an older version than `format`, and seals the segment if that is
+    /// full. Returns the page that it leaves, in case the append fails: the newest page of the store must be on disk.
+    fn make_room(&mut self, format: u32) -> Result<Option<FullPage>, AppendError> {
+        let is_full = self.open.on_page >= PAGE_EVENTS;
+        let has_room = !is_full && (format == FORMAT || page::format(&self.open.text) >= Some(format));
+        if has_room || self.open.on_page == 0 {
             return Ok(None);
         }
         if self.open.hashes.len() >= SEGMENT_EVENTS {
@@ -216,10 +224,10 @@ impl EventStore {
         let first = Position::from_len(self.log.head().get() - events + 1);
         let recorded: Vec<Recorded<'_>> =
             (first.0..=self.log.head().0).filter_map(|number| self.log.at(Position(number))).collect();
-        let text = sealed::write(recorded.into_iter(), first, self.open.base, last);
-        let OpenSegment { number, base, page, .. } = self.open;
+        let (header, text) = sealed::write(recorded.into_iter(), first, self.open.base, last);
+        let OpenSegment { number, page, .. } = self.open;
         self.disk.put(&LogKey::Sealed(number).name(), &text)?;
-        self.sealed.push(SealedHeader { foldback: FORMAT, first, events, previous: base, last });
+        self.sealed.push(header);
         self.open = OpenSegment::after(number + 1, last);
         for page in 0..=page {
             self.disk.remove(&LogKey::Page(number, page).name())?;

@@ -4,7 +4,7 @@ use crate::engine::log::envelope::{Hash, Position};
 use crate::engine::log::{Log, Recorded};
 use crate::storage::chain::link;
 use crate::storage::damage::header_reason;
-use crate::storage::layout::{ARCHIVE_KEY, GENERATION_KEY, LogKey};
+use crate::storage::layout::{ARCHIVE_KEY, FORMAT, GENERATION_KEY, LogKey};
 use crate::storage::page::{self, Line, PageHeader};
 use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::sealed;
@@ -123,14 +123,20 @@ impl Pages {
 
     fn take_page(&mut self, store: &EventStore, text: &str) -> Result<(), DamageReason> {
         let (header, lines) = page::split(text).ok_or_else(|| header_reason(text))?;
-        if header != PageHeader::after(self.checked, self.head_hash(store)) {
-            return Err(match header.first > self.checked.next() {
-                true => DamageReason::Missing,
-                false => DamageReason::Unreadable { what: "its header has changed".to_owned() },
-            });
+        let changed = || DamageReason::Unreadable { what: "its header has changed".to_owned() };
+        let expected = PageHeader::after(self.checked, self.head_hash(store));
+        if header != (PageHeader { foldback: header.foldback, ..expected }) {
+            return Err(if header.first > expected.first { DamageReason::Missing } else { changed() });
         }
-        for line in lines {
+        let mut lines = lines.enumerate().peekable();
+        if lines.peek().is_none() && header.foldback != FORMAT {
+            return Err(changed());
+        }
+        for (index, line) in lines {
             let (events, error) = page::read_events(line);
+            if !header.admits(index, &events, error.is_none()) {
+                return Err(changed());
+            }
             for event in &events {
                 // Events that another tab has just added are left to the next verification.
                 if self.checked >= store.log.head() {

@@ -161,7 +161,9 @@ impl Workbench {
         let events = view.decide_all(&commands)?;
         drop(view);
         let request = Request { stream: lane.stream.clone(), ..request.clone() };
-        let links = Links { correlation_id: Some(format!("what-if {}", lane.name)), ..Links::default() };
+        request.check_actor()?;
+        let correlation_id = Some(format!("what-if {}", lane.name));
+        let links = Links { correlation_id, actor: request.actor.clone(), ..Links::default() };
         let record = |event: &crate::engine::domain::Encoded| {
             self.record(&request, event.event_type, event.schema_version, event.data.clone(), None, links.clone())
         };

@@ -88,6 +88,7 @@ impl Workbench {
                 event_type: event.event_type.clone(),
                 occurred_at: event.occurred_at,
                 recorded_at: event.recorded_at,
+                actor: event.actor().cloned(),
             })
         };
         self.view(stream).map_or_else(Vec::new, |view| view.matching(condition, first, last, &envelope))
@@ -100,7 +101,8 @@ impl Workbench {
         for revision in (first.0..=last.0).map(Revision) {
             let Some(event) = self.store.log().in_stream(stream, revision) else { continue };
             let (event_type, occurred_at) = (event.event_type.as_ref(), event.occurred_at);
-            let listed = Listed { event_type, occurred_at, description: view.describe(revision), currency };
+            let (actor, description) = (event.actor().map(AsRef::as_ref), view.describe(revision));
+            let listed = Listed { event_type, occurred_at, actor, description, currency };
             found.add(filter, revision, &listed);
         }
     }

@@ -4,6 +4,8 @@
 //! and then in what is added; a step is decided by the rules of its stream and recorded in one write, under an id that
 //! makes it the same step whichever tab takes it.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::domains::PROCESSES;
@@ -153,7 +155,9 @@ impl Workbench {
     /// Takes the next step of a process, or the step that compensates it; `None` if the rules refuse both.
     fn advance(&mut self, pending: Pending, now: Timestamp) -> Result<Option<Stepped>, UserError> {
         let Pending { process, stream, began, next } = pending;
-        let refused = match self.take(&next, now, None) {
+        // A process acts for whoever began it, in whichever tab.
+        let actor = self.log().in_stream(&stream, began).and_then(|event| event.actor().cloned());
+        let refused = match self.take(&next, now, None, actor.clone()) {
             Ok(positions) => return Ok(Some(Stepped { step: next, positions, refused: None })),
             Err(NotTaken::Storage(refusal)) => return Err(refusal),
             Err(NotTaken::Rules(refusal)) => refusal,
@@ -163,7 +167,7 @@ impl Workbench {
         let Some(step) = instance.and_then(|instance| (instance.spec.refused)(&instance, &next, &refused)) else {
             return Ok(None);
         };
-        match self.take(&step, now, None) {
+        match self.take(&step, now, None, actor) {
             Ok(positions) => Ok(Some(Stepped { step, positions, refused: Some(refused) })),
             Err(NotTaken::Storage(refusal)) => Err(refusal),
             Err(NotTaken::Rules(_)) => Ok(None),
@@ -171,7 +175,13 @@ impl Workbench {
     }
 
     /// Lets the rules decide a step and records its event in one write; if the event is there already, returns it.
-    fn take(&mut self, step: &Step, now: Timestamp, occurred_at: Option<Timestamp>) -> Result<Vec<Position>, NotTaken> {
+    fn take(
+        &mut self,
+        step: &Step,
+        now: Timestamp,
+        occurred_at: Option<Timestamp>,
+        actor: Option<Arc<str>>,
+    ) -> Result<Vec<Position>, NotTaken> {
         if let Some(event) = self.log().find(&step.event_id) {
             return match event.correlation_id() == Some(&step.correlation_id) {
                 true => Ok(vec![event.position]),
@@ -180,11 +190,13 @@ impl Workbench {
             };
         }
         let (events, _) = self.decide(&step.stream, &step.command, now).map_err(NotTaken::Rules)?;
-        let request = Request { stream: step.stream.clone(), expected: ExpectedRevision::Any, event_id: None, now };
+        let request =
+            Request { stream: step.stream.clone(), expected: ExpectedRevision::Any, event_id: None, now, actor: None };
         let links = Links {
             event_id: Some(step.event_id.clone()),
             correlation_id: Some(step.correlation_id.clone()),
             causation_id: step.causation_id.clone(),
+            actor,
         };
         let records = self.decided(&request, &events, &links, occurred_at);
         let mut outcome = self.append_records(records.clone());
@@ -228,7 +240,7 @@ impl Workbench {
                 (None, _) if asked.stream == *stream => return Ok(None),
                 (None, _) => return Err(refusal::no_such_process(&asked)),
             };
-            return match self.take(&step, request.now, occurred_at) {
+            return match self.take(&step, request.now, occurred_at, request.actor.clone()) {
                 Ok(positions) => Ok(Some(positions)),
                 Err(NotTaken::Rules(refusal) | NotTaken::Storage(refusal)) => Err(refusal),
             };

@@ -5,10 +5,10 @@ use std::fmt::Display;
 use serde_json::Value;
 
 use crate::domains::REGISTRY;
-use crate::engine::log::Record;
 use crate::engine::log::envelope::{
     ExpectedRevision, Hash, Position, StreamId, WrongExpectedRevision, derived_event_id,
 };
+use crate::engine::log::{Links, Record};
 use crate::engine::process::{Step, StepRequest};
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
@@ -162,6 +162,16 @@ pub(super) fn check_id(id: &str) -> Result<(), UserError> {
         return Err(
             UserError::new("InvalidEventId", message).with("event_id", id.chars().take(MAX_ID).collect::<String>())
         );
+    }
+    Ok(())
+}
+
+pub(super) fn check_actor(actor: &str) -> Result<(), UserError> {
+    let most = Links::MAX_ACTOR;
+    let is_long = actor.chars().count() > most;
+    if actor.trim().is_empty() || is_long || actor.chars().any(char::is_control) {
+        let message = format!("An actor has 1 to {most} characters, not only spaces, and no control characters.");
+        return Err(UserError::new("InvalidActor", message).with("actor", actor.chars().take(most).collect::<String>()));
     }
     Ok(())
 }

@@ -134,7 +134,7 @@ pub(super) fn sample(domain: &Registration, log: &Log, now: Timestamp) -> Vec<Re
         if let Some(label) = told.label {
             let id = derived_event_id(&stream, revision);
             let correlation_id = links.as_ref().map_or_else(|| Some(id.clone()), |links| links.correlation_id.clone());
-            labels.insert(label, Links { event_id: None, correlation_id, causation_id: Some(id) });
+            labels.insert(label, Links { correlation_id, causation_id: Some(id), ..Links::default() });
         }
         let marked = || Links { correlation_id: Some(SAMPLE.to_owned()), ..Links::default() };
         records.push(Record {

@@ -1,5 +1,7 @@
 //! How something gets into the log: a command that the rules let through, or facts that they are not asked about.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::domains;
@@ -30,6 +32,18 @@ pub struct Request {
     pub event_id: Option<String>,
     /// The moment of writing.
     pub now: Timestamp,
+    /// Who does it, if named.
+    pub actor: Option<Arc<str>>,
+}
+
+impl Request {
+    /// Checks the name of who does it.
+    ///
+    /// # Errors
+    /// [`UserError`] named `InvalidActor` if it is not a name.
+    pub(super) fn check_actor(&self) -> Result<(), UserError> {
+        self.actor.as_deref().map_or(Ok(()), refusal::check_actor)
+    }
 }
 
 /// A fact to append as it is, without asking the rules.
@@ -43,7 +57,7 @@ pub struct Fact {
     pub data: String,
     /// When it happened; `None` for now.
     pub occurred_at: Option<Timestamp>,
-    /// The names its writer gave it.
+    /// The names its writer gave it, and who did it; whoever makes the request if nobody is named.
     pub links: Links,
 }
 
@@ -72,6 +86,7 @@ impl Workbench {
         if let Some(first) = self.answered(request)? {
             return Ok(first);
         }
+        request.check_actor()?;
         self.writable()?;
         self.check_expected(request)?;
         self.check_occurred(occurred_at, request)?;
@@ -79,7 +94,8 @@ impl Workbench {
             return Ok(positions);
         }
         let (events, closes) = self.decide(&request.stream, command, request.now)?;
-        let links = Links { event_id: request.event_id.clone(), ..Links::default() };
+        let (event_id, actor) = (request.event_id.clone(), request.actor.clone());
+        let links = Links { event_id, actor, ..Links::default() };
         let records = self.decided(request, &events, &links, occurred_at);
         let mut outcome = self.append_records(records.clone());
         let full = matches!(&outcome, Err(refusal) if refusal.name == "QuotaExceeded");
@@ -143,6 +159,7 @@ impl Workbench {
             if fact.links.event_id.is_none() {
                 fact.links.event_id = numbered_id(request.event_id.as_deref(), index);
             }
+            fact.links.actor = fact.links.actor.or_else(|| request.actor.clone());
             records.push(self.record_of(fact, request).map_err(|refusal| refusal.with("index", index))?);
         }
         let shapes: Vec<_> = records.iter().map(shape).collect();
@@ -155,6 +172,7 @@ impl Workbench {
         let domain =
             domains::domain(request.stream.domain()).ok_or_else(|| refusal::unknown_domain(&request.stream))?;
         refusal::check_type(&fact.event_type)?;
+        fact.links.actor.as_deref().map_or(Ok(()), refusal::check_actor)?;
         let data = canonical_object(&fact.data).map_err(|error| refusal::invalid_data(&fact.event_type, &error))?;
         let version = fact.schema_version.unwrap_or_else(|| domain.schema_version(&fact.event_type));
         let record = self.record(request, &fact.event_type, version, data, fact.occurred_at, fact.links);

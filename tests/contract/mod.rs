@@ -356,10 +356,10 @@ fn a_newer_format_is_only_read(disk: Disk<'_>) {
     store.append(movements(1, 3)).unwrap();
     let mut raw = disk();
     let (key, text) = texts(&*raw).remove(0);
-    raw.set(&key, &text.replacen("{\"foldback\":1", "{\"foldback\":2,\"more\":[]", 1)).unwrap();
+    raw.set(&key, &text.replacen("{\"foldback\":1", "{\"foldback\":3,\"more\":[]", 1)).unwrap();
     let before = texts(&*raw);
     let mut store = open(disk());
-    assert_eq!(store.damage().map(|damage| damage.reason.clone()), Some(DamageReason::NewerFormat { found: 2 }));
+    assert_eq!(store.damage().map(|damage| damage.reason.clone()), Some(DamageReason::NewerFormat { found: 3 }));
     assert!(store.exists(), "a newer log is no first visit");
     assert!(matches!(store.append(movements(1, 1)), Err(AppendError::ReadOnly(_))));
     assert!(matches!(store.quarantine(), Err(AppendError::ReadOnly(_))));

@@ -75,6 +75,7 @@ fn a_what_if_with_new_posts_is_promoted_and_each_gets_its_own_revision() {
         expected: ExpectedRevision::Any,
         event_id: None,
         now: Timestamp::parse("2026-03-01").unwrap(),
+        actor: None,
     };
     assert_eq!(workbench.promote(&lane, &request).unwrap().len(), 2);
     let data = |revision: u32| workbench.log().in_stream(&stream, Revision(revision)).unwrap().data.to_owned();

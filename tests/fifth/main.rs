@@ -25,7 +25,7 @@ fn stream() -> StreamId {
 
 fn request() -> Request {
     let now = Timestamp::from_millis(1_790_000_000_000);
-    Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now }
+    Request { stream: stream(), expected: ExpectedRevision::Any, event_id: None, now, actor: None }
 }
 
 /// The sample: set up, 20 changes, a failure.

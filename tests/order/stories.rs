@@ -33,6 +33,7 @@ fn a_condition_finds_the_double_charge_of_the_sample_and_nothing_else() {
         event_type: events[revision.get() - 1].event_type().into(),
         occurred_at: Timestamp::default(),
         recorded_at: Timestamp::default(),
+        actor: None,
     };
     let found = |stream: &str| {
         let (events, first) = (sample(stream), Revision(1));
@@ -191,7 +192,8 @@ fn the_sample_is_in_the_log_as_it_was_told_and_its_orders_go_on_from_there() {
     }
     let mut execute = |stream: &str, command: Value| {
         let (stream, now) = (StreamId::new(stream).unwrap(), Timestamp::from_millis(1_790_000_000_000));
-        workbench.execute(&command, &Request { stream, expected: ExpectedRevision::Any, event_id: None, now })
+        workbench
+            .execute(&command, &Request { stream, expected: ExpectedRevision::Any, event_id: None, now, actor: None })
     };
     let refused = execute("order-1002", refund(100_000)).unwrap_err();
     assert_eq!((refused.name.as_str(), refused.input), ("NothingToRefund", None));

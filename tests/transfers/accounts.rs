@@ -18,7 +18,7 @@ pub fn now() -> Timestamp {
 }
 
 pub fn request(name: &str) -> Request {
-    Request { stream: stream(name), expected: ExpectedRevision::Any, event_id: None, now: now() }
+    Request { stream: stream(name), expected: ExpectedRevision::Any, event_id: None, now: now(), actor: None }
 }
 
 pub fn open(name: &str, currency: &str) -> (String, Value) {

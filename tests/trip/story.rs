@@ -78,6 +78,7 @@ fn the_sample_is_recorded_with_its_late_facts_and_answers_where_the_fare_came_fr
         expected: ExpectedRevision::Exact(Revision(5)),
         event_id: None,
         now: Timestamp::from_millis(1_790_000_000_000),
+        actor: None,
     };
     workbench.execute(&adjust(-250), &request).unwrap();
     assert_eq!(named(&*workbench.view(&request.stream).unwrap(), "fare"), FieldValue::Money(Money::ZERO));

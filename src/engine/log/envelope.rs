@@ -172,6 +172,9 @@ impl<'de> Deserialize<'de> for Hash {
 /// The fields stand in alphabetical order, so that serde writes the canonical form.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Envelope {
+    /// Who did it, if named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<Arc<str>>,
     /// The event or command that led to this one.
     #[serde(default)]
     pub causation_id: Option<String>,

@@ -21,7 +21,7 @@ pub struct Record {
     pub recorded_at: Timestamp,
     /// The fact as canonical JSON: an object, keys sorted, no white space.
     pub data: Box<str>,
-    /// The names its writer gave it, if there are any.
+    /// The names its writer gave it and who did it, if there are any.
     pub links: Option<Box<Links>>,
 }
 
@@ -36,7 +36,7 @@ impl Record {
     }
 }
 
-/// The names that a writer may give an event; most events have none.
+/// What a writer may add to an event: its names, and who did it; most events have nothing of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links {
     /// The id, if it is not the derived one.
@@ -45,9 +45,14 @@ pub struct Links {
     pub correlation_id: Option<String>,
     /// The event or command that led to this one.
     pub causation_id: Option<String>,
+    /// Who did it; shared by the events of one segment that name the same.
+    pub actor: Option<Arc<str>>,
 }
 
 impl Links {
+    /// The most characters that the name of an actor may have.
+    pub const MAX_ACTOR: usize = 200;
+
     /// Boxes the links; returns `None` if all of them are missing.
     pub fn boxed(self) -> Option<Box<Links>> {
         (self != Links::default()).then(|| Box::new(self))
@@ -94,7 +99,7 @@ impl<'a> Recorded<'a> {
 
     /// Counts the bytes of its own texts: its data and the names it was given.
     pub fn bytes(&self) -> usize {
-        let names = [self.given_id(), self.correlation_id(), self.causation_id()];
+        let names = [self.given_id(), self.correlation_id(), self.causation_id(), self.actor().map(AsRef::as_ref)];
         self.data.len() + names.iter().flatten().map(|name| name.len()).sum::<usize>()
     }
 
@@ -139,8 +144,13 @@ impl<'a> Recorded<'a> {
         self.links.and_then(|links| links.causation_id.as_deref())
     }
 
-    /// Writes the envelope without its hash as canonical JSON: all keys, sorted, no white space. It is what the hash
-    /// covers.
+    /// Returns who did it, if named.
+    pub fn actor(&self) -> Option<&'a Arc<str>> {
+        self.links.and_then(|links| links.actor.as_ref())
+    }
+
+    /// Writes the envelope without its hash as canonical JSON: all keys, sorted, no white space; `actor` only if there
+    /// is one. It is what the hash covers.
     pub fn canonical(&self) -> String {
         self.json(None)
     }
@@ -156,7 +166,13 @@ impl<'a> Recorded<'a> {
             Some(text) => push_json_text(out, text),
             None => out.push_str("null"),
         };
-        out.push_str("{\"causation_id\":");
+        out.push('{');
+        if let Some(actor) = self.actor() {
+            out.push_str("\"actor\":");
+            push_json_text(&mut out, actor);
+            out.push(',');
+        }
+        out.push_str("\"causation_id\":");
         optional(&mut out, self.causation_id());
         out.push_str(",\"correlation_id\":");
         optional(&mut out, self.correlation_id());

@@ -1,4 +1,4 @@
-//! A filter over a stream's events: by words, types, amounts and days.
+//! A filter over a stream's events: by words, types, actors, amounts and days.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,10 +10,12 @@ use crate::engine::values::time::{DAY_MS, Timestamp};
 /// The criteria for listing an event; an empty criterion admits all events.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Part of the type, the description, the amount or the day, in lower case.
+    /// Part of the type, the description, the actor, the amount or the day, in lower case.
     needle: String,
     /// The admitted types.
     pub types: BTreeSet<String>,
+    /// The admitted actor.
+    pub actor: Option<String>,
     /// The smallest and the largest amount, in minor units, whatever its sign.
     pub amount: (Option<i64>, Option<i64>),
     /// The first and the last day on which it happened, as their midnights.
@@ -27,6 +29,8 @@ pub struct Listed<'a> {
     pub event_type: &'a str,
     /// When it happened.
     pub occurred_at: Timestamp,
+    /// Who did it.
+    pub actor: Option<&'a str>,
     /// The event's description, such as its memo.
     pub description: Description,
     /// The currency of its amount.
@@ -51,7 +55,8 @@ impl Filter {
 
     /// Returns `true` if it would admit the event, whatever its type.
     fn admits_but_type(&self, event: &Listed<'_>) -> bool {
-        self.admits_amount(event) && self.admits_day(event.occurred_at) && self.admits_text(event)
+        let is_by = self.actor.is_none() || self.actor.as_deref() == event.actor;
+        is_by && self.admits_amount(event) && self.admits_day(event.occurred_at) && self.admits_text(event)
     }
 
     fn admits_amount(&self, event: &Listed<'_>) -> bool {
@@ -74,6 +79,7 @@ impl Filter {
         self.needle.is_empty()
             || holds(event.event_type)
             || event.description.detail.as_deref().is_some_and(holds)
+            || event.actor.is_some_and(holds)
             || event.description.amount.is_some_and(|amount| holds(&event.currency.format(amount)))
             || holds(&event.occurred_at.short_day_text())
     }
@@ -129,7 +135,8 @@ mod tests {
             moved: true,
         };
         let occurred_at = Timestamp::parse(day).unwrap_or_default();
-        Listed { event_type, occurred_at, description, currency: Currency::EUR }
+        let actor = (amount == Some(-45_000)).then_some("Mira Štěpánek");
+        Listed { event_type, occurred_at, actor, description, currency: Currency::EUR }
     }
 
     fn found(filter: &Filter) -> (Vec<u32>, Vec<(String, usize)>) {
@@ -159,8 +166,15 @@ mod tests {
         check(|filter| filter.set_text("39.90"), &[3]);
         check(|filter| filter.set_text("5 jan"), &[2]);
         check(|filter| filter.set_text("FÜR"), &[4]);
+        check(|filter| filter.set_text("mira š"), &[4]);
         check(|filter| filter.set_text("zebra"), &[]);
         check(|filter| filter.set_text("  "), &[1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn an_actor_is_admitted_by_the_whole_name() {
+        check(|filter| filter.actor = Some("Mira Štěpánek".to_owned()), &[4]);
+        check(|filter| filter.actor = Some("Mira".to_owned()), &[]);
     }
 
     #[test]

@@ -2,16 +2,17 @@
 //!
 //! The text is the bytes at 15 bits a UTF-16 unit (see [`pack`]). The bytes are:
 //!
-//! 1. the version of this layout, 1;
+//! 1. the version of this layout: 2 if an event has an actor, else 1;
 //! 2. the first eight bytes of the SHA-256 of all that follows the next number;
 //! 3. the length of what follows, as a count;
 //! 4. the streams: a count, then each name;
 //! 5. the shapes: a count, then each one's event type, schema version, and the number of its keys plus one (0: the data
 //!    is kept as a text), each key and its kind (0 whole number, 1 text, 2 JSON);
 //! 6. columns over all events: shape, stream, `recorded_at` as the step from the event before, `occurred_at` as the
-//!    distance from `recorded_at`, which names it was given (1 id, 2 correlation, 4 causation);
+//!    distance from `recorded_at`, which names it was given (1 id, 2 correlation, 4 causation) and 8 for an actor;
 //! 7. the given names in the order of the events, as one column of texts behind its count;
-//! 8. for each shape, for each key, the column of its values.
+//! 8. in layout 2 the actors, in the order of the events that have one, as another such column;
+//! 9. for each shape, for each key, the column of its values.
 //!
 //! A count is LEB128, a number zigzag LEB128, a text its length in bytes and UTF-8. A column of numbers is a form byte
 //! and: 0 the one number that all are; 1 the least as a number, a width in bits as a byte, each one's distance from the
@@ -34,8 +35,12 @@ use crate::engine::values::time::Timestamp;
 use columns::{Reader, Writer};
 use shape::{Shapes, read_values};
 
-/// The version of the layout that is written.
+/// The version of the layout without actors.
 const LAYOUT: u8 = 1;
+/// The version of the layout with actors, the newest that is read.
+const ACTOR_LAYOUT: u8 = 2;
+/// Marks an event that has an actor, beside the marks of its names.
+const HAS_ACTOR: usize = 8;
 /// How many bytes of the SHA-256 are kept.
 const CHECK_BYTES: usize = 8;
 /// The most events, streams or shapes that a reader accepts.
@@ -118,17 +123,19 @@ pub fn encode<'a>(events: impl Iterator<Item = Recorded<'a>>) -> String {
 
 /// Writes events as bytes.
 pub fn encode_bytes<'a>(events: impl Iterator<Item = Recorded<'a>>) -> Vec<u8> {
-    let body = body(&events.collect::<Vec<_>>());
+    let events: Vec<_> = events.collect();
+    let layout = if events.iter().any(|event| event.actor().is_some()) { ACTOR_LAYOUT } else { LAYOUT };
+    let body = body(&events, layout);
     let mut head = Writer::default();
     head.count(body.len() as u64);
-    let mut bytes = vec![LAYOUT];
+    let mut bytes = vec![layout];
     bytes.extend_from_slice(&Sha256::digest(&body)[..CHECK_BYTES]);
     bytes.extend(head.into_bytes());
     bytes.extend(body);
     bytes
 }
 
-fn body(events: &[Recorded<'_>]) -> Vec<u8> {
+fn body(events: &[Recorded<'_>], layout: u8) -> Vec<u8> {
     let mut writer = Writer::default();
     let mut streams: Vec<&StreamId> = Vec::new();
     let stream_column: Vec<i64> = events.iter().map(|event| index_of(&mut streams, event.stream)).collect();
@@ -148,15 +155,30 @@ fn body(events: &[Recorded<'_>]) -> Vec<u8> {
     let lateness = events.iter().map(|event| event.occurred_at.millis() - event.recorded_at.millis());
     writer.numbers(&lateness.collect::<Vec<i64>>());
 
+    writer.numbers(&events.iter().map(given).collect::<Vec<i64>>());
     let names = events.iter().map(|event| [event.given_id(), event.correlation_id(), event.causation_id()]);
-    let given = names.clone().map(|names| (0..3).filter(|index| names[*index].is_some()).map(|index| 1 << index).sum());
-    writer.numbers(&given.collect::<Vec<i64>>());
     let texts: Vec<&str> = names.flatten().flatten().collect();
     writer.count(texts.len() as u64);
     writer.texts(&texts);
+    if layout == ACTOR_LAYOUT {
+        let actors: Vec<&str> = events.iter().filter_map(|event| event.actor().map(AsRef::as_ref)).collect();
+        writer.count(actors.len() as u64);
+        writer.texts(&actors);
+    }
 
     shapes.write_values(&mut writer);
     writer.into_bytes()
+}
+
+/// Marks which names an event was given, and whether it has an actor.
+fn given(event: &Recorded<'_>) -> i64 {
+    let is_there = [
+        event.given_id().is_some(),
+        event.correlation_id().is_some(),
+        event.causation_id().is_some(),
+        event.actor().is_some(),
+    ];
+    is_there.into_iter().zip(0..).map(|(is_there, bit)| i64::from(is_there) << bit).sum()
 }
 
 fn index_of<T: PartialEq + Copy>(list: &mut Vec<T>, item: T) -> i64 {
@@ -188,7 +210,7 @@ pub fn decode_bytes(bytes: &[u8], count: usize) -> Result<Vec<Record>, CodecErro
 /// # Errors
 /// [`CodecError::TooLarge`] if a limit is exceeded; otherwise as [`decode_bytes`].
 pub fn decode_within(bytes: &[u8], count: usize, limits: &Limits) -> Result<Vec<Record>, CodecError> {
-    let body = checked(bytes)?;
+    let (layout, body) = checked(bytes)?;
     let mut reader = Reader::within(body, limits.bytes);
     if count >= MAX_COUNT {
         return Err(CodecError::Damaged { what: "it claims too many events" });
@@ -199,7 +221,7 @@ pub fn decode_within(bytes: &[u8], count: usize, limits: &Limits) -> Result<Vec<
     let stream_column = places(reader.numbers(count)?, streams.len())?;
     let recorded = reader.numbers(count)?;
     let lateness = reader.numbers(count)?;
-    let mut links = read_links(&mut reader, count)?;
+    let mut links = read_links(&mut reader, count, layout)?;
     let mut data = read_values(&mut reader, &shapes, &shape_column, limits)?;
     if !reader.is_done() {
         return Err(CodecError::Damaged { what: "it is longer than its events" });
@@ -223,11 +245,11 @@ pub fn decode_within(bytes: &[u8], count: usize, limits: &Limits) -> Result<Vec<
     Ok(records)
 }
 
-/// Checks layout, length and checksum, and returns the rest.
-fn checked(bytes: &[u8]) -> Result<&[u8], CodecError> {
+/// Checks layout, length and checksum, and returns the layout and the rest.
+fn checked(bytes: &[u8]) -> Result<(u8, &[u8]), CodecError> {
     let too_short = CodecError::Damaged { what: "it is too short" };
     let (&layout, rest) = bytes.split_first().ok_or(too_short)?;
-    if layout != LAYOUT {
+    if !(LAYOUT..=ACTOR_LAYOUT).contains(&layout) {
         return Err(CodecError::UnknownLayout { found: layout });
     }
     let (sum, rest) = rest.split_at_checked(CHECK_BYTES).ok_or(too_short)?;
@@ -247,7 +269,7 @@ fn checked(bytes: &[u8]) -> Result<&[u8], CodecError> {
     if Sha256::digest(body)[..CHECK_BYTES] != *sum {
         return Err(CodecError::Damaged { what: "its sum does not fit" });
     }
-    Ok(body)
+    Ok((layout, body))
 }
 
 fn read_streams(reader: &mut Reader<'_>) -> Result<Vec<StreamId>, CodecError> {
@@ -262,8 +284,9 @@ fn places(numbers: Vec<i64>, bound: usize) -> Result<Vec<usize>, CodecError> {
     places.collect::<Option<Vec<usize>>>().ok_or(CodecError::Damaged { what: "a place is out of range" })
 }
 
-fn read_links(reader: &mut Reader<'_>, count: usize) -> Result<Vec<Option<Box<Links>>>, CodecError> {
-    let given = places(reader.numbers(count)?, 8)?;
+fn read_links(reader: &mut Reader<'_>, count: usize, layout: u8) -> Result<Vec<Option<Box<Links>>>, CodecError> {
+    let bound = if layout == ACTOR_LAYOUT { HAS_ACTOR * 2 } else { HAS_ACTOR };
+    let given = places(reader.numbers(count)?, bound)?;
     let (distinct, order) = {
         let count = reader.below(MAX_COUNT * 3)?;
         reader.texts(count)?
@@ -273,9 +296,25 @@ fn read_links(reader: &mut Reader<'_>, count: usize) -> Result<Vec<Option<Box<Li
         0 => Ok(None),
         _ => next.next().map(Some).ok_or(CodecError::Damaged { what: "a given name is missing" }),
     };
+    let mut actors = match layout {
+        ACTOR_LAYOUT => read_actors(reader, given.iter().filter(|flags| **flags & HAS_ACTOR > 0).count())?,
+        _ => Vec::new(),
+    }
+    .into_iter();
     let links = given.into_iter().map(|flags| {
-        let links = Links { event_id: name(flags, 1)?, correlation_id: name(flags, 2)?, causation_id: name(flags, 4)? };
-        Ok(links.boxed())
+        let (event_id, correlation_id, causation_id) = (name(flags, 1)?, name(flags, 2)?, name(flags, 4)?);
+        let actor = if flags & HAS_ACTOR > 0 { actors.next() } else { None };
+        Ok(Links { event_id, correlation_id, causation_id, actor }.boxed())
     });
     links.collect()
+}
+
+/// Reads the actors of the events that have one; the same one is one text.
+fn read_actors(reader: &mut Reader<'_>, count: usize) -> Result<Vec<Arc<str>>, CodecError> {
+    if count == 0 || reader.below(MAX_COUNT)? != count {
+        return Err(CodecError::Damaged { what: "its actors are not those of its events" });
+    }
+    let (distinct, order) = reader.texts(count)?;
+    let distinct: Vec<Arc<str>> = distinct.into_iter().map(Arc::from).collect();
+    Ok(order.into_iter().map(|place| Arc::clone(&distinct[place])).collect())
 }

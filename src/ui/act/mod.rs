@@ -3,6 +3,7 @@
 mod form;
 mod panel;
 mod when;
+mod who;
 
 pub use form::{Form, Purpose};
 pub use panel::ActPanel;

@@ -8,6 +8,7 @@ use crate::engine::log::envelope::Revision;
 use crate::engine::travel::player::Player;
 use crate::session::{StorageMode, use_session};
 use crate::ui::act::form::{Form, Purpose};
+use crate::ui::act::who::{WhoButton, WhoField};
 use crate::ui::words;
 
 /// How many offered commands have a tab of their own; the rest share a menu.
@@ -21,6 +22,7 @@ pub fn ActPanel() -> impl IntoView {
     let session = use_session();
     let forms = domain(session.stream_now().domain()).map_or(&[][..], |domain| domain.forms);
     let chosen = RwSignal::new(None::<&'static str>);
+    let who = RwSignal::new(false);
     let head = Memo::new(move |_| session.head());
     let offered = Memo::new(move |_| {
         let revision = head.get();
@@ -50,7 +52,9 @@ pub fn ActPanel() -> impl IntoView {
         <section class="card act" aria-label="Act">
             <div class="card-head">
                 <h2 class="eyebrow">"Act"</h2>
+                <WhoButton open=who />
             </div>
+            <WhoField open=who />
             <Note />
             <div class="segments act-tabs" role="group" aria-label="Commands">
                 {move || {

@@ -1,4 +1,6 @@
-//! The filters of the log: types with their counts, amounts and days.
+//! The filters of the log: types with their counts, actors, amounts and days.
+
+use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
@@ -10,6 +12,9 @@ use crate::ui::error_text::ErrorText;
 use crate::ui::event_log::finder::Finder;
 use crate::ui::locale::decimal_sign;
 use crate::ui::words;
+
+/// The most actors that the menu lists; the search finds all of them.
+const MOST_ACTORS: usize = 200;
 
 /// Shows the filters; Escape closes them.
 #[component]
@@ -25,6 +30,7 @@ pub fn Filters(finder: Finder, open: RwSignal<bool>) -> impl IntoView {
         <div class="log-filters" role="group" aria-label="Filters" on:keydown=close>
             <Types finder />
             <div class="row">
+                <Actors finder />
                 <Bound label="Amount from" kind="text" read=move |text: &str| amount(session, text) set=move |value| finder.filter.update(|filter| filter.amount.0 = value) />
                 <Bound label="Amount to" kind="text" read=move |text: &str| amount(session, text) set=move |value| finder.filter.update(|filter| filter.amount.1 = value) />
                 <Bound label="From day" kind="date" read=day set=move |value| finder.filter.update(|filter| filter.days.0 = value) />
@@ -45,6 +51,46 @@ fn amount(session: Session, text: &str) -> Result<i64, String> {
 
 fn day(text: &str) -> Result<Timestamp, String> {
     Timestamp::parse(text).filter(|_| text.len() == 10).ok_or_else(|| "Write a day such as 2026-03-12.".to_owned())
+}
+
+/// Shows a menu of those who act in the stream, if any event names somebody.
+#[component]
+fn Actors(finder: Finder) -> impl IntoView {
+    let session = use_session();
+    let names = Memo::new(move |_| {
+        let stream = session.stream();
+        let names = session.with_workbench(|workbench| {
+            let log = workbench.log();
+            let mut names: BTreeSet<&str> = BTreeSet::new();
+            let events = log.positions(&stream).iter().filter_map(|position| log.at(*position));
+            for actor in events.filter_map(|event| event.actor()) {
+                if names.len() < MOST_ACTORS {
+                    names.insert(actor);
+                }
+            }
+            names.into_iter().map(str::to_owned).collect::<Vec<_>>()
+        });
+        names.unwrap_or_default()
+    });
+    let choose = move |event| {
+        let name = event_target_value(&event);
+        finder.filter.update(|filter| filter.actor = Some(name).filter(|name| !name.is_empty()));
+    };
+    let chosen = move || finder.filter.with(|filter| filter.actor.clone().unwrap_or_default());
+    move || {
+        let names = names.get();
+        (!names.is_empty()).then(|| {
+            view! {
+                <label class="log-bound">
+                    <span class="eyebrow">"Actor"</span>
+                    <select class="input" aria-label="Actor" prop:value=chosen on:change=choose>
+                        <option value="">"Anyone"</option>
+                        {names.into_iter().map(|name| view! { <option value=name.clone()>{name.clone()}</option> }).collect_view()}
+                    </select>
+                </label>
+            }
+        })
+    }
 }
 
 /// Shows the types of the log as switches; none chosen admits all.

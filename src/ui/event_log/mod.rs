@@ -82,7 +82,7 @@ pub fn EventLog() -> impl IntoView {
                     class="button button-icon"
                     class:is-on=move || narrowed.get()
                     aria-label="Filters"
-                    title="Filter by type, amount and day"
+                    title="Filter by type, actor, amount and day"
                     aria-expanded=move || filters.get().to_string()
                     on:click=move |_| filters.update(|open| *open = !*open)
                 >

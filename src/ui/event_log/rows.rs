@@ -112,6 +112,8 @@ struct RowText {
     /// The stream and the event's revision in it, if the whole log is listed.
     stream: String,
     event_type: String,
+    /// Who did it; empty if nobody was named.
+    actor: String,
     detail: Option<String>,
     amount: Option<(String, &'static str)>,
     headline: String,
@@ -122,6 +124,13 @@ struct RowText {
 }
 
 impl RowText {
+    /// Says what the row has no room for: who did it, and why a what-if refuses it.
+    fn title(&self) -> Option<String> {
+        let by = (!self.actor.is_empty()).then(|| format!("By {}", self.actor));
+        let parts = [by, self.detail.clone().filter(|_| self.lane.is_some())];
+        parts.into_iter().flatten().reduce(|by, detail| format!("{by}: {detail}"))
+    }
+
     /// Describes what the event did, with its amount.
     fn describe(&mut self, description: Description, currency: Currency) {
         let tone = match description.amount.map(|amount| amount.minor()) {
@@ -157,7 +166,10 @@ fn row(session: Session, finder: Finder, number: Revision) -> RowText {
     let shown = place.as_ref().and_then(|(stream, revision)| {
         session.with_workbench(|workbench| {
             let event = workbench.log().in_stream(stream, *revision);
-            let event = event.map(|event| (event.event_type.to_string(), Some(event.occurred_at)));
+            let event = event.map(|event| {
+                let actor = event.actor().map_or_else(String::new, ToString::to_string);
+                (event.event_type.to_string(), actor, Some(event.occurred_at))
+            });
             let view = workbench.view(stream);
             let shown = view.map(|view| {
                 let (currency, unit) = (view.currency(), unit_of(view.fields(), 0));
@@ -167,13 +179,13 @@ fn row(session: Session, finder: Finder, number: Revision) -> RowText {
             (event.unwrap_or_default(), shown)
         })
     });
-    let ((event_type, moment), shown) = shown.unwrap_or_default();
+    let ((event_type, actor, moment), shown) = shown.unwrap_or_default();
     let whole = finder.whole.get();
     // Of the whole log it is a position: what the page calls event #1 is the first of its stream.
     let number = if whole { number.to_string() } else { format!("#{number}") };
     let stream = place.filter(|_| whole);
     let stream = stream.map_or_else(String::new, |(stream, revision)| format!("{stream} #{revision} "));
-    let mut text = RowText { number, stream, event_type, moment, ..RowText::default() };
+    let mut text = RowText { number, stream, event_type, actor, moment, ..RowText::default() };
     if let Some((description, headline, currency)) = shown {
         text.describe(description, currency);
         text.headline = headline;
@@ -227,8 +239,9 @@ fn Row(
         move |write: fn(Timestamp) -> String| move || text.with(|text| text.moment.map_or_else(String::new, write));
     let title = move || {
         text.with(|text| {
-            let of_lane = text.lane.and_then(|_| text.detail.clone());
-            of_lane.or_else(|| text.moment.map(|moment| format!("{} UTC", moment.exact_text())))
+            let when = text.moment.filter(|_| text.lane.is_none());
+            let when = when.map(|moment| format!("{} UTC", moment.exact_text()));
+            text.title().into_iter().chain(when).reduce(|title, when| format!("{title}, {when}"))
         })
     };
     let side = Memo::new(move |_| lane.side(cursor.get(), event.get()));
@@ -275,6 +288,10 @@ fn Row(
                 <span class="log-type">{part(|text| text.event_type.clone())}</span>
                 <span class="log-lane">{move || kind.get().map(|kind| format!(" {}", kind.word()))}</span>
                 {move || (mark.get() == Mark::Unknown && kind.get().is_none()).then(|| view! { <em class="log-unknown">" unknown to this version, skipped"</em> })}
+                <span class="log-actor" hidden=move || text.with(|text| text.actor.is_empty())>
+                    <span aria-hidden="true">{part(|text| text.actor.chars().take(1).flat_map(char::to_uppercase).collect())}</span>
+                    <span class="visually-hidden">{part(|text| if text.actor.is_empty() { String::new() } else { format!(" by {}", text.actor) })}</span>
+                </span>
                 <span class="log-detail">{part(|text| text.detail.as_ref().map_or_else(String::new, |detail| format!(" {detail}")))}</span>
             </span>
             <span role="gridcell" class="log-amount">

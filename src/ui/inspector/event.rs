@@ -15,13 +15,14 @@ use crate::ui::page_state::use_page_state;
 use crate::ui::tab::Tab;
 
 /// The keys of an envelope in the order in which people read them.
-const ORDER: [&str; 12] = [
+const ORDER: [&str; 13] = [
     "event_type",
     "stream",
     "revision",
     "position",
     "schema_version",
     "data",
+    "actor",
     "occurred_at",
     "recorded_at",
     "event_id",

@@ -3,6 +3,7 @@
 //! Source: the CloudEvents specification 1.0.2, its JSON event format, and its extensions for correlation.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -20,6 +21,10 @@ pub(super) const PREFIX: &str = "foldback.";
 const SOURCE: &str = "/foldback/";
 /// What Foldback writes beside the attributes that CloudEvents has names for.
 const OWN: [&str; 5] = ["position", "revision", "hash", "schemaversion", "recordedtime"];
+/// Who did it.
+const ACTOR: &str = "actor";
+/// Who did it, in the extension for authorization contexts, which other systems write.
+const AUTH_ID: &str = "authid";
 /// The most attributes that an event may have.
 const MAX_ATTRIBUTES: usize = 256;
 
@@ -44,7 +49,9 @@ pub(in crate::workbench) fn write(line: &str) -> Option<Value> {
         "recordedtime": envelope.recorded_at,
         "hash": envelope.hash,
     });
-    for (attribute, name) in [("correlationid", envelope.correlation_id), ("causationid", envelope.causation_id)] {
+    let actor = envelope.actor.as_deref().map(str::to_owned);
+    let names = [("correlationid", envelope.correlation_id), ("causationid", envelope.causation_id), (ACTOR, actor)];
+    for (attribute, name) in names {
         if let Some(name) = name {
             event[attribute] = name.into();
         }
@@ -136,7 +143,7 @@ impl<'a> CloudEvent<'a> {
         self.attributes.raw("data").unwrap_or("{}")
     }
 
-    /// Returns the names that its writer gave it.
+    /// Returns the names that its writer gave it, without who did it.
     ///
     /// # Errors
     /// A name is not a string.
@@ -145,7 +152,30 @@ impl<'a> CloudEvent<'a> {
             event_id: Some(self.id.clone()),
             correlation_id: self.attributes.text("correlationid")?,
             causation_id: self.attributes.text("causationid")?,
+            actor: None,
         })
+    }
+
+    /// Returns who did it, for an event of another system: its `actor`, else its `authid`, which may be a number or a
+    /// truth value; `None` if it does not say.
+    ///
+    /// # Errors
+    /// The attribute is none of these.
+    pub fn foreign_actor(&self) -> Result<Option<Arc<str>>, String> {
+        for name in [ACTOR, AUTH_ID] {
+            let text = match self.attributes.value(name) {
+                Some(Value::String(text)) => text.trim().to_owned(),
+                Some(value @ (Value::Number(_) | Value::Bool(_))) => value.to_string(),
+                Some(Value::Null | Value::Array(_) | Value::Object(_)) => {
+                    return Err(format!("{name} is not a string"));
+                }
+                None => String::new(),
+            };
+            if !text.is_empty() {
+                return Ok(Some(Arc::from(text)));
+            }
+        }
+        Ok(None)
     }
 
     /// Reads it as the envelope that Foldback wrote.
@@ -158,6 +188,7 @@ impl<'a> CloudEvent<'a> {
         let time = |name| self.attributes.time(name)?.ok_or_else(|| missing(name));
         let schema_version = number("schemaversion")?.try_into();
         Ok(Envelope {
+            actor: self.attributes.text(ACTOR)?.map(Arc::from),
             causation_id,
             correlation_id,
             data: RawValue::from_string(self.data().to_owned()).map_err(|error| error.to_string())?,

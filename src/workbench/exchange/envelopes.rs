@@ -198,6 +198,9 @@ impl NewEvents {
     fn admit(&mut self, workbench: &Workbench, location: FileLocation, record: &Record) -> Result<(), UserError> {
         let about = |refusal: UserError| location.about(refusal);
         refusal::check_type(&record.event_type).map_err(about)?;
+        if let Some(actor) = record.links.as_deref().and_then(|links| links.actor.as_deref()) {
+            refusal::check_actor(actor).map_err(about)?;
+        }
         if let Some(id) = record.links.as_deref().and_then(|links| links.event_id.as_deref()) {
             refusal::check_id(id).map_err(about)?;
             if workbench.log().find(id).is_some() || !self.ids.insert(id.to_owned()) {
@@ -245,7 +248,8 @@ fn record(location: FileLocation, envelope: Envelope, revision: Revision) -> Res
     }
     let data = canonical_object(envelope.data.get())
         .map_err(|error| location.bad(format_args!("data is not a JSON object ({error})")))?;
-    let links = Links { event_id, correlation_id: envelope.correlation_id, causation_id: envelope.causation_id };
+    let (correlation_id, causation_id) = (envelope.correlation_id, envelope.causation_id);
+    let links = Links { event_id, correlation_id, causation_id, actor: envelope.actor };
     let record = Record {
         stream: envelope.stream,
         event_type: envelope.event_type.into(),

@@ -36,7 +36,7 @@ pub(super) struct Facts {
 impl Facts {
     /// Starts without facts; those that name no stream go to `stream`.
     pub fn new(stream: StreamId, now: Timestamp) -> Facts {
-        let request = Request { stream, expected: ExpectedRevision::Any, event_id: None, now };
+        let request = Request { stream, expected: ExpectedRevision::Any, event_id: None, now, actor: None };
         let (records, indices, ids, unknown) = (Vec::new(), Vec::new(), HashMap::new(), HashMap::new());
         Facts { request, records, indices, ids, known: 0, astray: 0, unknown }
     }
@@ -67,7 +67,11 @@ impl Facts {
             schema_version: None,
             data: event.data().to_owned(),
             occurred_at: event.time().map_err(bad)?,
-            links: Links { event_id: Some(identity), ..event.links().map_err(bad)? },
+            links: Links {
+                event_id: Some(identity),
+                actor: event.foreign_actor().map_err(bad)?,
+                ..event.links().map_err(bad)?
+            },
         };
         let (request, time) = (Request { stream, ..self.request.clone() }, fact.occurred_at);
         let record = workbench.record_of(fact, &request).map_err(about)?;

@@ -3,7 +3,7 @@
 use crate::engine::values::fields::FieldSpec;
 
 /// The names of the event that a condition may use.
-pub const EVENT_NAMES: [&str; 6] = ["type", "memo", "amount", "revision", "date", "recorded"];
+pub const EVENT_NAMES: [&str; 7] = ["type", "memo", "amount", "revision", "date", "recorded", "actor"];
 /// The words of the language.
 pub const WORDS: [&str; 6] = ["and", "or", "not", "contains", "changed(", "before("];
 

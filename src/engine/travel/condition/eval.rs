@@ -58,6 +58,7 @@ fn of_event(name: Name, moment: &Moment<'_>) -> Value {
         }
         Name::Amount => moment.description.amount.map_or(Value::Missing, |amount| money(amount, moment.currency)),
         Name::Revision => Value::Number(i128::from(moment.revision.0) * SCALE),
+        Name::Actor => moment.actor.map_or(Value::Missing, |text| Value::Text(text.to_lowercase())),
         Name::Date => Value::Time(moment.occurred_at.millis(), moment.occurred_at.millis() + 1),
         Name::Recorded => Value::Time(moment.recorded_at.millis(), moment.recorded_at.millis() + 1),
     }

@@ -12,7 +12,7 @@
 //! ```
 //!
 //! A **name** is a field of the domain (`balance`, `status`), or of the event: `type`, `memo` (its words), `amount`
-//! (signed if money moved), `revision`, `date` (when it happened) and `recorded`. A **number** compared with an
+//! (signed if money moved), `revision`, `date` (when it happened), `recorded` and `actor` (who did it). A **number** compared with an
 //! amount is in major units: `balance < 12.50`. A **text** is in quotes; after `type`, and where nothing else is
 //! possible, a bare word is one: `type = Withdrawn`, `status = Open`. A **date** is `2026-03-12`, and covers the day:
 //! `date = 2026-03-12`. Texts compare without regard to case. A missing value is equal to nothing and neither less nor

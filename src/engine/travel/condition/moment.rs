@@ -18,6 +18,8 @@ pub struct Moment<'a> {
     pub occurred_at: Timestamp,
     /// When it was recorded.
     pub recorded_at: Timestamp,
+    /// Who did it.
+    pub actor: Option<&'a str>,
     /// The value of a field after the event.
     pub after: &'a dyn Fn(usize) -> FieldValue,
     /// The value of a field before the event.

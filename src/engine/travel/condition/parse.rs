@@ -52,9 +52,12 @@ pub enum Name {
     Date,
     /// When it was recorded.
     Recorded,
+    /// Who did it.
+    Actor,
 }
 
-const NAMES: [Name; 6] = [Name::Type, Name::Memo, Name::Amount, Name::Revision, Name::Date, Name::Recorded];
+const NAMES: [Name; 7] =
+    [Name::Type, Name::Memo, Name::Amount, Name::Revision, Name::Date, Name::Recorded, Name::Actor];
 
 /// A comparison of two values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -342,7 +345,7 @@ impl Parser<'_> {
         if let Some(index) = EVENT_NAMES.iter().position(|name| *name == lower) {
             let name = NAMES[index];
             let kind = match name {
-                Name::Type | Name::Memo => Kind::Text,
+                Name::Type | Name::Memo | Name::Actor => Kind::Text,
                 Name::Amount | Name::Revision => Kind::Number,
                 Name::Date | Name::Recorded => Kind::Time,
             };

@@ -19,6 +19,8 @@ pub struct Envelope {
     pub occurred_at: Timestamp,
     /// When it was recorded.
     pub recorded_at: Timestamp,
+    /// Who did it.
+    pub actor: Option<Arc<str>>,
 }
 
 /// Lists the revisions of a range at which a condition holds, both ends included.
@@ -49,6 +51,7 @@ pub fn matching<D: Presentation>(
             description: &description,
             occurred_at: envelope.occurred_at,
             recorded_at: envelope.recorded_at,
+            actor: envelope.actor.as_deref(),
             after: &|field| D::field(state, field),
             before: &|field| D::field(&before, field),
             currency,

@@ -28,6 +28,7 @@ mod timing;
 mod transferring;
 mod travelling;
 pub mod visiting;
+mod who;
 mod words;
 
 use std::pin::Pin;
@@ -85,6 +86,7 @@ pub fn all() -> Vec<Story> {
         transferring::all(),
         layout::all(),
         words::all(),
+        who::all(),
         laning::all(),
         late_report::all(),
     ]
