@@ -18,20 +18,33 @@
 //! `date = 2026-03-12`. Texts compare without regard to case. A missing value is equal to nothing and neither less nor
 //! more than anything.
 //!
+//! A [`Vocabulary`] may add names of what is around the state (`cursor`, `lane.open`, `lane.balance`, `answer(2)`,
+//! `read_model(statement).position`), a list of numbers with `contains` (`lane.dropped contains 27`), and functions over
+//! the whole stream: `first(condition)`, `last(condition)` and `count(condition)` of its events, and
+//! `at(revision, field)`. A break condition has none of them. [`Facts`] are their values.
+//!
 //! Numbers are exact: millionths of a major unit, 128 bits wide; a division by zero is a missing value.
 
 mod completions;
 mod error;
 mod eval;
+mod facts;
 mod lex;
 mod moment;
+mod names;
+mod of_fields;
 mod parse;
 mod parsed;
 mod scan;
+mod tree;
+mod vocabulary;
 
-pub use completions::{EVENT_NAMES, WORDS, completions};
+pub use completions::{WORDS, completions};
 pub use error::ConditionError;
+pub use facts::{FactValue, Facts};
 pub use lex::MAX_LEN;
 pub use moment::Moment;
-pub use parsed::Condition;
+pub use parsed::{Condition, Number};
 pub use scan::{Envelope, matching};
+pub use tree::{EVENT_NAMES, Fact, Of};
+pub use vocabulary::{FUNCTIONS, FieldName, Form, Kind, NameSpec, Vocabulary};

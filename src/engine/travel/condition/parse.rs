@@ -1,150 +1,65 @@
 //! Parsing the tokens of a condition into a tree.
 
-use crate::engine::travel::condition::completions::EVENT_NAMES;
 use crate::engine::travel::condition::error::ConditionError;
 use crate::engine::travel::condition::lex::{Placed, Token};
-use crate::engine::values::fields::{FieldKind, FieldSpec};
+use crate::engine::travel::condition::tree::{Comparison, Node};
+use crate::engine::travel::condition::vocabulary::{Kind, Vocabulary};
 
 /// How deep a condition may nest.
 const MAX_DEPTH: usize = 60;
 
-/// A part of a condition.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Node {
-    /// Both conditions hold.
-    And(Box<Node>, Box<Node>),
-    /// One of them holds.
-    Or(Box<Node>, Box<Node>),
-    /// It does not hold.
-    Not(Box<Node>),
-    /// Two values in a comparison.
-    Compare(Comparison, Box<Node>, Box<Node>),
-    /// Two numbers in a calculation.
-    Calculate(char, Box<Node>, Box<Node>),
-    /// A field differs from what it was before the event.
-    Changed(usize),
-    /// A field after the event.
-    Field(usize),
-    /// A field before the event.
-    Before(usize),
-    /// A property of the event.
-    Name(Name),
-    /// A number in millionths.
-    Number(i128),
-    /// A text, in lower case.
-    Text(String),
-    /// A span of time, in milliseconds.
-    Date(i64, i64),
-}
-
-/// The properties of the event that a condition can use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Name {
-    /// The event's type.
-    Type,
-    /// Its description, such as the memo.
-    Memo,
-    /// Its amount, signed if money moved.
-    Amount,
-    /// Its revision in the stream.
-    Revision,
-    /// When it happened.
-    Date,
-    /// When it was recorded.
-    Recorded,
-}
-
-const NAMES: [Name; 6] = [Name::Type, Name::Memo, Name::Amount, Name::Revision, Name::Date, Name::Recorded];
-
-/// A comparison of two values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
-    /// Both are equal.
-    Equal,
-    /// The two values differ.
-    Unequal,
-    /// The first is less.
-    Less,
-    /// It is not more.
-    AtMost,
-    /// The first is more.
-    More,
-    /// It is not less.
-    AtLeast,
-    /// The first, a text, contains the second.
-    Contains,
-}
-
-impl Node {
-    /// Returns `true` if any part of it satisfies a predicate.
-    pub fn any(&self, is: &dyn Fn(&Node) -> bool) -> bool {
-        is(self)
-            || match self {
-                Node::And(a, b) | Node::Or(a, b) | Node::Compare(_, a, b) | Node::Calculate(_, a, b) => {
-                    a.any(is) || b.any(is)
-                }
-                Node::Not(a) => a.any(is),
-                Node::Changed(_)
-                | Node::Field(_)
-                | Node::Before(_)
-                | Node::Name(_)
-                | Node::Number(_)
-                | Node::Text(_)
-                | Node::Date(..) => false,
-            }
-    }
-}
-
-/// The kind of value that a part of a condition has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Truth,
-    Number,
-    Text,
-    Time,
-}
-
-impl Kind {
-    fn name(self) -> &'static str {
-        match self {
-            Kind::Truth => "a condition",
-            Kind::Number => "a number",
-            Kind::Text => "a text",
-            Kind::Time => "a date",
-        }
-    }
-}
-
-struct Parser<'a> {
-    tokens: Vec<Placed>,
-    next: usize,
+/// Reads tokens one after the other; the names are read in [`names`](super::names).
+pub(super) struct Parser<'a> {
+    pub(super) tokens: &'a [Placed],
+    pub(super) next: usize,
     end: usize,
     depth: usize,
-    fields: &'a [FieldSpec],
+    pub(super) vocabulary: &'a Vocabulary,
+    /// Within the condition of a scan.
+    pub(super) scanning: bool,
 }
 
 /// A part that was read: its node, the kind of its value, and where it begins.
-type Part = (Node, Kind, usize);
+pub(super) type Part = (Node, Kind, usize);
 
 /// Parses tokens as a condition.
-pub fn parse(tokens: Vec<Placed>, text: &str, fields: &[FieldSpec]) -> Result<Node, ConditionError> {
-    let mut parser = Parser { tokens, next: 0, end: text.chars().count(), depth: 0, fields };
+pub fn parse(tokens: &[Placed], text: &str, vocabulary: &Vocabulary) -> Result<Node, ConditionError> {
+    let mut parser = Parser::new(tokens, text, vocabulary);
     if parser.tokens.is_empty() {
         return Err(ConditionError { at: 0, message: "write a condition, such as balance < 0".to_owned() });
     }
     let root = parser.or()?;
     let root = truth(root)?;
-    match parser.tokens.get(parser.next) {
-        None => Ok(root),
-        Some(rest) => Err(ConditionError {
-            at: rest.at,
-            message: "the condition should end here, or go on with and / or".to_owned(),
-        }),
+    parser.ended("the condition should end here, or go on with and / or").map(|()| root)
+}
+
+/// Parses tokens as a number.
+pub fn parse_number(tokens: &[Placed], text: &str, vocabulary: &Vocabulary) -> Result<Node, ConditionError> {
+    let mut parser = Parser::new(tokens, text, vocabulary);
+    let (node, kind, at) = parser.sum()?;
+    if kind != Kind::Number {
+        return Err(ConditionError { at, message: format!("a number is expected here; this is {}", kind.name()) });
     }
+    parser.ended("the number should end here").map(|()| node)
+}
+
+/// Finds the conditions that one condition joins by `and`, with the characters from which to which each is written.
+pub fn joined_by_and(tokens: &[Placed], text: &str, vocabulary: &Vocabulary) -> Option<Vec<(Node, usize, usize)>> {
+    let mut parser = Parser::new(tokens, text, vocabulary);
+    let mut parts = Vec::new();
+    loop {
+        let start = parser.at();
+        let node = truth(parser.not().ok()?).ok()?;
+        parts.push((node, start, parser.at()));
+        if parser.take(&["and", "&&"]).is_none() {
+            break;
+        }
+    }
+    (parser.next == parser.tokens.len()).then_some(parts)
 }
 
 /// Checks that a part is true or false, not a value.
-fn truth((node, kind, at): Part) -> Result<Node, ConditionError> {
+pub(super) fn truth((node, kind, at): Part) -> Result<Node, ConditionError> {
     match kind {
         Kind::Truth => Ok(node),
         other => Err(ConditionError {
@@ -154,20 +69,32 @@ fn truth((node, kind, at): Part) -> Result<Node, ConditionError> {
     }
 }
 
-impl Parser<'_> {
-    fn at(&self) -> usize {
+impl<'a> Parser<'a> {
+    fn new(tokens: &'a [Placed], text: &str, vocabulary: &'a Vocabulary) -> Parser<'a> {
+        Parser { tokens, next: 0, end: text.chars().count(), depth: 0, vocabulary, scanning: false }
+    }
+
+    /// Checks that nothing follows.
+    fn ended(&self, message: &str) -> Result<(), ConditionError> {
+        match self.tokens.get(self.next) {
+            None => Ok(()),
+            Some(rest) => Err(ConditionError { at: rest.at, message: message.to_owned() }),
+        }
+    }
+
+    pub(super) fn at(&self) -> usize {
         self.tokens.get(self.next).map_or(self.end, |token| token.at)
     }
 
-    fn fail<T>(&self, message: impl Into<String>) -> Result<T, ConditionError> {
+    pub(super) fn fail<T>(&self, message: impl Into<String>) -> Result<T, ConditionError> {
         Err(ConditionError { at: self.at(), message: message.into() })
     }
 
     /// Consumes a keyword or a sign if it is the next token.
-    fn take(&mut self, words: &[&str]) -> Option<&'static str> {
-        const KNOWN: [&str; 20] = [
+    pub(super) fn take(&mut self, words: &[&str]) -> Option<&'static str> {
+        const KNOWN: [&str; 21] = [
             "and", "&&", "or", "||", "not", "contains", "=", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "(",
-            ")", ",",
+            ")", ",", ".",
         ];
         let found = match &self.tokens.get(self.next)?.token {
             Token::Sign(sign) => KNOWN.into_iter().find(|known| known == sign),
@@ -181,7 +108,7 @@ impl Parser<'_> {
         Some(found)
     }
 
-    fn or(&mut self) -> Result<Part, ConditionError> {
+    pub(super) fn or(&mut self) -> Result<Part, ConditionError> {
         self.joined(&["or", "||"], Parser::and, Node::Or)
     }
 
@@ -243,6 +170,9 @@ impl Parser<'_> {
         if left.1 == Kind::Truth || right.1 == Kind::Truth {
             return Err(ConditionError { at: sign_at, message: "only values compare, not conditions".to_owned() });
         }
+        if comparison == Comparison::Contains && left.1 == Kind::Numbers && right.1 == Kind::Number {
+            return Ok((Node::Compare(comparison, Box::new(left.0), Box::new(right.0)), Kind::Truth, at));
+        }
         if comparison == Comparison::Contains && left.1 != Kind::Text {
             return Err(ConditionError {
                 at,
@@ -256,7 +186,7 @@ impl Parser<'_> {
         Ok((Node::Compare(comparison, Box::new(left.0), Box::new(right.0)), Kind::Truth, at))
     }
 
-    fn sum(&mut self) -> Result<Part, ConditionError> {
+    pub(super) fn sum(&mut self) -> Result<Part, ConditionError> {
         self.calculated(&["+", "-"], Parser::product)
     }
 
@@ -319,73 +249,5 @@ impl Parser<'_> {
         };
         self.next += 1;
         Ok(part)
-    }
-
-    fn word(&mut self, word: &str, at: usize) -> Result<Part, ConditionError> {
-        let lower = word.to_lowercase();
-        if ["and", "or", "not", "contains"].contains(&lower.as_str()) {
-            return self.fail(format!("a value is missing before {lower}"));
-        }
-        self.next += 1;
-        let called = matches!(self.tokens.get(self.next), Some(Placed { token: Token::Sign("("), .. }));
-        if called && (lower == "changed" || lower == "before") {
-            self.next += 1;
-            let field = self.field_within()?;
-            return Ok(match lower.as_str() {
-                "changed" => (Node::Changed(field), Kind::Truth, at),
-                _ => (Node::Before(field), self.kind_of(field), at),
-            });
-        }
-        if let Some(field) = self.fields.iter().position(|field| field.name == lower) {
-            return Ok((Node::Field(field), self.kind_of(field), at));
-        }
-        if let Some(index) = EVENT_NAMES.iter().position(|name| *name == lower) {
-            let name = NAMES[index];
-            let kind = match name {
-                Name::Type | Name::Memo => Kind::Text,
-                Name::Amount | Name::Revision => Kind::Number,
-                Name::Date | Name::Recorded => Kind::Time,
-            };
-            return Ok((Node::Name(name), kind, at));
-        }
-        // After a comparison a bare word is a text: `type = Withdrawn`.
-        let after_comparison = self.next >= 2
-            && match &self.tokens[self.next - 2].token {
-                Token::Sign(sign) => ["=", "==", "!=", "<", "<=", ">", ">="].contains(sign),
-                Token::Word(word) => word.eq_ignore_ascii_case("contains"),
-                Token::Number(_) | Token::Text(_) | Token::Date(..) => false,
-            };
-        if after_comparison {
-            return Ok((Node::Text(lower), Kind::Text, at));
-        }
-        let known: Vec<&str> = self.fields.iter().map(|field| field.name).chain(EVENT_NAMES).collect();
-        Err(ConditionError { at, message: format!("unknown name {word}; expected one of {}", known.join(", ")) })
-    }
-
-    fn field_within(&mut self) -> Result<usize, ConditionError> {
-        let field = match self.tokens.get(self.next).map(|placed| &placed.token) {
-            Some(Token::Word(word)) => {
-                let lower = word.to_lowercase();
-                self.fields.iter().position(|field| field.name == lower)
-            }
-            Some(_) | None => None,
-        };
-        let Some(field) = field else {
-            let known: Vec<&str> = self.fields.iter().map(|field| field.name).collect();
-            return self.fail(format!("a field is missing here: {}", known.join(", ")));
-        };
-        self.next += 1;
-        match self.take(&[")"]) {
-            Some(_) => Ok(field),
-            None => self.fail("a closing ) is missing"),
-        }
-    }
-
-    fn kind_of(&self, field: usize) -> Kind {
-        match self.fields[field].kind {
-            FieldKind::Money | FieldKind::Count => Kind::Number,
-            FieldKind::Text => Kind::Text,
-            FieldKind::Time => Kind::Time,
-        }
     }
 }

@@ -1,27 +1,31 @@
 //! A parsed condition.
 
 use crate::engine::travel::condition::error::ConditionError;
-use crate::engine::travel::condition::eval::holds;
 use crate::engine::travel::condition::lex::tokens;
-use crate::engine::travel::condition::moment::Moment;
-use crate::engine::travel::condition::parse::{Name, Node, parse};
-use crate::engine::values::fields::FieldSpec;
+use crate::engine::travel::condition::parse::{joined_by_and, parse, parse_number};
+use crate::engine::travel::condition::tree::{Fact, Name, Node};
+use crate::engine::travel::condition::vocabulary::Vocabulary;
 
 /// A parsed condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
     text: String,
-    root: Node,
+    pub(super) root: Node,
 }
 
 impl Condition {
-    /// Parses a condition over some fields.
+    /// Parses a condition over the names of a vocabulary.
     ///
     /// # Errors
     /// [`ConditionError`], pointing at the character.
-    pub fn parse(text: &str, fields: &[FieldSpec]) -> Result<Condition, ConditionError> {
-        let root = parse(tokens(text)?, text, fields)?;
+    pub fn read(text: &str, vocabulary: &Vocabulary) -> Result<Condition, ConditionError> {
+        let root = parse(&tokens(text, vocabulary.signs())?, text, vocabulary)?;
         Ok(Condition { text: text.to_owned(), root })
+    }
+
+    /// Makes a condition of a part of another one.
+    pub(super) fn of(root: Node) -> Condition {
+        Condition { text: String::new(), root }
     }
 
     /// Returns the text that was read.
@@ -29,13 +33,55 @@ impl Condition {
         &self.text
     }
 
-    /// Returns `true` if it holds at a moment.
-    pub fn holds(&self, moment: &Moment<'_>) -> bool {
-        holds(&self.root, moment)
+    /// Splits it into the conditions that it joins by `and`; a condition of another form is its only part.
+    pub fn joined_by_and(&self, vocabulary: &Vocabulary) -> Vec<Condition> {
+        let read = || joined_by_and(&tokens(&self.text, vocabulary.signs()).ok()?, &self.text, vocabulary);
+        let part = |(root, start, end): (Node, usize, usize)| {
+            let text: String = self.text.chars().skip(start).take(end - start).collect();
+            Condition { text: text.trim_end().to_owned(), root }
+        };
+        read().map_or_else(|| vec![self.clone()], |parts| parts.into_iter().map(part).collect())
+    }
+
+    /// Lists the names of the vocabulary that it uses, outside of scans.
+    pub fn facts(&self) -> Vec<&Fact> {
+        fn collect<'a>(node: &'a Node, found: &mut Vec<&'a Fact>) {
+            match node {
+                Node::Fact(fact) => found.push(fact),
+                Node::Scan(..) => {}
+                other => other.parts().into_iter().flatten().for_each(|part| collect(part, found)),
+            }
+        }
+        let mut found = Vec::new();
+        collect(&self.root, &mut found);
+        found
     }
 
     /// Returns `true` if it uses the event's description or amount, which cost more to find than fields.
     pub fn asks_description(&self) -> bool {
         self.root.any(&|node| matches!(node, Node::Name(Name::Memo | Name::Amount)))
+    }
+}
+
+/// A parsed number, such as `first(balance < 0) - 1`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number {
+    text: String,
+    pub(super) root: Node,
+}
+
+impl Number {
+    /// Parses a number over the names of a vocabulary.
+    ///
+    /// # Errors
+    /// [`ConditionError`], pointing at the character.
+    pub fn read(text: &str, vocabulary: &Vocabulary) -> Result<Number, ConditionError> {
+        let root = parse_number(&tokens(text, vocabulary.signs())?, text, vocabulary)?;
+        Ok(Number { text: text.to_owned(), root })
+    }
+
+    /// Returns the text that was read.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 }
