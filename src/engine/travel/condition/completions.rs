@@ -1,7 +1,7 @@
 //! Completions of a condition as it is typed.
 
-use crate::engine::travel::condition::tree::EVENT_NAMES;
-use crate::engine::travel::condition::vocabulary::{FUNCTIONS, Form, NameSpec, Vocabulary};
+use crate::engine::travel::condition::syntax::tree::EVENT_NAMES;
+use crate::engine::travel::condition::syntax::vocabulary::{FUNCTIONS, Form, NameSpec, Vocabulary};
 use crate::engine::values::fields::FieldSpec;
 
 /// The words of the language.

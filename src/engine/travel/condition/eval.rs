@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::condition::facts::{FactValue, Facts};
-use crate::engine::travel::condition::lex::SCALE;
 use crate::engine::travel::condition::moment::Moment;
-use crate::engine::travel::condition::parsed::{Condition, Number};
-use crate::engine::travel::condition::tree::{Comparison, Known, Name, Node, Scan};
+use crate::engine::travel::condition::syntax::lex::SCALE;
+use crate::engine::travel::condition::syntax::parsed::{Condition, Number};
+use crate::engine::travel::condition::syntax::tree::{Comparison, Known, Name, Node, Scan};
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::{Currency, Money};
 
@@ -34,13 +34,13 @@ struct Place<'a> {
 impl Condition {
     /// Returns `true` if it holds at a moment. What is around the moment is missing.
     pub fn holds(&self, moment: &Moment<'_>) -> bool {
-        holds(&self.root, &Place { moment, facts: None })
+        holds(self.root(), &Place { moment, facts: None })
     }
 
     /// Returns `true` if it holds at the cursor, with what is around it.
     pub fn holds_over(&self, facts: &dyn Facts) -> bool {
         let mut is_held = false;
-        facts.at_cursor(&mut |moment| is_held = holds(&self.root, &Place { moment, facts: Some(facts) }));
+        facts.at_cursor(&mut |moment| is_held = holds(self.root(), &Place { moment, facts: Some(facts) }));
         is_held
     }
 }
@@ -49,7 +49,7 @@ impl Number {
     /// Returns its value at the cursor, cut to a whole number; `None` if it is missing or negative.
     pub fn over(&self, facts: &dyn Facts) -> Option<u32> {
         let mut number = None;
-        facts.at_cursor(&mut |moment| number = whole(&value(&self.root, &Place { moment, facts: Some(facts) })));
+        facts.at_cursor(&mut |moment| number = whole(&value(self.root(), &Place { moment, facts: Some(facts) })));
         number
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::condition::moment::Moment;
-use crate::engine::travel::condition::parsed::Condition;
-use crate::engine::travel::condition::tree::Fact;
+use crate::engine::travel::condition::syntax::parsed::Condition;
+use crate::engine::travel::condition::syntax::tree::Fact;
 use crate::engine::values::fields::FieldValue;
 
 /// The value of a name.

@@ -26,25 +26,18 @@
 //! Numbers are exact: millionths of a major unit, 128 bits wide; a division by zero is a missing value.
 
 mod completions;
-mod error;
 mod eval;
 mod facts;
-mod lex;
 mod moment;
-mod names;
 mod of_fields;
-mod parse;
-mod parsed;
 mod scan;
-mod tree;
-mod vocabulary;
+pub mod syntax;
 
 pub use completions::{WORDS, completions};
-pub use error::ConditionError;
 pub use facts::{FactValue, Facts};
-pub use lex::MAX_LEN;
 pub use moment::Moment;
-pub use parsed::{Condition, Number};
 pub use scan::{Envelope, matching};
-pub use tree::{EVENT_NAMES, Fact, Of};
-pub use vocabulary::{FUNCTIONS, FieldName, Form, Kind, NameSpec, Vocabulary};
+pub use syntax::{
+    Condition, ConditionError, EVENT_NAMES, FUNCTIONS, Fact, FieldName, Form, Kind, MAX_LEN, NameSpec, Number, Of,
+    Vocabulary,
+};

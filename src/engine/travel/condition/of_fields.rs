@@ -1,8 +1,8 @@
 //! The vocabulary of a break condition: the fields of a domain.
 
-use crate::engine::travel::condition::error::ConditionError;
-use crate::engine::travel::condition::parsed::Condition;
-use crate::engine::travel::condition::vocabulary::{FieldName, Kind, Vocabulary};
+use crate::engine::travel::condition::syntax::error::ConditionError;
+use crate::engine::travel::condition::syntax::parsed::Condition;
+use crate::engine::travel::condition::syntax::vocabulary::{FieldName, Kind, Vocabulary};
 use crate::engine::values::fields::{FieldKind, FieldSpec};
 
 impl From<FieldKind> for Kind {

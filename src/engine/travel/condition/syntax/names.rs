@@ -1,10 +1,10 @@
 //! Parsing the words of a condition: fields, the event's names, the vocabulary's, functions and bare texts.
 
-use crate::engine::travel::condition::error::ConditionError;
-use crate::engine::travel::condition::lex::{Placed, SCALE, Token};
-use crate::engine::travel::condition::parse::{Parser, Part, truth};
-use crate::engine::travel::condition::tree::{EVENT_NAMES, Fact, NAMES, Name, Node, Of, Scan};
-use crate::engine::travel::condition::vocabulary::{FUNCTIONS, Form, Kind, NameSpec};
+use crate::engine::travel::condition::syntax::error::ConditionError;
+use crate::engine::travel::condition::syntax::lex::{Placed, SCALE, Token};
+use crate::engine::travel::condition::syntax::parse::{Parser, Part, truth};
+use crate::engine::travel::condition::syntax::tree::{EVENT_NAMES, Fact, NAMES, Name, Node, Of, Scan};
+use crate::engine::travel::condition::syntax::vocabulary::{FUNCTIONS, Form, Kind, NameSpec};
 
 /// Creates the part of a name of the vocabulary.
 fn fact(spec: &NameSpec, of: Of, kind: Kind, at: usize) -> Part {

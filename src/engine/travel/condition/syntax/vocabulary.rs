@@ -2,7 +2,7 @@
 //!
 //! Everything that parses a condition takes a vocabulary: the one of a break condition has the fields of a domain and
 //! nothing else; others add names of what is around the state, and functions over the whole stream. What the names mean
-//! is known to whoever evaluates them ([`Facts`](crate::engine::travel::condition::Facts)).
+//! is known to whoever evaluates them (`Facts`).
 
 /// The kind of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +100,7 @@ impl Vocabulary {
     }
 
     /// Returns `true` if a condition may use nothing but fields and the event's names.
-    pub(super) fn is_of_fields(&self) -> bool {
+    pub fn is_of_fields(&self) -> bool {
         self.signs().is_empty()
     }
 

@@ -1,16 +1,16 @@
 //! A parsed condition.
 
-use crate::engine::travel::condition::error::ConditionError;
-use crate::engine::travel::condition::lex::tokens;
-use crate::engine::travel::condition::parse::{joined_by_and, parse, parse_number};
-use crate::engine::travel::condition::tree::{Fact, Name, Node};
-use crate::engine::travel::condition::vocabulary::Vocabulary;
+use crate::engine::travel::condition::syntax::error::ConditionError;
+use crate::engine::travel::condition::syntax::lex::tokens;
+use crate::engine::travel::condition::syntax::parse::{joined_by_and, parse, parse_number};
+use crate::engine::travel::condition::syntax::tree::{Name, Node};
+use crate::engine::travel::condition::syntax::vocabulary::Vocabulary;
 
 /// A parsed condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
     text: String,
-    pub(super) root: Node,
+    root: Node,
 }
 
 impl Condition {
@@ -24,13 +24,18 @@ impl Condition {
     }
 
     /// Makes a condition of a part of another one.
-    pub(super) fn of(root: Node) -> Condition {
+    pub fn of(root: Node) -> Condition {
         Condition { text: String::new(), root }
     }
 
     /// Returns the text that was read.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Returns it as a tree.
+    pub fn root(&self) -> &Node {
+        &self.root
     }
 
     /// Splits it into the conditions that it joins by `and`; a condition of another form is its only part.
@@ -43,20 +48,6 @@ impl Condition {
         read().map_or_else(|| vec![self.clone()], |parts| parts.into_iter().map(part).collect())
     }
 
-    /// Lists the names of the vocabulary that it uses, outside of scans.
-    pub fn facts(&self) -> Vec<&Fact> {
-        fn collect<'a>(node: &'a Node, found: &mut Vec<&'a Fact>) {
-            match node {
-                Node::Fact(fact) => found.push(fact),
-                Node::Scan(..) => {}
-                other => other.parts().into_iter().flatten().for_each(|part| collect(part, found)),
-            }
-        }
-        let mut found = Vec::new();
-        collect(&self.root, &mut found);
-        found
-    }
-
     /// Returns `true` if it uses the event's description or amount, which cost more to find than fields.
     pub fn asks_description(&self) -> bool {
         self.root.any(&|node| matches!(node, Node::Name(Name::Memo | Name::Amount)))
@@ -67,7 +58,7 @@ impl Condition {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Number {
     text: String,
-    pub(super) root: Node,
+    root: Node,
 }
 
 impl Number {
@@ -78,6 +69,11 @@ impl Number {
     pub fn read(text: &str, vocabulary: &Vocabulary) -> Result<Number, ConditionError> {
         let root = parse_number(&tokens(text, vocabulary.signs())?, text, vocabulary)?;
         Ok(Number { text: text.to_owned(), root })
+    }
+
+    /// Returns it as a tree.
+    pub fn root(&self) -> &Node {
+        &self.root
     }
 
     /// Returns the text that was read.

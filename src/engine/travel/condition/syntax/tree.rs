@@ -146,6 +146,12 @@ impl Node {
         }
     }
 
+    /// Visits it and all its parts.
+    pub fn visit<'a>(&'a self, see: &mut dyn FnMut(&'a Node)) {
+        see(self);
+        self.parts().into_iter().flatten().for_each(|part| part.visit(see));
+    }
+
     /// Copies it with other parts in the place of some.
     pub fn with(&self, other: &dyn Fn(&Node) -> Option<Node>) -> Node {
         if let Some(node) = other(self) {

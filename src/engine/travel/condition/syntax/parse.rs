@@ -1,9 +1,9 @@
 //! Parsing the tokens of a condition into a tree.
 
-use crate::engine::travel::condition::error::ConditionError;
-use crate::engine::travel::condition::lex::{Placed, Token};
-use crate::engine::travel::condition::tree::{Comparison, Node};
-use crate::engine::travel::condition::vocabulary::{Kind, Vocabulary};
+use crate::engine::travel::condition::syntax::error::ConditionError;
+use crate::engine::travel::condition::syntax::lex::{Placed, Token};
+use crate::engine::travel::condition::syntax::tree::{Comparison, Node};
+use crate::engine::travel::condition::syntax::vocabulary::{Kind, Vocabulary};
 
 /// How deep a condition may nest.
 const MAX_DEPTH: usize = 60;

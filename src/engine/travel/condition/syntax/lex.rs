@@ -1,6 +1,6 @@
 //! The tokens of a condition.
 
-use crate::engine::travel::condition::error::ConditionError;
+use crate::engine::travel::condition::syntax::error::ConditionError;
 use crate::engine::values::time::{DAY_MS, Timestamp};
 
 /// The most characters that a condition may have.
