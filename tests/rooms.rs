@@ -14,9 +14,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("downstream", &["engine"]),
     ("workbench", &["engine", "domains", "storage", "downstream"]),
     ("session", &["engine", "domains", "storage", "downstream", "workbench"]),
+    ("lessons", &["engine", "domains", "workbench"]),
     ("ui", &["engine", "domains", "storage", "downstream", "workbench", "session"]),
     ("api", &["engine", "domains", "storage", "downstream", "workbench", "session"]),
-    ("extensions", &["engine", "domains", "storage", "downstream", "workbench", "session", "ui", "api"]),
+    ("extensions", &["engine", "domains", "storage", "downstream", "workbench", "session", "lessons", "ui", "api"]),
 ];
 
 /// Crates that only the rooms of the browser may use.
