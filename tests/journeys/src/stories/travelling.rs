@@ -255,7 +255,14 @@ async fn a_phone_has_everything_within_its_width(page: &mut Page<'_>) -> Result<
     page.until(
         "targets are tall enough",
         "return [...phone.contentDocument.querySelectorAll('button, select, input')].filter(e => e.getClientRects().length)
-            .every(e => e.getBoundingClientRect().height >= 43.5)",
+            .map(e => e.closest('.field') ?? e).every(e => e.getBoundingClientRect().height >= 43.5)",
+    )
+    .await?;
+    // All of a field is its button.
+    page.until(
+        "a field is pressed anywhere in it",
+        "const field = phone.contentDocument.querySelector('.field:not(.is-text)'), r = field.getBoundingClientRect();
+         return phone.contentDocument.elementFromPoint(r.right - 3, r.bottom - 3) === field.querySelector('.field-name')",
     )
     .await?;
     page.until(
