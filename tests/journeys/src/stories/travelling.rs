@@ -127,8 +127,7 @@ async fn the_past_says_so_and_offers_the_way_back(page: &mut Page<'_>) -> Result
     page.act("Deposit", &[("Amount", "50")]).await?;
     page.see_balance("€50.00").await?;
     page.click("Previous event").await?;
-    page.see_text("You are at event 1 of 2. An action here starts a what-if lane; the recorded log stays as it is.")
-        .await?;
+    page.see_text("Event 1 of 2: an action here starts a what-if lane; the log stays as it is.").await?;
     page.find("button", "Deposit in a what-if").await?;
     page.expect("head()", json!(2)).await?;
     page.click("Return to live").await?;
