@@ -21,20 +21,19 @@ pub fn StateCard() -> impl IntoView {
     let preview = use_page_state().timeline.preview;
     let revision = Memo::new(move |_| preview.get().unwrap_or_else(|| session.revision()));
     let card = CardState::at(session, revision);
+    let label = fields_now(session).first().map_or("State", |field| field.label);
     let title = move || match revision.get() {
-        revision if preview.get().is_some() => format!("Preview of event {revision}"),
-        Revision(0) => "Before the first event".to_owned(),
-        revision if session.is_live() => format!("State now, event {revision}"),
-        revision => format!("State at event {revision}"),
+        revision if preview.get().is_some() => format!("{label}: preview of event {revision}"),
+        Revision(0) => format!("{label} before the first event"),
+        revision if session.is_live() => format!("{label} now, event {revision}"),
+        revision => format!("{label} at event {revision}"),
     };
-    let label = fields_now(session).first().map(|field| field.label);
     view! {
         <section class="card state" aria-label="State" class:is-preview=move || preview.get().is_some()>
             <div class="card-head">
                 <h2 class="eyebrow state-title">{title}</h2>
                 <Mood />
             </div>
-            <p class="state-label" aria-hidden="true">{label}</p>
             <Moment revision />
             <output
                 class="state-headline"

@@ -104,18 +104,16 @@ pub fn ActPanel() -> impl IntoView {
 fn Note() -> impl IntoView {
     let session = use_session();
     let live = move || match session.storage_mode() {
-        StorageMode::Shared => {
-            "You are live, in a log that is only looked at. Go to its past to try a what-if.".to_owned()
-        }
+        StorageMode::Shared => "A log that is only looked at. Go to its past to try a what-if.".to_owned(),
         StorageMode::Browser | StorageMode::Memory => {
-            format!("You are live. An action here is recorded as event {}.", words::count(session.head().get() + 1))
+            format!("Live: an action here is recorded as event {}.", words::count(session.head().get() + 1))
         }
     };
     let place = |revision: Revision, head: Revision| {
         let (revision, head) = (words::count(revision.get()), words::count(head.get()));
-        format!("You are at event {revision} of {head}. An action here starts a ")
+        format!("Event {revision} of {head}: an action here starts a ")
     };
-    const STAYS: &str = " lane; the recorded log stays as it is. ";
+    const STAYS: &str = " lane; the log stays as it is. ";
     view! {
         <div class="callout act-note" role="note">
             <p class="act-live">{live}</p>

@@ -239,7 +239,7 @@ async fn an_amount_that_could_be_read_in_two_ways_is_said_as_understood(page: &m
     page.fill("Amount", "1.234").await?;
     page.see_text("Read as 1.234 KWD: the point is the decimal sign.").await?;
     page.fill("Amount", "1.2").await?;
-    page.see("the hints", "document.querySelectorAll('.form-field .form-hint').length", "0").await?;
+    page.see("the hints", "document.querySelectorAll('.form-field:not(.form-when *) .form-hint').length", "0").await?;
     page.act("Deposit", &[("Amount", "1,234")]).await?;
     page.see("the balance", "foldback.stateAt().balance", "1234000").await
 }

@@ -181,7 +181,7 @@ async fn the_log_is_read_as_one_and_each_row_leads_to_its_stream(page: &mut Page
     // The row and the state card name the same event.
     let row = "document.querySelector('.log-row.is-cursor .log-stream').textContent.trim()";
     page.see("the cursor's event", row, "account-2 #1").await?;
-    page.see("the state card's event", "document.querySelector('.state .eyebrow').textContent", "State at event 1")
+    page.see("the state card's event", "document.querySelector('.state .eyebrow').textContent", "Balance at event 1")
         .await?;
     // A search is of the stream that is shown.
     page.fill("Search events", "deposited").await?;

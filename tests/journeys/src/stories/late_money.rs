@@ -69,6 +69,11 @@ async fn money_that_comes_after_the_books_were_closed_counts_in_both_orders(
     page.see_text("Event #5 carries over a state without these events.").await?;
     let named = "document.querySelector('.as-at ul[aria-label=\"Overwritten by closed books, event #5\"] .why-revision').textContent";
     page.see("the overwritten fact", named, "#4").await?;
-    page.see("the closings", "JSON.stringify(foldback.stateAsAt().closings)", r#"[{"facts":[4],"kind":"overwrites","revision":5}]"#).await?;
+    page.see(
+        "the closings",
+        "JSON.stringify(foldback.stateAsAt().closings)",
+        r#"[{"facts":[4],"kind":"overwrites","revision":5}]"#,
+    )
+    .await?;
     page.console_is_empty().await
 }

@@ -47,8 +47,11 @@ async fn a_late_report_is_made_on_the_form_and_seen_in_both_orders(page: &mut Pa
     let place = |part: &str| format!("document.querySelector('.playhead').style.left === '{part}'");
     page.see("the end", &place("100%"), "true").await?;
     page.choose("Time axis", "occurred").await?;
-    page.until("the playhead is a third along", "return parseFloat(document.querySelector('.playhead').style.left) < 40")
-        .await?;
+    page.until(
+        "the playhead is a third along",
+        "return parseFloat(document.querySelector('.playhead').style.left) < 40",
+    )
+    .await?;
     let on = |order: &str| format!("foldback.stateAsAt({{ about: '2026-01-15', order: '{order}' }}).balance");
     page.see("as recorded", &on("recorded"), "5000").await?;
     page.see("as it happened", &on("occurred"), "5000").await?;
@@ -59,7 +62,8 @@ async fn a_late_report_is_made_on_the_form_and_seen_in_both_orders(page: &mut Pa
     page.see("when it happened", &format!("{event}.occurred_at"), "2026-01-12T00:00:00.000Z").await?;
     let wrong = "execute({ type: 'Deposit', amount_minor: 1 }, { occurredAt: 'soon' }).catch(error => error.name)";
     page.expect(wrong, json!("InvalidOption")).await?;
-    let early = "execute({ type: 'Deposit', amount_minor: 1 }, { occurredAt: '2025-01-12' }).catch(error => error.name)";
+    let early =
+        "execute({ type: 'Deposit', amount_minor: 1 }, { occurredAt: '2025-01-12' }).catch(error => error.name)";
     page.expect(early, json!("OccurredBeforeStream")).await?;
     page.console_is_empty().await
 }
@@ -91,9 +95,9 @@ async fn a_sample_keeps_its_times_and_opens_on_its_question_in_a_log_of_ones_own
     page.see("the first recording", "foldback.events()[0].recorded_at", "2026-03-24T10:00:48.000Z").await?;
     // Why says which event and when; so does the log.
     page.click("Captured").await?;
-    let why = "[...document.querySelectorAll('.why-event')].at(-1).textContent.replaceAll('\\u00a0', ' ')";
+    let why = "[...document.querySelectorAll('.why-event')].at(0).textContent.replaceAll('\\u00a0', ' ')";
     page.see("why", why, "PaymentCaptured · pay-5203-retry · 24 Mar 10:07").await?;
-    page.script("[...document.querySelectorAll('.why-row')].at(-1).click()", vec![]).await?;
+    page.script("[...document.querySelectorAll('.why-row')].at(0).click()", vec![]).await?;
     page.see("the cursor", "foldback.cursor()", "5").await?;
     let row = "document.querySelector('.log-row.is-cursor .log-day').textContent.replace(/\\s+/g, ' ')";
     page.see("the row", row, "24 Mar 10:07").await?;
@@ -102,6 +106,8 @@ async fn a_sample_keeps_its_times_and_opens_on_its_question_in_a_log_of_ones_own
     page.click("order-1002 #4 PaymentAuthorised").await?;
     page.see("the retry", "foldback.cursor()", "4").await?;
     page.see_text("Led to by").await?;
+    page.click("order-1002 #3 PaymentTimedOut").await?;
+    page.see("the timeout", "foldback.cursor()", "3").await?;
     page.click("order-1002 #2 PaymentAuthorised").await?;
     page.see("the first attempt", "foldback.cursor()", "2").await?;
     page.console_is_empty().await

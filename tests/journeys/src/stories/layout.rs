@@ -16,7 +16,7 @@ stories![
 
 /// The domains, each by its tab, the label of its headline, and how many fields it has.
 const DOMAINS: [(&str, &str, usize); 4] =
-    [("Account", "Balance", 10), ("Order", "Outstanding", 17), ("Trip", "Fare", 21), ("Feed", "Posts", 10)];
+    [("Account", "Balance", 10), ("Order", "Outstanding", 23), ("Trip", "Fare", 21), ("Feed", "Posts", 10)];
 
 /// What every script finds: the framed page, a wait for drawn frames, and a press of what has a name.
 const INSIDE: &str = "
@@ -103,8 +103,8 @@ fn card(label: &str, fields: usize) -> String {
         "
         await frames(2);
         const card = d.querySelector('.state'), list = card.querySelector('.fields'), shown = list.getBoundingClientRect();
-        const label = card.querySelector('.state-label').textContent;
-        if (label !== '{label}') troubles.push('the headline is labelled ' + label);
+        const label = card.querySelector('.state-title').textContent;
+        if (!label.startsWith('{label} ')) troubles.push('the headline is labelled ' + label);
         const rows = [...list.querySelectorAll('.field')], places = () => rows.map(row => row.getBoundingClientRect().y);
         const whole = () => rows.map(row => row.getBoundingClientRect()).filter(r => r.bottom > shown.top + 1 && r.top < shown.bottom - 1);
         if (rows.length !== {fields} - 1) troubles.push(rows.length + ' rows');

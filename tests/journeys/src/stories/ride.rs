@@ -24,7 +24,8 @@ async fn the_fare_of_the_banner_is_explained_line_by_line_in_five_steps(page: &m
     page.see("the sum", "document.querySelector('.breakdown tfoot .number').textContent", "€45.82").await?;
     page.see("the tariff", "document.querySelector('.breakdown-terms h3').textContent", "Tariff in EUR").await?;
     // Scripts are told the same, and the lines add up at every moment.
-    let adds_up = "Array.from({ length: foldback.head() + 1 }, (_, revision) => foldback.breakdown('fare', { revision }))
+    let adds_up =
+        "Array.from({ length: foldback.head() + 1 }, (_, revision) => foldback.breakdown('fare', { revision }))
         .every((told, revision) => told.total === foldback.stateAt(revision).fare
             && told.lines.reduce((sum, line) => sum + line.amount, 0) === told.total)";
     page.see("whether it adds up", adds_up, "true").await?;

@@ -127,8 +127,7 @@ async fn the_past_says_so_and_offers_the_way_back(page: &mut Page<'_>) -> Result
     page.act("Deposit", &[("Amount", "50")]).await?;
     page.see_balance("€50.00").await?;
     page.click("Previous event").await?;
-    page.see_text("You are at event 1 of 2. An action here starts a what-if lane; the recorded log stays as it is.")
-        .await?;
+    page.see_text("Event 1 of 2: an action here starts a what-if lane; the log stays as it is.").await?;
     page.find("button", "Deposit in a what-if").await?;
     page.expect("head()", json!(2)).await?;
     page.click("Return to live").await?;
@@ -255,7 +254,14 @@ async fn a_phone_has_everything_within_its_width(page: &mut Page<'_>) -> Result<
     page.until(
         "targets are tall enough",
         "return [...phone.contentDocument.querySelectorAll('button, select, input')].filter(e => e.getClientRects().length)
-            .every(e => e.getBoundingClientRect().height >= 43.5)",
+            .map(e => e.closest('.field') ?? e).every(e => e.getBoundingClientRect().height >= 43.5)",
+    )
+    .await?;
+    // All of a field is its button.
+    page.until(
+        "a field is pressed anywhere in it",
+        "const field = phone.contentDocument.querySelector('.field:not(.is-text)'), r = field.getBoundingClientRect();
+         return phone.contentDocument.elementFromPoint(r.right - 3, r.bottom - 3) === field.querySelector('.field-name')",
     )
     .await?;
     page.until(

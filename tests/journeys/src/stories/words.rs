@@ -34,7 +34,7 @@ async fn a_sample_opens_on_its_story_and_keeps_recorded_times_in_a_log_that_was_
     page.open("").await?;
     let stream = "document.querySelector('.time-stream').value";
     let moments = "foldback.events().map(event => Date.parse(event.recorded_at))";
-    let rising = format!("(moments => moments.every((moment, i) => i == 0 || moment > moments[i - 1]))({moments})");
+    let rising = format!("(moments => moments.every((moment, i) => i == 0 || moment >= moments[i - 1]))({moments})");
     let days = format!("(moments => Math.round((moments.at(-1) - moments[0]) / 86400000))({moments})");
     page.click("Order").await?;
     page.click("Record the sample").await?;
@@ -45,6 +45,7 @@ async fn a_sample_opens_on_its_story_and_keeps_recorded_times_in_a_log_that_was_
     page.click("Record the sample").await?;
     page.see("the stream", stream, "trip-7001").await?;
     page.see("the moments", &rising, "true").await?;
+    page.see("the days of the story", &days, "15").await?;
     page.expect("verify()", json!({ "ok": true, "checked": 143 })).await?;
     // Another look at the domain begins with its story.
     page.reload().await?;
