@@ -76,6 +76,8 @@ fn only_keys_of_a_sandbox_name_one() {
         disk.set(key, "").unwrap();
     }
     assert_eq!(sandboxes(&disk).unwrap(), []);
+    assert_eq!(SandboxName::read("ada.1"), Some(name("ada", 1)));
+    assert_eq!(SandboxName::read("ada.01"), None);
     for bad in ["", "Ada", "a.b", "ä", &"a".repeat(65)] {
         assert_eq!(SandboxName::new(bad, 1), None, "{bad}");
     }

@@ -19,6 +19,7 @@ use crate::session::frames::Frames;
 use crate::session::notice::{self, Notice, Task, Tone};
 use crate::session::storage_mode::StorageMode;
 use crate::session::write_turn::WriteTurns;
+use crate::storage::sandbox::SandboxName;
 use crate::storage::store::Refreshed;
 use crate::workbench::{Request, Workbench};
 
@@ -46,6 +47,8 @@ pub(super) struct Core {
     pub player: Player,
     pub stream: StreamId,
     pub version: u64,
+    /// The sandbox that the log is in, if it is a lesson's.
+    pub sandbox: Option<SandboxName>,
     /// An import is being written: nothing else may append meanwhile.
     pub busy: bool,
     pub watchers: Vec<Box<dyn Fn()>>,
@@ -123,6 +126,11 @@ impl Session {
     /// Returns where the log is kept.
     pub fn storage_mode(self) -> StorageMode {
         self.storage_mode
+    }
+
+    /// Returns the sandbox that the log is in; `None` if it is a person's own or a shared one.
+    pub fn sandbox(self) -> Option<SandboxName> {
+        self.core.try_with_value(|core| core.sandbox.clone()).flatten()
     }
 
     /// Looks at the view of the stream that is shown, again whenever the log changes.

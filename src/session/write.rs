@@ -210,7 +210,7 @@ impl Session {
     /// [`UserError`] named `LogBusy`.
     pub async fn lane_turn(self) -> Result<WriteTurn, UserError> {
         match self.storage_mode {
-            StorageMode::Shared | StorageMode::Memory => Ok(WriteTurn(())),
+            StorageMode::Shared | StorageMode::Memory | StorageMode::Sandbox => Ok(WriteTurn(())),
             StorageMode::Browser => self.write_turn().await,
         }
     }

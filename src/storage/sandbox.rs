@@ -29,6 +29,12 @@ impl SandboxName {
         fits.then(|| SandboxName { lesson: lesson.to_owned(), number })
     }
 
+    /// Reads a name as it is displayed: `ada.1`; `None` for any other text.
+    pub fn read(text: &str) -> Option<SandboxName> {
+        let (lesson, number) = text.split_once('.')?;
+        SandboxName::new(lesson, number.parse().ok()?).filter(|name| name.to_string() == text)
+    }
+
     /// Returns the name of the lesson.
     pub fn lesson(&self) -> &str {
         &self.lesson

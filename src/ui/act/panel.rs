@@ -103,7 +103,7 @@ fn Note() -> impl IntoView {
         StorageMode::Shared => {
             "You are live, in a log that is only looked at. Go to its past to try a what-if.".to_owned()
         }
-        StorageMode::Browser | StorageMode::Memory => {
+        StorageMode::Browser | StorageMode::Memory | StorageMode::Sandbox => {
             format!("You are live. An action here is recorded as event {}.", words::count(session.head().get() + 1))
         }
     };
