@@ -4,6 +4,8 @@
 //! with `evolve` match on `Event::…`, and so does a twin's `overwrite`. An arm's source is the arm and the functions of the folder that it calls.
 //! A function that `decide` asks and that returns no event says in its documentation which rejections it can make:
 //! `Rejections: TextMissing, TextTooLong.` A function that returns the event is shown statement by statement.
+//!
+//! It also checks the lessons with the code that reads them in the page, and lists them (`build/lessons.rs`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,6 +14,35 @@ use std::path::{Path, PathBuf};
 use proc_macro2::LineColumn;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
+
+#[path = "src/lessons/controls.rs"]
+mod controls;
+#[path = "src/lessons/format/mod.rs"]
+#[allow(dead_code, unused_imports)]
+mod format;
+#[path = "build/lessons.rs"]
+mod lesson_files;
+#[path = "src/engine/travel/condition/syntax/mod.rs"]
+#[allow(dead_code, unused_imports)]
+mod syntax;
+#[path = "src/engine/values/time.rs"]
+#[allow(dead_code)]
+mod time;
+
+/// Where the files above expect each other: as in the library.
+mod engine {
+    pub mod travel {
+        pub mod condition {
+            pub(crate) use crate::syntax::{self, *};
+        }
+    }
+    pub mod values {
+        pub(crate) use crate::time;
+    }
+}
+mod lessons {
+    pub(crate) use crate::format;
+}
 
 /// What the types of rejections are called.
 const REJECTIONS: [&str; 3] = ["Rejection", "OutOfTurn", "Unfit"];
@@ -59,7 +90,8 @@ fn main() -> Result<(), Trouble> {
         tables.0, tables.1, tables.2
     );
     let target = std::env::var("OUT_DIR")?;
-    Ok(std::fs::write(Path::new(&target).join("sources.rs"), out)?)
+    std::fs::write(Path::new(&target).join("sources.rs"), out)?;
+    lesson_files::write(Path::new(&target))
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Trouble> {

@@ -7,12 +7,14 @@
 //! - [`storage`]: the log on disk behind a port, with a memory twin.
 //! - [`downstream`]: a subscriber, the system at the other end of the stream. It knows the wire and nothing else. Pure.
 //! - [`workbench`]: the event store joined to the domains: what the page and the console act upon.
+//! - [`lessons`]: lesson files, how they are checked, and how far a person is in one. Pure.
 //! - [`session`]: the state of the running app; all but the rules of taking turns with the `ui` feature only.
 //! - `ui`, `api`: the page and `window.foldback`, with the `ui` feature only.
 
 pub mod domains;
 pub mod downstream;
 pub mod engine;
+pub mod lessons;
 pub mod session;
 pub mod storage;
 pub mod workbench;

@@ -14,8 +14,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("downstream", &["engine"]),
     ("workbench", &["engine", "domains", "storage", "downstream"]),
     ("session", &["engine", "domains", "storage", "downstream", "workbench"]),
-    ("ui", &["engine", "domains", "storage", "downstream", "workbench", "session"]),
-    ("api", &["engine", "domains", "storage", "downstream", "workbench", "session"]),
+    ("lessons", &["engine", "domains", "workbench"]),
+    ("ui", &["engine", "domains", "storage", "downstream", "workbench", "session", "lessons"]),
+    ("api", &["engine", "domains", "storage", "downstream", "workbench", "session", "lessons"]),
 ];
 
 /// Crates that only the rooms of the browser may use.

@@ -1,10 +1,13 @@
-//! Evaluating a condition at a moment.
+//! Evaluating a condition at a moment, and over what is around it.
 
 use std::cmp::Ordering;
 
-use crate::engine::travel::condition::lex::SCALE;
+use crate::engine::log::envelope::Revision;
+use crate::engine::travel::condition::facts::{FactValue, Facts};
 use crate::engine::travel::condition::moment::Moment;
-use crate::engine::travel::condition::parse::{Comparison, Name, Node};
+use crate::engine::travel::condition::syntax::lex::SCALE;
+use crate::engine::travel::condition::syntax::parsed::{Condition, Number};
+use crate::engine::travel::condition::syntax::tree::{Comparison, Known, Name, Node, Scan};
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::{Currency, Money};
 
@@ -16,16 +19,51 @@ enum Value {
     Text(String),
     /// From its first millisecond to the one after its last.
     Time(i64, i64),
+    Truth(bool),
+    /// Numbers in millionths of a major unit.
+    Numbers(Vec<i128>),
+}
+
+/// Where a condition is evaluated.
+struct Place<'a> {
+    moment: &'a Moment<'a>,
+    /// What is around the moment; `None` for a condition that asks for nothing but the moment.
+    facts: Option<&'a dyn Facts>,
+}
+
+impl Condition {
+    /// Returns `true` if it holds at a moment. What is around the moment is missing.
+    pub fn holds(&self, moment: &Moment<'_>) -> bool {
+        holds(self.root(), &Place { moment, facts: None })
+    }
+
+    /// Returns `true` if it holds at the cursor, with what is around it.
+    pub fn holds_over(&self, facts: &dyn Facts) -> bool {
+        let mut is_held = false;
+        facts.at_cursor(&mut |moment| is_held = holds(self.root(), &Place { moment, facts: Some(facts) }));
+        is_held
+    }
+}
+
+impl Number {
+    /// Returns its value at the cursor, cut to a whole number; `None` if it is missing or negative.
+    pub fn over(&self, facts: &dyn Facts) -> Option<u32> {
+        let mut number = None;
+        facts.at_cursor(&mut |moment| number = whole(&value(self.root(), &Place { moment, facts: Some(facts) })));
+        number
+    }
 }
 
 /// Returns `true` if a condition holds.
-pub fn holds(node: &Node, moment: &Moment<'_>) -> bool {
+fn holds(node: &Node, place: &Place<'_>) -> bool {
+    let moment = place.moment;
     match node {
-        Node::And(a, b) => holds(a, moment) && holds(b, moment),
-        Node::Or(a, b) => holds(a, moment) || holds(b, moment),
-        Node::Not(a) => !holds(a, moment),
+        Node::And(a, b) => holds(a, place) && holds(b, place),
+        Node::Or(a, b) => holds(a, place) || holds(b, place),
+        Node::Not(a) => !holds(a, place),
         Node::Changed(field) => (moment.before)(*field) != (moment.after)(*field),
-        Node::Compare(comparison, a, b) => compare(*comparison, value(a, moment), value(b, moment)),
+        Node::Compare(comparison, a, b) => compare(*comparison, value(a, place), value(b, place)),
+        Node::Fact(_) | Node::Known(_) => matches!(value(node, place), Value::Truth(true)),
         // A value alone is not a condition: the parser rejects it.
         Node::Calculate(..)
         | Node::Field(_)
@@ -33,11 +71,14 @@ pub fn holds(node: &Node, moment: &Moment<'_>) -> bool {
         | Node::Name(_)
         | Node::Number(_)
         | Node::Text(_)
-        | Node::Date(..) => false,
+        | Node::Date(..)
+        | Node::Scan(..)
+        | Node::At(..) => false,
     }
 }
 
-fn value(node: &Node, moment: &Moment<'_>) -> Value {
+fn value(node: &Node, place: &Place<'_>) -> Value {
+    let moment = place.moment;
     match node {
         Node::Number(number) => Value::Number(*number),
         Node::Text(text) => Value::Text(text.clone()),
@@ -45,8 +86,69 @@ fn value(node: &Node, moment: &Moment<'_>) -> Value {
         Node::Field(field) => of_field(&(moment.after)(*field), moment.currency),
         Node::Before(field) => of_field(&(moment.before)(*field), moment.currency),
         Node::Name(name) => of_event(*name, moment),
-        Node::Calculate(sign, a, b) => calculate(*sign, &value(a, moment), &value(b, moment)),
-        Node::And(..) | Node::Or(..) | Node::Not(_) | Node::Compare(..) | Node::Changed(_) => Value::Missing,
+        Node::Calculate(sign, a, b) => calculate(*sign, &value(a, place), &value(b, place)),
+        Node::Fact(fact) => place.facts.map_or(Value::Missing, |facts| of_fact(facts.fact(fact), moment.currency)),
+        Node::Known(Known::Missing) => Value::Missing,
+        Node::Known(Known::Truth(truth)) => Value::Truth(*truth),
+        Node::Known(Known::Numbers(numbers)) => Value::Numbers(numbers.clone()),
+        Node::Scan(scan, condition) => {
+            place.facts.map_or(Value::Missing, |facts| scanned(*scan, condition, place, facts))
+        }
+        Node::At(revision, field) => {
+            let revision = whole(&value(revision, place)).map(Revision);
+            let at = place.facts.zip(revision).map(|(facts, revision)| facts.field_at(*field, revision));
+            at.map_or(Value::Missing, |value| of_field(&value, moment.currency))
+        }
+        Node::And(..) | Node::Or(..) | Node::Not(_) | Node::Compare(..) | Node::Changed(_) => {
+            Value::Truth(holds(node, place))
+        }
+    }
+}
+
+/// Converts a value to a whole number that is not negative.
+fn whole(value: &Value) -> Option<u32> {
+    match value {
+        Value::Number(number) if *number >= 0 => u32::try_from(number / SCALE).ok(),
+        Value::Number(_) | Value::Missing | Value::Text(_) | Value::Time(..) | Value::Truth(_) | Value::Numbers(_) => {
+            None
+        }
+    }
+}
+
+/// Evaluates a condition at each event of the stream. The names of the vocabulary are looked up once, before.
+fn scanned(scan: Scan, condition: &Node, place: &Place<'_>, facts: &dyn Facts) -> Value {
+    let known = condition.with(&|node| match node {
+        Node::Fact(_) => Some(known(value(node, place))),
+        _ => None,
+    });
+    let found = facts.matching(&Condition::of(known));
+    let revision = match scan {
+        Scan::First => found.first(),
+        Scan::Last => found.last(),
+        Scan::Count => return Value::Number(found.len() as i128 * SCALE),
+    };
+    revision.map_or(Value::Missing, |revision| Value::Number(i128::from(revision.0) * SCALE))
+}
+
+/// Converts a value to a part of a condition.
+fn known(value: Value) -> Node {
+    match value {
+        Value::Missing => Node::Known(Known::Missing),
+        Value::Truth(truth) => Node::Known(Known::Truth(truth)),
+        Value::Numbers(numbers) => Node::Known(Known::Numbers(numbers)),
+        Value::Number(number) => Node::Number(number),
+        Value::Text(text) => Node::Text(text),
+        Value::Time(first, end) => Node::Date(first, end),
+    }
+}
+
+fn of_fact(value: FactValue, currency: Currency) -> Value {
+    match value {
+        FactValue::One(value) => of_field(&value, currency),
+        FactValue::Truth(truth) => Value::Truth(truth),
+        FactValue::Numbers(numbers) => {
+            Value::Numbers(numbers.into_iter().map(|number| i128::from(number) * SCALE).collect())
+        }
     }
 }
 
@@ -93,13 +195,20 @@ fn calculate(sign: char, a: &Value, b: &Value) -> Value {
 
 fn compare(comparison: Comparison, a: Value, b: Value) -> bool {
     if comparison == Comparison::Contains {
-        return matches!((a, b), (Value::Text(a), Value::Text(b)) if a.contains(&b));
+        return match (a, b) {
+            (Value::Text(a), Value::Text(b)) => a.contains(&b),
+            (Value::Numbers(all), Value::Number(one)) => all.contains(&one),
+            _ => false,
+        };
     }
     let order = match (a, b) {
         (Value::Number(a), Value::Number(b)) => a.cmp(&b),
         (Value::Text(a), Value::Text(b)) => a.cmp(&b),
         (Value::Time(first, end), Value::Time(other, other_end)) => stretches(first, end, other, other_end),
-        (Value::Missing | Value::Number(_) | Value::Text(_) | Value::Time(..), _) => {
+        (
+            Value::Missing | Value::Number(_) | Value::Text(_) | Value::Time(..) | Value::Truth(_) | Value::Numbers(_),
+            _,
+        ) => {
             return comparison == Comparison::Unequal;
         }
     };

@@ -18,20 +18,26 @@
 //! `date = 2026-03-12`. Texts compare without regard to case. A missing value is equal to nothing and neither less nor
 //! more than anything.
 //!
+//! A [`Vocabulary`] may add names of what is around the state (`cursor`, `lane.open`, `lane.balance`, `answer(2)`,
+//! `read_model(statement).position`), a list of numbers with `contains` (`lane.dropped contains 27`), and functions over
+//! the whole stream: `first(condition)`, `last(condition)` and `count(condition)` of its events, and
+//! `at(revision, field)`. A break condition has none of them. [`Facts`] are their values.
+//!
 //! Numbers are exact: millionths of a major unit, 128 bits wide; a division by zero is a missing value.
 
 mod completions;
-mod error;
 mod eval;
-mod lex;
+mod facts;
 mod moment;
-mod parse;
-mod parsed;
+mod of_fields;
 mod scan;
+pub mod syntax;
 
-pub use completions::{EVENT_NAMES, WORDS, completions};
-pub use error::ConditionError;
-pub use lex::MAX_LEN;
+pub use completions::{WORDS, completions};
+pub use facts::{FactValue, Facts};
 pub use moment::Moment;
-pub use parsed::Condition;
 pub use scan::{Envelope, matching};
+pub use syntax::{
+    Condition, ConditionError, EVENT_NAMES, FUNCTIONS, Fact, FieldName, Form, Kind, MAX_LEN, NameSpec, Number, Of,
+    Vocabulary,
+};

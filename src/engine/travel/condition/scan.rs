@@ -6,7 +6,7 @@ use crate::engine::domain::description::Description;
 use crate::engine::domain::presentation::Presentation;
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::condition::moment::Moment;
-use crate::engine::travel::condition::parsed::Condition;
+use crate::engine::travel::condition::syntax::parsed::Condition;
 use crate::engine::travel::replay::{Replay, Slot};
 use crate::engine::values::time::Timestamp;
 

@@ -1,6 +1,6 @@
 //! The tokens of a condition.
 
-use crate::engine::travel::condition::error::ConditionError;
+use crate::engine::travel::condition::syntax::error::ConditionError;
 use crate::engine::values::time::{DAY_MS, Timestamp};
 
 /// The most characters that a condition may have.
@@ -35,8 +35,8 @@ pub struct Placed {
 
 const SIGNS: [&str; 14] = ["!=", "<=", ">=", "==", "&&", "||", "=", "<", ">", "+", "-", "*", "/", "("];
 
-/// Splits a text into tokens.
-pub fn tokens(text: &str) -> Result<Vec<Placed>, ConditionError> {
+/// Splits a text into tokens; a vocabulary may need further signs.
+pub fn tokens(text: &str, further: &'static [&'static str]) -> Result<Vec<Placed>, ConditionError> {
     let chars: Vec<char> = text.chars().collect();
     if chars.len() > MAX_LEN {
         return Err(ConditionError { at: MAX_LEN, message: format!("a condition has at most {MAX_LEN} characters") });
@@ -48,14 +48,14 @@ pub fn tokens(text: &str) -> Result<Vec<Placed>, ConditionError> {
             at += 1;
             continue;
         }
-        let (token, length) = token(&chars[at..], at)?;
+        let (token, length) = token(&chars[at..], at, further)?;
         tokens.push(Placed { token, at });
         at += length;
     }
     Ok(tokens)
 }
 
-fn token(rest: &[char], at: usize) -> Result<(Token, usize), ConditionError> {
+fn token(rest: &[char], at: usize, further: &'static [&'static str]) -> Result<(Token, usize), ConditionError> {
     let c = rest[0];
     if let Some((token, length)) = date(rest) {
         return Ok((token, length));
@@ -76,7 +76,8 @@ fn token(rest: &[char], at: usize) -> Result<(Token, usize), ConditionError> {
     if c == '−' {
         return Ok((Token::Sign("-"), 1));
     }
-    let sign = SIGNS.into_iter().find(|sign| sign.chars().zip(rest).filter(|(a, b)| a == *b).count() == sign.len());
+    let mut signs = SIGNS.into_iter().chain(further.iter().copied());
+    let sign = signs.find(|sign| sign.chars().zip(rest).filter(|(a, b)| a == *b).count() == sign.len());
     match sign {
         Some(sign) => Ok((Token::Sign(sign), sign.len())),
         None => Err(ConditionError { at, message: format!("unexpected character {c:?}") }),

@@ -1,0 +1,90 @@
+//! The lessons in `lessons/`: checked, listed, and counted.
+//!
+//! What the domains and the page have is in `lessons/names.txt`, which a test holds against the real names
+//! (`tests/lessons.rs`). Every error is `lessons/file.md:line: message`. `FOLDBACK_LESSONS=1 cargo build` prints how many
+//! words each lesson has; the list is in `lessons.txt` of the build's folder too.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crate::controls::CONTROLS;
+use crate::format::{DomainNames, Lesson, Names, Part, read};
+use crate::{Functions, Trouble, dedent, entries};
+use syn::visit::Visit;
+
+/// Checks the lessons, and writes their list and the functions that they show.
+pub fn write(target: &Path) -> Result<(), Trouble> {
+    println!("cargo:rerun-if-changed=lessons");
+    println!("cargo:rerun-if-env-changed=FOLDBACK_LESSONS");
+    let names = std::fs::read_to_string("lessons/names.txt")?;
+    let tabs = names.lines().filter_map(|line| line.strip_prefix("page tab ")).map(str::to_owned).collect();
+    let has_source = |file: &str, function: &str| source(file, function).is_some();
+    let domains = DomainNames::read(&names).into_iter().filter(|domain| domain.name != "page").collect();
+    let names = Names { domains, tabs, controls: CONTROLS, has_source: &has_source };
+    let mut lessons = Vec::new();
+    let mut wrong = Vec::new();
+    for path in entries(Path::new("lessons"))?.iter().filter(|path| path.extension().is_some_and(|end| end == "md")) {
+        let id = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        match read(id, &std::fs::read_to_string(path)?, &names) {
+            Ok(lesson) => lessons.push(lesson),
+            Err(errors) => wrong.extend(errors.iter().map(|error| format!("{}:{error}", path.display()))),
+        }
+    }
+    if !wrong.is_empty() {
+        // Cargo shows these one below the other, in red.
+        wrong.iter().for_each(|error| println!("cargo::error={error}"));
+        return Err(format!("{} errors in the lessons", wrong.len()).into());
+    }
+    let mut list = String::new();
+    for lesson in &lessons {
+        let _ = writeln!(list, "{:3} words, {:2} steps: {}", lesson.length, lesson.steps.len(), lesson.id);
+    }
+    if std::env::var_os("FOLDBACK_LESSONS").is_some() {
+        list.lines().for_each(|line| println!("cargo:warning={line}"));
+    }
+    std::fs::write(target.join("lessons.txt"), list)?;
+    Ok(std::fs::write(target.join("lessons.rs"), table(&lessons)?)?)
+}
+
+/// Writes the list of the lessons and the functions that they show, as Rust.
+fn table(lessons: &[Lesson]) -> Result<String, Trouble> {
+    let mut entries = String::new();
+    let mut shown = std::collections::BTreeMap::new();
+    for lesson in lessons {
+        let number: u32 = lesson.id.split('-').next().unwrap_or_default().parse().map_err(|_| {
+            format!("lessons/{}.md: the name of a lesson's file begins with its number, such as 00-ada.md", lesson.id)
+        })?;
+        let Lesson { id, title, minutes, words, length, steps, .. } = lesson;
+        writeln!(
+            entries,
+            "    Entry {{ id: {id:?}, number: {number}, title: {title:?}, minutes: {minutes}, steps: {}, length: {length}, words: &{words:?} }},",
+            steps.len()
+        )?;
+        for part in steps.iter().flat_map(|step| &step.parts) {
+            if let Part::Source(show) = part {
+                let text = source(&show.file, &show.function).unwrap_or_default();
+                shown.insert((show.file.clone(), show.function.clone()), text);
+            }
+        }
+    }
+    let mut sources = String::new();
+    for ((file, function), source) in shown {
+        writeln!(sources, "    Shown {{ file: {file:?}, function: {function:?}, source: {source:?} }},")?;
+    }
+    Ok(format!(
+        "/// The built-in lessons, in their order.\npub const INDEX: &[Entry] = &[\n{entries}];\n\n\
+         /// The functions that the built-in lessons show.\npub const SOURCES: &[Shown] = &[\n{sources}];\n"
+    ))
+}
+
+/// Takes a function out of a file below `src`.
+fn source(file: &str, function: &str) -> Option<String> {
+    if file.contains("..") {
+        return None;
+    }
+    let text = std::fs::read_to_string(Path::new("src").join(file)).ok()?;
+    let parsed = syn::parse_file(&text).ok()?;
+    let mut functions = Functions { text: &text, file: 0, found: Vec::new() };
+    functions.visit_file(&parsed);
+    functions.found.into_iter().find(|(name, _)| name == function).map(|(_, found)| dedent(&found.text))
+}

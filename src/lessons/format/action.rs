@@ -1,0 +1,218 @@
+//! What is done in a lesson: the lines of a setup and of a solution.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::engine::travel::condition::{Number, Vocabulary};
+
+/// Something that is done on the page or the console.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// `goTo(first(balance < 0))`: moves the cursor.
+    GoTo(Number),
+    /// `live`: lets the cursor follow the head.
+    Live,
+    /// `open account-main`: shows a stream.
+    Open(String),
+    /// `tab why`: shows a tab of the inspector.
+    Tab(String),
+    /// `field lowest_balance`: chooses the field on the chart and in Why.
+    Field(String),
+    /// `condition balance < 0`: breaks when a condition holds; without one no longer.
+    Condition(String),
+    /// `execute {"type": "Deposit", "amount_minor": 5000}`: lets the rules decide a command at the head.
+    Execute(Value),
+    /// `append {"event_type": "Deposited", "data": {…}}`: records a fact at the head.
+    Append(Value),
+    /// `lane …`: edits the open what-if, or a new one.
+    Lane(LaneAction),
+    /// `answer 2`: chooses an answer of the step's first prediction that has none.
+    Answer(u32),
+    /// `verify`: verifies the log.
+    Verify,
+}
+
+/// An edit of the open what-if, or of a new one.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LaneAction {
+    /// `lane drop 23`: leaves an event out.
+    Drop(u32),
+    /// `lane insert 20 {…}`: inserts a command after an event.
+    Insert(u32, Value),
+    /// `lane replace 23 {…}`: puts another command in an event's place.
+    Replace(u32, Value),
+    /// `lane move 40 25`: moves an event after another one.
+    Move(u32, u32),
+    /// `lane restore 23`: takes back the edits of an event.
+    Restore(u32),
+    /// `lane rule max_withdrawal 5000`: changes a rule.
+    Rule(String, i64),
+    /// `lane close`: closes the what-if.
+    Close,
+}
+
+/// An action, and the line that it stands in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Instruction {
+    /// The line.
+    pub line: usize,
+    /// What is done.
+    pub action: Action,
+}
+
+/// What is wrong with an action: the character in its text, from 0, and the message.
+pub(super) type ActionError = (usize, String);
+
+/// What an action can be.
+const EXPECTED: &str = "goTo(…), live, open <stream>, tab <name>, field <name>, condition <condition>, execute {…}, \
+                        append {…}, lane <edit>, answer <n> or verify";
+/// What an edit can be.
+const EXPECTED_EDIT: &str = "drop <event>, insert <event> {…}, replace <event> {…}, move <event> <event>, restore <event>, rule <name> <value> or \
+     close";
+
+impl Action {
+    /// Parses an action.
+    pub(super) fn read(text: &str, vocabulary: &Vocabulary) -> Result<Action, ActionError> {
+        let whole = text.trim_end();
+        if let Some(inner) = whole.strip_prefix("goTo(") {
+            let number =
+                inner.strip_suffix(')').ok_or_else(|| (whole.chars().count(), "a closing ) is missing".to_owned()))?;
+            return Number::read(number, vocabulary).map(Action::GoTo).map_err(|error| (error.at + 5, error.message));
+        }
+        let mut words = Words { text: whole, at: 0 };
+        let verb = words.word();
+        let action = match verb {
+            "live" => Action::Live,
+            "verify" => Action::Verify,
+            "open" => Action::Open(words.name("the name of a stream")?),
+            "tab" => Action::Tab(words.name("the name of a tab")?),
+            "field" => Action::Field(words.name("the name of a field")?),
+            "condition" => return Ok(Action::Condition(words.rest().to_owned())),
+            "execute" => Action::Execute(words.object("a command", "type")?),
+            "append" => Action::Append(words.object("an event", "event_type")?),
+            "answer" => Action::Answer(words.number("the number of an answer")?),
+            "lane" => Action::Lane(LaneAction::read(&mut words)?),
+            other => return Err((0, format!("{other:?} is not something to do; expected {EXPECTED}"))),
+        };
+        words.ended().map(|()| action)
+    }
+}
+
+impl LaneAction {
+    fn read(words: &mut Words<'_>) -> Result<LaneAction, ActionError> {
+        let at = words.place();
+        Ok(match words.word() {
+            "drop" => LaneAction::Drop(words.event()?),
+            "insert" => LaneAction::Insert(words.event()?, words.object("a command", "type")?),
+            "replace" => LaneAction::Replace(words.event()?, words.object("a command", "type")?),
+            "move" => LaneAction::Move(words.event()?, words.event()?),
+            "restore" => LaneAction::Restore(words.event()?),
+            "rule" => {
+                let name = words.name("the name of a rule")?;
+                let at = words.place();
+                let value = words.word().parse();
+                LaneAction::Rule(name, value.map_err(|_| (at, "a whole number is expected here".to_owned()))?)
+            }
+            "close" => LaneAction::Close,
+            _ => return Err((at, format!("an edit is expected here: {EXPECTED_EDIT}"))),
+        })
+    }
+}
+
+/// The words of an action, read one after the other.
+struct Words<'a> {
+    text: &'a str,
+    /// The byte at which the rest begins.
+    at: usize,
+}
+
+impl<'a> Words<'a> {
+    fn rest(&self) -> &'a str {
+        self.text[self.at..].trim_start()
+    }
+
+    /// Returns the character at which the rest begins.
+    fn place(&self) -> usize {
+        self.text[..self.text.len() - self.rest().len()].chars().count()
+    }
+
+    fn word(&mut self) -> &'a str {
+        let rest = self.rest();
+        let word = &rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())];
+        self.at = self.text.len() - rest.len() + word.len();
+        word
+    }
+
+    fn name(&mut self, what: &str) -> Result<String, ActionError> {
+        let at = self.place();
+        match self.word() {
+            "" => Err((at, format!("{what} is missing here"))),
+            word => Ok(word.to_owned()),
+        }
+    }
+
+    fn number(&mut self, what: &str) -> Result<u32, ActionError> {
+        let at = self.place();
+        self.word().parse().map_err(|_| (at, format!("{what} is expected here, such as 23")))
+    }
+
+    fn event(&mut self) -> Result<u32, ActionError> {
+        self.number("the number of an event")
+    }
+
+    /// Reads the rest as a JSON object that says what it is.
+    fn object(&mut self, what: &str, named: &str) -> Result<Value, ActionError> {
+        let (rest, at) = (self.rest(), self.place());
+        self.at = self.text.len();
+        let value: Value = serde_json::from_str(rest).map_err(|error| {
+            let column = if rest.is_empty() { 0 } else { error.column().saturating_sub(1) };
+            let told = error.to_string();
+            let told = told.split(" at line").next().unwrap_or_default().to_owned();
+            (at + column, format!("{what} is expected here as JSON, such as {{\"{named}\": …}}: {told}"))
+        })?;
+        match value.get(named) {
+            Some(Value::String(_)) => Ok(value),
+            Some(_) | None => Err((at, format!("{what} has a \"{named}\", a text"))),
+        }
+    }
+
+    fn ended(&self) -> Result<(), ActionError> {
+        match self.rest() {
+            "" => Ok(()),
+            rest => Err((self.place(), format!("nothing is expected here; {rest:?} is too much"))),
+        }
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Action::GoTo(number) => write!(f, "goTo({})", number.text()),
+            Action::Live => f.write_str("live"),
+            Action::Open(stream) => write!(f, "open {stream}"),
+            Action::Tab(tab) => write!(f, "tab {tab}"),
+            Action::Field(field) => write!(f, "field {field}"),
+            Action::Condition(condition) => f.write_str(format!("condition {condition}").trim_end()),
+            Action::Execute(command) => write!(f, "execute {command}"),
+            Action::Append(fact) => write!(f, "append {fact}"),
+            Action::Lane(edit) => write!(f, "lane {edit}"),
+            Action::Answer(number) => write!(f, "answer {number}"),
+            Action::Verify => f.write_str("verify"),
+        }
+    }
+}
+
+impl fmt::Display for LaneAction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LaneAction::Drop(event) => write!(f, "drop {event}"),
+            LaneAction::Insert(event, command) => write!(f, "insert {event} {command}"),
+            LaneAction::Replace(event, command) => write!(f, "replace {event} {command}"),
+            LaneAction::Move(event, after) => write!(f, "move {event} {after}"),
+            LaneAction::Restore(event) => write!(f, "restore {event}"),
+            LaneAction::Rule(name, value) => write!(f, "rule {name} {value}"),
+            LaneAction::Close => f.write_str("close"),
+        }
+    }
+}

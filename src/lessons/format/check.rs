@@ -1,0 +1,161 @@
+//! Conditions and actions of a lesson, read and held against what the page has.
+
+use crate::engine::travel::condition::syntax::tree::{Name, Node, Of};
+use crate::engine::travel::condition::{Condition, Vocabulary};
+use crate::lessons::format::action::{Action, Instruction, LaneAction};
+use crate::lessons::format::error::LessonError;
+use crate::lessons::format::lesson::Check;
+use crate::lessons::format::lines::without_comment;
+use crate::lessons::format::names::{DomainNames, Names};
+use crate::lessons::format::vocabulary::vocabulary;
+
+/// What is known while a lesson is read.
+pub(super) struct Reading<'a> {
+    pub names: &'a Names<'a>,
+    /// The domain of the stream that is shown.
+    pub domain: &'a DomainNames,
+    /// How many predictions there were.
+    pub predictions: u32,
+    pub errors: Vec<LessonError>,
+}
+
+/// A piece of a line: the line's number, the character at which it begins, and its text.
+pub(super) type Piece<'a> = (usize, usize, &'a str);
+
+impl<'a> Reading<'a> {
+    /// Adds an error of a line.
+    pub fn fail(&mut self, line: usize, message: impl Into<String>) {
+        self.errors.push(LessonError::new(line, message));
+    }
+
+    /// Reads a condition over a domain.
+    pub fn check(&mut self, (line, begins, text): Piece<'_>, domain: &DomainNames) -> Option<Check> {
+        let vocabulary = vocabulary(domain);
+        match Condition::read(text, &vocabulary) {
+            Ok(condition) => {
+                self.known((line, begins, text), condition.root(), domain);
+                let parts = condition.joined_by_and(&vocabulary);
+                Some(Check { line, domain: domain.name.clone(), condition, parts })
+            }
+            Err(error) => {
+                self.errors.push(LessonError::new(line, error.message).at(begins + error.at));
+                None
+            }
+        }
+    }
+
+    /// Reads an action, and shows the stream that it opens.
+    pub fn instruction(&mut self, (line, begins, text): Piece<'_>) -> Option<Instruction> {
+        let text = without_comment(text);
+        match Action::read(text, &vocabulary(self.domain)) {
+            Ok(action) => {
+                self.possible((line, begins, text), &action);
+                Some(Instruction { line, action })
+            }
+            Err((at, message)) => {
+                self.errors.push(LessonError::new(line, message).at(begins + at));
+                None
+            }
+        }
+    }
+
+    /// Shows a stream: its fields are those of the conditions that follow.
+    pub fn open(&mut self, line: usize, stream: &str) {
+        match self.names.domain_of(stream) {
+            Some(domain) => self.domain = domain,
+            None => {
+                let known: Vec<&str> =
+                    self.names.domains.iter().flat_map(|domain| &domain.streams).map(String::as_str).collect();
+                self.fail(
+                    line,
+                    format!("{stream:?} is not the name of a stream; the samples have {}", known.join(", ")),
+                );
+            }
+        }
+    }
+
+    fn possible(&mut self, piece: Piece<'_>, action: &Action) {
+        let line = piece.0;
+        match action {
+            Action::Open(stream) => self.open(line, stream),
+            Action::Tab(tab) => self.tab(line, tab),
+            Action::Field(field) => {
+                let known = self.domain.fields.iter().map(|field| field.name.as_str());
+                if let Some(message) = unknown("field", field, known) {
+                    self.fail(line, message);
+                }
+            }
+            Action::GoTo(number) => self.known(piece, number.root(), self.domain),
+            Action::Condition(text) if !text.is_empty() => {
+                // A break condition has the fields and nothing else.
+                let vocabulary = Vocabulary { fields: self.domain.fields.clone(), ..Vocabulary::default() };
+                if let Err(error) = Condition::read(text, &vocabulary) {
+                    let begins = piece.1 + piece.2.chars().count() - text.chars().count();
+                    self.errors.push(LessonError::new(line, error.message).at(begins + error.at));
+                }
+            }
+            Action::Live
+            | Action::Condition(_)
+            | Action::Execute(_)
+            | Action::Append(_)
+            | Action::Answer(_)
+            | Action::Verify
+            | Action::Lane(
+                LaneAction::Drop(_)
+                | LaneAction::Insert(..)
+                | LaneAction::Replace(..)
+                | LaneAction::Move(..)
+                | LaneAction::Restore(_)
+                | LaneAction::Rule(..)
+                | LaneAction::Close,
+            ) => {}
+        }
+    }
+
+    fn tab(&mut self, line: usize, tab: &str) {
+        if let Some(message) = unknown("tab", tab, self.names.tabs.iter().map(String::as_str)) {
+            self.fail(line, message);
+        }
+    }
+
+    /// Checks that what a condition names is there: tabs, types of events, read models and predictions.
+    fn known(&mut self, (line, begins, _): Piece<'_>, root: &Node, domain: &DomainNames) {
+        let mut messages = Vec::new();
+        let (tabs, predictions) = (&self.names.tabs, self.predictions);
+        root.visit(&mut |node| match node {
+            Node::Compare(_, a, b) => {
+                let (named, text) = match (&**a, &**b) {
+                    (named, Node::Text(text)) | (Node::Text(text), named) => (named, text),
+                    _ => return,
+                };
+                match named {
+                    Node::Fact(fact) if fact.name == "tab" => {
+                        messages.extend(unknown("tab", text, tabs.iter().map(String::as_str)));
+                    }
+                    Node::Name(Name::Type) => {
+                        messages.extend(unknown("type of event", text, domain.types.iter().map(String::as_str)));
+                    }
+                    _ => {}
+                }
+            }
+            Node::Fact(fact) => match (&fact.of, fact.name) {
+                (Of::Name(name), "read_model") => {
+                    messages.extend(unknown("read model", name, domain.read_models.iter().map(String::as_str)));
+                }
+                (Of::Number(number), "answer") if *number == 0 || *number > predictions => {
+                    messages.push(format!("there is no prediction {number} yet; up to here there are {predictions}"));
+                }
+                _ => {}
+            },
+            _ => {}
+        });
+        self.errors.extend(messages.into_iter().map(|message| LessonError::new(line, message).at(begins)));
+    }
+}
+
+/// Says that a name is unknown, and which are known; `None` if it is known.
+pub(super) fn unknown<'n>(what: &str, name: &str, known: impl Iterator<Item = &'n str>) -> Option<String> {
+    let known: Vec<&str> = known.collect();
+    let is_known = known.iter().any(|known| known.eq_ignore_ascii_case(name));
+    (!is_known).then(|| format!("there is no {what} {name:?}; expected one of {}", known.join(", ")))
+}

@@ -1,0 +1,25 @@
+//! The format of a lesson's file: its types, reading it, and everything that is checked.
+//!
+//! It knows the language of conditions and nothing else of Foldback: what fields, tabs, streams and functions there are
+//! is passed in as [`Names`]. So the build checks the built-in lessons with the same code as the page a teacher's own.
+
+mod action;
+mod check;
+mod error;
+mod front;
+mod lesson;
+mod lines;
+mod markdown;
+mod names;
+mod read;
+mod step;
+mod text;
+mod vocabulary;
+
+pub use action::{Action, Instruction, LaneAction};
+pub use error::LessonError;
+pub use lesson::{Check, Choice, Lesson, Part, Prediction, Source, Start, Step, Task, Wrong};
+pub use names::{Control, DomainNames, Names};
+pub use read::{MAX_BEFORE, MAX_STEPS, MAX_WORDS, read};
+pub use text::{Block, Inline, words};
+pub use vocabulary::{NAMES, vocabulary};

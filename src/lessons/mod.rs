@@ -1,0 +1,112 @@
+//! Lessons: text files of steps with predictions and tasks, done on a sandbox.
+//!
+//! # A lesson's file
+//!
+//! Markdown with a front matter and fenced directives; `lessons/00-ada.md` is an example. Whatever is wrong is an error
+//! with its line, at build time for the files in `lessons/`, in the page for a teacher's own.
+//!
+//! ```text
+//! lesson      = "---" { key ":" value } "---" { step }
+//! key         = "title" | "minutes" | "stream" | "words" | "sample" | "start" | "log"
+//! step        = "# " title [ setup ] { text | predict | task | source } [ found ] [ teacher ]
+//! setup       = ":::setup" { action } ":::"
+//! predict     = ":::predict" question { ( "- " | "+ " ) answer [ " -- " why ] } ":::"
+//! task        = ":::task" text { "check:" condition | "wrong:" condition " -- " reply | "try:" action
+//!             | "hint:" text | "spotlight:" control | "solution:" action } ":::"
+//! source      = ":::source" file ":" function ":::"
+//! found       = ":::found" text ":::"
+//! teacher     = ":::teacher" text ":::"
+//! ```
+//!
+//! - Of `sample: account`, `start: empty`, `start: execute {…}` (one line for each command) and `log: file.ndjson` one says
+//!   what the sandbox holds at the beginning.
+//! - Text is paragraphs, lists, code, *emphasis*, **strong emphasis** and links; no HTML, no pictures.
+//! - A step with a `:::setup` begins on a fresh sandbox with these actions, however it is reached. A step without one goes
+//!   on from where the step before ends.
+//! - In a `:::predict` exactly one answer begins with `+`; every other one says why it is wrong.
+//! - A `:::task` has one `check` and at least one line `solution`. A `wrong` is recognized and answered; the `try` lines
+//!   after it are an example that leads there. A line that is indented continues the one before it.
+//! - After ` # ` a comment follows, in the front matter, in a setup, a solution and a `try`.
+//!
+//! # What is done
+//!
+//! The lines of a setup and of a solution, [`Action`](format::Action):
+//!
+//! ```text
+//! goTo(first(balance < 0))            move the cursor
+//! live                                let it follow the head
+//! open account-main                   show a stream
+//! tab why                             show a tab of the inspector
+//! field lowest_balance                choose the field on the chart and in Why
+//! condition balance < 0               break when it holds; alone: no longer
+//! execute {"type": "Deposit", …}      let the rules decide a command at the head
+//! append {"event_type": …, "data": …} record a fact at the head
+//! lane drop 23                        leave an event out, in the open what-if or a new one
+//! lane insert 20 {"type": …}          insert a command after an event
+//! lane replace 23 {"type": …}         put another command in an event's place
+//! lane move 40 25                     move an event after another one
+//! lane restore 23                     take back the edits of an event
+//! lane rule max_withdrawal 5000       change a rule
+//! lane close                          close the what-if
+//! answer 2                            answer the step's next prediction
+//! verify                              verify the log
+//! ```
+//!
+//! # What is checked
+//!
+//! Conditions in the language of [`condition`](crate::engine::travel::condition) over the fields and the event at the
+//! cursor, and [`NAMES`](format::NAMES). What cannot be said so is a [`probe`].
+
+mod answered;
+pub mod controls;
+pub mod format;
+pub mod names;
+pub mod probe;
+pub mod progress;
+pub mod scene;
+
+pub use answered::Missing;
+pub use progress::{Progress, Seen};
+pub use scene::Scene;
+
+include!(concat!(env!("OUT_DIR"), "/lessons.rs"));
+
+/// A built-in lesson, for the list of all lessons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What identifies it; its file is `lessons/<id>.md`.
+    pub id: &'static str,
+    /// Its number, as in links: `#/lesson/7`.
+    pub number: u32,
+    /// Its title.
+    pub title: &'static str,
+    /// How many minutes it takes.
+    pub minutes: u32,
+    /// How many steps it has.
+    pub steps: usize,
+    /// How many words a person reads.
+    pub length: usize,
+    /// The words that are met in it.
+    pub words: &'static [&'static str],
+}
+
+/// A function that a built-in lesson shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The file below `src`.
+    pub file: &'static str,
+    /// The function's name.
+    pub function: &'static str,
+    /// Its source.
+    pub source: &'static str,
+}
+
+/// Finds a built-in lesson by its number.
+pub fn entry(number: u32) -> Option<&'static Entry> {
+    INDEX.iter().find(|entry| entry.number == number)
+}
+
+/// Returns the source of a function that the page has: those that the built-in lessons show.
+pub fn source(file: &str, function: &str) -> Option<&'static str> {
+    SOURCES.iter().find(|shown| shown.file == file && shown.function == function).map(|shown| shown.source)
+}

@@ -1,0 +1,24 @@
+//! The names that the domains give to lessons.
+
+use crate::domains::source::EVOLVE;
+use crate::domains::{REGISTRY, Registration};
+use crate::engine::travel::condition::Vocabulary;
+use crate::lessons::format::DomainNames;
+
+/// Lists the names of every domain: fields, types of events, streams of its sample, read models.
+pub fn domain_names() -> Vec<DomainNames> {
+    REGISTRY.iter().map(names).collect()
+}
+
+fn names(domain: &Registration) -> DomainNames {
+    let mut streams: Vec<String> = (domain.sample)().iter().map(|told| told.stream.to_owned()).collect();
+    streams.sort();
+    streams.dedup();
+    DomainNames {
+        name: domain.name.to_owned(),
+        fields: Vocabulary::of_fields(domain.fields).fields,
+        types: EVOLVE.iter().filter(|arm| arm.domain == domain.name).map(|arm| arm.event.to_owned()).collect(),
+        streams,
+        read_models: domain.read_models.iter().map(|spec| spec.name.to_owned()).collect(),
+    }
+}
