@@ -10,6 +10,7 @@
 //! - [`lessons`]: lesson files, how they are checked, and how far a person is in one. Pure.
 //! - [`session`]: the state of the running app; all but the rules of taking turns with the `ui` feature only.
 //! - `ui`, `api`: the page and `window.foldback`, with the `ui` feature only.
+//! - `extensions`: what single domains add to both, with the `ui` feature only.
 
 pub mod domains;
 pub mod downstream;
@@ -21,5 +22,7 @@ pub mod workbench;
 
 #[cfg(feature = "ui")]
 pub mod api;
+#[cfg(feature = "ui")]
+pub mod extensions;
 #[cfg(feature = "ui")]
 pub mod ui;

@@ -13,11 +13,12 @@ use proptest::test_runner::TestRunner;
 use foldback::domains::account::bank_csv::{
     self, BankCsvError, Choices, DateOrder, KnownLines, Look, Movement, Role, Statement,
 };
+use foldback::domains::account::statement::{currency_of, plan};
 use foldback::engine::log::envelope::{Revision, StreamId};
+use foldback::engine::user_error::UserError;
 use foldback::engine::values::money::{Currency, Money};
 use foldback::engine::values::time::{DAY_MS, Timestamp};
 use foldback::storage::memory::MemoryKeyValue;
-use foldback::workbench::exchange::bank::answered;
 use foldback::workbench::{Import, ImportReport, Workbench};
 
 /// How many files are written and read.
@@ -95,15 +96,20 @@ fn main_stream() -> StreamId {
 }
 
 fn record(workbench: &mut Workbench, statement: &Statement, choices: &Choices) -> ImportReport {
-    let (report, records) =
-        workbench.plan_statements(statement, &main_stream(), Timestamp::from_millis(0), choices).unwrap();
+    let (report, records) = plan(workbench, statement, &main_stream(), Timestamp::from_millis(0), choices).unwrap();
     Import::run(workbench, records).unwrap();
     report
 }
 
+/// Refuses a statement with an open question, as its import does.
+fn answered(statement: &Statement) -> Result<(), UserError> {
+    let questions = statement.questions.iter().map(Into::into).collect();
+    ImportReport { questions, ..ImportReport::default() }.answered()
+}
+
 /// Writes what a stream holds in the words of the table, with the balances and memos that are expected.
 fn shown(workbench: &mut Workbench, stream: &StreamId, expected: &str, statement: &Statement) -> String {
-    let currency = workbench.currency_of(stream).unwrap_or(statement.currency);
+    let currency = currency_of(workbench, stream).unwrap_or(statement.currency);
     let mut text = if stream == &main_stream() { String::new() } else { format!("{stream} ") };
     text.push_str(currency.code());
     let show = |amount: i64| {
@@ -167,7 +173,7 @@ fn difference(expected: &Expected) -> Option<String> {
     let mut found = differs("asks", asks.join(", "), &expected.asks)
         .or_else(|| differs("left out", skipped, &expected.left_out))
         .or_else(|| differs("warns", warned, &expected.warns));
-    let open = answered(&statement.questions);
+    let open = answered(&statement);
     if expected.result.is_empty() {
         let question = statement
             .questions
@@ -294,16 +300,16 @@ fn lines_that_only_their_balance_tells_apart_are_asked_about() {
     );
     let other = parsed("Date,Description,Amount,Balance\n2025-12-30,Coffee,-3.00,94.00\n");
     let now = Timestamp::from_millis(0);
-    let (report, records) = workbench.plan_statements(&other, &main_stream(), now, &Choices::default()).unwrap();
+    let (report, records) = plan(&workbench, &other, &main_stream(), now, &Choices::default()).unwrap();
     assert_eq!((report.known, records.len()), (0, 1));
-    let refusal = answered(&report.questions).unwrap_err();
+    let refusal = report.answered().unwrap_err();
     assert_eq!(
         (refusal.name.as_str(), &refusal.details["questions"]),
         ("OpenQuestion", &serde_json::json!(["knownLines"]))
     );
     let record = Choices { known_lines: Some(KnownLines::Record), ..Choices::default() };
-    let (report, _) = workbench.plan_statements(&other, &main_stream(), now, &record).unwrap();
-    assert_eq!(answered(&report.questions), Ok(()));
+    let (report, _) = plan(&workbench, &other, &main_stream(), now, &record).unwrap();
+    assert_eq!(report.answered(), Ok(()));
 }
 
 #[test]
@@ -312,10 +318,10 @@ fn a_statement_is_never_recorded_in_an_account_of_another_currency() {
     let text = |code: &str| format!("Date,Description,Amount,Currency\n2025-12-30,Coffee,-3.00,{code}\n");
     record(&mut workbench, &parsed(&text("CHF")), &Choices::default());
     let now = Timestamp::from_millis(0);
-    let refusal = workbench.plan_statement(&parsed(&text("EUR")), &main_stream(), now).unwrap_err();
+    let refusal = plan(&workbench, &parsed(&text("EUR")), &main_stream(), now, &Choices::default()).unwrap_err();
     assert_eq!(refusal.name, "DifferentCurrency");
     // A file that names none is in the account's.
-    let choices = Choices { account: workbench.currency_of(&main_stream()), ..Choices::default() };
+    let choices = Choices { account: currency_of(&workbench, &main_stream()), ..Choices::default() };
     let unnamed = bank_csv::parse("Date,Amount\n2025-12-30,-3.00\n", &choices).unwrap();
     assert_eq!(unnamed.currency.code(), "CHF");
 }
@@ -453,7 +459,7 @@ fn however_a_file_is_written_it_is_read_as_it_is_meant_or_asked_about_or_refused
         let mut meant: Vec<(Timestamp, i64)> = rows.into_iter().map(dated).collect();
         let text = style.file(&meant, opening);
         let Ok(statement) = bank_csv::parse(&text, &Choices::default()) else { return Ok(()) };
-        if answered(&statement.questions).is_err() {
+        if answered(&statement).is_err() {
             return Ok(());
         }
         read.set(read.get() + 1);

@@ -125,7 +125,7 @@ async fn text(script: &str) -> String {
 #[wasm_bindgen_test]
 async fn the_page_shows_what_the_console_does_and_scrubs() {
     LocalStorage::clear();
-    foldback::ui::mount(foldback::api::install);
+    foldback::ui::mount(foldback::extensions::PAGE, foldback::extensions::install);
     evaluate("await foldback.clear({confirm: true})").await;
     text("foldback.execute({type: 'OpenAccount', owner: 'Ada', currency: 'EUR'})").await;
     text("foldback.execute({type: 'Deposit', amount_minor: 12345})").await;

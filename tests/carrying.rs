@@ -72,7 +72,7 @@ fn whole(workbench: &mut Workbench, format: ExportFormat) -> String {
 
 /// Reads a file whose bytes come in slices of a size, and imports what it holds.
 fn import_slices(workbench: &mut Workbench, file: &[u8], size: usize) -> Result<ImportReport, UserError> {
-    let format = ImportFormat::of_bytes(&file[..file.len().min(4096)]);
+    let format = ImportFormat::of_bytes(&file[..file.len().min(4096)]).unwrap();
     let mut reader = LogReader::of_slices(format, file.len() as u64, stream("account-main"), NOW);
     let mut slices = file.chunks(size);
     loop {

@@ -15,15 +15,21 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("workbench", &["engine", "domains", "storage", "downstream"]),
     ("session", &["engine", "domains", "storage", "downstream", "workbench"]),
     ("lessons", &["engine", "domains", "workbench"]),
-    ("ui", &["engine", "domains", "storage", "downstream", "workbench", "session", "lessons"]),
-    ("api", &["engine", "domains", "storage", "downstream", "workbench", "session", "lessons"]),
+    ("ui", &["engine", "domains", "storage", "downstream", "workbench", "session"]),
+    ("api", &["engine", "domains", "storage", "downstream", "workbench", "session"]),
+    ("extensions", &["engine", "domains", "storage", "downstream", "workbench", "session", "lessons", "ui", "api"]),
 ];
 
 /// Crates that only the rooms of the browser may use.
 const BROWSER_CRATES: &[&str] =
     &["leptos", "web_sys", "js_sys", "wasm_bindgen", "wasm_bindgen_futures", "gloo_storage"];
 /// What may use them: these rooms, and the one file of storage that touches local storage.
-const BROWSER: &[&str] = &["ui", "api", "session", "storage/browser.rs"];
+const BROWSER: &[&str] = &["ui", "api", "session", "extensions", "storage/browser.rs"];
+/// The rooms that work for any domain: what is about a single one is in its folder, or in the room of extensions.
+const GENERIC: &[&str] = &["engine", "storage", "downstream", "workbench", "session", "ui", "api"];
+
+/// The names of domains that are also other words of the generic rooms: `order` is an option of `window.foldback`.
+const WORDS_TOO: &[&str] = &["order"];
 
 /// A source file: where it lies under `src`, and the modules that it imports, as paths such as `engine::log::Log`.
 struct Source {
@@ -156,6 +162,36 @@ fn a_room_imports_only_what_lies_below_it() {
 }
 
 #[test]
+fn the_generic_rooms_name_no_single_domain() {
+    let sources = sources();
+    let domains: BTreeSet<&str> =
+        sources.iter().filter(|source| source.module.len() > 2).filter_map(single_domain_of).collect();
+    assert!(domains.contains("account") && domains.len() > 3, "{domains:?}");
+    let mut wrong = Vec::new();
+    for source in sources.iter().filter(|source| room(source).is_some_and(|room| GENERIC.contains(&room))) {
+        let path = source.path.display();
+        let is_of_one = |import: &&String| {
+            import
+                .strip_prefix("domains::")
+                .and_then(|rest| rest.split("::").next())
+                .is_some_and(|name| domains.contains(name))
+        };
+        wrong.extend(source.imports.iter().filter(is_of_one).map(|import| format!("{path} imports {import}")));
+        let is_written = |name: &&&str| {
+            let is_option = WORDS_TOO.contains(name);
+            source.text.contains(&format!("\"{name}-")) || (!is_option && source.text.contains(&format!("\"{name}\"")))
+        };
+        wrong.extend(domains.iter().filter(is_written).map(|name| format!("{path} writes \"{name}\"")));
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// Returns the domain that a file belongs to; `None` if it is not in the folder of one.
+fn single_domain_of(source: &Source) -> Option<&str> {
+    (source.module[0] == "domains").then(|| source.module[1].as_str())
+}
+
+#[test]
 fn only_the_rooms_of_the_browser_use_its_crates() {
     let mut wrong = Vec::new();
     for source in sources().iter().filter(|source| room(source).is_some()) {
@@ -199,7 +235,8 @@ fn no_import_goes_in_a_circle_between_rooms_or_within_those_of_the_app() {
         .collect();
     let of_the_app = |circle: &Vec<&Source>| {
         let rooms: BTreeSet<Option<&str>> = circle.iter().map(|source| room(source)).collect();
-        rooms.len() > 1 || rooms.iter().flatten().any(|room| ["engine", "session", "ui", "api"].contains(room))
+        rooms.len() > 1
+            || rooms.iter().flatten().any(|room| ["engine", "session", "ui", "api", "extensions"].contains(room))
     };
     let named: Vec<Vec<String>> = circles
         .iter()

@@ -5,7 +5,8 @@
 use foldback::domains::account::event::Transfer;
 use foldback::domains::account::twin::{Both, Lesson};
 use foldback::domains::account::{Event, State, sample};
-use foldback::engine::log::envelope::Revision;
+use foldback::engine::log::envelope::{Revision, StreamId};
+use foldback::engine::log::{Log, Record};
 use foldback::engine::values::money::{Currency, Money};
 use foldback::engine::values::time::Timestamp;
 use proptest::prelude::*;
@@ -117,4 +118,30 @@ fn closing_the_books_does_not_heal_the_twin() {
     assert!(wrong > 0 && events.iter().skip(35).any(|event| matches!(event, Event::BooksClosed(_))));
     assert_eq!(off(&lesson), (wrong, wrong));
     assert_eq!(off(&Lesson { replayed: true, ..lesson }), (wrong, 0));
+}
+
+#[test]
+fn only_an_account_has_a_twin_and_an_unknown_event_leaves_it_as_it_is() {
+    let mut log = Log::default();
+    let mut push = |stream: &str, event_type: &str, data: &str| {
+        let now = Timestamp::from_millis(7);
+        log.push(Record {
+            stream: StreamId::new(stream).unwrap(),
+            event_type: event_type.into(),
+            schema_version: 1,
+            occurred_at: now,
+            recorded_at: now,
+            data: data.into(),
+            links: None,
+        });
+    };
+    push("account-a", "AccountOpened", r#"{"currency":"EUR","owner":"Ada"}"#);
+    push("account-a", "Forgotten", "{}");
+    push("account-a", "Deposited", r#"{"amount_minor":500}"#);
+    push("order-1", "OrderPlaced", "{}");
+    let both = |stream: &str| Both::of(&log, &StreamId::new(stream).unwrap(), &Lesson::from(Revision(3)));
+    let account = both("account-a").unwrap();
+    // The unknown event has its revision: the bug begins at the third event, not after it.
+    assert_eq!((account.right.balance, account.row.balance), (Money::clamped(500), Money::clamped(1_000)));
+    assert_eq!(both("order-1"), None);
 }

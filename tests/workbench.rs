@@ -10,6 +10,7 @@ use at_once::{check_file, export_period, import};
 use cached::Cached;
 use foldback::domains::REGISTRY;
 use foldback::domains::account::bank_csv::{self, Choices};
+use foldback::domains::account::statement;
 use foldback::engine::log::Links;
 use foldback::engine::log::envelope::{ExpectedRevision, Position, Revision, StreamId};
 use foldback::engine::values::time::Timestamp;
@@ -80,7 +81,8 @@ fn ndjson(workbench: &mut Workbench) -> String {
 
 fn import_statement(workbench: &mut Workbench, text: &str) -> ImportReport {
     let statement = bank_csv::parse(text, &Choices::default()).unwrap();
-    let (report, records) = workbench.plan_statement(&statement, &main_stream(), request().now).unwrap();
+    let planned = statement::plan(workbench, &statement, &main_stream(), request().now, &Choices::default());
+    let (report, records) = planned.unwrap();
     Import::run(workbench, records).unwrap();
     report
 }
@@ -313,7 +315,8 @@ fn a_statement_has_the_banks_own_balance_at_every_revision() {
     }
     // The same file again: a person is told that it is there already.
     let statement = bank_csv::parse(STATEMENT, &Choices::default()).unwrap();
-    let (again, _) = workbench.plan_statement(&statement, &main_stream(), request().now).unwrap();
+    let planned = statement::plan(&workbench, &statement, &main_stream(), request().now, &Choices::default());
+    let (again, _) = planned.unwrap();
     assert!(again.warnings.iter().any(|(_, text)| text.starts_with("400 of the movements")), "{:?}", again.warnings);
 }
 

@@ -1,6 +1,7 @@
 //! Files that a person brings: a bank's CSV, a log as NDJSON, and CloudEvents.
 
 use foldback::domains::account::bank_csv::{self as bank, Choices, DateOrder};
+use foldback::domains::account::statement::plan;
 use foldback::engine::log::envelope::{Revision, StreamId};
 use foldback::engine::user_error::UserError;
 use foldback::engine::values::money::{Currency, Money};
@@ -27,7 +28,8 @@ pub fn bank_csv(data: &[u8]) {
     let stream = stream();
     let memory = MemoryKeyValue::default();
     let mut workbench = opened(&memory);
-    let Ok((report, records)) = workbench.plan_statement(&statement, &stream, Timestamp::from_millis(0)) else {
+    let Ok((report, records)) = plan(&workbench, &statement, &stream, Timestamp::from_millis(0), &Choices::default())
+    else {
         return;
     };
     assert_eq!(report.events, records.len());

@@ -15,12 +15,11 @@ use crate::session::Session;
 use crate::session::verify_slowly;
 
 /// The functions that return a promise, by their names.
-pub const CALLS: [(&str, Later); 8] = [
+pub const CALLS: [(&str, Later); 7] = [
     ("open", open),
     ("execute", execute),
     ("append", append),
     ("exportBlob", files::export_blob),
-    ("importLog", files::import_log),
     ("verify", verify),
     ("archive", files::archive),
     ("clear", clear),

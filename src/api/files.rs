@@ -4,18 +4,18 @@ use js_sys::{Array, Promise};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::Blob;
 
-use crate::api::bank_options::choices;
 use crate::api::call::{closing, promise};
 use crate::api::convert::{Outcome, from_json};
-use crate::api::options::{OF_A_STATEMENT, Options, invalid_argument, is_absent, stream_of};
+use crate::api::file_support::FileSupport;
+use crate::api::options::{Options, invalid_argument, is_absent, stream_of};
 use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
 use crate::session::Session;
 use crate::session::files as blob;
-use crate::session::import::{import_bank, import_blob, text_of_bank};
+use crate::session::import::{finish, plan_blob};
 use crate::workbench::exchange::export::ExportFormat;
+use crate::workbench::exchange::file_kind::FileKind;
 use crate::workbench::exchange::parts::{Export, MAX_TEXT_UNITS};
-use crate::workbench::exchange::reader::ImportFormat;
 
 /// Writes the log as one string, if it fits one.
 pub fn text_of(session: Session, format: ExportFormat, stream: Option<&StreamId>) -> Outcome {
@@ -41,34 +41,29 @@ pub fn export_blob(session: Session, format: JsValue, stream: JsValue) -> Promis
 }
 
 /// Reads a text or a blob, and records what it holds.
-pub fn import_log(session: Session, file: JsValue, options: JsValue) -> Promise {
+pub fn import_log(session: Session, others: &'static [FileSupport], file: JsValue, options: JsValue) -> Promise {
     promise(async move {
-        let known: Vec<&str> = ["format", "stream", "dryRun"].into_iter().chain(OF_A_STATEMENT).collect();
+        let of_others = others.iter().flat_map(|other| other.options);
+        let known: Vec<&str> = ["format", "stream", "dryRun"].iter().chain(of_others).copied().collect();
         let options = Options::read(&options, &known)?;
         let (dry_run, stream) = (options.flag("dryRun")?, options.stream(session)?);
-        // Their kinds are asked for whatever the file is; which columns there are is known by its text.
-        choices(&options, "")?;
-        let named = options.text("format")?.map(|name| ImportFormat::read(&name)).transpose()?;
+        others.iter().try_for_each(|other| (other.check)(&options))?;
+        let formats = others.iter().map(|other| other.format);
+        let named = options.text("format")?.map(|name| FileKind::named(&name, formats.clone())).transpose()?;
         let blob = match file.dyn_ref::<Blob>() {
             Some(blob) => blob.clone(),
             None if file.is_string() => blob::blob_of(&file)?,
             None => return Err(invalid_argument("text", "a string or a Blob").into()),
         };
-        let format = match named {
-            Some(format) => format,
-            None => ImportFormat::of_bytes(&blob::Slices::of(blob.clone()).head().await?),
+        let kind = match named {
+            Some(kind) => kind,
+            None => FileKind::detect(&blob::Slices::of(blob.clone()).head().await?, formats)?,
         };
-        let report = match format {
-            ImportFormat::Csv => {
-                let text = text_of_bank(&blob).await?;
-                let choices = choices(&options, &text)?;
-                import_bank(session, text, choices, stream, dry_run).await?
-            }
-            ImportFormat::Ndjson | ImportFormat::CloudEvents => {
-                import_blob(session, blob, format, stream, dry_run).await?
-            }
+        let plan = match kind {
+            FileKind::Log(format) => plan_blob(session, blob, format, stream).await?,
+            FileKind::Other(index) => (others[index].plan)(session, blob, options, stream).await?,
         };
-        from_json(&report.json(dry_run))
+        from_json(&finish(session, plan, dry_run).await?.json(dry_run))
     })
 }
 

@@ -4,10 +4,10 @@
 //! error's and whose fields are its details.
 
 mod acting;
-mod bank_options;
 mod call;
 mod convert;
 mod facts;
+mod file_support;
 mod files;
 mod looking;
 mod options;
@@ -26,14 +26,17 @@ use crate::session::Session;
 use crate::session::read_models::ReadModels;
 use call::{Later, Plain, function};
 use convert::Outcome;
-use options::Options;
 use subscription::subscribe;
 
-/// Makes a link to what is looked at, with the whole log if asked for.
-type MakeLink = Rc<dyn Fn(bool) -> Result<String, UserError>>;
+pub use convert::Failure;
+pub use file_support::FileSupport;
+pub use options::{Options, invalid};
 
-/// Puts `foldback` on the window.
-pub fn install(session: Session, read_models: ReadModels, make_link: MakeLink) {
+/// Makes a link to what is looked at, with the whole log if asked for.
+pub type MakeLink = Rc<dyn Fn(bool) -> Result<String, UserError>>;
+
+/// Puts `foldback` on the window; `others` are the files beside logs that `importLog` reads.
+pub fn install(session: Session, read_models: ReadModels, make_link: MakeLink, others: &'static [FileSupport]) {
     let object = Object::new();
     let put = |name: &str, value: &JsValue| {
         // A new object takes any property.
@@ -47,6 +50,8 @@ pub fn install(session: Session, read_models: ReadModels, make_link: MakeLink) {
     for (name, call) in acting::CALLS.into_iter().chain([("step", process::step as Later)]) {
         put(name, &function(move |first, second| Ok(call(session, first, second).into())));
     }
+    let import_log = move |file, options| Ok(files::import_log(session, others, file, options).into());
+    put("importLog", &function(import_log));
     put("subscribe", &function(move |listener, options| subscribe(session, listener, &options)));
     put("link", &function(move |options, _| link(&make_link, &options)));
     for (name, call) in self::read_models::CALLS {

@@ -14,9 +14,6 @@ use crate::workbench::Request;
 
 /// The names of the options of a command or of facts.
 pub const OF_A_REQUEST: [&str; 3] = ["stream", "expectedRevision", "eventId"];
-/// The names of the options of a bank's file.
-pub const OF_A_STATEMENT: [&str; 9] =
-    ["dateOrder", "decimal", "delimiter", "currency", "eachCurrency", "flipSigns", "year", "knownLines", "columns"];
 
 /// An object of options, or none.
 pub struct Options(JsValue);

@@ -21,6 +21,9 @@ use crate::engine::view::head::{Head, LoneHead};
 use crate::engine::view::{StreamView, View};
 use crate::engine::wire::Events;
 
+/// The stream that a newcomer sees.
+pub const DEFAULT_STREAM: &str = "account-main";
+
 /// What the page and the store know of a domain.
 #[derive(Clone, Copy)]
 pub struct Registration {

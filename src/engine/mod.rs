@@ -6,6 +6,7 @@
 pub mod decider;
 pub mod domain;
 pub mod history;
+pub mod import_report;
 pub mod log;
 pub mod process;
 pub mod projection;

@@ -1,6 +1,6 @@
 //! What a lesson is done on, at one moment: the sandbox's log and what the page shows of it.
 
-use crate::domains::account::twin::{AccountRow, Lesson as Bug};
+use crate::domains::account::twin::{AccountRow, Both, Lesson as Bug};
 use crate::domains::{account::Account, domain};
 use crate::engine::domain::{Description, field_specs};
 use crate::engine::log::envelope::{Revision, StreamId};
@@ -56,7 +56,7 @@ impl Scene<'_> {
     }
 
     fn twin_field(&self, field: usize) -> FactValue {
-        let both = self.workbench.twin(self.stream, &self.bug);
+        let both = Both::of(self.workbench.log(), self.stream, &self.bug);
         let name = field_specs::<Account>().get(field).map(|field| field.name);
         both.zip(name).map_or(FactValue::MISSING, |(both, name)| FactValue::One(of_row(&both.row, name)))
     }

@@ -63,7 +63,7 @@ impl Slices {
 }
 
 /// The browser could not read a file.
-pub fn unreadable() -> UserError {
+fn unreadable() -> UserError {
     UserError::new("FileUnreadable", "The browser could not read the file. Choose it again.")
 }
 
@@ -177,6 +177,15 @@ async fn write(
         session.end_report();
     }
     outcome
+}
+
+/// Returns all bytes of a blob, for a file that is not read in slices.
+///
+/// # Errors
+/// [`UserError`] named `FileUnreadable`.
+pub async fn whole_bytes(blob: &Blob) -> Result<Vec<u8>, UserError> {
+    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|_| unreadable())?;
+    Ok(Uint8Array::new(&buffer).to_vec())
 }
 
 /// Returns all of a blob as a JavaScript string of as many UTF-16 units as were written.

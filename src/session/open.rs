@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::domains::DEFAULT_STREAM;
 use crate::domains::REGISTRY;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::travel::player::Player;
@@ -17,7 +18,7 @@ use crate::storage::browser::LocalKeyValue;
 use crate::storage::layout::PREFIX;
 use crate::storage::memory::MemoryKeyValue;
 use crate::storage::sandbox::{Sandbox, SandboxName};
-use crate::workbench::{DEFAULT_STREAM, Workbench};
+use crate::workbench::Workbench;
 
 /// Which log to open.
 pub enum Opening {

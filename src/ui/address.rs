@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
-use crate::domains;
+use crate::domains::{self, DEFAULT_STREAM};
 use crate::engine::log::envelope::StreamId;
 use crate::engine::travel::timeline::{Axis, Window};
 use crate::engine::user_error::UserError;
@@ -20,8 +20,8 @@ use crate::ui::page_state::PageState;
 use crate::ui::query::asked;
 use crate::ui::tab::Tab;
 use crate::ui::words;
+use crate::workbench::Workbench;
 use crate::workbench::link::{Link, MAX_LINK};
-use crate::workbench::{DEFAULT_STREAM, Workbench};
 
 /// How long the page rests before the address follows it.
 const REST: Duration = Duration::from_millis(400);
@@ -218,7 +218,7 @@ fn show(session: Session, page: PageState, link: &Link) {
     }
     set(page.pin, link.pin.filter(|pin| *pin <= head));
     set(page.breaks.text, link.condition.clone());
-    set(page.tab, link.tab.as_deref().and_then(Tab::named).unwrap_or(Tab::Event));
+    set(page.tab, link.tab.as_deref().and_then(|word| Tab::named(word, page.extensions)).unwrap_or(Tab::Event));
     let fields = domains::domain(session.stream_now().domain()).map_or(&[][..], |domain| domain.fields);
     let named = |name: &str| fields.iter().position(|field| field.name == name);
     set(page.field, link.field.as_deref().and_then(named).unwrap_or(0));

@@ -13,6 +13,7 @@ use crate::ui::act::ActPanel;
 use crate::ui::address;
 use crate::ui::event_log::EventLog;
 use crate::ui::exchange::dialog::ExchangeDialog;
+use crate::ui::extension::{Extension, Extensions};
 use crate::ui::header::Header;
 use crate::ui::help::HelpDialog;
 use crate::ui::inspector::Inspector;
@@ -38,8 +39,10 @@ pub type OnReady = fn(Session, ReadModels, MakeLink);
 /// Mounts the page in place of what `index.html` shows while it loads. Two marks, `foldback-start` and
 /// `foldback-shown`, show the browser's performance tools how long that took.
 ///
-/// `on_ready` is called with what the console needs, before the page is shown.
-pub fn mount(on_ready: OnReady) {
+/// `extensions` are what the page has for some streams only. `on_ready` is called with what the console needs, before the
+/// page is shown.
+pub fn mount(extensions: &'static [Extension], on_ready: OnReady) {
+    let extensions = Extensions(extensions);
     mark("foldback-start");
     if let Some(loading) = document().get_element_by_id("loading") {
         loading.remove();
@@ -47,7 +50,7 @@ pub fn mount(on_ready: OnReady) {
     if asked("subscriber") {
         leptos::mount::mount_to_body(SubscriberPage);
     } else {
-        leptos::mount::mount_to_body(move || view! { <App on_ready /> });
+        leptos::mount::mount_to_body(move || view! { <App extensions on_ready /> });
     }
     mark("foldback-shown");
 }
@@ -60,10 +63,10 @@ fn mark(name: &str) {
 }
 
 #[component]
-fn App(on_ready: OnReady) -> impl IntoView {
+fn App(extensions: Extensions, on_ready: OnReady) -> impl IntoView {
     let (opening, arrival) = address::arrive();
     let session = Session::open(opening);
-    let page = PageState::new(session);
+    let page = PageState::new(session, extensions);
     provide_context(session);
     provide_context(page);
     page.sweep.follow(session, page.lanes, page.timeline, Signal::derive(move || page.chart_field(session)));

@@ -1,5 +1,7 @@
 //! The page: Leptos components over one [`crate::session::Session`], a folder or a file for each region.
 //!
+//! What only some streams have comes in as [`extension`]s, over [`Icon`], [`Code`] and [`words`].
+//!
 //! Shown state is a memo over the log and the cursor; effects touch only the page or storage.
 
 mod act;
@@ -13,6 +15,7 @@ mod download;
 mod error_text;
 mod event_log;
 mod exchange;
+pub mod extension;
 mod handover;
 mod header;
 mod help;
@@ -38,6 +41,8 @@ mod sweep;
 mod tab;
 mod time;
 mod timeline;
-mod words;
+pub mod words;
 
 pub use app::mount;
+pub use icon::Icon;
+pub use inspector::code::Code;

@@ -7,6 +7,7 @@ use crate::engine::values::fields::FieldKind;
 use crate::session::read_models::ReadModels;
 use crate::session::{Session, registration};
 use crate::ui::breaks::Breaks;
+use crate::ui::extension::Extensions;
 use crate::ui::lanes::Lanes;
 use crate::ui::sweep::Sweeps;
 use crate::ui::tab::Tab;
@@ -20,6 +21,8 @@ pub type GoToInput = NodeRef<leptos::html::Input>;
 /// What is open on top of the page or chosen within it; nothing of it is recorded.
 #[derive(Clone, Copy)]
 pub struct PageState {
+    /// What some streams have beyond what every stream has.
+    pub extensions: Extensions,
     /// The import and export dialog.
     pub exchange: RwSignal<bool>,
     /// Whether the Event tab shows the inside of the event.
@@ -60,9 +63,10 @@ pub struct PageState {
 
 impl PageState {
     /// Makes the state of a page that has just been opened.
-    pub fn new(session: Session) -> PageState {
+    pub fn new(session: Session, extensions: Extensions) -> PageState {
         let tab = RwSignal::new(Tab::Event);
         PageState {
+            extensions,
             exchange: RwSignal::new(false),
             help: RwSignal::new(false),
             panel: RwSignal::new("act"),

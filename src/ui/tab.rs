@@ -1,7 +1,7 @@
 //! The tabs of the inspector.
 
 use crate::engine::log::envelope::StreamId;
-use crate::workbench::has_twin;
+use crate::ui::extension::{ExtensionTab, Extensions};
 
 /// A tab of the inspector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub enum Tab {
     Why,
     /// The history with something changed.
     WhatIf,
-    /// The same account kept in one row that is overwritten.
-    Twin,
+    /// What only some streams have.
+    Extension(&'static ExtensionTab),
     /// Views built from the events, each with the position it has reached.
     ReadModels,
     /// What storage holds.
@@ -24,12 +24,15 @@ pub enum Tab {
 
 impl Tab {
     /// Lists the tabs that a stream has, in the order of the page.
-    pub fn of(stream: &StreamId) -> Vec<Tab> {
-        Tab::ALL.into_iter().filter(|tab| *tab != Tab::Twin || has_twin(stream)).collect()
+    pub fn of(stream: &StreamId, extensions: Extensions) -> Vec<Tab> {
+        Tab::with(extensions.tabs_of(stream)).collect()
     }
 
-    /// All tabs, in the order of the page.
-    const ALL: [Tab; 7] = [Tab::Event, Tab::Diff, Tab::Why, Tab::WhatIf, Tab::Twin, Tab::ReadModels, Tab::Storage];
+    /// Lists the tabs of every stream, with those of extensions between them.
+    fn with(extensions: impl Iterator<Item = &'static ExtensionTab>) -> impl Iterator<Item = Tab> {
+        let before = [Tab::Event, Tab::Diff, Tab::Why, Tab::WhatIf];
+        before.into_iter().chain(extensions.map(Tab::Extension)).chain([Tab::ReadModels, Tab::Storage])
+    }
 
     /// Returns the tab's name on the page.
     pub fn name(self) -> &'static str {
@@ -38,7 +41,7 @@ impl Tab {
             Tab::Diff => "Diff",
             Tab::Why => "Why",
             Tab::WhatIf => "What-if",
-            Tab::Twin => "Twin",
+            Tab::Extension(tab) => tab.name,
             Tab::ReadModels => "Read models",
             Tab::Storage => "Storage",
         }
@@ -50,8 +53,8 @@ impl Tab {
     }
 
     /// Finds a tab by its name in addresses.
-    pub fn named(word: &str) -> Option<Tab> {
-        Tab::ALL.into_iter().find(|tab| tab.word() == word)
+    pub fn named(word: &str, extensions: Extensions) -> Option<Tab> {
+        Tab::with(extensions.tabs()).find(|tab| tab.word() == word)
     }
 
     /// Returns the id of the tab's button.

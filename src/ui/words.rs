@@ -10,6 +10,7 @@ use crate::engine::values::parameter::Parameter;
 use crate::engine::view::{FieldState, StreamView};
 use crate::engine::what_if::Lane;
 use crate::session::StorageMode;
+use crate::ui::extension::Beginning;
 use crate::workbench::Workbench;
 
 /// The name of the slider.
@@ -17,9 +18,6 @@ pub const REPLAY_POSITION: &str = "Replay position";
 
 /// How many of some new events are spelled out.
 const TOLD: usize = 3;
-
-/// The domain whose events can come from a bank's statement.
-const ACCOUNT: &str = "account";
 
 /// Returns the name of an event's icon; `None` if a character serves as one, which is much cheaper to redraw.
 pub fn mark_icon(mark: Mark) -> Option<&'static str> {
@@ -151,10 +149,10 @@ pub fn counted(number: usize, one: &str) -> String {
 }
 
 /// Returns the text for a stream without events, and how to begin it.
-pub fn empty_stream(domain: &str, whole_log: bool) -> String {
+pub fn empty_stream(beginning: Option<Beginning>, whole_log: bool) -> String {
     let what = if whole_log { "The log" } else { "This stream" };
-    let import = if domain == ACCOUNT { ", or import a bank statement," } else { "," };
-    format!("{what} is empty. Act{import} and the first event appears here.")
+    let import = beginning.map_or_else(String::new, |beginning| format!(", or {}", beginning.import));
+    format!("{what} is empty. Act{import}, and the first event appears here.")
 }
 
 /// Returns the warning before the log is cleared.
@@ -191,10 +189,10 @@ pub fn promoting(commands: usize, stream: &StreamId) -> String {
 }
 
 /// Returns the notice that the log was emptied, and how to begin again.
-pub fn cleared(domain: &str) -> &'static str {
-    match domain {
-        ACCOUNT => "The log is empty. Open an account, or import a bank statement.",
-        _ => "The log is empty. Act, and the first event appears.",
+pub fn cleared(beginning: Option<Beginning>) -> String {
+    match beginning {
+        Some(Beginning { act, import }) => format!("The log is empty. {act}, or {import}."),
+        None => "The log is empty. Act, and the first event appears.".to_owned(),
     }
 }
 

@@ -16,16 +16,17 @@ mod read_models;
 mod refusal;
 pub mod replace;
 mod sample;
-mod twin;
 mod write;
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use crate::engine::log::Log;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::travel::condition::{Condition, Envelope};
 use crate::engine::travel::filter::{Filter, Found, Listed};
 use crate::engine::user_error::UserError;
+use crate::engine::view::{StreamView, Streams};
 use crate::storage::store::Refreshed;
 use crate::storage::{EventStore, KeyValue};
 
@@ -34,8 +35,9 @@ use fork::Memory;
 use process::Processes;
 use read_models::ReadModels;
 
+pub use crate::engine::import_report::ImportReport;
 pub use archive::{ClosedPeriod, PeriodFile, ReadBack, SavedPeriod};
-pub use exchange::import::{Import, ImportReport};
+pub use exchange::import::Import;
 pub use folds::SNAPSHOT_EVENTS;
 pub use fork::Fork;
 pub use lanes::{Promotion, name_by_edits};
@@ -43,11 +45,7 @@ pub use process::{Pending, Stepped};
 pub use read_models::{Control, MAX_READ_MODELS, ReadModelId};
 pub use refusal::too_large_for_text;
 pub use sample::SAMPLE;
-pub use twin::has_twin;
 pub use write::{Fact, Request};
-
-/// The stream that a newcomer sees.
-pub const DEFAULT_STREAM: &str = "account-main";
 
 /// The store, a folded view of each stream that was looked at, the newest state of others that were acted upon, and the
 /// read models that run.
@@ -184,5 +182,15 @@ impl Workbench {
 
     pub(super) fn store_mut(&mut self) -> &mut EventStore {
         &mut self.store
+    }
+}
+
+impl Streams for Workbench {
+    fn log(&self) -> &Log {
+        Workbench::log(self)
+    }
+
+    fn view(&self, stream: &StreamId) -> Option<Rc<dyn StreamView>> {
+        Workbench::view(self, stream)
     }
 }

@@ -6,14 +6,15 @@ use serde_json::Value;
 
 use crate::domains::REGISTRY;
 use crate::engine::log::Record;
-use crate::engine::log::envelope::{ExpectedRevision, Position, StreamId, WrongExpectedRevision, derived_event_id};
+use crate::engine::log::envelope::{
+    ExpectedRevision, Hash, Position, StreamId, WrongExpectedRevision, derived_event_id,
+};
 use crate::engine::process::{Step, StepRequest};
 use crate::engine::user_error::UserError;
 use crate::storage::StorageError;
 use crate::storage::archive::Part;
 use crate::storage::port::QUOTA_UNITS;
 use crate::storage::store::{AppendError, Damage};
-use crate::workbench::Workbench;
 
 /// The most characters an event id may have.
 pub(super) const MAX_ID: usize = 200;
@@ -78,11 +79,11 @@ pub(super) fn vanished(head: Position) -> UserError {
     of_append(AppendError::Vanished { events: head.0 })
 }
 
-/// Another log would replace the person's own.
-pub(super) fn own_log(workbench: &Workbench) -> UserError {
-    let events = workbench.log().head().0;
+/// Another log would replace the person's own, which ends at a position with a hash.
+pub(super) fn own_log(head: Position, hash: Hash) -> UserError {
+    let events = head.0;
     let message = format!("Your own log is another one, of {events} events. Nothing was replaced.");
-    UserError::new("OwnLog", message).with("events", events).with("hash", workbench.store().head_hash().to_string())
+    UserError::new("OwnLog", message).with("events", events).with("hash", hash.to_string())
 }
 
 /// Events that the person recorded would be removed.

@@ -102,7 +102,9 @@ impl Workbench {
             _ if is_free || agreed == Some(self.store().head_hash()) => {
                 Ok(Keeping::Replaces(Box::new(theirs.into_log())))
             }
-            Likeness::Known | Likeness::Continues { .. } | Likeness::Different => Err(refusal::own_log(self)),
+            Likeness::Known | Likeness::Continues { .. } | Likeness::Different => {
+                Err(refusal::own_log(self.log().head(), self.store.head_hash()))
+            }
         }
     }
 

@@ -169,10 +169,9 @@ impl Workbench {
         Ok((from.0 + 1..=self.log().head().0).map(Position).collect())
     }
 
-    /// Returns the moment of recording: a clock that was set back is held at the newest event's, so that the order of
-    /// recording and its times agree. When something happened is the clock's time.
+    /// Returns the moment of recording, see [`Log::moment_after_head`].
     pub(super) fn moment_after_head(&self, now: Timestamp) -> Timestamp {
-        self.log().at(self.log().head()).map_or(now, |newest| newest.recorded_at.max(now))
+        self.log().moment_after_head(now)
     }
 
     /// Returns when the newest event was recorded, if that is later than now by more than clocks differ: one of them

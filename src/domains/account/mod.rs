@@ -3,7 +3,7 @@
 //! One concept a file: [`command`], [`references`] of a command into its stream, [`event`], [`state`] with `evolve`,
 //! [`decide`] and [`transfer_rules`] with the rules, [`rejection`], [`transfer`] between two accounts as a process,
 //! [`presentation`], [`forms`] and [`words`] for the page, [`upcast`] for events of older schemas, [`sample`] history,
-//! [`read_models`], [`bank_csv`] reading.
+//! [`read_models`], [`bank_csv`] reading, and a bank's [`statement`] as facts.
 
 pub mod bank_csv;
 pub mod command;
@@ -19,6 +19,7 @@ pub mod rejection;
 pub mod rules;
 pub mod sample;
 pub mod state;
+pub mod statement;
 pub mod transfer;
 mod transfer_rules;
 pub mod twin;

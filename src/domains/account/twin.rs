@@ -3,9 +3,12 @@
 //! It is there for comparison and for a lesson: the same bug in both, fixed in both. Only the account with events can
 //! be repaired. The bug exists only here; neither the account's own fold nor the log ever has it.
 
+use crate::domains::account::Account;
 use crate::domains::account::event::Event;
 use crate::domains::account::state::{State, Status};
-use crate::engine::log::envelope::Revision;
+use crate::engine::domain::WireFormat as _;
+use crate::engine::log::Log;
+use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
 
@@ -111,6 +114,21 @@ pub struct Both {
 }
 
 impl Both {
+    /// Compares an account with its twin, over the log; `None` if the stream is not an account.
+    pub fn of(log: &Log, stream: &StreamId, lesson: &Lesson) -> Option<Both> {
+        if stream.domain() != Account::NAME {
+            return None;
+        }
+        let mut both = Both::default();
+        for event in log.positions(stream).iter().filter_map(|position| log.at(*position)) {
+            match Event::decode(event.event_type, event.schema_version, event.data) {
+                Some(fact) => both.take(lesson, &fact, event.recorded_at),
+                None => both.skip(),
+            }
+        }
+        Some(both)
+    }
+
     /// Applies the next event, recorded at a moment.
     pub fn take(&mut self, lesson: &Lesson, event: &Event, at: Timestamp) {
         self.at = self.at.next();

@@ -90,6 +90,12 @@ impl Log {
         (position.0 + 1..=self.head().0).filter_map(|number| self.at(Position(number)))
     }
 
+    /// Returns the moment of recording: a clock that was set back is held at the newest event's, so that the order of
+    /// recording and its times agree. When something happened is the clock's time.
+    pub fn moment_after_head(&self, now: Timestamp) -> Timestamp {
+        self.at(self.head()).map_or(now, |newest| newest.recorded_at.max(now))
+    }
+
     /// Finds an event by its id, given or derived.
     pub fn find(&self, event_id: &str) -> Option<Recorded<'_>> {
         if let Some(&position) = self.given_ids.get(event_id) {

@@ -2,8 +2,10 @@
 
 pub mod head;
 mod stream_view;
+mod streams;
 mod typed;
 
 pub use crate::engine::travel::field_state::FieldState;
 pub use stream_view::{Bucket, Judged, LaneView, StreamView};
+pub use streams::Streams;
 pub use typed::View;

@@ -19,8 +19,8 @@ use crate::ui::words;
 /// Shows the rows that are seen.
 #[component]
 pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
-    let session = use_session();
-    let lane = LaneRows::of(session, use_page_state().lanes, finder);
+    let (session, page) = (use_session(), use_page_state());
+    let lane = LaneRows::of(session, page.lanes, finder);
     let count = Memo::new(move |_| count.get() + lane.added());
     let sight = Sight::new();
     let columns = Columns::new(session, finder);
@@ -69,7 +69,7 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
                     .then(|| {
                         let text = match finder.is_on() {
                             true => "No event matches.".to_owned(),
-                            false => words::empty_stream(session.stream().domain(), log_is_empty.get()),
+                            false => words::empty_stream(page.extensions.beginning(&session.stream()), log_is_empty.get()),
                         };
                         view! { <p class="log-empty">{text}</p> }
                     })

@@ -4,31 +4,28 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::domains::account::bank_csv::Question;
 use crate::engine::user_error::UserError;
-use crate::session::import::carry_out;
+use crate::session::import::{Plan, carry_out};
 use crate::session::{Tone, use_session};
 use crate::ui::dialog::Dialog;
 use crate::ui::download::save_export;
 use crate::ui::error_text::ErrorText;
 use crate::ui::exchange::anew::AnewSide;
-use crate::ui::exchange::choices::ImportChoices;
-use crate::ui::exchange::columns::ColumnNames;
 use crate::ui::exchange::file::{ImportState, read_file};
 use crate::ui::exchange::preview::Preview;
+use crate::ui::extension::Extensions;
 use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
 use crate::ui::share::look_beside;
 use crate::ui::words;
 use crate::workbench::ImportReport;
 use crate::workbench::exchange::export::ExportFormat;
-use crate::workbench::exchange::reader::ImportFormat;
 
 /// Shows the dialog.
 #[component]
 pub fn ExchangeDialog() -> impl IntoView {
     let page = use_page_state();
-    let state = ImportState::new();
+    let state = ImportState::new(use_session(), page.extensions);
     Effect::new(move |_| {
         if !page.exchange.get() {
             state.forget();
@@ -47,6 +44,7 @@ pub fn ExchangeDialog() -> impl IntoView {
 fn ImportSide(state: ImportState) -> impl IntoView {
     let session = use_session();
     let page = use_page_state();
+    let (what, accept) = (importable(page.extensions), name_ends(page.extensions));
     let input = NodeRef::<html::Input>::new();
     let chosen = move |_| {
         let file = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0));
@@ -55,7 +53,7 @@ fn ImportSide(state: ImportState) -> impl IntoView {
         }
     };
     let carry = move |_| {
-        let Some(plan) = state.plan.try_update(Option::take).flatten() else { return };
+        let Some(plan) = state.outcome.plan.try_update(Option::take).flatten() else { return };
         page.exchange.set(false);
         spawn_local(async move {
             match carry_out(session, plan).await {
@@ -64,27 +62,27 @@ fn ImportSide(state: ImportState) -> impl IntoView {
             }
         });
     };
-    let label = move || state.plan.with(|plan| plan.as_ref().map(|plan| label(&plan.report)));
-    let waits =
-        move || state.is_reading.get() || state.plan.with(|plan| plan.as_ref().is_some_and(|plan| waits(&plan.report)));
+    let of_the_plan = move |of: fn(&ImportReport) -> String| {
+        state.outcome.plan.with(|plan| plan.as_ref().map(|plan| of(&plan.report)))
+    };
+    let waits = move || {
+        let is_log = state.reader.with(Option::is_none);
+        let waits = |plan: &Plan| plan.report.is_blocked() || (!is_log && plan.report.events == 0);
+        state.outcome.is_reading.get() || state.outcome.plan.with(|plan| plan.as_ref().is_some_and(waits))
+    };
     view! {
         <section class="dialog-part" aria-label="Import">
             <h3 class="eyebrow">"Import"</h3>
-            <p class="muted">
-                "A bank's CSV (columns are found by their names, or named by hand), a log as NDJSON, or CloudEvents of any system as a JSON batch. You see what it will do before it does it; a file is imported whole or not at all."
-            </p>
+            <p class="muted">{what}</p>
             <label class="file">
                 <span>"File to import"</span>
-                <input type="file" accept=".csv,.tsv,.txt,.ndjson,.jsonl,.json" node_ref=input on:change=chosen />
+                <input type="file" accept=accept node_ref=input on:change=chosen />
             </label>
-            {move || state.error.get().map(|refusal| view! { <ImportError state refusal /> })}
-            <Show when=move || state.look.with(Option::is_some)>
-                <ColumnNames state />
-                <ImportChoices state />
-            </Show>
-            <Preview name=state.name plan=state.plan />
+            {move || state.outcome.error.get().map(|refusal| view! { <ImportError state refusal /> })}
+            {move || state.reader.get().map(|reader| reader.choices())}
+            <Preview state />
             {move || {
-                label()
+                of_the_plan(label)
                     .map(|label| {
                         view! {
                             <div class="row">
@@ -103,10 +101,10 @@ fn ImportSide(state: ImportState) -> impl IntoView {
 fn ImportError(state: ImportState, refusal: UserError) -> impl IntoView {
     let session = use_session();
     let look = move |_| {
-        let Some(file) = state.file.get_untracked() else { return };
+        let Some(file) = state.log.get_untracked() else { return };
         spawn_local(async move {
             if let Err(refusal) = look_beside(file.into(), session.stream_now()).await {
-                state.error.set(Some(refusal));
+                state.outcome.error.set(Some(refusal));
             }
         });
     };
@@ -117,10 +115,19 @@ fn ImportError(state: ImportState, refusal: UserError) -> impl IntoView {
     }
 }
 
-/// Returns `true` if there is nothing to import, or a question to be answered first.
-fn waits(report: &ImportReport) -> bool {
-    let asks = report.questions.iter().any(Question::is_blocking);
-    asks || (report.format == ImportFormat::Csv.name() && report.events == 0)
+/// Says what can be imported.
+fn importable(extensions: Extensions) -> String {
+    let others: String = extensions.files().map(|files| format!("{}, ", files.description)).collect();
+    let log = if others.is_empty() { "A log" } else { "a log" };
+    format!(
+        "{others}{log} as NDJSON, or CloudEvents of any system as a JSON batch. You see what it will do before it does it; a file is imported whole or not at all."
+    )
+}
+
+/// Lists the ends of the names of files that can be imported.
+fn name_ends(extensions: Extensions) -> String {
+    let others = extensions.files().map(|files| files.extensions);
+    others.chain([".ndjson,.jsonl,.json"]).collect::<Vec<_>>().join(",")
 }
 
 /// Returns the label of the button.

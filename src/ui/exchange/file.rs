@@ -1,144 +1,79 @@
-//! The file that is being imported: what it contains, what was chosen for it, and what importing it will do.
+//! The file that is being imported: what it contains, and what importing it will do.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::domains::account::bank_csv::{Choices, Look};
 use crate::engine::user_error::UserError;
 use crate::session::Session;
 use crate::session::files::Slices;
-use crate::session::import::{Plan, plan_bank, plan_blob, text_of_bank};
-use crate::ui::exchange::remembered;
-use crate::workbench::exchange::reader::ImportFormat;
+use crate::session::import::plan_blob;
+use crate::ui::extension::{Extensions, FileReader, ImportOutcome};
+use crate::workbench::exchange::file_kind::FileKind;
+
+/// A reader of an extension.
+type Reader = Arc<dyn FileReader>;
 
 /// What the import side of the dialog shows.
 #[derive(Clone, Copy)]
 pub struct ImportState {
     /// The file's name.
     pub name: RwSignal<String>,
-    /// The text of a bank's file.
-    pub text: RwSignal<Option<String>>,
     /// A log, which is read in slices.
-    pub file: RwSignal<Option<web_sys::File>, LocalStorage>,
-    /// What was chosen for a bank's file.
-    pub choices: RwSignal<Choices>,
-    /// What is seen of a bank's file.
-    pub look: RwSignal<Option<Look>>,
-    /// Whether the choices are those of an earlier file with the same header.
-    pub is_remembered: RwSignal<bool>,
-    /// Whether the file is being read.
-    pub is_reading: RwSignal<bool>,
-    /// Whether something was chosen since the reading began.
-    is_stale: RwSignal<bool>,
-    /// What importing it will do.
-    pub plan: RwSignal<Option<Plan>, LocalStorage>,
-    /// Why it cannot be imported.
-    pub error: RwSignal<Option<UserError>>,
+    pub log: RwSignal<Option<web_sys::File>, LocalStorage>,
+    /// The reader of a file that is not a log.
+    pub reader: RwSignal<Option<Reader>>,
+    /// What came of reading it.
+    pub outcome: ImportOutcome,
+    /// The readers, one for each format of the extensions.
+    readers: StoredValue<Vec<Reader>>,
+    extensions: Extensions,
 }
 
 impl ImportState {
     /// Begins without a file.
-    pub fn new() -> ImportState {
+    pub fn new(session: Session, extensions: Extensions) -> ImportState {
+        let outcome = ImportOutcome::new();
+        let readers = extensions.files().map(|files| (files.reader)(session, outcome)).collect();
         ImportState {
             name: RwSignal::new(String::new()),
-            text: RwSignal::new(None),
-            file: RwSignal::new_local(None),
-            choices: RwSignal::new(Choices::default()),
-            look: RwSignal::new(None),
-            is_remembered: RwSignal::new(false),
-            is_reading: RwSignal::new(false),
-            is_stale: RwSignal::new(false),
-            plan: RwSignal::new_local(None),
-            error: RwSignal::new(None),
+            log: RwSignal::new_local(None),
+            reader: RwSignal::new(None),
+            outcome,
+            readers: StoredValue::new(readers),
+            extensions,
         }
     }
 
     /// Forgets the file.
     pub fn forget(self) {
-        self.text.set(None);
-        self.file.set(None);
-        self.plan.set(None);
-        self.look.set(None);
-        self.error.set(None);
+        self.log.set(None);
+        self.reader.set(None);
+        self.outcome.forget();
+        self.readers.with_value(|readers| readers.iter().for_each(|reader| reader.forget()));
+    }
+
+    /// Finds out what a file is.
+    async fn kind_of(self, file: &web_sys::File) -> Result<FileKind, UserError> {
+        let head = Slices::of(file.clone().into()).head().await?;
+        FileKind::detect(&head, self.extensions.files().map(|files| files.format))
     }
 }
 
-/// Reads a file that was chosen: a log in slices, a bank's file as the last one with the same header was read.
+/// Reads a file that was chosen: a log in slices, another file by its reader.
 pub async fn read_file(session: Session, state: ImportState, file: web_sys::File) {
     state.forget();
-    state.choices.set(Choices::default());
     state.name.set(file.name());
-    let format = match Slices::of(file.clone().into()).head().await {
-        Ok(head) => ImportFormat::of_bytes(&head),
-        Err(refusal) => return state.error.set(Some(refusal)),
-    };
-    if format != ImportFormat::Csv {
-        state.file.set(Some(file.clone()));
-        let planned = plan_blob(session, file.into(), format, session.stream_now()).await;
-        return show(state, planned);
-    }
-    match text_of_bank(&file).await {
-        Ok(text) => {
-            let remembered = key_of(&text).and_then(|key| remembered::choices_for(&key));
-            state.is_remembered.set(remembered.is_some());
-            state.choices.set(remembered.unwrap_or_default());
-            plan(session, state, text).await;
+    match state.kind_of(&file).await {
+        Ok(FileKind::Log(format)) => {
+            state.log.set(Some(file.clone()));
+            state.outcome.show(plan_blob(session, file.into(), format, session.stream_now()).await);
         }
-        Err(refusal) => state.error.set(Some(refusal)),
-    }
-}
-
-/// Reads the file again after a choice, and keeps the choice for files with the same header.
-pub async fn choose(session: Session, state: ImportState) {
-    let Some(text) = state.text.get_untracked() else { return };
-    if let Some(key) = key_of(&text) {
-        remembered::keep(&key, &state.choices.get_untracked());
-    }
-    plan(session, state, text).await;
-}
-
-/// Forgets what was chosen for files with this header, and reads the file without it.
-pub async fn choose_nothing(session: Session, state: ImportState) {
-    state.choices.set(Choices::default());
-    state.is_remembered.set(false);
-    choose(session, state).await;
-}
-
-/// Returns the key of a bank's file, by its header as it is without any choice.
-fn key_of(text: &str) -> Option<String> {
-    Look::of(text, &Choices::default()).ok().map(|look| look.key())
-}
-
-/// Reads a bank's file, and shows what importing it will do; once more if something was chosen meanwhile.
-async fn plan(session: Session, state: ImportState, text: String) {
-    state.text.set(Some(text));
-    state.is_stale.set(true);
-    if state.is_reading.get_untracked() {
-        return;
-    }
-    state.is_reading.set(true);
-    while state.is_stale.get_untracked() {
-        state.is_stale.set(false);
-        let Some(text) = state.text.get_untracked() else { break };
-        let choices = state.choices.get_untracked();
-        state.look.set(Look::of(&text, &choices).ok());
-        let planned = plan_bank(session, text, choices, session.stream_now()).await;
-        // The dialog may have been closed meanwhile.
-        if state.text.with_untracked(Option::is_some) {
-            show(state, planned);
+        Ok(FileKind::Other(index)) => {
+            let Some(reader) = state.readers.with_value(|readers| readers.get(index).cloned()) else { return };
+            state.reader.set(Some(reader.clone()));
+            reader.read(file).await;
         }
-    }
-    state.is_reading.set(false);
-}
-
-fn show(state: ImportState, planned: Result<Plan, UserError>) {
-    match planned {
-        Ok(plan) => {
-            state.error.set(None);
-            state.plan.set(Some(plan));
-        }
-        Err(refusal) => {
-            state.plan.set(None);
-            state.error.set(Some(refusal));
-        }
+        Err(refusal) => state.outcome.error.set(Some(refusal)),
     }
 }

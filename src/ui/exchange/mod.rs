@@ -1,9 +1,6 @@
 //! Import and export: the work in slices, and the dialog in front of it.
 
 pub mod anew;
-mod choices;
-mod columns;
 pub mod dialog;
 mod file;
 mod preview;
-mod remembered;

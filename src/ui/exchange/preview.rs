@@ -2,29 +2,32 @@
 
 use leptos::prelude::*;
 
-use crate::domains::account::bank_csv::Statement;
-use crate::session::import::Plan;
+use crate::ui::exchange::file::ImportState;
+use crate::ui::extension::FilePreview;
 use crate::ui::icon::Icon;
 use crate::ui::words;
 use crate::workbench::ImportReport;
 
-/// How many movements the preview shows.
-const ROWS: usize = 5;
 /// How many skipped lines and warnings it spells out.
 const LINES: usize = 5;
 
-/// Shows a plan, if there is one.
+/// Shows what is planned, if something is.
 #[component]
-pub fn Preview(name: RwSignal<String>, plan: RwSignal<Option<Plan>, LocalStorage>) -> impl IntoView {
+pub fn Preview(state: ImportState) -> impl IntoView {
     move || {
-        plan.with(|plan| {
+        state.outcome.plan.with(|plan| {
             plan.as_ref().map(|plan| {
-                let statement = plan.statement.as_ref();
+                let report = &plan.report;
+                let reader = state.reader.get();
+                let (sentence, rows) = match reader.map(|reader| reader.preview(report)) {
+                    Some(FilePreview { sentence, rows }) => (sentence, Some(rows)),
+                    None => (of_a_log(report), None),
+                };
                 view! {
                     <div class="preview" aria-label="Preview">
-                        <p><strong>{name.get()}</strong>{what(&plan.report, statement)}</p>
-                        {statement.map(rows)}
-                        {notes(&plan.report)}
+                        <p><strong>{state.name.get()}</strong>{sentence}</p>
+                        {rows}
+                        {notes(report)}
                     </div>
                 }
             })
@@ -32,84 +35,23 @@ pub fn Preview(name: RwSignal<String>, plan: RwSignal<Option<Plan>, LocalStorage
     }
 }
 
-/// Describes in a sentence what an import will do.
-fn what(report: &ImportReport, statement: Option<&Statement>) -> String {
-    let events = words::count(report.events);
-    match statement {
-        Some(_) if report.events == 0 => ": Every movement of the file is in the stream already.".to_owned(),
-        Some(statement) => {
-            let all: Vec<&Statement> = std::iter::once(statement).chain(&statement.others).collect();
-            let sum = |positive: bool| {
-                let movements = all.iter().flat_map(|statement| &statement.movements);
-                movements.filter(|movement| (movement.amount.minor() > 0) == positive).count()
-            };
-            let balance = report.balance_after.and_then(|minor| crate::engine::values::money::Money::new(minor).ok());
-            let after = balance.map_or_else(String::new, |balance| {
-                format!(" The balance will be {}.", statement.currency.format(balance))
-            });
-            let known = if report.known > 0 {
-                format!(" {} of them are in the stream already.", words::count(report.known))
-            } else {
-                String::new()
-            };
-            format!(
-                ": {} and {} become {}{}.{known}{after}",
-                counted(sum(true), "deposit"),
-                counted(sum(false), "withdrawal"),
-                words::events(report.events),
-                if all.len() > 1 { format!(" in {} streams", all.len()) } else { String::new() }
-            )
-        }
-        None if report.attached > 0 => format!(
-            ": {} of an archived period, proved by their hashes; {events} new, {} in the log already. They are attached until the page is closed.",
-            words::events(report.attached),
-            words::count(report.known)
-        ),
-        None if report.events == 0 => ": every event of it is in the log already.".to_owned(),
-        None => {
+/// Describes in a sentence what the import of a log will do.
+fn of_a_log(report: &ImportReport) -> String {
+    let (events, known) = (words::count(report.events), words::count(report.known));
+    match (report.attached, report.events) {
+        (0, 0) => ": every event of it is in the log already.".to_owned(),
+        (0, _) => {
             let to = report.stream.as_ref().map_or_else(String::new, |stream| format!(" of {stream}"));
-            format!(": {events} new events{to}; {} are in the log already.", words::count(report.known))
+            format!(": {events} new events{to}; {known} are in the log already.")
         }
+        (attached, _) => format!(
+            ": {} of an archived period, proved by their hashes; {events} new, {known} in the log already. They are attached until the page is closed.",
+            words::events(attached)
+        ),
     }
 }
 
-fn counted(number: usize, what: &str) -> String {
-    format!("{} {what}{}", words::count(number), if number == 1 { "" } else { "s" })
-}
-
-/// Shows the first movements.
-fn rows(statement: &Statement) -> impl IntoView + use<> {
-    let currency = statement.currency;
-    let rows = statement.movements.iter().take(ROWS).map(|movement| {
-        let balance = movement.balance.map(|balance| currency.format(balance));
-        view! {
-            <tr>
-                <td>{movement.line}</td>
-                <td>{movement.occurred_at.day_text()}</td>
-                <td class="preview-memo">{movement.memo.clone()}</td>
-                <td class="number">{currency.format_signed(movement.amount)}</td>
-                <td class="number">{balance}</td>
-            </tr>
-        }
-    });
-    let rows = rows.collect_view();
-    view! {
-        <table class="preview-table">
-            <thead>
-                <tr>
-                    <th scope="col">"Line"</th>
-                    <th scope="col">"Date"</th>
-                    <th scope="col">"Memo"</th>
-                    <th scope="col" class="number">"Amount"</th>
-                    <th scope="col" class="number">"Balance"</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-}
-
-/// Shows what a person should look at, and the lines that hold no movement.
+/// Shows what a person should look at, and the lines that hold nothing to import.
 fn notes(report: &ImportReport) -> impl IntoView + use<> {
     let line = |line: &Option<u32>| line.map_or_else(String::new, |line| format!("Line {line}: "));
     let warnings = report.warnings.iter().take(LINES).map(|(at, text)| format!("{}{text}.", line(at)));

@@ -2,7 +2,7 @@
 
 mod archive;
 mod as_at;
-mod code;
+pub mod code;
 mod command;
 mod diff;
 mod event;
@@ -13,7 +13,6 @@ mod related;
 mod rules;
 mod step;
 mod storage;
-mod twin;
 mod what_if;
 mod why;
 mod x_ray;
@@ -24,7 +23,6 @@ use diff::DiffTab;
 use event::EventTab;
 use read_models::ReadModelsTab;
 use storage::StorageTab;
-use twin::TwinTab;
 use what_if::WhatIfTab;
 use why::WhyTab;
 
@@ -36,8 +34,9 @@ use crate::ui::tab::Tab;
 #[component]
 pub fn Inspector() -> impl IntoView {
     // Each domain has an inspector of its own: its streams have the same tabs.
-    let tabs = Tab::of(&use_session().stream_now());
-    let chosen = use_page_state().tab;
+    let page = use_page_state();
+    let tabs = Tab::of(&use_session().stream_now(), page.extensions);
+    let chosen = page.tab;
     let offered = tabs.clone();
     // A tab that is chosen elsewhere, or by a link, and not offered here.
     let current = Memo::new(move |_| {
@@ -94,7 +93,7 @@ pub fn Inspector() -> impl IntoView {
                     Tab::Diff => view! { <DiffTab /> }.into_any(),
                     Tab::Why => view! { <WhyTab /> }.into_any(),
                     Tab::WhatIf => view! { <WhatIfTab /> }.into_any(),
-                    Tab::Twin => view! { <TwinTab /> }.into_any(),
+                    Tab::Extension(tab) => (tab.view)(),
                     Tab::ReadModels => view! { <ReadModelsTab /> }.into_any(),
                     Tab::Storage => view! { <StorageTab /> }.into_any(),
                 }}

@@ -11,6 +11,7 @@ use crate::ui::confirm::Confirmed;
 use crate::ui::download::download;
 use crate::ui::exchange::anew::{ClearedLogs, RoomHint};
 use crate::ui::inspector::archive::Archive;
+use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 
 /// Shows size, chain and head hash.
@@ -118,11 +119,11 @@ fn Asides() -> impl IntoView {
 /// Empties the log, after asking once more.
 #[component]
 fn ClearButton() -> impl IntoView {
-    let session = use_session();
+    let (session, extensions) = (use_session(), use_page_state().extensions);
     let clear = move || {
         spawn_local(async move {
             match session.clear().await {
-                Ok(()) => session.tell(Tone::Good, words::cleared(session.stream_now().domain())),
+                Ok(()) => session.tell(Tone::Good, words::cleared(extensions.beginning(&session.stream_now()))),
                 Err(refusal) => session.tell(Tone::Bad, refusal.message),
             }
         });

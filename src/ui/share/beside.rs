@@ -35,7 +35,8 @@ async fn read(file: Blob, stream: StreamId) -> Result<Workbench, UserError> {
     let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default()))?;
     let size = file.size() as u64;
     let mut slices = Slices::of(file);
-    let format = ImportFormat::of_bytes(&slices.head().await?);
+    // What is not a log is named by its first line.
+    let format = ImportFormat::of_bytes(&slices.head().await?).unwrap_or(ImportFormat::Ndjson);
     let mut reader = LogReader::of_slices(format, size, stream, clock::now());
     while !reader.step(&workbench, LINES)? {
         if reader.is_hungry() {

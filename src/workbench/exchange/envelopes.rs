@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 
+use crate::engine::import_report::ImportReport;
 use crate::engine::log::envelope::{Envelope, Hash, Position, Revision, StreamId, derived_event_id, has_derived_form};
 use crate::engine::log::{Links, Record, Recorded, canonical_object};
 use crate::engine::user_error::UserError;
@@ -11,7 +12,6 @@ use crate::engine::values::time::Timestamp;
 use crate::engine::view::head::LoneHead;
 use crate::storage::archive::Part;
 use crate::storage::chain::link;
-use crate::workbench::exchange::import::ImportReport;
 use crate::workbench::write::shape;
 use crate::workbench::{Workbench, refusal};
 

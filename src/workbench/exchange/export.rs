@@ -1,9 +1,6 @@
 //! The formats of an export: NDJSON, CloudEvents 1.0 and a statement as CSV.
 
-use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
-use crate::workbench::Workbench;
-use crate::workbench::exchange::parts::Export;
 
 /// The format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,19 +54,5 @@ impl ExportFormat {
             let message = format!("Unknown format {name:?}: the formats are {}.", known.join(", "));
             UserError::new("UnknownFormat", message).with("format", name).with("known", known.to_vec())
         })
-    }
-}
-
-impl Workbench {
-    /// Writes the whole log, or one stream of it, as one text; a statement is always of one stream. For small logs: the
-    /// text is in memory as a whole. [`Export`] writes it in parts.
-    pub fn export(&self, format: ExportFormat, stream: Option<&StreamId>, shown: &StreamId) -> String {
-        let mut export = Export::begin(self, format, stream, shown);
-        let mut text = String::new();
-        // Nothing happens to the log meanwhile.
-        while let Ok(Some(part)) = export.next_part(self) {
-            text.push_str(&part);
-        }
-        text
     }
 }

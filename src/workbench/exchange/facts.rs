@@ -4,13 +4,13 @@
 use std::collections::HashMap;
 
 use crate::domains;
+use crate::engine::import_report::ImportReport;
 use crate::engine::log::envelope::{ExpectedRevision, Position, StreamId};
 use crate::engine::log::{Links, Record, Recorded};
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::workbench::exchange::cloud_event::{CloudEvent, PREFIX};
 use crate::workbench::exchange::envelopes::{FileLocation, Reading};
-use crate::workbench::exchange::import::ImportReport;
 use crate::workbench::write::shape;
 use crate::workbench::{Fact, Request, Workbench, refusal};
 

@@ -1,15 +1,14 @@
-//! The log in and out: NDJSON, CloudEvents, a statement as CSV; and a bank's CSV in.
+//! The log in and out: NDJSON, CloudEvents, and the movements of a stream as CSV; what other files come in is known from outside.
 
-pub mod bank;
 pub mod batch;
 pub(super) mod cloud_event;
 mod elements;
 pub mod envelopes;
 pub mod export;
 mod facts;
+pub mod file_kind;
 pub mod import;
 mod input;
-mod known;
 pub mod ndjson;
 pub mod parts;
 pub mod reader;

@@ -209,6 +209,20 @@ impl Export {
     }
 }
 
+impl Workbench {
+    /// Writes the whole log, or one stream of it, as one text; a statement is always of one stream. For small logs: the
+    /// text is in memory as a whole. [`Export`] writes it in parts.
+    pub fn export(&self, format: ExportFormat, stream: Option<&StreamId>, shown: &StreamId) -> String {
+        let mut export = Export::begin(self, format, stream, shown);
+        let mut text = String::new();
+        // Nothing happens to the log meanwhile.
+        while let Ok(Some(part)) = export.next_part(self) {
+            text.push_str(&part);
+        }
+        text
+    }
+}
+
 /// Writes a field of a CSV, in quotes if necessary (RFC 4180).
 fn quoted(text: &str) -> String {
     if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }

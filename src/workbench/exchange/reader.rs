@@ -1,4 +1,4 @@
-//! Reading a file of events in any format.
+//! Reading a log from a file, in any of the formats that a log is written in.
 
 use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
@@ -10,57 +10,42 @@ use crate::workbench::exchange::envelopes::Reading;
 use crate::workbench::exchange::input::Input;
 use crate::workbench::exchange::ndjson::NdjsonReader;
 
-/// The format of an import.
+/// The format of a log that is imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportFormat {
     /// One envelope a line.
     Ndjson,
     /// A CloudEvents 1.0 JSON batch, or one event.
     CloudEvents,
-    /// A bank's statement.
-    Csv,
 }
 
 impl ImportFormat {
-    /// All formats that can be imported.
-    pub const ALL: [ImportFormat; 3] = [ImportFormat::Ndjson, ImportFormat::CloudEvents, ImportFormat::Csv];
+    /// All formats of logs that can be imported.
+    pub const ALL: [ImportFormat; 2] = [ImportFormat::Ndjson, ImportFormat::CloudEvents];
 
     /// Returns the name in `importLog(text, {format})`.
     pub fn name(self) -> &'static str {
         match self {
             ImportFormat::Ndjson => "ndjson",
             ImportFormat::CloudEvents => "cloudevents",
-            ImportFormat::Csv => "csv",
         }
     }
 
-    /// Reads a format's name.
-    ///
-    /// # Errors
-    /// [`UserError`] named `UnknownFormat`.
-    pub fn read(name: &str) -> Result<ImportFormat, UserError> {
-        ImportFormat::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| {
-            let known = ImportFormat::ALL.map(ImportFormat::name);
-            let message = format!("Unknown import format {name:?}: the formats are {}.", known.join(", "));
-            UserError::new("UnknownFormat", message).with("format", name).with("known", known.to_vec())
-        })
-    }
-
-    /// Detects the format of a file from its first bytes, of which a few thousand are enough. A file that is not UTF-8
-    /// is a bank's.
-    pub fn of_bytes(bytes: &[u8]) -> ImportFormat {
+    /// Detects the format of a file from its first bytes, of which a few thousand are enough; `None` if it is not a log,
+    /// or in another encoding than UTF-8.
+    pub fn of_bytes(bytes: &[u8]) -> Option<ImportFormat> {
         let is_other = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-        if is_other { ImportFormat::Csv } else { ImportFormat::of(&String::from_utf8_lossy(bytes)) }
+        if is_other { None } else { ImportFormat::of(&String::from_utf8_lossy(bytes)) }
     }
 
-    /// Detects the format of a text by how it begins.
-    pub fn of(text: &str) -> ImportFormat {
+    /// Detects the format of a text by how it begins; `None` if it is not a log.
+    pub fn of(text: &str) -> Option<ImportFormat> {
         let text = text.trim_start_matches('\u{feff}').trim_start();
-        match text.as_bytes().first() {
-            Some(b'[') => ImportFormat::CloudEvents,
-            Some(b'{') if cloud_event::begins(text) => ImportFormat::CloudEvents,
-            Some(b'{') => ImportFormat::Ndjson,
-            Some(_) | None => ImportFormat::Csv,
+        match text.as_bytes().first()? {
+            b'[' => Some(ImportFormat::CloudEvents),
+            b'{' if cloud_event::begins(text) => Some(ImportFormat::CloudEvents),
+            b'{' => Some(ImportFormat::Ndjson),
+            _ => None,
         }
     }
 }
@@ -77,8 +62,8 @@ impl LogReader {
     /// Begins to read a text as CloudEvents or as NDJSON, by how it begins; facts that name no stream go to this one.
     pub fn new(text: String, stream: StreamId, now: Timestamp) -> LogReader {
         match ImportFormat::of(&text) {
-            ImportFormat::CloudEvents => LogReader::events(text, stream, now),
-            ImportFormat::Ndjson | ImportFormat::Csv => LogReader::lines(text),
+            Some(ImportFormat::CloudEvents) => LogReader::events(text, stream, now),
+            Some(ImportFormat::Ndjson) | None => LogReader::lines(text),
         }
     }
 
@@ -97,7 +82,7 @@ impl LogReader {
         let input = Input::of_size(size);
         match format {
             ImportFormat::CloudEvents => LogReader::CloudEvents(Box::new(BatchReader::of(input, stream, now))),
-            ImportFormat::Ndjson | ImportFormat::Csv => LogReader::Ndjson(Box::new(NdjsonReader::of(input))),
+            ImportFormat::Ndjson => LogReader::Ndjson(Box::new(NdjsonReader::of(input))),
         }
     }
 

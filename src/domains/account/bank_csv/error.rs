@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::MAX_ROWS;
 use super::foreign::ForeignFormat;
+use crate::engine::user_error::UserError;
 
 /// The most characters of a bad value that an error repeats.
 const SHOWN: usize = 40;
@@ -95,3 +96,27 @@ impl fmt::Display for BankCsvError {
 }
 
 impl std::error::Error for BankCsvError {}
+
+impl From<BankCsvError> for UserError {
+    fn from(error: BankCsvError) -> UserError {
+        let message = error.to_string();
+        match error {
+            BankCsvError::Empty => UserError::new("EmptyFile", message),
+            BankCsvError::NotText => UserError::new("NotText", message),
+            BankCsvError::Foreign(format) => UserError::new("ForeignFormat", message).with("format", format.name()),
+            BankCsvError::NoHeader => UserError::new("NoHeader", message),
+            BankCsvError::NoDateColumn { found } => UserError::new("NoDateColumn", message).with("found", found),
+            BankCsvError::NoAmountColumn { found } => UserError::new("NoAmountColumn", message).with("found", found),
+            BankCsvError::NoYear { line, value } => {
+                UserError::new("NoYear", message).with("line", line).with("value", value)
+            }
+            BankCsvError::NoMovements => UserError::new("NoMovements", message),
+            BankCsvError::TooLong => UserError::new("FileTooLarge", message),
+            BankCsvError::BadLine { line, column, value, reason } => UserError::new("BadLine", message)
+                .with("line", line)
+                .with("column", column)
+                .with("value", value)
+                .with("reason", reason),
+        }
+    }
+}

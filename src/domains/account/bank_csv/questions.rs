@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::engine::import_report::ImportQuestion;
 use crate::engine::values::money::Currency;
 
 /// A question about something ambiguous in a file.
@@ -86,6 +87,13 @@ impl Question {
             | Question::Currency { .. }
             | Question::Currencies { .. } => true,
         }
+    }
+}
+
+impl From<&Question> for ImportQuestion {
+    fn from(question: &Question) -> ImportQuestion {
+        let (name, message) = (question.name(), question.to_string());
+        ImportQuestion { name, message, is_blocking: question.is_blocking() }
     }
 }
 

@@ -1,11 +1,9 @@
 //! What each column of a bank's file is, to be named by hand.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::domains::account::bank_csv::{Look, Role};
-use crate::session::use_session;
-use crate::ui::exchange::file::{ImportState, choose};
+use crate::extensions::account::file::StatementFile;
 
 /// How many values of a column are shown.
 const VALUES: usize = 3;
@@ -44,14 +42,14 @@ fn label(role: Role) -> &'static str {
 
 /// Shows the columns of the file; open if they are not certain.
 #[component]
-pub fn ColumnNames(state: ImportState) -> impl IntoView {
-    let columns = Memo::new(move |_| state.look.with(|look| look.as_ref().map(columns_of)));
+pub fn ColumnNames(file: StatementFile) -> impl IntoView {
+    let columns = Memo::new(move |_| file.look.with(|look| look.as_ref().map(columns_of)));
     let table = move || {
         let columns = columns.get()?;
-        let is_open = state.look.with_untracked(|look| {
+        let is_open = file.look.with_untracked(|look| {
             look.as_ref().is_some_and(|look| look.problem.is_some() || !look.questions.is_empty())
         });
-        let rows = columns.into_iter().map(|column| view! { <ColumnName state column /> }).collect_view();
+        let rows = columns.into_iter().map(|column| view! { <ColumnName file column /> }).collect_view();
         Some(view! {
             <details class="preview-columns" open=is_open>
                 <summary>"Columns"</summary>
@@ -72,18 +70,17 @@ pub fn ColumnNames(state: ImportState) -> impl IntoView {
 }
 
 #[component]
-fn ColumnName(state: ImportState, column: Column) -> impl IntoView {
-    let session = use_session();
+fn ColumnName(file: StatementFile, column: Column) -> impl IntoView {
     let index = column.index;
     let role = Memo::new(move |_| {
-        let role = state.look.with(|look| look.as_ref().and_then(|look| look.columns.roles.get(index).copied()));
+        let role = file.look.with(|look| look.as_ref().and_then(|look| look.columns.roles.get(index).copied()));
         role.unwrap_or(Role::Ignored)
     });
     let change = move |event| {
         let Some(role) = Role::named(&event_target_value(&event)) else { return };
-        let before = state.look.with_untracked(|look| look.as_ref().map(|look| look.columns.roles.clone()));
-        state.choices.update(|choices| choices.name_column(index, role, &before.unwrap_or_default()));
-        spawn_local(choose(session, state));
+        let before = file.look.with_untracked(|look| look.as_ref().map(|look| look.columns.roles.clone()));
+        file.choices.update(|choices| choices.name_column(index, role, &before.unwrap_or_default()));
+        file.choose();
     };
     let option = move |offered: Role| {
         view! { <option value=offered.name() prop:selected=move || role.get() == offered>{label(offered)}</option> }

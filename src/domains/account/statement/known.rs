@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domains::account::Event;
-use crate::domains::account::bank_csv::{Movement, Statement};
+use crate::domains::account::bank_csv::Statement;
+use crate::domains::account::event::Event;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::values::money::Money;
 use crate::engine::values::time::Timestamp;
-use crate::workbench::Workbench;
+use crate::engine::view::Streams;
 
 /// What of a statement is in a stream already.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,26 +25,23 @@ fn key(occurred_at: Timestamp, event_type: &str, data: &str) -> Key {
     (occurred_at, format!("{event_type} {data}"))
 }
 
-impl Workbench {
-    /// Finds the movements of a statement that are in a stream already. Each event stands for one of them.
-    pub(super) fn known_movements(
-        &self,
-        statement: &Statement,
-        stream: &StreamId,
-        event: fn(&Movement) -> Event,
-    ) -> Known {
-        if self.head(stream) == Revision(0) {
+impl Known {
+    /// Finds the movements of a statement that are in a stream already, by the event that each makes. Each event stands
+    /// for one of them.
+    pub fn of(streams: &dyn Streams, statement: &Statement, stream: &StreamId, events: &[Event]) -> Known {
+        if streams.log().revision(stream) == Revision(0) {
             return Known::default();
         }
         let keys: Vec<Key> = statement
             .movements
             .iter()
-            .map(|movement| {
-                let encoded = event(movement).encode();
+            .zip(events)
+            .map(|(movement, event)| {
+                let encoded = event.encode();
                 key(movement.occurred_at, encoded.event_type, &encoded.data)
             })
             .collect();
-        let mut there = self.recorded(stream, &keys.iter().collect());
+        let mut there = recorded(streams, stream, &keys.iter().collect());
         let balances = running(statement);
         let mut known = Known::default();
         for (index, key) in keys.iter().enumerate() {
@@ -68,28 +65,28 @@ impl Workbench {
         }
         known
     }
+}
 
-    /// Returns the balances after the events of a stream that have one of some keys.
-    fn recorded(&self, stream: &StreamId, wanted: &HashSet<&Key>) -> HashMap<Key, Vec<Money>> {
-        let moments: HashSet<Timestamp> = wanted.iter().map(|(moment, _)| *moment).collect();
-        let found: Vec<(Key, Revision)> = self
-            .log()
-            .positions(stream)
-            .iter()
-            .enumerate()
-            .filter_map(|(index, position)| Some((index, self.log().at(*position)?)))
-            .filter(|(_, event)| moments.contains(&event.occurred_at))
-            .map(|(index, event)| (key(event.occurred_at, event.event_type, event.data), Revision::from_len(index + 1)))
-            .filter(|(key, _)| wanted.contains(key))
-            .collect();
-        let mut there: HashMap<Key, Vec<Money>> = HashMap::new();
-        let Some(view) = self.view(stream) else { return there };
-        for (key, revision) in found {
-            let balance = Money::clamped(view.field_at(0, revision).number().unwrap_or(0));
-            there.entry(key).or_default().push(balance);
-        }
-        there
+/// Returns the balances after the events of a stream that have one of some keys.
+fn recorded(streams: &dyn Streams, stream: &StreamId, wanted: &HashSet<&Key>) -> HashMap<Key, Vec<Money>> {
+    let log = streams.log();
+    let moments: HashSet<Timestamp> = wanted.iter().map(|(moment, _)| *moment).collect();
+    let found: Vec<(Key, Revision)> = log
+        .positions(stream)
+        .iter()
+        .enumerate()
+        .filter_map(|(index, position)| Some((index, log.at(*position)?)))
+        .filter(|(_, event)| moments.contains(&event.occurred_at))
+        .map(|(index, event)| (key(event.occurred_at, event.event_type, event.data), Revision::from_len(index + 1)))
+        .filter(|(key, _)| wanted.contains(key))
+        .collect();
+    let mut there: HashMap<Key, Vec<Money>> = HashMap::new();
+    let Some(view) = streams.view(stream) else { return there };
+    for (key, revision) in found {
+        let balance = Money::clamped(view.field_at(0, revision).number().unwrap_or(0));
+        there.entry(key).or_default().push(balance);
     }
+    there
 }
 
 /// Returns the balance after each movement, the file's or the one that follows from it.

@@ -7,9 +7,7 @@ use crate::domains::source;
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::Money;
 use crate::session::{use_session, value};
-use crate::ui::icon::Icon;
-use crate::ui::inspector::code::Code;
-use crate::ui::words;
+use crate::ui::{Code, Icon, words};
 
 /// Shows the twin.
 #[component]
@@ -18,7 +16,7 @@ pub fn TwinTab() -> impl IntoView {
     let lesson = RwSignal::new(Lesson::default());
     let both = Memo::new(move |_| {
         let stream = session.stream();
-        session.with_workbench(|workbench| workbench.twin(&stream, &lesson.get())).flatten()
+        session.with_workbench(|workbench| Both::of(workbench.log(), &stream, &lesson.get())).flatten()
     });
     move || match both.with(Option::is_some) {
         true => view! { <SideBySide both /><Bug both lesson /><Sources /> }.into_any(),

@@ -1,13 +1,12 @@
 //! How a bank's file is read, to be chosen otherwise, and the questions about it.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use crate::domains::account::bank_csv::{Choices, DateOrder, Format, KnownLines, Question, Role};
+use crate::domains::account::bank_csv::{Choices, DateOrder, Format, KnownLines, Question, Role, Statement};
+use crate::engine::import_report::ImportQuestion;
 use crate::engine::values::money::Currency;
-use crate::session::use_session;
-use crate::ui::exchange::file::{ImportState, choose, choose_nothing};
-use crate::ui::icon::Icon;
+use crate::extensions::account::file::StatementFile;
+use crate::ui::Icon;
 
 /// The currencies that are offered if the file names none.
 const CURRENCIES: [&str; 5] = ["EUR", "USD", "GBP", "CHF", "JPY"];
@@ -19,7 +18,9 @@ const EACH: &str = "each";
 /// What is shown of how a file is read.
 #[derive(Clone, Default, PartialEq)]
 struct Shown {
-    questions: Vec<Question>,
+    questions: Vec<ImportQuestion>,
+    /// The question about the currency, if there is one.
+    asks_currency: Option<Question>,
     format: Option<Format>,
     currency: Option<Currency>,
     is_named: bool,
@@ -30,35 +31,38 @@ struct Shown {
 }
 
 impl Shown {
-    fn of(state: ImportState) -> Shown {
-        let choices = state.choices.get();
-        let wants_year = choices.year.is_some()
-            || state.error.with(|error| error.as_ref().is_some_and(|error| error.name == "NoYear"));
-        let fee = state.look.with(|look| look.as_ref().and_then(|look| look.columns.find(Role::Fee)));
+    fn of(file: StatementFile) -> Shown {
+        let choices = file.choices.get();
+        let error = file.outcome.error;
+        let wants_year =
+            choices.year.is_some() || error.with(|error| error.as_ref().is_some_and(|error| error.name == "NoYear"));
+        let fee = file.look.with(|look| look.as_ref().and_then(|look| look.columns.find(Role::Fee)));
         let shown = Shown { wants_year, fee, choices, ..Shown::default() };
-        state.plan.with(|plan| match plan {
-            None => shown.clone(),
-            Some(plan) => Shown {
-                questions: plan.report.questions.clone(),
-                format: plan.statement.as_ref().map(|statement| statement.format),
-                currency: plan.statement.as_ref().map(|statement| statement.currency),
-                is_named: plan.statement.as_ref().is_some_and(|statement| statement.currency_named),
-                known: plan.report.known,
-                ..shown.clone()
+        let report = file.outcome.plan.with(|plan| plan.as_ref().map(|plan| plan.report.clone()));
+        file.statement.with(|statement| match (report, statement) {
+            (Some(report), Some(statement)) => Shown {
+                questions: report.questions,
+                asks_currency: asks_currency(statement),
+                format: Some(statement.format),
+                currency: Some(statement.currency),
+                is_named: statement.currency_named,
+                known: report.known,
+                ..shown
             },
+            (None, _) | (_, None) => shown,
         })
     }
 
     /// Returns the open question with a name; `None` if it is not open.
-    fn question(&self, name: &str) -> Option<&Question> {
-        self.questions.iter().find(|question| question.name() == name)
+    fn question(&self, name: &str) -> Option<&ImportQuestion> {
+        self.questions.iter().find(|question| question.name == name)
     }
 
     /// Returns what is chosen or detected; empty while it is an open question.
     fn answer(&self, question: &str, chosen: Option<String>, found: Option<String>) -> String {
         match (chosen, self.question(question)) {
             (Some(chosen), _) => chosen,
-            (None, Some(question)) if question.is_blocking() => String::new(),
+            (None, Some(question)) if question.is_blocking => String::new(),
             (None, Some(_) | None) => found.unwrap_or_else(|| FOUND_OUT.to_owned()),
         }
     }
@@ -92,10 +96,9 @@ impl Shown {
     }
 
     fn currency(&self) -> String {
-        let asked = self.question("currency").or(self.question("currencies")).is_some();
         match self.currency {
             _ if self.choices.each_currency => EACH.to_owned(),
-            _ if asked => String::new(),
+            _ if self.asks_currency.is_some() => String::new(),
             currency => currency.map_or_else(|| FOUND_OUT.to_owned(), |currency| currency.code().to_owned()),
         }
     }
@@ -103,8 +106,7 @@ impl Shown {
     fn currencies(&self) -> Vec<(String, String)> {
         let option = |code: &str| (code.to_owned(), code.to_owned());
         let each = (EACH.to_owned(), "each in a stream of its own".to_owned());
-        let asked = self.question("currency").or(self.question("currencies"));
-        let mut options: Vec<(String, String)> = match asked {
+        let mut options: Vec<(String, String)> = match &self.asks_currency {
             Some(Question::Currency { candidates }) => {
                 candidates.iter().map(|currency| option(currency.code())).collect()
             }
@@ -122,20 +124,26 @@ impl Shown {
     }
 }
 
+/// Returns the question about the currency of a file, if there is one.
+fn asks_currency(statement: &Statement) -> Option<Question> {
+    let statements = std::iter::once(statement).chain(&statement.others);
+    let mut questions = statements.flat_map(|statement| &statement.questions);
+    questions.find(|question| matches!(question, Question::Currency { .. } | Question::Currencies { .. })).cloned()
+}
+
 /// Shows the questions about a file, and how it is read.
 #[component]
-pub fn ImportChoices(state: ImportState) -> impl IntoView {
-    let session = use_session();
-    let shown = Memo::new(move |_| Shown::of(state));
+pub fn ImportChoices(file: StatementFile) -> impl IntoView {
+    let shown = Memo::new(move |_| Shown::of(file));
     let change = move |change: &dyn Fn(&mut Choices)| {
-        state.choices.update(|choices| change(choices));
-        spawn_local(choose(session, state));
+        file.choices.update(|choices| change(choices));
+        file.choose();
     };
     let has_questions = Memo::new(move |_| shown.with(|shown| !shown.questions.is_empty()));
     let questions = move || {
         let questions = shown.with(|shown| shown.questions.clone());
         let item =
-            |question: Question| view! { <li class="is-warning"><Icon name="warning" />{question.to_string()}</li> };
+            |question: ImportQuestion| view! { <li class="is-warning"><Icon name="warning" />{question.message}</li> };
         questions.into_iter().map(item).collect_view()
     };
     let wants_year = Memo::new(move |_| shown.with(|shown| shown.wants_year));
@@ -219,10 +227,10 @@ pub fn ImportChoices(state: ImportState) -> impl IntoView {
                     .then(|| view! { <p class="muted">"The file names no currency."</p> })
             }}
         </div>
-        <Show when=move || state.is_remembered.get()>
+        <Show when=move || file.is_remembered.get()>
             <p class="row muted">
                 "Read as the last file with this header."
-                <button type="button" class="button" on:click=move |_| spawn_local(choose_nothing(session, state))>"Forget that"</button>
+                <button type="button" class="button" on:click=move |_| file.choose_nothing()>"Forget that"</button>
             </p>
         </Show>
     }

@@ -3,11 +3,22 @@
 use js_sys::Object;
 use wasm_bindgen::JsValue;
 
-use crate::api::convert::Failure;
-use crate::api::options::{Options, invalid};
+use crate::api::{Failure, Options, invalid};
 use crate::domains::account::bank_csv::{Choices, DateOrder, KnownLines, Look, Role};
 use crate::engine::user_error::UserError;
 use crate::engine::values::money::Currency;
+
+/// The names of the options.
+pub const NAMES: [&str; 9] =
+    ["dateOrder", "decimal", "delimiter", "currency", "eachCurrency", "flipSigns", "year", "knownLines", "columns"];
+
+/// Checks the kinds of the options, whatever the file is: which columns there are is known by its text.
+///
+/// # Errors
+/// [`Failure`] for an option that cannot be read.
+pub fn check(options: &Options) -> Result<(), Failure> {
+    choices(options, "").map(drop)
+}
 
 /// Reads the choices; columns are named by their header or by their number from 1.
 ///

@@ -1,0 +1,39 @@
+//! What an account has beyond its domain: a bank's CSV can be imported, and a tab compares it with its CRUD twin.
+
+mod choices;
+mod columns;
+mod file;
+mod import;
+mod options;
+mod preview;
+mod reader;
+mod remembered;
+mod twin;
+
+use leptos::prelude::*;
+
+use crate::api;
+use crate::domains::account::Account;
+use crate::engine::domain::WireFormat as _;
+use crate::ui::extension::{Beginning, Extension, ExtensionTab, FileSupport};
+use crate::workbench::exchange::file_kind::FileFormat;
+
+/// A bank's CSV: whatever is not a log, a file in another encoding than UTF-8 included.
+const CSV: FileFormat = FileFormat { name: "csv", is_of: |_, log| log.is_none() };
+
+/// What the page shows for accounts.
+pub const PAGE: Extension = Extension {
+    covers: |stream| stream.domain() == Account::NAME,
+    beginning: Some(Beginning { act: "Open an account", import: "import a bank statement" }),
+    tabs: &[ExtensionTab { name: "Twin", view: || view! { <twin::TwinTab /> }.into_any() }],
+    files: &[FileSupport {
+        format: CSV,
+        description: "A bank's CSV (columns are found by their names, or named by hand)",
+        extensions: ".csv,.tsv,.txt",
+        reader: reader::reader,
+    }],
+};
+
+/// How `importLog` reads a bank's CSV.
+pub const CONSOLE: api::FileSupport =
+    api::FileSupport { format: CSV, options: &options::NAMES, check: options::check, plan: import::plan_of_a_call };

@@ -1,0 +1,76 @@
+//! What importing a bank's statement will do: a sentence, and its first movements.
+
+use leptos::prelude::*;
+
+use crate::domains::account::bank_csv::Statement;
+use crate::engine::values::money::Money;
+use crate::ui::extension::FilePreview;
+use crate::ui::words;
+use crate::workbench::ImportReport;
+
+/// How many movements the preview shows.
+const ROWS: usize = 5;
+
+/// Makes the preview of a statement.
+pub fn preview(report: &ImportReport, statement: Option<&Statement>) -> FilePreview {
+    let sentence = statement.map_or_else(String::new, |statement| sentence(report, statement));
+    FilePreview { sentence, rows: statement.map(rows).into_any() }
+}
+
+/// Describes in a sentence what the import will do.
+fn sentence(report: &ImportReport, statement: &Statement) -> String {
+    if report.events == 0 {
+        return ": Every movement of the file is in the stream already.".to_owned();
+    }
+    let all: Vec<&Statement> = std::iter::once(statement).chain(&statement.others).collect();
+    let sum = |positive: bool| {
+        let movements = all.iter().flat_map(|statement| &statement.movements);
+        movements.filter(|movement| (movement.amount.minor() > 0) == positive).count()
+    };
+    let balance = report.balance_after.and_then(|minor| Money::new(minor).ok());
+    let after = balance
+        .map_or_else(String::new, |balance| format!(" The balance will be {}.", statement.currency.format(balance)));
+    let known = match report.known {
+        0 => String::new(),
+        known => format!(" {} of them are in the stream already.", words::count(known)),
+    };
+    format!(
+        ": {} and {} become {}{}.{known}{after}",
+        words::counted(sum(true), "deposit"),
+        words::counted(sum(false), "withdrawal"),
+        words::events(report.events),
+        if all.len() > 1 { format!(" in {} streams", all.len()) } else { String::new() }
+    )
+}
+
+/// Shows the first movements.
+fn rows(statement: &Statement) -> impl IntoView + use<> {
+    let currency = statement.currency;
+    let rows = statement.movements.iter().take(ROWS).map(|movement| {
+        let balance = movement.balance.map(|balance| currency.format(balance));
+        view! {
+            <tr>
+                <td>{movement.line}</td>
+                <td>{movement.occurred_at.day_text()}</td>
+                <td class="preview-memo">{movement.memo.clone()}</td>
+                <td class="number">{currency.format_signed(movement.amount)}</td>
+                <td class="number">{balance}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <table class="preview-table">
+            <thead>
+                <tr>
+                    <th scope="col">"Line"</th>
+                    <th scope="col">"Date"</th>
+                    <th scope="col">"Memo"</th>
+                    <th scope="col" class="number">"Amount"</th>
+                    <th scope="col" class="number">"Balance"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}

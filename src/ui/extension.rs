@@ -1,0 +1,163 @@
+//! What an extension adds to the page: tabs, and files that it reads. The page shows them and knows none of them.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::engine::log::envelope::StreamId;
+use crate::engine::user_error::UserError;
+use crate::session::Session;
+use crate::session::import::Plan;
+use crate::workbench::ImportReport;
+use crate::workbench::exchange::file_kind::FileFormat;
+
+/// What some streams have beyond what every stream has.
+#[derive(Clone, Copy, Debug)]
+pub struct Extension {
+    /// Returns `true` if a stream has the tabs, and is begun as `beginning` says.
+    pub covers: fn(&StreamId) -> bool,
+    /// How to begin a stream, if there is more than to act.
+    pub beginning: Option<Beginning>,
+    /// The tabs of the inspector, after those that change the history.
+    pub tabs: &'static [ExtensionTab],
+    /// The files that it reads.
+    pub files: &'static [FileSupport],
+}
+
+/// How an empty stream can begin: in words that go on a sentence.
+#[derive(Clone, Copy, Debug)]
+pub struct Beginning {
+    /// The first act: `Open an account`.
+    pub act: &'static str,
+    /// What can be imported instead: `import a bank statement`.
+    pub import: &'static str,
+}
+
+/// A tab of the inspector.
+#[derive(Clone, Copy)]
+pub struct ExtensionTab {
+    /// The name on the page; in lower case, the name in addresses.
+    pub name: &'static str,
+    /// Shows what is below the tab, for the stream on screen.
+    pub view: fn() -> AnyView,
+}
+
+impl PartialEq for ExtensionTab {
+    fn eq(&self, other: &ExtensionTab) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for ExtensionTab {}
+
+impl fmt::Debug for ExtensionTab {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ExtensionTab").field(&self.name).finish()
+    }
+}
+
+/// A format of files that can be imported.
+#[derive(Clone, Copy, Debug)]
+pub struct FileSupport {
+    /// Which files they are.
+    pub format: FileFormat,
+    /// What the dialog says of them: `A bank's CSV`.
+    pub description: &'static str,
+    /// The ends of their names, as the browser's file chooser takes them: `.csv,.tsv`.
+    pub extensions: &'static str,
+    /// Makes the reader, once for the dialog.
+    pub reader: fn(Session, ImportOutcome) -> Arc<dyn FileReader>,
+}
+
+/// Reads files for the import dialog, one at a time, and shows what only this format has.
+pub trait FileReader: Send + Sync {
+    /// Reads a file that was chosen, and sets what importing it will do.
+    fn read(&self, file: web_sys::File) -> Pin<Box<dyn Future<Output = ()>>>;
+
+    /// Forgets the file.
+    fn forget(&self);
+
+    /// Shows how the file is read, to be chosen otherwise.
+    fn choices(&self) -> AnyView;
+
+    /// Shows what importing the file will do.
+    fn preview(&self, report: &ImportReport) -> FilePreview;
+}
+
+/// What an import will do, for people.
+pub struct FilePreview {
+    /// A sentence that follows the file's name.
+    pub sentence: String,
+    /// The first rows of the file, as they are understood.
+    pub rows: AnyView,
+}
+
+/// What came of reading a file; a reader sets it and the dialog shows it.
+#[derive(Clone, Copy)]
+pub struct ImportOutcome {
+    /// Whether the file is being read.
+    pub is_reading: RwSignal<bool>,
+    /// What importing it will do.
+    pub plan: RwSignal<Option<Plan>, LocalStorage>,
+    /// Why it cannot be imported.
+    pub error: RwSignal<Option<UserError>>,
+}
+
+impl ImportOutcome {
+    /// Begins without a file.
+    pub fn new() -> ImportOutcome {
+        ImportOutcome { is_reading: RwSignal::new(false), plan: RwSignal::new_local(None), error: RwSignal::new(None) }
+    }
+
+    /// Shows what importing the file will do, or why it cannot be imported.
+    pub fn show(self, planned: Result<Plan, UserError>) {
+        match planned {
+            Ok(plan) => {
+                self.error.set(None);
+                self.plan.set(Some(plan));
+            }
+            Err(refusal) => {
+                self.plan.set(None);
+                self.error.set(Some(refusal));
+            }
+        }
+    }
+
+    /// Forgets what came of it.
+    pub fn forget(self) {
+        self.plan.set(None);
+        self.error.set(None);
+    }
+}
+
+/// The extensions of the page.
+#[derive(Clone, Copy, Debug)]
+pub struct Extensions(pub &'static [Extension]);
+
+impl Extensions {
+    /// Lists the tabs that a stream has.
+    pub fn tabs_of(self, stream: &StreamId) -> impl Iterator<Item = &'static ExtensionTab> {
+        self.covering(stream).flat_map(|extension| extension.tabs)
+    }
+
+    /// Lists the tabs of all streams.
+    pub fn tabs(self) -> impl Iterator<Item = &'static ExtensionTab> {
+        self.0.iter().flat_map(|extension| extension.tabs)
+    }
+
+    /// Returns how a stream can begin; `None` if only by acting.
+    pub fn beginning(self, stream: &StreamId) -> Option<Beginning> {
+        self.covering(stream).find_map(|extension| extension.beginning)
+    }
+
+    /// Lists the files that can be imported beside logs.
+    pub fn files(self) -> impl Iterator<Item = &'static FileSupport> {
+        self.0.iter().flat_map(|extension| extension.files)
+    }
+
+    fn covering(self, stream: &StreamId) -> impl Iterator<Item = &'static Extension> {
+        self.0.iter().filter(|extension| (extension.covers)(stream))
+    }
+}
