@@ -4,14 +4,15 @@
 //! A domain that adds something is a folder here, and a line in each list.
 
 mod account;
+mod lesson;
 
 use crate::api::{self, MakeLink};
 use crate::session::Session;
 use crate::session::read_models::ReadModels;
-use crate::ui::extension::Extension;
+use crate::ui::extension::Extensions;
 
-/// What the page has for some streams only.
-pub const PAGE: &[Extension] = &[account::PAGE];
+/// What the page has beyond itself.
+pub const PAGE: Extensions = Extensions { of_streams: &[account::PAGE], of_page: &[lesson::PAGE] };
 
 /// What `importLog` reads beside logs.
 const CONSOLE: &[api::FileSupport] = &[account::CONSOLE];

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 
 use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
-use crate::session::Session;
 use crate::session::import::Plan;
+use crate::session::{Opening, Session};
 use crate::workbench::ImportReport;
 use crate::workbench::exchange::file_kind::FileFormat;
 
@@ -132,9 +132,32 @@ impl ImportOutcome {
     }
 }
 
+/// What is added to the whole page, whatever the stream.
+#[derive(Clone, Copy, Debug)]
+pub struct PagePart {
+    /// Returns which log the page opens if an address, its fragment without the `#`, is this part's; the page then leaves
+    /// the fragment to it.
+    pub opening: fn(&str) -> Option<Opening>,
+    /// Follows the page, and provides what its views need; called once, as the page is made.
+    pub begin: fn(),
+    /// Shows its buttons in the header.
+    pub header: fn() -> AnyView,
+    /// Shows a panel in the inspector's place, if this address has one.
+    pub panel: fn() -> Option<AnyView>,
+    /// The panel's name on a narrow screen.
+    pub panel_label: &'static str,
+    /// Shows its dialogs.
+    pub dialogs: fn() -> AnyView,
+}
+
 /// The extensions of the page.
 #[derive(Clone, Copy, Debug)]
-pub struct Extensions(pub &'static [Extension]);
+pub struct Extensions {
+    /// What some streams have.
+    pub of_streams: &'static [Extension],
+    /// What the whole page has.
+    pub of_page: &'static [PagePart],
+}
 
 impl Extensions {
     /// Lists the tabs that a stream has.
@@ -144,7 +167,7 @@ impl Extensions {
 
     /// Lists the tabs of all streams.
     pub fn tabs(self) -> impl Iterator<Item = &'static ExtensionTab> {
-        self.0.iter().flat_map(|extension| extension.tabs)
+        self.of_streams.iter().flat_map(|extension| extension.tabs)
     }
 
     /// Returns how a stream can begin; `None` if only by acting.
@@ -154,10 +177,15 @@ impl Extensions {
 
     /// Lists the files that can be imported beside logs.
     pub fn files(self) -> impl Iterator<Item = &'static FileSupport> {
-        self.0.iter().flat_map(|extension| extension.files)
+        self.of_streams.iter().flat_map(|extension| extension.files)
     }
 
     fn covering(self, stream: &StreamId) -> impl Iterator<Item = &'static Extension> {
-        self.0.iter().filter(|extension| (extension.covers)(stream))
+        self.of_streams.iter().filter(|extension| (extension.covers)(stream))
+    }
+
+    /// Returns which log the page opens if an address is a part's.
+    pub fn opening(self, fragment: &str) -> Option<Opening> {
+        self.of_page.iter().find_map(|part| (part.opening)(fragment))
     }
 }
