@@ -37,6 +37,10 @@ pub struct Session {
     pub(super) task: RwSignal<Option<Task>>,
     /// Storage refused the newest write because it is full.
     pub(super) full: RwSignal<bool>,
+    /// The name of the newest error of a command.
+    pub(super) refused: RwSignal<Option<String>>,
+    /// The version of the log that was verified last, without damage.
+    pub(super) verified: RwSignal<Option<u64>>,
     /// Where the log is kept.
     pub(super) storage_mode: StorageMode,
     pub(super) turns: WriteTurns,
@@ -123,6 +127,17 @@ impl Session {
         self.full.get()
     }
 
+    /// Returns the name of the newest rejection or other error of a command; `None` if there was none since the page was
+    /// opened.
+    pub fn newest_refusal(self) -> Option<String> {
+        self.refused.get()
+    }
+
+    /// Returns `true` if the log was verified since it was last written to, without damage.
+    pub fn is_verified(self) -> bool {
+        self.verified.get() == Some(self.version.get())
+    }
+
     /// Returns where the log is kept.
     pub fn storage_mode(self) -> StorageMode {
         self.storage_mode
@@ -166,6 +181,10 @@ impl Session {
     /// Returns the player as it is now, whether it is shown yet or not.
     pub fn player_now(self) -> Player {
         self.core.with_value(|core| core.player)
+    }
+
+    pub(super) fn version_now(self) -> u64 {
+        self.core.with_value(|core| core.version)
     }
 
     /// Returns the stream as it is now.

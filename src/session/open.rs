@@ -104,6 +104,8 @@ impl Session {
             notice: RwSignal::new(None),
             task: RwSignal::new(None),
             full: RwSignal::new(false),
+            refused: RwSignal::new(None),
+            verified: RwSignal::new(None),
             storage_mode,
             turns: WriteTurns::new(storage_mode != StorageMode::Browser),
         }

@@ -50,7 +50,11 @@ impl Session {
     /// [`UserError`], with nothing changed.
     pub async fn execute(self, command: &Value, request: &Request) -> Result<Vec<Position>, UserError> {
         let turn = self.write_turn().await?;
-        self.write(turn, |workbench| workbench.execute(command, request))
+        let outcome = self.write(turn, |workbench| workbench.execute(command, request));
+        if let Err(refusal) = &outcome {
+            self.refused.set(Some(refusal.name.clone()));
+        }
+        outcome
     }
 
     /// Records facts as they are.
