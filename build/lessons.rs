@@ -17,9 +17,9 @@ pub fn write(target: &Path) -> Result<(), Trouble> {
     println!("cargo:rerun-if-changed=lessons");
     println!("cargo:rerun-if-env-changed=FOLDBACK_LESSONS");
     let names = std::fs::read_to_string("lessons/names.txt")?;
-    let tabs = names.lines().filter_map(|line| line.strip_prefix("page tab ")).map(str::to_owned).collect();
+    let tabs = names.lines().filter_map(|line| line.strip_prefix("tab ")).map(str::to_owned).collect();
     let has_source = |file: &str, function: &str| source(file, function).is_some();
-    let domains = DomainNames::read(&names).into_iter().filter(|domain| domain.name != "page").collect();
+    let domains = DomainNames::read(&names);
     let names = Names { domains, tabs, controls: CONTROLS, has_source: &has_source };
     let mut lessons = Vec::new();
     let mut wrong = Vec::new();
@@ -30,7 +30,11 @@ pub fn write(target: &Path) -> Result<(), Trouble> {
             Err(errors) => wrong.extend(errors.iter().map(|error| format!("{}:{error}", path.display()))),
         }
     }
-    if !wrong.is_empty() {
+    // Whoever brings `names.txt` up to date has names that are not in it yet.
+    println!("cargo:rerun-if-env-changed=UPDATE_EXPECT");
+    if !wrong.is_empty() && std::env::var_os("UPDATE_EXPECT").is_some() {
+        wrong.iter().for_each(|error| println!("cargo::warning={error}"));
+    } else if !wrong.is_empty() {
         // Cargo shows these one below the other, in red.
         wrong.iter().for_each(|error| println!("cargo::error={error}"));
         return Err(format!("{} errors in the lessons", wrong.len()).into());

@@ -67,7 +67,7 @@ impl DomainNames {
     /// Reads what [`DomainNames::write`] wrote; lines of another form are left out.
     pub fn read(text: &str) -> Vec<DomainNames> {
         let mut domains: Vec<DomainNames> = Vec::new();
-        for line in text.lines() {
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
             let mut words = line.split_whitespace();
             let (Some(name), Some(what), Some(value)) = (words.next(), words.next(), words.next()) else { continue };
             if domains.last().is_none_or(|domain| domain.name != name) {

@@ -32,7 +32,8 @@ pub fn read(id: &str, text: &str, names: &Names<'_>) -> Result<Lesson, Vec<Lesso
     }
     let start = reading.start(&front);
     let steps = reading.steps(&split.chunks);
-    let length = reading.length(&steps);
+    // A part that could not be read would be missing from the count.
+    let length = if reading.errors.is_empty() { reading.length(&steps) } else { 0 };
     let mut errors = reading.errors;
     errors.sort_by_key(|error| (error.line, error.column));
     errors.dedup();

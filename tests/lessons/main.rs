@@ -1,0 +1,9 @@
+//! Lessons: every built-in one is walked to its end by its own solutions; what is wrong in a file is named by its line.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod files;
+mod format;
+mod progress;
+mod stage;
+mod walk;
