@@ -1,9 +1,21 @@
-//! The names that the domains give to lessons.
+//! The names that the domains and the page give to lessons.
 
 use crate::domains::source::EVOLVE;
 use crate::domains::{REGISTRY, Registration};
 use crate::engine::travel::condition::Vocabulary;
-use crate::lessons::format::DomainNames;
+use crate::lessons::controls::CONTROLS;
+use crate::lessons::format::{DomainNames, Names};
+use crate::lessons::index::source;
+
+/// Lists what a lesson may name on the page, whose tabs are given as addresses name them.
+pub fn page_names(tabs: Vec<String>) -> Names<'static> {
+    Names { domains: domain_names(), tabs, controls: CONTROLS, has_source: &has_source }
+}
+
+/// Returns `true` if the page has the source of a function.
+fn has_source(file: &str, function: &str) -> bool {
+    source(file, function).is_some()
+}
 
 /// Lists the names of every domain: fields, types of events, streams of its sample, read models.
 pub fn domain_names() -> Vec<DomainNames> {

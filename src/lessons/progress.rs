@@ -109,14 +109,14 @@ impl Progress {
     }
 
     /// Shows the next step, if this one is done; returns whether there is one.
-    pub fn next(&mut self) -> bool {
+    pub fn go_on(&mut self) -> bool {
         let goes_on = self.is_done(self.step) && self.step + 1 < self.steps.len();
         self.step += usize::from(goes_on);
         goes_on
     }
 
     /// Shows the step before; returns whether there is one.
-    pub fn back(&mut self) -> bool {
+    pub fn go_back(&mut self) -> bool {
         let goes_back = self.step > 0;
         self.step -= usize::from(goes_back);
         goes_back

@@ -4,9 +4,9 @@ use std::fs;
 
 use expect_test::expect_file;
 use foldback::lessons::controls::CONTROLS;
-use foldback::lessons::format::{DomainNames, Lesson, Names, read};
-use foldback::lessons::names::domain_names;
-use foldback::lessons::{INDEX, SOURCES, source};
+use foldback::lessons::format::{DomainNames, Lesson, read};
+use foldback::lessons::names::{domain_names, page_names};
+use foldback::lessons::{INDEX, SOURCES};
 
 /// Lists the inspector's tabs, as addresses name them, from the page's source.
 pub fn tabs() -> Vec<String> {
@@ -17,8 +17,7 @@ pub fn tabs() -> Vec<String> {
 
 /// Reads a lesson with the real names.
 pub fn read_lesson(id: &str, text: &str) -> Result<Lesson, Vec<String>> {
-    let has_source = |file: &str, function: &str| source(file, function).is_some();
-    let names = Names { domains: domain_names(), tabs: tabs(), controls: CONTROLS, has_source: &has_source };
+    let names = page_names(tabs());
     read(id, text, &names).map_err(|errors| errors.iter().map(ToString::to_string).collect())
 }
 

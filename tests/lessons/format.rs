@@ -189,3 +189,56 @@ fn a_lessons_condition_has_more_names_and_points_at_its_errors() {
     assert_eq!(account().completions("lane.bal", 8, &[]), ["lane.balance"]);
     assert_eq!(account().completions("cou", 3, &[]), ["count("]);
 }
+
+#[test]
+fn whatever_is_in_a_file_is_read_or_refused_by_a_line_of_it() {
+    let pieces = [
+        ":::",
+        ":::task\n",
+        "---",
+        " -- ",
+        "é",
+        "“",
+        "\"",
+        "# ",
+        "(",
+        "first(",
+        "lane.",
+        "`",
+        "[x](",
+        "<b>",
+        "\n",
+        "  ",
+        "- ",
+        "{",
+        "\\",
+    ];
+    let mut seed: u64 = 7;
+    let mut random = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below.max(1)
+    };
+    let (mut accepted, mut refused) = (0, 0);
+    for entry in foldback::lessons::INDEX {
+        let text: Vec<char> = std::fs::read_to_string(format!("lessons/{}.md", entry.id)).unwrap().chars().collect();
+        for _ in 0..300 {
+            let mut text = text.clone();
+            for _ in 0..=random(3) {
+                let at = random(text.len());
+                let end = (at + random(12)).min(text.len());
+                text.splice(at..end, pieces[random(pieces.len())].chars());
+            }
+            let text: String = text.into_iter().collect();
+            let lines = text.lines().count();
+            match read_lesson(entry.id, &text) {
+                Ok(_) => accepted += 1,
+                Err(errors) => {
+                    refused += 1;
+                    let line = |error: &String| error.split(':').next().unwrap().parse::<usize>().unwrap();
+                    assert!(errors.iter().map(line).all(|line| (1..=lines).contains(&line)), "{errors:#?}");
+                }
+            }
+        }
+    }
+    assert!(accepted > 50 && refused > 50, "{accepted} {refused}");
+}

@@ -10,15 +10,15 @@ use crate::stage::{NOW, Stage};
 fn next_waits_for_the_task_and_back_does_not() {
     let lesson = lessons().remove(0);
     let mut stage = Stage::new(&lesson);
-    assert!(!stage.progress.next());
+    assert!(!stage.progress.go_on());
     let task = stage.progress.task(&lesson).unwrap().clone();
     task.solution.iter().for_each(|instruction| stage.perform(&lesson, instruction));
     assert_eq!(stage.look(&lesson), Seen::Passed(&task));
     assert_eq!(stage.look(&lesson), Seen::NoTask);
-    assert!(stage.progress.next());
-    assert!(!stage.progress.next());
-    assert!(stage.progress.back());
-    assert!(!stage.progress.back());
+    assert!(stage.progress.go_on());
+    assert!(!stage.progress.go_on());
+    assert!(stage.progress.go_back());
+    assert!(!stage.progress.go_back());
     assert!(stage.progress.is_done(0));
 }
 

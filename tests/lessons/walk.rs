@@ -52,7 +52,7 @@ fn every_lesson_ends_by_its_own_solutions() {
                 stage.progress = progress;
             }
             walk_step(lesson, &mut stage, &mut |_, _| {});
-            assert_eq!(stage.progress.next(), step + 1 < lesson.steps.len());
+            assert_eq!(stage.progress.go_on(), step + 1 < lesson.steps.len());
         }
         assert!(stage.progress.is_finished(), "{}", lesson.id);
     }

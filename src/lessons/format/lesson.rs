@@ -57,6 +57,7 @@ pub struct Step {
 
 /// A part of a step.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "a lesson has a few dozen parts")]
 pub enum Part {
     /// Something to read.
     Text(Vec<Block>),

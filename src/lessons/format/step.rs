@@ -118,7 +118,7 @@ impl Reading<'_> {
         let wrong = self.wrong(&entries, after);
         self.domain = after;
         let hints = of("hint").map(|entry| inline(entry.line, &entry.value, &mut self.errors)).collect();
-        let spotlight = of("spotlight").last().map(|entry| self.control(entry));
+        let spotlight = of("spotlight").next_back().map(|entry| self.control(entry));
         Some(Task { line, text, check: check?, wrong, hints, spotlight, solution })
     }
 
@@ -206,7 +206,7 @@ impl Entry<'_> {
 
 /// Splits a text at ` -- ` outside of quotes.
 fn split_at_dashes(text: &str) -> (&str, Option<&str>) {
-    let at = text.match_indices(" -- ").map(|(at, _)| at).find(|at| text[..*at].matches('"').count() % 2 == 0);
+    let at = text.match_indices(" -- ").map(|(at, _)| at).find(|at| text[..*at].matches('"').count().is_multiple_of(2));
     match at {
         Some(at) => (text[..at].trim(), Some(text[at + 4..].trim())),
         None => (text.trim(), None),
