@@ -133,6 +133,11 @@ impl Session {
         self.refused.get()
     }
 
+    /// Forgets the newest error of a command, as a lesson begins.
+    pub fn forget_refusal(self) {
+        self.refused.set(None);
+    }
+
     /// Returns `true` if the log was verified since it was last written to, without damage.
     pub fn is_verified(self) -> bool {
         self.verified.get() == Some(self.version.get())

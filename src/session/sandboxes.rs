@@ -32,6 +32,12 @@ pub fn of_this_tab(lesson: &str) -> Option<SandboxName> {
     Some(name)
 }
 
+/// Returns the number after a sandbox's own and all others of its lesson.
+pub fn after(name: &SandboxName) -> Option<SandboxName> {
+    let newest = of_lesson(name.lesson()).last().map_or(0, SandboxName::number).max(name.number());
+    SandboxName::new(name.lesson(), newest.wrapping_add(1))
+}
+
 /// Chooses the sandbox of this tab, from the next opening of the lesson on.
 pub fn use_in_this_tab(name: &SandboxName) {
     if has_session_storage() {

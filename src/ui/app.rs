@@ -19,7 +19,7 @@ use crate::ui::help::HelpDialog;
 use crate::ui::inspector::Inspector;
 use crate::ui::keys;
 use crate::ui::notices::{FirstVisit, Notices};
-use crate::ui::page_state::PageState;
+use crate::ui::page_state::{Fold, PageState, SIDE};
 use crate::ui::playback::play;
 use crate::ui::query::asked;
 use crate::ui::share::{KeepQuestion, ShareDialog, SharedBanner, keep_what_was_left};
@@ -49,7 +49,10 @@ pub fn mount(extensions: Extensions, on_ready: OnReady) {
     if asked("subscriber") {
         leptos::mount::mount_to_body(SubscriberPage);
     } else {
-        leptos::mount::mount_to_body(move || view! { <App extensions on_ready /> });
+        leptos::mount::mount_to_body(move || {
+            let instead = extensions.of_page.iter().find_map(|part| (part.page)());
+            instead.unwrap_or_else(|| view! { <App extensions on_ready /> }.into_any())
+        });
     }
     mark("foldback-shown");
 }
@@ -83,8 +86,12 @@ fn App(extensions: Extensions, on_ready: OnReady) -> impl IntoView {
 
     let mood = move || if session.is_live() { "live" } else { "past" };
     let side = extensions.of_page.iter().find_map(|part| Some(((part.panel)()?, part.panel_label)));
-    let (side, side_label) = side.map_or((None, "Inspector"), |(panel, label)| (Some(panel), label));
-    let panels = [("act", "Act"), ("log", "Log"), ("inspector", side_label)];
+    let panels = [("act", "Act"), ("log", "Log"), ("inspector", "Inspector")];
+    let panels: Vec<_> = panels.into_iter().chain(side.as_ref().map(|(_, label)| (SIDE, *label))).collect();
+    let inspector = move || {
+        domain.track();
+        view! { <Inspector /> }
+    };
     view! {
         <div
             class="app"
@@ -114,15 +121,17 @@ fn App(extensions: Extensions, on_ready: OnReady) -> impl IntoView {
                     <StopLine />
                     <EventLog />
                 </div>
-                {side.unwrap_or_else(|| {
-                    let inspector = move || {
-                        domain.track();
-                        view! { <Inspector /> }
-                    };
-                    inspector.into_any()
-                })}
+                {match side {
+                    None => inspector.into_any(),
+                    Some((panel, _)) => {
+                        page.fold.set(Fold::Folded);
+                        page.panel.set(SIDE);
+                        view! { <div class="grid-right">{inspector}{panel}</div> }.into_any()
+                    }
+                }}
                 <nav class="panels" aria-label="Panels">
                     {panels
+                        .into_iter()
                         .map(|(name, label)| {
                             view! {
                                 <button

@@ -138,6 +138,8 @@ pub struct PagePart {
     /// Returns which log the page opens if an address, its fragment without the `#`, is this part's; the page then leaves
     /// the fragment to it.
     pub opening: fn(&str) -> Option<Opening>,
+    /// Returns a page of its own to be shown in place of this one, if this address asks for it.
+    pub page: fn() -> Option<AnyView>,
     /// Follows the page, and provides what its views need; called once, as the page is made.
     pub begin: fn(),
     /// Shows its buttons in the header.
@@ -146,6 +148,8 @@ pub struct PagePart {
     pub panel: fn() -> Option<AnyView>,
     /// The panel's name on a narrow screen.
     pub panel_label: &'static str,
+    /// Shows what it offers to a first visit of a domain, beside the story of its sample.
+    pub welcome: fn(&str) -> Option<AnyView>,
     /// Shows its dialogs.
     pub dialogs: fn() -> AnyView,
 }
