@@ -71,7 +71,6 @@ fn Head(running: Running) -> impl IntoView {
     view! {
         <header class="lesson-head">
             <h2 class="eyebrow lesson-place">{title}</h2>
-            <span class="muted lesson-left">{left}</span>
             <button type="button" class="button button-icon button-small lesson-look" aria-label="Look at the page" on:click=move |_| running.page.panel.set("act")>
                 <Icon name="live" />
             </button>
@@ -82,7 +81,10 @@ fn Head(running: Running) -> impl IntoView {
                 <Icon name="close" />
             </button>
         </header>
-        <div class="lesson-segments" aria-hidden="true">{segments}</div>
+        <div class="lesson-ahead">
+            <div class="lesson-segments" aria-hidden="true">{segments}</div>
+            <span class="muted lesson-left">{left}</span>
+        </div>
     }
 }
 
