@@ -47,7 +47,8 @@ impl Course {
 
     /// Returns how far a person is in a lesson.
     pub fn status(&self, lesson: &str) -> Status {
-        let Some(progress) = self.lessons.get(lesson).and_then(|text| serde_json::from_str::<Progress>(text.get()).ok())
+        let Some(progress) =
+            self.lessons.get(lesson).and_then(|text| serde_json::from_str::<Progress>(text.get()).ok())
         else {
             return Status::New;
         };

@@ -11,9 +11,9 @@ use crate::extensions::lesson::fetching::fetch;
 use crate::extensions::lesson::kept;
 use crate::extensions::lesson::perform::perform;
 use crate::extensions::lesson::running::{Left, Phase, Running};
+use crate::lessons::Progress;
 use crate::lessons::format::{Action, Lesson, Start, read};
 use crate::lessons::names::page_names;
-use crate::lessons::Progress;
 use crate::session::tasks::next_task;
 use crate::session::{now, sandboxes};
 use crate::storage::memory::MemoryKeyValue;
@@ -145,12 +145,12 @@ impl Running {
         self.page.pin.set(None);
         self.page.tab.set(Tab::Event);
         self.turn_to_stream(lesson);
-        // The inspector opens when a tab is chosen: this one is not.
-        next_task().await;
-        self.page.fold.set(Fold::Folded);
         for instruction in lesson.way_to(step) {
             perform(self, &instruction.action).await.map_err(told)?;
         }
+        // The inspector opened with the tabs that were turned to: now the step needs the room.
+        next_task().await;
+        self.page.fold.set(Fold::Folded);
         Ok(())
     }
 

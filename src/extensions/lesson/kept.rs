@@ -17,7 +17,8 @@ const TEXT_KEY: &str = "foldback.lesson-text";
 
 /// Reads the course.
 pub fn course() -> Course {
-    let stored = window().local_storage().ok().flatten().and_then(|storage| storage.get_item(COURSE_KEY).ok().flatten());
+    let stored =
+        window().local_storage().ok().flatten().and_then(|storage| storage.get_item(COURSE_KEY).ok().flatten());
     Course::read(&stored.unwrap_or_default())
 }
 

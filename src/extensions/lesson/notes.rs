@@ -84,7 +84,8 @@ fn plain_block(block: &Block) -> String {
         Block::Paragraph(parts) => plain(parts),
         Block::Code { text, .. } => text.clone(),
         Block::List { items, .. } => {
-            let item = |blocks: &Vec<Block>| format!("• {}", blocks.iter().map(plain_block).collect::<Vec<_>>().join(" "));
+            let item =
+                |blocks: &Vec<Block>| format!("• {}", blocks.iter().map(plain_block).collect::<Vec<_>>().join(" "));
             items.iter().map(item).collect::<Vec<_>>().join("\n")
         }
     }

@@ -4,11 +4,11 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::extensions::lesson::kept;
 use crate::extensions::lesson::notes;
 use crate::extensions::lesson::running::{Left, Phase, Running};
 use crate::extensions::lesson::step::StepView;
 use crate::extensions::lesson::text::Explained;
-use crate::extensions::lesson::kept;
 use crate::lessons::format::LessonError;
 use crate::lessons::{INDEX, Place};
 use crate::session::sandboxes;
@@ -40,7 +40,10 @@ pub fn LessonPanel(running: Running) -> impl IntoView {
 /// Returns the number of a lesson as people call it, or its file's name.
 fn called(running: Running) -> String {
     running.place.with_value(|place| {
-        INDEX.iter().find(|entry| entry.id == place.id).map_or_else(|| "Lesson".to_owned(), |entry| format!("Lesson {}", entry.number))
+        INDEX
+            .iter()
+            .find(|entry| entry.id == place.id)
+            .map_or_else(|| "Lesson".to_owned(), |entry| format!("Lesson {}", entry.number))
     })
 }
 
@@ -75,7 +78,7 @@ fn Head(running: Running) -> impl IntoView {
                 <Icon name="live" />
             </button>
             <button type="button" class="button button-icon button-small" aria-label="Notes for the teacher" title="Notes for the teacher, in a second window" on:click=move |_| notes::open_window(running)>
-                <Icon name="share" />
+                <Icon name="lesson" />
             </button>
             <button type="button" class="button button-icon button-small" aria-label="Leave the lesson" on:click=move |_| running.leave(None)>
                 <Icon name="close" />
@@ -210,9 +213,11 @@ fn LeftBehind(running: Running) -> impl IntoView {
 #[component]
 fn Foot(running: Running) -> impl IntoView {
     let is_open = move || running.lesson.with(Option::is_some);
-    let has_back = move || running.phase.get() == Phase::Finished || running.progress.with(|progress| progress.step() > 0);
-    let is_done =
-        move || running.phase.get() == Phase::Running && running.progress.with(|progress| progress.is_done(progress.step()));
+    let has_back =
+        move || running.phase.get() == Phase::Finished || running.progress.with(|progress| progress.step() > 0);
+    let is_done = move || {
+        running.phase.get() == Phase::Running && running.progress.with(|progress| progress.is_done(progress.step()))
+    };
     let is_last = move || {
         let steps = running.lesson.with(|lesson| lesson.as_ref().map_or(0, |lesson| lesson.steps.len()));
         running.progress.with(|progress| progress.step() + 1 >= steps)

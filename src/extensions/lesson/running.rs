@@ -170,9 +170,8 @@ impl Running {
         let place = Place { id: self.place.with_value(|place| place.id.clone()), step: Some(progress.step()) };
         let address = format!("#{}", place.fragment());
         // If the browser takes no more of it, the address stays behind; nothing else depends on it.
-        let _ = window()
-            .history()
-            .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+        let _ =
+            window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
         self.page.fold.set(Fold::Folded);
         self.reply.set(None);
         self.announced.set(String::new());

@@ -13,6 +13,9 @@ use crate::lessons::format::{Lesson, Part, Source};
 use crate::lessons::source;
 use crate::ui::Code;
 
+/// What stays between a part that was scrolled to and the edge.
+const GAP: f64 = 12.0;
+
 /// Shows a step of a lesson. Its title takes the focus.
 #[component]
 pub fn StepView(
@@ -54,6 +57,17 @@ pub fn StepView(
             view! { <Show when=move || index < seen.get()>{view()}</Show> }.into_any()
         })
         .collect();
+    Effect::new(move |before: Option<(usize, bool)>| {
+        let now = (seen.get(), running.progress.with(|progress| progress.is_done(step)));
+        if before.is_some_and(|before| before != now) {
+            request_animation_frame(move || {
+                if let Some(heading) = heading.get_untracked() {
+                    bring_the_last_into_sight(&heading);
+                }
+            });
+        }
+        now
+    });
     let found = shown.found.clone();
     let is_done = Memo::new(move |_| running.progress.with(|progress| progress.is_done(step)));
     let found = move || {
@@ -66,6 +80,17 @@ pub fn StepView(
         {parts}
         {found}
     })
+}
+
+/// Scrolls what was shown last into sight, no farther than to its beginning.
+fn bring_the_last_into_sight(heading: &web_sys::Element) {
+    let Some(body) = heading.parent_element() else { return };
+    let Some(last) = body.last_element_child() else { return };
+    let (frame, place) = (body.get_bounding_client_rect(), last.get_bounding_client_rect());
+    let beyond = (place.bottom() + GAP - frame.bottom()).min(place.top() - GAP - frame.top());
+    if beyond > 0.0 {
+        body.set_scroll_top(body.scroll_top() + beyond.ceil() as i32);
+    }
 }
 
 /// Returns a count and adds one to it.

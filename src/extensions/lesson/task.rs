@@ -20,7 +20,8 @@ pub fn TaskCard(running: Running, task: Task, number: usize, text: Text) -> impl
     let text = StoredValue::new(text);
     let hints = Memo::new(move |_| {
         let lesson = running.lesson.get();
-        lesson.map_or_else(Vec::new, |lesson| running.progress.with(|progress| progress.hints(&lesson, number).to_vec()))
+        lesson
+            .map_or_else(Vec::new, |lesson| running.progress.with(|progress| progress.hints(&lesson, number).to_vec()))
     });
     let shown = move || {
         let hints = hints.get();

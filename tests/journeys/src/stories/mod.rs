@@ -11,6 +11,7 @@ mod inside;
 mod keeping;
 mod laning;
 mod layout;
+mod lessons;
 mod linking;
 mod reading;
 mod replacing;
@@ -77,6 +78,7 @@ pub fn all() -> Vec<Story> {
         layout::all(),
         words::all(),
         laning::all(),
+        lessons::all(),
     ]
     .into_iter()
     .flatten()
