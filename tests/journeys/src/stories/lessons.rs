@@ -18,6 +18,7 @@ stories![
     two_tabs_have_two_sandboxes,
     a_teachers_file_is_opened_once_its_errors_are_corrected,
     a_lesson_that_cannot_be_fetched_says_so_and_tries_again,
+    a_presenter_turns_the_steps_and_a_second_window_shows_the_notes,
 ];
 
 /// What is the person's own in local storage.
@@ -43,15 +44,12 @@ async fn follow_link(page: &Page<'_>, text: &str) -> Result<(), Trouble> {
     Ok(page.client().find(Locator::LinkText(text)).await?.click().await?)
 }
 
-/// Presses the row of an event in the log.
-async fn press_row(page: &Page<'_>, revision: u32) -> Result<(), Trouble> {
-    let number = format!("//*[contains(@class, 'log-revision') and normalize-space() = '#{revision}']");
-    page.until(
-        "the row is there",
-        &format!("return document.evaluate(\"{number}\", document, null, XPathResult.BOOLEAN_TYPE).booleanValue"),
-    )
-    .await?;
-    Ok(page.client().find(Locator::XPath(&number)).await?.click().await?)
+/// Presses a button so many times.
+async fn step(page: &Page<'_>, button: &str, times: usize) -> Result<(), Trouble> {
+    for _ in 0..times {
+        page.click(button).await?;
+    }
+    Ok(())
 }
 
 async fn the_first_lesson_is_done_by_mouse_and_the_own_log_stays_as_it_was(page: &mut Page<'_>) -> Result<(), Trouble> {
@@ -74,9 +72,9 @@ async fn the_first_lesson_is_done_by_mouse_and_the_own_log_stays_as_it_was(page:
     see_title(page, "Ask why").await?;
     page.turn_to("Why").await?;
     page.see_text("One payment in December was taken twice.").await?;
-    press_row(page, 22).await?;
+    step(page, "Previous event", 7).await?;
     page.see_text("This is the first of the two.").await?;
-    press_row(page, 23).await?;
+    step(page, "Next event", 1).await?;
     page.see_text("The gym took its €39.90 twice").await?;
     page.click("Next").await?;
     see_title(page, "Was it the gym?").await?;
@@ -87,7 +85,7 @@ async fn the_first_lesson_is_done_by_mouse_and_the_own_log_stays_as_it_was(page:
     page.see_text("It still dips.").await?;
     page.click("Next").await?;
     see_title(page, "What let it happen?").await?;
-    press_row(page, 27).await?;
+    step(page, "Next event", 4).await?;
     page.turn_to("Event").await?;
     page.see_text("account-main@27").await?;
     page.click("What if it had not happened?").await?;
@@ -192,7 +190,7 @@ async fn into_a_narrow_frame(page: &Page<'_>) -> Result<(), Trouble> {
     page.open("").await?;
     let frame = "document.body.innerHTML = '<iframe src=\"' + location.pathname + '\" style=\"border:0;width:390px;height:844px\"></iframe>'";
     page.script(frame, vec![]).await?;
-    page.client().clone().enter_frame(Some(0)).await?;
+    page.client().enter_frame(0).await?;
     page.until("the page stands in the frame", "return !!window.foldback && !!document.querySelector('.app')").await
 }
 
@@ -215,7 +213,7 @@ async fn the_first_lesson_is_done_on_a_narrow_screen(page: &mut Page<'_>) -> Res
     page.client().find(Locator::Css(back)).await?.click().await?;
     page.see_text("One payment in December was taken twice.").await?;
     page.click("Show me where").await?;
-    press_row(page, 23).await?;
+    step(page, "Previous event", 6).await?;
     page.client().find(Locator::Css(back)).await?.click().await?;
     page.click("Next").await?;
     see_title(page, "Was it the gym?").await?;
@@ -228,7 +226,7 @@ async fn the_first_lesson_is_done_on_a_narrow_screen(page: &mut Page<'_>) -> Res
     page.click("Next").await?;
     see_title(page, "What let it happen?").await?;
     page.click("Show me where").await?;
-    press_row(page, 27).await?;
+    step(page, "Next event", 4).await?;
     page.click("Inspector").await?;
     page.turn_to("Event").await?;
     page.see_text("account-main@27").await?;
@@ -263,7 +261,7 @@ async fn a_reload_in_the_middle_of_a_lesson_goes_on_there(page: &mut Page<'_>) -
     // A link to a step does what comes before it.
     page.script("location.hash = '#/lesson/0/4'", vec![]).await?;
     see_title(page, "What let it happen?").await?;
-    page.see("the what-if", "document.querySelector('.lane-chip')?.textContent", "without #23").await?;
+    page.see("the what-if", "document.querySelector('.lane-chip')?.textContent", "◇ without #23").await?;
     page.click("Leave the lesson").await?;
     page.see("the address", "location.hash", "").await?;
     page.see("the sandboxes", SANDBOXES, "").await?;
@@ -348,4 +346,33 @@ async fn a_lesson_that_cannot_be_fetched_says_so_and_tries_again(page: &mut Page
         .await?;
     page.open("#/lesson/0").await?;
     see_title(page, "Find the dip").await
+}
+
+async fn a_presenter_turns_the_steps_and_a_second_window_shows_the_notes(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("#/lesson/0").await?;
+    see_title(page, "Find the dip").await?;
+    let here = page.script("return location.origin + location.pathname", vec![]).await?;
+    let first = page.client().window().await?;
+    let second = page.client().new_window(false).await?.handle;
+    page.look_at(&second).await?;
+    page.client().goto(&format!("{}?notes=00-ada.1", here.as_str().unwrap_or_default())).await?;
+    page.see_text("Let somebody say aloud what they see").await?;
+    page.see_text("goTo(first(balance < 0))").await?;
+    page.look_at(&first).await?;
+    page.foldback("goTo(29)").await?;
+    page.see_text("On 13 December the balance is −€53.10.").await?;
+    page.press('p').await?;
+    page.see("the mode", "!!document.querySelector('[data-presenting]')", "true").await?;
+    page.press(char::from(Key::PageDown)).await?;
+    see_title(page, "Ask why").await?;
+    let log = "getComputedStyle(document.querySelector('.log')).display";
+    page.see("the log", log, "none").await?;
+    // A step that is not done yet is not left by the remote, nor is the cursor moved.
+    page.press(char::from(Key::PageDown)).await?;
+    see_title(page, "Ask why").await?;
+    page.expect("cursor()", json!(29)).await?;
+    page.press(char::from(Key::PageUp)).await?;
+    see_title(page, "Find the dip").await?;
+    page.look_at(&second).await?;
+    page.see_text("Find the dip").await
 }
