@@ -231,11 +231,18 @@ fn source() -> String {
 #[test]
 fn each_style_sheet_is_linked_once_and_the_modes_last() {
     let page = std::fs::read_to_string("index.html").unwrap();
-    let links = page.split("href=\"style/").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
-    let links: Vec<String> = links.collect();
+    let linked = |line: &str| line.split("href=\"style/").nth(1).map(|rest| rest.split('"').next().unwrap().to_owned());
+    let links: Vec<String> = page.lines().filter(|line| line.contains("rel=\"inline\"")).filter_map(linked).collect();
     assert_eq!(links[..3], [TOKENS, "base.css", "layout.css"]);
     assert_eq!(links.last().map(String::as_str), Some("modes.css"));
     let mut sorted = links;
+    // A page of its own has its own sheet beside the tokens; the build copies both.
+    let about = std::fs::read_to_string("about.html").unwrap();
+    for sheet in [TOKENS, "about.css"] {
+        assert!(about.contains(&format!("href=\"{sheet}\"")), "{sheet}");
+        assert!(page.contains(&format!("rel=\"copy-file\" href=\"style/{sheet}\"")), "{sheet}");
+    }
+    sorted.push("about.css".to_owned());
     sorted.sort();
     assert_eq!(sorted, sheets().into_keys().collect::<Vec<_>>());
 }

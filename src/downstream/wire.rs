@@ -10,10 +10,15 @@ use serde_json::Value;
 use crate::downstream::Checkpoint;
 use crate::engine::log::envelope::{Hash, Position};
 
-/// The name of the channel.
-pub const CHANNEL: &str = "foldback.events";
+/// The name of the channel on which a person's own log is announced.
+const CHANNEL: &str = "foldback.events";
 /// The most events in a batch.
 pub const MAX_BATCH: u32 = 200;
+
+/// Returns the name of the channel of a log: a sandbox has one of its own, so that its events reach no other subscriber.
+pub fn channel_of(sandbox: Option<&str>) -> String {
+    sandbox.map_or_else(|| CHANNEL.to_owned(), |name| format!("{CHANNEL}.{name}"))
+}
 
 /// A message on the channel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -5,14 +5,15 @@
 
 mod account;
 mod feed;
+mod lesson;
 
 use crate::api::{self, MakeLink};
 use crate::session::Session;
 use crate::session::read_models::ReadModels;
-use crate::ui::extension::Extension;
+use crate::ui::extension::Extensions;
 
-/// What the page has for some streams only.
-pub const PAGE: &[Extension] = &[account::PAGE, feed::PAGE];
+/// What the page has beyond itself.
+pub const PAGE: Extensions = Extensions { of_streams: &[account::PAGE, feed::PAGE], of_page: &[lesson::PAGE] };
 
 /// What `importLog` reads beside logs.
 const CONSOLE: &[api::FileSupport] = &[account::CONSOLE];

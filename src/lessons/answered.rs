@@ -73,7 +73,10 @@ impl Answered<'_, '_> {
         match node {
             Node::Fact(fact) => there.push((written(domain, fact), shown(&self.fact(fact), moment.currency))),
             Node::Field(field) => {
-                there.push((field_name(domain, *field).to_owned(), (moment.after)(*field).show(unit(domain, *field), moment.currency)));
+                there.push((
+                    field_name(domain, *field).to_owned(),
+                    (moment.after)(*field).show(unit(domain, *field), moment.currency),
+                ));
             }
             Node::Name(name) => {
                 let index = tree::NAMES.iter().position(|known| known == name);

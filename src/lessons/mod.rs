@@ -59,14 +59,18 @@
 
 mod answered;
 pub mod controls;
+pub mod course;
 pub mod format;
 pub mod index;
 pub mod names;
+pub mod place;
 pub mod probe;
 pub mod progress;
 pub mod scene;
 
 pub use answered::Missing;
+pub use course::{Course, Status};
 pub use index::{Entry, INDEX, SOURCES, Shown, entry, source};
+pub use place::{Place, own_id};
 pub use progress::{Progress, Seen};
 pub use scene::Scene;

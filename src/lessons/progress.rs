@@ -185,6 +185,11 @@ impl Progress {
         (*self.steps.get(step)?.answers.get(question)?).map(|(choice, _)| choice)
     }
 
+    /// Returns `true` if a task of a step is done.
+    pub fn has_passed(&self, step: usize, task: usize) -> bool {
+        self.steps.get(step).and_then(|step| step.passed.get(task)).is_some_and(Option::is_some)
+    }
+
     /// Looks whether the task that waits is done.
     pub fn look<'l>(&mut self, lesson: &'l Lesson, scene: &Scene<'_>, now: Timestamp) -> Seen<'l> {
         let Some((_, index, Part::Task(task))) = self.waiting(lesson) else { return Seen::NoTask };

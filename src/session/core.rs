@@ -19,6 +19,7 @@ use crate::session::frames::Frames;
 use crate::session::notice::{self, Notice, Task, Tone};
 use crate::session::storage_mode::StorageMode;
 use crate::session::write_turn::WriteTurns;
+use crate::storage::sandbox::SandboxName;
 use crate::storage::store::Refreshed;
 use crate::workbench::{Request, Workbench};
 
@@ -38,6 +39,10 @@ pub struct Session {
     pub(super) full: RwSignal<bool>,
     /// Who acts in this tab; empty if nobody is named.
     pub(super) who: RwSignal<String>,
+    /// The name of the newest error of a command.
+    pub(super) refused: RwSignal<Option<String>>,
+    /// The version of the log that was verified last, without damage.
+    pub(super) verified: RwSignal<Option<u64>>,
     /// Where the log is kept.
     pub(super) storage_mode: StorageMode,
     pub(super) turns: WriteTurns,
@@ -48,6 +53,8 @@ pub(super) struct Core {
     pub player: Player,
     pub stream: StreamId,
     pub version: u64,
+    /// The sandbox that the log is in, if it is a lesson's.
+    pub sandbox: Option<SandboxName>,
     /// An import is being written: nothing else may append meanwhile.
     pub busy: bool,
     pub watchers: Vec<Box<dyn Fn()>>,
@@ -122,9 +129,30 @@ impl Session {
         self.full.get()
     }
 
+    /// Returns the name of the newest rejection or other error of a command; `None` if there was none since the page was
+    /// opened.
+    pub fn newest_refusal(self) -> Option<String> {
+        self.refused.get()
+    }
+
+    /// Forgets the newest error of a command, as a lesson begins.
+    pub fn forget_refusal(self) {
+        self.refused.set(None);
+    }
+
+    /// Returns `true` if the log was verified since it was last written to, without damage.
+    pub fn is_verified(self) -> bool {
+        self.verified.get() == Some(self.version.get())
+    }
+
     /// Returns where the log is kept.
     pub fn storage_mode(self) -> StorageMode {
         self.storage_mode
+    }
+
+    /// Returns the sandbox that the log is in; `None` if it is a person's own or a shared one.
+    pub fn sandbox(self) -> Option<SandboxName> {
+        self.core.try_with_value(|core| core.sandbox.clone()).flatten()
     }
 
     /// Looks at the view of the stream that is shown, again whenever the log changes.
@@ -160,6 +188,10 @@ impl Session {
     /// Returns the player as it is now, whether it is shown yet or not.
     pub fn player_now(self) -> Player {
         self.core.with_value(|core| core.player)
+    }
+
+    pub(super) fn version_now(self) -> u64 {
+        self.core.with_value(|core| core.version)
     }
 
     /// Returns the stream as it is now.

@@ -20,6 +20,8 @@ pub mod frames;
 #[cfg(feature = "ui")]
 pub mod import;
 #[cfg(feature = "ui")]
+pub mod locks;
+#[cfg(feature = "ui")]
 mod notice;
 #[cfg(feature = "ui")]
 mod open;
@@ -31,6 +33,8 @@ pub mod publisher;
 pub mod read_models;
 #[cfg(feature = "ui")]
 mod replace;
+#[cfg(feature = "ui")]
+pub mod sandboxes;
 #[cfg(feature = "ui")]
 mod shared_log;
 #[cfg(feature = "ui")]

@@ -18,6 +18,7 @@ use crate::session::write_turn::WriteTurns;
 use crate::storage::browser::LocalKeyValue;
 use crate::storage::layout::PREFIX;
 use crate::storage::memory::MemoryKeyValue;
+use crate::storage::sandbox::{Sandbox, SandboxName};
 use crate::workbench::Workbench;
 
 /// Which log to open.
@@ -29,6 +30,8 @@ pub enum Opening {
     },
     /// One that someone shared, beside this browser's own.
     Shared(Box<Workbench>),
+    /// A lesson's, in a key space of its own.
+    Sandbox(SandboxName),
 }
 
 impl Session {
@@ -37,6 +40,7 @@ impl Session {
         match opening {
             Opening::Own { start_empty } => Session::own(start_empty),
             Opening::Shared(workbench) => Session::of(*workbench, StorageMode::Shared),
+            Opening::Sandbox(name) => Session::in_sandbox(&name),
         }
     }
 
@@ -55,6 +59,24 @@ impl Session {
         session
     }
 
+    /// Opens a lesson's log: in local storage, or in memory if the browser denies it or the log there cannot be opened.
+    fn in_sandbox(name: &SandboxName) -> Session {
+        let opened = LocalKeyValue::probe().ok().map(|disk| Workbench::open(Box::new(Sandbox::new(disk, name))));
+        match opened {
+            Some(Ok(workbench)) => {
+                let session = Session::of(workbench, StorageMode::Sandbox);
+                session.core.update_value(|core| core.sandbox = Some(name.clone()));
+                session
+            }
+            Some(Err(refusal)) => {
+                let session = Session::of(in_memory(MemoryKeyValue::default()), StorageMode::Memory);
+                session.tell(Tone::Bad, refusal.message);
+                session
+            }
+            None => Session::of(in_memory(MemoryKeyValue::default()), StorageMode::Memory),
+        }
+    }
+
     fn of(mut workbench: Workbench, storage_mode: StorageMode) -> Session {
         let stream = StreamId::new(DEFAULT_STREAM)
             .unwrap_or_else(|error| unreachable!("the default stream has a name: {error}"));
@@ -67,6 +89,7 @@ impl Session {
             player,
             stream: stream.clone(),
             version: 0,
+            sandbox: None,
             busy: false,
             watchers: Vec::new(),
             processes: Stepping::default(),
@@ -83,6 +106,8 @@ impl Session {
             task: RwSignal::new(None),
             full: RwSignal::new(false),
             who: RwSignal::new(who::left()),
+            refused: RwSignal::new(None),
+            verified: RwSignal::new(None),
             storage_mode,
             turns: WriteTurns::new(storage_mode != StorageMode::Browser),
         }
@@ -104,7 +129,10 @@ fn open_bench() -> (Workbench, StorageMode, Option<UserError>) {
         (None, Ok(disk)) => MemoryKeyValue::copy_of(&disk, PREFIX),
         (Some(_), _) | (None, Err(_)) => MemoryKeyValue::default(),
     };
-    let workbench = Workbench::open(Box::new(memory))
-        .unwrap_or_else(|refusal| unreachable!("memory denies nothing: {}", refusal.message));
-    (workbench, StorageMode::Memory, trouble)
+    (in_memory(memory), StorageMode::Memory, trouble)
+}
+
+fn in_memory(memory: MemoryKeyValue) -> Workbench {
+    Workbench::open(Box::new(memory))
+        .unwrap_or_else(|refusal| unreachable!("memory denies nothing: {}", refusal.message))
 }

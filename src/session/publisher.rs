@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::downstream::wire::{CHANNEL, Message};
+use crate::downstream::wire::{Message, channel_of};
 use crate::session::core::Session;
 use crate::session::storage_mode::StorageMode;
 
@@ -12,7 +12,8 @@ pub fn publish(session: Session) {
         return;
     }
     // Without channels no one can listen.
-    let Ok(channel) = web_sys::BroadcastChannel::new(CHANNEL) else { return };
+    let sandbox = session.sandbox().map(|name| name.to_string());
+    let Ok(channel) = web_sys::BroadcastChannel::new(&channel_of(sandbox.as_deref())) else { return };
     let answers = channel.clone();
     let hear = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
         let Some(message) = read(&event) else { return };

@@ -9,4 +9,6 @@ pub enum StorageMode {
     Memory,
     /// In memory and read-only, because it was shared by someone else.
     Shared,
+    /// In a lesson's own key space of local storage, which no other tab writes to.
+    Sandbox,
 }

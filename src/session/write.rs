@@ -51,7 +51,11 @@ impl Session {
     /// [`UserError`], with nothing changed.
     pub async fn execute(self, command: &Value, request: &Request) -> Result<Vec<Position>, UserError> {
         let turn = self.write_turn().await?;
-        self.write(turn, |workbench| workbench.execute(command, request))
+        let outcome = self.write(turn, |workbench| workbench.execute(command, request));
+        if let Err(refusal) = &outcome {
+            self.refused.set(Some(refusal.name.clone()));
+        }
+        outcome
     }
 
     /// Lets the rules decide a command that is about an earlier moment, and records what it makes; `None` is now.
@@ -225,7 +229,7 @@ impl Session {
     /// [`UserError`] named `LogBusy`.
     pub async fn lane_turn(self) -> Result<WriteTurn, UserError> {
         match self.storage_mode {
-            StorageMode::Shared | StorageMode::Memory => Ok(WriteTurn(())),
+            StorageMode::Shared | StorageMode::Memory | StorageMode::Sandbox => Ok(WriteTurn(())),
             StorageMode::Browser => self.write_turn().await,
         }
     }

@@ -22,6 +22,7 @@ pub mod port;
 pub mod quarantine;
 pub mod refresh;
 pub mod reserve;
+pub mod sandbox;
 pub mod sealed;
 pub mod snapshot;
 pub mod staging;

@@ -15,6 +15,7 @@ use crate::engine::log::envelope::StreamId;
 use crate::engine::travel::timeline::{Axis, Window};
 use crate::engine::user_error::UserError;
 use crate::session::{Opening, Session, Tone};
+use crate::ui::extension::Extensions;
 use crate::ui::handover;
 use crate::ui::page_state::PageState;
 use crate::ui::query::asked;
@@ -30,10 +31,15 @@ const REST: Duration = Duration::from_millis(400);
 pub struct Arrival {
     link: Link,
     trouble: Option<String>,
+    /// The fragment is an extension's.
+    is_taken: bool,
 }
 
 /// Reads the address: which log to open, and what to show of it.
-pub fn arrive() -> (Opening, Arrival) {
+pub fn arrive(extensions: Extensions) -> (Opening, Arrival) {
+    if let Some(opening) = extensions.opening(&fragment()) {
+        return (opening, Arrival { link: Link::default(), trouble: None, is_taken: true });
+    }
     let read = Link::read(&fragment()).and_then(|mut link| {
         let records = match &link.log {
             Some(_) => Some(link.shared_records()?),
@@ -47,9 +53,11 @@ pub fn arrive() -> (Opening, Arrival) {
         Ok((shared, link))
     });
     match read {
-        Ok((Some(workbench), link)) => (Opening::Shared(Box::new(workbench)), Arrival { link, trouble: None }),
-        Ok((None, link)) => (own(), Arrival { link, trouble: None }),
-        Err(refusal) => (own(), Arrival { link: Link::default(), trouble: Some(refusal.message) }),
+        Ok((Some(workbench), link)) => {
+            (Opening::Shared(Box::new(workbench)), Arrival { link, trouble: None, is_taken: false })
+        }
+        Ok((None, link)) => (own(), Arrival { link, trouble: None, is_taken: false }),
+        Err(refusal) => (own(), Arrival { link: Link::default(), trouble: Some(refusal.message), is_taken: false }),
     }
 }
 
@@ -59,7 +67,10 @@ fn own() -> Opening {
 
 /// Shows what the address asked for, and lets address and page follow each other from now on.
 pub fn follow(session: Session, page: PageState, arrival: Arrival) {
-    let Arrival { link, trouble } = arrival;
+    let Arrival { link, trouble, is_taken } = arrival;
+    if is_taken {
+        return leave(page.extensions);
+    }
     // A log that came in the address stays in it; one that came by `?beside` is there already.
     let log = if asked("beside") { None } else { link.log.clone() };
     let log = StoredValue::new(log);
@@ -85,10 +96,23 @@ pub fn follow(session: Session, page: PageState, arrival: Arrival) {
     });
     let changed = window_event_listener(ev::hashchange, move |_| {
         cancel();
+        if page.extensions.opening(&fragment()).is_some() {
+            return reload();
+        }
         match Link::read(&fragment()) {
             Ok(link) if link.log != log.get_value() => reload(),
             Ok(link) => show(session, page, &link),
             Err(refusal) => session.tell(Tone::Bad, refusal.message),
+        }
+    });
+    on_cleanup(move || changed.remove());
+}
+
+/// Leaves the fragment to an extension, until it is no longer the extension's.
+fn leave(extensions: Extensions) {
+    let changed = window_event_listener(ev::hashchange, move |_| {
+        if extensions.opening(&fragment()).is_none() {
+            reload();
         }
     });
     on_cleanup(move || changed.remove());

@@ -13,13 +13,13 @@ use crate::ui::act::ActPanel;
 use crate::ui::address;
 use crate::ui::event_log::EventLog;
 use crate::ui::exchange::dialog::ExchangeDialog;
-use crate::ui::extension::{Extension, Extensions};
+use crate::ui::extension::Extensions;
 use crate::ui::header::Header;
 use crate::ui::help::HelpDialog;
 use crate::ui::inspector::Inspector;
 use crate::ui::keys;
 use crate::ui::notices::{FirstVisit, Notices};
-use crate::ui::page_state::PageState;
+use crate::ui::page_state::{Fold, PageState, SIDE};
 use crate::ui::playback::play;
 use crate::ui::query::asked;
 use crate::ui::share::{KeepQuestion, ShareDialog, SharedBanner, keep_what_was_left};
@@ -39,10 +39,9 @@ pub type OnReady = fn(Session, ReadModels, MakeLink);
 /// Mounts the page in place of what `index.html` shows while it loads. Two marks, `foldback-start` and
 /// `foldback-shown`, show the browser's performance tools how long that took.
 ///
-/// `extensions` are what the page has for some streams only. `on_ready` is called with what the console needs, before the
+/// `extensions` are what the page has beyond itself. `on_ready` is called with what the console needs, before the
 /// page is shown.
-pub fn mount(extensions: &'static [Extension], on_ready: OnReady) {
-    let extensions = Extensions(extensions);
+pub fn mount(extensions: Extensions, on_ready: OnReady) {
     mark("foldback-start");
     if let Some(loading) = document().get_element_by_id("loading") {
         loading.remove();
@@ -50,7 +49,10 @@ pub fn mount(extensions: &'static [Extension], on_ready: OnReady) {
     if asked("subscriber") {
         leptos::mount::mount_to_body(SubscriberPage);
     } else {
-        leptos::mount::mount_to_body(move || view! { <App extensions on_ready /> });
+        leptos::mount::mount_to_body(move || {
+            let instead = extensions.of_page.iter().find_map(|part| (part.page)());
+            instead.unwrap_or_else(|| view! { <App extensions on_ready /> }.into_any())
+        });
     }
     mark("foldback-shown");
 }
@@ -64,7 +66,7 @@ fn mark(name: &str) {
 
 #[component]
 fn App(extensions: Extensions, on_ready: OnReady) -> impl IntoView {
-    let (opening, arrival) = address::arrive();
+    let (opening, arrival) = address::arrive(extensions);
     let session = Session::open(opening);
     let page = PageState::new(session, extensions);
     provide_context(session);
@@ -77,12 +79,19 @@ fn App(extensions: Extensions, on_ready: OnReady) -> impl IntoView {
     play(session, page.timeline, page.breaks);
     address::follow(session, page, arrival);
     keep_what_was_left(session);
+    extensions.of_page.iter().for_each(|part| (part.begin)());
 
     let domain = Memo::new(move |_| session.stream().domain().to_owned());
     forget_with_the_domain(page, domain);
 
     let mood = move || if session.is_live() { "live" } else { "past" };
+    let side = extensions.of_page.iter().find_map(|part| Some(((part.panel)()?, part.panel_label)));
     let panels = [("act", "Act"), ("log", "Log"), ("inspector", "Inspector")];
+    let panels: Vec<_> = panels.into_iter().chain(side.as_ref().map(|(_, label)| (SIDE, *label))).collect();
+    let inspector = move || {
+        domain.track();
+        view! { <Inspector /> }
+    };
     view! {
         <div
             class="app"
@@ -112,12 +121,17 @@ fn App(extensions: Extensions, on_ready: OnReady) -> impl IntoView {
                     <StopLine />
                     <EventLog />
                 </div>
-                {move || {
-                    domain.track();
-                    view! { <Inspector /> }
+                {match side {
+                    None => inspector.into_any(),
+                    Some((panel, _)) => {
+                        page.fold.set(Fold::Folded);
+                        page.panel.set(SIDE);
+                        view! { <div class="grid-right">{inspector}{panel}</div> }.into_any()
+                    }
                 }}
                 <nav class="panels" aria-label="Panels">
                     {panels
+                        .into_iter()
                         .map(|(name, label)| {
                             view! {
                                 <button
@@ -137,6 +151,7 @@ fn App(extensions: Extensions, on_ready: OnReady) -> impl IntoView {
             <ShareDialog />
             <NewStreamDialog />
             <HelpDialog />
+            {extensions.of_page.iter().map(|part| (part.dialogs)()).collect_view()}
         </div>
     }
 }

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 
 use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
-use crate::session::Session;
 use crate::session::import::Plan;
+use crate::session::{Opening, Session};
 use crate::workbench::ImportReport;
 use crate::workbench::exchange::file_kind::FileFormat;
 
@@ -127,9 +127,36 @@ impl ImportOutcome {
     }
 }
 
+/// What is added to the whole page, whatever the stream.
+#[derive(Clone, Copy, Debug)]
+pub struct PagePart {
+    /// Returns which log the page opens if an address, its fragment without the `#`, is this part's; the page then leaves
+    /// the fragment to it.
+    pub opening: fn(&str) -> Option<Opening>,
+    /// Returns a page of its own to be shown in place of this one, if this address asks for it.
+    pub page: fn() -> Option<AnyView>,
+    /// Follows the page, and provides what its views need; called once, as the page is made.
+    pub begin: fn(),
+    /// Shows its buttons in the header.
+    pub header: fn() -> AnyView,
+    /// Shows a panel in the inspector's place, if this address has one.
+    pub panel: fn() -> Option<AnyView>,
+    /// The panel's name on a narrow screen.
+    pub panel_label: &'static str,
+    /// Shows what it offers to a first visit of a domain, beside the story of its sample.
+    pub welcome: fn(&str) -> Option<AnyView>,
+    /// Shows its dialogs.
+    pub dialogs: fn() -> AnyView,
+}
+
 /// The extensions of the page.
 #[derive(Clone, Copy, Debug)]
-pub struct Extensions(pub &'static [Extension]);
+pub struct Extensions {
+    /// What some streams have.
+    pub of_streams: &'static [Extension],
+    /// What the whole page has.
+    pub of_page: &'static [PagePart],
+}
 
 impl Extensions {
     /// Lists the tabs that a stream has.
@@ -139,7 +166,7 @@ impl Extensions {
 
     /// Lists the tabs of all streams.
     pub fn tabs(self) -> impl Iterator<Item = &'static ExtensionTab> {
-        self.0.iter().flat_map(|extension| extension.tabs)
+        self.of_streams.iter().flat_map(|extension| extension.tabs)
     }
 
     /// Returns how a stream can begin; `None` if only by acting.
@@ -149,10 +176,15 @@ impl Extensions {
 
     /// Lists the files that can be imported beside logs.
     pub fn files(self) -> impl Iterator<Item = &'static FileSupport> {
-        self.0.iter().flat_map(|extension| extension.files)
+        self.of_streams.iter().flat_map(|extension| extension.files)
     }
 
     fn covering(self, stream: &StreamId) -> impl Iterator<Item = &'static Extension> {
-        self.0.iter().filter(|extension| (extension.covers)(stream))
+        self.of_streams.iter().filter(|extension| (extension.covers)(stream))
+    }
+
+    /// Returns which log the page opens if an address is a part's.
+    pub fn opening(self, fragment: &str) -> Option<Opening> {
+        self.of_page.iter().find_map(|part| (part.opening)(fragment))
     }
 }

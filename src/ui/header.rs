@@ -21,6 +21,7 @@ pub fn Header() -> impl IntoView {
             </a>
             <Domains />
             <span class="header-space"></span>
+            {page.extensions.of_page.iter().map(|part| (part.header)()).collect_view()}
             <button type="button" class="button" on:click=move |_| page.exchange.set(true)>
                 <Icon name="exchange" />
                 <span>"Import / Export"</span>

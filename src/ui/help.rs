@@ -41,6 +41,7 @@ pub fn HelpDialog() -> impl IntoView {
             <dl class="keys">
                 {KEYS.map(|(keys, what)| view! { <div><dt><kbd>{keys}</kbd></dt><dd>{what}</dd></div> }).collect_view()}
             </dl>
+            <p><a href="about.html">"About event sourcing"</a></p>
             <p class="muted">"Keys are silent while you type in a field. Press and drag on the chart or the slider to travel."</p>
         </Dialog>
     }

@@ -224,6 +224,18 @@ impl Lanes {
         });
     }
 
+    /// Changes the open lane, or a new one, in a way that no rule refuses, and returns when it is kept.
+    ///
+    /// # Errors
+    /// [`UserError`] if it cannot be kept.
+    pub async fn change_with(self, change: impl FnOnce(&mut Lane)) -> Result<(), UserError> {
+        self.change(|lane| {
+            change(lane);
+            None
+        })
+        .await
+    }
+
     /// Changes a rule of the open lane, or of a new one; `None` takes the change back.
     pub fn set_rule(self, name: &'static str, parameter: Option<i64>) {
         self.change_or_tell(move |lane| {

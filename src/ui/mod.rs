@@ -1,6 +1,6 @@
 //! The page: Leptos components over one [`crate::session::Session`], a folder or a file for each region.
 //!
-//! What only some streams have comes in as [`extension`]s, over [`Icon`], [`Code`] and [`words`].
+//! What only some streams have, and what is added to the whole page, comes in as [`extension`]s, over what is exported here.
 //!
 //! Shown state is a memo over the log and the cursor; effects touch only the page or storage.
 
@@ -45,6 +45,13 @@ mod time;
 mod timeline;
 pub mod words;
 
+pub use address::open_anew;
 pub use app::mount;
+pub use dialog::Dialog;
+pub use download::download;
 pub use icon::Icon;
 pub use inspector::code::Code;
+pub use lanes::Lanes;
+pub use page_state::{Fold, PageState, SIDE, use_page_state};
+pub use query::{asked, value_of};
+pub use tab::Tab;

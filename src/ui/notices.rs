@@ -218,6 +218,7 @@ fn DamageNotice(text: String, newer: bool) -> impl IntoView {
 #[component]
 pub fn FirstVisit() -> impl IntoView {
     let session = use_session();
+    let extensions = use_page_state().extensions;
     let sample = Memo::new(move |_| {
         let stream = session.stream();
         let untouched = session.with_workbench(|workbench| {
@@ -228,7 +229,9 @@ pub fn FirstVisit() -> impl IntoView {
     });
     move || {
         let name = sample.get()?;
-        let domain = domains::domain(&name).filter(|_| session.storage_mode() != StorageMode::Shared)?;
+        let is_own = matches!(session.storage_mode(), StorageMode::Browser | StorageMode::Memory);
+        let domain = domains::domain(&name).filter(|_| is_own)?;
+        let offers = extensions.of_page.iter().filter_map(|part| (part.welcome)(domain.name)).collect_view();
         Some(view! {
             <aside class="notice first-visit" aria-label="Sample history">
                 <Icon name="flag" />
@@ -236,6 +239,7 @@ pub fn FirstVisit() -> impl IntoView {
                     <strong>"A sample history. "</strong>
                     {domain.story}
                 </p>
+                {offers}
                 <AnewButton anew=Anew::WithoutSample(domain) label="Start empty".to_owned() done=Callback::new(|()| ()) />
             </aside>
         })

@@ -18,6 +18,20 @@ pub type ConditionInput = NodeRef<leptos::html::Input>;
 /// The field for an event's number or a moment.
 pub type GoToInput = NodeRef<leptos::html::Input>;
 
+/// The name of the panel that an extension shows beside the inspector.
+pub const SIDE: &str = "side";
+
+/// How the inspector shares its place with a panel of an extension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fold {
+    /// It has the place alone.
+    Alone,
+    /// Only its tabs are shown, above the panel.
+    Folded,
+    /// A tab is open above the panel.
+    Open,
+}
+
 /// What is open on top of the page or chosen within it; nothing of it is recorded.
 #[derive(Clone, Copy)]
 pub struct PageState {
@@ -35,6 +49,8 @@ pub struct PageState {
     pub help: RwSignal<bool>,
     /// The panel that a narrow screen shows below the chart.
     pub panel: RwSignal<&'static str>,
+    /// How much of the inspector is shown.
+    pub fold: RwSignal<Fold>,
     /// The tab of the inspector.
     pub tab: RwSignal<Tab>,
     /// The what-if lanes.
@@ -70,6 +86,7 @@ impl PageState {
             exchange: RwSignal::new(false),
             help: RwSignal::new(false),
             panel: RwSignal::new("act"),
+            fold: RwSignal::new(Fold::Alone),
             tab,
             lanes: Lanes::new(session, tab),
             sweep: Sweeps::new(),

@@ -56,6 +56,7 @@ pub fn StatusBar() -> impl IntoView {
             {(!session.is_exclusive())
                 .then(|| view! { <span class="is-down"><Icon name="warning" />"no lock between tabs here: write in one tab only"</span> })}
             {(session.storage_mode() == StorageMode::Shared).then(|| view! { <span><Icon name="share" />"shared log, read-only"</span> })}
+            {(session.storage_mode() == StorageMode::Sandbox).then(|| view! { <span class="status-sandbox"><Icon name="flag" />"sandbox: your own log is untouched"</span> })}
             {memory.then(|| view! { <span class="is-down"><Icon name="warning" />"kept in memory only"</span> })}
             <span class="status-space"></span>
             <span>{move || session.task().map(|task| format!("{} {} %", task.label, task.percent))}</span>

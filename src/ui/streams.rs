@@ -117,7 +117,8 @@ pub fn SampleOffer() -> impl IntoView {
         let domain = registration(session)?;
         let is_empty = streams_of(session, domain.name).is_empty()
             && session.with_workbench(|workbench| workbench.log().head().get())? > 0;
-        (is_empty && session.storage_mode() != StorageMode::Shared && !domain.story.is_empty()).then_some(domain.name)
+        let is_own = matches!(session.storage_mode(), StorageMode::Browser | StorageMode::Memory);
+        (is_empty && is_own && !domain.story.is_empty()).then_some(domain.name)
     });
     let tell = move |domain: &'static Registration| {
         spawn_local(async move {

@@ -28,6 +28,11 @@ impl Tab {
         Tab::with(extensions.tabs_of(stream)).collect()
     }
 
+    /// Lists the tabs that there are, whatever the stream.
+    pub fn all(extensions: Extensions) -> Vec<Tab> {
+        Tab::with(extensions.tabs()).collect()
+    }
+
     /// Lists the tabs of every stream, with those of extensions between them.
     fn with(extensions: impl Iterator<Item = &'static ExtensionTab>) -> impl Iterator<Item = Tab> {
         let before = [Tab::Event, Tab::Diff, Tab::Why, Tab::WhatIf];

@@ -170,6 +170,7 @@ pub fn clearing(events: usize, streams: usize, lanes: usize, storage_mode: Stora
         StorageMode::Browser => "this browser's log",
         StorageMode::Memory => "the log in memory",
         StorageMode::Shared => "the shared log",
+        StorageMode::Sandbox => "the lesson's log",
     };
     let lanes = if lanes > 0 { format!(", and {}", counted(lanes, "what-if")) } else { String::new() };
     format!(

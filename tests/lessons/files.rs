@@ -11,8 +11,22 @@ use foldback::lessons::{INDEX, SOURCES};
 /// Lists the inspector's tabs, as addresses name them, from the page's source.
 pub fn tabs() -> Vec<String> {
     let text = fs::read_to_string("src/ui/tab.rs").unwrap();
-    let names = text.lines().filter_map(|line| line.trim().strip_prefix("Tab::")?.split_once(" => \""));
-    names.map(|(_, name)| name.trim_end_matches("\",").to_lowercase().replace(' ', "-")).collect()
+    let names = text.lines().filter_map(|line| line.trim().strip_prefix("Tab::")?.split_once(" => "));
+    let names = names.filter_map(|(tab, name)| match name.strip_prefix('"') {
+        Some(name) => Some(vec![name.trim_end_matches("\",").to_owned()]),
+        None => (tab == "Extension(tab)").then(tabs_of_extensions),
+    });
+    names.flatten().map(|name| name.to_lowercase().replace(' ', "-")).collect()
+}
+
+/// Lists the tabs that single domains add.
+fn tabs_of_extensions() -> Vec<String> {
+    let mut files: Vec<_> =
+        fs::read_dir("src/extensions").unwrap().map(|entry| entry.unwrap().path().join("mod.rs")).collect();
+    files.sort();
+    let text: String = files.iter().filter_map(|file| fs::read_to_string(file).ok()).collect();
+    let names = text.split("ExtensionTab { name: \"").skip(1);
+    names.map(|name| name.split('"').next().unwrap().to_owned()).collect()
 }
 
 /// Reads a lesson with the real names.

@@ -7,7 +7,7 @@ use crate::files::lessons;
 use crate::stage::{NOW, Stage};
 
 /// Walks the parts of the step that is shown; `visit` is called before each task is done.
-fn walk_step(lesson: &Lesson, stage: &mut Stage, visit: &mut dyn FnMut(&mut Stage, usize)) {
+pub fn walk_step(lesson: &Lesson, stage: &mut Stage, visit: &mut dyn FnMut(&mut Stage, usize)) {
     let step = stage.progress.step();
     let (mut questions, mut tasks) = (0, 0);
     for part in &lesson.steps[step].parts {

@@ -8,7 +8,7 @@ mod options;
 mod preview;
 mod reader;
 mod remembered;
-mod twin;
+pub mod twin;
 
 use leptos::prelude::*;
 

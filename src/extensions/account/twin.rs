@@ -10,11 +10,15 @@ use crate::engine::values::unit::Unit;
 use crate::session::{use_session, value};
 use crate::ui::{Code, Icon, words};
 
+/// The bug that the account and its twin have, where something else on the page wants to know of it.
+#[derive(Clone, Copy)]
+pub struct TwinBug(pub RwSignal<Lesson>);
+
 /// Shows the twin.
 #[component]
 pub fn TwinTab() -> impl IntoView {
     let session = use_session();
-    let lesson = RwSignal::new(Lesson::default());
+    let lesson = use_context::<TwinBug>().map_or_else(|| RwSignal::new(Lesson::default()), |bug| bug.0);
     let both = Memo::new(move |_| {
         let stream = session.stream();
         session.with_workbench(|workbench| Both::of(workbench.log(), &stream, &lesson.get())).flatten()

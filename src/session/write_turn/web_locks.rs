@@ -1,6 +1,6 @@
 //! Turns by the browser's Web Locks and a BroadcastChannel: what [`Turns`] decides is carried out here.
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::Promise;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
@@ -9,6 +9,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use crate::engine::log::envelope::{Hash, Position};
 use crate::engine::user_error::UserError;
 use crate::engine::what_if::Lane;
+use crate::session::locks::{Held, Locks, Patience};
 use crate::session::tasks::{next_message, pause};
 use crate::session::write_turn::machine::{Arrival, Awaited, LogMark, Message, Reaction, Turns};
 
@@ -35,13 +36,13 @@ pub trait SharedLog: Copy + 'static {
 
 struct State {
     turns: Turns,
-    /// `navigator.locks`, if the browser has it.
-    locks: Option<Object>,
+    /// The browser's locks, if it has them and other tabs can see the log.
+    locks: Option<Locks>,
     channel: Option<web_sys::BroadcastChannel>,
     /// Releases the lock, while it is held.
-    release: Option<Function>,
+    release: Option<Held>,
     /// Releases the lock whose name is the mark that this tab left the log at.
-    left: Option<Function>,
+    left: Option<Held>,
     /// Settled when the turn that this tab waits for has begun or was refused.
     waiting: Option<Promise>,
 }
@@ -55,7 +56,7 @@ pub struct WriteTurns {
 impl WriteTurns {
     /// Finds out what the browser has; `alone` if no other tab can see the log.
     pub fn new(alone: bool) -> WriteTurns {
-        let locks = if alone { None } else { locks() };
+        let locks = if alone { None } else { Locks::find() };
         let channel = locks.as_ref().and_then(|_| web_sys::BroadcastChannel::new(NAME).ok());
         let turns = Turns::default();
         let state = State { turns, locks, channel, release: None, left: None, waiting: None };
@@ -171,7 +172,7 @@ impl WriteTurns {
     }
 
     /// Takes what releases the lock out of the state; the turn is over.
-    fn give_up(self) -> Option<Function> {
+    fn give_up(self) -> Option<Held> {
         let release = self.state.try_update_value(|state| {
             state.turns.holds = false;
             state.release.take()
@@ -181,14 +182,8 @@ impl WriteTurns {
 
     /// Asks the browser for the lock; with `if_free` only if it is free.
     async fn request(self, if_free: bool) -> Result<(), JsValue> {
-        let options = Object::new();
-        if if_free {
-            Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE)?;
-        } else {
-            let signal = web_sys::AbortSignal::timeout_with_u32(PATIENCE_MS);
-            Reflect::set(&options, &"signal".into(), &signal)?;
-        }
-        let release = self.hold(NAME, &options).await?;
+        let patience = if if_free { Patience::IfFree } else { Patience::Milliseconds(PATIENCE_MS) };
+        let release = self.hold(NAME, patience).await?;
         self.state.update_value(|state| {
             state.release = Some(release);
             state.turns.holds = true;
@@ -196,41 +191,18 @@ impl WriteTurns {
         Ok(())
     }
 
-    /// Takes a lock and returns what releases it.
-    async fn hold(self, name: &str, options: &Object) -> Result<Function, JsValue> {
-        let locks = self.state.with_value(|state| state.locks.clone()).ok_or(JsValue::NULL)?;
-        let ask: Function = Reflect::get(&locks, &"request".into())?.unchecked_into();
-        let granted = Promise::new(&mut |resolve, reject| {
-            let refuse = reject.clone();
-            // The lock is held as long as the promise that this returns is open.
-            let hold = Closure::once_into_js(move |lock: JsValue| -> JsValue {
-                if lock.is_null() {
-                    // Settling a promise cannot fail, here and below.
-                    let _ = reject.call0(&JsValue::NULL);
-                    return JsValue::UNDEFINED;
-                }
-                Promise::new(&mut |release, _| drop(resolve.call1(&JsValue::NULL, &release))).into()
-            });
-            match ask.call3(&locks, &name.into(), options, &hold) {
-                Ok(asked) => spawn_local(async move {
-                    if let Err(error) = JsFuture::from(Promise::from(asked)).await {
-                        let _ = refuse.call1(&JsValue::NULL, &error);
-                    }
-                }),
-                Err(error) => drop(refuse.call1(&JsValue::NULL, &error)),
-            }
-        });
-        Ok(JsFuture::from(granted).await?.unchecked_into())
+    async fn hold(self, name: &str, patience: Patience) -> Result<Held, JsValue> {
+        self.locks()?.hold(name, patience).await
+    }
+
+    fn locks(self) -> Result<Locks, JsValue> {
+        self.state.with_value(|state| state.locks.clone()).ok_or(JsValue::NULL)
     }
 
     /// Finds the newest mark that the locks of the living tabs name.
     async fn newest_left(self) -> Result<Option<LogMark>, JsValue> {
-        let locks = self.state.with_value(|state| state.locks.clone()).ok_or(JsValue::NULL)?;
-        let query: Function = Reflect::get(&locks, &"query".into())?.unchecked_into();
-        let answer = JsFuture::from(Promise::from(query.call0(&locks)?)).await?;
-        let held = js_sys::Array::from(&Reflect::get(&answer, &"held".into())?);
-        let names = held.iter().filter_map(|lock| Reflect::get(&lock, &"name".into()).ok()?.as_string());
-        Ok(names.filter_map(|name| LogMark::read(&name)).max_by_key(|mark| mark.turn))
+        let names = self.locks()?.held().await?;
+        Ok(names.iter().filter_map(|name| LogMark::read(name)).max_by_key(|mark| mark.turn))
     }
 
     /// Waits until local storage shows the newest mark that is known; `false` if it does not come.
@@ -299,7 +271,7 @@ impl WriteTurns {
         let Some(release) = release.flatten() else { return };
         let Some(mark) = self.announce(log) else { return settle(Some(release)) };
         spawn_local(async move {
-            if let Ok(left) = self.hold(&mark.name(), &Object::new()).await {
+            if let Ok(left) = self.hold(&mark.name(), Patience::Endless).await {
                 let before = self.state.try_update_value(|state| state.left.replace(left));
                 settle(before.flatten());
             }
@@ -336,15 +308,9 @@ impl WriteTurns {
     }
 }
 
-/// Releases a lock.
-fn settle(release: Option<Function>) {
-    if let Some(release) = release {
-        // Settling a promise cannot fail.
-        let _ = release.call0(&JsValue::NULL);
+/// Releases a lock, if there is one.
+fn settle(lock: Option<Held>) {
+    if let Some(lock) = lock {
+        lock.release();
     }
-}
-
-fn locks() -> Option<Object> {
-    let locks = Reflect::get(&window().navigator(), &"locks".into()).ok()?;
-    locks.dyn_into().ok()
 }

@@ -105,7 +105,7 @@ fn Note() -> impl IntoView {
     let session = use_session();
     let live = move || match session.storage_mode() {
         StorageMode::Shared => "A log that is only looked at. Go to its past to try a what-if.".to_owned(),
-        StorageMode::Browser | StorageMode::Memory => {
+        StorageMode::Browser | StorageMode::Memory | StorageMode::Sandbox => {
             format!("Live: an action here is recorded as event {}.", words::count(session.head().get() + 1))
         }
     };

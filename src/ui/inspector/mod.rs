@@ -28,7 +28,7 @@ use what_if::WhatIfTab;
 use why::WhyTab;
 
 use crate::session::use_session;
-use crate::ui::page_state::use_page_state;
+use crate::ui::page_state::{Fold, use_page_state};
 use crate::ui::tab::Tab;
 
 /// Shows the inspector.
@@ -50,6 +50,17 @@ pub fn Inspector() -> impl IntoView {
             bring_into_sight(&tab);
         }
     });
+    // A tab that is chosen, again or anew, is shown even where the inspector was folded.
+    Effect::new(move |before: Option<()>| {
+        chosen.track();
+        if before.is_some() && page.fold.get_untracked() == Fold::Folded {
+            page.fold.set(Fold::Open);
+        }
+    });
+    let press = move |tab| match page.fold.get_untracked() {
+        Fold::Open if current.get_untracked() == tab => page.fold.set(Fold::Folded),
+        Fold::Alone | Fold::Folded | Fold::Open => chosen.set(tab),
+    };
     let turned = tabs.clone();
     let turn = move |event: leptos::ev::KeyboardEvent| {
         let forward = match event.key().as_str() {
@@ -66,7 +77,7 @@ pub fn Inspector() -> impl IntoView {
         }
     };
     view! {
-        <section class="card inspector" aria-label="Inspector">
+        <section class="card inspector" aria-label="Inspector" class:is-folded=move || page.fold.get() == Fold::Folded>
             <div class="tabs" role="tablist" aria-label="Inspector" on:keydown=turn>
                 {tabs
                     .into_iter()
@@ -80,7 +91,7 @@ pub fn Inspector() -> impl IntoView {
                                 aria-controls="inspector-panel"
                                 aria-selected=move || (current.get() == tab).to_string()
                                 tabindex=move || if current.get() == tab { "0" } else { "-1" }
-                                on:click=move |_| chosen.set(tab)
+                                on:click=move |_| press(tab)
                             >
                                 {tab.name()}
                             </button>

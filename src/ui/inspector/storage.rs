@@ -26,6 +26,7 @@ pub fn StorageTab() -> impl IntoView {
         StorageMode::Browser => "Local storage of this browser",
         StorageMode::Memory => "Memory, until the page is closed",
         StorageMode::Shared => "Memory: a shared log, read-only",
+        StorageMode::Sandbox => "Local storage of this browser, apart from your own log",
     };
     let checked = RwSignal::new(None::<String>);
     let verify = move |_| {

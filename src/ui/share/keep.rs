@@ -32,7 +32,7 @@ struct Keeper {
 pub fn keep_what_was_left(session: Session) {
     let keeper = Keeper { session, waits: RwSignal::new(None) };
     provide_context(keeper);
-    if session.storage_mode() != StorageMode::Shared {
+    if !matches!(session.storage_mode(), StorageMode::Shared | StorageMode::Sandbox) {
         keeper.run(None);
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 
-use crate::downstream::wire::{CHANNEL, CloudEvent, MAX_BATCH, Message};
+use crate::downstream::wire::{CloudEvent, MAX_BATCH, Message, channel_of};
 use crate::downstream::{Checkpoint, Handled, MailServer, Manner, Subscriber};
 use crate::engine::log::envelope::Position;
 use crate::session::publisher::{read, send};
@@ -13,6 +13,8 @@ use crate::session::tasks::pause;
 use crate::storage::KeyValue;
 use crate::storage::browser::LocalKeyValue;
 use crate::storage::memory::MemoryKeyValue;
+use crate::storage::sandbox::{Sandbox, SandboxName};
+use crate::ui::query::value_of;
 
 /// The storage key of the subscriber's state and checkpoint.
 const STATE_KEY: &str = "foldback.subscriber";
@@ -60,13 +62,16 @@ struct Inner {
 }
 
 impl SubscriberState {
-    /// Starts from what was kept.
+    /// Starts from what was kept: beside a person's own log, or in the sandbox that the address names.
     pub fn open() -> SubscriberState {
-        let disk: Box<dyn KeyValue> = match LocalKeyValue::probe() {
-            Ok(disk) => Box::new(disk),
-            Err(_) => Box::new(MemoryKeyValue::default()),
+        let sandbox = value_of("subscriber").and_then(|name| SandboxName::read(&name));
+        let disk: Box<dyn KeyValue> = match (LocalKeyValue::probe(), &sandbox) {
+            (Ok(disk), Some(name)) => Box::new(Sandbox::new(disk, name)),
+            (Ok(disk), None) => Box::new(disk),
+            (Err(_), _) => Box::new(MemoryKeyValue::default()),
         };
-        let channel = web_sys::BroadcastChannel::new(CHANNEL).ok();
+        let sandbox = sandbox.map(|name| name.to_string());
+        let channel = web_sys::BroadcastChannel::new(&channel_of(sandbox.as_deref())).ok();
         let name = format!("subscriber-{}", js_sys::Math::random());
         let state = SubscriberState {
             inner: StoredValue::new_local(Inner { disk, channel: channel.clone(), name, request: 0, answered: false }),

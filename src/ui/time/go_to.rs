@@ -37,7 +37,7 @@ pub fn GoTo() -> impl IntoView {
         event.prevent_default();
         let Some(input) = page.go_to.get_untracked() else { return };
         let (floor, head) = (session.player_now().floor(), session.player_now().head());
-        let revision = match read(&input.value(), page.timeline.newest(session)) {
+        let revision = match read(&input.value(), untrack(|| page.timeline.newest(session))) {
             Some(Destination::Event(revision)) if revision <= head && revision >= floor => revision,
             Some(Destination::Event(_)) => {
                 return trouble.set(Some(format!(
@@ -46,7 +46,7 @@ pub fn GoTo() -> impl IntoView {
                     words::count(head.get())
                 )));
             }
-            Some(Destination::Moment(moment)) => page.timeline.newest_at(session, moment),
+            Some(Destination::Moment(moment)) => untrack(|| page.timeline.newest_at(session, moment)),
             None => {
                 let text = "Write an event's number, or a day such as 2026-03-12 or 12 Mar, with 18:04 if you like.";
                 return trouble.set(Some(text.to_owned()));

@@ -65,8 +65,8 @@ fn answer(mut stream: TcpStream, folder: &Path, headers: &str) -> std::io::Resul
     BufReader::new(stream.try_clone()?).read_line(&mut line)?;
     let path = line.split(' ').nth(1).unwrap_or("/").split(['?', '#']).next().unwrap_or("/");
     let name = path.strip_prefix(FOLDER).map(|name| if name.is_empty() { "index.html" } else { name });
-    // A name with a slash or two dots would leave the folder.
-    let file = name.filter(|name| !name.contains("..") && !name.contains('/')).map(|name| folder.join(name));
+    // A name with two dots, or one that begins with a slash, would leave the folder.
+    let file = name.filter(|name| !name.contains("..") && !name.starts_with('/')).map(|name| folder.join(name));
     match file.and_then(|file| Some((kind(&file), std::fs::read(file).ok()?))) {
         Some((kind, body)) => {
             let body = if kind.starts_with("text/html") { with_hook(body) } else { body };

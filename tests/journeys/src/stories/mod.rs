@@ -14,6 +14,7 @@ mod laning;
 mod late_money;
 mod late_report;
 mod layout;
+mod lessons;
 mod linking;
 mod reading;
 mod replacing;
@@ -89,6 +90,7 @@ pub fn all() -> Vec<Story> {
         who::all(),
         laning::all(),
         late_report::all(),
+        lessons::all(),
     ]
     .into_iter()
     .flatten()

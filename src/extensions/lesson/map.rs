@@ -1,0 +1,145 @@
+//! The list of all lessons, the button that opens it, and what a first visit is offered.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::extensions::lesson::kept;
+use crate::extensions::lesson::panel::MapOpen;
+use crate::lessons::{Course, Entry, INDEX, Place, Status, own_id};
+use crate::session::{Tone, sandboxes, use_session};
+use crate::ui::{Dialog, Icon, download};
+
+/// The domain whose sample the first lesson is about.
+const FIRST: &str = "account";
+
+fn done(course: RwSignal<Course>) -> impl Fn() -> usize + Copy {
+    move || course.with(|course| course.done(INDEX.iter().map(|entry| entry.id)))
+}
+
+/// Shows the button that opens the list.
+#[component]
+pub fn LessonsButton() -> impl IntoView {
+    let (course, open) = (expect_context::<RwSignal<Course>>(), expect_context::<MapOpen>().0);
+    let done = done(course);
+    view! {
+        <button type="button" class="button" aria-label="Lessons" on:click=move |_| open.set(true)>
+            <Icon name="lesson" />
+            <span>"Lessons "<span class="muted">{move || format!("{} / {}", done(), INDEX.len())}</span></span>
+        </button>
+    }
+}
+
+/// Offers the first lesson, where its story is told.
+pub fn welcome(domain: &str) -> Option<AnyView> {
+    let first = INDEX.first().filter(|_| domain == FIRST)?;
+    let address = format!("#{}", Place { id: first.id.to_owned(), step: None }.fragment());
+    let text = format!("Find out why in {} minutes", first.minutes);
+    Some(view! { <a class="button button-main" href=address>{text}</a> }.into_any())
+}
+
+/// Shows the list of all lessons.
+#[component]
+pub fn Map() -> impl IntoView {
+    let (course, open) = (expect_context::<RwSignal<Course>>(), expect_context::<MapOpen>().0);
+    // Another tab may have gone on.
+    Effect::new(move |_| {
+        if open.get() {
+            course.set(kept::course());
+        }
+    });
+    let done = done(course);
+    let session = use_session();
+    let save = move |_| {
+        if download("foldback-lessons.json", &course.with_untracked(Course::file)).is_err() {
+            session.tell(Tone::Bad, "The browser did not take the file.");
+        }
+    };
+    view! {
+        <Dialog open title="Lessons">
+            <p class="muted">
+                {move || format!("{} of {} done. ", done(), INDEX.len())}
+                "Each takes a few minutes, on a sandbox: your own log is not touched."
+            </p>
+            <ol class="course" aria-label="All lessons">
+                {INDEX.iter().map(|entry| view! { <Item entry course open /> }).collect_view()}
+            </ol>
+            <OwnFile />
+            <p class="course-more">
+                <a href="about.html">"About event sourcing"</a>
+                <button type="button" class="link" on:click=save>"Save your progress as a file"</button>
+            </p>
+        </Dialog>
+    }
+}
+
+/// Shows a lesson of the list.
+#[component]
+fn Item(entry: &'static Entry, course: RwSignal<Course>, open: RwSignal<bool>) -> impl IntoView {
+    let status = move || course.with(|course| course.status(entry.id));
+    let address = move || {
+        let step = match status() {
+            Status::At(step) => Some(step),
+            Status::New | Status::Done => None,
+        };
+        format!("#{}", Place { id: entry.id.to_owned(), step }.fragment())
+    };
+    let mark = move || match status() {
+        Status::New => ().into_any(),
+        Status::At(step) => view! { <span class="course-at">{format!("at step {}", step + 1)}</span> }.into_any(),
+        Status::Done => view! { <span class="is-up"><Icon name="check" />"done"</span> }.into_any(),
+    };
+    let act = move || match status() {
+        Status::New => "Start",
+        Status::At(_) => "Continue",
+        Status::Done => "Again",
+    };
+    let label = move || format!("{}: lesson {}, {}", act(), entry.number, entry.title);
+    view! {
+        <li>
+            <span class="course-number">{entry.number}</span>
+            <span class="course-title">{entry.title}</span>
+            <span class="muted">{format!("{} min", entry.minutes)}</span>
+            <span class="course-status">{mark}</span>
+            <a class="button" href=address aria-label=label on:click=move |_| open.set(false)>{act}</a>
+        </li>
+    }
+}
+
+/// Opens a lesson from a file.
+#[component]
+fn OwnFile() -> impl IntoView {
+    let trouble = RwSignal::new(None::<String>);
+    let choose = move |event: leptos::ev::Event| {
+        let input: web_sys::HtmlInputElement = event_target(&event);
+        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+        spawn_local(async move {
+            if let Err(reason) = open_file(&file).await {
+                trouble.set(Some(reason));
+            }
+        });
+    };
+    view! {
+        <label class="file">
+            <span>"Open a lesson from a file"</span>
+            <span class="muted">"A Markdown file, as CONTRIBUTING.md describes it. Choose it or drop it here."</span>
+            <input type="file" accept=".md,.markdown,.txt,text/markdown" on:change=choose />
+        </label>
+        {move || trouble.get().map(|trouble| view! { <p class="is-down" role="alert">{trouble}</p> })}
+    }
+}
+
+/// Keeps the text of a file in the lesson's sandbox, and opens the lesson.
+async fn open_file(file: &web_sys::File) -> Result<(), String> {
+    let unreadable = |_: JsValue| "The browser could not read the file. Choose it again.".to_owned();
+    let text = JsFuture::from(file.text()).await.map_err(unreadable)?.as_string().unwrap_or_default();
+    let id = own_id(&file.name());
+    let name = sandboxes::of_this_tab(&id).ok_or("This file's name cannot be used. Rename it.")?;
+    kept::keep_text(&name, &text).map_err(|error| error.to_string())?;
+    let fragment = Place { id, step: None }.fragment();
+    let location = window().location();
+    let here = location.pathname().unwrap_or_default();
+    // A lesson of the same name is read again.
+    location.assign(&format!("{here}#{fragment}")).and_then(|()| location.reload()).map_err(unreadable)
+}

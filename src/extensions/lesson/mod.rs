@@ -1,0 +1,144 @@
+//! Lessons on the page: a panel above a sandbox, the list of all lessons, and a teacher's notes in a second window.
+
+mod begin;
+mod fetching;
+mod kept;
+mod map;
+mod notes;
+mod panel;
+mod perform;
+mod predict;
+mod running;
+mod spotlight;
+mod step;
+mod task;
+mod text;
+
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::prelude::*;
+
+use crate::domains::account::twin::Lesson as Bug;
+use crate::extensions::account::twin::TwinBug;
+use crate::lessons::{Place, Progress, own_id};
+use crate::session::{Opening, sandboxes, use_session};
+use crate::ui::extension::PagePart;
+use crate::ui::{use_page_state, value_of};
+use map::{LessonsButton, Map};
+use panel::{LessonPanel, MapOpen};
+use running::{Phase, Running};
+
+/// What lessons add to the page.
+pub const PAGE: PagePart = PagePart {
+    opening: |fragment| Some(Opening::Sandbox(sandboxes::of_this_tab(&place(fragment)?.id)?)),
+    page: notes::page,
+    begin,
+    header: || view! { <LessonsButton /> }.into_any(),
+    panel: || use_context::<Running>().map(|running| view! { <LessonPanel running /> }.into_any()),
+    panel_label: "Lesson",
+    welcome: map::welcome,
+    dialogs: || view! { <Map /> }.into_any(),
+};
+
+/// Reads where an address leads: `?lesson=https://…` to a lesson elsewhere, whose step is in the fragment.
+fn place(fragment: &str) -> Option<Place> {
+    let here = Place::read(fragment);
+    match value_of("lesson") {
+        Some(address) => {
+            let id = own_id(&address);
+            let step = here.filter(|here| here.id == id).and_then(|here| here.step);
+            Some(Place { id, step })
+        }
+        None => here,
+    }
+}
+
+fn fragment() -> String {
+    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
+/// Follows the page, and begins the lesson that the address names.
+fn begin() {
+    let (session, page) = (use_session(), use_page_state());
+    let course = RwSignal::new(kept::course());
+    let bug = RwSignal::new(Bug::default());
+    provide_context(course);
+    provide_context(MapOpen(RwSignal::new(false)));
+    provide_context(TwinBug(bug));
+    let Some(place) = place(&fragment()) else { return };
+    let running = Running {
+        session,
+        page,
+        place: StoredValue::new(place),
+        lesson: RwSignal::new(None),
+        phase: RwSignal::new(Phase::Loading),
+        progress: RwSignal::new(Progress::default()),
+        reply: RwSignal::new(None),
+        missing: RwSignal::new(Vec::new()),
+        announced: RwSignal::new(String::new()),
+        left: RwSignal::new(None),
+        bug,
+        course,
+    };
+    provide_context(running);
+    watch(running);
+    notes::publish(running);
+    spotlight::follow(running);
+    follow_address(running);
+    turn_by_remote(running);
+    spawn_local(running.open());
+}
+
+/// Looks at the task that waits whenever something has changed that it may ask for.
+fn watch(running: Running) {
+    let (session, page) = (running.session, running.page);
+    Effect::new(move |_| {
+        session.version();
+        session.player();
+        session.stream();
+        session.newest_refusal();
+        session.is_verified();
+        page.tab.track();
+        page.breaks.text.track();
+        page.lanes.open_number();
+        page.lanes.decided();
+        running.bug.track();
+        running.phase.track();
+        running.progress.track();
+        running.look();
+    });
+}
+
+/// Follows the address to another step; to another lesson the page is opened again.
+fn follow_address(running: Running) {
+    let changed = window_event_listener(ev::hashchange, move |_| {
+        let Some(there) = place(&fragment()) else { return };
+        if there.id != running.place.with_value(|place| place.id.clone()) {
+            // The page reads its address again.
+            let _ = window().location().reload();
+        } else if let Some(step) = there.step {
+            spawn_local(running.follow(step));
+        }
+    });
+    on_cleanup(move || changed.remove());
+}
+
+/// Lets a presenter's remote turn to the next step and back, before it steps along the log.
+fn turn_by_remote(running: Running) {
+    let hear = Closure::<dyn Fn(web_sys::KeyboardEvent)>::new(move |event: web_sys::KeyboardEvent| {
+        if !running.page.presenting.get_untracked() {
+            return;
+        }
+        match event.key().as_str() {
+            "PageDown" => spawn_local(running.next()),
+            "PageUp" => spawn_local(running.back()),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_immediate_propagation();
+    });
+    // A window takes any listener.
+    let hear: js_sys::Function = hear.into_js_value().unchecked_into();
+    let _ = window().add_event_listener_with_callback_and_bool("keydown", &hear, true);
+}

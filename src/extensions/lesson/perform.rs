@@ -1,0 +1,105 @@
+//! The actions of a lesson carried out on the page: those of setups, and of the steps before the one that a link leads to.
+
+use crate::engine::log::Links;
+use crate::engine::log::envelope::{Revision, StreamId};
+use crate::engine::user_error::UserError;
+use crate::engine::what_if::{Edit, RuleOverride, Target};
+use crate::extensions::lesson::running::Running;
+use crate::lessons::format::{Action, LaneAction};
+use crate::session::{fields_now, verify_slowly};
+use crate::ui::Tab;
+use crate::workbench::Fact;
+use leptos::prelude::{GetUntracked as _, Set as _};
+
+/// Carries out an action. What a rule refuses is no error: a lesson may be about it.
+///
+/// # Errors
+/// [`UserError`] if the page cannot do it.
+pub async fn perform(running: Running, action: &Action) -> Result<(), UserError> {
+    let (session, page) = (running.session, running.page);
+    match action {
+        Action::GoTo(number) => {
+            if let Some(revision) = running.with_scene(|scene| number.over(scene)).flatten() {
+                session.steer(|player| {
+                    player.pause();
+                    player.go_to(Revision(revision));
+                });
+            }
+        }
+        Action::Live => session.steer(|player| player.go_live()),
+        Action::Open(stream) => {
+            if let Ok(stream) = StreamId::new(stream) {
+                session.open_stream(stream)?;
+            }
+        }
+        Action::Tab(tab) => {
+            if let Some(tab) = Tab::named(tab, page.extensions) {
+                page.tab.set(tab);
+            }
+        }
+        Action::Field(name) => {
+            if let Some(field) = fields_now(session).iter().position(|field| field.name == name) {
+                page.field.set(field);
+            }
+        }
+        Action::Condition(condition) => page.breaks.text.set(condition.clone()),
+        Action::Execute(command) => {
+            // Its name is what a check may ask for.
+            let _ = session.execute(command, &session.request()).await;
+        }
+        Action::Append(fact) => drop(session.append(vec![fact_of(fact)], &session.request()).await?),
+        Action::Lane(edit) => return edit_lane(running, edit).await,
+        Action::Answer(choice) => answer_next(running, *choice),
+        Action::Verify => drop(verify_slowly(session, |_| ()).await),
+    }
+    Ok(())
+}
+
+fn fact_of(fact: &serde_json::Value) -> Fact {
+    let data = fact.get("data").map_or_else(|| "{}".to_owned(), ToString::to_string);
+    let event_type = fact.get("event_type").and_then(|name| name.as_str()).unwrap_or_default().to_owned();
+    Fact { event_type, schema_version: None, data, occurred_at: None, links: Links::default() }
+}
+
+async fn edit_lane(running: Running, edit: &LaneAction) -> Result<(), UserError> {
+    let lanes = running.page.lanes;
+    let recorded = |event: &u32| Target::Recorded(Revision(*event));
+    let edit = match edit {
+        LaneAction::Close => {
+            lanes.close();
+            return Ok(());
+        }
+        LaneAction::Restore(event) => return lanes.change_with(|lane| lane.restore(recorded(event))).await,
+        LaneAction::Rule(name, parameter) => {
+            let rule = RuleOverride { name: name.clone(), parameter: *parameter };
+            let change = |lane: &mut crate::engine::what_if::Lane| {
+                lane.rules.retain(|known| known.name != rule.name);
+                lane.rules.push(rule);
+            };
+            return lanes.change_with(change).await;
+        }
+        LaneAction::Insert(event, command) => {
+            let (after, command) = (recorded(event), command.clone());
+            let change = |lane: &mut crate::engine::what_if::Lane| {
+                let number = lane.next_number();
+                lane.edits.push(Edit::Insert { after, number, command });
+            };
+            return lanes.change_with(change).await;
+        }
+        LaneAction::Drop(event) => Edit::Drop(recorded(event)),
+        LaneAction::Replace(event, command) => Edit::Replace(recorded(event), command.clone()),
+        LaneAction::Move(event, after) => Edit::Move { target: recorded(event), after: recorded(after) },
+    };
+    lanes.change_with(|lane| lane.edits.push(edit)).await
+}
+
+/// Chooses an answer of the step's first question that has none.
+fn answer_next(running: Running, choice: u32) {
+    let progress = running.progress.get_untracked();
+    let Some(lesson) = running.lesson_now() else { return };
+    let Some(step) = lesson.steps.get(progress.step()) else { return };
+    let open = (0..step.predictions().count()).find(|question| progress.answered(progress.step(), *question).is_none());
+    if let (Some(question), Some(choice)) = (open, (choice as usize).checked_sub(1)) {
+        running.answer(question, choice);
+    }
+}
