@@ -1,15 +1,16 @@
 //! The actions of a lesson carried out on the page: those of setups, and of the steps before the one that a link leads to.
 
+use leptos::prelude::{GetUntracked as _, Set as _};
+
 use crate::engine::log::Links;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::user_error::UserError;
-use crate::engine::what_if::{Edit, RuleOverride, Target};
+use crate::engine::what_if::{Edit, Lane, RuleOverride, Target};
 use crate::extensions::lesson::running::Running;
 use crate::lessons::format::{Action, LaneAction};
 use crate::session::{fields_now, verify_slowly};
 use crate::ui::Tab;
 use crate::workbench::Fact;
-use leptos::prelude::{GetUntracked as _, Set as _};
 
 /// Carries out an action. What a rule refuses is no error: a lesson may be about it.
 ///
@@ -72,7 +73,7 @@ async fn edit_lane(running: Running, edit: &LaneAction) -> Result<(), UserError>
         LaneAction::Restore(event) => return lanes.change_with(|lane| lane.restore(recorded(event))).await,
         LaneAction::Rule(name, parameter) => {
             let rule = RuleOverride { name: name.clone(), parameter: *parameter };
-            let change = |lane: &mut crate::engine::what_if::Lane| {
+            let change = |lane: &mut Lane| {
                 lane.rules.retain(|known| known.name != rule.name);
                 lane.rules.push(rule);
             };
@@ -80,7 +81,7 @@ async fn edit_lane(running: Running, edit: &LaneAction) -> Result<(), UserError>
         }
         LaneAction::Insert(event, command) => {
             let (after, command) = (recorded(event), command.clone());
-            let change = |lane: &mut crate::engine::what_if::Lane| {
+            let change = |lane: &mut Lane| {
                 let number = lane.next_number();
                 lane.edits.push(Edit::Insert { after, number, command });
             };

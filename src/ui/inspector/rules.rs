@@ -17,7 +17,7 @@ use crate::ui::words;
 pub fn Rules() -> impl IntoView {
     let session = use_session();
     let lanes = use_page_state().lanes;
-    let specs = registration(session).map_or(&[][..], |domain| domain.rules);
+    let specs = untrack(|| registration(session)).map_or(&[][..], |domain| domain.rules);
     let chosen = move || lanes.open_lane().map_or_else(Vec::new, |lane| lane.rules);
     let open = RwSignal::new(false);
     let toggled =
