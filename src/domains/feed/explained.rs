@@ -1,7 +1,7 @@
 //! A person's feed at a revision, explained: each post with the event that brought it there, and each that is missing with
 //! the event that keeps it out.
 //!
-//! What is shown follows from the state, as in [`crate::domains::feed::timeline`]; the state does not know when a follow began
+//! What is shown follows from the state, as in [`mod@crate::domains::feed::timeline`]; the state does not know when a follow began
 //! or what ended it, so the events up to the revision are read once.
 
 use crate::domains::feed::event::Text;

@@ -174,12 +174,12 @@ async fn hovering_previews_a_state_without_moving_the_cursor(page: &mut Page<'_>
     page.foldback("goTo(30)").await?;
     page.see_balance("€896.90").await?;
     page.hover(".chart", 0.002).await?;
-    page.see_text("PREVIEW OF EVENT 0").await?;
+    page.see_text("BALANCE: PREVIEW OF EVENT 0").await?;
     page.see_balance("€0.00").await?;
     page.expect("cursor()", json!(30)).await?;
     // A step shows where the cursor is again.
     page.press(char::from(Key::Right)).await?;
-    page.see_text("STATE AT EVENT 31").await?;
+    page.see_text("BALANCE AT EVENT 31").await?;
     page.see_balance("€446.90").await?;
     page.hover(".chart", 0.998).await?;
     page.see_balance("€1,828.65").await?;
