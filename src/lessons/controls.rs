@@ -9,6 +9,7 @@ const fn control(name: &'static str, selector: &'static str) -> Control {
 /// The controls that a lesson can point at, and how the page finds them.
 pub const CONTROLS: &[Control] = &[
     control("act", ".act"),
+    control("as-at", ".as-at"),
     control("balance", ".state-headline"),
     control("chart", ".chart"),
     control("condition", "#condition"),
@@ -27,4 +28,5 @@ pub const CONTROLS: &[Control] = &[
     control("tab-what-if", "#inspector-tab-what-if"),
     control("tab-why", "#inspector-tab-why"),
     control("transport", ".transport"),
+    control("who", ".act-who"),
 ];

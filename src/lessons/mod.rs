@@ -40,6 +40,8 @@
 //! field lowest_balance                choose the field on the chart and in Why
 //! condition balance < 0               break when it holds; alone: no longer
 //! execute {"type": "Deposit", …}      let the rules decide a command at the head
+//! execute {…} by bob at 2026-03-02T09:15 occurred 2026-02-27
+//!                                     the same, and who gives it, when it is recorded, when it happened
 //! append {"event_type": …, "data": …} record a fact at the head
 //! lane drop 23                        leave an event out, in the open what-if or a new one
 //! lane insert 20 {"type": …}          insert a command after an event
@@ -50,6 +52,8 @@
 //! lane close                          close the what-if
 //! answer 2                            answer the step's next prediction
 //! verify                              verify the log
+//! twin break                          let a bug into the account and its CRUD twin; `twin fix`, `twin replay`
+//! as-at 2026-02-28 2026-01-31         ask what was known on the first day about the second
 //! ```
 //!
 //! # What is checked

@@ -15,5 +15,9 @@ pub struct Probe {
 }
 
 /// Every probe.
-pub const PROBES: &[Probe] =
-    &[Probe { name: "log.damaged", holds: |scene| scene.workbench.store().damage().is_some() }];
+pub const PROBES: &[Probe] = &[
+    Probe { name: "log.damaged", holds: |scene| scene.workbench.store().damage().is_some() },
+    Probe { name: "twin.broken", holds: |scene| scene.bug.injected.is_some() },
+    Probe { name: "twin.fixed", holds: |scene| scene.bug.fixed.is_some() },
+    Probe { name: "twin.replayed", holds: |scene| scene.bug.replayed },
+];

@@ -4,6 +4,7 @@ use crate::domains::account::twin::{AccountRow, Both, Lesson as Bug};
 use crate::domains::{account::Account, domain};
 use crate::engine::domain::{Description, field_specs};
 use crate::engine::log::envelope::{Revision, StreamId};
+use crate::engine::travel::as_at::Question;
 use crate::engine::travel::condition::{Condition, Fact, FactValue, Facts, Moment, Of};
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::time::Timestamp;
@@ -34,6 +35,8 @@ pub struct Scene<'a> {
     pub is_verified: bool,
     /// The bug that the CRUD twin and the account have.
     pub bug: Bug,
+    /// What As at asks, once both of its moments were chosen.
+    pub as_at: Option<Question>,
 }
 
 impl Scene<'_> {
@@ -61,6 +64,17 @@ impl Scene<'_> {
         both.zip(name).map_or(FactValue::MISSING, |(both, name)| FactValue::One(of_row(&both.row, name)))
     }
 
+    fn as_at_moment(&self, moment: impl Fn(&Question) -> Timestamp) -> FactValue {
+        self.as_at.as_ref().map_or(FactValue::MISSING, |question| FactValue::One(FieldValue::Time(moment(question))))
+    }
+
+    /// Returns a field as As at answers.
+    fn as_at_field(&self, field: usize) -> FactValue {
+        let answer = self.as_at.and_then(|question| self.workbench.as_at(self.stream, &question));
+        let value = answer.and_then(|answer| answer.state.values.get(field).cloned());
+        value.map_or(FactValue::MISSING, FactValue::One)
+    }
+
     /// Returns the position that the newest running read model of a name has reached.
     fn read_model(&self, name: &str) -> FactValue {
         let running = self.workbench.read_models().filter(|(_, model)| model.spec().name == name).last();
@@ -81,6 +95,9 @@ impl Facts for Scene<'_> {
             ("log.events", _) => FactValue::count(self.workbench.log().head().get()),
             ("log.verified", _) => FactValue::Truth(self.is_verified),
             ("lane", Of::Field(field)) => self.lane_field(*field),
+            ("as_at.known", _) => self.as_at_moment(|question| question.known),
+            ("as_at.about", _) => self.as_at_moment(|question| question.about),
+            ("as_at", Of::Field(field)) => self.as_at_field(*field),
             ("twin", Of::Field(field)) => self.twin_field(*field),
             ("read_model", Of::Name(name)) => self.read_model(name),
             ("lane.open" | "lane.edits" | "lane.dropped" | "lane.refused", _) => self.lane_fact(fact.name),

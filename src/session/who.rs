@@ -26,9 +26,10 @@ impl Session {
         self.who.get()
     }
 
-    /// Names who acts in this tab from now on; an empty text names nobody.
+    /// Names who acts in this tab from now on; an empty text names nobody. Who acts in a sandbox is forgotten with the
+    /// page: the person's own log has another one.
     pub fn set_who(self, text: String) {
-        if let Some(storage) = of_tab() {
+        if let Some(storage) = of_tab().filter(|_| self.sandbox().is_none()) {
             // The name of a tab that has no room for it lasts as long as the page.
             let _ = match text.trim() {
                 "" => storage.remove_item(WHO_KEY),

@@ -50,12 +50,7 @@ impl Session {
     /// # Errors
     /// [`UserError`], with nothing changed.
     pub async fn execute(self, command: &Value, request: &Request) -> Result<Vec<Position>, UserError> {
-        let turn = self.write_turn().await?;
-        let outcome = self.write(turn, |workbench| workbench.execute(command, request));
-        if let Err(refusal) = &outcome {
-            self.refused.set(Some(refusal.name.clone()));
-        }
-        outcome
+        self.execute_at(command, request, None).await
     }
 
     /// Lets the rules decide a command that is about an earlier moment, and records what it makes; `None` is now.
@@ -69,7 +64,11 @@ impl Session {
         occurred_at: Option<Timestamp>,
     ) -> Result<Vec<Position>, UserError> {
         let turn = self.write_turn().await?;
-        self.write(turn, |workbench| workbench.execute_at(command, request, occurred_at))
+        let outcome = self.write(turn, |workbench| workbench.execute_at(command, request, occurred_at));
+        if let Err(refusal) = &outcome {
+            self.refused.set(Some(refusal.name.clone()));
+        }
+        outcome
     }
 
     /// Records facts as they are.

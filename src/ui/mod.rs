@@ -7,6 +7,7 @@
 mod act;
 mod address;
 mod app;
+mod as_at_input;
 mod breaks;
 mod card_state;
 mod confirm;

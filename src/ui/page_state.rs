@@ -6,6 +6,7 @@ use crate::engine::log::envelope::Revision;
 use crate::engine::values::fields::FieldKind;
 use crate::session::read_models::ReadModels;
 use crate::session::{Session, registration};
+use crate::ui::as_at_input::AsAtInput;
 use crate::ui::breaks::Breaks;
 use crate::ui::extension::Extensions;
 use crate::ui::lanes::Lanes;
@@ -69,6 +70,8 @@ pub struct PageState {
     pub condition: ConditionInput,
     /// The moment that others are compared with.
     pub pin: RwSignal<Option<Revision>>,
+    /// What As at asks for.
+    pub as_at: AsAtInput,
     /// The field that Why explains, that `[` and `]` follow, and that the chart shows if it is a number.
     pub field: RwSignal<usize>,
     /// Whether the page is in presenter mode: the headline, the chart and a few rows of the log, in large type.
@@ -96,6 +99,7 @@ impl PageState {
             breaks: Breaks::new(session),
             condition: NodeRef::new(),
             pin: RwSignal::new(None),
+            as_at: AsAtInput::new(),
             field: RwSignal::new(0),
             presenting: RwSignal::new(false),
             x_ray: RwSignal::new(false),

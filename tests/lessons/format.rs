@@ -79,6 +79,15 @@ fn every_error_has_its_line_and_says_what_is_expected() {
             "12:28: a command is expected here as JSON",
         ),
         (":::task\nGo.\ncheck: live\nsolution: execute {}\n:::\n", "12:19: a command has a \"type\""),
+        (
+            ":::task\nGo.\ncheck: live\nsolution: execute {\"type\": \"Deposit\"} bye\n:::\n",
+            "12:39: \"bye\" is unknown here; expected by <name>, at <time> or occurred <time>",
+        ),
+        (
+            ":::task\nGo.\ncheck: live\nsolution: execute {\"type\": \"Deposit\"} at noon\n:::\n",
+            "12:42: a day or a time is expected here, such as 2026-03-02",
+        ),
+        (":::task\nGo.\ncheck: live\nsolution: twin mend\n:::\n", "12:16: break, fix or replay is expected here"),
         (":::task\nGo.\ncheck: live\nsolution: lane drop x\n:::\n", "12:21: the number of an event is expected here"),
         (":::task\nGo.\ncheck: live\nsolution: live now\n:::\n", "12:16: nothing is expected here"),
         (":::task\nGo.\ncheck: live\nwrong: cursor = 1\nsolution: live\n:::\n", "12: a wrong way goes on with ` -- `"),
@@ -153,6 +162,18 @@ fn an_action_is_written_as_it_is_read() {
         }
     }
     assert!(seen > 10);
+}
+
+#[test]
+fn a_command_says_who_gives_it_and_when() {
+    let text = "execute {\"memo\":\"by hand\",\"type\":\"Deposit\"} by ben at 2026-03-02T09:15:00.000Z occurred 2026-02-27T00:00:00.000Z";
+    let read = lesson(&format!("# Step\n:::setup\n{text} # late\n:::\n{TASK}")).unwrap();
+    let action = &read.steps[0].setup.as_ref().unwrap()[0].action;
+    let Action::Execute(command, circumstances) = action else { panic!("{action:?}") };
+    assert_eq!(command["memo"], "by hand");
+    assert_eq!(circumstances.by.as_deref(), Some("ben"));
+    assert_eq!(circumstances.occurred, foldback::engine::values::time::Timestamp::parse("2026-02-27"));
+    assert_eq!(action.to_string(), text);
 }
 
 fn account() -> Vocabulary {

@@ -1,11 +1,15 @@
 //! A stand-in for the page: the real workbench in memory, a cursor, a what-if, a tab.
 
+use std::sync::Arc;
+
+use foldback::domains::account::twin::Lesson as Bug;
 use foldback::domains::domain;
 use foldback::engine::log::envelope::{ExpectedRevision, Revision, StreamId};
+use foldback::engine::travel::as_at::{Order, Question};
 use foldback::engine::values::time::Timestamp;
 use foldback::engine::view::LaneView;
 use foldback::engine::what_if::{Edit, Lane, RuleOverride, Target};
-use foldback::lessons::format::{Action, Instruction, LaneAction, Lesson, Start};
+use foldback::lessons::format::{Action, Instruction, LaneAction, Lesson, Start, TwinAction};
 use foldback::lessons::{Progress, Scene, Seen};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::{Fact, Request, Workbench};
@@ -22,6 +26,8 @@ pub struct Stage {
     condition: String,
     pub refused: Option<String>,
     is_verified: bool,
+    bug: Bug,
+    as_at: Option<Question>,
 }
 
 pub const NOW: Timestamp = Timestamp::MAX;
@@ -39,6 +45,8 @@ impl Stage {
             condition: String::new(),
             refused: None,
             is_verified: false,
+            bug: Bug::default(),
+            as_at: None,
         };
         match &lesson.start {
             Start::Empty => {}
@@ -70,10 +78,20 @@ impl Stage {
             Action::Tab(tab) => self.tab = tab.clone(),
             Action::Field(_) => {}
             Action::Condition(condition) => self.condition = condition.clone(),
-            Action::Execute(command) => match self.workbench.execute(command, &self.request()) {
-                Ok(_) => self.is_verified = false,
-                Err(refusal) => self.refused = Some(refusal.name),
-            },
+            Action::Execute(command, circumstances) => {
+                let by = circumstances.by.as_deref().map(Arc::from);
+                let request = Request { actor: by, now: circumstances.at.unwrap_or(NOW), ..self.request() };
+                match self.workbench.execute_at(command, &request, circumstances.occurred) {
+                    Ok(_) => self.is_verified = false,
+                    Err(refusal) => self.refused = Some(refusal.name),
+                }
+            }
+            Action::Twin(TwinAction::Break) => self.bug = Bug::from(self.cursor_now()),
+            Action::Twin(TwinAction::Fix) => self.bug.fixed = Some(self.workbench.head(&self.stream)),
+            Action::Twin(TwinAction::Replay) => self.bug.replayed = true,
+            Action::AsAt(known, about) => {
+                self.as_at = Some(Question { known: *known, about: *about, order: Order::default() });
+            }
             Action::Append(fact) => {
                 let event_type = fact["event_type"].as_str().unwrap().to_owned();
                 let data = fact["data"].to_string();
@@ -98,6 +116,10 @@ impl Stage {
     fn request(&self) -> Request {
         let (stream, expected) = (self.stream.clone(), ExpectedRevision::Any);
         Request { stream, expected, event_id: None, now: NOW, actor: None }
+    }
+
+    fn cursor_now(&self) -> Revision {
+        self.cursor.unwrap_or_else(|| self.workbench.head(&self.stream))
     }
 
     fn edit(&mut self, edit: &LaneAction) {
@@ -130,14 +152,15 @@ impl Stage {
         Scene {
             workbench: &self.workbench,
             stream: &self.stream,
-            cursor: self.cursor.unwrap_or(head),
+            cursor: self.cursor_now(),
             is_live: self.cursor.is_none_or(|cursor| cursor == head),
             lane: self.lane.as_ref().zip(decided),
             tab: &self.tab,
             condition: &self.condition,
             refused: self.refused.as_deref(),
             is_verified: self.is_verified,
-            bug: Default::default(),
+            bug: self.bug,
+            as_at: self.as_at,
         }
     }
 

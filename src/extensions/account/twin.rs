@@ -95,7 +95,7 @@ fn Bug(both: Memo<Option<Both>>, lesson: RwSignal<Lesson>) -> impl IntoView {
         match lesson.get() {
         Lesson { injected: None, .. } => "Let the same bug into both: a deposit is added twice, from the event at the cursor on.".to_owned(),
         Lesson { injected: Some(before), fixed: None, .. } => {
-            let yet = if is_wrong.get() { "" } else { " No deposit has gone through it yet: deposit something, or start over at an earlier event." };
+            let yet = if is_wrong.get() { "" } else { " No deposit has gone through it yet: deposit something, or remove the bug and inject it at an earlier event." };
             format!("Since event {} every deposit is added twice, in the fold and in the row.{yet}", before.next())
         }
         Lesson { replayed: false, .. } => "The code is right again. What it did before still stands, in both: replay the log.".to_owned(),
@@ -137,7 +137,7 @@ fn Bug(both: Memo<Option<Both>>, lesson: RwSignal<Lesson>) -> impl IntoView {
             <button type="button" class="button" disabled=move || step().injected.is_some() on:click=inject>"Inject a bug"</button>
             <button type="button" class="button" disabled=move || step().injected.is_none() || step().fixed.is_some() on:click=fix>"Fix it"</button>
             <button type="button" class="button" disabled=move || step().fixed.is_none() || step().replayed on:click=replay>"Replay"</button>
-            <button type="button" class="button" disabled=move || step().injected.is_none() on:click=move |_| lesson.set(Lesson::default())>"Start over"</button>
+            <button type="button" class="button" disabled=move || step().injected.is_none() on:click=move |_| lesson.set(Lesson::default())>"Remove the bug"</button>
         </div>
     }
 }

@@ -9,7 +9,7 @@ use crate::engine::log::envelope::{ExpectedRevision, StreamId};
 use crate::engine::user_error::UserError;
 use crate::extensions::lesson::fetching::fetch;
 use crate::extensions::lesson::kept;
-use crate::extensions::lesson::perform::perform;
+use crate::extensions::lesson::perform::{given, perform};
 use crate::extensions::lesson::running::{Left, Phase, Running};
 use crate::lessons::Progress;
 use crate::lessons::format::{Action, Lesson, Start, read};
@@ -141,6 +141,7 @@ impl Running {
         self.session.dismiss();
         self.session.forget_refusal();
         self.bug.set(Default::default());
+        self.page.as_at.forget();
         self.page.breaks.text.set(String::new());
         self.page.pin.set(None);
         self.page.tab.set(Tab::Event);
@@ -226,7 +227,7 @@ async fn first_log(lesson: &Lesson) -> Result<Log, String> {
         Start::Commands(commands) => {
             let stream = StreamId::new(&lesson.stream).map_err(|_| format!("{:?} is not a stream", lesson.stream))?;
             for command in commands {
-                let Action::Execute(command) = &command.action else { continue };
+                let Action::Execute(command, circumstances) = &command.action else { continue };
                 let request = Request {
                     stream: stream.clone(),
                     expected: ExpectedRevision::Any,
@@ -235,7 +236,7 @@ async fn first_log(lesson: &Lesson) -> Result<Log, String> {
                     actor: None,
                 };
                 // What the rules refuse is part of the lesson.
-                let _ = workbench.execute(command, &request);
+                let _ = workbench.execute_at(command, &given(request, circumstances), circumstances.occurred);
             }
         }
         Start::Log(file) => {

@@ -104,6 +104,7 @@ fn watch(running: Running) {
         page.lanes.open_number();
         page.lanes.decided();
         running.bug.track();
+        page.as_at.chosen();
         running.phase.track();
         running.progress.track();
         running.look();

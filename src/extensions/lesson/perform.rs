@@ -1,16 +1,19 @@
 //! The actions of a lesson carried out on the page: those of setups, and of the steps before the one that a link leads to.
 
-use leptos::prelude::{GetUntracked as _, Set as _};
+use std::sync::Arc;
 
+use leptos::prelude::{GetUntracked as _, Set as _, Update as _};
+
+use crate::domains::account::twin::Lesson as Bug;
 use crate::engine::log::Links;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::user_error::UserError;
 use crate::engine::what_if::{Edit, Lane, RuleOverride, Target};
 use crate::extensions::lesson::running::Running;
-use crate::lessons::format::{Action, LaneAction};
+use crate::lessons::format::{Action, Circumstances, LaneAction, TwinAction};
 use crate::session::{fields_now, verify_slowly};
 use crate::ui::Tab;
-use crate::workbench::Fact;
+use crate::workbench::{Fact, Request};
 
 /// Carries out an action. What a rule refuses is no error: a lesson may be about it.
 ///
@@ -44,16 +47,32 @@ pub async fn perform(running: Running, action: &Action) -> Result<(), UserError>
             }
         }
         Action::Condition(condition) => page.breaks.text.set(condition.clone()),
-        Action::Execute(command) => {
+        Action::Execute(command, circumstances) => {
             // Its name is what a check may ask for.
-            let _ = session.execute(command, &session.request()).await;
+            let request = given(session.request(), circumstances);
+            let _ = session.execute_at(command, &request, circumstances.occurred).await;
         }
         Action::Append(fact) => drop(session.append(vec![fact_of(fact)], &session.request()).await?),
         Action::Lane(edit) => return edit_lane(running, edit).await,
         Action::Answer(choice) => answer_next(running, *choice),
         Action::Verify => drop(verify_slowly(session, |_| ()).await),
+        Action::Twin(what) => {
+            let (cursor, head) = (session.player_now().revision(), session.player_now().head());
+            running.bug.update(|bug| match what {
+                TwinAction::Break => *bug = Bug::from(cursor),
+                TwinAction::Fix => bug.fixed = Some(head),
+                TwinAction::Replay => bug.replayed = true,
+            });
+        }
+        Action::AsAt(known, about) => page.as_at.ask(*known, *about),
     }
     Ok(())
+}
+
+/// Returns a request for a command that is given under some circumstances.
+pub(super) fn given(request: Request, circumstances: &Circumstances) -> Request {
+    let actor = circumstances.by.as_deref().map(Arc::from).or(request.actor);
+    Request { actor, now: circumstances.at.unwrap_or(request.now), ..request }
 }
 
 fn fact_of(fact: &serde_json::Value) -> Fact {

@@ -84,6 +84,7 @@ impl Running {
         let refused = untrack(|| session.newest_refusal());
         let is_verified = untrack(|| session.is_verified());
         let bug = self.bug.get_untracked();
+        let as_at = untrack(|| page.as_at.chosen());
         session.with_workbench_untracked(|workbench| {
             let mut look = Some(look);
             let mut at = |decided: Option<&LaneView>| {
@@ -98,6 +99,7 @@ impl Running {
                     refused: refused.as_deref(),
                     is_verified,
                     bug,
+                    as_at,
                 };
                 look.take().map(|look| look(&scene))
             };

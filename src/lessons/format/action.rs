@@ -5,6 +5,8 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::engine::travel::condition::{Number, Vocabulary};
+use crate::engine::values::time::Timestamp;
+use crate::lessons::format::circumstances::Circumstances;
 
 /// Something that is done on the page or the console.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,7 +24,8 @@ pub enum Action {
     /// `condition balance < 0`: breaks when a condition holds; without one no longer.
     Condition(String),
     /// `execute {"type": "Deposit", "amount_minor": 5000}`: lets the rules decide a command at the head.
-    Execute(Value),
+    /// `execute {…} by bob at 2026-03-02T09:15 occurred 2026-02-27` says who gives it, and when.
+    Execute(Value, Circumstances),
     /// `append {"event_type": "Deposited", "data": {…}}`: records a fact at the head.
     Append(Value),
     /// `lane …`: edits the open what-if, or a new one.
@@ -31,6 +34,21 @@ pub enum Action {
     Answer(u32),
     /// `verify`: verifies the log.
     Verify,
+    /// `twin …`: lets a bug into the account and its CRUD twin, and out again.
+    Twin(TwinAction),
+    /// `as-at 2026-02-28 2026-01-31`: asks what was known on the first day about the second.
+    AsAt(Timestamp, Timestamp),
+}
+
+/// What is done about the bug of the account and its CRUD twin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TwinAction {
+    /// `twin break`: lets it in, from the event at the cursor on.
+    Break,
+    /// `twin fix`: corrects the code.
+    Fix,
+    /// `twin replay`: folds the log again.
+    Replay,
 }
 
 /// An edit of the open what-if, or of a new one.
@@ -66,7 +84,7 @@ pub(super) type ActionError = (usize, String);
 
 /// What an action can be.
 const EXPECTED: &str = "goTo(…), live, open <stream>, tab <name>, field <name>, condition <condition>, execute {…}, \
-                        append {…}, lane <edit>, answer <n> or verify";
+                        append {…}, lane <edit>, answer <n>, verify, twin <what> or as-at <day> <day>";
 /// What an edit can be.
 const EXPECTED_EDIT: &str = "drop <event>, insert <event> {…}, replace <event> {…}, move <event> <event>, restore <event>, rule <name> <value> or \
      close";
@@ -89,13 +107,27 @@ impl Action {
             "tab" => Action::Tab(words.name("the name of a tab")?),
             "field" => Action::Field(words.name("the name of a field")?),
             "condition" => return Ok(Action::Condition(words.rest().to_owned())),
-            "execute" => Action::Execute(words.object("a command", "type")?),
+            "execute" => Action::Execute(words.object("a command", "type")?, Circumstances::read(&mut words)?),
             "append" => Action::Append(words.object("an event", "event_type")?),
             "answer" => Action::Answer(words.number("the number of an answer")?),
             "lane" => Action::Lane(LaneAction::read(&mut words)?),
+            "twin" => Action::Twin(TwinAction::read(&mut words)?),
+            "as-at" => Action::AsAt(words.last_moment()?, words.last_moment()?),
             other => return Err((0, format!("{other:?} is not something to do; expected {EXPECTED}"))),
         };
         words.ended().map(|()| action)
+    }
+}
+
+impl TwinAction {
+    fn read(words: &mut Words<'_>) -> Result<TwinAction, ActionError> {
+        let at = words.place();
+        match words.word() {
+            "break" => Ok(TwinAction::Break),
+            "fix" => Ok(TwinAction::Fix),
+            "replay" => Ok(TwinAction::Replay),
+            _ => Err((at, "break, fix or replay is expected here".to_owned())),
+        }
     }
 }
 
@@ -121,7 +153,7 @@ impl LaneAction {
 }
 
 /// The words of an action, read one after the other.
-struct Words<'a> {
+pub(super) struct Words<'a> {
     text: &'a str,
     /// The byte at which the rest begins.
     at: usize,
@@ -133,18 +165,18 @@ impl<'a> Words<'a> {
     }
 
     /// Returns the character at which the rest begins.
-    fn place(&self) -> usize {
+    pub(super) fn place(&self) -> usize {
         self.text[..self.text.len() - self.rest().len()].chars().count()
     }
 
-    fn word(&mut self) -> &'a str {
+    pub(super) fn word(&mut self) -> &'a str {
         let rest = self.rest();
         let word = &rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())];
         self.at = self.text.len() - rest.len() + word.len();
         word
     }
 
-    fn name(&mut self, what: &str) -> Result<String, ActionError> {
+    pub(super) fn name(&mut self, what: &str) -> Result<String, ActionError> {
         let at = self.place();
         match self.word() {
             "" => Err((at, format!("{what} is missing here"))),
@@ -161,11 +193,26 @@ impl<'a> Words<'a> {
         self.number("the number of an event")
     }
 
-    /// Reads the rest as a JSON object that says what it is.
+    /// Reads a moment; a day alone means its beginning.
+    pub(super) fn moment(&mut self) -> Result<Timestamp, ActionError> {
+        let at = self.place();
+        let message = "a day or a time is expected here, such as 2026-03-02 or 2026-03-02T09:15";
+        Timestamp::parse(self.word()).ok_or_else(|| (at, message.to_owned()))
+    }
+
+    /// Reads the moment at which a question ends; a day alone means its end.
+    fn last_moment(&mut self) -> Result<Timestamp, ActionError> {
+        let is_day = self.rest().split_whitespace().next().is_some_and(|word| word.len() == 10);
+        self.moment().map(|moment| if is_day { moment.end_of_day() } else { moment })
+    }
+
+    /// Reads a JSON object that says what it is.
     fn object(&mut self, what: &str, named: &str) -> Result<Value, ActionError> {
         let (rest, at) = (self.rest(), self.place());
-        self.at = self.text.len();
-        let value: Value = serde_json::from_str(rest).map_err(|error| {
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
+        let value = values.next().unwrap_or_else(|| serde_json::from_str(rest));
+        self.at = self.text.len() - rest.len() + values.byte_offset();
+        let value = value.map_err(|error| {
             let column = if rest.is_empty() { 0 } else { error.column().saturating_sub(1) };
             let told = error.to_string();
             let told = told.split(" at line").next().unwrap_or_default().to_owned();
@@ -194,11 +241,15 @@ impl fmt::Display for Action {
             Action::Tab(tab) => write!(f, "tab {tab}"),
             Action::Field(field) => write!(f, "field {field}"),
             Action::Condition(condition) => f.write_str(format!("condition {condition}").trim_end()),
-            Action::Execute(command) => write!(f, "execute {command}"),
+            Action::Execute(command, circumstances) => write!(f, "execute {command}{circumstances}"),
             Action::Append(fact) => write!(f, "append {fact}"),
             Action::Lane(edit) => write!(f, "lane {edit}"),
             Action::Answer(number) => write!(f, "answer {number}"),
             Action::Verify => f.write_str("verify"),
+            Action::Twin(TwinAction::Break) => f.write_str("twin break"),
+            Action::Twin(TwinAction::Fix) => f.write_str("twin fix"),
+            Action::Twin(TwinAction::Replay) => f.write_str("twin replay"),
+            Action::AsAt(known, about) => write!(f, "as-at {known} {about}"),
         }
     }
 }

@@ -96,7 +96,9 @@ impl<'a> Reading<'a> {
             }
             Action::Live
             | Action::Condition(_)
-            | Action::Execute(_)
+            | Action::Execute(..)
+            | Action::Twin(_)
+            | Action::AsAt(..)
             | Action::Append(_)
             | Action::Answer(_)
             | Action::Verify

@@ -5,6 +5,7 @@
 
 mod action;
 mod check;
+mod circumstances;
 mod error;
 mod front;
 mod lesson;
@@ -16,7 +17,8 @@ mod step;
 mod text;
 mod vocabulary;
 
-pub use action::{Action, Instruction, LaneAction};
+pub use action::{Action, Instruction, LaneAction, TwinAction};
+pub use circumstances::Circumstances;
 pub use error::LessonError;
 pub use lesson::{Check, Choice, Lesson, Part, Prediction, Source, Start, Step, Task, Wrong};
 pub use names::{Control, DomainNames, Names};

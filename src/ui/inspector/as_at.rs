@@ -4,13 +4,15 @@
 use leptos::prelude::*;
 
 use crate::engine::log::envelope::Revision;
-use crate::engine::travel::as_at::{AsAt, Closing, ClosingKind, Order, Question, until, until_minute};
+use crate::engine::travel::as_at::{AsAt, Closing, ClosingKind, Order, Question, until};
 use crate::engine::values::fields::{Change, FieldSpec, unit_of};
 use crate::engine::values::time::Timestamp;
 use crate::engine::view::FieldState;
 use crate::session::{Session, fields_now, now, use_session};
+use crate::ui::as_at_input::{AsAtInput, Asked};
 use crate::ui::inspector::step::step;
 use crate::ui::inspector::why::{name_of, travel_to};
+use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 
 /// How many late facts a list shows.
@@ -24,36 +26,20 @@ struct Shown {
     now: FieldState,
 }
 
-/// A moment that was asked for: a day, the cursor's if none was chosen, and a time of it, such as `18:04`; its end if none
-/// was chosen.
-#[derive(Clone, Default, PartialEq)]
-struct Asked {
-    day: Option<Timestamp>,
-    clock: String,
-}
-
-impl Asked {
-    fn moment(&self, cursors_day: Timestamp) -> Timestamp {
-        let day = self.day.unwrap_or(cursors_day);
-        until_minute(day, &self.clock).unwrap_or(day)
-    }
-}
-
 /// Asks for two moments, and shows what was known at the one about the other.
 #[component]
 pub fn AsAtSection() -> impl IntoView {
     let session = use_session();
     let fields = fields_now(session);
-    let (known, about) = (RwSignal::new(Asked::default()), RwSignal::new(Asked::default()));
-    let order = RwSignal::new(Order::default());
+    let asked = use_page_state().as_at;
+    let AsAtInput { known, about, order } = asked;
     // The day at which the tab was opened: each day costs two folds, which a thumb on the slider should not wait for.
     let day = Memo::new(move |_| {
         session.stream();
         untrack(|| cursors_day(session))
     });
     let shown = Memo::new(move |_| {
-        let moment = |asked: RwSignal<Asked>| asked.with(|asked| asked.moment(day.get()));
-        let question = Question { known: moment(known), about: moment(about), order: order.get() };
+        let question = asked.question(day.get());
         let stream = session.stream();
         let answer = session.with_workbench(|workbench| {
             let then = workbench.as_at(&stream, &question)?;

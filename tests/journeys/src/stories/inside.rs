@@ -98,7 +98,7 @@ async fn the_twin_knows_nothing_of_the_past_and_does_not_recover(page: &mut Page
     page.see("the code", "document.querySelectorAll('.inspector .code').length", "2").await?;
     // The lesson leaves the log alone.
     page.expect("exportLog()", log).await?;
-    page.click("Start over").await?;
+    page.click("Remove the bug").await?;
     page.see("who is right", &format!("{balances}.split('; ').map(row => row.endsWith('right')).join()"), "true,true")
         .await
 }

@@ -218,7 +218,7 @@ async fn the_bug_of_the_twin_starts_at_the_cursor(page: &mut Page<'_>) -> Result
     page.click("Inject a bug").await?;
     page.see_text(&format!("Since event {last} every deposit is added twice")).await?;
     page.see("who is wrong", wrong, "2").await?;
-    page.click("Start over").await?;
+    page.click("Remove the bug").await?;
     // After it no deposit goes through the bug.
     page.foldback(&format!("goTo({})", last + 1)).await?;
     page.see("the cursor", "document.querySelector('input[type=range]').value", &(last + 1).to_string()).await?;

@@ -7,6 +7,7 @@ mod carrying;
 mod community;
 mod debugging;
 mod domains;
+mod facts_in_lessons;
 pub mod fifth;
 mod inside;
 mod keeping;
@@ -78,6 +79,7 @@ pub fn all() -> Vec<Story> {
         timing::all(),
         searching::all(),
         domains::all(),
+        facts_in_lessons::all(),
         inside::all(),
         ruling::all(),
         reading::all(),
