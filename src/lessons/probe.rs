@@ -15,5 +15,13 @@ pub struct Probe {
 }
 
 /// Every probe.
-pub const PROBES: &[Probe] =
-    &[Probe { name: "log.damaged", holds: |scene| scene.workbench.store().damage().is_some() }];
+pub const PROBES: &[Probe] = &[
+    Probe { name: "log.damaged", holds: |scene| scene.workbench.store().damage().is_some() },
+    Probe {
+        name: "log.set_aside",
+        holds: |scene| scene.workbench.store().quarantined().is_ok_and(|asides| !asides.is_empty()),
+    },
+    Probe { name: "log.archived", holds: |scene| !scene.workbench.store().parts().is_empty() },
+    Probe { name: "log.repeated", holds: |scene| scene.is_repeated },
+    Probe { name: "process.pending", holds: |scene| !scene.workbench.pending_processes().is_empty() },
+];

@@ -290,7 +290,9 @@ impl Session {
             Some(Ok(Refreshed::Same | Refreshed::Vanished)) | None => {}
             Some(Ok(Refreshed::Grew { .. } | Refreshed::Archived)) => self.changed(),
             Some(Ok(Refreshed::Replaced)) => {
-                if !self.tell_fork() {
+                let is_damaged = self.with_workbench_untracked(|workbench| workbench.store().damage().is_some());
+                // Damage has a notice of its own.
+                if !self.tell_fork() && is_damaged == Some(false) {
                     self.tell(Tone::Bad, "Another tab cleared or replaced the log; this is the current one.");
                 }
                 self.changed();

@@ -141,6 +141,8 @@ impl Running {
         self.session.dismiss();
         self.session.forget_refusal();
         self.bug.set(Default::default());
+        self.repeated.set(false);
+        self.session.processes(Some(false));
         self.page.breaks.text.set(String::new());
         self.page.pin.set(None);
         self.page.tab.set(Tab::Event);

@@ -16,9 +16,9 @@ mod step;
 mod text;
 mod vocabulary;
 
-pub use action::{Action, Instruction, LaneAction};
+pub use action::{Action, Instruction, LaneAction, LogAction};
 pub use error::LessonError;
-pub use lesson::{Check, Choice, Lesson, Part, Prediction, Source, Start, Step, Task, Wrong};
+pub use lesson::{Button, Check, Choice, Lesson, Part, Prediction, Source, Start, Step, Task, Wrong};
 pub use names::{Control, DomainNames, Names};
 pub use read::{MAX_BEFORE, MAX_STEPS, MAX_WORDS, read};
 pub use text::{Block, Inline, words};
