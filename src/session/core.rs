@@ -43,6 +43,8 @@ pub struct Session {
     pub(super) refused: RwSignal<Option<String>>,
     /// The version of the log that was verified last, without damage.
     pub(super) verified: RwSignal<Option<u64>>,
+    /// Whether processes wait between their steps.
+    pub(super) held: RwSignal<bool>,
     /// Where the log is kept.
     pub(super) storage_mode: StorageMode,
     pub(super) turns: WriteTurns,
