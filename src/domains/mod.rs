@@ -12,7 +12,7 @@ pub mod trip;
 
 use crate::engine::domain::{CommandForm, Domain, Encoded, SampleEvent, field_specs};
 use crate::engine::log::envelope::StreamId;
-use crate::engine::log::upcast::{Upcaster, current_version};
+use crate::engine::log::upcast::{Upcaster, current_version, upcast};
 use crate::engine::process::ProcessSpec;
 use crate::engine::projection::ReadModelSpec;
 use crate::engine::values::fields::FieldSpec;
@@ -95,6 +95,22 @@ pub fn domain(name: &str) -> Option<&'static Registration> {
     REGISTRY.iter().find(|registration| registration.name == name)
 }
 
+/// How the stored data of an event is read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// As it is stored: its schema is today's.
+    Current,
+    /// Brought up from an older schema.
+    Older {
+        /// The version of today's schema.
+        current: u16,
+        /// The data as the code reads it.
+        read: serde_json::Value,
+    },
+    /// Not at all: its type, or the version of its schema, is of a newer program.
+    Unknown,
+}
+
 impl Registration {
     /// Finds one of its read models by its name.
     pub fn read_model(&self, name: &str) -> Option<&'static ReadModelSpec> {
@@ -110,5 +126,18 @@ impl Registration {
     /// Returns the schema version at which a type of event is written today.
     pub fn schema_version(&self, event_type: &str) -> u16 {
         current_version(self.upcasters, event_type)
+    }
+
+    /// Returns how the data of an event is read: as it is stored, brought up to today's schema, or not at all.
+    pub fn shape(&self, event_type: &str, schema_version: u16, data: &str) -> Shape {
+        let current = self.schema_version(event_type);
+        if source::evolve(self.name, event_type).is_none() {
+            return Shape::Unknown;
+        }
+        match upcast(self.upcasters, event_type, schema_version, data) {
+            None => Shape::Unknown,
+            Some(_) if schema_version == current => Shape::Current,
+            Some(read) => Shape::Older { current, read },
+        }
     }
 }

@@ -12,7 +12,8 @@
 //! setup       = ":::setup" { action } ":::"
 //! predict     = ":::predict" question { ( "- " | "+ " ) answer [ " -- " why ] } ":::"
 //! task        = ":::task" text { "check:" condition | "wrong:" condition " -- " reply | "try:" action
-//!             | "hint:" text | "spotlight:" control | "solution:" action } ":::"
+//!             | "hint:" text | "spotlight:" control
+//!             | "button:" label " -- " action | "solution:" action } ":::"
 //! source      = ":::source" file ":" function ":::"
 //! found       = ":::found" text ":::"
 //! teacher     = ":::teacher" text ":::"
@@ -25,7 +26,7 @@
 //!   on from where the step before ends.
 //! - In a `:::predict` exactly one answer begins with `+`; every other one says why it is wrong.
 //! - A `:::task` has one `check` and at least one line `solution`. A `wrong` is recognized and answered; the `try` lines
-//!   after it are an example that leads there. A line that is indented continues the one before it.
+//!   after it are an example that leads there. A `button` is shown in its card and does its action at a press. A line that is indented continues the one before it.
 //! - After ` # ` a comment follows, in the front matter, in a setup, a solution and a `try`.
 //!
 //! # What is done
@@ -54,6 +55,13 @@
 //! verify                              verify the log
 //! twin break                          let a bug into the account and its CRUD twin; `twin fix`, `twin replay`
 //! as-at 2026-02-28 2026-01-31         ask what was known on the first day about the second
+//! colleague {"type": …}               let somebody else give a command at the head
+//! expecting 2 {"type": …}             the same by a person who saw the stream at event 2
+//! as pay-1 {"type": …}                the same under an event id of the sender's; sent again, the first result is the answer
+//! tamper 2                            change one character of the stored data of the log's event 2; again: change it back
+//! set-aside                           set aside what cannot be read of a damaged log
+//! hold                                let processes wait between their steps; `step` takes one, `go-on` ends it
+//! archive                             take the closed period out of storage, as if its file had been saved
 //! ```
 //!
 //! # What is checked

@@ -20,4 +20,11 @@ pub const PROBES: &[Probe] = &[
     Probe { name: "twin.broken", holds: |scene| scene.bug.injected.is_some() },
     Probe { name: "twin.fixed", holds: |scene| scene.bug.fixed.is_some() },
     Probe { name: "twin.replayed", holds: |scene| scene.bug.replayed },
+    Probe {
+        name: "log.set_aside",
+        holds: |scene| scene.workbench.store().quarantined().is_ok_and(|asides| !asides.is_empty()),
+    },
+    Probe { name: "log.archived", holds: |scene| !scene.workbench.store().parts().is_empty() },
+    Probe { name: "log.repeated", holds: |scene| scene.is_repeated },
+    Probe { name: "process.pending", holds: |scene| !scene.workbench.pending_processes().is_empty() },
 ];

@@ -33,6 +33,8 @@ pub struct Scene<'a> {
     pub refused: Option<&'a str>,
     /// Whether the log was verified since it was last written to, without damage.
     pub is_verified: bool,
+    /// Whether the newest command under an id was answered with what was recorded under it before.
+    pub is_repeated: bool,
     /// The bug that the CRUD twin and the account have.
     pub bug: Bug,
     /// What As at asks, once both of its moments were chosen.

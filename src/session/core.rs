@@ -43,6 +43,8 @@ pub struct Session {
     pub(super) refused: RwSignal<Option<String>>,
     /// The version of the log that was verified last, without damage.
     pub(super) verified: RwSignal<Option<u64>>,
+    /// Whether processes wait between their steps.
+    pub(super) held: RwSignal<bool>,
     /// Where the log is kept.
     pub(super) storage_mode: StorageMode,
     pub(super) turns: WriteTurns,
@@ -290,7 +292,9 @@ impl Session {
             Some(Ok(Refreshed::Same | Refreshed::Vanished)) | None => {}
             Some(Ok(Refreshed::Grew { .. } | Refreshed::Archived)) => self.changed(),
             Some(Ok(Refreshed::Replaced)) => {
-                if !self.tell_fork() {
+                let is_damaged = self.with_workbench_untracked(|workbench| workbench.store().damage().is_some());
+                // Damage has a notice of its own.
+                if !self.tell_fork() && is_damaged == Some(false) {
                     self.tell(Tone::Bad, "Another tab cleared or replaced the log; this is the current one.");
                 }
                 self.changed();

@@ -55,10 +55,16 @@ impl Session {
         Ok(stepped)
     }
 
+    /// Returns `true` if processes wait between their steps, as it is shown.
+    pub fn holds_processes(self) -> bool {
+        self.held.get()
+    }
+
     /// Lists the processes that are under way, and holds them between their steps or lets them continue, if asked.
     pub fn processes(self, hold: Option<bool>) -> Vec<Pending> {
         if let Some(hold) = hold {
             self.core.update_value(|core| core.processes.held = hold);
+            self.held.set(hold);
             self.run_processes();
         }
         self.with_workbench_untracked(Workbench::pending_processes).unwrap_or_default()

@@ -129,6 +129,30 @@ impl Session {
         self.write(turn, |workbench| workbench.archive(saved, clock::now()))
     }
 
+    /// Changes one character of the stored data of an event, or changes it back: only in a lesson's sandbox.
+    ///
+    /// # Errors
+    /// [`UserError`] named `NotASandbox` or `CannotTamper`, with nothing changed.
+    pub async fn tamper(self, position: Position) -> Result<(), UserError> {
+        if self.storage_mode != StorageMode::Sandbox {
+            return Err(UserError::new("NotASandbox", "Only the log of a lesson can be tampered with."));
+        }
+        let turn = self.write_turn().await?;
+        self.write(turn, |workbench| workbench.tamper(position))
+    }
+
+    /// Takes the events of the closed period out of the storage of a lesson's sandbox; nobody needs their file.
+    ///
+    /// # Errors
+    /// [`UserError`] named `NotASandbox` or as [`Session::archive`].
+    pub async fn archive_without_file(self) -> Result<(), UserError> {
+        if self.storage_mode != StorageMode::Sandbox {
+            return Err(UserError::new("NotASandbox", "Save the closed period to a file first."));
+        }
+        let turn = self.write_turn().await?;
+        self.write(turn, |workbench| workbench.archive_without_file(clock::now()))
+    }
+
     /// Deletes what was set aside.
     ///
     /// # Errors

@@ -27,6 +27,7 @@ pub mod sealed;
 pub mod snapshot;
 pub mod staging;
 pub mod store;
+mod tamper;
 pub mod verify;
 
 pub use port::{KeyValue, StorageError};

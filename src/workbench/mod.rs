@@ -22,7 +22,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::engine::log::Log;
-use crate::engine::log::envelope::{Revision, StreamId};
+use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::travel::condition::{Condition, Envelope};
 use crate::engine::travel::filter::{Filter, Found, Listed};
 use crate::engine::user_error::UserError;
@@ -152,6 +152,24 @@ impl Workbench {
     /// [`UserError`] if a newer Foldback wrote the log, or storage has no room for the copies.
     pub fn quarantine(&mut self) -> Result<(), UserError> {
         self.store.quarantine().map_err(refusal::of_append)
+    }
+
+    /// Changes one character of the stored data of an event, as a fault of the disk or a person with access to it would;
+    /// of the same event again: changes it back. The log in memory does not notice until it is read again.
+    ///
+    /// # Errors
+    /// [`UserError`] named `CannotTamper` if its text is sealed or has no number, or the storage error.
+    pub fn tamper(&mut self, position: Position) -> Result<(), UserError> {
+        if !self.store.tamper(position).map_err(refusal::of_storage)? {
+            let message = "This event is in a sealed segment, or its data has no number. Choose a newer one.";
+            return Err(UserError::new("CannotTamper", message).with("position", position.0));
+        }
+        // What the page did is not done again on what will be read.
+        self.memory = Memory::default();
+        if self.store.damage().is_some() {
+            self.refresh()?;
+        }
+        Ok(())
     }
 
     /// Deletes what was set aside.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod course;
+mod elsewhere;
 mod files;
 mod format;
 mod progress;

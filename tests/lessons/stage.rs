@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use foldback::domains::account::twin::Lesson as Bug;
 use foldback::domains::domain;
-use foldback::engine::log::envelope::{ExpectedRevision, Revision, StreamId};
+use foldback::engine::log::envelope::{ExpectedRevision, Position, Revision, StreamId};
 use foldback::engine::travel::as_at::{Order, Question};
 use foldback::engine::values::time::Timestamp;
 use foldback::engine::view::LaneView;
 use foldback::engine::what_if::{Edit, Lane, RuleOverride, Target};
-use foldback::lessons::format::{Action, Instruction, LaneAction, Lesson, Start, TwinAction};
+use foldback::lessons::format::{Action, Instruction, LaneAction, Lesson, LogAction, Start, TwinAction};
 use foldback::lessons::{Progress, Scene, Seen};
 use foldback::storage::memory::MemoryKeyValue;
+use foldback::storage::verify::Verifier;
 use foldback::workbench::{Fact, Request, Workbench};
 
 /// What a lesson is done on.
@@ -28,6 +29,8 @@ pub struct Stage {
     is_verified: bool,
     bug: Bug,
     as_at: Option<Question>,
+    is_repeated: bool,
+    is_held: bool,
 }
 
 pub const NOW: Timestamp = Timestamp::MAX;
@@ -47,6 +50,8 @@ impl Stage {
             is_verified: false,
             bug: Bug::default(),
             as_at: None,
+            is_repeated: false,
+            is_held: false,
         };
         match &lesson.start {
             Start::Empty => {}
@@ -95,8 +100,8 @@ impl Stage {
             Action::Append(fact) => {
                 let event_type = fact["event_type"].as_str().unwrap().to_owned();
                 let data = fact["data"].to_string();
-                let fact =
-                    Fact { event_type, schema_version: None, data, occurred_at: None, links: Default::default() };
+                let schema_version = fact["schema_version"].as_u64().map(|version| version as u16);
+                let fact = Fact { event_type, schema_version, data, occurred_at: None, links: Default::default() };
                 self.workbench.append(vec![fact], &self.request()).unwrap_or_else(|error| panic!("{told}: {error:?}"));
             }
             Action::Lane(edit) => self.edit(edit),
@@ -106,10 +111,51 @@ impl Stage {
                     .find(|question| self.progress.answered(self.progress.step(), *question).is_none());
                 self.progress.answer(lesson, open.unwrap(), *choice as usize - 1, NOW);
             }
-            Action::Verify => self.is_verified = true,
+            Action::Verify => {
+                self.workbench.refresh().unwrap();
+                let mut verifier = Verifier::default();
+                let verified =
+                    std::iter::repeat_with(|| verifier.step(self.workbench.store()).unwrap()).flatten().next();
+                self.is_verified = verified.unwrap().damage.is_none();
+            }
+            Action::Log(action) => self.elsewhere(action),
+        }
+        if !self.is_held {
+            while self.workbench.step_process(NOW).unwrap().is_some() {}
         }
         if let Some(lane) = &self.lane {
             self.workbench.decide_lane(lane).map(drop).unwrap_or_else(|error| panic!("{told}: {}", error.message));
+        }
+    }
+
+    fn elsewhere(&mut self, action: &LogAction) {
+        let request = self.request();
+        match action {
+            LogAction::Colleague(command) => self.give(command, request),
+            LogAction::Expecting(revision, command) => {
+                self.give(command, Request { expected: ExpectedRevision::Exact(Revision(*revision)), ..request });
+            }
+            LogAction::As(id, command) => {
+                let head = self.workbench.log().head();
+                self.give(command, Request { event_id: Some(id.clone()), ..request });
+                self.is_repeated = self.workbench.log().head() == head;
+            }
+            LogAction::Tamper(position) => {
+                self.workbench.tamper(Position(*position)).unwrap();
+                self.is_verified = false;
+            }
+            LogAction::SetAside => self.workbench.quarantine().unwrap(),
+            LogAction::Hold => self.is_held = true,
+            LogAction::GoOn => self.is_held = false,
+            LogAction::Step => drop(self.workbench.step_process(NOW).unwrap()),
+            LogAction::Archive => self.workbench.archive_without_file(NOW).unwrap(),
+        }
+    }
+
+    fn give(&mut self, command: &serde_json::Value, request: Request) {
+        match self.workbench.execute(command, &request) {
+            Ok(_) => self.is_verified = false,
+            Err(refusal) => self.refused = Some(refusal.name),
         }
     }
 
@@ -161,6 +207,7 @@ impl Stage {
             is_verified: self.is_verified,
             bug: self.bug,
             as_at: self.as_at,
+            is_repeated: self.is_repeated,
         }
     }
 

@@ -142,6 +142,8 @@ impl Running {
         self.session.forget_refusal();
         self.bug.set(Default::default());
         self.page.as_at.forget();
+        self.repeated.set(false);
+        self.session.processes(Some(false));
         self.page.breaks.text.set(String::new());
         self.page.pin.set(None);
         self.page.tab.set(Tab::Event);

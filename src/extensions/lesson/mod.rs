@@ -1,6 +1,7 @@
 //! Lessons on the page: a panel above a sandbox, the list of all lessons, and a teacher's notes in a second window.
 
 mod begin;
+mod elsewhere;
 mod fetching;
 mod kept;
 mod map;
@@ -79,6 +80,7 @@ fn begin() {
         announced: RwSignal::new(String::new()),
         left: RwSignal::new(None),
         bug,
+        repeated: RwSignal::new(false),
         course,
     };
     provide_context(running);
@@ -105,6 +107,7 @@ fn watch(running: Running) {
         page.lanes.decided();
         running.bug.track();
         page.as_at.chosen();
+        running.repeated.track();
         running.phase.track();
         running.progress.track();
         running.look();

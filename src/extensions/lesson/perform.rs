@@ -9,6 +9,7 @@ use crate::engine::log::Links;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::user_error::UserError;
 use crate::engine::what_if::{Edit, Lane, RuleOverride, Target};
+use crate::extensions::lesson::elsewhere;
 use crate::extensions::lesson::running::Running;
 use crate::lessons::format::{Action, Circumstances, LaneAction, TwinAction};
 use crate::session::{fields_now, verify_slowly};
@@ -55,6 +56,7 @@ pub async fn perform(running: Running, action: &Action) -> Result<(), UserError>
         Action::Append(fact) => drop(session.append(vec![fact_of(fact)], &session.request()).await?),
         Action::Lane(edit) => return edit_lane(running, edit).await,
         Action::Answer(choice) => answer_next(running, *choice),
+        Action::Log(action) => return elsewhere::perform(running, action).await,
         Action::Verify => drop(verify_slowly(session, |_| ()).await),
         Action::Twin(what) => {
             let (cursor, head) = (session.player_now().revision(), session.player_now().head());
@@ -78,7 +80,8 @@ pub(super) fn given(request: Request, circumstances: &Circumstances) -> Request 
 fn fact_of(fact: &serde_json::Value) -> Fact {
     let data = fact.get("data").map_or_else(|| "{}".to_owned(), ToString::to_string);
     let event_type = fact.get("event_type").and_then(|name| name.as_str()).unwrap_or_default().to_owned();
-    Fact { event_type, schema_version: None, data, occurred_at: None, links: Links::default() }
+    let schema_version = fact.get("schema_version").and_then(|version| version.as_u64()?.try_into().ok());
+    Fact { event_type, schema_version, data, occurred_at: None, links: Links::default() }
 }
 
 async fn edit_lane(running: Running, edit: &LaneAction) -> Result<(), UserError> {

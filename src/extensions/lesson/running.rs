@@ -64,6 +64,8 @@ pub struct Running {
     pub left: RwSignal<Option<Left>>,
     /// The bug of the account and its twin.
     pub bug: RwSignal<Bug>,
+    /// Whether the newest command under an id was answered with what was recorded under it before.
+    pub repeated: RwSignal<bool>,
     /// The course.
     pub course: RwSignal<Course>,
 }
@@ -85,6 +87,7 @@ impl Running {
         let is_verified = untrack(|| session.is_verified());
         let bug = self.bug.get_untracked();
         let as_at = untrack(|| page.as_at.chosen());
+        let is_repeated = self.repeated.get_untracked();
         session.with_workbench_untracked(|workbench| {
             let mut look = Some(look);
             let mut at = |decided: Option<&LaneView>| {
@@ -98,6 +101,7 @@ impl Running {
                     condition: condition.trim(),
                     refused: refused.as_deref(),
                     is_verified,
+                    is_repeated,
                     bug,
                     as_at,
                 };

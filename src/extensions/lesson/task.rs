@@ -1,11 +1,14 @@
 //! Something to do: its check in words, hints, the reply to a wrong way, and what is missing yet.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
+use crate::extensions::lesson::perform::perform;
 use crate::extensions::lesson::running::Running;
 use crate::extensions::lesson::spotlight;
 use crate::extensions::lesson::text::Text;
-use crate::lessons::format::Task;
+use crate::lessons::format::{Button, Task};
+use crate::session::Tone;
 use crate::ui::Icon;
 
 /// Shows a task of a step.
@@ -51,6 +54,7 @@ pub fn TaskCard(running: Running, task: Task, number: usize, text: Text) -> impl
                 <code>{check}</code>
             </p>
             <div role="status">{reply}{shown}</div>
+            <Buttons running buttons=task.buttons is_done />
             <Show when=move || !is_done.get()>
                 <Missing running />
                 <div class="row">
@@ -64,6 +68,24 @@ pub fn TaskCard(running: Running, task: Task, number: usize, text: Text) -> impl
             </Show>
         </div>
     }
+}
+
+/// Shows what a task's card does at a press.
+#[component]
+fn Buttons(running: Running, buttons: Vec<Button>, is_done: Memo<bool>) -> impl IntoView {
+    let buttons = buttons.into_iter().map(|Button { label, instruction }| {
+        let press = move |_| {
+            let action = instruction.action.clone();
+            spawn_local(async move {
+                if let Err(refusal) = perform(running, &action).await {
+                    running.session.tell(Tone::Bad, refusal.message);
+                }
+            });
+        };
+        view! { <button type="button" class="button" disabled=move || is_done.get() on:click=press>{label}</button> }
+    });
+    let buttons: Vec<_> = buttons.collect();
+    (!buttons.is_empty()).then(|| view! { <div class="row">{buttons}</div> })
 }
 
 /// Shows what is there of what the check asks for.

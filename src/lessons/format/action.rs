@@ -38,6 +38,8 @@ pub enum Action {
     Twin(TwinAction),
     /// `as-at 2026-02-28 2026-01-31`: asks what was known on the first day about the second.
     AsAt(Timestamp, Timestamp),
+    /// `colleague {…}`, `tamper 2`, `hold` …: what happens to the log from elsewhere than the page's forms.
+    Log(LogAction),
 }
 
 /// What is done about the bug of the account and its CRUD twin.
@@ -49,6 +51,30 @@ pub enum TwinAction {
     Fix,
     /// `twin replay`: folds the log again.
     Replay,
+}
+
+/// What happens to the log from elsewhere than the page's forms: a second writer, a client that retries, a fault of the
+/// disk, a process that is stepped.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LogAction {
+    /// `colleague {"type": …}`: somebody else gives a command at the head.
+    Colleague(Value),
+    /// `expecting 2 {"type": …}`: a command whose sender saw the stream at a revision.
+    Expecting(u32, Value),
+    /// `as pay-1 {"type": …}`: a command whose sender chose the event's id.
+    As(String, Value),
+    /// `tamper 2`: changes one character of the stored data of the event at a position.
+    Tamper(u32),
+    /// `set-aside`: sets aside what cannot be read of a damaged log.
+    SetAside,
+    /// `hold`: processes wait between their steps.
+    Hold,
+    /// `step`: takes the next step of the oldest process.
+    Step,
+    /// `go-on`: processes continue by themselves.
+    GoOn,
+    /// `archive`: takes the closed period out of storage, as if its file had been saved.
+    Archive,
 }
 
 /// An edit of the open what-if, or of a new one.
@@ -84,7 +110,8 @@ pub(super) type ActionError = (usize, String);
 
 /// What an action can be.
 const EXPECTED: &str = "goTo(…), live, open <stream>, tab <name>, field <name>, condition <condition>, execute {…}, \
-                        append {…}, lane <edit>, answer <n>, verify, twin <what> or as-at <day> <day>";
+                        append {…}, lane <edit>, answer <n>, verify, twin <what>, as-at <day> <day>, colleague {…}, \
+                        expecting <event> {…}, as <id> {…}, tamper <event>, set-aside, hold, step, go-on or archive";
 /// What an edit can be.
 const EXPECTED_EDIT: &str = "drop <event>, insert <event> {…}, replace <event> {…}, move <event> <event>, restore <event>, rule <name> <value> or \
      close";
@@ -113,6 +140,15 @@ impl Action {
             "lane" => Action::Lane(LaneAction::read(&mut words)?),
             "twin" => Action::Twin(TwinAction::read(&mut words)?),
             "as-at" => Action::AsAt(words.last_moment()?, words.last_moment()?),
+            "colleague" => Action::Log(LogAction::Colleague(words.object("a command", "type")?)),
+            "expecting" => Action::Log(LogAction::Expecting(words.event()?, words.object("a command", "type")?)),
+            "as" => Action::Log(LogAction::As(words.name("the id of an event")?, words.object("a command", "type")?)),
+            "tamper" => Action::Log(LogAction::Tamper(words.event()?)),
+            "set-aside" => Action::Log(LogAction::SetAside),
+            "hold" => Action::Log(LogAction::Hold),
+            "step" => Action::Log(LogAction::Step),
+            "go-on" => Action::Log(LogAction::GoOn),
+            "archive" => Action::Log(LogAction::Archive),
             other => return Err((0, format!("{other:?} is not something to do; expected {EXPECTED}"))),
         };
         words.ended().map(|()| action)
@@ -250,6 +286,23 @@ impl fmt::Display for Action {
             Action::Twin(TwinAction::Fix) => f.write_str("twin fix"),
             Action::Twin(TwinAction::Replay) => f.write_str("twin replay"),
             Action::AsAt(known, about) => write!(f, "as-at {known} {about}"),
+            Action::Log(action) => action.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for LogAction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LogAction::Colleague(command) => write!(f, "colleague {command}"),
+            LogAction::Expecting(revision, command) => write!(f, "expecting {revision} {command}"),
+            LogAction::As(id, command) => write!(f, "as {id} {command}"),
+            LogAction::Tamper(position) => write!(f, "tamper {position}"),
+            LogAction::SetAside => f.write_str("set-aside"),
+            LogAction::Hold => f.write_str("hold"),
+            LogAction::Step => f.write_str("step"),
+            LogAction::GoOn => f.write_str("go-on"),
+            LogAction::Archive => f.write_str("archive"),
         }
     }
 }

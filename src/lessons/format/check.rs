@@ -102,6 +102,7 @@ impl<'a> Reading<'a> {
             | Action::Append(_)
             | Action::Answer(_)
             | Action::Verify
+            | Action::Log(_)
             | Action::Lane(
                 LaneAction::Drop(_)
                 | LaneAction::Insert(..)

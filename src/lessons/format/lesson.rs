@@ -108,8 +108,19 @@ pub struct Task {
     pub hints: Vec<Vec<Inline>>,
     /// The control to point at, by its name.
     pub spotlight: Option<String>,
+    /// What the card offers to do at a press.
+    pub buttons: Vec<Button>,
     /// What does it.
     pub solution: Vec<Instruction>,
+}
+
+/// Something that a task's card does at a press.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Button {
+    /// Its label.
+    pub label: String,
+    /// What it does.
+    pub instruction: Instruction,
 }
 
 /// A condition that a lesson checks.

@@ -17,10 +17,10 @@ mod step;
 mod text;
 mod vocabulary;
 
-pub use action::{Action, Instruction, LaneAction, TwinAction};
+pub use action::{Action, Instruction, LaneAction, LogAction, TwinAction};
 pub use circumstances::Circumstances;
 pub use error::LessonError;
-pub use lesson::{Check, Choice, Lesson, Part, Prediction, Source, Start, Step, Task, Wrong};
+pub use lesson::{Button, Check, Choice, Lesson, Part, Prediction, Source, Start, Step, Task, Wrong};
 pub use names::{Control, DomainNames, Names};
 pub use read::{MAX_BEFORE, MAX_STEPS, MAX_WORDS, read};
 pub use text::{Block, Inline, words};

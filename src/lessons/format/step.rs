@@ -2,7 +2,7 @@
 
 use crate::lessons::format::action::Instruction;
 use crate::lessons::format::check::{Reading, unknown};
-use crate::lessons::format::lesson::{Choice, Part, Prediction, Source, Step, Task, Wrong};
+use crate::lessons::format::lesson::{Button, Choice, Part, Prediction, Source, Step, Task, Wrong};
 use crate::lessons::format::lines::{Line, key_and_value, without_comment};
 use crate::lessons::format::markdown::{blocks, inline};
 use crate::lessons::format::names::DomainNames;
@@ -10,7 +10,7 @@ use crate::lessons::format::names::DomainNames;
 /// The directives that there are.
 const DIRECTIVES: &str = ":::setup, :::predict, :::task, :::source, :::found or :::teacher";
 /// The lines of a task after its text.
-const KEYS: [&str; 6] = ["check", "wrong", "try", "hint", "spotlight", "solution"];
+const KEYS: [&str; 7] = ["check", "wrong", "try", "hint", "spotlight", "button", "solution"];
 
 /// A line `key: value`, with the lines that continue it.
 struct Entry<'a> {
@@ -99,6 +99,7 @@ impl Reading<'_> {
         let before = self.domain;
         let solution: Vec<Instruction> = of("solution").filter_map(|entry| self.instruction(entry.piece())).collect();
         let after = self.domain;
+        let buttons = of("button").filter_map(|entry| self.button(entry)).collect();
         if of("solution").next().is_none() {
             self.fail(line, "this task has no solution; add a line such as solution: goTo(29)");
         }
@@ -119,7 +120,7 @@ impl Reading<'_> {
         self.domain = after;
         let hints = of("hint").map(|entry| inline(entry.line, &entry.value, &mut self.errors)).collect();
         let spotlight = of("spotlight").next_back().map(|entry| self.control(entry));
-        Some(Task { line, text, check: check?, wrong, hints, spotlight, solution })
+        Some(Task { line, text, check: check?, wrong, hints, spotlight, buttons, solution })
     }
 
     /// Splits the lines of a task into its text and its entries.
@@ -172,6 +173,16 @@ impl Reading<'_> {
             }
         }
         wrong
+    }
+
+    fn button(&mut self, entry: &Entry<'_>) -> Option<Button> {
+        let (label, Some(action)) = split_at_dashes(&entry.value) else {
+            self.fail(entry.line, "a button goes on with ` -- ` and what it does");
+            return None;
+        };
+        let begins = entry.begins + entry.value.chars().count() - action.chars().count();
+        let instruction = self.instruction((entry.line, begins, action))?;
+        Some(Button { label: label.to_owned(), instruction })
     }
 
     fn control(&mut self, entry: &Entry<'_>) -> String {

@@ -9,6 +9,7 @@ use crate::engine::what_if::{Edit, Target};
 use crate::session::use_session;
 use crate::ui::inspector::json::{Tokens, members};
 use crate::ui::inspector::related::RelatedEvents;
+use crate::ui::inspector::shapes::Shapes;
 use crate::ui::inspector::why::{FEW, Waterfall};
 use crate::ui::inspector::x_ray::{XRay, XRayButton};
 use crate::ui::page_state::use_page_state;
@@ -59,6 +60,7 @@ pub fn EventTab() -> impl IntoView {
             <WhatIfButtons revision />
             <XRayButton />
         </div>
+        <Shapes revision />
         <RelatedEvents revision />
         <XRay revision />
         <Changes revision />

@@ -2,10 +2,11 @@
 //! what it led to, and what shares its correlation id. Each is a link to its moment.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::process::{Arrow, Sequence, StepOutcome};
-use crate::session::{Session, use_session};
+use crate::session::{Session, Tone, use_session};
 use crate::ui::inspector::why::travel_to;
 use crate::ui::words;
 use crate::workbench::{SAMPLE, Workbench};
@@ -142,6 +143,7 @@ fn diagram(session: Session, sequence: &Sequence) -> AnyView {
         }
     });
     let rows = rows.collect_view();
+    let is_pending = sequence.arrows.iter().any(|arrow| matches!(arrow.happened, StepOutcome::Pending));
     view! {
         <h3 class="eyebrow">{format!("Process: {} {}", sequence.process, sequence.id)}</h3>
         <div class="sequence">
@@ -149,8 +151,31 @@ fn diagram(session: Session, sequence: &Sequence) -> AnyView {
             <div class="sequence-lines" aria-hidden="true">{lines}</div>
             <ol aria-label="Sequence of the process">{rows}</ol>
         </div>
+        {stepper(session, is_pending)}
     }
     .into_any()
+}
+
+/// Shows the buttons that hold processes between their steps and take one step.
+fn stepper(session: Session, is_pending: bool) -> impl IntoView {
+    let hold = move |_| drop(session.processes(Some(!untrack(|| session.holds_processes()))));
+    let step = move |_| {
+        spawn_local(async move {
+            if let Err(refusal) = session.step_process().await {
+                session.tell(Tone::Bad, refusal.message);
+            }
+        });
+    };
+    view! {
+        <div class="row">
+            <button type="button" class="button button-small" aria-pressed=move || session.holds_processes().to_string() on:click=hold>
+                "Hold"
+            </button>
+            <button type="button" class="button button-small" disabled=move || !(is_pending && session.holds_processes()) on:click=step>
+                "Step"
+            </button>
+        </div>
+    }
 }
 
 /// Describes an arrow: the command, its stream and its outcome.
