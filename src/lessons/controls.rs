@@ -11,6 +11,7 @@ pub const CONTROLS: &[Control] = &[
     control("act", ".act"),
     control("balance", ".state-headline"),
     control("chart", ".chart"),
+    control("checkpoints", ".time-cost"),
     control("condition", "#condition"),
     control("inspector", ".inspector"),
     control("log", ".log"),

@@ -50,6 +50,9 @@
 //! lane close                          close the what-if
 //! answer 2                            answer the step's next prediction
 //! verify                              verify the log
+//! read_model add monthly_statement    add a read model; pause …, resume …
+//! generate 100000                     record as many deposits at the head
+//! spacing 4096                        keep a checkpoint every so many events
 //! ```
 //!
 //! # What is checked

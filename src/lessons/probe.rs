@@ -16,4 +16,10 @@ pub struct Probe {
 
 /// Every probe.
 pub const PROBES: &[Probe] =
-    &[Probe { name: "log.damaged", holds: |scene| scene.workbench.store().damage().is_some() }];
+    &[
+        Probe { name: "log.damaged", holds: |scene| scene.workbench.store().damage().is_some() },
+        Probe {
+            name: "read_models.paused",
+            holds: |scene| scene.workbench.read_models().any(|(_, model)| model.is_paused()),
+        },
+    ];

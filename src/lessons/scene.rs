@@ -80,6 +80,7 @@ impl Facts for Scene<'_> {
             ("refused", _) => FactValue::text(self.refused.unwrap_or_default()),
             ("log.events", _) => FactValue::count(self.workbench.log().head().get()),
             ("log.verified", _) => FactValue::Truth(self.is_verified),
+            ("spacing", _) => FactValue::count(self.workbench.view(self.stream).map_or(0, |view| view.spacing())),
             ("lane", Of::Field(field)) => self.lane_field(*field),
             ("twin", Of::Field(field)) => self.twin_field(*field),
             ("read_model", Of::Name(name)) => self.read_model(name),

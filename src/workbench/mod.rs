@@ -8,6 +8,7 @@ mod as_at;
 pub mod exchange;
 mod folds;
 mod fork;
+mod generate;
 mod lanes;
 pub mod link;
 mod process;

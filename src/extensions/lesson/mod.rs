@@ -103,6 +103,8 @@ fn watch(running: Running) {
         page.breaks.text.track();
         page.lanes.open_number();
         page.lanes.decided();
+        page.read_models.with(|_| ());
+        page.spacing.track();
         running.bug.track();
         running.phase.track();
         running.progress.track();

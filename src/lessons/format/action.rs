@@ -31,6 +31,23 @@ pub enum Action {
     Answer(u32),
     /// `verify`: verifies the log.
     Verify,
+    /// `read_model add monthly_statement`: adds, pauses or resumes a read model.
+    ReadModel(ReadModelAction, String),
+    /// `generate 100000`: records as many deposits at the head.
+    Generate(u32),
+    /// `spacing 4096`: keeps a checkpoint every so many events of the stream that is shown.
+    Spacing(u32),
+}
+
+/// What is done with a read model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadModelAction {
+    /// `read_model add …`: adds it.
+    Add,
+    /// `read_model pause …`: lets it take no further event.
+    Pause,
+    /// `read_model resume …`: lets it take events again.
+    Resume,
 }
 
 /// An edit of the open what-if, or of a new one.
@@ -66,7 +83,8 @@ pub(super) type ActionError = (usize, String);
 
 /// What an action can be.
 const EXPECTED: &str = "goTo(…), live, open <stream>, tab <name>, field <name>, condition <condition>, execute {…}, \
-                        append {…}, lane <edit>, answer <n> or verify";
+                        append {…}, lane <edit>, answer <n>, verify, read_model <edit> <name>, \
+                        generate <n> or spacing <n>";
 /// What an edit can be.
 const EXPECTED_EDIT: &str = "drop <event>, insert <event> {…}, replace <event> {…}, move <event> <event>, restore <event>, rule <name> <value> or \
      close";
@@ -92,10 +110,36 @@ impl Action {
             "execute" => Action::Execute(words.object("a command", "type")?),
             "append" => Action::Append(words.object("an event", "event_type")?),
             "answer" => Action::Answer(words.number("the number of an answer")?),
+            "read_model" => {
+                let edit = ReadModelAction::read(&mut words)?;
+                Action::ReadModel(edit, words.name("the name of a read model")?)
+            }
+            "generate" => Action::Generate(words.number("how many events")?),
+            "spacing" => Action::Spacing(words.number("how many events lie between two checkpoints")?),
             "lane" => Action::Lane(LaneAction::read(&mut words)?),
             other => return Err((0, format!("{other:?} is not something to do; expected {EXPECTED}"))),
         };
         words.ended().map(|()| action)
+    }
+}
+
+impl ReadModelAction {
+    fn read(words: &mut Words<'_>) -> Result<ReadModelAction, ActionError> {
+        let at = words.place();
+        Ok(match words.word() {
+            "add" => ReadModelAction::Add,
+            "pause" => ReadModelAction::Pause,
+            "resume" => ReadModelAction::Resume,
+            _ => return Err((at, "add, pause or resume is expected here".to_owned())),
+        })
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            ReadModelAction::Add => "add",
+            ReadModelAction::Pause => "pause",
+            ReadModelAction::Resume => "resume",
+        }
     }
 }
 
@@ -199,6 +243,9 @@ impl fmt::Display for Action {
             Action::Lane(edit) => write!(f, "lane {edit}"),
             Action::Answer(number) => write!(f, "answer {number}"),
             Action::Verify => f.write_str("verify"),
+            Action::ReadModel(edit, name) => write!(f, "read_model {} {name}", edit.word()),
+            Action::Generate(count) => write!(f, "generate {count}"),
+            Action::Spacing(spacing) => write!(f, "spacing {spacing}"),
         }
     }
 }

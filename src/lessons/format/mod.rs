@@ -16,7 +16,7 @@ mod step;
 mod text;
 mod vocabulary;
 
-pub use action::{Action, Instruction, LaneAction};
+pub use action::{Action, Instruction, LaneAction, ReadModelAction};
 pub use error::LessonError;
 pub use lesson::{Check, Choice, Lesson, Part, Prediction, Source, Start, Step, Task, Wrong};
 pub use names::{Control, DomainNames, Names};

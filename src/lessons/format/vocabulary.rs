@@ -24,6 +24,8 @@ pub const NAMES: &[NameSpec] = &[
         "The log was verified since it was last written to, without damage.",
     ),
     name("log.damaged", Form::Plain, Kind::Truth, "A record of the log is damaged."),
+    name("read_models.paused", Form::Plain, Kind::Truth, "A read model is paused."),
+    name("spacing", Form::Plain, Kind::Number, "How many events lie between two checkpoints of the stream that is shown."),
     name("lane.open", Form::Plain, Kind::Truth, "A what-if is open."),
     name("lane.edits", Form::Plain, Kind::Number, "How many edits the open what-if has."),
     name("lane.dropped", Form::Plain, Kind::Numbers, "The revisions that the open what-if leaves out."),

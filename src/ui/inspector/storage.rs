@@ -11,6 +11,7 @@ use crate::ui::confirm::Confirmed;
 use crate::ui::download::download;
 use crate::ui::exchange::anew::{ClearedLogs, RoomHint};
 use crate::ui::inspector::archive::Archive;
+use crate::ui::inspector::generate::GenerateEvents;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 
@@ -62,6 +63,7 @@ pub fn StorageTab() -> impl IntoView {
         <p class="hash" aria-label="Head hash">{head_hash}</p>
         <button type="button" class="button" on:click=verify>"Verify"</button>
         <p role="status" class="muted">{move || checked.get()}</p>
+        <GenerateEvents />
         <Archive />
         <Asides />
         <h3 class="eyebrow">"Start over"</h3>
