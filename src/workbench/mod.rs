@@ -41,6 +41,7 @@ pub use archive::{ClosedPeriod, PeriodFile, ReadBack, SavedPeriod};
 pub use exchange::import::Import;
 pub use folds::SNAPSHOT_EVENTS;
 pub use fork::Fork;
+pub use generate::MAX_GENERATED;
 pub use lanes::{Promotion, name_by_edits};
 pub use process::{Pending, Stepped};
 pub use read_models::{Control, MAX_READ_MODELS, ReadModelId};
