@@ -12,6 +12,7 @@ pub const CONTROLS: &[Control] = &[
     control("as-at", ".as-at"),
     control("balance", ".state-headline"),
     control("chart", ".chart"),
+    control("checkpoints", ".time-cost"),
     control("condition", "#condition"),
     control("inspector", ".inspector"),
     control("log", ".log"),

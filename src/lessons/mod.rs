@@ -62,6 +62,9 @@
 //! set-aside                           set aside what cannot be read of a damaged log
 //! hold                                let processes wait between their steps; `step` takes one, `go-on` ends it
 //! archive                             take the closed period out of storage, as if its file had been saved
+//! read_model add monthly_statement    add a read model; pause …, resume …
+//! generate 100000                     record as many deposits at the head
+//! spacing 4096                        keep a checkpoint every so many events
 //! ```
 //!
 //! # What is checked

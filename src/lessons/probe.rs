@@ -27,4 +27,8 @@ pub const PROBES: &[Probe] = &[
     Probe { name: "log.archived", holds: |scene| !scene.workbench.store().parts().is_empty() },
     Probe { name: "log.repeated", holds: |scene| scene.is_repeated },
     Probe { name: "process.pending", holds: |scene| !scene.workbench.pending_processes().is_empty() },
+    Probe {
+        name: "read_models.paused",
+        holds: |scene| scene.workbench.read_models().any(|(_, model)| model.is_paused()),
+    },
 ];

@@ -96,6 +96,7 @@ impl Facts for Scene<'_> {
             ("refused", _) => FactValue::text(self.refused.unwrap_or_default()),
             ("log.events", _) => FactValue::count(self.workbench.log().head().get()),
             ("log.verified", _) => FactValue::Truth(self.is_verified),
+            ("spacing", _) => FactValue::count(self.workbench.view(self.stream).map_or(0, |view| view.spacing())),
             ("lane", Of::Field(field)) => self.lane_field(*field),
             ("as_at.known", _) => self.as_at_moment(|question| question.known),
             ("as_at.about", _) => self.as_at_moment(|question| question.about),

@@ -144,3 +144,16 @@ pub async fn finish(session: Session, plan: Plan, dry_run: bool) -> Result<Impor
     plan.report.answered()?;
     carry_out(session, plan).await
 }
+
+/// Records as many deposits at the head of the stream that is shown, all of them or none.
+///
+/// # Errors
+/// [`UserError`] if the stream is not an account that takes deposits, or storage refuses them.
+pub async fn generate(session: Session, count: u32) -> Result<ImportReport, UserError> {
+    let stream = session.stream_now();
+    let records = session
+        .with_workbench_untracked(|workbench| workbench.generated(&stream, count, clock::now()))
+        .unwrap_or_else(|| Err(page_closed()))?;
+    let report = ImportReport { format: "generated", events: records.len(), ..ImportReport::default() };
+    carry_out(session, Plan::new(session, report, records)).await
+}

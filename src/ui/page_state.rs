@@ -60,6 +60,8 @@ pub struct PageState {
     pub sweep: Sweeps,
     /// The read models that run.
     pub read_models: ReadModels,
+    /// The spacing of checkpoints that was chosen last; 0 if none was.
+    pub spacing: RwSignal<usize>,
     /// The visible part of the timeline.
     pub timeline: Timeline,
     /// The field for an event's number or a moment.
@@ -94,6 +96,7 @@ impl PageState {
             lanes: Lanes::new(session, tab),
             sweep: Sweeps::new(),
             read_models: ReadModels::new(session),
+            spacing: RwSignal::new(0),
             timeline: Timeline::new(session),
             go_to: NodeRef::new(),
             breaks: Breaks::new(session),
@@ -107,6 +110,13 @@ impl PageState {
             new_stream: RwSignal::new(false),
             search: NodeRef::new(),
         }
+    }
+
+    /// Keeps a checkpoint every `spacing` events of the stream that is shown.
+    pub fn set_spacing(self, session: Session, spacing: usize) {
+        let stream = session.stream_now();
+        session.with_workbench_untracked(|workbench| workbench.set_spacing(&stream, spacing));
+        self.spacing.set(spacing);
     }
 
     /// Returns `true` if a dialog is open.

@@ -5,15 +5,18 @@ use std::sync::Arc;
 use foldback::domains::account::twin::Lesson as Bug;
 use foldback::domains::domain;
 use foldback::engine::log::envelope::{ExpectedRevision, Position, Revision, StreamId};
+use foldback::engine::projection::Scope;
 use foldback::engine::travel::as_at::{Order, Question};
 use foldback::engine::values::time::Timestamp;
 use foldback::engine::view::LaneView;
 use foldback::engine::what_if::{Edit, Lane, RuleOverride, Target};
-use foldback::lessons::format::{Action, Instruction, LaneAction, Lesson, LogAction, Start, TwinAction};
+use foldback::lessons::format::{
+    Action, Instruction, LaneAction, Lesson, LogAction, ReadModelAction, Start, TwinAction,
+};
 use foldback::lessons::{Progress, Scene, Seen};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::verify::Verifier;
-use foldback::workbench::{Fact, Request, Workbench};
+use foldback::workbench::{Control, Fact, Import, Request, Workbench};
 
 /// What a lesson is done on.
 pub struct Stage {
@@ -119,10 +122,18 @@ impl Stage {
                 self.is_verified = verified.unwrap().damage.is_none();
             }
             Action::Log(action) => self.elsewhere(action),
+            Action::ReadModel(edit, name) => self.edit_read_model(*edit, name),
+            Action::Generate(count) => {
+                let records = self.workbench.generated(&self.stream, *count, NOW);
+                let records = records.unwrap_or_else(|error| panic!("{told}: {error:?}"));
+                Import::run(&mut self.workbench, records).unwrap();
+            }
+            Action::Spacing(spacing) => self.workbench.set_spacing(&self.stream, *spacing as usize),
         }
         if !self.is_held {
             while self.workbench.step_process(NOW).unwrap().is_some() {}
         }
+        while self.workbench.step_read_models(10_000) {}
         if let Some(lane) = &self.lane {
             self.workbench.decide_lane(lane).map(drop).unwrap_or_else(|error| panic!("{told}: {}", error.message));
         }
@@ -156,6 +167,18 @@ impl Stage {
         match self.workbench.execute(command, &request) {
             Ok(_) => self.is_verified = false,
             Err(refusal) => self.refused = Some(refusal.name),
+        }
+    }
+
+    fn edit_read_model(&mut self, edit: ReadModelAction, name: &str) {
+        let newest = self.workbench.read_models().filter(|(_, model)| model.spec().name == name).last();
+        let newest = newest.map(|(id, _)| id);
+        match edit {
+            ReadModelAction::Add => {
+                let _ = self.workbench.add_read_model(self.stream.domain(), name, Scope::Domain).unwrap();
+            }
+            ReadModelAction::Pause => self.workbench.control_read_model(newest.unwrap(), &Control::Pause).unwrap(),
+            ReadModelAction::Resume => self.workbench.control_read_model(newest.unwrap(), &Control::Resume).unwrap(),
         }
     }
 

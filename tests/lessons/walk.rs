@@ -3,7 +3,7 @@
 use foldback::lessons::Seen;
 use foldback::lessons::format::{Lesson, Part};
 
-use crate::files::lessons;
+use crate::files::{lessons, read_lesson};
 use crate::stage::{NOW, Stage};
 
 /// Walks the parts of the step that is shown; `visit` is called before each task is done.
@@ -56,6 +56,24 @@ fn every_lesson_ends_by_its_own_solutions() {
         }
         assert!(stage.progress.is_finished(), "{}", lesson.id);
     }
+}
+
+#[test]
+fn the_lesson_in_contributing_is_read_and_ends_by_its_own_solutions() {
+    let text = std::fs::read_to_string("CONTRIBUTING.md").unwrap();
+    let text = text.split("```markdown\n").nth(1).unwrap().split("\n```").next().unwrap();
+    let lesson = read_lesson("first-payment", text).unwrap();
+    let mut stage = Stage::new(&lesson);
+    for step in 0..lesson.steps.len() {
+        walk_step(&lesson, &mut stage, &mut |stage, _| assert_eq!(stage.look(&lesson), Seen::Open));
+        assert_eq!(stage.progress.go_on(), step + 1 < lesson.steps.len());
+    }
+    assert!(stage.progress.is_finished());
+    let misspelt = read_lesson("first-payment", &text.replacen("check:", "chek:", 1)).unwrap_err();
+    assert!(
+        misspelt.iter().any(|error| error.ends_with("this task has no check; add a line such as check: cursor = 29")),
+        "{misspelt:?}"
+    );
 }
 
 #[test]

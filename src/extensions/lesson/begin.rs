@@ -137,6 +137,10 @@ impl Running {
         let told = |refusal: UserError| refusal.message;
         let log = first_log(lesson).await?;
         self.page.lanes.close();
+        let running = |workbench: &Workbench| workbench.read_models().map(|(id, _)| id).collect::<Vec<_>>();
+        for id in self.session.with_workbench_untracked(running).unwrap_or_default() {
+            self.page.read_models.remove(id);
+        }
         self.session.replace("Setting up the step", |_| Ok(Some(log))).await.map_err(told)?;
         self.session.dismiss();
         self.session.forget_refusal();

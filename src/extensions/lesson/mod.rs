@@ -105,6 +105,8 @@ fn watch(running: Running) {
         page.breaks.text.track();
         page.lanes.open_number();
         page.lanes.decided();
+        page.read_models.with(|_| ());
+        page.spacing.track();
         running.bug.track();
         page.as_at.chosen();
         running.repeated.track();

@@ -7,14 +7,16 @@ use leptos::prelude::{GetUntracked as _, Set as _, Update as _};
 use crate::domains::account::twin::Lesson as Bug;
 use crate::engine::log::Links;
 use crate::engine::log::envelope::{Revision, StreamId};
+use crate::engine::projection::Scope;
 use crate::engine::user_error::UserError;
 use crate::engine::what_if::{Edit, Lane, RuleOverride, Target};
 use crate::extensions::lesson::elsewhere;
 use crate::extensions::lesson::running::Running;
-use crate::lessons::format::{Action, Circumstances, LaneAction, TwinAction};
+use crate::lessons::format::{Action, Circumstances, LaneAction, ReadModelAction, TwinAction};
+use crate::session::import::generate;
 use crate::session::{fields_now, verify_slowly};
 use crate::ui::Tab;
-use crate::workbench::{Fact, Request};
+use crate::workbench::{Control, Fact, Request, Workbench};
 
 /// Carries out an action. What a rule refuses is no error: a lesson may be about it.
 ///
@@ -67,6 +69,9 @@ pub async fn perform(running: Running, action: &Action) -> Result<(), UserError>
             });
         }
         Action::AsAt(known, about) => page.as_at.ask(*known, *about),
+        Action::ReadModel(edit, name) => return edit_read_model(running, *edit, name),
+        Action::Generate(count) => drop(generate(session, *count).await?),
+        Action::Spacing(spacing) => page.set_spacing(session, *spacing as usize),
     }
     Ok(())
 }
@@ -82,6 +87,26 @@ fn fact_of(fact: &serde_json::Value) -> Fact {
     let event_type = fact.get("event_type").and_then(|name| name.as_str()).unwrap_or_default().to_owned();
     let schema_version = fact.get("schema_version").and_then(|version| version.as_u64()?.try_into().ok());
     Fact { event_type, schema_version, data, occurred_at: None, links: Links::default() }
+}
+
+/// Adds, pauses or resumes a read model; one that is added has read the log before the next action.
+fn edit_read_model(running: Running, edit: ReadModelAction, name: &str) -> Result<(), UserError> {
+    let models = running.page.read_models;
+    let newest = || {
+        let find = |workbench: &Workbench| {
+            workbench.read_models().filter(|(_, model)| model.spec().name == name).last().map(|(id, _)| id)
+        };
+        running.session.with_workbench_untracked(find).flatten()
+    };
+    let control = match edit {
+        ReadModelAction::Add => {
+            let domain = running.session.stream_now().domain().to_owned();
+            return models.add(&domain, name, Scope::Domain).map(drop);
+        }
+        ReadModelAction::Pause => Control::Pause,
+        ReadModelAction::Resume => Control::Resume,
+    };
+    newest().map_or(Ok(()), |id| models.control(id, &control))
 }
 
 async fn edit_lane(running: Running, edit: &LaneAction) -> Result<(), UserError> {

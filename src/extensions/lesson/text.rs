@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 
 use crate::lessons::format::{Block, Inline};
+use crate::session::Session;
 
 /// The words of event sourcing, each in a sentence.
 const GLOSSARY: &[(&str, &str)] = &[
@@ -98,7 +99,10 @@ impl Text {
             Inline::Code(code) => view! { <code>{code.clone()}</code> }.into_any(),
             Inline::Link { to, text } => {
                 let text = self.inline(text);
-                view! { <a href=to.clone()>{text}</a> }.into_any()
+                let to = address(to);
+                // The lesson stays open.
+                let target = (!to.starts_with('#')).then_some("_blank");
+                view! { <a href=to target=target>{text}</a> }.into_any()
             }
         }
     }
@@ -125,6 +129,15 @@ impl Text {
         let (at, end, word) = self.words.iter().filter_map(|word| found(&lower, word)).min()?;
         self.words.remove(&word);
         GLOSSARY.iter().find(|(known, _)| *known == word).map(|(known, _)| (at, end, *known))
+    }
+}
+
+/// Returns where a link leads: to the subscriber of this sandbox, not of the person's own log.
+fn address(to: &str) -> String {
+    let sandbox = use_context::<Session>().and_then(|session| session.sandbox());
+    match (to, sandbox) {
+        ("?subscriber", Some(name)) => format!("?subscriber={name}"),
+        _ => to.to_owned(),
     }
 }
 

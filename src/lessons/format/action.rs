@@ -40,6 +40,23 @@ pub enum Action {
     AsAt(Timestamp, Timestamp),
     /// `colleague {…}`, `tamper 2`, `hold` …: what happens to the log from elsewhere than the page's forms.
     Log(LogAction),
+    /// `read_model add monthly_statement`: adds, pauses or resumes a read model.
+    ReadModel(ReadModelAction, String),
+    /// `generate 100000`: records as many deposits at the head.
+    Generate(u32),
+    /// `spacing 4096`: keeps a checkpoint every so many events of the stream that is shown.
+    Spacing(u32),
+}
+
+/// What is done with a read model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadModelAction {
+    /// `read_model add …`: adds it.
+    Add,
+    /// `read_model pause …`: lets it take no further event.
+    Pause,
+    /// `read_model resume …`: lets it take events again.
+    Resume,
 }
 
 /// What is done about the bug of the account and its CRUD twin.
@@ -111,7 +128,8 @@ pub(super) type ActionError = (usize, String);
 /// What an action can be.
 const EXPECTED: &str = "goTo(…), live, open <stream>, tab <name>, field <name>, condition <condition>, execute {…}, \
                         append {…}, lane <edit>, answer <n>, verify, twin <what>, as-at <day> <day>, colleague {…}, \
-                        expecting <event> {…}, as <id> {…}, tamper <event>, set-aside, hold, step, go-on or archive";
+                        expecting <event> {…}, as <id> {…}, tamper <event>, set-aside, hold, step, go-on, archive, \
+                        read_model <edit> <name>, generate <n> or spacing <n>";
 /// What an edit can be.
 const EXPECTED_EDIT: &str = "drop <event>, insert <event> {…}, replace <event> {…}, move <event> <event>, restore <event>, rule <name> <value> or \
      close";
@@ -137,6 +155,12 @@ impl Action {
             "execute" => Action::Execute(words.object("a command", "type")?, Circumstances::read(&mut words)?),
             "append" => Action::Append(words.object("an event", "event_type")?),
             "answer" => Action::Answer(words.number("the number of an answer")?),
+            "read_model" => {
+                let edit = ReadModelAction::read(&mut words)?;
+                Action::ReadModel(edit, words.name("the name of a read model")?)
+            }
+            "generate" => Action::Generate(words.number("how many events")?),
+            "spacing" => Action::Spacing(words.number("how many events lie between two checkpoints")?),
             "lane" => Action::Lane(LaneAction::read(&mut words)?),
             "twin" => Action::Twin(TwinAction::read(&mut words)?),
             "as-at" => Action::AsAt(words.last_moment()?, words.last_moment()?),
@@ -163,6 +187,26 @@ impl TwinAction {
             "fix" => Ok(TwinAction::Fix),
             "replay" => Ok(TwinAction::Replay),
             _ => Err((at, "break, fix or replay is expected here".to_owned())),
+        }
+    }
+}
+
+impl ReadModelAction {
+    fn read(words: &mut Words<'_>) -> Result<ReadModelAction, ActionError> {
+        let at = words.place();
+        Ok(match words.word() {
+            "add" => ReadModelAction::Add,
+            "pause" => ReadModelAction::Pause,
+            "resume" => ReadModelAction::Resume,
+            _ => return Err((at, "add, pause or resume is expected here".to_owned())),
+        })
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            ReadModelAction::Add => "add",
+            ReadModelAction::Pause => "pause",
+            ReadModelAction::Resume => "resume",
         }
     }
 }
@@ -286,6 +330,9 @@ impl fmt::Display for Action {
             Action::Twin(TwinAction::Fix) => f.write_str("twin fix"),
             Action::Twin(TwinAction::Replay) => f.write_str("twin replay"),
             Action::AsAt(known, about) => write!(f, "as-at {known} {about}"),
+            Action::ReadModel(edit, name) => write!(f, "read_model {} {name}", edit.word()),
+            Action::Generate(count) => write!(f, "generate {count}"),
+            Action::Spacing(spacing) => write!(f, "spacing {spacing}"),
             Action::Log(action) => action.fmt(f),
         }
     }

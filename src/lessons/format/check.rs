@@ -85,6 +85,12 @@ impl<'a> Reading<'a> {
                     self.fail(line, message);
                 }
             }
+            Action::ReadModel(_, name) => {
+                let known = self.domain.read_models.iter().map(String::as_str);
+                if let Some(message) = unknown("read model", name, known) {
+                    self.fail(line, message);
+                }
+            }
             Action::GoTo(number) => self.known(piece, number.root(), self.domain),
             Action::Condition(text) if !text.is_empty() => {
                 // A break condition has the fields and nothing else.
@@ -103,6 +109,8 @@ impl<'a> Reading<'a> {
             | Action::Answer(_)
             | Action::Verify
             | Action::Log(_)
+            | Action::Generate(_)
+            | Action::Spacing(_)
             | Action::Lane(
                 LaneAction::Drop(_)
                 | LaneAction::Insert(..)

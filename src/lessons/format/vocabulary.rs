@@ -33,6 +33,13 @@ pub const NAMES: &[NameSpec] = &[
         "The newest command under an id was answered with what was recorded under it before.",
     ),
     name("process.pending", Form::Plain, Kind::Truth, "A process across streams is under way."),
+    name("read_models.paused", Form::Plain, Kind::Truth, "A read model is paused."),
+    name(
+        "spacing",
+        Form::Plain,
+        Kind::Number,
+        "How many events lie between two checkpoints of the stream that is shown.",
+    ),
     name("lane.open", Form::Plain, Kind::Truth, "A what-if is open."),
     name("lane.edits", Form::Plain, Kind::Number, "How many edits the open what-if has."),
     name("lane.dropped", Form::Plain, Kind::Numbers, "The revisions that the open what-if leaves out."),

@@ -7,6 +7,7 @@ pub mod code;
 mod command;
 mod diff;
 mod event;
+mod generate;
 mod json;
 mod promotion;
 mod read_models;

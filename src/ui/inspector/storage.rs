@@ -11,6 +11,7 @@ use crate::ui::confirm::Confirmed;
 use crate::ui::download::download;
 use crate::ui::exchange::anew::{ClearedLogs, RoomHint};
 use crate::ui::inspector::archive::Archive;
+use crate::ui::inspector::generate::GenerateEvents;
 use crate::ui::inspector::tamper::Tamper;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
@@ -64,6 +65,7 @@ pub fn StorageTab() -> impl IntoView {
         <button type="button" class="button" on:click=verify>"Verify"</button>
         <p role="status" class="muted">{move || checked.get()}</p>
         <Tamper />
+        <GenerateEvents />
         <Archive />
         <Asides />
         <h3 class="eyebrow">"Start over"</h3>

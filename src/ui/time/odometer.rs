@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::replay::Cost;
 use crate::session::{Session, use_session};
+use crate::ui::page_state::use_page_state;
 use crate::ui::words::{count, events, number};
 
 /// How many jumps are remembered.
@@ -58,7 +59,9 @@ pub fn Odometer(open: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn Panel() -> impl IntoView {
     let session = use_session();
-    let spacing = RwSignal::new(untrack(|| session.with_view(|view| view.spacing())).unwrap_or(1));
+    let page = use_page_state();
+    let spacing = page.spacing;
+    spacing.set(untrack(|| session.with_view(|view| view.spacing())).unwrap_or(1));
     let jumps = RwSignal::new(Vec::<Jump>::new());
     Effect::new(move |_| {
         let revision = session.revision();
@@ -75,10 +78,8 @@ fn Panel() -> impl IntoView {
     let choose = move |event| {
         let Ok(power) = event_target_value(&event).parse::<u32>() else { return };
         let wanted = 1_usize << power.min(WIDEST);
-        let stream = session.stream_now();
-        session.with_workbench_untracked(|workbench| workbench.set_spacing(&stream, wanted));
         jumps.set(Vec::new());
-        spacing.set(wanted);
+        page.set_spacing(session, wanted);
     };
     let last = move || jumps.with(|jumps| jumps.last().copied());
     let kept = move || session.head().get() / spacing.get();
