@@ -55,9 +55,11 @@ async fn a_bug_is_let_in_fixed_and_replayed_in_its_lesson(page: &mut Page<'_>) -
     page.click("Next").await?;
     page.see("the title of the step", TITLE, "Fix the code").await?;
     answer(page, 1).await?;
+    page.turn_to("Twin").await?;
     page.click("Fix it").await?;
     page.click("Next").await?;
     page.see("the title of the step", TITLE, "Replay").await?;
+    page.turn_to("Twin").await?;
     page.click("Replay").await?;
     page.see_text("The row is off by €2,040.00, and stays so.").await?;
     page.console_is_empty().await
