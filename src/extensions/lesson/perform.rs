@@ -14,6 +14,7 @@ use crate::extensions::lesson::elsewhere;
 use crate::extensions::lesson::running::Running;
 use crate::lessons::format::{Action, Circumstances, LaneAction, ReadModelAction, TwinAction};
 use crate::session::import::generate;
+use crate::session::tasks::next_task;
 use crate::session::{fields_now, verify_slowly};
 use crate::ui::Tab;
 use crate::workbench::{Control, Fact, Request, Workbench};
@@ -69,7 +70,7 @@ pub async fn perform(running: Running, action: &Action) -> Result<(), UserError>
             });
         }
         Action::AsAt(known, about) => page.as_at.ask(*known, *about),
-        Action::ReadModel(edit, name) => return edit_read_model(running, *edit, name),
+        Action::ReadModel(edit, name) => return edit_read_model(running, *edit, name).await,
         Action::Generate(count) => drop(generate(session, *count).await?),
         Action::Spacing(spacing) => page.set_spacing(session, *spacing as usize),
     }
@@ -90,7 +91,7 @@ fn fact_of(fact: &serde_json::Value) -> Fact {
 }
 
 /// Adds, pauses or resumes a read model; one that is added has read the log before the next action.
-fn edit_read_model(running: Running, edit: ReadModelAction, name: &str) -> Result<(), UserError> {
+async fn edit_read_model(running: Running, edit: ReadModelAction, name: &str) -> Result<(), UserError> {
     let models = running.page.read_models;
     let newest = || {
         let find = |workbench: &Workbench| {
@@ -101,7 +102,14 @@ fn edit_read_model(running: Running, edit: ReadModelAction, name: &str) -> Resul
     let control = match edit {
         ReadModelAction::Add => {
             let domain = running.session.stream_now().domain().to_owned();
-            return models.add(&domain, name, Scope::Domain).map(drop);
+            let id = models.add(&domain, name, Scope::Domain)?;
+            let reads = |workbench: &Workbench| {
+                workbench.read_model(id).is_some_and(|model| model.has_work(workbench.log().head()))
+            };
+            while running.session.with_workbench_untracked(reads).unwrap_or(false) {
+                next_task().await;
+            }
+            return Ok(());
         }
         ReadModelAction::Pause => Control::Pause,
         ReadModelAction::Resume => Control::Resume,
