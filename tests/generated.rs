@@ -1,4 +1,5 @@
 //! Generated events: many deposits in one import, to try what a long log costs.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use foldback::engine::log::envelope::{ExpectedRevision, StreamId};
 use foldback::engine::values::fields::FieldValue;

@@ -55,6 +55,8 @@ pub struct Registration {
     story_stream: Option<&'static str>,
     /// Tells its sample history.
     pub sample: fn() -> Vec<SampleEvent<Encoded>>,
+    /// Returns events that fill a stream, see [`crate::engine::domain::Sample::filling`].
+    pub filling: fn(bool, u32) -> Vec<Encoded>,
 }
 
 /// Registers a domain.
@@ -73,6 +75,7 @@ pub const fn register<D: Domain>() -> Registration {
         rules: D::RULES,
         story: D::STORY,
         story_stream: D::STORY_STREAM,
+        filling: |is_new, count| D::filling(is_new, count).iter().map(D::encode).collect(),
         sample: || D::sample().into_iter().map(|told| told.map(D::encode)).collect(),
     }
 }

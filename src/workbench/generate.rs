@@ -1,44 +1,48 @@
-//! Generated events: as many deposits as are asked for, to try what a long log costs.
+//! Generated events: as many as are asked for, to try what a long log costs.
 
-use crate::domains::account::{Account, Event};
-use crate::engine::domain::WireFormat as _;
+use crate::domains::domain;
+use crate::engine::domain::Encoded;
 use crate::engine::log::Record;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::user_error::UserError;
 use crate::engine::values::fields::FieldValue;
-use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
 use crate::workbench::Workbench;
 
 /// The most events that are generated at once.
 pub const MAX_GENERATED: u32 = 200_000;
 
-/// The amounts of the deposits in minor units, one after the other.
-const AMOUNTS: [i64; 7] = [1, 2, 5, 10, 20, 50, 100];
-
 impl Workbench {
-    /// Makes deposits that follow the newest event of an account; if it is not open yet, it is opened first.
+    /// Makes events that follow the newest one of a stream; a stream that is new is begun first.
     ///
     /// # Errors
-    /// [`UserError`] named `DifferentDomain` if the stream is not an account, `TooMany` beyond [`MAX_GENERATED`], or
-    /// `NotActive` if the account takes no deposits.
+    /// [`UserError`] named `DifferentDomain` if the stream's domain has nothing to fill it with, `TooMany` beyond
+    /// [`MAX_GENERATED`], or `NotActive` if its status is not `Open`.
     pub fn generated(&self, stream: &StreamId, count: u32, now: Timestamp) -> Result<Vec<Record>, UserError> {
-        if stream.domain() != Account::NAME {
-            let message = format!("Events are generated for an account; {stream} is not one.");
-            return Err(UserError::new("DifferentDomain", message).with("stream", stream.as_str()));
-        }
         if count > MAX_GENERATED {
             let message = format!("At most {MAX_GENERATED} events are generated at once.");
             return Err(UserError::new("TooMany", message).with("max", MAX_GENERATED));
         }
         let is_new = self.head(stream) == Revision(0);
-        if !is_new && self.status(stream).as_deref() != Some("Open") {
-            return Err(UserError::new("NotActive", "The account takes no deposits now."));
+        let events = domain(stream.domain()).map(|domain| (domain.filling)(is_new, count)).unwrap_or_default();
+        if events.is_empty() && count > 0 {
+            let message =
+                format!("There are no events to generate for {stream}: its domain has none to fill a stream with.");
+            return Err(UserError::new("DifferentDomain", message).with("stream", stream.as_str()));
         }
-        let opened = is_new.then(|| Event::AccountOpened { owner: "Generated".into(), currency: Currency::EUR });
-        let deposits = AMOUNTS.iter().cycle().take(count as usize);
-        let deposits = deposits.map(|amount| Event::Deposited { amount: Money::clamped(*amount), memo: None });
-        Ok(opened.into_iter().chain(deposits).map(|event| record(stream, &event, now)).collect())
+        if !is_new && self.status(stream).as_deref() != Some("Open") {
+            return Err(UserError::new("NotActive", format!("{stream} takes no such events now.")));
+        }
+        let record = |event: Encoded| Record {
+            stream: stream.clone(),
+            event_type: event.event_type.into(),
+            schema_version: event.schema_version,
+            occurred_at: now,
+            recorded_at: now,
+            data: event.data,
+            links: None,
+        };
+        Ok(events.into_iter().map(record).collect())
     }
 
     fn status(&self, stream: &StreamId) -> Option<String> {
@@ -48,18 +52,5 @@ impl Workbench {
             FieldValue::Text(status) => Some(status.to_string()),
             _ => None,
         }
-    }
-}
-
-fn record(stream: &StreamId, event: &Event, now: Timestamp) -> Record {
-    let encoded = Account::encode(event);
-    Record {
-        stream: stream.clone(),
-        event_type: encoded.event_type.into(),
-        schema_version: encoded.schema_version,
-        occurred_at: now,
-        recorded_at: now,
-        data: encoded.data,
-        links: None,
     }
 }

@@ -95,6 +95,10 @@ impl Sample for Account {
         let tell = |(moment, event)| SampleEvent::new("account-main", moment, moment, event);
         sample::history().into_iter().map(tell).collect()
     }
+
+    fn filling(is_new: bool, count: u32) -> Vec<Event> {
+        sample::filling(is_new, count)
+    }
 }
 
 impl Domain for Account {

@@ -119,6 +119,15 @@ pub fn history() -> Vec<(Timestamp, Event)> {
     story
 }
 
+/// Returns small deposits, after the opening of an account that is new.
+pub fn filling(is_new: bool, count: u32) -> Vec<Event> {
+    const AMOUNTS: [i64; 7] = [1, 2, 5, 10, 20, 50, 100];
+    let opened = is_new.then(|| Event::AccountOpened { owner: "Generated".into(), currency: Currency::EUR });
+    let deposits = AMOUNTS.iter().cycle().take(count as usize);
+    let deposits = deposits.map(|amount| Event::Deposited { amount: Money::clamped(*amount), memo: None });
+    opened.into_iter().chain(deposits).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

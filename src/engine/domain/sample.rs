@@ -14,6 +14,12 @@ pub trait Sample: Decider {
     fn sample() -> Vec<SampleEvent<Self::Event>> {
         Vec::new()
     }
+
+    /// Returns events that fill a stream, to try what a long log costs: `count` of them, after what begins a stream that
+    /// is new. The default is none.
+    fn filling(_is_new: bool, _count: u32) -> Vec<Self::Event> {
+        Vec::new()
+    }
 }
 
 /// An event of a sample history.
