@@ -3,6 +3,7 @@
 //! The map of the modules; what may know what is in ARCHITECTURE.md.
 //!
 //! - [`engine`]: event sourcing and time travel, generic over a domain. Pure.
+//! - [`chunk`]: parts of the program that come after the first screen.
 //! - [`domains`]: the account, and the registry that a further domain adds one line to. Pure.
 //! - [`storage`]: the log on disk behind a port, with a memory twin.
 //! - [`downstream`]: a subscriber, the system at the other end of the stream. It knows the wire and nothing else. Pure.
@@ -12,6 +13,7 @@
 //! - `ui`, `api`: the page and `window.foldback`, with the `ui` feature only.
 //! - `extensions`: what single domains add to both, with the `ui` feature only.
 
+pub mod chunk;
 pub mod domains;
 pub mod downstream;
 pub mod engine;

@@ -2,5 +2,5 @@
 
 fn main() {
     console_error_panic_hook::set_once();
-    foldback::ui::mount(foldback::extensions::PAGE, foldback::extensions::install);
+    foldback::ui::mount(foldback::extensions::PAGE);
 }

@@ -10,6 +10,8 @@ pub mod order;
 pub mod source;
 pub mod trip;
 
+use crate::chunk;
+use crate::chunk::{Chunk, NotFetched};
 use crate::engine::domain::{CommandForm, Domain, Encoded, SampleEvent, field_specs};
 use crate::engine::log::envelope::StreamId;
 use crate::engine::log::upcast::{Upcaster, current_version, upcast};
@@ -46,7 +48,7 @@ pub struct Registration {
     /// The version of the states in its snapshots; 0 where it keeps none.
     pub state_version: u16,
     /// The read models that can be made of its events.
-    pub read_models: &'static [ReadModelSpec],
+    pub read_models: fn() -> &'static [ReadModelSpec],
     /// The rules that a what-if may change.
     pub rules: &'static [Parameter],
     /// What its sample history is about and what there is to find out.
@@ -71,7 +73,7 @@ pub const fn register<D: Domain>() -> Registration {
         view: || Box::new(View::<D>::default()),
         head: || Box::new(Head::<D>::default()),
         state_version: D::STATE_VERSION,
-        read_models: D::READ_MODELS,
+        read_models: || D::READ_MODELS,
         rules: D::RULES,
         story: D::STORY,
         story_stream: D::STORY_STREAM,
@@ -80,22 +82,86 @@ pub const fn register<D: Domain>() -> Registration {
     }
 }
 
+/// A domain's place in the registry: how it is named is known before its code has come.
+pub struct Entry {
+    /// The first part of its streams' names.
+    pub name: &'static str,
+    /// Its tab on the page.
+    pub label: &'static str,
+    chunk: &'static Chunk<Registration>,
+}
+
+impl Entry {
+    const fn of<D: Domain>(chunk: &'static Chunk<Registration>) -> Entry {
+        Entry { name: D::NAME, label: D::LABEL, chunk }
+    }
+
+    /// Returns the domain; `None` until its code has come.
+    pub fn get(&self) -> Option<&'static Registration> {
+        self.chunk.get()
+    }
+
+    /// Fetches the domain's code, or waits for it.
+    ///
+    /// # Errors
+    /// [`NotFetched`]; asked again, it is fetched again.
+    pub async fn load(&self) -> Result<&'static Registration, NotFetched> {
+        // What the first screen does not need of its domain.
+        ACCOUNT_READ_MODELS.load().await?;
+        self.chunk.load().await
+    }
+}
+
+chunk!(ORDER: Registration = order.order_domain, &const { register::<order::Order>() });
+chunk!(TRIP: Registration = trip.trip_domain, &const { register::<trip::Trip>() });
+chunk!(FEED: Registration = feed.feed_domain, &const { register::<feed::Feed>() });
+#[cfg(feature = "fifth")]
+chunk!(FIFTH: Registration = fifth.fifth_domain, &const { register::<fifth::Light>() });
+
+/// The domain of the first screen, which is always here.
+static ACCOUNT: Registration = Registration {
+    read_models: || ACCOUNT_READ_MODELS.get().map_or(&[], |specs| specs.0),
+    ..register::<account::Account>()
+};
+
+/// The read models of a domain.
+struct ReadModels(&'static [ReadModelSpec]);
+
+chunk!(ACCOUNT_READ_MODELS: ReadModels = tools.account_read_models, &ReadModels(account::Account::READ_MODELS));
+
+static FIRST: Chunk<Registration> = Chunk::here(&ACCOUNT);
+
 /// Every domain, in the order of the page's tabs.
-pub const REGISTRY: &[Registration] = &[
-    register::<account::Account>(),
-    register::<order::Order>(),
-    register::<trip::Trip>(),
-    register::<feed::Feed>(),
+pub static ENTRIES: &[Entry] = &[
+    Entry::of::<account::Account>(&FIRST),
+    Entry::of::<order::Order>(&ORDER),
+    Entry::of::<trip::Trip>(&TRIP),
+    Entry::of::<feed::Feed>(&FEED),
     #[cfg(feature = "fifth")]
-    register::<fifth::Light>(),
+    Entry::of::<fifth::Light>(&FIFTH),
 ];
 
 /// Every process across streams.
 pub const PROCESSES: &[&ProcessSpec] = &[&account::transfer::TRANSFER];
 
-/// Finds the domain of a stream's name.
+/// Returns the domain of the first screen.
+pub fn first() -> &'static Registration {
+    &ACCOUNT
+}
+
+/// Lists the domains whose code has come, in the order of the page's tabs.
+pub fn registry() -> impl Iterator<Item = &'static Registration> {
+    ENTRIES.iter().filter_map(Entry::get)
+}
+
+/// Finds the entry of a stream's name.
+pub fn entry(name: &str) -> Option<&'static Entry> {
+    ENTRIES.iter().find(|entry| entry.name == name)
+}
+
+/// Finds the domain of a stream's name; `None` until its code has come.
 pub fn domain(name: &str) -> Option<&'static Registration> {
-    REGISTRY.iter().find(|registration| registration.name == name)
+    entry(name)?.get()
 }
 
 /// How the stored data of an event is read.
@@ -117,7 +183,7 @@ pub enum Shape {
 impl Registration {
     /// Finds one of its read models by its name.
     pub fn read_model(&self, name: &str) -> Option<&'static ReadModelSpec> {
-        self.read_models.iter().find(|spec| spec.name == name)
+        (self.read_models)().iter().find(|spec| spec.name == name)
     }
 
     /// Returns the stream that the story of its sample is about; `None` if it has no sample.

@@ -8,17 +8,20 @@ mod feed;
 mod lesson;
 
 use crate::api::{self, MakeLink};
+use crate::chunk;
 use crate::session::Session;
 use crate::session::read_models::ReadModels;
-use crate::ui::extension::Extensions;
+use crate::ui::extension::{Extensions, OnReady};
 
 /// What the page has beyond itself.
-pub const PAGE: Extensions = Extensions { of_streams: &[account::PAGE, feed::PAGE], of_page: &[lesson::PAGE] };
+pub const PAGE: Extensions = Extensions { of_streams: &[account::PAGE, feed::PAGE], of_page: &[lesson::PAGE], console: &CONSOLE };
+
+chunk!(CONSOLE: OnReady = console.console, &const { install as OnReady });
 
 /// What `importLog` reads beside logs.
-const CONSOLE: &[api::FileSupport] = &[account::CONSOLE];
+const FILES: &[api::FileSupport] = &[account::CONSOLE];
 
 /// Puts `foldback` on the window, with what the extensions add.
-pub fn install(session: Session, read_models: ReadModels, make_link: MakeLink) {
-    api::install(session, read_models, make_link, CONSOLE);
+fn install(session: Session, read_models: ReadModels, make_link: MakeLink) {
+    api::install(session, read_models, make_link, FILES);
 }

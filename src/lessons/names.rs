@@ -1,7 +1,7 @@
 //! The names that the domains and the page give to lessons.
 
 use crate::domains::source::EVOLVE;
-use crate::domains::{REGISTRY, Registration};
+use crate::domains::{Registration, registry};
 use crate::engine::travel::condition::Vocabulary;
 use crate::lessons::controls::CONTROLS;
 use crate::lessons::format::{DomainNames, Names};
@@ -19,7 +19,7 @@ fn has_source(file: &str, function: &str) -> bool {
 
 /// Lists the names of every domain: fields, types of events, streams of its sample, read models.
 pub fn domain_names() -> Vec<DomainNames> {
-    REGISTRY.iter().map(names).collect()
+    registry().map(names).collect()
 }
 
 fn names(domain: &Registration) -> DomainNames {
@@ -31,6 +31,6 @@ fn names(domain: &Registration) -> DomainNames {
         fields: Vocabulary::of_fields(domain.fields).fields,
         types: EVOLVE.iter().filter(|arm| arm.domain == domain.name).map(|arm| arm.event.to_owned()).collect(),
         streams,
-        read_models: domain.read_models.iter().map(|spec| spec.name.to_owned()).collect(),
+        read_models: (domain.read_models)().iter().map(|spec| spec.name.to_owned()).collect(),
     }
 }

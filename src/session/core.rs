@@ -220,7 +220,7 @@ impl Session {
     /// [`UserError`] if no domain has such a stream.
     pub fn open_stream(self, stream: StreamId) -> Result<(), UserError> {
         if domains::domain(stream.domain()).is_none() {
-            let known: Vec<&str> = domains::REGISTRY.iter().map(|domain| domain.name).collect();
+            let known: Vec<&str> = domains::ENTRIES.iter().map(|domain| domain.name).collect();
             let message = format!(
                 "Unknown domain {:?}: a stream's name begins with one of {}.",
                 stream.domain(),
@@ -327,6 +327,11 @@ impl Session {
     /// Calls a listener after each change of the log.
     pub fn watch(self, listener: impl Fn() + 'static) {
         self.core.update_value(|core| core.watchers.push(Box::new(listener)));
+    }
+
+    /// Looks again at all that is shown: the code of further domains has come.
+    pub fn look_again(self) {
+        self.changed();
     }
 
     /// Notes that the log may have changed.

@@ -55,7 +55,7 @@ pub use follow::follow_other_tabs;
 #[cfg(feature = "ui")]
 pub use notice::{Notice, Task, Tone};
 #[cfg(feature = "ui")]
-pub use open::Opening;
+pub use open::{Opened, Opening};
 #[cfg(feature = "ui")]
 pub use storage_mode::StorageMode;
 #[cfg(feature = "ui")]

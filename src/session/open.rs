@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::domains::DEFAULT_STREAM;
-use crate::domains::REGISTRY;
+use crate::chunk::NotFetched;
+use crate::domains::{DEFAULT_STREAM, entry, first};
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::travel::player::Player;
 use crate::engine::user_error::UserError;
@@ -34,47 +34,87 @@ pub enum Opening {
     Sandbox(SandboxName),
 }
 
-impl Session {
-    /// Opens a log.
-    pub fn open(opening: Opening) -> Session {
-        match opening {
-            Opening::Own { start_empty } => Session::own(start_empty),
-            Opening::Shared(workbench) => Session::of(*workbench, StorageMode::Shared),
-            Opening::Sandbox(name) => Session::in_sandbox(&name),
-        }
+/// A log that is open and not shown yet.
+pub struct Opened {
+    workbench: Workbench,
+    storage_mode: StorageMode,
+    sandbox: Option<SandboxName>,
+    /// What a first visit does; `None` if there was a log, or it is not this browser's own.
+    starts_empty: Option<bool>,
+    trouble: Option<UserError>,
+}
+
+impl Opening {
+    /// Returns `true` if it is a lesson's.
+    pub fn is_sandbox(&self) -> bool {
+        matches!(self, Opening::Sandbox(_))
     }
 
-    fn own(start_empty: bool) -> Session {
-        let (mut workbench, storage_mode, trouble) = open_bench();
-        let first_visit = !workbench.store().exists();
-        let begun = match (first_visit, start_empty) {
-            (true, true) => workbench.stay_empty(),
-            (true, false) => REGISTRY.first().map_or(Ok(()), |domain| workbench.append_sample(domain, clock::now())),
-            (false, _) => Ok(()),
-        };
-        let session = Session::of(workbench, storage_mode);
-        if let Some(refusal) = trouble.or(begun.err()) {
-            session.tell(Tone::Bad, refusal.message);
+    /// Opens the log. Nothing is written.
+    pub fn open(self) -> Opened {
+        match self {
+            Opening::Own { start_empty } => {
+                let (workbench, storage_mode, trouble) = open_bench();
+                let starts_empty = (!workbench.store().exists()).then_some(start_empty);
+                Opened { workbench, storage_mode, sandbox: None, starts_empty, trouble }
+            }
+            Opening::Shared(workbench) => Opened::of(*workbench, StorageMode::Shared),
+            Opening::Sandbox(name) => Opened::in_sandbox(name),
         }
-        session
+    }
+}
+
+impl Opened {
+    fn of(workbench: Workbench, storage_mode: StorageMode) -> Opened {
+        Opened { workbench, storage_mode, sandbox: None, starts_empty: None, trouble: None }
     }
 
     /// Opens a lesson's log: in local storage, or in memory if the browser denies it or the log there cannot be opened.
-    fn in_sandbox(name: &SandboxName) -> Session {
-        let opened = LocalKeyValue::probe().ok().map(|disk| Workbench::open(Box::new(Sandbox::new(disk, name))));
+    fn in_sandbox(name: SandboxName) -> Opened {
+        let opened = LocalKeyValue::probe().ok().map(|disk| Workbench::open(Box::new(Sandbox::new(disk, &name))));
+        let memory = || Opened::of(in_memory(MemoryKeyValue::default()), StorageMode::Memory);
         match opened {
-            Some(Ok(workbench)) => {
-                let session = Session::of(workbench, StorageMode::Sandbox);
-                session.core.update_value(|core| core.sandbox = Some(name.clone()));
-                session
-            }
-            Some(Err(refusal)) => {
-                let session = Session::of(in_memory(MemoryKeyValue::default()), StorageMode::Memory);
-                session.tell(Tone::Bad, refusal.message);
-                session
-            }
-            None => Session::of(in_memory(MemoryKeyValue::default()), StorageMode::Memory),
+            Some(Ok(workbench)) => Opened { sandbox: Some(name), ..Opened::of(workbench, StorageMode::Sandbox) },
+            Some(Err(refusal)) => Opened { trouble: Some(refusal), ..memory() },
+            None => memory(),
         }
+    }
+
+    /// Fetches the code of the domains that the log has streams of, and of `stream`'s; then follows what other tabs did
+    /// meanwhile.
+    ///
+    /// # Errors
+    /// [`NotFetched`]; asked again, what is missing is fetched again.
+    pub async fn complete(&mut self, stream: Option<&StreamId>) -> Result<(), NotFetched> {
+        let streams = self.workbench.log().streams().chain(stream).map(StreamId::domain);
+        let missing: Vec<_> = streams.filter_map(entry).filter(|entry| entry.get().is_none()).collect();
+        for entry in &missing {
+            entry.load().await?;
+        }
+        if !missing.is_empty()
+            && let Err(refusal) = self.workbench.refresh()
+        {
+            self.trouble = self.trouble.take().or(Some(refusal));
+        }
+        Ok(())
+    }
+}
+
+impl Session {
+    /// Shows a log; a first visit's begins with the sample, unless it starts empty.
+    pub fn begin(mut opened: Opened) -> Session {
+        // Another tab may have begun it meanwhile.
+        let begun = match opened.starts_empty.filter(|_| !opened.workbench.store().exists()) {
+            Some(true) => opened.workbench.stay_empty(),
+            Some(false) => opened.workbench.append_sample(first(), clock::now()),
+            None => Ok(()),
+        };
+        let session = Session::of(opened.workbench, opened.storage_mode);
+        session.core.update_value(|core| core.sandbox = opened.sandbox);
+        if let Some(refusal) = opened.trouble.or(begun.err()) {
+            session.tell(Tone::Bad, refusal.message);
+        }
+        session
     }
 
     fn of(mut workbench: Workbench, storage_mode: StorageMode) -> Session {

@@ -18,6 +18,7 @@ use crate::session::{Opening, Session, Tone};
 use crate::ui::extension::Extensions;
 use crate::ui::handover;
 use crate::ui::page_state::PageState;
+use crate::ui::rest::once_here;
 use crate::ui::query::asked;
 use crate::ui::tab::Tab;
 use crate::ui::words;
@@ -33,6 +34,13 @@ pub struct Arrival {
     trouble: Option<String>,
     /// The fragment is an extension's.
     is_taken: bool,
+}
+
+impl Arrival {
+    /// Returns the stream that the address leads to, if it names one.
+    pub fn stream(&self) -> Option<&StreamId> {
+        self.link.stream.as_ref()
+    }
 }
 
 /// Reads the address: which log to open, and what to show of it.
@@ -101,7 +109,7 @@ pub fn follow(session: Session, page: PageState, arrival: Arrival) {
         }
         match Link::read(&fragment()) {
             Ok(link) if link.log != log.get_value() => reload(),
-            Ok(link) => show(session, page, &link),
+            Ok(link) => show_once_here(session, page, link),
             Err(refusal) => session.tell(Tone::Bad, refusal.message),
         }
     });
@@ -218,6 +226,12 @@ pub fn link_to_here(session: Session, page: PageState, with_log: bool) -> Result
     let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
     let hash = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
     Ok(format!("{origin}{path}{hash}"))
+}
+
+/// Shows the target of a link, once the code of its domain has come.
+fn show_once_here(session: Session, page: PageState, link: Link) {
+    let name = link.stream.as_ref().map_or(DEFAULT_STREAM, StreamId::as_str).to_owned();
+    once_here(session, name.split('-').next().unwrap_or_default(), move || show(session, page, &link));
 }
 
 /// Shows the target of a link.

@@ -4,57 +4,74 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use crate::engine::user_error::UserError;
-use crate::session::Session;
 use crate::session::follow_other_tabs;
-use crate::session::publisher::publish;
-use crate::session::read_models::ReadModels;
-use crate::ui::act::ActPanel;
-use crate::ui::address;
+use crate::session::{Opened, Session};
+use crate::ui::act::act_panel;
+use crate::ui::address::{self, Arrival};
+use crate::ui::all_tools::{SUBSCRIBER, TOOLS};
+use crate::ui::dialogs::Dialogs;
 use crate::ui::event_log::EventLog;
-use crate::ui::exchange::dialog::ExchangeDialog;
-use crate::ui::extension::Extensions;
+use crate::ui::extension::{Extensions, OnReady};
 use crate::ui::header::Header;
-use crate::ui::help::HelpDialog;
 use crate::ui::inspector::Inspector;
 use crate::ui::keys;
 use crate::ui::notices::{FirstVisit, Notices};
 use crate::ui::page_state::{Fold, PageState, SIDE};
 use crate::ui::playback::play;
 use crate::ui::query::asked;
-use crate::ui::share::{KeepQuestion, ShareDialog, SharedBanner, keep_what_was_left};
+use crate::ui::later::{Until, later};
+use crate::ui::rest::{asked_to_retry, fetch_all};
 use crate::ui::state_card::StateCard;
 use crate::ui::status_bar::StatusBar;
 use crate::ui::stop_line::StopLine;
-use crate::ui::streams::{NewStreamDialog, SampleOffer};
-use crate::ui::subscriber::SubscriberPage;
+use crate::ui::streams::SampleOffer;
 use crate::ui::time::TimePanel;
-
-/// Makes a link to what is looked at, with the whole log if asked for.
-pub type MakeLink = Rc<dyn Fn(bool) -> Result<String, UserError>>;
-
-/// Receives what the console needs.
-pub type OnReady = fn(Session, ReadModels, MakeLink);
 
 /// Mounts the page in place of what `index.html` shows while it loads. Two marks, `foldback-start` and
 /// `foldback-shown`, show the browser's performance tools how long that took.
 ///
-/// `extensions` are what the page has beyond itself. `on_ready` is called with what the console needs, before the
-/// page is shown.
-pub fn mount(extensions: Extensions, on_ready: OnReady) {
+/// `extensions` are what the page has beyond itself.
+pub fn mount(extensions: Extensions) {
     mark("foldback-start");
+    if asked("subscriber") {
+        return wasm_bindgen_futures::spawn_local(async {
+            let page = loop {
+                match SUBSCRIBER.load().await {
+                    Ok(page) => break page,
+                    Err(_) => asked_to_retry().await,
+                }
+            };
+            leptos::mount::mount_to_body(|| {
+                loaded();
+                (page.0)()
+            });
+        });
+    }
+    let (opening, arrival) = address::arrive(extensions);
+    // A lesson may lead anywhere.
+    let is_lesson = opening.is_sandbox();
+    let mut opened = opening.open();
+    wasm_bindgen_futures::spawn_local(async move {
+        while opened.complete(arrival.stream()).await.is_err()
+            || (is_lesson && fetch_all(extensions, &TOOLS).await.is_err())
+            || extensions.load_what_is_asked_for().await.is_err()
+        {
+            asked_to_retry().await;
+        }
+        leptos::mount::mount_to_body(move || {
+            loaded();
+            let instead = extensions.page_parts().find_map(|part| (part.page)());
+            instead.unwrap_or_else(|| view! { <App extensions opened arrival /> }.into_any())
+        });
+        mark("foldback-shown");
+    });
+}
+
+/// Takes away what `index.html` shows while the page loads.
+fn loaded() {
     if let Some(loading) = document().get_element_by_id("loading") {
         loading.remove();
     }
-    if asked("subscriber") {
-        leptos::mount::mount_to_body(SubscriberPage);
-    } else {
-        leptos::mount::mount_to_body(move || {
-            let instead = extensions.of_page.iter().find_map(|part| (part.page)());
-            instead.unwrap_or_else(|| view! { <App extensions on_ready /> }.into_any())
-        });
-    }
-    mark("foldback-shown");
 }
 
 fn mark(name: &str) {
@@ -65,27 +82,27 @@ fn mark(name: &str) {
 }
 
 #[component]
-fn App(extensions: Extensions, on_ready: OnReady) -> impl IntoView {
-    let (opening, arrival) = address::arrive(extensions);
-    let session = Session::open(opening);
-    let page = PageState::new(session, extensions);
+fn App(extensions: Extensions, opened: Opened, arrival: Arrival) -> impl IntoView {
+    let session = Session::begin(opened);
+    let page = PageState::new(session, extensions, &TOOLS);
     provide_context(session);
     provide_context(page);
     page.sweep.follow(session, page.lanes, page.timeline, Signal::derive(move || page.chart_field(session)));
-    on_ready(session, page.read_models, Rc::new(move |with_log| address::link_to_here(session, page, with_log)));
+    let console = move |put: OnReady| {
+        put(session, page.read_models, Rc::new(move |with_log| address::link_to_here(session, page, with_log)));
+    };
     keys::listen(session, page);
     follow_other_tabs(session);
-    publish(session);
     play(session, page.timeline, page.breaks);
     address::follow(session, page, arrival);
-    keep_what_was_left(session);
     extensions.of_page.iter().for_each(|part| (part.begin)());
+    begin_the_rest(session, page, console);
 
     let domain = Memo::new(move |_| session.stream().domain().to_owned());
     forget_with_the_domain(page, domain);
 
     let mood = move || if session.is_live() { "live" } else { "past" };
-    let side = extensions.of_page.iter().find_map(|part| Some(((part.panel)()?, part.panel_label)));
+    let side = extensions.of_page.iter().find_map(|part| Some(((part.rest.get()?.panel)()?, part.panel_label)));
     let panels = [("act", "Act"), ("log", "Log"), ("inspector", "Inspector")];
     let panels: Vec<_> = panels.into_iter().chain(side.as_ref().map(|(_, label)| (SIDE, *label))).collect();
     let inspector = move || {
@@ -103,8 +120,7 @@ fn App(extensions: Extensions, on_ready: OnReady) -> impl IntoView {
             <Header />
             <main class="grid">
                 <div class="news">
-                    <SharedBanner />
-                    <KeepQuestion />
+                    {later(&TOOLS, Until::Unseen, |tools| (tools.shared)())}
                     <FirstVisit />
                     <SampleOffer />
                     <Notices />
@@ -113,7 +129,7 @@ fn App(extensions: Extensions, on_ready: OnReady) -> impl IntoView {
                     {move || {
                         // Another domain has other fields and forms.
                         domain.track();
-                        view! { <StateCard /><ActPanel /> }
+                        view! { <StateCard />{act_panel()} }
                     }}
                 </div>
                 <div class="grid-middle">
@@ -147,13 +163,35 @@ fn App(extensions: Extensions, on_ready: OnReady) -> impl IntoView {
                 </nav>
             </main>
             <StatusBar />
-            <ExchangeDialog />
-            <ShareDialog />
-            <NewStreamDialog />
-            <HelpDialog />
-            {extensions.of_page.iter().map(|part| (part.dialogs)()).collect_view()}
+            <Dialogs />
         </div>
     }
+}
+
+/// Begins what comes with the rest of the page, at once or as soon as it has come.
+fn begin_the_rest(session: Session, page: PageState, console: impl Fn(OnReady) + 'static) {
+    let (rest, extensions) = (page.rest, page.extensions);
+    let begin = move || {
+        if let Some(tools) = rest.tools() {
+            (tools.follow)(session);
+        }
+        extensions.page_parts().for_each(|part| (part.begin)());
+        if let Some(put) = extensions.console.get() {
+            console(*put);
+        }
+    };
+    let owner = Owner::current();
+    let is_late = untrack(|| !rest.is_here());
+    rest.fetch_after_the_first_frame(move || {
+        match owner {
+            Some(owner) => owner.with(|| untrack(begin)),
+            None => untrack(begin),
+        }
+        if is_late {
+            // Streams of a domain that had not come are known now.
+            session.look_again();
+        }
+    });
 }
 
 /// Forgets what was chosen of one domain as another comes: its fields are not the other's. At once, so that a link that

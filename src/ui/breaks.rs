@@ -9,6 +9,7 @@ use crate::engine::travel::player::{Player, first_between, next_around};
 use crate::engine::travel::timeline::Scale;
 use crate::session::tasks::next_task;
 use crate::session::{Session, fields_now};
+use crate::ui::rest::Rest;
 
 /// How many events are looked at between two looks of the browser.
 const SLICE: u32 = 4_000;
@@ -39,7 +40,7 @@ struct MatchedRevisions {
 
 impl Breaks {
     /// Begins without a condition, and follows the text and the log.
-    pub fn new(session: Session) -> Breaks {
+    pub fn new(session: Session, rest: Rest) -> Breaks {
         let text = RwSignal::new(String::new());
         let condition = Memo::new(move |_| {
             let text = text.get();
@@ -48,7 +49,8 @@ impl Breaks {
             if text.trim().is_empty() {
                 return Ok(None);
             }
-            Condition::parse(&text, fields_now(session)).map(Some)
+            // Until the tools are here no condition is known.
+            rest.tools().map(|tools| (tools.condition)(&text, fields_now(session))).transpose()
         });
         let stop = RwSignal::new(None::<Revision>);
         let stopped = Memo::new(move |_| {

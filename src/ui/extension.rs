@@ -2,19 +2,22 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::chunk::{Chunk, NotFetched};
 use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
 use crate::session::import::Plan;
+use crate::session::read_models::ReadModels;
 use crate::session::{Opening, Session};
 use crate::workbench::ImportReport;
 use crate::workbench::exchange::file_kind::FileFormat;
 
 /// What some streams have beyond what every stream has.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Extension {
     /// Returns `true` if a stream has the tabs, and is begun as `beginning` says.
     pub covers: fn(&StreamId) -> bool,
@@ -22,9 +25,17 @@ pub struct Extension {
     pub beginning: Option<Beginning>,
     /// The tabs of the inspector, after those that change the history.
     pub tabs: &'static [ExtensionTab],
-    /// The files that it reads.
-    pub files: &'static [FileSupport],
+    /// The files that it reads, which come with the rest of the page.
+    pub files: Option<&'static Chunk<Files>>,
 }
+
+/// The files that an extension reads.
+#[derive(Clone, Copy)]
+pub struct Files(pub &'static [FileSupport]);
+
+/// What is below a tab, which comes with the rest of the page.
+#[derive(Clone, Copy)]
+pub struct TabView(pub fn() -> AnyView);
 
 /// How an empty stream can begin: in words that go on a sentence.
 #[derive(Clone, Copy, Debug)]
@@ -127,36 +138,55 @@ impl ImportOutcome {
     }
 }
 
-/// What is added to the whole page, whatever the stream.
-#[derive(Clone, Copy, Debug)]
+/// What is added to the whole page, whatever the stream: what the first screen shows of it.
+#[derive(Clone, Copy)]
 pub struct PagePart {
     /// Returns which log the page opens if an address, its fragment without the `#`, is this part's; the page then leaves
-    /// the fragment to it.
+    /// the fragment to it, and waits for the rest of the part.
     pub opening: fn(&str) -> Option<Opening>,
-    /// Returns a page of its own to be shown in place of this one, if this address asks for it.
-    pub page: fn() -> Option<AnyView>,
-    /// Follows the page, and provides what its views need; called once, as the page is made.
-    pub begin: fn(),
+    /// Returns `true` if this address asks for a page of the part's own in place of this one.
+    pub is_asked: fn() -> bool,
     /// Shows its buttons in the header.
     pub header: fn() -> AnyView,
-    /// Shows a panel in the inspector's place, if this address has one.
-    pub panel: fn() -> Option<AnyView>,
-    /// The panel's name on a narrow screen.
-    pub panel_label: &'static str,
     /// Shows what it offers to a first visit of a domain, beside the story of its sample.
     pub welcome: fn(&str) -> Option<AnyView>,
+    /// The panel's name on a narrow screen.
+    pub panel_label: &'static str,
+    /// Provides what its buttons and its views share; called once, as the page is made.
+    pub begin: fn(),
+    /// What comes with the rest of the page.
+    pub rest: &'static Chunk<PageRest>,
+}
+
+/// What is added to the whole page and comes with its rest.
+#[derive(Clone, Copy, Debug)]
+pub struct PageRest {
+    /// Returns a page of its own to be shown in place of this one, if this address asks for it.
+    pub page: fn() -> Option<AnyView>,
+    /// Follows the page; called once, as soon as it has come.
+    pub begin: fn(),
+    /// Shows a panel in the inspector's place, if this address has one.
+    pub panel: fn() -> Option<AnyView>,
     /// Shows its dialogs.
     pub dialogs: fn() -> AnyView,
 }
 
 /// The extensions of the page.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Extensions {
     /// What some streams have.
     pub of_streams: &'static [Extension],
     /// What the whole page has.
     pub of_page: &'static [PagePart],
+    /// The console, which comes with the rest of the page.
+    pub console: &'static Chunk<OnReady>,
 }
+
+/// Makes a link to what is looked at, with the whole log if asked for.
+pub type MakeLink = Rc<dyn Fn(bool) -> Result<String, UserError>>;
+
+/// Receives what the console needs.
+pub type OnReady = fn(Session, ReadModels, MakeLink);
 
 impl Extensions {
     /// Lists the tabs that a stream has.
@@ -174,9 +204,48 @@ impl Extensions {
         self.covering(stream).find_map(|extension| extension.beginning)
     }
 
-    /// Lists the files that can be imported beside logs.
+    /// Lists the files that can be imported beside logs; those whose readers have come.
     pub fn files(self) -> impl Iterator<Item = &'static FileSupport> {
-        self.of_streams.iter().flat_map(|extension| extension.files)
+        self.of_streams.iter().filter_map(|extension| extension.files?.get()).flat_map(|files| files.0)
+    }
+
+    /// Lists what is added to the whole page; what has come of it.
+    pub fn page_parts(self) -> impl Iterator<Item = &'static PageRest> {
+        self.of_page.iter().filter_map(|part| part.rest.get())
+    }
+
+    /// Returns `true` if all of it has come.
+    pub fn are_here(self) -> bool {
+        let files = self.of_streams.iter().filter_map(|extension| extension.files);
+        files.map(Chunk::get).all(|files| files.is_some())
+            && self.of_page.iter().all(|part| part.rest.get().is_some())
+            && self.console.get().is_some()
+    }
+
+    /// Fetches what this address asks for in place of the page.
+    ///
+    /// # Errors
+    /// [`NotFetched`]; asked again, what is missing is fetched again.
+    pub async fn load_what_is_asked_for(self) -> Result<(), NotFetched> {
+        for part in self.of_page.iter().filter(|part| (part.is_asked)()) {
+            part.rest.load().await?;
+        }
+        Ok(())
+    }
+
+    /// Fetches all of it.
+    ///
+    /// # Errors
+    /// [`NotFetched`]; asked again, what is missing is fetched again.
+    pub async fn load(self) -> Result<(), NotFetched> {
+        for files in self.of_streams.iter().filter_map(|extension| extension.files) {
+            files.load().await?;
+        }
+        for part in self.of_page {
+            part.rest.load().await?;
+        }
+        self.console.load().await?;
+        Ok(())
     }
 
     fn covering(self, stream: &StreamId) -> impl Iterator<Item = &'static Extension> {

@@ -5,6 +5,7 @@
 //! Shown state is a memo over the log and the cursor; effects touch only the page or storage.
 
 mod act;
+mod all_tools;
 mod address;
 mod app;
 mod as_at_input;
@@ -13,6 +14,7 @@ mod card_state;
 mod confirm;
 mod curve;
 mod dialog;
+mod dialogs;
 mod download;
 mod error_text;
 mod event_log;
@@ -26,11 +28,13 @@ mod inspector;
 mod keys;
 mod lane_figure;
 mod lanes;
+mod later;
 mod locale;
 mod notices;
 mod page_state;
 mod playback;
 mod query;
+mod rest;
 mod share;
 mod state_card;
 mod state_changed;
@@ -44,6 +48,8 @@ mod sweep;
 mod tab;
 mod time;
 mod timeline;
+mod tools;
+mod troubles;
 pub mod words;
 
 pub use address::open_anew;
@@ -54,5 +60,6 @@ pub use icon::Icon;
 pub use inspector::code::Code;
 pub use lanes::Lanes;
 pub use page_state::{Fold, PageState, SIDE, use_page_state};
+pub use later::{Until, later};
 pub use query::{asked, value_of};
 pub use tab::Tab;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::chunk::Chunk;
 use crate::engine::log::envelope::Revision;
 use crate::engine::values::fields::FieldKind;
 use crate::session::read_models::ReadModels;
@@ -10,9 +11,11 @@ use crate::ui::as_at_input::AsAtInput;
 use crate::ui::breaks::Breaks;
 use crate::ui::extension::Extensions;
 use crate::ui::lanes::Lanes;
+use crate::ui::rest::Rest;
 use crate::ui::sweep::Sweeps;
 use crate::ui::tab::Tab;
 use crate::ui::timeline::Timeline;
+use crate::ui::tools::Tools;
 
 /// The field that a condition is typed into.
 pub type ConditionInput = NodeRef<leptos::html::Input>;
@@ -38,6 +41,8 @@ pub enum Fold {
 pub struct PageState {
     /// What some streams have beyond what every stream has.
     pub extensions: Extensions,
+    /// What comes after the first screen.
+    pub rest: Rest,
     /// The import and export dialog.
     pub exchange: RwSignal<bool>,
     /// Whether the Event tab shows the inside of the event.
@@ -84,10 +89,12 @@ pub struct PageState {
 
 impl PageState {
     /// Makes the state of a page that has just been opened.
-    pub fn new(session: Session, extensions: Extensions) -> PageState {
+    pub fn new(session: Session, extensions: Extensions, tools: &'static Chunk<Tools>) -> PageState {
         let tab = RwSignal::new(Tab::Event);
+        let rest = Rest::new(extensions, tools);
         PageState {
             extensions,
+            rest,
             exchange: RwSignal::new(false),
             help: RwSignal::new(false),
             panel: RwSignal::new("act"),
@@ -99,7 +106,7 @@ impl PageState {
             spacing: RwSignal::new(0),
             timeline: Timeline::new(session),
             go_to: NodeRef::new(),
-            breaks: Breaks::new(session),
+            breaks: Breaks::new(session, rest),
             condition: NodeRef::new(),
             pin: RwSignal::new(None),
             as_at: AsAtInput::new(),
@@ -121,7 +128,12 @@ impl PageState {
 
     /// Returns `true` if a dialog is open.
     pub fn has_dialog(self) -> bool {
-        [self.exchange, self.share, self.new_stream, self.help].iter().any(|open| open.get_untracked())
+        untrack(|| self.is_any_dialog_open())
+    }
+
+    /// Returns `true` if a dialog of the page is open; tracks each.
+    pub fn is_any_dialog_open(self) -> bool {
+        [self.exchange, self.share, self.new_stream, self.help].into_iter().fold(false, |any, open| open.get() || any)
     }
 
     /// Returns the field on the chart: the chosen one if it is a number, else the headline.

@@ -5,13 +5,14 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::domains::{REGISTRY, Registration, domain};
+use crate::domains::{ENTRIES, Entry, Registration, domain};
 use crate::engine::log::envelope::StreamId;
 use crate::session::{Session, StorageMode, Tone, registration, use_session};
 use crate::ui::dialog::Dialog;
 use crate::ui::error_text::ErrorText;
 use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
+use crate::ui::rest::once_here;
 use crate::ui::words;
 
 /// Lists the streams of a domain, again whenever the log changes, in the order in which they began.
@@ -35,7 +36,7 @@ pub fn Domains() -> impl IntoView {
             visited.push(stream);
         });
     });
-    let go = move |name: &'static str| {
+    let open = move |name: &'static str| {
         let last = visited.with_value(|visited| visited.iter().find(|known| known.domain() == name).cloned());
         let streams = untrack(|| streams_of(session, name));
         let story = domain(name)
@@ -46,14 +47,15 @@ pub fn Domains() -> impl IntoView {
             session.show_stream(&stream);
         }
     };
-    let tab = move |domain: &'static Registration| {
+    let go = move |name| once_here(session, name, move || open(name));
+    let tab = move |domain: &'static Entry| {
         let (name, label) = (domain.name, domain.label);
         let current = move || (session.stream().domain() == name).then_some("page");
         view! { <button type="button" class="segment" aria-current=current on:click=move |_| go(name)>{label}</button> }
     };
     view! {
         <nav class="segments" aria-label="Domains">
-            {REGISTRY.iter().map(tab).collect_view()}
+            {ENTRIES.iter().map(tab).collect_view()}
         </nav>
     }
 }
@@ -134,7 +136,7 @@ pub fn SampleOffer() -> impl IntoView {
     };
     move || {
         let name = offered.get()?;
-        let domain = REGISTRY.iter().find(|domain| domain.name == name)?;
+        let domain = domain(name)?;
         Some(view! {
             <aside class="notice first-visit" aria-label="Sample history">
                 <Icon name="flag" />

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use serde_json::Value;
 
-use crate::domains::REGISTRY;
+use crate::domains::ENTRIES;
 use crate::engine::log::envelope::{
     ExpectedRevision, Hash, Position, StreamId, WrongExpectedRevision, derived_event_id,
 };
@@ -149,7 +149,7 @@ pub(super) fn nothing_to_archive(open: &[String]) -> UserError {
 }
 
 pub(super) fn unknown_domain(stream: &StreamId) -> UserError {
-    let known: Vec<&str> = REGISTRY.iter().map(|domain| domain.name).collect();
+    let known: Vec<&str> = ENTRIES.iter().map(|domain| domain.name).collect();
     let message =
         format!("Unknown domain {:?}: a stream's name begins with one of {}.", stream.domain(), known.join(", "));
     UserError::new("UnknownDomain", message).with("stream", stream.as_str()).with("known", known)

@@ -2,7 +2,7 @@
 //! disk was emptied. It is staged beside the log in slices, and one write puts it in its place; the log that was there
 //! can be brought back.
 
-use crate::domains::{REGISTRY, Registration};
+use crate::domains::{Registration, first};
 use crate::engine::log::Log;
 use crate::engine::log::envelope::{Hash, Position, StreamId};
 use crate::engine::user_error::UserError;
@@ -145,7 +145,7 @@ impl Workbench {
             return Err(refusal::own_events(own, &[]));
         }
         let mut log = Log::default();
-        for record in REGISTRY.first().map_or_else(Vec::new, |domain| sample(domain, &Log::default(), now)) {
+        for record in sample(first(), &Log::default(), now) {
             log.push(record);
         }
         Ok(log)

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domains::{REGISTRY, Registration};
+use crate::domains::{Registration, first};
 use crate::engine::domain::{Encoded, SampleEvent};
 use crate::engine::log::envelope::{Position, Revision, StreamId, derived_event_id};
 use crate::engine::log::{Links, Log, Record, Recorded};
@@ -22,7 +22,7 @@ impl Workbench {
     /// # Errors
     /// [`UserError`] if storage refuses it.
     pub fn record_sample(&mut self) -> Result<(), UserError> {
-        REGISTRY.first().map_or(Ok(()), |domain| self.append_sample(domain, Timestamp::MAX))
+        self.append_sample(first(), Timestamp::MAX)
     }
 
     /// Records the sample history of a domain at the end of the log, at its own times: it is recorded earlier than what

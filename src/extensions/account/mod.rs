@@ -13,9 +13,11 @@ pub mod twin;
 use leptos::prelude::*;
 
 use crate::api;
+use crate::chunk;
 use crate::domains::account::Account;
 use crate::engine::domain::WireFormat as _;
-use crate::ui::extension::{Beginning, Extension, ExtensionTab, FileSupport};
+use crate::ui::extension::{Beginning, Extension, ExtensionTab, FileSupport, Files, TabView};
+use crate::ui::{Until, later};
 use crate::workbench::exchange::file_kind::FileFormat;
 
 /// A bank's CSV: whatever is not a log, a file in another encoding than UTF-8 included.
@@ -25,14 +27,20 @@ const CSV: FileFormat = FileFormat { name: "csv", is_of: |_, log| log.is_none() 
 pub const PAGE: Extension = Extension {
     covers: |stream| stream.domain() == Account::NAME,
     beginning: Some(Beginning { act: "Open an account", import: "import a bank statement" }),
-    tabs: &[ExtensionTab { name: "Twin", view: || view! { <twin::TwinTab /> }.into_any() }],
-    files: &[FileSupport {
+    tabs: &[ExtensionTab { name: "Twin", view: || later(&TWIN, Until::Said, |twin| (twin.0)()) }],
+    files: Some(&FILES),
+};
+
+chunk!(TWIN: TabView = tools.account_twin, &TabView(|| view! { <twin::TwinTab /> }.into_any()));
+chunk!(FILES: Files = tools.account_files, &const {
+    let statement = FileSupport {
         format: CSV,
         description: "A bank's CSV (columns are found by their names, or named by hand)",
         extensions: ".csv,.tsv,.txt",
         reader: reader::reader,
-    }],
-};
+    };
+    Files(&[statement])
+});
 
 /// How `importLog` reads a bank's CSV.
 pub const CONSOLE: api::FileSupport =

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use leptos::prelude::*;
 
+use crate::chunk;
 use crate::domains::feed::explained::{Explained, Missing, Shown};
 use crate::domains::feed::{Feed, Ranking};
 use crate::engine::domain::WireFormat as _;
@@ -11,7 +12,8 @@ use crate::engine::log::envelope::Revision;
 use crate::engine::view::View;
 use crate::session::{Session, use_session};
 use crate::ui::Icon;
-use crate::ui::extension::{Extension, ExtensionTab};
+use crate::ui::extension::{Extension, ExtensionTab, TabView};
+use crate::ui::{Until, later};
 use crate::ui::words;
 
 /// The id of the section with the posts that are gone.
@@ -28,9 +30,11 @@ thread_local! {
 pub const PAGE: Extension = Extension {
     covers: |stream| stream.domain() == Feed::NAME,
     beginning: None,
-    tabs: &[ExtensionTab { name: "Feed", view: || view! { <FeedTab /> }.into_any() }],
-    files: &[],
+    tabs: &[ExtensionTab { name: "Feed", view: || later(&TAB, Until::Said, |tab| (tab.0)()) }],
+    files: None,
 };
+
+chunk!(TAB: TabView = feed.feed_tab, &TabView(|| view! { <FeedTab /> }.into_any()));
 
 /// Somebody whose feed can be shown.
 #[derive(Clone, PartialEq)]

@@ -6,50 +6,23 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::extensions::lesson::kept;
-use crate::extensions::lesson::panel::MapOpen;
+use crate::extensions::lesson::offered::Offered;
 use crate::lessons::{Course, Entry, INDEX, Place, Status, own_id};
 use crate::session::{Tone, sandboxes, use_session};
 use crate::ui::{Dialog, Icon, download};
 
-/// The domain whose sample the first lesson is about.
-const FIRST: &str = "account";
-
-fn done(course: RwSignal<Course>) -> impl Fn() -> usize + Copy {
-    move || course.with(|course| course.done(INDEX.iter().map(|entry| entry.id)))
-}
-
-/// Shows the button that opens the list.
-#[component]
-pub fn LessonsButton() -> impl IntoView {
-    let (course, open) = (expect_context::<RwSignal<Course>>(), expect_context::<MapOpen>().0);
-    let done = done(course);
-    view! {
-        <button type="button" class="button" aria-label="Lessons" on:click=move |_| open.set(true)>
-            <Icon name="lesson" />
-            <span>"Lessons "<span class="muted">{move || format!("{} / {}", done(), INDEX.len())}</span></span>
-        </button>
-    }
-}
-
-/// Offers the first lesson, where its story is told.
-pub fn welcome(domain: &str) -> Option<AnyView> {
-    let first = INDEX.first().filter(|_| domain == FIRST)?;
-    let address = format!("#{}", Place { id: first.id.to_owned(), step: None }.fragment());
-    let text = format!("Find out why in {} minutes", first.minutes);
-    Some(view! { <a class="button button-main" href=address>{text}</a> }.into_any())
-}
-
 /// Shows the list of all lessons.
 #[component]
 pub fn Map() -> impl IntoView {
-    let (course, open) = (expect_context::<RwSignal<Course>>(), expect_context::<MapOpen>().0);
+    let (course, offered) = (expect_context::<RwSignal<Course>>(), expect_context::<Offered>());
+    let open = offered.map;
     // Another tab may have gone on.
     Effect::new(move |_| {
         if open.get() {
             course.set(kept::course());
         }
     });
-    let done = done(course);
+    let done = move || offered.done.get().unwrap_or(0);
     let session = use_session();
     let save = move |_| {
         if download("foldback-lessons.json", &course.with_untracked(Course::file)).is_err() {

@@ -6,6 +6,7 @@ mod fetching;
 mod kept;
 mod map;
 mod notes;
+mod offered;
 mod panel;
 mod perform;
 mod predict;
@@ -20,27 +21,35 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 
+use crate::chunk;
 use crate::domains::account::twin::Lesson as Bug;
 use crate::extensions::account::twin::TwinBug;
-use crate::lessons::{Place, Progress, own_id};
+use crate::lessons::{INDEX, Place, Progress, own_id};
 use crate::session::{Opening, sandboxes, use_session};
-use crate::ui::extension::PagePart;
+use crate::ui::extension::{PagePart, PageRest};
 use crate::ui::{use_page_state, value_of};
-use map::{LessonsButton, Map};
-use panel::{LessonPanel, MapOpen};
+use map::Map;
+use offered::{LessonsButton, Offered};
+use panel::LessonPanel;
 use running::{Phase, Running};
 
 /// What lessons add to the page.
 pub const PAGE: PagePart = PagePart {
     opening: |fragment| Some(Opening::Sandbox(sandboxes::of_this_tab(&place(fragment)?.id)?)),
+    is_asked: || value_of("notes").is_some(),
+    begin: || provide_context(Offered::default()),
+    header: || view! { <LessonsButton /> }.into_any(),
+    panel_label: "Lesson",
+    welcome: offered::welcome,
+    rest: &REST,
+};
+
+chunk!(REST: PageRest = lessons.lessons, &PageRest {
     page: notes::page,
     begin,
-    header: || view! { <LessonsButton /> }.into_any(),
     panel: || use_context::<Running>().map(|running| view! { <LessonPanel running /> }.into_any()),
-    panel_label: "Lesson",
-    welcome: map::welcome,
     dialogs: || view! { <Map /> }.into_any(),
-};
+});
 
 /// Reads where an address leads: `?lesson=https://…` to a lesson elsewhere, whose step is in the fragment.
 fn place(fragment: &str) -> Option<Place> {
@@ -65,7 +74,8 @@ fn begin() {
     let course = RwSignal::new(kept::course());
     let bug = RwSignal::new(Bug::default());
     provide_context(course);
-    provide_context(MapOpen(RwSignal::new(false)));
+    let offered = expect_context::<Offered>();
+    Effect::new(move |_| offered.done.set(Some(course.with(|course| course.done(INDEX.iter().map(|entry| entry.id))))));
     provide_context(TwinBug(bug));
     let Some(place) = place(&fragment()) else { return };
     let running = Running {

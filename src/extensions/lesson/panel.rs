@@ -9,14 +9,11 @@ use crate::extensions::lesson::notes;
 use crate::extensions::lesson::running::{Left, Phase, Running};
 use crate::extensions::lesson::step::StepView;
 use crate::extensions::lesson::text::Explained;
+use crate::extensions::lesson::offered::Offered;
 use crate::lessons::format::LessonError;
 use crate::lessons::{INDEX, Place};
 use crate::session::sandboxes;
 use crate::ui::{Icon, SIDE};
-
-/// Whether the list of all lessons is open.
-#[derive(Clone, Copy)]
-pub struct MapOpen(pub RwSignal<bool>);
 
 /// Shows the lesson that runs.
 #[component]
@@ -113,7 +110,7 @@ fn Body(running: Running, explained: RwSignal<Option<&'static str>>) -> impl Int
 /// Shows why the lesson cannot be had, and tries again.
 #[component]
 fn Unreachable(running: Running, trouble: String) -> impl IntoView {
-    let map = expect_context::<MapOpen>().0;
+    let map = expect_context::<Offered>().map;
     view! {
         <h3 tabindex="-1">"This lesson cannot be opened"</h3>
         <p role="alert">{trouble}</p>
@@ -127,7 +124,7 @@ fn Unreachable(running: Running, trouble: String) -> impl IntoView {
 /// Shows everything that is wrong in a lesson's file.
 #[component]
 fn WrongFile(errors: Vec<LessonError>) -> impl IntoView {
-    let map = expect_context::<MapOpen>().0;
+    let map = expect_context::<Offered>().map;
     let count = errors.len();
     let lines = errors.into_iter().map(|error| {
         let place = match error.column {
@@ -149,7 +146,7 @@ fn WrongFile(errors: Vec<LessonError>) -> impl IntoView {
 /// Shows that the lesson is done, and what comes next.
 #[component]
 fn Finished(running: Running) -> impl IntoView {
-    let map = expect_context::<MapOpen>().0;
+    let map = expect_context::<Offered>().map;
     let heading = NodeRef::<html::H3>::new();
     heading.on_load(|heading| drop(heading.focus()));
     let title = running.lesson.get_untracked().map(|lesson| lesson.title.clone());

@@ -9,15 +9,22 @@ mod sight;
 
 use leptos::prelude::*;
 
+use crate::chunk;
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::filter::Filter;
 use crate::session::use_session;
 use crate::ui::icon::Icon;
+use crate::ui::later::{Until, later};
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 use filters::Filters;
 use finder::Finder;
 use rows::Rows;
+
+/// The filters, which come after the first screen.
+struct FilterPanel(fn(Finder, RwSignal<bool>) -> AnyView);
+
+chunk!(FILTERS: FilterPanel = tools.log_filters, &FilterPanel(|finder, open| view! { <Filters finder open /> }.into_any()));
 
 /// Shows the log.
 #[component]
@@ -89,7 +96,7 @@ pub fn EventLog() -> impl IntoView {
                     <Icon name="filter" />
                 </button>
             </div>
-            {move || filters.get().then(|| view! { <Filters finder open=filters /> })}
+            {move || filters.get().then(|| later(&FILTERS, Until::Said, move |panel| (panel.0)(finder, filters)))}
             <Rows finder count />
         </section>
     }

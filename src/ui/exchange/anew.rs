@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::domains::{REGISTRY, Registration};
+use crate::domains::{Registration, first, registry};
 use crate::engine::user_error::UserError;
 use crate::session::clock;
 use crate::session::{Session, StorageMode, Tone, use_session};
@@ -35,9 +35,7 @@ impl Anew {
         match self {
             Anew::Demo => {
                 session.replace("Resetting the demo", |workbench| workbench.demo(agreed, now).map(Some)).await?;
-                if let Some(domain) = REGISTRY.first() {
-                    session.show_story(domain);
-                }
+                session.show_story(first());
                 Ok("The demo is as on a first visit.".to_owned())
             }
             Anew::Sample(domain) => {
@@ -135,7 +133,7 @@ pub fn AnewSide() -> impl IntoView {
                         <AnewButton anew=Anew::Demo label="Reset the demo".to_owned() done=close />
                         <span class="muted">"The log of a first visit: the first sample, and nothing else."</span>
                     </li>
-                    {REGISTRY.iter().filter(|domain| !domain.story.is_empty()).map(sample).collect_view()}
+                    {registry().filter(|domain| !domain.story.is_empty()).map(sample).collect_view()}
                 </ul>
                 <ClearedLogs done=close />
             </section>

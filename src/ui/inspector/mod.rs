@@ -30,9 +30,28 @@ use storage::StorageTab;
 use what_if::WhatIfTab;
 use why::WhyTab;
 
+use crate::chunk;
 use crate::session::use_session;
 use crate::ui::page_state::{Fold, use_page_state};
+use crate::ui::later::{Until, later};
 use crate::ui::tab::Tab;
+
+/// All tabs but the first.
+struct Tabs {
+    diff: fn() -> AnyView,
+    why: fn() -> AnyView,
+    what_if: fn() -> AnyView,
+    read_models: fn() -> AnyView,
+    storage: fn() -> AnyView,
+}
+
+chunk!(TABS: Tabs = tools.inspector_tabs, &Tabs {
+    diff: || view! { <DiffTab /> }.into_any(),
+    why: || view! { <WhyTab /> }.into_any(),
+    what_if: || view! { <WhatIfTab /> }.into_any(),
+    read_models: || view! { <ReadModelsTab /> }.into_any(),
+    storage: || view! { <StorageTab /> }.into_any(),
+});
 
 /// Shows the inspector.
 #[component]
@@ -105,12 +124,12 @@ pub fn Inspector() -> impl IntoView {
             <div class="inspector-panel" id="inspector-panel" role="tabpanel" tabindex="0" aria-labelledby=move || current.get().id()>
                 {move || match current.get() {
                     Tab::Event => view! { <EventTab /> }.into_any(),
-                    Tab::Diff => view! { <DiffTab /> }.into_any(),
-                    Tab::Why => view! { <WhyTab /> }.into_any(),
-                    Tab::WhatIf => view! { <WhatIfTab /> }.into_any(),
+                    Tab::Diff => later(&TABS, Until::Said, |tabs| (tabs.diff)()),
+                    Tab::Why => later(&TABS, Until::Said, |tabs| (tabs.why)()),
+                    Tab::WhatIf => later(&TABS, Until::Said, |tabs| (tabs.what_if)()),
                     Tab::Extension(tab) => (tab.view)(),
-                    Tab::ReadModels => view! { <ReadModelsTab /> }.into_any(),
-                    Tab::Storage => view! { <StorageTab /> }.into_any(),
+                    Tab::ReadModels => later(&TABS, Until::Said, |tabs| (tabs.read_models)()),
+                    Tab::Storage => later(&TABS, Until::Said, |tabs| (tabs.storage)()),
                 }}
             </div>
         </section>

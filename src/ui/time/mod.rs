@@ -14,6 +14,8 @@ mod transport;
 
 use leptos::prelude::*;
 
+use crate::chunk;
+use crate::ui::later::{Until, later};
 use chart::Chart;
 use condition::ConditionBar;
 use head::TimeHead;
@@ -22,6 +24,19 @@ use overview::Overview;
 use slider::Slider;
 use track::Track;
 use transport::Transport;
+
+/// What is below the chart and comes after the first screen.
+struct Below {
+    overview: fn() -> AnyView,
+    odometer: fn(RwSignal<bool>) -> AnyView,
+    condition: fn() -> AnyView,
+}
+
+chunk!(BELOW: Below = tools.below_the_chart, &Below {
+    overview: || view! { <Overview /> }.into_any(),
+    odometer: |open| view! { <Odometer open /> }.into_any(),
+    condition: || view! { <ConditionBar /> }.into_any(),
+});
 
 /// Shows the time panel.
 #[component]
@@ -32,13 +47,13 @@ pub fn TimePanel() -> impl IntoView {
             <TimeHead />
             <Chart />
             <Track />
-            <Overview />
+            {later(&BELOW, Until::Unseen, |below| (below.overview)())}
             <div class="time-bar">
                 <Slider />
                 <Transport odometer />
             </div>
-            <Odometer open=odometer />
-            <ConditionBar />
+            {later(&BELOW, Until::Unseen, move |below| (below.odometer)(odometer))}
+            {later(&BELOW, Until::Like(|| view! { <div class="condition is-coming"></div> }.into_any()), |below| (below.condition)())}
         </section>
     }
 }

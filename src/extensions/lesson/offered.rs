@@ -1,0 +1,44 @@
+//! What the first screen shows of lessons: the button that opens the list of them, and what a first visit is offered.
+
+use leptos::prelude::*;
+
+use crate::lessons::{INDEX, Place};
+use crate::ui::{Icon, use_page_state};
+
+/// The domain whose sample the first lesson is about.
+const FIRST: &str = "account";
+
+/// The list of all lessons, before its code has come.
+#[derive(Clone, Copy, Default)]
+pub struct Offered {
+    /// The list is open.
+    pub map: RwSignal<bool>,
+    /// How many lessons are done; `None` until that is known.
+    pub done: RwSignal<Option<usize>>,
+}
+
+/// Shows the button that opens the list.
+#[component]
+pub fn LessonsButton() -> impl IntoView {
+    let Offered { map, done } = expect_context();
+    let rest = use_page_state().rest;
+    let open = move |_| {
+        rest.ask();
+        map.set(true);
+    };
+    let done = move || done.get().map_or_else(|| "–".to_owned(), |done| done.to_string());
+    view! {
+        <button type="button" class="button" aria-label="Lessons" on:click=open>
+            <Icon name="lesson" />
+            <span>"Lessons "<span class="muted">{move || format!("{} / {}", done(), INDEX.len())}</span></span>
+        </button>
+    }
+}
+
+/// Offers the first lesson, where its story is told.
+pub fn welcome(domain: &str) -> Option<AnyView> {
+    let first = INDEX.first().filter(|_| domain == FIRST)?;
+    let address = format!("#{}", Place { id: first.id.to_owned(), step: None }.fragment());
+    let text = format!("Find out why in {} minutes", first.minutes);
+    Some(view! { <a class="button button-main" href=address>{text}</a> }.into_any())
+}

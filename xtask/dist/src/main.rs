@@ -1,0 +1,128 @@
+//! Makes the static folder of the page from its compiled module: `dist <module.wasm> <folder>`, run in the project's folder.
+//!
+//! The module is taken apart at its split points, so that what the first screen does not need comes after it. All files of a
+//! version are in a folder named after their content: two versions never mix, whatever is cached.
+
+mod html;
+mod module;
+mod shared;
+mod sizes;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use sha2::{Digest as _, Sha256};
+
+/// How many hexadecimal digits of the hash name a version.
+const DIGITS: usize = 16;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match arguments.as_slice() {
+        [module, folder] => make(Path::new(module), Path::new(folder)),
+        _ => Err("dist <module.wasm> <folder>".to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A file of a version, before the version has a name.
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+fn make(module: &Path, folder: &Path) -> Result<(), String> {
+    let mut files = taken_apart(module)?;
+    files.push(File { name: "start.js".to_owned(), bytes: html::START.as_bytes().to_vec() });
+    let version = version_of(&files);
+    if folder.is_dir() {
+        fs::remove_dir_all(folder).map_err(|error| format!("{} cannot be emptied: {error}", folder.display()))?;
+    }
+    for file in &files {
+        write(&folder.join(&version).join(&file.name), &file.bytes)?;
+    }
+    html::write_page(folder, &version)?;
+    sizes::report(folder, &version)
+}
+
+/// Takes a module apart: the first one, the others, and the scripts that fetch them.
+fn taken_apart(module: &Path) -> Result<Vec<File>, String> {
+    let work = PathBuf::from("target/dist");
+    if work.is_dir() {
+        fs::remove_dir_all(&work).map_err(|error| format!("target/dist cannot be emptied: {error}"))?;
+    }
+    fs::create_dir_all(&work).map_err(|error| format!("target/dist cannot be made: {error}"))?;
+    let input = read(module)?;
+    let first = work.join("foldback.wasm");
+    let mut options = wasm_split_cli_support::Options::new(&input);
+    options.output_dir = &work;
+    options.main_out_path = &first;
+    options.main_module = "./foldback.js";
+    options.target.web();
+    wasm_split_cli_support::transform(options).map_err(|error| format!("the module cannot be taken apart: {error:#}"))?;
+    bind(&first, &work.join("bound"))?;
+    let parts = entries(&work)?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "wasm") && *path != first);
+    let parts = parts.map(|path| Ok(File { name: name_of(&path), bytes: module::bare(&read(&path)?)? }));
+    let parts = parts.collect::<Result<Vec<File>, String>>()?;
+    let loader = fs::read_to_string(work.join("__wasm_split.js")).map_err(|error| format!("no loader was made: {error}"))?;
+    let mut files = shared::gathered(parts, &loader)?;
+    files.push(File { name: "foldback.js".to_owned(), bytes: read(&work.join("bound/foldback.js"))? });
+    let bytes = module::bare(&read(&work.join("bound/foldback_bg.wasm"))?)?;
+    files.push(File { name: "foldback_bg.wasm".to_owned(), bytes });
+    Ok(files)
+}
+
+/// Writes the script that connects the first module with the browser.
+fn bind(module: &Path, folder: &Path) -> Result<(), String> {
+    let mut command = Command::new("wasm-bindgen");
+    command.args(["--target", "web", "--keep-lld-exports", "--no-typescript", "--no-demangle", "--out-name", "foldback"]);
+    command.arg("--out-dir").arg(folder).arg(module);
+    let status = command.status().map_err(|error| format!("wasm-bindgen did not start: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("wasm-bindgen ended with {status}")) }
+}
+
+/// Names a version after all that it holds.
+fn version_of(files: &[File]) -> String {
+    let mut hash = Sha256::new();
+    for file in files {
+        hash.update(file.name.as_bytes());
+        hash.update((file.bytes.len() as u64).to_le_bytes());
+        hash.update(&file.bytes);
+    }
+    let hash: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("foldback-{}", &hash[..DIGITS])
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let read = fs::read_dir(folder).map_err(|error| format!("{} cannot be read: {error}", folder.display()))?;
+    let mut paths: Vec<PathBuf> = read.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Reads a file.
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
+}
+
+/// Writes a file, and the folders above it.
+fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let trouble = |error| format!("{} cannot be written: {error}", path.display());
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(trouble)?;
+    }
+    fs::write(path, bytes).map_err(trouble)
+}

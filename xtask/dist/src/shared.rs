@@ -1,0 +1,89 @@
+//! What several chunks share: the splitter makes a small module of it for each set of chunks, and they are gathered into one
+//! file, so that a chunk costs at most two requests.
+
+use crate::File;
+
+/// The file that holds what is shared.
+const SHARED: &str = "shared.bin";
+
+/// How the loader fetches: a file that is missing is an error, and hosts that do not know the type of a module will do.
+const FETCH: &str = r#"
+async function fetched(url) {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+    return response.arrayBuffer();
+}
+function module(bytes) {
+    return new Response(bytes, { headers: { "content-type": "application/wasm" } });
+}
+let shared;
+async function part(from, to) {
+    shared ??= fetched(new URL("./shared.bin", import.meta.url));
+    try {
+        return module((await shared).slice(from, to));
+    } catch (error) {
+        shared = undefined;
+        throw error;
+    }
+}
+async function file(url) {
+    return module(await fetched(url));
+}
+"#;
+
+/// Gathers the modules that are shared, and makes the loader fetch them from there.
+///
+/// # Errors
+/// If the loader does not name a module as expected.
+pub fn gathered(parts: Vec<File>, loader: &str) -> Result<Vec<File>, String> {
+    let (chunks, own): (Vec<File>, Vec<File>) = parts.into_iter().partition(|part| part.name.starts_with("chunk_"));
+    let mut text = format!("{loader}{FETCH}");
+    let mut bytes = Vec::new();
+    for chunk in chunks {
+        let from = bytes.len();
+        bytes.extend(chunk.bytes);
+        text = replaced(&text, &chunk.name, &format!("part({from}, {})", bytes.len()))?;
+    }
+    for part in &own {
+        text = replaced(&text, &part.name, &format!("file(new URL(\"./{}\", import.meta.url))", part.name))?;
+    }
+    let mut files = own;
+    files.push(File { name: SHARED.to_owned(), bytes });
+    files.push(File { name: "__wasm_split.js".to_owned(), bytes: text.into_bytes() });
+    Ok(files)
+}
+
+fn replaced(loader: &str, name: &str, by: &str) -> Result<String, String> {
+    let fetch = format!("fetch(new URL(\"./{name}\", import.meta.url))");
+    match loader.matches(&fetch).count() {
+        1 => Ok(loader.replace(&fetch, by)),
+        count => Err(format!("the loader fetches {name} {count} times; once was expected")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, bytes: &[u8]) -> File {
+        File { name: name.to_owned(), bytes: bytes.to_vec() }
+    }
+
+    const LOADER: &str = r#"fetch(new URL("./chunk_1.wasm", import.meta.url)); fetch(new URL("./chunk_2.wasm", import.meta.url)); fetch(new URL("./split_tools.wasm", import.meta.url));"#;
+
+    #[test]
+    fn shared_modules_are_parts_of_one_file() {
+        let parts = vec![file("chunk_1.wasm", b"one"), file("chunk_2.wasm", b"other"), file("split_tools.wasm", b"tools")];
+        let files = gathered(parts, LOADER).unwrap();
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["split_tools.wasm", SHARED, "__wasm_split.js"]);
+        assert_eq!(files[1].bytes, b"oneother");
+        let text = String::from_utf8(files[2].bytes.clone()).unwrap();
+        assert!(text.starts_with(r#"part(0, 3); part(3, 8); file(new URL("./split_tools.wasm", import.meta.url));"#), "{text}");
+    }
+
+    #[test]
+    fn a_loader_of_another_form_is_refused() {
+        assert!(gathered(vec![file("chunk_3.wasm", b"")], LOADER).is_err());
+    }
+}

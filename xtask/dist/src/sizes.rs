@@ -1,0 +1,56 @@
+//! What each file of the page weighs as it travels, and the budget.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use crate::{entries, name_of, read};
+
+/// The strongest compression, which a static host makes once.
+const QUALITY: u32 = 11;
+/// The window of the compression, as a power of two.
+const WINDOW: u32 = 24;
+/// The files that the first screen needs, beside `index.html`.
+const FIRST: [&str; 4] = ["start.js", "foldback.js", "__wasm_split.js", "foldback_bg.wasm"];
+/// What the first screen may weigh, in bytes.
+const FIRST_BUDGET: usize = 500_000;
+/// What the whole program may weigh, in bytes.
+const WHOLE_BUDGET: usize = 1_300_000;
+
+/// Prints what each file weighs.
+///
+/// # Errors
+/// If a file cannot be read, or a budget is exceeded.
+pub fn report(folder: &Path, version: &str) -> Result<(), String> {
+    let page = weight(&folder.join("index.html"))?;
+    let (mut first, mut whole) = (page, page);
+    println!("{:<24}{:>12}", "index.html", kilobytes(page));
+    for path in entries(&folder.join(version))? {
+        let (name, weight) = (name_of(&path), weight(&path)?);
+        whole += weight;
+        if FIRST.contains(&name.as_str()) {
+            first += weight;
+        }
+        println!("{name:<24}{:>12}", kilobytes(weight));
+    }
+    println!("first screen {}, all {} (brotli)", kilobytes(first), kilobytes(whole));
+    within("first screen", first, FIRST_BUDGET)?;
+    within("whole page", whole, WHOLE_BUDGET)
+}
+
+fn within(what: &str, weight: usize, budget: usize) -> Result<(), String> {
+    if weight <= budget {
+        return Ok(());
+    }
+    Err(format!("the {what} weighs {}; its budget is {}", kilobytes(weight), kilobytes(budget)))
+}
+
+fn kilobytes(bytes: usize) -> String {
+    format!("{}.{} KB", bytes / 1000, bytes % 1000 / 100)
+}
+
+/// Returns how many bytes of a file travel.
+fn weight(path: &Path) -> Result<usize, String> {
+    let mut compressed = brotli::CompressorWriter::new(Vec::new(), 1 << 16, QUALITY, WINDOW);
+    compressed.write_all(&read(path)?).map_err(|error| format!("{} cannot be compressed: {error}", path.display()))?;
+    Ok(compressed.into_inner().len())
+}
