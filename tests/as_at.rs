@@ -5,9 +5,9 @@
 
 mod histories;
 
-use foldback::domains::REGISTRY;
 use foldback::domains::account::event::{Books, Carried};
 use foldback::domains::account::{Account, Event};
+use foldback::domains::registry;
 use foldback::engine::log::envelope::{Revision, StreamId};
 use foldback::engine::log::{Record, Recorded};
 use foldback::engine::travel::as_at::{Closing, ClosingKind, Moments, Order, Question, until, until_minute};
@@ -40,7 +40,7 @@ fn plainly(workbench: &Workbench, stream: &StreamId, question: &Question) -> Vec
     if question.order == Order::Occurred {
         events.sort_by_key(|event| event.occurred_at);
     }
-    let registration = REGISTRY.iter().find(|registration| registration.name == stream.domain()).unwrap();
+    let registration = registry().find(|registration| registration.name == stream.domain()).unwrap();
     let mut view = (registration.view)();
     for event in events {
         match event.event_type.as_ref() == "BooksClosed" {
@@ -230,7 +230,7 @@ fn a_closing_that_overwrites_a_fact_names_it() {
 #[test]
 fn every_domain_answers_at_every_moment_of_its_sample() {
     let mut of_each = 0;
-    for registration in REGISTRY {
+    for registration in registry() {
         let told = (registration.sample)();
         let mut moments: Vec<Timestamp> = told.iter().flat_map(|told| [told.occurred_at, told.recorded_at]).collect();
         moments.sort();
@@ -260,7 +260,7 @@ fn every_domain_answers_at_every_moment_of_its_sample() {
 #[test]
 fn a_phone_that_was_offline_told_late_where_the_car_had_been() {
     let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
-    let trips = REGISTRY.iter().find(|domain| domain.name == "trip").unwrap();
+    let trips = registry().find(|domain| domain.name == "trip").unwrap();
     workbench.append_sample(trips, Timestamp::MAX).unwrap();
     let ride = StreamId::new("trip-7001").unwrap();
     let fields = workbench.view(&ride).unwrap().fields();

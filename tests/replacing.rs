@@ -8,7 +8,7 @@ mod sample;
 
 use contract::at_once::{append, stage, verify};
 use contract::faulty::{Fault, Faults};
-use foldback::domains::{REGISTRY, domain};
+use foldback::domains::{domain, first};
 use foldback::engine::log::envelope::{ExpectedRevision, Position, StreamId};
 use foldback::engine::log::{Log, Record};
 use foldback::engine::user_error::UserError;
@@ -468,7 +468,7 @@ fn starting_empty_concerns_the_sample_of_one_domain() {
     assert_eq!(mine.own_events(Some(&mine.sample_streams("trip"))), 0);
     // What went is there to be brought back, and any sample can be recorded again.
     assert_eq!(mine.cleared().len(), 1);
-    let log = mine.with_sample(&REGISTRY[0], 0, Timestamp::MAX).unwrap();
+    let log = mine.with_sample(first(), 0, Timestamp::MAX).unwrap();
     carry_out(&mut mine, log).unwrap();
     assert!(!mine.sample_streams("account").is_empty());
     // Somebody who has gone on with a sample is asked before it goes.

@@ -5,7 +5,7 @@
 mod at_once;
 mod sample;
 
-use foldback::domains::{REGISTRY, Registration};
+use foldback::domains::{Registration, first, registry};
 use foldback::engine::log::envelope::{ExpectedRevision, Position, Revision, StreamId};
 use foldback::engine::travel::as_at::{Order, Question};
 use foldback::engine::values::time::Timestamp;
@@ -74,7 +74,7 @@ fn orders(domains: &[&'static Registration]) -> Vec<Vec<&'static Registration>> 
 
 #[test]
 fn samples_keep_their_own_times_in_any_order_of_recording_and_in_any_log() {
-    let domains: Vec<_> = REGISTRY.iter().collect();
+    let domains: Vec<_> = registry().collect();
     let now = moment(WRITTEN);
     for order in orders(&domains) {
         for mut workbench in [workbench(), written_to_just_now(MemoryKeyValue::default(), "account-mine")] {
@@ -90,7 +90,7 @@ fn samples_keep_their_own_times_in_any_order_of_recording_and_in_any_log() {
 #[test]
 fn after_a_sample_events_are_recorded_now_and_never_before_the_latest() {
     let mut workbench = written_to_just_now(MemoryKeyValue::default(), "account-mine");
-    for domain in REGISTRY {
+    for domain in registry() {
         recorded(&mut workbench, domain, moment(WRITTEN));
     }
     let deposit = json!({ "type": "Deposit", "amount_minor": 1 });
@@ -105,7 +105,7 @@ fn after_a_sample_events_are_recorded_now_and_never_before_the_latest() {
 #[test]
 fn late_facts_of_a_sample_are_told_apart_in_a_log_that_was_written_to_before() {
     let mut workbench = written_to_just_now(MemoryKeyValue::default(), "account-mine");
-    let trips = REGISTRY.iter().find(|domain| domain.name == "trip").unwrap();
+    let trips = registry().find(|domain| domain.name == "trip").unwrap();
     recorded(&mut workbench, trips, moment(WRITTEN));
     let ask = |known: &str| {
         let (known, about) = (moment(known), moment("2026-05-04T19:00"));
@@ -123,7 +123,7 @@ fn a_log_with_earlier_recordings_is_the_same_when_opened_again_and_elsewhere() {
     let mut workbench = written_to_just_now(disk.clone(), "account-mine");
     // More than one segment, so that the packed format has them too.
     while workbench.log().head() < Position(1_200) {
-        for domain in REGISTRY {
+        for domain in registry() {
             recorded(&mut workbench, domain, moment(WRITTEN));
         }
     }
@@ -139,7 +139,7 @@ fn a_log_with_earlier_recordings_is_the_same_when_opened_again_and_elsewhere() {
 #[test]
 fn a_stream_that_is_there_already_is_left_alone_and_the_sample_begins_another() {
     let mut workbench = written_to_just_now(MemoryKeyValue::default(), "account-main");
-    let accounts = &REGISTRY[0];
+    let accounts = first();
     assert_eq!(workbench.story_stream(accounts), None);
     recorded(&mut workbench, accounts, moment(WRITTEN));
     assert_eq!(workbench.head(&stream("account-main")), Revision(1));
@@ -160,7 +160,7 @@ fn a_stream_that_is_there_already_is_left_alone_and_the_sample_begins_another() 
 #[test]
 fn a_sample_opens_on_the_stream_of_its_story_whatever_the_log_holds() {
     for mut workbench in [workbench(), written_to_just_now(MemoryKeyValue::default(), "account-mine")] {
-        for domain in REGISTRY {
+        for domain in registry() {
             assert_eq!(workbench.story_stream(domain), None);
             recorded(&mut workbench, domain, moment(WRITTEN));
             assert_eq!(workbench.story_stream(domain), domain.story_stream(), "{}", domain.name);
@@ -170,7 +170,7 @@ fn a_sample_opens_on_the_stream_of_its_story_whatever_the_log_holds() {
 
 #[test]
 fn a_cause_is_an_earlier_event_of_the_sample_and_the_last_event_has_none() {
-    for domain in REGISTRY {
+    for domain in registry() {
         let story = (domain.sample)();
         let mut labels = Vec::new();
         for told in &story {
@@ -184,7 +184,7 @@ fn a_cause_is_an_earlier_event_of_the_sample_and_the_last_event_has_none() {
 
 #[test]
 fn the_retry_is_recorded_with_the_timeout_of_the_first_attempt_as_its_cause() {
-    let orders = REGISTRY.iter().find(|domain| domain.name == "order").unwrap();
+    let orders = registry().find(|domain| domain.name == "order").unwrap();
     for (mut workbench, name) in [(workbench(), "order-1002"), (workbench(), "order-1002-sample")] {
         if name != "order-1002" {
             let mine = json!({ "type": "PlaceOrder", "customer": "Noor", "items": [{ "name": "Cup", "quantity": 1, "unit_price_minor": 450 }], "shipping_minor": 0, "currency": "EUR" });
@@ -214,7 +214,7 @@ fn the_retry_is_recorded_with_the_timeout_of_the_first_attempt_as_its_cause() {
 
 #[test]
 fn what_a_sample_caused_is_the_samples_and_what_was_added_to_its_undertaking_is_not() {
-    let orders = REGISTRY.iter().find(|domain| domain.name == "order").unwrap();
+    let orders = registry().find(|domain| domain.name == "order").unwrap();
     let mut workbench = workbench();
     recorded(&mut workbench, orders, moment(WRITTEN));
     assert!(workbench.is_only_sample());
@@ -239,13 +239,13 @@ fn what_a_sample_caused_is_the_samples_and_what_was_added_to_its_undertaking_is_
     workbench.append(vec![fact], &request).unwrap();
     assert_eq!((workbench.own_events(None), workbench.is_untouched(&streams)), (1, false));
     // Neither is it another sample's.
-    recorded(&mut workbench, &REGISTRY[0], moment(WRITTEN));
+    recorded(&mut workbench, first(), moment(WRITTEN));
     assert_eq!(workbench.own_events(None), 1);
 }
 
 #[test]
 fn a_story_is_about_a_stream_of_its_sample_and_the_one_that_it_names() {
-    for domain in REGISTRY {
+    for domain in registry() {
         let stream = domain.story_stream().unwrap();
         let streams: Vec<_> = (domain.sample)().iter().map(|told| told.stream).collect();
         assert!(streams.contains(&stream.as_str()), "{stream}");

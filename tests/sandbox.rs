@@ -6,7 +6,7 @@ mod contract;
 
 use std::collections::BTreeMap;
 
-use foldback::domains::REGISTRY;
+use foldback::domains::registry;
 use foldback::engine::values::time::Timestamp;
 use foldback::storage::KeyValue;
 use foldback::storage::memory::MemoryKeyValue;
@@ -24,7 +24,7 @@ fn texts(disk: &dyn KeyValue) -> BTreeMap<String, String> {
 
 fn with_samples(disk: MemoryKeyValue) -> MemoryKeyValue {
     let mut workbench = Workbench::open(Box::new(disk.clone())).unwrap();
-    for domain in REGISTRY {
+    for domain in registry() {
         workbench.append_sample(domain, Timestamp::parse("2026-11-01").unwrap()).unwrap();
     }
     disk

@@ -8,9 +8,9 @@ mod sample;
 
 use at_once::{check_file, export_period, import};
 use cached::Cached;
-use foldback::domains::REGISTRY;
 use foldback::domains::account::bank_csv::{self, Choices};
 use foldback::domains::account::statement;
+use foldback::domains::first;
 use foldback::engine::log::Links;
 use foldback::engine::log::envelope::{ExpectedRevision, Position, Revision, StreamId};
 use foldback::engine::values::time::Timestamp;
@@ -186,7 +186,7 @@ fn a_storage_that_somebody_emptied_is_noticed_before_the_next_write() {
     // Nothing is dropped without a word: the log is there to be written back or given up.
     assert_eq!(workbench.execute(&deposit(5000), &request()).unwrap_err().name, "LogVanished");
     assert_eq!(workbench.append(vec![fact("Deposited", &json!({}))], &request()).unwrap_err().name, "LogVanished");
-    assert_eq!(workbench.append_sample(&REGISTRY[0], request().now).unwrap_err().name, "LogVanished");
+    assert_eq!(workbench.append_sample(first(), request().now).unwrap_err().name, "LogVanished");
     assert_eq!((workbench.store().vanished(), memory.keys().unwrap().len()), (Some(Position(2)), 0));
     workbench.clear().unwrap();
     assert_eq!((workbench.store().vanished(), workbench.log().head()), (None, Position(0)));

@@ -14,7 +14,8 @@ use crate::session::read_models::ReadModels;
 use crate::ui::extension::{Extensions, OnReady};
 
 /// What the page has beyond itself.
-pub const PAGE: Extensions = Extensions { of_streams: &[account::PAGE, feed::PAGE], of_page: &[lesson::PAGE], console: &CONSOLE };
+pub const PAGE: Extensions =
+    Extensions { of_streams: &[account::PAGE, feed::PAGE], of_page: &[lesson::PAGE], console: &CONSOLE };
 
 chunk!(CONSOLE: OnReady = console.console, &const { install as OnReady });
 

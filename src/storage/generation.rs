@@ -7,6 +7,7 @@
 //!
 //! [`STAGE_KEY`] names what is staged; what a crash leaves of it is removed by the next write.
 
+use crate::engine::values::sorting::sort_by;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::log::Log;
@@ -265,7 +266,7 @@ impl EventStore {
     fn erase(&mut self) -> Result<(), AppendError> {
         let left = self.disk.generation;
         let mut keys = self.disk.keys_of(left)?;
-        keys.sort();
+        sort_by(&mut keys, Ord::cmp);
         let mut outcome = self.turn_to_an_empty_log();
         while matches!(outcome, Err(AppendError::Storage(StorageError::QuotaExceeded { .. }))) {
             let Some(key) = keys.pop() else { break };

@@ -1,5 +1,6 @@
 //! What-if lanes kept beside the log: one text each, under its own key. They are not part of the log.
 
+use crate::engine::values::sorting::sort_by_key;
 use crate::storage::layout::LANE_PREFIX;
 use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::store::EventStore;
@@ -19,7 +20,7 @@ impl EventStore {
                 lanes.push((number, text));
             }
         }
-        lanes.sort_by_key(|(number, _)| *number);
+        sort_by_key(&mut lanes, |(number, _)| *number);
         Ok(lanes)
     }
 

@@ -3,6 +3,7 @@
 //! The texts that cannot be read are copied under other keys before the log is touched. A crash in
 //! between leaves the log damaged as before, or cut and with orphans, which is detected; the copies exist by then.
 
+use crate::engine::values::sorting::{sort_by, sort_by_key};
 use serde::{Deserialize, Serialize};
 
 use crate::engine::log::Recorded;
@@ -88,7 +89,7 @@ impl EventStore {
         };
         let mut keys: Vec<LogKey> =
             self.disk.keys()?.iter().filter_map(|key| LogKey::read(key)).filter(|key| !is_read(*key)).collect();
-        keys.sort();
+        sort_by(&mut keys, Ord::cmp);
         let mut texts = Vec::with_capacity(keys.len());
         let damaged = self.damage.as_ref().map(|damage| damage.key.as_str());
         if let Some(key) = damaged.filter(|key| [ARCHIVE_KEY, GENERATION_KEY].contains(key)) {
@@ -127,7 +128,7 @@ impl EventStore {
                 asides.push(aside);
             }
         }
-        asides.sort_by_key(|aside| aside.number);
+        sort_by_key(&mut asides, |aside| aside.number);
         Ok(asides)
     }
 
@@ -138,7 +139,7 @@ impl EventStore {
     pub fn export_quarantined(&self, number: u32) -> Result<String, StorageError> {
         let mut keys: Vec<String> =
             self.disk.keys()?.into_iter().filter(|key| key.starts_with(&Quarantined::key(number))).collect();
-        keys.sort();
+        sort_by(&mut keys, Ord::cmp);
         let mut lines = String::new();
         for key in keys {
             if let Some(text) = self.disk.get(&key)? {

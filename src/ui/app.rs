@@ -13,13 +13,13 @@ use crate::ui::dialogs::Dialogs;
 use crate::ui::event_log::EventLog;
 use crate::ui::extension::{Extensions, OnReady};
 use crate::ui::header::Header;
-use crate::ui::inspector::Inspector;
+use crate::ui::inspector::inspector;
 use crate::ui::keys;
+use crate::ui::later::{Until, later};
 use crate::ui::notices::{FirstVisit, Notices};
 use crate::ui::page_state::{Fold, PageState, SIDE};
 use crate::ui::playback::play;
 use crate::ui::query::asked;
-use crate::ui::later::{Until, later};
 use crate::ui::rest::{asked_to_retry, fetch_all};
 use crate::ui::state_card::StateCard;
 use crate::ui::status_bar::StatusBar;
@@ -105,9 +105,9 @@ fn App(extensions: Extensions, opened: Opened, arrival: Arrival) -> impl IntoVie
     let side = extensions.of_page.iter().find_map(|part| Some(((part.rest.get()?.panel)()?, part.panel_label)));
     let panels = [("act", "Act"), ("log", "Log"), ("inspector", "Inspector")];
     let panels: Vec<_> = panels.into_iter().chain(side.as_ref().map(|(_, label)| (SIDE, *label))).collect();
-    let inspector = move || {
+    let shown = move || {
         domain.track();
-        view! { <Inspector /> }
+        inspector()
     };
     view! {
         <div
@@ -138,11 +138,11 @@ fn App(extensions: Extensions, opened: Opened, arrival: Arrival) -> impl IntoVie
                     <EventLog />
                 </div>
                 {match side {
-                    None => inspector.into_any(),
+                    None => shown.into_any(),
                     Some((panel, _)) => {
                         page.fold.set(Fold::Folded);
                         page.panel.set(SIDE);
-                        view! { <div class="grid-right">{inspector}{panel}</div> }.into_any()
+                        view! { <div class="grid-right">{shown}{panel}</div> }.into_any()
                     }
                 }}
                 <nav class="panels" aria-label="Panels">

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::ui::page_state::use_page_state;
 use crate::ui::later::Missing;
+use crate::ui::page_state::use_page_state;
 
 /// Shows the dialog that is open.
 #[component]
@@ -17,7 +17,8 @@ pub fn Dialogs() -> impl IntoView {
         }
     });
     let extensions = page.extensions;
-    move || match rest.is_here() {
+    move || {
+        match rest.is_here() {
         true => view! {
             {page.rest.tools().map(|tools| (tools.dialogs)())}
             {extensions.page_parts().map(|part| (part.dialogs)()).collect_view()}
@@ -27,5 +28,6 @@ pub fn Dialogs() -> impl IntoView {
             .is_missing()
             .then(|| view! { <div class="notices"><div class="notice is-bad"><Missing retry=Callback::new(move |()| rest.ask()) /></div></div> })
             .into_any(),
+    }
     }
 }

@@ -1,5 +1,6 @@
 //! The what-if lanes of the page: which are kept, which is open, and its outcome.
 
+use crate::engine::values::sorting::sort_by_key;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
@@ -290,7 +291,7 @@ impl Lanes {
         self.kept.update(|kept| {
             kept.retain(|(known, _)| *known != number && Some(*known) != before);
             kept.push((number, lane));
-            kept.sort_by_key(|(known, _)| *known);
+            sort_by_key(kept, |(known, _)| *known);
         });
         if self.open.get_untracked() != Some(number) {
             self.open.set(Some(number));

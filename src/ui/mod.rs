@@ -5,8 +5,8 @@
 //! Shown state is a memo over the log and the cursor; effects touch only the page or storage.
 
 mod act;
-mod all_tools;
 mod address;
+mod all_tools;
 mod app;
 mod as_at_input;
 mod breaks;
@@ -59,7 +59,7 @@ pub use download::download;
 pub use icon::Icon;
 pub use inspector::code::Code;
 pub use lanes::Lanes;
-pub use page_state::{Fold, PageState, SIDE, use_page_state};
 pub use later::{Until, later};
+pub use page_state::{Fold, PageState, SIDE, use_page_state};
 pub use query::{asked, value_of};
 pub use tab::Tab;

@@ -5,7 +5,7 @@
 #[path = "../at_once/mod.rs"]
 mod at_once;
 
-use foldback::domains::{REGISTRY, domain};
+use foldback::domains::{domain, registry};
 use foldback::engine::log::envelope::{ExpectedRevision, Position, Revision, StreamId};
 use foldback::engine::projection::Scope;
 use foldback::engine::travel::condition::Condition;
@@ -42,7 +42,7 @@ fn turn(colour: &str) -> Value {
 
 #[test]
 fn it_is_one_file_and_one_line_of_the_registry() {
-    assert_eq!(REGISTRY.len(), 5);
+    assert_eq!(registry().count(), 5);
     let names = |path: &str| std::fs::read_to_string(path).unwrap().to_lowercase().contains("light::light");
     let root = env!("CARGO_MANIFEST_DIR");
     let mut naming = Vec::new();

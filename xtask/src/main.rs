@@ -2,6 +2,7 @@
 
 mod dependencies;
 mod fresh;
+mod page;
 mod run;
 mod suites;
 mod tools;
@@ -67,8 +68,8 @@ fn serve(options: &[&str]) -> Result<(), String> {
 }
 
 fn build() -> Result<(), String> {
-    tools::for_the_page()?;
-    run::check(&suites::BUILD)?;
+    tools::for_the_build()?;
+    page::build(&[], "dist", None)?;
     println!("dist holds the page: put the folder anywhere on any static host.");
     Ok(())
 }
@@ -88,9 +89,9 @@ fn test(options: &[&str]) -> Result<(), String> {
 }
 
 fn bench() -> Result<(), String> {
-    tools::for_the_page()?;
+    tools::for_the_build()?;
     tools::for_browser(Browser::Chromium)?;
-    run::check(&suites::BUILD)?;
+    page::build(&[], "dist", None)?;
     let build = ["cargo", "build", "--release", "--target", "wasm32-unknown-unknown", "--example", "measure"];
     run::check(&build)?;
     let wasm = "target/wasm32-unknown-unknown/release/examples/measure.wasm";

@@ -4,8 +4,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Instant;
 
-use crate::run::{Count, check, check_command, command, suite};
-use crate::{dependencies, fresh, root, tools, upkeep};
+use crate::run::{Count, check, suite};
+use crate::{dependencies, fresh, page, root, tools, upkeep};
 
 /// A browser that the page is tested in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -232,7 +232,7 @@ fn as_a_person(sum: &Sum, browsers: &[Browser], clone: Option<&fresh::Clone>) {
     let page = dist.unwrap_or_else(|| root().join("dist"));
     let is_built = page != root().join("dist");
     if !is_built {
-        sum.step("the page, for the journeys", || check(&BUILD));
+        sum.step("the page, for the journeys", || page::build(&[], "dist", None));
     }
     side_by_side(browsers, |browser| {
         let environment = [("JOURNEYS_PAGE", page.display().to_string())];
@@ -246,12 +246,8 @@ fn as_a_person(sum: &Sum, browsers: &[Browser], clone: Option<&fresh::Clone>) {
 
 /// Builds the page with a fifth domain, where the dependencies of the page are compiled already.
 fn with_a_fifth_domain(is_page_from_clone: bool) -> Result<(), String> {
-    let build = ["trunk", "build", "--release", "--features", "fifth", "--dist", "target/fifth"];
-    let mut command = command(&build);
-    if is_page_from_clone {
-        command.env("CARGO_TARGET_DIR", fresh::compiled());
-    }
-    check_command(&mut command, &build.join(" "))
+    let compiled = is_page_from_clone.then(fresh::compiled);
+    page::build(&["fifth"], "target/fifth", compiled.as_deref())
 }
 
 /// Does a thing for each browser at once, and waits for all.
@@ -263,9 +259,6 @@ fn side_by_side(browsers: &[Browser], run: impl Fn(Browser) + Sync) {
         });
     });
 }
-
-/// The command that builds the static folder.
-pub const BUILD: [&str; 5] = ["trunk", "build", "--release", "--dist", "dist"];
 
 /// Returns the command that runs the journeys' program.
 pub fn journeys<'a>(words: &[&'a str]) -> Vec<&'a str> {

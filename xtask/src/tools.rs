@@ -81,10 +81,15 @@ impl Tool {
     }
 }
 
-/// Sees to what building the page needs: the wasm target, trunk and wasm-bindgen.
+/// Sees to what serving the page needs: trunk, and what the build needs.
 pub fn for_the_page() -> Result<(), String> {
-    wasm_target()?;
     Tool::trunk().ensure()?;
+    for_the_build()
+}
+
+/// Sees to what building the page needs: the wasm target and wasm-bindgen.
+pub fn for_the_build() -> Result<(), String> {
+    wasm_target()?;
     wasm_bindgen()
 }
 

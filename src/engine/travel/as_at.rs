@@ -10,6 +10,7 @@
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::field_state::FieldState;
+use crate::engine::values::sorting::sort_by_key;
 use crate::engine::values::time::Timestamp;
 
 /// When an event happened, and when it was recorded.
@@ -171,7 +172,7 @@ impl Question {
             }
         }
         if self.order == Order::Occurred {
-            order.sort_by_key(|(occurred_at, _)| *occurred_at);
+            sort_by_key(&mut order, |(occurred_at, _)| *occurred_at);
         }
         chosen.folded = order.into_iter().map(|(_, revision)| revision).collect();
         chosen

@@ -1,5 +1,7 @@
 //! The rhythm of play: the same wait before each event, or waits as the events were recorded.
 
+use crate::engine::values::sorting::sort_by_key;
+
 /// The wait before an event at speed 1 if all waits are the same, in milliseconds: four events a second.
 pub const EVEN_WAIT_MS: f64 = 250.0;
 /// The shortest wait as events were recorded, as a part of [`EVEN_WAIT_MS`].
@@ -28,7 +30,7 @@ impl Rhythm {
         let step = (count / SAMPLED).max(1);
         let gap = |index: usize| (moment(index) - moment(index - 1)).max(0);
         let mut gaps: Vec<i64> = (1..count).step_by(step).map(gap).filter(|gap| *gap > 0).collect();
-        gaps.sort_unstable();
+        sort_by_key(&mut gaps, |gap| *gap);
         gaps.get(gaps.len() / 2).map_or(Rhythm::Even, |usual| Rhythm::AsItHappened { usual_ms: *usual as f64 })
     }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::engine::log::envelope::Revision;
+use crate::engine::values::sorting::sort_by_key;
 use crate::engine::values::time::{DAY_MS, Timestamp};
 
 /// A part of an axis is worth showing alone if all of it is so many times as wide.
@@ -59,7 +60,7 @@ impl Clock {
     pub fn new(of: Vec<i64>) -> Clock {
         let mut order: Vec<Revision> = (1..=of.len()).map(Revision::from_len).collect();
         if !of.is_sorted() {
-            order.sort_by_key(|revision| of[revision.get() - 1]);
+            sort_by_key(&mut order, |revision| of[revision.get() - 1]);
         }
         Clock { of, order }
     }

@@ -5,5 +5,6 @@ pub mod day;
 pub mod fields;
 pub mod money;
 pub mod parameter;
+pub mod sorting;
 pub mod time;
 pub mod unit;

@@ -13,8 +13,8 @@ use crate::engine::view::View;
 use crate::session::{Session, use_session};
 use crate::ui::Icon;
 use crate::ui::extension::{Extension, ExtensionTab, TabView};
-use crate::ui::{Until, later};
 use crate::ui::words;
+use crate::ui::{Until, later};
 
 /// The id of the section with the posts that are gone.
 const GONE: &str = "feed-gone";

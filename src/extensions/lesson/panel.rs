@@ -6,10 +6,10 @@ use leptos::task::spawn_local;
 
 use crate::extensions::lesson::kept;
 use crate::extensions::lesson::notes;
+use crate::extensions::lesson::offered::Offered;
 use crate::extensions::lesson::running::{Left, Phase, Running};
 use crate::extensions::lesson::step::StepView;
 use crate::extensions::lesson::text::Explained;
-use crate::extensions::lesson::offered::Offered;
 use crate::lessons::format::LessonError;
 use crate::lessons::{INDEX, Place};
 use crate::session::sandboxes;

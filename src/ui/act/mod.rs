@@ -20,6 +20,8 @@ chunk!(ACT: Act = tools.act_panel_parts, &Act(|| view! { <ActPanel /> }.into_any
 
 /// Shows the forms, as soon as they are here.
 pub fn act_panel() -> AnyView {
-    let frame = |inner| view! { <section class="card act" aria-label="Act"><div class="card-head"><h2 class="eyebrow">"Act"</h2></div>{inner}</section> }.into_any();
+    let frame = |inner| {
+        view! { <section class="card act" aria-label="Act"><div class="card-head"><h2 class="eyebrow">"Act"</h2></div>{inner}</section> }.into_any()
+    };
     later(&ACT, Until::Framed(frame), |act| (act.0)())
 }

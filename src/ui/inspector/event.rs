@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::chunk;
 use crate::engine::log::envelope::Revision;
 use crate::engine::values::fields::{diff, unit_of};
 use crate::engine::what_if::{Edit, Target};
@@ -13,7 +12,6 @@ use crate::ui::inspector::related::RelatedEvents;
 use crate::ui::inspector::shapes::Shapes;
 use crate::ui::inspector::why::{FEW, Waterfall};
 use crate::ui::inspector::x_ray::{XRay, XRayButton};
-use crate::ui::later::{Until, later};
 use crate::ui::page_state::use_page_state;
 use crate::ui::tab::Tab;
 
@@ -33,19 +31,6 @@ const ORDER: [&str; 13] = [
     "causation_id",
     "hash",
 ];
-
-/// What is known of an event beyond its envelope, which comes after the first screen.
-struct Inside {
-    button: fn() -> AnyView,
-    event: fn(Memo<Revision>) -> AnyView,
-    why: fn() -> AnyView,
-}
-
-chunk!(INSIDE: Inside = tools.inside_the_event, &Inside {
-    button: || view! { <XRayButton /> }.into_any(),
-    event: |revision| view! { <Shapes revision /><RelatedEvents revision /><XRay revision /> }.into_any(),
-    why: || view! { <Waterfall newest=FEW /> }.into_any(),
-});
 
 /// Shows the envelope and the change.
 #[component]
@@ -73,11 +58,13 @@ pub fn EventTab() -> impl IntoView {
         }}
         <div class="row">
             <WhatIfButtons revision />
-            {later(&INSIDE, Until::Unseen, |inside| (inside.button)())}
+            <XRayButton />
         </div>
-        {later(&INSIDE, Until::Unseen, move |inside| (inside.event)(revision))}
+        <Shapes revision />
+        <RelatedEvents revision />
+        <XRay revision />
         <Changes revision />
-        {later(&INSIDE, Until::Unseen, |inside| (inside.why)())}
+        <Waterfall newest=FEW />
     }
 }
 

@@ -32,30 +32,26 @@ use why::WhyTab;
 
 use crate::chunk;
 use crate::session::use_session;
-use crate::ui::page_state::{Fold, use_page_state};
 use crate::ui::later::{Until, later};
+use crate::ui::page_state::{Fold, use_page_state};
 use crate::ui::tab::Tab;
 
-/// All tabs but the first.
-struct Tabs {
-    diff: fn() -> AnyView,
-    why: fn() -> AnyView,
-    what_if: fn() -> AnyView,
-    read_models: fn() -> AnyView,
-    storage: fn() -> AnyView,
-}
+/// All of it, which comes after the first screen.
+struct Parts(fn() -> AnyView);
 
-chunk!(TABS: Tabs = tools.inspector_tabs, &Tabs {
-    diff: || view! { <DiffTab /> }.into_any(),
-    why: || view! { <WhyTab /> }.into_any(),
-    what_if: || view! { <WhatIfTab /> }.into_any(),
-    read_models: || view! { <ReadModelsTab /> }.into_any(),
-    storage: || view! { <StorageTab /> }.into_any(),
-});
+chunk!(PARTS: Parts = tools.inspector_parts, &Parts(|| view! { <Inspector /> }.into_any()));
+
+/// Shows the inspector, as soon as it is here.
+pub fn inspector() -> AnyView {
+    let frame = |inner| {
+        view! { <section class="card inspector" aria-label="Inspector"><div class="inspector-panel">{inner}</div></section> }.into_any()
+    };
+    later(&PARTS, Until::Framed(frame), |parts| (parts.0)())
+}
 
 /// Shows the inspector.
 #[component]
-pub fn Inspector() -> impl IntoView {
+fn Inspector() -> impl IntoView {
     // Each domain has an inspector of its own: its streams have the same tabs.
     let page = use_page_state();
     let tabs = Tab::of(&use_session().stream_now(), page.extensions);
@@ -124,12 +120,12 @@ pub fn Inspector() -> impl IntoView {
             <div class="inspector-panel" id="inspector-panel" role="tabpanel" tabindex="0" aria-labelledby=move || current.get().id()>
                 {move || match current.get() {
                     Tab::Event => view! { <EventTab /> }.into_any(),
-                    Tab::Diff => later(&TABS, Until::Said, |tabs| (tabs.diff)()),
-                    Tab::Why => later(&TABS, Until::Said, |tabs| (tabs.why)()),
-                    Tab::WhatIf => later(&TABS, Until::Said, |tabs| (tabs.what_if)()),
+                    Tab::Diff => view! { <DiffTab /> }.into_any(),
+                    Tab::Why => view! { <WhyTab /> }.into_any(),
+                    Tab::WhatIf => view! { <WhatIfTab /> }.into_any(),
                     Tab::Extension(tab) => (tab.view)(),
-                    Tab::ReadModels => later(&TABS, Until::Said, |tabs| (tabs.read_models)()),
-                    Tab::Storage => later(&TABS, Until::Said, |tabs| (tabs.storage)()),
+                    Tab::ReadModels => view! { <ReadModelsTab /> }.into_any(),
+                    Tab::Storage => view! { <StorageTab /> }.into_any(),
                 }}
             </div>
         </section>

@@ -35,7 +35,9 @@ pub fn SweepEnds(plot: Memo<Plot>) -> impl IntoView {
         let currency = session.with_view(|view| view.currency())?;
         let close = |point: &SweepPoint| point.buckets.last().map_or(0, |bucket| bucket.close);
         let mut ends = [points.first()?, points.last().filter(|_| points.len() > 1)?];
-        ends.sort_by_key(|point| -close(point));
+        if close(ends[0]) < close(ends[1]) {
+            ends.swap(0, 1);
+        }
         // The upper one stands on its curve, the lower one hangs from it.
         let labels = ends.into_iter().zip(["chart-sweep-end is-upper", "chart-sweep-end"]).map(|(point, class)| {
             let top = plot.with(|plot| number(plot.y(close(point)) / HEIGHT * 100.0));

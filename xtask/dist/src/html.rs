@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::{entries, name_of, read, write};
+use crate::{File, entries, name_of, read, write};
 
 /// Starts the page.
 pub const START: &str = include_str!("start.js");
@@ -13,6 +13,8 @@ pub const START: &str = include_str!("start.js");
 enum Asset<'a> {
     /// A stylesheet, to stand in the page.
     Style(&'a str),
+    /// A stylesheet of what comes after the first screen.
+    LaterStyle(&'a str),
     /// A file to be copied.
     File(&'a str),
     /// A folder to be copied.
@@ -21,24 +23,44 @@ enum Asset<'a> {
     Program,
 }
 
+/// Returns the stylesheet of what comes after the first screen. Each rule is in a layer, so that it does not matter when it
+/// comes.
+///
+/// # Errors
+/// If a file cannot be read, or a link is unknown.
+pub fn later_style() -> Result<File, String> {
+    let mut style = String::new();
+    for line in source()?.lines() {
+        if let Some(Asset::LaterStyle(path)) = asset(line)? {
+            style.push_str(&text(path)?);
+        }
+    }
+    Ok(File { name: "later.css".to_owned(), bytes: style.into_bytes() })
+}
+
+fn source() -> Result<String, String> {
+    text("index.html")
+}
+
+fn text(path: &str) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("{path} cannot be read: {error}"))
+}
+
 /// Writes `index.html` and what it names beside the files of a version.
 ///
 /// # Errors
 /// If a file cannot be read or written, or a link is unknown.
 pub fn write_page(folder: &Path, version: &str) -> Result<(), String> {
-    let source = fs::read_to_string("index.html").map_err(|error| format!("index.html cannot be read: {error}"))?;
     let mut page = String::new();
     let mut style = String::new();
-    for line in source.lines() {
+    for line in source()?.lines() {
         match asset(line)? {
             None => {
                 page.push_str(line);
                 page.push('\n');
             }
-            Some(Asset::Style(path)) => {
-                let text = fs::read_to_string(path).map_err(|error| format!("{path} cannot be read: {error}"))?;
-                style.push_str(&text);
-            }
+            Some(Asset::Style(path)) => style.push_str(&text(path)?),
+            Some(Asset::LaterStyle(_)) => {}
             Some(Asset::File(path)) => write(&folder.join(name_of(Path::new(path))), &read(Path::new(path))?)?,
             Some(Asset::Folder(path)) => copy_folder(Path::new(path), &folder.join(path))?,
             Some(Asset::Program) => page.push_str(&head(&style, version)),
@@ -65,7 +87,10 @@ fn asset(line: &str) -> Result<Option<Asset<'_>>, String> {
     let unknown = || format!("index.html has a link that is not understood: {}", line.trim());
     let href = || attribute(line, "href").ok_or_else(unknown);
     let asset = match attribute(line, "rel") {
-        Some("inline") if attribute(line, "type") == Some("css") => Asset::Style(href()?),
+        Some("inline") if attribute(line, "type") == Some("css") => match line.contains(" data-later ") {
+            true => Asset::LaterStyle(href()?),
+            false => Asset::Style(href()?),
+        },
         Some("copy-file") => Asset::File(href()?),
         Some("copy-dir") => Asset::Folder(href()?),
         Some("rust") => Asset::Program,
@@ -101,7 +126,10 @@ mod tests {
         let style = r#"<link data-trunk rel="inline" type="css" href="style/base.css" />"#;
         assert_eq!(read(style), Ok(Some(Asset::Style("style/base.css"))));
         assert_eq!(read(r#"<link data-trunk rel="copy-dir" href="lessons" />"#), Ok(Some(Asset::Folder("lessons"))));
-        assert_eq!(read(r#"<link data-trunk rel="copy-file" href="about.html" />"#), Ok(Some(Asset::File("about.html"))));
+        assert_eq!(
+            read(r#"<link data-trunk rel="copy-file" href="about.html" />"#),
+            Ok(Some(Asset::File("about.html")))
+        );
         assert_eq!(read(r#"<link data-trunk rel="rust" data-bin="foldback" />"#), Ok(Some(Asset::Program)));
         assert!(read(r#"<link data-trunk rel="scss" href="a.scss" />"#).is_err());
     }

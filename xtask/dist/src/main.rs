@@ -43,6 +43,7 @@ pub struct File {
 fn make(module: &Path, folder: &Path) -> Result<(), String> {
     let mut files = taken_apart(module)?;
     files.push(File { name: "start.js".to_owned(), bytes: html::START.as_bytes().to_vec() });
+    files.push(html::later_style()?);
     let version = version_of(&files);
     if folder.is_dir() {
         fs::remove_dir_all(folder).map_err(|error| format!("{} cannot be emptied: {error}", folder.display()))?;
@@ -68,12 +69,15 @@ fn taken_apart(module: &Path) -> Result<Vec<File>, String> {
     options.main_out_path = &first;
     options.main_module = "./foldback.js";
     options.target.web();
-    wasm_split_cli_support::transform(options).map_err(|error| format!("the module cannot be taken apart: {error:#}"))?;
+    wasm_split_cli_support::transform(options)
+        .map_err(|error| format!("the module cannot be taken apart: {error:#}"))?;
     bind(&first, &work.join("bound"))?;
-    let parts = entries(&work)?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "wasm") && *path != first);
+    let parts =
+        entries(&work)?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "wasm") && *path != first);
     let parts = parts.map(|path| Ok(File { name: name_of(&path), bytes: module::bare(&read(&path)?)? }));
     let parts = parts.collect::<Result<Vec<File>, String>>()?;
-    let loader = fs::read_to_string(work.join("__wasm_split.js")).map_err(|error| format!("no loader was made: {error}"))?;
+    let loader =
+        fs::read_to_string(work.join("__wasm_split.js")).map_err(|error| format!("no loader was made: {error}"))?;
     let mut files = shared::gathered(parts, &loader)?;
     files.push(File { name: "foldback.js".to_owned(), bytes: read(&work.join("bound/foldback.js"))? });
     let bytes = module::bare(&read(&work.join("bound/foldback_bg.wasm"))?)?;
@@ -84,7 +88,15 @@ fn taken_apart(module: &Path) -> Result<Vec<File>, String> {
 /// Writes the script that connects the first module with the browser.
 fn bind(module: &Path, folder: &Path) -> Result<(), String> {
     let mut command = Command::new("wasm-bindgen");
-    command.args(["--target", "web", "--keep-lld-exports", "--no-typescript", "--no-demangle", "--out-name", "foldback"]);
+    command.args([
+        "--target",
+        "web",
+        "--keep-lld-exports",
+        "--no-typescript",
+        "--no-demangle",
+        "--out-name",
+        "foldback",
+    ]);
     command.arg("--out-dir").arg(folder).arg(module);
     let status = command.status().map_err(|error| format!("wasm-bindgen did not start: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("wasm-bindgen ended with {status}")) }

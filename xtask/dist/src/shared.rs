@@ -73,13 +73,17 @@ mod tests {
 
     #[test]
     fn shared_modules_are_parts_of_one_file() {
-        let parts = vec![file("chunk_1.wasm", b"one"), file("chunk_2.wasm", b"other"), file("split_tools.wasm", b"tools")];
+        let parts =
+            vec![file("chunk_1.wasm", b"one"), file("chunk_2.wasm", b"other"), file("split_tools.wasm", b"tools")];
         let files = gathered(parts, LOADER).unwrap();
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
         assert_eq!(names, ["split_tools.wasm", SHARED, "__wasm_split.js"]);
         assert_eq!(files[1].bytes, b"oneother");
         let text = String::from_utf8(files[2].bytes.clone()).unwrap();
-        assert!(text.starts_with(r#"part(0, 3); part(3, 8); file(new URL("./split_tools.wasm", import.meta.url));"#), "{text}");
+        assert!(
+            text.starts_with(r#"part(0, 3); part(3, 8); file(new URL("./split_tools.wasm", import.meta.url));"#),
+            "{text}"
+        );
     }
 
     #[test]

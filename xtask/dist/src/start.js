@@ -18,6 +18,19 @@ function failed(error) {
     loading.setAttribute("role", "alert");
 }
 
+// The style of what comes after the first screen; it is tried again once the network is back.
+function addStyle() {
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = new URL("./later.css", import.meta.url);
+    style.addEventListener("error", () => {
+        style.remove();
+        addEventListener("online", addStyle, { once: true });
+    });
+    document.head.append(style);
+}
+addStyle();
+
 try {
     const { default: init } = await import("./foldback.js");
     await init({ module_or_path: new URL("./foldback_bg.wasm", import.meta.url) });
