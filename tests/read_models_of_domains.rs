@@ -71,7 +71,7 @@ fn of_sample(domain: &str, names: &[&str]) -> String {
 #[test]
 fn each_domain_has_three_or_more_of_its_own() {
     for name in DOMAINS {
-        let models = registration(name).read_models;
+        let models = (registration(name).read_models)();
         assert!(models.len() >= 3, "{name}");
         assert!(models.iter().all(|model| model.domain == name && !model.hint.is_empty()));
     }
@@ -242,7 +242,7 @@ fn the_communities_read_models_name_the_stream_of_each_row() {
     use foldback::domains::feed::Event::Posted;
     let posted = |stream, post| (stream, Posted { post: Revision(post), person: "Ana".into(), text: "hello".into() });
     let log = communities(&[posted("feed-main", 1), posted("feed-climbers", 1), posted("feed-climbers", 2)]);
-    for spec in registration("feed").read_models {
+    for spec in (registration("feed").read_models)() {
         assert_eq!(spec.columns[0].name, "stream", "{}", spec.name);
     }
     let rows = |name| shown(&filled(model("feed", name), &log));
@@ -277,7 +277,7 @@ proptest! {
     #[test]
     fn a_rebuilt_one_equals_the_one_that_was_kept_at_every_position((name, records) in histories(), slice in 1..9_usize) {
         let log = log_of(&records);
-        for spec in registration(name).read_models {
+        for spec in (registration(name).read_models)() {
             let mut kept = ReadModel::new(spec, Scope::Domain);
             let mut growing = Log::default();
             for (index, record) in records.iter().enumerate() {
