@@ -75,6 +75,7 @@
 mod answered;
 pub mod controls;
 pub mod course;
+mod facts;
 pub mod format;
 pub mod index;
 pub mod names;

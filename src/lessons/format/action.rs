@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::engine::travel::condition::{Number, Vocabulary};
 use crate::engine::values::time::Timestamp;
 use crate::lessons::format::circumstances::Circumstances;
+use crate::lessons::format::words::{ActionError, Words};
 
 /// Something that is done on the page or the console.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,9 +123,6 @@ pub struct Instruction {
     pub action: Action,
 }
 
-/// What is wrong with an action: the character in its text, from 0, and the message.
-pub(super) type ActionError = (usize, String);
-
 /// What an action can be.
 const EXPECTED: &str = "goTo(…), live, open <stream>, tab <name>, field <name>, condition <condition>, execute {…}, \
                         append {…}, lane <edit>, answer <n>, verify, twin <what>, as-at <day> <day>, colleague {…}, \
@@ -143,7 +141,7 @@ impl Action {
                 inner.strip_suffix(')').ok_or_else(|| (whole.chars().count(), "a closing ) is missing".to_owned()))?;
             return Number::read(number, vocabulary).map(Action::GoTo).map_err(|error| (error.at + 5, error.message));
         }
-        let mut words = Words { text: whole, at: 0 };
+        let mut words = Words::new(whole);
         let verb = words.word();
         let action = match verb {
             "live" => Action::Live,
@@ -229,86 +227,6 @@ impl LaneAction {
             "close" => LaneAction::Close,
             _ => return Err((at, format!("an edit is expected here: {EXPECTED_EDIT}"))),
         })
-    }
-}
-
-/// The words of an action, read one after the other.
-pub(super) struct Words<'a> {
-    text: &'a str,
-    /// The byte at which the rest begins.
-    at: usize,
-}
-
-impl<'a> Words<'a> {
-    fn rest(&self) -> &'a str {
-        self.text[self.at..].trim_start()
-    }
-
-    /// Returns the character at which the rest begins.
-    pub(super) fn place(&self) -> usize {
-        self.text[..self.text.len() - self.rest().len()].chars().count()
-    }
-
-    pub(super) fn word(&mut self) -> &'a str {
-        let rest = self.rest();
-        let word = &rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())];
-        self.at = self.text.len() - rest.len() + word.len();
-        word
-    }
-
-    pub(super) fn name(&mut self, what: &str) -> Result<String, ActionError> {
-        let at = self.place();
-        match self.word() {
-            "" => Err((at, format!("{what} is missing here"))),
-            word => Ok(word.to_owned()),
-        }
-    }
-
-    fn number(&mut self, what: &str) -> Result<u32, ActionError> {
-        let at = self.place();
-        self.word().parse().map_err(|_| (at, format!("{what} is expected here, such as 23")))
-    }
-
-    fn event(&mut self) -> Result<u32, ActionError> {
-        self.number("the number of an event")
-    }
-
-    /// Reads a moment; a day alone means its beginning.
-    pub(super) fn moment(&mut self) -> Result<Timestamp, ActionError> {
-        let at = self.place();
-        let message = "a day or a time is expected here, such as 2026-03-02 or 2026-03-02T09:15";
-        Timestamp::parse(self.word()).ok_or_else(|| (at, message.to_owned()))
-    }
-
-    /// Reads the moment at which a question ends; a day alone means its end.
-    fn last_moment(&mut self) -> Result<Timestamp, ActionError> {
-        let is_day = self.rest().split_whitespace().next().is_some_and(|word| word.len() == 10);
-        self.moment().map(|moment| if is_day { moment.end_of_day() } else { moment })
-    }
-
-    /// Reads a JSON object that says what it is.
-    fn object(&mut self, what: &str, named: &str) -> Result<Value, ActionError> {
-        let (rest, at) = (self.rest(), self.place());
-        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
-        let value = values.next().unwrap_or_else(|| serde_json::from_str(rest));
-        self.at = self.text.len() - rest.len() + values.byte_offset();
-        let value = value.map_err(|error| {
-            let column = if rest.is_empty() { 0 } else { error.column().saturating_sub(1) };
-            let told = error.to_string();
-            let told = told.split(" at line").next().unwrap_or_default().to_owned();
-            (at + column, format!("{what} is expected here as JSON, such as {{\"{named}\": …}}: {told}"))
-        })?;
-        match value.get(named) {
-            Some(Value::String(_)) => Ok(value),
-            Some(_) | None => Err((at, format!("{what} has a \"{named}\", a text"))),
-        }
-    }
-
-    fn ended(&self) -> Result<(), ActionError> {
-        match self.rest() {
-            "" => Ok(()),
-            rest => Err((self.place(), format!("nothing is expected here; {rest:?} is too much"))),
-        }
     }
 }
 

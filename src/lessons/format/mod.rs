@@ -16,6 +16,7 @@ mod read;
 mod step;
 mod text;
 mod vocabulary;
+mod words;
 
 pub use action::{Action, Instruction, LaneAction, LogAction, ReadModelAction, TwinAction};
 pub use circumstances::Circumstances;
