@@ -12,6 +12,7 @@ use crate::engine::values::time::Timestamp;
 use crate::engine::what_if::{Edit, Target};
 use crate::lessons::probe::PROBES;
 use crate::lessons::scene::Scene;
+use crate::workbench::SubscriberReport;
 
 impl Scene<'_> {
     fn lane_fact(&self, name: &str) -> FactValue {
@@ -49,6 +50,10 @@ impl Scene<'_> {
         value.map_or(FactValue::MISSING, FactValue::One)
     }
 
+    fn of_subscriber(&self, count: impl Fn(&SubscriberReport) -> usize) -> FactValue {
+        self.subscriber.as_ref().map_or(FactValue::MISSING, |report| FactValue::count(count(report)))
+    }
+
     /// Returns the position that the newest running read model of a name has reached.
     fn read_model(&self, name: &str) -> FactValue {
         let running = self.workbench.read_models().filter(|(_, model)| model.spec().name == name).last();
@@ -69,6 +74,9 @@ impl Facts for Scene<'_> {
             ("log.events", _) => FactValue::count(self.workbench.log().head().get()),
             ("log.verified", _) => FactValue::Truth(self.is_verified),
             ("spacing", _) => FactValue::count(self.workbench.view(self.stream).map_or(0, |view| view.spacing())),
+            ("subscriber.position", _) => self.of_subscriber(|report| report.position.get()),
+            ("subscriber.sent", _) => self.of_subscriber(|report| report.sent as usize),
+            ("subscriber.twice", _) => self.of_subscriber(|report| report.twice as usize),
             ("lane", Of::Field(field)) => self.lane_field(*field),
             ("as_at.known", _) => self.as_at_moment(|question| question.known),
             ("as_at.about", _) => self.as_at_moment(|question| question.about),

@@ -5,7 +5,7 @@ use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::travel::as_at::Question;
 use crate::engine::view::LaneView;
 use crate::engine::what_if::Lane;
-use crate::workbench::Workbench;
+use crate::workbench::{SubscriberReport, Workbench};
 
 /// What a lesson is done on, at one moment. The page fills it whenever something has changed.
 pub struct Scene<'a> {
@@ -29,6 +29,8 @@ pub struct Scene<'a> {
     pub is_verified: bool,
     /// Whether the newest command under an id was answered with what was recorded under it before.
     pub is_repeated: bool,
+    /// What a subscriber of the log said of itself last.
+    pub subscriber: Option<SubscriberReport>,
     /// The bug that the CRUD twin and the account have.
     pub bug: Bug,
     /// What As at asks, once both of its moments were chosen.

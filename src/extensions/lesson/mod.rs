@@ -26,6 +26,7 @@ use crate::lessons::{Place, Progress, own_id};
 use crate::session::{Opening, sandboxes, use_session};
 use crate::ui::extension::PagePart;
 use crate::ui::{use_page_state, value_of};
+use crate::workbench::LocalSubscriber;
 use map::{LessonsButton, Map};
 use panel::{LessonPanel, MapOpen};
 use running::{Phase, Running};
@@ -81,6 +82,7 @@ fn begin() {
         left: RwSignal::new(None),
         bug,
         repeated: RwSignal::new(false),
+        subscriber: StoredValue::new(LocalSubscriber::default()),
         course,
     };
     provide_context(running);
@@ -101,6 +103,7 @@ fn watch(running: Running) {
         session.stream();
         session.newest_refusal();
         session.is_verified();
+        session.subscriber();
         page.tab.track();
         page.breaks.text.track();
         page.lanes.open_number();

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::engine::travel::condition::{Number, Vocabulary};
 use crate::engine::values::time::Timestamp;
 use crate::lessons::format::circumstances::Circumstances;
+use crate::lessons::format::log_action::LogAction;
 use crate::lessons::format::words::{ActionError, Words};
 
 /// Something that is done on the page or the console.
@@ -71,30 +72,6 @@ pub enum TwinAction {
     Replay,
 }
 
-/// What happens to the log from elsewhere than the page's forms: a second writer, a client that retries, a fault of the
-/// disk, a process that is stepped.
-#[derive(Clone, Debug, PartialEq)]
-pub enum LogAction {
-    /// `colleague {"type": …}`: somebody else gives a command at the head.
-    Colleague(Value),
-    /// `expecting 2 {"type": …}`: a command whose sender saw the stream at a revision.
-    Expecting(u32, Value),
-    /// `as pay-1 {"type": …}`: a command whose sender chose the event's id.
-    As(String, Value),
-    /// `tamper 2`: changes one character of the stored data of the event at a position.
-    Tamper(u32),
-    /// `set-aside`: sets aside what cannot be read of a damaged log.
-    SetAside,
-    /// `hold`: processes wait between their steps.
-    Hold,
-    /// `step`: takes the next step of the oldest process.
-    Step,
-    /// `go-on`: processes continue by themselves.
-    GoOn,
-    /// `archive`: takes the closed period out of storage, as if its file had been saved.
-    Archive,
-}
-
 /// An edit of the open what-if, or of a new one.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LaneAction {
@@ -127,7 +104,7 @@ pub struct Instruction {
 const EXPECTED: &str = "goTo(…), live, open <stream>, tab <name>, field <name>, condition <condition>, execute {…}, \
                         append {…}, lane <edit>, answer <n>, verify, twin <what>, as-at <day> <day>, colleague {…}, \
                         expecting <event> {…}, as <id> {…}, tamper <event>, set-aside, hold, step, go-on, archive, \
-                        read_model <edit> <name>, generate <n> or spacing <n>";
+                        subscriber <what>, snapshot <what>, read_model <edit> <name>, generate <n> or spacing <n>";
 /// What an edit can be.
 const EXPECTED_EDIT: &str = "drop <event>, insert <event> {…}, replace <event> {…}, move <event> <event>, restore <event>, rule <name> <value> or \
      close";
@@ -162,16 +139,10 @@ impl Action {
             "lane" => Action::Lane(LaneAction::read(&mut words)?),
             "twin" => Action::Twin(TwinAction::read(&mut words)?),
             "as-at" => Action::AsAt(words.last_moment()?, words.last_moment()?),
-            "colleague" => Action::Log(LogAction::Colleague(words.object("a command", "type")?)),
-            "expecting" => Action::Log(LogAction::Expecting(words.event()?, words.object("a command", "type")?)),
-            "as" => Action::Log(LogAction::As(words.name("the id of an event")?, words.object("a command", "type")?)),
-            "tamper" => Action::Log(LogAction::Tamper(words.event()?)),
-            "set-aside" => Action::Log(LogAction::SetAside),
-            "hold" => Action::Log(LogAction::Hold),
-            "step" => Action::Log(LogAction::Step),
-            "go-on" => Action::Log(LogAction::GoOn),
-            "archive" => Action::Log(LogAction::Archive),
-            other => return Err((0, format!("{other:?} is not something to do; expected {EXPECTED}"))),
+            other => match LogAction::read(other, &mut words)? {
+                Some(action) => Action::Log(action),
+                None => return Err((0, format!("{other:?} is not something to do; expected {EXPECTED}"))),
+            },
         };
         words.ended().map(|()| action)
     }
@@ -252,22 +223,6 @@ impl fmt::Display for Action {
             Action::Generate(count) => write!(f, "generate {count}"),
             Action::Spacing(spacing) => write!(f, "spacing {spacing}"),
             Action::Log(action) => action.fmt(f),
-        }
-    }
-}
-
-impl fmt::Display for LogAction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            LogAction::Colleague(command) => write!(f, "colleague {command}"),
-            LogAction::Expecting(revision, command) => write!(f, "expecting {revision} {command}"),
-            LogAction::As(id, command) => write!(f, "as {id} {command}"),
-            LogAction::Tamper(position) => write!(f, "tamper {position}"),
-            LogAction::SetAside => f.write_str("set-aside"),
-            LogAction::Hold => f.write_str("hold"),
-            LogAction::Step => f.write_str("step"),
-            LogAction::GoOn => f.write_str("go-on"),
-            LogAction::Archive => f.write_str("archive"),
         }
     }
 }
