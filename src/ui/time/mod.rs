@@ -16,8 +16,9 @@ use leptos::prelude::*;
 
 use chart::Chart;
 use condition::ConditionBar;
+use go_to::GoTo;
 use head::TimeHead;
-use odometer::Odometer;
+use odometer::{CostLine, Odometer};
 use overview::Overview;
 use slider::Slider;
 use track::Track;
@@ -33,9 +34,15 @@ pub fn TimePanel() -> impl IntoView {
             <Chart />
             <Track />
             <Overview />
-            <div class="time-bar">
-                <Slider />
-                <Transport odometer />
+            <div class="time-travel">
+                <div class="time-bar">
+                    <Slider />
+                    <Transport />
+                </div>
+                <div class="time-more">
+                    <GoTo />
+                    <CostLine open=odometer />
+                </div>
             </div>
             <Odometer open=odometer />
             <ConditionBar />
