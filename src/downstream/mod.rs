@@ -17,6 +17,11 @@ use crate::engine::log::envelope::{Hash, Position};
 pub use mail::{Mail, MailServer};
 use wire::CloudEvent;
 
+/// The storage key of the subscriber's state and checkpoint.
+pub const STATE_KEY: &str = "foldback.subscriber";
+/// The storage key of the e-mails that the mail server has sent.
+pub const MAIL_KEY: &str = "foldback.mail";
+
 /// How far a subscriber has come: the position of the newest event it has handled, and that event's hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checkpoint {
@@ -71,6 +76,29 @@ pub enum Handled {
     Gap,
     /// The e-mail was sent, and then the subscriber crashed: the checkpoint did not move, and nothing was kept.
     Crashed,
+}
+
+/// What a subscriber says of itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// The position of the newest event that it has handled.
+    pub position: Position,
+    /// How many e-mails were sent.
+    pub sent: u32,
+    /// How many of them were duplicates.
+    pub twice: u32,
+    /// Whether it has crashed and was not started again.
+    pub crashed: bool,
+    /// Whether it was made to receive everything again, and no e-mail went out twice by that.
+    pub replayed: bool,
+}
+
+impl Report {
+    /// Sums up a subscriber; the number of e-mails that had been sent twice as it began to replay, if it did.
+    pub fn of(subscriber: &Subscriber, mail: &MailServer, crashed: bool, twice_before: Option<u32>) -> Report {
+        let (position, sent, twice) = (subscriber.position(), mail.sent, mail.twice);
+        Report { position, sent, twice, crashed, replayed: twice_before == Some(twice) }
+    }
 }
 
 impl Subscriber {

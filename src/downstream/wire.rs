@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::downstream::Checkpoint;
+use crate::downstream::{Checkpoint, Report};
 use crate::engine::log::envelope::{Hash, Position};
 
 /// The name of the channel on which a person's own log is announced.
@@ -55,6 +55,8 @@ pub enum Message {
         /// The events, each as a CloudEvent 1.0.
         events: Vec<Value>,
     },
+    /// A subscriber says how far it is, whenever that changes.
+    Report(Report),
     /// A page answers that the subscriber has followed another log.
     Different {
         /// The subscriber that it answers.

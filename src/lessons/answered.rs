@@ -8,8 +8,9 @@ use crate::engine::travel::condition::{Condition, EVENT_NAMES, Fact, FactValue, 
 use crate::engine::values::fields::{FieldValue, unit_of};
 use crate::engine::values::money::Currency;
 use crate::engine::values::unit::Unit;
+use crate::lessons::facts::field_name;
 use crate::lessons::format::{Check, NAMES};
-use crate::lessons::scene::{Scene, field_name};
+use crate::lessons::scene::Scene;
 
 /// A part of a check that does not hold yet: what is expected, and what is there.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -42,7 +42,8 @@
 //! condition balance < 0               break when it holds; alone: no longer
 //! execute {"type": "Deposit", …}      let the rules decide a command at the head
 //! execute {…} by bob at 2026-03-02T09:15 occurred 2026-02-27
-//!                                     the same, and who gives it, when it is recorded, when it happened
+//!                                     the same, and who gives it, when it is recorded, when it happened; `at` is for
+//!                                     what a lesson begins with: later commands are recorded when they are given
 //! append {"event_type": …, "data": …} record a fact at the head
 //! lane drop 23                        leave an event out, in the open what-if or a new one
 //! lane insert 20 {"type": …}          insert a command after an event
@@ -61,7 +62,10 @@
 //! tamper 2                            change one character of the stored data of the log's event 2; again: change it back
 //! set-aside                           set aside what cannot be read of a damaged log
 //! hold                                let processes wait between their steps; `step` takes one, `go-on` ends it
-//! archive                             take the closed period out of storage, as if its file had been saved
+//! archive                             save the closed period to a file, read it back, take the period out of storage
+//! subscriber open                     follow the log with a subscriber; `subscriber crash` at the next event, `subscriber
+//!                                     start` again, `subscriber replay` from the first event
+//! snapshot stale                      keep a snapshot as older code would have left it; `snapshot raise` the state's version
 //! read_model add monthly_statement    add a read model; pause …, resume …
 //! generate 100000                     record as many deposits at the head
 //! spacing 4096                        keep a checkpoint every so many events
@@ -75,6 +79,7 @@
 mod answered;
 pub mod controls;
 pub mod course;
+mod facts;
 pub mod format;
 pub mod index;
 pub mod names;

@@ -26,6 +26,10 @@ pub const PROBES: &[Probe] = &[
     },
     Probe { name: "log.archived", holds: |scene| !scene.workbench.store().parts().is_empty() },
     Probe { name: "log.repeated", holds: |scene| scene.is_repeated },
+    Probe { name: "subscriber.crashed", holds: |scene| scene.subscriber.is_some_and(|report| report.crashed) },
+    Probe { name: "subscriber.replayed", holds: |scene| scene.subscriber.is_some_and(|report| report.replayed) },
+    Probe { name: "snapshot.stale", holds: |scene| scene.workbench.has_stale_snapshot(scene.stream) },
+    Probe { name: "snapshot.outdated", holds: |scene| scene.workbench.has_outdated_snapshot(scene.stream) },
     Probe { name: "process.pending", holds: |scene| !scene.workbench.pending_processes().is_empty() },
     Probe {
         name: "read_models.paused",

@@ -21,7 +21,7 @@ use crate::session::storage_mode::StorageMode;
 use crate::session::write_turn::WriteTurns;
 use crate::storage::sandbox::SandboxName;
 use crate::storage::store::Refreshed;
-use crate::workbench::{Request, Workbench};
+use crate::workbench::{Request, SubscriberReport, Workbench};
 
 /// What the page shows and does; cheap to copy, found by [`use_session`].
 #[derive(Clone, Copy)]
@@ -43,6 +43,8 @@ pub struct Session {
     pub(super) refused: RwSignal<Option<String>>,
     /// The version of the log that was verified last, without damage.
     pub(super) verified: RwSignal<Option<u64>>,
+    /// What a subscriber said of itself last.
+    pub(super) reported: RwSignal<Option<SubscriberReport>>,
     /// Whether processes wait between their steps.
     pub(super) held: RwSignal<bool>,
     /// Where the log is kept.
@@ -140,6 +142,16 @@ impl Session {
     /// Forgets the newest error of a command, as a lesson begins.
     pub fn forget_refusal(self) {
         self.refused.set(None);
+    }
+
+    /// Returns what a subscriber of the log said of itself last; `None` if none was heard since a lesson's step began.
+    pub fn subscriber(self) -> Option<SubscriberReport> {
+        self.reported.get()
+    }
+
+    /// Takes over what a subscriber says of itself; `None` forgets it.
+    pub fn hear_subscriber(self, report: Option<SubscriberReport>) {
+        self.reported.set(report);
     }
 
     /// Returns `true` if the log was verified since it was last written to, without damage.

@@ -148,6 +148,7 @@ impl Session {
             who: RwSignal::new(who::left()),
             refused: RwSignal::new(None),
             verified: RwSignal::new(None),
+            reported: RwSignal::new(None),
             held: RwSignal::new(false),
             storage_mode,
             turns: WriteTurns::new(storage_mode != StorageMode::Browser),

@@ -17,6 +17,10 @@ pub fn publish(session: Session) {
     let answers = channel.clone();
     let hear = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
         let Some(message) = read(&event) else { return };
+        if let Message::Report(report) = message {
+            session.hear_subscriber(Some(report));
+            return;
+        }
         if let Some(answer) = session.with_workbench_untracked(|workbench| workbench.answer(&message)).flatten() {
             send(&answers, &answer);
         }

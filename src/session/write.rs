@@ -134,23 +134,26 @@ impl Session {
     /// # Errors
     /// [`UserError`] named `NotASandbox` or `CannotTamper`, with nothing changed.
     pub async fn tamper(self, position: Position) -> Result<(), UserError> {
-        if self.storage_mode != StorageMode::Sandbox {
-            return Err(UserError::new("NotASandbox", "Only the log of a lesson can be tampered with."));
-        }
         let turn = self.write_turn().await?;
         self.write(turn, |workbench| workbench.tamper(position))
     }
 
-    /// Takes the events of the closed period out of the storage of a lesson's sandbox; nobody needs their file.
+    /// Keeps a snapshot of the stream that is shown as older code would have left it: only in a lesson's sandbox.
     ///
     /// # Errors
-    /// [`UserError`] named `NotASandbox` or as [`Session::archive`].
-    pub async fn archive_without_file(self) -> Result<(), UserError> {
-        if self.storage_mode != StorageMode::Sandbox {
-            return Err(UserError::new("NotASandbox", "Save the closed period to a file first."));
-        }
-        let turn = self.write_turn().await?;
-        self.write(turn, |workbench| workbench.archive_without_file(clock::now()))
+    /// [`UserError`], as [`Workbench::keep_stale_snapshot`]'s.
+    pub async fn keep_stale_snapshot(self) -> Result<(), UserError> {
+        let (turn, stream) = (self.write_turn().await?, self.stream_now());
+        self.write(turn, |workbench| workbench.keep_stale_snapshot(&stream))
+    }
+
+    /// Makes the snapshot of the stream that is shown one of an older version than the code's: only in a lesson's sandbox.
+    ///
+    /// # Errors
+    /// [`UserError`], as [`Workbench::raise_state_version`]'s.
+    pub async fn raise_state_version(self) -> Result<(), UserError> {
+        let (turn, stream) = (self.write_turn().await?, self.stream_now());
+        self.write(turn, |workbench| workbench.raise_state_version(&stream))
     }
 
     /// Deletes what was set aside.

@@ -133,4 +133,8 @@ impl KeyValue for Meter {
         };
         Ok(self.disk.keys()?.into_iter().filter_map(listed).collect())
     }
+
+    fn is_sandbox(&self) -> bool {
+        self.disk.is_sandbox()
+    }
 }

@@ -27,6 +27,11 @@ pub trait KeyValue {
     /// # Errors
     /// [`StorageError::Denied`] if reading is not allowed.
     fn keys(&self) -> Result<Vec<String>, StorageError>;
+
+    /// Returns `true` if it is a sandbox, in which a lesson may do what would harm a person's own log.
+    fn is_sandbox(&self) -> bool {
+        false
+    }
 }
 
 /// The UTF-16 units that keys and texts may take together in the local storage of today's browsers.

@@ -109,6 +109,10 @@ impl<D: KeyValue> KeyValue for Sandbox<D> {
         let keys = self.disk.keys()?;
         Ok(keys.iter().filter_map(|key| Some(format!("{PREFIX}{}", key.strip_prefix(&self.prefix)?))).collect())
     }
+
+    fn is_sandbox(&self) -> bool {
+        true
+    }
 }
 
 /// Lists the sandboxes of a disk, in the order of their names.

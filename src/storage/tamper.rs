@@ -6,6 +6,11 @@ use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::store::EventStore;
 
 impl EventStore {
+    /// Returns `true` if the log is in a sandbox.
+    pub fn is_in_sandbox(&self) -> bool {
+        self.disk.is_sandbox()
+    }
+
     /// Changes one digit of the stored data of an event; of the same event again: changes it back. The log in memory is
     /// as it was until the disk is read again. Returns `false` if no page holds the event, or its data has no digit.
     ///

@@ -24,12 +24,16 @@ pub struct Breaks {
     stop: RwSignal<Option<Revision>>,
     condition: Memo<Result<Option<Condition>, ConditionError>>,
     found: RwSignal<MatchedRevisions>,
+    /// A way to the next match that was asked for before it was found: from where, and whether forward.
+    asked: RwSignal<Option<(Revision, bool)>>,
 }
 
 /// Where a condition holds, as far as is known.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct MatchedRevisions {
     stream: Option<StreamId>,
+    /// What was searched for.
+    condition: Option<Condition>,
     /// The revisions at which it holds, in order.
     revisions: Vec<Revision>,
     /// The newest revision that was looked at.
@@ -64,7 +68,8 @@ impl Breaks {
                 stop.set(None);
             }
         });
-        let breaks = Breaks { text, stopped, stop, condition, found: RwSignal::new(MatchedRevisions::default()) };
+        let (found, asked) = (RwSignal::new(MatchedRevisions::default()), RwSignal::new(None));
+        let breaks = Breaks { text, stopped, stop, condition, found, asked };
         // A new condition or stream is searched from the beginning, a longer log from the previous end.
         Effect::new(move |before: Option<(Option<Condition>, StreamId, Revision)>| {
             let condition = condition.get().ok().flatten();
@@ -90,9 +95,10 @@ impl Breaks {
         let search = self.found.with_untracked(|found| found.search + 1);
         self.found.update(|found| {
             found.revisions.retain(|revision| *revision <= from);
-            *found = MatchedRevisions { stream: Some(stream.clone()), through: from, search, ..std::mem::take(found) };
+            let (stream, condition) = (Some(stream.clone()), condition.clone());
+            *found = MatchedRevisions { stream, condition, through: from, search, ..std::mem::take(found) };
         });
-        let Some(condition) = condition else { return };
+        let Some(condition) = condition else { return self.asked.set(None) };
         let stream = stream.clone();
         spawn_local(async move {
             let mut first = from.next();
@@ -111,7 +117,21 @@ impl Breaks {
                 first = last.next();
                 next_task().await;
             }
+            if let Some((from, forward)) = self.asked.try_update_untracked(Option::take).flatten()
+                && from == session.player_now().revision()
+            {
+                self.travel(session, forward);
+            }
         });
+    }
+
+    /// Returns `true` if every event was looked at for the condition that is typed now.
+    fn is_searched(self, session: Session) -> bool {
+        let condition = self.condition.with_untracked(|condition| condition.as_ref().ok().cloned().flatten());
+        let (stream, head) = (session.stream_now(), session.player_now().head());
+        self.found.with_untracked(|found| {
+            found.condition == condition && found.stream.as_ref() == Some(&stream) && found.through >= head
+        })
     }
 
     /// Returns what is wrong with the text, if anything is.
@@ -196,9 +216,12 @@ impl Breaks {
     }
 
     /// Travels to the next event at which it holds, or to the previous one; after the last, as when the page is live,
-    /// to the first.
+    /// to the first. What is not found yet is travelled to once it is: Enter comes on the heels of the text.
     pub fn travel(self, session: Session, forward: bool) {
         let from = session.player_now().revision();
+        if !self.is_searched(session) {
+            return self.asked.set(Some((from, forward)));
+        }
         let next = self.found.with_untracked(|found| next_around(&found.revisions, from, forward));
         if let Some(revision) = next {
             session.steer(|player| {

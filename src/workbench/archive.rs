@@ -161,16 +161,6 @@ impl Workbench {
         archived.map_err(refusal::of_append)
     }
 
-    /// Takes the events of the closed period out of storage without a file of them: they are lost.
-    ///
-    /// # Errors
-    /// [`UserError`] as [`Workbench::archive`].
-    pub fn archive_without_file(&mut self, now: Timestamp) -> Result<(), UserError> {
-        let period = self.closed_period()?;
-        let last = self.store().hash_at(period.through);
-        self.archive(&SavedPeriod { period, last }, now)
-    }
-
     /// Brings archived events back for as long as the page is open: those of whole parts, from a position on.
     ///
     /// # Errors

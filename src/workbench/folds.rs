@@ -160,16 +160,34 @@ impl Workbench {
             Some(known) => known,
             None => self.first_head(stream, through)?,
         };
-        let head = Rc::get_mut(&mut known.head)?;
+        self.fold_on(stream, Rc::get_mut(&mut known.head)?, through);
+        let newest: Rc<dyn StreamHead> = Rc::<dyn LoneHead>::clone(&known.head);
+        heads.insert(stream.clone(), known);
+        Some(newest)
+    }
+
+    /// Applies the events of a stream that a state lacks, up to a revision.
+    fn fold_on(&self, stream: &StreamId, head: &mut dyn LoneHead, through: Revision) {
         let positions = self.store.log().positions(stream);
         for position in positions.get(head.revision().get()..through.get()).unwrap_or_default() {
             if let Some(event) = self.store.log().at(*position) {
                 head.push(event.event_type, event.schema_version, event.data);
             }
         }
-        let newest: Rc<dyn StreamHead> = Rc::<dyn LoneHead>::clone(&known.head);
-        heads.insert(stream.clone(), known);
-        Some(newest)
+    }
+
+    /// Returns the newest state of a stream as a page would find it that is opened now, and has not looked at the stream
+    /// yet: from its snapshot, if there is one that can be used.
+    pub fn opened_state(&self, stream: &StreamId) -> Option<FieldState> {
+        let through = self.head(stream);
+        let mut known = self.first_head(stream, through)?;
+        self.fold_on(stream, Rc::get_mut(&mut known.head)?, through);
+        Some(known.head.state())
+    }
+
+    /// Forgets that a look has disproved the snapshot of a stream: another one is about to be kept.
+    pub(super) fn trust_snapshot(&self, stream: &StreamId) {
+        self.folds.disproved.borrow_mut().remove(stream);
     }
 
     fn first_head(&self, stream: &StreamId, through: Revision) -> Option<KnownHead> {

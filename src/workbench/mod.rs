@@ -11,12 +11,14 @@ mod fork;
 mod generate;
 mod lanes;
 pub mod link;
+mod local_subscriber;
 mod process;
 mod publish;
 mod read_models;
 mod refusal;
 pub mod replace;
 mod sample;
+mod stale;
 mod write;
 
 use std::cell::RefCell;
@@ -36,6 +38,7 @@ use fork::Memory;
 use process::Processes;
 use read_models::ReadModels;
 
+pub use crate::downstream::Report as SubscriberReport;
 pub use crate::engine::import_report::ImportReport;
 pub use archive::{ClosedPeriod, PeriodFile, ReadBack, SavedPeriod};
 pub use exchange::import::Import;
@@ -43,6 +46,7 @@ pub use folds::SNAPSHOT_EVENTS;
 pub use fork::Fork;
 pub use generate::MAX_GENERATED;
 pub use lanes::{Promotion, name_by_edits};
+pub use local_subscriber::LocalSubscriber;
 pub use process::{Pending, Stepped};
 pub use read_models::{Control, MAX_READ_MODELS, ReadModelId};
 pub use refusal::{OCCURRED_AT, too_large_for_text};
@@ -160,8 +164,10 @@ impl Workbench {
     /// of the same event again: changes it back. The log in memory does not notice until it is read again.
     ///
     /// # Errors
-    /// [`UserError`] named `CannotTamper` if its text is sealed or has no number, or the storage error.
+    /// [`UserError`] named `NotASandbox` outside of a sandbox, `CannotTamper` if its text is sealed or has no number, or the
+    /// storage error.
     pub fn tamper(&mut self, position: Position) -> Result<(), UserError> {
+        self.ensure_sandbox()?;
         if !self.store.tamper(position).map_err(refusal::of_storage)? {
             let message = "This event is in a sealed segment, or its data has no number. Choose a newer one.";
             return Err(UserError::new("CannotTamper", message).with("position", position.0));
@@ -172,6 +178,11 @@ impl Workbench {
             self.refresh()?;
         }
         Ok(())
+    }
+
+    /// Refuses what only a lesson may do with its own log.
+    fn ensure_sandbox(&self) -> Result<(), UserError> {
+        if self.store.is_in_sandbox() { Ok(()) } else { Err(refusal::not_a_sandbox()) }
     }
 
     /// Deletes what was set aside.

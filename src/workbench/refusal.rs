@@ -32,6 +32,15 @@ pub(super) fn of_storage(error: StorageError) -> UserError {
     }
 }
 
+pub(super) fn not_a_sandbox() -> UserError {
+    UserError::new("NotASandbox", "Only a lesson may do this, with its own log.")
+}
+
+pub(super) fn too_short() -> UserError {
+    let message = "A snapshot is taken where a segment of the log is sealed. Generate some thousand events first.";
+    UserError::new("LogTooShort", message)
+}
+
 pub(super) fn of_append(error: AppendError) -> UserError {
     let message = error.to_string();
     match error {

@@ -1,16 +1,26 @@
 //! What happens to a log from elsewhere: tampering, events of other versions.
 
+use std::collections::BTreeSet;
+
 use foldback::domains::{Shape, domain};
 use foldback::engine::log::envelope::{ExpectedRevision, Position, StreamId};
 use foldback::storage::memory::MemoryKeyValue;
+use foldback::storage::port::KeyValue;
+use foldback::storage::sandbox::{Sandbox, SandboxName};
 use foldback::storage::verify::{Verified, Verifier};
-use foldback::workbench::{Request, Workbench};
+use foldback::workbench::{Import, Request, Workbench};
 use serde_json::json;
 
 use crate::stage::NOW;
 
+/// Opens a log of three events in a sandbox.
 fn workbench() -> Workbench {
-    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    let name = SandboxName::new("test", 1).unwrap();
+    log_on(Box::new(Sandbox::new(MemoryKeyValue::default(), &name)))
+}
+
+fn log_on(disk: Box<dyn KeyValue>) -> Workbench {
+    let mut workbench = Workbench::open(disk).unwrap();
     let request = Request {
         stream: StreamId::new("account-main").unwrap(),
         expected: ExpectedRevision::Any,
@@ -47,6 +57,38 @@ fn a_character_that_was_changed_is_named_by_the_chain_and_can_be_changed_back() 
     assert_eq!((workbench.store().damage(), workbench.log().head()), (None, Position(3)));
     assert_eq!(verify(&workbench).damage, None);
     assert_eq!(workbench.tamper(Position(9)).unwrap_err().name, "CannotTamper");
+}
+
+#[test]
+fn what_only_a_lesson_may_do_is_refused_outside_of_a_sandbox() {
+    let (disk, stream) = (MemoryKeyValue::default(), StreamId::new("account-main").unwrap());
+    let mut own = log_on(Box::new(disk.clone()));
+    let texts = || disk.keys().unwrap().into_iter().map(|key| (disk.get(&key).unwrap(), key)).collect::<BTreeSet<_>>();
+    let before = texts();
+    let outcomes = [own.tamper(Position(2)), own.keep_stale_snapshot(&stream), own.raise_state_version(&stream)];
+    for outcome in outcomes {
+        assert_eq!(outcome.unwrap_err().name, "NotASandbox");
+    }
+    assert_eq!(texts(), before);
+}
+
+#[test]
+fn a_snapshot_of_older_code_lies_until_the_version_is_raised() {
+    let (mut workbench, stream) = (workbench(), StreamId::new("account-main").unwrap());
+    assert_eq!(workbench.keep_stale_snapshot(&stream).unwrap_err().name, "LogTooShort");
+    let records = workbench.generated(&stream, 3000, NOW).unwrap();
+    Import::run(&mut workbench, records).unwrap();
+    let balance = |workbench: &Workbench| workbench.opened_state(&stream).unwrap().values[0].clone();
+    let view = workbench.view(&stream).unwrap();
+    let right = view.field_at(0, view.head());
+    drop(view);
+    assert_eq!((balance(&workbench), workbench.has_stale_snapshot(&stream)), (right.clone(), false));
+    workbench.keep_stale_snapshot(&stream).unwrap();
+    assert!(workbench.has_stale_snapshot(&stream) && !workbench.has_outdated_snapshot(&stream));
+    assert_ne!(balance(&workbench), right);
+    workbench.raise_state_version(&stream).unwrap();
+    assert!(!workbench.has_stale_snapshot(&stream) && workbench.has_outdated_snapshot(&stream));
+    assert_eq!(balance(&workbench), right);
 }
 
 #[test]

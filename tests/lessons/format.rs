@@ -87,6 +87,14 @@ fn every_error_has_its_line_and_says_what_is_expected() {
             ":::task\nGo.\ncheck: live\nsolution: execute {\"type\": \"Deposit\"} at noon\n:::\n",
             "12:42: a day or a time is expected here, such as 2026-03-02",
         ),
+        (
+            ":::task\nGo.\ncheck: live\nsolution: execute {\"type\": \"Deposit\"} at 2026-03-02\n:::\n",
+            "12:39: `at` is for the lines start: of the front matter",
+        ),
+        (
+            ":::task\nGo.\ncheck: live\nsolution: subscriber wait\n:::\n",
+            "12:22: open, crash, start or replay is expected here",
+        ),
         (":::task\nGo.\ncheck: live\nsolution: twin mend\n:::\n", "12:16: break, fix or replay is expected here"),
         (":::task\nGo.\ncheck: live\nsolution: lane drop x\n:::\n", "12:21: the number of an event is expected here"),
         (":::task\nGo.\ncheck: live\nsolution: live now\n:::\n", "12:16: nothing is expected here"),
@@ -167,8 +175,10 @@ fn an_action_is_written_as_it_is_read() {
 #[test]
 fn a_command_says_who_gives_it_and_when() {
     let text = "execute {\"memo\":\"by hand\",\"type\":\"Deposit\"} by ben at 2026-03-02T09:15:00.000Z occurred 2026-02-27T00:00:00.000Z";
-    let read = lesson(&format!("# Step\n:::setup\n{text} # late\n:::\n{TASK}")).unwrap();
-    let action = &read.steps[0].setup.as_ref().unwrap()[0].action;
+    let front = FRONT.replace("sample: account   # Ada's", &format!("start: {text} # late"));
+    let read = read_lesson("90-test", &format!("{front}# Step\n{TASK}")).unwrap();
+    let Start::Commands(commands) = &read.start else { panic!("{:?}", read.start) };
+    let action = &commands[0].action;
     let Action::Execute(command, circumstances) = action else { panic!("{action:?}") };
     assert_eq!(command["memo"], "by hand");
     assert_eq!(circumstances.by.as_deref(), Some("ben"));

@@ -11,12 +11,14 @@ use foldback::engine::values::time::Timestamp;
 use foldback::engine::view::LaneView;
 use foldback::engine::what_if::{Edit, Lane, RuleOverride, Target};
 use foldback::lessons::format::{
-    Action, Instruction, LaneAction, Lesson, LogAction, ReadModelAction, Start, TwinAction,
+    Action, Instruction, LaneAction, Lesson, LogAction, ReadModelAction, SnapshotAction, Start, SubscriberAction,
+    TwinAction,
 };
 use foldback::lessons::{Progress, Scene, Seen};
 use foldback::storage::memory::MemoryKeyValue;
+use foldback::storage::sandbox::{Sandbox, SandboxName};
 use foldback::storage::verify::Verifier;
-use foldback::workbench::{Control, Fact, Import, Request, Workbench};
+use foldback::workbench::{Control, Fact, Import, LocalSubscriber, PeriodFile, Request, Workbench};
 
 /// What a lesson is done on.
 pub struct Stage {
@@ -34,6 +36,7 @@ pub struct Stage {
     as_at: Option<Question>,
     is_repeated: bool,
     is_held: bool,
+    subscriber: Option<LocalSubscriber>,
 }
 
 pub const NOW: Timestamp = Timestamp::MAX;
@@ -42,7 +45,11 @@ impl Stage {
     /// Begins a lesson on a fresh sandbox.
     pub fn new(lesson: &Lesson) -> Stage {
         let mut stage = Stage {
-            workbench: Workbench::open(Box::new(MemoryKeyValue::default())).unwrap(),
+            workbench: Workbench::open(Box::new(Sandbox::new(
+                MemoryKeyValue::default(),
+                &SandboxName::new("test", 1).unwrap(),
+            )))
+            .unwrap(),
             progress: Progress::new(lesson),
             stream: StreamId::new(&lesson.stream).unwrap(),
             cursor: None,
@@ -55,6 +62,7 @@ impl Stage {
             as_at: None,
             is_repeated: false,
             is_held: false,
+            subscriber: None,
         };
         match &lesson.start {
             Start::Empty => {}
@@ -134,6 +142,7 @@ impl Stage {
             while self.workbench.step_process(NOW).unwrap().is_some() {}
         }
         while self.workbench.step_read_models(10_000) {}
+        self.subscriber.iter_mut().for_each(|subscriber| subscriber.follow(&self.workbench));
         if let Some(lane) = &self.lane {
             self.workbench.decide_lane(lane).map(drop).unwrap_or_else(|error| panic!("{told}: {}", error.message));
         }
@@ -159,8 +168,31 @@ impl Stage {
             LogAction::Hold => self.is_held = true,
             LogAction::GoOn => self.is_held = false,
             LogAction::Step => drop(self.workbench.step_process(NOW).unwrap()),
-            LogAction::Archive => self.workbench.archive_without_file(NOW).unwrap(),
+            LogAction::Archive => self.archive(),
+            LogAction::Subscriber(what) => {
+                let subscriber = self.subscriber.get_or_insert_default();
+                match what {
+                    SubscriberAction::Open => {}
+                    SubscriberAction::Crash => subscriber.crash_at_next(),
+                    SubscriberAction::Start => subscriber.start(),
+                    SubscriberAction::Replay => subscriber.replay(),
+                }
+            }
+            LogAction::Snapshot(SnapshotAction::Stale) => self.workbench.keep_stale_snapshot(&self.stream).unwrap(),
+            LogAction::Snapshot(SnapshotAction::Raise) => self.workbench.raise_state_version(&self.stream).unwrap(),
         }
+    }
+
+    /// Saves the closed period, reads it back and takes it out of storage.
+    fn archive(&mut self) {
+        let mut file = PeriodFile::begin(&self.workbench, &self.workbench.closed_period().unwrap());
+        let mut text = String::new();
+        while let Some(part) = file.next_part(&self.workbench).unwrap() {
+            text.push_str(&part);
+        }
+        let mut back = file.read_back();
+        back.feed(text.as_bytes());
+        self.workbench.archive(&back.finish().unwrap(), NOW).unwrap();
     }
 
     fn give(&mut self, command: &serde_json::Value, request: Request) {
@@ -231,6 +263,7 @@ impl Stage {
             bug: self.bug,
             as_at: self.as_at,
             is_repeated: self.is_repeated,
+            subscriber: self.subscriber.as_ref().map(LocalSubscriber::report),
         }
     }
 

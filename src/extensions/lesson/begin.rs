@@ -20,7 +20,7 @@ use crate::storage::memory::MemoryKeyValue;
 use crate::storage::sandbox::SandboxName;
 use crate::ui::{Fold, Tab, value_of};
 use crate::workbench::exchange::reader::LogReader;
-use crate::workbench::{Import, Request, Workbench};
+use crate::workbench::{Import, LocalSubscriber, Request, Workbench};
 
 /// How many lines of a log are read at a time.
 const LINES: usize = 10_000;
@@ -144,6 +144,11 @@ impl Running {
         self.session.replace("Setting up the step", |_| Ok(Some(log))).await.map_err(told)?;
         self.session.dismiss();
         self.session.forget_refusal();
+        self.session.hear_subscriber(None);
+        self.subscriber.set_value(LocalSubscriber::default());
+        if let Some(name) = self.session.sandbox() {
+            kept::keep_subscriber(&name, &LocalSubscriber::default());
+        }
         self.bug.set(Default::default());
         self.page.as_at.forget();
         self.repeated.set(false);

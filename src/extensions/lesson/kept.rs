@@ -2,11 +2,13 @@
 
 use leptos::prelude::window;
 
+use crate::downstream::{MAIL_KEY, STATE_KEY};
 use crate::lessons::Course;
 use crate::storage::StorageError;
 use crate::storage::browser::LocalKeyValue;
 use crate::storage::port::KeyValue as _;
 use crate::storage::sandbox::{Sandbox, SandboxName};
+use crate::workbench::LocalSubscriber;
 
 /// The key of the course.
 const COURSE_KEY: &str = "foldback.lessons";
@@ -40,6 +42,18 @@ pub fn keep_progress(name: &SandboxName, text: &str) {
     if let Ok(disk) = LocalKeyValue::readable() {
         // Without room a reload begins the lesson anew.
         let _ = Sandbox::new(disk, name).set(PROGRESS_KEY, text);
+    }
+}
+
+/// Keeps the subscriber of a sandbox where its window reads it.
+pub fn keep_subscriber(name: &SandboxName, local: &LocalSubscriber) {
+    let texts = [(STATE_KEY, serde_json::to_string(&local.subscriber)), (MAIL_KEY, serde_json::to_string(&local.mail))];
+    if let Ok(disk) = LocalKeyValue::readable() {
+        let mut sandbox = Sandbox::new(disk, name);
+        for (key, text) in texts {
+            // Without room its window begins with the first event.
+            let _ = sandbox.set(key, &text.unwrap_or_default());
+        }
     }
 }
 

@@ -28,6 +28,7 @@ use crate::lessons::{INDEX, Place, Progress, own_id};
 use crate::session::{Opening, sandboxes, use_session};
 use crate::ui::extension::{PagePart, PageRest};
 use crate::ui::{use_page_state, value_of};
+use crate::workbench::LocalSubscriber;
 use map::Map;
 use offered::{LessonsButton, Offered};
 use panel::LessonPanel;
@@ -91,6 +92,7 @@ fn begin() {
         left: RwSignal::new(None),
         bug,
         repeated: RwSignal::new(false),
+        subscriber: StoredValue::new(LocalSubscriber::default()),
         course,
     };
     provide_context(running);
@@ -111,6 +113,7 @@ fn watch(running: Running) {
         session.stream();
         session.newest_refusal();
         session.is_verified();
+        session.subscriber();
         page.tab.track();
         page.breaks.text.track();
         page.lanes.open_number();

@@ -14,6 +14,7 @@ use crate::lessons::{Course, Missing, Place, Progress, Scene, Seen};
 use crate::session::{Session, now, sandboxes};
 use crate::storage::sandbox::SandboxName;
 use crate::ui::{Fold, PageState, open_anew};
+use crate::workbench::LocalSubscriber;
 
 /// What the lesson's panel shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +67,8 @@ pub struct Running {
     pub bug: RwSignal<Bug>,
     /// Whether the newest command under an id was answered with what was recorded under it before.
     pub repeated: RwSignal<bool>,
+    /// The subscriber that a step's setup is done with; a person's own has a window.
+    pub subscriber: StoredValue<LocalSubscriber>,
     /// The course.
     pub course: RwSignal<Course>,
 }
@@ -88,6 +91,7 @@ impl Running {
         let bug = self.bug.get_untracked();
         let as_at = untrack(|| page.as_at.chosen());
         let is_repeated = self.repeated.get_untracked();
+        let subscriber = untrack(|| session.subscriber());
         session.with_workbench_untracked(|workbench| {
             let mut look = Some(look);
             let mut at = |decided: Option<&LaneView>| {
@@ -102,6 +106,7 @@ impl Running {
                     refused: refused.as_deref(),
                     is_verified,
                     is_repeated,
+                    subscriber,
                     bug,
                     as_at,
                 };

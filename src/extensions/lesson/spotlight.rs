@@ -8,6 +8,8 @@ use crate::ui::PageState;
 
 /// The attribute of what is pointed at.
 const MARK: &str = "data-spotlight";
+/// The controls that are on the page as long as a tab is open, and the tab.
+const INSIDE: &[(&str, &str)] = &[("as-at", "tab-diff")];
 
 /// Points at the control of the task that waits, for as long as it waits.
 pub fn follow(running: Running) {
@@ -26,9 +28,11 @@ pub fn follow(running: Running) {
     });
 }
 
+/// Finds a control; if its tab is not open, the tab.
 fn element(control: &str) -> Option<web_sys::Element> {
-    let control = CONTROLS.iter().find(|known| known.name == control)?;
-    document().query_selector(control.selector).ok().flatten()
+    let known = CONTROLS.iter().find(|known| known.name == control)?;
+    let found = document().query_selector(known.selector).ok().flatten();
+    found.or_else(|| INSIDE.iter().find(|(inner, _)| *inner == control).and_then(|(_, tab)| element(tab)))
 }
 
 fn mark(control: Option<&str>) {
@@ -48,7 +52,7 @@ fn mark(control: Option<&str>) {
 pub fn bring(page: PageState, control: &str) {
     let panel = match control {
         "log" => "log",
-        "inspector" => "inspector",
+        "inspector" | "as-at" => "inspector",
         tab if tab.starts_with("tab-") => "inspector",
         _ => "act",
     };

@@ -7,6 +7,8 @@ use serde_json::Value;
 use crate::engine::travel::condition::{Number, Vocabulary};
 use crate::engine::values::time::Timestamp;
 use crate::lessons::format::circumstances::Circumstances;
+use crate::lessons::format::log_action::LogAction;
+use crate::lessons::format::words::{ActionError, Words};
 
 /// Something that is done on the page or the console.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,30 +72,6 @@ pub enum TwinAction {
     Replay,
 }
 
-/// What happens to the log from elsewhere than the page's forms: a second writer, a client that retries, a fault of the
-/// disk, a process that is stepped.
-#[derive(Clone, Debug, PartialEq)]
-pub enum LogAction {
-    /// `colleague {"type": …}`: somebody else gives a command at the head.
-    Colleague(Value),
-    /// `expecting 2 {"type": …}`: a command whose sender saw the stream at a revision.
-    Expecting(u32, Value),
-    /// `as pay-1 {"type": …}`: a command whose sender chose the event's id.
-    As(String, Value),
-    /// `tamper 2`: changes one character of the stored data of the event at a position.
-    Tamper(u32),
-    /// `set-aside`: sets aside what cannot be read of a damaged log.
-    SetAside,
-    /// `hold`: processes wait between their steps.
-    Hold,
-    /// `step`: takes the next step of the oldest process.
-    Step,
-    /// `go-on`: processes continue by themselves.
-    GoOn,
-    /// `archive`: takes the closed period out of storage, as if its file had been saved.
-    Archive,
-}
-
 /// An edit of the open what-if, or of a new one.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LaneAction {
@@ -122,14 +100,11 @@ pub struct Instruction {
     pub action: Action,
 }
 
-/// What is wrong with an action: the character in its text, from 0, and the message.
-pub(super) type ActionError = (usize, String);
-
 /// What an action can be.
 const EXPECTED: &str = "goTo(…), live, open <stream>, tab <name>, field <name>, condition <condition>, execute {…}, \
                         append {…}, lane <edit>, answer <n>, verify, twin <what>, as-at <day> <day>, colleague {…}, \
                         expecting <event> {…}, as <id> {…}, tamper <event>, set-aside, hold, step, go-on, archive, \
-                        read_model <edit> <name>, generate <n> or spacing <n>";
+                        subscriber <what>, snapshot <what>, read_model <edit> <name>, generate <n> or spacing <n>";
 /// What an edit can be.
 const EXPECTED_EDIT: &str = "drop <event>, insert <event> {…}, replace <event> {…}, move <event> <event>, restore <event>, rule <name> <value> or \
      close";
@@ -143,7 +118,7 @@ impl Action {
                 inner.strip_suffix(')').ok_or_else(|| (whole.chars().count(), "a closing ) is missing".to_owned()))?;
             return Number::read(number, vocabulary).map(Action::GoTo).map_err(|error| (error.at + 5, error.message));
         }
-        let mut words = Words { text: whole, at: 0 };
+        let mut words = Words::new(whole);
         let verb = words.word();
         let action = match verb {
             "live" => Action::Live,
@@ -164,16 +139,10 @@ impl Action {
             "lane" => Action::Lane(LaneAction::read(&mut words)?),
             "twin" => Action::Twin(TwinAction::read(&mut words)?),
             "as-at" => Action::AsAt(words.last_moment()?, words.last_moment()?),
-            "colleague" => Action::Log(LogAction::Colleague(words.object("a command", "type")?)),
-            "expecting" => Action::Log(LogAction::Expecting(words.event()?, words.object("a command", "type")?)),
-            "as" => Action::Log(LogAction::As(words.name("the id of an event")?, words.object("a command", "type")?)),
-            "tamper" => Action::Log(LogAction::Tamper(words.event()?)),
-            "set-aside" => Action::Log(LogAction::SetAside),
-            "hold" => Action::Log(LogAction::Hold),
-            "step" => Action::Log(LogAction::Step),
-            "go-on" => Action::Log(LogAction::GoOn),
-            "archive" => Action::Log(LogAction::Archive),
-            other => return Err((0, format!("{other:?} is not something to do; expected {EXPECTED}"))),
+            other => match LogAction::read(other, &mut words)? {
+                Some(action) => Action::Log(action),
+                None => return Err((0, format!("{other:?} is not something to do; expected {EXPECTED}"))),
+            },
         };
         words.ended().map(|()| action)
     }
@@ -232,86 +201,6 @@ impl LaneAction {
     }
 }
 
-/// The words of an action, read one after the other.
-pub(super) struct Words<'a> {
-    text: &'a str,
-    /// The byte at which the rest begins.
-    at: usize,
-}
-
-impl<'a> Words<'a> {
-    fn rest(&self) -> &'a str {
-        self.text[self.at..].trim_start()
-    }
-
-    /// Returns the character at which the rest begins.
-    pub(super) fn place(&self) -> usize {
-        self.text[..self.text.len() - self.rest().len()].chars().count()
-    }
-
-    pub(super) fn word(&mut self) -> &'a str {
-        let rest = self.rest();
-        let word = &rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())];
-        self.at = self.text.len() - rest.len() + word.len();
-        word
-    }
-
-    pub(super) fn name(&mut self, what: &str) -> Result<String, ActionError> {
-        let at = self.place();
-        match self.word() {
-            "" => Err((at, format!("{what} is missing here"))),
-            word => Ok(word.to_owned()),
-        }
-    }
-
-    fn number(&mut self, what: &str) -> Result<u32, ActionError> {
-        let at = self.place();
-        self.word().parse().map_err(|_| (at, format!("{what} is expected here, such as 23")))
-    }
-
-    fn event(&mut self) -> Result<u32, ActionError> {
-        self.number("the number of an event")
-    }
-
-    /// Reads a moment; a day alone means its beginning.
-    pub(super) fn moment(&mut self) -> Result<Timestamp, ActionError> {
-        let at = self.place();
-        let message = "a day or a time is expected here, such as 2026-03-02 or 2026-03-02T09:15";
-        Timestamp::parse(self.word()).ok_or_else(|| (at, message.to_owned()))
-    }
-
-    /// Reads the moment at which a question ends; a day alone means its end.
-    fn last_moment(&mut self) -> Result<Timestamp, ActionError> {
-        let is_day = self.rest().split_whitespace().next().is_some_and(|word| word.len() == 10);
-        self.moment().map(|moment| if is_day { moment.end_of_day() } else { moment })
-    }
-
-    /// Reads a JSON object that says what it is.
-    fn object(&mut self, what: &str, named: &str) -> Result<Value, ActionError> {
-        let (rest, at) = (self.rest(), self.place());
-        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
-        let value = values.next().unwrap_or_else(|| serde_json::from_str(rest));
-        self.at = self.text.len() - rest.len() + values.byte_offset();
-        let value = value.map_err(|error| {
-            let column = if rest.is_empty() { 0 } else { error.column().saturating_sub(1) };
-            let told = error.to_string();
-            let told = told.split(" at line").next().unwrap_or_default().to_owned();
-            (at + column, format!("{what} is expected here as JSON, such as {{\"{named}\": …}}: {told}"))
-        })?;
-        match value.get(named) {
-            Some(Value::String(_)) => Ok(value),
-            Some(_) | None => Err((at, format!("{what} has a \"{named}\", a text"))),
-        }
-    }
-
-    fn ended(&self) -> Result<(), ActionError> {
-        match self.rest() {
-            "" => Ok(()),
-            rest => Err((self.place(), format!("nothing is expected here; {rest:?} is too much"))),
-        }
-    }
-}
-
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -334,22 +223,6 @@ impl fmt::Display for Action {
             Action::Generate(count) => write!(f, "generate {count}"),
             Action::Spacing(spacing) => write!(f, "spacing {spacing}"),
             Action::Log(action) => action.fmt(f),
-        }
-    }
-}
-
-impl fmt::Display for LogAction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            LogAction::Colleague(command) => write!(f, "colleague {command}"),
-            LogAction::Expecting(revision, command) => write!(f, "expecting {revision} {command}"),
-            LogAction::As(id, command) => write!(f, "as {id} {command}"),
-            LogAction::Tamper(position) => write!(f, "tamper {position}"),
-            LogAction::SetAside => f.write_str("set-aside"),
-            LogAction::Hold => f.write_str("hold"),
-            LogAction::Step => f.write_str("step"),
-            LogAction::GoOn => f.write_str("go-on"),
-            LogAction::Archive => f.write_str("archive"),
         }
     }
 }

@@ -44,8 +44,23 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Reads an action, and shows the stream that it opens.
-    pub fn instruction(&mut self, (line, begins, text): Piece<'_>) -> Option<Instruction> {
+    /// Reads an action of a setup or a solution: it is done now, so it says of no other moment that it is recorded then.
+    pub fn instruction(&mut self, piece: Piece<'_>) -> Option<Instruction> {
+        let instruction = self.beginning(piece)?;
+        if let Action::Execute(_, circumstances) = &instruction.action
+            && circumstances.at.is_some()
+        {
+            let place = piece.2.rfind(" at ").map_or(0, |at| piece.2[..at].chars().count() + 1);
+            let message =
+                "`at` is for the lines start: of the front matter; here a command is recorded when it is given";
+            self.errors.push(LessonError::new(piece.0, message).at(piece.1 + place));
+            return None;
+        }
+        Some(instruction)
+    }
+
+    /// Reads an action of what a lesson begins with, and shows the stream that it opens.
+    pub fn beginning(&mut self, (line, begins, text): Piece<'_>) -> Option<Instruction> {
         let text = without_comment(text);
         match Action::read(text, &vocabulary(self.domain)) {
             Ok(action) => {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::engine::values::time::Timestamp;
-use crate::lessons::format::action::{ActionError, Words};
+use crate::lessons::format::words::{ActionError, Words};
 
 /// Who gives a command, and when.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

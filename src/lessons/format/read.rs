@@ -52,7 +52,7 @@ impl Reading<'_> {
         for (index, (line, key, value, begins)) in front.start.iter().copied().enumerate() {
             match key {
                 "start" if value == "empty" => {}
-                "start" => commands.extend(self.instruction((line, begins, value))),
+                "start" => commands.extend(self.beginning((line, begins, value))),
                 _ if index > 0 => self.fail(line, "a lesson has one of sample, start and log"),
                 "sample" => {
                     if self.names.domain(value).is_none_or(|domain| domain.streams.is_empty()) {

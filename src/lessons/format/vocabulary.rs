@@ -32,6 +32,28 @@ pub const NAMES: &[NameSpec] = &[
         Kind::Truth,
         "The newest command under an id was answered with what was recorded under it before.",
     ),
+    name("subscriber.position", Form::Plain, Kind::Number, "The position that the subscriber's checkpoint is at."),
+    name("subscriber.sent", Form::Plain, Kind::Number, "How many e-mails the subscriber has sent."),
+    name("subscriber.twice", Form::Plain, Kind::Number, "How many of its e-mails went out twice."),
+    name("subscriber.crashed", Form::Plain, Kind::Truth, "The subscriber has crashed, and was not started again."),
+    name(
+        "subscriber.replayed",
+        Form::Plain,
+        Kind::Truth,
+        "The subscriber replayed the log, and no e-mail went out twice by that.",
+    ),
+    name(
+        "snapshot.stale",
+        Form::Plain,
+        Kind::Truth,
+        "A page opened now would use a snapshot that is not what the events say.",
+    ),
+    name(
+        "snapshot.outdated",
+        Form::Plain,
+        Kind::Truth,
+        "The stream's snapshot is of the version before the code's, and not used.",
+    ),
     name("process.pending", Form::Plain, Kind::Truth, "A process across streams is under way."),
     name("read_models.paused", Form::Plain, Kind::Truth, "A read model is paused."),
     name(

@@ -14,6 +14,7 @@ mod read_models;
 mod related;
 mod rules;
 mod shapes;
+mod stale;
 mod step;
 mod storage;
 mod tamper;

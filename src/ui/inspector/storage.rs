@@ -12,6 +12,7 @@ use crate::ui::download::download;
 use crate::ui::exchange::anew::{ClearedLogs, RoomHint};
 use crate::ui::inspector::archive::Archive;
 use crate::ui::inspector::generate::GenerateEvents;
+use crate::ui::inspector::stale::StaleSnapshot;
 use crate::ui::inspector::tamper::Tamper;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
@@ -66,6 +67,7 @@ pub fn StorageTab() -> impl IntoView {
         <p role="status" class="muted">{move || checked.get()}</p>
         <Tamper />
         <GenerateEvents />
+        <StaleSnapshot />
         <Archive />
         <Asides />
         <h3 class="eyebrow">"Start over"</h3>

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 
 use crate::downstream::wire::{CloudEvent, MAX_BATCH, Message, channel_of};
-use crate::downstream::{Checkpoint, Handled, MailServer, Manner, Subscriber};
+use crate::downstream::{Checkpoint, Handled, MAIL_KEY, MailServer, Manner, Report, STATE_KEY, Subscriber};
 use crate::engine::log::envelope::Position;
 use crate::session::publisher::{read, send};
 use crate::session::tasks::pause;
@@ -16,10 +16,6 @@ use crate::storage::memory::MemoryKeyValue;
 use crate::storage::sandbox::{Sandbox, SandboxName};
 use crate::ui::query::value_of;
 
-/// The storage key of the subscriber's state and checkpoint.
-const STATE_KEY: &str = "foldback.subscriber";
-/// The storage key of the e-mails that the mail server has sent.
-const MAIL_KEY: &str = "foldback.mail";
 /// How long to wait for an answer before saying that no page answers.
 const PATIENCE_MS: i32 = 1_500;
 /// How many events are delivered again for a demonstration.
@@ -50,6 +46,8 @@ pub struct SubscriberState {
     pub manner: RwSignal<Manner>,
     pub head: RwSignal<Position>,
     pub newest: RwSignal<String>,
+    /// How many e-mails had been sent twice as it began to replay.
+    twice_before: RwSignal<Option<u32>>,
 }
 
 struct Inner {
@@ -81,6 +79,7 @@ impl SubscriberState {
             manner: RwSignal::new(Manner::default()),
             head: RwSignal::new(Position(0)),
             newest: RwSignal::new(String::new()),
+            twice_before: RwSignal::new(None),
         };
         let hear = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
             if let Some(message) = read(&event) {
@@ -91,8 +90,22 @@ impl SubscriberState {
             channel.set_onmessage(Some(hear.into_js_value().unchecked_ref()));
         }
         state.load();
+        Effect::new(move |_| state.report());
         state.pull(0);
         state
+    }
+
+    /// Tells the page how far it is.
+    fn report(self) {
+        let crashed = matches!(self.doing.get(), Doing::Crashed(_));
+        let twice_before = self.twice_before.get();
+        let report = self
+            .subscriber
+            .with(|subscriber| self.mail.with(|mail| Report::of(subscriber, mail, crashed, twice_before)));
+        if self.doing.get() != Doing::Elsewhere {
+            let channel = self.inner.try_with_value(|inner| inner.channel.clone()).flatten();
+            channel.iter().for_each(|channel| send(channel, &Message::Report(report)));
+        }
     }
 
     /// Reads what is kept: all that is left after a crash.
@@ -167,7 +180,7 @@ impl SubscriberState {
             Message::Different { subscriber, request } if self.is_mine(&subscriber, request) && listens => {
                 self.doing.set(Doing::Elsewhere);
             }
-            Message::Batch { .. } | Message::Different { .. } | Message::Pull { .. } => {}
+            Message::Batch { .. } | Message::Different { .. } | Message::Pull { .. } | Message::Report(_) => {}
         }
     }
 
@@ -217,6 +230,7 @@ impl SubscriberState {
 
     /// Rebuilds its view from the first event on.
     pub fn replay(self) {
+        self.twice_before.set(Some(self.mail.with_untracked(|mail| mail.twice)));
         let mut subscriber = self.subscriber.get_untracked();
         subscriber.replay();
         self.keep(STATE_KEY, &subscriber);

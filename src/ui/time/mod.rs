@@ -18,8 +18,9 @@ use crate::chunk;
 use crate::ui::later::{Until, later};
 use chart::Chart;
 use condition::ConditionBar;
+use go_to::GoTo;
 use head::TimeHead;
-use odometer::Odometer;
+use odometer::{CostLine, Odometer};
 use overview::Overview;
 use slider::Slider;
 use track::Track;
@@ -48,9 +49,15 @@ pub fn TimePanel() -> impl IntoView {
             <Chart />
             <Track />
             {later(&BELOW, Until::Unseen, |below| (below.overview)())}
-            <div class="time-bar">
-                <Slider />
-                <Transport odometer />
+            <div class="time-travel">
+                <div class="time-bar">
+                    <Slider />
+                    <Transport />
+                </div>
+                <div class="time-more">
+                    <GoTo />
+                    <CostLine open=odometer />
+                </div>
             </div>
             {later(&BELOW, Until::Unseen, move |below| (below.odometer)(odometer))}
             {later(&BELOW, Until::Like(|| view! { <div class="condition is-coming"></div> }.into_any()), |below| (below.condition)())}

@@ -7,8 +7,6 @@ use crate::engine::travel::player::{Player, Speed};
 use crate::session::use_session;
 use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
-use crate::ui::time::go_to::GoTo;
-use crate::ui::time::odometer::CostLine;
 use crate::ui::words::number;
 
 /// The value of the choice that plays events as they happened.
@@ -16,7 +14,7 @@ const AS_IT_HAPPENED: &str = "happened";
 
 /// Shows the transport.
 #[component]
-pub fn Transport(odometer: RwSignal<bool>) -> impl IntoView {
+pub fn Transport() -> impl IntoView {
     let session = use_session();
     let (timeline, breaks) = (use_page_state().timeline, use_page_state().breaks);
     let button = move |label: &'static str, icon: &'static str, act: Callback<()>| {
@@ -68,8 +66,6 @@ pub fn Transport(odometer: RwSignal<bool>) -> impl IntoView {
                     .collect_view()}
                 <option value=AS_IT_HAPPENED selected=move || chosen() == AS_IT_HAPPENED>"as it happened"</option>
             </select>
-            <GoTo />
-            <CostLine open=odometer />
         </div>
     }
 }
