@@ -48,6 +48,7 @@ pub mod words;
 
 pub use address::open_anew;
 pub use app::mount;
+pub use confirm::Confirmed;
 pub use dialog::Dialog;
 pub use download::download;
 pub use icon::Icon;

@@ -9,6 +9,8 @@ mod notes;
 mod panel;
 mod perform;
 mod predict;
+mod recorder;
+mod recorder_bar;
 mod running;
 mod spotlight;
 mod step;
@@ -28,6 +30,8 @@ use crate::ui::extension::PagePart;
 use crate::ui::{use_page_state, value_of};
 use map::{LessonsButton, Map};
 use panel::{LessonPanel, MapOpen};
+use recorder::RECORDING;
+use recorder_bar::RecorderBar;
 use running::{Phase, Running};
 
 /// What lessons add to the page.
@@ -39,7 +43,7 @@ pub const PAGE: PagePart = PagePart {
     panel: || use_context::<Running>().map(|running| view! { <LessonPanel running /> }.into_any()),
     panel_label: "Lesson",
     welcome: map::welcome,
-    dialogs: || view! { <Map /> }.into_any(),
+    dialogs: || view! { <Map /><RecorderBar /> }.into_any(),
 };
 
 /// Reads where an address leads: `?lesson=https://…` to a lesson elsewhere, whose step is in the fragment.
@@ -68,6 +72,7 @@ fn begin() {
     provide_context(MapOpen(RwSignal::new(false)));
     provide_context(TwinBug(bug));
     let Some(place) = place(&fragment()) else { return };
+    let is_recording = place.id == RECORDING;
     let running = Running {
         session,
         page,
@@ -83,6 +88,9 @@ fn begin() {
         repeated: RwSignal::new(false),
         course,
     };
+    if is_recording {
+        return recorder::begin(running, track);
+    }
     provide_context(running);
     watch(running);
     notes::publish(running);
@@ -92,24 +100,29 @@ fn begin() {
     spawn_local(running.open());
 }
 
+/// Follows what a condition of a lesson may ask for.
+fn track(running: Running) {
+    let (session, page) = (running.session, running.page);
+    session.version();
+    session.player();
+    session.stream();
+    session.newest_refusal();
+    session.is_verified();
+    page.tab.track();
+    page.breaks.text.track();
+    page.lanes.open_number();
+    page.lanes.decided();
+    page.read_models.with(|_| ());
+    page.spacing.track();
+    running.bug.track();
+    page.as_at.chosen();
+    running.repeated.track();
+}
+
 /// Looks at the task that waits whenever something has changed that it may ask for.
 fn watch(running: Running) {
-    let (session, page) = (running.session, running.page);
     Effect::new(move |_| {
-        session.version();
-        session.player();
-        session.stream();
-        session.newest_refusal();
-        session.is_verified();
-        page.tab.track();
-        page.breaks.text.track();
-        page.lanes.open_number();
-        page.lanes.decided();
-        page.read_models.with(|_| ());
-        page.spacing.track();
-        running.bug.track();
-        page.as_at.chosen();
-        running.repeated.track();
+        track(running);
         running.phase.track();
         running.progress.track();
         running.look();

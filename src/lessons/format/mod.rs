@@ -17,7 +17,7 @@ mod step;
 mod text;
 mod vocabulary;
 
-pub use action::{Action, Instruction, LaneAction, LogAction, ReadModelAction, TwinAction};
+pub use action::{Action, Instruction, LaneAction, LogAction, ReadModelAction, TwinAction, reads_as};
 pub use circumstances::Circumstances;
 pub use error::LessonError;
 pub use lesson::{Button, Check, Choice, Lesson, Part, Prediction, Source, Start, Step, Task, Wrong};

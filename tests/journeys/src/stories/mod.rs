@@ -18,6 +18,7 @@ mod layout;
 mod lessons;
 mod linking;
 mod reading;
+mod recording;
 mod replacing;
 mod ride;
 mod ruling;
@@ -83,6 +84,7 @@ pub fn all() -> Vec<Story> {
         inside::all(),
         ruling::all(),
         reading::all(),
+        recording::all(),
         replacing::all(),
         ride::all(),
         streaming::all(),
