@@ -18,6 +18,7 @@ mod error_text;
 mod event_log;
 mod exchange;
 pub mod extension;
+mod first_words;
 mod handover;
 mod header;
 mod help;

@@ -10,6 +10,7 @@ use crate::session::{StorageMode, Tone, use_session};
 use crate::storage::store::DamageReason;
 use crate::ui::download::save_log;
 use crate::ui::exchange::anew::{Anew, AnewButton};
+use crate::ui::first_words::FiveWords;
 use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
 use crate::ui::tab::Tab;
@@ -218,7 +219,8 @@ fn DamageNotice(text: String, newer: bool) -> impl IntoView {
 #[component]
 pub fn FirstVisit() -> impl IntoView {
     let session = use_session();
-    let extensions = use_page_state().extensions;
+    let page = use_page_state();
+    let extensions = page.extensions;
     let sample = Memo::new(move |_| {
         let stream = session.stream();
         let untouched = session.with_workbench(|workbench| {
@@ -227,10 +229,12 @@ pub fn FirstVisit() -> impl IntoView {
         });
         untouched.unwrap_or(false).then(|| stream.domain().to_owned())
     });
+    let is_asked = Memo::new(move |_| page.first_words.is_asked());
+    let asked = move || is_asked.get().then(|| view! { <aside class="notice"><FiveWords /></aside> }.into_any());
     move || {
-        let name = sample.get()?;
+        let Some(name) = sample.get() else { return asked() };
         let is_own = matches!(session.storage_mode(), StorageMode::Browser | StorageMode::Memory);
-        let domain = domains::domain(&name).filter(|_| is_own)?;
+        let Some(domain) = domains::domain(&name).filter(|_| is_own) else { return asked() };
         let offers = extensions.of_page.iter().filter_map(|part| (part.welcome)(domain.name)).collect_view();
         Some(view! {
             <aside class="notice first-visit" aria-label="Sample history">
@@ -241,7 +245,9 @@ pub fn FirstVisit() -> impl IntoView {
                 </p>
                 {offers}
                 <AnewButton anew=Anew::WithoutSample(domain) label="Start empty".to_owned() done=Callback::new(|()| ()) />
+                <FiveWords />
             </aside>
-        })
+        }
+        .into_any())
     }
 }
