@@ -18,6 +18,7 @@ mod read_models;
 mod refusal;
 pub mod replace;
 mod sample;
+mod weigh;
 mod write;
 
 use std::cell::RefCell;
@@ -49,6 +50,7 @@ pub use process::{Pending, Stepped};
 pub use read_models::{Control, MAX_READ_MODELS, ReadModelId};
 pub use refusal::{OCCURRED_AT, too_large_for_text};
 pub use sample::SAMPLE;
+pub use weigh::Weighed;
 pub use write::{Fact, Request};
 
 /// The store, a folded view of each stream that was looked at, the newest state of others that were acted upon, and the
