@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 
-use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
 
 /// The key that says that a person has dismissed them.
@@ -108,7 +107,7 @@ pub fn FiveWords() -> impl IntoView {
     let buttons = move || {
         let button = |(index, word): (usize, &'static Word)| {
             let pressed = move || (words.explained.get() == Some(index)).to_string();
-            view! { <button type="button" class="lesson-word" aria-pressed=pressed on:click=move |_| choose(index)>{word.word}</button> }
+            view! { <button type="button" class="lesson-word" aria-pressed=pressed on:click=move |_| choose(index)>{word.word}</button>" " }
         };
         WORDS.iter().enumerate().map(button).collect_view()
     };
@@ -119,14 +118,12 @@ pub fn FiveWords() -> impl IntoView {
     move || {
         words.shown.get().then(|| {
             view! {
-                <div class="first-words" role="group" aria-label="Five words">
-                    <span>"Five words: "</span>
+                <span class="first-words" role="group" aria-label="Five words">
+                    "New words: "
                     {buttons()}
-                    <button type="button" class="button button-icon button-small" aria-label="Dismiss the five words" on:click=move |_| words.dismiss()>
-                        <Icon name="close" />
-                    </button>
-                    <p class="first-words-about" role="status">{explained}</p>
-                </div>
+                    <button type="button" class="link" aria-label="Dismiss the five words" on:click=move |_| words.dismiss()>"Dismiss"</button>
+                    <span class="first-words-about" role="status">{explained}</span>
+                </span>
             }
         })
     }
@@ -141,7 +138,7 @@ pub fn WordsOfHelp() -> impl IntoView {
         page.first_words.repeat();
     };
     view! {
-        <h3 class="eyebrow">"Five words"</h3>
+        <h3 class="eyebrow help-words">"Five words"</h3>
         <dl class="keys">
             {WORDS.iter().map(|word| view! { <div><dt><strong>{word.word}</strong></dt><dd>{word.about}</dd></div> }).collect_view()}
         </dl>

@@ -230,7 +230,11 @@ pub fn FirstVisit() -> impl IntoView {
         untouched.unwrap_or(false).then(|| stream.domain().to_owned())
     });
     let is_asked = Memo::new(move |_| page.first_words.is_asked());
-    let asked = move || is_asked.get().then(|| view! { <aside class="notice"><FiveWords /></aside> }.into_any());
+    let asked = move || {
+        is_asked
+            .get()
+            .then(|| view! { <aside class="notice"><Icon name="help" /><p><FiveWords /></p></aside> }.into_any())
+    };
     move || {
         let Some(name) = sample.get() else { return asked() };
         let is_own = matches!(session.storage_mode(), StorageMode::Browser | StorageMode::Memory);
@@ -242,10 +246,11 @@ pub fn FirstVisit() -> impl IntoView {
                 <p>
                     <strong>"A sample history. "</strong>
                     {domain.story}
+                    " "
+                    <FiveWords />
                 </p>
                 {offers}
                 <AnewButton anew=Anew::WithoutSample(domain) label="Start empty".to_owned() done=Callback::new(|()| ()) />
-                <FiveWords />
             </aside>
         }
         .into_any())

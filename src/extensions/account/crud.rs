@@ -42,9 +42,9 @@ pub fn PlainCrud() -> impl IntoView {
         };
         let rows = [
             (
-                "Stored",
+                "Stored as events",
                 format!(
-                    "{}, {} each: {}",
+                    "{}, {} of data each: {}",
                     words::events(weighed.events),
                     size(weighed.bytes_per_event()),
                     size(weighed.event_bytes)

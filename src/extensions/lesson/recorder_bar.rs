@@ -72,9 +72,9 @@ fn Heading(recorder: Recorder, open: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <form class="dialog-part" on:submit=begin>
-            <label class="field">
+            <label class="recorder-choice">
                 <span>"Heading"<span class="muted">" (optional)"</span></span>
-                <input type="text" autofocus maxlength="80" autocomplete="off" bind:value=heading />
+                <input type="text" class="input" autofocus maxlength="80" autocomplete="off" bind:value=heading />
             </label>
             <p class="muted">"What you do next belongs to this step."</p>
             <div class="row"><button type="submit" class="button button-main">"Begin the step"</button></div>
@@ -145,9 +145,9 @@ pub fn RecordLesson() -> impl IntoView {
     let form = move || {
         let options = samples.clone().into_iter().map(|(name, label)| view! { <option value=name>{label}</option> });
         view! {
-            <label class="field">
+            <label class="recorder-choice">
                 <span>"It begins with"</span>
-                <select on:change=move |event| sample.set(event_target_value(&event)) prop:value=move || sample.get()>
+                <select class="input" on:change=move |event| sample.set(event_target_value(&event)) prop:value=move || sample.get()>
                     {options.collect_view()}
                     <option value="">{format!("A copy of {}, which is on screen", session.stream_now())}</option>
                 </select>

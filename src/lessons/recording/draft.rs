@@ -46,6 +46,9 @@ fn task(text: &mut String, task: &Task) {
     line(text, "check", &task.check);
     let code: Vec<String> = task.lines.iter().map(|line| whole_code(line)).collect();
     line(text, "hint", &format!("What was recorded: {}", code.join(", then ")));
+    if !task.spotlight.is_empty() {
+        line(text, "spotlight", &task.spotlight);
+    }
     // No form of the page records a fact.
     for fact in task.lines.iter().filter(|line| line.starts_with("append ")) {
         line(text, "button", &format!("Record it -- {fact}"));

@@ -59,6 +59,9 @@ pub(super) struct Task {
     /// What to do, as Markdown.
     pub told: String,
     pub check: String,
+    /// The control to point at.
+    #[serde(default)]
+    pub spotlight: String,
     /// The lines that do it.
     pub lines: Vec<String>,
     /// What there was to see before.
@@ -273,7 +276,8 @@ impl Recording {
 fn task_of(before: Sight, actions: Vec<Action>, scene: &Scene<'_>) -> Task {
     let told = told::all(&actions, scene);
     let lines = actions.iter().map(Action::to_string).collect();
-    Task { told, check: String::new(), lines, before, merges: false }
+    let spotlight = actions.last().map(told::control).unwrap_or_default();
+    Task { told, check: String::new(), spotlight, lines, before, merges: false }
 }
 
 /// Returns `true` for what is done anew by the next of its kind.

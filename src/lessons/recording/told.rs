@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::domains::domain;
 use crate::engine::domain::InputKind;
 use crate::engine::values::money::{Currency, Money};
+use crate::lessons::controls::CONTROLS;
 use crate::lessons::format::{Action, LaneAction, LogAction, ReadModelAction, TwinAction, words};
 use crate::lessons::scene::Scene;
 
@@ -59,6 +60,28 @@ fn one(action: &Action, scene: &Scene<'_>) -> Option<String> {
         }
         Action::Log(_) | Action::Answer(_) | Action::Generate(_) | Action::Spacing(_) => return None,
     })
+}
+
+/// Returns the control with which an action is done; empty if a lesson cannot point at it.
+pub(super) fn control(action: &Action) -> String {
+    let tab = format!("tab-{}", if let Action::Tab(tab) = action { tab } else { "" });
+    let name = match action {
+        Action::GoTo(_) => "slider",
+        Action::Live => "transport",
+        Action::Open(_) => "stream",
+        Action::Condition(_) => "condition",
+        Action::Execute(..) => "act",
+        Action::Field(_) => "tab-why",
+        Action::Lane(_) => "tab-what-if",
+        Action::ReadModel(..) => "tab-read-models",
+        Action::Verify | Action::Log(LogAction::Archive) => "tab-storage",
+        Action::Twin(_) => "tab-twin",
+        Action::AsAt(..) => "tab-diff",
+        Action::Tab(_) if CONTROLS.iter().any(|control| control.name == tab) => &tab,
+        Action::Tab(_) => "inspector",
+        Action::Append(..) | Action::Log(_) | Action::Answer(_) | Action::Generate(_) | Action::Spacing(_) => "",
+    };
+    name.to_owned()
 }
 
 fn lane(edit: &LaneAction, scene: &Scene<'_>) -> String {
