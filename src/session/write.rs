@@ -91,7 +91,7 @@ impl Session {
     ) {
         self.core.update_value(|core| {
             if let Some(given) = &mut core.given {
-                let outcome = outcome.as_ref().map(Clone::clone).map_err(|refusal| refusal.name.clone());
+                let outcome = outcome.clone().map_err(|refusal| refusal.name);
                 given.push(Given { command: command.clone(), request: request.clone(), occurred_at, outcome });
             }
         });

@@ -315,7 +315,8 @@ proptest! {
                 let is_edited = is_lane && scene.lane.is_some_and(|(lane, _)| {
                     lane.edits.iter().flat_map(|edit| edit.recorded()).any(|revision| Some(revision.0) == number)
                 });
-                is_free && (!names || number.is_none_or(|number| number <= head)) && !(is_edited && !line.contains("restore"))
+                let is_there = !names || number.is_none_or(|number| number <= head);
+                is_free && is_there && (!is_edited || line.contains("restore"))
             });
             if !possible {
                 continue;

@@ -38,14 +38,23 @@ pub struct Recorder {
 }
 
 /// Returns the address of the recording.
-pub fn address() -> String {
+fn address() -> String {
     format!("#{}", Place { id: RECORDING.to_owned(), step: None }.fragment())
 }
 
-/// Returns this tab's sandbox for a recording, if a recording is in it.
-pub fn under_way() -> Option<SandboxName> {
+/// Finds a recording that is not stopped: this tab's, or one whose tab was closed.
+pub async fn under_way() -> Option<SandboxName> {
     let name = sandboxes::of_this_tab(RECORDING)?;
-    kept::recording(&name).map(|_| name)
+    if kept::recording(&name).is_some() {
+        return Some(name);
+    }
+    sandboxes::left_behind(&name).await.into_iter().find(|left| kept::recording(left).is_some())
+}
+
+/// Goes on with a recording.
+pub fn go_on(name: &SandboxName) {
+    sandboxes::use_in_this_tab(name);
+    go(&address());
 }
 
 /// Begins a recording: keeps it in this tab's sandbox, and opens that.

@@ -1,9 +1,10 @@
 //! What the page shows of a recording: the bar above it, the draft, and how one begins.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::domains::REGISTRY;
-use crate::extensions::lesson::recorder::{Recorder, address, recording_of, start, under_way};
+use crate::extensions::lesson::recorder::{Recorder, go_on, recording_of, start, under_way};
 use crate::lessons::format::LessonError;
 use crate::lessons::recording::Recording;
 use crate::session::{Tone, use_session};
@@ -157,12 +158,17 @@ pub fn RecordLesson() -> impl IntoView {
         }
     };
     let form = StoredValue::new_local(form);
+    let left = RwSignal::new(None);
+    spawn_local(async move { left.set(under_way().await) });
     view! {
         <div class="file">
             <span>"Record a lesson by doing it"</span>
             <span class="muted">"For teachers: what you do on a sandbox becomes steps with tasks, checks and solutions."</span>
-            {match under_way() {
-                Some(_) => view! { <div class="row"><a class="button" href=address()>"Continue your recording"</a></div> }.into_any(),
+            {move || match left.get() {
+                Some(name) => view! {
+                    <div class="row"><button type="button" class="button" on:click=move |_| go_on(&name)>"Continue your recording"</button></div>
+                }
+                .into_any(),
                 None => view! {
                     <Show when=move || is_open.get() fallback=move || view! {
                         <div class="row"><button type="button" class="button" on:click=move |_| is_open.set(true)>"Record a lesson"</button></div>
