@@ -9,6 +9,7 @@ mod debugging;
 mod domains;
 mod facts_in_lessons;
 pub mod fifth;
+mod first_contact;
 mod inside;
 mod keeping;
 mod laning;
@@ -81,6 +82,7 @@ pub fn all() -> Vec<Story> {
         searching::all(),
         domains::all(),
         facts_in_lessons::all(),
+        first_contact::all(),
         inside::all(),
         ruling::all(),
         reading::all(),
