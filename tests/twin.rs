@@ -5,11 +5,16 @@
 use foldback::domains::account::event::Transfer;
 use foldback::domains::account::twin::{Both, Lesson};
 use foldback::domains::account::{Event, State, sample};
+use foldback::domains::domain;
+use foldback::engine::log::envelope::ExpectedRevision;
 use foldback::engine::log::envelope::{Revision, StreamId};
 use foldback::engine::log::{Log, Record};
 use foldback::engine::values::money::{Currency, Money};
 use foldback::engine::values::time::Timestamp;
+use foldback::storage::memory::MemoryKeyValue;
+use foldback::workbench::{Request, Workbench};
 use proptest::prelude::*;
+use serde_json::json;
 
 fn event() -> impl Strategy<Value = Event> {
     let amount = (1..1_000_000_i64).prop_map(Money::clamped);
@@ -144,4 +149,46 @@ fn only_an_account_has_a_twin_and_an_unknown_event_leaves_it_as_it_is() {
     // The unknown event has its revision: the bug begins at the third event, not after it.
     assert_eq!((account.right.balance, account.row.balance), (Money::clamped(500), Money::clamped(1_000)));
     assert_eq!(both("order-1"), None);
+}
+
+/// Records the sample of the account.
+fn sampled() -> Workbench {
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    workbench.append_sample(domain("account").unwrap(), Timestamp::MAX).unwrap();
+    workbench
+}
+
+#[test]
+fn what_a_row_would_have_lost_is_each_value_that_an_event_replaced() {
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    let stream = StreamId::new("account-main").unwrap();
+    assert_eq!(workbench.weigh(&stream), None);
+    let mut give = |command: serde_json::Value| {
+        let stream = stream.clone();
+        let request =
+            Request { stream, expected: ExpectedRevision::Any, event_id: None, now: Timestamp::MAX, actor: None };
+        workbench.execute(&command, &request).unwrap();
+        workbench.weigh(&request.stream).unwrap()
+    };
+    let opened = give(json!({"type": "OpenAccount", "owner": "Ada", "currency": "EUR"}));
+    assert_eq!((opened.events, opened.overwritten, opened.compared), (1, 0, 1));
+    // The balance and the count of deposits.
+    let deposited = give(json!({"type": "Deposit", "amount_minor": 5_000}));
+    assert_eq!((deposited.events, deposited.overwritten), (2, 2));
+    let limited = give(json!({"type": "SetOverdraftLimit", "limit_minor": 100}));
+    assert_eq!((limited.events, limited.overwritten), (3, 3));
+    assert!(limited.event_bytes > deposited.event_bytes);
+}
+
+#[test]
+fn the_figures_of_a_log_are_its_own() {
+    let workbench = sampled();
+    let stream = StreamId::new("account-main").unwrap();
+    let weighed = workbench.weigh(&stream).unwrap();
+    let data: usize =
+        (1..=58).map(|revision| workbench.log().in_stream(&stream, Revision(revision)).unwrap().bytes()).sum();
+    assert_eq!((weighed.events, weighed.event_bytes, weighed.compared), (58, data, 58));
+    assert_eq!(weighed.bytes_per_event(), data / 58);
+    assert_eq!(weighed.tenths(), data * 10 / weighed.row_bytes);
+    assert!(weighed.folded() <= 58 && weighed.overwritten > 58, "{weighed:?}");
 }

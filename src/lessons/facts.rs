@@ -120,7 +120,7 @@ impl Facts for Scene<'_> {
 }
 
 /// Returns the recorded event that an edit leaves out.
-fn dropped(edit: &Edit) -> Option<u64> {
+pub(super) fn dropped(edit: &Edit) -> Option<u64> {
     match edit {
         Edit::Drop(Target::Recorded(revision)) => Some(revision.0.into()),
         Edit::Drop(Target::Inserted(_)) | Edit::Replace(..) | Edit::Insert { .. } | Edit::Move { .. } => None,

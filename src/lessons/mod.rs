@@ -19,7 +19,7 @@
 //! teacher     = ":::teacher" text ":::"
 //! ```
 //!
-//! - Of `sample: account`, `start: empty`, `start: execute {…}` (one line for each command) and `log: file.ndjson` one says
+//! - Of `sample: account`, `start: empty`, `start: execute {…}` (one line for each command, or fact: `start: append {…}`) and `log: file.ndjson` one says
 //!   what the sandbox holds at the beginning.
 //! - Text is paragraphs, lists, code, *emphasis*, **strong emphasis** and links; no HTML, no pictures.
 //! - A step with a `:::setup` begins on a fresh sandbox with these actions, however it is reached. A step without one goes
@@ -44,7 +44,7 @@
 //! execute {…} by bob at 2026-03-02T09:15 occurred 2026-02-27
 //!                                     the same, and who gives it, when it is recorded, when it happened; `at` is for
 //!                                     what a lesson begins with: later commands are recorded when they are given
-//! append {"event_type": …, "data": …} record a fact at the head
+//! append {"event_type": …, "data": …} record a fact at the head; `by`, `at` and `occurred` may follow as well
 //! lane drop 23                        leave an event out, in the open what-if or a new one
 //! lane insert 20 {"type": …}          insert a command after an event
 //! lane replace 23 {"type": …}         put another command in an event's place
@@ -86,6 +86,7 @@ pub mod names;
 pub mod place;
 pub mod probe;
 pub mod progress;
+pub mod recording;
 pub mod scene;
 
 pub use answered::Missing;

@@ -21,7 +21,7 @@ use crate::session::storage_mode::StorageMode;
 use crate::session::write_turn::WriteTurns;
 use crate::storage::sandbox::SandboxName;
 use crate::storage::store::Refreshed;
-use crate::workbench::{Request, SubscriberReport, Workbench};
+use crate::workbench::{Given, Request, SubscriberReport, Workbench};
 
 /// What the page shows and does; cheap to copy, found by [`use_session`].
 #[derive(Clone, Copy)]
@@ -59,6 +59,8 @@ pub(super) struct Core {
     pub version: u64,
     /// The sandbox that the log is in, if it is a lesson's.
     pub sandbox: Option<SandboxName>,
+    /// The commands that were given since they were taken last, once somebody listens.
+    pub given: Option<Vec<Given>>,
     /// An import is being written: nothing else may append meanwhile.
     pub busy: bool,
     pub watchers: Vec<Box<dyn Fn()>>,

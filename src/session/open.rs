@@ -130,6 +130,7 @@ impl Session {
             stream: stream.clone(),
             version: 0,
             sandbox: None,
+            given: None,
             busy: false,
             watchers: Vec::new(),
             processes: Stepping::default(),

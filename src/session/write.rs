@@ -13,7 +13,7 @@ use crate::session::clock;
 use crate::session::core::Session;
 use crate::session::notice::Task;
 use crate::session::storage_mode::StorageMode;
-use crate::workbench::{Fact, Request, SavedPeriod, Workbench};
+use crate::workbench::{Fact, Given, Request, SavedPeriod, Workbench};
 
 /// This tab's turn to write. Only [`Session::write_turn`] returns one, and each write takes one: a write without the
 /// turn does not compile.
@@ -68,7 +68,33 @@ impl Session {
         if let Err(refusal) = &outcome {
             self.refused.set(Some(refusal.name.clone()));
         }
+        self.note(command, request, occurred_at, &outcome);
         outcome
+    }
+
+    /// Notes the commands that are given from now on, to be taken by [`Session::take_given`].
+    pub fn listen(self) {
+        self.core.update_value(|core| core.given = Some(Vec::new()));
+    }
+
+    /// Takes the commands that were given since they were taken last; none unless somebody listens.
+    pub fn take_given(self) -> Vec<Given> {
+        self.core.try_update_value(|core| core.given.as_mut().map(std::mem::take)).flatten().unwrap_or_default()
+    }
+
+    fn note(
+        self,
+        command: &Value,
+        request: &Request,
+        occurred_at: Option<Timestamp>,
+        outcome: &Result<Vec<Position>, UserError>,
+    ) {
+        self.core.update_value(|core| {
+            if let Some(given) = &mut core.given {
+                let outcome = outcome.clone().map_err(|refusal| refusal.name);
+                given.push(Given { command: command.clone(), request: request.clone(), occurred_at, outcome });
+            }
+        });
     }
 
     /// Records facts as they are.

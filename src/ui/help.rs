@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::dialog::Dialog;
+use crate::ui::first_words::WordsOfHelp;
 use crate::ui::page_state::use_page_state;
 
 /// The keys and what they do.
@@ -41,8 +42,9 @@ pub fn HelpDialog() -> impl IntoView {
             <dl class="keys">
                 {KEYS.map(|(keys, what)| view! { <div><dt><kbd>{keys}</kbd></dt><dd>{what}</dd></div> }).collect_view()}
             </dl>
-            <p><a href="about.html">"About event sourcing"</a></p>
             <p class="muted">"Keys are silent while you type in a field. Press and drag on the chart or the slider to travel."</p>
+            <WordsOfHelp />
+            <p><a href="about.html">"About event sourcing"</a></p>
         </Dialog>
     }
 }

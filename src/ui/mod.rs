@@ -20,6 +20,7 @@ mod error_text;
 mod event_log;
 mod exchange;
 pub mod extension;
+mod first_words;
 mod handover;
 mod header;
 mod help;
@@ -54,6 +55,7 @@ pub mod words;
 
 pub use address::open_anew;
 pub use app::mount;
+pub use confirm::Confirmed;
 pub use dialog::Dialog;
 pub use download::download;
 pub use icon::Icon;

@@ -6,6 +6,7 @@ use crate::domains;
 use crate::session::clock;
 use crate::session::{StorageMode, Tone, use_session};
 use crate::storage::store::DamageReason;
+use crate::ui::first_words::FiveWords;
 use crate::ui::icon::Icon;
 use crate::ui::later::{Until, later};
 use crate::ui::page_state::use_page_state;
@@ -106,7 +107,8 @@ fn ClockNotice() -> impl IntoView {
 #[component]
 pub fn FirstVisit() -> impl IntoView {
     let session = use_session();
-    let extensions = use_page_state().extensions;
+    let page = use_page_state();
+    let extensions = page.extensions;
     let sample = Memo::new(move |_| {
         let stream = session.stream();
         let untouched = session.with_workbench(|workbench| {
@@ -116,21 +118,32 @@ pub fn FirstVisit() -> impl IntoView {
         untouched.unwrap_or(false).then(|| stream.domain().to_owned())
     });
     let waiting = || view! { <button type="button" class="button" disabled>"Start empty"</button> }.into_any();
+    let is_asked = Memo::new(move |_| page.first_words.is_asked());
+    let asked = move || {
+        is_asked
+            .get()
+            .then(|| view! { <aside class="notice"><Icon name="help" /><p><FiveWords /></p></aside> }.into_any())
+    };
     move || {
-        let name = sample.get()?;
+        let Some(name) = sample.get() else { return asked() };
         let is_own = matches!(session.storage_mode(), StorageMode::Browser | StorageMode::Memory);
-        let domain = domains::domain(&name).filter(|_| is_own)?;
+        let Some(domain) = domains::domain(&name).filter(|_| is_own) else { return asked() };
         let offers = extensions.of_page.iter().filter_map(|part| (part.welcome)(domain.name)).collect_view();
-        Some(view! {
-            <aside class="notice first-visit" aria-label="Sample history">
-                <Icon name="flag" />
-                <p>
-                    <strong>"A sample history. "</strong>
-                    {domain.story}
-                </p>
-                {offers}
-                {later(&TROUBLES, Until::Like(waiting), move |troubles| (troubles.start_empty)(domain))}
-            </aside>
-        })
+        Some(
+            view! {
+                <aside class="notice first-visit" aria-label="Sample history">
+                    <Icon name="flag" />
+                    <p>
+                        <strong>"A sample history. "</strong>
+                        {domain.story}
+                        " "
+                        <FiveWords />
+                    </p>
+                    {offers}
+                    {later(&TROUBLES, Until::Like(waiting), move |troubles| (troubles.start_empty)(domain))}
+                </aside>
+            }
+            .into_any(),
+        )
     }
 }

@@ -10,6 +10,7 @@ use crate::session::{Session, registration};
 use crate::ui::as_at_input::AsAtInput;
 use crate::ui::breaks::Breaks;
 use crate::ui::extension::Extensions;
+use crate::ui::first_words::FirstWords;
 use crate::ui::lanes::Lanes;
 use crate::ui::rest::Rest;
 use crate::ui::sweep::Sweeps;
@@ -53,6 +54,8 @@ pub struct PageState {
     pub new_stream: RwSignal<bool>,
     /// The keyboard's page of help.
     pub help: RwSignal<bool>,
+    /// The five words of a first contact.
+    pub first_words: FirstWords,
     /// The panel that a narrow screen shows below the chart.
     pub panel: RwSignal<&'static str>,
     /// How much of the inspector is shown.
@@ -97,6 +100,7 @@ impl PageState {
             rest,
             exchange: RwSignal::new(false),
             help: RwSignal::new(false),
+            first_words: FirstWords::new(),
             panel: RwSignal::new("act"),
             fold: RwSignal::new(Fold::Alone),
             tab,

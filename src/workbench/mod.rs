@@ -9,6 +9,7 @@ pub mod exchange;
 mod folds;
 mod fork;
 mod generate;
+mod given;
 mod lanes;
 pub mod link;
 mod local_subscriber;
@@ -19,6 +20,7 @@ mod refusal;
 pub mod replace;
 mod sample;
 mod stale;
+mod weigh;
 mod write;
 
 use std::cell::RefCell;
@@ -45,12 +47,14 @@ pub use exchange::import::Import;
 pub use folds::SNAPSHOT_EVENTS;
 pub use fork::Fork;
 pub use generate::MAX_GENERATED;
+pub use given::Given;
 pub use lanes::{Promotion, name_by_edits};
 pub use local_subscriber::LocalSubscriber;
 pub use process::{Pending, Stepped};
 pub use read_models::{Control, MAX_READ_MODELS, ReadModelId};
 pub use refusal::{OCCURRED_AT, too_large_for_text};
 pub use sample::SAMPLE;
+pub use weigh::Weighed;
 pub use write::{Fact, Request};
 
 /// The store, a folded view of each stream that was looked at, the newest state of others that were acted upon, and the

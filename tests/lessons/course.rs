@@ -1,5 +1,6 @@
 //! Where a person is in the course: addresses, and what is kept of all lessons.
 
+use foldback::lessons::names::domain_names;
 use foldback::lessons::{Course, INDEX, Place, Progress, Status, own_id};
 
 use crate::files::lessons;
@@ -67,5 +68,54 @@ fn the_course_knows_what_was_begun_and_what_was_done() {
 fn a_course_that_cannot_be_read_is_empty() {
     for stored in ["", "[]", "{\"00-ada\": 3}", "{\"00-ada\": {}}", "not JSON"] {
         assert_eq!(Course::read(stored).status("00-ada"), Status::New, "{stored}");
+    }
+}
+
+/// Lists where a page's links lead.
+fn links(page: &str) -> Vec<String> {
+    page.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn each_link_of_about_leads_to_a_lesson_a_step_a_stream_or_a_section_that_there_is() {
+    let page = std::fs::read_to_string("about.html").unwrap();
+    let streams: Vec<String> = domain_names().into_iter().flat_map(|names| names.streams).collect();
+    let mut reached = Vec::new();
+    for link in links(&page) {
+        if let Some(fragment) = link.strip_prefix("./#/lesson/") {
+            let place = Place::read(&format!("/lesson/{fragment}")).unwrap();
+            let entry = INDEX.iter().find(|entry| entry.id == place.id).unwrap_or_else(|| panic!("{link}"));
+            assert!(
+                place.step.is_none_or(|step| step < entry.steps),
+                "{link}: lesson {} has fewer steps",
+                entry.number
+            );
+            assert!(page.contains(&format!("href=\"{link}\" aria-label=\"Lesson {}", entry.number)), "{link}");
+            reached.push(entry.number);
+        } else if let Some(stream) = link.strip_prefix("./#stream=") {
+            let stream = stream.split("&amp;").next().unwrap();
+            assert!(streams.iter().any(|known| known == stream), "{link}");
+        } else if let Some(section) = link.strip_prefix('#') {
+            assert!(page.contains(&format!("id=\"{section}\"")), "{link}");
+        } else {
+            assert!(
+                ["./", "tokens.css", "about.css"].contains(&link.as_str()) || link.starts_with("data:image/"),
+                "{link}"
+            );
+        }
+    }
+    // Every lesson is the proof of a claim.
+    let missing = INDEX.iter().map(|entry| entry.number).filter(|number| !reached.contains(number));
+    assert_eq!(missing.collect::<Vec<u32>>(), Vec::<u32>::new());
+}
+
+#[test]
+fn each_link_to_about_leads_to_a_section_that_there_is() {
+    let page = std::fs::read_to_string("about.html").unwrap();
+    for path in std::fs::read_dir("lessons").unwrap().map(|entry| entry.unwrap().path()) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for section in text.split("about.html#").skip(1).map(|rest| rest.split(')').next().unwrap()) {
+            assert!(page.contains(&format!("id=\"{section}\"")), "{}: {section}", path.display());
+        }
     }
 }

@@ -7,5 +7,6 @@ mod elsewhere;
 mod files;
 mod format;
 mod progress;
+mod recording;
 mod stage;
 mod walk;

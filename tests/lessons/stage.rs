@@ -18,7 +18,7 @@ use foldback::lessons::{Progress, Scene, Seen};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::sandbox::{Sandbox, SandboxName};
 use foldback::storage::verify::Verifier;
-use foldback::workbench::{Control, Fact, Import, LocalSubscriber, PeriodFile, Request, Workbench};
+use foldback::workbench::{Control, Fact, Given, Import, LocalSubscriber, PeriodFile, Request, Workbench};
 
 /// What a lesson is done on.
 pub struct Stage {
@@ -37,6 +37,8 @@ pub struct Stage {
     is_repeated: bool,
     is_held: bool,
     subscriber: Option<LocalSubscriber>,
+    /// The commands that were given since they were taken last.
+    pub given: Vec<Given>,
 }
 
 pub const NOW: Timestamp = Timestamp::MAX;
@@ -63,6 +65,7 @@ impl Stage {
             is_repeated: false,
             is_held: false,
             subscriber: None,
+            given: Vec::new(),
         };
         match &lesson.start {
             Start::Empty => {}
@@ -90,17 +93,21 @@ impl Stage {
                 self.cursor = Some(Revision(revision.unwrap_or_else(|| panic!("{told}: there is no such event"))));
             }
             Action::Live => self.cursor = None,
-            Action::Open(stream) => (self.stream, self.cursor) = (StreamId::new(stream).unwrap(), None),
+            Action::Open(stream) => self.open(StreamId::new(stream).unwrap()),
             Action::Tab(tab) => self.tab = tab.clone(),
             Action::Field(_) => {}
             Action::Condition(condition) => self.condition = condition.clone(),
             Action::Execute(command, circumstances) => {
                 let by = circumstances.by.as_deref().map(Arc::from);
                 let request = Request { actor: by, now: circumstances.at.unwrap_or(NOW), ..self.request() };
-                match self.workbench.execute_at(command, &request, circumstances.occurred) {
+                let outcome = self.workbench.execute_at(command, &request, circumstances.occurred);
+                match &outcome {
                     Ok(_) => self.is_verified = false,
-                    Err(refusal) => self.refused = Some(refusal.name),
+                    Err(refusal) => self.refused = Some(refusal.name.clone()),
                 }
+                let (command, occurred_at) = (command.clone(), circumstances.occurred);
+                let outcome = outcome.map_err(|refusal| refusal.name);
+                self.given.push(Given { command, request, occurred_at, outcome });
             }
             Action::Twin(TwinAction::Break) => self.bug = Bug::from(self.cursor_now()),
             Action::Twin(TwinAction::Fix) => self.bug.fixed = Some(self.workbench.head(&self.stream)),
@@ -108,12 +115,15 @@ impl Stage {
             Action::AsAt(known, about) => {
                 self.as_at = Some(Question { known: *known, about: *about, order: Order::default() });
             }
-            Action::Append(fact) => {
+            Action::Append(fact, circumstances) => {
                 let event_type = fact["event_type"].as_str().unwrap().to_owned();
                 let data = fact["data"].to_string();
                 let schema_version = fact["schema_version"].as_u64().map(|version| version as u16);
-                let fact = Fact { event_type, schema_version, data, occurred_at: None, links: Default::default() };
-                self.workbench.append(vec![fact], &self.request()).unwrap_or_else(|error| panic!("{told}: {error:?}"));
+                let occurred_at = circumstances.occurred;
+                let fact = Fact { event_type, schema_version, data, occurred_at, links: Default::default() };
+                let by = circumstances.by.as_deref().map(Arc::from);
+                let request = Request { actor: by, now: circumstances.at.unwrap_or(NOW), ..self.request() };
+                self.workbench.append(vec![fact], &request).unwrap_or_else(|error| panic!("{told}: {error:?}"));
             }
             Action::Lane(edit) => self.edit(edit),
             Action::Answer(choice) => {
@@ -146,6 +156,17 @@ impl Stage {
         if let Some(lane) = &self.lane {
             self.workbench.decide_lane(lane).map(drop).unwrap_or_else(|error| panic!("{told}: {}", error.message));
         }
+    }
+
+    /// Shows another stream, as the page does: live, without a what-if, and in another domain without a condition.
+    fn open(&mut self, stream: StreamId) {
+        if stream != self.stream {
+            self.lane = None;
+            if stream.domain() != self.stream.domain() {
+                self.condition.clear();
+            }
+        }
+        (self.stream, self.cursor) = (stream, None);
     }
 
     fn elsewhere(&mut self, action: &LogAction) {
@@ -265,6 +286,11 @@ impl Stage {
             is_repeated: self.is_repeated,
             subscriber: self.subscriber.as_ref().map(LocalSubscriber::report),
         }
+    }
+
+    /// Looks at the scene.
+    pub fn with_scene<T>(&self, look: impl FnOnce(&Scene<'_>) -> T) -> T {
+        look(&self.scene(self.decided().as_ref()))
     }
 
     /// Looks whether the task that waits is done.

@@ -145,3 +145,25 @@ fn a_wrong_answer_is_explained_and_the_first_one_counts() {
         }
     }
 }
+
+#[test]
+fn each_action_that_contributing_lists_makes_its_check_true() {
+    let text = std::fs::read_to_string("CONTRIBUTING.md").unwrap();
+    let table = text.split("| action | check |").nth(1).unwrap();
+    let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
+    let first_code = |cell: &str| cell.split('`').nth(1).map(str::to_owned);
+    let mut tried = 0;
+    for row in rows {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").collect();
+        let (Some(action), Some(check)) = (first_code(cells[0]), first_code(cells[1])) else { continue };
+        let file = format!(
+            "---\ntitle: x\nminutes: 1\nsample: account\nstream: account-main\n---\n# x\n:::task\nGo.\ncheck: {check}\nsolution: {action}\n:::\n"
+        );
+        let lesson = read_lesson("row", &file).unwrap_or_else(|errors| panic!("{row}: {errors:?}"));
+        walk_step(&lesson, &mut Stage::new(&lesson), &mut |stage, _| {
+            assert_eq!(stage.look(&lesson), Seen::Open, "{row}")
+        });
+        tried += 1;
+    }
+    assert!(tried >= 6, "only {tried} rows");
+}

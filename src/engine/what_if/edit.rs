@@ -88,7 +88,7 @@ impl Edit {
     }
 
     /// Returns the recorded revisions that it names.
-    pub(super) fn recorded(&self) -> impl Iterator<Item = Revision> {
+    pub fn recorded(&self) -> impl Iterator<Item = Revision> {
         let (one, other) = match self {
             Edit::Drop(target) | Edit::Replace(target, _) => (*target, None),
             Edit::Insert { after, .. } => (*after, None),

@@ -2,6 +2,7 @@
 
 mod choices;
 mod columns;
+mod crud;
 mod file;
 mod import;
 mod options;

@@ -7,6 +7,7 @@ use crate::domains::source;
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::Money;
 use crate::engine::values::unit::Unit;
+use crate::extensions::account::crud::PlainCrud;
 use crate::session::{use_session, value};
 use crate::ui::{Code, Icon, words};
 
@@ -24,7 +25,7 @@ pub fn TwinTab() -> impl IntoView {
         session.with_workbench(|workbench| Both::of(workbench.log(), &stream, &lesson.get())).flatten()
     });
     move || match both.with(Option::is_some) {
-        true => view! { <SideBySide both /><Bug both lesson /><Sources /> }.into_any(),
+        true => view! { <SideBySide both /><Bug both lesson /><PlainCrud /><Sources /> }.into_any(),
         false => view! { <p class="muted">"The twin is an account's: choose the Account tab above."</p> }.into_any(),
     }
 }

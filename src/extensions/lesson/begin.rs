@@ -9,7 +9,7 @@ use crate::engine::log::envelope::{ExpectedRevision, StreamId};
 use crate::engine::user_error::UserError;
 use crate::extensions::lesson::fetching::fetch;
 use crate::extensions::lesson::kept;
-use crate::extensions::lesson::perform::{given, perform};
+use crate::extensions::lesson::perform::{fact_of, given, perform};
 use crate::extensions::lesson::running::{Left, Phase, Running};
 use crate::lessons::Progress;
 use crate::lessons::format::{Action, Lesson, Start, read};
@@ -134,6 +134,18 @@ impl Running {
     }
 
     async fn put_in_place(self, lesson: &Lesson, step: usize) -> Result<(), String> {
+        self.put_log_in_place(lesson).await?;
+        for instruction in lesson.way_to(step) {
+            perform(self, &instruction.action).await.map_err(|refusal| refusal.message)?;
+        }
+        // The inspector opened with the tabs that were turned to: now the step needs the room.
+        next_task().await;
+        self.page.fold.set(Fold::Folded);
+        Ok(())
+    }
+
+    /// Puts the log of a lesson's beginning in place, and forgets what was chosen on the page.
+    pub(super) async fn put_log_in_place(self, lesson: &Lesson) -> Result<(), String> {
         let told = |refusal: UserError| refusal.message;
         let log = first_log(lesson).await?;
         self.page.lanes.close();
@@ -157,12 +169,6 @@ impl Running {
         self.page.pin.set(None);
         self.page.tab.set(Tab::Event);
         self.turn_to_stream(lesson);
-        for instruction in lesson.way_to(step) {
-            perform(self, &instruction.action).await.map_err(told)?;
-        }
-        // The inspector opened with the tabs that were turned to: now the step needs the room.
-        next_task().await;
-        self.page.fold.set(Fold::Folded);
         Ok(())
     }
 
@@ -238,7 +244,6 @@ async fn first_log(lesson: &Lesson) -> Result<Log, String> {
         Start::Commands(commands) => {
             let stream = StreamId::new(&lesson.stream).map_err(|_| format!("{:?} is not a stream", lesson.stream))?;
             for command in commands {
-                let Action::Execute(command, circumstances) = &command.action else { continue };
                 let request = Request {
                     stream: stream.clone(),
                     expected: ExpectedRevision::Any,
@@ -246,8 +251,17 @@ async fn first_log(lesson: &Lesson) -> Result<Log, String> {
                     now: now(),
                     actor: None,
                 };
-                // What the rules refuse is part of the lesson.
-                let _ = workbench.execute_at(command, &given(request, circumstances), circumstances.occurred);
+                match &command.action {
+                    Action::Execute(command, circumstances) => {
+                        // What the rules refuse is part of the lesson.
+                        let _ = workbench.execute_at(command, &given(request, circumstances), circumstances.occurred);
+                    }
+                    Action::Append(fact, circumstances) => {
+                        let facts = vec![fact_of(fact, circumstances)];
+                        workbench.append(facts, &given(request, circumstances)).map_err(told)?;
+                    }
+                    _ => {}
+                }
             }
         }
         Start::Log(file) => {

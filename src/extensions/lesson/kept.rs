@@ -16,6 +16,8 @@ const COURSE_KEY: &str = "foldback.lessons";
 pub const PROGRESS_KEY: &str = "foldback.lesson-progress";
 /// The key of a lesson's own text in its sandbox, if it came from a file.
 const TEXT_KEY: &str = "foldback.lesson-text";
+/// The key of a recording in its sandbox. It goes first when the sandbox is removed.
+pub const RECORDING_KEY: &str = "foldback.lesson-recording";
 
 /// Reads the course.
 pub fn course() -> Course {
@@ -70,4 +72,17 @@ pub fn keep_text(name: &SandboxName, text: &str) -> Result<(), StorageError> {
     let mut sandbox = Sandbox::new(LocalKeyValue::readable()?, name);
     sandbox.remove(PROGRESS_KEY)?;
     sandbox.set(TEXT_KEY, text)
+}
+
+/// Reads the recording in a sandbox.
+pub fn recording(name: &SandboxName) -> Option<String> {
+    Sandbox::new(LocalKeyValue::readable().ok()?, name).get(RECORDING_KEY).ok().flatten()
+}
+
+/// Keeps a recording in its sandbox.
+///
+/// # Errors
+/// [`StorageError`] if local storage is full or denied.
+pub fn keep_recording(name: &SandboxName, text: &str) -> Result<(), StorageError> {
+    Sandbox::new(LocalKeyValue::readable()?, name).set(RECORDING_KEY, text)
 }

@@ -7,6 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::extensions::lesson::kept;
 use crate::extensions::lesson::offered::Offered;
+use crate::extensions::lesson::recorder_bar::RecordLesson;
 use crate::lessons::{Course, Entry, INDEX, Place, Status, own_id};
 use crate::session::{Tone, sandboxes, use_session};
 use crate::ui::{Dialog, Icon, download};
@@ -39,6 +40,7 @@ pub fn Map() -> impl IntoView {
                 {INDEX.iter().map(|entry| view! { <Item entry course open /> }).collect_view()}
             </ol>
             <OwnFile />
+            <RecordLesson />
             <p class="course-more">
                 <a href="about.html">"About event sourcing"</a>
                 <button type="button" class="link" on:click=save>"Save your progress as a file"</button>

@@ -10,6 +10,8 @@ mod offered;
 mod panel;
 mod perform;
 mod predict;
+mod recorder;
+mod recorder_bar;
 mod running;
 mod spotlight;
 mod step;
@@ -32,6 +34,8 @@ use crate::workbench::LocalSubscriber;
 use map::Map;
 use offered::{LessonsButton, Offered};
 use panel::LessonPanel;
+use recorder::RECORDING;
+use recorder_bar::RecorderBar;
 use running::{Phase, Running};
 
 /// What lessons add to the page.
@@ -49,7 +53,7 @@ chunk!(REST: PageRest = lessons.lessons, &PageRest {
     page: notes::page,
     begin,
     panel: || use_context::<Running>().map(|running| view! { <LessonPanel running /> }.into_any()),
-    dialogs: || view! { <Map /> }.into_any(),
+    dialogs: || view! { <Map /><RecorderBar /> }.into_any(),
 });
 
 /// Reads where an address leads: `?lesson=https://…` to a lesson elsewhere, whose step is in the fragment.
@@ -79,6 +83,7 @@ fn begin() {
     Effect::new(move |_| offered.done.set(Some(course.with(|course| course.done(INDEX.iter().map(|entry| entry.id))))));
     provide_context(TwinBug(bug));
     let Some(place) = place(&fragment()) else { return };
+    let is_recording = place.id == RECORDING;
     let running = Running {
         session,
         page,
@@ -95,6 +100,9 @@ fn begin() {
         subscriber: StoredValue::new(LocalSubscriber::default()),
         course,
     };
+    if is_recording {
+        return recorder::begin(running, track);
+    }
     provide_context(running);
     watch(running);
     notes::publish(running);
@@ -104,25 +112,30 @@ fn begin() {
     spawn_local(running.open());
 }
 
+/// Follows what a condition of a lesson may ask for.
+fn track(running: Running) {
+    let (session, page) = (running.session, running.page);
+    session.version();
+    session.player();
+    session.stream();
+    session.newest_refusal();
+    session.is_verified();
+    session.subscriber();
+    page.tab.track();
+    page.breaks.text.track();
+    page.lanes.open_number();
+    page.lanes.decided();
+    page.read_models.with(|_| ());
+    page.spacing.track();
+    running.bug.track();
+    page.as_at.chosen();
+    running.repeated.track();
+}
+
 /// Looks at the task that waits whenever something has changed that it may ask for.
 fn watch(running: Running) {
-    let (session, page) = (running.session, running.page);
     Effect::new(move |_| {
-        session.version();
-        session.player();
-        session.stream();
-        session.newest_refusal();
-        session.is_verified();
-        session.subscriber();
-        page.tab.track();
-        page.breaks.text.track();
-        page.lanes.open_number();
-        page.lanes.decided();
-        page.read_models.with(|_| ());
-        page.spacing.track();
-        running.bug.track();
-        page.as_at.chosen();
-        running.repeated.track();
+        track(running);
         running.phase.track();
         running.progress.track();
         running.look();

@@ -56,7 +56,10 @@ pub async fn perform(running: Running, action: &Action) -> Result<(), UserError>
             let request = given(session.request(), circumstances);
             let _ = session.execute_at(command, &request, circumstances.occurred).await;
         }
-        Action::Append(fact) => drop(session.append(vec![fact_of(fact)], &session.request()).await?),
+        Action::Append(fact, circumstances) => {
+            let request = given(session.request(), circumstances);
+            session.append(vec![fact_of(fact, circumstances)], &request).await?;
+        }
         Action::Lane(edit) => return edit_lane(running, edit).await,
         Action::Answer(choice) => answer_next(running, *choice),
         Action::Log(action) => return elsewhere::perform(running, action).await,
@@ -83,11 +86,12 @@ pub(super) fn given(request: Request, circumstances: &Circumstances) -> Request 
     Request { actor, now: circumstances.at.unwrap_or(request.now), ..request }
 }
 
-fn fact_of(fact: &serde_json::Value) -> Fact {
+/// Returns the fact that a line records.
+pub(super) fn fact_of(fact: &serde_json::Value, circumstances: &Circumstances) -> Fact {
     let data = fact.get("data").map_or_else(|| "{}".to_owned(), ToString::to_string);
     let event_type = fact.get("event_type").and_then(|name| name.as_str()).unwrap_or_default().to_owned();
     let schema_version = fact.get("schema_version").and_then(|version| version.as_u64()?.try_into().ok());
-    Fact { event_type, schema_version, data, occurred_at: None, links: Links::default() }
+    Fact { event_type, schema_version, data, occurred_at: circumstances.occurred, links: Links::default() }
 }
 
 /// Adds, pauses or resumes a read model; one that is added has read the log before the next action.

@@ -38,11 +38,8 @@ pub fn TaskCard(running: Running, task: Task, number: usize, text: Text) -> impl
         Some(view! { <p class="lesson-reply"><Icon name="undo" /><span>{text.get_value().inline(&reply)}</span></p> })
     };
     let spotlight = task.spotlight.clone();
-    let show = move |_| {
-        if let Some(control) = &spotlight {
-            spotlight::bring(running.page, control);
-        }
-    };
+    // Without a control it is only the page that is shown.
+    let show = move |_| spotlight::bring(running.page, spotlight.as_deref().unwrap_or_default());
     view! {
         <div class="lesson-task" class:is-done=move || is_done.get()>
             <div class="lesson-what">{what}</div>

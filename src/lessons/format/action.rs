@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::engine::travel::condition::{Number, Vocabulary};
 use crate::engine::values::time::Timestamp;
 use crate::lessons::format::circumstances::Circumstances;
+use crate::lessons::format::lines::without_comment;
 use crate::lessons::format::log_action::LogAction;
 use crate::lessons::format::words::{ActionError, Words};
 
@@ -28,8 +29,9 @@ pub enum Action {
     /// `execute {"type": "Deposit", "amount_minor": 5000}`: lets the rules decide a command at the head.
     /// `execute {…} by bob at 2026-03-02T09:15 occurred 2026-02-27` says who gives it, and when.
     Execute(Value, Circumstances),
-    /// `append {"event_type": "Deposited", "data": {…}}`: records a fact at the head.
-    Append(Value),
+    /// `append {"event_type": "Deposited", "data": {…}}`: records a fact at the head. Who did it and when may follow, as
+    /// for a command.
+    Append(Value, Circumstances),
     /// `lane …`: edits the open what-if, or a new one.
     Lane(LaneAction),
     /// `answer 2`: chooses an answer of the step's first prediction that has none.
@@ -128,7 +130,7 @@ impl Action {
             "field" => Action::Field(words.name("the name of a field")?),
             "condition" => return Ok(Action::Condition(words.rest().to_owned())),
             "execute" => Action::Execute(words.object("a command", "type")?, Circumstances::read(&mut words)?),
-            "append" => Action::Append(words.object("an event", "event_type")?),
+            "append" => Action::Append(words.object("an event", "event_type")?, Circumstances::read(&mut words)?),
             "answer" => Action::Answer(words.number("the number of an answer")?),
             "read_model" => {
                 let edit = ReadModelAction::read(&mut words)?;
@@ -146,6 +148,13 @@ impl Action {
         };
         words.ended().map(|()| action)
     }
+}
+
+/// Returns `true` if the line that an action is written as is read as the same action.
+pub fn reads_as(action: &Action, vocabulary: &Vocabulary) -> bool {
+    let line = action.to_string();
+    let is_line = !line.contains(['\n', '\r']);
+    is_line && Action::read(without_comment(&line), vocabulary).is_ok_and(|read| read.to_string() == line)
 }
 
 impl TwinAction {
@@ -211,7 +220,7 @@ impl fmt::Display for Action {
             Action::Field(field) => write!(f, "field {field}"),
             Action::Condition(condition) => f.write_str(format!("condition {condition}").trim_end()),
             Action::Execute(command, circumstances) => write!(f, "execute {command}{circumstances}"),
-            Action::Append(fact) => write!(f, "append {fact}"),
+            Action::Append(fact, circumstances) => write!(f, "append {fact}{circumstances}"),
             Action::Lane(edit) => write!(f, "lane {edit}"),
             Action::Answer(number) => write!(f, "answer {number}"),
             Action::Verify => f.write_str("verify"),

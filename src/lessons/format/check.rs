@@ -120,7 +120,7 @@ impl<'a> Reading<'a> {
             | Action::Execute(..)
             | Action::Twin(_)
             | Action::AsAt(..)
-            | Action::Append(_)
+            | Action::Append(..)
             | Action::Answer(_)
             | Action::Verify
             | Action::Log(_)

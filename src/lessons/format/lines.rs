@@ -70,14 +70,16 @@ pub(super) fn split<'a>(text: &'a str, errors: &mut Vec<LessonError>) -> Split<'
 
 /// Cuts off a comment: ` # …` outside of quotes.
 pub(super) fn without_comment(line: &str) -> &str {
-    let mut is_quoted = false;
+    let (mut is_quoted, mut is_escaped) = (false, false);
     let mut before = ' ';
     for (index, c) in line.char_indices() {
         match c {
-            '"' if before != '\\' => is_quoted = !is_quoted,
+            '"' if !is_escaped => is_quoted = !is_quoted,
             '#' if !is_quoted && before.is_whitespace() => return line[..index].trim_end(),
             _ => {}
         }
+        // A backslash after a backslash is only a character.
+        is_escaped = c == '\\' && !is_escaped;
         before = c;
     }
     line.trim_end()

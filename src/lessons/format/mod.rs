@@ -19,7 +19,7 @@ mod text;
 mod vocabulary;
 mod words;
 
-pub use action::{Action, Instruction, LaneAction, ReadModelAction, TwinAction};
+pub use action::{Action, Instruction, LaneAction, ReadModelAction, TwinAction, reads_as};
 pub use circumstances::Circumstances;
 pub use error::LessonError;
 pub use lesson::{Button, Check, Choice, Lesson, Part, Prediction, Source, Start, Step, Task, Wrong};

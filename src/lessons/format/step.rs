@@ -203,7 +203,10 @@ impl Reading<'_> {
             return None;
         };
         if !(self.names.has_source)(file, function) {
-            self.fail(line, format!("src/{file} has no function {function}"));
+            let message = format!(
+                "src/{file} has no function {function}, or it is not in the page: a lesson of your own can show those that the built-in ones show"
+            );
+            self.fail(line, message);
         }
         Some(Source { line, file: file.to_owned(), function: function.to_owned() })
     }

@@ -9,6 +9,7 @@ mod debugging;
 mod domains;
 mod facts_in_lessons;
 pub mod fifth;
+mod first_contact;
 mod inside;
 mod keeping;
 mod laning;
@@ -18,6 +19,7 @@ mod layout;
 mod lessons;
 mod linking;
 mod reading;
+mod recording;
 mod replacing;
 mod ride;
 mod ruling;
@@ -80,9 +82,11 @@ pub fn all() -> Vec<Story> {
         searching::all(),
         domains::all(),
         facts_in_lessons::all(),
+        first_contact::all(),
         inside::all(),
         ruling::all(),
         reading::all(),
+        recording::all(),
         replacing::all(),
         ride::all(),
         streaming::all(),
