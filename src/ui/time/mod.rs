@@ -1,5 +1,6 @@
 //! The time panel: chart, slider, transport and condition.
 
+mod axis;
 mod chart;
 mod condition;
 mod go_to;
@@ -14,6 +15,7 @@ mod transport;
 
 use leptos::prelude::*;
 
+use axis::AxisTicks;
 use chart::Chart;
 use condition::ConditionBar;
 use head::TimeHead;
@@ -32,6 +34,7 @@ pub fn TimePanel() -> impl IntoView {
             <TimeHead />
             <Chart />
             <Track />
+            <AxisTicks />
             <Overview />
             <div class="time-bar">
                 <Slider />
