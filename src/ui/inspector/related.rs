@@ -166,14 +166,20 @@ fn stepper(session: Session, is_pending: bool) -> impl IntoView {
             }
         });
     };
+    let note = move || match (session.holds_processes(), is_pending) {
+        (true, true) => "Held: it waits here until you take the next step.",
+        (true, false) => "Held: the next process waits between its steps.",
+        (false, _) => "Hold makes processes wait between their steps.",
+    };
     view! {
-        <div class="row">
+        <div class="row stepper">
             <button type="button" class="button button-small" aria-pressed=move || session.holds_processes().to_string() on:click=hold>
                 "Hold"
             </button>
             <button type="button" class="button button-small" disabled=move || !(is_pending && session.holds_processes()) on:click=step>
                 "Step"
             </button>
+            <span class="muted">{note}</span>
         </div>
     }
 }
