@@ -14,6 +14,7 @@ use crate::ui::address;
 use crate::ui::event_log::EventLog;
 use crate::ui::exchange::dialog::ExchangeDialog;
 use crate::ui::extension::Extensions;
+use crate::ui::focus::keep_focus;
 use crate::ui::header::Header;
 use crate::ui::help::HelpDialog;
 use crate::ui::inspector::Inspector;
@@ -23,6 +24,8 @@ use crate::ui::page_state::{Fold, PageState, SIDE};
 use crate::ui::playback::play;
 use crate::ui::query::asked;
 use crate::ui::share::{KeepQuestion, ShareDialog, SharedBanner, keep_what_was_left};
+use crate::ui::skip::SkipLink;
+use crate::ui::spoken::Spoken;
 use crate::ui::state_card::StateCard;
 use crate::ui::status_bar::StatusBar;
 use crate::ui::stop_line::StopLine;
@@ -74,6 +77,7 @@ fn App(extensions: Extensions, on_ready: OnReady) -> impl IntoView {
     page.sweep.follow(session, page.lanes, page.timeline, Signal::derive(move || page.chart_field(session)));
     on_ready(session, page.read_models, Rc::new(move |with_log| address::link_to_here(session, page, with_log)));
     keys::listen(session, page);
+    keep_focus();
     follow_other_tabs(session);
     publish(session);
     play(session, page.timeline, page.breaks);
@@ -100,8 +104,10 @@ fn App(extensions: Extensions, on_ready: OnReady) -> impl IntoView {
             data-presenting=move || page.presenting.get().then_some("")
             data-embed=asked("embed").then_some("")
         >
+            <SkipLink />
             <Header />
-            <main class="grid">
+            <main class="grid" id="main" tabindex="-1">
+                <Spoken />
                 <div class="news">
                     <SharedBanner />
                     <KeepQuestion />

@@ -10,6 +10,7 @@ use crate::ui::as_at_input::AsAtInput;
 use crate::ui::breaks::Breaks;
 use crate::ui::extension::Extensions;
 use crate::ui::lanes::Lanes;
+use crate::ui::letters;
 use crate::ui::sweep::Sweeps;
 use crate::ui::tab::Tab;
 use crate::ui::timeline::Timeline;
@@ -78,6 +79,8 @@ pub struct PageState {
     pub field: RwSignal<usize>,
     /// Whether the page is in presenter mode: the headline, the chart and a few rows of the log, in large type.
     pub presenting: RwSignal<bool>,
+    /// Whether keys of a single character act.
+    pub letters: RwSignal<bool>,
     /// The search field of the event log.
     pub search: NodeRef<leptos::html::Input>,
 }
@@ -108,6 +111,7 @@ impl PageState {
             x_ray: RwSignal::new(false),
             share: RwSignal::new(false),
             new_stream: RwSignal::new(false),
+            letters: RwSignal::new(letters::are_on()),
             search: NodeRef::new(),
         }
     }
@@ -117,11 +121,6 @@ impl PageState {
         let stream = session.stream_now();
         session.with_workbench_untracked(|workbench| workbench.set_spacing(&stream, spacing));
         self.spacing.set(spacing);
-    }
-
-    /// Returns `true` if a dialog is open.
-    pub fn has_dialog(self) -> bool {
-        [self.exchange, self.share, self.new_stream, self.help].iter().any(|open| open.get_untracked())
     }
 
     /// Returns the field on the chart: the chosen one if it is a number, else the headline.

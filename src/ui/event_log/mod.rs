@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::filter::Filter;
 use crate::session::use_session;
+use crate::ui::focus::focus_found;
 use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
@@ -79,7 +80,7 @@ pub fn EventLog() -> impl IntoView {
                 <Search finder />
                 <button
                     type="button"
-                    class="button button-icon"
+                    class="button button-icon log-filter-button"
                     class:is-on=move || narrowed.get()
                     aria-label="Filters"
                     title="Filter by type, actor, amount and day"
@@ -123,10 +124,7 @@ fn Search(finder: Finder) -> impl IntoView {
         "Escape" => {
             event.prevent_default();
             if text.with_untracked(String::is_empty) {
-                if let Some(input) = page.search.get_untracked() {
-                    // If the element is not on the page, there is no focus to return.
-                    let _ = input.blur();
-                }
+                focus_found(".log-frame");
             } else {
                 text.set(String::new());
                 finder.filter.update(|filter| filter.set_text(""));

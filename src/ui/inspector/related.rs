@@ -160,6 +160,9 @@ fn diagram(session: Session, sequence: &Sequence) -> AnyView {
 fn stepper(session: Session, is_pending: bool) -> impl IntoView {
     let hold = move |_| drop(session.processes(Some(!untrack(|| session.holds_processes()))));
     let step = move |_| {
+        if !is_pending || !untrack(|| session.holds_processes()) {
+            return;
+        }
         spawn_local(async move {
             if let Err(refusal) = session.step_process().await {
                 session.tell(Tone::Bad, refusal.message);
@@ -176,7 +179,7 @@ fn stepper(session: Session, is_pending: bool) -> impl IntoView {
             <button type="button" class="button button-small" aria-pressed=move || session.holds_processes().to_string() on:click=hold>
                 "Hold"
             </button>
-            <button type="button" class="button button-small" disabled=move || !(is_pending && session.holds_processes()) on:click=step>
+            <button type="button" class="button button-small" aria-disabled=move || (!(is_pending && session.holds_processes())).then_some("true") on:click=step>
                 "Step"
             </button>
             <span class="muted">{note}</span>

@@ -52,6 +52,26 @@ pub fn Chart() -> impl IntoView {
             false => spec().map_or(Unit::None, |field| field.unit).show_signed(value),
         })
     };
+    // In words; not again for each frame of play.
+    let playing = Memo::new(move |_| session.player().is_playing());
+    let told = Memo::new(move |before: Option<&String>| match before.filter(|_| playing.get()) {
+        Some(before) => before.clone(),
+        None => {
+            let name = spec().map_or("", |field| field.label);
+            let field = page.chart_field(session);
+            let now = session.with_view(|view| view.field_at(field, session.revision()).number()).flatten();
+            let value = |value: i64| label(value).unwrap_or_default();
+            let ends = plot.with(|plot| plot.told.map(|told| told.map(value)));
+            ends.map_or_else(String::new, |[first, last, lowest, highest]| {
+                format!(
+                    "{name}: first {first}, last {last}, lowest {lowest}, highest {highest}; at event {} of {} {}.",
+                    session.revision(),
+                    session.head(),
+                    value(now.unwrap_or(0)),
+                )
+            })
+        }
+    });
     let pointed = move |event: &PointerEvent| {
         let area = frame.get_untracked()?.get_bounding_client_rect();
         let part = ((f64::from(event.client_x()) - area.left()) / area.width().max(1.0)).clamp(0.0, 1.0);
@@ -97,6 +117,8 @@ pub fn Chart() -> impl IntoView {
     view! {
         <div
             class="chart"
+            role="img"
+            aria-label=told
             node_ref=frame
             on:pointerdown=press
             on:pointermove=moved

@@ -5,6 +5,7 @@ mod chart;
 mod condition;
 mod go_to;
 mod head;
+mod loop_range;
 mod odometer;
 mod overlays;
 mod overview;
@@ -19,6 +20,7 @@ use axis::AxisTicks;
 use chart::Chart;
 use condition::ConditionBar;
 use head::TimeHead;
+use loop_range::LoopRange;
 use odometer::Odometer;
 use overview::Overview;
 use slider::Slider;
@@ -40,6 +42,7 @@ pub fn TimePanel() -> impl IntoView {
                 <Slider />
                 <Transport odometer />
             </div>
+            <LoopRange />
             <Odometer open=odometer />
             <ConditionBar />
         </section>

@@ -34,6 +34,8 @@ pub struct Plot {
     low: f64,
     high: f64,
     is_below_zero: bool,
+    /// The first and the last value of the curve, the lowest and the highest.
+    pub told: Option<[i64; 4]>,
 }
 
 impl Plot {
@@ -47,7 +49,8 @@ impl Plot {
         let height = (high - low).max(1) as f64;
         let is_below_zero = buckets.iter().any(|bucket| bucket.low < 0);
         let (low, high) = (low as f64 - height * 0.04, high as f64 + height * 0.06);
-        let mut plot = Plot { path: String::new(), lane: String::new(), grid, low, high, is_below_zero };
+        let mut plot =
+            Plot { path: String::new(), lane: String::new(), grid, low, high, is_below_zero, told: told(buckets) };
         plot.path = plot.draw(buckets, scale);
         plot.lane = plot.draw(lane, scale);
         plot
@@ -106,6 +109,13 @@ impl Plot {
 /// Draws the chosen field over all of a timeline, without a grid.
 pub fn outline(session: Session, page: PageState, scale: &Scale) -> String {
     Plot::of(&sample(session, page.chart_field(session), scale), &[], &[], scale, Grid::Count(Unit::None)).path
+}
+
+/// Returns the first and the last value of a curve, the lowest and the highest.
+fn told(buckets: &[Bucket]) -> Option<[i64; 4]> {
+    let lowest = buckets.iter().map(|bucket| bucket.low).min()?;
+    let highest = buckets.iter().map(|bucket| bucket.high).max()?;
+    Some([buckets.first()?.close, buckets.last()?.close, lowest, highest])
 }
 
 /// What the lines of the grid are round in.

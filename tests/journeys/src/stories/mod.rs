@@ -11,6 +11,7 @@ mod facts_in_lessons;
 pub mod fifth;
 mod inside;
 mod keeping;
+mod keys;
 mod laning;
 mod late_money;
 mod late_report;
@@ -93,6 +94,7 @@ pub fn all() -> Vec<Story> {
         laning::all(),
         late_report::all(),
         lessons::all(),
+        keys::all(),
     ]
     .into_iter()
     .flatten()
