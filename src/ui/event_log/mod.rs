@@ -12,7 +12,6 @@ use leptos::prelude::*;
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::filter::Filter;
 use crate::session::use_session;
-use crate::ui::focus::focus_found;
 use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
@@ -124,7 +123,10 @@ fn Search(finder: Finder) -> impl IntoView {
         "Escape" => {
             event.prevent_default();
             if text.with_untracked(String::is_empty) {
-                focus_found(".log-frame");
+                if let Some(input) = page.search.get_untracked() {
+                    // If the element is not on the page, there is no focus to return.
+                    let _ = input.blur();
+                }
             } else {
                 text.set(String::new());
                 finder.filter.update(|filter| filter.set_text(""));

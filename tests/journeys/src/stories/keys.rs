@@ -48,7 +48,9 @@ async fn keys_scroll_what_scrolls_and_travel_elsewhere(page: &mut Page<'_>) -> R
     // A scroll area that has the focus scrolls.
     focus(page, ".inspector-panel").await?;
     key(page, Key::PageDown).await?;
-    page.until("it scrolls down", "return document.querySelector('.inspector-panel').scrollTop > 0").await?;
+    let rests = "const now = document.querySelector('.inspector-panel').scrollTop, before = window.scrolled;
+        window.scrolled = now; return now > 0 && now === before";
+    page.until("it has scrolled down", rests).await?;
     key(page, Key::Home).await?;
     page.until("it scrolls up", "return document.querySelector('.inspector-panel').scrollTop === 0").await?;
     page.expect("cursor()", json!(58)).await?;
@@ -76,7 +78,7 @@ async fn keys_scroll_what_scrolls_and_travel_elsewhere(page: &mut Page<'_>) -> R
     key(page, Key::Left).await?;
     keys(page, "p?").await?;
     page.expect("cursor()", json!(58)).await?;
-    page.see("the mode", "document.querySelector('.app').dataset.presenting", "null").await?;
+    page.see("the mode", "document.querySelector('.app').dataset.presenting", "undefined").await?;
     page.see("the dialog", "document.querySelectorAll('dialog[open]').length", "1").await?;
     key(page, Key::Escape).await?;
     page.see("the dialog", "document.querySelectorAll('dialog[open]').length", "0").await?;
@@ -99,7 +101,7 @@ async fn letter_keys_can_be_turned_off_and_a_loop_be_typed(page: &mut Page<'_>) 
     let tab = "document.querySelector('[role=tab][aria-selected=true]').textContent";
     page.press('a').await?;
     page.see("the tab", tab, "Diff").await?;
-    page.click("Event").await?;
+    page.turn_to("Event").await?;
     page.click("Keyboard").await?;
     page.script("document.querySelector('dialog[open] [type=checkbox]').click()", vec![]).await?;
     key(page, Key::Escape).await?;
@@ -185,7 +187,7 @@ async fn the_cursor_is_said_once_it_rests_and_the_log_is_reached_by_key(page: &m
     .await?;
     // Matches are reached row by row.
     page.fill("Search events", "gym").await?;
-    page.see("the rows", "document.querySelector('.log-frame').getAttribute('aria-rowcount')", "7").await?;
+    page.see("the rows", "document.querySelector('.log-frame').getAttribute('aria-rowcount')", "8").await?;
     focus(page, ".log-frame").await?;
     key(page, Key::Down).await?;
     let active = "document.getElementById(document.querySelector('.log-frame').getAttribute('aria-activedescendant')).textContent.includes('gym')";
