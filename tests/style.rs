@@ -246,3 +246,38 @@ fn each_style_sheet_is_linked_once_and_the_modes_last() {
     sorted.sort();
     assert_eq!(sorted, sheets().into_keys().collect::<Vec<_>>());
 }
+
+/// Returns the red, green and blue of a token's colour in light and in dark.
+fn colours(token: &str) -> [[f64; 3]; 2] {
+    let tokens = sheets().remove(TOKENS).unwrap();
+    let declared = declarations(&tokens).into_iter().find(|declaration| declaration.property == token).unwrap();
+    let both = declared.value.strip_prefix("light-dark(").and_then(|rest| rest.strip_suffix(')')).unwrap();
+    let (light, dark) = both.split_once(", ").unwrap();
+    let part = |hex: &str, at: usize| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap());
+    [light, dark].map(|hex| [1, 3, 5].map(|at| part(hex, at)))
+}
+
+/// Returns the contrast of two colours, as WCAG 2.2 defines it.
+fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
+    let light = |colour: [f64; 3]| {
+        let linear = colour.map(|part| part / 255.0).map(|part| match part {
+            dim if dim <= 0.04045 => dim / 12.92,
+            part => ((part + 0.055) / 1.055).powf(2.4),
+        });
+        0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05
+    };
+    let (one, other) = (light(one), light(other));
+    one.max(other) / one.min(other)
+}
+
+#[test]
+fn what_is_below_zero_stands_out_from_the_card_and_from_its_own_area() {
+    const AREA: f64 = 0.24;
+    let chart = sheets().remove("chart.css").unwrap();
+    assert!(chart.contains("color-mix(in srgb, var(--down) 24%, transparent)"), "the area is {AREA} of the line");
+    for (down, surface) in colours("--down").into_iter().zip(colours("--surface")) {
+        let area = [0, 1, 2].map(|part| AREA * down[part] + (1.0 - AREA) * surface[part]);
+        assert!(contrast(down, surface) >= 3.0, "{down:?} on {surface:?}");
+        assert!(contrast(down, area) >= 3.0, "{down:?} on {area:?}");
+    }
+}

@@ -12,6 +12,7 @@ use crate::ui::all_tools::{SUBSCRIBER, TOOLS};
 use crate::ui::dialogs::Dialogs;
 use crate::ui::event_log::EventLog;
 use crate::ui::extension::{Extensions, OnReady};
+use crate::ui::focus::keep_focus;
 use crate::ui::header::Header;
 use crate::ui::inspector::inspector;
 use crate::ui::keys;
@@ -21,6 +22,8 @@ use crate::ui::page_state::{Fold, PageState, SIDE};
 use crate::ui::playback::play;
 use crate::ui::query::asked;
 use crate::ui::rest::{asked_to_retry, fetch_all};
+use crate::ui::skip::SkipLink;
+use crate::ui::spoken::Spoken;
 use crate::ui::state_card::StateCard;
 use crate::ui::status_bar::StatusBar;
 use crate::ui::stop_line::StopLine;
@@ -92,6 +95,7 @@ fn App(extensions: Extensions, opened: Opened, arrival: Arrival) -> impl IntoVie
         put(session, page.read_models, Rc::new(move |with_log| address::link_to_here(session, page, with_log)));
     };
     keys::listen(session, page);
+    keep_focus();
     follow_other_tabs(session);
     play(session, page.timeline, page.breaks);
     address::follow(session, page, arrival);
@@ -117,8 +121,10 @@ fn App(extensions: Extensions, opened: Opened, arrival: Arrival) -> impl IntoVie
             data-presenting=move || page.presenting.get().then_some("")
             data-embed=asked("embed").then_some("")
         >
+            <SkipLink />
             <Header />
-            <main class="grid">
+            <main class="grid" id="main" tabindex="-1">
+                <Spoken />
                 <div class="news">
                     {later(&TOOLS, Until::Unseen, |tools| (tools.shared)())}
                     <FirstVisit />

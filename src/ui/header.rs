@@ -15,10 +15,12 @@ pub fn Header() -> impl IntoView {
     let page = use_page_state();
     view! {
         <header class="header">
-            <a class="brand" href="." aria-label="Foldback">
-                <Icon name="logo" />
-                <span>"Foldback"</span>
-            </a>
+            <h1 class="brand-title">
+                <a class="brand" href="." aria-label="Foldback">
+                    <Icon name="logo" />
+                    <span>"Foldback"</span>
+                </a>
+            </h1>
             <Domains />
             <span class="header-space"></span>
             {page.extensions.of_page.iter().map(|part| (part.header)()).collect_view()}

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::ui::dialog::Dialog;
 use crate::ui::first_words::WordsOfHelp;
+use crate::ui::letters;
 use crate::ui::page_state::use_page_state;
 
 /// The keys and what they do.
@@ -37,12 +38,21 @@ const KEYS: [(&str, &str); 23] = [
 #[component]
 pub fn HelpDialog() -> impl IntoView {
     let page = use_page_state();
+    let switch = move |event| {
+        let on = event_target_checked(&event);
+        page.letters.set(on);
+        letters::keep(on);
+    };
     view! {
         <Dialog open=page.help title="Keyboard">
             <dl class="keys">
                 {KEYS.map(|(keys, what)| view! { <div><dt><kbd>{keys}</kbd></dt><dd>{what}</dd></div> }).collect_view()}
             </dl>
-            <p class="muted">"Keys are silent while you type in a field. Press and drag on the chart or the slider to travel."</p>
+            <label class="check">
+                <input type="checkbox" prop:checked=move || page.letters.get() on:change=switch />
+                <span>"Keys of a single character act: letters, digits and signs"</span>
+            </label>
+            <p class="muted">"Keys are silent while you type in a field or a dialog is open. Arrows, Page Up, Page Down, Home, End and Space scroll what has the focus and can be scrolled; else they travel in time. Press and drag on the chart or the slider to travel."</p>
             <WordsOfHelp />
             <p><a href="about.html">"About event sourcing"</a></p>
         </Dialog>

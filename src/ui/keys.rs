@@ -1,68 +1,45 @@
-//! The keyboard: silent while a person types in a field.
+//! The keyboard: silent while a person types in a field or a dialog is open, and it leaves scrolling to the browser
+//! where something scrolls.
 
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast as _;
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::player::{Player, Speed};
 use crate::session::Session;
+use crate::ui::key_focus::{Focus, has_open_dialog};
 use crate::ui::page_state::PageState;
 use crate::ui::tab::Tab;
 use crate::ui::timeline::ZOOM;
-use crate::ui::words::REPLAY_POSITION;
 
 /// Listens for as long as the page is there.
 pub fn listen(session: Session, page: PageState) {
     let handle = window_event_listener(ev::keydown, move |event| {
-        let focus = Focus::of(&event);
-        if event.ctrl_key()
-            || event.meta_key()
-            || event.alt_key()
-            || focus == Focus::Typing
-            || page.exchange.get_untracked()
-        {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || has_open_dialog() {
             return;
         }
-        if act(session, page, &event, focus) {
+        let (key, focus) = (event.key(), Focus::of(&event));
+        let is_off = is_character(&key) && !page.letters.get_untracked();
+        if is_off || !focus.leaves(&key, page.presenting.get_untracked()) {
+            return;
+        }
+        if act(session, page, &event) {
             event.prevent_default();
         }
     });
     on_cleanup(move || handle.remove());
 }
 
-/// What has the focus, as far as keys are concerned.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Focus {
-    /// A field that takes text, or a choice that takes arrows.
-    Typing,
-    /// A button or link: Space and Enter are its own.
-    Button,
-    /// Anything else, the slider included.
-    Page,
-}
-
-impl Focus {
-    fn of(event: &KeyboardEvent) -> Focus {
-        let Some(element) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
-            return Focus::Page;
-        };
-        match element.tag_name().as_str() {
-            "INPUT" if element.get_attribute("aria-label").as_deref() == Some(REPLAY_POSITION) => Focus::Page,
-            "INPUT" | "TEXTAREA" | "SELECT" => Focus::Typing,
-            "BUTTON" | "A" => Focus::Button,
-            _ if element.get_attribute("contenteditable").is_some() => Focus::Typing,
-            _ => Focus::Page,
-        }
-    }
+/// Returns `true` for a key of one character that is not Space: such keys can be turned off.
+fn is_character(key: &str) -> bool {
+    key != " " && key.chars().count() == 1
 }
 
 /// Handles a key; returns `false` if the key has no function.
-fn act(session: Session, page: PageState, event: &KeyboardEvent, focus: Focus) -> bool {
+fn act(session: Session, page: PageState, event: &KeyboardEvent) -> bool {
     let step = |events: i64| page.breaks.step(session, events);
     let far = if event.shift_key() { 10 } else { 1 };
     match event.key().as_str() {
-        " " if focus == Focus::Button => return false,
         " " => session.steer(Player::toggle),
         "ArrowLeft" | "ArrowDown" => step(-far),
         "ArrowRight" | "ArrowUp" => step(far),
@@ -115,8 +92,7 @@ fn act(session: Session, page: PageState, event: &KeyboardEvent, focus: Focus) -
         }
         "?" => page.help.update(|open| *open = !*open),
         "p" | "P" => page.presenting.update(|on| *on = !*on),
-        // A dialog is closed by the browser.
-        "Escape" if page.presenting.get_untracked() && !page.has_dialog() => page.presenting.set(false),
+        "Escape" if page.presenting.get_untracked() => page.presenting.set(false),
         digit @ ("1" | "2" | "3" | "4" | "5" | "6" | "7" | "8") => {
             let index = digit.bytes().next().map_or(0, |digit| usize::from(digit - b'1'));
             page.timeline.as_it_happened.set(false);

@@ -12,6 +12,7 @@ use crate::ui::breaks::Breaks;
 use crate::ui::extension::Extensions;
 use crate::ui::first_words::FirstWords;
 use crate::ui::lanes::Lanes;
+use crate::ui::letters;
 use crate::ui::rest::Rest;
 use crate::ui::sweep::Sweeps;
 use crate::ui::tab::Tab;
@@ -86,6 +87,8 @@ pub struct PageState {
     pub field: RwSignal<usize>,
     /// Whether the page is in presenter mode: the headline, the chart and a few rows of the log, in large type.
     pub presenting: RwSignal<bool>,
+    /// Whether keys of a single character act.
+    pub letters: RwSignal<bool>,
     /// The search field of the event log.
     pub search: NodeRef<leptos::html::Input>,
 }
@@ -119,6 +122,7 @@ impl PageState {
             x_ray: RwSignal::new(false),
             share: RwSignal::new(false),
             new_stream: RwSignal::new(false),
+            letters: RwSignal::new(letters::are_on()),
             search: NodeRef::new(),
         }
     }
@@ -128,11 +132,6 @@ impl PageState {
         let stream = session.stream_now();
         session.with_workbench_untracked(|workbench| workbench.set_spacing(&stream, spacing));
         self.spacing.set(spacing);
-    }
-
-    /// Returns `true` if a dialog is open.
-    pub fn has_dialog(self) -> bool {
-        untrack(|| self.is_any_dialog_open())
     }
 
     /// Returns `true` if a dialog of the page is open; tracks each.

@@ -38,6 +38,8 @@ pub fn StateCard() -> impl IntoView {
             <output
                 class="state-headline"
                 aria-label=label
+                // The moment is said as a whole, once the cursor rests.
+                aria-live="off"
                 style=move || format!("--characters:{}", card.shown(0).chars().count())
             >
                 <Flash text=Signal::derive(move || card.shown(0)) />

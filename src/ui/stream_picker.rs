@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::engine::log::envelope::StreamId;
 use crate::session::{Session, use_session};
+use crate::ui::focus::focus_slider;
 use crate::ui::page_state::{PageState, use_page_state};
 use crate::ui::words;
 
@@ -106,10 +107,8 @@ impl Picker {
     fn choose(self, index: usize) {
         let stream = self.found.with_untracked(|found| found.streams.get(index).cloned());
         self.hide();
-        if let Some(field) = self.field.get_untracked() {
-            // The keys are the page's again.
-            let _ = field.blur();
-        }
+        // The keys are the page's again.
+        focus_slider();
         match stream {
             Some(stream) => drop(self.session.show_stream(&stream)),
             None => self.page.new_stream.set(true),

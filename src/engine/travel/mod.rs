@@ -8,4 +8,5 @@ pub mod player;
 pub mod provenance;
 pub mod replay;
 pub mod rhythm;
+pub mod ticks;
 pub mod timeline;

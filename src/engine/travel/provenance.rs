@@ -18,6 +18,18 @@ pub struct Provenance {
     pub steps: Vec<Step>,
 }
 
+impl Provenance {
+    /// Lists the steps that moved a number the farthest, the farthest first; of two as far the newer one first.
+    pub fn largest(&self, count: usize) -> Vec<&Step> {
+        let distance =
+            |step: &&Step| step.new.number().zip(step.old.number()).map_or(0, |(new, old)| new.abs_diff(old));
+        let mut steps: Vec<&Step> = self.steps.iter().rev().filter(|step| distance(step) > 0).collect();
+        steps.sort_by_key(|step| std::cmp::Reverse(distance(step)));
+        steps.truncate(count);
+        steps
+    }
+}
+
 /// An event that changed a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -108,5 +120,35 @@ impl Changes {
             }
         });
         steps
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::values::money::Money;
+
+    fn step(revision: u32, old: FieldValue, new: FieldValue) -> Step {
+        Step { revision: Revision(revision), old, new }
+    }
+
+    fn largest(steps: Vec<Step>) -> Vec<u32> {
+        let (before, value) = (FieldValue::Missing, FieldValue::Missing);
+        let why = Provenance { value, changes: steps.len(), before, steps };
+        why.largest(3).into_iter().map(|step| step.revision.0).collect()
+    }
+
+    #[test]
+    fn the_largest_steps_come_first_whichever_way_they_go() {
+        let money = |minor| FieldValue::Money(Money::clamped(minor));
+        let steps = [(0, 500), (500, 100), (100, 120), (120, -780), (-780, -380)];
+        let steps = steps.into_iter().zip(1..).map(|((old, new), revision)| step(revision, money(old), money(new)));
+        assert_eq!(largest(steps.collect()), [4, 1, 5]);
+    }
+
+    #[test]
+    fn a_text_has_no_largest_step() {
+        assert!(largest(vec![step(1, FieldValue::Missing, FieldValue::text("Open"))]).is_empty());
+        assert!(largest(Vec::new()).is_empty());
     }
 }

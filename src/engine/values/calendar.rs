@@ -58,6 +58,11 @@ impl Month {
         Month(self.0 - 1)
     }
 
+    /// Returns the month that begins its run of so many months, counted from January of year 0.
+    pub const fn floor(self, months: i32) -> Month {
+        Month(self.0.div_euclid(months) * months)
+    }
+
     /// Returns its first day; after the last month that can be written it is [`Day::END`].
     pub fn first_day(self) -> Day {
         let month = (self.0.rem_euclid(12) + 1) as u8;

@@ -95,6 +95,16 @@ impl Timestamp {
         format!("{hour:02}:{minute:02}")
     }
 
+    /// Writes the time of day to the second, `18:04:11`.
+    pub fn exact_clock_text(self) -> String {
+        format!("{}:{:02}", self.clock_text(), self.clock().2)
+    }
+
+    /// Writes the month, `Mar`.
+    pub fn month_text(self) -> &'static str {
+        month_name(self.date().1)
+    }
+
     /// Reads ISO 8601 in the forms `2026-03-12`, `2026-03-12T18:04`, `…:11`, `…:11.250`, with `Z`, an offset such
     /// as `+02:00`, or nothing for UTC; a space may stand for the `T`.
     pub fn parse(text: &str) -> Option<Timestamp> {

@@ -53,7 +53,7 @@ pub fn ColumnNames(file: StatementFile) -> impl IntoView {
         Some(view! {
             <details class="preview-columns" open=is_open>
                 <summary>"Columns"</summary>
-                <table class="preview-table">
+                <div class="preview-table" role="region" aria-label="Columns of the file" tabindex="0"><table>
                     <thead>
                         <tr>
                             <th scope="col">"Column"</th>
@@ -62,7 +62,7 @@ pub fn ColumnNames(file: StatementFile) -> impl IntoView {
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
-                </table>
+                </table></div>
             </details>
         })
     };

@@ -60,7 +60,7 @@ fn rows(statement: &Statement) -> impl IntoView + use<> {
     });
     let rows = rows.collect_view();
     view! {
-        <table class="preview-table">
+        <div class="preview-table" role="region" aria-label="Movements of the file" tabindex="0"><table>
             <thead>
                 <tr>
                     <th scope="col">"Line"</th>
@@ -71,6 +71,6 @@ fn rows(statement: &Statement) -> impl IntoView + use<> {
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
-        </table>
+        </table></div>
     }
 }

@@ -87,9 +87,9 @@ fn SideBySide(both: Memo<Option<Both>>) -> impl IntoView {
 #[component]
 fn Bug(both: Memo<Option<Both>>, lesson: RwSignal<Lesson>) -> impl IntoView {
     let session = use_session();
-    let inject = move |_| lesson.set(Lesson::from(session.player_now().revision()));
-    let fix = move |_| lesson.update(|lesson| lesson.fixed = Some(session.player_now().head()));
-    let replay = move |_| lesson.update(|lesson| lesson.replayed = true);
+    let inject = move |()| lesson.set(Lesson::from(session.player_now().revision()));
+    let fix = move |()| lesson.update(|lesson| lesson.fixed = Some(session.player_now().head()));
+    let replay = move |()| lesson.update(|lesson| lesson.replayed = true);
     let is_wrong =
         Memo::new(move |_| both.with(|both| both.as_ref().is_some_and(|both| both.row.balance != both.right.balance)));
     let story = move || {
@@ -126,7 +126,16 @@ fn Bug(both: Memo<Option<Both>>, lesson: RwSignal<Lesson>) -> impl IntoView {
             </li>
         }
     };
-    let step = move || lesson.get();
+    // What cannot be pressed yet keeps the focus that it has.
+    let button = move |label: &'static str, can: fn(Lesson) -> bool, act: Callback<()>| {
+        let press = move |_| {
+            if can(lesson.get_untracked()) {
+                act.run(());
+            }
+        };
+        let is_off = move || (!can(lesson.get())).then_some("true");
+        view! { <button type="button" class="button" aria-disabled=is_off on:click=press>{label}</button> }
+    };
     view! {
         <h3 class="eyebrow">"The same bug in both"</h3>
         <p class="twin-story" role="status">{story}</p>
@@ -135,10 +144,10 @@ fn Bug(both: Memo<Option<Both>>, lesson: RwSignal<Lesson>) -> impl IntoView {
             {figure("Twin", |both| both.row.balance)}
         </ul>
         <div class="row">
-            <button type="button" class="button" disabled=move || step().injected.is_some() on:click=inject>"Inject a bug"</button>
-            <button type="button" class="button" disabled=move || step().injected.is_none() || step().fixed.is_some() on:click=fix>"Fix it"</button>
-            <button type="button" class="button" disabled=move || step().fixed.is_none() || step().replayed on:click=replay>"Replay"</button>
-            <button type="button" class="button" disabled=move || step().injected.is_none() on:click=move |_| lesson.set(Lesson::default())>"Remove the bug"</button>
+            {button("Inject a bug", |lesson| lesson.injected.is_none(), Callback::new(inject))}
+            {button("Fix it", |lesson| lesson.injected.is_some() && lesson.fixed.is_none(), Callback::new(fix))}
+            {button("Replay", |lesson| lesson.fixed.is_some() && !lesson.replayed, Callback::new(replay))}
+            {button("Remove the bug", |lesson| lesson.injected.is_some(), Callback::new(move |()| lesson.set(Lesson::default())))}
         </div>
     }
 }

@@ -30,7 +30,7 @@ pub fn LessonsButton() -> impl IntoView {
     view! {
         <button type="button" class="button" aria-label="Lessons" on:click=open>
             <Icon name="lesson" />
-            <span>"Lessons "<span class="muted">{move || format!("{} / {}", done(), INDEX.len())}</span></span>
+            <span>"Lessons "<span class="muted" aria-hidden="true">{move || format!("{} / {}", done(), INDEX.len())}</span></span>
         </button>
     }
 }

@@ -10,6 +10,7 @@ use crate::engine::values::time::Timestamp;
 use crate::session::{Session, use_session};
 use crate::ui::error_text::ErrorText;
 use crate::ui::event_log::finder::Finder;
+use crate::ui::focus::focus_found;
 use crate::ui::locale::decimal_sign;
 use crate::ui::words;
 
@@ -24,6 +25,7 @@ pub fn Filters(finder: Finder, open: RwSignal<bool>) -> impl IntoView {
         if event.key() == "Escape" {
             event.stop_propagation();
             open.set(false);
+            focus_found(".log-filter-button");
         }
     };
     view! {
@@ -38,6 +40,7 @@ pub fn Filters(finder: Finder, open: RwSignal<bool>) -> impl IntoView {
                 <button type="button" class="button" on:click=move |_| {
                     finder.filter.set(Filter::default());
                     open.set(false);
+                    focus_found(".log-filter-button");
                 }>"Clear"</button>
             </div>
         </div>

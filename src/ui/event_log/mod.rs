@@ -86,7 +86,7 @@ pub fn EventLog() -> impl IntoView {
                 <Search finder />
                 <button
                     type="button"
-                    class="button button-icon"
+                    class="button button-icon log-filter-button"
                     class:is-on=move || narrowed.get()
                     aria-label="Filters"
                     title="Filter by type, actor, amount and day"

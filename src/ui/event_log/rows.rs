@@ -10,7 +10,7 @@ use crate::engine::values::calendar::Day;
 use crate::engine::values::fields::unit_of;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
-use crate::session::{Session, use_session};
+use crate::session::{Session, fields_now, use_session};
 use crate::ui::event_log::columns::Columns;
 use crate::ui::event_log::finder::Finder;
 use crate::ui::event_log::lane_rows::{Kind, LaneRows};
@@ -48,6 +48,37 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
     // scroll a page that has would cost a layout of its own.
     let cursor = Memo::new(move |_| lane.line_of(cursor_number(session, finder)));
     ImmediateEffect::new_scoped(move || sight.show(index_of(cursor.get()), count.get()));
+    // The row that the keys are at: the cursor's, or one that is no event of its own, such as what a what-if inserts.
+    let at = RwSignal::new(None::<Revision>);
+    Effect::new(move |_| {
+        cursor.track();
+        at.set(None);
+    });
+    let current = move || at.get().unwrap_or_else(|| cursor.get());
+    let active = move || {
+        let index = index_of(current()).filter(|index| *index < count.get())?;
+        index.checked_sub(first.get()).filter(|slot| *slot < slots.get()).map(row_id)
+    };
+    let key = move |event: leptos::ev::KeyboardEvent| {
+        // Where rows are the events of one stream in their order, to go up or down is to travel.
+        if !untrack(|| finder.is_on() || finder.whole.get() || lane.added() > 0) {
+            return;
+        }
+        let index = untrack(|| index_of(current())).map_or(count.get_untracked(), |index| index);
+        let to = match event.key().as_str() {
+            "ArrowUp" => index.checked_sub(1),
+            "ArrowDown" => Some(index + 1),
+            "Enter" => Some(index),
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        if let Some(number) = untrack(|| to.and_then(number_at)) {
+            travel(session, finder, lane, number);
+            at.set(Some(number));
+            sight.show(untrack(|| index_of(number)), count.get_untracked());
+        }
+    };
     view! {
         <div
             class="log-frame"
@@ -56,9 +87,13 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
             aria-rowcount=move || count.get()
             class:has-long-amounts=move || columns.are_long()
             style=move || columns.style(head.get())
+            tabindex="0"
+            aria-activedescendant=active
             node_ref=sight.frame
             on:scroll=move |_| sight.follow()
+            on:keydown=key
         >
+            <ColumnHeaders />
             <div class="log-probe" aria-hidden="true" node_ref=sight.probe></div>
             <div class="log-spacer" node_ref=sight.spacer>
                 <div class="log-window" style:transform=move || format!("translateY({}px)", words::number(sight.top(first.get())))>
@@ -79,6 +114,22 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
             }}
         </div>
     }
+}
+
+/// The id of a row, for screen readers.
+fn row_id(slot: usize) -> String {
+    format!("log-row-{slot}")
+}
+
+/// Names the columns, for screen readers.
+#[component]
+fn ColumnHeaders() -> impl IntoView {
+    let headline = fields_now(use_session()).first().map_or("State", |field| field.label);
+    let names = ["Number", "Kind", "Event", "Amount", headline, "When"];
+    let header = |(name, column): (&'static str, usize)| {
+        view! { <span role="columnheader" aria-colindex=column>{name}</span> }
+    };
+    view! { <div class="visually-hidden" role="row">{names.into_iter().zip(1..).map(header).collect_view()}</div> }
 }
 
 /// Returns the number of the cursor's event: its revision, or its position in the whole log.
@@ -268,6 +319,7 @@ fn Row(
         <div
             class="log-row"
             role="row"
+            id=row_id(number)
             aria-rowindex=move || first.get() + number + 1
             aria-selected=move || (side.get() == Ordering::Equal).to_string()
             data-tone=move || tone.get()
@@ -278,12 +330,12 @@ fn Row(
             class:is-future=move || side.get() == Ordering::Less
             on:click=move |_| travel(session, finder, lane, event.get_untracked())
         >
-            <span role="gridcell" class="log-revision">{part(|text| text.number.clone())}</span>
-            <span role="gridcell" class="log-mark">
+            <span role="gridcell" aria-colindex="1" class="log-revision">{part(|text| text.number.clone())}</span>
+            <span role="gridcell" aria-colindex="2" class="log-mark">
                 {sign}
                 {move || icon.get().map(|name| view! { <Icon name /> })}
             </span>
-            <span role="gridcell" class="log-what">
+            <span role="gridcell" aria-colindex="3" class="log-what">
                 <span class="log-stream">{part(|text| text.stream.clone())}</span>
                 <span class="log-type">{part(|text| text.event_type.clone())}</span>
                 <span class="log-lane">{move || kind.get().map(|kind| format!(" {}", kind.word()))}</span>
@@ -294,11 +346,11 @@ fn Row(
                 </span>
                 <span class="log-detail">{part(|text| text.detail.as_ref().map_or_else(String::new, |detail| format!(" {detail}")))}</span>
             </span>
-            <span role="gridcell" class="log-amount">
+            <span role="gridcell" aria-colindex="4" class="log-amount">
                 {part(|text| text.amount.as_ref().map_or_else(String::new, |(amount, _)| amount.clone()))}
             </span>
-            <span role="gridcell" class="log-headline">{part(|text| text.headline.clone())}</span>
-            <span role="gridcell" class="log-day" class:is-same=move || follows_its_day.get()>
+            <span role="gridcell" aria-colindex="5" class="log-headline">{part(|text| text.headline.clone())}</span>
+            <span role="gridcell" aria-colindex="6" class="log-day" class:is-same=move || follows_its_day.get()>
                 <span class="log-date">{when(Timestamp::short_day_text)}</span>
                 " "
                 <span class="log-clock">{when(Timestamp::clock_text)}</span>

@@ -52,7 +52,15 @@ fn ImportSide(state: ImportState) -> impl IntoView {
             spawn_local(read_file(session, state, file));
         }
     };
+    let waits = move || {
+        let is_log = state.reader.with(Option::is_none);
+        let waits = |plan: &Plan| plan.report.is_blocked() || (!is_log && plan.report.events == 0);
+        state.outcome.is_reading.get() || state.outcome.plan.with(|plan| plan.as_ref().is_some_and(waits))
+    };
     let carry = move |_| {
+        if untrack(waits) {
+            return;
+        }
         let Some(plan) = state.outcome.plan.try_update(Option::take).flatten() else { return };
         page.exchange.set(false);
         spawn_local(async move {
@@ -64,11 +72,6 @@ fn ImportSide(state: ImportState) -> impl IntoView {
     };
     let of_the_plan = move |of: fn(&ImportReport) -> String| {
         state.outcome.plan.with(|plan| plan.as_ref().map(|plan| of(&plan.report)))
-    };
-    let waits = move || {
-        let is_log = state.reader.with(Option::is_none);
-        let waits = |plan: &Plan| plan.report.is_blocked() || (!is_log && plan.report.events == 0);
-        state.outcome.is_reading.get() || state.outcome.plan.with(|plan| plan.as_ref().is_some_and(waits))
     };
     view! {
         <section class="dialog-part" aria-label="Import">
@@ -86,7 +89,7 @@ fn ImportSide(state: ImportState) -> impl IntoView {
                     .map(|label| {
                         view! {
                             <div class="row">
-                                <button type="button" class="button button-main" disabled=waits on:click=carry>{label}</button>
+                                <button type="button" class="button button-main" aria-disabled=move || waits().then_some("true") on:click=carry>{label}</button>
                                 <button type="button" class="button" on:click=move |_| page.exchange.set(false)>"Cancel"</button>
                             </div>
                         }

@@ -41,7 +41,7 @@ pub fn DiffTab() -> impl IntoView {
     let travel = move |_| session.steer(|player| player.go_to(against.get_untracked()));
     view! {
         <div class="diff-ends">
-            <button type="button" class="button" on:click=travel aria-label="Travel to A">
+            <button type="button" class="button" on:click=travel aria-label=move || format!("Travel to A #{}", against.get())>
                 <span class="pin-mark">"A"</span>
                 {move || format!(" #{}", against.get())}
             </button>

@@ -82,14 +82,16 @@ fn Inspector() -> impl IntoView {
     };
     let turned = tabs.clone();
     let turn = move |event: leptos::ev::KeyboardEvent| {
-        let forward = match event.key().as_str() {
-            "ArrowRight" => true,
-            "ArrowLeft" => false,
+        let now = current.get_untracked();
+        let tab = match event.key().as_str() {
+            "ArrowRight" => now.turned(&turned, true),
+            "ArrowLeft" => now.turned(&turned, false),
+            "Home" => turned.first().copied().unwrap_or(now),
+            "End" => turned.last().copied().unwrap_or(now),
             _ => return,
         };
         event.prevent_default();
         event.stop_propagation();
-        let tab = current.get_untracked().turned(&turned, forward);
         chosen.set(tab);
         if let Some(tab) = document().get_element_by_id(&tab.id()) {
             focus(&tab);

@@ -160,20 +160,29 @@ fn diagram(session: Session, sequence: &Sequence) -> AnyView {
 fn stepper(session: Session, is_pending: bool) -> impl IntoView {
     let hold = move |_| drop(session.processes(Some(!untrack(|| session.holds_processes()))));
     let step = move |_| {
+        if !is_pending || !untrack(|| session.holds_processes()) {
+            return;
+        }
         spawn_local(async move {
             if let Err(refusal) = session.step_process().await {
                 session.tell(Tone::Bad, refusal.message);
             }
         });
     };
+    let note = move || match (session.holds_processes(), is_pending) {
+        (true, true) => "Held: it waits here until you take the next step.",
+        (true, false) => "Held: the next process waits between its steps.",
+        (false, _) => "Hold makes processes wait between their steps.",
+    };
     view! {
-        <div class="row">
+        <div class="row stepper">
             <button type="button" class="button button-small" aria-pressed=move || session.holds_processes().to_string() on:click=hold>
                 "Hold"
             </button>
-            <button type="button" class="button button-small" disabled=move || !(is_pending && session.holds_processes()) on:click=step>
+            <button type="button" class="button button-small" aria-disabled=move || (!(is_pending && session.holds_processes())).then_some("true") on:click=step>
                 "Step"
             </button>
+            <span class="muted">{note}</span>
         </div>
     }
 }

@@ -37,7 +37,8 @@ pub fn Tamper() -> impl IntoView {
     };
     (session.storage_mode() == StorageMode::Sandbox).then(|| {
         view! {
-            <p class="muted">"In a lesson's log one may try it: one character of the stored text is changed, behind the page's back."</p>
+            <h3 class="eyebrow">"Tamper"</h3>
+            <p class="muted">"A lesson's log may be damaged: this changes one character of the stored text, behind the page's back. Verify finds it."</p>
             <button type="button" class="button" disabled=move || place.get().is_none() on:click=press>{label}</button>
         }
     })

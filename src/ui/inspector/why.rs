@@ -16,6 +16,8 @@ use crate::ui::words;
 const MANY: usize = 20;
 /// How many the event's own tab shows.
 pub const FEW: usize = 4;
+/// How many of the largest changes are named before the others.
+const LARGEST: usize = 3;
 
 /// Shows the chosen field's waterfall, and lets another field be chosen.
 #[component]
@@ -54,23 +56,49 @@ struct Shown {
     title: String,
     /// How many changes were before those of the lines, and what the field was then.
     before: Option<(String, String)>,
+    /// The largest changes of the lines, each with its event: `rent −€450.00`; none if all lines are seen at a glance.
+    largest: Vec<(Revision, String)>,
     lines: Vec<Line>,
     note: String,
+}
+
+/// An event as a waterfall names it.
+#[derive(Clone, Default, PartialEq)]
+struct Named {
+    event_type: String,
+    /// Its subject, such as a memo.
+    detail: Option<String>,
+    /// When it happened: `24 Mar 10:07`.
+    moment: String,
+}
+
+impl Named {
+    /// Writes its type and its subject.
+    fn what(&self) -> String {
+        match &self.detail {
+            Some(detail) => format!("{} · {detail}", self.event_type),
+            None => self.event_type.clone(),
+        }
+    }
+
+    /// Writes its subject in words, or its type.
+    fn subject(&self) -> &str {
+        self.detail.as_deref().unwrap_or(&self.event_type)
+    }
 }
 
 /// A change in a waterfall.
 #[derive(Clone, PartialEq)]
 struct Line {
     revision: Revision,
-    /// The event: its type, its subject, and when it happened.
-    event: String,
+    event: Named,
     text: String,
     /// For a number: the start and the length of its bar, in percent of the track, and whether it grew.
     bar: Option<(f64, f64, Direction)>,
 }
 
 impl Shown {
-    fn of(field: &FieldSpec, why: &Provenance, currency: Currency, events: Vec<String>) -> Shown {
+    fn of(field: &FieldSpec, why: &Provenance, currency: Currency, events: Vec<Named>) -> Shown {
         let (label, unit) = (field.label, field.unit);
         let scale = Scale::of(why);
         let earlier = why.changes - why.steps.len();
@@ -87,6 +115,7 @@ impl Shown {
         Shown {
             title: format!("{label}: {}. Why?", why.value.show(unit, currency)),
             before,
+            largest: largest(why, unit, currency, &events),
             lines: (why.steps.iter().zip(events))
                 .map(|(step, event)| Line::of(step, scale, (unit, currency), event))
                 .collect(),
@@ -95,8 +124,21 @@ impl Shown {
     }
 }
 
+/// Names the largest changes, if there are more than a few.
+fn largest(why: &Provenance, unit: Unit, currency: Currency, events: &[Named]) -> Vec<(Revision, String)> {
+    let named = |step: &Step| {
+        let place = why.steps.iter().position(|other| other.revision == step.revision)?;
+        let (_, text) = step.new.step_from(&step.old, unit, currency)?;
+        Some((step.revision, format!("{} {text}", events.get(place)?.subject())))
+    };
+    match why.steps.len() > FEW {
+        true => why.largest(LARGEST).into_iter().filter_map(named).collect(),
+        false => Vec::new(),
+    }
+}
+
 impl Line {
-    fn of(step: &Step, scale: Scale, (unit, currency): (Unit, Currency), event: String) -> Line {
+    fn of(step: &Step, scale: Scale, (unit, currency): (Unit, Currency), event: Named) -> Line {
         let revision = step.revision;
         match step.new.step_from(&step.old, unit, currency) {
             Some((direction, text)) => {
@@ -128,7 +170,7 @@ pub fn Waterfall(newest: usize, #[prop(optional)] children: Option<Children>) ->
         });
         let shown = found.flatten().map(|(spec, why, details, currency)| {
             let steps = why.steps.iter().zip(details);
-            let events = steps.map(|(step, detail)| moment_of(session, step.revision, detail)).collect();
+            let events = steps.map(|(step, detail)| named(session, step.revision, detail)).collect();
             Shown::of(spec, &why, currency, events)
         });
         shown.unwrap_or_default()
@@ -140,6 +182,7 @@ pub fn Waterfall(newest: usize, #[prop(optional)] children: Option<Children>) ->
     view! {
         <h3 class="eyebrow">{move || shown.with(|shown| shown.title.clone())}</h3>
         {children.map(|children| children())}
+        <Largest largest=Memo::new(move |_| shown.with(|shown| shown.largest.clone())) />
         <ul class="why" aria-label="Why">
             {move || {
                 before.get().map(|(text, value)| view! { <li class="why-earlier"><span>{text}</span><span class="number">{value}</span></li> })
@@ -149,6 +192,27 @@ pub fn Waterfall(newest: usize, #[prop(optional)] children: Option<Children>) ->
             </For>
         </ul>
         <p class="muted">{move || shown.with(|shown| shown.note.clone())}</p>
+    }
+}
+
+/// Names the largest changes, each a link to its moment.
+#[component]
+fn Largest(largest: Memo<Vec<(Revision, String)>>) -> impl IntoView {
+    let session = use_session();
+    let link = move |(revision, text): (Revision, String)| {
+        let title = format!("#{revision}");
+        view! { <li><button type="button" class="link" title=title on:click=move |_| travel_to(session, revision)>{text}</button></li> }
+    };
+    move || {
+        let largest = largest.get();
+        (!largest.is_empty()).then(|| {
+            view! {
+                <div class="why-largest">
+                    <span class="muted" id="why-largest">"Largest:"</span>
+                    <ul aria-labelledby="why-largest">{largest.into_iter().map(link).collect_view()}</ul>
+                </div>
+            }
+        })
     }
 }
 
@@ -178,6 +242,7 @@ fn WhyRow(line: Memo<Option<Line>>, is_bar: bool) -> impl IntoView {
     let session = use_session();
     let revision = move || line.with(|line| line.as_ref().map_or(Revision(0), |line| line.revision));
     let text = move || line.with(|line| line.as_ref().map_or_else(String::new, |line| line.text.clone()));
+    let event = Memo::new(move |_| line.with(|line| line.as_ref().map(|line| line.event.clone())).unwrap_or_default());
     let bar = move || line.with(|line| line.as_ref().and_then(|line| line.bar));
     let is = move |direction| bar().is_some_and(|(_, _, known)| known == direction);
     let (up, down) = (Memo::new(move |_| is(Direction::Up)), Memo::new(move |_| is(Direction::Down)));
@@ -205,10 +270,14 @@ fn WhyRow(line: Memo<Option<Line>>, is_bar: bool) -> impl IntoView {
             <button
                 type="button"
                 class="why-row"
+                title=move || event.with(|event| format!("{} · {}", event.what(), event.moment))
                 on:click=move |_| travel_to(session, untrack(revision))
             >
                 <span class="why-revision">{move || format!("#{}", revision())}</span>
-                <span class="why-event">{move || line.with(|line| line.as_ref().map(|line| line.event.clone()))}</span>
+                <span class="why-event">
+                    <span class="why-what">{move || event.with(Named::what)}</span>
+                    <span class="why-when">{move || event.with(|event| format!("\u{a0}· {}", event.moment))}</span>
+                </span>
                 {body}
             </button>
         </li>
@@ -223,16 +292,16 @@ pub fn travel_to(session: Session, revision: Revision) {
     });
 }
 
-/// Describes an event as people refer to it: `PaymentCaptured · pay-5203-retry · 24 Mar 10:07`.
-fn moment_of(session: Session, revision: Revision, detail: Option<String>) -> String {
+/// Names an event: its type, its subject and when it happened.
+fn named(session: Session, revision: Revision, detail: Option<String>) -> Named {
     let stream = session.stream();
     let event = session.with_workbench(|workbench| {
         let event = workbench.log().in_stream(&stream, revision)?;
         // Day and time are not torn apart.
         Some((event.event_type.to_string(), event.occurred_at.short_text().replace(' ', "\u{a0}")))
     });
-    let Some((event_type, moment)) = event.flatten() else { return String::new() };
-    [Some(event_type), detail, Some(moment)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let (event_type, moment) = event.flatten().unwrap_or_default();
+    Named { event_type, detail, moment }
 }
 
 /// Describes an event: its type and its subject.

@@ -11,13 +11,10 @@ use crate::engine::values::unit::Unit;
 use crate::session::{registration, use_session};
 use crate::ui::curve::{WIDTH, lane_buckets, sample};
 use crate::ui::page_state::use_page_state;
-use crate::ui::time::overlays::{Ends, Hover, Pin, Playhead, SweepEnds};
+use crate::ui::time::overlays::{Hover, Pin, Playhead, SweepEnds};
 use crate::ui::time::plot::{BOX, Grid, HEIGHT, Plot};
 use crate::ui::timeline::ZOOM;
 use crate::ui::words::number;
-
-/// From here down, as a part of its height, a label of the grid lies where the ends of the axis are named.
-const LOW: f64 = 0.82;
 
 /// Shows the chart; a press or a drag on it travels.
 #[component]
@@ -40,6 +37,9 @@ pub fn Chart() -> impl IntoView {
             lane.with(|lane| Plot::of(&buckets, lane, &page.sweep.points(), scale, grid))
         })
     });
+    let is_below = Memo::new(move |_| plot.with(Plot::is_below_zero));
+    let curve = move || plot.with(|plot| plot.path.clone());
+    let area = move || plot.with(Plot::area);
     let cursor = Memo::new(move |_| {
         let revision = session.revision();
         timeline.scale.with(|scale| scale.part(revision))
@@ -52,12 +52,25 @@ pub fn Chart() -> impl IntoView {
             false => spec().map_or(Unit::None, |field| field.unit).show_signed(value),
         })
     };
-    // How many characters of the lowest label of the grid are in the way of the first moment's.
-    let beside = Memo::new(move |_| {
-        plot.with(|plot| {
-            let low = plot.grid.iter().filter(|line| plot.y(**line) / HEIGHT > LOW);
-            low.filter_map(|line| label(*line)).map(|text| text.chars().count()).max().unwrap_or(0)
-        })
+    // In words; not again for each frame of play.
+    let playing = Memo::new(move |_| session.player().is_playing());
+    let told = Memo::new(move |before: Option<&String>| match before.filter(|_| playing.get()) {
+        Some(before) => before.clone(),
+        None => {
+            let name = spec().map_or("", |field| field.label);
+            let field = page.chart_field(session);
+            let now = session.with_view(|view| view.field_at(field, session.revision()).number()).flatten();
+            let value = |value: i64| label(value).unwrap_or_default();
+            let ends = plot.with(|plot| plot.told.map(|told| told.map(value)));
+            ends.map_or_else(String::new, |[first, last, lowest, highest]| {
+                format!(
+                    "{name}: first {first}, last {last}, lowest {lowest}, highest {highest}; at event {} of {} {}.",
+                    session.revision(),
+                    session.head(),
+                    value(now.unwrap_or(0)),
+                )
+            })
+        }
     });
     let pointed = move |event: &PointerEvent| {
         let area = frame.get_untracked()?.get_bounding_client_rect();
@@ -104,6 +117,8 @@ pub fn Chart() -> impl IntoView {
     view! {
         <div
             class="chart"
+            role="img"
+            aria-label=told
             node_ref=frame
             on:pointerdown=press
             on:pointermove=moved
@@ -113,16 +128,28 @@ pub fn Chart() -> impl IntoView {
             <svg viewBox=BOX preserveAspectRatio="none" aria-hidden="true">
                 {move || {
                     let plot = plot.get();
-                    let lines = plot.grid.iter().map(|line| number(plot.y(*line))).map(|y| view! { <path class="chart-grid" d=format!("M0 {y}H{}", number(WIDTH))></path> });
+                    let lines = plot.grid.iter().map(|line| (number(plot.y(*line)), *line == 0)).map(|(y, is_zero)| {
+                        view! { <path class="chart-grid" class:is-zero=is_zero d=format!("M0 {y}H{}", number(WIDTH))></path> }
+                    });
                     lines.collect_view()
                 }}
-                <path class="chart-future" d=move || plot.with(|plot| plot.path.clone())></path>
+                <ZeroClips plot />
+                <path class="chart-future" d=curve></path>
+                {move || is_below.get().then(|| view! { <path class="chart-future is-below" clip-path=BELOW d=curve></path> })}
             </svg>
             // A layer of its own: while the cursor moves only its clip changes, and the curve is not drawn again.
             <div class="chart-past" style:clip-path=move || format!("inset(-10px {}% -10px 0)", number(100.0 - cursor.get().clamp(0.0, 1.0) * 100.0))>
                 <svg viewBox=BOX preserveAspectRatio="none" aria-hidden="true">
-                    <path class="chart-fill" d=move || plot.with(|plot| format!("{}V{}H0Z", plot.path, number(HEIGHT)))></path>
-                    <path class="chart-line" d=move || plot.with(|plot| plot.path.clone())></path>
+                    <g clip-path=move || is_below.get().then_some(ABOVE)>
+                        <path class="chart-fill" d=area></path>
+                        <path class="chart-line" d=curve></path>
+                    </g>
+                    {move || is_below.get().then(|| view! {
+                        <g class="is-below" clip-path=BELOW>
+                            <path class="chart-fill" d=area></path>
+                            <path class="chart-line" d=curve></path>
+                        </g>
+                    })}
                 </svg>
             </div>
             <svg class="chart-lane-box" viewBox=BOX preserveAspectRatio="none" aria-hidden="true">
@@ -142,8 +169,28 @@ pub fn Chart() -> impl IntoView {
             <Pin />
             <Playhead plot cursor />
             <Hover />
-            <Ends beside />
         </div>
+    }
+}
+
+/// The clip of what is at zero or above.
+const ABOVE: &str = "url(#chart-above)";
+/// The clip of what is below zero.
+const BELOW: &str = "url(#chart-below)";
+
+/// Parts the box at the zero line, so that one curve has two colours.
+#[component]
+fn ZeroClips(plot: Memo<Plot>) -> impl IntoView {
+    let zero = Memo::new(move |_| plot.with(Plot::zero));
+    // Curves at the edges are thicker than the box is tall there.
+    let margin = HEIGHT;
+    view! {
+        <clipPath id="chart-above">
+            <rect x=number(-margin) y=number(-margin) width=number(WIDTH + 2.0 * margin) height=move || number(zero.get() + margin)></rect>
+        </clipPath>
+        <clipPath id="chart-below">
+            <rect x=number(-margin) y=move || number(zero.get()) width=number(WIDTH + 2.0 * margin) height=number(2.0 * HEIGHT)></rect>
+        </clipPath>
     }
 }
 

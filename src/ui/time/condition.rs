@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::engine::travel::condition::{ConditionError, completions};
 use crate::session::{fields_now, registration, use_session};
+use crate::ui::focus::focus_slider;
 use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
@@ -54,12 +55,7 @@ pub fn ConditionBar() -> impl IntoView {
             }
         }
         "Enter" => breaks.travel(session, true),
-        "Escape" => {
-            if let Some(input) = input.get_untracked() {
-                // If the element is not on the page, there is no focus to return.
-                let _ = input.blur();
-            }
-        }
+        "Escape" => focus_slider(),
         _ => {}
     };
     let example = move || {
@@ -96,10 +92,10 @@ pub fn ConditionBar() -> impl IntoView {
                 on:blur=move |_| focused.set(false)
             />
             <span class="condition-count" role="status">{count}</span>
-            <button type="button" class="button" aria-label="Previous match" title="Previous match (Shift+N)" disabled=move || !breaks.is_on() on:click=move |_| breaks.travel(session, false)>
+            <button type="button" class="button" aria-label="Previous match" title="Previous match (Shift+N)" aria-disabled=move || (!breaks.is_on()).then_some("true") on:click=move |_| breaks.travel(session, false)>
                 <Icon name="previous" />
             </button>
-            <button type="button" class="button" aria-label="Next match" title="Next match (N)" disabled=move || !breaks.is_on() on:click=move |_| breaks.travel(session, true)>
+            <button type="button" class="button" aria-label="Next match" title="Next match (N)" aria-disabled=move || (!breaks.is_on()).then_some("true") on:click=move |_| breaks.travel(session, true)>
                 <Icon name="next" />
             </button>
             {move || is_on.get().then(|| view! { <Stop /> })}

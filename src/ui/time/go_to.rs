@@ -7,6 +7,7 @@ use crate::engine::values::day;
 use crate::engine::values::time::Timestamp;
 use crate::session::use_session;
 use crate::ui::error_text::ErrorText;
+use crate::ui::focus::focus_slider;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 
@@ -59,14 +60,11 @@ pub fn GoTo() -> impl IntoView {
         });
         input.set_value("");
         // A field that keeps the focus keeps the keys.
-        let _ = input.blur();
+        focus_slider();
     };
     let leave = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Escape"
-            && let Some(input) = page.go_to.get_untracked()
-        {
-            // If the element is not on the page, there is no focus to return.
-            let _ = input.blur();
+        if event.key() == "Escape" {
+            focus_slider();
         }
     };
     view! {

@@ -1,9 +1,11 @@
 //! The time panel: chart, slider, transport and condition.
 
+mod axis;
 mod chart;
 mod condition;
 mod go_to;
 mod head;
+mod loop_range;
 mod odometer;
 mod overlays;
 mod overview;
@@ -16,10 +18,12 @@ use leptos::prelude::*;
 
 use crate::chunk;
 use crate::ui::later::{Until, later};
+use axis::AxisTicks;
 use chart::Chart;
 use condition::ConditionBar;
 use go_to::GoTo;
 use head::TimeHead;
+use loop_range::LoopRange;
 use odometer::{CostLine, Odometer};
 use overview::Overview;
 use slider::Slider;
@@ -29,12 +33,14 @@ use transport::Transport;
 /// What is below the chart and comes after the first screen.
 struct Below {
     overview: fn() -> AnyView,
+    loop_range: fn() -> AnyView,
     odometer: fn(RwSignal<bool>) -> AnyView,
     condition: fn() -> AnyView,
 }
 
 chunk!(BELOW: Below = tools.below_the_chart, &Below {
     overview: || view! { <Overview /> }.into_any(),
+    loop_range: || view! { <LoopRange /> }.into_any(),
     odometer: |open| view! { <Odometer open /> }.into_any(),
     condition: || view! { <ConditionBar /> }.into_any(),
 });
@@ -48,6 +54,7 @@ pub fn TimePanel() -> impl IntoView {
             <TimeHead />
             <Chart />
             <Track />
+            <AxisTicks />
             {later(&BELOW, Until::Unseen, |below| (below.overview)())}
             <div class="time-travel">
                 <div class="time-bar">
@@ -59,6 +66,7 @@ pub fn TimePanel() -> impl IntoView {
                     <CostLine open=odometer />
                 </div>
             </div>
+            {later(&BELOW, Until::Unseen, |below| (below.loop_range)())}
             {later(&BELOW, Until::Unseen, move |below| (below.odometer)(odometer))}
             {later(&BELOW, Until::Like(|| view! { <div class="condition is-coming"></div> }.into_any()), |below| (below.condition)())}
         </section>

@@ -1,9 +1,7 @@
-//! The overlays of the chart: the playhead, what is under the pointer, the pin, the names of curves, the ends of an
-//! axis.
+//! The overlays of the chart: the playhead, what is under the pointer, the pin, the names of curves.
 
 use leptos::prelude::*;
 
-use crate::engine::travel::timeline::Scale;
 use crate::engine::values::fields::unit_of;
 use crate::session::{fields_now, use_session};
 use crate::ui::page_state::use_page_state;
@@ -52,18 +50,18 @@ pub fn SweepEnds(plot: Memo<Plot>) -> impl IntoView {
 pub fn Playhead(plot: Memo<Plot>, cursor: Memo<f64>) -> impl IntoView {
     let session = use_session();
     let page = use_page_state();
-    let height = move || {
+    let value = Memo::new(move |_| {
         let field = page.chart_field(session);
-        let value = session.with_view(|view| view.field_at(field, session.revision()).number());
-        plot.with(|plot| plot.y(value.flatten().unwrap_or(0)) / HEIGHT * 100.0)
-    };
+        session.with_view(|view| view.field_at(field, session.revision()).number()).flatten().unwrap_or(0)
+    });
+    let height = move || plot.with(|plot| plot.y(value.get()) / HEIGHT * 100.0);
     view! {
         <div
             class="playhead"
             class:is-beyond=move || !(0.0..=1.0).contains(&cursor.get())
             style:left=move || format!("{}%", number(cursor.get().clamp(0.0, 1.0) * 100.0))
         >
-            <span class="playhead-dot" style:top=move || format!("{}%", number(height()))></span>
+            <span class="playhead-dot" class:is-below=move || value.get() < 0 style:top=move || format!("{}%", number(height()))></span>
         </div>
     }
 }
@@ -84,34 +82,20 @@ pub fn Hover() -> impl IntoView {
             .flatten()
             .unwrap_or_else(|| "before the first event".to_owned());
         let field = page.chart_field(session);
-        let value = state.values.get(field)?.show(unit_of(fields_now(session), field), state.currency);
+        let value = state.values.get(field)?;
+        let is_below = value.number().is_some_and(|number| number < 0);
+        let value = value.show(unit_of(fields_now(session), field), state.currency);
         let part = page.timeline.scale.with(|scale| scale.part(revision));
-        Some((part.clamp(0.0, 1.0), revision, when, value))
+        Some((part.clamp(0.0, 1.0), revision, when, value, is_below))
     };
     move || {
-        text().map(|(part, revision, when, value)| {
+        text().map(|(part, revision, when, value, is_below)| {
             view! {
                 <div class="hover" class:is-right={part > 0.7} style:left=format!("{}%", number(part * 100.0))>
                     <span class="hover-when">{format!("#{revision} · {when}")}</span>
-                    <strong>{value}</strong>
+                    <strong class:is-down=is_below>{value}{is_below.then_some(" below zero")}</strong>
                 </div>
             }
         })
-    }
-}
-
-/// Shows the first and the last moment of a clock's axis; the first one beside so many characters that are in its place.
-#[component]
-pub fn Ends(beside: Memo<usize>) -> impl IntoView {
-    let scale = use_page_state().timeline.scale;
-    let labels = Memo::new(move |_| scale.with(Scale::labels));
-    move || {
-        let classes = ["chart-end", "chart-end is-last"];
-        let first = move || match beside.get() {
-            0 => "0".to_owned(),
-            characters => format!("{}em", number(characters as f64 * 0.65 + 1.0)),
-        };
-        let end = |(text, class)| view! { <span class=class style=("--beside", first)>{text}</span> };
-        labels.get().into_iter().zip(classes).map(end).collect_view()
     }
 }

@@ -17,6 +17,8 @@ use crate::ui::words::number;
 pub const HEIGHT: f64 = 200.0;
 /// The box, as `viewBox` has it.
 pub const BOX: &str = "0 0 1000 200";
+/// How much of a curve's stroke lies below its value.
+const ZERO_STROKE: f64 = 1.0;
 /// About how many lines the grid has.
 const GRID_LINES: i64 = 4;
 
@@ -31,6 +33,9 @@ pub struct Plot {
     pub grid: Vec<i64>,
     low: f64,
     high: f64,
+    is_below_zero: bool,
+    /// The first and the last value of the curve, the lowest and the highest.
+    pub told: Option<[i64; 4]>,
 }
 
 impl Plot {
@@ -42,8 +47,10 @@ impl Plot {
         let high = all().map(|bucket| bucket.high).max().unwrap_or(0).max(unit);
         let grid = grid.lines(low, high);
         let height = (high - low).max(1) as f64;
+        let is_below_zero = buckets.iter().any(|bucket| bucket.low < 0);
         let (low, high) = (low as f64 - height * 0.04, high as f64 + height * 0.06);
-        let mut plot = Plot { path: String::new(), lane: String::new(), grid, low, high };
+        let mut plot =
+            Plot { path: String::new(), lane: String::new(), grid, low, high, is_below_zero, told: told(buckets) };
         plot.path = plot.draw(buckets, scale);
         plot.lane = plot.draw(lane, scale);
         plot
@@ -52,6 +59,22 @@ impl Plot {
     /// Returns how far below the top of the box a value is.
     pub fn y(&self, value: i64) -> f64 {
         (self.high - value as f64) / (self.high - self.low) * HEIGHT
+    }
+
+    /// Returns `true` if the curve goes below zero.
+    pub fn is_below_zero(&self) -> bool {
+        self.is_below_zero
+    }
+
+    /// Returns how far below the top of the box what is below zero begins: under the stroke of a curve at zero.
+    pub fn zero(&self) -> f64 {
+        self.y(0) + ZERO_STROKE
+    }
+
+    /// Draws the area between the curve and zero.
+    pub fn area(&self) -> String {
+        let zero = number(self.y(0));
+        format!("{}V{zero}H0Z", self.path)
     }
 
     /// Draws a curve.
@@ -86,6 +109,13 @@ impl Plot {
 /// Draws the chosen field over all of a timeline, without a grid.
 pub fn outline(session: Session, page: PageState, scale: &Scale) -> String {
     Plot::of(&sample(session, page.chart_field(session), scale), &[], &[], scale, Grid::Count(Unit::None)).path
+}
+
+/// Returns the first and the last value of a curve, the lowest and the highest.
+fn told(buckets: &[Bucket]) -> Option<[i64; 4]> {
+    let lowest = buckets.iter().map(|bucket| bucket.low).min()?;
+    let highest = buckets.iter().map(|bucket| bucket.high).max()?;
+    Some([buckets.first()?.close, buckets.last()?.close, lowest, highest])
 }
 
 /// What the lines of the grid are round in.

@@ -5,25 +5,15 @@ use leptos::prelude::*;
 
 use crate::engine::log::envelope::Revision;
 use crate::session::use_session;
-use crate::ui::words::{self, REPLAY_POSITION, number};
+use crate::ui::spoken::moment_of;
+use crate::ui::words::{REPLAY_POSITION, number};
 
 /// Shows the slider.
 #[component]
 pub fn Slider() -> impl IntoView {
     let session = use_session();
     let input = NodeRef::<html::Input>::new();
-    let moment = Memo::new(move |_| {
-        let revision = session.revision();
-        let stream = session.stream();
-        let event_type = session
-            .with_workbench(|workbench| {
-                workbench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string())
-            })
-            .flatten();
-        session
-            .with_view(|view| words::moment(view, &view.state_at(revision), event_type.as_deref()))
-            .unwrap_or_default()
-    });
+    let moment = Memo::new(move |_| moment_of(session));
     // The bound goes before the value: a range input clamps its value at once.
     Effect::new(move |_| {
         let Some(input) = input.get() else { return };

@@ -85,7 +85,7 @@ async fn what_is_not_certain_about_a_statement_is_asked_before_anything_is_recor
     page.see_text("Is 03/04/2025 (line 2) written day first or month first?").await?;
     page.see(
         "the button waits",
-        "[...document.querySelectorAll('.button-main')].some(b => b.disabled && b.innerText.includes('Import 3'))",
+        "[...document.querySelectorAll('.button-main')].some(b => b.ariaDisabled === 'true' && b.innerText.includes('Import 3'))",
         "true",
     )
     .await?;

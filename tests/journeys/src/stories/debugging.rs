@@ -61,7 +61,7 @@ async fn any_two_moments_are_compared(page: &mut Page<'_>) -> Result<(), Trouble
     for part in ["Balance|€378.60|€588.30|+€209.70", "Withdrawals|15|34|+19", "Books closed|–|2026-01|"] {
         page.see(part, &format!("{rows}.includes('{part}')"), "true").await?;
     }
-    page.click("Travel to A").await?;
+    page.click("Travel to A #20").await?;
     page.expect("cursor()", json!(20)).await?;
     page.see_text("No field differs.").await?;
     page.click("Unpin").await?;

@@ -12,6 +12,7 @@ pub mod fifth;
 mod first_contact;
 mod inside;
 mod keeping;
+mod keys;
 mod laning;
 mod late_money;
 mod late_report;
@@ -97,6 +98,7 @@ pub fn all() -> Vec<Story> {
         laning::all(),
         late_report::all(),
         lessons::all(),
+        keys::all(),
     ]
     .into_iter()
     .flatten()
