@@ -59,6 +59,8 @@ pub(super) struct Core {
     pub sandbox: Option<SandboxName>,
     /// An import is being written: nothing else may append meanwhile.
     pub busy: bool,
+    /// How often the person cancelled what was under way.
+    pub cancels: u32,
     pub watchers: Vec<Box<dyn Fn()>>,
     /// Whether processes take their steps by themselves, and whether one is at it.
     pub processes: Stepping,

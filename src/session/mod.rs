@@ -6,6 +6,8 @@
 pub mod write_turn;
 
 #[cfg(feature = "ui")]
+mod cancel;
+#[cfg(feature = "ui")]
 pub mod clock;
 #[cfg(feature = "ui")]
 mod core;

@@ -91,6 +91,7 @@ impl Session {
             version: 0,
             sandbox: None,
             busy: false,
+            cancels: 0,
             watchers: Vec::new(),
             processes: Stepping::default(),
         };

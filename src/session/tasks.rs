@@ -4,6 +4,29 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
+use crate::session::clock;
+
+/// How long a piece of work may keep the page before it lets the browser draw: well within a frame, so that what follows
+/// it, and a slow machine, have room too.
+const SLICE_MS: f64 = 8.0;
+
+/// A slice of long work: it ends when its time is over.
+pub struct Slice {
+    began: f64,
+}
+
+impl Slice {
+    /// Begins now.
+    pub fn begin() -> Slice {
+        Slice { began: clock::uptime() }
+    }
+
+    /// Returns `true` if the browser's turn has come.
+    pub fn is_over(&self) -> bool {
+        clock::uptime() - self.began >= SLICE_MS
+    }
+}
+
 /// Lets the browser draw and answer the person before the work goes on.
 pub async fn next_task() {
     pause(0).await;

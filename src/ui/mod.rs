@@ -30,6 +30,7 @@ mod locale;
 mod notices;
 mod page_state;
 mod playback;
+mod progress;
 mod query;
 mod share;
 mod state_card;

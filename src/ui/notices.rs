@@ -12,6 +12,7 @@ use crate::ui::download::save_log;
 use crate::ui::exchange::anew::{Anew, AnewButton};
 use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
+use crate::ui::progress::Progress;
 use crate::ui::tab::Tab;
 use crate::ui::words;
 use crate::workbench::Workbench;
@@ -49,18 +50,7 @@ pub fn Notices() -> impl IntoView {
             {move || session.vanished().map(|events| view! { <VanishedNotice events /> })}
             {move || session.is_full().then(|| view! { <FullNotice /> })}
             <ClockNotice />
-            {move || {
-                session
-                    .task()
-                    .map(|task| {
-                        view! {
-                            <div class="notice">
-                                <p>{task.label.clone()}</p>
-                                <progress max="100" value=task.percent aria-label=task.label></progress>
-                            </div>
-                        }
-                    })
-            }}
+            {move || session.task().map(|task| view! { <div class="notice"><Progress task /></div> })}
             {move || {
                 session
                     .notice()

@@ -45,7 +45,7 @@ pub use generate::MAX_GENERATED;
 pub use lanes::{Promotion, name_by_edits};
 pub use process::{Pending, Stepped};
 pub use read_models::{Control, MAX_READ_MODELS, ReadModelId};
-pub use refusal::{OCCURRED_AT, too_large_for_text};
+pub use refusal::{OCCURRED_AT, link_too_long, too_large_for_text};
 pub use sample::SAMPLE;
 pub use write::{Fact, Request};
 
