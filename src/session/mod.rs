@@ -62,3 +62,5 @@ pub use open::Opening;
 pub use storage_mode::StorageMode;
 #[cfg(feature = "ui")]
 pub use verify::verify_slowly;
+#[cfg(feature = "ui")]
+pub use write::WriteTurn;

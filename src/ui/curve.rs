@@ -34,7 +34,7 @@ pub fn lane_buckets(lane: &LaneView, field: usize, scale: &Scale) -> Vec<Bucket>
     lane.view.each(field, first, lane.view.head(), &mut |_, value| values.push(value));
     let crowded =
         |one: Revision, other: Revision| one != other && (scale.part(one) - scale.part(other)).abs() * WIDTH < 1.0;
-    for row in &lane.rows {
+    for row in lane.rows.iter() {
         if let Some(value) = row.revision.and_then(|revision| values.get(revision.get().checked_sub(first.get())?)) {
             last = *value;
         }

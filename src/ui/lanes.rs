@@ -7,10 +7,14 @@ use serde_json::Value;
 use crate::engine::user_error::UserError;
 use crate::engine::view::LaneView;
 use crate::engine::what_if::{Edit, Lane, Outcome, RuleOverride, Target};
-use crate::session::{Session, Tone, page_closed};
+use crate::session::tasks::{Slice, next_task};
+use crate::session::{Session, Tone, WriteTurn, page_closed};
 use crate::ui::tab::Tab;
 use crate::ui::words;
-use crate::workbench::name_by_edits;
+use crate::workbench::{LaneWork, Workbench, name_by_edits};
+
+/// How many events of a lane are decided before it is shown at all, however long they take: most lanes are decided then.
+const FIRST_EVENTS: usize = 1_000;
 
 /// The lanes; cheap to copy.
 #[derive(Clone, Copy)]
@@ -18,9 +22,13 @@ pub struct Lanes {
     session: Session,
     kept: RwSignal<Vec<(u32, Lane)>>,
     open: RwSignal<Option<u32>>,
-    /// The open lane as it was decided last; the number grows with each decision.
-    decided: StoredValue<Option<LaneView>, LocalStorage>,
+    /// The open lane as far as it is decided; the number grows whenever more of it is shown.
+    decided: StoredValue<Option<LaneWork>, LocalStorage>,
     decisions: RwSignal<u64>,
+    /// How much of it is decided, in percent; `None` if all of it is.
+    progress: RwSignal<Option<u32>>,
+    /// Grows with each lane that is to be decided: work on an earlier one ends.
+    newest_run: StoredValue<u64>,
     trouble: RwSignal<Option<String>>,
     /// The lane that came by a link and is not kept yet.
     brought: RwSignal<Option<u32>>,
@@ -38,6 +46,8 @@ impl Lanes {
             open: RwSignal::new(None),
             decided: StoredValue::new_local(None),
             decisions: RwSignal::new(0),
+            progress: RwSignal::new(None),
+            newest_run: StoredValue::new(0),
             trouble: RwSignal::new(None),
             brought: RwSignal::new(None),
             vanished: StoredValue::new(false),
@@ -109,17 +119,84 @@ impl Lanes {
         self.session.follow_lanes();
     }
 
+    /// Decides the open lane: what a frame allows at once, the rest in slices. If the log has only grown, what is decided
+    /// stays.
     fn decide(self, lane: Option<&Lane>) {
-        let decided =
-            lane.and_then(|lane| self.session.with_workbench_untracked(|workbench| workbench.decide_lane(lane)));
-        let (view, trouble) = match decided {
-            Some(Ok(view)) => (Some(view), None),
-            Some(Err(refusal)) => (None, Some(refusal.message)),
-            None => (None, None),
+        self.newest_run.update_value(|run| *run += 1);
+        let known = self.decided.try_update_value(Option::take).flatten();
+        let begun = lane.and_then(|lane| {
+            self.session.with_workbench_untracked(|workbench| match known {
+                Some(work) if work.goes_on(workbench, lane) => Ok(work),
+                Some(_) | None => workbench.begin_lane(lane),
+            })
+        });
+        let (work, trouble) = match begun.transpose() {
+            Ok(work) => (work, None),
+            Err(refusal) => (None, Some(refusal.message)),
         };
-        self.decided.set_value(view);
+        let is_open = work.is_some();
+        self.decided.set_value(work);
         self.trouble.set(trouble);
+        if is_open && self.slice(FIRST_EVENTS) == Some(false) {
+            spawn_local(self.decide_the_rest());
+        }
+        self.show_decided();
+    }
+
+    /// Decides some more of the open lane, at least so many events; returns whether it is decided, `None` if it no longer can
+    /// be.
+    fn slice(self, least: usize) -> Option<bool> {
+        let slice = Slice::begin();
+        let decided = self.decided.try_update_value(|work| {
+            let work = work.as_mut()?;
+            let enough = work.progress().0 + least;
+            let step = |workbench: &Workbench| {
+                work.slice(workbench, |reached| slice.is_over() && reached >= enough)
+                    .map(|is_done| (is_done, work.progress()))
+            };
+            self.session.with_workbench_untracked(step)?.ok()
+        });
+        let (is_done, (done, of)) = decided.flatten()?;
+        let percent = (!is_done).then(|| (done as u64 * 100 / of.max(1) as u64) as u32);
+        if self.progress.get_untracked() != percent {
+            self.progress.set(percent);
+        }
+        Some(is_done)
+    }
+
+    /// Decides the rest of the open lane between frames. It is shown again whenever it has grown to twice its length, and at
+    /// its end.
+    async fn decide_the_rest(self) {
+        let run = self.newest_run.get_value();
+        let length = || self.decided.try_with_value(|work| work.as_ref().map_or(0, |work| work.so_far().rows.len()));
+        let mut shown = length().unwrap_or(0);
+        loop {
+            next_task().await;
+            if self.newest_run.try_get_value() != Some(run) {
+                return;
+            }
+            match self.slice(0) {
+                Some(false) => {
+                    let now = length().unwrap_or(0);
+                    if now >= shown * 2 {
+                        shown = now;
+                        self.show_decided();
+                    }
+                }
+                Some(true) => return self.show_decided(),
+                // The log is another one: the effect that follows it begins anew.
+                None => return,
+            }
+        }
+    }
+
+    fn show_decided(self) {
         self.decisions.update(|number| *number += 1);
+    }
+
+    /// Returns how much of the open lane is decided, in percent; `None` if all of it is.
+    pub fn progress(self) -> Option<u32> {
+        self.progress.get()
     }
 
     /// Lists the lanes of the stream that is shown, with their numbers.
@@ -142,7 +219,7 @@ impl Lanes {
     /// Reads the outcome of the open lane, again whenever it changes.
     pub fn with<T>(self, look: impl FnOnce(&LaneView) -> T) -> Option<T> {
         self.decisions.track();
-        self.decided.with_value(|decided| decided.as_ref().map(look))
+        self.decided.with_value(|decided| decided.as_ref().map(|work| look(work.so_far())))
     }
 
     /// Returns why the open lane cannot be decided, if it cannot.
@@ -196,7 +273,7 @@ impl Lanes {
         let after = Target::Recorded(self.session.player_now().revision());
         self.change(|lane| {
             let number = lane.next_number();
-            lane.edits.push(Edit::Insert { after, number, command });
+            lane.edits.push(Edit::Insert { after, number, command: command.clone() });
             Some(Target::Inserted(number))
         })
         .await
@@ -210,7 +287,7 @@ impl Lanes {
         self.change(|lane| {
             // The newest command of an event is the one that counts.
             lane.edits.retain(|edit| !matches!(edit, Edit::Drop(of) | Edit::Replace(of, _) if *of == target));
-            lane.edits.push(Edit::Replace(target, command));
+            lane.edits.push(Edit::Replace(target, command.clone()));
             Some(target)
         })
         .await
@@ -219,7 +296,7 @@ impl Lanes {
     /// Changes the open lane in a way that no rule refuses.
     pub fn edit(self, edit: Edit) {
         self.change_or_tell(move |lane| {
-            lane.edits.push(edit);
+            lane.edits.push(edit.clone());
             None
         });
     }
@@ -228,7 +305,7 @@ impl Lanes {
     ///
     /// # Errors
     /// [`UserError`] if it cannot be kept.
-    pub async fn change_with(self, change: impl FnOnce(&mut Lane)) -> Result<(), UserError> {
+    pub async fn change_with(self, change: impl Fn(&mut Lane)) -> Result<(), UserError> {
         self.change(|lane| {
             change(lane);
             None
@@ -264,23 +341,55 @@ impl Lanes {
 
     /// Changes the open lane, or a new one if none is open, keeps it and shows its outcome. If the change
     /// names a target, the rules must allow it.
-    async fn change(self, change: impl FnOnce(&mut Lane) -> Option<Target>) -> Result<(), UserError> {
+    async fn change(self, change: impl Fn(&mut Lane) -> Option<Target>) -> Result<(), UserError> {
         let session = self.session;
-        let turn = session.lane_turn().await?;
-        let open = self.open.get_untracked().zip(untrack(|| self.open_lane()));
-        let mut lane = open.as_ref().map_or_else(|| self.next().1, |(_, lane)| lane.clone());
-        let target = change(&mut lane);
-        name_by_edits(&mut lane);
-        // What was anchored to the log is not anchored to an edit that is yet to be kept.
-        let decided =
-            session.with_workbench_untracked(|workbench| workbench.decide_lane(&lane)).ok_or_else(page_closed)??;
-        let refused = decided.rows.iter().find(|row| Some(row.target) == target).and_then(|row| match &row.outcome {
-            Outcome::Refused(refusal) => Some(refusal.clone()),
-            Outcome::Same | Outcome::Different | Outcome::Dropped => None,
-        });
-        if let Some(refusal) = refused {
-            return Err(refusal);
+        loop {
+            let open = self.open_now();
+            let mut lane = open.as_ref().map_or_else(|| self.next().1, |(_, lane)| lane.clone());
+            let target = change(&mut lane);
+            name_by_edits(&mut lane);
+            self.check(&lane, target).await?;
+            let turn = session.lane_turn().await?;
+            // If it was changed meanwhile, this is a change of that.
+            if self.open_now() == open {
+                return self.keep_changed(turn, open, lane);
+            }
         }
+    }
+
+    fn open_now(self) -> Option<(u32, Lane)> {
+        self.open.get_untracked().zip(untrack(|| self.open_lane()))
+    }
+
+    /// Checks that a lane can be decided and, if an edit made a target, that the rules allow it: in slices, as far as that.
+    async fn check(self, lane: &Lane, target: Option<Target>) -> Result<(), UserError> {
+        let begun = self.session.with_workbench_untracked(|workbench| workbench.begin_lane(lane));
+        let mut work = begun.ok_or_else(page_closed)??;
+        let Some(target) = target else { return Ok(()) };
+        loop {
+            let found = work.so_far().rows.differing().find(|(_, _, row)| row.target == target);
+            if let Some((_, _, row)) = found {
+                return match &row.outcome {
+                    Outcome::Refused(refusal) => Err((**refusal).clone()),
+                    Outcome::Same | Outcome::Different | Outcome::Dropped => Ok(()),
+                };
+            }
+            let slice = Slice::begin();
+            let step = |workbench: &Workbench| work.slice(workbench, |_| slice.is_over());
+            if self.session.with_workbench_untracked(step).ok_or_else(page_closed)?? {
+                let of_target = work.so_far().rows.differing().any(|(_, _, row)| row.target == target);
+                if !of_target {
+                    return Ok(());
+                }
+            } else {
+                next_task().await;
+            }
+        }
+    }
+
+    /// Keeps the open lane as it was changed.
+    fn keep_changed(self, turn: WriteTurn, open: Option<(u32, Lane)>, mut lane: Lane) -> Result<(), UserError> {
+        let session = self.session;
         let is_brought = |number: u32| self.brought.get_untracked() == Some(number);
         let known = open.as_ref().filter(|(number, _)| !is_brought(*number)).map(|(number, lane)| (*number, lane));
         let number = session.keep_lane(turn, known, &mut lane)?;
@@ -300,7 +409,7 @@ impl Lanes {
     }
 
     /// Changes the open lane in the background, and notifies the person if it cannot.
-    fn change_or_tell(self, change: impl FnOnce(&mut Lane) -> Option<Target> + 'static) {
+    fn change_or_tell(self, change: impl Fn(&mut Lane) -> Option<Target> + 'static) {
         spawn_local(async move {
             let outcome = self.change(change).await;
             self.tell(outcome);

@@ -42,7 +42,7 @@ pub use exchange::import::Import;
 pub use folds::SNAPSHOT_EVENTS;
 pub use fork::Fork;
 pub use generate::MAX_GENERATED;
-pub use lanes::{Promotion, name_by_edits};
+pub use lanes::{LaneWork, Promotion, name_by_edits};
 pub use process::{Pending, Stepped};
 pub use read_models::{Control, MAX_READ_MODELS, ReadModelId};
 pub use refusal::{OCCURRED_AT, link_too_long, too_large_for_text};

@@ -19,6 +19,18 @@ use crate::engine::what_if::{DecidedLane, Edit, RuleOverride};
 /// A lane decided again, whose own stream answers every question that a recorded one answers.
 pub type LaneView = DecidedLane<Box<dyn StreamView>>;
 
+/// A lane that is being decided, in slices. The recorded view is passed to each step: it may have grown meanwhile.
+pub trait LaneRun {
+    /// Decides some more events; returns `true` if none is left of those that are recorded now.
+    fn step(&mut self, recorded: &dyn StreamView, events: usize) -> bool;
+    /// Returns the recorded revision that it has reached.
+    fn reached(&self) -> Revision;
+    /// Returns the lane as far as it is decided.
+    fn lane(&self) -> &LaneView;
+    /// Returns the lane and ends the run.
+    fn into_lane(self: Box<Self>) -> LaneView;
+}
+
 /// One column of a chart: some neighbouring revisions and where a field went among them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bucket {
@@ -94,6 +106,11 @@ pub trait StreamView: StreamHead {
     /// # Errors
     /// As [`StreamView::lane`]; `InvalidLane` too for a rule that is not there.
     fn lane_under(&self, edits: &[Edit], rules: &[RuleOverride]) -> Result<LaneView, UserError>;
+    /// Begins to decide the history anew with edits on it, by other rules, in slices.
+    ///
+    /// # Errors
+    /// As [`StreamView::lane_under`].
+    fn begin_lane(&self, edits: &[Edit], rules: &[RuleOverride]) -> Result<Box<dyn LaneRun>, UserError>;
     /// Returns the command that the event at a revision came from, as JSON; `None` if no command makes it.
     fn originating_command(&self, revision: Revision) -> Option<Value>;
     /// Asks the rules again what they say to the command that the event at a revision came from; `None` if no command
@@ -110,6 +127,8 @@ pub trait StreamView: StreamHead {
     fn each(&self, field: usize, first: Revision, last: Revision, visit: &mut dyn FnMut(Revision, i64));
     /// Returns itself, for another view of the same domain.
     fn as_any(&self) -> &dyn Any;
+    /// Returns the view as what it is, to change it.
+    fn as_any_mut(&mut self) -> &mut dyn Any;
     /// Writes the state at a revision for a snapshot; `None` if an event up to it is unknown, which a later version may
     /// know.
     fn snapshot_at(&self, revision: Revision) -> Option<Value>;

@@ -18,8 +18,8 @@ use crate::engine::values::fields::{FieldSpec, FieldValue};
 use crate::engine::values::money::Currency;
 use crate::engine::values::time::Timestamp;
 use crate::engine::view::head::{self, EventRef, LoneHead, ReadEvent, StreamHead};
-use crate::engine::view::stream_view::{Bucket, Judged, LaneView, StreamView};
-use crate::engine::what_if::{self, Edit, RuleOverride};
+use crate::engine::view::stream_view::{Bucket, Judged, LaneRun, LaneView, StreamView};
+use crate::engine::what_if::{self, DecidedLane, Deciding, Edit, RuleOverride};
 
 /// The view of a stream of domain `D`.
 pub struct View<D: Domain> {
@@ -44,6 +44,36 @@ impl<D: Domain> View<D> {
     /// Returns the typed replay behind the view.
     pub fn replay(&self) -> &Replay<D> {
         &self.replay
+    }
+}
+
+/// A lane of domain `D` that is being decided; its view is a [`View`] of `D`.
+struct Run<D: Domain> {
+    deciding: Deciding<D>,
+    lane: LaneView,
+}
+
+impl<D: Domain> LaneRun for Run<D> {
+    fn step(&mut self, recorded: &dyn StreamView, events: usize) -> bool {
+        let recorded = recorded.as_any().downcast_ref::<View<D>>();
+        let view = self.lane.view.as_any_mut().downcast_mut::<View<D>>();
+        // Of another domain's stream there is nothing to decide.
+        recorded.zip(view).is_none_or(|(recorded, view)| {
+            self.deciding.step(&recorded.replay, &mut view.replay, &mut self.lane.rows, events)
+        })
+    }
+
+    fn reached(&self) -> Revision {
+        let view = self.lane.view.as_any().downcast_ref::<View<D>>();
+        view.map_or(Revision(0), |view| self.deciding.reached(&view.replay))
+    }
+
+    fn lane(&self) -> &LaneView {
+        &self.lane
+    }
+
+    fn into_lane(self: Box<Self>) -> LaneView {
+        self.lane
     }
 }
 
@@ -173,6 +203,13 @@ impl<D: Domain> StreamView for View<D> {
         Ok(decided.map(|replay| Box::new(View::of(replay, self.floor)) as Box<dyn StreamView>))
     }
 
+    fn begin_lane(&self, edits: &[Edit], rules: &[RuleOverride]) -> Result<Box<dyn LaneRun>, UserError> {
+        let deciding = Deciding::begin(&self.replay, self.floor, edits, rules)?;
+        let view = View::<D>::of(Replay::new(Replay::<D>::SPACING), self.floor);
+        let lane = DecidedLane::of(Box::new(view) as Box<dyn StreamView>, deciding.same());
+        Ok(Box::new(Run { deciding, lane }))
+    }
+
     fn originating_command(&self, revision: Revision) -> Option<Value> {
         match self.replay.slots().get(revision.get().checked_sub(1)?)? {
             Slot::Known(event) => D::originating_command(event).map(|command| D::command_json(&command)),
@@ -222,6 +259,10 @@ impl<D: Domain> StreamView for View<D> {
     }
 
     fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn as_any_mut(&mut self) -> &mut dyn Any {
         self
     }
 
