@@ -22,7 +22,7 @@ pub const MAX_LINK: usize = 16_000;
 /// The most bytes that a lane may take once it is inflated.
 const MAX_LANE: usize = 1 << 20;
 /// How many of a log's first events are packed to see whether all of them fit.
-const TRIED_EVENTS: usize = 4_096;
+const TRIED_EVENTS: usize = 2_048;
 /// How hard to compress, of 10.
 const LEVEL: u8 = 9;
 
@@ -226,12 +226,13 @@ impl Workbench {
                 break;
             }
             let characters = codec::encode_bytes(first.into_iter()).len().div_ceil(3) * 4;
-            // More events never take less; half as much again for what compresses better in a longer text.
-            if characters > most + most / 2 {
+            // More events never take less; a quarter more for what compresses better in a longer text.
+            if characters > most / 4 * 5 {
                 let estimate = (characters as u64 * head as u64 / events as u64) as usize;
                 return Err(refusal::link_too_long(estimate, most));
             }
-            events *= 4;
+            // As many as would take a third more.
+            events = (events * (most / 3 * 4) / characters.max(1)).clamp(events * 2, events * 8);
         }
         self.packed_log()
     }

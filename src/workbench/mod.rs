@@ -38,6 +38,7 @@ use read_models::ReadModels;
 
 pub use crate::engine::import_report::ImportReport;
 pub use archive::{ClosedPeriod, PeriodFile, ReadBack, SavedPeriod};
+pub use as_at::AsAtWork;
 pub use exchange::import::Import;
 pub use folds::SNAPSHOT_EVENTS;
 pub use fork::Fork;

@@ -31,6 +31,14 @@ pub trait LaneRun {
     fn into_lane(self: Box<Self>) -> LaneView;
 }
 
+/// An answer that is being made, in slices; its view and the moments of its events are passed to each step.
+pub trait AsAtRun {
+    /// Looks at some more events; returns `true` if none is left.
+    fn step(&mut self, view: &dyn StreamView, moments: &dyn Fn(Revision) -> Option<Moments>, events: usize) -> bool;
+    /// Returns the answer, after the last step.
+    fn finish(self: Box<Self>) -> AsAt;
+}
+
 /// One column of a chart: some neighbouring revisions and where a field went among them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bucket {
@@ -144,6 +152,14 @@ pub trait StreamView: StreamHead {
     ) -> Vec<Revision>;
     /// Says what was known about a moment at another; `None` if that is before what can be looked at.
     fn as_at(&self, question: &Question, moments: &dyn Fn(Revision) -> Option<Moments>) -> Option<AsAt>;
+    /// Begins to say it, in slices.
+    fn begin_as_at(
+        &self,
+        question: &Question,
+        moments: &dyn Fn(Revision) -> Option<Moments>,
+    ) -> Option<Box<dyn AsAtRun>>;
+    /// Samples a numeric field over a range of revisions, both ends included and at most the head, as one column.
+    fn column(&self, field: usize, first: Revision, last: Revision) -> Bucket;
     /// Finds the next or the previous revision whose event changed a field; `None` if there is none.
     fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision>;
     /// Samples a numeric field from the floor to the head into at most `columns` columns.

@@ -24,6 +24,7 @@ mod ruling;
 mod searching;
 mod sharing;
 mod shop;
+mod slicing;
 mod staging;
 mod streaming;
 mod timing;
@@ -93,6 +94,7 @@ pub fn all() -> Vec<Story> {
         laning::all(),
         late_report::all(),
         lessons::all(),
+        slicing::all(),
     ]
     .into_iter()
     .flatten()
