@@ -13,6 +13,23 @@ use crate::ui::tab::Tab;
 use crate::ui::words;
 use crate::workbench::{LaneWork, Workbench, name_by_edits};
 
+/// Decides a lane in slices, as long as it is wanted; `None` if it is not any more, or cannot be decided.
+pub async fn decide_in_slices(session: Session, lane: &Lane, is_wanted: impl Fn() -> bool) -> Option<LaneView> {
+    let mut work = session.with_workbench_untracked(|workbench| workbench.begin_lane(lane).ok()).flatten()?;
+    loop {
+        let slice = Slice::begin();
+        let step = |workbench: &Workbench| work.slice(workbench, |_| slice.is_over());
+        let is_done = session.with_workbench_untracked(step)?.ok()?;
+        if !is_wanted() {
+            return None;
+        }
+        if is_done {
+            return Some(work.into_lane());
+        }
+        next_task().await;
+    }
+}
+
 /// How many events of a lane are decided before it is shown at all, however long they take: most lanes are decided then.
 const FIRST_EVENTS: usize = 1_000;
 
@@ -134,10 +151,9 @@ impl Lanes {
             Ok(work) => (work, None),
             Err(refusal) => (None, Some(refusal.message)),
         };
-        let is_open = work.is_some();
         self.decided.set_value(work);
         self.trouble.set(trouble);
-        if is_open && self.slice(FIRST_EVENTS) == Some(false) {
+        if self.slice(FIRST_EVENTS) == Some(false) {
             spawn_local(self.decide_the_rest());
         }
         self.show_decided();
@@ -156,12 +172,13 @@ impl Lanes {
             };
             self.session.with_workbench_untracked(step)?.ok()
         });
-        let (is_done, (done, of)) = decided.flatten()?;
-        let percent = (!is_done).then(|| (done as u64 * 100 / of.max(1) as u64) as u32);
+        let decided = decided.flatten();
+        let percent = |(_, (done, of)): (bool, (usize, usize))| (done as u64 * 100 / of.max(1) as u64) as u32;
+        let percent = decided.filter(|(is_done, _)| !is_done).map(percent);
         if self.progress.get_untracked() != percent {
             self.progress.set(percent);
         }
-        Some(is_done)
+        decided.map(|(is_done, _)| is_done)
     }
 
     /// Decides the rest of the open lane between frames. It is shown again whenever it has grown to twice its length, and at
