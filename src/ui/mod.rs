@@ -12,6 +12,7 @@ mod breaks;
 mod card_state;
 mod confirm;
 mod curve;
+mod deciding;
 mod dialog;
 mod download;
 mod error_text;

@@ -11,7 +11,8 @@ use crate::engine::what_if::{Lane, RuleOverride};
 use crate::session::Session;
 use crate::session::tasks::next_task;
 use crate::ui::curve::lane_buckets;
-use crate::ui::lanes::{Lanes, decide_in_slices};
+use crate::ui::deciding::decide_in_slices;
+use crate::ui::lanes::Lanes;
 use crate::ui::timeline::Timeline;
 
 /// How many parameters a sweep tries unless another number is asked for.

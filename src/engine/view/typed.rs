@@ -51,6 +51,9 @@ impl<D: Domain> View<D> {
     }
 }
 
+/// From how many events on a chart is sampled a column at a time: each column costs a few hundred events, wherever it is.
+const MANY_EVENTS: usize = 250_000;
+
 /// Finds the last revision from one on that belongs to the same column, in steps that double and then halve.
 fn last_of(first: Revision, last: Revision, is_same: &dyn Fn(Revision) -> bool) -> Revision {
     let (mut known, mut step) = (first.0, 1);
@@ -349,6 +352,13 @@ impl<D: Domain> StreamView for View<D> {
         column: &dyn Fn(Revision) -> usize,
     ) -> Vec<Bucket> {
         let last = last.min(self.head());
+        if last.get().saturating_sub(first.get()) < MANY_EVENTS {
+            let mut buckets = Vec::new();
+            self.replay.walk(first, last, |revision, state| {
+                Bucket::add(&mut buckets, column(revision), revision, D::field(state, field).number().unwrap_or(0));
+            });
+            return buckets.into_iter().map(|(_, bucket)| bucket).collect();
+        }
         let (mut buckets, mut next) = (Vec::new(), first);
         while next <= last {
             let this = column(next);
