@@ -21,11 +21,16 @@ mod page {
     use foldback::domains::account::Account;
     use foldback::engine::decider::Decider as _;
     use foldback::engine::domain::WireFormat as _;
-    use foldback::engine::log::Record;
     use foldback::engine::log::envelope::{ExpectedRevision, Position, Revision, StreamId};
+    use foldback::engine::log::{Log, Record};
     use foldback::engine::travel::replay::{Replay, Slot};
     use foldback::engine::values::time::Timestamp;
     use foldback::storage::browser::LocalKeyValue;
+    use foldback::storage::chain::link;
+    use foldback::storage::layout::LogKey;
+    use foldback::storage::page::{PageHeader, push_line};
+    use foldback::storage::port::{KeyValue as _, units};
+    use foldback::storage::sealed;
     use foldback::workbench::{Import, Request, Workbench};
     use js_sys::{Array, Function, Object, Reflect, Uint32Array};
     use serde_json::json;
@@ -124,6 +129,87 @@ mod page {
         }
     }
 
+    /// Measures a piece of work once, in milliseconds.
+    fn once<T>(measured: &Array, what: &str, work: impl FnOnce() -> T) -> T {
+        let performance = web_sys::window().and_then(|window| window.performance()).expect("a clock");
+        let began = performance.now();
+        let done = black_box(work());
+        measured.push(&Array::of2(&what.into(), &(performance.now() - began).into()));
+        done
+    }
+
+    /// Measures the parts of opening the log of local storage, one after the other.
+    fn opening() -> Array {
+        let measured = Array::new();
+        let disk = LocalKeyValue::readable().expect("local storage is allowed");
+        let texts: Vec<String> = once(&measured, "its texts from local storage", || {
+            (1..).map_while(|number| disk.get(&LogKey::Sealed(number).name()).ok().flatten()).collect()
+        });
+        let segments: Vec<Vec<Record>> = once(&measured, "its segments unpacked", || {
+            let unpack = |text: &String| {
+                let (header, packed) = sealed::split(text).expect("a segment");
+                sealed::unpack(&header, packed).expect("its events")
+            };
+            texts.iter().map(unpack).collect()
+        });
+        let log = once(&measured, "its events into memory", || {
+            let mut log = Log::default();
+            segments.into_iter().flatten().for_each(|record| drop(log.push(record)));
+            log
+        });
+        let mut replay: Replay<Account> = Replay::new(Replay::<Account>::SPACING);
+        once(&measured, "its events read and folded", || {
+            for event in log.after(Position(0)) {
+                let read = Account::decode(event.event_type, event.schema_version, event.data);
+                replay.push(read.map_or(Slot::Unknown, Slot::Known));
+            }
+        });
+        measured
+    }
+
+    /// Measures the parts of an append, each repeated: what it is and how many microseconds it takes.
+    fn parts(bench: &Bench, times: u32) -> Array {
+        let performance = web_sys::window().and_then(|window| window.performance()).expect("a clock");
+        let measured = Array::new();
+        let part = |what: &str, work: &mut dyn FnMut()| {
+            let began = performance.now();
+            (0..times).for_each(|_| work());
+            let micros = (performance.now() - began) * 1000.0 / f64::from(times);
+            measured.push(&Array::of2(&what.into(), &micros.into()));
+        };
+        let log = bench.workbench.log();
+        let event = log.at(log.head()).expect("an event");
+        let hash = bench.workbench.store().head_hash();
+        let account = stream();
+        let command = json!({ "type": "Deposit", "amount_minor": 4_200 });
+        let header = PageHeader::after(Position(log.head().0 - 5), hash).line();
+        let mut page = header.clone();
+        (0..5).for_each(|_| push_line(&mut page, &[(event, hash)]));
+        let mut disk = LocalKeyValue::probe().expect("local storage is allowed");
+        part("command as JSON", &mut || drop(black_box(command.clone())));
+        part("decide (view)", &mut || {
+            let view = bench.workbench.view(&account).expect("an account");
+            drop(black_box(view.decide_all(std::slice::from_ref(&command))));
+        });
+        part("canonical JSON", &mut || drop(black_box(event.canonical())));
+        part("canonical JSON and SHA-256", &mut || _ = black_box(link(hash, &event)));
+        part("line of the page", &mut || {
+            let mut line = String::with_capacity(512);
+            push_line(&mut line, &[(event, hash)]);
+            black_box(line);
+        });
+        part("count of the page's units", &mut || _ = black_box(units(&page)));
+        part("page to local storage", &mut || drop(black_box(disk.set("bench.page", &page))));
+        part("page from local storage", &mut || drop(black_box(disk.get("bench.page"))));
+        part("missing key from local storage", &mut || drop(black_box(disk.get("bench.none"))));
+        part("a time as text", &mut || drop(black_box(event.recorded_at.to_string())));
+        part("data read as an event", &mut || {
+            drop(black_box(Account::decode(event.event_type, event.schema_version, event.data)));
+        });
+        drop(disk.remove("bench.page"));
+        measured
+    }
+
     /// Puts the measured calls on the window.
     pub fn install() {
         let object = Object::new();
@@ -184,6 +270,8 @@ mod page {
                 })
             }),
         );
+        put("opening", Box::new(|_| opening().into()));
+        put("parts", Box::new(move |times| with(|bench| parts(bench, number(&times))).into()));
         put("events", Box::new(|_| with(|bench| bench.movements()).into()));
         put("units", Box::new(|_| with(|bench| bench.workbench.store().usage().units as f64).into()));
         let window = web_sys::window().expect("a window");

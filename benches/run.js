@@ -141,6 +141,15 @@ export async function run(large) {
   await row(`full fold of ${large}`, "million events/s", () => foldFigures(large), false);
   await row("stored, an event", "UTF-16 units", () => sizeFigures(large));
   await row("events that fit in local storage", "events", fitFigures, false);
+  // Where the time goes.
+  foldbackAt(large);
+  const parts = (of, unit, list) => {
+    for (const [what, foldback] of list) rows.push({ what: `${of}: ${what}`, unit, foldback });
+  };
+  measure.parts(1_000);
+  parts("of an append", "µs", measure.parts(5_000));
+  measure.opening();
+  parts(`of opening ${large}`, "ms", measure.opening());
   localStorage.clear();
   return rows;
 }

@@ -66,6 +66,12 @@ fn compare(workbench: &mut Workbench, known: Timestamp, about: Timestamp) {
             assert_eq!(answer.state.values, plainly(workbench, &stream, &question), "{stream} {question:?}");
             assert_eq!(answer.state.cost.folded, answer.chosen.folded.len());
             assert_eq!(answer.closings, []);
+            // In slices of any size it is the same answer.
+            for size in [1, 2, 7] {
+                let mut work = workbench.begin_as_at(&stream, &question).unwrap();
+                while !work.step(workbench, size) {}
+                assert_eq!(work.finish(), answer, "in slices of {size}");
+            }
             // What was not known then is what had happened and was written down afterwards.
             let late = |event: &&Recorded<'_>| event.occurred_at <= about && event.recorded_at > known;
             let unknown: Vec<Revision> =

@@ -123,6 +123,33 @@ fn an_export_in_parts_is_the_whole_one_and_leaves_out_what_is_appended_meanwhile
 }
 
 #[test]
+fn an_export_in_slices_of_any_size_is_the_whole_one() {
+    let mut workbench = log_of(120);
+    for format in ExportFormat::ALL {
+        let expected = whole(&mut workbench, format);
+        for size in (0..=124).chain([u32::MAX]) {
+            let mut export = Export::begin(&workbench, format, None, &stream("account-main"));
+            let (mut text, mut slice, mut slices) = (String::new(), String::new(), 0);
+            loop {
+                // The writer gives each slice away, or lets some of them pile up.
+                if slices % 3 == 0 {
+                    text.push_str(&std::mem::take(&mut slice));
+                }
+                slices += 1;
+                if export.write_slice(&workbench, &mut slice, size).unwrap() {
+                    break;
+                }
+            }
+            text.push_str(&slice);
+            assert!(text == expected, "{format:?} in slices of {size}");
+            assert_eq!(export.units(), text.encode_utf16().count() as u64);
+            assert_eq!(export.write_slice(&workbench, &mut text, size), Ok(true));
+            assert!(text == expected && slices >= 110 / size.clamp(1, 122), "{slices} slices of {size}");
+        }
+    }
+}
+
+#[test]
 fn an_export_of_a_log_that_is_cleared_meanwhile_is_refused() {
     let mut workbench = log_of(3_000);
     for format in ExportFormat::ALL {

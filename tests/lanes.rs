@@ -92,7 +92,60 @@ fn was_decided(view: &View<Account>, revision: u32) -> bool {
         .is_ok_and(|events| events.into_iter().map(foldback::engine::travel::replay::Slot::Known).eq([event]))
 }
 
+/// Edits of any kind, of which some name events that are not there.
+fn edit() -> impl Strategy<Value = Edit> {
+    let place = || prop_oneof![5 => (0..40_u32).prop_map(|revision| Target::Recorded(Revision(revision))), 1 => (1..3_u32).prop_map(Target::Inserted)];
+    prop_oneof![
+        place().prop_map(Edit::Drop),
+        (place(), step()).prop_map(|(target, (command, _))| Edit::Replace(target, command)),
+        (place(), 1..3_u32, step()).prop_map(|(after, number, (command, _))| Edit::Insert { after, number, command }),
+        (place(), place()).prop_map(|(target, after)| Edit::Move { target, after }),
+    ]
+}
+
 proptest! {
+    #[test]
+    fn a_lane_decided_in_slices_of_any_size_is_the_one_decided_at_once_even_if_its_log_grows_meanwhile(
+        steps in prop::collection::vec(step(), 1..40),
+        edits in prop::collection::vec(edit(), 1..4),
+        sizes in prop::collection::vec(0..9_usize, 1..40),
+        grown in any::<prop::sample::Index>(),
+    ) {
+        let whole = history(&steps);
+        let begun = history(&steps[..grown.index(steps.len())]);
+        let Ok(mut run) = begun.begin_lane(&edits, &[]) else { return Ok(()) };
+        // As far as it was recorded when the lane was begun, and then on through what was added.
+        let (mut is_done, mut sizes) = (false, sizes.iter().copied().cycle());
+        for recorded in [&begun, &whole] {
+            let mut before = 0;
+            for _ in 0..200 {
+                is_done = run.step(recorded, sizes.next().unwrap_or(1));
+                prop_assert!(run.lane().rows.len() >= before && run.reached() <= recorded.head());
+                before = run.lane().rows.len();
+                if is_done || sizes.next() == Some(0) {
+                    break;
+                }
+            }
+        }
+        while !is_done {
+            is_done = run.step(&whole, 1);
+        }
+        prop_assert_eq!(run.reached(), whole.head());
+        let (lane, expected) = (run.into_lane(), whole.lane(&edits).unwrap());
+        prop_assert_eq!(states(&*lane.view), states(&*expected.view));
+        prop_assert_eq!(&lane.rows, &expected.rows);
+        prop_assert_eq!((lane.same, lane.tally()), (expected.same, expected.tally()));
+        prop_assert_eq!(Listing::of(&lane), Listing::of(&expected));
+        let plainly = lane.rows.iter().enumerate().filter(|(_, row)| row.edit != EditKind::None || row.outcome != Outcome::Same);
+        prop_assert!(plainly.map(|(index, _)| index).eq(lane.rows.differing().map(|(index, ..)| index)));
+        for recorded in (0..=whole.head().0).map(Revision) {
+            let passed = lane.rows.iter().filter(|row| row.at <= recorded);
+            let untouched = recorded <= lane.same && lane.rows.first().is_none_or(|row| row.at > recorded);
+            let newest = passed.filter_map(|row| row.revision).max().unwrap_or(lane.same.min(recorded));
+            prop_assert_eq!(lane.revision_at(recorded), if untouched { recorded } else { newest });
+        }
+    }
+
     #[test]
     fn a_lane_without_edits_is_the_log(steps in prop::collection::vec(step(), 0..60)) {
         let view = history(&steps);
@@ -488,4 +541,37 @@ fn a_command_is_written_as_it_is_read() {
         let read: Command = Account::command(&command).unwrap();
         assert_eq!(Account::command_json(&read), command);
     }
+}
+
+#[test]
+fn a_lane_goes_on_when_its_log_has_grown_and_ends_when_it_is_another() {
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    let stream = StreamId::new("account-main").unwrap();
+    let now = Timestamp::from_millis(1_760_000_000_000);
+    let request = Request { stream: stream.clone(), expected: ExpectedRevision::Any, event_id: None, now, actor: None };
+    let open = json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" });
+    let deposit = json!({ "type": "Deposit", "amount_minor": 500 });
+    workbench.execute(&open, &request).unwrap();
+    (0..1_000).for_each(|_| drop(workbench.execute(&deposit, &request).unwrap()));
+    let lane = Lane { edits: vec![Edit::Drop(Target::Recorded(Revision(2)))], ..Lane::new("early", stream) };
+
+    let mut work = workbench.begin_lane(&lane).unwrap();
+    assert!(!work.slice(&workbench, |_| true).unwrap());
+    let (done, of) = work.progress();
+    assert!(done < of && of == 1_001, "{done} of {of}");
+    workbench.execute(&deposit, &request).unwrap();
+    assert!(work.goes_on(&workbench, &lane));
+    while !work.slice(&workbench, |reached| reached > 500).unwrap() {}
+    assert_eq!(work.progress(), (1_002, 1_002));
+    // What is decided stays: one more event is one more row.
+    workbench.execute(&deposit, &request).unwrap();
+    assert!(work.goes_on(&workbench, &lane) && work.slice(&workbench, |_| true).unwrap());
+    assert_eq!(work.so_far().rows, workbench.decide_lane(&lane).unwrap().rows);
+
+    assert!(
+        !work.goes_on(&workbench, &Lane { edits: vec![Edit::Drop(Target::Recorded(Revision(3)))], ..lane.clone() })
+    );
+    workbench.clear().unwrap();
+    assert!(!work.goes_on(&workbench, &lane));
+    assert_eq!(work.slice(&workbench, |_| true).unwrap_err().name, "LogMoved");
 }

@@ -372,6 +372,40 @@ proptest! {
     }
 
     #[test]
+    fn a_column_is_what_its_events_were_whatever_was_sampled_before_and_however_the_log_has_grown(
+        slots in slots(),
+        again in 1..9_usize,
+        ranges in prop::collection::vec((0..4_usize, any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..12),
+    ) {
+        let slots: Vec<Slot<Event>> = std::iter::repeat_n(slots, again).flatten().collect();
+        let mut replay = Replay::<Account>::new(Replay::<Account>::SPACING);
+        let mut view = View::of(replay.clone(), Revision(0));
+        for (round, (field, one, other)) in ranges.iter().enumerate() {
+            // Half of the events come while it is sampled.
+            let grown = slots.len() / 2 + slots.len() * (round + 1) / (2 * ranges.len());
+            for slot in &slots[view.head().get()..grown] {
+                match slot {
+                    Slot::Known(event) => {
+                        let encoded = Account::encode(event);
+                        view.push(encoded.event_type, encoded.schema_version, &encoded.data);
+                    }
+                    Slot::Unknown => view.push("Forgotten", 1, "{}"),
+                }
+                replay.push(slot.clone());
+            }
+            let ends = [one, other].map(|index| Revision::from_len(index.index(grown + 1)));
+            let (first, last) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
+            let mut values = Vec::new();
+            view.each(*field, first, last, &mut |_, value| values.push(value));
+            let column = view.column(*field, first, last);
+            prop_assert_eq!(Some(&column.low), values.iter().min(), "{} to {} of {}", first, last, grown);
+            prop_assert_eq!(Some(&column.high), values.iter().max());
+            prop_assert_eq!((Some(&column.close), column.last), (values.last(), last));
+        }
+        prop_assert_eq!(replay.revision(), view.head());
+    }
+
+    #[test]
     fn a_chart_by_another_order_is_the_fold_in_that_order(slots in slots(), turn in any::<usize>()) {
         // Closed books carry what was before them, which in another order is not the same: it is folded itself.
         let mut at = Account::initial();

@@ -92,6 +92,36 @@ fn a_log_in_a_link_is_the_same_log() {
     assert_eq!(Link::read(&changed).unwrap().records().unwrap_err().name, "InvalidLink");
 }
 
+#[test]
+fn a_log_that_fits_no_link_is_refused_before_all_of_it_is_packed_and_one_that_fits_is_not() {
+    let of = |count: i64, data: &dyn Fn(i64) -> String| {
+        let record = |number: i64| {
+            let moment = Timestamp::from_millis(1_760_000_000_000 + number * 1_000);
+            Record {
+                stream: stream(),
+                event_type: "Odd".into(),
+                schema_version: 1,
+                occurred_at: moment,
+                recorded_at: moment,
+                data: data(number).into(),
+                links: None,
+            }
+        };
+        Workbench::beside((0..count).map(record).collect()).unwrap()
+    };
+    let same = |_: i64| "{}".to_owned();
+    let random = |number: i64| json!({ "n": number.wrapping_mul(6_364_136_223_846_793_005) >> 20 }).to_string();
+    for (count, data) in [(0, &same as &dyn Fn(i64) -> String), (40_000, &same), (1_000, &random), (4_096, &random)] {
+        let workbench = of(count, data);
+        assert_eq!(workbench.packed_log_within(MAX_LINK), workbench.packed_log(), "{count} events");
+    }
+    let workbench = of(40_000, &random);
+    let refusal = workbench.packed_log_within(MAX_LINK).unwrap_err();
+    assert_eq!((refusal.name.as_str(), &refusal.details["max"]), ("LinkTooLong", &json!(MAX_LINK)));
+    let (estimate, length) = (refusal.details["characters"].as_u64().unwrap(), workbench.packed_log().unwrap().1.len());
+    assert!(estimate * 10 > length as u64 * 9 && estimate * 9 < length as u64 * 10, "{estimate} for {length}");
+}
+
 /// Packs events as a link brings them, whatever they hold.
 fn packed(events: &[(&str, String)]) -> Link {
     let mut log = Log::default();

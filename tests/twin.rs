@@ -149,6 +149,12 @@ fn only_an_account_has_a_twin_and_an_unknown_event_leaves_it_as_it_is() {
     // The unknown event has its revision: the bug begins at the third event, not after it.
     assert_eq!((account.right.balance, account.row.balance), (Money::clamped(500), Money::clamped(1_000)));
     assert_eq!(both("order-1"), None);
+    // In slices of any size it is the same.
+    for size in 1..5 {
+        let mut sliced = Both::default();
+        while !sliced.step(&log, &StreamId::new("account-a").unwrap(), &Lesson::from(Revision(3)), size) {}
+        assert_eq!(sliced, account, "in slices of {size}");
+    }
 }
 
 /// Records the sample of the account.

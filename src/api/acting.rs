@@ -1,22 +1,25 @@
 //! What `window.foldback` does to the log: commands, facts, and what takes a while.
 
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
 
-use crate::api::call::{Later, promise};
+use crate::api::call::{Later, closing, promise};
 use crate::api::convert::{Outcome, from_json, from_json_list, to_json};
 use crate::api::facts::facts;
 use crate::api::files;
+use crate::api::looking::{Wanted, envelopes_of};
 use crate::api::options::stream_of;
 use crate::api::options::{OF_A_COMMAND, OF_A_REQUEST, Options};
 use crate::engine::log::envelope::Position;
 use crate::engine::user_error::UserError;
 use crate::session::Session;
+use crate::session::tasks::{Slice, next_task};
 use crate::session::verify_slowly;
 
 /// The functions that return a promise, by their names.
-pub const CALLS: [(&str, Later); 7] = [
+pub const CALLS: [(&str, Later); 8] = [
     ("open", open),
+    ("readEvents", read_events),
     ("execute", execute),
     ("append", append),
     ("exportBlob", files::export_blob),
@@ -49,6 +52,33 @@ fn append(session: Session, events: JsValue, options: JsValue) -> Promise {
         let request = options.request(session)?;
         let positions = session.append(facts, &request).await?;
         recorded(session, &positions)
+    })
+}
+
+/// How many events are read between two looks at the clock.
+const STEP_EVENTS: u32 = 256;
+
+/// Returns the envelopes of a stream, read in slices.
+fn read_events(session: Session, options: JsValue, _: JsValue) -> Promise {
+    promise(async move {
+        let Wanted { stream, from, to } = Wanted::read(session, &options)?;
+        let found = Array::new();
+        let (mut next, mut slice) = (from, Slice::begin());
+        while next <= to {
+            let last = to.min(next.saturating_add(STEP_EVENTS - 1));
+            let envelopes =
+                session.with_workbench_untracked(|workbench| envelopes_of(workbench, Some(&stream), next, last));
+            let read = from_json_list(&envelopes.ok_or_else(closing)?)?;
+            for event in Array::from(&read).iter() {
+                found.push(&event);
+            }
+            next = last + 1;
+            if slice.is_over() {
+                next_task().await;
+                slice = Slice::begin();
+            }
+        }
+        Ok(found.into())
     })
 }
 

@@ -7,7 +7,7 @@ use web_sys::Blob;
 use crate::api::call::{closing, promise};
 use crate::api::convert::{Outcome, from_json};
 use crate::api::file_support::FileSupport;
-use crate::api::options::{Options, invalid_argument, is_absent, stream_of};
+use crate::api::options::{Options, at_once, invalid_argument, is_absent, stream_of};
 use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
 use crate::session::Session;
@@ -17,11 +17,12 @@ use crate::workbench::exchange::export::ExportFormat;
 use crate::workbench::exchange::file_kind::FileKind;
 use crate::workbench::exchange::parts::{Export, MAX_TEXT_UNITS};
 
-/// Writes the log as one string, if it fits one.
+/// Writes the log as one string, if it is short enough to be written at once.
 pub fn text_of(session: Session, format: ExportFormat, stream: Option<&StreamId>) -> Outcome {
     let shown = session.stream_now();
     let export = session.with_workbench_untracked(|workbench| Export::begin(workbench, format, stream, &shown));
     let mut export = export.ok_or_else(closing)?;
+    at_once("exportLog", export.progress().1, "exportBlob(format), whose Blob has a text()")?;
     let parts = Array::new();
     while let Some(part) = session
         .with_workbench_untracked(|workbench| export.next_part_of_text(workbench, MAX_TEXT_UNITS))

@@ -35,8 +35,13 @@ export interface Foldback {
   /** Moves the cursor; the head is live. Throws: `RevisionOutOfRange {head}`, `Archived {revision, floor}`. */
   goTo(revision: number): void;
 
-  /** A stream's events by revision, both ends included; all of them without bounds. */
+  /**
+   * A stream's events by revision, both ends included; all of them without bounds. At most 10,000 at once, so that the page
+   * goes on answering. Throws: `TooManyEvents {events, max}`; `readEvents` has no such limit.
+   */
   events(options?: { stream?: string; from?: number; to?: number }): Envelope[];
+  /** The same for any number of events, read in slices while the page goes on answering. */
+  readEvents(options?: { stream?: string; from?: number; to?: number }): Promise<Envelope[]>;
   /**
    * The fields at a revision. Without one: at the cursor for the stream on screen, at the head for any other.
    * Throws: `RevisionOutOfRange {head}`, `Archived {revision, floor}`, `UnknownDomain {stream}`.
@@ -78,14 +83,16 @@ export interface Foldback {
 
   /**
    * The whole log, or one stream of it: `ndjson` (lossless), `cloudevents` (a JSON batch, version 1.0), or `csv` (a
-   * statement of one stream). Throws: `UnknownFormat {format, known}`, and `TooLargeForText {max}` if the text has more
-   * UTF-16 units than a string holds in every browser, 2^29 − 24: about 1.5 million events. `exportBlob` has no such limit.
+   * statement of one stream). For a log of at most 10,000 events, so that the page goes on answering. Throws:
+   * `UnknownFormat {format, known}`, `TooManyEvents {events, max}` for a longer one, and `TooLargeForText {max}` if the text
+   * has more UTF-16 units than a string holds in every browser, 2^29 − 24. `exportBlob` has no such limits, and
+   * `(await foldback.exportBlob()).text()` is the same text.
    */
   exportLog(format?: "ndjson" | "cloudevents" | "csv", stream?: string): string;
   /**
    * The same as a `Blob`, written in parts, so that the page stays alive: of the log as it is when this is called.
-   * Rejects: `UnknownFormat {format, known}`, `LogMoved` if the log is cleared or replaced meanwhile, `FileNotWritten`
-   * if the browser has no room.
+   * Rejects: `UnknownFormat {format, known}`, `LogMoved` if the log is cleared or replaced meanwhile, `Cancelled` if the
+   * person cancels it on the page, `FileNotWritten` if the browser has no room.
    */
   exportBlob(format?: "ndjson" | "cloudevents" | "csv", stream?: string): Promise<Blob>;
   /**
@@ -156,7 +163,7 @@ export interface Foldback {
   /**
    * A link to what is on screen: stream, cursor, pin, condition, tab, field and open what-if; with `log`, the whole log too,
    * to be looked at beside the recipient's own: up to 1 MiB of data, 64 KiB an event. Throws: `LinkTooLong {characters, max}`,
-   * `SharedLogTooLarge {what, max}`, `Archived`.
+   * where `characters` is an estimate for a long log, which is not packed; `SharedLogTooLarge {what, max}`, `Archived`.
    */
   link(options?: { log?: boolean }): string;
 

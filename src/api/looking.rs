@@ -72,14 +72,37 @@ fn readable(session: Session, stream: &StreamId, revision: Revision) -> Result<R
 }
 
 fn events(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
-    let options = Options::read(options, &["stream", "from", "to"])?;
-    let stream = options.stream(session)?;
-    let from = options.number("from")?.unwrap_or(1).max(1);
-    let to = options.number("to")?.unwrap_or(u32::MAX);
+    let Wanted { stream, from, to } = Wanted::read(session, options)?;
+    options::at_once("events", (to + 1).saturating_sub(from) as usize, "readEvents(options), or events({from, to})")?;
     let envelopes = session
         .with_workbench_untracked(|workbench| envelopes_of(workbench, Some(&stream), from, to))
         .unwrap_or_default();
     from_json_list(&envelopes)
+}
+
+/// Which events of a stream are asked for.
+pub struct Wanted {
+    /// The stream.
+    pub stream: StreamId,
+    /// The first revision.
+    pub from: u32,
+    /// The last revision, at most the head.
+    pub to: u32,
+}
+
+impl Wanted {
+    /// Reads the options of a call.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub fn read(session: Session, options: &JsValue) -> Result<Wanted, Failure> {
+        let options = Options::read(options, &["stream", "from", "to"])?;
+        let stream = options.stream(session)?;
+        let from = options.number("from")?.unwrap_or(1).max(1);
+        let to = options.number("to")?.unwrap_or(u32::MAX);
+        let head = session.with_workbench_untracked(|workbench| workbench.head(&stream)).unwrap_or_default();
+        Ok(Wanted { stream, from, to: to.min(head.0) })
+    }
 }
 
 /// Lists the envelopes of a stream by revision, or of the log by position, both ends included.

@@ -34,6 +34,22 @@ pub fn invalid_argument(argument: &str, expected: &str) -> UserError {
     UserError::new("InvalidArgument", message).with("argument", argument).with("expected", expected)
 }
 
+/// The most events that a call writes before it returns: about as many as a browser writes without a pause that a person
+/// notices.
+pub const AT_ONCE: usize = 10_000;
+
+/// Checks that a call that returns at once does not stop the page for long.
+///
+/// # Errors
+/// [`UserError`] named `TooManyEvents`, before anything is written.
+pub fn at_once(call: &str, events: usize, instead: &str) -> Result<(), UserError> {
+    if events <= AT_ONCE {
+        return Ok(());
+    }
+    let message = format!("{call} reads at most {AT_ONCE} events at once, and these are {events}. Use {instead}.");
+    Err(UserError::new("TooManyEvents", message).with("events", events).with("max", AT_ONCE))
+}
+
 /// Returns `true` if a value is `null` or `undefined`.
 pub fn is_absent(value: &JsValue) -> bool {
     value.is_undefined() || value.is_null()

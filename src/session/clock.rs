@@ -6,3 +6,8 @@ use crate::engine::values::time::Timestamp;
 pub fn now() -> Timestamp {
     Timestamp::from_millis(js_sys::Date::now() as i64)
 }
+
+/// Returns the milliseconds since the page began, for measuring how long something takes.
+pub fn uptime() -> f64 {
+    leptos::prelude::window().performance().map_or(0.0, |performance| performance.now())
+}

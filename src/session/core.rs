@@ -63,6 +63,8 @@ pub(super) struct Core {
     pub given: Option<Vec<Given>>,
     /// An import is being written: nothing else may append meanwhile.
     pub busy: bool,
+    /// How often the person cancelled what was under way.
+    pub cancels: u32,
     pub watchers: Vec<Box<dyn Fn()>>,
     /// Whether processes take their steps by themselves, and whether one is at it.
     pub processes: Stepping,

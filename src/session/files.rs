@@ -8,14 +8,19 @@ use web_sys::{Blob, BlobPropertyBag};
 
 use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
+use crate::session::cancel::Cancellable;
 use crate::session::core::{Session, page_closed};
-use crate::session::tasks::next_task;
+use crate::session::tasks::{Slice, next_task};
 use crate::workbench::exchange::export::ExportFormat;
 use crate::workbench::exchange::parts::{Export, MAX_TEXT_UNITS};
 use crate::workbench::{ClosedPeriod, PeriodFile, ReadBack, SavedPeriod, Workbench};
 
 /// How many bytes are read at once.
 const SLICE_BYTES: f64 = (4 << 20) as f64;
+/// How many events are written between two looks at the clock.
+const STEP_EVENTS: u32 = 64;
+/// About how many bytes are written at once.
+const PART_BYTES: usize = 1 << 20;
 /// What the person reads while a file is written.
 const WRITING: &str = "Writing the file";
 
@@ -88,8 +93,9 @@ struct Writer(Array);
 
 impl Writer {
     fn push(&self, part: &str) -> Result<(), UserError> {
-        // A blob for each part: the browser may put it out of memory.
-        self.0.push(blob_of(&JsValue::from_str(part))?.as_ref());
+        // A blob for each part: the browser may put it out of memory. Of bytes, which are not decoded and encoded again.
+        let bytes = Array::of1(&Uint8Array::from(part.as_bytes()));
+        self.0.push(Blob::new_with_u8_array_sequence(&bytes).map_err(|_| not_taken())?.as_ref());
         Ok(())
     }
 
@@ -103,16 +109,17 @@ impl Writer {
 /// Writes the log, or one stream of it, into a blob.
 ///
 /// # Errors
-/// [`UserError`] named `LogMoved` if the log was replaced meanwhile, or `FileNotWritten`.
+/// [`UserError`] named `LogMoved` if the log was replaced meanwhile, `Cancelled`, or `FileNotWritten`.
 pub async fn export_blob(session: Session, format: ExportFormat, stream: Option<StreamId>) -> Result<Blob, UserError> {
     let shown = session.stream_now();
     let mut export = session
         .with_workbench_untracked(|workbench| Export::begin(workbench, format, stream.as_ref(), &shown))
         .ok_or_else(page_closed)?;
-    let written = write(session, || {
-        let part =
-            session.with_workbench_untracked(|workbench| export.next_part(workbench)).ok_or_else(page_closed)??;
-        Ok(part.map(|part| (part, export.progress())))
+    let written = write(session, |text| {
+        let is_done = session
+            .with_workbench_untracked(|workbench| export.write_slice(workbench, text, STEP_EVENTS))
+            .ok_or_else(page_closed)??;
+        Ok((is_done, export.progress()))
     });
     written.await?.finish(format.media_type())
 }
@@ -124,9 +131,9 @@ pub async fn export_blob(session: Session, format: ExportFormat, stream: Option<
 pub async fn log_blob(session: Session, workbench: Workbench) -> Result<Blob, UserError> {
     const FORMAT: ExportFormat = ExportFormat::Ndjson;
     let mut export = Export::begin(&workbench, FORMAT, None, &session.stream_now());
-    let written = write(session, || {
-        let part = export.next_part(&workbench)?;
-        Ok(part.map(|part| (part, export.progress())))
+    let written = write(session, |text| {
+        let is_done = export.write_slice(&workbench, text, STEP_EVENTS)?;
+        Ok((is_done, export.progress()))
     });
     written.await?.finish(FORMAT.media_type())
 }
@@ -138,45 +145,44 @@ pub async fn log_blob(session: Session, workbench: Workbench) -> Result<Blob, Us
 pub async fn period_blob(session: Session, period: &ClosedPeriod) -> Result<(Blob, PeriodFile), UserError> {
     let mut file =
         session.with_workbench_untracked(|workbench| PeriodFile::begin(workbench, period)).ok_or_else(page_closed)?;
-    let written = write(session, || {
-        let part =
-            session.with_workbench_untracked(|workbench| file.next_part(workbench)).ok_or_else(page_closed)??;
-        Ok(part.map(|part| (part, file.progress())))
+    let written = write(session, |text| {
+        let is_done = session
+            .with_workbench_untracked(|workbench| file.write_slice(workbench, text, STEP_EVENTS))
+            .ok_or_else(page_closed)??;
+        Ok((is_done, file.progress()))
     });
     let blob = written.await?.finish(ExportFormat::Ndjson.media_type())?;
     Ok((blob, file))
 }
 
-/// A part of a text, and how many events are written of how many.
-type Written = (String, (usize, usize));
+/// Whether a text is written to its end, and how many events of how many.
+type Written = (bool, (usize, usize));
 
-/// Writes part after part, letting the browser draw between two of them.
+/// Writes a text in slices, letting the browser draw between two of them. `more` appends a few events; the text of one
+/// slice at a time is in memory.
 async fn write(
     session: Session,
-    mut next: impl FnMut() -> Result<Option<Written>, UserError>,
+    mut more: impl FnMut(&mut String) -> Result<Written, UserError>,
 ) -> Result<Writer, UserError> {
     let writer = Writer::default();
-    let mut is_long = false;
-    let outcome = loop {
-        match next() {
-            Ok(None) => break Ok(writer),
-            Err(refusal) => break Err(refusal),
-            Ok(Some((part, (done, of)))) => {
-                if let Err(refusal) = writer.push(&part) {
-                    break Err(refusal);
-                }
-                if done < of {
-                    is_long = true;
-                    session.report(WRITING, done, of);
-                    next_task().await;
-                }
+    let mut work = Cancellable::begin(session, WRITING);
+    let mut part = String::with_capacity(PART_BYTES);
+    loop {
+        let slice = Slice::begin();
+        part.clear();
+        let (is_done, progress) = loop {
+            let (is_done, progress) = more(&mut part)?;
+            if is_done || slice.is_over() || part.len() >= PART_BYTES {
+                break (is_done, progress);
             }
+        };
+        writer.push(&part)?;
+        if is_done {
+            return Ok(writer);
         }
-    };
-    if is_long {
-        session.end_report();
+        work.report(progress)?;
+        next_task().await;
     }
-    outcome
 }
 
 /// Returns all bytes of a blob, for a file that is not read in slices.

@@ -6,6 +6,8 @@
 pub mod write_turn;
 
 #[cfg(feature = "ui")]
+mod cancel;
+#[cfg(feature = "ui")]
 pub mod clock;
 #[cfg(feature = "ui")]
 mod core;
@@ -60,3 +62,5 @@ pub use open::{Opened, Opening};
 pub use storage_mode::StorageMode;
 #[cfg(feature = "ui")]
 pub use verify::verify_slowly;
+#[cfg(feature = "ui")]
+pub use write::WriteTurn;

@@ -30,6 +30,8 @@ pub struct Task {
     pub label: String,
     /// How much of it is done, 0 to 100.
     pub percent: u32,
+    /// Whether it can be cancelled: nothing is left of it then.
+    pub can_cancel: bool,
 }
 
 /// Describes the outcome of a fork of the log.

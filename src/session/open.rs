@@ -132,6 +132,7 @@ impl Session {
             sandbox: None,
             given: None,
             busy: false,
+            cancels: 0,
             watchers: Vec::new(),
             processes: Stepping::default(),
         };

@@ -1,8 +1,80 @@
 //! Yielding to the browser in long work.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
+
+use crate::session::clock;
+
+/// How long a piece of work may keep the page before it lets the browser draw: well within a frame, so that what follows
+/// it, and a slow machine, have room too.
+const SLICE_MS: f64 = 8.0;
+
+/// A slice of long work: it ends when its time is over.
+pub struct Slice {
+    began: f64,
+}
+
+impl Slice {
+    /// Begins now.
+    pub fn begin() -> Slice {
+        Slice { began: clock::uptime() }
+    }
+
+    /// Returns `true` if the browser's turn has come.
+    pub fn is_over(&self) -> bool {
+        clock::uptime() - self.began >= SLICE_MS
+    }
+}
+
+/// Work in slices of which only the newest is wanted; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct NewestWork(StoredValue<u64>);
+
+impl NewestWork {
+    /// Begins without work.
+    pub fn new() -> NewestWork {
+        NewestWork(StoredValue::new(0))
+    }
+
+    /// Repeats a step until it returns `true`, in place of the work that was under way: a slice of it at once, the rest
+    /// between frames.
+    pub fn run(self, mut step: impl FnMut() -> bool + 'static) {
+        self.0.update_value(|number| *number += 1);
+        let number = self.0.get_value();
+        if slice(&mut step) {
+            return;
+        }
+        spawn_local(async move {
+            loop {
+                next_task().await;
+                if self.0.try_get_value() != Some(number) || slice(&mut step) {
+                    return;
+                }
+            }
+        });
+    }
+}
+
+impl Default for NewestWork {
+    fn default() -> NewestWork {
+        NewestWork::new()
+    }
+}
+
+/// Repeats a step until it returns `true` or the slice is over; returns whether it did.
+fn slice(step: &mut impl FnMut() -> bool) -> bool {
+    let slice = Slice::begin();
+    loop {
+        if step() {
+            return true;
+        }
+        if slice.is_over() {
+            return false;
+        }
+    }
+}
 
 /// Lets the browser draw and answer the person before the work goes on.
 pub async fn next_task() {

@@ -233,8 +233,12 @@ impl Session {
 
     /// Shows how far a piece of work is.
     pub fn report(self, label: &str, done: usize, of: usize) {
+        self.show_task(label, (done, of), false);
+    }
+
+    pub(super) fn show_task(self, label: &str, (done, of): (usize, usize), can_cancel: bool) {
         let percent = (done as u64 * 100 / of.max(1) as u64).min(100) as u32;
-        let task = Some(Task { label: label.to_owned(), percent });
+        let task = Some(Task { label: label.to_owned(), percent, can_cancel });
         if self.task.with_untracked(|shown| *shown != task) {
             self.task.set(task);
         }

@@ -3,7 +3,7 @@
 //! A sealed segment keeps the hashes at its ends only. The first question about one of its events computes them all and
 //! remembers every thirty-second; verification, which computes them anyway, adds them too.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use crate::engine::log::Log;
@@ -18,6 +18,8 @@ const SPACING: usize = 32;
 #[derive(Default)]
 pub(super) struct HashIndex {
     of_segment: RefCell<HashMap<usize, Box<[Hash]>>>,
+    /// The hash of the first event, by which a log is known: it is asked for with each append.
+    first: Cell<Option<Hash>>,
 }
 
 impl HashIndex {
@@ -25,6 +27,13 @@ impl HashIndex {
     pub(super) fn keep(&self, segment: usize, hashes: &[Hash]) {
         let kept = hashes.iter().skip(SPACING - 1).step_by(SPACING).copied().collect();
         self.of_segment.borrow_mut().insert(segment, kept);
+    }
+
+    /// Returns the hash of the first event, which is computed once.
+    pub(super) fn first(&self, compute: impl FnOnce() -> Option<Hash>) -> Option<Hash> {
+        let first = self.first.get().or_else(compute);
+        self.first.set(first);
+        first
     }
 
     /// Finds the nearest known hash before a position of a segment, and the position that it belongs to.

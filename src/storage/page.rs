@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer as _, Serialize};
 use serde_json::value::RawValue;
 
 use crate::engine::log::envelope::{Hash, Position, Revision, StreamId};
-use crate::engine::log::{Links, Record, Recorded, canonical_object, push_json_text};
+use crate::engine::log::{Links, Record, Recorded, canonical_object, push_json_text, push_number};
 use crate::engine::values::time::Timestamp;
 use crate::storage::layout::{FORMAT, format_of};
 
@@ -103,14 +103,18 @@ pub fn push_line(page: &mut String, events: &[(Recorded<'_>, Hash)]) {
 }
 
 fn push_event(page: &mut String, event: &Recorded<'_>, hash: Hash) {
-    // Writing to a String cannot fail.
-    let _ = write!(
-        page,
-        "{{\"position\":{},\"stream\":\"{}\",\"revision\":{},\"event_type\":",
-        event.position, event.stream, event.revision
-    );
+    page.push_str("{\"position\":");
+    push_number(page, event.position.0);
+    page.push_str(",\"stream\":\"");
+    page.push_str(event.stream.as_str());
+    page.push_str("\",\"revision\":");
+    push_number(page, event.revision.0);
+    page.push_str(",\"event_type\":");
     push_json_text(page, event.event_type);
-    let _ = write!(page, ",\"schema_version\":{},\"recorded_at\":\"{}\"", event.schema_version, event.recorded_at);
+    page.push_str(",\"schema_version\":");
+    push_number(page, u32::from(event.schema_version));
+    // Writing to a String cannot fail.
+    let _ = write!(page, ",\"recorded_at\":\"{}\"", event.recorded_at);
     if event.occurred_at != event.recorded_at {
         let _ = write!(page, ",\"occurred_at\":\"{}\"", event.occurred_at);
     }

@@ -39,6 +39,9 @@ pub const QUOTA_UNITS: u64 = 5_242_880;
 
 /// Returns the length of a text in UTF-16 units, in which storage counts.
 pub fn units(text: &str) -> u64 {
+    if text.is_ascii() {
+        return text.len() as u64;
+    }
     // A character takes one unit, or two if UTF-8 needs four bytes: continuation bytes count nothing.
     text.bytes().map(|byte| u64::from(byte & 0xC0 != 0x80) + u64::from(byte >= 0xF0)).sum()
 }

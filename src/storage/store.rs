@@ -272,6 +272,13 @@ impl EventStore {
         if position.get() >= open_first {
             return self.open.hashes.get(position.get() - open_first).copied();
         }
+        match position {
+            Position(1) => self.hash_index.first(|| self.sealed_hash_at(position)),
+            _ => self.sealed_hash_at(position),
+        }
+    }
+
+    fn sealed_hash_at(&self, position: Position) -> Option<Hash> {
         let segment = self.sealed.partition_point(|header| header.last_position() < position);
         let header = self.sealed.get(segment)?;
         if header.last_position() == position {

@@ -21,9 +21,8 @@ use crate::ui::page_state::PageState;
 use crate::ui::query::asked;
 use crate::ui::rest::once_here;
 use crate::ui::tab::Tab;
-use crate::ui::words;
-use crate::workbench::Workbench;
 use crate::workbench::link::{Link, MAX_LINK};
+use crate::workbench::{Workbench, link_too_long};
 
 /// How long the page rests before the address follows it.
 const REST: Duration = Duration::from_millis(400);
@@ -207,16 +206,11 @@ pub fn link_to_here(session: Session, page: PageState, with_log: bool) -> Result
     let here = current(session, page);
     // Another browser does not know this one's numbers: the what-if itself goes along.
     let lane = untrack(|| page.lanes.open_lane());
-    let log =
-        if with_log { session.with_workbench_untracked(|workbench| workbench.packed_log()).transpose()? } else { None };
+    let packed = || session.with_workbench_untracked(|workbench| workbench.packed_log_within(MAX_LINK)).transpose();
+    let log = if with_log { packed()? } else { None };
     let fragment = Link { kept: None, lane, log: log.clone(), ..here }.fragment();
     if fragment.len() > MAX_LINK {
-        let message = format!(
-            "The link would have {} characters; mail and chat cut links beyond {}. Send the log as a file instead: importing it shows the same.",
-            words::count(fragment.len()),
-            words::count(MAX_LINK)
-        );
-        return Err(UserError::new("LinkTooLong", message).with("characters", fragment.len()).with("max", MAX_LINK));
+        return Err(link_too_long(fragment.len(), MAX_LINK));
     }
     if let Some(log) = log {
         // What is offered can be opened at the other end.

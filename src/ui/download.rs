@@ -24,6 +24,8 @@ pub fn save_export(session: Session, format: ExportFormat, name: String) {
     spawn_local(async move {
         match export_blob(session, format, None).await {
             Ok(blob) => drop(offered(session, &name, &blob)),
+            // Whoever cancels knows.
+            Err(refusal) if refusal.name == "Cancelled" => {}
             Err(refusal) => session.tell(Tone::Bad, refusal.message),
         }
     });

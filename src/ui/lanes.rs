@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use crate::engine::user_error::UserError;
 use crate::engine::view::LaneView;
-use crate::engine::what_if::{Edit, Lane, Outcome, RuleOverride, Target};
-use crate::session::{Session, Tone, page_closed};
+use crate::engine::what_if::{Edit, Lane, RuleOverride, Target};
+use crate::session::{Session, Tone, WriteTurn};
+use crate::ui::deciding::Deciding;
 use crate::ui::tab::Tab;
 use crate::ui::words;
 use crate::workbench::name_by_edits;
@@ -19,9 +20,8 @@ pub struct Lanes {
     session: Session,
     kept: RwSignal<Vec<(u32, Lane)>>,
     open: RwSignal<Option<u32>>,
-    /// The open lane as it was decided last; the number grows with each decision.
-    decided: StoredValue<Option<LaneView>, LocalStorage>,
-    decisions: RwSignal<u64>,
+    /// The open lane as far as it is decided.
+    deciding: Deciding,
     trouble: RwSignal<Option<String>>,
     /// The lane that came by a link and is not kept yet.
     brought: RwSignal<Option<u32>>,
@@ -37,8 +37,7 @@ impl Lanes {
             session,
             kept: RwSignal::new(session.with_workbench_untracked(|workbench| workbench.lanes()).unwrap_or_default()),
             open: RwSignal::new(None),
-            decided: StoredValue::new_local(None),
-            decisions: RwSignal::new(0),
+            deciding: Deciding::new(session),
             trouble: RwSignal::new(None),
             brought: RwSignal::new(None),
             vanished: StoredValue::new(false),
@@ -111,16 +110,12 @@ impl Lanes {
     }
 
     fn decide(self, lane: Option<&Lane>) {
-        let decided =
-            lane.and_then(|lane| self.session.with_workbench_untracked(|workbench| workbench.decide_lane(lane)));
-        let (view, trouble) = match decided {
-            Some(Ok(view)) => (Some(view), None),
-            Some(Err(refusal)) => (None, Some(refusal.message)),
-            None => (None, None),
-        };
-        self.decided.set_value(view);
-        self.trouble.set(trouble);
-        self.decisions.update(|number| *number += 1);
+        self.trouble.set(self.deciding.decide(lane).err().map(|refusal| refusal.message));
+    }
+
+    /// Returns how much of the open lane is decided, in percent; `None` if all of it is.
+    pub fn progress(self) -> Option<u32> {
+        self.deciding.progress()
     }
 
     /// Lists the lanes of the stream that is shown, with their numbers.
@@ -142,8 +137,7 @@ impl Lanes {
 
     /// Reads the outcome of the open lane, again whenever it changes.
     pub fn with<T>(self, look: impl FnOnce(&LaneView) -> T) -> Option<T> {
-        self.decisions.track();
-        self.decided.with_value(|decided| decided.as_ref().map(look))
+        self.deciding.with(look)
     }
 
     /// Returns why the open lane cannot be decided, if it cannot.
@@ -181,7 +175,7 @@ impl Lanes {
 
     /// Grows whenever the open lane was decided again.
     pub fn decided(self) -> u64 {
-        self.decisions.get()
+        self.deciding.times()
     }
 
     /// Closes the open lane; it is kept.
@@ -197,7 +191,7 @@ impl Lanes {
         let after = Target::Recorded(self.session.player_now().revision());
         self.change(|lane| {
             let number = lane.next_number();
-            lane.edits.push(Edit::Insert { after, number, command });
+            lane.edits.push(Edit::Insert { after, number, command: command.clone() });
             Some(Target::Inserted(number))
         })
         .await
@@ -211,7 +205,7 @@ impl Lanes {
         self.change(|lane| {
             // The newest command of an event is the one that counts.
             lane.edits.retain(|edit| !matches!(edit, Edit::Drop(of) | Edit::Replace(of, _) if *of == target));
-            lane.edits.push(Edit::Replace(target, command));
+            lane.edits.push(Edit::Replace(target, command.clone()));
             Some(target)
         })
         .await
@@ -220,7 +214,7 @@ impl Lanes {
     /// Changes the open lane in a way that no rule refuses.
     pub fn edit(self, edit: Edit) {
         self.change_or_tell(move |lane| {
-            lane.edits.push(edit);
+            lane.edits.push(edit.clone());
             None
         });
     }
@@ -229,7 +223,7 @@ impl Lanes {
     ///
     /// # Errors
     /// [`UserError`] if it cannot be kept.
-    pub async fn change_with(self, change: impl FnOnce(&mut Lane)) -> Result<(), UserError> {
+    pub async fn change_with(self, change: impl Fn(&mut Lane)) -> Result<(), UserError> {
         self.change(|lane| {
             change(lane);
             None
@@ -265,23 +259,29 @@ impl Lanes {
 
     /// Changes the open lane, or a new one if none is open, keeps it and shows its outcome. If the change
     /// names a target, the rules must allow it.
-    async fn change(self, change: impl FnOnce(&mut Lane) -> Option<Target>) -> Result<(), UserError> {
+    async fn change(self, change: impl Fn(&mut Lane) -> Option<Target>) -> Result<(), UserError> {
         let session = self.session;
-        let turn = session.lane_turn().await?;
-        let open = self.open.get_untracked().zip(untrack(|| self.open_lane()));
-        let mut lane = open.as_ref().map_or_else(|| self.next().1, |(_, lane)| lane.clone());
-        let target = change(&mut lane);
-        name_by_edits(&mut lane);
-        // What was anchored to the log is not anchored to an edit that is yet to be kept.
-        let decided =
-            session.with_workbench_untracked(|workbench| workbench.decide_lane(&lane)).ok_or_else(page_closed)??;
-        let refused = decided.rows.iter().find(|row| Some(row.target) == target).and_then(|row| match &row.outcome {
-            Outcome::Refused(refusal) => Some(refusal.clone()),
-            Outcome::Same | Outcome::Different | Outcome::Dropped => None,
-        });
-        if let Some(refusal) = refused {
-            return Err(refusal);
+        loop {
+            let open = self.open_now();
+            let mut lane = open.as_ref().map_or_else(|| self.next().1, |(_, lane)| lane.clone());
+            let target = change(&mut lane);
+            name_by_edits(&mut lane);
+            self.deciding.check(&lane, target).await?;
+            let turn = session.lane_turn().await?;
+            // If it was changed meanwhile, this is a change of that.
+            if self.open_now() == open {
+                return self.keep_changed(turn, open, lane);
+            }
         }
+    }
+
+    fn open_now(self) -> Option<(u32, Lane)> {
+        self.open.get_untracked().zip(untrack(|| self.open_lane()))
+    }
+
+    /// Keeps the open lane as it was changed.
+    fn keep_changed(self, turn: WriteTurn, open: Option<(u32, Lane)>, mut lane: Lane) -> Result<(), UserError> {
+        let session = self.session;
         let is_brought = |number: u32| self.brought.get_untracked() == Some(number);
         let known = open.as_ref().filter(|(number, _)| !is_brought(*number)).map(|(number, lane)| (*number, lane));
         let number = session.keep_lane(turn, known, &mut lane)?;
@@ -301,7 +301,7 @@ impl Lanes {
     }
 
     /// Changes the open lane in the background, and notifies the person if it cannot.
-    fn change_or_tell(self, change: impl FnOnce(&mut Lane) -> Option<Target> + 'static) {
+    fn change_or_tell(self, change: impl Fn(&mut Lane) -> Option<Target> + 'static) {
         spawn_local(async move {
             let outcome = self.change(change).await;
             self.tell(outcome);

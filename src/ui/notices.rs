@@ -10,6 +10,7 @@ use crate::ui::first_words::FiveWords;
 use crate::ui::icon::Icon;
 use crate::ui::later::{Until, later};
 use crate::ui::page_state::use_page_state;
+use crate::ui::progress::Progress;
 use crate::ui::troubles::TROUBLES;
 use crate::workbench::Workbench;
 
@@ -46,18 +47,7 @@ pub fn Notices() -> impl IntoView {
             {move || session.vanished().map(|events| later(&TROUBLES, Until::Said, move |troubles| (troubles.vanished)(events)))}
             {move || session.is_full().then(|| later(&TROUBLES, Until::Said, |troubles| (troubles.full)()))}
             <ClockNotice />
-            {move || {
-                session
-                    .task()
-                    .map(|task| {
-                        view! {
-                            <div class="notice">
-                                <p>{task.label.clone()}</p>
-                                <progress max="100" value=task.percent aria-label=task.label></progress>
-                            </div>
-                        }
-                    })
-            }}
+            {move || session.task().map(|task| view! { <div class="notice"><Progress task /></div> })}
             {move || {
                 session
                     .notice()

@@ -11,6 +11,7 @@ use crate::engine::what_if::{Lane, RuleOverride};
 use crate::session::Session;
 use crate::session::tasks::next_task;
 use crate::ui::curve::lane_buckets;
+use crate::ui::deciding::decide_in_slices;
 use crate::ui::lanes::Lanes;
 use crate::ui::timeline::Timeline;
 
@@ -102,12 +103,8 @@ impl Sweeps {
                 let mut tried = lane.clone();
                 tried.rules.retain(|rule| rule.name != spec.name);
                 tried.rules.push(RuleOverride { name: spec.name.to_owned(), parameter });
-                let decided =
-                    session.with_workbench_untracked(|workbench| workbench.decide_lane(&tried).ok()).flatten();
-                if self.newest_run.try_get_untracked() != Some(run) {
-                    return;
-                }
-                let Some(decided) = decided else { return };
+                let is_wanted = || self.newest_run.try_get_untracked() == Some(run);
+                let Some(decided) = decide_in_slices(session, &tried, is_wanted).await else { return };
                 let point = SweepPoint {
                     parameter,
                     refused: decided.tally().refused,

@@ -76,10 +76,25 @@ impl PeriodFile {
     pub fn next_part(&mut self, workbench: &Workbench) -> Result<Option<String>, UserError> {
         let part = self.export.next_part(workbench)?;
         if let Some(part) = &part {
-            self.sum.update(part);
-            self.bytes += part.len() as u64;
+            self.count(part);
         }
         Ok(part)
+    }
+
+    /// Appends the next events to a text; returns `true` after the last one.
+    ///
+    /// # Errors
+    /// As [`Export::write_slice`].
+    pub fn write_slice(&mut self, workbench: &Workbench, text: &mut String, events: u32) -> Result<bool, UserError> {
+        let begun = text.len();
+        let is_done = self.export.write_slice(workbench, text, events)?;
+        self.count(&text[begun..]);
+        Ok(is_done)
+    }
+
+    fn count(&mut self, part: &str) {
+        self.sum.update(part);
+        self.bytes += part.len() as u64;
     }
 
     /// Counts the UTF-16 units of the parts so far.

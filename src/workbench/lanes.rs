@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use crate::domains::domain;
 use crate::engine::log::Links;
-use crate::engine::log::envelope::{Position, Revision};
+use crate::engine::log::envelope::{Hash, Position, Revision, StreamId};
 use crate::engine::user_error::UserError;
 use crate::engine::values::fields::{Change, FieldValue, diff};
-use crate::engine::view::LaneView;
 use crate::engine::view::StreamView;
+use crate::engine::view::{LaneRun, LaneView};
 use crate::engine::what_if::{Edit, Lane, Target, in_words};
 use crate::workbench::{Request, Workbench, refusal};
 
@@ -23,6 +23,67 @@ pub struct Promotion {
     /// The fields that differ even then, from the live state to the lane's: they say what happened on the way, and
     /// events only add to that.
     pub differing: Vec<Change>,
+}
+
+/// How many events are decided between two looks at the clock.
+const STEP_EVENTS: usize = 128;
+
+/// A lane that is being decided, on a log that may grow meanwhile.
+pub struct LaneWork {
+    lane: Lane,
+    run: Box<dyn LaneRun>,
+    /// The newest recorded event that it has seen, by which the log is known again.
+    seen: (Revision, Option<Hash>),
+    floor: Revision,
+}
+
+impl LaneWork {
+    /// Returns the lane as far as it is decided.
+    pub fn so_far(&self) -> &LaneView {
+        self.run.lane()
+    }
+
+    /// Returns the lane and ends the work.
+    pub fn into_lane(self) -> LaneView {
+        self.run.into_lane()
+    }
+
+    /// Returns how many recorded events are decided, of how many.
+    pub fn progress(&self) -> (usize, usize) {
+        (self.run.reached().get(), self.seen.0.get())
+    }
+
+    /// Returns `true` if it is the work of a lane on a log that has at most grown: then its next slices bring it up to date.
+    pub fn goes_on(&self, workbench: &Workbench, lane: &Lane) -> bool {
+        // Without an edit the lane is the log, and nothing is decided again.
+        let is_it = self.lane.stream == lane.stream && self.lane.edits == lane.edits && self.lane.rules == lane.rules;
+        let has_effect = !(lane.edits.is_empty() && lane.rules.is_empty());
+        is_it && has_effect && self.is_of(workbench)
+    }
+
+    fn is_of(&self, workbench: &Workbench) -> bool {
+        let (head, hash) = self.seen;
+        let floor = workbench.view(&self.lane.stream).map(|view| view.floor());
+        floor == Some(self.floor) && workbench.hash_in(&self.lane.stream, head) == hash
+    }
+
+    /// Decides events until it is over, which is asked with how many are decided; returns `true` if none is left of those that are recorded now.
+    ///
+    /// # Errors
+    /// [`UserError`] named `LogMoved` if the log is no longer the one that it began on.
+    pub fn slice(&mut self, workbench: &Workbench, is_over: impl Fn(usize) -> bool) -> Result<bool, UserError> {
+        let view = workbench.view(&self.lane.stream).filter(|_| self.is_of(workbench));
+        let view = view.ok_or_else(refusal::log_moved)?;
+        self.seen = (view.head(), workbench.hash_in(&self.lane.stream, view.head()));
+        loop {
+            if self.run.step(&*view, STEP_EVENTS) {
+                return Ok(true);
+            }
+            if is_over(self.run.reached().get()) {
+                return Ok(false);
+            }
+        }
+    }
 }
 
 /// Lists the labels of the rules that a lane changes.
@@ -117,14 +178,32 @@ impl Workbench {
     /// [`UserError`] named `DifferentLog` if the lane is of another log, `InvalidLane` if an edit refers to a missing
     /// event.
     pub fn decide_lane(&self, lane: &Lane) -> Result<LaneView, UserError> {
+        let mut work = self.begin_lane(lane)?;
+        while !work.slice(self, |_| false)? {}
+        Ok(work.run.into_lane())
+    }
+
+    /// Begins to decide a lane in slices.
+    ///
+    /// # Errors
+    /// As [`Workbench::decide_lane`].
+    pub fn begin_lane(&self, lane: &Lane) -> Result<LaneWork, UserError> {
         let (revision, hash) = lane.anchor;
-        let event = self.log().in_stream(&lane.stream, revision).map(|event| event.position);
-        if revision > Revision(0) && event.and_then(|position| self.store().hash_at(position)) != Some(hash) {
+        if revision > Revision(0) && self.hash_in(&lane.stream, revision) != Some(hash) {
             let message = format!("This what-if is of another log: event {revision} is not the one it was made on.");
             return Err(UserError::new("DifferentLog", message).with("revision", revision.0));
         }
         let view = self.view(&lane.stream).ok_or_else(|| refusal::unknown_domain(&lane.stream))?;
-        view.lane_under(&lane.edits, &lane.rules)
+        let run = view.begin_lane(&lane.edits, &lane.rules)?;
+        let (lane, head, floor) = (lane.clone(), view.head(), view.floor());
+        let hash = self.hash_in(&lane.stream, head);
+        Ok(LaneWork { lane, run, seen: (head, hash), floor })
+    }
+
+    /// Returns the hash of a stream's event; `None` if there is no such event.
+    fn hash_in(&self, stream: &StreamId, revision: Revision) -> Option<Hash> {
+        let event = self.log().in_stream(stream, revision)?;
+        self.store().hash_at(event.position)
     }
 
     /// Lists the commands that take the live state to a lane's.
@@ -132,7 +211,14 @@ impl Workbench {
     /// # Errors
     /// [`UserError`] named `CannotPromote` if there are no such commands, or today's rules refuse one of them.
     pub fn promotion(&self, lane: &Lane) -> Result<Promotion, UserError> {
-        let decided = self.decide_lane(lane)?;
+        self.promotion_of(lane, &self.decide_lane(lane)?)
+    }
+
+    /// Lists the commands that take the live state to that of a lane, which was decided to its end.
+    ///
+    /// # Errors
+    /// As [`Workbench::promotion`].
+    pub fn promotion_of(&self, lane: &Lane, decided: &LaneView) -> Result<Promotion, UserError> {
         let memo = memo(lane);
         let view = self.view(&lane.stream).ok_or_else(|| refusal::unknown_domain(&lane.stream))?;
         let commands = view.reconcile(&*decided.view, &memo).ok_or_else(|| {

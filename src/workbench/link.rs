@@ -21,6 +21,8 @@ use crate::workbench::{Import, Workbench, refusal};
 pub const MAX_LINK: usize = 16_000;
 /// The most bytes that a lane may take once it is inflated.
 const MAX_LANE: usize = 1 << 20;
+/// How many of a log's first events are packed to see whether all of them fit.
+const TRIED_EVENTS: usize = 2_048;
 /// How hard to compress, of 10.
 const LEVEL: u8 = 9;
 
@@ -208,6 +210,31 @@ impl Workbench {
             return Err(UserError::new("Archived", message));
         }
         Ok((events.len(), URL_SAFE_NO_PAD.encode(codec::encode_bytes(events.into_iter()))))
+    }
+
+    /// Packs the whole log for a link of at most so many characters, unless it is seen beforehand that it does not fit: a
+    /// log is packed only if what its first events take allows it.
+    ///
+    /// # Errors
+    /// [`UserError`] named `LinkTooLong` with an estimate, or as [`Workbench::packed_log`].
+    pub fn packed_log_within(&self, most: usize) -> Result<(usize, String), UserError> {
+        let head = self.log().head().get();
+        let mut events = TRIED_EVENTS;
+        while events < head {
+            let first: Vec<_> = (1..=events).filter_map(|number| self.log().at(Position::from_len(number))).collect();
+            if first.iter().any(|event| event.is_archived()) {
+                break;
+            }
+            let characters = codec::encode_bytes(first.into_iter()).len().div_ceil(3) * 4;
+            // More events never take less; a quarter more for what compresses better in a longer text.
+            if characters > most / 4 * 5 {
+                let estimate = (characters as u64 * head as u64 / events as u64) as usize;
+                return Err(refusal::link_too_long(estimate, most));
+            }
+            // As many as would take a third more.
+            events = (events * (most / 3 * 4) / characters.max(1)).clamp(events * 2, events * 8);
+        }
+        self.packed_log()
     }
 
     /// Returns how another log relates to this one.

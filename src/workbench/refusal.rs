@@ -12,6 +12,7 @@ use crate::engine::log::{Links, Record};
 use crate::engine::process::{Step, StepRequest};
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
+use crate::engine::values::unit::grouped;
 use crate::storage::StorageError;
 use crate::storage::archive::Part;
 use crate::storage::port::QUOTA_UNITS;
@@ -61,6 +62,15 @@ pub(super) fn log_moved() -> UserError {
         "LogMoved",
         "The log was cleared or replaced meanwhile, so what was written is incomplete. Try again.",
     )
+}
+
+/// A link with the log in it is cut on its way.
+pub fn link_too_long(characters: usize, most: usize) -> UserError {
+    let (length, limit) = (grouped(characters as u64), grouped(most as u64));
+    let message = format!(
+        "The link would have {length} characters; mail and chat cut links beyond {limit}. Send the log as a file instead: importing it shows the same."
+    );
+    UserError::new("LinkTooLong", message).with("characters", characters).with("max", most)
 }
 
 /// The text is longer than a JavaScript string may be.

@@ -120,13 +120,20 @@ impl Both {
             return None;
         }
         let mut both = Both::default();
-        for event in log.positions(stream).iter().filter_map(|position| log.at(*position)) {
+        while !both.step(log, stream, lesson, usize::MAX) {}
+        Some(both)
+    }
+
+    /// Compares some more events; returns `true` if none is left.
+    pub fn step(&mut self, log: &Log, stream: &StreamId, lesson: &Lesson, events: usize) -> bool {
+        let rest = log.positions(stream).get(self.at.get()..).unwrap_or_default();
+        for event in rest.iter().take(events).filter_map(|position| log.at(*position)) {
             match Event::decode(event.event_type, event.schema_version, event.data) {
-                Some(fact) => both.take(lesson, &fact, event.recorded_at),
-                None => both.skip(),
+                Some(fact) => self.take(lesson, &fact, event.recorded_at),
+                None => self.skip(),
             }
         }
-        Some(both)
+        rest.len() <= events
     }
 
     /// Applies the next event, recorded at a moment.

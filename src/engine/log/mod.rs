@@ -6,4 +6,4 @@ mod recorded;
 pub mod upcast;
 
 pub use memory::Log;
-pub use recorded::{Links, Record, Recorded, canonical_object, push_json_text};
+pub use recorded::{Links, Record, Recorded, canonical_object, push_json_text, push_number};

@@ -161,7 +161,7 @@ impl<'a> Recorded<'a> {
     }
 
     fn json(&self, hash: Option<&str>) -> String {
-        let mut out = String::with_capacity(320 + self.data.len());
+        let mut out = String::with_capacity(384 + self.data.len());
         let optional = |out: &mut String, text: Option<&str>| match text {
             Some(text) => push_json_text(out, text),
             None => out.push_str("null"),
@@ -179,21 +179,61 @@ impl<'a> Recorded<'a> {
         out.push_str(",\"data\":");
         out.push_str(self.data);
         out.push_str(",\"event_id\":");
-        push_json_text(&mut out, &self.event_id());
+        match self.given_id() {
+            Some(id) => push_json_text(&mut out, id),
+            None => self.push_derived_id(&mut out),
+        }
         out.push_str(",\"event_type\":");
         push_json_text(&mut out, self.event_type);
         if let Some(hash) = hash {
             out.push_str(",\"hash\":");
             push_json_text(&mut out, hash);
         }
+        out.push_str(",\"occurred_at\":\"");
+        let occurred = out.len();
         // Writing to a String cannot fail.
-        let _ = write!(
-            out,
-            ",\"occurred_at\":\"{}\",\"position\":{},\"recorded_at\":\"{}\",\"revision\":{},\"schema_version\":{},\"stream\":\"{}\"}}",
-            self.occurred_at, self.position, self.recorded_at, self.revision, self.schema_version, self.stream
-        );
+        let _ = write!(out, "{}", self.occurred_at);
+        let occurred = occurred..out.len();
+        out.push_str("\",\"position\":");
+        push_number(&mut out, self.position.0);
+        out.push_str(",\"recorded_at\":\"");
+        if self.recorded_at == self.occurred_at {
+            out.extend_from_within(occurred);
+        } else {
+            let _ = write!(out, "{}", self.recorded_at);
+        }
+        out.push_str("\",\"revision\":");
+        push_number(&mut out, self.revision.0);
+        out.push_str(",\"schema_version\":");
+        push_number(&mut out, u32::from(self.schema_version));
+        out.push_str(",\"stream\":\"");
+        out.push_str(self.stream.as_str());
+        out.push_str("\"}");
         out
     }
+
+    /// Appends the derived id, as [`derived_event_id`] writes it: names of streams have nothing that JSON escapes.
+    fn push_derived_id(&self, out: &mut String) {
+        out.push('"');
+        out.push_str(self.stream.as_str());
+        out.push('@');
+        push_number(out, self.revision.0);
+        out.push('"');
+    }
+}
+
+/// Appends a number in decimal digits.
+pub fn push_number(out: &mut String, mut number: u32) {
+    let mut text = [b'0'; 10];
+    let mut first = text.len() - 1;
+    for (place, digit) in text.iter_mut().enumerate().rev() {
+        (*digit, first) = (b'0' + (number % 10) as u8, place);
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    out.push_str(std::str::from_utf8(&text[first..]).unwrap_or_default());
 }
 
 /// Appends a text as a JSON string.
@@ -214,4 +254,42 @@ pub fn push_json_text(out: &mut String, text: &str) {
 pub fn canonical_object(json: &str) -> Result<Box<str>, serde_json::Error> {
     let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(json)?;
     Ok(serde_json::to_string(&object)?.into_boxed_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_written_in_its_digits() {
+        for number in [0, 1, 9, 10, 42, 99, 100, 1_000_000_007, u32::MAX] {
+            let mut text = String::from("n");
+            push_number(&mut text, number);
+            assert_eq!(text, format!("n{number}"));
+        }
+    }
+
+    #[test]
+    fn the_envelope_has_the_derived_id_and_both_times() {
+        let record = |occurred: i64, recorded: i64| Record {
+            stream: StreamId::new("account-main").expect("a stream"),
+            event_type: "AccountFrozen".into(),
+            schema_version: 12,
+            occurred_at: Timestamp::from_millis(occurred),
+            recorded_at: Timestamp::from_millis(recorded),
+            data: "{}".into(),
+            links: None,
+        };
+        for (occurred, recorded) in [(0, 0), (0, 1), (1_760_000_061_001, 1_760_000_061_001), (-1, 253_402_300_799_999)]
+        {
+            let record = record(occurred, recorded);
+            let event = Recorded::placed(&record, Position(70), Revision(10));
+            let json: serde_json::Value = serde_json::from_str(&event.envelope("ab")).expect("JSON");
+            assert_eq!(json.to_string(), event.envelope("ab"));
+            assert_eq!(json["event_id"], derived_event_id(&record.stream, Revision(10)));
+            assert_eq!(json["occurred_at"], record.occurred_at.to_string());
+            assert_eq!(json["recorded_at"], record.recorded_at.to_string());
+            assert_eq!((&json["position"], &json["revision"]), (&70.into(), &10.into()));
+        }
+    }
 }

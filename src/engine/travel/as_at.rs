@@ -155,26 +155,61 @@ impl Question {
     /// assert_eq!((now.folded, now.late), ([1, 3, 2].map(Revision).to_vec(), vec![Revision(3)]));
     /// ```
     pub fn choose(&self, first: Revision, last: Revision, moments: &dyn Fn(Revision) -> Option<Moments>) -> Selection {
-        let mut chosen = Selection::default();
-        let mut newest = Timestamp::MIN;
-        let mut order = Vec::new();
-        for revision in (first.0..=last.0).map(Revision) {
+        let mut choosing = Choosing::begin(*self, first, last);
+        choosing.step(moments, usize::MAX);
+        choosing.finish()
+    }
+}
+
+/// A selection that is being made, in slices.
+pub struct Choosing {
+    question: Question,
+    next: u32,
+    last: u32,
+    /// The latest moment of happening so far.
+    newest: Timestamp,
+    order: Vec<(Timestamp, Revision)>,
+    chosen: Selection,
+}
+
+impl Choosing {
+    /// Begins to select from a range of revisions.
+    pub fn begin(question: Question, first: Revision, last: Revision) -> Choosing {
+        let (next, last) = (first.0, last.0);
+        Choosing { question, next, last, newest: Timestamp::MIN, order: Vec::new(), chosen: Selection::default() }
+    }
+
+    /// Returns what is asked.
+    pub fn question(&self) -> Question {
+        self.question
+    }
+
+    /// Looks at some more events; returns `true` if none is left.
+    pub fn step(&mut self, moments: &dyn Fn(Revision) -> Option<Moments>, events: usize) -> bool {
+        let end = self.last.min(self.next.saturating_add(u32::try_from(events).unwrap_or(u32::MAX)).saturating_sub(1));
+        for revision in (self.next..=end).map(Revision) {
             let Some(event) = moments(revision) else { continue };
-            let is_late = event.occurred_at < newest;
-            newest = newest.max(event.occurred_at);
-            if self.admits(event) {
-                order.push((event.occurred_at, revision));
+            let is_late = event.occurred_at < self.newest;
+            self.newest = self.newest.max(event.occurred_at);
+            if self.question.admits(event) {
+                self.order.push((event.occurred_at, revision));
                 if is_late {
-                    chosen.late.push(revision);
+                    self.chosen.late.push(revision);
                 }
-            } else if event.occurred_at <= self.about {
-                chosen.unknown.push(revision);
+            } else if event.occurred_at <= self.question.about {
+                self.chosen.unknown.push(revision);
             }
         }
-        if self.order == Order::Occurred {
-            sort_by_key(&mut order, |(occurred_at, _)| *occurred_at);
+        self.next = self.next.max(end.saturating_add(1));
+        self.next > self.last
+    }
+
+    /// Returns what was selected, in the order asked for.
+    pub fn finish(mut self) -> Selection {
+        if self.question.order == Order::Occurred {
+            sort_by_key(&mut self.order, |(occurred_at, _)| *occurred_at);
         }
-        chosen.folded = order.into_iter().map(|(_, revision)| revision).collect();
-        chosen
+        self.chosen.folded = self.order.into_iter().map(|(_, revision)| revision).collect();
+        self.chosen
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod as_at;
 pub mod condition;
+pub mod extremes;
 pub mod field_state;
 pub mod filter;
 pub mod player;

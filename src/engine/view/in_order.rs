@@ -3,29 +3,81 @@
 use crate::engine::decider::History as _;
 use crate::engine::domain::Domain;
 use crate::engine::log::envelope::Revision;
-use crate::engine::travel::as_at::{AsAt, Closing, ClosingKind, Moments, Question, Selection};
+use crate::engine::travel::as_at::{AsAt, Choosing, Closing, ClosingKind, Moments, Question, Selection};
 use crate::engine::travel::replay::Cost;
 use crate::engine::view::head;
-use crate::engine::view::stream_view::StreamView as _;
+use crate::engine::view::stream_view::{AsAtRun, StreamView};
 use crate::engine::view::typed::View;
 
+/// How an answer comes about.
+enum Stage {
+    /// The events are being selected.
+    Choosing(Choosing),
+    /// They are being folded.
+    Folding(Selection),
+}
+
+/// An answer about a stream of domain `D` that is being made.
+struct Asking<D: Domain> {
+    stage: Stage,
+    floor: Revision,
+    state: D::State,
+    closings: Vec<Closing>,
+    /// How many of the selected events are folded.
+    folded: usize,
+}
+
+impl<D: Domain> AsAtRun for Asking<D> {
+    fn step(&mut self, view: &dyn StreamView, moments: &dyn Fn(Revision) -> Option<Moments>, events: usize) -> bool {
+        let Some(view) = view.as_any().downcast_ref::<View<D>>() else { return true };
+        match &mut self.stage {
+            Stage::Choosing(choosing) => {
+                if choosing.step(moments, events) {
+                    let none = Choosing::begin(choosing.question(), Revision(1), Revision(0));
+                    let chosen = std::mem::replace(choosing, none).finish();
+                    self.closings.extend(view.archived_closing(&chosen, moments));
+                    self.stage = Stage::Folding(chosen);
+                }
+                false
+            }
+            Stage::Folding(chosen) => {
+                let next = chosen.folded.get(self.folded..).unwrap_or_default();
+                for revision in next.iter().take(events) {
+                    self.closings.extend(view.overwriting(*revision));
+                    view.apply(&mut self.state, *revision);
+                }
+                self.folded += next.len().min(events);
+                self.folded >= chosen.folded.len()
+            }
+        }
+    }
+
+    fn finish(self: Box<Self>) -> AsAt {
+        let Asking { stage, floor, state, closings, .. } = *self;
+        let chosen = match stage {
+            Stage::Choosing(choosing) => choosing.finish(),
+            Stage::Folding(chosen) => chosen,
+        };
+        let newest = chosen.folded.iter().copied().max().unwrap_or(floor);
+        let cost = Cost { checkpoint: floor, folded: chosen.folded.len() };
+        AsAt { state: head::field_state::<D>(&state, newest, cost), chosen, closings }
+    }
+}
+
 impl<D: Domain> View<D> {
-    /// Answers a question; `None` if it is about what is archived.
-    pub(super) fn answer(&self, question: &Question, moments: &dyn Fn(Revision) -> Option<Moments>) -> Option<AsAt> {
+    /// Begins to answer a question; `None` if it is about what is archived.
+    pub(super) fn ask(
+        &self,
+        question: &Question,
+        moments: &dyn Fn(Revision) -> Option<Moments>,
+    ) -> Option<Box<dyn AsAtRun>> {
         let floor = self.floor();
         if floor > Revision(0) && !question.admits(moments(floor)?) {
             return None;
         }
-        let chosen = question.choose(floor.next(), self.replay().revision(), moments);
-        let mut state = self.replay().state_at(floor).0;
-        let mut closings = Vec::from_iter(self.archived_closing(&chosen, moments));
-        for revision in &chosen.folded {
-            closings.extend(self.overwriting(*revision));
-            self.apply(&mut state, *revision);
-        }
-        let newest = chosen.folded.iter().copied().max().unwrap_or(floor);
-        let cost = Cost { checkpoint: floor, folded: chosen.folded.len() };
-        Some(AsAt { state: head::field_state::<D>(&state, newest, cost), chosen, closings })
+        let choosing = Choosing::begin(*question, floor.next(), self.replay().revision());
+        let state = self.replay().state_at(floor).0;
+        Some(Box::new(Asking::<D> { stage: Stage::Choosing(choosing), floor, state, closings: Vec::new(), folded: 0 }))
     }
 
     /// Applies the event at a revision to a state that was made by some of the events, in any order.

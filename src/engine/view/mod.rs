@@ -7,6 +7,6 @@ mod streams;
 mod typed;
 
 pub use crate::engine::travel::field_state::FieldState;
-pub use stream_view::{Bucket, Judged, LaneView, StreamView};
+pub use stream_view::{AsAtRun, Bucket, Judged, LaneRun, LaneView, StreamView};
 pub use streams::Streams;
 pub use typed::View;

@@ -19,6 +19,26 @@ use crate::engine::what_if::{DecidedLane, Edit, RuleOverride};
 /// A lane decided again, whose own stream answers every question that a recorded one answers.
 pub type LaneView = DecidedLane<Box<dyn StreamView>>;
 
+/// A lane that is being decided, in slices. The recorded view is passed to each step: it may have grown meanwhile.
+pub trait LaneRun {
+    /// Decides some more events; returns `true` if none is left of those that are recorded now.
+    fn step(&mut self, recorded: &dyn StreamView, events: usize) -> bool;
+    /// Returns the recorded revision that it has reached.
+    fn reached(&self) -> Revision;
+    /// Returns the lane as far as it is decided.
+    fn lane(&self) -> &LaneView;
+    /// Returns the lane and ends the run.
+    fn into_lane(self: Box<Self>) -> LaneView;
+}
+
+/// An answer that is being made, in slices; its view and the moments of its events are passed to each step.
+pub trait AsAtRun {
+    /// Looks at some more events; returns `true` if none is left.
+    fn step(&mut self, view: &dyn StreamView, moments: &dyn Fn(Revision) -> Option<Moments>, events: usize) -> bool;
+    /// Returns the answer, after the last step.
+    fn finish(self: Box<Self>) -> AsAt;
+}
+
 /// One column of a chart: some neighbouring revisions and where a field went among them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bucket {
@@ -94,6 +114,11 @@ pub trait StreamView: StreamHead {
     /// # Errors
     /// As [`StreamView::lane`]; `InvalidLane` too for a rule that is not there.
     fn lane_under(&self, edits: &[Edit], rules: &[RuleOverride]) -> Result<LaneView, UserError>;
+    /// Begins to decide the history anew with edits on it, by other rules, in slices.
+    ///
+    /// # Errors
+    /// As [`StreamView::lane_under`].
+    fn begin_lane(&self, edits: &[Edit], rules: &[RuleOverride]) -> Result<Box<dyn LaneRun>, UserError>;
     /// Returns the command that the event at a revision came from, as JSON; `None` if no command makes it.
     fn originating_command(&self, revision: Revision) -> Option<Value>;
     /// Asks the rules again what they say to the command that the event at a revision came from; `None` if no command
@@ -110,6 +135,8 @@ pub trait StreamView: StreamHead {
     fn each(&self, field: usize, first: Revision, last: Revision, visit: &mut dyn FnMut(Revision, i64));
     /// Returns itself, for another view of the same domain.
     fn as_any(&self) -> &dyn Any;
+    /// Returns the view as what it is, to change it.
+    fn as_any_mut(&mut self) -> &mut dyn Any;
     /// Writes the state at a revision for a snapshot; `None` if an event up to it is unknown, which a later version may
     /// know.
     fn snapshot_at(&self, revision: Revision) -> Option<Value>;
@@ -125,6 +152,14 @@ pub trait StreamView: StreamHead {
     ) -> Vec<Revision>;
     /// Says what was known about a moment at another; `None` if that is before what can be looked at.
     fn as_at(&self, question: &Question, moments: &dyn Fn(Revision) -> Option<Moments>) -> Option<AsAt>;
+    /// Begins to say it, in slices.
+    fn begin_as_at(
+        &self,
+        question: &Question,
+        moments: &dyn Fn(Revision) -> Option<Moments>,
+    ) -> Option<Box<dyn AsAtRun>>;
+    /// Samples a numeric field over a range of revisions, both ends included and at most the head, as one column.
+    fn column(&self, field: usize, first: Revision, last: Revision) -> Bucket;
     /// Finds the next or the previous revision whose event changed a field; `None` if there is none.
     fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision>;
     /// Samples a numeric field from the floor to the head into at most `columns` columns.

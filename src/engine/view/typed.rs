@@ -10,6 +10,7 @@ use crate::engine::history::ExtendedHistory;
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::as_at::{AsAt, Moments, Question};
 use crate::engine::travel::condition::{Condition, Envelope, matching};
+use crate::engine::travel::extremes::Extremes;
 use crate::engine::travel::field_state::FieldState;
 use crate::engine::travel::provenance::{Changes, Provenance};
 use crate::engine::travel::replay::{Replay, Slot};
@@ -18,8 +19,8 @@ use crate::engine::values::fields::{FieldSpec, FieldValue};
 use crate::engine::values::money::Currency;
 use crate::engine::values::time::Timestamp;
 use crate::engine::view::head::{self, EventRef, LoneHead, ReadEvent, StreamHead};
-use crate::engine::view::stream_view::{Bucket, Judged, LaneView, StreamView};
-use crate::engine::what_if::{self, Edit, RuleOverride};
+use crate::engine::view::stream_view::{AsAtRun, Bucket, Judged, LaneRun, LaneView, StreamView};
+use crate::engine::what_if::{self, DecidedLane, Deciding, Edit, RuleOverride};
 
 /// The view of a stream of domain `D`.
 pub struct View<D: Domain> {
@@ -27,6 +28,8 @@ pub struct View<D: Domain> {
     floor: Revision,
     /// The changes of the field that was asked for last.
     changes: RefCell<Changes>,
+    /// How far the field went that was sampled last.
+    extremes: RefCell<Extremes>,
 }
 
 impl<D: Domain> Default for View<D> {
@@ -38,12 +41,62 @@ impl<D: Domain> Default for View<D> {
 impl<D: Domain> View<D> {
     /// Makes a view of a replay that can be looked at from a revision on.
     pub fn of(replay: Replay<D>, floor: Revision) -> View<D> {
-        View { replay, floor, changes: RefCell::new(Changes::new(0, floor)) }
+        let changes = RefCell::new(Changes::new(0, floor));
+        View { replay, floor, changes, extremes: RefCell::default() }
     }
 
     /// Returns the typed replay behind the view.
     pub fn replay(&self) -> &Replay<D> {
         &self.replay
+    }
+}
+
+/// From how many events on a chart is sampled a column at a time: each column costs a few hundred events, wherever it is.
+const MANY_EVENTS: usize = 250_000;
+
+/// Finds the last revision from one on that belongs to the same column, in steps that double and then halve.
+fn last_of(first: Revision, last: Revision, is_same: &dyn Fn(Revision) -> bool) -> Revision {
+    let (mut known, mut step) = (first.0, 1);
+    while known + step <= last.0 && is_same(Revision(known + step)) {
+        known += step;
+        step *= 2;
+    }
+    while step > 0 {
+        if known + step <= last.0 && is_same(Revision(known + step)) {
+            known += step;
+        }
+        step /= 2;
+    }
+    Revision(known)
+}
+
+/// A lane of domain `D` that is being decided; its view is a [`View`] of `D`.
+struct Run<D: Domain> {
+    deciding: Deciding<D>,
+    lane: LaneView,
+}
+
+impl<D: Domain> LaneRun for Run<D> {
+    fn step(&mut self, recorded: &dyn StreamView, events: usize) -> bool {
+        let recorded = recorded.as_any().downcast_ref::<View<D>>();
+        let view = self.lane.view.as_any_mut().downcast_mut::<View<D>>();
+        // Of another domain's stream there is nothing to decide.
+        recorded.zip(view).is_none_or(|(recorded, view)| {
+            self.deciding.step(&recorded.replay, &mut view.replay, &mut self.lane.rows, events)
+        })
+    }
+
+    fn reached(&self) -> Revision {
+        let view = self.lane.view.as_any().downcast_ref::<View<D>>();
+        view.map_or(Revision(0), |view| self.deciding.reached(&view.replay))
+    }
+
+    fn lane(&self) -> &LaneView {
+        &self.lane
+    }
+
+    fn into_lane(self: Box<Self>) -> LaneView {
+        self.lane
     }
 }
 
@@ -173,6 +226,13 @@ impl<D: Domain> StreamView for View<D> {
         Ok(decided.map(|replay| Box::new(View::of(replay, self.floor)) as Box<dyn StreamView>))
     }
 
+    fn begin_lane(&self, edits: &[Edit], rules: &[RuleOverride]) -> Result<Box<dyn LaneRun>, UserError> {
+        let deciding = Deciding::begin(&self.replay, self.floor, edits, rules)?;
+        let view = View::<D>::of(Replay::new(Replay::<D>::SPACING), self.floor);
+        let lane = DecidedLane::of(Box::new(view) as Box<dyn StreamView>, deciding.same());
+        Ok(Box::new(Run { deciding, lane }))
+    }
+
     fn originating_command(&self, revision: Revision) -> Option<Value> {
         match self.replay.slots().get(revision.get().checked_sub(1)?)? {
             Slot::Known(event) => D::originating_command(event).map(|command| D::command_json(&command)),
@@ -225,6 +285,10 @@ impl<D: Domain> StreamView for View<D> {
         self
     }
 
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+
     fn provenance(&self, field: usize, through: Revision, newest: usize) -> Provenance {
         let mut changes = self.changes.borrow_mut();
         if !changes.are_of(field, self.floor) {
@@ -245,7 +309,17 @@ impl<D: Domain> StreamView for View<D> {
     }
 
     fn as_at(&self, question: &Question, moments: &dyn Fn(Revision) -> Option<Moments>) -> Option<AsAt> {
-        self.answer(question, moments)
+        let mut run = self.ask(question, moments)?;
+        while !run.step(self, moments, usize::MAX) {}
+        Some(run.finish())
+    }
+
+    fn begin_as_at(
+        &self,
+        question: &Question,
+        moments: &dyn Fn(Revision) -> Option<Moments>,
+    ) -> Option<Box<dyn AsAtRun>> {
+        self.ask(question, moments)
     }
 
     fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision> {
@@ -277,11 +351,28 @@ impl<D: Domain> StreamView for View<D> {
         last: Revision,
         column: &dyn Fn(Revision) -> usize,
     ) -> Vec<Bucket> {
-        let mut buckets = Vec::new();
-        self.replay.walk(first, last, |revision, state| {
-            Bucket::add(&mut buckets, column(revision), revision, D::field(state, field).number().unwrap_or(0));
-        });
-        buckets.into_iter().map(|(_, bucket)| bucket).collect()
+        let last = last.min(self.head());
+        if last.get().saturating_sub(first.get()) < MANY_EVENTS {
+            let mut buckets = Vec::new();
+            self.replay.walk(first, last, |revision, state| {
+                Bucket::add(&mut buckets, column(revision), revision, D::field(state, field).number().unwrap_or(0));
+            });
+            return buckets.into_iter().map(|(_, bucket)| bucket).collect();
+        }
+        let (mut buckets, mut next) = (Vec::new(), first);
+        while next <= last {
+            let this = column(next);
+            let end = last_of(next, last, &|revision| column(revision) == this);
+            buckets.push(self.column(field, next, end));
+            next = end.next();
+        }
+        buckets
+    }
+
+    fn column(&self, field: usize, first: Revision, last: Revision) -> Bucket {
+        let (low, high) = self.extremes.borrow_mut().within(&self.replay, field, (first, last));
+        let close = self.field_at(field, last).number().unwrap_or(0);
+        Bucket { last, low, high, close }
     }
 
     fn trace_in(&self, field: usize, order: &[Revision], column: &dyn Fn(Revision) -> usize) -> Vec<Bucket> {

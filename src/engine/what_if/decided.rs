@@ -14,7 +14,7 @@ pub enum Outcome {
     /// It was taken out.
     Dropped,
     /// The rules now reject it.
-    Refused(UserError),
+    Refused(Box<UserError>),
 }
 
 /// What the person did to an event.
@@ -63,6 +63,42 @@ pub struct Tally {
     pub refused: usize,
 }
 
+/// The rows of a lane, in its order, and which of them are not plainly as recorded. They only grow.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LaneRows {
+    rows: Vec<LaneRow>,
+    /// The indices of the rows that were edited or whose outcome differs, with the lane's revision before each.
+    differing: Vec<(usize, Option<Revision>)>,
+    newest: Option<Revision>,
+    tally: Tally,
+}
+
+impl LaneRows {
+    /// Adds the next row.
+    pub(super) fn push(&mut self, row: LaneRow) {
+        if row.edit != EditKind::None || row.outcome != Outcome::Same {
+            self.differing.push((self.rows.len(), self.newest));
+        }
+        self.tally.count(&row);
+        self.newest = row.revision.or(self.newest);
+        self.rows.push(row);
+    }
+
+    /// Lists the rows that were edited or whose outcome differs: the index of each, the lane's newest revision before it
+    /// (`None` if no row before it is in the lane), and the row.
+    pub fn differing(&self) -> impl Iterator<Item = (usize, Option<Revision>, &LaneRow)> {
+        self.differing.iter().filter_map(|(index, before)| Some((*index, *before, self.rows.get(*index)?)))
+    }
+}
+
+impl std::ops::Deref for LaneRows {
+    type Target = [LaneRow];
+
+    fn deref(&self) -> &[LaneRow] {
+        &self.rows
+    }
+}
+
 /// A lane, decided and folded: `V` is its own stream, as a replay or a view.
 pub struct DecidedLane<V> {
     /// The lane's own stream.
@@ -70,10 +106,15 @@ pub struct DecidedLane<V> {
     /// How many of the first events are exactly as recorded.
     pub same: Revision,
     /// What follows them, in the lane's order.
-    pub rows: Vec<LaneRow>,
+    pub rows: LaneRows,
 }
 
 impl<V> DecidedLane<V> {
+    /// Begins with a stream of its own, before any row.
+    pub fn of(view: V, same: Revision) -> DecidedLane<V> {
+        DecidedLane { view, same, rows: LaneRows::default() }
+    }
+
     /// Converts the lane's stream and keeps the rest.
     pub fn map<W>(self, convert: impl FnOnce(V) -> W) -> DecidedLane<W> {
         DecidedLane { view: convert(self.view), same: self.same, rows: self.rows }
@@ -88,23 +129,27 @@ impl<V> DecidedLane<V> {
                 return recorded;
             }
         }
-        let before = self.rows.iter().filter(|row| row.at <= recorded);
-        before.filter_map(|row| row.revision).max().unwrap_or(self.same.min(recorded))
+        // Neither the places of rows nor their revisions fall.
+        let passed = self.rows.partition_point(|row| row.at <= recorded);
+        let newest = self.rows[..passed].iter().rev().find_map(|row| row.revision);
+        newest.unwrap_or(self.same.min(recorded))
     }
 
     /// Counts what differs.
     pub fn tally(&self) -> Tally {
-        let mut tally = Tally::default();
-        for row in &self.rows {
-            match row.edit {
-                EditKind::None => {}
-                EditKind::Replaced => tally.replaced += 1,
-                EditKind::Inserted => tally.inserted += 1,
-                EditKind::Moved => tally.moved += 1,
-                EditKind::Dropped => tally.dropped += 1,
-            }
-            tally.refused += usize::from(matches!(row.outcome, Outcome::Refused(_)));
+        self.rows.tally
+    }
+}
+
+impl Tally {
+    fn count(&mut self, row: &LaneRow) {
+        match row.edit {
+            EditKind::None => {}
+            EditKind::Replaced => self.replaced += 1,
+            EditKind::Inserted => self.inserted += 1,
+            EditKind::Moved => self.moved += 1,
+            EditKind::Dropped => self.dropped += 1,
         }
-        tally
+        self.refused += usize::from(matches!(row.outcome, Outcome::Refused(_)));
     }
 }

@@ -1,7 +1,7 @@
 //! A stream's list while a lane is open: the recorded events in their places, and the lane's additions among them.
 
 use crate::engine::log::envelope::Revision;
-use crate::engine::what_if::decided::{DecidedLane, EditKind, LaneRow, Outcome};
+use crate::engine::what_if::decided::{DecidedLane, EditKind, LaneRow};
 use crate::engine::what_if::edit::Target;
 
 /// What a line of the list shows.
@@ -39,18 +39,15 @@ impl Listing {
     /// Places the rows of a lane among the recorded events.
     pub fn of<V>(lane: &DecidedLane<V>) -> Listing {
         let mut listing = Listing::default();
-        let mut before = lane.same;
-        for (index, row) in lane.rows.iter().enumerate() {
+        for (index, before, row) in lane.rows.differing() {
+            let before = before.unwrap_or(lane.same);
             if is_added(row) {
                 let line = row.at.get() + listing.added.len() + 1;
                 listing.added.push(Spot { row: index, at: row.at, before, line });
             }
-            if let Target::Recorded(revision) = row.target
-                && differs(row)
-            {
+            if let Target::Recorded(revision) = row.target {
                 listing.touched.push(Spot { row: index, at: revision, before, line: 0 });
             }
-            before = row.revision.unwrap_or(before);
         }
         // A moved event is elsewhere in the lane.
         listing.touched.sort_by_key(|spot| spot.at);
@@ -89,8 +86,4 @@ fn is_added(row: &LaneRow) -> bool {
         (Target::Inserted(_), touch) => touch != EditKind::Dropped,
         (Target::Recorded(_), touch) => touch == EditKind::Moved,
     }
-}
-
-fn differs(row: &LaneRow) -> bool {
-    row.edit != EditKind::None || row.outcome != Outcome::Same
 }

@@ -13,10 +13,10 @@ mod name;
 mod rule;
 mod run;
 
-pub use decided::{DecidedLane, EditKind, LaneRow, Outcome, Tally};
+pub use decided::{DecidedLane, EditKind, LaneRow, LaneRows, Outcome, Tally};
 pub use definition::Lane;
 pub use edit::{Edit, MAX_EDITS, Target};
 pub use listing::{Line, Listing, Spot};
 pub use name::in_words;
 pub use rule::{RuleOverride, find};
-pub use run::run;
+pub use run::{Deciding, run};

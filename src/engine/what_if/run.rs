@@ -1,4 +1,4 @@
-//! A lane decided anew: its edits applied to the recorded events, and every command decided again.
+//! A lane decided anew: its edits applied to the recorded events, and every command decided again, in slices.
 
 use serde_json::Value;
 
@@ -7,17 +7,23 @@ use crate::engine::domain::RuleIndex;
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::replay::{Replay, Slot};
 use crate::engine::user_error::UserError;
-use crate::engine::what_if::decided::{DecidedLane, EditKind, LaneRow, Outcome};
+use crate::engine::what_if::decided::{DecidedLane, EditKind, LaneRow, LaneRows, Outcome};
 use crate::engine::what_if::edit::{Edit, Target};
 use crate::engine::what_if::rule::{RuleOverride, find};
 
 /// An event or a command in its place.
 #[derive(Clone)]
-struct Item<'a> {
+struct Item {
     target: Target,
     edit: EditKind,
     /// The command that replaces the recorded one.
-    command: Option<&'a Value>,
+    command: Option<Box<Value>>,
+}
+
+impl Item {
+    fn recorded(revision: Revision) -> Item {
+        Item { target: Target::Recorded(revision), edit: EditKind::None, command: None }
+    }
 }
 
 /// Decides a lane: the recorded events of a stream with edits on them.
@@ -30,51 +36,107 @@ pub fn run<D: Domain>(
     edits: &[Edit],
     rules: &[RuleOverride],
 ) -> Result<DecidedLane<Replay<D>>, UserError> {
-    let rules = find(D::RULES, rules)?;
-    // A changed rule applies to every command from the first one on.
-    let from = if rules.is_empty() { replay.revision() } else { floor };
-    let (same, items) = edited(replay.revision(), floor, from, edits)?;
-    let mut lane = Run {
-        recorded: replay,
-        rules,
-        result: Replay::new(Replay::<D>::SPACING),
-        numbers: (0..=same.0).collect(),
-        rows: Vec::with_capacity(items.len()),
-        was: (same, replay.state_at(same).0),
-    };
-    for slot in &replay.slots()[..same.get()] {
-        lane.result.push(slot.clone());
-    }
-    let mut at = same;
-    for item in items {
-        if let (Target::Recorded(revision), EditKind::None | EditKind::Replaced | EditKind::Dropped) =
-            (item.target, item.edit)
-        {
-            at = revision;
-        }
-        lane.take(&item, at);
-    }
-    Ok(DecidedLane { view: lane.result, same, rows: lane.rows })
+    let mut deciding = Deciding::begin(replay, floor, edits, rules)?;
+    let mut lane = DecidedLane::of(Replay::new(Replay::<D>::SPACING), deciding.same());
+    while !deciding.step(replay, &mut lane.view, &mut lane.rows, usize::MAX) {}
+    Ok(lane)
 }
 
-/// Applies edits to the list of events: how many of the first are untouched, and what follows them.
+/// A lane that is being decided, in slices of any size. The recorded events are passed to each step: they may grow
+/// meanwhile, and the lane then goes on through those that were added.
+pub struct Deciding<D: Domain> {
+    rules: Vec<RuleIndex>,
+    /// How many of the first events are untouched.
+    same: Revision,
+    /// What follows them, as far as an edit names it, and how much of it is decided.
+    items: Vec<Item>,
+    taken: usize,
+    /// The last recorded event among those; what follows it is as recorded, as far as this one.
+    through: Revision,
+    /// The newest recorded revision that the items have passed.
+    at: Revision,
+    /// The lane's revision of each recorded one, 0 if it is not in the lane; grows as events are applied.
+    numbers: Vec<u32>,
+    /// The recorded state at a recorded revision, which advances.
+    was: (Revision, D::State),
+}
+
+impl<D: Domain> Deciding<D> {
+    /// Begins to decide a lane.
+    ///
+    /// # Errors
+    /// [`UserError`] named `InvalidLane` for an edit of a missing event.
+    pub fn begin(
+        recorded: &Replay<D>,
+        floor: Revision,
+        edits: &[Edit],
+        rules: &[RuleOverride],
+    ) -> Result<Deciding<D>, UserError> {
+        let rules = find(D::RULES, rules)?;
+        // A changed rule applies to every command from the first one on.
+        let from = if rules.is_empty() { recorded.revision() } else { floor };
+        let (same, through, items) = edited(recorded.revision(), floor, from, edits)?;
+        let was = (same, recorded.state_at(same).0);
+        Ok(Deciding { rules, same, items, taken: 0, through, at: same, numbers: (0..=same.0).collect(), was })
+    }
+
+    /// Returns how many of the first events are exactly as recorded.
+    pub fn same(&self) -> Revision {
+        self.same
+    }
+
+    /// Returns the recorded revision that the lane has reached, of which everything is decided.
+    pub fn reached(&self, result: &Replay<D>) -> Revision {
+        if result.revision() < self.same { result.revision() } else { self.at }
+    }
+
+    /// Decides some more events; returns `true` if none is left of those that are recorded now.
+    pub fn step(
+        &mut self,
+        recorded: &Replay<D>,
+        result: &mut Replay<D>,
+        rows: &mut LaneRows,
+        mut events: usize,
+    ) -> bool {
+        let untouched = recorded.slots().get(result.revision().get()..self.same.get()).unwrap_or_default();
+        for slot in untouched.iter().take(events) {
+            result.push(slot.clone());
+        }
+        events -= events.min(untouched.len());
+        while events > 0 {
+            let item = match self.items.get_mut(self.taken) {
+                Some(item) => std::mem::replace(item, Item::recorded(Revision(0))),
+                None if self.through < recorded.revision() => {
+                    self.through = self.through.next();
+                    Item::recorded(self.through)
+                }
+                None => break,
+            };
+            self.taken += 1;
+            events -= 1;
+            Turn { recorded, result, rows, lane: self }.take(&item);
+        }
+        result.revision() >= self.same && self.taken >= self.items.len() && self.through >= recorded.revision()
+    }
+}
+
+/// Applies edits to the list of events: how many of the first are untouched, the last event that an edit names, and the
+/// list between them.
 fn edited(
     head: Revision,
     floor: Revision,
     from: Revision,
     edits: &[Edit],
-) -> Result<(Revision, Vec<Item<'_>>), UserError> {
+) -> Result<(Revision, Revision, Vec<Item>), UserError> {
     let missing = || UserError::new("InvalidLane", "An edit of this what-if names a missing event.");
     let lowest = edits.iter().map(first_touched).min().unwrap_or(head).min(from);
     if lowest < floor {
         let message = format!("The what-if begins in an archived period; what can be edited begins after {floor}.");
         return Err(UserError::new("Archived", message).with("floor", floor.0));
     }
-    let recorded = (lowest.0 + 1..=head.0).map(Revision);
-    let mut items: Vec<Item<'_>> = recorded
-        .map(|revision| Item { target: Target::Recorded(revision), edit: EditKind::None, command: None })
-        .collect();
-    let place = |items: &[Item<'_>], target: Target| items.iter().position(|item| item.target == target);
+    let through = edits.iter().map(last_named).max().unwrap_or_default().clamp(lowest, head);
+    let mut items: Vec<Item> = (lowest.0 + 1..=through.0).map(|number| Item::recorded(Revision(number))).collect();
+    let place = |items: &[Item], target: Target| items.iter().position(|item| item.target == target);
     for edit in edits {
         match edit {
             Edit::Drop(target) => {
@@ -83,7 +145,7 @@ fn edited(
             }
             Edit::Replace(target, command) => {
                 let item = place(&items, *target).and_then(|index| items.get_mut(index)).ok_or_else(missing)?;
-                item.command = Some(command);
+                item.command = Some(Box::new(command.clone()));
                 if item.edit == EditKind::None {
                     item.edit = EditKind::Replaced;
                 }
@@ -94,7 +156,8 @@ fn edited(
                 if place(&items, target).is_some() {
                     return Err(missing());
                 }
-                items.insert(index, Item { target, edit: EditKind::Inserted, command: Some(command) });
+                let command = Some(Box::new(command.clone()));
+                items.insert(index, Item { target, edit: EditKind::Inserted, command });
             }
             Edit::Move { target, after } => {
                 let mut item = items.remove(place(&items, *target).ok_or_else(missing)?);
@@ -106,11 +169,11 @@ fn edited(
             }
         }
     }
-    Ok((lowest, items))
+    Ok((lowest, through, items))
 }
 
 /// Returns the index after a target: after all earlier insertions there, so that later ones come later.
-fn following(items: &[Item<'_>], after: Target, lowest: Revision) -> Option<usize> {
+fn following(items: &[Item], after: Target, lowest: Revision) -> Option<usize> {
     let mut index = match items.iter().position(|item| item.target == after) {
         Some(index) => index + 1,
         None if after == Target::Recorded(lowest) => 0,
@@ -141,25 +204,38 @@ fn first_touched(edit: &Edit) -> Revision {
     }
 }
 
-struct Run<'a, D: Domain> {
-    recorded: &'a Replay<D>,
-    rules: Vec<RuleIndex>,
-    result: Replay<D>,
-    /// The lane's revision of each recorded one, 0 if it is not in the lane; grows as events are applied.
-    numbers: Vec<u32>,
-    rows: Vec<LaneRow>,
-    /// The recorded state at a recorded revision, which advances.
-    was: (Revision, D::State),
+/// Returns the last recorded event that an edit names.
+fn last_named(edit: &Edit) -> Revision {
+    let named = |target: &Target| match target {
+        Target::Recorded(revision) => *revision,
+        Target::Inserted(_) => Revision(0),
+    };
+    match edit {
+        Edit::Drop(target) | Edit::Replace(target, _) => named(target),
+        Edit::Insert { after, .. } => named(after),
+        Edit::Move { target, after } => named(target).max(named(after)),
+    }
 }
 
-impl<D: Domain> Run<'_, D> {
-    fn take(&mut self, item: &Item<'_>, at: Revision) {
+/// A step of a lane, with what it reads and writes.
+struct Turn<'a, D: Domain> {
+    recorded: &'a Replay<D>,
+    result: &'a mut Replay<D>,
+    rows: &'a mut LaneRows,
+    lane: &'a mut Deciding<D>,
+}
+
+impl<D: Domain> Turn<'_, D> {
+    fn take(&mut self, item: &Item) {
         let origin = match item.target {
             Target::Recorded(revision) => Some(revision),
             Target::Inserted(_) => None,
         };
+        if let (Some(revision), EditKind::None | EditKind::Replaced | EditKind::Dropped) = (origin, item.edit) {
+            self.lane.at = revision;
+        }
         let before = self.result.revision();
-        let outcome = match (item.edit, item.command, origin) {
+        let outcome = match (item.edit, &item.command, origin) {
             (EditKind::Dropped, ..) => Outcome::Dropped,
             (_, Some(command), _) => self.decide(D::command(command), None),
             (_, None, Some(revision)) => self.again(revision),
@@ -169,27 +245,30 @@ impl<D: Domain> Run<'_, D> {
         let there = matches!(outcome, Outcome::Same | Outcome::Different);
         let revision = there.then(|| self.result.revision());
         if let (Some(origin), Some(revision)) = (origin, revision) {
-            if self.numbers.len() <= origin.get() {
-                self.numbers.resize(origin.get() + 1, 0);
+            let numbers = &mut self.lane.numbers;
+            if numbers.len() <= origin.get() {
+                numbers.resize(origin.get() + 1, 0);
             }
             // Of several events the first corresponds to the recorded one; a fee comes after it.
-            self.numbers[origin.get()] = before.next().0.min(revision.0);
+            numbers[origin.get()] = before.next().0.min(revision.0);
         }
-        self.rows.push(LaneRow { target: item.target, at, revision, edit: item.edit, outcome });
+        self.rows.push(LaneRow { target: item.target, at: self.lane.at, revision, edit: item.edit, outcome });
     }
 
     /// Applies a recorded event: a fact as it is, a command's event by deciding the command again.
     fn again(&mut self, revision: Revision) -> Outcome {
-        let slot = &self.recorded.slots()[revision.get() - 1];
+        let recorded = self.recorded;
+        let slot = &recorded.slots()[revision.get() - 1];
         let Slot::Known(event) = slot else {
             self.result.push(Slot::Unknown);
             return Outcome::Same;
         };
-        let before = self.state_before(revision);
+        self.go_before(revision);
+        let before = &self.lane.was.1;
         let command = D::originating_command(event).filter(|command| {
             // Whether the rules accepted it when it was recorded.
-            D::decide(&before, &D::resolve_at(command.clone(), self.recorded, revision))
-                .is_ok_and(|events| events == [event.clone()])
+            D::decide(before, &D::resolve_at(command.clone(), recorded, revision))
+                .is_ok_and(|events| events == std::slice::from_ref(event))
         });
         match command {
             Some(command) => self.decide(Ok(command), Some(event)),
@@ -200,33 +279,29 @@ impl<D: Domain> Run<'_, D> {
         }
     }
 
-    fn state_before(&mut self, revision: Revision) -> D::State {
+    /// Brings the recorded state to the one before a revision.
+    fn go_before(&mut self, revision: Revision) {
         let before = Revision(revision.0 - 1);
-        let (at, state) = &mut self.was;
-        if *at != before {
-            *state = if at.next() == before {
-                let mut next = state.clone();
-                Replay::<D>::fold(&mut next, &self.recorded.slots()[at.get()..before.get()]);
-                next
-            } else {
-                self.recorded.state_at(before).0
-            };
-            *at = before;
+        let (at, state) = &mut self.lane.was;
+        if at.next() == before {
+            Replay::<D>::fold(state, &self.recorded.slots()[at.get()..before.get()]);
+        } else if *at != before {
+            *state = self.recorded.state_at(before).0;
         }
-        state.clone()
+        *at = before;
     }
 
     fn decide(&mut self, command: Result<D::Command, UserError>, recorded: Option<&D::Event>) -> Outcome {
-        let numbers = &self.numbers;
+        let numbers = &self.lane.numbers;
         let number =
             |revision: Revision| numbers.get(revision.get()).copied().filter(|number| *number > 0).map(Revision);
         let command = match command.and_then(|command| D::renumber(command, &number)) {
-            Ok(command) => D::resolve(command, &self.result),
-            Err(refusal) => return Outcome::Refused(refusal),
+            Ok(command) => D::resolve(command, &*self.result),
+            Err(refusal) => return Outcome::Refused(Box::new(refusal)),
         };
-        let decided = match self.rules.is_empty() {
+        let decided = match self.lane.rules.is_empty() {
             true => D::decide(self.result.head(), &command),
-            false => D::decide_under(self.result.head(), &command, &self.rules),
+            false => D::decide_under(self.result.head(), &command, &self.lane.rules),
         };
         match decided {
             Ok(events) => {
@@ -236,7 +311,7 @@ impl<D: Domain> Run<'_, D> {
                 }
                 if same { Outcome::Same } else { Outcome::Different }
             }
-            Err(rejection) => Outcome::Refused(D::explain(&rejection, self.result.head())),
+            Err(rejection) => Outcome::Refused(Box::new(D::explain(&rejection, self.result.head()))),
         }
     }
 }

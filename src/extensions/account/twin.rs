@@ -2,14 +2,21 @@
 
 use leptos::prelude::*;
 
+use crate::domains::account::Account;
 use crate::domains::account::twin::{Both, Lesson};
 use crate::domains::source;
+use crate::engine::domain::WireFormat as _;
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::Money;
 use crate::engine::values::unit::Unit;
 use crate::extensions::account::crud::PlainCrud;
+use crate::session::tasks::NewestWork;
 use crate::session::{use_session, value};
 use crate::ui::{Code, Icon, words};
+use crate::workbench::Workbench;
+
+/// How many events are compared between two looks at the clock.
+const STEP_EVENTS: usize = 256;
 
 /// The bug that the account and its twin have, where something else on the page wants to know of it.
 #[derive(Clone, Copy)]
@@ -20,11 +27,29 @@ pub struct TwinBug(pub RwSignal<Lesson>);
 pub fn TwinTab() -> impl IntoView {
     let session = use_session();
     let lesson = use_context::<TwinBug>().map_or_else(|| RwSignal::new(Lesson::default()), |bug| bug.0);
-    let both = Memo::new(move |_| {
-        let stream = session.stream();
-        session.with_workbench(|workbench| Both::of(workbench.log(), &stream, &lesson.get())).flatten()
+    let both = RwSignal::new(None);
+    let work = NewestWork::new();
+    Effect::new(move |_| {
+        let (stream, bug) = (session.stream(), lesson.get());
+        session.version();
+        // In slices; until it is done, what was shown before stays.
+        let mut compared = (stream.domain() == Account::NAME).then(Both::default);
+        work.run(move || {
+            let step = |both: &mut Both| {
+                let step = |workbench: &Workbench| both.step(workbench.log(), &stream, &bug, STEP_EVENTS);
+                session.with_workbench_untracked(step).unwrap_or(true)
+            };
+            let is_done = compared.as_mut().is_none_or(step);
+            if is_done {
+                both.try_set(compared.take());
+            }
+            is_done
+        });
     });
-    move || match both.with(Option::is_some) {
+    // Only a change of kind makes the tab anew.
+    let is_account = Memo::new(move |_| session.stream().domain() == Account::NAME);
+    let both = Signal::from(both);
+    move || match is_account.get() {
         true => view! { <SideBySide both /><Bug both lesson /><PlainCrud /><Sources /> }.into_any(),
         false => view! { <p class="muted">"The twin is an account's: choose the Account tab above."</p> }.into_any(),
     }
@@ -32,7 +57,7 @@ pub fn TwinTab() -> impl IntoView {
 
 /// Shows the account at the cursor beside the row.
 #[component]
-fn SideBySide(both: Memo<Option<Both>>) -> impl IntoView {
+fn SideBySide(both: Signal<Option<Both>>) -> impl IntoView {
     let session = use_session();
     let names = ["Balance", "Status", "Overdraft limit", "Owner"];
     // The indices of the account's fields with these names.
@@ -85,7 +110,7 @@ fn SideBySide(both: Memo<Option<Both>>) -> impl IntoView {
 
 /// Adds a bug to both, fixes it, and shows which one recovers.
 #[component]
-fn Bug(both: Memo<Option<Both>>, lesson: RwSignal<Lesson>) -> impl IntoView {
+fn Bug(both: Signal<Option<Both>>, lesson: RwSignal<Lesson>) -> impl IntoView {
     let session = use_session();
     let inject = move |()| lesson.set(Lesson::from(session.player_now().revision()));
     let fix = move |()| lesson.update(|lesson| lesson.fixed = Some(session.player_now().head()));

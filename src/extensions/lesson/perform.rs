@@ -134,7 +134,7 @@ async fn edit_lane(running: Running, edit: &LaneAction) -> Result<(), UserError>
             let rule = RuleOverride { name: name.clone(), parameter: *parameter };
             let change = |lane: &mut Lane| {
                 lane.rules.retain(|known| known.name != rule.name);
-                lane.rules.push(rule);
+                lane.rules.push(rule.clone());
             };
             return lanes.change_with(change).await;
         }
@@ -142,7 +142,7 @@ async fn edit_lane(running: Running, edit: &LaneAction) -> Result<(), UserError>
             let (after, command) = (recorded(event), command.clone());
             let change = |lane: &mut Lane| {
                 let number = lane.next_number();
-                lane.edits.push(Edit::Insert { after, number, command });
+                lane.edits.push(Edit::Insert { after, number, command: command.clone() });
             };
             return lanes.change_with(change).await;
         }
@@ -150,7 +150,7 @@ async fn edit_lane(running: Running, edit: &LaneAction) -> Result<(), UserError>
         LaneAction::Replace(event, command) => Edit::Replace(recorded(event), command.clone()),
         LaneAction::Move(event, after) => Edit::Move { target: recorded(event), after: recorded(after) },
     };
-    lanes.change_with(|lane| lane.edits.push(edit)).await
+    lanes.change_with(|lane| lane.edits.push(edit.clone())).await
 }
 
 /// Chooses an answer of the step's first question that has none.

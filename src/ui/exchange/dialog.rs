@@ -16,6 +16,7 @@ use crate::ui::exchange::preview::Preview;
 use crate::ui::extension::Extensions;
 use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
+use crate::ui::progress::Progress;
 use crate::ui::share::look_beside;
 use crate::ui::words;
 use crate::workbench::ImportReport;
@@ -197,6 +198,8 @@ fn ExportSide() -> impl IntoView {
                     <span class="muted">"A system downstream, in a tab of its own: it follows the log as CloudEvents and sends e-mails."</span>
                 </li>
             </ul>
+            // The notices are behind the dialog.
+            {move || session.task().filter(|task| task.can_cancel).map(|task| view! { <div class="row" role="status"><Progress task /></div> })}
         </section>
     }
 }

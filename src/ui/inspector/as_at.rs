@@ -8,12 +8,14 @@ use crate::engine::travel::as_at::{AsAt, Closing, ClosingKind, Order, Question, 
 use crate::engine::values::fields::{Change, FieldSpec, unit_of};
 use crate::engine::values::time::Timestamp;
 use crate::engine::view::FieldState;
+use crate::session::tasks::NewestWork;
 use crate::session::{Session, fields_now, now, use_session};
 use crate::ui::as_at_input::{AsAtInput, Asked};
 use crate::ui::inspector::step::step;
 use crate::ui::inspector::why::{name_of, travel_to};
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
+use crate::workbench::AsAtWork;
 
 /// How many late facts a list shows.
 const MANY: usize = 20;
@@ -38,16 +40,7 @@ pub fn AsAtSection() -> impl IntoView {
         session.stream();
         untrack(|| cursors_day(session))
     });
-    let shown = Memo::new(move |_| {
-        let question = asked.question(day.get());
-        let stream = session.stream();
-        let answer = session.with_workbench(|workbench| {
-            let then = workbench.as_at(&stream, &question)?;
-            let now = workbench.as_at(&stream, &Question { known: Timestamp::MAX, ..question })?.state;
-            Some(Shown { question, then, now })
-        });
-        answer.flatten()
-    });
+    let shown = follow_answer(session, asked, day);
     let choose = move |event| {
         if let Some(chosen) = Order::named(&event_target_value(&event)) {
             order.set(chosen);
@@ -80,6 +73,50 @@ pub fn AsAtSection() -> impl IntoView {
             }}
         </section>
     }
+}
+
+/// How many events are looked at between two looks at the clock.
+const STEP_EVENTS: usize = 256;
+
+/// Answers what is asked, in slices, again whenever the log changes. Until then the answer before it stays.
+fn follow_answer(session: Session, asked: AsAtInput, day: Memo<Timestamp>) -> RwSignal<Option<Shown>> {
+    let shown = RwSignal::new(None);
+    let work = NewestWork::new();
+    Effect::new(move |_| {
+        let question = asked.question(day.get());
+        let stream = session.stream();
+        session.version();
+        // What was known then, and what is known now.
+        let mut answers: Vec<AsAt> = Vec::new();
+        let mut under_way = None;
+        work.run(move || {
+            let asked = match answers.len() {
+                0 => question,
+                _ => Question { known: Timestamp::MAX, ..question },
+            };
+            let is_done = session.with_workbench_untracked(|workbench| {
+                if under_way.is_none() {
+                    under_way = workbench.begin_as_at(&stream, &asked);
+                }
+                under_way.as_mut().map(|work: &mut AsAtWork| work.step(workbench, STEP_EVENTS))
+            });
+            match is_done.flatten() {
+                Some(false) => return false,
+                Some(true) => answers.extend(under_way.take().map(AsAtWork::finish)),
+                None => {
+                    shown.try_set(None);
+                    return true;
+                }
+            }
+            if answers.len() < 2 {
+                return false;
+            }
+            let now = answers.pop().map(|answer| answer.state);
+            shown.try_set(now.zip(answers.pop()).map(|(now, then)| Shown { question, then, now }));
+            true
+        });
+    });
+    shown
 }
 
 /// Returns the end of the day on which the event at the cursor was recorded.

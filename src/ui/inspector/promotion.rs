@@ -25,10 +25,13 @@ pub fn Promotion() -> impl IntoView {
         if !asked.get() {
             return None;
         }
-        lanes.decided();
         let lane = lanes.open_lane()?;
-        let promotion = session.with_workbench(|workbench| workbench.promotion(&lane))?;
-        Some(promotion.map_err(|refusal| refusal.message))
+        if lanes.progress().is_some() {
+            return Some(Err("The what-if is not decided to its end yet.".to_owned()));
+        }
+        let promotion =
+            lanes.with(|decided| session.with_workbench(|workbench| workbench.promotion_of(&lane, decided)));
+        Some(promotion.flatten()?.map_err(|refusal| refusal.message))
     });
     view! {
         <h3 class="eyebrow">"Make it true"</h3>

@@ -84,6 +84,7 @@ fn OpenLane() -> impl IntoView {
             <input class="input lane-name" type="text" maxlength="60" title="An empty name follows the edits" prop:value=move || name.get() on:change=move |event| lanes.rename(&event_target_value(&event)) />
         </label>
         <p class="lane-tally" role="status">{tally}</p>
+        {move || lanes.progress().map(|percent| view! { <p class="muted" role="status">{format!("Later commands are decided again: {percent} %")}</p> })}
         {move || lanes.trouble().map(|text| view! { <ErrorText text /> })}
         <AtTheEnd />
         <Rows />
@@ -131,6 +132,9 @@ fn AtTheEnd() -> impl IntoView {
         })
     };
     let table = move || {
+        if lanes.progress().is_some() {
+            return None;
+        }
         let there = lanes.with(|lane| lane.view.state_at(lane.view.head()))?;
         let other = against.get().and_then(|number| lanes.list().into_iter().find(|(known, _)| *known == number));
         let (name, here) = match other {
@@ -168,8 +172,8 @@ fn Rows() -> impl IntoView {
     let rows = move || {
         lanes.with(|lane| {
             let speaks = |row: &&LaneRow| row.edit != EditKind::None || matches!(row.outcome, Outcome::Refused(_));
-            let all = lane.rows.iter().filter(speaks).count();
-            (lane.rows.iter().filter(speaks).take(ROWS).cloned().collect::<Vec<LaneRow>>(), all)
+            let spoken = || lane.rows.differing().map(|(_, _, row)| row).filter(speaks);
+            (spoken().take(ROWS).cloned().collect::<Vec<LaneRow>>(), spoken().count())
         })
     };
     move || {

@@ -90,20 +90,35 @@ impl Export {
             return Ok(None);
         }
         let mut part = String::new();
-        if !std::mem::replace(&mut self.has_begun, true) {
-            part.push_str(self.beginning());
+        self.write_slice(workbench, &mut part, PART_EVENTS)?;
+        Ok(Some(part))
+    }
+
+    /// Appends the next events to a text: as many as are asked for, at least one, or about a megabyte. Returns `true`
+    /// after the last one. In slices of any size it is the same text.
+    ///
+    /// # Errors
+    /// As [`Export::next_part`].
+    pub fn write_slice(&mut self, workbench: &Workbench, text: &mut String, events: u32) -> Result<bool, UserError> {
+        if self.is_done {
+            return Ok(true);
         }
+        let begun = text.len();
+        if !std::mem::replace(&mut self.has_begun, true) {
+            text.push_str(self.beginning());
+        }
+        let last = self.through.min(self.next.saturating_add(events.max(1) - 1));
         match self.format {
-            ExportFormat::Ndjson | ExportFormat::CloudEvents => self.push_events(workbench, &mut part)?,
-            ExportFormat::Csv => self.push_rows(workbench, &mut part),
+            ExportFormat::Ndjson | ExportFormat::CloudEvents => self.push_events(workbench, text, last)?,
+            ExportFormat::Csv => self.push_rows(workbench, text, last),
         }
         if self.next > self.through {
             self.is_done = true;
-            part.push_str(self.ending());
+            text.push_str(self.ending());
             self.still_there(workbench)?;
         }
-        self.units += units(&part);
-        Ok(Some(part))
+        self.units += units(&text[begun..]);
+        Ok(self.is_done)
     }
 
     /// Writes the next part of a text that has to fit a string of at most so many UTF-16 units; `None` after the last.
@@ -146,9 +161,9 @@ impl Export {
     }
 
     /// Writes events in one pass over the chain; archived ones that are not attached are left out.
-    fn push_events(&mut self, workbench: &Workbench, part: &mut String) -> Result<(), UserError> {
-        let last = self.through.min(self.next.saturating_add(PART_EVENTS - 1));
-        while self.next <= last && part.len() < PART_BYTES {
+    fn push_events(&mut self, workbench: &Workbench, part: &mut String, last: u32) -> Result<(), UserError> {
+        let enough = part.len() + PART_BYTES;
+        while self.next <= last && part.len() < enough {
             let position = Position(self.next);
             let event = workbench.log().at(position).ok_or_else(refusal::log_moved)?;
             self.next += 1;
@@ -183,8 +198,8 @@ impl Export {
 
     /// Writes the events that moved money as a bank would: `Revision,Date,Type,Memo,Amount,Balance`, amounts in plain
     /// decimals.
-    fn push_rows(&mut self, workbench: &Workbench, part: &mut String) {
-        let (first, last) = (self.next, self.through.min(self.next.saturating_add(PART_EVENTS - 1)));
+    fn push_rows(&mut self, workbench: &Workbench, part: &mut String, last: u32) {
+        let first = self.next;
         self.next = last + 1;
         let Some(stream) = &self.stream else { return };
         let said = |revision: Revision| {

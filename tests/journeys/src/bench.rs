@@ -167,7 +167,7 @@ fn frames(begin: &str, each: &str) -> String {
 }
 
 /// What is asked for at once and done in slices: as a script, and how it is seen to be over.
-const WORKS: [(&str, &str, &str); 4] = [
+const WORKS: [(&str, &str, &str); 10] = [
     (
         "in a search of the long log",
         "const field = document.querySelector('.log-search');
@@ -187,6 +187,22 @@ const WORKS: [(&str, &str, &str); 4] = [
         "foldback.waitFor(foldback.addReadModel('monthly_statement'), foldback.storage().events).then(() => window.filled = true)",
         "window.filled",
     ),
+    ("as the Diff tab opens over it", DIFF, "document.querySelector('table[aria-label=\"As at\"]')"),
+    ("as the Twin tab opens over it", TWIN, "document.querySelector('table.twin tbody tr')"),
+    (
+        "in an export of it as CloudEvents",
+        "foldback.exportBlob('cloudevents').then(() => window.exported = true)",
+        "window.exported",
+    ),
+    ("in a reading of all its events", "foldback.readEvents().then(() => window.read = true)", "window.read"),
+    ("in a verification of it", "foldback.verify().then(() => window.verified = true)", "window.verified"),
+    (
+        "in a what-if from its event 100 on",
+        "foldback.goTo(100);
+         [...document.querySelectorAll('[role=tab]')].find(tab => tab.textContent.trim() === 'Event').click();
+         setTimeout(() => [...document.querySelectorAll('button')].find(button => button.textContent === 'What if it had not happened?').click(), 500)",
+        "document.querySelector('table[aria-label=\"At the end\"]')",
+    ),
     (
         "in an import of 50,000 lines",
         "const lines = Array.from({ length: 50_000 }, (_, i) => `2025-01-01,payment ${i % 97},${1 + i % 500}.00`);
@@ -194,6 +210,11 @@ const WORKS: [(&str, &str, &str); 4] = [
         "window.imported",
     ),
 ];
+
+const DIFF: &str =
+    "[...document.querySelectorAll('[role=tab]')].find(tab => tab.textContent.trim() === 'Diff').click()";
+const TWIN: &str =
+    "[...document.querySelectorAll('[role=tab]')].find(tab => tab.textContent.trim() === 'Twin').click()";
 
 /// Writes the script that begins a work and gives the longest time in which the page could not answer, until it is over.
 fn longest_turn(begin: &str, is_over: &str) -> String {

@@ -27,6 +27,7 @@ mod ruling;
 mod searching;
 mod sharing;
 mod shop;
+mod slicing;
 mod staging;
 mod streaming;
 mod timing;
@@ -99,6 +100,7 @@ pub fn all() -> Vec<Story> {
         late_report::all(),
         lessons::all(),
         keys::all(),
+        slicing::all(),
     ]
     .into_iter()
     .flatten()

@@ -1,0 +1,61 @@
+//! Long work that shows how far it is and can be cancelled.
+
+use leptos::prelude::*;
+
+use crate::engine::user_error::UserError;
+use crate::session::clock;
+use crate::session::core::Session;
+
+/// How long work may take before it is shown: what is over sooner would only flicker.
+const UNSEEN_MS: f64 = 250.0;
+
+/// A piece of work that leaves nothing behind if it is cancelled. It is shown until it is dropped.
+pub(super) struct Cancellable {
+    session: Session,
+    label: &'static str,
+    began: f64,
+    /// How often something was cancelled before.
+    cancels: u32,
+    is_shown: bool,
+}
+
+impl Cancellable {
+    /// Begins.
+    pub fn begin(session: Session, label: &'static str) -> Cancellable {
+        Cancellable { session, label, began: clock::uptime(), cancels: session.cancels(), is_shown: false }
+    }
+
+    /// Shows how far it is.
+    ///
+    /// # Errors
+    /// [`UserError`] named `Cancelled` if the person does not want it any more.
+    pub fn report(&mut self, progress: (usize, usize)) -> Result<(), UserError> {
+        if self.session.cancels() != self.cancels {
+            return Err(UserError::new("Cancelled", "It was cancelled. Nothing has changed."));
+        }
+        if self.is_shown || clock::uptime() - self.began > UNSEEN_MS {
+            self.is_shown = true;
+            self.session.show_task(self.label, progress, true);
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Cancellable {
+    fn drop(&mut self) {
+        if self.is_shown {
+            self.session.end_report();
+        }
+    }
+}
+
+impl Session {
+    /// Cancels the work under way that can be cancelled.
+    pub fn cancel(self) {
+        self.core.try_update_value(|core| core.cancels = core.cancels.wrapping_add(1));
+    }
+
+    fn cancels(self) -> u32 {
+        self.core.try_with_value(|core| core.cancels).unwrap_or_default()
+    }
+}

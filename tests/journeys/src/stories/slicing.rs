@@ -1,0 +1,84 @@
+//! Work that takes a while: the page goes on answering, shows how far it is, and what can be cancelled is.
+
+use serde_json::json;
+
+use super::{open_account, stories};
+use crate::Trouble;
+use crate::page::Page;
+use crate::turns;
+
+stories![
+    a_long_export_shows_how_far_it_is_and_is_cancelled_without_a_trace,
+    an_early_edit_in_a_long_stream_is_shown_at_once_and_leaves_the_page_its_turns,
+];
+
+/// How many movements the long log has.
+const MANY: u32 = 60_000;
+
+async fn open_a_long_account(page: &Page<'_>) -> Result<(), Trouble> {
+    open_account(page).await?;
+    let fact = "({ event_type: index % 3 ? 'Deposited' : 'Withdrawn', data: { amount_minor: 100 + index % 700 } })";
+    page.foldback(&format!("append(Array.from({{ length: {MANY} }}, (_, index) => {fact})).then(() => true)")).await?;
+    page.expect("head()", json!(MANY + 1)).await
+}
+
+async fn a_long_export_shows_how_far_it_is_and_is_cancelled_without_a_trace(
+    page: &mut Page<'_>,
+) -> Result<(), Trouble> {
+    open_a_long_account(page).await?;
+    // What would stop the page for long says what to use instead.
+    for call in ["exportLog()", "events()"] {
+        let refused = page.foldback(call).await?;
+        let facts = (&refused["name"], &refused["events"], &refused["max"]);
+        if facts != (&json!("TooManyEvents"), &json!(MANY + 1), &json!(10_000)) {
+            return Err(format!("{call} gave {refused}").into());
+        }
+    }
+    page.expect("events({ from: 100, to: 10099 }).length", json!(10_000)).await?;
+    // The Cancel button is pressed as soon as it is there.
+    let cancel = "const seen = window.seen = [];
+        const press = () => {
+            const button = [...document.querySelectorAll('button')].find(b => b.textContent === 'Cancel' && b.previousElementSibling?.matches('progress'));
+            if (!button) return setTimeout(press, 1);
+            seen.push(button.previousElementSibling.getAttribute('aria-label'));
+            button.click();
+        };
+        press();
+        foldback.exportBlob('cloudevents').then(() => seen.push('written'), error => seen.push(error.name))";
+    page.run_in_page(cancel).await?;
+    page.see("the export", "window.seen.join()", "Writing the file,Cancelled").await?;
+    page.see("no progress", "document.querySelectorAll('.notices progress').length", "0").await?;
+    // The next one is whole, in slices as all events are.
+    turns::watch(page, "").await?;
+    page.expect("exportBlob().then(blob => blob.text()).then(text => text.split('\\n').length - 1)", json!(MANY + 1))
+        .await?;
+    page.expect(
+        "readEvents().then(async all => [all.length, (await (await foldback.exportBlob()).text()) === all.map(event => JSON.stringify(event) + '\\n').join('')])",
+        json!([MANY + 1, true]),
+    )
+    .await?;
+    turns::at_least(page, 10, "two exports and a reading of 60,001 events").await?;
+    page.console_is_empty().await
+}
+
+async fn an_early_edit_in_a_long_stream_is_shown_at_once_and_leaves_the_page_its_turns(
+    page: &mut Page<'_>,
+) -> Result<(), Trouble> {
+    open_a_long_account(page).await?;
+    page.foldback("goTo(100)").await?;
+    page.see("the cursor", "document.querySelector('input[type=range]').value", "100").await?;
+    page.turn_to("Event").await?;
+    turns::watch(page, "").await?;
+    page.click("What if it had not happened?").await?;
+    page.see_text("1 taken out").await?;
+    let ends = "document.querySelectorAll('[aria-label=\"At the end\"] tbody tr').length > 0";
+    page.see("the end", ends, "true").await?;
+    turns::at_least(page, 10, "a lane of 60,001 events").await?;
+    // The lane goes on with the log: what is added counts there too.
+    let balances = "[...document.querySelectorAll('[aria-label=\"At the end\"] tbody tr')].find(row => row.cells[0].textContent === 'Balance').cells[3].textContent";
+    let difference = page.script(&format!("return {balances}"), vec![]).await?;
+    page.foldback("execute({ type: 'Deposit', amount_minor: 5 })").await?;
+    page.expect("head()", json!(MANY + 2)).await?;
+    page.see("the same difference", balances, difference.as_str().unwrap_or_default()).await?;
+    page.console_is_empty().await
+}
