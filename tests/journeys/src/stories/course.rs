@@ -2,6 +2,7 @@
 //! system, other pasts. And on a narrow screen, each step of each lesson with what it points at.
 
 use fantoccini::Locator;
+use fantoccini::key::Key;
 use serde_json::{Value, json};
 
 use super::stories;
@@ -84,7 +85,7 @@ async fn answer(page: &Page<'_>, begins: &str) -> Result<(), Trouble> {
 }
 
 async fn go_to(page: &Page<'_>, event: u32) -> Result<(), Trouble> {
-    page.fill("Go to event or day", &format!("{event}\n")).await?;
+    page.fill("Go to event or day", &format!("{event}{}", char::from(Key::Enter))).await?;
     page.expect("cursor()", json!(event)).await
 }
 
