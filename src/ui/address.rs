@@ -92,7 +92,9 @@ pub fn follow(session: Session, page: PageState, arrival: Arrival) {
         }
     };
     let write = move || {
-        if !session.player_now().is_playing() {
+        // A link to a lesson was followed a moment ago: the event that says so is on its way.
+        let is_left = page.extensions.opening(&fragment()).is_some();
+        if !is_left && !session.player_now().is_playing() {
             put(&Link { log: log.get_value(), ..current(session, page) }.fragment());
         }
     };

@@ -65,7 +65,7 @@ impl Shown {
 pub fn ReadModelsTab() -> impl IntoView {
     let session = use_session();
     let page = use_page_state();
-    let specs = registration(session).map_or(&[][..], |domain| (domain.read_models)());
+    let specs = untrack(|| registration(session)).map_or(&[][..], |domain| (domain.read_models)());
     let domain = session.stream_now().domain().to_owned();
     let running = Memo::new(move |_| {
         let ids = page.read_models.with(|workbench| {

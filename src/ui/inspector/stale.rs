@@ -46,8 +46,8 @@ pub fn StaleSnapshot() -> impl IntoView {
     let said = move || {
         let Opened { snapshot, headline, folded, is_stale, is_outdated } = opened.get()?;
         let from = match snapshot {
-            Revision(0) => "from the first event".to_owned(),
-            snapshot => format!("from the snapshot at event {}", words::count(snapshot.get())),
+            Revision(0) => "Opened now, it is folded from the first event.".to_owned(),
+            snapshot => format!("Opened now, it begins at the snapshot of event {}.", words::count(snapshot.get())),
         };
         let verdict = match (is_stale, is_outdated) {
             (true, _) => "The snapshot lies: it was kept by code that forgot an event.",
@@ -56,9 +56,10 @@ pub fn StaleSnapshot() -> impl IntoView {
         };
         Some(view! {
             <dl class="facts">
-                <div class:is-down=is_stale><dt>{format!("Opened {from}")}</dt><dd>{headline}</dd></div>
+                <div class:is-down=is_stale><dt>"Opened now"</dt><dd>{headline}</dd></div>
                 <div><dt>"All events folded"</dt><dd>{folded}</dd></div>
             </dl>
+            <p class="muted">{from}</p>
             <p class:is-down=is_stale>{verdict}</p>
         })
     };

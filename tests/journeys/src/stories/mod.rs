@@ -5,6 +5,7 @@ mod banking;
 mod bringing;
 mod carrying;
 mod community;
+mod course;
 mod debugging;
 mod domains;
 mod facts_in_lessons;
@@ -79,6 +80,7 @@ pub fn all() -> Vec<Story> {
         banking::all(),
         carrying::all(),
         community::all(),
+        course::all(),
         linking::all(),
         timing::all(),
         searching::all(),
