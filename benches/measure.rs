@@ -154,7 +154,7 @@ mod page {
         });
         let log = once(&measured, "its events into memory", || {
             let mut log = Log::default();
-            segments.into_iter().flatten().for_each(|record| drop(log.push(record)));
+            segments.into_iter().flatten().for_each(|record| _ = log.push(record));
             log
         });
         let mut replay: Replay<Account> = Replay::new(Replay::<Account>::SPACING);

@@ -13,7 +13,7 @@ use crate::api::options::{OF_A_COMMAND, OF_A_REQUEST, Options};
 use crate::engine::log::envelope::Position;
 use crate::engine::user_error::UserError;
 use crate::session::Session;
-use crate::session::tasks::{Slice, next_task};
+use crate::session::tasks::{Slice, next_message};
 use crate::session::verify_slowly;
 
 /// The functions that return a promise, by their names.
@@ -74,7 +74,7 @@ fn read_events(session: Session, options: JsValue, _: JsValue) -> Promise {
             }
             next = last + 1;
             if slice.is_over() {
-                next_task().await;
+                next_message().await;
                 slice = Slice::begin();
             }
         }

@@ -10,7 +10,7 @@ use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
 use crate::session::cancel::Cancellable;
 use crate::session::core::{Session, page_closed};
-use crate::session::tasks::{Slice, next_task};
+use crate::session::tasks::{Slice, next_message, next_task};
 use crate::workbench::exchange::export::ExportFormat;
 use crate::workbench::exchange::parts::{Export, MAX_TEXT_UNITS};
 use crate::workbench::{ClosedPeriod, PeriodFile, ReadBack, SavedPeriod, Workbench};
@@ -181,7 +181,8 @@ async fn write(
             return Ok(writer);
         }
         work.report(progress)?;
-        next_task().await;
+        // A page in the background writes on at the same pace.
+        next_message().await;
     }
 }
 

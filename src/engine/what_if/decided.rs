@@ -99,6 +99,15 @@ impl std::ops::Deref for LaneRows {
     }
 }
 
+impl<'a> IntoIterator for &'a LaneRows {
+    type Item = &'a LaneRow;
+    type IntoIter = std::slice::Iter<'a, LaneRow>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.rows.iter()
+    }
+}
+
 /// A lane, decided and folded: `V` is its own stream, as a replay or a view.
 pub struct DecidedLane<V> {
     /// The lane's own stream.
