@@ -77,7 +77,7 @@ pub fn Hover() -> impl IntoView {
         let stream = session.stream();
         let when = session
             .with_workbench(|workbench| {
-                workbench.log().in_stream(&stream, revision).map(|event| event.occurred_at.text())
+                workbench.log().in_stream(&stream, revision).map(|event| format!("{} UTC", event.occurred_at.text()))
             })
             .flatten()
             .unwrap_or_else(|| "before the first event".to_owned());
