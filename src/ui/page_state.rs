@@ -10,7 +10,7 @@ use crate::session::{Session, registration};
 use crate::ui::as_at_input::AsAtInput;
 use crate::ui::breaks::Breaks;
 use crate::ui::extension::Extensions;
-use crate::ui::first_words::FirstWords;
+use crate::ui::first_words::state::FirstWords;
 use crate::ui::lanes::Lanes;
 use crate::ui::letters;
 use crate::ui::rest::Rest;

@@ -9,9 +9,11 @@ use crate::engine::log::envelope::{ExpectedRevision, Position};
 use crate::engine::travel::condition::{Condition, Number, Vocabulary};
 use crate::engine::what_if::{Edit, Lane, Target};
 use crate::lessons::format::{Action, Circumstances, LaneAction, LogAction, ReadModelAction, TwinAction, reads_as};
-use crate::lessons::recording::recorded::MAX_FACTS;
 use crate::lessons::recording::sight::Sight;
 use crate::workbench::{Given, Workbench};
+
+/// The most facts that a lesson begins with, or that are brought at a time.
+pub const MAX_FACTS: usize = 200;
 
 /// Errors that are no answer of the rules: they would not come again.
 const TROUBLES: [&str; 10] = [

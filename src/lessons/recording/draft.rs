@@ -2,23 +2,33 @@
 
 use std::fmt::Write as _;
 
-use crate::lessons::recording::recorded::{Beginning, Recording, Task};
+use crate::lessons::recording::steps::{Beginning, Step, Task};
 use crate::lessons::recording::told::whole_code;
 
 /// How many tasks a person does in a minute.
 const PER_MINUTE: usize = 3;
 
+/// What a draft is written from.
+pub(super) struct Draft<'a> {
+    pub title: &'a str,
+    pub beginning: &'a Beginning,
+    pub stream: &'a str,
+    pub steps: &'a [Step],
+    /// How many tasks there are.
+    pub count: usize,
+}
+
 /// Writes the draft of a recording. A step in which nothing was recorded is left out, unless it is the only one.
-pub(super) fn write(recording: &Recording) -> String {
-    let mut text = format!("---\ntitle: {}\nminutes: {}\n", recording.title(), minutes(recording));
-    match &recording.beginning {
+pub(super) fn write(draft: &Draft<'_>) -> String {
+    let mut text = format!("---\ntitle: {}\nminutes: {}\n", draft.title, minutes(draft.count));
+    match draft.beginning {
         Beginning::Sample(domain) => line(&mut text, "sample", domain),
         Beginning::Facts(facts) if facts.is_empty() => line(&mut text, "start", "empty"),
         Beginning::Facts(facts) => facts.iter().for_each(|fact| line(&mut text, "start", fact)),
     }
-    line(&mut text, "stream", &recording.stream);
+    line(&mut text, "stream", draft.stream);
     text.push_str("---\n");
-    for (index, step) in recording.steps.iter().enumerate() {
+    for (index, step) in draft.steps.iter().enumerate() {
         if step.tasks.is_empty() && index > 0 {
             continue;
         }
@@ -33,8 +43,8 @@ pub(super) fn write(recording: &Recording) -> String {
     text
 }
 
-fn minutes(recording: &Recording) -> usize {
-    recording.count().div_ceil(PER_MINUTE).clamp(1, 60)
+fn minutes(count: usize) -> usize {
+    count.div_ceil(PER_MINUTE).clamp(1, 60)
 }
 
 fn line(text: &mut String, key: &str, value: &str) {

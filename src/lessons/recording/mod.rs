@@ -13,8 +13,10 @@ mod check;
 mod draft;
 mod recorded;
 mod sight;
+mod steps;
 mod told;
 
-pub use actions::Unsayable;
-pub use recorded::{Beginning, MAX_FACTS, Noticed, Recording};
+pub use actions::{MAX_FACTS, Unsayable};
+pub use recorded::{Noticed, Recording};
 pub use sight::{Around, Sight};
+pub use steps::Beginning;

@@ -6,14 +6,14 @@ use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::travel::condition::Vocabulary;
 use crate::lessons::format::{Action, MAX_STEPS, words};
 use crate::lessons::names::domain_names;
-use crate::lessons::recording::actions::{Unsayable, between, fact, is_condition};
+use crate::lessons::recording::actions::{MAX_FACTS, Unsayable, between, fact, is_condition};
+use crate::lessons::recording::draft::Draft;
 use crate::lessons::recording::sight::Sight;
+use crate::lessons::recording::steps::{Beginning, Step, Task};
 use crate::lessons::recording::{check, draft, told};
 use crate::lessons::scene::Scene;
 use crate::workbench::{Given, Workbench};
 
-/// The most facts that a lesson begins with, or that are brought at a time.
-pub const MAX_FACTS: usize = 200;
 /// The most words of all tasks; the rest is for headings.
 const MAX_TOLD: usize = 240;
 /// The most words of a heading.
@@ -22,15 +22,6 @@ const MAX_HEADING: usize = 8;
 const MAX_CHARS: usize = 80;
 /// The version of what is kept.
 const VERSION: u16 = 1;
-
-/// What a lesson begins with.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Beginning {
-    /// The sample of a domain.
-    Sample(String),
-    /// Facts of the lesson's stream, as the lines that record them.
-    Facts(Vec<String>),
-}
 
 /// A recording.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,30 +35,6 @@ pub struct Recording {
     seen: Option<Sight>,
     /// What was done since the last task, and can be seen by nothing that a condition asks for.
     open: Option<Task>,
-}
-
-/// A step.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Step {
-    pub heading: String,
-    pub tasks: Vec<Task>,
-}
-
-/// Something that was done.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Task {
-    /// What to do, as Markdown.
-    pub told: String,
-    pub check: String,
-    /// The control to point at.
-    #[serde(default)]
-    pub spotlight: String,
-    /// The lines that do it.
-    pub lines: Vec<String>,
-    /// What there was to see before.
-    before: Sight,
-    /// Whether it is done anew by the next of its kind: moving the cursor, or typing a condition.
-    merges: bool,
 }
 
 /// What came of a look.
@@ -269,7 +236,14 @@ impl Recording {
 
     /// Writes the draft of the lesson's file.
     pub fn draft(&self) -> String {
-        draft::write(self)
+        let count = self.count();
+        draft::write(&Draft {
+            title: self.title(),
+            beginning: &self.beginning,
+            stream: &self.stream,
+            steps: &self.steps,
+            count,
+        })
     }
 }
 

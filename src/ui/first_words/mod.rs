@@ -1,12 +1,12 @@
 //! The five words of a first contact, each explained and shown where it stands on the page: dismissed for good, and
 //! asked for again from Help.
 
+pub mod state;
+
 use leptos::prelude::*;
 
 use crate::ui::page_state::use_page_state;
 
-/// The key that says that a person has dismissed them.
-const KEY: &str = "foldback.first-words";
 /// The attribute of what is pointed at.
 const MARK: &str = "data-spotlight";
 
@@ -52,71 +52,32 @@ const WORDS: [Word; 5] = [
     },
 ];
 
-/// Whether the words are shown, and which one is explained; cheap to copy.
-#[derive(Clone, Copy)]
-pub struct FirstWords {
-    shown: RwSignal<bool>,
-    explained: RwSignal<Option<usize>>,
-}
-
-impl FirstWords {
-    /// Shows them unless they were dismissed before.
-    pub fn new() -> FirstWords {
-        let kept = window().local_storage().ok().flatten().and_then(|storage| storage.get_item(KEY).ok().flatten());
-        FirstWords { shown: RwSignal::new(kept.is_none()), explained: RwSignal::new(None) }
-    }
-
-    /// Shows them again.
-    pub fn repeat(self) {
-        self.shown.set(true);
-        self.explained.set(Some(0));
-        if let Some(storage) = window().local_storage().ok().flatten() {
-            // Where storage is denied nothing was kept.
-            let _ = storage.remove_item(KEY);
-        }
-    }
-
-    /// Returns `true` if they were asked for, so that they are shown whatever the log is.
-    pub fn is_asked(self) -> bool {
-        self.shown.get() && self.explained.with(Option::is_some)
-    }
-
-    fn dismiss(self) {
-        self.shown.set(false);
-        self.explained.set(None);
-        if let Some(storage) = window().local_storage().ok().flatten() {
-            // A full storage shows them once more.
-            let _ = storage.set_item(KEY, "dismissed");
-        }
-    }
-}
-
 /// Shows the words, until they are dismissed.
 #[component]
 pub fn FiveWords() -> impl IntoView {
     let page = use_page_state();
     let words = page.first_words;
-    Effect::new(move |_| point_at(words.explained.get().map(|index| WORDS[index].place)));
+    Effect::new(move |_| point_at(words.explained().map(|index| WORDS[index].place)));
     on_cleanup(move || point_at(None));
     let choose = move |index: usize| {
         if let Some(panel) = WORDS[index].panel {
             page.panel.set(panel);
         }
-        words.explained.set(Some(index));
+        words.explain(index);
     };
     let buttons = move || {
         let button = |(index, word): (usize, &'static Word)| {
-            let pressed = move || (words.explained.get() == Some(index)).to_string();
+            let pressed = move || (words.explained() == Some(index)).to_string();
             view! { <button type="button" class="lesson-word" aria-pressed=pressed on:click=move |_| choose(index)>{word.word}</button>" " }
         };
         WORDS.iter().enumerate().map(button).collect_view()
     };
     let explained = move || {
-        let word = words.explained.get().map(|index| &WORDS[index])?;
+        let word = words.explained().map(|index| &WORDS[index])?;
         Some(view! { <strong>{word.word}</strong>": "{word.about} })
     };
     move || {
-        words.shown.get().then(|| {
+        words.is_shown().then(|| {
             view! {
                 <span class="first-words" role="group" aria-label="Five words">
                     "New words: "
