@@ -125,7 +125,8 @@ async fn text(script: &str) -> String {
 #[wasm_bindgen_test]
 async fn the_page_shows_what_the_console_does_and_scrubs() {
     LocalStorage::clear();
-    foldback::ui::mount(foldback::extensions::PAGE, foldback::extensions::install);
+    foldback::ui::mount(foldback::extensions::PAGE);
+    evaluate("while (!window.foldback?.head) await new Promise(requestAnimationFrame)").await;
     evaluate("await foldback.clear({confirm: true})").await;
     text("foldback.execute({type: 'OpenAccount', owner: 'Ada', currency: 'EUR'})").await;
     text("foldback.execute({type: 'Deposit', amount_minor: 12345})").await;

@@ -32,18 +32,20 @@ pub use convert::Failure;
 pub use file_support::{FileSupport, PlanLater};
 pub use options::{Options, invalid};
 
+/// The event that resolves `ready`.
+const READY: &str = "foldback-ready";
+
 /// Makes a link to what is looked at, with the whole log if asked for.
 pub type MakeLink = Rc<dyn Fn(bool) -> Result<String, UserError>>;
 
 /// Puts `foldback` on the window; `others` are the files beside logs that `importLog` reads.
 pub fn install(session: Session, read_models: ReadModels, make_link: MakeLink, others: &'static [FileSupport]) {
-    let object = Object::new();
+    let object = begun();
     let put = |name: &str, value: &JsValue| {
         // A new object takes any property.
         let _ = Reflect::set(&object, &name.into(), value);
     };
     put("version", &env!("CARGO_PKG_VERSION").into());
-    put("ready", &Promise::resolve(&JsValue::UNDEFINED));
     for (name, call) in looking::CALLS.into_iter().chain([("processes", process::processes as Plain)]) {
         put(name, &function(move |first, second| call(session, &first, &second)));
     }
@@ -58,6 +60,21 @@ pub fn install(session: Session, read_models: ReadModels, make_link: MakeLink, o
         put(name, &function(move |first, second| call(read_models, &first, &second)));
     }
     put_on_window(&object);
+    // Whoever waits for `ready` is answered; an event that is new can be dispatched.
+    if let Ok(event) = web_sys::Event::new(READY) {
+        let _ = window().dispatch_event(&event);
+    }
+}
+
+/// Returns the object that the page began with, on which only `ready` is, or makes one.
+fn begun() -> Object {
+    let there = Reflect::get(&window(), &"foldback".into()).ok().and_then(|there| there.dyn_into::<Object>().ok());
+    there.unwrap_or_else(|| {
+        let object = Object::new();
+        // A new object takes any property.
+        let _ = Reflect::set(&object, &"ready".into(), &Promise::resolve(&JsValue::UNDEFINED));
+        object
+    })
 }
 
 fn link(make_link: &MakeLink, options: &JsValue) -> Outcome {

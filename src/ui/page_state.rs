@@ -134,9 +134,9 @@ impl PageState {
         self.spacing.set(spacing);
     }
 
-    /// Returns `true` if a dialog of the page is open; tracks each.
+    /// Returns `true` if a dialog of the page is open; tracks it.
     pub fn is_any_dialog_open(self) -> bool {
-        [self.exchange, self.share, self.new_stream, self.help].into_iter().fold(false, |any, open| open.get() || any)
+        [self.exchange, self.share, self.new_stream, self.help].into_iter().any(|open| open.get())
     }
 
     /// Returns the field on the chart: the chosen one if it is a number, else the headline.

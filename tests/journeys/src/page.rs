@@ -127,7 +127,7 @@ impl<'a> Page<'a> {
     }
 
     async fn stands(&self) -> Result<(), Trouble> {
-        self.until("the page stands", "return !!window.foldback && !!document.querySelector('.app')").await
+        self.until("the page stands", "return !!window.foldback?.head && !!document.querySelector('.app')").await
     }
 
     /// Runs a script in the page.
@@ -258,7 +258,7 @@ impl<'a> Page<'a> {
     /// Calls `window.foldback` as soon as it is there: what an expression such as `head()` gives, or the error's name and
     /// fields.
     pub async fn foldback(&self, expression: &str) -> Result<Value, Trouble> {
-        self.until("window.foldback is there", "return !!window.foldback").await?;
+        self.until("window.foldback is there", "return !!window.foldback?.head").await?;
         let script = format!(
             "const done = arguments[arguments.length - 1];
             (async () => window.foldback.{expression})().then(

@@ -18,6 +18,9 @@ function failed(error) {
     loading.setAttribute("role", "alert");
 }
 
+// What a script can wait for before the console has come.
+window.foldback = { ready: new Promise((resolve) => addEventListener("foldback-ready", () => resolve(), { once: true })) };
+
 // The style of what comes after the first screen; it is tried again once the network is back.
 function addStyle() {
     const style = document.createElement("link");

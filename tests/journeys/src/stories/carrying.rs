@@ -151,7 +151,8 @@ async fn without_writes(page: &Page<'_>, error: &str) -> Result<(), Trouble> {
     page.run_in_page(&script.replace("ERROR", error)).await?;
     page.until("the frame stands", "return !!document.querySelector('iframe')").await?;
     page.client().clone().enter_frame(0).await?;
-    page.until("the page stands in the frame", "return !!window.foldback && !!document.querySelector('.app')").await?;
+    page.until("the page stands in the frame", "return !!window.foldback?.head && !!document.querySelector('.app')")
+        .await?;
     page.see_text("This browser denies local storage here").await
 }
 

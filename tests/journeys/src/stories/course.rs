@@ -319,7 +319,8 @@ async fn what_each_step_points_at_is_in_sight_on_a_narrow_screen(page: &mut Page
     let frame = "document.body.innerHTML = '<iframe src=\"' + location.pathname + '\" style=\"border:0;width:390px;height:844px\"></iframe>'";
     page.script(frame, vec![]).await?;
     page.client().enter_frame(0).await?;
-    page.until("the page stands in the frame", "return !!window.foldback && !!document.querySelector('.app')").await?;
+    page.until("the page stands in the frame", "return !!window.foldback?.head && !!document.querySelector('.app')")
+        .await?;
     for lesson in 0..22 {
         let (mut step, mut steps) = (1, 1);
         while step <= steps {
@@ -337,7 +338,7 @@ async fn one_step(page: &Page<'_>, lesson: u64, step: u64) -> Result<(), Trouble
     page.script(&format!("location.hash = '#/lesson/{lesson}/{step}'"), vec![]).await?;
     let there = format!(
         "return document.querySelector('.lesson-place')?.textContent.startsWith('Lesson {lesson} · Step {step} of')
-        && !!document.querySelector('.lesson-title') && !!window.foldback"
+        && !!document.querySelector('.lesson-title') && !!window.foldback?.head"
     );
     // The log of lesson 15 takes a while.
     if page.until("the step is there", &there).await.is_err() {

@@ -107,7 +107,8 @@ async fn denied_storage_gives_a_session_in_memory_that_says_so(page: &mut Page<'
     )
     .await?;
     page.client().enter_frame(0).await?;
-    page.until("the page stands in the frame", "return !!window.foldback && !!document.querySelector('.app')").await?;
+    page.until("the page stands in the frame", "return !!window.foldback?.head && !!document.querySelector('.app')")
+        .await?;
     page.see_text("This browser denies local storage here").await?;
     page.act("OpenAccount", &[("Owner", "Ada")]).await?;
     page.act("Deposit", &[("Amount", "5")]).await?;

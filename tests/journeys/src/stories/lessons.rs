@@ -200,7 +200,8 @@ async fn into_a_narrow_frame(page: &Page<'_>) -> Result<(), Trouble> {
     let frame = "document.body.innerHTML = '<iframe src=\"' + location.pathname + '\" style=\"border:0;width:390px;height:844px\"></iframe>'";
     page.script(frame, vec![]).await?;
     page.client().enter_frame(0).await?;
-    page.until("the page stands in the frame", "return !!window.foldback && !!document.querySelector('.app')").await
+    page.until("the page stands in the frame", "return !!window.foldback?.head && !!document.querySelector('.app')")
+        .await
 }
 
 /// Scrolls something into sight, no farther than it must be, so that the bar at the thumb does not cover it, and presses it. A
