@@ -19,7 +19,7 @@ declare global {
 }
 
 export interface Foldback {
-  /** Resolves when the page is shown. */
+  /** Resolves when the page is shown and everything below is here; of a built page only `ready` is there before. */
   ready: Promise<void>;
   /** The version of Foldback. */
   version: string;

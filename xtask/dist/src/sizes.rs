@@ -12,9 +12,9 @@ const WINDOW: u32 = 24;
 /// The files that the first screen needs, beside `index.html`.
 const FIRST: [&str; 4] = ["start.js", "foldback.js", "__wasm_split.js", "foldback_bg.wasm"];
 /// What the first screen may weigh, in bytes.
-const FIRST_BUDGET: usize = 500_000;
+const FIRST_BUDGET: usize = 480_000;
 /// What the whole program may weigh, in bytes.
-const WHOLE_BUDGET: usize = 1_300_000;
+const WHOLE_BUDGET: usize = 1_350_000;
 
 /// Prints what each file weighs.
 ///

@@ -20,6 +20,7 @@ mod late_report;
 mod layout;
 mod lessons;
 mod linking;
+mod parts;
 mod reading;
 mod recording;
 mod replacing;
@@ -103,6 +104,7 @@ pub fn all() -> Vec<Story> {
         lessons::all(),
         keys::all(),
         slicing::all(),
+        parts::all(),
     ]
     .into_iter()
     .flatten()

@@ -54,8 +54,8 @@ async fn finished(page: &Page<'_>) -> Result<Vec<Value>, Trouble> {
 async fn holds_all(page: &Page<'_>, window: &WindowHandle, events: usize, ids: &[Value]) -> Result<(), Trouble> {
     page.look_at(window).await?;
     page.expect("head()", json!(events)).await?;
-    let ids = "readEvents().then(events => events.map(event => [event.event_id, event.revision, event.position]))";
-    let log = page.foldback(ids).await?;
+    let read = "readEvents().then(events => events.map(event => [event.event_id, event.revision, event.position]))";
+    let log = page.foldback(read).await?;
     let log = log.as_array().cloned().unwrap_or_default();
     for (index, event) in log.iter().enumerate() {
         if event[1] != json!(index + 1) || event[2] != json!(index + 1) {

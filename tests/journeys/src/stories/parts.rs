@@ -1,0 +1,120 @@
+//! The page in several files: what is not there yet says so, loses nothing, and comes when it is asked for again.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::stories;
+use crate::Trouble;
+use crate::page::Page;
+use crate::server::Server;
+
+stories![a_part_that_cannot_be_fetched_says_so_and_is_tried_again, a_log_waits_for_the_code_of_its_domains];
+
+/// What is said of a part that cannot be fetched.
+const NOT_FETCHED: &str = "A part of Foldback could not be fetched.";
+/// Presses the button that tries again.
+const RETRY: &str = "[...document.querySelectorAll('button')].find(button => button.textContent === 'Retry').click()";
+/// Everything that is kept, to be compared.
+const KEPT: &str = "return JSON.stringify(Object.entries(localStorage).sort())";
+
+/// A copy of the page on a host of its own, from which files can be taken away.
+struct Host {
+    folder: PathBuf,
+    server: Server,
+}
+
+impl Host {
+    fn new(name: &str) -> Result<Host, Trouble> {
+        let from = std::env::var("JOURNEYS_PAGE").unwrap_or_else(|_| "dist".to_owned());
+        let folder = std::env::temp_dir().join(format!("foldback-{name}-{}", std::process::id()));
+        copy(Path::new(&from), &folder)?;
+        let server = Server::start(&folder.display().to_string())?;
+        Ok(Host { folder, server })
+    }
+
+    /// Finds a file of the version; `None` where the page is one file.
+    fn file(&self, name: &str) -> Option<PathBuf> {
+        let folders = fs::read_dir(&self.folder).ok()?;
+        folders.filter_map(|entry| Some(entry.ok()?.path().join(name))).find(|path| path.is_file())
+    }
+
+    /// Takes a file away, and returns what puts it back.
+    fn without(&self, name: &str) -> Result<impl FnOnce() -> std::io::Result<()> + use<>, Trouble> {
+        let path = self.file(name).ok_or_else(|| format!("the page has no file {name}"))?;
+        let bytes = fs::read(&path)?;
+        fs::remove_file(&path)?;
+        Ok(move || fs::write(path, bytes))
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        // A folder that stays behind in the system's temporary folder harms nobody.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), Trouble> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name()))?;
+        if path.is_dir() {
+            copy(&path, &to.join(name))?;
+        } else {
+            fs::copy(&path, to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+/// Forgets what the console said: that a file is missing belongs to the journey.
+async fn forget_problems(page: &Page<'_>) -> Result<(), Trouble> {
+    page.script("window.__problems = []", vec![]).await.map(drop)
+}
+
+async fn a_part_that_cannot_be_fetched_says_so_and_is_tried_again(page: &mut Page<'_>) -> Result<(), Trouble> {
+    let host = Host::new("tools")?;
+    let put_back = host.without("split_tools.wasm")?;
+    page.client().goto(host.server.address()).await?;
+    page.see_text(NOT_FETCHED).await?;
+    // The first screen travels all the same.
+    page.see_balance("€1,828.65").await?;
+    page.client().find(fantoccini::Locator::Css("input[type=range]")).await?.send_keys("\u{e012}").await?;
+    page.until("the past is shown", "return document.querySelector('.app').dataset.mood === 'past'").await?;
+    let kept = page.script(KEPT, vec![]).await?;
+    put_back()?;
+    page.script(RETRY, vec![]).await?;
+    page.until("the tools are here", "return !!window.foldback.head && !!document.querySelector('.act form')").await?;
+    if page.script(KEPT, vec![]).await? != kept {
+        return Err("what is kept has changed meanwhile".into());
+    }
+    page.foldback("execute({type: 'Deposit', amount_minor: 100})").await?;
+    page.see("the log", "foldback.head()", "59").await?;
+    forget_problems(page).await
+}
+
+async fn a_log_waits_for_the_code_of_its_domains(page: &mut Page<'_>) -> Result<(), Trouble> {
+    let host = Host::new("orders")?;
+    page.client().goto(host.server.address()).await?;
+    page.until("the page stands", "return !!window.foldback?.head").await?;
+    page.click("Order").await?;
+    page.click("Record the sample").await?;
+    page.see("the streams", "foldback.streams().some(name => name.startsWith('order-'))", "true").await?;
+    let (kept, streams) = (page.script(KEPT, vec![]).await?, page.foldback("streams()").await?);
+    let put_back = host.without("split_order.wasm")?;
+    page.client().refresh().await?;
+    page.see_text(NOT_FETCHED).await?;
+    if page.script("return !!document.querySelector('.app')", vec![]).await? != json!(false) {
+        return Err("the page is shown without the code of a domain of its log".into());
+    }
+    put_back()?;
+    page.script(RETRY, vec![]).await?;
+    page.until("the page stands", "return !!window.foldback?.head && !!document.querySelector('.app')").await?;
+    page.expect("streams()", streams).await?;
+    if page.script(KEPT, vec![]).await? != kept {
+        return Err("what is kept has changed meanwhile".into());
+    }
+    forget_problems(page).await
+}
