@@ -3,7 +3,7 @@
 //! The map of the modules; what may know what is in ARCHITECTURE.md.
 //!
 //! - [`engine`]: event sourcing and time travel, generic over a domain. Pure.
-//! - [`chunk`]: parts of the program that come after the first screen.
+//! - [`mod@chunk`]: parts of the program that come after the first screen.
 //! - [`domains`]: the account, and the registry that a further domain adds one line to. Pure.
 //! - [`storage`]: the log on disk behind a port, with a memory twin.
 //! - [`downstream`]: a subscriber, the system at the other end of the stream. It knows the wire and nothing else. Pure.
