@@ -112,12 +112,6 @@ impl Entry {
     }
 }
 
-chunk!(ORDER: Registration = order.order_domain, &const { register::<order::Order>() });
-chunk!(TRIP: Registration = trip.trip_domain, &const { register::<trip::Trip>() });
-chunk!(FEED: Registration = feed.feed_domain, &const { register::<feed::Feed>() });
-#[cfg(feature = "fifth")]
-chunk!(FIFTH: Registration = fifth.fifth_domain, &const { register::<fifth::Light>() });
-
 /// The domain of the first screen, which is always here.
 static ACCOUNT: Registration = Registration {
     read_models: || ACCOUNT_READ_MODELS.get().map_or(&[], |specs| specs.0),
@@ -131,15 +125,25 @@ chunk!(ACCOUNT_READ_MODELS: ReadModels = tools.account_read_models, &ReadModels(
 
 static FIRST: Chunk<Registration> = Chunk::here(&ACCOUNT);
 
-/// Every domain, in the order of the page's tabs.
-pub static ENTRIES: &[Entry] = &[
-    Entry::of::<account::Account>(&FIRST),
-    Entry::of::<order::Order>(&ORDER),
-    Entry::of::<trip::Trip>(&TRIP),
-    Entry::of::<feed::Feed>(&FEED),
+/// Registers the domains that come after the first screen: the name of the chunk, its file and the function that gives it
+/// out, the domain.
+macro_rules! domains {
+    ($($(#[$meta:meta])* $name:ident: $file:ident.$give:ident = $domain:ty),* $(,)?) => {
+        $($(#[$meta])* chunk!($name: Registration = $file.$give, &const { register::<$domain>() });)*
+
+        /// Every domain, in the order of the page's tabs.
+        pub static ENTRIES: &[Entry] =
+            &[Entry::of::<account::Account>(&FIRST), $($(#[$meta])* Entry::of::<$domain>(&$name)),*];
+    };
+}
+
+domains! {
+    ORDER: order.order_domain = order::Order,
+    TRIP: trip.trip_domain = trip::Trip,
+    FEED: feed.feed_domain = feed::Feed,
     #[cfg(feature = "fifth")]
-    Entry::of::<fifth::Light>(&FIFTH),
-];
+    FIFTH: fifth.fifth_domain = fifth::Light,
+}
 
 /// Every process across streams.
 pub const PROCESSES: &[&ProcessSpec] = &[&account::transfer::TRANSFER];
