@@ -42,6 +42,11 @@ impl Arrival {
     }
 }
 
+/// Returns `true` if the address brings a log, which is held against the rules of its domains as it is read.
+pub fn brings_a_log() -> bool {
+    asked("beside") || Link::brings_a_log(&fragment())
+}
+
 /// Reads the address: which log to open, and what to show of it.
 pub fn arrive(extensions: Extensions) -> (Opening, Arrival) {
     if let Some(opening) = extensions.opening(&fragment()) {

@@ -16,12 +16,11 @@ use crate::ui::focus::keep_focus;
 use crate::ui::header::Header;
 use crate::ui::inspector::inspector;
 use crate::ui::keys;
-use crate::ui::later::{Until, later};
 use crate::ui::notices::{FirstVisit, Notices};
 use crate::ui::page_state::{Fold, PageState, SIDE};
 use crate::ui::playback::play;
 use crate::ui::query::asked;
-use crate::ui::rest::{asked_to_retry, fetch_all};
+use crate::ui::rest::{asked_to_retry, fetch_all, fetch_domains};
 use crate::ui::skip::SkipLink;
 use crate::ui::spoken::Spoken;
 use crate::ui::state_card::StateCard;
@@ -50,11 +49,14 @@ pub fn mount(extensions: Extensions) {
             });
         });
     }
-    let (opening, arrival) = address::arrive(extensions);
-    // A lesson may lead anywhere.
-    let is_lesson = opening.is_sandbox();
-    let mut opened = opening.open();
     wasm_bindgen_futures::spawn_local(async move {
+        while address::brings_a_log() && fetch_domains().await.is_err() {
+            asked_to_retry().await;
+        }
+        let (opening, arrival) = address::arrive(extensions);
+        // A lesson may lead anywhere.
+        let is_lesson = opening.is_sandbox();
+        let mut opened = opening.open();
         while opened.complete(arrival.stream()).await.is_err()
             || (is_lesson && fetch_all(extensions, &TOOLS).await.is_err())
             || extensions.load_what_is_asked_for().await.is_err()
@@ -126,7 +128,8 @@ fn App(extensions: Extensions, opened: Opened, arrival: Arrival) -> impl IntoVie
             <main class="grid" id="main" tabindex="-1">
                 <Spoken />
                 <div class="news">
-                    {later(&TOOLS, Until::Unseen, |tools| (tools.shared)())}
+                    // What was left to be kept may have streams of any domain.
+                    {move || page.rest.is_here().then(|| page.rest.tools().map(|tools| (tools.shared)()))}
                     <FirstVisit />
                     <SampleOffer />
                     <Notices />

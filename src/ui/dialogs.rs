@@ -17,17 +17,14 @@ pub fn Dialogs() -> impl IntoView {
         }
     });
     let extensions = page.extensions;
-    move || {
-        match rest.is_here() {
+    let retry = Callback::new(move |()| rest.ask());
+    let missing = move || view! { <div class="notices"><div class="notice is-bad"><Missing retry /></div></div> };
+    move || match rest.is_here() {
         true => view! {
-            {page.rest.tools().map(|tools| (tools.dialogs)())}
+            {rest.tools().map(|tools| (tools.dialogs)())}
             {extensions.page_parts().map(|part| (part.dialogs)()).collect_view()}
         }
         .into_any(),
-        false => rest
-            .is_missing()
-            .then(|| view! { <div class="notices"><div class="notice is-bad"><Missing retry=Callback::new(move |()| rest.ask()) /></div></div> })
-            .into_any(),
-    }
+        false => rest.is_missing().then(missing).into_any(),
     }
 }

@@ -137,15 +137,24 @@ impl Rest {
     }
 }
 
+/// Fetches the code of all domains.
+///
+/// # Errors
+/// [`NotFetched`]; asked again, what is missing is fetched again.
+pub async fn fetch_domains() -> Result<(), NotFetched> {
+    for entry in ENTRIES {
+        entry.load().await?;
+    }
+    Ok(())
+}
+
 /// Fetches all of the rest.
 ///
 /// # Errors
 /// [`NotFetched`]; asked again, what is missing is fetched again.
 pub async fn fetch_all(extensions: Extensions, tools: &'static Chunk<Tools>) -> Result<(), NotFetched> {
     tools.load().await?;
-    for entry in ENTRIES {
-        entry.load().await?;
-    }
+    fetch_domains().await?;
     extensions.load().await
 }
 

@@ -93,6 +93,11 @@ impl Link {
         form.finish()
     }
 
+    /// Returns `true` if a fragment has a part for a log, which may still be damaged.
+    pub fn brings_a_log(fragment: &str) -> bool {
+        form_urlencoded::parse(fragment.trim_start_matches('#').as_bytes()).any(|(name, _)| name == "log")
+    }
+
     /// Reads a fragment, with or without its `#`. Unknown names are ignored.
     ///
     /// # Errors

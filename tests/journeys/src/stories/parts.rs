@@ -10,7 +10,11 @@ use crate::Trouble;
 use crate::page::Page;
 use crate::server::Server;
 
-stories![a_part_that_cannot_be_fetched_says_so_and_is_tried_again, a_log_waits_for_the_code_of_its_domains];
+stories![
+    a_part_that_cannot_be_fetched_says_so_and_is_tried_again,
+    a_log_waits_for_the_code_of_its_domains,
+    a_shared_log_of_any_domain_is_opened_and_kept,
+];
 
 /// What is said of a part that cannot be fetched.
 const NOT_FETCHED: &str = "A part of Foldback could not be fetched.";
@@ -117,4 +121,20 @@ async fn a_log_waits_for_the_code_of_its_domains(page: &mut Page<'_>) -> Result<
         return Err("what is kept has changed meanwhile".into());
     }
     forget_problems(page).await
+}
+
+async fn a_shared_log_of_any_domain_is_opened_and_kept(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("").await?;
+    page.click("Order").await?;
+    page.click("Record the sample").await?;
+    page.see("the streams", "foldback.streams().some(name => name.startsWith('order-'))", "true").await?;
+    let (link, streams) = (page.foldback("link({log: true})").await?, page.foldback("streams()").await?);
+    let log = page.foldback("exportLog()").await?;
+    page.fresh_browser().await?;
+    page.client().goto(link.as_str().unwrap_or_default()).await?;
+    page.see_text("A shared log.").await?;
+    page.expect("streams()", streams).await?;
+    page.click("Keep it as mine").await?;
+    page.see_text("The log is yours now.").await?;
+    page.expect("exportLog()", log).await
 }
