@@ -158,7 +158,7 @@ impl Session {
         self.reported.set(report);
     }
 
-    /// Returns `true` if the log was verified since it was last written to, without damage.
+    /// Returns `true` if a person had the log verified since it was last written to, without damage.
     pub fn is_verified(self) -> bool {
         self.verified.get() == Some(self.version.get())
     }

@@ -61,6 +61,6 @@ pub use open::{Opened, Opening};
 #[cfg(feature = "ui")]
 pub use storage_mode::StorageMode;
 #[cfg(feature = "ui")]
-pub use verify::verify_slowly;
+pub use verify::{verify_slowly, verify_unasked};
 #[cfg(feature = "ui")]
 pub use write::WriteTurn;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::session::verify_slowly;
+use crate::session::verify_unasked;
 use crate::session::{Session, StorageMode, use_session};
 use crate::storage::port::QUOTA_UNITS;
 use crate::ui::icon::Icon;
@@ -68,9 +68,9 @@ pub fn StatusBar() -> impl IntoView {
 /// Verifies the log once the page is shown, and shows the result.
 fn verify_in_background(session: Session, chain: RwSignal<Chain>) {
     spawn_local(async move {
-        let verified = verify_slowly(session, move |events| chain.set(Chain::Checking(events))).await;
+        let verified = verify_unasked(session, move |events| chain.set(Chain::Checking(events))).await;
         chain.set(match verified {
-            Some(verified) => verified.damage.map_or(Chain::Holds, |damage| Chain::Broken(damage.to_string())),
+            Some((verified, _)) => verified.damage.map_or(Chain::Holds, |damage| Chain::Broken(damage.to_string())),
             None => Chain::Broken("storage cannot be read".to_owned()),
         });
     });
