@@ -46,7 +46,7 @@ async fn framed(page: &Page<'_>) -> Result<(), Trouble> {
     sized(page, 1440, 900).await?;
     page.until(
         "the page stands in the frame",
-        "return !!(look.contentWindow.foldback && look.contentDocument.querySelector('.app'))",
+        "return !!(look.contentWindow.foldback?.head && look.contentDocument.querySelector('.app'))",
     )
     .await
 }

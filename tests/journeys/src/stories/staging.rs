@@ -29,7 +29,7 @@ async fn open_in_frame(page: &Page<'_>, query: &str, (width, height): (u32, u32)
     .await?;
     page.until(
         "the page stands in the frame",
-        "return !!(frame.contentWindow.foldback && frame.contentDocument.querySelector('.log-row, .log-empty'))",
+        "return !!(frame.contentWindow.foldback?.head && frame.contentDocument.querySelector('.log-row, .log-empty'))",
     )
     .await
 }

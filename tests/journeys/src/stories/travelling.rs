@@ -248,7 +248,7 @@ async fn a_phone_has_everything_within_its_width(page: &mut Page<'_>) -> Result<
     .await?;
     page.until(
         "the page stands in the frame",
-        "return !!(phone.contentWindow.foldback && phone.contentDocument.querySelector('.app'))",
+        "return !!(phone.contentWindow.foldback?.head && phone.contentDocument.querySelector('.app'))",
     )
     .await?;
     page.until("nothing is wider", "return phone.contentDocument.documentElement.scrollWidth <= 390").await?;
