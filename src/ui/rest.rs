@@ -13,6 +13,9 @@ use crate::session::{Session, Tone};
 use crate::ui::extension::Extensions;
 use crate::ui::tools::Tools;
 
+/// How long the first frame is waited for.
+const NO_FRAME: Duration = Duration::from_secs(1);
+
 /// How far a part of the page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
@@ -96,6 +99,8 @@ impl Rest {
         }
         self.begin.set_value(Some(Box::new(begin)));
         request_animation_frame(move || set_timeout(move || self.fetch(), Duration::ZERO));
+        // A page in the background draws no frame.
+        set_timeout(move || self.fetch(), NO_FRAME);
         let online = window_event_listener(leptos::ev::online, move |_| self.fetch());
         on_cleanup(move || online.remove());
     }
