@@ -207,7 +207,7 @@ fn begins_of_clock(scale: &Scale, step: Step, room: f64) -> Option<Vec<(f64, i64
             return None;
         }
         let next = step.next(begin);
-        // After the last day that can be written there is no other.
+        // The last day that can be written is the last.
         if next <= begin {
             break;
         }
@@ -293,7 +293,7 @@ fn placed(candidates: &[Candidate], mut taken: Vec<(f64, f64)>, room: f64) -> Ve
                     && to <= 1.0 + GAP as f64 / room
                     && taken.iter().all(|(start, end)| to <= *start || from >= *end)
             };
-            // To the left only at the right end, where there is no other way.
+            // To the left only at the right end, where nothing else fits.
             let way =
                 ways.into_iter().find(|(from, to, is_left)| is_free(*from, *to) && (!is_left || part + width > 1.0));
             if let Some((from, to, is_left)) = way {

@@ -1,4 +1,4 @@
-//! The list of all lessons, the button that opens it, and what a first visit is offered.
+//! The list of all lessons.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -15,7 +15,7 @@ use crate::workbench::{Given, Workbench};
 /// The most facts that a lesson begins with, or that are brought at a time.
 pub const MAX_FACTS: usize = 200;
 
-/// Errors that are no answer of the rules: they would not come again.
+/// Errors that do not come from the rules, and would not occur again.
 const TROUBLES: [&str; 10] = [
     "QuotaExceeded",
     "StorageDenied",

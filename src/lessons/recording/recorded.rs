@@ -7,10 +7,11 @@ use crate::engine::travel::condition::Vocabulary;
 use crate::lessons::format::{Action, MAX_STEPS, words};
 use crate::lessons::names::domain_names;
 use crate::lessons::recording::actions::{MAX_FACTS, Unsayable, between, fact, is_condition};
-use crate::lessons::recording::draft::Draft;
+use crate::lessons::recording::check;
+use crate::lessons::recording::draft::{self, Draft};
 use crate::lessons::recording::sight::Sight;
 use crate::lessons::recording::steps::{Beginning, Step, Task};
-use crate::lessons::recording::{check, draft, told};
+use crate::lessons::recording::told;
 use crate::lessons::scene::Scene;
 use crate::workbench::{Given, Workbench};
 
