@@ -5,7 +5,8 @@
 //! A function that `decide` asks and that returns no event says in its documentation which rejections it can make:
 //! `Rejections: TextMissing, TextTooLong.` A function that returns the event is shown statement by statement.
 //!
-//! It also checks the lessons with the code that reads them in the page, and lists them (`build/lessons.rs`).
+//! It also checks the lessons with the code that reads them in the page, and lists them (`build/lessons.rs`), and the
+//! page's words (`build/words.rs`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -22,12 +23,16 @@ mod controls;
 mod format;
 #[path = "build/lessons.rs"]
 mod lesson_files;
+#[path = "build/same_lesson.rs"]
+mod same_lesson;
 #[path = "src/engine/travel/condition/syntax/mod.rs"]
 #[allow(dead_code, unused_imports)]
 mod syntax;
 #[path = "src/engine/values/time.rs"]
 #[allow(dead_code)]
 mod time;
+#[path = "build/words.rs"]
+mod word_files;
 
 /// Where the files above expect each other: as in the library.
 mod engine {
@@ -42,6 +47,13 @@ mod engine {
 }
 mod lessons {
     pub(crate) use crate::format;
+}
+
+/// The build has no words: it shows what is wrong with a condition as the code does.
+impl std::fmt::Display for syntax::Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self:?}")
+    }
 }
 
 /// What the types of rejections are called.
@@ -91,7 +103,8 @@ fn main() -> Result<(), Trouble> {
     );
     let target = std::env::var("OUT_DIR")?;
     std::fs::write(Path::new(&target).join("sources.rs"), out)?;
-    lesson_files::write(Path::new(&target))
+    let words = word_files::write(Path::new(&target))?;
+    lesson_files::write(Path::new(&target), words)
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Trouble> {

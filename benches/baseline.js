@@ -89,6 +89,13 @@ export class Baseline {
     return state;
   }
 
+  /** Writes all events as a text, from what is stored. */
+  export() {
+    const segments = [];
+    for (let segment = 0; segment * SEGMENT < this.count; segment++) segments.push(localStorage.getItem(PREFIX + segment));
+    return `[${segments.join(",")}]`;
+  }
+
   /** Folds all events from the first. */
   foldAll() {
     let [balance, lowest, deposits, withdrawals] = [0, 0, 0, 0];

@@ -4,6 +4,11 @@ import { Baseline } from "./baseline.js";
 import { oracle, revisions } from "./events.js";
 
 const JUMPS = 20_000;
+/** How many events are added to a long log at once. */
+const FILL = 100_000;
+
+/** Redux with the instrument of its DevTools; `null` where it was not built. */
+const { Peer } = await import("./peer.js").catch(() => ({ Peer: null }));
 
 /** The median of some runs, each in milliseconds. */
 function median(runs, work) {
@@ -22,9 +27,18 @@ function demand(holds, what) {
 }
 
 /** Appends, in microseconds each: the median over batches of eight. */
-function appends(append) {
+function appends(append, runs = 60) {
   const batch = 8;
-  return (median(60, () => append(batch)) / batch) * 1000;
+  return (median(runs, () => append(batch)) / batch) * 1000;
+}
+
+/** Frees what is not needed any more, where the browser lets a page ask for it. */
+const collect = () => globalThis.gc?.();
+
+function peerAt(count) {
+  const log = new Peer();
+  log.fill(count);
+  return log;
 }
 
 function baselineAt(count) {
@@ -37,16 +51,24 @@ function baselineAt(count) {
 function foldbackAt(count) {
   localStorage.clear();
   measure.open();
-  demand(measure.fill(count), `${count} events did not fit`);
+  // A step at a time, as no file of so many events is imported at once.
+  for (let filled = 0; filled < count; filled += FILL) {
+    demand(measure.fill(Math.min(count, filled + FILL)), `${count} events did not fit`);
+  }
 }
 
+/** How many events the baseline has room for, with some to spare. */
+const BASELINE_ROOM = 150_000;
+
 function appendFigures(count) {
-  const log = baselineAt(count);
-  const baseline = appends((batch) => {
+  const each = (log) => (batch) => {
     for (let i = 0; i < batch; i++) log.append();
-  });
+  };
+  const baseline = count > BASELINE_ROOM ? null : appends(each(baselineAt(count)));
+  // An append there takes longer the more there are: fewer are enough.
+  const redux = Peer && appends(each(peerAt(count)), Math.max(3, Math.min(60, Math.floor(600_000 / count))));
   foldbackAt(count);
-  return { baseline, foldback: appends(measure.append) };
+  return { baseline, redux, foldback: appends(measure.append) };
 }
 
 function openFigures(count) {
@@ -66,15 +88,20 @@ function jumpFigures(count) {
   const list = revisions(count, JUMPS);
   const log = baselineAt(count);
   for (const revision of list) demand(log.stateAt(revision).balance === balances[revision], "a jump of the baseline");
-  const sumOf = () => list.reduce((sum, revision) => sum + log.stateAt(revision).balance, 0);
+  const sumOf = (log) => list.reduce((sum, revision) => sum + log.stateAt(revision).balance, 0);
   let sum = 0;
-  const baseline = (median(9, () => (sum = sumOf())) / JUMPS) * 1000;
+  const baseline = (median(9, () => (sum = sumOf(log))) / JUMPS) * 1000;
+  let redux = null;
+  if (Peer) {
+    const peer = peerAt(count);
+    redux = (median(9, () => demand(sumOf(peer) === sum, "a jump of Redux")) / JUMPS) * 1000;
+  }
   foldbackAt(count);
   measure.answers(list).forEach((balance, i) => demand(balance === balances[list[i]], "a jump of foldback"));
   let total = 0;
   const foldback = (median(9, () => (total = measure.jump(list))) / JUMPS) * 1000;
   demand(total === sum, "the jumps add up to different sums");
-  return { baseline, foldback };
+  return { baseline, redux, foldback };
 }
 
 function foldFigures(count) {
@@ -106,6 +133,35 @@ function sizeFigures(count) {
   return { baseline: units / count, foldback: measure.units() / count };
 }
 
+/** The history as a text; how long the page takes is measured there. */
+function exportFigures(count) {
+  const log = baselineAt(count);
+  const baseline = median(5, () => log.export());
+  const peer = Peer && peerAt(count);
+  return { baseline, redux: peer && median(5, () => peer.export()) };
+}
+
+/** Bytes of memory that a history takes, an event; that of the page is measured there. What is stored does not count. */
+async function memoryFigures(count) {
+  const settled = async () => {
+    localStorage.clear();
+    // What arrays have beside the heap is freed in the background, and counted at the next collection.
+    for (let n = 0; n < 4; n++) {
+      collect();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return performance.memory.usedJSHeapSize;
+  };
+  const bytes = async (make) => {
+    const before = await settled();
+    const log = make(count);
+    const after = await settled();
+    demand(log.count === count, "a history of another length");
+    return (after - before) / count;
+  };
+  return { baseline: await bytes(baselineAt), redux: Peer && (await bytes(peerAt)) };
+}
+
 /** Fills local storage for real until it refuses. */
 function fitFigures() {
   localStorage.clear();
@@ -122,34 +178,31 @@ function fitFigures() {
   return { baseline, foldback: measure.events() };
 }
 
-/** All figures; `large` is the number of events of the long log. */
-export async function run(large) {
+/** All figures: the long log has `large` events; `sizes` are the lengths at which an append is measured. */
+export async function run(large, sizes) {
   const rows = [];
-  const row = async (what, unit, figures, less = true) => {
+  const row = async (what, unit, events, figures, isLessBetter = true) => {
     // A breath between two rows, so that whoever waits is answered.
     await new Promise((resolve) => setTimeout(resolve));
-    const { baseline, foldback } = figures();
-    rows.push({ what, unit, baseline, foldback, ratio: less ? baseline / foldback : foldback / baseline });
+    rows.push({ what, unit, events, is_less_better: isLessBetter, ...(await figures()) });
   };
-  // What runs for the first time is not yet compiled at its best: both have run before the first figure is taken.
+  // What runs for the first time is not yet compiled at its best: all have run before the first figure is taken.
   appendFigures(2_000);
-  for (const count of [100, 10_000, large]) {
-    await row(`append one event, ${count} in the log`, "µs", () => appendFigures(count));
-  }
-  await row(`open a log of ${large}`, "ms", () => openFigures(large));
-  await row(`jump to any revision of ${large}`, "µs", () => jumpFigures(large));
-  await row(`full fold of ${large}`, "million events/s", () => foldFigures(large), false);
-  await row("stored, an event", "UTF-16 units", () => sizeFigures(large));
-  await row("events that fit in local storage", "events", fitFigures, false);
+  for (const count of sizes) await row("append one event", "µs", count, () => appendFigures(count));
+  await row("open the log", "ms", large, () => openFigures(large));
+  await row("jump to any revision", "µs", large, () => jumpFigures(large));
+  await row("full fold", "million events/s", large, () => foldFigures(large), false);
+  await row("export the history", "ms", large, () => exportFigures(large));
+  await row("memory of an event", "bytes", large, () => memoryFigures(large));
+  await row("size of a stored event", "UTF-16 units", large, () => sizeFigures(large));
+  await row("events that fit in local storage", "events", null, fitFigures, false);
   // Where the time goes.
   foldbackAt(large);
-  const parts = (of, unit, list) => {
-    for (const [what, foldback] of list) rows.push({ what: `${of}: ${what}`, unit, foldback });
-  };
+  const parts = (of, unit, list) => list.map(([what, foldback]) => ({ of, what, unit, foldback }));
   measure.parts(1_000);
-  parts("of an append", "µs", measure.parts(5_000));
+  const append = parts("append", "µs", measure.parts(5_000));
   measure.opening();
-  parts(`of opening ${large}`, "ms", measure.opening());
+  const opening = parts("opening", "ms", measure.opening());
   localStorage.clear();
-  return rows;
+  return { rows, parts: [...append, ...opening] };
 }

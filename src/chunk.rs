@@ -8,13 +8,15 @@ use std::fmt;
 #[cfg(feature = "split")]
 use std::{future::Future, pin::Pin, sync::OnceLock};
 
+use crate::words;
+
 /// A chunk could not be fetched: the network is away, or the host no longer has the files of this version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotFetched;
 
 impl fmt::Display for NotFetched {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("A part of Foldback could not be fetched. Nothing is lost; try again once the network is back.")
+        f.write_str(words::page::A_PART_OF_FOLDBACK_COULD_NOT_BE.text())
     }
 }
 

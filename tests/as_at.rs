@@ -8,14 +8,15 @@ mod histories;
 use foldback::domains::account::event::{Books, Carried};
 use foldback::domains::account::{Account, Event};
 use foldback::domains::registry;
+use foldback::engine::domain::Encoded;
 use foldback::engine::log::envelope::{Revision, StreamId};
 use foldback::engine::log::{Record, Recorded};
 use foldback::engine::travel::as_at::{Closing, ClosingKind, Moments, Order, Question, until, until_minute};
 use foldback::engine::values::fields::FieldValue;
 use foldback::engine::values::money::{Currency, Money};
 use foldback::engine::values::time::Timestamp;
-use foldback::engine::view::head::StreamHead as _;
-use foldback::engine::view::{StreamView as _, View};
+use foldback::engine::view::head::{EventRef, StreamHead as _};
+use foldback::engine::view::{StreamTools as _, View};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::{Fact, Import, Request, Workbench};
 use histories::{Entry, Place, day, entries, log_of, with_decided_books};
@@ -41,15 +42,15 @@ fn plainly(workbench: &Workbench, stream: &StreamId, question: &Question) -> Vec
         events.sort_by_key(|event| event.occurred_at);
     }
     let registration = registry().find(|registration| registration.name == stream.domain()).unwrap();
-    let mut view = (registration.view)();
+    let mut view = (registration.view)(stream, workbench.log());
     for event in events {
         match event.event_type.as_ref() == "BooksClosed" {
             true => {
                 let mut books: Value = serde_json::from_str(event.data).unwrap();
                 books["carried"] = Value::Null;
-                view.push(event.event_type, event.schema_version, &books.to_string());
+                view.push(EventRef { data: &books.to_string(), ..EventRef::from(&event) });
             }
-            false => view.push(event.event_type, event.schema_version, event.data),
+            false => view.push(EventRef::from(&event)),
         }
     }
     view.state_at(view.head()).values
@@ -236,7 +237,7 @@ fn a_closing_that_overwrites_a_fact_names_it() {
 #[test]
 fn every_domain_answers_at_every_moment_of_its_sample() {
     let mut of_each = 0;
-    for registration in registry() {
+    for registration in registry().filter(|registration| registration.story_stream().is_some()) {
         let told = (registration.sample)();
         let mut moments: Vec<Timestamp> = told.iter().flat_map(|told| [told.occurred_at, told.recorded_at]).collect();
         moments.sort();
@@ -299,9 +300,10 @@ fn what_is_archived_cannot_be_asked_about() {
     let (period, through, balance) = ("2026-01".into(), Revision(1), Money::clamped(700));
     let books = Event::BooksClosed(Box::new(Books { period, through, balance, carried: Some(carried) })).encode();
     let paid = Event::Deposited { amount: Money::clamped(50), memo: None }.encode();
-    view.push("Archived", 0, "");
+    let archived = Encoded { event_type: "Archived", schema_version: 0, data: "".into() };
+    view.push(EventRef::dated(&archived, day(30)));
     for event in [&books, &paid, &paid] {
-        view.push(event.event_type, event.schema_version, &event.data);
+        view.push(EventRef::dated(event, day(30)));
     }
     // The third happened before the books were closed, and was recorded after it.
     let moments = |revision: Revision| {

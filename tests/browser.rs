@@ -6,6 +6,9 @@
 mod contract;
 
 use foldback::engine::log::envelope::Position;
+use foldback::engine::values::locale::Style;
+use foldback::engine::values::money::{Currency, Money};
+use foldback::engine::values::wall::Wall;
 use foldback::storage::browser::LocalKeyValue;
 use foldback::storage::store::{AppendError, EventStore};
 use foldback::storage::{KeyValue, StorageError};
@@ -52,6 +55,7 @@ clauses! {
     a_bulk_append_is_there_whole_or_not_at_all
     a_refused_write_changes_nothing
     clear_leaves_an_empty_log_that_stays_empty
+    a_text_is_held_until_anybody_changes_it
     two_stores_follow_each_other
     damage_is_named_and_not_overwritten
     what_is_damaged_is_set_aside_and_the_log_goes_on
@@ -141,4 +145,75 @@ async fn the_page_shows_what_the_console_does_and_scrubs() {
     assert_eq!(text(refused).await, "InsufficientFunds 12300");
     assert_eq!(text("foldback.verify().then(v => v.ok + ' ' + v.checked)").await, "true 3");
     LocalStorage::clear();
+}
+
+/// What `Intl` itself writes; an amount is given as a text, so that no digit is lost.
+const INTL: &str = "(tag, options, value) => options.currency
+    ? new Intl.NumberFormat(tag, {style: 'currency', ...options}).format(value)
+    : new Intl.DateTimeFormat(tag, {timeZone: 'UTC', calendar: 'gregory', ...options}).format(new Date(Number(value)))";
+
+/// Leaves out what is Foldback's own: the isolation, the true minus; and the spaces, which browsers write in several ways.
+fn as_intl(text: &str) -> String {
+    text.replace(['\u{2068}', '\u{2069}'], "").replace('−', "-").replace(['\u{a0}', '\u{202f}'], " ")
+}
+
+/// Asks `Intl` with options that are given as JSON.
+fn intl(tag: &str, options: &str, value: &str) -> String {
+    let format: js_sys::Function = js_sys::eval(INTL).unwrap().unchecked_into();
+    let options = js_sys::JSON::parse(options).unwrap();
+    as_intl(&format.call3(&JsValue::NULL, &tag.into(), &options, &value.into()).unwrap().as_string().unwrap())
+}
+
+const TAGS: [&str; 14] =
+    ["en-US", "en-GB", "de", "de-CH", "de-AT", "fr", "ar-EG", "hi", "en-IN", "ja", "es", "pt-BR", "pl", "sv"];
+
+#[wasm_bindgen_test]
+fn amounts_are_written_as_this_browser_writes_them() {
+    let mut compared = 0;
+    for tag in TAGS {
+        let locale = foldback::ui::locale_of(tag.to_owned());
+        for code in ["EUR", "USD", "CHF", "JPY", "MXN", "EGP", "CLF", "KWD", "BHD", "INR"] {
+            let currency = Currency::from_code(code).unwrap();
+            for minor in [0, 5, -1, 999, 1_000, 99_999, 100_000, -123_456, 123_456_789, (1 << 53) - 1, 1 - (1 << 53)] {
+                let (money, decimals) = (Money::clamped(minor), currency.decimals());
+                let plain = currency.decimal(money);
+                for sign in ["auto", "exceptZero"] {
+                    let options = format!(
+                        r#"{{"currency": "{code}", "minimumFractionDigits": {decimals}, "maximumFractionDigits": {decimals}, "signDisplay": "{sign}"}}"#
+                    );
+                    let written = match sign {
+                        "auto" => currency.format_in(money, &locale),
+                        _ => currency.format_signed_in(money, &locale),
+                    };
+                    assert_eq!(as_intl(&written), intl(tag, &options, &plain), "{tag} {code} {plain} {sign}");
+                    assert_eq!(currency.read_in(&written, &locale), Ok(money), "{tag} {written}");
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(compared, 14 * 10 * 11 * 2);
+}
+
+#[wasm_bindgen_test]
+fn moments_are_written_as_this_browser_writes_them() {
+    let styles = [
+        (Style::Day, r#"{"day": "numeric", "month": "short", "year": "numeric"}"#),
+        (Style::ShortDay, r#"{"day": "numeric", "month": "short"}"#),
+        (Style::Month, r#"{"month": "short"}"#),
+        (Style::MonthYear, r#"{"month": "short", "year": "numeric"}"#),
+        (Style::Clock, r#"{"timeStyle": "short"}"#),
+        (Style::ExactClock, r#"{"timeStyle": "medium"}"#),
+    ];
+    for tag in TAGS {
+        let locale = foldback::ui::locale_of(tag.to_owned());
+        for (style, options) in styles {
+            // From 1 January 2026 on, every 8 days and 7 hours and some.
+            for step in 0..46 {
+                let millis = 1_767_225_600_000 + step * (8 * 86_400_000 + 26_107_000);
+                let written = Wall::from_millis(millis).written_in(style, &locale);
+                assert_eq!(as_intl(&written), intl(tag, options, &millis.to_string()), "{tag} {style:?} {millis}");
+            }
+        }
+    }
 }

@@ -19,7 +19,7 @@ fn matches(text: &str) -> Vec<u32> {
 
 fn error(text: &str) -> (usize, String) {
     let error = Condition::parse(text, field_specs::<Account>()).unwrap_err();
-    (error.at, error.message)
+    (error.at, error.fault.to_string())
 }
 
 #[test]

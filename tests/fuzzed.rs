@@ -136,7 +136,7 @@ fn a_small_segment_does_not_unpack_to_more_than_its_bound() {
     keys.extend([0; 16_000]);
     let mut many = segment(&keys);
     many.extend([0; 16_000]);
-    let error = CodecError::Damaged { what: "it claims too many values" };
+    let error = CodecError::Damaged { what: foldback::words::storage::TOO_MANY_VALUES };
     assert_eq!(decode(&mend::sealed_text(1, &many), 65_536), Err(error));
     // Few enough of them are read.
     assert_eq!(decode(&mend::sealed_text(1, &many), 100).map(|records| records.len()), Ok(100));

@@ -14,8 +14,8 @@ use foldback::engine::values::fields::{FieldValue, diff};
 use foldback::engine::values::money::Money;
 use foldback::engine::values::time::Timestamp;
 use foldback::engine::view::LaneView;
-use foldback::engine::view::head::StreamHead as _;
-use foldback::engine::view::{StreamView, View};
+use foldback::engine::view::head::{EventRef, StreamHead as _};
+use foldback::engine::view::{StreamTools as _, StreamView, View};
 use foldback::engine::what_if::{Edit, EditKind, Lane, Line, Listing, Outcome, RuleOverride, Target};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::{Promotion, Request, Workbench, name_by_edits};
@@ -57,7 +57,7 @@ fn history(steps: &[(Value, bool)]) -> View<Account> {
     let mut view = View::<Account>::default();
     let push = |view: &mut View<Account>, event: &Event| {
         let encoded = Account::encode(event);
-        view.push(encoded.event_type, encoded.schema_version, &encoded.data);
+        view.push(EventRef::dated(&encoded, Timestamp::from_millis(0)));
     };
     let open = json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" });
     for (command, as_fact) in [(open, false)].iter().chain(steps) {
@@ -253,7 +253,7 @@ proptest! {
             Ok(events) => {
                 let mut live = history(&steps);
                 for event in events {
-                    live.push(event.event_type, event.schema_version, &event.data);
+                    live.push(EventRef::dated(&event, Timestamp::from_millis(0)));
                 }
                 let landed = live.state_at(live.head()).values;
                 for field in [0, 1, 4, 9] {
@@ -574,4 +574,24 @@ fn a_lane_goes_on_when_its_log_has_grown_and_ends_when_it_is_another() {
     workbench.clear().unwrap();
     assert!(!work.goes_on(&workbench, &lane));
     assert_eq!(work.slice(&workbench, |_| true).unwrap_err().name, "LogMoved");
+}
+
+#[test]
+fn a_lane_is_dropped_in_slices_of_any_size() {
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).unwrap();
+    let stream = StreamId::new("account-main").unwrap();
+    let now = Timestamp::from_millis(1_760_000_000_000);
+    let request = Request { stream: stream.clone(), expected: ExpectedRevision::Any, event_id: None, now, actor: None };
+    workbench.execute(&json!({ "type": "OpenAccount", "owner": "Ada", "currency": "EUR" }), &request).unwrap();
+    let deposit = json!({ "type": "Deposit", "amount_minor": 500 });
+    (0..200).for_each(|_| drop(workbench.execute(&deposit, &request).unwrap()));
+    let lane = Lane { edits: vec![Edit::Drop(Target::Recorded(Revision(2)))], ..Lane::new("early", stream) };
+    for (events, calls) in [(1, 200), (7, 29), (199, 2), (200, 1), (usize::MAX, 1)] {
+        let mut work = workbench.begin_lane(&lane).unwrap();
+        while !work.slice(&workbench, |_| false).unwrap() {}
+        // All but the dropped one.
+        assert_eq!(work.so_far().view.head(), Revision(200));
+        let mut drop_last = work.dismantle();
+        assert_eq!((1..).find(|_| drop_last(events)), Some(calls), "{events} at once");
+    }
 }

@@ -9,15 +9,15 @@ use foldback::domains::account::state::Status;
 use foldback::domains::account::twin::AccountRow;
 use foldback::domains::account::{Account, Command, Event, State};
 use foldback::engine::decider::Decider as _;
-use foldback::engine::domain::{Presentation as _, WhatIf as _, WireFormat as _, field_specs};
+use foldback::engine::domain::{Encoded, Presentation as _, WhatIf as _, WireFormat as _, field_specs};
 use foldback::engine::log::envelope::Revision;
 use foldback::engine::travel::condition::{Condition, Envelope};
 use foldback::engine::travel::player::{Player, Speed};
 use foldback::engine::travel::replay::{Replay, Slot};
 use foldback::engine::values::money::{Currency, Money};
 use foldback::engine::values::time::Timestamp;
-use foldback::engine::view::head::StreamHead as _;
-use foldback::engine::view::{StreamView as _, View};
+use foldback::engine::view::head::{EventRef, StreamHead as _};
+use foldback::engine::view::{StreamTools as _, StreamView as _, View};
 use histories::{as_decided, transfer_event, without_carry};
 use proptest::prelude::*;
 use serde_json::json;
@@ -139,13 +139,11 @@ fn view_of(slots: &[Slot<Event>]) -> View<Account> {
 
 fn push_all(view: &mut View<Account>, slots: &[Slot<Event>]) {
     for slot in slots {
-        match slot {
-            Slot::Known(event) => {
-                let encoded = event.encode();
-                view.push(encoded.event_type, encoded.schema_version, &encoded.data);
-            }
-            Slot::Unknown => view.push("SomethingNew", 1, "{}"),
-        }
+        let written = match slot {
+            Slot::Known(event) => event.encode(),
+            Slot::Unknown => Encoded { event_type: "SomethingNew", schema_version: 1, data: "{}".into() },
+        };
+        view.push(EventRef::dated(&written, Timestamp::from_millis(0)));
     }
 }
 
@@ -384,13 +382,7 @@ proptest! {
             // Half of the events come while it is sampled.
             let grown = slots.len() / 2 + slots.len() * (round + 1) / (2 * ranges.len());
             for slot in &slots[view.head().get()..grown] {
-                match slot {
-                    Slot::Known(event) => {
-                        let encoded = Account::encode(event);
-                        view.push(encoded.event_type, encoded.schema_version, &encoded.data);
-                    }
-                    Slot::Unknown => view.push("Forgotten", 1, "{}"),
-                }
+                push_all(&mut view, std::slice::from_ref(slot));
                 replay.push(slot.clone());
             }
             let ends = [one, other].map(|index| Revision::from_len(index.index(grown + 1)));

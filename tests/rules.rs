@@ -12,7 +12,7 @@ use foldback::engine::log::envelope::{Revision, StreamId};
 use foldback::engine::travel::replay::{Replay, Slot};
 use foldback::engine::values::money::Money;
 use foldback::engine::view::LaneView;
-use foldback::engine::view::{StreamView as _, View};
+use foldback::engine::view::{StreamTools as _, StreamView as _, View};
 use foldback::engine::what_if::{Edit, Lane, Outcome, RuleOverride, Target};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::Workbench;

@@ -245,11 +245,12 @@ fn what_a_sample_caused_is_the_samples_and_what_was_added_to_its_undertaking_is_
 
 #[test]
 fn a_story_is_about_a_stream_of_its_sample_and_the_one_that_it_names() {
-    for domain in registry() {
+    // Own events have no sample of the code's.
+    for domain in registry().filter(|domain| !domain.takes_any) {
         let stream = domain.story_stream().unwrap();
         let streams: Vec<_> = (domain.sample)().iter().map(|told| told.stream).collect();
         assert!(streams.contains(&stream.as_str()), "{stream}");
-        let named = streams.iter().filter(|name| domain.story.contains(**name));
+        let named = streams.iter().filter(|name| domain.story.english().contains(**name));
         assert!(named.into_iter().all(|name| *name == stream.as_str()), "{}: {stream}", domain.story);
     }
 }

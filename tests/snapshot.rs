@@ -16,7 +16,7 @@ use foldback::engine::log::envelope::{ExpectedRevision, Hash, Position, Revision
 use foldback::engine::user_error::UserError;
 use foldback::engine::values::money::{Currency, Money};
 use foldback::engine::values::time::Timestamp;
-use foldback::engine::view::head::{Head, LoneHead as _, StreamHead as _};
+use foldback::engine::view::head::{EventRef, Head, LoneHead as _, StreamHead as _};
 use foldback::engine::view::{StreamView as _, View};
 use foldback::storage::layout::SEGMENT_EVENTS;
 use foldback::storage::memory::MemoryKeyValue;
@@ -173,14 +173,14 @@ proptest! {
         let place = at.index(events.len() + 1);
         let mut view = View::<Account>::default();
         let encoded: Vec<Encoded> = events.iter().map(Event::encode).collect();
-        encoded.iter().for_each(|event| view.push(event.event_type, event.schema_version, &event.data));
+        encoded.iter().for_each(|event| view.push(EventRef::dated(event, Timestamp::from_millis(0))));
         // Through its text, as it is kept.
         let kept: Value = serde_json::from_str(&view.snapshot_at(Revision::from_len(place)).unwrap().to_string()).unwrap();
         let state = view.replay().state_at(Revision::from_len(place)).0;
         prop_assert_eq!(Account::restore(&kept), Some(state));
         let mut head = Head::<Account>::default();
         prop_assert!(head.restore(Revision::from_len(place), &kept));
-        encoded[place..].iter().for_each(|event| head.push(event.event_type, event.schema_version, &event.data));
+        encoded[place..].iter().for_each(|event| head.push(EventRef::dated(event, Timestamp::from_millis(0))));
         prop_assert_eq!(head.revision(), view.head());
         prop_assert_eq!(head.snapshot(), view.snapshot_at(view.head()));
         prop_assert_eq!(head.state().values, view.state_at(view.head()).values);
@@ -205,7 +205,7 @@ proptest! {
         for (index, part) in parts.iter().enumerate() {
             let mut workbench = open(&memory);
             import(&mut workbench, part.iter().map(|event| record(&event.encode())).collect());
-            part.iter().map(Event::encode).for_each(|event| view.push(event.event_type, event.schema_version, &event.data));
+            part.iter().map(Event::encode).for_each(|event| view.push(EventRef::dated(&event, Timestamp::from_millis(0))));
             if index == place {
                 store = EventStore::open(Box::new(memory.clone())).unwrap();
                 store.keep_snapshot(&main_stream(), Account::STATE_VERSION, view.snapshot_at(view.head()).unwrap());
@@ -429,7 +429,7 @@ fn the_state_of_version_2_is_written_like_this() {
     let mut view = View::<Account>::default();
     for (_, event) in foldback::domains::account::sample::history() {
         let event = event.encode();
-        view.push(event.event_type, event.schema_version, &event.data);
+        view.push(EventRef::dated(&event, Timestamp::from_millis(0)));
     }
     let transfer = Transfer {
         number: Revision(59),
@@ -439,7 +439,7 @@ fn the_state_of_version_2_is_written_like_this() {
         memo: None,
     };
     let event = Event::FundsReserved(Box::new(transfer)).encode();
-    view.push(event.event_type, event.schema_version, &event.data);
+    view.push(EventRef::dated(&event, Timestamp::from_millis(0)));
     let reversed = json!({
         "balance_minor": 67600, "closed_books": null, "currency": "EUR", "deposits": 7, "lowest_balance_minor": -5310,
         "overdraft_limit_minor": 20000, "owner": "Ada", "reservations": [], "reversed": [23], "status": "Open",

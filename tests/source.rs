@@ -27,7 +27,8 @@ fn bare(text: &str) -> String {
 
 #[test]
 fn every_command_and_every_event_of_every_domain_has_its_arms() {
-    for domain in registry() {
+    // What applies own events is data.
+    for domain in registry().filter(|domain| !domain.takes_any) {
         for form in domain.forms {
             let arm = source::decide(domain.name, form.command);
             assert!(arm.is_some_and(|arm| arm.source.contains(form.command)), "{} {}", domain.name, form.command);

@@ -7,6 +7,7 @@ mod contract;
 use foldback::engine::log::envelope::Position;
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::store::{AppendError, EventStore};
+use foldback::storage::verify::Verifier;
 use foldback::storage::{KeyValue, StorageError};
 
 fn keep(name: &str) {
@@ -40,6 +41,7 @@ clauses! {
     a_bulk_append_is_there_whole_or_not_at_all
     a_refused_write_changes_nothing
     clear_leaves_an_empty_log_that_stays_empty
+    a_text_is_held_until_anybody_changes_it
     two_stores_follow_each_other
     damage_is_named_and_not_overwritten
     what_is_damaged_is_set_aside_and_the_log_goes_on
@@ -69,4 +71,26 @@ fn a_full_store_refuses_by_name_and_keeps_what_it_has() {
     let again = EventStore::open(Box::new(memory)).unwrap();
     assert_eq!(again.damage(), None);
     assert_eq!(again.envelopes(Position(1), again.log().head()), before);
+}
+
+#[test]
+fn what_is_recorded_while_pages_are_verified_is_no_damage() {
+    // Up to the end of the open segment, and beyond it, which seals the pages that are being read.
+    for more in [0, 1, 20, 200] {
+        let mut store = EventStore::open(Box::new(MemoryKeyValue::default())).unwrap();
+        (1..=1_000).for_each(|number| store.append(vec![contract::movement(number)]).unwrap());
+        let mut verifier = Verifier::default();
+        let mut steps = 0;
+        let verified = loop {
+            if let Some(verified) = verifier.step(&store).unwrap() {
+                break verified;
+            }
+            steps += 1;
+            if steps == 2 {
+                (1_001..=1_000 + more).for_each(|number| store.append(vec![contract::movement(number)]).unwrap());
+            }
+        };
+        assert_eq!((verified.damage, verified.checked), (None, Position(1_000 + more)), "{more} more");
+        assert!(steps > 2, "{steps}");
+    }
 }

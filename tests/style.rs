@@ -215,7 +215,7 @@ fn read(value: &str) -> impl Iterator<Item = &str> {
 
 /// Returns the source of the page, which sets properties too.
 fn source() -> String {
-    let (mut folders, mut text) = (vec![std::path::PathBuf::from("src/ui")], String::new());
+    let (mut folders, mut text) = (["src/ui", "src/extensions"].map(std::path::PathBuf::from).to_vec(), String::new());
     while let Some(folder) = folders.pop() {
         for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
             if path.is_dir() {

@@ -12,7 +12,7 @@ use foldback::engine::log::{Log, Record};
 use foldback::engine::values::money::{Currency, Money};
 use foldback::engine::values::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
-use foldback::workbench::{Request, Workbench};
+use foldback::workbench::{Request, Weighing, Workbench};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -184,6 +184,19 @@ fn what_a_row_would_have_lost_is_each_value_that_an_event_replaced() {
     let limited = give(json!({"type": "SetOverdraftLimit", "limit_minor": 100}));
     assert_eq!((limited.events, limited.overwritten), (3, 3));
     assert!(limited.event_bytes > deposited.event_bytes);
+}
+
+#[test]
+fn a_stream_weighed_in_slices_of_any_size_weighs_the_same() {
+    let workbench = sampled();
+    for stream in ["account-main", "account-savings", "account-none"] {
+        let stream = StreamId::new(stream).unwrap();
+        for events in [1, 7, 57, 58, 59, u32::MAX] {
+            let mut weighing = Weighing::begin(&workbench, &stream).unwrap();
+            while !weighing.step(&workbench, events) {}
+            assert_eq!(weighing.weighed(), workbench.weigh(&stream), "{stream}, {events} at once");
+        }
+    }
 }
 
 #[test]

@@ -6,13 +6,17 @@
 mod account;
 mod disk;
 mod exchange;
+mod foreign;
 mod mend;
+mod models;
 mod packed;
 mod values;
 
 pub use account::{command, condition};
 pub use disk::stored;
 pub use exchange::{bank_csv, cloud_events, ndjson};
+pub use foreign::foreign;
+pub use models::model;
 pub use packed::codec;
 pub use values::values;
 
@@ -29,4 +33,6 @@ pub const TARGETS: &[Target] = &[
     ("condition", condition),
     ("command", command),
     ("values", values),
+    ("foreign", foreign),
+    ("model", model),
 ];

@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 
 use crate::api::call::{Later, closing, promise};
 use crate::api::convert::{Outcome, from_json, from_json_list, to_json};
-use crate::api::facts::facts;
+use crate::api::facts::Passed;
 use crate::api::files;
 use crate::api::looking::{Wanted, envelopes_of};
 use crate::api::options::stream_of;
@@ -13,7 +13,7 @@ use crate::api::options::{OF_A_COMMAND, OF_A_REQUEST, Options};
 use crate::engine::log::envelope::Position;
 use crate::engine::user_error::UserError;
 use crate::session::Session;
-use crate::session::tasks::{Slice, next_message};
+use crate::session::tasks::{Slice, breathe, next_message};
 use crate::session::verify_slowly;
 
 /// The functions that return a promise, by their names.
@@ -41,17 +41,21 @@ fn execute(session: Session, command: JsValue, options: JsValue) -> Promise {
         let options = Options::read(&options, &OF_A_COMMAND)?;
         let request = options.request(session)?;
         let positions = session.execute_at(&command, &request, options.moment("occurredAt")?).await?;
-        recorded(session, &positions)
+        breathe().await;
+        recorded(session, &positions).await
     })
 }
 
 fn append(session: Session, events: JsValue, options: JsValue) -> Promise {
+    // As they are now, whatever becomes of them before the promise is kept.
+    let passed = Passed::of(&events);
     promise(async move {
-        let facts = facts(&to_json(&events)?)?;
+        let facts = passed?.read().await?;
         let options = Options::read(&options, &OF_A_REQUEST)?;
         let request = options.request(session)?;
         let positions = session.append(facts, &request).await?;
-        recorded(session, &positions)
+        breathe().await;
+        recorded(session, &positions).await
     })
 }
 
@@ -82,18 +86,30 @@ fn read_events(session: Session, options: JsValue, _: JsValue) -> Promise {
     })
 }
 
-/// Returns the envelopes at some positions.
-fn recorded(session: Session, positions: &[Position]) -> Outcome {
-    let envelopes =
-        session.with_workbench_untracked(|workbench| workbench.store().envelopes_of(positions)).unwrap_or_default();
-    from_json_list(&envelopes)
+/// Returns the envelopes at some positions, many of them in slices.
+async fn recorded(session: Session, positions: &[Position]) -> Outcome {
+    let envelopes = |positions: &[Position]| {
+        session.with_workbench_untracked(|workbench| workbench.store().envelopes_of(positions)).unwrap_or_default()
+    };
+    if positions.len() <= STEP_EVENTS as usize {
+        return from_json_list(&envelopes(positions));
+    }
+    let (found, mut slice) = (Array::new(), Slice::begin());
+    for positions in positions.chunks(STEP_EVENTS as usize) {
+        for event in Array::from(&from_json_list(&envelopes(positions))?).iter() {
+            found.push(&event);
+        }
+        if slice.is_over() {
+            next_message().await;
+            slice = Slice::begin();
+        }
+    }
+    Ok(found.into())
 }
 
 fn verify(session: Session, _: JsValue, _: JsValue) -> Promise {
     promise(async move {
-        let verified = verify_slowly(session, |_| {})
-            .await
-            .ok_or_else(|| UserError::new("StorageDenied", "Storage cannot be read."))?;
+        let verified = verify_slowly(session, |_| {}).await?;
         from_json(&match verified.damage {
             None => serde_json::json!({ "ok": true, "checked": verified.checked.0 }),
             Some(damage) => serde_json::json!({

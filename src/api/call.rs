@@ -8,6 +8,7 @@ use wasm_bindgen_futures::future_to_promise;
 
 use crate::api::convert::{Failure, Outcome};
 use crate::session::{Session, page_closed};
+use crate::words::{in_english, in_english_until};
 
 /// A call that answers at once.
 pub type Plain = fn(Session, &JsValue, &JsValue) -> Outcome;
@@ -16,7 +17,8 @@ pub type Later = fn(Session, JsValue, JsValue) -> Promise;
 
 /// Makes a function of two arguments that lives as long as the page.
 pub fn function(call: impl Fn(JsValue, JsValue) -> Outcome + 'static) -> JsValue {
-    let call = move |first, second| call(first, second).map_err(JsValue::from);
+    // Programs read English, whatever the page speaks.
+    let call = move |first, second| in_english(|| call(first, second)).map_err(JsValue::from);
     Closure::<dyn Fn(JsValue, JsValue) -> Result<JsValue, JsValue>>::new(call).into_js_value()
 }
 
@@ -24,7 +26,7 @@ pub fn function(call: impl Fn(JsValue, JsValue) -> Outcome + 'static) -> JsValue
 pub fn promise(work: impl Future<Output = Outcome> + 'static) -> Promise {
     // Boxed, so that what drives a promise is compiled once and not for each kind of work.
     let work: Pin<Box<dyn Future<Output = Outcome>>> = Box::pin(work);
-    future_to_promise(async move { work.await.map_err(JsValue::from) })
+    future_to_promise(async move { in_english_until(work).await.map_err(JsValue::from) })
 }
 
 /// The page is closing.

@@ -1,6 +1,7 @@
 //! Values to and from JavaScript, by way of JSON.
 
-use js_sys::{Error, JSON, Reflect};
+use js_sys::{Error, JSON, JsString, Reflect};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 
@@ -49,9 +50,28 @@ pub fn parse(text: &str) -> Outcome {
 /// # Errors
 /// [`UserError`] named `InvalidArgument` for a value that JSON cannot represent.
 pub fn to_json(value: &JsValue) -> Result<Value, UserError> {
-    let invalid = || UserError::new("InvalidArgument", "The argument must be plain JSON data.");
-    let text = JSON::stringify(value).map_err(|_| invalid())?;
-    serde_json::from_str(&text.as_string().ok_or_else(invalid)?).map_err(|_| invalid())
+    read(&text_of(value)?)
+}
+
+/// Writes a JavaScript value as a JSON text.
+///
+/// # Errors
+/// As [`to_json`].
+pub fn text_of(value: &JsValue) -> Result<JsString, UserError> {
+    // What JSON has no text for has none here either: `undefined` is not a string.
+    JSON::stringify(value).ok().filter(|text| text.is_string()).ok_or_else(not_json)
+}
+
+/// Reads a JSON text.
+///
+/// # Errors
+/// As [`to_json`].
+pub fn read<T: DeserializeOwned>(text: &JsString) -> Result<T, UserError> {
+    serde_json::from_str(&text.as_string().ok_or_else(not_json)?).map_err(|_| not_json())
+}
+
+fn not_json() -> UserError {
+    UserError::new("InvalidArgument", "The argument must be plain JSON data.")
 }
 
 /// Makes an `Error` whose name and fields are a refusal's.

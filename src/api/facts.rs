@@ -2,22 +2,58 @@
 
 use std::sync::Arc;
 
+use js_sys::{Array, JsString};
 use serde_json::Value;
+use wasm_bindgen::{JsCast as _, JsValue};
 
+use crate::api::convert::{read, text_of};
 use crate::api::options::invalid_argument;
 use crate::engine::log::Links;
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
+use crate::session::tasks::{Slice, next_message};
 use crate::workbench::Fact;
 
-/// Reads facts: `{event_type, data, schema_version?, occurred_at?, event_id?, correlation_id?, causation_id?, actor?}`
-/// each.
-///
-/// # Errors
-/// [`UserError`] with the index of the first that cannot be read.
-pub fn facts(value: &Value) -> Result<Vec<Fact>, UserError> {
-    let list = value.as_array().ok_or_else(|| invalid_argument("events", "an array"))?;
-    list.iter().enumerate().map(|(index, value)| fact(value).map_err(|refusal| refusal.with("index", index))).collect()
+/// How many facts are read between two looks at the clock.
+const STEP_FACTS: u32 = 128;
+
+/// Facts as a script passed them in: JSON texts of lists, which are read in slices. What the script does to them later
+/// changes nothing.
+pub struct Passed(Vec<JsString>);
+
+impl Passed {
+    /// Takes over a list of facts.
+    ///
+    /// # Errors
+    /// [`UserError`] named `InvalidArgument` for anything else.
+    pub fn of(value: &JsValue) -> Result<Passed, UserError> {
+        let list = value.dyn_ref::<Array>().ok_or_else(|| invalid_argument("events", "an array"))?;
+        let text = |first| text_of(&list.slice(first, first + STEP_FACTS));
+        (0..list.length()).step_by(STEP_FACTS as usize).map(text).collect::<Result<_, _>>().map(Passed)
+    }
+
+    /// Reads the facts: `{event_type, data, schema_version?, occurred_at?, event_id?, correlation_id?, causation_id?,
+    /// actor?}` each.
+    ///
+    /// # Errors
+    /// [`UserError`] with the index of the first that cannot be read.
+    pub async fn read(self) -> Result<Vec<Fact>, UserError> {
+        let (mut facts, mut slice) = (Vec::new(), Slice::begin());
+        for text in self.0 {
+            if slice.is_over() {
+                next_message().await;
+                slice = Slice::begin();
+            }
+            facts.extend(list_of(&read::<Vec<Value>>(&text)?, facts.len())?);
+        }
+        Ok(facts)
+    }
+}
+
+/// Reads a list of facts that is part of a longer one.
+fn list_of(list: &[Value], first: usize) -> Result<Vec<Fact>, UserError> {
+    let fact = |(index, value)| fact(value).map_err(|refusal| refusal.with("index", first + index));
+    list.iter().enumerate().map(fact).collect()
 }
 
 fn fact(value: &Value) -> Result<Fact, UserError> {

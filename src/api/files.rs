@@ -58,7 +58,7 @@ pub fn import_log(session: Session, others: &'static [FileSupport], file: JsValu
         };
         let kind = match named {
             Some(kind) => kind,
-            None => FileKind::detect(&blob::Slices::of(blob.clone()).head().await?, formats)?,
+            None => FileKind::detect(&blob::Slices::of(blob.clone()).head().await?, &stream, formats)?,
         };
         let plan = match kind {
             FileKind::Log(format) => plan_blob(session, blob, format, stream).await?,

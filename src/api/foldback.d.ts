@@ -72,7 +72,8 @@ export interface Foldback {
    * has an offset, not in the future and not before the first event of the stream; without it, it happens now.
    * Rejects: the rejection, `InvalidCommand`, `WrongExpectedRevision {stream, expected, actual}`,
    * `QuotaExceeded {needed, quota}`, `LogReadOnly {position, reason}`, `InvalidEventId`, `InvalidActor {actor}`,
-   * `OccurredInFuture {occurred_at, now}`, `OccurredBeforeStream {occurred_at, began}`.
+   * `OccurredInFuture {occurred_at, now}`, `OccurredBeforeStream {occurred_at, began}`; of a log on a server also `Offline`,
+   * `NotAllowed`, `RemoteLogFull`, `RemoteLogBusy`, `NoAnswer`, after which it may be recorded all the same, and `DifferentLog`.
    */
   execute(command: Command, options?: WriteOptions & { eventId?: string; occurredAt?: string }): Promise<Envelope[]>;
   /**
@@ -118,7 +119,7 @@ export interface Foldback {
   importLog(
     file: string | Blob,
     options?: {
-      format?: "ndjson" | "cloudevents" | "csv";
+      format?: "ndjson" | "cloudevents" | "csv" | "foreign";
       stream?: string;
       dryRun?: boolean;
       dateOrder?: "iso" | "day-first" | "month-first";
@@ -136,8 +137,20 @@ export interface Foldback {
       columns?: Record<string, ColumnRole>;
       /** What is done with lines that are in the stream already; `skip` by default. */
       knownLines?: "skip" | "record";
+      /** Of a log of another system (`foreign`): the name of the set that its events become, `a-z0-9_-`. */
+      set?: string;
+      /** Of a log of another system: where the parts of an event are, such as `{stream: "order.id"}`; `null` for nowhere. */
+      paths?: Partial<Record<"stream" | "type" | "time" | "id" | "data", string | null>>;
     },
   ): Promise<ImportReport>;
+
+  /**
+   * Defines the model of a set of own events: the next event of `own-<set>`. Rejects with `InvalidModel` if the text has
+   * errors, which leave the log as it is, and as `append` does. The language is in `docs/models.md`.
+   */
+  define(set: string, model: string): Promise<void>;
+  /** Lists the models that a set was given, the oldest first; without a name, of the set of the stream on screen. */
+  models(set?: string): { revision: number; text: string }[];
 
   /**
    * Calls a listener with each event of a stream from a revision on: first those that are there, then those that come. An

@@ -7,7 +7,6 @@ use crate::api::convert::{Failure, Outcome, from_json, from_json_list};
 use crate::api::files;
 use crate::api::options::stream_of;
 use crate::api::options::{self, Options, is_absent};
-use crate::domains;
 use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::travel::as_at::Closing;
 use crate::engine::user_error::UserError;
@@ -49,6 +48,7 @@ fn cursor(session: Session, _: &JsValue, _: &JsValue) -> Outcome {
 fn go_to(session: Session, revision: &JsValue, _: &JsValue) -> Outcome {
     let revision = options::revision(revision, session.player_now().head())?;
     readable(session, &session.stream_now(), revision)?;
+    session.read_now();
     session.steer(|player| {
         player.pause();
         player.go_to(revision);
@@ -135,14 +135,14 @@ fn state_at(session: Session, revision: &JsValue, stream: &JsValue) -> Outcome {
         // The newest state may come from a snapshot; the past is folded.
         if revision == head { workbench.head_state(&stream) } else { Some(workbench.view(&stream)?.state_at(revision)) }
     });
-    fields_of(&stream, state.flatten())
+    fields_of(session, &stream, state.flatten())
 }
 
 /// Returns how an amount is made up; `null` if there is nothing to take apart.
 fn breakdown(session: Session, field: &JsValue, options: &JsValue) -> Outcome {
     let options = Options::read(options, &["stream", "revision"])?;
     let stream = options.stream(session)?;
-    let fields = domains::domain(stream.domain()).map_or(&[][..], |domain| domain.fields);
+    let fields = session.with_workbench_untracked(|workbench| workbench.fields(&stream)).unwrap_or_default();
     let index = field.as_string().and_then(|name| fields.iter().position(|field| field.name == name));
     let index = index.ok_or_else(|| options::invalid_argument("field", "the name of a field"))?;
     let head = session.with_workbench_untracked(|workbench| workbench.head(&stream)).unwrap_or_default();
@@ -151,7 +151,7 @@ fn breakdown(session: Session, field: &JsValue, options: &JsValue) -> Outcome {
     let revision = readable(session, &stream, options::revision(&asked, head)?)?;
     let found = session.with_workbench_untracked(|workbench| {
         let view = workbench.view(&stream)?;
-        Some((view.breakdown(index, revision)?, view.state_at(revision).currency))
+        Some((view.tools()?.breakdown(index, revision)?, view.state_at(revision).currency))
     });
     let Some((found, currency)) = found.flatten() else { return Ok(JsValue::NULL) };
     let lines = found
@@ -168,9 +168,10 @@ fn breakdown(session: Session, field: &JsValue, options: &JsValue) -> Outcome {
 }
 
 /// Returns a state as an object of its fields.
-fn fields_of(stream: &StreamId, state: Option<FieldState>) -> Outcome {
-    let named = domains::domain(stream.domain()).zip(state).map(|(domain, state)| {
-        let fields = domain.fields.iter().zip(&state.values);
+fn fields_of(session: Session, stream: &StreamId, state: Option<FieldState>) -> Outcome {
+    let known = session.with_workbench_untracked(|workbench| workbench.fields(stream));
+    let named = known.zip(state).map(|(known, state)| {
+        let fields = known.iter().zip(&state.values);
         serde_json::Value::Object(fields.map(|(field, value)| (field.name.to_owned(), value.json())).collect())
     });
     match named {
@@ -196,7 +197,7 @@ fn state_as_at(session: Session, options: &JsValue, _: &JsValue) -> Outcome {
         return Err(UserError::new("Archived", message).with("floor", floor.0).into());
     }
     let closings: Vec<_> = answer.iter().flat_map(|answer| &answer.closings).map(uncertain).collect();
-    let state = fields_of(&stream, answer.map(|answer| answer.state))?;
+    let state = fields_of(session, &stream, answer.map(|answer| answer.state))?;
     if !closings.is_empty() {
         let closings = from_json(&closings.into())?;
         js_sys::Reflect::set(&state, &"closings".into(), &closings).map_err(Failure::Thrown)?;

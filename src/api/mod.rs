@@ -24,11 +24,11 @@ use wasm_bindgen::prelude::*;
 use crate::engine::user_error::UserError;
 use crate::session::Session;
 use crate::session::read_models::ReadModels;
-use call::{Later, Plain, function};
-use convert::Outcome;
+use call::function;
 use subscription::subscribe;
 
-pub use convert::Failure;
+pub use call::{Later, Plain, promise};
+pub use convert::{Failure, Outcome, from_json, to_json};
 pub use file_support::{FileSupport, PlanLater};
 pub use options::{Options, invalid};
 
@@ -38,21 +38,38 @@ const READY: &str = "foldback-ready";
 /// Makes a link to what is looked at, with the whole log if asked for.
 pub type MakeLink = Rc<dyn Fn(bool) -> Result<String, UserError>>;
 
-/// Puts `foldback` on the window; `others` are the files beside logs that `importLog` reads.
-pub fn install(session: Session, read_models: ReadModels, make_link: MakeLink, others: &'static [FileSupport]) {
+/// What extensions add to the object.
+#[derive(Clone, Copy)]
+pub struct Further {
+    /// The files beside logs that `importLog` reads.
+    pub files: &'static [FileSupport],
+    /// Functions that answer at once, by their names.
+    pub plain: &'static [(&'static str, Plain)],
+    /// Functions that return a promise, by their names.
+    pub later: &'static [(&'static str, Later)],
+}
+
+/// Puts `foldback` on the window, with what extensions add.
+pub fn install(session: Session, read_models: ReadModels, make_link: MakeLink, further: Further) {
     let object = begun();
     let put = |name: &str, value: &JsValue| {
         // A new object takes any property.
         let _ = Reflect::set(&object, &name.into(), value);
     };
     put("version", &env!("CARGO_PKG_VERSION").into());
-    for (name, call) in looking::CALLS.into_iter().chain([("processes", process::processes as Plain)]) {
+    for (name, call) in looking::CALLS
+        .into_iter()
+        .chain([("processes", process::processes as Plain)])
+        .chain(further.plain.iter().copied())
+    {
         put(name, &function(move |first, second| call(session, &first, &second)));
     }
-    for (name, call) in acting::CALLS.into_iter().chain([("step", process::step as Later)]) {
+    for (name, call) in
+        acting::CALLS.into_iter().chain([("step", process::step as Later)]).chain(further.later.iter().copied())
+    {
         put(name, &function(move |first, second| Ok(call(session, first, second).into())));
     }
-    let import_log = move |file, options| Ok(files::import_log(session, others, file, options).into());
+    let import_log = move |file, options| Ok(files::import_log(session, further.files, file, options).into());
     put("importLog", &function(import_log));
     put("subscribe", &function(move |listener, options| subscribe(session, listener, &options)));
     put("link", &function(move |options, _| link(&make_link, &options)));

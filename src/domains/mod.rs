@@ -7,21 +7,24 @@ pub mod feed;
 #[cfg(feature = "fifth")]
 mod fifth;
 pub mod order;
+pub mod own;
 pub mod source;
 pub mod trip;
 
 use crate::chunk;
 use crate::chunk::{Chunk, NotFetched};
-use crate::engine::domain::{CommandForm, Domain, Encoded, SampleEvent, field_specs};
-use crate::engine::log::envelope::StreamId;
+use crate::engine::domain::{CommandForm, Encoded, SampleEvent, field_specs};
+use crate::engine::log::Log;
+use crate::engine::log::envelope::{Position, StreamId};
 use crate::engine::log::upcast::{Upcaster, current_version, upcast};
 use crate::engine::process::ProcessSpec;
 use crate::engine::projection::ReadModelSpec;
 use crate::engine::values::fields::FieldSpec;
 use crate::engine::values::parameter::Parameter;
 use crate::engine::view::head::{Head, LoneHead};
-use crate::engine::view::{StreamView, View};
+use crate::engine::view::{StreamView, Tooled, View};
 use crate::engine::wire::Events;
+use crate::words::Word;
 
 /// The stream that a newcomer sees.
 pub const DEFAULT_STREAM: &str = "account-main";
@@ -32,19 +35,23 @@ pub struct Registration {
     /// The first part of its streams' names.
     pub name: &'static str,
     /// Its tab on the page.
-    pub label: &'static str,
+    pub label: Word,
     /// The fields of its state, the headline first.
     pub fields: &'static [FieldSpec],
     /// The forms of its commands.
     pub forms: &'static [CommandForm],
     /// Returns `true` if a type of event is one of its own.
     pub knows: fn(&str) -> bool,
+    /// Whether an event of any type is one of its own.
+    pub takes_any: bool,
     /// What brings data of older schemas up to the current ones.
     pub upcasters: &'static [Upcaster],
     /// Makes an empty view of one of its streams.
-    pub view: fn() -> Box<dyn StreamView>,
+    pub view: fn(&StreamId, &Log) -> Box<dyn StreamView>,
     /// Makes the newest state of one of its streams, before its first event.
-    pub head: fn() -> Box<dyn LoneHead>,
+    pub head: fn(&StreamId, &Log) -> Box<dyn LoneHead>,
+    /// Returns the event that says what the events of a stream mean, see [`crate::engine::domain::Domain::definition`].
+    pub definition: fn(&StreamId, &Log) -> Option<Position>,
     /// The version of the states in its snapshots; 0 where it keeps none.
     pub state_version: u16,
     /// The read models that can be made of its events.
@@ -52,7 +59,7 @@ pub struct Registration {
     /// The rules that a what-if may change.
     pub rules: &'static [Parameter],
     /// What its sample history is about and what there is to find out.
-    pub story: &'static str,
+    pub story: Word,
     /// The stream that the story is about, where it is not that of the sample's first event.
     story_stream: Option<&'static str>,
     /// Tells its sample history.
@@ -62,16 +69,18 @@ pub struct Registration {
 }
 
 /// Registers a domain.
-pub const fn register<D: Domain>() -> Registration {
+pub const fn register<D: Tooled>() -> Registration {
     Registration {
         name: D::NAME,
         label: D::LABEL,
         fields: field_specs::<D>(),
         forms: D::FORMS,
         knows: D::knows,
+        takes_any: D::TAKES_ANY,
         upcasters: <D::Event as Events>::UPCASTERS,
-        view: || Box::new(View::<D>::default()),
-        head: || Box::new(Head::<D>::default()),
+        view: |stream, log| Box::new(View::<D>::starting(D::start(stream, log))),
+        head: |stream, log| Box::new(Head::<D>::starting(D::start(stream, log))),
+        definition: D::definition,
         state_version: D::STATE_VERSION,
         read_models: || D::READ_MODELS,
         rules: D::RULES,
@@ -87,12 +96,12 @@ pub struct Entry {
     /// The first part of its streams' names.
     pub name: &'static str,
     /// Its tab on the page.
-    pub label: &'static str,
+    pub label: Word,
     chunk: &'static Chunk<Registration>,
 }
 
 impl Entry {
-    const fn of<D: Domain>(chunk: &'static Chunk<Registration>) -> Entry {
+    const fn of<D: Tooled>(chunk: &'static Chunk<Registration>) -> Entry {
         Entry { name: D::NAME, label: D::LABEL, chunk }
     }
 
@@ -106,22 +115,16 @@ impl Entry {
     /// # Errors
     /// [`NotFetched`]; asked again, it is fetched again.
     pub async fn load(&self) -> Result<&'static Registration, NotFetched> {
-        // What the first screen does not need of its domain.
-        ACCOUNT_READ_MODELS.load().await?;
+        load_tools().await?;
         self.chunk.load().await
     }
 }
 
 /// The domain of the first screen, which is always here.
 static ACCOUNT: Registration = Registration {
-    read_models: || ACCOUNT_READ_MODELS.get().map_or(&[], |specs| specs.0),
+    read_models: || account::TOOLS.get().map_or(&[], |tools| tools.read_models),
     ..register::<account::Account>()
 };
-
-/// The read models of a domain.
-struct ReadModels(&'static [ReadModelSpec]);
-
-chunk!(ACCOUNT_READ_MODELS: ReadModels = tools.account_read_models, &ReadModels(account::Account::READ_MODELS));
 
 static FIRST: Chunk<Registration> = Chunk::here(&ACCOUNT);
 
@@ -141,6 +144,7 @@ domains! {
     ORDER: order.order_domain = order::Order,
     TRIP: trip.trip_domain = trip::Trip,
     FEED: feed.feed_domain = feed::Feed,
+    OWN: own.own_domain = own::Own,
     #[cfg(feature = "fifth")]
     FIFTH: fifth.fifth_domain = fifth::Light,
 }
@@ -156,6 +160,14 @@ pub fn first() -> &'static Registration {
 /// Lists the domains whose code has come, in the order of the page's tabs.
 pub fn registry() -> impl Iterator<Item = &'static Registration> {
     ENTRIES.iter().filter_map(Entry::get)
+}
+
+/// Fetches what the first screen does not need of its domain, or waits for it.
+///
+/// # Errors
+/// [`NotFetched`]; asked again, it is fetched again.
+pub async fn load_tools() -> Result<(), NotFetched> {
+    account::TOOLS.load().await.map(drop)
 }
 
 /// Finds the entry of a stream's name.
@@ -204,6 +216,9 @@ impl Registration {
     /// Returns how the data of an event is read: as it is stored, brought up to today's schema, or not at all.
     pub fn shape(&self, event_type: &str, schema_version: u16, data: &str) -> Shape {
         let current = self.schema_version(event_type);
+        if self.takes_any {
+            return Shape::Current;
+        }
         if source::evolve(self.name, event_type).is_none() {
             return Shape::Unknown;
         }

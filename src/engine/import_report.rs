@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::engine::user_error::UserError;
+use crate::words;
 
 /// A question about something ambiguous in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +68,7 @@ impl ImportReport {
         let open: Vec<&ImportQuestion> = self.questions.iter().filter(|question| question.is_blocking).collect();
         let Some(first) = open.first() else { return Ok(()) };
         let names: Vec<&str> = open.iter().map(|question| question.name).collect();
-        let message = format!("{} Nothing was imported: answer with the option of that name.", first.message);
+        let message = words::errors::answer_first(&first.message);
         Err(UserError::new("OpenQuestion", message).with("questions", names))
     }
 

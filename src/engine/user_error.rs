@@ -1,5 +1,6 @@
 //! The error for people and programs: why nothing was recorded.
 
+use crate::words;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -45,6 +46,6 @@ impl UserError {
     /// Creates the error for an unreadable command.
     pub fn invalid_command(reason: impl Into<String>) -> UserError {
         let reason = reason.into();
-        UserError::new("InvalidCommand", format!("The command cannot be read: {reason}.")).with("reason", reason)
+        UserError::new("InvalidCommand", words::errors::command_unreadable(&reason)).with("reason", reason)
     }
 }

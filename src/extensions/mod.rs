@@ -6,6 +6,7 @@
 mod account;
 mod feed;
 mod lesson;
+mod own;
 
 use crate::api::{self, MakeLink};
 use crate::chunk;
@@ -15,14 +16,18 @@ use crate::ui::extension::{Extensions, OnReady};
 
 /// What the page has beyond itself.
 pub const PAGE: Extensions =
-    Extensions { of_streams: &[account::PAGE, feed::PAGE], of_page: &[lesson::PAGE], console: &CONSOLE };
+    Extensions { of_streams: &[own::PAGE, account::PAGE, feed::PAGE], of_page: &[lesson::PAGE], console: &CONSOLE };
 
 chunk!(CONSOLE: OnReady = console.console, &const { install as OnReady });
 
-/// What `importLog` reads beside logs.
-const FILES: &[api::FileSupport] = &[account::CONSOLE];
+/// What the console has beyond the log.
+const FURTHER: api::Further = api::Further {
+    files: &[own::console::FILES, account::CONSOLE],
+    plain: own::console::PLAIN,
+    later: own::console::LATER,
+};
 
 /// Puts `foldback` on the window, with what the extensions add.
 fn install(session: Session, read_models: ReadModels, make_link: MakeLink) {
-    api::install(session, read_models, make_link, FILES);
+    api::install(session, read_models, make_link, FURTHER);
 }

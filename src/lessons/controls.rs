@@ -16,7 +16,7 @@ pub const CONTROLS: &[Control] = &[
     control("condition", "#condition"),
     control("inspector", ".inspector"),
     control("log", ".log"),
-    control("next-match", "[aria-label=\"Next match\"]"),
+    control("next-match", ".next-match"),
     control("play", ".button-play"),
     control("slider", ".slider"),
     control("state", ".state"),

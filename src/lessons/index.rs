@@ -1,5 +1,7 @@
 //! The built-in lessons, as the build lists them, and the functions that they show.
 
+use crate::words::{Language, Word};
+
 include!(concat!(env!("OUT_DIR"), "/lessons.rs"));
 
 /// A built-in lesson, for the list of all lessons.
@@ -10,7 +12,7 @@ pub struct Entry {
     /// Its number, as in links: `#/lesson/7`.
     pub number: u32,
     /// Its title.
-    pub title: &'static str,
+    pub title: Word,
     /// How many minutes it takes.
     pub minutes: u32,
     /// How many steps it has.
@@ -19,6 +21,27 @@ pub struct Entry {
     pub length: usize,
     /// The words that are met in it.
     pub words: &'static [&'static str],
+    /// The languages beside English that it is in: its file is `lessons/<language>/<id>.md`.
+    pub languages: &'static [&'static str],
+}
+
+impl Entry {
+    /// Returns `true` if it is in a language.
+    pub fn is_in(&self, language: Language) -> bool {
+        match language {
+            // The pseudo-locale has no lessons of its own: they are in English, turned around.
+            Language::English | Language::Mirrored => true,
+            Language::German => self.languages.contains(&language.tag()),
+        }
+    }
+
+    /// Returns the address of its file in a language; of the English one if it is not in that language.
+    pub fn file(&self, language: Language) -> String {
+        match language {
+            Language::German if self.is_in(language) => format!("lessons/{}/{}.md", language.tag(), self.id),
+            Language::English | Language::German | Language::Mirrored => format!("lessons/{}.md", self.id),
+        }
+    }
 }
 
 /// A function that a built-in lesson shows.

@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use crate::engine::user_error::UserError;
 use crate::session::clock;
 use crate::session::core::Session;
+use crate::words;
 
 /// How long work may take before it is shown: what is over sooner would only flicker.
 const UNSEEN_MS: f64 = 250.0;
 
 /// A piece of work that leaves nothing behind if it is cancelled. It is shown until it is dropped.
-pub(super) struct Cancellable {
+pub struct Cancellable {
     session: Session,
     label: &'static str,
     began: f64,
@@ -31,7 +32,7 @@ impl Cancellable {
     /// [`UserError`] named `Cancelled` if the person does not want it any more.
     pub fn report(&mut self, progress: (usize, usize)) -> Result<(), UserError> {
         if self.session.cancels() != self.cancels {
-            return Err(UserError::new("Cancelled", "It was cancelled. Nothing has changed."));
+            return Err(UserError::new("Cancelled", words::session::IT_WAS_CANCELLED_NOTHING_HAS.text()));
         }
         if self.is_shown || clock::uptime() - self.began > UNSEEN_MS {
             self.is_shown = true;

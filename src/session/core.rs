@@ -3,6 +3,8 @@
 //! The truth is a [`Workbench`] and a [`Player`] in one cell; signals carry copies of what has changed, published at
 //! once and then at most once a frame, so that a burst of appends or of slider moves draws each frame once.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use crate::domains::{self, Registration};
@@ -15,12 +17,15 @@ use crate::engine::values::time::Timestamp;
 use crate::engine::view::{FieldState, StreamView};
 use crate::session::clock;
 use crate::session::cursor::CursorSignals;
+use crate::session::draft::Draft;
 use crate::session::frames::Frames;
 use crate::session::notice::{self, Notice, Task, Tone};
+use crate::session::server::Server;
 use crate::session::storage_mode::StorageMode;
 use crate::session::write_turn::WriteTurns;
 use crate::storage::sandbox::SandboxName;
 use crate::storage::store::Refreshed;
+use crate::words;
 use crate::workbench::{Given, Request, SubscriberReport, Workbench};
 
 /// What the page shows and does; cheap to copy, found by [`use_session`].
@@ -47,6 +52,8 @@ pub struct Session {
     pub(super) reported: RwSignal<Option<SubscriberReport>>,
     /// Whether processes wait between their steps.
     pub(super) held: RwSignal<bool>,
+    /// What a stream would be by a model that is not saved.
+    pub(super) draft: RwSignal<Option<Draft>, LocalStorage>,
     /// Where the log is kept.
     pub(super) storage_mode: StorageMode,
     pub(super) turns: WriteTurns,
@@ -63,9 +70,13 @@ pub(super) struct Core {
     pub given: Option<Vec<Given>>,
     /// An import is being written: nothing else may append meanwhile.
     pub busy: bool,
+    /// The rest of a long stream is being read.
+    pub reading: bool,
     /// How often the person cancelled what was under way.
     pub cancels: u32,
     pub watchers: Vec<Box<dyn Fn()>>,
+    /// What records to the log on a server, if this one is a copy.
+    pub server: Option<Rc<dyn Server>>,
     /// Whether processes take their steps by themselves, and whether one is at it.
     pub processes: Stepping,
 }
@@ -173,11 +184,20 @@ impl Session {
         self.core.try_with_value(|core| core.sandbox.clone()).flatten()
     }
 
-    /// Looks at the view of the stream that is shown, again whenever the log changes.
+    /// Looks at the view of the stream that is shown, again whenever the log changes. Of a long one it may begin at
+    /// [`Session::floor`] until all of it is read.
     pub fn with_view<T>(self, look: impl FnOnce(&dyn StreamView) -> T) -> Option<T> {
         self.version.track();
         let stream = self.stream.get();
-        self.core.try_with_value(|core| core.workbench.view(&stream).map(|view| look(&*view))).flatten()
+        self.core.try_with_value(|core| core.workbench.shown(&stream).map(|view| look(&*view))).flatten()
+    }
+
+    /// Looks at the view of the stream that is shown as [`Session::with_view`] does, once all of it is read.
+    pub fn with_whole_view<T>(self, look: impl FnOnce(&dyn StreamView) -> T) -> Option<T> {
+        let stream = self.stream.get();
+        let is_whole =
+            self.with_workbench(|workbench| workbench.shown(&stream).is_some() && workbench.is_whole(&stream));
+        if is_whole == Some(true) { self.with_view(look) } else { None }
     }
 
     /// Reads the workbench, again whenever the log changes.
@@ -237,10 +257,9 @@ impl Session {
     pub fn open_stream(self, stream: StreamId) -> Result<(), UserError> {
         if domains::domain(stream.domain()).is_none() {
             let known: Vec<&str> = domains::ENTRIES.iter().map(|domain| domain.name).collect();
-            let message = format!(
-                "Unknown domain {:?}: a stream's name begins with one of {}.",
-                stream.domain(),
-                known.join(", ")
+            let message = words::session::unknown_domain_a_streams_name(
+                &format_args!("{:?}", stream.domain()),
+                &known.join(", "),
             );
             return Err(UserError::new("UnknownDomain", message).with("stream", stream.as_str()));
         }
@@ -275,7 +294,7 @@ impl Session {
     /// Returns the currency of the stream as it is now.
     pub fn currency_now(self) -> Currency {
         let stream = self.stream_now();
-        self.with_workbench_untracked(|workbench| workbench.view(&stream).map(|view| view.currency()))
+        self.with_workbench_untracked(|workbench| workbench.shown(&stream).map(|view| view.currency()))
             .flatten()
             .unwrap_or(Currency::EUR)
     }
@@ -311,7 +330,7 @@ impl Session {
                 let is_damaged = self.with_workbench_untracked(|workbench| workbench.store().damage().is_some());
                 // Damage has a notice of its own.
                 if !self.tell_fork() && is_damaged == Some(false) {
-                    self.tell(Tone::Bad, "Another tab cleared or replaced the log; this is the current one.");
+                    self.tell(Tone::Bad, words::session::ANOTHER_TAB_CLEARED_OR_REPLACED.text());
                 }
                 self.changed();
                 // What was recorded again may have begun one.
@@ -356,10 +375,11 @@ impl Session {
             core.version += 1;
             let head = core.workbench.head(&core.stream);
             core.player.head_moved(head);
-            let floor = core.workbench.view(&core.stream).map_or(Revision(0), |view| view.floor());
+            let floor = core.workbench.shown(&core.stream).map_or(Revision(0), |view| view.floor());
             core.player.floor_moved(floor);
             core.workbench.drop_disproved_snapshots();
         });
+        self.read_on();
         self.show();
         // Listeners may act: they are called while the cell is free.
         let watchers = self.core.try_update_value(|core| std::mem::take(&mut core.watchers)).unwrap_or_default();
@@ -389,9 +409,21 @@ pub fn registration(session: Session) -> Option<&'static Registration> {
     domains::domain(session.stream().domain())
 }
 
-/// Lists the fields of the domain that is shown as a component is made.
+/// Lists the fields of the stream that is shown, again whenever others are.
+pub fn fields(session: Session) -> &'static [FieldSpec] {
+    let stream = session.stream();
+    match domains::domain(stream.domain()) {
+        None => &[],
+        Some(domain) if domain.takes_any => {
+            session.with_workbench(|workbench| workbench.fields(&stream)).unwrap_or_default()
+        }
+        Some(domain) => domain.fields,
+    }
+}
+
+/// Lists the fields of the stream that is shown as a component is made.
 pub fn fields_now(session: Session) -> &'static [FieldSpec] {
-    domains::domain(session.stream_now().domain()).map_or(&[], |domain| domain.fields)
+    untrack(|| fields(session))
 }
 
 /// Returns the time of now from the browser's clock.
@@ -406,5 +438,5 @@ pub fn value(state: &FieldState, field: usize) -> FieldValue {
 
 /// Returns the error of a call that the page cannot answer any more.
 pub fn page_closed() -> UserError {
-    UserError::new("PageClosed", "The page is closing.")
+    UserError::new("PageClosed", words::session::THE_PAGE_IS_CLOSING.text())
 }

@@ -11,6 +11,7 @@ use crate::engine::user_error::UserError;
 use crate::session::cancel::Cancellable;
 use crate::session::core::{Session, page_closed};
 use crate::session::tasks::{Slice, next_message, next_task};
+use crate::words;
 use crate::workbench::exchange::export::ExportFormat;
 use crate::workbench::exchange::parts::{Export, MAX_TEXT_UNITS};
 use crate::workbench::{ClosedPeriod, PeriodFile, ReadBack, SavedPeriod, Workbench};
@@ -21,8 +22,10 @@ const SLICE_BYTES: f64 = (4 << 20) as f64;
 const STEP_EVENTS: u32 = 64;
 /// About how many bytes are written at once.
 const PART_BYTES: usize = 1 << 20;
+/// How many parts are joined to one blob.
+const PARTS_JOINED: u32 = 32;
 /// What the person reads while a file is written.
-const WRITING: &str = "Writing the file";
+const WRITING: words::Word = words::session::WRITING_THE_FILE;
 
 /// A blob as it is read, slice by slice.
 pub struct Slices {
@@ -42,6 +45,14 @@ impl Slices {
     /// [`UserError`] named `FileUnreadable`.
     pub async fn head(&self) -> Result<Vec<u8>, UserError> {
         self.bytes(0.0, SLICE_BYTES / 4.0).await
+    }
+
+    /// Reads so many of the first bytes, or all; the next slice still begins at the first byte.
+    ///
+    /// # Errors
+    /// [`UserError`] named `FileUnreadable`.
+    pub async fn beginning(&self, bytes: usize) -> Result<Vec<u8>, UserError> {
+        self.bytes(0.0, bytes as f64).await
     }
 
     /// Reads the next bytes; none at the end.
@@ -69,14 +80,11 @@ impl Slices {
 
 /// The browser could not read a file.
 fn unreadable() -> UserError {
-    UserError::new("FileUnreadable", "The browser could not read the file. Choose it again.")
+    UserError::new("FileUnreadable", words::session::THE_BROWSER_COULD_NOT_READ_THE.text())
 }
 
 fn not_taken() -> UserError {
-    UserError::new(
-        "FileNotWritten",
-        "The browser has no room for the file. Nothing was changed; close other tabs and try again.",
-    )
+    UserError::new("FileNotWritten", words::session::THE_BROWSER_HAS_NO_ROOM_FOR_THE.text())
 }
 
 /// Makes a blob of one text of JavaScript's.
@@ -87,22 +95,31 @@ pub fn blob_of(text: &JsValue) -> Result<Blob, UserError> {
     Blob::new_with_str_sequence(&Array::of1(text)).map_err(|_| not_taken())
 }
 
-/// A blob as it is written.
+/// A blob as it is written. A blob is joined from others in a time that grows with their number, so that many are joined to
+/// a few as they come.
 #[derive(Default)]
-struct Writer(Array);
+struct Writer {
+    joined: Array,
+    parts: Array,
+}
 
 impl Writer {
-    fn push(&self, part: &str) -> Result<(), UserError> {
+    fn push(&mut self, part: &str) -> Result<(), UserError> {
         // A blob for each part: the browser may put it out of memory. Of bytes, which are not decoded and encoded again.
         let bytes = Array::of1(&Uint8Array::from(part.as_bytes()));
-        self.0.push(Blob::new_with_u8_array_sequence(&bytes).map_err(|_| not_taken())?.as_ref());
+        self.parts.push(Blob::new_with_u8_array_sequence(&bytes).map_err(|_| not_taken())?.as_ref());
+        if self.parts.length() < PARTS_JOINED {
+            return Ok(());
+        }
+        let parts = std::mem::take(&mut self.parts);
+        self.joined.push(Blob::new_with_blob_sequence(&parts).map_err(|_| not_taken())?.as_ref());
         Ok(())
     }
 
     fn finish(self, media_type: &str) -> Result<Blob, UserError> {
         let kind = BlobPropertyBag::new();
         kind.set_type(media_type);
-        Blob::new_with_blob_sequence_and_options(&self.0, &kind).map_err(|_| not_taken())
+        Blob::new_with_blob_sequence_and_options(&self.joined.concat(&self.parts), &kind).map_err(|_| not_taken())
     }
 }
 
@@ -164,19 +181,21 @@ async fn write(
     session: Session,
     mut more: impl FnMut(&mut String) -> Result<Written, UserError>,
 ) -> Result<Writer, UserError> {
-    let writer = Writer::default();
-    let mut work = Cancellable::begin(session, WRITING);
+    let mut writer = Writer::default();
+    let mut work = Cancellable::begin(session, WRITING.text());
     let mut part = String::with_capacity(PART_BYTES);
     loop {
         let slice = Slice::begin();
-        part.clear();
         let (is_done, progress) = loop {
             let (is_done, progress) = more(&mut part)?;
             if is_done || slice.is_over() || part.len() >= PART_BYTES {
                 break (is_done, progress);
             }
         };
-        writer.push(&part)?;
+        if is_done || part.len() >= PART_BYTES {
+            writer.push(&part)?;
+            part.clear();
+        }
         if is_done {
             return Ok(writer);
         }

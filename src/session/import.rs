@@ -5,16 +5,18 @@ use web_sys::Blob;
 use crate::engine::log::Record;
 use crate::engine::log::envelope::{Hash, Position, StreamId};
 use crate::engine::user_error::UserError;
+use crate::session::cancel::Cancellable;
 use crate::session::clock;
 use crate::session::core::{Session, page_closed};
 use crate::session::files::Slices;
-use crate::session::tasks::next_task;
+use crate::session::tasks::{Slice, next_message};
 use crate::session::write::LongWrite;
+use crate::words;
 use crate::workbench::exchange::reader::{ImportFormat, LogReader};
-use crate::workbench::{Import, ImportReport};
+use crate::workbench::{Import, ImportReport, Workbench};
 
-/// How many lines or events are read between two looks of the browser.
-const LINES: usize = 2_000;
+/// How many lines or events are read between two looks at the clock.
+const LINES: usize = 64;
 
 /// A file that was read and compared with the log, and waits for confirmation.
 pub struct Plan {
@@ -53,8 +55,9 @@ pub async fn plan_blob(
 }
 
 async fn plan_slices(session: Session, mut reader: LogReader, mut file: Slices) -> Result<Plan, UserError> {
-    const LABEL: &str = "Reading the log";
-    session.begin_task(LABEL)?;
+    const LABEL: words::Word = words::session::READING_THE_LOG;
+    session.begin_task(LABEL.text())?;
+    let mut work = Cancellable::begin(session, LABEL.text());
     let outcome = loop {
         if reader.is_hungry() {
             match file.next().await {
@@ -62,7 +65,14 @@ async fn plan_slices(session: Session, mut reader: LogReader, mut file: Slices) 
                 Err(refusal) => break Err(refusal),
             }
         }
-        match session.with_workbench_untracked(|workbench| reader.step(workbench, LINES)) {
+        let slice = Slice::begin();
+        let step = |workbench: &Workbench| loop {
+            let is_done = reader.step(workbench, LINES)?;
+            if is_done || reader.is_hungry() || slice.is_over() {
+                return Ok(is_done);
+            }
+        };
+        match session.with_workbench_untracked(step) {
             Some(Ok(false)) => {}
             Some(Ok(true)) => {
                 break session
@@ -74,9 +84,13 @@ async fn plan_slices(session: Session, mut reader: LogReader, mut file: Slices) 
         }
         let (done, of) = reader.progress();
         // In kilobytes: a file may have more bytes than a number of the page's counts.
-        session.report(LABEL, (done >> 10) as usize, (of >> 10) as usize);
-        next_task().await;
+        if let Err(cancelled) = work.report(((done >> 10) as usize, (of >> 10) as usize)) {
+            break Err(cancelled);
+        }
+        // A page in the background reads on at the same pace.
+        next_message().await;
     };
+    drop(work);
     session.end_task();
     outcome.map(|reading| Plan { returned: reading.returned, ..Plan::new(session, reading.report, reading.records) })
 }
@@ -89,8 +103,7 @@ pub async fn carry_out(session: Session, plan: Plan) -> Result<ImportReport, Use
     let turn = session.write_turn().await?;
     session.refresh();
     if head(session) != plan.head {
-        let message =
-            "Something was recorded since the file was looked at. Nothing was imported; choose the file again.";
+        let message = words::session::SOMETHING_WAS_RECORDED_SINCE_THE.text();
         return Err(UserError::new("LogMoved", message));
     }
     if !plan.records.is_empty()
@@ -99,22 +112,44 @@ pub async fn carry_out(session: Session, plan: Plan) -> Result<ImportReport, Use
         // The file continues where the damage begins: what cannot be read is set aside for it.
         session.quarantine().await?;
     }
-    let write = session.begin_write(turn, "Recording the import")?;
+    let write = session.begin_write(turn, words::session::RECORDING_THE_IMPORT.text())?;
+    // What comes back of an archive is there at once.
+    let can_cancel = plan.returned.1.is_empty();
     let attached = write.change(|workbench| workbench.attach(plan.returned.0, plan.returned.1)).unwrap_or(Ok(()));
     let outcome = match attached {
-        Ok(()) => record(&write, plan.records).await,
+        Ok(()) => record(&write, plan.records, can_cancel).await,
         Err(refusal) => Err(refusal),
     };
     write.end();
     outcome.map(|()| plan.report)
 }
 
-async fn record(write: &LongWrite, records: Vec<Record>) -> Result<(), UserError> {
+/// Writes records in slices. What is cancelled is removed, and the log is as before.
+pub(super) async fn record(write: &LongWrite, records: Vec<Record>, can_cancel: bool) -> Result<(), UserError> {
     let mut import = write.change(|workbench| Import::of_records(workbench, records)).ok_or_else(page_closed)??;
-    while !write.change(|workbench| import.step(workbench)).unwrap_or(Ok(true))? {
+    let mut work = can_cancel.then(|| write.cancellable());
+    loop {
+        let slice = Slice::begin();
+        let step = |workbench: &mut Workbench| loop {
+            let is_due = import.step(workbench)?;
+            if is_due || slice.is_over() {
+                return Ok::<bool, UserError>(is_due);
+            }
+        };
+        if write.change(step).unwrap_or(Ok(true))? {
+            break;
+        }
         let (done, of) = import.progress();
-        write.report(done, of);
-        next_task().await;
+        match &mut work {
+            Some(work) => {
+                if let Err(cancelled) = work.report((done, of)) {
+                    write.change(|workbench| import.cancel(workbench)).ok_or_else(page_closed)??;
+                    return Err(cancelled);
+                }
+            }
+            None => write.report(done, of),
+        }
+        next_message().await;
     }
     write.change(|workbench| import.finish(workbench)).ok_or_else(page_closed)?
 }

@@ -2,9 +2,8 @@
 
 use js_sys::{Function, Object, Promise, Reflect};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// `navigator.locks`.
 #[derive(Clone, Debug)]

@@ -6,13 +6,17 @@
 pub mod write_turn;
 
 #[cfg(feature = "ui")]
-mod cancel;
+mod appending;
+#[cfg(feature = "ui")]
+pub mod cancel;
 #[cfg(feature = "ui")]
 pub mod clock;
 #[cfg(feature = "ui")]
 mod core;
 #[cfg(feature = "ui")]
 mod cursor;
+#[cfg(feature = "ui")]
+mod draft;
 #[cfg(feature = "ui")]
 pub mod files;
 #[cfg(feature = "ui")]
@@ -34,11 +38,19 @@ pub mod publisher;
 #[cfg(feature = "ui")]
 pub mod read_models;
 #[cfg(feature = "ui")]
+mod reading;
+#[cfg(feature = "ui")]
+pub mod remote;
+#[cfg(feature = "ui")]
 mod replace;
 #[cfg(feature = "ui")]
 pub mod sandboxes;
 #[cfg(feature = "ui")]
+mod server;
+#[cfg(feature = "ui")]
 mod shared_log;
+#[cfg(feature = "ui")]
+mod shown;
 #[cfg(feature = "ui")]
 mod storage_mode;
 #[cfg(feature = "ui")]
@@ -51,13 +63,15 @@ mod who;
 mod write;
 
 #[cfg(feature = "ui")]
-pub use self::core::{Session, fields_now, now, page_closed, registration, use_session, value};
+pub use self::core::{Session, fields, fields_now, now, page_closed, registration, use_session, value};
 #[cfg(feature = "ui")]
 pub use follow::follow_other_tabs;
 #[cfg(feature = "ui")]
 pub use notice::{Notice, Task, Tone};
 #[cfg(feature = "ui")]
 pub use open::{Opened, Opening};
+#[cfg(feature = "ui")]
+pub use shown::{shown_fields, shown_fields_now};
 #[cfg(feature = "ui")]
 pub use storage_mode::StorageMode;
 #[cfg(feature = "ui")]

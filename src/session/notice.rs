@@ -1,6 +1,7 @@
 //! What the page reports to the person: notices, and work in progress.
 
 use crate::engine::values::unit::grouped;
+use crate::words;
 use crate::workbench::Fork;
 
 /// A message to the person.
@@ -36,12 +37,12 @@ pub struct Task {
 
 /// Describes the outcome of a fork of the log.
 pub fn of_fork(fork: &Fork) -> (Tone, String) {
-    let mut text = String::from("Another tab recorded at the same moment; its events come first. ");
+    let mut text = String::from(words::session::ANOTHER_TAB_RECORDED_AT_THE_SAME.text());
     if fork.redone > 0 {
-        text.push_str(&format!("Yours follow them ({} decided again). ", grouped(fork.redone as u64)));
+        text.push_str(&words::session::yours_follow_them_decided_again(&grouped(fork.redone as u64)));
     }
     for (what, refusal) in &fork.refused {
-        text.push_str(&format!("{what} is refused now: {} ", refusal.message));
+        text.push_str(&words::session::is_refused_now(&what, &refusal.message));
     }
     let tone = if fork.refused.is_empty() { Tone::Good } else { Tone::Bad };
     (tone, text.trim_end().to_owned())

@@ -30,6 +30,8 @@ pub enum Opening {
     },
     /// One that someone shared, beside this browser's own.
     Shared(Box<Workbench>),
+    /// The copy of one on a server.
+    Remote(Box<Workbench>),
     /// A lesson's, in a key space of its own.
     Sandbox(SandboxName),
 }
@@ -59,6 +61,7 @@ impl Opening {
                 Opened { workbench, storage_mode, sandbox: None, starts_empty, trouble }
             }
             Opening::Shared(workbench) => Opened::of(*workbench, StorageMode::Shared),
+            Opening::Remote(workbench) => Opened::of(*workbench, StorageMode::Remote),
             Opening::Sandbox(name) => Opened::in_sandbox(name),
         }
     }
@@ -98,20 +101,27 @@ impl Opened {
         }
         Ok(())
     }
+
+    /// Begins the log of a first visit, with the sample unless it starts empty.
+    pub fn begin(&mut self) {
+        // Another tab may have begun it meanwhile.
+        let begun = match self.starts_empty.take().filter(|_| !self.workbench.store().exists()) {
+            Some(true) => self.workbench.stay_empty(),
+            Some(false) => self.workbench.append_sample(first(), clock::now()),
+            None => Ok(()),
+        };
+        self.trouble = self.trouble.take().or(begun.err());
+    }
 }
 
 impl Session {
-    /// Shows a log; a first visit's begins with the sample, unless it starts empty.
+    /// Shows a log that was begun, with what other tabs did since it was opened.
     pub fn begin(mut opened: Opened) -> Session {
-        // Another tab may have begun it meanwhile.
-        let begun = match opened.starts_empty.filter(|_| !opened.workbench.store().exists()) {
-            Some(true) => opened.workbench.stay_empty(),
-            Some(false) => opened.workbench.append_sample(first(), clock::now()),
-            None => Ok(()),
-        };
+        let refreshed = opened.workbench.refresh();
         let session = Session::of(opened.workbench, opened.storage_mode);
+        session.read_on();
         session.core.update_value(|core| core.sandbox = opened.sandbox);
-        if let Some(refusal) = opened.trouble.or(begun.err()) {
+        if let Some(refusal) = opened.trouble.or(refreshed.err()) {
             session.tell(Tone::Bad, refusal.message);
         }
         session
@@ -122,7 +132,7 @@ impl Session {
             .unwrap_or_else(|error| unreachable!("the default stream has a name: {error}"));
         let mut player = Player::default();
         player.reset(workbench.head(&stream));
-        player.floor_moved(workbench.view(&stream).map_or(Revision(0), |view| view.floor()));
+        player.floor_moved(workbench.shown(&stream).map_or(Revision(0), |view| view.floor()));
         workbench.drop_disproved_snapshots();
         let core = Core {
             workbench,
@@ -132,8 +142,10 @@ impl Session {
             sandbox: None,
             given: None,
             busy: false,
+            reading: false,
             cancels: 0,
             watchers: Vec::new(),
+            server: None,
             processes: Stepping::default(),
         };
         let player = RwSignal::new(player);
@@ -152,6 +164,7 @@ impl Session {
             verified: RwSignal::new(None),
             reported: RwSignal::new(None),
             held: RwSignal::new(false),
+            draft: RwSignal::new_local(None),
             storage_mode,
             turns: WriteTurns::new(storage_mode != StorageMode::Browser),
         }

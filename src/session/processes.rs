@@ -10,6 +10,7 @@ use crate::session::core::{Core, Session, Stepping};
 use crate::session::notice::Tone;
 use crate::session::storage_mode::StorageMode;
 use crate::session::tasks::next_task;
+use crate::words;
 use crate::workbench::{Pending, Stepped, Workbench};
 
 impl Session {
@@ -45,11 +46,9 @@ impl Session {
     /// # Errors
     /// [`UserError`] if this page may not write or storage refuses it: the step is still the next.
     pub async fn step_process(self) -> Result<Option<Stepped>, UserError> {
-        let turn = self.write_turn().await?;
-        let stepped = self.write(turn, |workbench| workbench.step_process(clock::now()))?;
+        let stepped = self.record(|workbench| workbench.step_process(clock::now())).await?;
         if let Some(Stepped { step, refused: Some(refusal), .. }) = &stepped {
-            let text =
-                format!("{} was refused by the other side and is given back: {}", step.correlation_id, refusal.message);
+            let text = words::session::was_refused_by_the_other_side_and(&step.correlation_id, &refusal.message);
             self.tell(Tone::Bad, text);
         }
         Ok(stepped)

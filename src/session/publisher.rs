@@ -1,10 +1,15 @@
 //! The page's end of the stream out: it answers subscribers that pull, and notifies them of new events.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::downstream::wire::{Message, channel_of};
 use crate::session::core::Session;
 use crate::session::storage_mode::StorageMode;
+use crate::session::tasks::next_message;
 
 /// Answers subscribers from now on. A log that is only looked at is not sent anywhere.
 pub fn publish(session: Session) {
@@ -32,7 +37,19 @@ pub fn publish(session: Session) {
         }
     };
     tell();
-    session.watch(tell);
+    // Once after the current work, however many events it records: a message costs more than an append.
+    let (tell, is_due) = (Rc::new(tell), Rc::new(Cell::new(false)));
+    session.watch(move || {
+        if is_due.replace(true) {
+            return;
+        }
+        let (tell, is_due) = (Rc::clone(&tell), Rc::clone(&is_due));
+        spawn_local(async move {
+            next_message().await;
+            is_due.set(false);
+            tell();
+        });
+    });
 }
 
 /// Reads a message; `None` if it is unknown.

@@ -11,6 +11,7 @@ use crate::session::notice::{Notice, Tone};
 use crate::session::tasks::next_task;
 use crate::session::write::{LongWrite, WriteTurn, busy};
 use crate::session::write_turn::SharedLog as _;
+use crate::words;
 use crate::workbench::Workbench;
 use crate::workbench::replace::Replacement;
 
@@ -38,7 +39,7 @@ impl Session {
     /// [`UserError`] if storage refuses it; it is still in memory.
     pub async fn write_back(self) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
-        self.stage(turn, "Writing the log back", Replacement::of_vanished).await
+        self.stage(turn, words::session::WRITING_THE_LOG_BACK.text(), Replacement::of_vanished).await
     }
 
     async fn stage(

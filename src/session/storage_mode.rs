@@ -11,4 +11,6 @@ pub enum StorageMode {
     Shared,
     /// In a lesson's own key space of local storage, which no other tab writes to.
     Sandbox,
+    /// On a server that others write to as well, with a copy in this browser.
+    Remote,
 }

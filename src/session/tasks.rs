@@ -1,5 +1,7 @@
 //! Yielding to the browser in long work.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
@@ -95,6 +97,28 @@ pub async fn next_message() {
         let _ = channel.port2().post_message(&JsValue::NULL);
     });
     let _ = JsFuture::from(promise).await;
+}
+
+thread_local! {
+    /// When the task under way was first looked at; `None` until it is.
+    static TASK_BEGAN: Cell<Option<f64>> = const { Cell::new(None) };
+}
+
+/// Lets the browser draw if the task under way has lasted for a slice: after short work that a script asks for again and
+/// again, each time as soon as it has the answer.
+pub async fn breathe() {
+    let now = clock::uptime();
+    match TASK_BEGAN.get() {
+        Some(began) if now - began < SLICE_MS => {}
+        Some(_) => next_message().await,
+        None => {
+            TASK_BEGAN.set(Some(now));
+            spawn_local(async {
+                next_message().await;
+                TASK_BEGAN.set(None);
+            });
+        }
+    }
 }
 
 /// Waits some milliseconds; a page in the background may wait much longer.

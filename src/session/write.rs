@@ -9,11 +9,13 @@ use crate::engine::travel::player::Player;
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::engine::what_if::Lane;
+use crate::session::cancel::Cancellable;
 use crate::session::clock;
-use crate::session::core::Session;
+use crate::session::core::{Session, page_closed};
 use crate::session::notice::Task;
 use crate::session::storage_mode::StorageMode;
-use crate::workbench::{Fact, Given, Request, SavedPeriod, Workbench};
+use crate::words;
+use crate::workbench::{Given, Request, SavedPeriod, Workbench};
 
 /// This tab's turn to write. Only [`Session::write_turn`] returns one, and each write takes one: a write without the
 /// turn does not compile.
@@ -36,6 +38,11 @@ impl LongWrite {
     /// Shows how far the write is.
     pub fn report(&self, done: usize, of: usize) {
         self.session.report(self.label, done, of);
+    }
+
+    /// Lets the person cancel the write, as long as nothing of it is visible.
+    pub(super) fn cancellable(&self) -> Cancellable {
+        Cancellable::begin(self.session, self.label)
     }
 
     /// Ends the write and shows its outcome.
@@ -63,8 +70,7 @@ impl Session {
         request: &Request,
         occurred_at: Option<Timestamp>,
     ) -> Result<Vec<Position>, UserError> {
-        let turn = self.write_turn().await?;
-        let outcome = self.write(turn, |workbench| workbench.execute_at(command, request, occurred_at));
+        let outcome = self.record(|workbench| workbench.execute_at(command, request, occurred_at)).await;
         if let Err(refusal) = &outcome {
             self.refused.set(Some(refusal.name.clone()));
         }
@@ -97,23 +103,17 @@ impl Session {
         });
     }
 
-    /// Records facts as they are.
-    ///
-    /// # Errors
-    /// [`UserError`], with nothing changed.
-    pub async fn append(self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, UserError> {
-        let turn = self.write_turn().await?;
-        self.write(turn, |workbench| workbench.append(facts, request))
-    }
-
     /// Appends what takes the live state of a stream to a lane's.
     ///
     /// # Errors
     /// [`UserError`], with nothing changed.
     pub async fn promote(self, lane: &Lane) -> Result<Vec<Position>, UserError> {
-        let turn = self.write_turn().await?;
         let request = self.request();
-        self.write(turn, |workbench| workbench.promote(lane, &request))
+        let positions = self.record(|workbench| workbench.promote(lane, &request)).await?;
+        if self.storage_mode == StorageMode::Remote {
+            let _ = self.update_memory(|workbench| workbench.forget_promoted(lane));
+        }
+        Ok(positions)
     }
 
     /// Records the sample history of a domain after what is there.
@@ -121,8 +121,7 @@ impl Session {
     /// # Errors
     /// [`UserError`], with nothing changed.
     pub async fn append_sample(self, domain: &Registration) -> Result<(), UserError> {
-        let turn = self.write_turn().await?;
-        self.write(turn, |workbench| workbench.append_sample(domain, clock::now()))
+        self.record(|workbench| workbench.append_sample(domain, clock::now())).await
     }
 
     /// Empties the log.
@@ -189,6 +188,27 @@ impl Session {
     pub async fn delete_quarantined(self, number: u32) -> Result<(), UserError> {
         let turn = self.write_turn().await?;
         self.write(turn, |workbench| workbench.delete_quarantined(number))
+    }
+
+    /// Records what a change makes: here, in this tab's turn, or in the log on a server that this one is a copy of. There
+    /// it is decided again if somebody else came first.
+    ///
+    /// # Errors
+    /// [`UserError`], with nothing changed.
+    pub(super) async fn record<T>(
+        self,
+        mut change: impl FnMut(&mut Workbench) -> Result<T, UserError>,
+    ) -> Result<T, UserError> {
+        let Some(server) = self.core.try_with_value(|core| core.server.clone()).flatten() else {
+            let turn = self.write_turn().await?;
+            return self.write(turn, change);
+        };
+        let mut made = Err(page_closed());
+        let appended = server.append(&mut |workbench| change(workbench).map(|value| made = Ok(value))).await;
+        self.changed();
+        appended?;
+        self.run_processes();
+        made
     }
 
     /// Runs a change of the log, unless an import holds it, and shows the outcome.
@@ -270,13 +290,20 @@ impl Session {
     /// Waits until this tab may write; an import then keeps its turn until it ends.
     ///
     /// # Errors
-    /// [`UserError`] named `LogBusy`, or `SharedLog` if the log is there only to look at.
+    /// [`UserError`] named `LogBusy`, `SharedLog` if the log is there only to look at, or `RemoteLog` if it is a copy.
     pub async fn write_turn(self) -> Result<WriteTurn, UserError> {
-        if self.storage_mode == StorageMode::Shared {
-            let message = "This log was shared with you, and nothing is recorded to it. Keep it as yours first, or try a what-if in its past.";
-            return Err(UserError::new("SharedLog", message));
+        match self.storage_mode {
+            StorageMode::Shared => {
+                let message = words::session::THIS_LOG_WAS_SHARED_WITH_YOU_AND.text();
+                Err(UserError::new("SharedLog", message))
+            }
+            StorageMode::Remote => {
+                Err(UserError::new("RemoteLog", words::session::THIS_IS_NOT_DONE_TO_A_LOG_ON_A.text()))
+            }
+            StorageMode::Browser | StorageMode::Memory | StorageMode::Sandbox => {
+                self.turns.acquire(self).await.map(WriteTurn)
+            }
         }
-        self.turns.acquire(self).await.map(WriteTurn)
     }
 
     /// Waits until this tab may write lanes: its turn, if other tabs see the same ones.
@@ -285,12 +312,12 @@ impl Session {
     /// [`UserError`] named `LogBusy`.
     pub async fn lane_turn(self) -> Result<WriteTurn, UserError> {
         match self.storage_mode {
-            StorageMode::Shared | StorageMode::Memory | StorageMode::Sandbox => Ok(WriteTurn(())),
+            StorageMode::Shared | StorageMode::Memory | StorageMode::Sandbox | StorageMode::Remote => Ok(WriteTurn(())),
             StorageMode::Browser => self.write_turn().await,
         }
     }
 }
 
 pub(super) fn busy() -> UserError {
-    UserError::new("ImportUnderWay", "An import is being written; try again when it is done.")
+    UserError::new("ImportUnderWay", words::session::AN_IMPORT_IS_BEING_WRITTEN_TRY.text())
 }

@@ -16,12 +16,13 @@ use crate::engine::log::{Log, Record, Recorded};
 use crate::engine::values::time::Timestamp;
 use crate::storage::bulk::marker;
 use crate::storage::chain::{digest, link};
-use crate::storage::damage::{AppendError, DamageReason, header_reason, unknown_format};
+use crate::storage::damage::{AppendError, header_reason, unknown_format};
 use crate::storage::hash_index::HashIndex;
 use crate::storage::layout::{ARCHIVE_KEY, BULK_KEY, FORMAT, LogKey, SEGMENT_EVENTS};
 use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::sealed::{self, SealedHeader, runs};
 use crate::storage::store::{EventStore, OpenSegment};
+use crate::words;
 
 /// The most events that may be archived: each keeps its place in memory.
 const MAX_ARCHIVED: usize = 1 << 22;
@@ -160,8 +161,7 @@ impl EventStore {
             }
         };
         let Some(hash) = archive.last_hash() else {
-            let what = "it is inconsistent".to_owned();
-            self.damaged(ARCHIVE_KEY.to_owned(), DamageReason::Unreadable { what });
+            self.damaged(ARCHIVE_KEY.to_owned(), words::storage::INCONSISTENT.into());
             return Ok(false);
         };
         for part in &archive.parts {
@@ -187,7 +187,7 @@ impl EventStore {
             return Ok(());
         }
         if through.get() > MAX_ARCHIVED {
-            let reason = format!("a log may have {MAX_ARCHIVED} archived events at most");
+            let reason = words::storage::archived_most(&MAX_ARCHIVED);
             return Err(StorageError::Denied { reason }.into());
         }
         let part = Part {

@@ -3,8 +3,11 @@
 use std::fmt;
 
 use crate::engine::log::envelope::Position;
+use crate::storage::codec::CodecError;
 use crate::storage::layout::ACTOR_FORMAT;
 use crate::storage::port::StorageError;
+use crate::words;
+use crate::words::Word;
 
 /// The first place where the log on disk cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +30,8 @@ pub enum DamageReason {
     },
     /// The text is damaged.
     Unreadable {
-        /// The reader's error.
-        what: String,
+        /// What is wrong with it.
+        what: Unreadable,
     },
     /// Events are missing.
     Missing,
@@ -38,23 +41,66 @@ pub enum DamageReason {
     ChainBroken,
 }
 
+/// What is wrong with a text that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// It is not a segment.
+    Segment(CodecError),
+    /// A line is not what the log consists of: the reader's error.
+    Line(String),
+    /// There never was such a format.
+    UnknownFormat(u32),
+    /// Its events are not of the format that it names.
+    OtherFormat(u32),
+    /// One of its parts, which a message names.
+    Part(Word),
+}
+
+impl From<CodecError> for Unreadable {
+    fn from(error: CodecError) -> Unreadable {
+        Unreadable::Segment(error)
+    }
+}
+
+impl From<Word> for Unreadable {
+    fn from(part: Word) -> Unreadable {
+        Unreadable::Part(part)
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unreadable::Segment(error) => error.fmt(f),
+            Unreadable::Line(error) => f.write_str(error),
+            Unreadable::UnknownFormat(found) => f.write_str(&words::storage::unknown_format(found)),
+            Unreadable::OtherFormat(found) => f.write_str(&words::storage::events_of_another_format(found)),
+            Unreadable::Part(part) => f.write_str(part.text()),
+        }
+    }
+}
+
+impl<T: Into<Unreadable>> From<T> for DamageReason {
+    fn from(what: T) -> DamageReason {
+        DamageReason::Unreadable { what: what.into() }
+    }
+}
+
 impl fmt::Display for DamageReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            DamageReason::NewerFormat { found } => {
-                write!(f, "it was written by a newer version of Foldback (format {found})")
-            }
-            DamageReason::Unreadable { what } => write!(f, "the record cannot be read: {what}"),
-            DamageReason::Missing => write!(f, "a record is missing"),
-            DamageReason::OutOfOrder => write!(f, "the order was changed"),
-            DamageReason::ChainBroken => write!(f, "bytes were changed: the hash does not match"),
+            DamageReason::NewerFormat { found } => f.write_str(&words::storage::newer_format(found)),
+            DamageReason::Unreadable { what } => f.write_str(&words::storage::record_unreadable(what)),
+            DamageReason::Missing => f.write_str(words::storage::RECORD_MISSING.text()),
+            DamageReason::OutOfOrder => f.write_str(words::storage::OUT_OF_ORDER.text()),
+            DamageReason::ChainBroken => f.write_str(words::storage::CHAIN_BROKEN.text()),
         }
     }
 }
 
 impl fmt::Display for Damage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "At position {} {}", self.position, self.reason)
+        f.write_str(&words::storage::at_position(&self.position, &self.reason))
     }
 }
 
@@ -82,15 +128,8 @@ impl fmt::Display for AppendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             AppendError::Storage(error) => error.fmt(f),
-            AppendError::ReadOnly(damage) => {
-                write!(f, "The log is read-only, so that nothing is overwritten: {damage}. Export what is readable.")
-            }
-            AppendError::Vanished { events } => {
-                write!(
-                    f,
-                    "Local storage was emptied from elsewhere. Nothing was recorded; the log's {events} events are still in this page. Write them back, or go on with an empty log."
-                )
-            }
+            AppendError::ReadOnly(damage) => f.write_str(&words::storage::read_only(damage)),
+            AppendError::Vanished { events } => f.write_str(&words::storage::local_storage_was_emptied_from(&events)),
         }
     }
 }
@@ -106,20 +145,16 @@ pub(super) fn header_reason(text: &str) -> DamageReason {
     let line = text.split('\n').next().unwrap_or("");
     match serde_json::from_str::<Format>(line) {
         Ok(Format { foldback }) if foldback == 0 || foldback > ACTOR_FORMAT => unknown_format(foldback),
-        Ok(_) | Err(_) => DamageReason::Unreadable { what: "its first line is not a header".to_owned() },
+        Ok(_) | Err(_) => words::storage::FIRST_LINE_NOT_A_HEADER.into(),
     }
 }
 
 /// Returns what is wrong with a text whose version is not that of its events.
 pub(super) fn misversioned(found: u32) -> DamageReason {
-    DamageReason::Unreadable { what: format!("its events are not of format {found}") }
+    Unreadable::OtherFormat(found).into()
 }
 
 /// Distinguishes a newer format from one that never existed.
 pub(super) fn unknown_format(found: u32) -> DamageReason {
-    if found > ACTOR_FORMAT {
-        DamageReason::NewerFormat { found }
-    } else {
-        DamageReason::Unreadable { what: format!("unknown format {found}") }
-    }
+    if found > ACTOR_FORMAT { DamageReason::NewerFormat { found } } else { Unreadable::UnknownFormat(found).into() }
 }

@@ -22,6 +22,7 @@ use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::sealed;
 use crate::storage::staging::Staging;
 use crate::storage::store::EventStore;
+use crate::words;
 
 /// The text under [`GENERATION_KEY`].
 #[derive(PartialEq, Eq, Serialize, Deserialize)]
@@ -55,8 +56,7 @@ impl Pointer {
             Ok(_) | Err(_) => {}
         }
         let read = serde_json::from_str::<Pointer>(text).ok().filter(|read| *read == Pointer::to(read.log, read.turn));
-        read.map(|read| (read.log, read.turn))
-            .ok_or_else(|| DamageReason::Unreadable { what: "its checksum does not match".to_owned() })
+        read.map(|read| (read.log, read.turn)).ok_or_else(|| words::storage::CHECKSUM_DOES_NOT_MATCH.into())
     }
 }
 
@@ -209,7 +209,7 @@ impl EventStore {
     /// [`AppendError`] if the log no longer exists, or storage fails; nothing is changed in that case.
     pub fn bring_back(&mut self, generation: u32) -> Result<(), AppendError> {
         if !self.disk.former()?.contains(&generation) {
-            let reason = "the cleared log no longer exists".to_owned();
+            let reason = words::storage::CLEARED_LOG_GONE.into();
             return Err(StorageError::Denied { reason }.into());
         }
         if self.damage.is_none() && !self.vanished {

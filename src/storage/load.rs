@@ -4,22 +4,30 @@ use crate::engine::log::envelope::{Hash, Position};
 use crate::engine::log::{Log, Recorded};
 use crate::storage::archive::Archived;
 use crate::storage::chain::link;
-use crate::storage::damage::{Damage, DamageReason, header_reason, misversioned, unknown_format};
+use crate::storage::damage::{Damage, DamageReason, Unreadable, header_reason, misversioned, unknown_format};
 use crate::storage::hash_index::HashIndex;
 use crate::storage::layout::{ACTOR_FORMAT, FORMAT, LogKey, format_of};
 use crate::storage::page::{self, Line, PageHeader};
 use crate::storage::port::{KeyValue as _, StorageError};
-use crate::storage::sealed;
+use crate::storage::sealed::{self, SealedHeader};
 use crate::storage::store::{EventStore, OpenSegment};
 
 impl EventStore {
-    /// Reads the log from disk, replacing the one in memory.
+    /// Reads the log from disk, replacing the one in memory. Of a sealed segment the text is checked against its sum, and
+    /// its events are read when one of them is asked for.
     ///
     /// The next event is chained to the hash that a sealed segment claims for its last event. The last claim that
     /// was trusted is verified, so that nothing is ever chained to a damaged hash.
     pub(super) fn load(&mut self) -> Result<(), StorageError> {
         self.load_below(u32::MAX)?;
-        if let Some(number) = self.broken_claim() {
+        let mut broken = self.broken_claim();
+        if self.log.is_spoilt() {
+            // The text of a segment is what was written, and its events cannot be read all the same.
+            self.reads_at_once = true;
+            self.load_below(u32::MAX)?;
+            broken = self.broken_claim();
+        }
+        if let Some(number) = broken {
             self.load_below(number)?;
             self.damaged(LogKey::Sealed(number).name(), DamageReason::ChainBroken);
         }
@@ -90,24 +98,35 @@ impl EventStore {
             self.damaged(key, reason);
             return false;
         }
-        match sealed::unpack(&header, packed) {
-            Ok(records) if header.foldback != format_of(&records) => {
-                self.damaged(key, misversioned(header.foldback));
-                false
-            }
-            Ok(records) => {
-                for record in records {
-                    self.log.push(record);
-                }
+        let fits = |needed| if header.foldback == needed { Ok(()) } else { Err(misversioned(header.foldback)) };
+        let taken = match self.reads_at_once {
+            true => self.push_unpacked(&header, packed, fits),
+            false => sealed::push_packed(&mut self.log, &header, packed, fits),
+        };
+        match taken {
+            Ok(()) => {
                 self.sealed.push(header);
                 self.open = OpenSegment::after(number + 1, header.last);
                 true
             }
-            Err(error) => {
-                self.damaged(key, DamageReason::Unreadable { what: error.to_string() });
+            Err(reason) => {
+                self.damaged(key, reason);
                 false
             }
         }
+    }
+
+    /// Reads the events of a segment at once.
+    fn push_unpacked(
+        &mut self,
+        header: &SealedHeader,
+        packed: &str,
+        fits: impl FnOnce(u32) -> Result<(), DamageReason>,
+    ) -> Result<(), DamageReason> {
+        let records = sealed::unpack(header, packed)?;
+        fits(format_of(&records))?;
+        records.into_iter().for_each(|record| _ = self.log.push(record));
+        Ok(())
     }
 
     /// Loads the lines of a page that are not yet in memory.
@@ -156,7 +175,7 @@ impl EventStore {
             self.open.hashes.push(hash);
             self.log.push(record);
         }
-        error.map_or(Ok(()), |error| Err(DamageReason::Unreadable { what: error.to_string() }))
+        error.map_or(Ok(()), |error| Err(Unreadable::Line(error.to_string()).into()))
     }
 
     /// Returns what is wrong with a header that should follow the head, if anything.

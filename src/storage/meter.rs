@@ -14,6 +14,8 @@ pub(super) struct Meter {
     /// The current generation, which is read and written.
     pub generation: u32,
     counts: RefCell<Counts>,
+    /// The keys, while they are held.
+    held: RefCell<Option<Vec<String>>>,
 }
 
 #[derive(Default)]
@@ -38,13 +40,32 @@ impl Counts {
 
 impl Meter {
     pub(super) fn new(disk: Box<dyn KeyValue>) -> Meter {
-        Meter { disk, generation: 0, counts: RefCell::default() }
+        Meter { disk, generation: 0, counts: RefCell::default(), held: RefCell::default() }
+    }
+
+    /// Lists the keys once for all that asks for them, until one is written or removed, or they are released.
+    pub(super) fn hold_keys(&self) -> Result<(), StorageError> {
+        let keys = self.disk.keys()?;
+        *self.held.borrow_mut() = Some(keys);
+        Ok(())
+    }
+
+    /// Lists the keys anew from now on: other tabs may write some.
+    pub(super) fn release_keys(&self) {
+        self.held.take();
+    }
+
+    fn all_keys(&self) -> Result<Vec<String>, StorageError> {
+        match &*self.held.borrow() {
+            Some(keys) => Ok(keys.clone()),
+            None => self.disk.keys(),
+        }
     }
 
     /// Counts the keys that were not read yet.
     pub(super) fn count_the_rest(&self) -> Result<(), StorageError> {
         let is_new = |key: &String| key.starts_with(PREFIX) && !self.counts.borrow().of_key.contains_key(key);
-        let rest: Vec<String> = self.disk.keys()?.into_iter().filter(is_new).collect();
+        let rest: Vec<String> = self.all_keys()?.into_iter().filter(is_new).collect();
         rest.iter().try_for_each(|key| self.read(key).map(drop))
     }
 
@@ -62,12 +83,17 @@ impl Meter {
 
     /// Lists the generations that have any key.
     pub(super) fn generations(&self) -> Result<BTreeSet<u32>, StorageError> {
-        Ok(self.disk.keys()?.iter().filter_map(|key| split_generation(key)).map(|(generation, _)| generation).collect())
+        let mut generations = BTreeSet::new();
+        // One by one: to collect them sorts them first, with a copy of the library's sort.
+        for (generation, _) in self.all_keys()?.iter().filter_map(|key| split_generation(key)) {
+            generations.insert(generation);
+        }
+        Ok(generations)
     }
 
     /// Lists the keys of a generation, without its number.
     pub(super) fn keys_of(&self, generation: u32) -> Result<Vec<String>, StorageError> {
-        let keys = self.disk.keys()?;
+        let keys = self.all_keys()?;
         let plain = |key: &String| {
             split_generation(key).filter(|(found, _)| *found == generation).map(|(_, plain)| plain.into_owned())
         };
@@ -83,6 +109,7 @@ impl Meter {
     pub(super) fn set_of(&mut self, generation: u32, key: &str, text: &str) -> Result<(), StorageError> {
         let key = in_generation(generation, key);
         self.disk.set(&key, text)?;
+        self.release_keys();
         self.counts.borrow_mut().put(&key, Some(text));
         Ok(())
     }
@@ -102,6 +129,7 @@ impl Meter {
     fn remove_of(&mut self, generation: u32, key: &str) -> Result<(), StorageError> {
         let key = in_generation(generation, key);
         self.disk.remove(&key)?;
+        self.release_keys();
         self.counts.borrow_mut().put(&key, None);
         Ok(())
     }
@@ -131,7 +159,11 @@ impl KeyValue for Meter {
             Some((generation, plain)) => (generation == self.generation).then(|| plain.into_owned()),
             None => Some(key),
         };
-        Ok(self.disk.keys()?.into_iter().filter_map(listed).collect())
+        Ok(self.all_keys()?.into_iter().filter_map(listed).collect())
+    }
+
+    fn holds(&self, key: &str, text: &str) -> Result<bool, StorageError> {
+        self.disk.holds(&in_generation(self.generation, key), text)
     }
 
     fn is_sandbox(&self) -> bool {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::words;
+
 /// Keeps texts under keys, as local storage does: each call is atomic, sizes count in UTF-16 units.
 pub trait KeyValue {
     /// Reads the text under a key.
@@ -27,6 +29,15 @@ pub trait KeyValue {
     /// # Errors
     /// [`StorageError::Denied`] if reading is not allowed.
     fn keys(&self) -> Result<Vec<String>, StorageError>;
+
+    /// Returns `true` if this is the text under a key, as [`KeyValue::get`] would show; a disk that knows what it wrote need
+    /// not copy it for that.
+    ///
+    /// # Errors
+    /// [`StorageError::Denied`] if reading is not allowed.
+    fn holds(&self, key: &str, text: &str) -> Result<bool, StorageError> {
+        Ok(self.get(key)?.is_some_and(|kept| kept == text))
+    }
 
     /// Returns `true` if it is a sandbox, in which a lesson may do what would harm a person's own log.
     fn is_sandbox(&self) -> bool {
@@ -65,12 +76,9 @@ impl fmt::Display for StorageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             StorageError::QuotaExceeded { needed } => {
-                write!(
-                    f,
-                    "Local storage is full: {needed} more units did not fit. Nothing was recorded. Export the log, then clear it or free space."
-                )
+                f.write_str(&words::storage::local_storage_is_full_more_units(&needed))
             }
-            StorageError::Denied { reason } => write!(f, "The browser does not allow local storage here: {reason}"),
+            StorageError::Denied { reason } => f.write_str(&words::storage::the_browser_does_not_allow_local(&reason)),
         }
     }
 }

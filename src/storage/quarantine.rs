@@ -12,6 +12,7 @@ use crate::storage::layout::{ARCHIVE_KEY, ASIDE_PREFIX, GENERATION_KEY, LOG_PREF
 use crate::storage::page::{self, PageHeader};
 use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::store::{AppendError, DamageReason, EventStore};
+use crate::words;
 
 /// Texts that were set aside together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,11 +21,22 @@ pub struct Quarantined {
     pub number: u32,
     /// The position of the first event that could not be read.
     pub position: Position,
-    /// The reason of the damage.
+    /// The reason of the damage, in English.
     pub reason: String,
 }
 
 impl Quarantined {
+    /// Returns the reason in the page's language, as far as it is one of the known ones.
+    pub fn told(&self) -> String {
+        let known = [words::storage::RECORD_MISSING, words::storage::OUT_OF_ORDER, words::storage::CHAIN_BROKEN];
+        let unreadable = words::in_english(|| words::storage::record_unreadable(&""));
+        match (known.iter().find(|word| word.english() == self.reason), self.reason.strip_prefix(&unreadable)) {
+            (Some(word), _) => word.text().to_owned(),
+            (None, Some(what)) => words::storage::record_unreadable(&what),
+            (None, None) => self.reason.clone(),
+        }
+    }
+
     /// Returns the key of the note, which is also the first part of the keys of its texts.
     fn key(number: u32) -> String {
         format!("{ASIDE_PREFIX}{number:03}")
@@ -49,7 +61,8 @@ impl EventStore {
         self.drop_staged()?;
         let bad = self.unread()?;
         let number = self.quarantined()?.last().map_or(1, |aside| aside.number + 1);
-        let aside = Quarantined { number, position: damage.position, reason: damage.reason.to_string() };
+        let reason = words::in_english(|| damage.reason.to_string());
+        let aside = Quarantined { number, position: damage.position, reason };
         if let Err(error) = self.copy_to_quarantine(&aside, &bad) {
             // Incomplete copies are useless.
             self.delete_quarantined(number)?;

@@ -36,7 +36,8 @@ impl EventStore {
     /// # Errors
     /// [`StorageError`] if the disk cannot be read.
     pub fn refresh(&mut self) -> Result<Refreshed, StorageError> {
-        if self.damage.is_some() || self.vanished || !self.is_generation_current()? {
+        self.reads_at_once |= self.log.is_spoilt();
+        if self.damage.is_some() || self.vanished || self.log.is_spoilt() || !self.is_generation_current()? {
             // It may have been repaired, or be back.
             return self.reopen();
         }
@@ -61,13 +62,13 @@ impl EventStore {
     /// # Errors
     /// [`StorageError`] if the disk cannot be read.
     pub fn is_current(&self) -> Result<bool, StorageError> {
-        if self.vanished || !self.is_generation_current()? {
+        if self.vanished || self.log.is_spoilt() || !self.is_generation_current()? {
             return Ok(false);
         }
         if self.open.text.is_empty() {
             return self.end_stands();
         }
-        Ok(self.disk.get(&self.open.key())?.is_some_and(|text| text == self.open.text))
+        self.disk.holds(&self.open.key(), &self.open.text)
     }
 
     /// Returns `true` if the end of the log is unchanged while the last page does not exist yet: the page before

@@ -110,6 +110,10 @@ impl<D: KeyValue> KeyValue for Sandbox<D> {
         Ok(keys.iter().filter_map(|key| Some(format!("{PREFIX}{}", key.strip_prefix(&self.prefix)?))).collect())
     }
 
+    fn holds(&self, key: &str, text: &str) -> Result<bool, StorageError> {
+        self.disk.holds(&self.inner(key), text)
+    }
+
     fn is_sandbox(&self) -> bool {
         true
     }

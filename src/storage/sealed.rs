@@ -1,11 +1,15 @@
 //! A sealed segment: a line of readable header, then its events without what can be derived, compressed.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::log::envelope::{Hash, Position};
-use crate::engine::log::{Record, Recorded};
+use crate::engine::log::envelope::{Hash, Position, StreamId};
+use crate::engine::log::packed::{Outline, Packed};
+use crate::engine::log::{Log, Record, Recorded};
 use crate::storage::codec;
 use crate::storage::layout::{SEGMENT_EVENTS, format_for};
 
@@ -36,22 +40,36 @@ impl SealedHeader {
 
 /// Splits events into runs that fit one segment each, by their number and by the reader's limits.
 pub(super) fn runs<'a>(events: impl Iterator<Item = Recorded<'a>>) -> Vec<Range<usize>> {
-    let mut runs: Vec<Range<usize>> = Vec::new();
-    let (mut bytes, mut cells) = (0, 0);
-    for (index, event) in events.enumerate() {
+    let mut runs = Runs::default();
+    events.for_each(|event| runs.push(&event));
+    runs.ranges
+}
+
+/// Runs that fit one segment each, as events are added to them.
+#[derive(Default)]
+pub(super) struct Runs {
+    /// The runs so far, without a gap; the last one may grow.
+    pub ranges: Vec<Range<usize>>,
+    /// What the events of the last run take.
+    bytes: usize,
+    cells: usize,
+}
+
+impl Runs {
+    /// Adds the next event.
+    pub fn push(&mut self, event: &Recorded<'_>) {
+        let index = self.ranges.last().map_or(0, |run| run.end);
         let more = (event.bytes(), 1 + event.data.bytes().filter(|byte| *byte == b',').count());
-        (bytes, cells) = (bytes + more.0, cells + more.1);
-        match runs.last_mut() {
-            Some(run) if run.len() < SEGMENT_EVENTS && bytes <= codec::MAX_BYTES && cells <= codec::MAX_CELLS => {
-                run.end = index + 1;
-            }
+        (self.bytes, self.cells) = (self.bytes + more.0, self.cells + more.1);
+        let fits = self.bytes <= codec::MAX_BYTES && self.cells <= codec::MAX_CELLS;
+        match self.ranges.last_mut() {
+            Some(run) if run.len() < SEGMENT_EVENTS && fits => run.end = index + 1,
             Some(_) | None => {
-                (bytes, cells) = more;
-                runs.push(index..index + 1);
+                (self.bytes, self.cells) = more;
+                self.ranges.push(index..index + 1);
             }
         }
     }
-    runs
 }
 
 /// Writes a segment of `events` that follow `previous`, the last of which has hash `last`; returns its header too.
@@ -83,4 +101,74 @@ pub fn split(text: &str) -> Option<(SealedHeader, &str)> {
 /// [`codec::CodecError`] if the text is damaged.
 pub fn unpack(header: &SealedHeader, packed: &str) -> Result<Vec<Record>, codec::CodecError> {
     codec::decode(packed, header.events)
+}
+
+/// The events of a segment, to be read when one of them is asked for.
+#[derive(Debug)]
+struct Sealed(codec::Checked);
+
+impl Packed for Sealed {
+    fn unpack(&self) -> Option<Vec<Record>> {
+        self.0.records().ok()
+    }
+}
+
+/// Events that were just written.
+#[derive(Debug)]
+struct Written(RefCell<Vec<Record>>);
+
+impl Packed for Written {
+    fn unpack(&self) -> Option<Vec<Record>> {
+        Some(self.0.take())
+    }
+}
+
+/// Takes records for a log to add all at once, without a look at each of them.
+pub(super) fn outlined(records: Vec<Record>) -> (Outline, Box<dyn Packed>) {
+    let (mut streams, mut types): (Vec<StreamId>, Vec<Arc<str>>) = (Vec::new(), Vec::new());
+    let mut numbers: HashMap<StreamId, usize> = HashMap::new();
+    let (mut of_events, mut given_ids) = (Vec::with_capacity(records.len()), Vec::new());
+    for (index, record) in records.iter().enumerate() {
+        let known = of_events.last().copied().filter(|last: &usize| streams[*last] == record.stream);
+        of_events.push(known.unwrap_or_else(|| {
+            *numbers.entry(record.stream.clone()).or_insert_with(|| {
+                streams.push(record.stream.clone());
+                streams.len() - 1
+            })
+        }));
+        if !types.contains(&record.event_type) {
+            types.push(Arc::clone(&record.event_type));
+        }
+        let id = record.links.as_deref().and_then(|links| links.event_id.clone());
+        given_ids.extend(id.map(|id| (index, id)));
+    }
+    let newest_recorded = records.iter().map(|record| record.recorded_at).max();
+    let outline = Outline { streams, of_events, types, given_ids, newest_recorded };
+    (outline, Box::new(Written(RefCell::new(records))))
+}
+
+/// Adds the events of a segment to a log, which reads them when one of them is asked for; `format` checks the version
+/// that they need. The text is checked against its sum, and all but the data of the events is read.
+///
+/// # Errors
+/// What `format` says, or [`codec::CodecError`] if the text is damaged.
+pub(super) fn push_packed<E: From<codec::CodecError>>(
+    log: &mut Log,
+    header: &SealedHeader,
+    packed: &str,
+    format: impl FnOnce(u32) -> Result<(), E>,
+) -> Result<(), E> {
+    let checked = codec::Checked::of(packed, header.events)?;
+    let envelopes = checked.envelopes()?;
+    let links = || envelopes.links.iter().enumerate().filter_map(|(index, links)| Some((index, links.as_deref()?)));
+    format(format_for(links().any(|(_, links)| links.actor.is_some())))?;
+    let outline = Outline {
+        types: envelopes.types().cloned().collect(),
+        given_ids: links().filter_map(|(index, links)| Some((index, links.event_id.clone()?))).collect(),
+        newest_recorded: envelopes.newest_recorded(),
+        streams: envelopes.streams,
+        of_events: envelopes.stream_column,
+    };
+    log.push_packed(outline, Box::new(Sealed(checked)));
+    Ok(())
 }

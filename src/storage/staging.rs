@@ -10,6 +10,7 @@ use crate::storage::page::PageHeader;
 use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::sealed::{self, SealedHeader, runs};
 use crate::storage::store::{AppendError, EventStore};
+use crate::words;
 
 /// A log that is being staged. Dropped before [`Staging::turn`], it changes nothing of the current log.
 pub struct Staging {
@@ -118,7 +119,7 @@ impl Staging {
         }
         if !self.is_there(store)? {
             store.discard(self.generation);
-            return Err(StorageError::Denied { reason: "the staged log is missing".to_owned() }.into());
+            return Err(StorageError::Denied { reason: words::storage::STAGED_LOG_MISSING.into() }.into());
         }
         let left = store.disk.generation;
         let is_told = store.damage.as_ref().is_none_or(|damage| damage.key != GENERATION_KEY);

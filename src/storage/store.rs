@@ -34,6 +34,8 @@ pub struct EventStore {
     pub(super) has_litter: bool,
     /// Whether the disk was emptied, so that the log is only in memory.
     pub(super) vanished: bool,
+    /// Whether the events of sealed segments are read as the log is: some of them could not be read later.
+    pub(super) reads_at_once: bool,
 }
 
 /// The last segment, which takes appends.
@@ -100,10 +102,13 @@ impl EventStore {
             pointer: None,
             has_litter: false,
             vanished: false,
+            reads_at_once: false,
         };
+        store.disk.hold_keys()?;
         store.load()?;
         store.drop_void()?;
         store.disk.count_the_rest()?;
+        store.disk.release_keys();
         Ok(store)
     }
 
@@ -283,6 +288,9 @@ impl EventStore {
         let header = self.sealed.get(segment)?;
         if header.last_position() == position {
             return Some(header.last);
+        }
+        if header.first == position {
+            return Some(link(header.previous, &self.log.at(position)?));
         }
         let (from, hash) = self.hash_index.before(&self.log, segment, header, position);
         let events = (from.0 + 1..=position.0).filter_map(|number| self.log.at(Position(number)));

@@ -10,19 +10,22 @@ use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
-use crate::domains::{self, DEFAULT_STREAM};
+use crate::chunk::{Chunk, NotFetched};
+use crate::domains::DEFAULT_STREAM;
 use crate::engine::log::envelope::StreamId;
 use crate::engine::travel::timeline::{Axis, Window};
 use crate::engine::user_error::UserError;
-use crate::session::{Opening, Session, Tone};
+use crate::session::{Opening, Session, StorageMode, Tone, fields_now};
 use crate::ui::extension::Extensions;
 use crate::ui::handover;
 use crate::ui::page_state::PageState;
 use crate::ui::query::asked;
-use crate::ui::rest::once_here;
+use crate::ui::rest::{fetch_domains, fetch_tools, once_here};
 use crate::ui::tab::Tab;
+use crate::ui::tools::Tools;
+use crate::words;
 use crate::workbench::link::{Link, MAX_LINK};
-use crate::workbench::{Workbench, link_too_long};
+use crate::workbench::link_too_long;
 
 /// How long the page rests before the address follows it.
 const REST: Duration = Duration::from_millis(400);
@@ -43,27 +46,43 @@ impl Arrival {
 }
 
 /// Returns `true` if the address brings a log, which is held against the rules of its domains as it is read.
-pub fn brings_a_log() -> bool {
+fn brings_a_log() -> bool {
     asked("beside") || Link::brings_a_log(&fragment())
 }
 
-/// Reads the address: which log to open, and what to show of it.
-pub fn arrive(extensions: Extensions) -> (Opening, Arrival) {
+/// Fetches what the address needs to be read.
+///
+/// # Errors
+/// [`NotFetched`]; asked again, what is missing is fetched again.
+pub async fn load(extensions: Extensions, tools: &'static Chunk<Tools>) -> Result<(), NotFetched> {
+    if brings_a_log() {
+        fetch_domains().await?;
+    }
+    if brings_a_log() || Link::is_packed(&fragment()) {
+        fetch_tools(tools).await?;
+    }
+    extensions.load_opening(&fragment()).await
+}
+
+/// Reads the address: which log to open, and what to show of it. A log on a server is opened already.
+pub fn arrive(extensions: Extensions, tools: &'static Chunk<Tools>, remote: Option<Opening>) -> (Opening, Arrival) {
     if let Some(opening) = extensions.opening(&fragment()) {
         return (opening, Arrival { link: Link::default(), trouble: None, is_taken: true });
     }
-    let read = Link::read(&fragment()).and_then(|mut link| {
-        let records = match &link.log {
-            Some(_) => Some(link.shared_records()?),
-            None if asked("beside") => {
+    let tools = tools.get();
+    let read = read(tools).and_then(|mut link| {
+        let shared = match (&link.log, tools) {
+            (Some(_), Some(tools)) => Some((tools.links.open_shared)(&link)?),
+            (None, Some(tools)) if asked("beside") => {
                 link.log = handover::beside();
-                link.log.is_some().then(|| link.records()).transpose()?
+                link.log.is_some().then(|| (tools.links.open)(&link)).transpose()?
             }
-            None => None,
+            // What brings a log has loaded the tools.
+            (Some(_) | None, _) => None,
         };
-        let shared = records.map(Workbench::beside).transpose()?;
         Ok((shared, link))
     });
+    let own = || remote.unwrap_or_else(own);
     match read {
         Ok((Some(workbench), link)) => {
             (Opening::Shared(Box::new(workbench)), Arrival { link, trouble: None, is_taken: false })
@@ -71,6 +90,11 @@ pub fn arrive(extensions: Extensions) -> (Opening, Arrival) {
         Ok((None, link)) => (own(), Arrival { link, trouble: None, is_taken: false }),
         Err(refusal) => (own(), Arrival { link: Link::default(), trouble: Some(refusal.message), is_taken: false }),
     }
+}
+
+/// Reads the fragment.
+fn read(tools: Option<&Tools>) -> Result<Link, UserError> {
+    tools.map_or(Link::read_plain as fn(&str) -> _, |tools| tools.links.read)(&fragment())
 }
 
 fn own() -> Opening {
@@ -98,7 +122,7 @@ pub fn follow(session: Session, page: PageState, arrival: Arrival) {
     };
     let write = move || {
         // A link to a lesson was followed a moment ago: the event that says so is on its way.
-        let is_left = page.extensions.opening(&fragment()).is_some();
+        let is_left = page.extensions.opens(&fragment());
         if !is_left && !session.player_now().is_playing() {
             put(&Link { log: log.get_value(), ..current(session, page) }.fragment());
         }
@@ -110,10 +134,15 @@ pub fn follow(session: Session, page: PageState, arrival: Arrival) {
     });
     let changed = window_event_listener(ev::hashchange, move |_| {
         cancel();
-        if page.extensions.opening(&fragment()).is_some() {
+        if page.extensions.opens(&fragment()) {
             return reload();
         }
-        match Link::read(&fragment()) {
+        let tools = untrack(|| page.rest.tools());
+        if tools.is_none() && Link::is_packed(&fragment()) {
+            // It is read once the tools are here.
+            return reload();
+        }
+        match read(tools) {
             Ok(link) if link.log != log.get_value() => reload(),
             Ok(link) => show_once_here(session, page, link),
             Err(refusal) => session.tell(Tone::Bad, refusal.message),
@@ -125,7 +154,7 @@ pub fn follow(session: Session, page: PageState, arrival: Arrival) {
 /// Leaves the fragment to an extension, until it is no longer the extension's.
 fn leave(extensions: Extensions) {
     let changed = window_event_listener(ev::hashchange, move |_| {
-        if extensions.opening(&fragment()).is_none() {
+        if !extensions.opens(&fragment()) {
             reload();
         }
     });
@@ -140,7 +169,7 @@ pub fn open_anew(query: &str) {
 }
 
 /// Reloads the page, so that it reads its address again.
-fn reload() {
+pub fn reload() {
     warn_of(window().location().reload());
 }
 
@@ -183,10 +212,10 @@ fn track(session: Session, page: PageState) {
 /// Returns a link to what is looked at, without the defaults.
 fn current(session: Session, page: PageState) -> Link {
     let (stream, player) = (session.stream_now(), session.player_now());
-    let fields = domains::domain(stream.domain()).map_or(&[][..], |domain| domain.fields);
+    let fields = fields_now(session);
     let (tab, field) = (page.tab.get_untracked(), page.field.get_untracked());
     let (kept, lane) = match untrack(|| page.lanes.open_number().zip(page.lanes.open_lane())) {
-        Some((number, lane)) if page.lanes.is_brought(number) => (None, Some(lane)),
+        Some((number, lane)) if untrack(|| page.lanes.is_brought(number)) => (None, Some(lane)),
         Some((number, _)) => (Some(number), None),
         None => (None, None),
     };
@@ -213,26 +242,36 @@ pub fn link_to_here(session: Session, page: PageState, with_log: bool) -> Result
     let here = current(session, page);
     // Another browser does not know this one's numbers: the what-if itself goes along.
     let lane = untrack(|| page.lanes.open_lane());
-    let packed = || session.with_workbench_untracked(|workbench| workbench.packed_log_within(MAX_LINK)).transpose();
-    let log = if with_log { packed()? } else { None };
+    let not_fetched = || UserError::new("NotFetched", NotFetched.to_string());
+    let tools = with_log.then(|| untrack(|| page.rest.tools()).ok_or_else(not_fetched)).transpose()?;
+    let log = tools.and_then(|tools| session.with_workbench_untracked(tools.links.pack)).transpose()?;
     let fragment = Link { kept: None, lane, log: log.clone(), ..here }.fragment();
     if fragment.len() > MAX_LINK {
         return Err(link_too_long(fragment.len(), MAX_LINK));
     }
-    if let Some(log) = log {
+    if let Some((tools, log)) = tools.zip(log) {
         // What is offered can be opened at the other end.
-        Link { log: Some(log), ..Link::default() }.shared_records()?;
+        (tools.links.check)(log)?;
     }
     let location = window().location();
     let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
     let hash = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
-    Ok(format!("{origin}{path}{hash}"))
+    // Of a log on a server the query has the address.
+    let is_there = session.storage_mode() == StorageMode::Remote && !with_log;
+    let query = if is_there { location.search().unwrap_or_default() } else { String::new() };
+    Ok(format!("{origin}{path}{query}{hash}"))
 }
 
 /// Shows the target of a link, once the code of its domain has come.
 fn show_once_here(session: Session, page: PageState, link: Link) {
     let name = link.stream.as_ref().map_or(DEFAULT_STREAM, StreamId::as_str).to_owned();
     once_here(session, name.split('-').next().unwrap_or_default(), move || show(session, page, &link));
+}
+
+/// Returns `true` if what a link shows may be anywhere in its stream.
+fn leads_to_the_past(link: &Link) -> bool {
+    let is_place = link.at.is_some() || link.pin.is_some() || link.seen.is_some();
+    is_place || link.kept.is_some() || link.lane.is_some() || !link.condition.is_empty()
 }
 
 /// Shows the target of a link.
@@ -243,6 +282,9 @@ fn show(session: Session, page: PageState, link: &Link) {
     {
         session.tell(Tone::Bad, refusal.message);
     }
+    if leads_to_the_past(link) {
+        session.read_now();
+    }
     let head = session.player_now().head();
     session.steer(|player| match link.at {
         Some(revision) => {
@@ -252,13 +294,13 @@ fn show(session: Session, page: PageState, link: &Link) {
         None => player.go_live(),
     });
     if let Some(revision) = link.at.filter(|revision| *revision > head) {
-        let message = format!("The link leads to event {revision}; this log ends at {head}. It is shown live.");
+        let message = words::page::the_link_leads_to_event_this_log(&revision, &head);
         session.tell(Tone::Bad, message);
     }
     set(page.pin, link.pin.filter(|pin| *pin <= head));
     set(page.breaks.text, link.condition.clone());
     set(page.tab, link.tab.as_deref().and_then(|word| Tab::named(word, page.extensions)).unwrap_or(Tab::Event));
-    let fields = domains::domain(session.stream_now().domain()).map_or(&[][..], |domain| domain.fields);
+    let fields = fields_now(session);
     let named = |name: &str| fields.iter().position(|field| field.name == name);
     set(page.field, link.field.as_deref().and_then(named).unwrap_or(0));
     set(page.timeline.axis, link.axis.unwrap_or_default());
@@ -271,10 +313,7 @@ fn show(session: Session, page: PageState, link: &Link) {
             page.lanes.show(number);
         }
         (None, Some(_)) => {
-            session.tell(
-                Tone::Bad,
-                "The link names a what-if that this browser does not keep. Ask for one made by Share.",
-            );
+            session.tell(Tone::Bad, words::page::THE_LINK_NAMES_A_WHAT_IF_THAT.text());
         }
         (None, None) => page.lanes.close(),
     }

@@ -10,6 +10,7 @@ use crate::engine::travel::timeline::Scale;
 use crate::session::tasks::next_task;
 use crate::session::{Session, fields_now};
 use crate::ui::rest::Rest;
+use crate::words;
 
 /// How many events are looked at between two looks of the browser.
 const SLICE: u32 = 4_000;
@@ -43,7 +44,7 @@ struct MatchedRevisions {
 }
 
 impl Breaks {
-    /// Begins without a condition, and follows the text and the log.
+    /// Begins without a condition.
     pub fn new(session: Session, rest: Rest) -> Breaks {
         let text = RwSignal::new(String::new());
         let condition = Memo::new(move |_| {
@@ -59,7 +60,7 @@ impl Breaks {
         let stop = RwSignal::new(None::<Revision>);
         let stopped = Memo::new(move |_| {
             let revision = stop.get().filter(|stop| *stop == session.revision())?;
-            Some(format!("Stopped at #{revision}: {}", text.with(|text| text.trim().to_owned())))
+            Some(words::time::stopped_at(&revision, &text.with(|text| text.trim().to_owned())))
         });
         Effect::new(move |_| {
             session.revision();
@@ -69,20 +70,23 @@ impl Breaks {
             }
         });
         let (found, asked) = (RwSignal::new(MatchedRevisions::default()), RwSignal::new(None));
-        let breaks = Breaks { text, stopped, stop, condition, found, asked };
-        // A new condition or stream is searched from the beginning, a longer log from the previous end.
+        Breaks { text, stopped, stop, condition, found, asked }
+    }
+
+    /// Follows the text and the log from now on: a new condition or stream is searched from the beginning, a longer log from
+    /// the previous end.
+    pub fn begin(self, session: Session) {
         Effect::new(move |before: Option<(Option<Condition>, StreamId, Revision)>| {
-            let condition = condition.get().ok().flatten();
+            let condition = self.condition.get().ok().flatten();
             let (stream, floor) = (session.stream(), session.floor());
             session.version();
             let same = before.is_some_and(|(old, of, from)| old == condition && of == stream && from == floor);
             if !same {
-                stop.set(None);
+                self.stop.set(None);
             }
-            breaks.search(session, condition.clone(), &stream, same);
+            self.search(session, condition.clone(), &stream, same);
             (condition, stream, floor)
         });
-        breaks
     }
 
     fn search(self, session: Session, condition: Option<Condition>, stream: &StreamId, go_on: bool) {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::engine::log::envelope::Revision;
 use crate::engine::values::fields::{Direction, FieldSpec, unit_of};
 use crate::engine::view::FieldState;
-use crate::session::{Session, fields_now, value};
+use crate::session::{Session, shown_fields_now, value};
 
 /// The state that the card shows, beside the one before its event.
 #[derive(Clone, Copy)]
@@ -19,9 +19,9 @@ impl CardState {
     /// Follows a revision.
     pub fn at(session: Session, revision: Memo<Revision>) -> CardState {
         CardState {
-            fields: fields_now(session),
-            state: Memo::new(move |_| session.state_at(revision.get())),
-            before: Memo::new(move |_| session.state_at(Revision(revision.get().0.saturating_sub(1)))),
+            fields: shown_fields_now(session),
+            state: Memo::new(move |_| session.shown_state_at(revision.get())),
+            before: Memo::new(move |_| session.shown_state_at(Revision(revision.get().0.saturating_sub(1)))),
         }
     }
 

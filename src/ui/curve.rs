@@ -9,17 +9,22 @@ use crate::session::Session;
 
 /// The width of a chart, which is also the most columns that are drawn.
 pub const WIDTH: f64 = 1000.0;
+
 /// Samples a field over what is seen of the timeline.
 pub fn sample(session: Session, field: usize, scale: &Scale) -> Vec<Bucket> {
     // What is before the left end is one column, the last of which is where the line comes in.
-    let column = |revision: Revision| {
+    sample_by(session, field, scale, &|revision| {
         let part = scale.part(revision);
         if part < 0.0 { 0 } else { 1 + (part.min(1.1) * (WIDTH - 2.0)) as usize }
-    };
+    })
+}
+
+/// Samples a field over what is seen of the timeline into the columns that a function gives its revisions.
+pub fn sample_by(session: Session, field: usize, scale: &Scale, column: &dyn Fn(Revision) -> usize) -> Vec<Bucket> {
     let (first, last) = scale.revisions();
-    let buckets = session.with_view(|view| match scale.clock() {
-        Some(clock) if !clock.order().is_sorted() => view.trace_in(field, clock.order(), &column),
-        Some(_) | None => view.trace_over(field, first, last, &column),
+    let buckets = session.with_shown(|view| match scale.clock() {
+        Some(clock) if !clock.order().is_sorted() => view.trace_in(field, clock.order(), column),
+        Some(_) | None => view.trace_over(field, first, last, column),
     });
     buckets.unwrap_or_default()
 }

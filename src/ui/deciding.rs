@@ -57,12 +57,18 @@ impl Deciding {
     pub fn decide(self, lane: Option<&Lane>) -> Result<(), UserError> {
         self.newest_run.update_value(|run| *run += 1);
         let known = self.decided.try_update_value(Option::take).flatten();
-        let begun = lane.and_then(|lane| {
-            self.session.with_workbench_untracked(|workbench| match known {
-                Some(work) if work.goes_on(workbench, lane) => Ok(work),
-                Some(_) | None => workbench.begin_lane(lane),
-            })
-        });
+        let goes_on = |work: &LaneWork, lane: &Lane| {
+            self.session.with_workbench_untracked(|workbench| work.goes_on(workbench, lane)) == Some(true)
+        };
+        let begun = match (known, lane) {
+            (Some(work), Some(lane)) if goes_on(&work, lane) => Some(Ok(work)),
+            (known, lane) => {
+                if let Some(work) = known {
+                    dismantle(work);
+                }
+                lane.and_then(|lane| self.session.with_workbench_untracked(|workbench| workbench.begin_lane(lane)))
+            }
+        };
         let (work, outcome) = match begun.transpose() {
             Ok(work) => (work, Ok(())),
             Err(refusal) => (None, Err(refusal)),
@@ -162,8 +168,28 @@ impl Deciding {
     }
 }
 
+/// How many events of a lane are dropped between two looks at the clock.
+const DROPPED_EVENTS: usize = 1_024;
+
+/// Drops a lane that is not shown any more, between frames.
+fn dismantle(work: LaneWork) {
+    let mut drop_last = work.dismantle();
+    spawn_local(async move {
+        loop {
+            next_task().await;
+            let slice = Slice::begin();
+            while !slice.is_over() {
+                if drop_last(DROPPED_EVENTS) {
+                    return;
+                }
+            }
+        }
+    });
+}
+
 /// Decides a lane in slices, as long as it is wanted; `None` if it is not any more, or cannot be decided.
 pub async fn decide_in_slices(session: Session, lane: &Lane, is_wanted: impl Fn() -> bool) -> Option<LaneView> {
+    session.read().await;
     let mut work = session.with_workbench_untracked(|workbench| workbench.begin_lane(lane).ok()).flatten()?;
     loop {
         let slice = Slice::begin();

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::ui::icon::Icon;
+use crate::words;
 
 /// Shows a modal dialog while a signal says so.
 #[component]
@@ -23,7 +24,7 @@ pub fn Dialog(open: RwSignal<bool>, title: &'static str, children: ChildrenFn) -
         <dialog class="dialog" node_ref=dialog aria-label=title on:close=move |_| open.set(false)>
             <div class="dialog-head">
                 <h2>{title}</h2>
-                <button type="button" class="button button-icon" aria-label="Close" on:click=move |_| open.set(false)>
+                <button type="button" class="button button-icon" aria-label=words::page::CLOSE.text() on:click=move |_| open.set(false)>
                     <Icon name="close" />
                 </button>
             </div>

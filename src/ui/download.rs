@@ -9,6 +9,7 @@ use web_sys::Blob;
 
 use crate::session::files::{blob_of, export_blob};
 use crate::session::{Session, Tone};
+use crate::words;
 use crate::workbench::exchange::export::ExportFormat;
 
 /// How long a browser may take to begin with a file before its address is forgotten.
@@ -35,7 +36,7 @@ pub fn save_export(session: Session, format: ExportFormat, name: String) {
 pub fn offered(session: Session, name: &str, blob: &Blob) -> bool {
     let taken = offer(name, blob).is_ok();
     if !taken {
-        session.tell(Tone::Bad, "The browser did not take the file. window.foldback.exportBlob() gives the same.");
+        session.tell(Tone::Bad, words::page::THE_BROWSER_DID_NOT_TAKE_THE_FILE.text());
     }
     taken
 }

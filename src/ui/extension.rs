@@ -13,6 +13,7 @@ use crate::engine::user_error::UserError;
 use crate::session::import::Plan;
 use crate::session::read_models::ReadModels;
 use crate::session::{Opening, Session};
+use crate::words::Word;
 use crate::workbench::ImportReport;
 use crate::workbench::exchange::file_kind::FileFormat;
 
@@ -25,6 +26,8 @@ pub struct Extension {
     pub beginning: Option<Beginning>,
     /// The tabs of the inspector, after those that change the history.
     pub tabs: &'static [ExtensionTab],
+    /// What is offered while the domain has no stream, if there is more than a sample.
+    pub offer: Option<fn() -> AnyView>,
     /// The files that it reads, which come with the rest of the page.
     pub files: Option<&'static Chunk<Files>>,
 }
@@ -41,16 +44,16 @@ pub struct TabView(pub fn() -> AnyView);
 #[derive(Clone, Copy, Debug)]
 pub struct Beginning {
     /// The first act: `Open an account`.
-    pub act: &'static str,
+    pub act: Word,
     /// What can be imported instead: `import a bank statement`.
-    pub import: &'static str,
+    pub import: Word,
 }
 
 /// A tab of the inspector.
 #[derive(Clone, Copy)]
 pub struct ExtensionTab {
-    /// The name on the page; in lower case, the name in addresses.
-    pub name: &'static str,
+    /// The name on the page; in English and lower case, the name in addresses.
+    pub name: Word,
     /// Shows what is below the tab, for the stream on screen.
     pub view: fn() -> AnyView,
 }
@@ -75,7 +78,7 @@ pub struct FileSupport {
     /// Which files they are.
     pub format: FileFormat,
     /// What the dialog says of them: `A bank's CSV`.
-    pub description: &'static str,
+    pub description: Word,
     /// The ends of their names, as the browser's file chooser takes them: `.csv,.tsv`.
     pub extensions: &'static str,
     /// Makes the reader, once for the dialog.
@@ -92,6 +95,9 @@ pub trait FileReader: Send + Sync {
 
     /// Shows how the file is read, to be chosen otherwise.
     fn choices(&self) -> AnyView;
+
+    /// Follows the file once it is recorded.
+    fn recorded(&self) {}
 
     /// Shows what importing the file will do.
     fn preview(&self, report: &ImportReport) -> FilePreview;
@@ -141,9 +147,8 @@ impl ImportOutcome {
 /// What is added to the whole page, whatever the stream: what the first screen shows of it.
 #[derive(Clone, Copy)]
 pub struct PagePart {
-    /// Returns which log the page opens if an address, its fragment without the `#`, is this part's; the page then leaves
-    /// the fragment to it, and waits for the rest of the part.
-    pub opening: fn(&str) -> Option<Opening>,
+    /// Returns `true` if an address, its fragment without the `#`, is this part's: the page leaves the fragment to it.
+    pub leads_here: fn(&str) -> bool,
     /// Returns `true` if this address asks for a page of the part's own in place of this one.
     pub is_asked: fn() -> bool,
     /// Shows its buttons in the header.
@@ -151,7 +156,7 @@ pub struct PagePart {
     /// Shows what it offers to a first visit of a domain, beside the story of its sample.
     pub welcome: fn(&str) -> Option<AnyView>,
     /// The panel's name on a narrow screen.
-    pub panel_label: &'static str,
+    pub panel_label: Word,
     /// Provides what its buttons and its views share; called once, as the page is made.
     pub begin: fn(),
     /// What comes with the rest of the page.
@@ -161,6 +166,8 @@ pub struct PagePart {
 /// What is added to the whole page and comes with its rest.
 #[derive(Clone, Copy, Debug)]
 pub struct PageRest {
+    /// Returns which log the page opens if an address is this part's.
+    pub opening: fn(&str) -> Option<Opening>,
     /// Returns a page of its own to be shown in place of this one, if this address asks for it.
     pub page: fn() -> Option<AnyView>,
     /// Follows the page; called once, as soon as it has come.
@@ -202,6 +209,11 @@ impl Extensions {
     /// Returns how a stream can begin; `None` if only by acting.
     pub fn beginning(self, stream: &StreamId) -> Option<Beginning> {
         self.covering(stream).find_map(|extension| extension.beginning)
+    }
+
+    /// Shows what is offered while a stream's domain has none.
+    pub fn offer(self, stream: &StreamId) -> Option<AnyView> {
+        self.covering(stream).find_map(|extension| extension.offer).map(|offer| offer())
     }
 
     /// Lists the files that can be imported beside logs; those whose readers have come.
@@ -252,8 +264,29 @@ impl Extensions {
         self.of_streams.iter().filter(|extension| (extension.covers)(stream))
     }
 
-    /// Returns which log the page opens if an address is a part's.
+    /// Fetches what opens an address, if it is a part's.
+    ///
+    /// # Errors
+    /// [`NotFetched`]; asked again, what is missing is fetched again.
+    pub async fn load_opening(self, fragment: &str) -> Result<(), NotFetched> {
+        for part in self.led_to_by(fragment) {
+            part.rest.load().await?;
+        }
+        Ok(())
+    }
+
+    /// Returns which log the page opens if an address is a part's; `None` until the part has come.
     pub fn opening(self, fragment: &str) -> Option<Opening> {
-        self.of_page.iter().find_map(|part| (part.opening)(fragment))
+        self.led_to_by(fragment).find_map(|part| (part.rest.get()?.opening)(fragment))
+    }
+
+    /// Returns `true` if an address is a part's.
+    pub fn opens(self, fragment: &str) -> bool {
+        let opens = |rest: &PageRest| (rest.opening)(fragment).is_some();
+        self.led_to_by(fragment).any(|part| part.rest.get().is_none_or(opens))
+    }
+
+    fn led_to_by(self, fragment: &str) -> impl Iterator<Item = &'static PagePart> {
+        self.of_page.iter().filter(move |part| (part.leads_here)(fragment))
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
 use crate::ui::streams::Domains;
+use crate::words;
 
 /// The storage key for the choice of light or dark.
 const THEME_KEY: &str = "foldback.theme";
@@ -26,14 +27,14 @@ pub fn Header() -> impl IntoView {
             {page.extensions.of_page.iter().map(|part| (part.header)()).collect_view()}
             <button type="button" class="button" on:click=move |_| page.exchange.set(true)>
                 <Icon name="exchange" />
-                <span>"Import / Export"</span>
+                <span>{words::page::IMPORT_EXPORT.text()}</span>
             </button>
             <button type="button" class="button" on:click=move |_| page.share.set(true)>
                 <Icon name="share" />
-                <span>"Share"</span>
+                <span>{words::page::SHARE.text()}</span>
             </button>
             <ThemeButton />
-            <button type="button" class="button button-icon" aria-label="Keyboard" on:click=move |_| page.help.set(true)>
+            <button type="button" class="button button-icon" aria-label=words::page::KEYBOARD.text() on:click=move |_| page.help.set(true)>
                 <Icon name="help" />
             </button>
         </header>
@@ -64,7 +65,7 @@ pub fn ThemeButton() -> impl IntoView {
         }
     };
     view! {
-        <button type="button" class="button button-icon" aria-label="Light or dark" on:click=turn>
+        <button type="button" class="button button-icon" aria-label=words::page::LIGHT_OR_DARK.text() on:click=turn>
             <Icon name="theme" />
         </button>
     }

@@ -74,7 +74,7 @@ impl Focus {
 
 fn kind(element: &Element) -> Kind {
     match element.tag_name().as_str() {
-        "INPUT" if element.get_attribute("aria-label").as_deref() == Some(REPLAY_POSITION) => Kind::Slider,
+        "INPUT" if element.get_attribute("aria-label").as_deref() == Some(REPLAY_POSITION.text()) => Kind::Slider,
         "INPUT" | "TEXTAREA" | "SELECT" => Kind::Typing,
         "BUTTON" | "A" | "SUMMARY" => Kind::Button,
         _ if element.get_attribute("contenteditable").is_some() => Kind::Typing,

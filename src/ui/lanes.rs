@@ -31,9 +31,9 @@ pub struct Lanes {
 }
 
 impl Lanes {
-    /// Finds the lanes that are kept; none is open. The outcome of the open one follows the log.
+    /// Finds the lanes that are kept; none is open.
     pub fn new(session: Session, tab: RwSignal<Tab>) -> Lanes {
-        let lanes = Lanes {
+        Lanes {
             session,
             kept: RwSignal::new(session.with_workbench_untracked(|workbench| workbench.lanes()).unwrap_or_default()),
             open: RwSignal::new(None),
@@ -42,7 +42,12 @@ impl Lanes {
             brought: RwSignal::new(None),
             vanished: StoredValue::new(false),
             tab,
-        };
+        }
+    }
+
+    /// Follows the log from now on: what is kept, and the outcome of the open lane.
+    pub fn begin(self) {
+        let (lanes, session) = (self, self.session);
         Effect::new(move |_| {
             session.version();
             let stream = session.stream();
@@ -50,13 +55,9 @@ impl Lanes {
             if open.as_ref().is_some_and(|lane| lane.stream != stream) {
                 return lanes.close();
             }
-            if lanes.follow() {
-                lanes.decide(untrack(|| lanes.open_lane()).as_ref());
-                return;
-            }
+            let open = if lanes.follow() { untrack(|| lanes.open_lane()) } else { open };
             lanes.decide(open.as_ref());
         });
-        lanes
     }
 
     /// Takes over what is kept now: another tab may have kept a lane, and a log that was cleared takes its lanes along.
@@ -354,10 +355,10 @@ impl Lanes {
                     .session
                     .with_workbench_untracked(|workbench| words::recorded(workbench, &positions))
                     .unwrap_or_default();
-                let text = format!(
-                    "The live state is now that of {:?}: {} recorded at the end. {recorded} The what-if is done and closed.",
-                    lane.name,
-                    words::events(positions.len()),
+                let text = words::page::the_live_state_is_now_that_of(
+                    &format_args!("{:?}", lane.name),
+                    &words::events(positions.len()),
+                    &recorded,
                 );
                 self.session.tell(Tone::Good, text);
             }

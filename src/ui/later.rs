@@ -6,8 +6,10 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::chunk::{Chunk, NotFetched};
+use crate::session::tasks::next_message;
 use crate::ui::page_state::use_page_state;
 use crate::ui::rest::Progress;
+use crate::words;
 
 /// What stands where a part will be.
 #[derive(Clone, Copy)]
@@ -31,23 +33,33 @@ pub fn later<T: Sync>(
     if let Some(parts) = chunk.get() {
         return show(parts);
     }
-    coming(until, move || chunk.get().map(&show), move || Box::pin(async move { chunk.load().await.map(drop) }))
+    coming(until, Box::new(move || chunk.get().map(&show)), chunk)
 }
 
+type Shown = Box<dyn Fn() -> Option<AnyView> + Send>;
 type Fetched = Pin<Box<dyn Future<Output = Result<(), NotFetched>>>>;
 
+/// A chunk, whatever it holds.
+trait Fetch: Sync {
+    fn fetch(&'static self) -> Fetched;
+}
+
+impl<T: Sync> Fetch for Chunk<T> {
+    fn fetch(&'static self) -> Fetched {
+        Box::pin(async { self.load().await.map(drop) })
+    }
+}
+
 /// Shows what comes, fetched with the tools of the page or after them.
-fn coming(
-    until: Until,
-    show: impl Fn() -> Option<AnyView> + Send + 'static,
-    fetch: impl Fn() -> Fetched + Copy + 'static,
-) -> AnyView {
+fn coming(until: Until, show: Shown, chunk: &'static dyn Fetch) -> AnyView {
     let rest = use_page_state().rest;
     let progress = RwSignal::new(Progress::Coming);
     let fetch = move || {
         progress.set(Progress::Coming);
         spawn_local(async move {
-            let fetched = fetch().await;
+            let fetched = chunk.fetch().await;
+            // Each part in a task of its own, so that the browser answers between them.
+            next_message().await;
             progress.try_set(if fetched.is_ok() { Progress::Here } else { Progress::Failed });
         });
     };
@@ -69,7 +81,7 @@ fn coming(
 }
 
 fn loading() -> AnyView {
-    view! { <p class="muted" role="status">"Loading…"</p> }.into_any()
+    view! { <p class="muted" role="status">{words::page::LOADING.text()}</p> }.into_any()
 }
 
 /// Says that a part could not be fetched, and tries again.
@@ -78,7 +90,7 @@ pub fn Missing(retry: Callback<()>) -> impl IntoView {
     view! {
         <div class="missing-part" role="alert">
             <p>{NotFetched.to_string()}</p>
-            <button type="button" class="button" on:click=move |_| retry.run(())>"Retry"</button>
+            <button type="button" class="button" on:click=move |_| retry.run(())>{words::page::RETRY.text()}</button>
         </div>
     }
 }

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::domains;
-use crate::session::clock;
 use crate::session::{StorageMode, Tone, use_session};
 use crate::storage::store::DamageReason;
 use crate::ui::first_words::FiveWords;
@@ -12,7 +11,8 @@ use crate::ui::later::{Until, later};
 use crate::ui::page_state::use_page_state;
 use crate::ui::progress::Progress;
 use crate::ui::troubles::TROUBLES;
-use crate::workbench::Workbench;
+use crate::ui::update::UpdateNotice;
+use crate::words;
 
 /// Shows the newest notice, what is wrong with storage, and the progress of an import.
 #[component]
@@ -25,19 +25,19 @@ pub fn Notices() -> impl IntoView {
     };
     let close = move || {
         view! {
-            <button type="button" class="button button-icon" aria-label="Dismiss" on:click=move |_| session.dismiss()>
+            <button type="button" class="button button-icon" aria-label=words::page::DISMISS.text() on:click=move |_| session.dismiss()>
                 <Icon name="close" />
             </button>
         }
     };
     view! {
-        <div class="notices" role="status" aria-label="Notices">
+        <div class="notices" role="status" aria-label=words::page::NOTICES.text()>
             {(session.storage_mode() == StorageMode::Memory)
                 .then(|| {
                     view! {
                         <div class="notice is-bad">
                             <Icon name="warning" />
-                            <p>"This browser denies local storage here (its privacy settings). Everything works, but only until the page is closed: export what you want to keep."</p>
+                            <p>{words::page::THIS_BROWSER_DENIES_LOCAL_STORAGE.text()}</p>
                         </div>
                     }
                 })}
@@ -46,7 +46,8 @@ pub fn Notices() -> impl IntoView {
             }}
             {move || session.vanished().map(|events| later(&TROUBLES, Until::Said, move |troubles| (troubles.vanished)(events)))}
             {move || session.is_full().then(|| later(&TROUBLES, Until::Said, |troubles| (troubles.full)()))}
-            <ClockNotice />
+            {later(&TROUBLES, Until::Unseen, |troubles| (troubles.clock)())}
+            <UpdateNotice />
             {move || session.task().map(|task| view! { <div class="notice"><Progress task /></div> })}
             {move || {
                 session
@@ -64,35 +65,6 @@ pub fn Notices() -> impl IntoView {
     }
 }
 
-/// Warns that the newest event lies in the future: one clock was wrong.
-#[component]
-fn ClockNotice() -> impl IntoView {
-    let session = use_session();
-    let ahead = Memo::new(move |_| {
-        let ahead =
-            |workbench: &Workbench| if workbench.is_only_sample() { None } else { workbench.ahead_of(clock::now()) };
-        session.with_workbench(ahead).flatten()
-    });
-    let dismissed = RwSignal::new(None);
-    move || {
-        let at =
-            ahead.get().filter(|at| session.storage_mode() != StorageMode::Shared && dismissed.get() != Some(*at))?;
-        let text = format!(
-            "The newest event was recorded at {} (UTC), which lies in the future: a clock was wrong, then or now. New events happen at this clock's time; they count as recorded then, since the times of recording never go back.",
-            at.text()
-        );
-        Some(view! {
-            <div class="notice is-bad">
-                <Icon name="warning" />
-                <p>{text}</p>
-                <button type="button" class="button button-icon" aria-label="Dismiss" on:click=move |_| dismissed.set(Some(at))>
-                    <Icon name="close" />
-                </button>
-            </div>
-        })
-    }
-}
-
 /// Shows that the history is a sample, and removes it with one click. It concerns the domain that is shown.
 #[component]
 pub fn FirstVisit() -> impl IntoView {
@@ -107,7 +79,9 @@ pub fn FirstVisit() -> impl IntoView {
         });
         untouched.unwrap_or(false).then(|| stream.domain().to_owned())
     });
-    let waiting = || view! { <button type="button" class="button" disabled>"Start empty"</button> }.into_any();
+    let waiting = || {
+        view! { <button type="button" class="button" disabled>{words::page::START_EMPTY.text()}</button> }.into_any()
+    };
     let is_asked = Memo::new(move |_| page.first_words.is_asked());
     let asked = move || {
         is_asked
@@ -121,11 +95,11 @@ pub fn FirstVisit() -> impl IntoView {
         let offers = extensions.of_page.iter().filter_map(|part| (part.welcome)(domain.name)).collect_view();
         Some(
             view! {
-                <aside class="notice first-visit" aria-label="Sample history">
+                <aside class="notice first-visit" aria-label=words::page::SAMPLE_HISTORY.text()>
                     <Icon name="flag" />
                     <p>
-                        <strong>"A sample history. "</strong>
-                        {domain.story}
+                        <strong>{words::page::A_SAMPLE_HISTORY.text()}</strong>
+                        {domain.story.text()}
                         " "
                         <FiveWords />
                     </p>

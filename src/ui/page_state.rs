@@ -6,7 +6,7 @@ use crate::chunk::Chunk;
 use crate::engine::log::envelope::Revision;
 use crate::engine::values::fields::FieldKind;
 use crate::session::read_models::ReadModels;
-use crate::session::{Session, registration};
+use crate::session::{Session, shown_fields};
 use crate::ui::as_at_input::AsAtInput;
 use crate::ui::breaks::Breaks;
 use crate::ui::extension::Extensions;
@@ -142,9 +142,9 @@ impl PageState {
     /// Returns the field on the chart: the chosen one if it is a number, else the headline.
     pub fn chart_field(self, session: Session) -> usize {
         let field = self.field.get();
-        let is_number = registration(session)
-            .and_then(|domain| domain.fields.get(field))
-            .is_some_and(|field| matches!(field.kind, FieldKind::Money | FieldKind::Count));
+        let is_number = shown_fields(session)
+            .get(field)
+            .is_some_and(|field| matches!(field.kind, FieldKind::Money | FieldKind::Count | FieldKind::Number));
         if is_number { field } else { 0 }
     }
 }

@@ -8,10 +8,11 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::chunk::{Chunk, NotFetched};
-use crate::domains::{ENTRIES, entry};
+use crate::domains::{ENTRIES, entry, load_tools};
 use crate::session::{Session, Tone};
 use crate::ui::extension::Extensions;
 use crate::ui::tools::Tools;
+use crate::words;
 
 /// How long the first frame is waited for.
 const NO_FRAME: Duration = Duration::from_secs(1);
@@ -131,7 +132,7 @@ impl Rest {
     }
 
     async fn fetch_in_order(self) -> Result<(), NotFetched> {
-        self.tools.load().await?;
+        fetch_tools(self.tools).await?;
         self.tools_progress.try_set(Progress::Here);
         fetch_all(self.extensions, self.tools).await?;
         if let Some(begin) = self.begin.try_update_value(Option::take).flatten() {
@@ -140,6 +141,16 @@ impl Rest {
         self.progress.try_set(Progress::Here);
         Ok(())
     }
+}
+
+/// Fetches the tools, with what they need of the first screen's domain.
+///
+/// # Errors
+/// [`NotFetched`]; asked again, what is missing is fetched again.
+pub async fn fetch_tools(tools: &'static Chunk<Tools>) -> Result<(), NotFetched> {
+    // What is there is taken for all of it: the tools come last.
+    load_tools().await?;
+    tools.load().await.map(drop)
 }
 
 /// Fetches the code of all domains.
@@ -158,7 +169,7 @@ pub async fn fetch_domains() -> Result<(), NotFetched> {
 /// # Errors
 /// [`NotFetched`]; asked again, what is missing is fetched again.
 pub async fn fetch_all(extensions: Extensions, tools: &'static Chunk<Tools>) -> Result<(), NotFetched> {
-    tools.load().await?;
+    fetch_tools(tools).await?;
     fetch_domains().await?;
     extensions.load().await
 }
@@ -181,17 +192,24 @@ pub fn once_here(session: Session, domain: &str, act: impl FnOnce() + 'static) {
 /// Waits for a click on `Retry`, shown with the reason in place of the page, which has not been mounted.
 pub async fn asked_to_retry() {
     let Some(place) = document().get_element_by_id("loading") else { return };
-    let Ok(button) = document().create_element("button") else { return };
-    place.set_text_content(Some(&NotFetched.to_string()));
+    place.set_class_name("loading");
+    place.set_text_content(None);
+    let put = |name, text: &str| {
+        let element = document().create_element(name).ok()?;
+        element.set_text_content(Some(text));
+        // An element of the page takes a child that was just made.
+        let _ = place.append_child(&element);
+        Some(element)
+    };
+    put("h1", "Foldback");
+    put("p", &NotFetched.to_string());
+    let Some(button) = put("button", words::page::RETRY.text()) else { return };
     button.set_class_name("button");
-    button.set_text_content(Some("Retry"));
-    // An element of the page takes a child that was just made.
-    let _ = place.append_child(&button);
     let clicked = Promise::new(&mut |resolve, _| {
         // A button takes a listener.
         let _ = button.add_event_listener_with_callback("click", &resolve);
     });
     // It is never refused.
     let _ = JsFuture::from(clicked).await;
-    place.set_text_content(Some("Foldback is loading…"));
+    place.set_text_content(Some(words::page::FOLDBACK_IS_LOADING.text()));
 }

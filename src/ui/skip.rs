@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::focus::focus_found;
+use crate::words;
 
 /// Shows the link while it has the focus. The address holds the moment, so that it stays as it is.
 #[component]
@@ -11,5 +12,5 @@ pub fn SkipLink() -> impl IntoView {
         event.prevent_default();
         focus_found("#main");
     };
-    view! { <a class="skip-link" href="#main" on:click=skip>"Skip to the content"</a> }
+    view! { <a class="skip-link" href="#main" on:click=skip>{words::page::SKIP_TO_THE_CONTENT.text()}</a> }
 }

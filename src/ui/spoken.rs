@@ -17,7 +17,7 @@ pub fn moment_of(session: Session) -> String {
         workbench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string())
     });
     let event_type = event_type.flatten();
-    session.with_view(|view| words::moment(view, &view.state_at(revision), event_type.as_deref())).unwrap_or_default()
+    session.with_shown(|view| words::moment(view, &view.state_at(revision), event_type.as_deref())).unwrap_or_default()
 }
 
 /// Says the moment of the cursor, and whether it is live.
@@ -41,11 +41,12 @@ pub fn Spoken() -> impl IntoView {
         }
         let say = move || {
             if turn.try_get_value() == now {
-                let mood = if untrack(|| session.is_live()) { "Live" } else { "Past" };
+                let mood =
+                    if untrack(|| session.is_live()) { words::state::LIVE.text() } else { words::state::PAST.text() };
                 said.set(format!("{mood}. {}", untrack(|| moment_of(session))));
             }
         };
         set_timeout(say, REST);
     });
-    view! { <p class="visually-hidden" role="status" aria-label="Cursor">{said}</p> }
+    view! { <p class="visually-hidden" role="status" aria-label=words::state::CURSOR.text()>{said}</p> }
 }

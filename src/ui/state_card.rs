@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::values::fields::Direction;
-use crate::session::{fields_now, registration, use_session};
+use crate::session::{shown_fields, shown_fields_now, use_session};
 use crate::ui::card_state::CardState;
 use crate::ui::icon::Icon;
-use crate::ui::lane_figure::WhatIfLine;
+use crate::ui::isolated::isolated;
 use crate::ui::page_state::use_page_state;
 use crate::ui::query::asked;
 use crate::ui::state_fields::StateFields;
@@ -18,20 +18,22 @@ use crate::ui::words;
 #[component]
 pub fn StateCard() -> impl IntoView {
     let session = use_session();
-    let preview = use_page_state().timeline.preview;
+    let page = use_page_state();
+    let preview = page.timeline.preview;
     let revision = Memo::new(move |_| preview.get().unwrap_or_else(|| session.revision()));
     let card = CardState::at(session, revision);
-    let label = fields_now(session).first().map_or("State", |field| field.label);
+    let label = shown_fields_now(session).first().map_or(words::state::STATE.text(), |field| field.label.text());
     let title = move || match revision.get() {
-        revision if preview.get().is_some() => format!("{label}: preview of event {revision}"),
-        Revision(0) => format!("{label} before the first event"),
-        revision if session.is_live() => format!("{label} now, event {revision}"),
-        revision => format!("{label} at event {revision}"),
+        revision if preview.get().is_some() => words::state::preview_of_event(&label, &revision),
+        Revision(0) => words::state::before_the_first_event(&label),
+        revision if session.is_live() => words::state::now_event(&label, &revision),
+        revision => words::state::at_event(&label, &revision),
     };
     view! {
-        <section class="card state" aria-label="State" class:is-preview=move || preview.get().is_some()>
+        <section class="card state" aria-label=words::state::STATE.text() class:is-preview=move || preview.get().is_some() class:is-draft=move || session.is_draft()>
             <div class="card-head">
                 <h2 class="eyebrow state-title">{title}</h2>
+                {move || session.is_draft().then(|| view! { <span class="badge draft-badge" title=words::state::BY_THE_MODEL_AS_IT_IS_TYPED.text()>{words::state::NOT_SAVED.text()}</span> })}
                 <Mood />
             </div>
             <Moment revision />
@@ -40,12 +42,12 @@ pub fn StateCard() -> impl IntoView {
                 aria-label=label
                 // The moment is said as a whole, once the cursor rests.
                 aria-live="off"
-                style=move || format!("--characters:{}", card.shown(0).chars().count())
+                style=("--characters", move || card.shown(0).chars().count().to_string())
             >
                 <Flash text=Signal::derive(move || card.shown(0)) />
             </output>
             <Step card revision />
-            <WhatIfLine />
+            {move || page.rest.tools().map(|tools| (tools.what_if_line)())}
             <StateFields card />
         </section>
     }
@@ -62,7 +64,7 @@ fn Moment(revision: Memo<Revision>) -> impl IntoView {
             return None;
         }
         let (revision, stream) = (revision.get(), session.stream());
-        let headline = registration(session).and_then(|domain| domain.fields.first()).map_or("", |field| field.label);
+        let headline = shown_fields(session).first().map_or("", |field| field.label.text());
         let day = session
             .with_workbench(|workbench| {
                 workbench.log().in_stream(&stream, revision).map(|event| event.occurred_at.day_text())
@@ -71,9 +73,9 @@ fn Moment(revision: Memo<Revision>) -> impl IntoView {
         Some(match day {
             Some(day) => {
                 let (revision, head) = (words::count(revision.get()), words::count(session.head().get()));
-                format!("{headline} at event {revision} of {head} · {day}")
+                words::state::at_event_of(&headline, &revision, &head, &day)
             }
-            None => format!("{headline} before the first event"),
+            None => words::state::before_the_first_event_2(&headline),
         })
     };
     view! { <p class="eyebrow state-moment">{text}</p> }
@@ -100,12 +102,12 @@ fn Step(card: CardState, revision: Memo<Revision>) -> impl IntoView {
             workbench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string())
         })??;
         let detail = session.with_view(|view| view.describe(revision).detail)?;
-        Some(match detail {
-            Some(detail) => format!("from “{event_type} · {detail}”"),
-            None => format!("from “{event_type}”"),
+        Some(match detail.map(isolated) {
+            Some(detail) => words::state::from(&event_type, &detail),
+            None => words::state::from_2(&event_type),
         })
     });
-    let cause = move || cause.get().unwrap_or_else(|| "Nothing has happened yet.".to_owned());
+    let cause = move || cause.get().unwrap_or_else(|| words::state::NOTHING_HAS_HAPPENED_YET.text().to_owned());
     view! {
         <p class="state-step" title=cause>
             <span class:is-up=move || is(Direction::Up) class:is-down=move || is(Direction::Down)>{text}</span>
@@ -120,8 +122,8 @@ fn Step(card: CardState, revision: Memo<Revision>) -> impl IntoView {
 fn Mood() -> impl IntoView {
     let session = use_session();
     move || match session.is_live() {
-        true => view! { <span class="badge"><Icon name="live" />"Live"</span> },
-        false => view! { <span class="badge"><Icon name="past" />"Past"</span> },
+        true => view! { <span class="badge"><Icon name="live" />{words::state::LIVE.text()}</span> },
+        false => view! { <span class="badge"><Icon name="past" />{words::state::PAST.text()}</span> },
     }
 }
 

@@ -22,7 +22,7 @@ struct Line {
 fn summary(fields: &[FieldSpec], card: CardState) -> Vec<Line> {
     let changed: Vec<usize> = (1..fields.len()).filter(|field| card.has_changed(*field)).collect();
     let line = |field: usize| Line {
-        label: fields[field].label.to_owned(),
+        label: fields[field].label.text().to_owned(),
         value: card.shown(field),
         step: card.step(field),
         is_text: fields[field].kind == FieldKind::Text,
@@ -31,9 +31,9 @@ fn summary(fields: &[FieldSpec], card: CardState) -> Vec<Line> {
         return changed.into_iter().map(line).collect();
     }
     let (first, rest) = changed.split_at(CELLS - 1);
-    let names: Vec<&str> = rest.iter().map(|field| fields[*field].label).collect();
+    let names: Vec<&str> = rest.iter().map(|field| fields[*field].label.text()).collect();
     let more = Line {
-        label: format!("and {} more", words::count(rest.len())),
+        label: words::state::and_more(&words::count(rest.len())),
         value: names.join(", "),
         step: None,
         is_text: true,
@@ -50,7 +50,7 @@ pub fn Changed(card: CardState, fields: &'static [FieldSpec], is_folded: Signal<
         let shown = move |part: fn(&Line) -> String| line.with(|line| line.as_ref().map(part).unwrap_or_default());
         let is_nothing = move || line.with(Option::is_none);
         let label = move || match is_nothing() && number == 0 {
-            true => "No other field changed.".to_owned(),
+            true => words::state::NO_OTHER_FIELD_CHANGED.text().to_owned(),
             false => shown(|line| line.label.clone()),
         };
         let step = Signal::derive(move || line.with(|line| line.as_ref().and_then(|line| line.step.clone())));
@@ -66,7 +66,7 @@ pub fn Changed(card: CardState, fields: &'static [FieldSpec], is_folded: Signal<
                     <span
                         class="field-value"
                         title=move || shown(|line| line.value.clone())
-                        style=move || format!("--characters:{}", shown(|line| line.value.clone()).chars().count())
+                        style=("--characters", move || shown(|line| line.value.clone()).chars().count().to_string())
                     >
                         {move || shown(|line| line.value.clone())}
                     </span>
@@ -75,5 +75,5 @@ pub fn Changed(card: CardState, fields: &'static [FieldSpec], is_folded: Signal<
             </li>
         }
     });
-    view! { <ul class="state-changed" aria-label="Changed" hidden=move || !is_folded.get()>{rows.collect_view()}</ul> }
+    view! { <ul class="state-changed" aria-label=words::state::CHANGED.text() hidden=move || !is_folded.get()>{rows.collect_view()}</ul> }
 }

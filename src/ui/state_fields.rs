@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 
 use crate::engine::values::fields::{FieldKind, FieldSpec};
-use crate::session::{fields_now, use_session};
+use crate::session::{shown_fields_now, use_session};
 use crate::ui::card_state::{CardState, StepText};
 use crate::ui::page_state::use_page_state;
 use crate::ui::state_changed::Changed;
@@ -15,7 +15,7 @@ use crate::ui::tab::Tab;
 use crate::ui::words;
 
 /// The fields under one heading, each by its index, in their order.
-type Group = (&'static str, Vec<usize>);
+type Group = (words::Word, Vec<usize>);
 
 /// Lists the fields but the headline by their headings, in the order in which these first come.
 fn groups(fields: &'static [FieldSpec]) -> Vec<Group> {
@@ -44,7 +44,7 @@ fn rows(fields: &[FieldSpec], group: &Group) -> usize {
 /// Shows the fields but the headline. If they do not all fit, they scroll by whole rows, and a button unfolds them.
 #[component]
 pub fn StateFields(card: CardState) -> impl IntoView {
-    let fields = fields_now(use_session());
+    let fields = shown_fields_now(use_session());
     let groups = groups(fields);
     let all_rows: usize = groups.iter().map(|group| rows(fields, group)).sum();
     let headings = groups.iter().filter(|(name, _)| !name.is_empty()).count();
@@ -54,12 +54,12 @@ pub fn StateFields(card: CardState) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let is_folded = move || is_short.get() && !is_open.get();
     let text = move || match is_open.get() {
-        true => "Fewer fields".to_owned(),
-        false => format!("All {} fields", words::count(fields.len())),
+        true => words::state::FEWER_FIELDS.text().to_owned(),
+        false => words::state::all_fields(&words::count(fields.len())),
     };
     let groups = groups.into_iter().map(|(name, of_group)| {
         let rows = of_group.into_iter().map(|field| view! { <FieldCell field spec=&fields[field] card /> });
-        let heading = (!name.is_empty()).then(|| view! { <h3 class="eyebrow field-heading">{name}</h3> });
+        let heading = (!name.is_empty()).then(|| view! { <h3 class="eyebrow field-heading">{name.text()}</h3> });
         view! {
             <section class="field-group">
                 {heading}
@@ -72,7 +72,9 @@ pub fn StateFields(card: CardState) -> impl IntoView {
             class="state-fields"
             class:is-folded=is_folded
             class:is-open=move || is_open.get()
-            style=move || format!("--field-rows:{all_rows};--field-headings:{headings};--fields-fit:{}px", fit.get().whole)
+            style=("--field-rows", all_rows.to_string())
+            style=("--field-headings", headings.to_string())
+            style=("--fields-fit", move || format!("{}px", fit.get().whole))
             node_ref=frame
         >
             <span class="state-room" aria-hidden="true" node_ref=room></span>
@@ -163,20 +165,20 @@ fn FieldCell(field: usize, spec: &'static FieldSpec, card: CardState) -> impl In
     let is_text = spec.kind == FieldKind::Text;
     // A text may be cut, and the button lies over it.
     let why = move || match is_text {
-        true => format!("{} · Why is it so?", shown.get()),
-        false => "Why is it so?".to_owned(),
+        true => words::state::why_is_it_so(&shown.get()),
+        false => words::state::WHY_IS_IT_SO_2.text().to_owned(),
     };
     view! {
         <div class="field" class:is-text=is_text class:is-long=spec.is_long class:is-changed=move || card.has_changed(field)>
             <dt>
                 <button type="button" class="field-name" aria-pressed=pressed title=why on:click=choose>
-                    {spec.label}
+                    {spec.label.text()}
                 </button>
             </dt>
             <dd>
                 <span
                     class="field-value"
-                    style=move || format!("--characters:{}", shown.with(|text| text.chars().count()))
+                    style=("--characters", move || shown.with(|text| text.chars().count()).to_string())
                 >
                     {shown}
                 </span>

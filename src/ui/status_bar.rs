@@ -1,22 +1,13 @@
 //! The status bar: size, chain, work under way, keyboard.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use crate::session::verify_unasked;
-use crate::session::{Session, StorageMode, use_session};
+use crate::session::{StorageMode, use_session};
 use crate::storage::port::QUOTA_UNITS;
+use crate::ui::chain::Chain;
 use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
-
-/// What is known of the chain.
-#[derive(Clone, Debug, PartialEq)]
-enum Chain {
-    Checking(u32),
-    Holds,
-    Broken(String),
-}
 
 /// Shows the status bar.
 #[component]
@@ -24,25 +15,27 @@ pub fn StatusBar() -> impl IntoView {
     let session = use_session();
     let page = use_page_state();
     let chain = RwSignal::new(Chain::Checking(0));
-    verify_in_background(session, chain);
+    Effect::new(move |begun: Option<bool>| {
+        let tools = page.rest.tools();
+        if let (Some(tools), Some(false) | None) = (tools, begun) {
+            (tools.verify)(session, chain);
+        }
+        tools.is_some()
+    });
     let size = move || {
         let usage = session.with_workbench(|workbench| workbench.store().usage()).unwrap_or_default();
-        format!(
-            "{} · {} of {}",
-            words::events(usage.events as usize),
-            words::size(usage.units),
-            words::size(QUOTA_UNITS)
-        )
+        let (events, used) = (words::events(usage.events as usize), words::size(usage.units));
+        words::page::size_of_quota(&events, &used, &words::size(QUOTA_UNITS))
     };
     let chain_text = move || {
         let head = session.with_workbench(|workbench| workbench.log().head()).unwrap_or_default();
         match chain.get() {
             Chain::Checking(events) => {
-                view! { <span>{format!("verifying the chain, {} so far", words::count(events as usize))}</span> }
+                view! { <span>{words::page::verifying_the_chain_so_far(&words::count(events as usize))}</span> }
                     .into_any()
             }
             Chain::Holds => {
-                view! { <span class="is-up"><Icon name="check" />{format!("chain verified to #{head}")}</span> }
+                view! { <span class="is-up"><Icon name="check" />{words::page::chain_verified_to(&head)}</span> }
                     .into_any()
             }
             Chain::Broken(text) => view! { <span class="is-down"><Icon name="warning" />{text}</span> }.into_any(),
@@ -54,24 +47,13 @@ pub fn StatusBar() -> impl IntoView {
             <span>{size}</span>
             {chain_text}
             {(!session.is_exclusive())
-                .then(|| view! { <span class="is-down"><Icon name="warning" />"no lock between tabs here: write in one tab only"</span> })}
-            {(session.storage_mode() == StorageMode::Shared).then(|| view! { <span><Icon name="share" />"shared log, read-only"</span> })}
-            {(session.storage_mode() == StorageMode::Sandbox).then(|| view! { <span class="status-sandbox"><Icon name="flag" />"sandbox: your own log is untouched"</span> })}
-            {memory.then(|| view! { <span class="is-down"><Icon name="warning" />"kept in memory only"</span> })}
+                .then(|| view! { <span class="is-down"><Icon name="warning" />{words::page::NO_LOCK_BETWEEN_TABS_HERE_WRITE.text()}</span> })}
+            {(session.storage_mode() == StorageMode::Shared).then(|| view! { <span><Icon name="share" />{words::page::SHARED_LOG_READ_ONLY.text()}</span> })}
+            {(session.storage_mode() == StorageMode::Sandbox).then(|| view! { <span class="status-sandbox"><Icon name="flag" />{words::page::SANDBOX_YOUR_OWN_LOG_IS_UNTOUCHED.text()}</span> })}
+            {memory.then(|| view! { <span class="is-down"><Icon name="warning" />{words::page::KEPT_IN_MEMORY_ONLY.text()}</span> })}
             <span class="status-space"></span>
             <span>{move || session.task().map(|task| format!("{} {} %", task.label, task.percent))}</span>
-            <button type="button" class="link" on:click=move |_| page.help.set(true)>"Keyboard "<kbd>"?"</kbd></button>
+            <button type="button" class="link" on:click=move |_| page.help.set(true)>{words::page::KEYBOARD_2.text()}<kbd>"?"</kbd></button>
         </footer>
     }
-}
-
-/// Verifies the log once the page is shown, and shows the result.
-fn verify_in_background(session: Session, chain: RwSignal<Chain>) {
-    spawn_local(async move {
-        let verified = verify_unasked(session, move |events| chain.set(Chain::Checking(events))).await;
-        chain.set(match verified {
-            Some((verified, _)) => verified.damage.map_or(Chain::Holds, |damage| Chain::Broken(damage.to_string())),
-            None => Chain::Broken("storage cannot be read".to_owned()),
-        });
-    });
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::session::use_session;
 use crate::ui::page_state::use_page_state;
+use crate::words;
 
 /// Shows the condition, and whether it holds at the cursor. Its space is kept as long as there is a condition, so
 /// that nothing moves during steps.
@@ -14,8 +15,8 @@ pub fn StopLine() -> impl IntoView {
     let is_shown = Memo::new(move |_| page.presenting.get() && page.breaks.is_on());
     let stopped = Memo::new(move |_| page.breaks.holds_at(session.revision()));
     let said = move || match stopped.get() {
-        true => format!("Stopped at #{}: ", session.revision()),
-        false => "Break when ".to_owned(),
+        true => words::state::stopped_at(&session.revision()),
+        false => words::state::BREAK_WHEN.text().to_owned(),
     };
     let condition = move || page.breaks.text.get().trim().to_owned();
     move || {

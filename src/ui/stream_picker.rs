@@ -155,7 +155,7 @@ pub fn StreamPicker() -> impl IntoView {
                 class="time-stream"
                 type="text"
                 role="combobox"
-                aria-label="Stream"
+                aria-label=words::page::STREAM.text()
                 aria-autocomplete="list"
                 aria-controls=LIST
                 aria-expanded=move || picker.open.get().to_string()
@@ -193,17 +193,17 @@ fn Choices(picker: Picker) -> impl IntoView {
         let new = streams.len();
         let mut choices: Vec<_> =
             streams.into_iter().enumerate().map(|(index, stream)| choice(index, stream.to_string())).collect();
-        choices.push(choice(new, "New…".to_owned()));
+        choices.push(choice(new, words::page::NEW.text().to_owned()));
         choices
     };
     let more = move || {
         let (listed, of) = picker.found.with(|found| (found.streams.len(), found.of));
-        let text = format!("{} of {}: type to search", words::count(listed), words::count(of));
+        let text = words::page::of_type_to_search(&words::count(listed), &words::count(of));
         (of > listed).then(|| view! { <p class="stream-more muted" role="status">{text}</p> })
     };
     view! {
         <div class="stream-list">
-            <ul role="listbox" id=LIST aria-label="Streams" node_ref=picker.list>{choices}</ul>
+            <ul role="listbox" id=LIST aria-label=words::page::STREAMS.text() node_ref=picker.list>{choices}</ul>
             {more}
         </div>
     }

@@ -49,12 +49,12 @@ pub fn Domains() -> impl IntoView {
     };
     let go = move |name| once_here(session, name, move || open(name));
     let tab = move |domain: &'static Entry| {
-        let (name, label) = (domain.name, domain.label);
+        let (name, label) = (domain.name, domain.label.text());
         let current = move || (session.stream().domain() == name).then_some("page");
         view! { <button type="button" class="segment" aria-current=current on:click=move |_| go(name)>{label}</button> }
     };
     view! {
-        <nav class="segments" aria-label="Domains">
+        <nav class="segments" aria-label=words::page::DOMAINS.text()>
             {ENTRIES.iter().map(tab).collect_view()}
         </nav>
     }
@@ -71,7 +71,7 @@ fn proposal(streams: &[StreamId], domain: &str) -> String {
 pub fn NewStreamDialog() -> impl IntoView {
     let page = use_page_state();
     view! {
-        <Dialog open=page.new_stream title="New stream">
+        <Dialog open=page.new_stream title=words::page::NEW_STREAM.text()>
             <NewStream />
         </Dialog>
     }
@@ -97,15 +97,15 @@ fn NewStream() -> impl IntoView {
         }
     };
     view! {
-        <form class="dialog-part" aria-label="New stream" on:submit=begin>
-            <p class="muted">"A stream is the events of one thing. It begins with its first event: choose its name, then act."</p>
+        <form class="dialog-part" aria-label=words::page::NEW_STREAM.text() on:submit=begin>
+            <p class="muted">{words::page::A_STREAM_IS_THE_EVENTS_OF_ONE.text()}</p>
             <label class="share-link">
-                <span class="eyebrow">"Name"</span>
+                <span class="eyebrow">{words::page::NAME.text()}</span>
                 <input class="input" type="text" prop:value=name autocomplete="off" node_ref=field aria-invalid=move || trouble.with(|trouble| trouble.as_ref().map(|_| "true")) />
             </label>
             {move || trouble.get().map(|text| view! { <ErrorText text /> })}
             <div class="row">
-                <button type="submit" class="button button-main">"Open"</button>
+                <button type="submit" class="button button-main">{words::page::OPEN.text()}</button>
             </div>
         </form>
     }
@@ -115,12 +115,16 @@ fn NewStream() -> impl IntoView {
 #[component]
 pub fn SampleOffer() -> impl IntoView {
     let session = use_session();
+    let page = use_page_state();
     let offered = Memo::new(move |_| {
         let domain = registration(session)?;
-        let is_empty = streams_of(session, domain.name).is_empty()
-            && session.with_workbench(|workbench| workbench.log().head().get())? > 0;
+        let is_empty = session.with_workbench(|workbench| {
+            let log = workbench.log();
+            (log.head().get() > 0 || domain.takes_any) && !log.streams().any(|stream| stream.domain() == domain.name)
+        })?;
         let is_own = matches!(session.storage_mode(), StorageMode::Browser | StorageMode::Memory);
-        (is_empty && is_own && !domain.story.is_empty()).then_some(domain.name)
+        let has_offer = !domain.story.is_empty() || domain.takes_any;
+        (is_empty && is_own && has_offer).then_some(domain.name)
     });
     let tell = move |domain: &'static Registration| {
         spawn_local(async move {
@@ -128,7 +132,7 @@ pub fn SampleOffer() -> impl IntoView {
                 Ok(()) => {
                     session.show_story(domain);
                     let told = words::events((domain.sample)().len());
-                    session.tell(Tone::Good, format!("{told} recorded."));
+                    session.tell(Tone::Good, words::page::recorded(&told));
                 }
                 Err(refusal) => session.tell(Tone::Bad, refusal.message),
             }
@@ -137,16 +141,19 @@ pub fn SampleOffer() -> impl IntoView {
     move || {
         let name = offered.get()?;
         let domain = domain(name)?;
+        if domain.story.is_empty() {
+            return page.extensions.offer(&session.stream_now());
+        }
         Some(view! {
-            <aside class="notice first-visit" aria-label="Sample history">
+            <aside class="notice first-visit" aria-label=words::page::SAMPLE_HISTORY.text()>
                 <Icon name="flag" />
                 <p>
-                    <strong>"Nothing has happened here yet. "</strong>
-                    "Act on the left, or record a sample history. "
-                    {domain.story}
+                    <strong>{words::page::NOTHING_HAS_HAPPENED_HERE_YET.text()}</strong>
+                    {words::page::ACT_ON_THE_LEFT_OR_RECORD_A.text()}
+                    {domain.story.text()}
                 </p>
-                <button type="button" class="button" on:click=move |_| tell(domain)>"Record the sample"</button>
+                <button type="button" class="button" on:click=move |_| tell(domain)>{words::page::RECORD_THE_SAMPLE.text()}</button>
             </aside>
-        })
+        }.into_any())
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::engine::log::envelope::StreamId;
 use crate::ui::extension::{ExtensionTab, Extensions};
+use crate::words;
+use crate::words::Word;
 
 /// A tab of the inspector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,21 +42,21 @@ impl Tab {
     }
 
     /// Returns the tab's name on the page.
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> Word {
         match self {
-            Tab::Event => "Event",
-            Tab::Diff => "Diff",
-            Tab::Why => "Why",
-            Tab::WhatIf => "What-if",
+            Tab::Event => words::page::TAB_EVENT,
+            Tab::Diff => words::page::TAB_DIFF,
+            Tab::Why => words::page::TAB_WHY,
+            Tab::WhatIf => words::page::TAB_WHAT_IF,
             Tab::Extension(tab) => tab.name,
-            Tab::ReadModels => "Read models",
-            Tab::Storage => "Storage",
+            Tab::ReadModels => words::page::TAB_READ_MODELS,
+            Tab::Storage => words::page::TAB_STORAGE,
         }
     }
 
     /// Returns the tab's name in addresses.
     pub fn word(self) -> String {
-        self.name().to_lowercase().replace(' ', "-")
+        self.name().english().to_ascii_lowercase().replace(' ', "-")
     }
 
     /// Finds a tab by its name in addresses.

@@ -8,6 +8,7 @@ use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::travel::rhythm::Rhythm;
 use crate::engine::travel::timeline::{Axis, Clock, Scale, Window};
 use crate::engine::values::time::Timestamp;
+use crate::engine::values::within::within;
 use crate::session::Session;
 
 /// By how much one step zooms.
@@ -99,7 +100,7 @@ impl Timeline {
     /// Zooms around the cursor.
     pub fn zoom_at_cursor(self, session: Session, times: f64) {
         let part = self.scale.with_untracked(|scale| scale.part(session.player_now().revision()));
-        self.zoom(times, part.clamp(0.0, 1.0));
+        self.zoom(times, within(part, 0.0, 1.0));
     }
 
     /// Moves what is seen by some parts of its width.

@@ -6,13 +6,14 @@ use leptos::task::spawn_local;
 use crate::chunk;
 use crate::domains::Registration;
 use crate::engine::user_error::UserError;
-use crate::session::{Tone, use_session};
+use crate::session::{StorageMode, Tone, clock, use_session};
 use crate::ui::download::save_log;
 use crate::ui::exchange::anew::{Anew, AnewButton};
 use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
 use crate::ui::tab::Tab;
 use crate::ui::words;
+use crate::workbench::Workbench;
 
 /// The notices.
 pub struct Troubles {
@@ -24,6 +25,8 @@ pub struct Troubles {
     pub full: fn() -> AnyView,
     /// Brings back a log that was cleared or replaced.
     pub bring_back: fn(u32) -> AnyView,
+    /// The newest event lies in the future, if it does.
+    pub clock: fn() -> AnyView,
     /// Takes a domain's sample out.
     pub start_empty: fn(&'static Registration) -> AnyView,
 }
@@ -35,12 +38,39 @@ chunk!(
         vanished: |events| view! { <VanishedNotice events /> }.into_any(),
         full: || view! { <FullNotice /> }.into_any(),
         bring_back: |generation| view! { <BringBack generation /> }.into_any(),
+        clock: || view! { <ClockNotice /> }.into_any(),
         start_empty: |domain| {
             let done = Callback::new(|()| ());
-            view! { <AnewButton anew=Anew::WithoutSample(domain) label="Start empty".to_owned() done /> }.into_any()
+            view! { <AnewButton anew=Anew::WithoutSample(domain) label=words::page::START_EMPTY.text().to_owned() done /> }.into_any()
         },
     }
 );
+
+/// Warns that the newest event lies in the future: one clock was wrong.
+#[component]
+fn ClockNotice() -> impl IntoView {
+    let session = use_session();
+    let ahead = Memo::new(move |_| {
+        let ahead =
+            |workbench: &Workbench| if workbench.is_only_sample() { None } else { workbench.ahead_of(clock::now()) };
+        session.with_workbench(ahead).flatten()
+    });
+    let dismissed = RwSignal::new(None);
+    move || {
+        let at =
+            ahead.get().filter(|at| session.storage_mode() != StorageMode::Shared && dismissed.get() != Some(*at))?;
+        let text = words::page::the_newest_event_was_recorded_at(&at.text(), &at.zone_text());
+        Some(view! {
+            <div class="notice is-bad">
+                <Icon name="warning" />
+                <p>{text}</p>
+                <button type="button" class="button button-icon" aria-label=words::page::DISMISS.text() on:click=move |_| dismissed.set(Some(at))>
+                    <Icon name="close" />
+                </button>
+            </div>
+        })
+    }
+}
 
 /// Brings back the log that was cleared or replaced just now.
 #[component]
@@ -49,12 +79,12 @@ fn BringBack(generation: u32) -> impl IntoView {
     let bring_back = move |_| {
         spawn_local(async move {
             match session.bring_back(generation).await {
-                Ok(()) => session.tell(Tone::Good, "It is back."),
+                Ok(()) => session.tell(Tone::Good, words::page::IT_IS_BACK.text()),
                 Err(refusal) => session.tell(Tone::Bad, refusal.message),
             }
         });
     };
-    view! { <button type="button" class="button" on:click=bring_back>"Bring it back"</button> }
+    view! { <button type="button" class="button" on:click=bring_back>{words::page::BRING_IT_BACK.text()}</button> }
 }
 
 /// Warns that the log is only in memory, and offers the ways forward.
@@ -66,25 +96,22 @@ fn VanishedNotice(events: u32) -> impl IntoView {
         Err(refusal) => session.tell(Tone::Bad, refusal.message),
     };
     let write_back = move |_| {
-        spawn_local(async move {
-            finish(session.write_back().await, "The log is written back: the same events, the same hashes.")
-        });
+        spawn_local(
+            async move { finish(session.write_back().await, words::page::THE_LOG_IS_WRITTEN_BACK_THE_SAME.text()) },
+        );
     };
     let give_up = move |_| {
-        spawn_local(async move { finish(session.clear().await, "The log is empty.") });
+        spawn_local(async move { finish(session.clear().await, words::page::THE_LOG_IS_EMPTY.text()) });
     };
-    let text = format!(
-        "Local storage was emptied from outside. The log of {} is still in this page, but no longer on disk: nothing is recorded until it is written back or given up.",
-        words::events(events as usize)
-    );
+    let text = words::page::local_storage_was_emptied_from(&words::events(events as usize));
     view! {
         <div class="notice is-bad">
             <Icon name="warning" />
             <p>{text}</p>
             <div class="row">
-                <button type="button" class="button button-main" on:click=write_back>"Write it back"</button>
-                <button type="button" class="button" on:click=move |_| save_log(session)>"Save it as a file"</button>
-                <button type="button" class="button" on:click=give_up>"Go on with an empty log"</button>
+                <button type="button" class="button button-main" on:click=write_back>{words::page::WRITE_IT_BACK.text()}</button>
+                <button type="button" class="button" on:click=move |_| save_log(session)>{words::page::SAVE_IT_AS_A_FILE.text()}</button>
+                <button type="button" class="button" on:click=give_up>{words::page::GO_ON_WITH_AN_EMPTY_LOG.text()}</button>
             </div>
         </div>
     }
@@ -103,11 +130,11 @@ fn FullNotice() -> impl IntoView {
         <div class="notice is-bad">
             <Icon name="warning" />
             <p>
-                "Local storage is full: the last command was refused whole, and nothing is lost. Export the log; then make room: close the books (room for that is kept back) and archive them, or clear."
+                {words::page::LOCAL_STORAGE_IS_FULL_THE_LAST.text()}
             </p>
             <div class="row">
-                <button type="button" class="button" on:click=move |_| save_log(session)>"Export the log"</button>
-                <button type="button" class="button" on:click=make_room>"Make room"</button>
+                <button type="button" class="button" on:click=move |_| save_log(session)>{words::page::EXPORT_THE_LOG.text()}</button>
+                <button type="button" class="button" on:click=make_room>{words::page::MAKE_ROOM.text()}</button>
             </div>
         </div>
     }
@@ -121,30 +148,23 @@ fn DamageNotice(text: String, newer: bool) -> impl IntoView {
     let go_on = move |_| {
         spawn_local(async move {
             match session.quarantine().await {
-                Ok(()) => session.tell(
-                    Tone::Good,
-                    "The log goes on after its last good event. What was set aside is in the Storage tab.",
-                ),
+                Ok(()) => session.tell(Tone::Good, words::page::THE_LOG_GOES_ON_AFTER_ITS_LAST.text()),
                 Err(refusal) => session.tell(Tone::Bad, refusal.message),
             }
         });
     };
     let advice = match newer {
-        true => {
-            "What is before it is shown; the log is only read, so that nothing is overwritten. Open it with a newer Foldback."
-        }
-        false => {
-            "What is before it is shown; the log is only read, so that nothing is overwritten. Export what is readable; set the rest aside (it is kept) and go on after the last good event; or restore what follows from an export of this log."
-        }
+        true => words::page::WHAT_IS_BEFORE_IT_IS_SHOWN_THE.text(),
+        false => words::page::WHAT_IS_BEFORE_IT_IS_SHOWN_THE_2.text(),
     };
     view! {
         <div class="notice is-bad">
             <Icon name="warning" />
             <p>{format!("{text}. {advice}")}</p>
             <div class="row">
-                <button type="button" class="button" on:click=move |_| save_log(session)>"Export what is readable"</button>
-                {(!newer).then(|| view! { <button type="button" class="button" on:click=move |_| page.exchange.set(true)>"Restore from an export"</button> })}
-                {(!newer).then(|| view! { <button type="button" class="button" on:click=go_on>"Set the rest aside"</button> })}
+                <button type="button" class="button" on:click=move |_| save_log(session)>{words::page::EXPORT_WHAT_IS_READABLE.text()}</button>
+                {(!newer).then(|| view! { <button type="button" class="button" on:click=move |_| page.exchange.set(true)>{words::page::RESTORE_FROM_AN_EXPORT.text()}</button> })}
+                {(!newer).then(|| view! { <button type="button" class="button" on:click=go_on>{words::page::SET_THE_REST_ASIDE.text()}</button> })}
             </div>
         </div>
     }

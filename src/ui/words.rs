@@ -1,10 +1,16 @@
 //! Texts and numbers for people, in one place, so that the page is consistent.
 
+use std::fmt::Display;
+
+use js_sys::JsString;
 use serde_json::{Number, Value};
+
+pub use crate::words::*;
 
 use crate::engine::domain::{Description, InputKind, Mark};
 use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::values::fields::FieldKind;
+use crate::engine::values::locale::Locale;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::parameter::Parameter;
 use crate::engine::values::unit::Unit;
@@ -13,10 +19,17 @@ use crate::engine::view::{FieldState, StreamView};
 use crate::engine::what_if::Lane;
 use crate::session::StorageMode;
 use crate::ui::extension::Beginning;
+use crate::words;
 use crate::workbench::Workbench;
 
 /// The name of the slider.
-pub const REPLAY_POSITION: &str = "Replay position";
+pub const REPLAY_POSITION: Word = words::shared::REPLAY_POSITION;
+
+/// Returns the first letter of a name, as a capital. The browser knows all letters: the program need not bring them along.
+pub fn initial(name: &str) -> String {
+    let first: String = name.chars().take(1).collect();
+    if first.is_ascii() { first.to_ascii_uppercase() } else { JsString::from(first).to_upper_case().into() }
+}
 
 /// How many of some new events are spelled out.
 const TOLD: usize = 3;
@@ -42,9 +55,9 @@ pub fn amount(description: &Description, currency: Currency) -> Option<String> {
 /// Counts the edits and the rules of a what-if.
 pub fn edits(edits: usize, rules: usize) -> String {
     match (edits, rules) {
-        (edits, 0) => counted(edits, "edit"),
-        (0, rules) => counted(rules, "rule"),
-        (edits, rules) => format!("{}, {}", counted(edits, "edit"), counted(rules, "rule")),
+        (edits, 0) => counted(edits, words::nouns::edit),
+        (0, rules) => counted(rules, words::nouns::rule),
+        (edits, rules) => format!("{}, {}", counted(edits, words::nouns::edit), counted(rules, words::nouns::rule)),
     }
 }
 
@@ -53,7 +66,7 @@ pub fn recorded(workbench: &Workbench, positions: &[Position]) -> String {
     let one = |position: &Position| {
         let event = workbench.log().at(*position)?;
         let (stream, revision, event_type) = (event.stream.clone(), event.revision, event.event_type.to_string());
-        let amount = workbench.view(&stream).and_then(|view| {
+        let amount = workbench.shown(&stream).and_then(|view| {
             let amount = view.describe(revision).amount?;
             Some(format!(" {}", view.currency().format(Money::clamped(amount.minor().abs()))))
         });
@@ -62,7 +75,7 @@ pub fn recorded(workbench: &Workbench, positions: &[Position]) -> String {
     let told: Vec<String> = positions.iter().take(TOLD).filter_map(one).collect();
     match positions.len() - told.len() {
         0 => format!("{}.", told.join(", ")),
-        more => format!("{} and {} more.", told.join(", "), count(more)),
+        more => words::shared::and_more(&told.join(", "), &count(more)),
     }
 }
 
@@ -86,7 +99,7 @@ fn measured(unit: Unit, number: &Number) -> String {
 
 /// Writes how many changes: `1 change`, `1,200 changes`.
 pub fn changes(number: usize) -> String {
-    counted(number, "change")
+    counted(number, words::nouns::change)
 }
 
 /// Describes the cursor: "Event 12 of 40: Deposited €50.00, balance €120.00".
@@ -94,18 +107,18 @@ pub fn moment(view: &dyn StreamView, state: &FieldState, event_type: Option<&str
     let (revision, head) = (state.revision, view.head());
     let headline = view.fields().first().zip(state.values.first());
     let headline = headline
-        .map(|(field, value)| format!("{} {}", field.label.to_lowercase(), value.show(field.unit, state.currency)));
+        .map(|(field, value)| format!("{} {}", field.label.in_sentence(), value.show(field.unit, state.currency)));
     let headline = headline.unwrap_or_default();
     let Some(event_type) = event_type.filter(|_| revision > Revision(0)) else {
         let head = count(head.get());
-        return format!("Event 0 of {head}: before the first event, {headline}");
+        return words::shared::event_0_of_before_the_first_event(&head, &headline);
     };
     let amount = view.describe(revision).amount.map(|amount| {
         let size = Money::clamped(amount.minor().abs());
         format!(" {}", state.currency.format(size))
     });
     let (number, of) = (count(revision.get()), count(head.get()));
-    format!("Event {number} of {of}: {event_type}{}, {headline}", amount.unwrap_or_default())
+    words::shared::event_of(&number, &of, &event_type, &amount.unwrap_or_default(), &headline)
 }
 
 /// Writes UTF-16 units as people write bytes: `9.4 KB`, `5 MB`.
@@ -119,15 +132,17 @@ pub fn size(units: u64) -> String {
 
 fn tenths(units: u64, of: u64) -> String {
     let tenths = (units * 10 + of / 2) / of;
-    match tenths % 10 {
-        0 => (tenths / 10).to_string(),
-        rest => format!("{}.{rest}", tenths / 10),
-    }
+    decimal(tenths as f64 / 10.0)
+}
+
+/// Writes a number for people, to the hundredth, as the shown locale does: `12.5`.
+pub fn decimal(value: f64) -> String {
+    Locale::shown().signs().decimal(&number(value))
 }
 
 /// Counts the lines of a source.
 pub fn lines(source: &str) -> String {
-    counted(source.lines().count(), "line")
+    counted(source.lines().count(), words::nouns::line)
 }
 
 /// Writes a number for a style or a shape, to the hundredth: `12.5`, `-0.25`. The formatting of floats in std knows far
@@ -144,7 +159,7 @@ pub fn number(value: f64) -> String {
 
 /// Writes how many events: `1 event`, `1,502 events`.
 pub fn events(number: usize) -> String {
-    counted(number, "event")
+    counted(number, words::nouns::event)
 }
 
 /// Writes a count with thousands separators: `100,000`.
@@ -153,55 +168,50 @@ pub fn count(number: usize) -> String {
 }
 
 /// Writes how many of something: `1 deposit`, `1,502 deposits`.
-pub fn counted(number: usize, one: &str) -> String {
-    format!("{} {one}{}", count(number), if number == 1 { "" } else { "s" })
+pub fn counted(number: usize, noun: fn(usize, &dyn Display) -> String) -> String {
+    noun(number, &count(number))
 }
 
 /// Returns the text for a stream without events, and how to begin it.
 pub fn empty_stream(beginning: Option<Beginning>, whole_log: bool) -> String {
-    let what = if whole_log { "The log" } else { "This stream" };
-    let import = beginning.map_or_else(String::new, |beginning| format!(", or {}", beginning.import));
-    format!("{what} is empty. Act{import}, and the first event appears here.")
+    let what = if whole_log { words::shared::THE_LOG.text() } else { words::shared::THIS_STREAM.text() };
+    let import = beginning.map_or_else(String::new, |beginning| words::shared::or(&beginning.import));
+    words::shared::is_empty_act_and_the_first_event(&what, &import)
 }
 
 /// Returns the warning before the log is cleared.
 pub fn clearing(events: usize, streams: usize, lanes: usize, storage_mode: StorageMode) -> String {
     let log = match storage_mode {
-        StorageMode::Browser => "this browser's log",
-        StorageMode::Memory => "the log in memory",
-        StorageMode::Shared => "the shared log",
-        StorageMode::Sandbox => "the lesson's log",
+        StorageMode::Browser => words::shared::THIS_BROWSERS_LOG.text(),
+        StorageMode::Memory => words::shared::THE_LOG_IN_MEMORY.text(),
+        StorageMode::Shared => words::shared::THE_SHARED_LOG.text(),
+        StorageMode::Sandbox => words::shared::THE_LESSONS_LOG.text(),
+        StorageMode::Remote => words::shared::THE_LOG_ON_THE_SERVER.text(),
     };
-    let lanes = if lanes > 0 { format!(", and {}", counted(lanes, "what-if")) } else { String::new() };
-    format!(
-        "This removes {} in {} from {log}{lanes}. It can be brought back until a log is cleared again or new events need its room; export it first to be sure.",
-        counted(events, "event"),
-        counted(streams, "stream")
+    let lanes = if lanes > 0 { words::shared::and(&counted(lanes, words::nouns::what_if)) } else { String::new() };
+    words::shared::this_removes_in_from_it_can_be(
+        &counted(events, words::nouns::event),
+        &counted(streams, words::nouns::stream),
+        &log,
+        &lanes,
     )
 }
 
 /// Returns the warning before a what-if is deleted.
 pub fn deleting(lane: &Lane) -> String {
-    format!(
-        "This deletes the what-if “{}” with its {}. It cannot be undone. The recorded log stays as it is.",
-        lane.name,
-        edits(lane.edits.len(), lane.rules.len())
-    )
+    words::shared::this_deletes_the_what_if_with_its(&lane.name, &edits(lane.edits.len(), lane.rules.len()))
 }
 
 /// Returns the warning before the commands that make a what-if true are recorded.
 pub fn promoting(commands: usize, stream: &StreamId) -> String {
-    format!(
-        "Recording {} appends to {stream}, at the end of the log; nothing before that changes. It cannot be undone: recorded events stay, and can only be compensated by further ones.",
-        counted(commands, "command")
-    )
+    words::shared::recording_appends_to_at_the_end(&counted(commands, words::nouns::command), &stream)
 }
 
 /// Returns the notice that the log was emptied, and how to begin again.
 pub fn cleared(beginning: Option<Beginning>) -> String {
     match beginning {
-        Some(Beginning { act, import }) => format!("The log is empty. {act}, or {import}."),
-        None => "The log is empty. Act, and the first event appears.".to_owned(),
+        Some(Beginning { act, import }) => words::shared::the_log_is_empty_or(&act, &import),
+        None => words::shared::THE_LOG_IS_EMPTY_ACT_AND_THE.text().to_owned(),
     }
 }
 

@@ -33,14 +33,14 @@ impl Workbench {
     pub fn as_at(&self, stream: &StreamId, question: &Question) -> Option<AsAt> {
         let log = self.store.log();
         let positions = log.positions(stream);
-        self.view(stream)?.as_at(question, &|revision| moments(log, positions, revision))
+        self.view(stream)?.tools()?.as_at(question, &|revision| moments(log, positions, revision))
     }
 
     /// Begins to say it, in slices.
     pub fn begin_as_at(&self, stream: &StreamId, question: &Question) -> Option<AsAtWork> {
         let log = self.store.log();
         let positions = log.positions(stream);
-        let run = self.view(stream)?.begin_as_at(question, &|revision| moments(log, positions, revision))?;
+        let run = self.view(stream)?.tools()?.begin_as_at(question, &|revision| moments(log, positions, revision))?;
         Some(AsAtWork { stream: stream.clone(), run })
     }
 }

@@ -12,9 +12,10 @@ use serde_json::Value;
 
 use crate::domains;
 use crate::engine::domain::Encoded;
-use crate::engine::log::Log;
 use crate::engine::log::envelope::{Position, Revision, StreamId};
+use crate::engine::log::{Log, Record};
 use crate::engine::user_error::UserError;
+use crate::engine::values::fields::FieldSpec;
 use crate::engine::values::time::Timestamp;
 use crate::engine::view::head::{EventRef, LoneHead, StreamHead};
 use crate::engine::view::{FieldState, StreamView};
@@ -23,11 +24,20 @@ use crate::workbench::{Workbench, refusal};
 /// How many events a stream is given before its next snapshot, at least; it is written when a segment is sealed.
 pub const SNAPSHOT_EVENTS: u32 = 256;
 
+/// From how many events on the newest ones of a stream are shown before all of them are folded.
+pub const MANY_EVENTS: u32 = 16_384;
+
 /// The folded states of a log's streams.
 #[derive(Default)]
 pub(super) struct Folds {
     views: RefCell<HashMap<StreamId, Rc<dyn StreamView>>>,
+    /// Views that begin at a snapshot, of streams that are being folded.
+    newest: RefCell<HashMap<StreamId, Rc<dyn StreamView>>>,
+    /// Views that are being folded, from the first event on.
+    folding: RefCell<HashMap<StreamId, Rc<dyn StreamView>>>,
     heads: RefCell<HashMap<StreamId, KnownHead>>,
+    /// The events that said what those of a stream mean, when it was folded.
+    definitions: RefCell<HashMap<StreamId, Position>>,
     /// Streams whose snapshot is not what their events say.
     disproved: RefCell<HashSet<StreamId>>,
     /// The newest sealed position that snapshots were considered at.
@@ -35,9 +45,18 @@ pub(super) struct Folds {
 }
 
 /// A stream's newest state, and the snapshot that it began at.
-struct KnownHead {
+pub(super) struct KnownHead {
     head: Rc<dyn LoneHead>,
     base: Option<(Revision, Value)>,
+}
+
+impl KnownHead {
+    /// Applies the next event of the stream.
+    pub fn push(&mut self, event: &Record) {
+        if let Some(head) = Rc::get_mut(&mut self.head) {
+            head.push(EventRef::from(event));
+        }
+    }
 }
 
 impl Folds {
@@ -49,11 +68,37 @@ impl Folds {
     /// Forgets all states, because the log is no longer the one they were folded from.
     pub fn clear(&self) {
         self.views.borrow_mut().clear();
+        self.newest.borrow_mut().clear();
+        self.folding.borrow_mut().clear();
         self.heads.borrow_mut().clear();
+        self.definitions.borrow_mut().clear();
+    }
+
+    /// Forgets the states of a stream if its events mean something else by now.
+    fn follow_definition(&self, stream: &StreamId, log: &Log) {
+        let defined = domains::domain(stream.domain()).and_then(|domain| (domain.definition)(stream, log));
+        let mut definitions = self.definitions.borrow_mut();
+        if definitions.get(stream).copied() == defined {
+            return;
+        }
+        match defined {
+            Some(position) => definitions.insert(stream.clone(), position),
+            None => definitions.remove(stream),
+        };
+        self.views.borrow_mut().remove(stream);
+        self.newest.borrow_mut().remove(stream);
+        self.folding.borrow_mut().remove(stream);
+        self.heads.borrow_mut().remove(stream);
     }
 
     fn has_view(&self, stream: &StreamId) -> bool {
         self.views.borrow().contains_key(stream)
+    }
+
+    /// Returns `true` if the view of a stream is at its head, or so near that it is there in no time.
+    fn follows(&self, stream: &StreamId, log: &Log) -> bool {
+        let lacks = |view: &Rc<dyn StreamView>| log.revision(stream).0.saturating_sub(view.head().0);
+        self.views.borrow().get(stream).is_some_and(|view| lacks(view) < MANY_EVENTS)
     }
 
     /// Returns the view of a stream, folded to the head of the log; `None` if no domain has such a stream.
@@ -68,14 +113,13 @@ impl Folds {
         let unshared = views.remove(stream).filter(|view| Rc::strong_count(view) == 1);
         let mut view = match unshared {
             Some(view) => view,
-            None => Rc::from((domains::domain(stream.domain())?.view)()),
+            None => match self.folding.borrow_mut().remove(stream) {
+                Some(begun) => begun,
+                None => Rc::from((domains::domain(stream.domain())?.view)(stream, log)),
+            },
         };
-        let folded = Rc::get_mut(&mut view)?;
-        for position in positions.get(folded.head().get()..).unwrap_or_default() {
-            if let Some(event) = log.at(*position) {
-                folded.push(event.event_type, event.schema_version, event.data);
-            }
-        }
+        fold(Rc::get_mut(&mut view)?, log, positions);
+        self.newest.borrow_mut().remove(stream);
         views.insert(stream.clone(), Rc::clone(&view));
         Some(view)
     }
@@ -88,9 +132,95 @@ impl Folds {
     }
 }
 
+/// Brings a view up to the last of some positions of its stream.
+fn fold(view: &mut dyn StreamView, log: &Log, positions: &[Position]) {
+    for position in positions.get(view.head().get()..).unwrap_or_default() {
+        if let Some(event) = log.at(*position) {
+            view.push(EventRef::from(&event));
+        }
+    }
+}
+
 impl Workbench {
+    /// Returns the view of a stream as it can be shown at once: of a long one that is not folded yet it begins at the
+    /// newest snapshot, until [`Workbench::fold_behind`] or a look at the whole has folded it.
+    pub fn shown(&self, stream: &StreamId) -> Option<Rc<dyn StreamView>> {
+        self.folds.follow_definition(stream, self.log());
+        if self.folds.follows(stream, self.log()) {
+            return self.view(stream);
+        }
+        self.newest_view(stream).or_else(|| self.view(stream))
+    }
+
+    /// Returns `true` if what is shown of a stream is all of it.
+    pub fn is_whole(&self, stream: &StreamId) -> bool {
+        !self.folds.newest.borrow().contains_key(stream)
+    }
+
+    /// Folds some more events of a stream of which only the newest are shown. Returns how many of them are folded, and how
+    /// many there are; `None` if what is shown is all of it.
+    pub fn fold_behind(&self, stream: &StreamId, events: usize) -> Option<(usize, usize)> {
+        if self.is_whole(stream) {
+            return None;
+        }
+        let (log, positions) = (self.store.log(), self.store.log().positions(stream));
+        let begun = self.folds.folding.borrow_mut().remove(stream);
+        // One that was whole before thousands of events were added goes on.
+        let begun = begun.or_else(|| self.folds.views.borrow_mut().remove(stream));
+        let mut view = match begun.filter(|view| Rc::strong_count(view) == 1) {
+            Some(view) => view,
+            None => Rc::from((domains::domain(stream.domain())?.view)(stream, log)),
+        };
+        let through = (view.head().get() + events).min(positions.len());
+        fold(Rc::get_mut(&mut view)?, log, &positions[..through]);
+        self.folds.folding.borrow_mut().insert(stream.clone(), view);
+        if through == positions.len() {
+            drop(self.view(stream));
+            return None;
+        }
+        Some((through, positions.len()))
+    }
+
+    /// Returns the view of a long stream from its snapshot on; `None` if it is not long or has no snapshot.
+    fn newest_view(&self, stream: &StreamId) -> Option<Rc<dyn StreamView>> {
+        let (log, positions) = (self.store.log(), self.store.log().positions(stream));
+        let mut views = self.folds.newest.borrow_mut();
+        if let Some(view) = views.get(stream).filter(|view| view.head().get() == positions.len()) {
+            return Some(Rc::clone(view));
+        }
+        let unshared = views.remove(stream).filter(|view| Rc::strong_count(view) == 1);
+        let mut view = match unshared {
+            Some(view) => view,
+            None => Rc::from(self.view_at_snapshot(stream)?),
+        };
+        fold(Rc::get_mut(&mut view)?, log, positions);
+        views.insert(stream.clone(), Rc::clone(&view));
+        Some(view)
+    }
+
+    fn view_at_snapshot(&self, stream: &StreamId) -> Option<Box<dyn StreamView>> {
+        if self.head(stream).0 < MANY_EVENTS || self.folds.disproved.borrow().contains(stream) {
+            return None;
+        }
+        let domain = domains::domain(stream.domain())?;
+        let snapshot = self.store.snapshot(stream, domain.state_version)?;
+        let event = self.log().in_stream(stream, snapshot.revision)?;
+        let mut view = (domain.view)(stream, self.log());
+        view.begin_at(snapshot.revision, &snapshot.state, EventRef::from(&event)).then_some(view)
+    }
+
+    /// Lists the fields of a stream's states, the headline first; none if no domain has such a stream.
+    pub fn fields(&self, stream: &StreamId) -> &'static [FieldSpec] {
+        match domains::domain(stream.domain()) {
+            None => &[],
+            Some(domain) if domain.takes_any => self.shown(stream).map_or(&[], |view| view.fields()),
+            Some(domain) => domain.fields,
+        }
+    }
+
     /// Returns the view of a stream, folded to its head; `None` if no domain has such a stream.
     pub fn view(&self, stream: &StreamId) -> Option<Rc<dyn StreamView>> {
+        self.folds.follow_definition(stream, self.log());
         let is_new = !self.folds.has_view(stream);
         let view = self.folds.view(stream, self.store.log())?;
         if is_new {
@@ -147,7 +277,8 @@ impl Workbench {
 
     /// Returns the newest state of a stream: its view if it was looked at, else that state alone.
     fn newest(&self, stream: &StreamId) -> Option<Rc<dyn StreamHead>> {
-        if self.folds.has_view(stream) {
+        self.folds.follow_definition(stream, self.log());
+        if self.folds.follows(stream, self.log()) {
             return Some(self.view(stream)?);
         }
         self.lone_head(stream, self.head(stream))
@@ -166,12 +297,24 @@ impl Workbench {
         Some(newest)
     }
 
+    /// Takes the newest state of a stream, to be folded on with events that are being written.
+    pub(super) fn take_head(&self, stream: &StreamId) -> Option<KnownHead> {
+        drop(self.lone_head(stream, self.head(stream))?);
+        self.folds.heads.borrow_mut().remove(stream)
+    }
+
+    /// Puts back newest states: what they were folded on with is in the log now.
+    pub(super) fn put_heads(&self, heads: HashMap<StreamId, Option<KnownHead>>) {
+        let known = heads.into_iter().filter_map(|(stream, head)| Some((stream, head?)));
+        self.folds.heads.borrow_mut().extend(known);
+    }
+
     /// Applies the events of a stream that a state lacks, up to a revision.
     fn fold_on(&self, stream: &StreamId, head: &mut dyn LoneHead, through: Revision) {
         let positions = self.store.log().positions(stream);
         for position in positions.get(head.revision().get()..through.get()).unwrap_or_default() {
             if let Some(event) = self.store.log().at(*position) {
-                head.push(event.event_type, event.schema_version, event.data);
+                head.push(EventRef::from(&event));
             }
         }
     }
@@ -192,7 +335,7 @@ impl Workbench {
 
     fn first_head(&self, stream: &StreamId, through: Revision) -> Option<KnownHead> {
         let domain = domains::domain(stream.domain())?;
-        let mut head = (domain.head)();
+        let mut head = (domain.head)(stream, self.log());
         let is_usable = !self.folds.disproved.borrow().contains(stream);
         let snapshot = is_usable.then(|| self.store.snapshot(stream, domain.state_version)).flatten();
         let base = snapshot
@@ -233,7 +376,7 @@ impl Workbench {
     }
 
     fn state_to_keep(&self, stream: &StreamId, revision: Revision) -> Option<Value> {
-        if self.folds.has_view(stream) {
+        if self.folds.follows(stream, self.log()) {
             return self.view(stream)?.snapshot_at(revision);
         }
         // A state that is further already cannot go back; there will be another occasion.

@@ -7,6 +7,7 @@ use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::user_error::UserError;
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::time::Timestamp;
+use crate::words;
 use crate::workbench::Workbench;
 
 /// The most events that are generated at once.
@@ -20,18 +21,17 @@ impl Workbench {
     /// [`MAX_GENERATED`], or `NotActive` if its status is not `Open`.
     pub fn generated(&self, stream: &StreamId, count: u32, now: Timestamp) -> Result<Vec<Record>, UserError> {
         if count > MAX_GENERATED {
-            let message = format!("At most {MAX_GENERATED} events are generated at once.");
+            let message = words::errors::generate_most(&MAX_GENERATED);
             return Err(UserError::new("TooMany", message).with("max", MAX_GENERATED));
         }
         let is_new = self.head(stream) == Revision(0);
         let events = domain(stream.domain()).map(|domain| (domain.filling)(is_new, count)).unwrap_or_default();
         if events.is_empty() && count > 0 {
-            let message =
-                format!("There are no events to generate for {stream}: its domain has none to fill a stream with.");
+            let message = words::errors::generate_none(stream);
             return Err(UserError::new("DifferentDomain", message).with("stream", stream.as_str()));
         }
         if !is_new && self.status(stream).as_deref() != Some("Open") {
-            return Err(UserError::new("NotActive", format!("{stream} takes no such events now.")));
+            return Err(UserError::new("NotActive", words::errors::generate_not_now(stream)));
         }
         let record = |event: Encoded| Record {
             stream: stream.clone(),

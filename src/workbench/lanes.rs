@@ -7,9 +7,11 @@ use crate::engine::log::Links;
 use crate::engine::log::envelope::{Hash, Position, Revision, StreamId};
 use crate::engine::user_error::UserError;
 use crate::engine::values::fields::{Change, FieldValue, diff};
-use crate::engine::view::StreamView;
-use crate::engine::view::{LaneRun, LaneView};
+use crate::engine::view::{Dismantling, LaneRun, LaneView};
+use crate::engine::view::{StreamTools, StreamView};
 use crate::engine::what_if::{Edit, Lane, Target, in_words};
+use crate::words;
+use crate::words::Word;
 use crate::workbench::{Request, Workbench, refusal};
 
 /// The most characters that the edits of a lane take in the memo of what it is promoted by.
@@ -46,6 +48,11 @@ impl LaneWork {
     /// Returns the lane and ends the work.
     pub fn into_lane(self) -> LaneView {
         self.run.into_lane()
+    }
+
+    /// Ends the work, and drops the lane in slices.
+    pub fn dismantle(self) -> Dismantling {
+        self.run.dismantle()
     }
 
     /// Returns how many recorded events are decided, of how many.
@@ -88,14 +95,19 @@ impl LaneWork {
 
 /// Lists the labels of the rules that a lane changes.
 fn rule_labels(lane: &Lane) -> Vec<&str> {
+    rules_of(lane).map(|rule| rule.map_or_else(|name| name, |label| label.text())).collect()
+}
+
+/// Lists the labels of the rules that a lane changes; the name of one that is not there.
+fn rules_of(lane: &Lane) -> impl Iterator<Item = Result<Word, &str>> {
     let specs = domain(lane.stream.domain()).map_or(&[][..], |domain| domain.rules);
     let label = |name: &str| specs.iter().find(|spec| spec.name == name).map(|spec| spec.label);
-    lane.rules.iter().map(|rule| label(&rule.name).unwrap_or(&rule.name)).collect()
+    lane.rules.iter().map(move |rule| label(&rule.name).ok_or(rule.name.as_str()))
 }
 
 /// Names a lane by its edits, unless a person has named it.
 pub fn name_by_edits(lane: &mut Lane) {
-    let labels: Vec<String> = rule_labels(lane).into_iter().map(str::to_lowercase).collect();
+    let labels: Vec<String> = rules_of(lane).map(|rule| rule.map_or_else(str::to_owned, Word::in_sentence)).collect();
     lane.name_by_edits(&labels.iter().map(String::as_str).collect::<Vec<_>>());
 }
 
@@ -109,6 +121,11 @@ fn memo(lane: &Lane) -> String {
     }
 }
 
+/// Returns what the tools ask of a view.
+fn tools(view: &dyn StreamView) -> Result<&dyn StreamTools, UserError> {
+    view.tools().ok_or_else(refusal::not_fetched)
+}
+
 /// Returns the fields of a stream as commands at its head would leave them: that is a lane as well.
 fn after(view: &dyn StreamView, commands: &[Value]) -> Result<Vec<FieldValue>, UserError> {
     if commands.is_empty() {
@@ -116,7 +133,7 @@ fn after(view: &dyn StreamView, commands: &[Value]) -> Result<Vec<FieldValue>, U
     }
     let place = Target::Recorded(view.head());
     let insert = |(number, command): (u32, &Value)| Edit::Insert { after: place, number, command: command.clone() };
-    let promoted = view.lane(&(1..).zip(commands).map(insert).collect::<Vec<_>>())?.view;
+    let promoted = tools(view)?.lane(&(1..).zip(commands).map(insert).collect::<Vec<_>>())?.view;
     Ok(promoted.state_at(promoted.head()).values)
 }
 
@@ -190,11 +207,11 @@ impl Workbench {
     pub fn begin_lane(&self, lane: &Lane) -> Result<LaneWork, UserError> {
         let (revision, hash) = lane.anchor;
         if revision > Revision(0) && self.hash_in(&lane.stream, revision) != Some(hash) {
-            let message = format!("This what-if is of another log: event {revision} is not the one it was made on.");
+            let message = words::workbench::this_what_if_is_of_another_log(&revision);
             return Err(UserError::new("DifferentLog", message).with("revision", revision.0));
         }
         let view = self.view(&lane.stream).ok_or_else(|| refusal::unknown_domain(&lane.stream))?;
-        let run = view.begin_lane(&lane.edits, &lane.rules)?;
+        let run = tools(&*view)?.begin_lane(&lane.edits, &lane.rules)?;
         let (lane, head, floor) = (lane.clone(), view.head(), view.floor());
         let hash = self.hash_in(&lane.stream, head);
         Ok(LaneWork { lane, run, seen: (head, hash), floor })
@@ -221,14 +238,12 @@ impl Workbench {
     pub fn promotion_of(&self, lane: &Lane, decided: &LaneView) -> Result<Promotion, UserError> {
         let memo = memo(lane);
         let view = self.view(&lane.stream).ok_or_else(|| refusal::unknown_domain(&lane.stream))?;
-        let commands = view.reconcile(&*decided.view, &memo).ok_or_else(|| {
-            let message =
-                "No commands take the live state to this what-if: what no command does or undoes stays as it is.";
+        let commands = tools(&*view)?.reconcile(&*decided.view, &memo).ok_or_else(|| {
+            let message = words::workbench::NO_COMMANDS_TAKE_THE_LIVE_STATE.text();
             UserError::new("CannotPromote", message)
         })?;
-        view.decide_all(&commands).map_err(|refusal| {
-            let message =
-                format!("Today's rules refuse what would take the live state to this what-if. {}", refusal.message);
+        tools(&*view)?.decide_all(&commands).map_err(|refusal| {
+            let message = words::workbench::todays_rules_refuse_what_would(&refusal.message);
             UserError::new("CannotPromote", message).with("rejection", refusal.name)
         })?;
         let wanted = decided.view.state_at(decided.view.head()).values;
@@ -244,7 +259,7 @@ impl Workbench {
         self.ensure_current()?;
         let commands = self.promotion(lane)?.commands;
         let view = self.view(&lane.stream).ok_or_else(|| refusal::unknown_domain(&lane.stream))?;
-        let events = view.decide_all(&commands)?;
+        let events = tools(&*view)?.decide_all(&commands)?;
         drop(view);
         let request = Request { stream: lane.stream.clone(), ..request.clone() };
         request.check_actor()?;
@@ -258,11 +273,18 @@ impl Workbench {
             return Ok(Vec::new());
         }
         let positions = self.append_records(records)?;
+        if !self.is_drafting() {
+            self.forget_promoted(lane);
+        }
+        Ok(positions)
+    }
+
+    /// Takes a lane away if it is kept: what was done in it is in the log.
+    pub fn forget_promoted(&mut self, lane: &Lane) {
         let kept = self.lanes().into_iter().find(|(_, kept)| kept == lane);
         if let Some((number, _)) = kept {
             // The log is longer already: a lane that cannot be taken away is only seen once more.
             let _ = self.forget_lane(number);
         }
-        Ok(positions)
     }
 }

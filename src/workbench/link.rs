@@ -15,6 +15,7 @@ use crate::engine::user_error::UserError;
 use crate::engine::what_if::Lane;
 use crate::storage::codec::{self, CodecError, Limits};
 use crate::storage::memory::MemoryKeyValue;
+use crate::words;
 use crate::workbench::{Import, Workbench, refusal};
 
 /// The longest fragment that is offered as a link, in characters: mail and chat cut longer ones.
@@ -98,16 +99,34 @@ impl Link {
         form_urlencoded::parse(fragment.trim_start_matches('#').as_bytes()).any(|(name, _)| name == "log")
     }
 
+    /// Returns `true` if a fragment has a part that is packed, a log or a what-if.
+    pub fn is_packed(fragment: &str) -> bool {
+        form_urlencoded::parse(fragment.trim_start_matches('#').as_bytes())
+            .any(|(name, _)| name == "log" || name == "lane")
+    }
+
     /// Reads a fragment, with or without its `#`. Unknown names are ignored.
     ///
     /// # Errors
     /// [`UserError`] named `InvalidLink`, with the field that cannot be read.
     pub fn read(fragment: &str) -> Result<Link, UserError> {
+        Link::read_with(fragment, read_lane)
+    }
+
+    /// Reads a fragment without a what-if, as [`Link::read`] does.
+    ///
+    /// # Errors
+    /// As [`Link::read`]; a what-if cannot be read.
+    pub fn read_plain(fragment: &str) -> Result<Link, UserError> {
+        Link::read_with(fragment, |_| None)
+    }
+
+    fn read_with(fragment: &str, read_lane: fn(&str) -> Option<Lane>) -> Result<Link, UserError> {
         let mut link = Link::default();
         let mut events = None;
         for (name, value) in form_urlencoded::parse(fragment.trim_start_matches('#').as_bytes()) {
             let invalid = || {
-                let message = format!("The link cannot be read: its part {name:?} is cut or changed.");
+                let message = words::workbench::the_link_cannot_be_read_its_part(&format_args!("{name:?}"));
                 UserError::new("InvalidLink", message).with("part", name.as_ref())
             };
             let revision = || value.parse().map(|number| Some(Revision(number))).map_err(|_| invalid());
@@ -160,10 +179,8 @@ impl Link {
         let bytes = URL_SAFE_NO_PAD.decode(packed).map_err(|_| invalid_log())?;
         codec::decode_within(&bytes, *events, limits).map_err(|error| match error {
             CodecError::TooLarge { what, most } => {
-                let message = format!(
-                    "The shared log has more than {most} {what}, which is more than a link may bring. Ask for it as a file and import it."
-                );
-                UserError::new("SharedLogTooLarge", message).with("what", what).with("max", most)
+                let message = words::workbench::the_shared_log_has_more_than(&most, &what);
+                UserError::new("SharedLogTooLarge", message).with("what", what.english()).with("max", most)
             }
             CodecError::UnknownLayout { .. } | CodecError::NotPacked { .. } | CodecError::Damaged { .. } => {
                 invalid_log()
@@ -173,7 +190,7 @@ impl Link {
 }
 
 fn invalid_log() -> UserError {
-    let message = "The log in the link cannot be read: it is cut or changed. Ask for the link, or a file, again.";
+    let message = words::workbench::THE_LOG_IN_THE_LINK_CANNOT_BE.text();
     UserError::new("InvalidLink", message).with("part", "log")
 }
 
@@ -211,7 +228,7 @@ impl Workbench {
     pub fn packed_log(&self) -> Result<(usize, String), UserError> {
         let events: Vec<_> = self.log().after(Position(0)).collect();
         if events.iter().any(|event| event.is_archived()) {
-            let message = "A part of the log is archived. Attach its file first, or share a moment without the log.";
+            let message = words::workbench::A_PART_OF_THE_LOG_IS_ARCHIVED_2.text();
             return Err(UserError::new("Archived", message));
         }
         Ok((events.len(), URL_SAFE_NO_PAD.encode(codec::encode_bytes(events.into_iter()))))

@@ -3,8 +3,10 @@
 //! Everything that changes goes one way: decide, append to storage, and only then show, so that what is shown is never
 //! ahead of what is kept. The clock is passed in.
 
+mod appending;
 mod archive;
 mod as_at;
+mod draft;
 pub mod exchange;
 mod folds;
 mod fork;
@@ -26,8 +28,8 @@ mod write;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::engine::log::Log;
 use crate::engine::log::envelope::{Position, Revision, StreamId};
+use crate::engine::log::{Log, Record};
 use crate::engine::travel::condition::{Condition, Envelope};
 use crate::engine::travel::filter::{Filter, Found, Listed};
 use crate::engine::user_error::UserError;
@@ -35,6 +37,7 @@ use crate::engine::view::{StreamView, Streams};
 use crate::storage::store::Refreshed;
 use crate::storage::{EventStore, KeyValue};
 
+use crate::words;
 use folds::Folds;
 use fork::Memory;
 use process::Processes;
@@ -42,10 +45,11 @@ use read_models::ReadModels;
 
 pub use crate::downstream::Report as SubscriberReport;
 pub use crate::engine::import_report::ImportReport;
+pub use appending::{Appending, Checking};
 pub use archive::{ClosedPeriod, PeriodFile, ReadBack, SavedPeriod};
 pub use as_at::AsAtWork;
 pub use exchange::import::Import;
-pub use folds::SNAPSHOT_EVENTS;
+pub use folds::{MANY_EVENTS, SNAPSHOT_EVENTS};
 pub use fork::Fork;
 pub use generate::MAX_GENERATED;
 pub use given::Given;
@@ -55,7 +59,7 @@ pub use process::{Pending, Stepped};
 pub use read_models::{Control, MAX_READ_MODELS, ReadModelId};
 pub use refusal::{OCCURRED_AT, link_too_long, too_large_for_text};
 pub use sample::SAMPLE;
-pub use weigh::Weighed;
+pub use weigh::{Weighed, Weighing};
 pub use write::{Fact, Request};
 
 /// The store, a folded view of each stream that was looked at, the newest state of others that were acted upon, and the
@@ -67,6 +71,8 @@ pub struct Workbench {
     fork: Option<Fork>,
     read_models: ReadModels,
     processes: RefCell<Processes>,
+    /// What is being drafted, if the log is a copy of one that others write to.
+    draft: Option<Vec<Record>>,
 }
 
 impl Workbench {
@@ -78,7 +84,7 @@ impl Workbench {
         let store = EventStore::open(disk).map_err(refusal::of_storage)?;
         let folds = Folds::after(store.sealed_end());
         let (memory, read_models) = (Memory::default(), ReadModels::default());
-        Ok(Workbench { store, folds, memory, fork: None, read_models, processes: RefCell::default() })
+        Ok(Workbench { store, folds, memory, fork: None, read_models, processes: RefCell::default(), draft: None })
     }
 
     /// Returns the store.
@@ -102,12 +108,15 @@ impl Workbench {
                 actor: event.actor().cloned(),
             })
         };
-        self.view(stream).map_or_else(Vec::new, |view| view.matching(condition, first, last, &envelope))
+        let view = self.shown(stream);
+        // A condition is read by the tools.
+        let tools = view.as_ref().and_then(|view| view.tools());
+        tools.map_or_else(Vec::new, |tools| tools.matching(condition, first, last, &envelope))
     }
 
     /// Looks for the events of a range of a stream that a filter admits.
     pub fn filter(&self, stream: &StreamId, filter: &Filter, first: Revision, last: Revision, found: &mut Found) {
-        let Some(view) = self.view(stream) else { return };
+        let Some(view) = self.shown(stream) else { return };
         let currency = view.currency();
         for revision in (first.0..=last.0).map(Revision) {
             let Some(event) = self.store.log().in_stream(stream, revision) else { continue };
@@ -174,7 +183,7 @@ impl Workbench {
     pub fn tamper(&mut self, position: Position) -> Result<(), UserError> {
         self.ensure_sandbox()?;
         if !self.store.tamper(position).map_err(refusal::of_storage)? {
-            let message = "This event is in a sealed segment, or its data has no number. Choose a newer one.";
+            let message = words::errors::CANNOT_TAMPER;
             return Err(UserError::new("CannotTamper", message).with("position", position.0));
         }
         // What the page did is not done again on what will be read.

@@ -14,6 +14,7 @@ use crate::engine::log::envelope::{ExpectedRevision, Position, Revision, StreamI
 use crate::engine::process::{Instance, ProcessSpec, Sequence, Step, sequence};
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
+use crate::words::in_english;
 use crate::workbench::{Request, Workbench, refusal};
 
 /// The processes found in the log.
@@ -132,14 +133,12 @@ impl Workbench {
     fn look_for_processes(&self) {
         let mut processes = self.processes.borrow_mut();
         let log = self.store.log();
-        let kinds: Vec<_> = PROCESSES.iter().filter(|spec| log.types().any(|known| known == spec.begins)).collect();
-        if !kinds.is_empty() {
-            for event in log.after(processes.seen) {
-                let kind = kinds.iter().find(|spec| event.event_type.as_ref() == spec.begins);
-                if let Some(spec) = kind.filter(|spec| spec.domain == event.stream.domain()) {
-                    processes.began.push((spec, event.position));
-                    processes.open.push((spec, event.position));
-                }
+        let types: Vec<&str> = PROCESSES.iter().map(|spec| spec.begins).collect();
+        for event in log.of_types(&types, processes.seen) {
+            let mut kinds = PROCESSES.iter().filter(|spec| event.event_type.as_ref() == spec.begins);
+            if let Some(spec) = kinds.find(|spec| spec.domain == event.stream.domain()) {
+                processes.began.push((spec, event.position));
+                processes.open.push((spec, event.position));
             }
         }
         processes.seen = log.head();
@@ -189,7 +188,9 @@ impl Workbench {
                 false => Err(NotTaken::Rules(refusal::reserved_id(&step.event_id))),
             };
         }
-        let (events, _) = self.decide(&step.stream, &step.command, now).map_err(NotTaken::Rules)?;
+        // What the rules refuse a step with may become part of an event: that is data, and in English.
+        let decided = in_english(|| self.decide(&step.stream, &step.command, now));
+        let (events, _) = decided.map_err(NotTaken::Rules)?;
         let request =
             Request { stream: step.stream.clone(), expected: ExpectedRevision::Any, event_id: None, now, actor: None };
         let links = Links {

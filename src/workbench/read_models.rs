@@ -12,6 +12,7 @@ use crate::engine::log::Log;
 use crate::engine::log::envelope::{Position, StreamId};
 use crate::engine::projection::{ReadModel, Scope, SettingError, Wait};
 use crate::engine::user_error::UserError;
+use crate::words;
 use crate::workbench::Workbench;
 
 /// The most read models that run at once.
@@ -85,14 +86,19 @@ impl Workbench {
     /// [`UserError`] named `UnknownReadModel`, `DifferentDomain` if the stream is of another, or `TooManyReadModels`.
     pub fn add_read_model(&mut self, domain: &str, name: &str, scope: Scope) -> Result<ReadModelId, UserError> {
         let spec = domains::domain(domain).and_then(|domain| domain.read_model(name));
-        let spec = spec.ok_or_else(|| unknown(format!("The domain {domain:?} has no read model {name:?}.")))?;
+        let spec = spec.ok_or_else(|| {
+            unknown(words::workbench::the_domain_has_no_read_model(
+                &format_args!("{domain:?}"),
+                &format_args!("{name:?}"),
+            ))
+        })?;
         if let Scope::Stream(stream) = &scope
             && stream.domain() != spec.domain
         {
             return Err(different_domain(stream, spec.domain));
         }
         if self.read_models.running.len() >= MAX_READ_MODELS {
-            let message = format!("{MAX_READ_MODELS} read models run already. Remove one first.");
+            let message = words::workbench::read_models_run_already_remove(&MAX_READ_MODELS);
             return Err(UserError::new("TooManyReadModels", message).with("max", MAX_READ_MODELS));
         }
         self.read_models.last += 1;
@@ -148,10 +154,10 @@ impl Workbench {
             Control::Resume => model.resume(),
             Control::Rebuild => model.rebuild(),
             Control::Cancel if !model.cancel() => {
-                return Err(UserError::new("NotRebuilding", "The read model is not being rebuilt."));
+                return Err(UserError::new("NotRebuilding", words::workbench::THE_READ_MODEL_IS_NOT_BEING.text()));
             }
             Control::Retry if !model.retry() => {
-                return Err(UserError::new("NotParked", "The read model is not parked at an event."));
+                return Err(UserError::new("NotParked", words::workbench::THE_READ_MODEL_IS_NOT_PARKED_AT.text()));
             }
             Control::Cancel | Control::Retry => {}
             Control::Set { parameter, value } => model.set(parameter, *value).map_err(|error| of_setting(&error))?,
@@ -162,7 +168,7 @@ impl Workbench {
 }
 
 fn gone(id: ReadModelId) -> UserError {
-    unknown(format!("Unknown read model {}: it was removed, or never added.", id.0)).with("id", id.0)
+    unknown(words::workbench::unknown_read_model_it_was_removed(&id.0)).with("id", id.0)
 }
 
 fn unknown(message: String) -> UserError {
@@ -170,7 +176,7 @@ fn unknown(message: String) -> UserError {
 }
 
 fn different_domain(stream: &StreamId, domain: &str) -> UserError {
-    let message = format!("The stream {stream} is of another domain; this read model reads the events of {domain:?}.");
+    let message = words::workbench::the_stream_is_of_another_domain(&stream, &format_args!("{domain:?}"));
     UserError::new("DifferentDomain", message).with("stream", stream.as_str())
 }
 

@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use serde_json::Value;
 
+use crate::chunk::NotFetched;
 use crate::domains::ENTRIES;
 use crate::engine::log::envelope::{
     ExpectedRevision, Hash, Position, StreamId, WrongExpectedRevision, derived_event_id,
@@ -17,6 +18,7 @@ use crate::storage::StorageError;
 use crate::storage::archive::Part;
 use crate::storage::port::QUOTA_UNITS;
 use crate::storage::store::{AppendError, Damage};
+use crate::words;
 
 /// The most characters an event id may have.
 pub(super) const MAX_ID: usize = 200;
@@ -33,12 +35,22 @@ pub(super) fn of_storage(error: StorageError) -> UserError {
     }
 }
 
+/// The tools of the page have not come yet.
+pub(super) fn not_fetched() -> UserError {
+    UserError::new("NotFetched", NotFetched.to_string())
+}
+
 pub(super) fn not_a_sandbox() -> UserError {
-    UserError::new("NotASandbox", "Only a lesson may do this, with its own log.")
+    UserError::new("NotASandbox", words::workbench::ONLY_A_LESSON_MAY_DO_THIS_WITH.text())
+}
+
+/// A log that others write to takes one command at a time.
+pub(super) fn one_write_at_once() -> UserError {
+    UserError::new("OneWriteAtOnce", words::workbench::A_LOG_ON_A_SERVER_TAKES_ONE.text())
 }
 
 pub(super) fn too_short() -> UserError {
-    let message = "A snapshot is taken where a segment of the log is sealed. Generate some thousand events first.";
+    let message = words::workbench::A_SNAPSHOT_IS_TAKEN_WHERE_A.text();
     UserError::new("LogTooShort", message)
 }
 
@@ -58,18 +70,13 @@ pub(super) fn read_only(damage: &Damage) -> UserError {
 }
 
 pub(super) fn log_moved() -> UserError {
-    UserError::new(
-        "LogMoved",
-        "The log was cleared or replaced meanwhile, so what was written is incomplete. Try again.",
-    )
+    UserError::new("LogMoved", words::workbench::THE_LOG_WAS_CLEARED_OR_REPLACED.text())
 }
 
 /// A link with the log in it is cut on its way.
 pub fn link_too_long(characters: usize, most: usize) -> UserError {
     let (length, limit) = (grouped(characters as u64), grouped(most as u64));
-    let message = format!(
-        "The link would have {length} characters; mail and chat cut links beyond {limit}. Send the log as a file instead: importing it shows the same."
-    );
+    let message = words::workbench::the_link_would_have_characters(&length, &limit);
     UserError::new("LinkTooLong", message).with("characters", characters).with("max", most)
 }
 
@@ -82,15 +89,12 @@ pub fn too_large_for_text(most: u64) -> UserError {
 }
 
 pub(super) fn too_much_at_once(most: usize) -> UserError {
-    let message =
-        format!("With it the new events have more than {most} bytes, which is more than a page takes at once.");
+    let message = words::workbench::with_it_the_new_events_have_more(&most);
     UserError::new("FileTooLarge", message).with("max", most)
 }
 
 pub(super) fn different_file(period: &str) -> UserError {
-    let message = format!(
-        "The file is not what was written for {period}: it is cut off, or its bytes differ. Nothing was removed; save the period again."
-    );
+    let message = words::workbench::the_file_is_not_what_was_written(&period);
     UserError::new("ArchiveFileDiffers", message).with("period", period)
 }
 
@@ -102,16 +106,16 @@ pub(super) fn vanished(head: Position) -> UserError {
 /// Another log would replace the person's own, which ends at a position with a hash.
 pub(super) fn own_log(head: Position, hash: Hash) -> UserError {
     let events = head.0;
-    let message = format!("Your own log is another one, of {events} events. Nothing was replaced.");
+    let message = words::workbench::your_own_log_is_another_one_of(&events);
     UserError::new("OwnLog", message).with("events", events).with("hash", hash.to_string())
 }
 
 /// Events that the person recorded would be removed.
 pub(super) fn own_events(events: usize, streams: &[StreamId]) -> UserError {
     let message = match streams {
-        [] => format!("{events} of the events are not a sample's. Nothing was changed."),
-        [one] => format!("{events} of the events of {one} are not the sample's. Nothing was changed."),
-        [..] => format!("{events} events of the sample's streams are not the sample's. Nothing was changed."),
+        [] => words::workbench::of_the_events_are_not_a_samples(&events),
+        [one] => words::workbench::of_the_events_of_are_not_the(&events, &one),
+        [..] => words::workbench::events_of_the_samples_streams_are(&events),
     };
     UserError::new("OwnEvents", message).with("events", events)
 }
@@ -121,20 +125,21 @@ pub const OCCURRED_AT: &str = "occurred_at";
 
 /// What is reported happens only later.
 pub(super) fn occurred_in_future(occurred_at: Timestamp, now: Timestamp) -> UserError {
-    let message = format!(
-        "{} (UTC) is in the future: it is {} now. Give the time at which it happened, or none for now.",
-        occurred_at.exact_text(),
-        now.exact_text()
+    let message = words::workbench::is_in_the_future_it_is(
+        &occurred_at.exact_text(),
+        &occurred_at.zone_text(),
+        &now.exact_text(),
     );
     of_occurred("OccurredInFuture", message, occurred_at).with("now", now.to_string())
 }
 
 /// What is reported happened before the first event of its stream.
 pub(super) fn occurred_before_stream(occurred_at: Timestamp, stream: &StreamId, began: Timestamp) -> UserError {
-    let message = format!(
-        "{} (UTC) is before {stream} began, at {}. Give a later time.",
-        occurred_at.exact_text(),
-        began.exact_text()
+    let message = words::workbench::is_before_began_at_give_a(
+        &occurred_at.exact_text(),
+        &occurred_at.zone_text(),
+        &stream,
+        &began.exact_text(),
     );
     of_occurred("OccurredBeforeStream", message, occurred_at).with("began", began.to_string())
 }
@@ -157,12 +162,9 @@ pub(super) fn of_revision(conflict: &WrongExpectedRevision) -> UserError {
 
 pub(super) fn nothing_to_archive(open: &[String]) -> UserError {
     let message = if open.is_empty() {
-        "There is no closed period to archive. Close the books first.".to_owned()
+        words::workbench::THERE_IS_NO_CLOSED_PERIOD_TO.text().to_owned()
     } else {
-        format!(
-            "Nothing can be archived: events of {} are among the oldest, and its books are not closed.",
-            open.join(", ")
-        )
+        words::workbench::nothing_can_be_archived_events_of(&open.join(", "))
     };
     UserError::new("NothingToArchive", message).with("open", open.to_vec())
 }
@@ -170,14 +172,14 @@ pub(super) fn nothing_to_archive(open: &[String]) -> UserError {
 pub(super) fn unknown_domain(stream: &StreamId) -> UserError {
     let known: Vec<&str> = ENTRIES.iter().map(|domain| domain.name).collect();
     let message =
-        format!("Unknown domain {:?}: a stream's name begins with one of {}.", stream.domain(), known.join(", "));
+        words::workbench::unknown_domain_a_streams_name(&format_args!("{:?}", stream.domain()), &known.join(", "));
     UserError::new("UnknownDomain", message).with("stream", stream.as_str()).with("known", known)
 }
 
 pub(super) fn check_id(id: &str) -> Result<(), UserError> {
     let long = id.chars().count() > MAX_ID;
     if id.is_empty() || long || id.chars().any(char::is_control) {
-        let message = format!("An event id has 1 to {MAX_ID} characters and no control characters.");
+        let message = words::errors::event_id_form(&MAX_ID);
         return Err(
             UserError::new("InvalidEventId", message).with("event_id", id.chars().take(MAX_ID).collect::<String>())
         );
@@ -189,29 +191,25 @@ pub(super) fn check_actor(actor: &str) -> Result<(), UserError> {
     let most = Links::MAX_ACTOR;
     let is_long = actor.chars().count() > most;
     if actor.trim().is_empty() || is_long || actor.chars().any(char::is_control) {
-        let message = format!("An actor has 1 to {most} characters, not only spaces, and no control characters.");
+        let message = words::workbench::an_actor_has_1_to_characters_not(&most);
         return Err(UserError::new("InvalidActor", message).with("actor", actor.chars().take(most).collect::<String>()));
     }
     Ok(())
 }
 
 pub(super) fn reserved_id(id: &str) -> UserError {
-    let message =
-        "An event id of the form stream@revision, or stream@revision.step, is reserved for Foldback; choose another.";
+    let message = words::errors::EVENT_ID_RESERVED;
     UserError::new("InvalidEventId", message).with("event_id", id)
 }
 
 pub(super) fn no_such_process(asked: &StepRequest) -> UserError {
     let id = derived_event_id(&asked.stream, asked.began);
-    let message = format!("No process that {id} began waits for this; nothing was recorded.");
+    let message = words::errors::no_such_process(&id);
     UserError::new("NoSuchProcess", message).with("process", id)
 }
 
 pub(super) fn out_of_turn(next: &Step) -> UserError {
-    let message = format!(
-        "The next step of {} is a different one: {} for {}. Nothing was recorded.",
-        next.correlation_id, next.name, next.stream
-    );
+    let message = words::errors::step_out_of_turn(&next.correlation_id, &next.name, &next.stream);
     UserError::new("StepOutOfTurn", message)
         .with("process", next.correlation_id.as_str())
         .with("stream", next.stream.as_str())
@@ -219,11 +217,10 @@ pub(super) fn out_of_turn(next: &Step) -> UserError {
 }
 
 pub(super) fn check_type(event_type: &str) -> Result<(), UserError> {
-    let word = event_type.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'));
+    let is_of_a_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'/' | b':');
+    let word = event_type.bytes().all(is_of_a_word);
     if event_type.is_empty() || event_type.len() > MAX_TYPE || !word {
-        let message = format!(
-            "An event type has 1 to {MAX_TYPE} letters, digits, dots, dashes or underscores, such as Deposited."
-        );
+        let message = words::errors::event_type_form(&MAX_TYPE);
         let shown: String = event_type.chars().take(MAX_TYPE).collect();
         return Err(UserError::new("InvalidEvent", message).with("event_type", shown));
     }
@@ -231,24 +228,21 @@ pub(super) fn check_type(event_type: &str) -> Result<(), UserError> {
 }
 
 pub(super) fn invalid_data(event_type: &str, error: &dyn Display) -> UserError {
-    let message = format!("The data of {event_type} is not a JSON object: {error}.");
+    let message = words::errors::invalid_data(&event_type, error);
     UserError::new("InvalidEvent", message).with("event_type", event_type)
 }
 
 pub(super) fn too_large(event_type: &str) -> UserError {
-    let message = format!("The event {event_type} has more than {} bytes; nothing was recorded.", Record::MAX_BYTES);
+    let message = words::errors::too_large(&event_type, &Record::MAX_BYTES);
     UserError::new("InvalidEvent", message).with("event_type", event_type)
 }
 
 pub(super) fn incomplete_part(part: &Part, found: usize) -> UserError {
-    let message = format!(
-        "The archive of {} has {} events; the file has {found} of them. Choose the whole file.",
-        part.period, part.events
-    );
+    let message = words::workbench::the_archive_of_has_events_the(&part.period, &part.events, &found);
     UserError::new("IncompletePart", message).with("events", part.events).with("found", found)
 }
 
 pub(super) fn different_part(part: &Part) -> UserError {
-    let message = format!("The file is not the archive of {}: its events lead to another hash.", part.period);
+    let message = words::workbench::the_file_is_not_the_archive_of(&part.period);
     UserError::new("DifferentLog", message).with("position", part.first.0)
 }

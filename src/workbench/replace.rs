@@ -9,6 +9,7 @@ use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::storage::generation::Cleared;
 use crate::storage::staging::Staging;
+use crate::words;
 use crate::workbench::fork::Memory;
 use crate::workbench::link::Likeness;
 use crate::workbench::sample::sample;
@@ -65,7 +66,7 @@ impl Replacement {
         if refreshed.is_err() || workbench.place() != self.before {
             self.staging.discard(workbench.store_mut());
             refreshed?;
-            let message = "Something was recorded meanwhile, so the log was not replaced. Look at it, and try again.";
+            let message = words::workbench::SOMETHING_WAS_RECORDED_MEANWHILE.text();
             return Err(UserError::new("LogMoved", message));
         }
         let turned = self.staging.turn(workbench.store_mut());
@@ -155,7 +156,7 @@ impl Workbench {
         let mut log = Log::default();
         for event in self.log().after(Position(0)).filter(|event| !streams.contains(event.stream)) {
             if event.is_archived() {
-                let message = "A part of the log is archived and cannot be written again. Attach its file first.";
+                let message = words::workbench::A_PART_OF_THE_LOG_IS_ARCHIVED.text();
                 return Err(UserError::new("Archived", message));
             }
             log.push(event.to_record());

@@ -103,7 +103,7 @@ impl Workbench {
             // The way out of a full storage has room of its own.
             outcome = self.append_records(records);
         }
-        if outcome.is_ok() {
+        if outcome.is_ok() && !self.is_drafting() {
             self.memory.keep(&self.store, Act::Command(command.clone(), occurred_at), request);
         }
         outcome
@@ -115,25 +115,41 @@ impl Workbench {
     /// # Errors
     /// [`UserError`], with the index of the fact if it concerns one. Nothing has changed then.
     pub fn append(&mut self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, UserError> {
-        self.ensure_current()?;
-        if let Some(first) = self.answered(request)? {
-            return Ok(first);
-        }
-        let (known, facts) = self.without_known(facts)?;
-        if facts.is_empty() {
-            return Ok(known);
-        }
-        self.writable()?;
-        self.check_expected(request)?;
+        let facts = match self.new_facts(facts, request)? {
+            (_, Some(facts)) => facts,
+            (known, None) => return Ok(known),
+        };
         let records = self.records_of(facts.clone(), request)?;
-        if records.len() >= BULK_EVENTS {
+        if records.len() >= BULK_EVENTS && !self.is_drafting() {
             let from = self.log().head();
             Import::run(self, records)?;
             return Ok((from.0 + 1..=self.log().head().0).map(Position).collect());
         }
         let positions = self.append_records(records)?;
-        self.memory.keep(&self.store, Act::Facts(facts), request);
+        if !self.is_drafting() {
+            self.memory.keep(&self.store, Act::Facts(facts), request);
+        }
         Ok(positions)
+    }
+
+    /// Returns the facts that are not in the log yet, after checking that the log takes them; `None` if all are.
+    /// With them the positions of those that are there, or of the first result of the request.
+    pub(super) fn new_facts(
+        &mut self,
+        facts: Vec<Fact>,
+        request: &Request,
+    ) -> Result<(Vec<Position>, Option<Vec<Fact>>), UserError> {
+        self.ensure_current()?;
+        if let Some(first) = self.answered(request)? {
+            return Ok((first, None));
+        }
+        let (known, facts) = self.without_known(facts)?;
+        if facts.is_empty() {
+            return Ok((known, None));
+        }
+        self.writable()?;
+        self.check_expected(request)?;
+        Ok((known, Some(facts)))
     }
 
     /// Makes records of what was decided.
@@ -204,6 +220,9 @@ impl Workbench {
     }
 
     pub(super) fn append_records(&mut self, records: Vec<Record>) -> Result<Vec<Position>, UserError> {
+        if self.is_drafting() {
+            return self.put_into_draft(records);
+        }
         let from = self.log().head();
         self.store.append(records).map_err(refusal::of_append)?;
         self.keep_snapshots();
@@ -300,10 +319,10 @@ impl Workbench {
 
 /// Returns the part of a record that a domain checks.
 pub(super) fn shape(record: &Record) -> EventRef<'_> {
-    (&record.event_type, record.schema_version, &record.data)
+    EventRef::from(record)
 }
 
 /// Returns the id of a request's event by its index: the given one, then `id.2`, `id.3` …
-fn numbered_id(id: Option<&str>, index: usize) -> Option<String> {
+pub(super) fn numbered_id(id: Option<&str>, index: usize) -> Option<String> {
     id.map(|id| if index == 0 { id.to_owned() } else { format!("{id}.{}", index + 1) })
 }

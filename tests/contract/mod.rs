@@ -33,6 +33,7 @@ pub const CLAUSES: &[Clause] = &[
     ("a_bulk_append_is_there_whole_or_not_at_all", a_bulk_append_is_there_whole_or_not_at_all),
     ("a_refused_write_changes_nothing", a_refused_write_changes_nothing),
     ("clear_leaves_an_empty_log_that_stays_empty", clear_leaves_an_empty_log_that_stays_empty),
+    ("a_text_is_held_until_anybody_changes_it", a_text_is_held_until_anybody_changes_it),
     ("two_stores_follow_each_other", two_stores_follow_each_other),
     ("damage_is_named_and_not_overwritten", damage_is_named_and_not_overwritten),
     ("what_is_damaged_is_set_aside_and_the_log_goes_on", what_is_damaged_is_set_aside_and_the_log_goes_on),
@@ -86,6 +87,25 @@ fn wipe(disk: Disk<'_>) {
     let mut disk = disk();
     for (key, _) in texts(&*disk) {
         disk.remove(&key).unwrap();
+    }
+}
+
+fn a_text_is_held_until_anybody_changes_it(disk: Disk<'_>) {
+    const KEY: &str = "foldback.log.000001.000";
+    let (mut mine, mut others) = (disk(), disk());
+    assert!(!mine.holds(KEY, "").unwrap());
+    for text in ["", "one", "one\ntwo \u{fe} \u{4e00} \u{1f5c2}"] {
+        mine.set(KEY, text).unwrap();
+        for disk in [&mine, &others] {
+            assert!(disk.holds(KEY, text).unwrap(), "{text:?}");
+            assert!(!disk.holds(KEY, "another").unwrap() && !disk.holds("foldback.other", text).unwrap());
+        }
+        others.set(KEY, "another").unwrap();
+        assert!(!mine.holds(KEY, text).unwrap() && mine.holds(KEY, "another").unwrap());
+        mine.set(KEY, text).unwrap();
+        others.remove(KEY).unwrap();
+        assert!(!mine.holds(KEY, text).unwrap());
+        assert_eq!(mine.get(KEY).unwrap(), None);
     }
 }
 

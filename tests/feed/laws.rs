@@ -11,7 +11,7 @@ use foldback::engine::log::canonical_object;
 use foldback::engine::log::envelope::Revision;
 use foldback::engine::travel::replay::{Replay, Slot};
 use foldback::engine::values::fields::FieldValue;
-use foldback::engine::view::{StreamView, View};
+use foldback::engine::view::{StreamTools as _, StreamView, View};
 use foldback::engine::what_if::{Edit, Outcome, Target};
 use proptest::prelude::*;
 use proptest::sample::Index;

@@ -7,7 +7,7 @@ use foldback::domains::feed::{Feed, Reaction};
 use foldback::engine::domain::{WhatIf as _, WireFormat as _};
 use foldback::engine::log::envelope::{ExpectedRevision, Revision, StreamId};
 use foldback::engine::values::time::Timestamp;
-use foldback::engine::view::{StreamView as _, View};
+use foldback::engine::view::{StreamTools as _, StreamView as _, View};
 use foldback::engine::what_if::{Edit, Lane, Outcome, Target};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::{Request, Workbench};

@@ -3,8 +3,9 @@
 use foldback::domains::feed::{Event, Feed, Reaction, Rejection};
 use foldback::engine::domain::{Encoded, WireFormat as _, field_specs};
 use foldback::engine::log::envelope::Revision;
+use foldback::engine::values::time::Timestamp;
 use foldback::engine::view::View;
-use foldback::engine::view::head::StreamHead as _;
+use foldback::engine::view::head::{EventRef, StreamHead as _};
 use serde_json::{Value, json};
 
 pub fn joined(person: &str) -> Event {
@@ -133,6 +134,6 @@ pub fn view_of(events: &[Event]) -> View<Feed> {
     view
 }
 
-pub fn push(view: &mut View<Feed>, Encoded { event_type, schema_version, data }: Encoded) {
-    view.push(event_type, schema_version, &data);
+pub fn push(view: &mut View<Feed>, event: Encoded) {
+    view.push(EventRef::dated(&event, Timestamp::from_millis(0)));
 }

@@ -18,7 +18,9 @@ use crate::engine::user_error::UserError;
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::Currency;
 use crate::engine::values::time::Timestamp;
+use crate::engine::view::Tooled;
 use crate::engine::wire::{commands, events, names};
+use crate::words::Word;
 
 /// The light's decider.
 #[derive(Clone, Copy, Debug)]
@@ -135,7 +137,7 @@ impl Decider for Light {
     }
 }
 
-const fn form(command: &'static str, hint: &'static str, inputs: &'static [Input]) -> CommandForm {
+const fn form(command: &'static str, hint: Word, inputs: &'static [Input]) -> CommandForm {
     CommandForm { command, hint, inputs }
 }
 
@@ -144,30 +146,30 @@ impl WireFormat for Light {
 }
 
 impl Presentation for Light {
-    const LABEL: &'static str = "Light";
+    const LABEL: Word = Word::same("Light");
     const FIELDS: &'static [Field<State>] = &[
-        Field::count("changes", "Changes", |light| light.changes),
-        Field::text("colour", "Colour", |light| Some(light.colour.name().into())),
-        Field::count("failures", "Failures", |light| light.failures),
-        Field::text("crossing", "Crossing", |light| light.crossing.as_deref().map(Arc::from)),
+        Field::count("changes", Word::same("Changes"), |light| light.changes),
+        Field::text("colour", Word::same("Colour"), |light| Some(light.colour.name().into())),
+        Field::count("failures", Word::same("Failures"), |light| light.failures),
+        Field::text("crossing", Word::same("Crossing"), |light| light.crossing.as_deref().map(Arc::from)),
     ];
     const FORMS: &'static [CommandForm] = &[
         form(
             "TurnTo",
-            "Turns it to a colour.",
+            Word::same("Turns it to a colour."),
             &[Input {
                 name: "colour",
-                label: "Colour",
+                label: Word::same("Colour"),
                 kind: InputKind::Choice(&["Red", "Green", "Amber"]),
                 optional: false,
             }],
         ),
         form(
             "SetUp",
-            "Sets it up; it begins red.",
-            &[Input { name: "crossing", label: "Crossing", kind: InputKind::Text, optional: false }],
+            Word::same("Sets it up; it begins red."),
+            &[Input { name: "crossing", label: Word::same("Crossing"), kind: InputKind::Text, optional: false }],
         ),
-        form("ReportFailure", "Says that it is broken.", &[]),
+        form("ReportFailure", Word::same("Says that it is broken."), &[]),
     ];
 
     fn explain(rejection: &Rejection, _state: &State) -> UserError {
@@ -204,7 +206,7 @@ impl WhatIf for Light {
 }
 
 impl Sample for Light {
-    const STORY: &'static str = "A traffic light on a bad day.";
+    const STORY: Word = Word::same("A traffic light on a bad day.");
 
     fn sample() -> Vec<SampleEvent<Event>> {
         let turns = [Colour::Green, Colour::Amber, Colour::Red].into_iter().cycle();
@@ -224,17 +226,21 @@ impl Domain for Light {
     const READ_MODELS: &'static [ReadModelSpec] = &[read_model::<Failures>()];
 }
 
+impl Tooled for Light {}
+
 /// When lights failed.
 struct Failures(Vec<(StreamId, Timestamp)>);
 
 impl Projection for Failures {
     type Domain = Light;
     const NAME: &'static str = "failures";
-    const LABEL: &'static str = "Failures";
-    const HINT: &'static str = "When which light failed.";
-    const COLUMNS: &'static [Column] =
-        &[Column::new("light", "Light", ColumnKind::Text), Column::new("at", "At", ColumnKind::Time)];
-    const ORDER: &'static str = "oldest first";
+    const LABEL: Word = Word::same("Failures");
+    const HINT: Word = Word::same("When which light failed.");
+    const COLUMNS: &'static [Column] = &[
+        Column::new("light", Word::same("Light"), ColumnKind::Text),
+        Column::new("at", Word::same("At"), ColumnKind::Time),
+    ];
+    const ORDER: Word = Word::same("oldest first");
 
     fn initial(_: &Settings) -> Failures {
         Failures(Vec::new())

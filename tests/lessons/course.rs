@@ -78,10 +78,16 @@ fn links(page: &str) -> Vec<String> {
 
 #[test]
 fn each_link_of_about_leads_to_a_lesson_a_step_a_stream_or_a_section_that_there_is() {
-    let page = std::fs::read_to_string("about.html").unwrap();
+    for (file, lesson) in [("about.html", "Lesson"), ("about.de.html", "Lektion")] {
+        each_link_leads_somewhere(&std::fs::read_to_string(file).unwrap(), lesson);
+    }
+}
+
+/// Checks the links of the page about event sourcing, which calls a lesson so.
+fn each_link_leads_somewhere(page: &str, lesson: &str) {
     let streams: Vec<String> = domain_names().into_iter().flat_map(|names| names.streams).collect();
     let mut reached = Vec::new();
-    for link in links(&page) {
+    for link in links(page) {
         if let Some(fragment) = link.strip_prefix("./#/lesson/") {
             let place = Place::read(&format!("/lesson/{fragment}")).unwrap();
             let entry = INDEX.iter().find(|entry| entry.id == place.id).unwrap_or_else(|| panic!("{link}"));
@@ -90,7 +96,7 @@ fn each_link_of_about_leads_to_a_lesson_a_step_a_stream_or_a_section_that_there_
                 "{link}: lesson {} has fewer steps",
                 entry.number
             );
-            assert!(page.contains(&format!("href=\"{link}\" aria-label=\"Lesson {}", entry.number)), "{link}");
+            assert!(page.contains(&format!("href=\"{link}\" aria-label=\"{lesson} {}", entry.number)), "{link}");
             reached.push(entry.number);
         } else if let Some(stream) = link.strip_prefix("./#stream=") {
             let stream = stream.split("&amp;").next().unwrap();
@@ -99,7 +105,9 @@ fn each_link_of_about_leads_to_a_lesson_a_step_a_stream_or_a_section_that_there_
             assert!(page.contains(&format!("id=\"{section}\"")), "{link}");
         } else {
             assert!(
-                ["./", "tokens.css", "about.css"].contains(&link.as_str()) || link.starts_with("data:image/"),
+                ["./", "tokens.css", "about.css", "icons/icon.svg", "about.html", "about.de.html"]
+                    .contains(&link.as_str())
+                    || link.starts_with("data:image/"),
                 "{link}"
             );
         }
@@ -111,11 +119,16 @@ fn each_link_of_about_leads_to_a_lesson_a_step_a_stream_or_a_section_that_there_
 
 #[test]
 fn each_link_to_about_leads_to_a_section_that_there_is() {
-    let page = std::fs::read_to_string("about.html").unwrap();
-    for path in std::fs::read_dir("lessons").unwrap().map(|entry| entry.unwrap().path()) {
+    let pages = ["about.html", "about.de.html"].map(|file| std::fs::read_to_string(file).unwrap());
+    let ids =
+        |page: &str| page.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
+    let [english, german]: [Vec<String>; 2] = [ids(&pages[0]), ids(&pages[1])];
+    assert_eq!(english, german);
+    let files = ["lessons", "lessons/de"].into_iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
+    for path in files.map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
         let text = std::fs::read_to_string(&path).unwrap();
         for section in text.split("about.html#").skip(1).map(|rest| rest.split(')').next().unwrap()) {
-            assert!(page.contains(&format!("id=\"{section}\"")), "{}: {section}", path.display());
+            assert!(english.iter().any(|id| id == section), "{}: {section}", path.display());
         }
     }
 }

@@ -7,13 +7,14 @@ use foldback::lessons::controls::CONTROLS;
 use foldback::lessons::format::{DomainNames, Lesson, read};
 use foldback::lessons::names::{domain_names, page_names};
 use foldback::lessons::{INDEX, SOURCES};
+use foldback::words::ALL;
 
 /// Lists the inspector's tabs, as addresses name them, from the page's source.
 pub fn tabs() -> Vec<String> {
     let text = fs::read_to_string("src/ui/tab.rs").unwrap();
     let names = text.lines().filter_map(|line| line.trim().strip_prefix("Tab::")?.split_once(" => "));
-    let names = names.filter_map(|(tab, name)| match name.strip_prefix('"') {
-        Some(name) => Some(vec![name.trim_end_matches("\",").to_owned()]),
+    let names = names.filter_map(|(tab, name)| match name.strip_prefix("words::") {
+        Some(name) => Some(vec![said(name)]),
         None => (tab == "Extension(tab)").then(tabs_of_extensions),
     });
     names.flatten().map(|name| name.to_lowercase().replace(' ', "-")).collect()
@@ -25,8 +26,14 @@ fn tabs_of_extensions() -> Vec<String> {
         fs::read_dir("src/extensions").unwrap().map(|entry| entry.unwrap().path().join("mod.rs")).collect();
     files.sort();
     let text: String = files.iter().filter_map(|file| fs::read_to_string(file).ok()).collect();
-    let names = text.split("ExtensionTab { name: \"").skip(1);
-    names.map(|name| name.split('"').next().unwrap().to_owned()).collect()
+    let names = text.split("ExtensionTab { name: words::").skip(1);
+    names.map(said).collect()
+}
+
+/// Returns what a message says in English, by the path in the source that begins so: `page::TAB_EVENT,`.
+fn said(path: &str) -> String {
+    let path = path.split(',').next().unwrap().to_lowercase().replace("::", "/").replace('_', "-");
+    ALL.iter().find(|(key, _)| *key == path).unwrap().1.english().to_owned()
 }
 
 /// Reads a lesson with the real names.
@@ -86,7 +93,7 @@ fn every_control_that_a_lesson_can_point_at_is_on_the_page() {
 #[test]
 fn the_list_of_lessons_says_what_the_files_say() {
     for (entry, lesson) in INDEX.iter().zip(lessons()) {
-        assert_eq!((entry.title, entry.minutes), (lesson.title.as_str(), lesson.minutes));
+        assert_eq!((entry.title.english(), entry.minutes), (lesson.title.as_str(), lesson.minutes));
         assert_eq!((entry.length, entry.steps), (lesson.length, lesson.steps.len()));
         assert!(lesson.minutes <= 7, "{}: a lesson takes at most seven minutes", lesson.id);
     }

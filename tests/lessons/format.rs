@@ -214,7 +214,7 @@ fn a_lessons_condition_has_more_names_and_points_at_its_errors() {
         ("live = live", 5, "only values compare"),
     ] {
         let error = Condition::read(text, &account()).unwrap_err();
-        assert!(error.message.contains(words), "{text}: {error}");
+        assert!(error.fault.to_string().contains(words), "{text}: {error}");
         assert_eq!(error.at, at, "{text}: {error}");
     }
     assert_eq!(account().completions("lane.bal", 8, &[]), ["lane.balance"]);

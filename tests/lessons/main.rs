@@ -6,7 +6,10 @@ mod course;
 mod elsewhere;
 mod files;
 mod format;
+mod german;
 mod progress;
 mod recording;
+#[path = "../../build/same_lesson.rs"]
+mod same_lesson;
 mod stage;
 mod walk;

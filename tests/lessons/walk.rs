@@ -39,23 +39,26 @@ pub fn walk_step(lesson: &Lesson, stage: &mut Stage, visit: &mut dyn FnMut(&mut 
     assert!(stage.progress.is_done(step), "{}: {}", lesson.id, lesson.steps[step].title);
 }
 
+/// Walks a lesson from its beginning to its end.
+pub fn walk(lesson: &Lesson) {
+    let mut stage = Stage::new(lesson);
+    for step in 0..lesson.steps.len() {
+        if lesson.steps[step].setup.is_some() {
+            let progress = stage.progress.clone();
+            stage = Stage::at_step(lesson, step);
+            stage.progress = progress;
+        }
+        walk_step(lesson, &mut stage, &mut |_, _| {});
+        assert_eq!(stage.progress.go_on(), step + 1 < lesson.steps.len());
+    }
+    assert!(stage.progress.is_finished(), "{}", lesson.id);
+}
+
 #[test]
 fn every_lesson_ends_by_its_own_solutions() {
     let lessons = lessons();
     assert!(lessons.len() >= 4);
-    for lesson in &lessons {
-        let mut stage = Stage::new(lesson);
-        for step in 0..lesson.steps.len() {
-            if lesson.steps[step].setup.is_some() {
-                let progress = stage.progress.clone();
-                stage = Stage::at_step(lesson, step);
-                stage.progress = progress;
-            }
-            walk_step(lesson, &mut stage, &mut |_, _| {});
-            assert_eq!(stage.progress.go_on(), step + 1 < lesson.steps.len());
-        }
-        assert!(stage.progress.is_finished(), "{}", lesson.id);
-    }
+    lessons.iter().for_each(walk);
 }
 
 #[test]

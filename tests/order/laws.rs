@@ -291,6 +291,7 @@ proptest! {
             let fits = match field.kind {
                 FieldKind::Money => matches!(value, FieldValue::Money(_)),
                 FieldKind::Count => matches!(value, FieldValue::Count(_)),
+                FieldKind::Number => matches!(value, FieldValue::Number(_)),
                 FieldKind::Text => matches!(value, FieldValue::Text(_) | FieldValue::Missing),
                 FieldKind::Time => matches!(value, FieldValue::Time(_) | FieldValue::Missing),
             };

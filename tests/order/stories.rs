@@ -4,8 +4,8 @@ use foldback::domains;
 use foldback::engine::log::envelope::{ExpectedRevision, Revision, StreamId};
 use foldback::engine::travel::condition::{Condition, Envelope};
 use foldback::engine::values::time::Timestamp;
-use foldback::engine::view::head::StreamHead as _;
-use foldback::engine::view::{StreamView as _, View};
+use foldback::engine::view::head::{EventRef, StreamHead as _};
+use foldback::engine::view::{StreamTools as _, StreamView as _, View};
 use foldback::engine::what_if::{Edit, Outcome as LaneOutcome, Target};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::{Request, Workbench};
@@ -21,7 +21,7 @@ fn view_of(events: &[Event]) -> View<Order> {
     let mut view = View::<Order>::default();
     for event in events {
         let encoded = Order::encode(event);
-        view.push(encoded.event_type, encoded.schema_version, &encoded.data);
+        view.push(EventRef::dated(&encoded, Timestamp::from_millis(0)));
     }
     view
 }

@@ -175,8 +175,8 @@ fn a_fare_by_other_rates_says_so() {
         &quoted("ISK", 1_000, Stage::Started).and_all(krona),
         "fare",
         expect![[r#"
-            As recorded | there are no rates in ISK | kr 2,000
-            = |  | kr 2,000
+            As recorded | there are no rates in ISK | ISK 2,000
+            = |  | ISK 2,000
         "#]],
     );
 }

@@ -132,6 +132,7 @@ fn has_kind(value: &FieldValue, kind: FieldKind) -> bool {
         FieldValue::Missing => true,
         FieldValue::Money(_) => kind == FieldKind::Money,
         FieldValue::Count(_) => kind == FieldKind::Count,
+        FieldValue::Number(_) => kind == FieldKind::Number,
         FieldValue::Text(_) => kind == FieldKind::Text,
         FieldValue::Time(_) => kind == FieldKind::Time,
     }

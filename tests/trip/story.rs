@@ -7,8 +7,8 @@ use foldback::engine::travel::condition::Condition;
 use foldback::engine::values::fields::FieldValue;
 use foldback::engine::values::money::Money;
 use foldback::engine::values::time::Timestamp;
-use foldback::engine::view::head::StreamHead as _;
-use foldback::engine::view::{StreamView, View};
+use foldback::engine::view::head::{EventRef, StreamHead as _};
+use foldback::engine::view::{StreamTools as _, StreamView, View};
 use foldback::engine::what_if::{Edit, Outcome, Target};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::workbench::{Request, Workbench};
@@ -20,7 +20,7 @@ fn sample_of(stream: &str) -> View<Trip> {
     let mut view = View::<Trip>::default();
     for told in Trip::sample().into_iter().filter(|told| told.stream == stream) {
         let encoded = Trip::encode(&told.event);
-        view.push(encoded.event_type, encoded.schema_version, &encoded.data);
+        view.push(EventRef::dated(&encoded, told.occurred_at));
     }
     view
 }
@@ -59,7 +59,7 @@ fn the_sample_is_recorded_with_its_late_facts_and_answers_where_the_fare_came_fr
         assert_eq!(named(&*view, name), value, "{name}");
     }
     // Three events made the fare: the completion and two credits.
-    let why = view.provenance(0, view.head(), 10);
+    let why = view.tools().unwrap().provenance(0, view.head(), 10);
     let steps: Vec<&str> =
         why.steps.iter().map(|step| if step.new.number() > step.old.number() { "up" } else { "down" }).collect();
     assert_eq!(steps, ["up", "down", "down"]);

@@ -1,5 +1,7 @@
-//! The licences and sources of all dependencies, checked by `deny.toml`: what cargo-deny checks, without the minutes that it
-//! takes to compile.
+//! The licences, sources and versions of all dependencies, checked by `deny.toml`: what cargo-deny checks without a network, and
+//! without the minutes that it takes to compile. Advisories need the network, and are the workflow's.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use spdx::{Expression, ParseMode};
 use toml::{Table, Value};
@@ -20,9 +22,10 @@ pub fn check() -> Result<(), String> {
     let mut troubles = Vec::new();
     for manifest in MANIFESTS {
         troubles.extend(rules.foreign_sources(&read(&manifest.replace(".toml", ".lock"))?));
-        for line in dependencies(manifest)?.lines() {
-            troubles.extend(rules.trouble_with(line).map(|trouble| format!("{manifest}: {trouble}")));
-        }
+        let dependencies = dependencies(manifest)?;
+        let found =
+            dependencies.lines().filter_map(|line| rules.trouble_with(line)).chain(rules.doubled(&dependencies));
+        troubles.extend(found.map(|trouble| format!("{manifest}: {trouble}")));
     }
     troubles.sort();
     troubles.dedup();
@@ -41,18 +44,23 @@ fn read(path: &str) -> Result<String, String> {
     std::fs::read_to_string(root().join(path)).map_err(|error| format!("{path} cannot be read: {error}"))
 }
 
-/// What `deny.toml` says about licences and sources.
+/// What `deny.toml` says about licences, sources and versions.
 struct Rules {
     licenses: Table,
     registries: Vec<String>,
+    /// The versions that may stand beside another of the same crate, as `syn@2`.
+    skipped: Vec<String>,
 }
 
 impl Rules {
     fn read(text: &str) -> Option<Rules> {
         let mut rules: Table = text.parse().ok()?;
         let registries = texts(rules.get("sources")?.get("allow-registry"));
+        let skips = rules.get("bans").and_then(|bans| bans.get("skip")).and_then(Value::as_array);
+        let skipped = skips.into_iter().flatten().filter_map(|skip| skip.get("crate")?.as_str());
+        let skipped = skipped.map(str::to_owned).collect();
         match rules.remove("licenses")? {
-            Value::Table(licenses) => Some(Rules { licenses, registries }),
+            Value::Table(licenses) => Some(Rules { licenses, registries, skipped }),
             _ => None,
         }
     }
@@ -81,6 +89,30 @@ impl Rules {
         allowed.extend(self.about("exceptions", name).flat_map(|exception| texts(exception.get("allow"))));
         let is_allowed = expression.evaluate(|one| allowed.contains(&one.to_string()));
         (!is_allowed).then(|| format!("{package} is licensed under {licence}"))
+    }
+
+    /// Names the dependencies that are there in two versions without a reason in `deny.toml`.
+    fn doubled(&self, dependencies: &str) -> Vec<String> {
+        let mut versions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for line in dependencies.lines() {
+            let mut words = line.split([' ', '|']);
+            if let (Some(name), Some(version)) = (words.next(), words.next().and_then(|word| word.strip_prefix('v')))
+                && !self.is_skipped(name, version)
+            {
+                versions.entry(name).or_default().insert(version);
+            }
+        }
+        let several = versions.into_iter().filter(|(_, versions)| versions.len() > 1);
+        several
+            .map(|(name, versions)| format!("{name} is there in versions {}", Vec::from_iter(versions).join(", ")))
+            .collect()
+    }
+
+    fn is_skipped(&self, name: &str, version: &str) -> bool {
+        let of_name = self.skipped.iter().filter_map(|skipped| skipped.strip_prefix(name)?.strip_prefix('@'));
+        of_name
+            .into_iter()
+            .any(|skipped| version.strip_prefix(skipped).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
     }
 
     /// Returns the licence of a dependency whose manifest has none; empty if `deny.toml` has none either.
@@ -112,6 +144,8 @@ mod tests {
         [[licenses.clarify]]
         crate = "silent"
         expression = "MIT"
+        [bans]
+        skip = [{ crate = "syn@2", reason = "others need it" }]
         [sources]
         allow-registry = ["https://crates.example/index"]
     "#;
@@ -130,6 +164,14 @@ mod tests {
         allowed.iter().for_each(|line| assert_eq!(rules.trouble_with(line), None, "{line}"));
         let refused = ["a v1|GPL-3.0", "a v1|MIT AND GPL-3.0", "other v1|MPL-2.0", "other v1|", "a v1|What You Like"];
         refused.iter().for_each(|line| assert!(rules.trouble_with(line).is_some(), "{line}"));
+    }
+
+    #[test]
+    fn a_crate_in_two_versions_is_named_unless_there_is_a_reason() {
+        let rules = Rules::read(RULES).unwrap();
+        let lines = "syn v2.0.1|MIT\nsyn v3.0.1|MIT\na v1.0.0|MIT\na v1.0.0|MIT (*)\n\nb v0.1.0|MIT\nb v0.2.0|MIT\n";
+        assert_eq!(rules.doubled(lines), ["b is there in versions 0.1.0, 0.2.0"]);
+        assert_eq!(rules.doubled("syn v20.0.1|MIT\nsyn v3.0.1|MIT").len(), 1);
     }
 
     #[test]

@@ -1,7 +1,9 @@
-//! The commands of the README: `cargo xtask serve | build | test | fix | docs | bench`.
+//! The commands of the README: `cargo xtask serve | build | test | hub | fix | docs | bench | lighthouse`.
 
+mod bench;
 mod dependencies;
 mod fresh;
+mod hub;
 mod page;
 mod run;
 mod suites;
@@ -17,9 +19,13 @@ const USAGE: &str = "\
 cargo xtask serve [--release] [--port N] [--open]   the page, rebuilt as you edit
 cargo xtask build                                   a static dist that works from any folder of any host
 cargo xtask test [--browser chromium|firefox|webkit|all] [--only native|browser|journeys|clone]
+cargo xtask hub                                     one log for a room: a nats-server, and the page that dist holds
 cargo xtask fix                                     formats, and applies what the lints can mend by themselves
 cargo xtask docs                                    the library's documentation, warnings denied, and its examples
-cargo xtask bench                                   the page's figures beside a JavaScript baseline";
+cargo xtask bench [--up-to=N] [--keep]              what everything costs with up to N events, a million without it;
+                                                    --keep renews the figures in docs and README.md
+cargo xtask lighthouse                              the scores of the built page in dist; needs Node and Chromium
+cargo xtask pictures                                renews the stored pictures of the page, of tests/pictures; needs Chromium";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -28,9 +34,12 @@ fn main() -> ExitCode {
         Some((&"serve", options)) => serve(options),
         Some((&"build", [])) => build(),
         Some((&"test", options)) => test(options),
+        Some((&"hub", [])) => hub::hub(),
         Some((&"fix", [])) => upkeep::fix(),
         Some((&"docs", [])) => upkeep::docs(),
-        Some((&"bench", [])) => bench(),
+        Some((&"bench", options)) => bench::bench(options),
+        Some((&"lighthouse", [])) => lighthouse(),
+        Some((&"pictures", [])) => pictures(),
         _ => Err(format!("This is how it is used:\n{USAGE}")),
     };
     match outcome {
@@ -47,6 +56,20 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(PathBuf::new, Path::to_path_buf)
 }
 
+/// Scores `dist` with Lighthouse, which is the only thing here that needs Node: the build and the tests do not.
+fn lighthouse() -> Result<(), String> {
+    run::check(&["npm", "ci", "--no-audit", "--no-fund", "--prefix", "tests/lighthouse"])?;
+    let page = root().join("dist").display().to_string();
+    run::check(&["node", "tests/lighthouse/measure.mjs", &page])
+}
+
+/// Builds the page and renews the pictures that the journeys compare it with.
+fn pictures() -> Result<(), String> {
+    tools::for_browser(Browser::Chromium)?;
+    build()?;
+    run::check(&suites::journeys(&["pictures"]))
+}
+
 fn serve(options: &[&str]) -> Result<(), String> {
     let mut command = vec!["trunk", "serve"];
     let mut port = "8080";
@@ -61,6 +84,7 @@ fn serve(options: &[&str]) -> Result<(), String> {
     port.parse::<u16>().map_err(|_| format!("{port} is not a port: give a number from 1 to 65535"))?;
     command.extend(["--port", port]);
     tools::for_the_page()?;
+    page::log_client()?;
     println!(
         "Foldback will be at http://localhost:{port}/ as soon as it is built (the first time takes some minutes)."
     );
@@ -76,6 +100,10 @@ fn build() -> Result<(), String> {
 
 fn test(options: &[&str]) -> Result<(), String> {
     let mut browsers = vec![Browser::Chromium, Browser::Firefox];
+    // WebKit's driver is large, and on Linux few have it.
+    if tools::find("WebKitWebDriver").is_some() {
+        browsers.push(Browser::Webkit);
+    }
     let mut only = None;
     for pair in options.chunks(2) {
         match pair {
@@ -86,19 +114,4 @@ fn test(options: &[&str]) -> Result<(), String> {
         }
     }
     suites::test(&browsers, only)
-}
-
-fn bench() -> Result<(), String> {
-    tools::for_the_build()?;
-    tools::for_browser(Browser::Chromium)?;
-    page::build(&[], "dist", None)?;
-    let build = ["cargo", "build", "--release", "--target", "wasm32-unknown-unknown", "--example", "measure"];
-    run::check(&build)?;
-    let wasm = "target/wasm32-unknown-unknown/release/examples/measure.wasm";
-    run::check(&["wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", "target/bench", wasm])?;
-    for name in ["index.html", "run.js", "baseline.js", "events.js"] {
-        let copied = std::fs::copy(root().join("benches").join(name), root().join("target/bench").join(name));
-        copied.map_err(|error| format!("benches/{name} cannot be copied: {error}"))?;
-    }
-    run::check(&suites::journeys(&["bench"]))
 }

@@ -3,24 +3,42 @@
 use std::path::{Path, PathBuf};
 
 use crate::root;
-use crate::run::{check_command, command};
+use crate::run::{check, check_command, command};
 use crate::suites::{WASM, XTASK};
+use crate::tools;
 
 /// The profile that keeps the names of functions until the module is taken apart.
 const PROFILE: &str = "page";
 
 /// Builds the page into a folder of the project, with further features; what is compiled goes into `compiled`, or into the
-/// usual place.
+/// usual place. Only the page without further features has a budget.
 ///
 /// # Errors
 /// What was run, and how it ended.
 pub fn build(features: &[&str], folder: &str, compiled: Option<&Path>) -> Result<(), String> {
+    log_client()?;
+    let budget: &[&str] = if features.is_empty() { &[] } else { &["--no-budget"] };
     let features = ["split"].iter().chain(features).copied().collect::<Vec<_>>().join(",");
     let compile =
         ["cargo", "rustc", "--profile", PROFILE, WASM[0], WASM[1], "--bin", "foldback", "--features", &features];
     run(&[&compile[..], &["--", "-Clink-args=--emit-relocs"]].concat(), compiled)?;
     let module = target(compiled).join(WASM[1]).join(PROFILE).join("foldback.wasm").display().to_string();
-    run(&["cargo", "run", "--quiet", XTASK[0], XTASK[1], "--package", "dist", "--", &module, folder], None)
+    let dist = ["cargo", "run", "--quiet", XTASK[0], XTASK[1], "--package", "dist", "--"];
+    run(&[&dist[..], budget, &[&module, folder]].concat(), None)
+}
+
+/// Bundles what speaks to a server of logs, where Node is; without Node the page is built without it, and says so where it
+/// is asked for one.
+///
+/// # Errors
+/// What was run, and how it ended.
+pub fn log_client() -> Result<(), String> {
+    if tools::find("npm").is_none() {
+        println!("npm is not on the path: the page is built without the client for logs on a server.");
+        return Ok(());
+    }
+    check(&["npm", "ci", "--no-audit", "--no-fund", "--prefix", "client"])?;
+    check(&["npm", "run", "--silent", "build", "--prefix", "client"])
 }
 
 fn run(words: &[&str], compiled: Option<&Path>) -> Result<(), String> {
@@ -32,7 +50,26 @@ fn run(words: &[&str], compiled: Option<&Path>) -> Result<(), String> {
 }
 
 /// Returns the folder that cargo compiles into.
-fn target(compiled: Option<&Path>) -> PathBuf {
+pub fn target(compiled: Option<&Path>) -> PathBuf {
     let named = || std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     compiled.map(Path::to_path_buf).or_else(named).unwrap_or_else(|| root().join("target"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What may be part of a program under MIT or Apache-2.0.
+    const LICENCES: [&str; 4] = ["Apache-2.0", "MIT", "MIT OR Apache-2.0", "Unlicense"];
+
+    #[test]
+    fn what_the_client_is_made_of_has_a_licence_that_fits_and_no_address_of_a_mirror() {
+        let lock = std::fs::read_to_string(root().join("client/package-lock.json")).unwrap();
+        let licences = lock.lines().filter_map(|line| line.trim().strip_prefix("\"license\": \""));
+        let licences: Vec<&str> = licences.filter_map(|rest| rest.split('"').next()).collect();
+        assert!(licences.len() > 5, "{licences:?}");
+        assert!(licences.iter().all(|licence| LICENCES.contains(licence)), "{licences:?}");
+        let addresses = lock.lines().filter(|line| line.contains("\"resolved\""));
+        assert!(addresses.clone().all(|line| line.contains("https://registry.npmjs.org/")));
+    }
 }

@@ -51,6 +51,9 @@ impl Browser {
     }
 }
 
+/// WebKit's virtual screen. Without `-noreset` it begins anew once no browser is open, and turns one away that opens meanwhile.
+const SCREEN: &str = "-screen 0 1280x1024x24 -noreset";
+
 /// A part of the tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Only {
@@ -138,6 +141,12 @@ pub fn test(browsers: &[Browser], only: Option<Only>) -> Result<(), String> {
     if only != Some(Only::Native) {
         sum.step("tools", || install(browsers));
     }
+    if wanted(Only::Journeys) && browsers.contains(&Browser::Chromium) {
+        sum.step("axe-core", tools::for_axe);
+    }
+    if wanted(Only::Native) || wanted(Only::Journeys) {
+        sum.step("nats-server", tools::for_logs);
+    }
     let mut clone = None;
     if wanted(Only::Clone) {
         sum.step("a fresh clone", || fresh::Clone::new().map(|made| clone = Some(made)));
@@ -180,7 +189,7 @@ fn install(browsers: &[Browser]) -> Result<(), String> {
 fn native(sum: &Sum) {
     sum.step("formatting", || check(&["cargo", "fmt", "--check"]));
     sum.step("formatting of the tools", || check(&["cargo", "fmt", XTASK[0], XTASK[1], "--all", "--check"]));
-    sum.step("licences and sources of the dependencies", dependencies::check);
+    sum.step("licences, sources and versions of the dependencies", dependencies::check);
     let deny = ["--", "-D", "warnings"];
     let lint = |words: &[&str]| {
         let mut all = vec!["cargo", "clippy", "--quiet", "--all-targets"];
@@ -214,16 +223,20 @@ fn few_cases() -> Vec<(&'static str, String)> {
 fn in_browsers(sum: &Sum, browsers: &[Browser]) {
     let test = ["cargo", "test", WASM[0], WASM[1], "--test", "browser"];
     sum.step("browser tests, compiled", || check(&[&test[..], &["--no-run"]].concat()));
-    side_by_side(browsers, |browser| {
-        let words: Vec<&str> = if browser == Browser::Webkit {
-            ["xvfb-run", "-a"].iter().chain(&test).copied().collect()
-        } else {
-            test.to_vec()
-        };
-        let runner = ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner".to_owned());
-        let time = ("WASM_BINDGEN_TEST_TIMEOUT", "180".to_owned());
-        sum.suite(&format!("browser tests in {}", browser.name()), &words, &[runner, time, browser.driver()]);
-    });
+    side_by_side(
+        browsers,
+        || {},
+        |browser| {
+            let words: Vec<&str> = if browser == Browser::Webkit {
+                ["xvfb-run", "-a", "-s", SCREEN].iter().chain(&test).copied().collect()
+            } else {
+                test.to_vec()
+            };
+            let runner = ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner".to_owned());
+            let time = ("WASM_BINDGEN_TEST_TIMEOUT", "180".to_owned());
+            sum.suite(&format!("browser tests in {}", browser.name()), &words, &[runner, time, browser.driver()]);
+        },
+    );
 }
 
 /// Runs the journeys, in the browsers side by side; the clone's page is theirs where the work tree is just the commit.
@@ -234,14 +247,14 @@ fn as_a_person(sum: &Sum, browsers: &[Browser], clone: Option<&fresh::Clone>) {
     if !is_built {
         sum.step("the page, for the journeys", || page::build(&[], "dist", None));
     }
-    side_by_side(browsers, |browser| {
+    // One browser is enough to see that the page needs no other change.
+    let Some(&first) = browsers.first() else { return };
+    let fifth = || sum.step("the page with a fifth domain", || with_a_fifth_domain(is_built));
+    side_by_side(browsers, fifth, |browser| {
         let environment = [("JOURNEYS_PAGE", page.display().to_string())];
         sum.suite(&format!("journeys in {}", browser.name()), &journeys(&[browser.name()]), &environment);
     });
-    // One browser is enough to see that the page needs no other change.
-    let Some(browser) = browsers.first() else { return };
-    sum.step("the page with a fifth domain", || with_a_fifth_domain(is_built));
-    sum.suite("journeys with a fifth domain", &journeys(&["fifth", browser.name()]), &[]);
+    sum.suite("journeys with a fifth domain", &journeys(&["fifth", first.name()]), &[]);
 }
 
 /// Builds the page with a fifth domain, where the dependencies of the page are compiled already.
@@ -250,12 +263,17 @@ fn with_a_fifth_domain(is_page_from_clone: bool) -> Result<(), String> {
     page::build(&["fifth"], "target/fifth", compiled.as_deref())
 }
 
-/// Does a thing for each browser at once, and waits for all.
-fn side_by_side(browsers: &[Browser], run: impl Fn(Browser) + Sync) {
+/// Does a thing for each browser, and waits for all: for all at once but WebKit, whose turn comes after the first. What is left to
+/// do besides comes after the others, so that two things are under way for most of the time, and never three of the browsers.
+fn side_by_side(browsers: &[Browser], besides: impl FnOnce() + Send, run: impl Fn(Browser) + Sync) {
+    let (late, early): (Vec<_>, Vec<_>) = browsers.iter().partition(|browser| **browser == Browser::Webkit);
+    let (first, others) = early.split_at(early.len().min(1));
     thread::scope(|scope| {
-        browsers.iter().for_each(|&browser| {
-            let run = &run;
-            scope.spawn(move || run(browser));
+        let run = &run;
+        scope.spawn(move || first.iter().chain(&late).for_each(|&browser| run(browser)));
+        scope.spawn(move || {
+            others.iter().for_each(|&browser| run(browser));
+            besides();
         });
     });
 }

@@ -9,6 +9,7 @@ use crate::suites::Browser;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const GECKODRIVER: &str = "0.37.1";
+const NATS_SERVER: &str = "/usr/sbin/nats-server";
 
 /// A program from crates.io.
 struct Tool {
@@ -74,7 +75,12 @@ impl Tool {
             }
         }
         println!("Compiling {package} ({}). With cargo-binstall on the path it would be downloaded.", self.time);
-        let compile = ["cargo", "install", "--locked", "--root", &folder, &package];
+        let mut compile = vec!["cargo", "install", "--locked", "--root", &folder];
+        // Trunk does little work itself: where it is compiled for one run of the tests, that takes half the time without optimising.
+        if self.program == "trunk" && std::env::var_os("CI").is_some_and(|value| !value.is_empty()) {
+            compile.push("--debug");
+        }
+        compile.push(&package);
         check(&compile)
             .map(|()| "compiled from source")
             .map_err(|error| format!("{error}\nInstall it by hand, then try again: cargo install --locked {package}"))
@@ -134,6 +140,25 @@ pub fn for_browser(browser: Browser) -> Result<(), String> {
             system(&["xvfb-run"], &["xvfb", "xauth"])
         }
     }
+}
+
+/// Sees to the checker of accessibility that the journeys run in the page; the page and its build need nothing of npm.
+pub fn for_axe() -> Result<(), String> {
+    system(&["npm"], &["nodejs", "npm"])?;
+    check(&["npm", "ci", "--no-audit", "--no-fund", "--prefix", "tests/axe"])
+}
+
+/// Sees to the server of logs that many write to, which tests start on the loopback.
+pub fn for_logs() -> Result<(), String> {
+    if Path::new(NATS_SERVER).is_file() {
+        return Ok(());
+    }
+    system(&["nats-server"], &["nats-server"])
+}
+
+/// Finds the server of logs, also where Debian puts it, off a person's path.
+pub fn nats_server() -> Option<String> {
+    find("nats-server").or_else(|| Path::new(NATS_SERVER).is_file().then(|| NATS_SERVER.to_owned()))
 }
 
 /// Sees to one of some programs of the system: on Debian, as root, by apt; elsewhere the command is named.

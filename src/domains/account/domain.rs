@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::chunk;
 use crate::domains::account::checks::within_bounds;
 use crate::domains::account::read_models::READ_MODELS;
 use crate::domains::account::reconcile::reconcile;
@@ -16,7 +17,10 @@ use crate::engine::projection::ReadModelSpec;
 use crate::engine::user_error::UserError;
 use crate::engine::values::money::Money;
 use crate::engine::values::parameter::Parameter;
+use crate::engine::view::{StreamTools, Tooled, View};
 use crate::engine::wire;
+use crate::words;
+use crate::words::Word;
 
 impl WireFormat for Account {
     const NAME: &'static str = "account";
@@ -89,7 +93,7 @@ impl Bookkeeping for Account {
 }
 
 impl Sample for Account {
-    const STORY: &'static str = "Five months of Ada's account. In December it dips below zero although she earns enough: drag the slider and find out why.";
+    const STORY: Word = words::account::FIVE_MONTHS_OF_ADAS_ACCOUNT_IN;
 
     fn sample() -> Vec<SampleEvent<Event>> {
         let tell = |(moment, event)| SampleEvent::new("account-main", moment, moment, event);
@@ -104,3 +108,21 @@ impl Sample for Account {
 impl Domain for Account {
     const READ_MODELS: &'static [ReadModelSpec] = READ_MODELS;
 }
+
+impl Tooled for Account {
+    fn tools(view: &View<Account>) -> Option<&dyn StreamTools> {
+        TOOLS.get().map(|tools| (tools.of)(view))
+    }
+}
+
+/// What the first screen does not need of an account.
+pub struct AccountTools {
+    /// Its read models.
+    pub read_models: &'static [ReadModelSpec],
+    of: for<'a> fn(&'a View<Account>) -> &'a dyn StreamTools,
+}
+
+chunk!(
+    /// What the first screen does not need of an account.
+    pub TOOLS: AccountTools = tools.account_tools, &AccountTools { read_models: READ_MODELS, of: |view| view }
+);

@@ -32,6 +32,7 @@ pub mod upcast;
 mod words;
 
 pub use command::Command;
+pub use domain::TOOLS;
 pub use event::Event;
 pub use rejection::Rejection;
 pub use state::State;

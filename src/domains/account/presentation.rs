@@ -10,25 +10,39 @@ use crate::domains::account::{Account, Event, Rejection, State};
 use crate::engine::domain::{CommandForm, Description, Field, Mark, Presentation};
 use crate::engine::user_error::UserError;
 use crate::engine::values::money::{Currency, Money};
+use crate::words;
+use crate::words::Word;
 
 impl Presentation for Account {
-    const LABEL: &'static str = "Account";
+    const LABEL: Word = words::account::ACCOUNT;
 
     const FIELDS: &'static [Field<State>] = &[
-        Field::money("balance", "Balance", |account| account.balance),
-        Field::under("Account", Field::text("status", "Status", |account| Some(account.status.name().into()))),
-        Field::under("Movements", Field::count("deposits", "Deposits", |account| account.deposits.into())),
-        Field::count("withdrawals", "Withdrawals", |account| account.withdrawals.into()),
-        Field::under("Limits", Field::money("overdraft_limit", "Overdraft limit", |account| account.overdraft_limit)),
-        Field::money("lowest_balance", "Lowest balance", |account| account.lowest_balance),
-        Field::under("Account", Field::text("owner", "Owner", |account| Some(Arc::clone(&account.owner)))),
-        Field::text("currency", "Currency", |account| {
+        Field::money("balance", words::account::BALANCE, |account| account.balance),
+        Field::under(
+            words::account::ACCOUNT,
+            Field::text("status", words::account::STATUS, |account| Some(account.status.name().into())),
+        ),
+        Field::under(
+            words::account::MOVEMENTS,
+            Field::count("deposits", words::account::DEPOSITS, |account| account.deposits.into()),
+        ),
+        Field::count("withdrawals", words::account::WITHDRAWALS, |account| account.withdrawals.into()),
+        Field::under(
+            words::account::LIMITS,
+            Field::money("overdraft_limit", words::account::OVERDRAFT_LIMIT, |account| account.overdraft_limit),
+        ),
+        Field::money("lowest_balance", words::account::LOWEST_BALANCE, |account| account.lowest_balance),
+        Field::under(
+            words::account::ACCOUNT,
+            Field::text("owner", words::account::OWNER, |account| Some(Arc::clone(&account.owner))),
+        ),
+        Field::text("currency", words::account::CURRENCY, |account| {
             (account.status != Status::NotOpened).then(|| account.currency.code().into())
         }),
-        Field::text("books_closed", "Books closed", |account| {
+        Field::text("books_closed", words::account::BOOKS_CLOSED, |account| {
             account.closed_books.as_ref().map(|books| Arc::clone(&books.period))
         }),
-        Field::under("Limits", Field::money("reserved", "Reserved", State::reserved)),
+        Field::under(words::account::LIMITS, Field::money("reserved", words::account::RESERVED, State::reserved)),
     ];
 
     const FORMS: &'static [CommandForm] = FORMS;

@@ -6,6 +6,7 @@ use crate::engine::decider::History;
 use crate::engine::log::envelope::Revision;
 use crate::engine::user_error::UserError;
 use crate::engine::values::calendar::Month;
+use crate::words;
 
 impl Command {
     /// Looks up what the command refers to by revision: its `looked_up` fields.
@@ -31,7 +32,7 @@ impl Command {
             Command::ReverseEntry { revision, .. } => match number(Revision(*revision)) {
                 Some(Revision(in_lane)) => *revision = in_lane,
                 None => {
-                    let message = format!("Event {revision}, which it reverses, is not in this what-if.");
+                    let message = words::account::event_which_it_reverses_is_not_in(&revision);
                     return Err(UserError::new("NoSuchEntry", message).with("revision", *revision).about("revision"));
                 }
             },
@@ -48,7 +49,7 @@ impl Command {
 /// Finds the revision of a transfer's reservation in a lane.
 fn renumbered(transfer: Revision, number: &dyn Fn(Revision) -> Option<Revision>) -> Result<Revision, UserError> {
     number(transfer).ok_or_else(|| {
-        let message = format!("The transfer of event {transfer} is not in this what-if.");
+        let message = words::account::the_transfer_of_event_is_not_in(&transfer);
         UserError::new("NoSuchTransfer", message).with("transfer", transfer.0)
     })
 }

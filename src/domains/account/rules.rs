@@ -9,6 +9,8 @@ use crate::engine::values::fields::FieldKind;
 use crate::engine::values::money::Money;
 use crate::engine::values::parameter::Parameter;
 use crate::engine::values::unit::Unit;
+use crate::words;
+use crate::words::Word;
 
 /// The index of each rule in [`RULES`].
 const OVERDRAFT: usize = 0;
@@ -17,14 +19,7 @@ const ROUND: usize = 2;
 const LARGEST: usize = 3;
 const MINIMUM: usize = 4;
 
-const fn rule(
-    name: &'static str,
-    label: &'static str,
-    hint: &'static str,
-    kind: FieldKind,
-    most: i64,
-    default: i64,
-) -> Parameter {
+const fn rule(name: &'static str, label: Word, hint: Word, kind: FieldKind, most: i64, default: i64) -> Parameter {
     let least = if matches!(kind, FieldKind::Count) { 1 } else { 0 };
     Parameter { name, label, hint, kind, unit: Unit::None, least, most, default }
 }
@@ -33,40 +28,40 @@ const fn rule(
 pub const RULES: &[Parameter] = &[
     rule(
         "overdraft_for_all",
-        "Overdraft for all",
-        "Every account may go so far below zero, whatever its own limit.",
+        words::account::OVERDRAFT_FOR_ALL,
+        words::account::EVERY_ACCOUNT_MAY_GO_SO_FAR_BELOW,
         FieldKind::Money,
         500_000,
         0,
     ),
     rule(
         "withdrawal_fee",
-        "Fee per withdrawal",
-        "Each withdrawal also takes a fee, as a separate event.",
+        words::account::FEE_PER_WITHDRAWAL,
+        words::account::EACH_WITHDRAWAL_ALSO_TAKES_A_FEE,
         FieldKind::Money,
         1_000,
         100,
     ),
     rule(
         "refuse_round_amounts",
-        "Refuse round amounts",
-        "No withdrawal may be a multiple of this many minor units.",
+        words::account::REFUSE_ROUND_AMOUNTS,
+        words::account::NO_WITHDRAWAL_MAY_BE_A_MULTIPLE,
         FieldKind::Count,
         100_000,
         1_000,
     ),
     rule(
         "largest_withdrawal",
-        "Largest withdrawal",
-        "No withdrawal may be larger.",
+        words::account::LARGEST_WITHDRAWAL,
+        words::account::NO_WITHDRAWAL_MAY_BE_LARGER,
         FieldKind::Money,
         10_000_000,
         20_000,
     ),
     rule(
         "minimum_balance",
-        "Minimum balance",
-        "No withdrawal may leave less than this.",
+        words::account::MINIMUM_BALANCE,
+        words::account::NO_WITHDRAWAL_MAY_LEAVE_LESS_THAN,
         FieldKind::Money,
         1_000_000,
         10_000,

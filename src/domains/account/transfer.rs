@@ -21,6 +21,7 @@ use crate::engine::domain::WireFormat as _;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::process::{Instance, ProcessSpec, Step, StepRequest, StepSpec};
 use crate::engine::user_error::UserError;
+use crate::words;
 
 const CREDIT: &str = "credit";
 const CONFIRM: &str = "confirm";
@@ -86,13 +87,13 @@ fn reservation(instance: &Instance<'_>) -> Option<Box<Transfer>> {
 
 /// Finds the stream that a transfer goes to.
 fn target(source: &StreamId, name: &str) -> Result<StreamId, UserError> {
-    let invalid = || UserError::new("InvalidTarget", "A transfer goes to an account.").with("to", name).about("to");
+    let invalid = || UserError::new("InvalidTarget", words::errors::TRANSFER_TO_ACCOUNT).with("to", name).about("to");
     let target = StreamId::new(name).map_err(|_| invalid())?;
     if target.domain() != Account::NAME {
         return Err(invalid());
     }
     if target == *source {
-        let message = "An account cannot transfer money to itself. Name another.";
+        let message = words::errors::TRANSFER_TO_ITSELF;
         return Err(UserError::new("TransferToItself", message).with("to", name).about("to"));
     }
     Ok(target)

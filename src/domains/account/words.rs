@@ -2,124 +2,89 @@
 
 use crate::domains::account::{Rejection, State};
 use crate::engine::values::money::Money;
+use crate::words;
 
 /// Returns a rejection's message (what happened, what to do next) and the form's field that it is about.
 pub(super) fn words(rejection: &Rejection, state: &State) -> (String, Option<&'static str>) {
     let currency = state.currency;
     let show = |money: Money| currency.format(money);
-    let minor = |minor: i64| Money::new(minor).map_or_else(|_| format!("{minor} minor units"), show);
+    let minor = |minor: i64| Money::new(minor).map_or_else(|_| words::account::minor_units(&minor), show);
     match rejection {
-        Rejection::AccountNotOpened => ("The account is not open yet. Open it first.".into(), None),
-        Rejection::AccountAlreadyOpen => ("The account is open already. Use it, or open another account.".into(), None),
-        Rejection::AccountIsFrozen => ("The account is frozen. Unfreeze it first.".into(), None),
-        Rejection::AccountIsClosed => ("The account is closed for good. Open another account.".into(), None),
-        Rejection::AccountNotFrozen => ("The account is not frozen. Continue to use it.".into(), None),
+        Rejection::AccountNotOpened => (words::account::THE_ACCOUNT_IS_NOT_OPEN_YET_OPEN.text().into(), None),
+        Rejection::AccountAlreadyOpen => (words::account::THE_ACCOUNT_IS_OPEN_ALREADY_USE.text().into(), None),
+        Rejection::AccountIsFrozen => (words::account::THE_ACCOUNT_IS_FROZEN_UNFREEZE_IT.text().into(), None),
+        Rejection::AccountIsClosed => (words::account::THE_ACCOUNT_IS_CLOSED_FOR_GOOD.text().into(), None),
+        Rejection::AccountNotFrozen => (words::account::THE_ACCOUNT_IS_NOT_FROZEN.text().into(), None),
         Rejection::UnknownCurrency { currency } => {
-            (format!("{currency:?} is not an ISO 4217 currency code. Enter one, such as EUR."), Some("currency"))
+            (words::account::is_not_an_iso_4217_currency_code(&format_args!("{currency:?}")), Some("currency"))
         }
-        Rejection::WithdrawalTooLarge { requested, most } => (
-            format!(
-                "{} is more than the {} that may be withdrawn at once. Withdraw less.",
-                show(*requested),
-                show(*most)
-            ),
-            Some("amount_minor"),
-        ),
-        Rejection::RoundAmountRefused { requested, .. } => (
-            format!("{} is a round amount, which this rule refuses. Withdraw a little more or less.", show(*requested)),
-            Some("amount_minor"),
-        ),
-        Rejection::BelowMinimumBalance { left, minimum } => (
-            format!("It would leave {}; at least {} must stay. Withdraw less.", show(*left), show(*minimum)),
-            Some("amount_minor"),
-        ),
-        Rejection::TextMissing { field } => (format!("Enter the {field}."), Some(field)),
+        Rejection::WithdrawalTooLarge { requested, most } => {
+            (words::account::is_more_than_the_that_may_be(&show(*requested), &show(*most)), Some("amount_minor"))
+        }
+        Rejection::RoundAmountRefused { requested, .. } => {
+            (words::account::is_a_round_amount_which_this_rule(&show(*requested)), Some("amount_minor"))
+        }
+        Rejection::BelowMinimumBalance { left, minimum } => {
+            (words::account::it_would_leave_at_least_must_stay(&show(*left), &show(*minimum)), Some("amount_minor"))
+        }
+        Rejection::TextMissing { field } => (words::account::enter_the(&field), Some(field)),
         Rejection::TextTooLong { field, max } => {
-            (format!("The {field} is longer than {max} characters. Shorten it."), Some(field))
+            (words::account::the_is_longer_than_characters(&field, &max), Some(field))
         }
-        Rejection::AmountNotPositive { requested } => (
-            format!("The amount must be more than zero; it was {}. Enter a larger one.", minor(*requested)),
-            Some("amount_minor"),
-        ),
-        Rejection::AmountOutOfRange { max, .. } => (
-            format!("The amount is larger than the maximum, {}. Enter a smaller one.", minor(*max)),
-            Some("amount_minor"),
-        ),
-        Rejection::BalanceOutOfRange { max, .. } => (
-            format!(
-                "The balance would go beyond {}, the largest that every JSON reader sees exactly. Move a smaller amount.",
-                minor(*max)
-            ),
-            Some("amount_minor"),
-        ),
+        Rejection::AmountNotPositive { requested } => {
+            (words::account::the_amount_must_be_more_than_zero(&minor(*requested)), Some("amount_minor"))
+        }
+        Rejection::AmountOutOfRange { max, .. } => {
+            (words::account::the_amount_is_larger_than_the(&minor(*max)), Some("amount_minor"))
+        }
+        Rejection::BalanceOutOfRange { max, .. } => {
+            (words::account::the_balance_would_go_beyond_the(&minor(*max)), Some("amount_minor"))
+        }
         Rejection::InsufficientFunds { available, requested } => {
             let less = less_reserved(state);
-            let text = format!(
-                "{} is available (balance and overdraft limit{less}); {} was asked for. Take less, or put money in first.",
-                show(*available),
-                show(*requested)
-            );
+            let text = words::account::is_available_balance_and(&show(*available), &less, &show(*requested));
             (text, Some("amount_minor"))
         }
         Rejection::LimitNegative { .. } => {
-            ("The limit must be zero or more. Enter it without a minus sign.".into(), Some("limit_minor"))
+            (words::account::THE_LIMIT_MUST_BE_ZERO_OR_MORE.text().into(), Some("limit_minor"))
         }
         Rejection::LimitBelowDebt { overdrawn, .. } => (
-            format!(
-                "The account is overdrawn by {}{}; the limit cannot be less. Enter a higher one, or put money in first.",
-                show(*overdrawn),
-                with_reserved(state)
-            ),
+            words::account::the_account_is_overdrawn_by_the(&show(*overdrawn), &with_reserved(state)),
             Some("limit_minor"),
         ),
-        Rejection::NoSuchEntry { revision } => (
-            format!("This stream has no event {revision}. Enter the revision of a deposit or withdrawal."),
-            Some("revision"),
-        ),
-        Rejection::NotAnEntry { revision } => (
-            format!(
-                "Event {revision} was not made by Deposit or Withdraw. Enter one that was; undo a transfer by another transfer."
-            ),
-            Some("revision"),
-        ),
+        Rejection::NoSuchEntry { revision } => {
+            (words::account::this_stream_has_no_event_enter(&revision), Some("revision"))
+        }
+        Rejection::NotAnEntry { revision } => {
+            (words::account::event_was_not_made_by_deposit_or(&revision), Some("revision"))
+        }
         Rejection::AlreadyReversed { revision } => {
-            (format!("Event {revision} was reversed before. Enter another one."), Some("revision"))
+            (words::account::event_was_reversed_before_enter(&revision), Some("revision"))
         }
-        Rejection::EntryInClosedBooks { revision, period } => (
-            format!(
-                "Event {revision} belongs to books that are closed (through {period}). Correct it by a new deposit or withdrawal."
-            ),
-            Some("revision"),
-        ),
+        Rejection::EntryInClosedBooks { revision, period } => {
+            (words::account::event_belongs_to_books_that_are(&revision, &period), Some("revision"))
+        }
         Rejection::BalanceNotZero { balance } => {
-            (format!("The balance is {}. Bring it to zero before closing.", show(*balance)), None)
+            (words::account::the_balance_is_bring_it_to_zero(&show(*balance)), None)
         }
-        Rejection::InvalidPeriod { .. } => {
-            ("Write the period as year and month, such as 2026-03.".into(), Some("period"))
-        }
+        Rejection::InvalidPeriod { .. } => (words::account::WRITE_THE_PERIOD_AS_YEAR_AND.text().into(), Some("period")),
         Rejection::BooksAlreadyClosed { closed, .. } => {
-            (format!("The books are closed through {closed}. Name a later period."), Some("period"))
+            (words::account::the_books_are_closed_through_name(&closed), Some("period"))
         }
         Rejection::PeriodNotOver { period, .. } => {
-            (format!("{period} is not over yet. Wait until it is, or name an earlier period."), Some("period"))
+            (words::account::is_not_over_yet_wait_until_it(&period), Some("period"))
         }
         Rejection::PeriodAfterEvents { newest, .. } => {
-            (format!("Nothing has happened after {newest}. Name that period or an earlier one."), Some("period"))
+            (words::account::nothing_has_happened_after_name(&newest), Some("period"))
         }
-        Rejection::InvalidTarget { .. } => ("Name an account's stream, such as account-savings.".into(), Some("to")),
-        Rejection::NoSuchTransfer { transfer } => (
-            format!(
-                "No transfer of event {transfer} is under way here. Name the event that reserved the funds of one that is."
-            ),
-            Some("transfer"),
-        ),
-        Rejection::TransferUnderWay { transfer } => {
-            (format!("The transfer of event {transfer} is under way. Wait until it is over."), None)
+        Rejection::InvalidTarget { .. } => (words::account::NAME_AN_ACCOUNTS_STREAM_SUCH_AS.text().into(), Some("to")),
+        Rejection::NoSuchTransfer { transfer } => {
+            (words::account::no_transfer_of_event_is_under_way(&transfer), Some("transfer"))
         }
-        Rejection::CurrencyDiffers { account, transfer } => (
-            format!("The account is in {account}, the transfer in {transfer}. Transfer to an account in {transfer}."),
-            Some("currency"),
-        ),
+        Rejection::TransferUnderWay { transfer } => (words::account::the_transfer_of_event_is_under(&transfer), None),
+        Rejection::CurrencyDiffers { account, transfer } => {
+            (words::account::the_account_is_in_the_transfer_in(&account, &transfer), Some("currency"))
+        }
     }
 }
 
@@ -127,11 +92,11 @@ pub(super) fn words(rejection: &Rejection, state: &State) -> (String, Option<&'s
 fn less_reserved(state: &State) -> String {
     match state.reserved() {
         Money::ZERO => String::new(),
-        reserved => format!(", less {} reserved for transfers", state.currency.format(reserved)),
+        reserved => words::account::less_reserved_for_transfers(&state.currency.format(reserved)),
     }
 }
 
 /// Returns the clause that reserved funds were counted, if any.
 fn with_reserved(state: &State) -> &'static str {
-    if state.reserved() == Money::ZERO { "" } else { ", with what is reserved for transfers" }
+    if state.reserved() == Money::ZERO { "" } else { words::account::WITH_WHAT_IS_RESERVED_FOR.text() }
 }

@@ -8,6 +8,7 @@ use crate::engine::decider::History;
 use crate::engine::log::envelope::Revision;
 use crate::engine::user_error::UserError;
 use crate::engine::wire::{commands, record};
+use crate::words;
 
 commands! {
     /// A command to a community; in JSON `{"type": "React", "person": "Ana", "post": 12, "reaction": "heart"}`.
@@ -113,7 +114,7 @@ impl Command {
         if let Some(post) = self.post_mut() {
             let revision = post.revision;
             let Some(Revision(in_lane)) = number(Revision(revision)) else {
-                let message = format!("Post {revision}, which it is about, is not in this what-if.");
+                let message = words::errors::post_not_in_lane(&revision);
                 return Err(UserError::new("NoSuchPost", message).with("post", revision).about("post"));
             };
             post.revision = in_lane;

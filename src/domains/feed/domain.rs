@@ -8,6 +8,9 @@ use crate::engine::domain::{Bookkeeping, Domain, Sample, SampleEvent, Snapshots,
 use crate::engine::log::envelope::Revision;
 use crate::engine::projection::ReadModelSpec;
 use crate::engine::user_error::UserError;
+use crate::engine::view::Tooled;
+use crate::words;
+use crate::words::Word;
 
 impl WireFormat for Feed {
     const NAME: &'static str = "feed";
@@ -48,7 +51,7 @@ impl Bookkeeping for Feed {
     fn check_bounds(state: &State, event: &Event) -> Result<(), UserError> {
         match event {
             Event::Posted { post, .. } if state.posts().get(*post).is_some() => {
-                let message = format!("There is a post {post} already; a post is named by the revision that made it.");
+                let message = words::errors::post_taken(post);
                 Err(UserError::new("PostNumberTaken", message).with("post", post.0))
             }
             Event::Posted { .. }
@@ -70,8 +73,7 @@ impl Bookkeeping for Feed {
 }
 
 impl Sample for Feed {
-    const STORY: &'static str =
-        "Two weeks of a climbers' community. Everybody loved Ben's post, and now it is gone from Ana's feed: why?";
+    const STORY: Word = words::feed::TWO_WEEKS_OF_A_CLIMBERS_COMMUNITY;
 
     fn sample() -> Vec<SampleEvent<Event>> {
         let tell = |(moment, event)| SampleEvent::new("feed-main", moment, moment, event);
@@ -82,3 +84,5 @@ impl Sample for Feed {
 impl Domain for Feed {
     const READ_MODELS: &'static [ReadModelSpec] = read_models::READ_MODELS;
 }
+
+impl Tooled for Feed {}

@@ -10,6 +10,7 @@ use crate::domains::feed::timeline::{Entry, Hidden, Ranking, Reason, counted, ti
 use crate::domains::feed::{Feed, State};
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::replay::Replay;
+use crate::words;
 
 /// A person's feed at a revision.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,26 +85,26 @@ impl Absence {
     /// Returns it in a word or two.
     pub fn label(&self) -> &'static str {
         match self {
-            Absence::Deleted => "Deleted",
-            Absence::Blocks | Absence::BlockedByAuthor => "Blocked",
-            Absence::Unfollowed => "Unfollowed",
-            Absence::EndedByBlock { .. } => "Ended by a block",
-            Absence::AuthorLeft | Absence::PersonLeft => "Ended by leaving",
-            Absence::NeverFollowed => "Not followed",
+            Absence::Deleted => words::feed::DELETED.text(),
+            Absence::Blocks | Absence::BlockedByAuthor => words::feed::BLOCKED.text(),
+            Absence::Unfollowed => words::feed::UNFOLLOWED.text(),
+            Absence::EndedByBlock { .. } => words::feed::ENDED_BY_A_BLOCK.text(),
+            Absence::AuthorLeft | Absence::PersonLeft => words::feed::ENDED_BY_LEAVING.text(),
+            Absence::NeverFollowed => words::feed::NOT_FOLLOWED.text(),
         }
     }
 
     fn because(&self, person: &str, author: &str, hidden: &Hidden) -> String {
         match self {
             Absence::Deleted | Absence::Blocks | Absence::BlockedByAuthor => hidden.because(person, author),
-            Absence::Unfollowed => format!("{person} unfollowed {author}."),
+            Absence::Unfollowed => words::feed::unfollowed_2(&person, &author),
             Absence::EndedByBlock { by } => {
                 let blocked = if **by == *person { author } else { person };
-                format!("{by}'s block of {blocked} ended the follow, and lifting it did not bring it back.")
+                words::feed::s_block_of_ended_the_follow_and(&by, &blocked)
             }
-            Absence::AuthorLeft => format!("{author} left, so {person} no longer follows {author}."),
-            Absence::PersonLeft => format!("{person} left once, which ended all of {person}'s follows."),
-            Absence::NeverFollowed => format!("{person} has never followed {author}."),
+            Absence::AuthorLeft => words::feed::left_so_no_longer_follows(&author, &person),
+            Absence::PersonLeft => words::feed::left_once_which_ended_all_of_s(&person),
+            Absence::NeverFollowed => words::feed::has_never_followed(&person, &author),
         }
     }
 }
@@ -184,20 +185,16 @@ impl Ranking {
     /// Explains in a sentence what comes first in a person's feed.
     pub fn how(self, person: &str) -> String {
         match self {
-            Ranking::Newest => "The newest post comes first.".to_owned(),
-            Ranking::Liveliest => {
-                "Most points come first: a reaction is 1, a comment is 2; of equals, the newest.".to_owned()
-            }
-            Ranking::Closest => {
-                format!("Authors whose posts {person} reacted to most come first; of equals, the newest post.")
-            }
+            Ranking::Newest => words::feed::THE_NEWEST_POST_COMES_FIRST.text().to_owned(),
+            Ranking::Liveliest => words::feed::MOST_POINTS_COME_FIRST_A_REACTION.text().to_owned(),
+            Ranking::Closest => words::feed::authors_whose_posts_reacted_to(&person),
         }
     }
 
     /// Returns an entry's rank in words; `None` if the reason says it already.
     fn rank_of(self, entry: &Entry) -> Option<String> {
         match self {
-            Ranking::Liveliest => Some(counted(usize::try_from(entry.rank).unwrap_or(usize::MAX), "point")),
+            Ranking::Liveliest => Some(counted(usize::try_from(entry.rank).unwrap_or(usize::MAX), words::nouns::point)),
             Ranking::Newest | Ranking::Closest => None,
         }
     }

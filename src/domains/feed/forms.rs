@@ -6,50 +6,40 @@ use crate::domains::feed::posts::Post;
 use crate::domains::feed::reaction::Reaction;
 use crate::domains::feed::state::State;
 use crate::engine::domain::{CommandForm, Input, InputKind};
+use crate::words;
+use crate::words::Word;
 
-const fn input(name: &'static str, label: &'static str, kind: InputKind) -> Input {
+const fn input(name: &'static str, label: Word, kind: InputKind) -> Input {
     Input { name, label, kind, optional: false }
 }
 
-const PERSON: Input = input("person", "Person", InputKind::Text);
-const WHOM: Input = input("whom", "Whom", InputKind::Text);
-const POST: Input = input("post", "Post (its event's number)", InputKind::Revision);
-const TEXT: Input = input("text", "Text", InputKind::Text);
-const REACTION: Input = input("reaction", "Reaction", InputKind::Choice(Reaction::NAMES));
-const REASON: Input = Input { name: "reason", label: "Reason", kind: InputKind::Text, optional: true };
+const PERSON: Input = input("person", words::feed::PERSON, InputKind::Text);
+const WHOM: Input = input("whom", words::feed::WHOM, InputKind::Text);
+const POST: Input = input("post", words::feed::POST_ITS_EVENTS_NUMBER, InputKind::Revision);
+const TEXT: Input = input("text", words::feed::TEXT, InputKind::Text);
+const REACTION: Input = input("reaction", words::feed::REACTION, InputKind::Choice(Reaction::NAMES));
+const REASON: Input = Input { name: "reason", label: words::feed::REASON, kind: InputKind::Text, optional: true };
 
-const fn form(command: &'static str, hint: &'static str, inputs: &'static [Input]) -> CommandForm {
+const fn form(command: &'static str, hint: Word, inputs: &'static [Input]) -> CommandForm {
     CommandForm { command, hint, inputs }
 }
 
 /// The forms, in the order in which the page offers them.
 pub(super) const FORMS: &[CommandForm] = &[
-    form("Post", "Says something to all who follow the person.", &[PERSON, TEXT]),
-    form(
-        "React",
-        "Reacts to somebody's post; another reaction takes the place of the first.",
-        &[PERSON, POST, REACTION],
-    ),
-    form("Comment", "Writes something under a post.", &[PERSON, POST, TEXT]),
-    form("Join", "Makes the person a member; the first one moderates.", &[PERSON]),
-    form("Follow", "Brings another member's posts into the person's feed.", &[PERSON, WHOM]),
-    form("Unfollow", "Takes them out of it again.", &[PERSON, WHOM]),
-    form(
-        "Block",
-        "Keeps two people apart: it ends the follows between them, and neither sees the other's posts.",
-        &[PERSON, WHOM],
-    ),
-    form("Unblock", "Lifts a block; the follows that it ended do not come back.", &[PERSON, WHOM]),
-    form("EditPost", "Changes the text of the person's post.", &[PERSON, POST, TEXT]),
-    form("TakeReactionBack", "Takes the person's reaction to a post back.", &[PERSON, POST]),
-    form(
-        "DeletePost",
-        "Deletes the person's post, or anybody's as a moderator, with a reason.",
-        &[PERSON, POST, REASON],
-    ),
-    form("NameModerator", "Makes another member a moderator too.", &[PERSON, WHOM]),
-    form("RemoveModerator", "Makes a moderator a plain member; one always remains.", &[PERSON, WHOM]),
-    form("Leave", "Ends the membership and all follows; posts and blocks stay.", &[PERSON]),
+    form("Post", words::feed::SAYS_SOMETHING_TO_ALL_WHO_FOLLOW, &[PERSON, TEXT]),
+    form("React", words::feed::REACTS_TO_SOMEBODYS_POST_ANOTHER, &[PERSON, POST, REACTION]),
+    form("Comment", words::feed::WRITES_SOMETHING_UNDER_A_POST, &[PERSON, POST, TEXT]),
+    form("Join", words::feed::MAKES_THE_PERSON_A_MEMBER_THE, &[PERSON]),
+    form("Follow", words::feed::BRINGS_ANOTHER_MEMBERS_POSTS_INTO, &[PERSON, WHOM]),
+    form("Unfollow", words::feed::TAKES_THEM_OUT_OF_IT_AGAIN, &[PERSON, WHOM]),
+    form("Block", words::feed::KEEPS_TWO_PEOPLE_APART_IT_ENDS, &[PERSON, WHOM]),
+    form("Unblock", words::feed::LIFTS_A_BLOCK_THE_FOLLOWS_THAT_IT, &[PERSON, WHOM]),
+    form("EditPost", words::feed::CHANGES_THE_TEXT_OF_THE_PERSONS, &[PERSON, POST, TEXT]),
+    form("TakeReactionBack", words::feed::TAKES_THE_PERSONS_REACTION_TO_A, &[PERSON, POST]),
+    form("DeletePost", words::feed::DELETES_THE_PERSONS_POST_OR, &[PERSON, POST, REASON]),
+    form("NameModerator", words::feed::MAKES_ANOTHER_MEMBER_A_MODERATOR, &[PERSON, WHOM]),
+    form("RemoveModerator", words::feed::MAKES_A_MODERATOR_A_PLAIN_MEMBER, &[PERSON, WHOM]),
+    form("Leave", words::feed::ENDS_THE_MEMBERSHIP_AND_ALL, &[PERSON]),
 ];
 
 /// Returns `true` if a form makes sense in a state: some member could send it, and the rules would accept it.

@@ -54,7 +54,9 @@ pub(super) struct Fate {
 impl<'a> Past<'a> {
     pub fn read(replay: &'a Replay<Feed>, revision: Revision, person: &'a str) -> Past<'a> {
         let mut past = Past { person, ..Past::default() };
-        for (number, slot) in (1..).zip(replay.slots().iter().take(revision.get())) {
+        for (number, slot) in
+            (1..).zip(replay.between(Revision(0), revision.min(replay.revision())).unwrap_or_default())
+        {
             if let Slot::Known(event) = slot {
                 past.take(Revision(number), event);
             }

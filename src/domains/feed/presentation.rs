@@ -7,24 +7,38 @@ use crate::domains::feed::{Event, Feed, Rejection, State, forms, words};
 use crate::engine::domain::{CommandForm, Description, Field, Presentation};
 use crate::engine::log::envelope::Revision;
 use crate::engine::user_error::UserError;
+use crate::words::Word;
 
 /// How many characters of a post a field shows.
 const EXCERPT: usize = 48;
 
 impl Presentation for Feed {
-    const LABEL: &'static str = "Feed";
+    const LABEL: Word = words::feed::FEED;
 
     const FIELDS: &'static [Field<State>] = &[
-        Field::count("posts", "Posts", |feed| feed.counts().posts.into()),
-        Field::under("Activity", Field::count("reactions", "Reactions", |feed| feed.counts().reactions.into())),
-        Field::count("comments", "Comments", |feed| feed.counts().comments.into()),
-        Field::under("People", Field::count("members", "Members", |feed| feed.counts().members.into())),
-        Field::count("follows", "Follows", |feed| feed.counts().follows.into()),
-        Field::count("blocks", "Blocks", |feed| feed.counts().blocks.into()),
-        Field::under("Posts", Field::count("deleted", "Deleted posts", |feed| feed.counts().deleted.into())),
-        Field::long_text("newest_post", "Newest post", |feed| feed.posts().visible().next_back().map(post_line)),
-        Field::long_text("liveliest_post", "Liveliest post", |feed| feed.liveliest().map(post_line)),
-        Field::text("busiest_member", "Busiest member", |feed| feed.busiest().map(|(name, _)| Arc::clone(name))),
+        Field::count("posts", words::feed::POSTS, |feed| feed.counts().posts.into()),
+        Field::under(
+            words::feed::ACTIVITY,
+            Field::count("reactions", words::feed::REACTIONS, |feed| feed.counts().reactions.into()),
+        ),
+        Field::count("comments", words::feed::COMMENTS, |feed| feed.counts().comments.into()),
+        Field::under(
+            words::feed::PEOPLE,
+            Field::count("members", words::feed::MEMBERS, |feed| feed.counts().members.into()),
+        ),
+        Field::count("follows", words::feed::FOLLOWS, |feed| feed.counts().follows.into()),
+        Field::count("blocks", words::feed::BLOCKS, |feed| feed.counts().blocks.into()),
+        Field::under(
+            words::feed::POSTS,
+            Field::count("deleted", words::feed::DELETED_POSTS, |feed| feed.counts().deleted.into()),
+        ),
+        Field::long_text("newest_post", words::feed::NEWEST_POST, |feed| {
+            feed.posts().visible().next_back().map(post_line)
+        }),
+        Field::long_text("liveliest_post", words::feed::LIVELIEST_POST, |feed| feed.liveliest().map(post_line)),
+        Field::text("busiest_member", words::feed::BUSIEST_MEMBER, |feed| {
+            feed.busiest().map(|(name, _)| Arc::clone(name))
+        }),
     ];
 
     const FORMS: &'static [CommandForm] = forms::FORMS;

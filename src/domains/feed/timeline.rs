@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use crate::domains::feed::event::Text;
 use crate::domains::feed::person::Person;
@@ -12,6 +13,7 @@ use crate::domains::feed::posts::Post;
 use crate::domains::feed::state::State;
 use crate::engine::log::envelope::Revision;
 use crate::engine::wire::names;
+use crate::words;
 
 names! {
     /// The ranking of a feed: what comes first.
@@ -78,19 +80,25 @@ impl Entry {
     pub fn because(&self, person: &str, ranking: Ranking) -> String {
         let author = &self.author;
         let reason = match self.reason {
-            Reason::Own => format!("{person} wrote it"),
-            Reason::Followed => format!("{person} follows {author}"),
+            Reason::Own => words::feed::wrote_it(&person),
+            Reason::Followed => words::feed::follows_2(&person, &author),
         };
         match ranking {
             Ranking::Newest => format!("{reason}."),
             Ranking::Liveliest => {
-                format!("{reason}; {}, {}.", counted(self.reactions, "reaction"), counted(self.comments, "comment"))
+                format!(
+                    "{reason}; {}, {}.",
+                    counted(self.reactions, words::nouns::reaction),
+                    counted(self.comments, words::nouns::comment)
+                )
             }
             Ranking::Closest => {
                 let posts = usize::try_from(self.rank).unwrap_or(usize::MAX);
                 match self.reason {
                     Reason::Own => format!("{reason}."),
-                    Reason::Followed => format!("{reason} and reacted to {} of theirs.", counted(posts, "post")),
+                    Reason::Followed => {
+                        words::feed::and_reacted_to_of_theirs(&reason, &counted(posts, words::nouns::post))
+                    }
                 }
             }
         }
@@ -101,19 +109,19 @@ impl Hidden {
     /// Explains in a sentence why an author's post is not in a person's feed.
     pub fn because(&self, person: &str, author: &str) -> String {
         match self {
-            Hidden::NoSuchPost => "The post does not exist.".to_owned(),
-            Hidden::Deleted { by } => format!("{by} deleted it."),
-            Hidden::NotAMember => format!("{person} is not a member."),
-            Hidden::Blocks => format!("{person} has blocked {author}."),
-            Hidden::BlockedByAuthor => format!("{author} has blocked {person}."),
-            Hidden::NotFollowed => format!("{person} does not follow {author}."),
+            Hidden::NoSuchPost => words::feed::THE_POST_DOES_NOT_EXIST.text().to_owned(),
+            Hidden::Deleted { by } => words::feed::deleted_it(&by),
+            Hidden::NotAMember => words::feed::is_not_a_member(&person),
+            Hidden::Blocks => words::feed::has_blocked(&person, &author),
+            Hidden::BlockedByAuthor => words::feed::has_blocked_2(&author, &person),
+            Hidden::NotFollowed => words::feed::does_not_follow_2(&person, &author),
         }
     }
 }
 
 /// Writes a number of things: `1 post`, `2 posts`.
-pub(super) fn counted(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+pub(super) fn counted(number: usize, noun: fn(usize, &dyn Display) -> String) -> String {
+    noun(number, &number)
 }
 
 /// Lists the posts of a person's feed: their own and those of the people they follow, without deleted ones and without

@@ -1,5 +1,8 @@
 //! Rejections and events in words.
 
+use crate::words;
+pub use crate::words::*;
+
 use crate::domains::feed::event::Event;
 use crate::domains::feed::reaction::Reaction;
 use crate::domains::feed::rejection::Rejection;
@@ -16,83 +19,97 @@ pub(super) fn explain(rejection: &Rejection) -> (String, Option<&'static str>) {
 fn happened_and_next(rejection: &Rejection) -> (String, String) {
     let said = |happened: String, next: &str| (happened, next.to_owned());
     match rejection {
-        Rejection::TextMissing { field } => (String::new(), format!("Enter {}.", called(field))),
+        Rejection::TextMissing { field } => (String::new(), words::feed::enter(&called(field))),
         Rejection::TextTooLong { field, max } => {
-            (format!("There is room for {max} characters."), format!("Shorten {}.", called(field)))
+            (words::feed::there_is_room_for_characters(&max), words::feed::shorten(&called(field)))
         }
         Rejection::AlreadyMember { person } => {
-            said(format!("{person} is a member already."), "Choose another name, whatever the capitals.")
+            said(words::feed::is_a_member_already(&person), words::feed::CHOOSE_ANOTHER_NAME_WHATEVER_THE.text())
         }
         Rejection::NotAMember { person, .. } => {
-            (format!("{person} is not a member."), format!("Let {person} join first."))
+            (words::feed::is_not_a_member(&person), words::feed::let_join_first(&person))
         }
-        Rejection::LastModerator { person, staying: 0 } => {
-            said(format!("{person} is the only member and moderates."), "Use Leave to end the community.")
-        }
+        Rejection::LastModerator { person, staying: 0 } => said(
+            words::feed::is_the_only_member_and_moderates(&person),
+            words::feed::USE_LEAVE_TO_END_THE_COMMUNITY.text(),
+        ),
         Rejection::LastModerator { person, staying } => {
-            let others = if *staying == 1 { "1 member stays".to_owned() } else { format!("{staying} members stay") };
-            said(format!("{person} is the only moderator and {others}."), "Name another moderator first.")
+            let others = if *staying == 1 {
+                words::feed::N_1_MEMBER_STAYS.text().to_owned()
+            } else {
+                words::feed::members_stay(&staying)
+            };
+            said(
+                words::feed::is_the_only_moderator_and(&person, &others),
+                words::feed::NAME_ANOTHER_MODERATOR_FIRST.text(),
+            )
         }
         Rejection::NotAModerator { person } => {
-            said(format!("{person} is not a moderator."), "Let a moderator name or remove moderators.")
+            said(words::feed::is_not_a_moderator(&person), words::feed::LET_A_MODERATOR_NAME_OR_REMOVE.text())
         }
-        Rejection::AlreadyModerator { whom } => said(format!("{whom} is a moderator already."), "Name another member."),
-        Rejection::NotModerating { whom } => said(format!("{whom} is not a moderator."), "Name a moderator."),
+        Rejection::AlreadyModerator { whom } => {
+            said(words::feed::is_a_moderator_already(&whom), words::feed::NAME_ANOTHER_MEMBER.text())
+        }
+        Rejection::NotModerating { whom } => {
+            said(words::feed::is_not_a_moderator_2(&whom), words::feed::NAME_A_MODERATOR.text())
+        }
         Rejection::Oneself { .. } => {
-            said("A person cannot follow or block themselves.".to_owned(), "Name somebody else.")
+            said(words::feed::A_PERSON_CANNOT_FOLLOW_OR_BLOCK.text().to_owned(), words::feed::NAME_SOMEBODY_ELSE.text())
         }
         Rejection::AlreadyFollowing { person, whom } => {
-            said(format!("{person} follows {whom} already."), "Name somebody else, or unfollow.")
+            said(words::feed::follows_already(&person, &whom), words::feed::NAME_SOMEBODY_ELSE_OR_UNFOLLOW.text())
         }
         Rejection::NotFollowing { person, whom } => {
-            said(format!("{person} does not follow {whom}."), "Name somebody whom they follow.")
+            said(words::feed::does_not_follow(&person, &whom), words::feed::NAME_SOMEBODY_WHOM_THEY_FOLLOW.text())
         }
         Rejection::AlreadyBlocked { person, whom } => {
-            said(format!("{person} has blocked {whom} already."), "Name somebody else, or unblock.")
+            said(words::feed::has_blocked_already(&person, &whom), words::feed::NAME_SOMEBODY_ELSE_OR_UNBLOCK.text())
         }
         Rejection::NotBlocked { person, whom } => {
-            said(format!("{person} has not blocked {whom}."), "Name somebody whom they have blocked.")
+            said(words::feed::has_not_blocked(&person, &whom), words::feed::NAME_SOMEBODY_WHOM_THEY_HAVE.text())
         }
         Rejection::BlockBetween { person, whom, .. } => {
-            let happened = format!(
-                "{person} has blocked {whom}, so neither follows the other, nor reacts to or comments on the other's posts."
-            );
-            (happened, format!("Let {person} unblock {whom} first."))
+            let happened = words::feed::has_blocked_so_neither_follows(&person, &whom);
+            (happened, words::feed::let_unblock_first(&person, &whom))
         }
         Rejection::NoSuchPost { post } => {
-            said(format!("This stream has no event {post}."), "Name the event of a post.")
+            said(words::feed::this_stream_has_no_event(&post), words::feed::NAME_THE_EVENT_OF_A_POST.text())
         }
         Rejection::NotAPost { post, about: None } => {
-            said(format!("Event {post} is not a post."), "Name the event of a post.")
+            said(words::feed::event_is_not_a_post(&post), words::feed::NAME_THE_EVENT_OF_A_POST.text())
         }
         Rejection::NotAPost { post, about: Some(about) } => {
-            (format!("Event {post} is about post {about}."), format!("Enter {about}."))
+            (words::feed::event_is_about_post(&post, &about), words::feed::enter_2(&about))
         }
         Rejection::PostIsDeleted { post, by } => {
-            said(format!("Post {post} was deleted by {by}."), "Name a post that is still there.")
+            said(words::feed::post_was_deleted_by(&post, &by), words::feed::NAME_A_POST_THAT_IS_STILL_THERE.text())
         }
         Rejection::AuthorHasLeft { post, author } => {
-            (format!("Post {post} is by {author}, who has left."), format!("Wait until {author} joins again."))
+            (words::feed::post_is_by_who_has_left(&post, &author), words::feed::wait_until_joins_again(&author))
         }
         Rejection::NotTheAuthor { post, author } => {
-            (format!("Post {post} is by {author}."), format!("Let {author} change it."))
+            (words::feed::post_is_by(&post, &author), words::feed::let_change_it(&author))
         }
         Rejection::MayNotDelete { post, author } => {
-            (format!("Post {post} is by {author}."), format!("Let {author} or a moderator delete it."))
+            (words::feed::post_is_by(&post, &author), words::feed::let_or_a_moderator_delete_it(&author))
         }
-        Rejection::SameText { post } => said(format!("Post {post} already has this text."), "Change the text."),
+        Rejection::SameText { post } => {
+            said(words::feed::post_already_has_this_text(&post), words::feed::CHANGE_THE_TEXT.text())
+        }
         Rejection::OwnPost { post } => {
-            said(format!("Post {post} is their own."), "React to somebody else's post, or comment.")
+            said(words::feed::post_is_their_own(&post), words::feed::REACT_TO_SOMEBODY_ELSES_POST_OR.text())
         }
-        Rejection::UnknownReaction { reaction } => {
-            (format!("{reaction:?} is not a reaction."), format!("Use one of {}.", Reaction::NAMES.join(", ")))
-        }
+        Rejection::UnknownReaction { reaction } => (
+            words::feed::is_not_a_reaction(&format_args!("{reaction:?}")),
+            words::feed::use_one_of(&Reaction::NAMES.join(", ")),
+        ),
         Rejection::AlreadyReacted { reaction, .. } => {
-            said(format!("They reacted with {reaction} already."), "Choose another reaction, or take it back.")
+            said(words::feed::they_reacted_with_already(&reaction), words::feed::CHOOSE_ANOTHER_REACTION_OR_TAKE.text())
         }
-        Rejection::NoReaction { post, person } => {
-            said(format!("{person} has no reaction to post {post}."), "Name a post with their reaction.")
-        }
+        Rejection::NoReaction { post, person } => said(
+            words::feed::has_no_reaction_to_post(&person, &post),
+            words::feed::NAME_A_POST_WITH_THEIR_REACTION.text(),
+        ),
     }
 }
 
@@ -129,10 +146,10 @@ fn input_of(rejection: &Rejection) -> &'static str {
 /// Returns what a form's field is called in a sentence.
 fn called(field: &str) -> &str {
     match field {
-        "person" => "who it is",
-        "whom" => "whom it is about",
-        "reason" => "the reason",
-        _ => "the text",
+        "person" => words::feed::WHO_IT_IS.text(),
+        "whom" => words::feed::WHOM_IT_IS_ABOUT.text(),
+        "reason" => words::feed::THE_REASON.text(),
+        _ => words::feed::THE_TEXT.text(),
     }
 }
 
@@ -142,7 +159,7 @@ pub(super) fn describe(event: &Event) -> Description {
     match event {
         Event::Joined { person } | Event::Left { person } => line(Mark::Flag, person.to_string()),
         Event::ModeratorNamed { person, whom } | Event::ModeratorRemoved { person, whom } => {
-            line(Mark::Gear, format!("{whom}, by {person}"))
+            line(Mark::Gear, words::feed::by(&whom, &person))
         }
         Event::Followed { person, whom } => line(Mark::Plus, format!("{person} → {whom}")),
         Event::Unfollowed { person, whom } => line(Mark::Minus, format!("{person} → {whom}")),

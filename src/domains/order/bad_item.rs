@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::domains::order::limits::{MAX_QUANTITY, MAX_TEXT};
+use crate::words;
 
 /// An invalid item, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -47,17 +48,17 @@ pub enum Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Problem::NoQuantity => f.write_str("begin it with a quantity and an x, such as 2 x Teapot"),
-            Problem::QuantityOutOfRange => write!(f, "write a quantity from 1 to {MAX_QUANTITY}"),
-            Problem::NameMissing => f.write_str("write its name after the x"),
-            Problem::NameTooLong => write!(f, "shorten its name to {MAX_TEXT} characters"),
-            Problem::NameNotAllowed => f.write_str("leave semicolons, @ and line breaks out of its name"),
-            Problem::PriceMissing => f.write_str("write the price of one after an @, such as 2 x Teapot @ 24.90"),
-            Problem::PriceNotWanted => f.write_str("leave the price out, such as 2 x Teapot"),
-            Problem::PriceNotANumber => f.write_str("write a number after the @, such as 24.90"),
-            Problem::PriceTooFine => f.write_str("write no more decimals than the currency has"),
-            Problem::PriceOutOfRange => f.write_str("write a price from 0 to 2^53 − 1 minor units"),
-            Problem::NamedTwice => f.write_str("an item before it has the same name; put their quantities together"),
+            Problem::NoQuantity => f.write_str(words::order::BEGIN_IT_WITH_A_QUANTITY_AND_AN.text()),
+            Problem::QuantityOutOfRange => f.write_str(&words::order::write_a_quantity_from_1_to(&MAX_QUANTITY)),
+            Problem::NameMissing => f.write_str(words::order::WRITE_ITS_NAME_AFTER_THE_X.text()),
+            Problem::NameTooLong => f.write_str(&words::order::shorten_its_name_to_characters(&MAX_TEXT)),
+            Problem::NameNotAllowed => f.write_str(words::order::LEAVE_SEMICOLONS_AND_LINE_BREAKS.text()),
+            Problem::PriceMissing => f.write_str(words::order::WRITE_THE_PRICE_OF_ONE_AFTER_AN.text()),
+            Problem::PriceNotWanted => f.write_str(words::order::LEAVE_THE_PRICE_OUT_SUCH_AS_2.text()),
+            Problem::PriceNotANumber => f.write_str(words::order::WRITE_A_NUMBER_AFTER_THE_SUCH_AS.text()),
+            Problem::PriceTooFine => f.write_str(words::order::WRITE_NO_MORE_DECIMALS_THAN_THE.text()),
+            Problem::PriceOutOfRange => f.write_str(words::order::WRITE_A_PRICE_FROM_0_TO_2.text()),
+            Problem::NamedTwice => f.write_str(words::order::AN_ITEM_BEFORE_IT_HAS_THE_SAME.text()),
         }
     }
 }

@@ -10,7 +10,10 @@ use crate::engine::domain::{
 };
 use crate::engine::projection::ReadModelSpec;
 use crate::engine::user_error::UserError;
+use crate::engine::view::Tooled;
 use crate::engine::wire;
+use crate::words;
+use crate::words::Word;
 
 impl WireFormat for Order {
     const NAME: &'static str = "order";
@@ -45,7 +48,7 @@ impl Bookkeeping for Order {
 }
 
 impl Sample for Order {
-    const STORY: &'static str = "Four orders of a tea shop before Easter. Mira's bank statement shows order-1002 twice: why was she charged twice?";
+    const STORY: Word = words::order::FOUR_ORDERS_OF_A_TEA_SHOP_BEFORE;
     const STORY_STREAM: Option<&'static str> = Some(sample::MIRA);
 
     fn sample() -> Vec<SampleEvent<Event>> {
@@ -56,3 +59,5 @@ impl Sample for Order {
 impl Domain for Order {
     const READ_MODELS: &'static [ReadModelSpec] = read_models::READ_MODELS;
 }
+
+impl Tooled for Order {}

@@ -1,17 +1,19 @@
 //! The forms of an order's commands, in the order of its life.
 
 use crate::engine::domain::{CommandForm, Input, InputKind};
+use crate::words;
+use crate::words::Word;
 
-const fn input(name: &'static str, label: &'static str, kind: InputKind) -> Input {
+const fn input(name: &'static str, label: Word, kind: InputKind) -> Input {
     Input { name, label, kind, optional: false }
 }
 
-const fn optional(name: &'static str, label: &'static str) -> Input {
+const fn optional(name: &'static str, label: Word) -> Input {
     Input { name, label, kind: InputKind::Text, optional: true }
 }
 
-const AMOUNT: Input = input("amount_minor", "Amount", InputKind::Money);
-const REASON: Input = input("reason", "Reason", InputKind::Text);
+const AMOUNT: Input = input("amount_minor", words::order::AMOUNT, InputKind::Money);
+const REASON: Input = input("reason", words::order::REASON, InputKind::Text);
 
 /// The currencies that the form offers. Before an order is placed the page reads amounts as euros; these currencies all
 /// have cents, so that what it reads is right for each. A program may name any other.
@@ -22,74 +24,73 @@ const CURRENCIES: &[&str] =
 pub const FORMS: &[CommandForm] = &[
     CommandForm {
         command: "PlaceOrder",
-        hint: "Begins the order. Write items as 2 x Teapot @ 24.90; 1 x Tea @ 8.50.",
+        hint: words::order::BEGINS_THE_ORDER_WRITE_ITEMS_AS_2,
         inputs: &[
-            input("customer", "Customer", InputKind::Text),
-            input("items", "Items (quantity x name @ price of one)", InputKind::Text),
-            input("shipping_minor", "Shipping", InputKind::Money),
-            input("currency", "Currency", InputKind::Choice(CURRENCIES)),
+            input("customer", words::order::CUSTOMER, InputKind::Text),
+            input("items", words::order::ITEMS_QUANTITY_X_NAME_PRICE_OF, InputKind::Text),
+            input("shipping_minor", words::order::SHIPPING, InputKind::Money),
+            input("currency", words::order::CURRENCY, InputKind::Choice(CURRENCIES)),
         ],
     },
     CommandForm {
         command: "AuthorisePayment",
-        hint: "Holds an amount on the customer's card, no more than is outstanding.",
-        inputs: &[AMOUNT, input("reference", "Payment reference", InputKind::Text)],
+        hint: words::order::HOLDS_AN_AMOUNT_ON_THE_CUSTOMERS,
+        inputs: &[AMOUNT, input("reference", words::order::PAYMENT_REFERENCE, InputKind::Text)],
     },
     CommandForm {
         command: "CapturePayment",
-        hint: "Takes an outstanding amount that an authorisation holds; the newest one if none is named.",
-        inputs: &[AMOUNT, optional("reference", "Payment reference")],
+        hint: words::order::TAKES_AN_OUTSTANDING_AMOUNT_THAT,
+        inputs: &[AMOUNT, optional("reference", words::order::PAYMENT_REFERENCE)],
     },
     CommandForm {
         command: "ReportTimeout",
-        hint: "Notes that the payment provider did not answer whether it captured an amount. Capture it when it answers.",
-        inputs: &[AMOUNT, optional("reference", "Payment reference")],
+        hint: words::order::NOTES_THAT_THE_PAYMENT_PROVIDER,
+        inputs: &[AMOUNT, optional("reference", words::order::PAYMENT_REFERENCE)],
     },
     CommandForm {
         command: "PackItems",
-        hint: "Packs items such as 1 x Teapot; 2 x Tea, or all that are left. What is due must be held or paid.",
-        inputs: &[optional("items", "Items (quantity x name)")],
+        hint: words::order::PACKS_ITEMS_SUCH_AS_1_X_TEAPOT,
+        inputs: &[optional("items", words::order::ITEMS_QUANTITY_X_NAME)],
     },
     CommandForm {
         command: "ShipItems",
-        hint: "Gives packed items to the carrier, all of them or some. They must be paid.",
-        inputs: &[input("tracking", "Tracking number", InputKind::Text), optional("items", "Items (quantity x name)")],
+        hint: words::order::GIVES_PACKED_ITEMS_TO_THE_CARRIER,
+        inputs: &[
+            input("tracking", words::order::TRACKING_NUMBER, InputKind::Text),
+            optional("items", words::order::ITEMS_QUANTITY_X_NAME),
+        ],
     },
     CommandForm {
         command: "ConfirmDelivery",
-        hint: "Notes that a parcel arrived; the only one on its way if none is named.",
-        inputs: &[optional("tracking", "Tracking number")],
+        hint: words::order::NOTES_THAT_A_PARCEL_ARRIVED_THE,
+        inputs: &[optional("tracking", words::order::TRACKING_NUMBER)],
     },
     CommandForm {
         command: "RequestReturn",
-        hint: "Asks to send back delivered items, all of them or some.",
-        inputs: &[REASON, optional("items", "Items (quantity x name)")],
+        hint: words::order::ASKS_TO_SEND_BACK_DELIVERED_ITEMS,
+        inputs: &[REASON, optional("items", words::order::ITEMS_QUANTITY_X_NAME)],
     },
     CommandForm {
         command: "AcceptReturn",
-        hint: "Takes back items that the customer asked to return, all of them or some.",
-        inputs: &[optional("items", "Items (quantity x name)")],
+        hint: words::order::TAKES_BACK_ITEMS_THAT_THE,
+        inputs: &[optional("items", words::order::ITEMS_QUANTITY_X_NAME)],
     },
-    CommandForm { command: "DeclineReturn", hint: "Turns down the return that was asked for.", inputs: &[REASON] },
+    CommandForm { command: "DeclineReturn", hint: words::order::TURNS_DOWN_THE_RETURN_THAT_WAS, inputs: &[REASON] },
+    CommandForm { command: "ReducePrice", hint: words::order::LOWERS_THE_PRICE_OF_WHAT_THE, inputs: &[AMOUNT, REASON] },
     CommandForm {
-        command: "ReducePrice",
-        hint: "Lowers the price of what the customer keeps. A refund then pays it out.",
+        command: "RefundPayment",
+        hint: words::order::GIVES_BACK_WHAT_IS_PAID_AND_NOT,
         inputs: &[AMOUNT, REASON],
     },
-    CommandForm { command: "RefundPayment", hint: "Gives back what is paid and not due.", inputs: &[AMOUNT, REASON] },
     CommandForm {
         command: "ReleaseAuthorisation",
-        hint: "Lets go what an authorisation still holds, or notes that it lapsed.",
-        inputs: &[optional("reference", "Payment reference")],
+        hint: words::order::LETS_GO_WHAT_AN_AUTHORISATION,
+        inputs: &[optional("reference", words::order::PAYMENT_REFERENCE)],
     },
     CommandForm {
         command: "CancelItems",
-        hint: "Cancels items such as 1 x Teapot that were not shipped; the order goes on with the others.",
-        inputs: &[input("items", "Items (quantity x name)", InputKind::Text), REASON],
+        hint: words::order::CANCELS_ITEMS_SUCH_AS_1_X_TEAPOT,
+        inputs: &[input("items", words::order::ITEMS_QUANTITY_X_NAME, InputKind::Text), REASON],
     },
-    CommandForm {
-        command: "CancelOrder",
-        hint: "Cancels what was not shipped and lets go what is held.",
-        inputs: &[REASON],
-    },
+    CommandForm { command: "CancelOrder", hint: words::order::CANCELS_WHAT_WAS_NOT_SHIPPED_AND, inputs: &[REASON] },
 ];

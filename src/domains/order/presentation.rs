@@ -10,41 +10,51 @@ use crate::domains::order::{Event, Order, Rejection, State};
 use crate::engine::domain::{CommandForm, Description, Field, Mark, Presentation};
 use crate::engine::user_error::UserError;
 use crate::engine::values::money::{Currency, Money};
+use crate::words;
+use crate::words::Word;
 
 impl Presentation for Order {
-    const LABEL: &'static str = "Order";
+    const LABEL: Word = words::order::ORDER;
 
     const FIELDS: &'static [Field<State>] = &[
-        Field::money("outstanding", "Outstanding", State::outstanding),
-        Field::under("Order", Field::text("status", "Status", |order| Some(order.status_text().into()))),
-        Field::under("Money", Field::money("total", "Total", State::total)),
-        Field::money("due", "Due", State::due),
-        Field::money("paid", "Paid", State::paid),
-        Field::money("held", "Held", State::held),
-        Field::money("authorised", "Authorised", |order| order.authorised),
-        Field::money("captured", "Captured", |order| order.captured),
-        Field::money("refunded", "Refunded", |order| order.refunded),
-        Field::money("reduced", "Price reductions", |order| order.reduced),
-        Field::money("in_doubt", "In doubt", State::in_doubt),
+        Field::money("outstanding", words::order::OUTSTANDING, State::outstanding),
         Field::under(
-            "Items",
-            Field::count("items_ordered", "Items ordered", |order| order.pieces(|item| item.ordered)),
+            words::order::ORDER,
+            Field::text("status", words::order::STATUS, |order| Some(order.status_text().into())),
         ),
-        Field::count("items_cancelled", "Items cancelled", |order| {
+        Field::under(words::order::MONEY, Field::money("total", words::order::TOTAL, State::total)),
+        Field::money("due", words::order::DUE, State::due),
+        Field::money("paid", words::order::PAID, State::paid),
+        Field::money("held", words::order::HELD, State::held),
+        Field::money("authorised", words::order::AUTHORISED, |order| order.authorised),
+        Field::money("captured", words::order::CAPTURED, |order| order.captured),
+        Field::money("refunded", words::order::REFUNDED, |order| order.refunded),
+        Field::money("reduced", words::order::PRICE_REDUCTIONS, |order| order.reduced),
+        Field::money("in_doubt", words::order::IN_DOUBT, State::in_doubt),
+        Field::under(
+            words::order::ITEMS,
+            Field::count("items_ordered", words::order::ITEMS_ORDERED, |order| order.pieces(|item| item.ordered)),
+        ),
+        Field::count("items_cancelled", words::order::ITEMS_CANCELLED, |order| {
             order.pieces(|item| item.ordered.saturating_sub(order.wanted(item)))
         }),
-        Field::count("items_packed", "Items packed", |order| order.pieces(|item| item.packed)),
-        Field::count("items_shipped", "Items shipped", |order| order.pieces(|item| item.shipped)),
-        Field::count("items_delivered", "Items delivered", |order| order.pieces(|item| item.delivered)),
-        Field::count("items_returned", "Items returned", |order| order.pieces(|item| item.returned)),
-        Field::text("tracking", "Tracking", |order| order.parcels.last().map(|parcel| Arc::clone(&parcel.tracking))),
-        Field::under("Order", Field::text("customer", "Customer", |order| Some(Arc::clone(&order.customer)))),
-        Field::long_text("items", "Items", |order| Some(lines_text(&order.lines(), order.currency).into())),
-        Field::under("Money", Field::money("goods", "Price of the items", State::goods)),
-        Field::money("shipping", "Shipping", |order| order.shipping),
+        Field::count("items_packed", words::order::ITEMS_PACKED, |order| order.pieces(|item| item.packed)),
+        Field::count("items_shipped", words::order::ITEMS_SHIPPED, |order| order.pieces(|item| item.shipped)),
+        Field::count("items_delivered", words::order::ITEMS_DELIVERED, |order| order.pieces(|item| item.delivered)),
+        Field::count("items_returned", words::order::ITEMS_RETURNED, |order| order.pieces(|item| item.returned)),
+        Field::text("tracking", words::order::TRACKING, |order| {
+            order.parcels.last().map(|parcel| Arc::clone(&parcel.tracking))
+        }),
         Field::under(
-            "Order",
-            Field::text("currency", "Currency", |order| order.placed.then(|| order.currency.code().into())),
+            words::order::ORDER,
+            Field::text("customer", words::order::CUSTOMER, |order| Some(Arc::clone(&order.customer))),
+        ),
+        Field::long_text("items", words::order::ITEMS, |order| Some(lines_text(&order.lines(), order.currency).into())),
+        Field::under(words::order::MONEY, Field::money("goods", words::order::PRICE_OF_THE_ITEMS, State::goods)),
+        Field::money("shipping", words::order::SHIPPING, |order| order.shipping),
+        Field::under(
+            words::order::ORDER,
+            Field::text("currency", words::order::CURRENCY, |order| order.placed.then(|| order.currency.code().into())),
         ),
     ];
 
@@ -76,7 +86,7 @@ impl Presentation for Order {
             Event::PaymentCaptured { reference, amount } => line(Mark::Plus, reference, Some(*amount)),
             Event::PaymentRefunded { amount, reason } => line(Mark::Minus, reason, Some(amount.negated())),
             Event::PaymentTimedOut { reference, amount } => {
-                line(Mark::Gear, &format!("{reference} · no answer"), Some(*amount))
+                line(Mark::Gear, &words::order::no_answer(&reference), Some(*amount))
             }
             Event::PriceReduced { amount, reason } => line(Mark::Undo, reason, Some(*amount)),
             Event::ItemsPacked { items } => line(Mark::Gear, &picks_text(items), None),

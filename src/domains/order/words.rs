@@ -4,6 +4,7 @@ use crate::domains::order::bad_item::BadItem;
 use crate::domains::order::rejection::Rejection;
 use crate::domains::order::sums::Figures;
 use crate::engine::values::money::{Currency, Money};
+use crate::words;
 
 /// Returns a rejection's message and the input that it is about.
 pub(super) fn words(rejection: &Rejection, currency: Currency) -> (String, Option<&'static str>) {
@@ -13,156 +14,120 @@ pub(super) fn words(rejection: &Rejection, currency: Currency) -> (String, Optio
 /// Returns a rejection's message.
 fn message(rejection: &Rejection, currency: Currency) -> String {
     let show = |money: &Money| currency.format(*money);
-    let minor = |minor: i64| Money::new(minor).map_or_else(|_| format!("{minor} minor units"), |money| show(&money));
+    let minor = |minor: i64| Money::new(minor).map_or_else(|_| words::order::minor_units(&minor), |money| show(&money));
     match rejection {
-        Rejection::OrderNotPlaced => "The order is not placed yet. Place it first.".into(),
-        Rejection::OrderAlreadyPlaced => "The order is placed already. Open another stream, such as order-1005.".into(),
-        Rejection::OrderIsCancelled => {
-            "The order is cancelled; only what was shipped before goes on. Place another order for more.".into()
-        }
+        Rejection::OrderNotPlaced => words::order::THE_ORDER_IS_NOT_PLACED_YET_PLACE.text().into(),
+        Rejection::OrderAlreadyPlaced => words::order::THE_ORDER_IS_PLACED_ALREADY_OPEN.text().into(),
+        Rejection::OrderIsCancelled => words::order::THE_ORDER_IS_CANCELLED_ONLY_WHAT.text().into(),
         Rejection::UnknownCurrency { currency } => {
-            format!("{currency:?} is not an ISO 4217 currency code. Enter one such as EUR.")
+            words::order::is_not_an_iso_4217_currency_code(&format_args!("{currency:?}"))
         }
-        Rejection::TextMissing { field } => format!("Enter the {}.", named(field)),
-        Rejection::TextTooLong { field, max } => {
-            format!("The {} is longer than {max} characters. Shorten it.", named(field))
-        }
+        Rejection::TextMissing { field } => words::order::enter_the(&named(field)),
+        Rejection::TextTooLong { field, max } => words::order::the_is_longer_than_characters(&named(field), &max),
         Rejection::BadItem(BadItem { item, text, problem }) => {
-            format!("Item {item}, {text:?}, is invalid: {problem}.")
+            words::order::item_is_invalid(&item, &format_args!("{text:?}"), &problem)
         }
-        Rejection::NoItems => "Enter at least one item, such as 2 x Teapot.".into(),
-        Rejection::TooManyItems { items, max } => {
-            format!("These are {items} different items; an order has at most {max}. Split it.")
+        Rejection::NoItems => words::order::ENTER_AT_LEAST_ONE_ITEM_SUCH_AS.text().into(),
+        Rejection::TooManyItems { items, max } => words::order::these_are_different_items_an(&items, &max),
+        Rejection::ShippingNegative { .. } => words::order::SHIPPING_CANNOT_COST_LESS_THAN.text().into(),
+        Rejection::AmountNotPositive { requested } => words::order::the_amount_was_enter_more_than(&minor(*requested)),
+        Rejection::AmountOutOfRange { max, .. } => words::order::the_amount_is_larger_than_the(&minor(*max)),
+        Rejection::TotalOutOfRange { max } => words::order::items_and_shipping_come_to_more(&minor(*max)),
+        Rejection::SumOutOfRange { field, sum, max, .. } => {
+            words::order::all_that_is_is_and_would_go(&field, &show(sum), &minor(*max))
         }
-        Rejection::ShippingNegative { .. } => "Shipping cannot cost less than nothing. Enter zero or more.".into(),
-        Rejection::AmountNotPositive { requested } => {
-            format!("The amount was {}. Enter more than zero.", minor(*requested))
-        }
-        Rejection::AmountOutOfRange { max, .. } => {
-            format!("The amount is larger than the maximum. Enter {} or less.", minor(*max))
-        }
-        Rejection::TotalOutOfRange { max } => {
-            format!(
-                "Items and shipping come to more than {}, the largest that every JSON reader sees exactly. Order less.",
-                minor(*max)
-            )
-        }
-        Rejection::SumOutOfRange { field, sum, max, .. } => format!(
-            "All that is {field} is {} and would go beyond {}, the largest that every JSON reader sees exactly. Enter less.",
-            show(sum),
-            minor(*max)
-        ),
         Rejection::NothingOutstanding(figures) => {
-            format!("Nothing is outstanding: {}. {}", told(figures, currency), after_payment(figures, currency))
+            words::order::nothing_is_outstanding(&told(figures, currency), &after_payment(figures, currency))
         }
-        Rejection::AuthorisationAboveOutstanding { figures, requested } => format!(
-            "{} is more than is outstanding: {}. Authorise {} or less.",
-            show(requested),
-            told(figures, currency),
-            show(&figures.outstanding())
+        Rejection::AuthorisationAboveOutstanding { figures, requested } => words::order::is_more_than_is_outstanding(
+            &show(requested),
+            &told(figures, currency),
+            &show(&figures.outstanding()),
         ),
         Rejection::ReferenceAlreadyUsed { reference } => {
-            format!(
-                "There is an authorisation {reference:?} already; it is not made twice. Give a new one its own reference."
-            )
+            words::order::there_is_an_authorisation_already(&format_args!("{reference:?}"))
         }
         Rejection::NoSuchAuthorisation { reference } => {
-            format!("No authorisation is called {reference:?}. Leave it empty for the newest that holds something.")
+            words::order::no_authorisation_is_called_leave(&format_args!("{reference:?}"))
         }
-        Rejection::NothingAuthorised => "No authorisation holds anything. Authorise a payment first.".into(),
+        Rejection::NothingAuthorised => words::order::NO_AUTHORISATION_HOLDS_ANYTHING.text().into(),
         Rejection::AuthorisationUsedUp { reference } => {
-            format!("Authorisation {reference:?} is used up: it was captured or released. Authorise anew.")
+            words::order::authorisation_is_used_up_it_was(&format_args!("{reference:?}"))
         }
         Rejection::CaptureAboveAuthorised { reference, held, requested } => {
-            format!(
-                "Authorisation {reference:?} holds {}; {} was asked for. Capture that or less.",
-                show(held),
-                show(requested)
+            words::order::authorisation_holds_was_asked_for(
+                &format_args!("{reference:?}"),
+                &show(held),
+                &show(requested),
             )
         }
         Rejection::CaptureAboveOutstanding { figures, in_doubt, requested } => {
             let (most, figures) = (figures.outstanding().saturating_add(*in_doubt), told(figures, currency));
-            let doubt = if *in_doubt > Money::ZERO { format!(", in doubt {}", show(in_doubt)) } else { String::new() };
-            format!(
-                "{} is more than is outstanding: {figures}{doubt}. Capture {} or less.",
-                show(requested),
-                show(&most)
-            )
+            let doubt = if *in_doubt > Money::ZERO { words::order::in_doubt_2(&show(in_doubt)) } else { String::new() };
+            words::order::is_more_than_is_outstanding_2(&show(requested), &figures, &doubt, &show(&most))
         }
-        Rejection::NothingToRefund(figures) => format!(
-            "No more is paid than is due: {}. Reduce the price, cancel items or accept a return first.",
-            told(figures, currency)
-        ),
-        Rejection::RefundAboveOverpaid { figures, requested } => format!(
-            "{} is more than is overpaid: {}. Refund {} or less, or reduce the price first.",
-            show(requested),
-            told(figures, currency),
-            show(&figures.overpaid())
+        Rejection::NothingToRefund(figures) => words::order::no_more_is_paid_than_is_due(&told(figures, currency)),
+        Rejection::RefundAboveOverpaid { figures, requested } => words::order::is_more_than_is_overpaid_refund(
+            &show(requested),
+            &told(figures, currency),
+            &show(&figures.overpaid()),
         ),
         Rejection::ReductionAboveDue { figures, requested } => {
             let next = if figures.due > Money::ZERO {
-                format!("Reduce it by {} or less.", show(&figures.due))
+                words::order::reduce_it_by_or_less(&show(&figures.due))
             } else {
                 after_payment(figures, currency)
             };
             let figures = told(figures, currency);
-            format!("The price cannot be reduced by {}: {figures}. {next}", show(requested))
+            words::order::the_price_cannot_be_reduced_by(&show(requested), &figures, &next)
         }
-        Rejection::PaymentNotSecured(figures) => format!(
-            "What is due must be held or paid before packing: {}. Authorise {}.",
-            told(figures, currency),
-            show(&figures.unsecured())
-        ),
+        Rejection::PaymentNotSecured(figures) => {
+            words::order::what_is_due_must_be_held_or(&told(figures, currency), &show(&figures.unsecured()))
+        }
         Rejection::ShipmentNotPaid { figures, needed } => {
             let (missing, told) = (needed.saturating_sub(figures.paid), told(figures, currency));
-            let next = if missing > figures.held { "Authorise and capture" } else { "Capture" };
-            format!(
-                "With these items, {} must be paid before shipping: {told}. {next} {}.",
-                show(needed),
-                show(&missing)
-            )
+            let next = if missing > figures.held {
+                words::order::AUTHORISE_AND_CAPTURE.text()
+            } else {
+                words::order::CAPTURE.text()
+            };
+            words::order::with_these_items_must_be_paid(&show(needed), &told, &next, &show(&missing))
         }
         Rejection::NoSuchItem { item, items } => {
-            format!("The order has no {item:?}. Choose from: {}.", items.join("; "))
+            words::order::the_order_has_no_choose_from(&format_args!("{item:?}"), &items.join("; "))
         }
         Rejection::MoreThanOrdered { item, left, requested } => {
-            format!("{left} of {item:?} are left to pack; {requested} were asked for. Pack that or fewer.")
+            words::order::of_are_left_to_pack_were_asked(&left, &format_args!("{item:?}"), &requested)
         }
         Rejection::NotPacked { item, left, requested } => {
-            format!("{left} of {item:?} are packed and not shipped; {requested} were asked for. Pack them first.")
+            words::order::of_are_packed_and_not_shipped(&left, &format_args!("{item:?}"), &requested)
         }
-        Rejection::NotDelivered { item, left, requested } => format!(
-            "{left} of {item:?} were delivered and not yet asked back; {requested} were asked for. Return only what arrived."
-        ),
+        Rejection::NotDelivered { item, left, requested } => {
+            words::order::of_were_delivered_and_not_yet(&left, &format_args!("{item:?}"), &requested)
+        }
         Rejection::ReturnNotRequested { item, left, requested } => {
-            format!(
-                "The customer asks to return {left} of {item:?}; {requested} were to be taken back. Request it first."
-            )
+            words::order::the_customer_asks_to_return_of(&left, &format_args!("{item:?}"), &requested)
         }
-        Rejection::NothingToPack => "All items are packed. Ship them.".into(),
-        Rejection::NothingToShip => "Nothing is packed that was not shipped. Pack items first.".into(),
-        Rejection::NothingToReturn => "Nothing was delivered that could be returned. Confirm a delivery first.".into(),
-        Rejection::NoReturnRequested => "No return is requested. Request one first.".into(),
+        Rejection::NothingToPack => words::order::ALL_ITEMS_ARE_PACKED_SHIP_THEM.text().into(),
+        Rejection::NothingToShip => words::order::NOTHING_IS_PACKED_THAT_WAS_NOT.text().into(),
+        Rejection::NothingToReturn => words::order::NOTHING_WAS_DELIVERED_THAT_COULD.text().into(),
+        Rejection::NoReturnRequested => words::order::NO_RETURN_IS_REQUESTED_REQUEST.text().into(),
         Rejection::TrackingAlreadyUsed { tracking } => {
-            format!("There is a parcel {tracking:?} already. Give each parcel its own number.")
+            words::order::there_is_a_parcel_already_give(&format_args!("{tracking:?}"))
         }
         Rejection::NoSuchParcel { tracking } => {
-            format!("No parcel has the number {tracking:?}. Leave it empty if only one is on its way.")
+            words::order::no_parcel_has_the_number_leave_it(&format_args!("{tracking:?}"))
         }
         Rejection::AlreadyDelivered { tracking } => {
-            format!("Parcel {tracking:?} was delivered before. Name one that is on its way.")
+            words::order::parcel_was_delivered_before_name(&format_args!("{tracking:?}"))
         }
-        Rejection::NothingOnTheWay => "No parcel is on its way. Ship items first.".into(),
-        Rejection::SeveralOnTheWay { tracking } => {
-            format!("Several parcels are on their way. Name one of them: {}.", tracking.join(", "))
-        }
+        Rejection::NothingOnTheWay => words::order::NO_PARCEL_IS_ON_ITS_WAY_SHIP.text().into(),
+        Rejection::SeveralOnTheWay { tracking } => words::order::several_parcels_are_on_their_way(&tracking.join(", ")),
         Rejection::MoreThanUnshipped { item, left, requested } => {
-            format!("{left} of {item:?} are not shipped; {requested} were to be cancelled. Cancel that or fewer.")
+            words::order::of_are_not_shipped_were_to_be(&left, &format_args!("{item:?}"), &requested)
         }
-        Rejection::NothingWouldRemain { .. } => "These are all items of the order. Cancel the order instead.".into(),
-        Rejection::EverythingShipped { .. } => {
-            "All items are shipped, so that nothing is left to cancel. Request a return once they arrive.".into()
-        }
+        Rejection::NothingWouldRemain { .. } => words::order::THESE_ARE_ALL_ITEMS_OF_THE_ORDER.text().into(),
+        Rejection::EverythingShipped { .. } => words::order::ALL_ITEMS_ARE_SHIPPED_SO_THAT.text().into(),
     }
 }
 
@@ -170,17 +135,17 @@ fn message(rejection: &Rejection, currency: Currency) -> String {
 fn told(figures: &Figures, currency: Currency) -> String {
     let Figures { due, paid, held } = figures;
     let show = |money: &Money| currency.format(*money);
-    format!("due {}, paid {}, held {}", show(due), show(paid), show(held))
+    words::order::due_paid_held(&show(due), &show(paid), &show(held))
 }
 
 /// Tells what is left to do where nothing is left to pay.
 fn after_payment(figures: &Figures, currency: Currency) -> String {
     if figures.overpaid() > Money::ZERO {
-        format!("Refund {}.", currency.format(figures.overpaid()))
+        words::order::refund(&currency.format(figures.overpaid()))
     } else if figures.held > Money::ZERO {
-        format!("Release the {} that is held.", currency.format(figures.held))
+        words::order::release_the_that_is_held(&currency.format(figures.held))
     } else {
-        "There is nothing left to pay.".into()
+        words::order::THERE_IS_NOTHING_LEFT_TO_PAY.text().into()
     }
 }
 

@@ -8,7 +8,10 @@ use crate::domains::trip::{Command, Event, Rejection, State, Trip, read_models, 
 use crate::engine::domain::{Bookkeeping, Domain, Sample, SampleEvent, Snapshots, WhatIf, WireFormat};
 use crate::engine::projection::ReadModelSpec;
 use crate::engine::user_error::UserError;
+use crate::engine::view::Tooled;
 use crate::engine::wire;
+use crate::words;
+use crate::words::Word;
 
 impl WireFormat for Trip {
     const NAME: &'static str = "trip";
@@ -44,8 +47,7 @@ impl Bookkeeping for Trip {
 }
 
 impl Sample for Trip {
-    const STORY: &'static str =
-        "Four rides. Mira was quoted €48.00 for trip-7001 and billed €81.04: where did the fare come from?";
+    const STORY: Word = words::trip::FOUR_RIDES_MIRA_WAS_QUOTED_48_00;
     const STORY_STREAM: Option<&'static str> = Some(sample::TUNNEL);
 
     fn sample() -> Vec<SampleEvent<Event>> {
@@ -56,3 +58,5 @@ impl Sample for Trip {
 impl Domain for Trip {
     const READ_MODELS: &'static [ReadModelSpec] = read_models::READ_MODELS;
 }
+
+impl Tooled for Trip {}

@@ -7,6 +7,7 @@ use crate::domains::trip::tariff::Tariff;
 use crate::engine::domain::{Breakdown, BreakdownLine};
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::unit::Unit;
+use crate::words;
 
 /// Takes apart the fare, the metered fare or the cancellation fee; `None` for any other field.
 pub fn breakdown(trip: &State, field: &str) -> Option<Breakdown> {
@@ -21,7 +22,7 @@ pub fn breakdown(trip: &State, field: &str) -> Option<Breakdown> {
             if trip.status == Status::Completed {
                 parts.meter();
             } else {
-                parts.add("Not metered", "only a completed ride is", Money::ZERO);
+                parts.add(words::trip::NOT_METERED.text(), words::trip::ONLY_A_COMPLETED_RIDE_IS.text(), Money::ZERO);
             }
             parts.make_up_to(trip.metered_fare);
         }
@@ -29,7 +30,7 @@ pub fn breakdown(trip: &State, field: &str) -> Option<Breakdown> {
             if let Status::Cancelled { by, at } = trip.status {
                 parts.cancel(by, at);
             } else {
-                parts.add("Not cancelled", "so there is no fee", Money::ZERO);
+                parts.add(words::trip::NOT_CANCELLED.text(), words::trip::SO_THERE_IS_NO_FEE.text(), Money::ZERO);
             }
             parts.make_up_to(trip.cancellation_fee);
         }
@@ -59,8 +60,16 @@ impl Parts<'_> {
     /// Adds what the trip costs before adjustments.
     fn charge(&mut self) {
         match self.trip.status {
-            Status::NotRequested => self.add("Nothing to pay", "the trip is not requested yet", Money::ZERO),
-            Status::Open(_) => self.add("Nothing to pay yet", "the fare is due when the trip ends", Money::ZERO),
+            Status::NotRequested => self.add(
+                words::trip::NOTHING_TO_PAY.text(),
+                words::trip::THE_TRIP_IS_NOT_REQUESTED_YET_2.text(),
+                Money::ZERO,
+            ),
+            Status::Open(_) => self.add(
+                words::trip::NOTHING_TO_PAY_YET.text(),
+                words::trip::THE_FARE_IS_DUE_WHEN_THE_TRIP.text(),
+                Money::ZERO,
+            ),
             Status::Completed => self.meter(),
             Status::Cancelled { by, at } => self.cancel(by, at),
         }
@@ -72,41 +81,57 @@ impl Parts<'_> {
         let (metres, seconds) = (self.trip.distance, self.trip.duration);
         self.way(tariff, metres);
         let how = format!("{} × {}", minutes(seconds), self.currency.format(tariff.minute));
-        self.add("Minutes", how, tariff.of_duration(seconds));
+        self.add(words::trip::MINUTES.text(), how, tariff.of_duration(seconds));
         let metered = tariff.metered(metres, seconds);
         let missing = metered.saturating_sub(self.breakdown.sum());
         // Shares are added up exactly and rounded once, so that a sum of rounded lines may be one unit off.
         match missing.minor() {
             0 => {}
             -1 | 1 if metered > tariff.minimum => {
-                self.add("Rounding", "kilometres and minutes are rounded as one", missing)
+                self.add(words::trip::ROUNDING.text(), words::trip::KILOMETRES_AND_MINUTES_ARE.text(), missing)
             }
-            _ => {
-                self.add("Minimum", format!("a ride costs at least {}", self.currency.format(tariff.minimum)), missing)
-            }
+            _ => self.add(
+                words::trip::MINIMUM.text(),
+                words::trip::a_ride_costs_at_least(&self.currency.format(tariff.minimum)),
+                missing,
+            ),
         }
     }
 
     fn way(&mut self, tariff: &Tariff, metres: u32) {
-        self.add("Base fare", "for every ride", tariff.base);
+        self.add(words::trip::BASE_FARE.text(), words::trip::FOR_EVERY_RIDE.text(), tariff.base);
         let how = format!("{} × {}", Unit::Metres.show(metres.into()), self.currency.format(tariff.kilometre));
-        self.add("Kilometres", how, tariff.of_distance(metres));
+        self.add(words::trip::KILOMETRES.text(), how, tariff.of_distance(metres));
     }
 
     /// Adds the fee for a cancellation.
     fn cancel(&mut self, by: Side, at: Stage) {
         let Some(tariff) = self.tariff else { return };
         match (by, at) {
-            (Side::Driver, _) => self.add("Cancelled by the driver", "costs the rider nothing", Money::ZERO),
-            (Side::Rider, Stage::Requested) => {
-                self.add("Cancelled early", "free before a driver is found", Money::ZERO)
-            }
+            (Side::Driver, _) => self.add(
+                words::trip::CANCELLED_BY_THE_DRIVER.text(),
+                words::trip::COSTS_THE_RIDER_NOTHING.text(),
+                Money::ZERO,
+            ),
+            (Side::Rider, Stage::Requested) => self.add(
+                words::trip::CANCELLED_EARLY.text(),
+                words::trip::FREE_BEFORE_A_DRIVER_IS_FOUND.text(),
+                Money::ZERO,
+            ),
             (Side::Rider, Stage::Matched) => {
-                self.add("Cancelled on the way", "while the driver was on the way", tariff.on_the_way);
+                self.add(
+                    words::trip::CANCELLED_ON_THE_WAY.text(),
+                    words::trip::WHILE_THE_DRIVER_WAS_ON_THE_WAY.text(),
+                    tariff.on_the_way,
+                );
                 self.cap();
             }
             (Side::Rider, Stage::Arrived) => {
-                self.add("Cancelled at the pickup", "while the driver waited", tariff.waiting);
+                self.add(
+                    words::trip::CANCELLED_AT_THE_PICKUP.text(),
+                    words::trip::WHILE_THE_DRIVER_WAITED.text(),
+                    tariff.waiting,
+                );
                 self.cap();
             }
             (Side::Rider, Stage::Started) => {
@@ -114,7 +139,7 @@ impl Parts<'_> {
                 let missing = tariff.waiting.saturating_sub(self.breakdown.sum());
                 if missing > Money::ZERO {
                     let least = self.currency.format(tariff.waiting);
-                    self.add("Minimum", format!("at least the fee for the wait, {least}"), missing);
+                    self.add(words::trip::MINIMUM.text(), words::trip::at_least_the_fee_for_the_wait(&least), missing);
                 }
             }
         }
@@ -124,7 +149,11 @@ impl Parts<'_> {
     fn cap(&mut self) {
         let over = self.breakdown.sum().saturating_sub(self.trip.quoted_fare().max(Money::ZERO));
         if over > Money::ZERO {
-            self.add("Up to the quote", "a fee before the ride is never more", over.negated());
+            self.add(
+                words::trip::UP_TO_THE_QUOTE.text(),
+                words::trip::A_FEE_BEFORE_THE_RIDE_IS_NEVER.text(),
+                over.negated(),
+            );
         }
     }
 
@@ -134,10 +163,10 @@ impl Parts<'_> {
         if difference != Money::ZERO {
             let (label, how) = match self.tariff {
                 Some(_) => (
-                    "Other rates",
-                    format!("{} was recorded, by other rates than today's", self.currency.format(recorded)),
+                    words::trip::OTHER_RATES.text(),
+                    words::trip::was_recorded_by_other_rates_than(&self.currency.format(recorded)),
                 ),
-                None => ("As recorded", format!("there are no rates in {}", self.currency.code())),
+                None => (words::trip::AS_RECORDED.text(), words::trip::there_are_no_rates_in(&self.currency.code())),
             };
             self.add(label, how, difference);
         }
@@ -146,7 +175,11 @@ impl Parts<'_> {
     fn adjust(&mut self, fare: Money) {
         let adjustments = fare.saturating_sub(self.breakdown.sum());
         if adjustments != Money::ZERO {
-            self.add("Adjustments", "credits and charges after the end", adjustments);
+            self.add(
+                words::trip::ADJUSTMENTS.text(),
+                words::trip::CREDITS_AND_CHARGES_AFTER_THE_END.text(),
+                adjustments,
+            );
         }
     }
 
@@ -155,15 +188,15 @@ impl Parts<'_> {
         self.breakdown.total = self.breakdown.sum();
         if let Some(tariff) = self.tariff {
             let show = |money: Money| self.currency.format(money);
-            self.breakdown.terms_title = format!("Tariff in {}", tariff.currency);
+            self.breakdown.terms_title = words::trip::tariff_in(&tariff.currency);
             self.breakdown.terms = vec![
-                ("Base fare", show(tariff.base)),
-                ("A kilometre", show(tariff.kilometre)),
-                ("A minute", show(tariff.minute)),
-                ("A ride at least", show(tariff.minimum)),
-                ("Cancelled on the way", show(tariff.on_the_way)),
-                ("Cancelled at the pickup", show(tariff.waiting)),
-                ("Cancelled in the car", "base and kilometres".to_owned()),
+                (words::trip::BASE_FARE.text(), show(tariff.base)),
+                (words::trip::A_KILOMETRE.text(), show(tariff.kilometre)),
+                (words::trip::A_MINUTE.text(), show(tariff.minute)),
+                (words::trip::A_RIDE_AT_LEAST.text(), show(tariff.minimum)),
+                (words::trip::CANCELLED_ON_THE_WAY.text(), show(tariff.on_the_way)),
+                (words::trip::CANCELLED_AT_THE_PICKUP.text(), show(tariff.waiting)),
+                (words::trip::CANCELLED_IN_THE_CAR.text(), words::trip::BASE_AND_KILOMETRES.text().to_owned()),
             ];
         }
         self.breakdown

@@ -11,47 +11,60 @@ use crate::engine::domain::{Breakdown, CommandForm, Description, Field, Input, I
 use crate::engine::user_error::UserError;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::unit::Unit;
+use crate::words;
+use crate::words::Word;
 
-const fn input(name: &'static str, label: &'static str, kind: InputKind) -> Input {
+const fn input(name: &'static str, label: Word, kind: InputKind) -> Input {
     Input { name, label, kind, optional: false }
 }
 
-const fn form(command: &'static str, hint: &'static str, inputs: &'static [Input]) -> CommandForm {
+const fn form(command: &'static str, hint: Word, inputs: &'static [Input]) -> CommandForm {
     CommandForm { command, hint, inputs }
 }
 
 impl Presentation for Trip {
-    const LABEL: &'static str = "Trip";
+    const LABEL: Word = words::trip::TRIP;
 
     const FIELDS: &'static [Field<State>] = &[
-        Field::money("fare", "Fare", State::fare),
-        Field::under("Money", Field::money("quoted_fare", "Quoted fare", State::quoted_fare)),
-        Field::money("metered_fare", "Metered fare", |trip| trip.metered_fare),
-        Field::money("cancellation_fee", "Cancellation fee", |trip| trip.cancellation_fee),
-        Field::money("adjustments", "Adjustments", |trip| trip.adjustments),
-        Field::under("Ride", Field::text("status", "Status", |trip| Some(trip.status.name().into()))),
-        Field::measure("distance", "Distance", Unit::Metres, |trip| trip.distance.into()),
-        Field::measure("duration", "Duration", Unit::Seconds, |trip| trip.duration.into()),
-        Field::text("from", "From", |trip| booked(trip, |booking| &booking.from)),
-        Field::text("to", "To", |trip| booked(trip, |booking| &booking.to)),
-        Field::text("cancelled_by", "Cancelled by", |trip| match trip.status {
+        Field::money("fare", words::trip::FARE, State::fare),
+        Field::under(words::trip::MONEY, Field::money("quoted_fare", words::trip::QUOTED_FARE, State::quoted_fare)),
+        Field::money("metered_fare", words::trip::METERED_FARE, |trip| trip.metered_fare),
+        Field::money("cancellation_fee", words::trip::CANCELLATION_FEE, |trip| trip.cancellation_fee),
+        Field::money("adjustments", words::trip::ADJUSTMENTS, |trip| trip.adjustments),
+        Field::under(
+            words::trip::RIDE,
+            Field::text("status", words::trip::STATUS, |trip| Some(trip.status.name().into())),
+        ),
+        Field::measure("distance", words::trip::DISTANCE, Unit::Metres, |trip| trip.distance.into()),
+        Field::measure("duration", words::trip::DURATION, Unit::Seconds, |trip| trip.duration.into()),
+        Field::text("from", words::trip::FROM, |trip| booked(trip, |booking| &booking.from)),
+        Field::text("to", words::trip::TO, |trip| booked(trip, |booking| &booking.to)),
+        Field::text("cancelled_by", words::trip::CANCELLED_BY, |trip| match trip.status {
             Status::Cancelled { by, .. } => Some(by.name().into()),
             Status::NotRequested | Status::Open(_) | Status::Completed => None,
         }),
-        Field::under("Reported", Field::count("positions", "Positions", |trip| trip.positions.into())),
-        Field::count("late_positions", "Late positions", |trip| trip.late_positions.into()),
-        Field::measure("furthest_mark", "Furthest mark", Unit::Metres, |trip| trip.furthest_metres().into()),
-        Field::text("furthest_place", "Furthest place", |trip| {
+        Field::under(
+            words::trip::REPORTED,
+            Field::count("positions", words::trip::POSITIONS, |trip| trip.positions.into()),
+        ),
+        Field::count("late_positions", words::trip::LATE_POSITIONS, |trip| trip.late_positions.into()),
+        Field::measure("furthest_mark", words::trip::FURTHEST_MARK, Unit::Metres, |trip| trip.furthest_metres().into()),
+        Field::text("furthest_place", words::trip::FURTHEST_PLACE, |trip| {
             trip.furthest.as_ref().map(|furthest| Arc::clone(&furthest.place))
         }),
-        Field::under("People", Field::text("rider", "Rider", |trip| booked(trip, |booking| &booking.rider))),
-        Field::text("driver", "Driver", |trip| assigned(trip, |assignment| &assignment.driver)),
-        Field::text("car", "Car", |trip| assigned(trip, |assignment| &assignment.car)),
-        Field::text("currency", "Currency", |trip| trip.booking.as_ref().map(|known| known.currency.code().into())),
-        Field::optional_measure("rating_of_driver", "Rating of driver", Unit::Stars, |trip| {
+        Field::under(
+            words::trip::PEOPLE,
+            Field::text("rider", words::trip::RIDER, |trip| booked(trip, |booking| &booking.rider)),
+        ),
+        Field::text("driver", words::trip::DRIVER, |trip| assigned(trip, |assignment| &assignment.driver)),
+        Field::text("car", words::trip::CAR, |trip| assigned(trip, |assignment| &assignment.car)),
+        Field::text("currency", words::trip::CURRENCY, |trip| {
+            trip.booking.as_ref().map(|known| known.currency.code().into())
+        }),
+        Field::optional_measure("rating_of_driver", words::trip::RATING_OF_DRIVER, Unit::Stars, |trip| {
             trip.rating_of_driver.map(u64::from)
         }),
-        Field::optional_measure("rating_of_rider", "Rating of rider", Unit::Stars, |trip| {
+        Field::optional_measure("rating_of_rider", words::trip::RATING_OF_RIDER, Unit::Stars, |trip| {
             trip.rating_of_rider.map(u64::from)
         }),
     ];
@@ -59,60 +72,63 @@ impl Presentation for Trip {
     const FORMS: &'static [CommandForm] = &[
         form(
             "RequestTrip",
-            "Asks for a ride and says what it is expected to cost; the tariff decides what it does cost.",
+            words::trip::ASKS_FOR_A_RIDE_AND_SAYS_WHAT,
             &[
-                input("rider", "Rider", InputKind::Text),
-                input("from", "From", InputKind::Text),
-                input("to", "To", InputKind::Text),
-                input("quoted_fare_minor", "Quoted fare", InputKind::Money),
-                input("currency", "Currency", InputKind::Choice(CURRENCIES)),
+                input("rider", words::trip::RIDER, InputKind::Text),
+                input("from", words::trip::FROM, InputKind::Text),
+                input("to", words::trip::TO, InputKind::Text),
+                input("quoted_fare_minor", words::trip::QUOTED_FARE, InputKind::Money),
+                input("currency", words::trip::CURRENCY, InputKind::Choice(CURRENCIES)),
             ],
         ),
         form(
             "MatchDriver",
-            "Gives the trip to a driver.",
-            &[input("driver", "Driver", InputKind::Text), input("car", "Car", InputKind::Text)],
+            words::trip::GIVES_THE_TRIP_TO_A_DRIVER,
+            &[input("driver", words::trip::DRIVER, InputKind::Text), input("car", words::trip::CAR, InputKind::Text)],
         ),
-        form("ArriveAtPickup", "The driver is where the ride begins, and waits.", &[]),
-        form("StartTrip", "The rider is in the car, and off it goes.", &[]),
+        form("ArriveAtPickup", words::trip::THE_DRIVER_IS_WHERE_THE_RIDE, &[]),
+        form("StartTrip", words::trip::THE_RIDER_IS_IN_THE_CAR_AND, &[]),
         form(
             "ReportPosition",
-            "Reports where the car is, or was: a phone that was offline may report it after the end.",
+            words::trip::REPORTS_WHERE_THE_CAR_IS_OR_WAS,
             &[
-                input("metres", "Metres so far", InputKind::Measure(Unit::Metres)),
-                input("place", "Place", InputKind::Text),
+                input("metres", words::trip::METRES_SO_FAR, InputKind::Measure(Unit::Metres)),
+                input("place", words::trip::PLACE, InputKind::Text),
             ],
         ),
         form(
             "CompleteTrip",
-            "Ends the ride; the fare is base, kilometres and minutes by the tariff, and at least the minimum.",
+            words::trip::ENDS_THE_RIDE_THE_FARE_IS_BASE,
             &[
-                input("distance_metres", "Distance in metres", InputKind::Measure(Unit::Metres)),
-                input("duration_seconds", "Duration in seconds", InputKind::Measure(Unit::Seconds)),
+                input("distance_metres", words::trip::DISTANCE_IN_METRES, InputKind::Measure(Unit::Metres)),
+                input("duration_seconds", words::trip::DURATION_IN_SECONDS, InputKind::Measure(Unit::Seconds)),
             ],
         ),
         form(
             "CancelTrip",
-            "Cancels the trip: free before a driver is found, for a fee after that, in the car for the way so far, and free if the driver cancels.",
+            words::trip::CANCELS_THE_TRIP_FREE_BEFORE_A,
             &[
-                input("by", "By", InputKind::Choice(Side::NAMES)),
-                Input { name: "reason", label: "Reason", kind: InputKind::Text, optional: true },
+                input("by", words::trip::BY, InputKind::Choice(Side::NAMES)),
+                Input { name: "reason", label: words::trip::REASON, kind: InputKind::Text, optional: true },
             ],
         ),
         form(
             "AdjustFare",
-            "Changes what the rider pays after the end: a credit is negative, a charge positive.",
-            &[input("amount_minor", "Amount", InputKind::Money), input("reason", "Reason", InputKind::Text)],
+            words::trip::CHANGES_WHAT_THE_RIDER_PAYS_AFTER,
+            &[
+                input("amount_minor", words::trip::AMOUNT, InputKind::Money),
+                input("reason", words::trip::REASON, InputKind::Text),
+            ],
         ),
         form(
             "RateDriver",
-            "The rider's stars for the driver, once.",
-            &[input("stars", "Stars", InputKind::Measure(Unit::Stars))],
+            words::trip::THE_RIDERS_STARS_FOR_THE_DRIVER,
+            &[input("stars", words::trip::STARS, InputKind::Measure(Unit::Stars))],
         ),
         form(
             "RateRider",
-            "The driver's stars for the rider, once.",
-            &[input("stars", "Stars", InputKind::Measure(Unit::Stars))],
+            words::trip::THE_DRIVERS_STARS_FOR_THE_RIDER,
+            &[input("stars", words::trip::STARS, InputKind::Measure(Unit::Stars))],
         ),
     ];
 
@@ -176,12 +192,12 @@ fn describe(event: &Event) -> Description {
         }
         Event::TripCompleted { distance_metres, duration_seconds, fare } => {
             let (length, time) = (metres_text(*distance_metres), Unit::Seconds.show((*duration_seconds).into()));
-            let detail = format!("{length} in {time}");
+            let detail = words::trip::in_it(&length, &time);
             moved(Mark::Flag, Some(detail), *fare)
         }
         Event::TripCancelled { by, fee, reason } => {
             let reason = reason.as_ref().map(|reason| format!(" · {reason}")).unwrap_or_default();
-            moved(Mark::Flag, Some(format!("by the {}{reason}", by.name())), *fee)
+            moved(Mark::Flag, Some(words::trip::by_the(&by.name(), &reason)), *fee)
         }
         Event::FareAdjusted { amount, reason } => {
             let mark = if *amount < Money::ZERO { Mark::Minus } else { Mark::Plus };

@@ -6,6 +6,7 @@ use crate::engine::values::fields::{FieldKind, FieldSpec, FieldValue};
 use crate::engine::values::money::Money;
 use crate::engine::values::time::Timestamp;
 use crate::engine::values::unit::Unit;
+use crate::words::Word;
 
 /// The most fields that a domain can have; one with more does not compile.
 pub const MAX_FIELDS: usize = 32;
@@ -16,21 +17,22 @@ pub const MAX_FIELDS: usize = 32;
 /// use foldback::engine::domain::Field;
 /// use foldback::engine::values::fields::{FieldKind, FieldValue};
 /// use foldback::engine::values::unit::Unit;
+/// use foldback::words::Word;
 ///
 /// struct Door { openings: u32 }
-/// let field = Field::count("openings", "Openings", |door: &Door| door.openings.into());
+/// let field = Field::count("openings", Word::same("Openings"), |door: &Door| door.openings.into());
 /// assert_eq!(field.spec().kind, FieldKind::Count);
 /// assert_eq!(field.value(&Door { openings: 2 }), FieldValue::Count(2));
 ///
-/// let height = Field::under("Size", Field::measure("height", "Height", Unit::Metres, |_: &Door| 2));
-/// assert_eq!((height.spec().unit, height.spec().group), (Unit::Metres, "Size"));
+/// let height = Field::under(Word::same("Size"), Field::measure("height", Word::same("Height"), Unit::Metres, |_: &Door| 2));
+/// assert_eq!((height.spec().unit, height.spec().group), (Unit::Metres, Word::same("Size")));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Field<S> {
     name: &'static str,
-    label: &'static str,
+    label: Word,
     unit: Unit,
-    group: &'static str,
+    group: Word,
     read: Read<S>,
 }
 
@@ -47,49 +49,49 @@ enum Read<S> {
 
 impl<S> Field<S> {
     /// Creates a field of an amount in the state's currency.
-    pub const fn money(name: &'static str, label: &'static str, read: fn(&S) -> Money) -> Field<S> {
+    pub const fn money(name: &'static str, label: Word, read: fn(&S) -> Money) -> Field<S> {
         Field::of(name, label, Read::Money(read))
     }
 
     /// Creates a field of a whole number.
-    pub const fn count(name: &'static str, label: &'static str, read: fn(&S) -> u64) -> Field<S> {
+    pub const fn count(name: &'static str, label: Word, read: fn(&S) -> u64) -> Field<S> {
         Field::of(name, label, Read::Count(read))
     }
 
     /// Creates a field of a whole number that may be missing.
-    pub const fn optional_count(name: &'static str, label: &'static str, read: fn(&S) -> Option<u64>) -> Field<S> {
+    pub const fn optional_count(name: &'static str, label: Word, read: fn(&S) -> Option<u64>) -> Field<S> {
         Field::of(name, label, Read::OptionalCount(read))
     }
 
     /// Creates a field of a text; an empty text is missing.
-    pub const fn text(name: &'static str, label: &'static str, read: fn(&S) -> Option<Arc<str>>) -> Field<S> {
+    pub const fn text(name: &'static str, label: Word, read: fn(&S) -> Option<Arc<str>>) -> Field<S> {
         Field::of(name, label, Read::Text(read))
     }
 
     /// Creates a field of a text that is often long; an empty text is missing.
-    pub const fn long_text(name: &'static str, label: &'static str, read: fn(&S) -> Option<Arc<str>>) -> Field<S> {
+    pub const fn long_text(name: &'static str, label: Word, read: fn(&S) -> Option<Arc<str>>) -> Field<S> {
         Field::of(name, label, Read::LongText(read))
     }
 
     /// Creates a field of a moment.
-    pub const fn time(name: &'static str, label: &'static str, read: fn(&S) -> Option<Timestamp>) -> Field<S> {
+    pub const fn time(name: &'static str, label: Word, read: fn(&S) -> Option<Timestamp>) -> Field<S> {
         Field::of(name, label, Read::Time(read))
     }
 
     /// Creates a field without a unit and a heading.
-    const fn of(name: &'static str, label: &'static str, read: Read<S>) -> Field<S> {
-        Field { name, label, unit: Unit::None, group: "", read }
+    const fn of(name: &'static str, label: Word, read: Read<S>) -> Field<S> {
+        Field { name, label, unit: Unit::None, group: Word::NONE, read }
     }
 
     /// Creates a field of a whole number that measures something.
-    pub const fn measure(name: &'static str, label: &'static str, unit: Unit, read: fn(&S) -> u64) -> Field<S> {
+    pub const fn measure(name: &'static str, label: Word, unit: Unit, read: fn(&S) -> u64) -> Field<S> {
         Field { unit, ..Field::of(name, label, Read::Count(read)) }
     }
 
     /// Creates a field of a measure that may be missing.
     pub const fn optional_measure(
         name: &'static str,
-        label: &'static str,
+        label: Word,
         unit: Unit,
         read: fn(&S) -> Option<u64>,
     ) -> Field<S> {
@@ -97,7 +99,7 @@ impl<S> Field<S> {
     }
 
     /// Puts a field under a heading, and those after it, too, up to the next heading.
-    pub const fn under(group: &'static str, field: Field<S>) -> Field<S> {
+    pub const fn under(group: Word, field: Field<S>) -> Field<S> {
         Field { group, ..field }
     }
 
@@ -131,10 +133,16 @@ impl<S> Field<S> {
 /// Lists what is known of fields without a state; what follows them in the array is unused. A field without a heading is
 /// under that of the field before it.
 pub(super) const fn specs<S>(fields: &[Field<S>]) -> [FieldSpec; MAX_FIELDS] {
-    const UNUSED: FieldSpec =
-        FieldSpec { name: "", label: "", kind: FieldKind::Text, unit: Unit::None, group: "", is_long: false };
+    const UNUSED: FieldSpec = FieldSpec {
+        name: "",
+        label: Word::NONE,
+        kind: FieldKind::Text,
+        unit: Unit::None,
+        group: Word::NONE,
+        is_long: false,
+    };
     let mut specs = [UNUSED; MAX_FIELDS];
-    let mut group = "";
+    let mut group = Word::NONE;
     let mut index = 0;
     while index < fields.len() {
         specs[index] = fields[index].spec();

@@ -1,6 +1,7 @@
 //! The form of a command.
 
 use crate::engine::values::unit::Unit;
+use crate::words::Word;
 
 /// The form of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,7 +9,7 @@ pub struct CommandForm {
     /// The command's name, which is also the submit button's.
     pub command: &'static str,
     /// One sentence on what it does.
-    pub hint: &'static str,
+    pub hint: Word,
     /// Its fields, in order.
     pub inputs: &'static [Input],
 }
@@ -19,7 +20,7 @@ pub struct Input {
     /// The name in the command's JSON.
     pub name: &'static str,
     /// The label on the page.
-    pub label: &'static str,
+    pub label: Word,
     /// The kind of value that is typed into it.
     pub kind: InputKind,
     /// Whether it may stay empty.

@@ -13,6 +13,8 @@ pub mod what_if;
 pub mod wire_format;
 
 use crate::engine::decider::Decider;
+use crate::engine::log::Log;
+use crate::engine::log::envelope::{Position, StreamId};
 use crate::engine::projection::ReadModelSpec;
 
 pub use crate::engine::wire::Encoded;
@@ -43,4 +45,15 @@ pub trait Domain:
 {
     /// The read models of its events, in the order in which the page offers them.
     const READ_MODELS: &'static [ReadModelSpec] = &[];
+
+    /// Returns the state before the first event of a stream: [`Decider::initial`], unless another part of the log says what
+    /// its events mean.
+    fn start(_stream: &StreamId, _log: &Log) -> Self::State {
+        Self::initial()
+    }
+
+    /// Returns the event that [`Domain::start`] depends on: once it is another one, the stream is folded anew.
+    fn definition(_stream: &StreamId, _log: &Log) -> Option<Position> {
+        None
+    }
 }

@@ -10,15 +10,24 @@ use crate::engine::domain::form::CommandForm;
 use crate::engine::user_error::UserError;
 use crate::engine::values::fields::{FieldSpec, FieldValue};
 use crate::engine::values::money::Currency;
+use crate::words::Word;
 
 /// What the page and the console show of a domain.
 pub trait Presentation: Decider<State: 'static> {
     /// The domain's tab on the page.
-    const LABEL: &'static str;
+    const LABEL: Word;
     /// The fields of its state, the headline first.
     const FIELDS: &'static [Field<Self::State>];
     /// The forms of its commands, in the order in which the page offers them.
     const FORMS: &'static [CommandForm];
+
+    /// Lists the fields of a state, the headline first: [`Presentation::FIELDS`], unless one type stands for many domains.
+    fn fields(_state: &Self::State) -> &'static [FieldSpec]
+    where
+        Self: Sized,
+    {
+        field_specs::<Self>()
+    }
 
     /// Returns the value of the field at an index of [`Presentation::FIELDS`]; `Missing` beyond it.
     fn field(state: &Self::State, index: usize) -> FieldValue {
@@ -32,6 +41,11 @@ pub trait Presentation: Decider<State: 'static> {
 
     /// Describes an event in a few words.
     fn describe(event: &Self::Event) -> Description;
+
+    /// Returns the source that applies a type of event, if it is data: of the four domains it is taken from the code.
+    fn source_of(_state: &Self::State, _event_type: &str) -> Option<String> {
+        None
+    }
 
     /// Explains a rejection to people and programs.
     fn explain(rejection: &Self::Rejection, state: &Self::State) -> UserError;

@@ -2,11 +2,12 @@
 
 use crate::engine::decider::Decider;
 use crate::engine::values::time::Timestamp;
+use crate::words::Word;
 
 /// A domain's sample history. The default is empty.
 pub trait Sample: Decider {
     /// What the sample is about and what there is to find out, in two sentences.
-    const STORY: &'static str = "";
+    const STORY: Word = Word::NONE;
     /// The stream that the story is about; `None` for the stream of the first event.
     const STORY_STREAM: Option<&'static str> = None;
 

@@ -20,4 +20,10 @@ pub trait Snapshots: Decider {
     fn restore(_snapshot: &Value) -> Option<Self::State> {
         None
     }
+
+    /// Reads what [`Snapshots::snapshot`] wrote of a stream, given the state that the stream begins with: what the log says
+    /// of its events may be another than when it was written, and then it cannot be read.
+    fn restore_after(_start: &Self::State, snapshot: &Value) -> Option<Self::State> {
+        Self::restore(snapshot)
+    }
 }

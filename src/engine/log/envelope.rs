@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::engine::values::time::Timestamp;
+use crate::words;
 
 /// An event's 1-based number in its stream; 0 is the empty stream.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -106,7 +107,7 @@ pub struct InvalidStreamId {
 
 impl fmt::Display for InvalidStreamId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} cannot name a stream; a name looks like account-main or order-1001", self.stream)
+        f.write_str(&words::errors::not_a_stream(&format_args!("{:?}", self.stream)))
     }
 }
 
@@ -255,9 +256,9 @@ impl ExpectedRevision {
 impl fmt::Display for ExpectedRevision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ExpectedRevision::Any => f.write_str("any revision"),
-            ExpectedRevision::NoStream => f.write_str("no stream"),
-            ExpectedRevision::Exact(revision) => write!(f, "revision {revision}"),
+            ExpectedRevision::Any => f.write_str(words::errors::ANY_REVISION.text()),
+            ExpectedRevision::NoStream => f.write_str(words::errors::NO_STREAM.text()),
+            ExpectedRevision::Exact(revision) => f.write_str(&words::errors::a_revision(revision)),
         }
     }
 }
@@ -276,10 +277,7 @@ pub struct WrongExpectedRevision {
 impl fmt::Display for WrongExpectedRevision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let WrongExpectedRevision { stream, expected, actual } = self;
-        write!(
-            f,
-            "{stream} is at revision {actual}, not at {expected}: something was recorded in between. Look at it, then try again."
-        )
+        f.write_str(&words::errors::wrong_revision(stream, actual, expected))
     }
 }
 

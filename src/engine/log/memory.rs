@@ -3,33 +3,24 @@
 //! Only what cannot be derived is kept of an event: its position and revision follow from its place, its id from
 //! those unless its writer gave another, its hash from the chain. The log only grows; it is never edited.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::values::time::Timestamp;
 
-use crate::engine::log::recorded::{Links, Record, Recorded};
+use crate::engine::log::packed::{Outline, Packed};
+use crate::engine::log::recorded::{Record, Recorded};
+use crate::engine::log::runs::{Entry, Runs};
 
 /// Up to how many types are searched without hashing: a log has a dozen, and a scan is faster.
 const SCANNED_TYPES: usize = 16;
 
-#[derive(Clone, Debug)]
-struct Entry {
-    stream: u32,
-    revision: Revision,
-    event_type: u32,
-    schema_version: u16,
-    occurred_at: Timestamp,
-    recorded_at: Timestamp,
-    data: Box<str>,
-    links: Option<Box<Links>>,
-}
-
 /// Every recorded event, in position order.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Log {
-    entries: Vec<Entry>,
+    entries: Runs,
     streams: Vec<(StreamId, Vec<Position>)>,
     stream_index: HashMap<StreamId, u32>,
     types: Vec<Arc<str>>,
@@ -37,6 +28,19 @@ pub struct Log {
     type_index: HashMap<Arc<str>, u32>,
     given_ids: HashMap<String, Position>,
     newest_recorded: Option<Timestamp>,
+    /// The stream of the newest event.
+    last_stream: Option<u32>,
+    /// Events that were packed could not be read.
+    is_spoilt: Cell<bool>,
+}
+
+impl Clone for Log {
+    /// Reads what is packed.
+    fn clone(&self) -> Log {
+        let mut log = Log::default();
+        self.after(Position(0)).for_each(|event| _ = log.push(event.to_record()));
+        log
+    }
 }
 
 impl Log {
@@ -72,7 +76,7 @@ impl Log {
 
     /// Returns the event at a position; `None` at 0 and beyond the head.
     pub fn at(&self, position: Position) -> Option<Recorded<'_>> {
-        let entry = self.entries.get(position.get().checked_sub(1)?)?;
+        let entry = self.entry(position.get().checked_sub(1)?)?;
         Some(Recorded {
             position,
             revision: entry.revision,
@@ -94,6 +98,25 @@ impl Log {
     /// Lists the events after a position, in order.
     pub fn after(&self, position: Position) -> impl Iterator<Item = Recorded<'_>> {
         (position.0 + 1..=self.head().0).filter_map(|number| self.at(Position(number)))
+    }
+
+    /// Lists the events of some types after a position, in order. Packed ones are read only if one of these types is among
+    /// them.
+    pub fn of_types(&self, types: &[&str], position: Position) -> impl Iterator<Item = Recorded<'_>> {
+        let is_wanted = |name: &Arc<str>| types.contains(&name.as_ref());
+        let wanted: Vec<u32> =
+            (0..).zip(&self.types).filter(|(_, name)| is_wanted(name)).map(|(number, _)| number).collect();
+        let mut index = position.get();
+        std::iter::from_fn(move || {
+            loop {
+                index = self.entries.next_of(&wanted, index)?;
+                let entry = self.entry(index)?;
+                index += 1;
+                if wanted.contains(&entry.event_type) {
+                    return self.at(Position::from_len(index));
+                }
+            }
+        })
     }
 
     /// Returns the moment of recording: a clock that was set back is held at the latest moment of the log, so that the
@@ -130,18 +153,20 @@ impl Log {
         let position = self.head().next();
         let event_type = self.type_number(&record.event_type);
         let stream = self.stream_number(&record.stream);
+        self.last_stream = Some(stream);
         if let Some(id) = record.links.as_deref().and_then(|links| links.event_id.as_ref()) {
             self.given_ids.insert(id.clone(), position);
         }
         let positions = &mut self.streams[stream as usize].1;
         positions.push(position);
+        let revision = Revision::from_len(positions.len());
         // The place of an archived event has the moment of archiving.
         if !record.data.is_empty() {
             self.newest_recorded = self.newest_recorded.max(Some(record.recorded_at));
         }
         self.entries.push(Entry {
             stream,
-            revision: Revision::from_len(positions.len()),
+            revision,
             event_type,
             schema_version: record.schema_version,
             occurred_at: record.occurred_at,
@@ -184,11 +209,86 @@ impl Log {
         entry.links = record.links;
     }
 
+    /// Adds events at the end that are read when one of them is asked for.
+    pub fn push_packed(&mut self, outline: Outline, packed: Box<dyn Packed>) {
+        let first = self.head();
+        let types: Box<[u32]> = outline.types.iter().map(|event_type| self.type_number(event_type)).collect();
+        let numbers: Vec<u32> = outline.streams.iter().map(|stream| self.stream_number(stream)).collect();
+        match numbers.as_slice() {
+            [only] => {
+                let positions = first.0 + 1..=first.0 + outline.of_events.len() as u32;
+                self.streams[*only as usize].1.extend(positions.map(Position));
+            }
+            _ => {
+                let mut position = first;
+                for stream in &outline.of_events {
+                    position = position.next();
+                    self.streams[numbers[*stream] as usize].1.push(position);
+                }
+            }
+        }
+        self.last_stream = outline.of_events.last().map_or(self.last_stream, |stream| Some(numbers[*stream]));
+        for (index, id) in outline.given_ids {
+            self.given_ids.insert(id, Position::from_len(first.get() + index + 1));
+        }
+        self.newest_recorded = self.newest_recorded.max(outline.newest_recorded);
+        self.entries.push_packed(outline.of_events.len(), types, packed);
+    }
+
+    /// Returns `true` if events that were packed could not be read: in their place there is nothing but places.
+    pub fn is_spoilt(&self) -> bool {
+        self.is_spoilt.get()
+    }
+
+    fn entry(&self, index: usize) -> Option<&Entry> {
+        self.entries.get(index, |first, count, packed| {
+            let read = packed.unpack().filter(|records| records.len() == count);
+            let entries = read.and_then(|records| self.entries_of(first, records));
+            entries.unwrap_or_else(|| {
+                self.is_spoilt.set(true);
+                vec![Entry::default(); count]
+            })
+        })
+    }
+
+    /// Makes entries of packed events, the first of which is at an index; `None` if they are not those of their outline.
+    fn entries_of(&self, first: usize, records: Vec<Record>) -> Option<Vec<Entry>> {
+        let mut heads: HashMap<u32, Revision> = HashMap::new();
+        let mut known: Option<(StreamId, u32)> = None;
+        let mut entries = Vec::with_capacity(records.len());
+        for (index, record) in records.into_iter().enumerate() {
+            let stream = match &known {
+                Some((id, number)) if *id == record.stream => *number,
+                Some(_) | None => *self.stream_index.get(&record.stream)?,
+            };
+            let positions = &self.streams[stream as usize].1;
+            let position = Position::from_len(first + index + 1);
+            let before = || Revision::from_len(positions.partition_point(|known| *known < position));
+            let revision = heads.entry(stream).or_insert_with(before);
+            *revision = revision.next();
+            if positions.get(revision.get() - 1) != Some(&position) {
+                return None;
+            }
+            entries.push(Entry {
+                stream,
+                revision: *revision,
+                event_type: self.known_type(&record.event_type)?,
+                schema_version: record.schema_version,
+                occurred_at: record.occurred_at,
+                recorded_at: record.recorded_at,
+                data: record.data,
+                links: record.links,
+            });
+            known = Some((record.stream, stream));
+        }
+        Some(entries)
+    }
+
     fn stream_number(&mut self, stream: &StreamId) -> u32 {
-        if let Some(last) = self.entries.last()
-            && self.streams[last.stream as usize].0 == *stream
+        if let Some(last) = self.last_stream
+            && self.streams[last as usize].0 == *stream
         {
-            return last.stream;
+            return last;
         }
         let next = self.streams.len() as u32;
         let number = *self.stream_index.entry(stream.clone()).or_insert(next);
@@ -198,12 +298,16 @@ impl Log {
         number
     }
 
-    fn type_number(&mut self, event_type: &Arc<str>) -> u32 {
+    fn known_type(&self, event_type: &Arc<str>) -> Option<u32> {
         let is_it = |known: &Arc<str>| Arc::ptr_eq(known, event_type) || known == event_type;
-        if let Some(found) = self.types.iter().take(SCANNED_TYPES).position(is_it) {
-            return found as u32;
+        match self.types.iter().take(SCANNED_TYPES).position(is_it) {
+            Some(found) => Some(found as u32),
+            None => self.type_index.get(event_type).copied(),
         }
-        if let Some(&found) = self.type_index.get(event_type) {
+    }
+
+    fn type_number(&mut self, event_type: &Arc<str>) -> u32 {
+        if let Some(found) = self.known_type(event_type) {
             return found;
         }
         let next = self.types.len() as u32;
@@ -218,7 +322,7 @@ impl Log {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::log::canonical_object;
+    use crate::engine::log::{Links, canonical_object};
 
     fn record(stream: &str, data: &str, id: Option<&str>) -> Record {
         Record {

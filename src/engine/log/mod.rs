@@ -2,7 +2,9 @@
 
 pub mod envelope;
 mod memory;
+pub mod packed;
 mod recorded;
+mod runs;
 pub mod upcast;
 
 pub use memory::Log;

@@ -8,6 +8,7 @@ use crate::engine::projection::code::ProjectionError;
 use crate::engine::projection::fold::{Counts, Fold};
 use crate::engine::projection::settings::Settings;
 use crate::engine::projection::spec::ReadModelSpec;
+use crate::words;
 
 /// The event that a read model's code failed at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub struct Parked {
 impl fmt::Display for Parked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Parked { position, stream, revision, event_type, error } = self;
-        write!(f, "It is parked at event {position}, {event_type} (revision {revision} of {stream}): {error}.")
+        f.write_str(&words::errors::parked(position, event_type, revision, stream, error))
     }
 }
 

@@ -9,21 +9,23 @@ use crate::engine::projection::settings::Settings;
 use crate::engine::projection::table::{Column, Rows};
 use crate::engine::values::parameter::Parameter;
 use crate::engine::values::time::Timestamp;
+use crate::words::{self, Word};
 
 /// The code of a read model; a value of the type is what it has built so far.
 ///
 /// ```
 /// use foldback::domains::account::{Account, Event};
+/// use foldback::words::Word;
 /// use foldback::engine::projection::{Column, EventContext, Projection, ProjectionError, Rows, Settings};
 ///
 /// struct Freezes(u64);
 /// impl Projection for Freezes {
 ///     type Domain = Account;
 ///     const NAME: &'static str = "freezes";
-///     const LABEL: &'static str = "Freezes";
-///     const HINT: &'static str = "How often an account was frozen.";
+///     const LABEL: Word = Word::same("Freezes");
+///     const HINT: Word = Word::same("How often an account was frozen.");
 ///     const COLUMNS: &'static [Column] = &[];
-///     const ORDER: &'static str = "one row";
+///     const ORDER: Word = Word::same("one row");
 ///     fn initial(_: &Settings) -> Freezes { Freezes(0) }
 ///     fn project(&mut self, happened: &EventContext<'_, Event>) -> Result<(), ProjectionError> {
 ///         self.0 += u64::from(*happened.event == Event::AccountFrozen);
@@ -38,18 +40,18 @@ pub trait Projection: Sized + 'static {
     /// The name in data, snake case.
     const NAME: &'static str;
     /// The label on the page.
-    const LABEL: &'static str;
+    const LABEL: Word;
     /// One sentence on what it shows.
-    const HINT: &'static str;
+    const HINT: Word;
     /// What each version of its code does, the first one first; the newest runs unless another is chosen. A new version
     /// is added whenever the code makes another table of the same events.
-    const CODE: &'static [&'static str] = &["As it was first written."];
+    const CODE: &'static [Word] = &[words::engine::AS_IT_WAS_FIRST_WRITTEN];
     /// The parameters that can be set.
     const PARAMETERS: &'static [Parameter] = &[];
     /// The columns of its table.
     const COLUMNS: &'static [Column];
     /// How its rows are ordered, in words.
-    const ORDER: &'static str;
+    const ORDER: Word;
 
     /// Returns what it is before the first event.
     fn initial(settings: &Settings) -> Self;
@@ -63,12 +65,21 @@ pub trait Projection: Sized + 'static {
     /// Lists the first rows of its table, at most `limit`.
     fn rows(&self, limit: usize) -> Rows;
 
+    /// Lists the values that a parameter may have, if they depend on the events; `None` if every number within its bounds
+    /// is one.
+    fn choices(&self, _parameter: usize) -> Option<Choices> {
+        None
+    }
+
     /// Adopts other settings of the same version without a rebuild; returns `false` and changes nothing if they would
     /// have made something else of the events so far.
     fn adopt(&mut self, _settings: &Settings) -> bool {
         false
     }
 }
+
+/// Values of a parameter that can be chosen, each with its name.
+pub type Choices = Vec<(i64, String)>;
 
 /// The type of the events that a projection reads.
 pub type EventOf<P> = <<P as Projection>::Domain as Decider>::Event;
@@ -115,13 +126,11 @@ pub enum ProjectionError {
 impl fmt::Display for ProjectionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ProjectionError::Unhandled { missing } => write!(f, "its code does not handle it: {missing}"),
+            ProjectionError::Unhandled { missing } => f.write_str(&words::errors::not_handled(missing)),
             ProjectionError::TextTooLong { column, length, longest } => {
-                write!(f, "a text of {length} characters does not fit the column {column}, which allows {longest}")
+                f.write_str(&words::errors::text_does_not_fit(length, column, longest))
             }
-            ProjectionError::OutOfRange { column } => {
-                write!(f, "the amount in the column {column} would go beyond 2^53 − 1 minor units")
-            }
+            ProjectionError::OutOfRange { column } => f.write_str(&words::errors::amount_does_not_fit(column)),
         }
     }
 }

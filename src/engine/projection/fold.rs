@@ -2,7 +2,7 @@
 
 use crate::engine::domain::wire_format::WireFormat;
 use crate::engine::log::Recorded;
-use crate::engine::projection::code::{EventContext, Projection, ProjectionError};
+use crate::engine::projection::code::{Choices, EventContext, Projection, ProjectionError};
 use crate::engine::projection::settings::Settings;
 use crate::engine::projection::table::{MAX_ROWS, Rows, Table};
 
@@ -26,6 +26,8 @@ pub trait Fold {
     fn take(&mut self, event: &Recorded<'_>, counts: &mut Counts) -> Result<(), ProjectionError>;
     /// Adopts other settings without a rebuild; returns `false` and changes nothing if a rebuild is needed.
     fn adopt(&mut self, settings: &Settings) -> bool;
+    /// Lists the values that a parameter may have, if they depend on the events.
+    fn choices(&self, parameter: usize) -> Option<Choices>;
     /// Returns the table.
     fn table(&self) -> Table;
 }
@@ -56,6 +58,10 @@ impl<P: Projection> Fold for Typed<P> {
 
     fn adopt(&mut self, settings: &Settings) -> bool {
         self.0.adopt(settings)
+    }
+
+    fn choices(&self, parameter: usize) -> Option<Choices> {
+        self.0.choices(parameter)
     }
 
     fn table(&self) -> Table {

@@ -14,7 +14,7 @@ mod spec;
 mod table;
 
 pub use build::Parked;
-pub use code::{EventContext, EventOf, Projection, ProjectionError};
+pub use code::{Choices, EventContext, EventOf, Projection, ProjectionError};
 pub use fold::{Counts, Fold};
 pub use run::{ReadModel, Scope, Status, Wait};
 pub use settings::{SettingError, Settings};

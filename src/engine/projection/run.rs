@@ -6,6 +6,7 @@
 use crate::engine::log::Log;
 use crate::engine::log::envelope::{Position, StreamId};
 use crate::engine::projection::build::{Build, Parked};
+use crate::engine::projection::code::Choices;
 use crate::engine::projection::fold::Counts;
 use crate::engine::projection::settings::{SettingError, Settings};
 use crate::engine::projection::spec::ReadModelSpec;
@@ -99,6 +100,11 @@ impl ReadModel {
     /// Returns the table that it shows.
     pub fn table(&self) -> Table {
         self.shown.fold.table()
+    }
+
+    /// Lists the values that a parameter may have by the events so far; `None` if every number within its bounds is one.
+    pub fn choices(&self, parameter: usize) -> Option<Choices> {
+        self.shown.fold.choices(parameter)
     }
 
     /// Returns the settings of its table.

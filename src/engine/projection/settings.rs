@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::words;
+
 /// The values of a read model's parameters and the version of its code; always within their bounds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -52,12 +54,14 @@ pub enum SettingError {
 impl fmt::Display for SettingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            SettingError::UnknownParameter { name } => write!(f, "The read model has no parameter {name:?}."),
+            SettingError::UnknownParameter { name } => {
+                f.write_str(&words::errors::no_parameter(&format_args!("{name:?}")))
+            }
             SettingError::OutOfBounds { name, value, least, most } => {
-                write!(f, "{name} is from {least} to {most}; {value} is out of range.")
+                f.write_str(&words::errors::parameter_out_of_bounds(name, least, most, value))
             }
             SettingError::UnknownVersion { version, newest } => {
-                write!(f, "Its code has no version {version}; the versions are 1 to {newest}.")
+                f.write_str(&words::errors::no_version(version, newest))
             }
         }
     }

@@ -6,6 +6,7 @@ use crate::engine::projection::fold::{Fold, Typed};
 use crate::engine::projection::settings::{SettingError, Settings};
 use crate::engine::projection::table::Column;
 use crate::engine::values::parameter::Parameter;
+use crate::words::Word;
 
 /// What the page and the workbench know of a read model before it runs.
 #[derive(Clone, Copy, Debug)]
@@ -15,17 +16,17 @@ pub struct ReadModelSpec {
     /// The name in data, snake case.
     pub name: &'static str,
     /// The label on the page.
-    pub label: &'static str,
+    pub label: Word,
     /// One sentence on what it shows.
-    pub hint: &'static str,
+    pub hint: Word,
     /// What each version of its code does, the first one first.
-    pub code: &'static [&'static str],
+    pub code: &'static [Word],
     /// The parameters that can be set.
     pub parameters: &'static [Parameter],
     /// The columns of its table.
     pub columns: &'static [Column],
     /// How its rows are ordered, in words.
-    pub order: &'static str,
+    pub order: Word,
     /// Creates an empty one.
     pub make: fn(&Settings) -> Box<dyn Fold>,
 }

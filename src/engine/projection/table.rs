@@ -3,6 +3,8 @@
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::Currency;
 use crate::engine::values::unit::Unit;
+use crate::engine::values::wall::Wall;
+use crate::words::Word;
 
 /// The most rows a table has; [`Table::left_out`] counts the others.
 pub const MAX_ROWS: usize = 500;
@@ -13,14 +15,14 @@ pub struct Column {
     /// The name in data, snake case.
     pub name: &'static str,
     /// The label on the page.
-    pub label: &'static str,
+    pub label: Word,
     /// The kind of its values.
     pub kind: ColumnKind,
 }
 
 impl Column {
     /// Creates a column.
-    pub const fn new(name: &'static str, label: &'static str, kind: ColumnKind) -> Column {
+    pub const fn new(name: &'static str, label: Word, kind: ColumnKind) -> Column {
         Column { name, label, kind }
     }
 }
@@ -56,7 +58,7 @@ impl Row {
     /// value as a dash.
     pub fn show(&self, index: usize, kind: ColumnKind) -> String {
         match (kind, self.values.get(index).unwrap_or(&FieldValue::Missing)) {
-            (ColumnKind::Date, FieldValue::Time(moment)) => moment.day_text(),
+            (ColumnKind::Date, FieldValue::Time(moment)) => Wall::from_millis(moment.millis()).day_text(),
             (ColumnKind::Measure(unit), value) => value.show(unit, self.currency),
             (ColumnKind::Date | ColumnKind::Money | ColumnKind::Count | ColumnKind::Text | ColumnKind::Time, value) => {
                 value.show(Unit::None, self.currency)
@@ -92,7 +94,7 @@ pub struct Table {
     /// The columns, in the order in which they are shown.
     pub columns: &'static [Column],
     /// How the rows are ordered, in words: `largest sum first`.
-    pub order: &'static str,
+    pub order: Word,
     /// The first rows in that order, at most [`MAX_ROWS`].
     pub rows: Vec<Row>,
     /// How many rows come after those.

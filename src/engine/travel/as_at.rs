@@ -12,6 +12,7 @@ use crate::engine::log::envelope::Revision;
 use crate::engine::travel::field_state::FieldState;
 use crate::engine::values::sorting::sort_by_key;
 use crate::engine::values::time::Timestamp;
+use crate::engine::values::wall::Wall;
 
 /// When an event happened, and when it was recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,10 +90,10 @@ pub struct AsAt {
     pub closings: Vec<Closing>,
 }
 
-/// Reads the end of a minute of a day, such as `18:04`.
+/// Reads the end of a minute of a day, such as `18:04`, as the clocks of the shown zone show them.
 pub fn until_minute(day: Timestamp, clock: &str) -> Option<Timestamp> {
-    let (year, month, day) = day.date();
-    Timestamp::parse(&format!("{year:04}-{month:02}-{day:02}T{clock}:59.999")).filter(|_| clock.len() == 5)
+    let minute = Wall::parse(&format!("{}T{clock}:59.999", day.on_wall().iso_day()));
+    minute.filter(|_| clock.len() == 5).map(Wall::moment)
 }
 
 /// An event that closes a period, and facts that it does not contain as they happened.

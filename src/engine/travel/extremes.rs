@@ -24,7 +24,8 @@ impl Extremes {
         (first, last): (Revision, Revision),
     ) -> (i64, i64) {
         let (begins, ends) = (first.get().saturating_sub(1).div_ceil(BLOCK), last.get() / BLOCK);
-        if begins >= ends {
+        // Blocks count from the first event.
+        if begins >= ends || replay.base() > Revision(0) {
             return walked(replay, field, (first, last));
         }
         self.extend(replay, field, ends);

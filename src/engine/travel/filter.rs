@@ -10,7 +10,7 @@ use crate::engine::values::time::{DAY_MS, Timestamp};
 /// The criteria for listing an event; an empty criterion admits all events.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Part of the type, the description, the actor, the amount or the day, in lower case.
+    /// Part of the type, the description, the actor, the amount or the day, in any case.
     needle: String,
     /// The admitted types.
     pub types: BTreeSet<String>,
@@ -40,7 +40,7 @@ pub struct Listed<'a> {
 impl Filter {
     /// Sets the text to look for; white space around it is left out.
     pub fn set_text(&mut self, text: &str) {
-        self.needle = text.trim().to_lowercase();
+        self.needle = text.trim().to_owned();
     }
 
     /// Returns `true` if it admits everything.
@@ -85,13 +85,13 @@ impl Filter {
     }
 }
 
-/// Returns `true` if a text contains a part; the part is in lower case.
+/// Returns `true` if a text contains a part, in any case.
 fn contains(text: &str, needle: &str) -> bool {
     if text.is_ascii() && needle.is_ascii() {
         let (text, needle) = (text.as_bytes(), needle.as_bytes());
         return text.windows(needle.len().max(1)).any(|part| part.eq_ignore_ascii_case(needle));
     }
-    text.to_lowercase().contains(needle)
+    text.to_lowercase().contains(&needle.to_lowercase())
 }
 
 /// What a filter has found.

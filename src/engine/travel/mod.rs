@@ -9,5 +9,6 @@ pub mod player;
 pub mod provenance;
 pub mod replay;
 pub mod rhythm;
+pub mod table_rows;
 pub mod ticks;
 pub mod timeline;

@@ -4,6 +4,7 @@
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::rhythm::EVEN_WAIT_MS;
+use crate::engine::values::within::within;
 
 /// The shortest wait for an event, in milliseconds at speed 1.
 const SHORTEST_WAIT_MS: f64 = 1.0;
@@ -29,7 +30,7 @@ impl Speed {
 
     /// Creates a speed from a factor, clamped to 0.5 to 50.
     pub fn new(factor: f64) -> Speed {
-        if factor.is_finite() { Speed(factor.clamp(0.5, 50.0)) } else { Speed(1.0) }
+        if factor.is_finite() { Speed(within(factor, 0.5, 50.0)) } else { Speed(1.0) }
     }
 
     /// Returns the factor.

@@ -40,6 +40,8 @@ pub struct Cost {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Replay<D: Decider> {
+    /// How many events are before the first one that is here; the first checkpoint is the state after them.
+    base: usize,
     slots: Vec<Slot<D::Event>>,
     checkpoints: Vec<D::State>,
     spacing: usize,
@@ -52,7 +54,25 @@ impl<D: Decider> Replay<D> {
 
     /// Creates a replay without events; a spacing of 0 counts as 1.
     pub fn new(spacing: usize) -> Replay<D> {
-        Replay { slots: Vec::new(), checkpoints: vec![D::initial()], spacing: spacing.max(1), head: D::initial() }
+        Replay::after(Revision(0), D::initial(), spacing)
+    }
+
+    /// Creates a replay of the events after a revision, on top of the state there; a spacing of 0 counts as 1.
+    pub fn after(base: Revision, state: D::State, spacing: usize) -> Replay<D> {
+        let checkpoints = vec![state.clone()];
+        Replay { base: base.get(), slots: Vec::new(), checkpoints, spacing: spacing.max(1), head: state }
+    }
+
+    /// Creates a replay without events that starts where this one does: at its first state, or where the domain starts if
+    /// events are missing before it.
+    pub fn emptied(&self) -> Replay<D> {
+        let first = self.checkpoints.first().filter(|_| self.base == 0).cloned();
+        Replay::after(Revision(0), first.unwrap_or_else(D::initial), Self::SPACING)
+    }
+
+    /// Returns the revision after which its events begin: 0, unless it began at a state.
+    pub fn base(&self) -> Revision {
+        Revision::from_len(self.base)
     }
 
     /// Adds the next event.
@@ -68,7 +88,7 @@ impl<D: Decider> Replay<D> {
 
     /// Returns the newest revision.
     pub fn revision(&self) -> Revision {
-        Revision::from_len(self.slots.len())
+        Revision::from_len(self.base + self.slots.len())
     }
 
     /// Returns the state at the head.
@@ -83,28 +103,44 @@ impl<D: Decider> Replay<D> {
 
     /// Changes the spacing and rebuilds all checkpoints in one fold; a spacing of 0 counts as 1.
     pub fn set_spacing(&mut self, spacing: usize) {
-        let mut state = D::initial();
+        self.checkpoints.truncate(1);
+        let mut state = self.checkpoints.first().cloned().unwrap_or_else(D::initial);
         self.spacing = spacing.max(1);
-        self.checkpoints = vec![state.clone()];
         for slots in self.slots.chunks_exact(self.spacing) {
             Self::fold(&mut state, slots);
             self.checkpoints.push(state.clone());
         }
     }
 
-    /// Lists the events, revision 1 first.
+    /// Lists the events, the one after [`Replay::base`] first.
     pub fn slots(&self) -> &[Slot<D::Event>] {
         &self.slots
     }
 
-    /// Returns the state at a revision and its cost; beyond the head, the state at the head.
+    /// Returns the events and the checkpoints, consuming the replay.
+    pub fn into_parts(self) -> (Vec<Slot<D::Event>>, Vec<D::State>) {
+        (self.slots, self.checkpoints)
+    }
+
+    /// Returns the event at a revision; `None` if it is not here.
+    pub fn slot(&self, revision: Revision) -> Option<&Slot<D::Event>> {
+        self.slots.get(revision.get().checked_sub(self.base + 1)?)
+    }
+
+    /// Lists the events after a revision, up to another; `None` if they are not all here.
+    pub fn between(&self, after: Revision, through: Revision) -> Option<&[Slot<D::Event>]> {
+        self.slots.get(after.get().checked_sub(self.base)?..through.get().checked_sub(self.base)?)
+    }
+
+    /// Returns the state at a revision and its cost; beyond the head, the state at the head, and before the base the
+    /// state at the base.
     pub fn state_at(&self, revision: Revision) -> (D::State, Cost) {
-        let end = revision.get().min(self.slots.len());
+        let end = revision.get().saturating_sub(self.base).min(self.slots.len());
         let nearest = end / self.spacing;
         let start = nearest * self.spacing;
         let mut state = self.checkpoints[nearest].clone();
         let folded = Self::fold(&mut state, &self.slots[start..end]);
-        (state, Cost { checkpoint: Revision::from_len(start), folded })
+        (state, Cost { checkpoint: Revision::from_len(self.base + start), folded })
     }
 
     /// Applies events in order and counts them; unknown ones, and the places of archived ones, are skipped.
@@ -122,11 +158,13 @@ impl<D: Decider> Replay<D> {
     /// Visits the state after each event of a range of revisions, in one fold: `visit(revision, state)` for
     /// `first..=last`, both at most the head.
     pub fn walk(&self, first: Revision, last: Revision, mut visit: impl FnMut(Revision, &D::State)) {
+        let first = first.max(self.base());
         let (mut state, _) = self.state_at(first);
         visit(first, &state);
-        for number in first.get() + 1..=last.get().min(self.slots.len()) {
-            Self::fold(&mut state, &self.slots[number - 1..number]);
-            visit(Revision::from_len(number), &state);
+        let slots = self.between(first, last.min(self.revision())).unwrap_or_default();
+        for (index, slot) in slots.iter().enumerate() {
+            Self::fold(&mut state, std::slice::from_ref(slot));
+            visit(Revision::from_len(first.get() + index + 1), &state);
         }
     }
 }
@@ -137,7 +175,7 @@ impl<D: Decider> History<D::Event> for Replay<D> {
     }
 
     fn event(&self, revision: Revision) -> Option<&D::Event> {
-        match self.slots.get(revision.get().checked_sub(1)?)? {
+        match self.slot(revision)? {
             Slot::Known(event) => Some(event),
             Slot::Unknown => None,
         }

@@ -1,6 +1,7 @@
 //! The rhythm of play: the same wait before each event, or waits as the events were recorded.
 
 use crate::engine::values::sorting::sort_by_key;
+use crate::engine::values::within::within;
 
 /// The wait before an event at speed 1 if all waits are the same, in milliseconds: four events a second.
 pub const EVEN_WAIT_MS: f64 = 250.0;
@@ -38,7 +39,7 @@ impl Rhythm {
     pub fn wait(self, gap_ms: f64) -> f64 {
         match self {
             Rhythm::Even => EVEN_WAIT_MS,
-            Rhythm::AsItHappened { usual_ms } => EVEN_WAIT_MS * (gap_ms / usual_ms).clamp(BRIEFEST, LONGEST),
+            Rhythm::AsItHappened { usual_ms } => EVEN_WAIT_MS * within(gap_ms / usual_ms, BRIEFEST, LONGEST),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::engine::log::envelope::Revision;
 use crate::engine::values::sorting::sort_by_key;
 use crate::engine::values::time::{DAY_MS, Timestamp};
+use crate::engine::values::within::within as kept_within;
 
 /// A part of an axis is worth showing alone if all of it is so many times as wide.
 const FIT_FACTOR: i64 = 8;
@@ -112,7 +113,8 @@ impl Window {
     /// Returns the window moved by parts of its width, clamped to another window.
     #[must_use]
     pub fn moved(self, parts: f64, within: Window) -> Window {
-        let from = (self.from + parts * self.width()).clamp(within.from, (within.to - self.width()).max(within.from));
+        let last = (within.to - self.width()).max(within.from);
+        let from = kept_within(self.from + parts * self.width(), within.from, last);
         Window { from, to: from + self.width() }
     }
 
@@ -206,7 +208,11 @@ impl Scale {
             }
         };
         // The last one names the zone of both.
-        let zone = if width < DAY_MS as f64 { " UTC" } else { "" };
+        let zone = if width < DAY_MS as f64 {
+            format!(" {}", Timestamp::from_millis(to as i64).zone_text())
+        } else {
+            String::new()
+        };
         match width {
             _ if !has_events => Vec::new(),
             _ if width <= 1.0 => vec![format!("{}{zone}", label(from))],

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::engine::values::decimal::Decimal;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
 use crate::engine::values::unit::Unit;
+use crate::words::Word;
 
 /// A field of a domain's state: its name in data, its label and its place on the page, and what kind of value it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,13 +14,13 @@ pub struct FieldSpec {
     /// The name in JSON and in conditions, snake case.
     pub name: &'static str,
     /// The label on the page.
-    pub label: &'static str,
+    pub label: Word,
     /// The kind of its values.
     pub kind: FieldKind,
     /// What its numbers measure, if they are counts.
     pub unit: Unit,
     /// The heading that it is under; empty for none.
-    pub group: &'static str,
+    pub group: Word,
     /// Whether it is a text that is often long, for which the page has a row of its own.
     pub is_long: bool,
 }
@@ -35,6 +37,8 @@ pub enum FieldKind {
     Money,
     /// A whole number.
     Count,
+    /// A number with up to six decimal places, of either sign.
+    Number,
     /// A text, such as a name.
     Text,
     /// A moment in UTC.
@@ -50,6 +54,8 @@ pub enum FieldValue {
     Money(Money),
     /// A whole number.
     Count(u64),
+    /// A number with up to six decimal places.
+    Number(Decimal),
     /// A text that is not empty.
     Text(Arc<str>),
     /// A moment in UTC.
@@ -62,11 +68,12 @@ impl FieldValue {
         if text.is_empty() { FieldValue::Missing } else { FieldValue::Text(Arc::from(text)) }
     }
 
-    /// Returns the value as a number for a chart: minor units, a count or milliseconds; `None` for texts.
+    /// Returns the value as a number for a chart: minor units, a count, millionths or milliseconds; `None` for texts.
     pub fn number(&self) -> Option<i64> {
         match self {
             FieldValue::Money(money) => Some(money.minor()),
             FieldValue::Count(count) => i64::try_from(*count).ok(),
+            FieldValue::Number(number) => Some(number.clamped()),
             FieldValue::Time(moment) => Some(moment.millis()),
             FieldValue::Text(_) | FieldValue::Missing => None,
         }
@@ -78,6 +85,7 @@ impl FieldValue {
             FieldValue::Missing => serde_json::Value::Null,
             FieldValue::Money(money) => money.minor().into(),
             FieldValue::Count(count) => (*count).into(),
+            FieldValue::Number(number) => number.json(),
             FieldValue::Text(text) => text.as_ref().into(),
             FieldValue::Time(moment) => moment.to_string().into(),
         }
@@ -89,6 +97,7 @@ impl FieldValue {
             FieldValue::Missing => "–".to_owned(),
             FieldValue::Money(money) => currency.format(*money),
             FieldValue::Count(count) => unit.show(*count),
+            FieldValue::Number(number) => number.to_string(),
             FieldValue::Text(text) => text.as_ref().to_owned(),
             FieldValue::Time(moment) => moment.text(),
         }
@@ -106,6 +115,10 @@ impl FieldValue {
             (FieldValue::Count(_) | FieldValue::Missing, FieldValue::Count(new)) => {
                 let step = i64::try_from(*new).ok()? - before.number().unwrap_or(0);
                 (step, format!("{}{}", if step < 0 { "−" } else { "+" }, unit.show(step.unsigned_abs())))
+            }
+            (FieldValue::Number(_) | FieldValue::Missing, FieldValue::Number(new)) => {
+                let step = new.clamped().saturating_sub(before.number().unwrap_or(0));
+                (step, Decimal::from_millionths(step.into()).signed())
             }
             _ => return None,
         };

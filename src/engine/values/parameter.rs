@@ -2,6 +2,7 @@
 
 use crate::engine::values::fields::FieldKind;
 use crate::engine::values::unit::Unit;
+use crate::words::Word;
 
 /// A number that a person can choose, within its bounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,9 +10,9 @@ pub struct Parameter {
     /// The name in JSON, snake case.
     pub name: &'static str,
     /// The label on the page.
-    pub label: &'static str,
+    pub label: Word,
     /// One sentence on what it does.
-    pub hint: &'static str,
+    pub hint: Word,
     /// An amount in minor units or a count.
     pub kind: FieldKind,
     /// What a count measures.

@@ -62,49 +62,6 @@ impl Timestamp {
         self.parts().to_hms()
     }
 
-    /// Writes the day for people, `12 Mar 2026`.
-    pub fn day_text(self) -> String {
-        let (year, month, day) = self.date();
-        format!("{day} {} {year}", month_name(month))
-    }
-
-    /// Writes the day without its year, `12 Mar`.
-    pub fn short_day_text(self) -> String {
-        let (_, month, day) = self.date();
-        format!("{day} {}", month_name(month))
-    }
-
-    /// Writes day and time for people, `12 Mar 2026, 18:04`.
-    pub fn text(self) -> String {
-        format!("{}, {}", self.day_text(), self.clock_text())
-    }
-
-    /// Writes day and time to the second, `12 Mar 2026, 18:04:11`.
-    pub fn exact_text(self) -> String {
-        format!("{}:{:02}", self.text(), self.clock().2)
-    }
-
-    /// Writes day and time without the year, `12 Mar 18:04`.
-    pub fn short_text(self) -> String {
-        format!("{} {}", self.short_day_text(), self.clock_text())
-    }
-
-    /// Writes the time of day, `18:04`.
-    pub fn clock_text(self) -> String {
-        let (hour, minute, _) = self.clock();
-        format!("{hour:02}:{minute:02}")
-    }
-
-    /// Writes the time of day to the second, `18:04:11`.
-    pub fn exact_clock_text(self) -> String {
-        format!("{}:{:02}", self.clock_text(), self.clock().2)
-    }
-
-    /// Writes the month, `Mar`.
-    pub fn month_text(self) -> &'static str {
-        month_name(self.date().1)
-    }
-
     /// Reads ISO 8601 in the forms `2026-03-12`, `2026-03-12T18:04`, `…:11`, `…:11.250`, with `Z`, an offset such
     /// as `+02:00`, or nothing for UTC; a space may stand for the `T`.
     pub fn parse(text: &str) -> Option<Timestamp> {
@@ -158,11 +115,6 @@ fn zone_millis(text: &str) -> Option<i64> {
     let number = i64::from(digits(&bare)?);
     let (hours, minutes) = (number / 100, number % 100);
     (hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes) * 60_000)
-}
-
-fn month_name(month: u8) -> &'static str {
-    const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    NAMES[usize::from(month.clamp(1, 12)) - 1]
 }
 
 impl fmt::Display for Timestamp {

@@ -1,5 +1,11 @@
 //! What a whole number measures, and how it is written for people. In data it stays a plain number.
 
+use crate::engine::values::decimal::Decimal;
+
+use crate::engine::values::locale::Locale;
+
+pub use crate::engine::values::grouped::grouped;
+
 /// The seconds of the steps that a clock's axis has, up to a day.
 const CLOCK_STEPS: [i64; 16] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 21_600, 86_400];
 
@@ -17,6 +23,8 @@ pub enum Unit {
     Minutes,
     /// A rating in stars.
     Stars,
+    /// A number with decimal places, in millionths.
+    Millionths,
 }
 
 impl Unit {
@@ -35,6 +43,7 @@ impl Unit {
             Unit::Seconds => duration(number),
             Unit::Minutes => number.checked_mul(60).map_or_else(|| format!("{} min", grouped(number)), minutes),
             Unit::Stars => format!("{} ★", grouped(number)),
+            Unit::Millionths => Decimal::from_millionths(number.into()).to_string(),
         }
     }
 
@@ -47,7 +56,7 @@ impl Unit {
     /// Returns the word for what is typed: `metres`; `None` for a plain count.
     pub fn word(self) -> Option<&'static str> {
         match self {
-            Unit::None => None,
+            Unit::None | Unit::Millionths => None,
             Unit::Metres => Some("metres"),
             Unit::Seconds => Some("seconds"),
             Unit::Minutes => Some("minutes"),
@@ -58,7 +67,7 @@ impl Unit {
     /// Returns the least round step between two lines of an axis that is at least as wide as a rough one.
     pub fn round_step(self, rough: i64) -> i64 {
         match self {
-            Unit::None | Unit::Metres | Unit::Stars => decimal_step(rough),
+            Unit::None | Unit::Metres | Unit::Stars | Unit::Millionths => decimal_step(rough),
             Unit::Seconds => clock_step(rough, 1),
             Unit::Minutes => clock_step(rough, 60),
         }
@@ -68,11 +77,10 @@ impl Unit {
 /// Writes metres: from a kilometre on as kilometres, to the metre.
 fn distance(metres: u64) -> String {
     if metres < 1_000 {
-        return format!("{metres} m");
+        return format!("{} m", grouped(metres));
     }
-    let rest = format!("{:03}", metres % 1_000);
-    let point = if metres.is_multiple_of(1_000) { "" } else { "." };
-    format!("{}{point}{} km", grouped(metres / 1_000), rest.trim_end_matches('0'))
+    let plain = format!("{}.{:03}", metres / 1_000, metres % 1_000);
+    format!("{} km", Locale::shown().signs().decimal(plain.trim_end_matches('0').trim_end_matches('.')))
 }
 
 /// Writes seconds as hours, minutes and seconds, without those that are zero.
@@ -80,12 +88,12 @@ fn duration(seconds: u64) -> String {
     let parts = [(seconds / 3_600, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
     let shown = parts.iter().filter(|(number, _)| *number > 0);
     let shown: Vec<String> = shown.map(|(number, unit)| format!("{} {unit}", grouped(*number))).collect();
-    if shown.is_empty() { "0 s".to_owned() } else { shown.join(" ") }
+    if shown.is_empty() { format!("{} s", grouped(0)) } else { shown.join(" ") }
 }
 
 /// Writes whole minutes that are given in seconds.
 fn minutes(seconds: u64) -> String {
-    if seconds == 0 { "0 min".to_owned() } else { duration(seconds) }
+    if seconds == 0 { format!("{} min", grouped(0)) } else { duration(seconds) }
 }
 
 /// Returns the least of 1, 2, 5, 10, 20, 50 … that reaches a number.
@@ -103,19 +111,6 @@ fn clock_step(rough: i64, seconds: i64) -> i64 {
     let steps = CLOCK_STEPS.into_iter().filter(|step| step % seconds == 0).map(|step| step / seconds);
     let day = 86_400 / seconds;
     steps.into_iter().find(|step| *step >= rough).unwrap_or_else(|| decimal_step(rough / day + 1).saturating_mul(day))
-}
-
-/// Writes a count with its thousands grouped: `100,000`.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]

@@ -9,25 +9,64 @@ use serde_json::Value;
 
 use crate::engine::decider::{Decider, History};
 use crate::engine::domain::{Domain, Encoded};
-use crate::engine::log::Recorded;
 use crate::engine::log::envelope::Revision;
+use crate::engine::log::{Record, Recorded};
 use crate::engine::travel::field_state::FieldState;
 use crate::engine::travel::replay::Cost;
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
+use crate::words;
 
 /// Reads a stream's event at a revision from the log.
 pub type ReadEvent<'a> = &'a dyn Fn(Revision) -> Option<Recorded<'a>>;
 
-/// A fact as it would be written: its type, the version of its data's shape, its data.
-pub type EventRef<'a> = (&'a str, u16, &'a str);
+/// What the state of a stream is folded from: an event, or a fact as it would be written.
+#[derive(Clone, Copy, Debug)]
+pub struct EventRef<'a> {
+    /// The fact's name.
+    pub event_type: &'a str,
+    /// The version of the shape of its data.
+    pub schema_version: u16,
+    /// The fact as JSON; empty in the place of an archived one.
+    pub data: &'a str,
+    /// When it happened.
+    pub occurred_at: Timestamp,
+}
+
+impl<'a> EventRef<'a> {
+    /// Refers to an event as it is written down, which happened at a moment.
+    pub fn dated(event: &'a Encoded, occurred_at: Timestamp) -> EventRef<'a> {
+        let Encoded { event_type, schema_version, data } = event;
+        EventRef { event_type, schema_version: *schema_version, data, occurred_at }
+    }
+}
+
+impl<'a> From<&'a Recorded<'_>> for EventRef<'a> {
+    fn from(event: &'a Recorded<'_>) -> EventRef<'a> {
+        let Recorded { event_type, schema_version, data, occurred_at, .. } = event;
+        EventRef { event_type, schema_version: *schema_version, data, occurred_at: *occurred_at }
+    }
+}
+
+impl<'a> From<&'a Record> for EventRef<'a> {
+    fn from(record: &'a Record) -> EventRef<'a> {
+        let Record { event_type, schema_version, data, occurred_at, .. } = record;
+        EventRef { event_type, schema_version: *schema_version, data, occurred_at: *occurred_at }
+    }
+}
+
+/// Reads an event; `None` if its type is unknown or its data cannot be read.
+pub(super) fn read<D: Domain>(event: EventRef<'_>) -> Option<D::Event> {
+    let decoded = D::decode(event.event_type, event.schema_version, event.data)?;
+    Some(D::dated(decoded, event.occurred_at))
+}
 
 /// The newest state of a stream of some domain.
 pub trait StreamHead {
     /// Returns the newest revision.
     fn revision(&self) -> Revision;
     /// Applies the next event of the stream; one without data is the place of an archived one.
-    fn push(&mut self, event_type: &str, schema_version: u16, data: &str);
+    fn push(&mut self, event: EventRef<'_>);
     /// Writes the state for a snapshot; `None` if an event is unknown, which a later version may know.
     fn snapshot(&self) -> Option<Value>;
     /// Returns the state as fields.
@@ -75,7 +114,7 @@ pub struct Head<D: Domain> {
 
 impl<D: Domain> Default for Head<D> {
     fn default() -> Head<D> {
-        Head { state: D::initial(), revision: Revision(0), base: Revision(0), folded: 0, has_unknown: false }
+        Head::starting(D::initial())
     }
 }
 
@@ -84,13 +123,13 @@ impl<D: Domain> StreamHead for Head<D> {
         self.revision
     }
 
-    fn push(&mut self, event_type: &str, schema_version: u16, data: &str) {
+    fn push(&mut self, event: EventRef<'_>) {
         self.revision = self.revision.next();
-        if data.is_empty() {
+        if event.data.is_empty() {
             // The event after what is archived carries all of the state.
             return;
         }
-        match D::decode(event_type, schema_version, data) {
+        match read::<D>(event) {
             Some(event) => {
                 D::evolve(&mut self.state, &event);
                 self.folded += 1;
@@ -132,7 +171,7 @@ impl<D: Domain> StreamHead for Head<D> {
 
 impl<D: Domain> LoneHead for Head<D> {
     fn restore(&mut self, revision: Revision, snapshot: &Value) -> bool {
-        let Some(state) = D::restore(snapshot) else { return false };
+        let Some(state) = D::restore_after(&self.state, snapshot) else { return false };
         *self = Head { state, revision, base: revision, folded: 0, has_unknown: false };
         true
     }
@@ -145,6 +184,11 @@ impl<D: Domain> LoneHead for Head<D> {
 }
 
 impl<D: Domain> Head<D> {
+    /// Begins before the first event, at a state that may be another than the domain's usual one.
+    pub fn starting(state: D::State) -> Head<D> {
+        Head { state, revision: Revision(0), base: Revision(0), folded: 0, has_unknown: false }
+    }
+
     /// Begins at a state, to hold facts against.
     pub fn at(state: D::State, revision: Revision) -> Head<D> {
         Head { state, revision, base: revision, folded: 0, has_unknown: true }
@@ -165,7 +209,7 @@ impl<D: Domain> History<D::Event> for Past<'_, D> {
 
     fn event(&self, revision: Revision) -> Option<&D::Event> {
         let event = (self.read)(revision)?;
-        Some(self.arena.keep(D::decode(event.event_type, event.schema_version, event.data)?))
+        Some(self.arena.keep(read::<D>(EventRef::from(&event))?))
     }
 }
 
@@ -220,7 +264,7 @@ impl<E> Arena<E> {
 
 /// Returns a state as fields.
 pub(super) fn field_state<D: Domain>(state: &D::State, revision: Revision, cost: Cost) -> FieldState {
-    let values = D::FIELDS.iter().map(|field| field.value(state)).collect();
+    let values = (0..D::fields(state).len()).map(|field| D::field(state, field)).collect();
     FieldState { revision, values, currency: D::currency(state), cost }
 }
 
@@ -248,24 +292,19 @@ pub(super) fn admit<D: Domain>(mut state: D::State, facts: &[EventRef<'_>]) -> R
 }
 
 /// Applies a fact to a state, if it can follow.
-fn admit_next<D: Domain>(
-    state: &mut D::State,
-    (event_type, schema_version, data): EventRef<'_>,
-) -> Result<(), UserError> {
-    match D::decode(event_type, schema_version, data) {
+fn admit_next<D: Domain>(state: &mut D::State, fact: EventRef<'_>) -> Result<(), UserError> {
+    match read::<D>(fact) {
         Some(event) => {
             D::check_bounds(state, &event)?;
             <D as Decider>::evolve(state, &event);
             Ok(())
         }
-        None if D::knows(event_type) => Err(unreadable(event_type, schema_version)),
+        None if D::knows(fact.event_type) => Err(unreadable(fact.event_type, fact.schema_version)),
         None => Ok(()),
     }
 }
 
 fn unreadable(event_type: &str, schema_version: u16) -> UserError {
-    let message = format!(
-        "The data of {event_type} (schema version {schema_version}) cannot be read; nothing was recorded. Look at its field names, and that amounts are integers."
-    );
+    let message = words::errors::data_unreadable(&event_type, &schema_version);
     UserError::new("InvalidEvent", message).with("event_type", event_type).with("schema_version", schema_version)
 }

@@ -71,7 +71,7 @@ impl<D: Domain> View<D> {
         question: &Question,
         moments: &dyn Fn(Revision) -> Option<Moments>,
     ) -> Option<Box<dyn AsAtRun>> {
-        let floor = self.floor();
+        let floor = self.floor;
         if floor > Revision(0) && !question.admits(moments(floor)?) {
             return None;
         }
@@ -105,9 +105,9 @@ impl<D: Domain> View<D> {
 
     /// Finds the facts that are added on top of closed books although they happened before.
     fn archived_closing(&self, chosen: &Selection, moments: &dyn Fn(Revision) -> Option<Moments>) -> Option<Closing> {
-        let closed_at = moments(self.floor()).filter(|_| self.floor() > Revision(0))?.occurred_at;
+        let closed_at = moments(self.floor).filter(|_| self.floor > Revision(0))?.occurred_at;
         let is_earlier = |fact: &Revision| moments(*fact).is_some_and(|event| event.occurred_at < closed_at);
         let facts: Vec<Revision> = chosen.folded.iter().copied().filter(is_earlier).collect();
-        (!facts.is_empty()).then_some(Closing { revision: self.floor(), kind: ClosingKind::Archived, facts })
+        (!facts.is_empty()).then_some(Closing { revision: self.floor, kind: ClosingKind::Archived, facts })
     }
 }

@@ -4,9 +4,13 @@ pub mod head;
 mod in_order;
 mod stream_view;
 mod streams;
+mod tooled;
 mod typed;
+mod typed_tools;
+mod typed_view;
 
 pub use crate::engine::travel::field_state::FieldState;
-pub use stream_view::{AsAtRun, Bucket, Judged, LaneRun, LaneView, StreamView};
+pub use stream_view::{AsAtRun, Bucket, Dismantling, Judged, LaneRun, LaneView, StreamTools, StreamView};
 pub use streams::Streams;
+pub use tooled::Tooled;
 pub use typed::View;

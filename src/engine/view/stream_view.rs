@@ -13,7 +13,7 @@ use crate::engine::travel::provenance::Provenance;
 use crate::engine::user_error::UserError;
 use crate::engine::values::fields::{FieldSpec, FieldValue};
 use crate::engine::values::money::Currency;
-use crate::engine::view::head::StreamHead;
+use crate::engine::view::head::{EventRef, StreamHead};
 use crate::engine::what_if::{DecidedLane, Edit, RuleOverride};
 
 /// A lane decided again, whose own stream answers every question that a recorded one answers.
@@ -29,7 +29,12 @@ pub trait LaneRun {
     fn lane(&self) -> &LaneView;
     /// Returns the lane and ends the run.
     fn into_lane(self: Box<Self>) -> LaneView;
+    /// Ends the run, and drops the lane in slices: a million events take longer than a frame.
+    fn dismantle(self: Box<Self>) -> Dismantling;
 }
+
+/// Drops so many events at a call; returns `true` if none is left.
+pub type Dismantling = Box<dyn FnMut(usize) -> bool>;
 
 /// An answer that is being made, in slices; its view and the moments of its events are passed to each step.
 pub trait AsAtRun {
@@ -92,14 +97,55 @@ pub trait StreamView: StreamHead {
     fn state_at(&self, revision: Revision) -> FieldState;
     /// Returns one field at a revision.
     fn field_at(&self, field: usize, revision: Revision) -> FieldValue;
-    /// Takes an amount apart at a revision; `None` if there is nothing to take apart.
-    fn breakdown(&self, field: usize, revision: Revision) -> Option<Breakdown>;
     /// Returns the currency of the amounts at the head.
     fn currency(&self) -> Currency;
     /// Says what the event at a revision did; an unknown one is marked so.
     fn describe(&self, revision: Revision) -> Description;
     /// Returns the type of the event at a revision; `None` if there is no such event or its type is unknown.
     fn event_type(&self, revision: Revision) -> Option<&'static str>;
+    /// Returns the source that applies a type of event, if it is data; `None` if it is part of the code.
+    fn source_of(&self, event_type: &str) -> Option<String>;
+    /// Visits a numeric field after each event of a range.
+    fn each(&self, field: usize, first: Revision, last: Revision, visit: &mut dyn FnMut(Revision, i64));
+    /// Returns itself, for another view of the same domain.
+    fn as_any(&self) -> &dyn Any;
+    /// Returns the view as what it is, to change it.
+    fn as_any_mut(&mut self) -> &mut dyn Any;
+    /// Writes the state at a revision for a snapshot; `None` if an event up to it is unknown, which a later version may
+    /// know.
+    fn snapshot_at(&self, revision: Revision) -> Option<Value>;
+    /// Samples a numeric field over a range of revisions, both ends included and at most the head, as one column.
+    fn column(&self, field: usize, first: Revision, last: Revision) -> Bucket;
+    /// Finds the next or the previous revision whose event changed a field, if any.
+    fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision>;
+    /// Samples a numeric field from the floor to the head into at most `columns` columns.
+    fn trace(&self, field: usize, columns: usize) -> Vec<Bucket>;
+    /// Samples a numeric field over a range of revisions into the columns that a function gives them.
+    fn trace_over(
+        &self,
+        field: usize,
+        first: Revision,
+        last: Revision,
+        column: &dyn Fn(Revision) -> usize,
+    ) -> Vec<Bucket>;
+    /// Samples a numeric field as the events of the log would have made it in another order, from the floor on.
+    fn trace_in(&self, field: usize, order: &[Revision], column: &dyn Fn(Revision) -> usize) -> Vec<Bucket>;
+    /// Begins at a snapshot of the state at a revision and the event that led to it: what is before cannot be looked at.
+    /// Returns `false`, and nothing has changed, if the snapshot cannot be read.
+    fn begin_at(&mut self, revision: Revision, snapshot: &Value, event: EventRef<'_>) -> bool;
+    /// Keeps a checkpoint every `spacing` events from now on; 0 is taken as 1.
+    fn set_spacing(&mut self, spacing: usize);
+    /// Returns how many events are between two checkpoints.
+    fn spacing(&self) -> usize;
+    /// Returns what the tools ask of it; `None` until their code has come.
+    fn tools(&self) -> Option<&dyn StreamTools>;
+}
+
+/// What only the tools of the page ask of a stream: lanes, conditions, provenance, what was known
+/// when. On the first screen its code has not come.
+pub trait StreamTools {
+    /// Takes an amount apart at a revision; `None` if there is nothing to take apart.
+    fn breakdown(&self, field: usize, revision: Revision) -> Option<Breakdown>;
     /// Returns `true` if a form makes sense at a revision.
     fn offers(&self, form: &CommandForm, revision: Revision) -> bool;
     /// Decides the history anew with edits on it.
@@ -112,12 +158,12 @@ pub trait StreamView: StreamHead {
     /// Decides the history anew with edits on it, by other rules.
     ///
     /// # Errors
-    /// As [`StreamView::lane`]; `InvalidLane` too for a rule that is not there.
+    /// As [`StreamTools::lane`]; `InvalidLane` too for a rule that is not there.
     fn lane_under(&self, edits: &[Edit], rules: &[RuleOverride]) -> Result<LaneView, UserError>;
     /// Begins to decide the history anew with edits on it, by other rules, in slices.
     ///
     /// # Errors
-    /// As [`StreamView::lane_under`].
+    /// As [`StreamTools::lane_under`].
     fn begin_lane(&self, edits: &[Edit], rules: &[RuleOverride]) -> Result<Box<dyn LaneRun>, UserError>;
     /// Returns the command that the event at a revision came from, as JSON; `None` if no command makes it.
     fn originating_command(&self, revision: Revision) -> Option<Value>;
@@ -131,15 +177,6 @@ pub trait StreamView: StreamHead {
     /// # Errors
     /// The first refusal.
     fn decide_all(&self, commands: &[Value]) -> Result<Vec<Encoded>, UserError>;
-    /// Visits a numeric field after each event of a range.
-    fn each(&self, field: usize, first: Revision, last: Revision, visit: &mut dyn FnMut(Revision, i64));
-    /// Returns itself, for another view of the same domain.
-    fn as_any(&self) -> &dyn Any;
-    /// Returns the view as what it is, to change it.
-    fn as_any_mut(&mut self) -> &mut dyn Any;
-    /// Writes the state at a revision for a snapshot; `None` if an event up to it is unknown, which a later version may
-    /// know.
-    fn snapshot_at(&self, revision: Revision) -> Option<Value>;
     /// Finds the events that made a field what it is at a revision; of these the `newest` most recent.
     fn provenance(&self, field: usize, through: Revision, newest: usize) -> Provenance;
     /// Lists the revisions of a range at which a condition holds.
@@ -158,24 +195,4 @@ pub trait StreamView: StreamHead {
         question: &Question,
         moments: &dyn Fn(Revision) -> Option<Moments>,
     ) -> Option<Box<dyn AsAtRun>>;
-    /// Samples a numeric field over a range of revisions, both ends included and at most the head, as one column.
-    fn column(&self, field: usize, first: Revision, last: Revision) -> Bucket;
-    /// Finds the next or the previous revision whose event changed a field; `None` if there is none.
-    fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision>;
-    /// Samples a numeric field from the floor to the head into at most `columns` columns.
-    fn trace(&self, field: usize, columns: usize) -> Vec<Bucket>;
-    /// Samples a numeric field over a range of revisions into the columns that a function gives them.
-    fn trace_over(
-        &self,
-        field: usize,
-        first: Revision,
-        last: Revision,
-        column: &dyn Fn(Revision) -> usize,
-    ) -> Vec<Bucket>;
-    /// Samples a numeric field as the events of the log would have made it in another order, from the floor on.
-    fn trace_in(&self, field: usize, order: &[Revision], column: &dyn Fn(Revision) -> usize) -> Vec<Bucket>;
-    /// Keeps a checkpoint every `spacing` events from now on; 0 is taken as 1.
-    fn set_spacing(&mut self, spacing: usize);
-    /// Returns how many events are between two checkpoints.
-    fn spacing(&self) -> usize;
 }

@@ -84,6 +84,11 @@ impl LaneRows {
         self.rows.push(row);
     }
 
+    /// Returns the rows, consuming what is known of them.
+    pub fn into_rows(self) -> Vec<LaneRow> {
+        self.rows
+    }
+
     /// Lists the rows that were edited or whose outcome differs: the index of each, the lane's newest revision before it
     /// (`None` if no row before it is in the lane), and the row.
     pub fn differing(&self) -> impl Iterator<Item = (usize, Option<Revision>, &LaneRow)> {

@@ -7,6 +7,8 @@ use crate::engine::user_error::UserError;
 use crate::engine::what_if::edit::{Edit, MAX_EDITS, Target};
 use crate::engine::what_if::name::in_words;
 use crate::engine::what_if::rule::RuleOverride;
+use crate::words;
+use crate::words::Word;
 
 /// The most rules that a lane may change.
 const MAX_RULES: usize = 32;
@@ -126,36 +128,35 @@ impl Lane {
     /// # Errors
     /// [`UserError`] named `InvalidLane`, with what is wrong.
     pub fn read(value: &Value) -> Result<Lane, UserError> {
-        Lane::of(value).map_err(|what| {
-            UserError::new("InvalidLane", format!("This is not a what-if lane: {what}.")).with("reason", what)
-        })
+        Lane::of(value)
+            .map_err(|what| UserError::new("InvalidLane", words::errors::not_a_lane(&what)).with("reason", what.text()))
     }
 
-    fn of(value: &Value) -> Result<Lane, &'static str> {
+    fn of(value: &Value) -> Result<Lane, Word> {
         if value["foldback_lane"] != 1 {
-            return Err("its version is missing or unknown");
+            return Err(words::errors::LANE_VERSION);
         }
-        let text = |name: &str| value[name].as_str().ok_or("its stream, name or hash is missing");
-        let stream = StreamId::new(text("stream")?).map_err(|_| "its stream has an invalid name")?;
+        let text = |name: &str| value[name].as_str().ok_or(words::errors::LANE_TEXT);
+        let stream = StreamId::new(text("stream")?).map_err(|_| words::errors::LANE_STREAM)?;
         let mut lane = Lane::new(text("name")?, stream);
         let revision = value["revision"].as_u64().and_then(|number| u32::try_from(number).ok());
-        let hash = Hash::parse(text("hash")?).ok_or("its hash is invalid")?;
-        lane.anchor = (Revision(revision.ok_or("its revision is missing or invalid")?), hash);
-        let edits = value["edits"].as_array().ok_or("its edits are missing")?;
+        let hash = Hash::parse(text("hash")?).ok_or(words::errors::LANE_HASH)?;
+        lane.anchor = (Revision(revision.ok_or(words::errors::LANE_REVISION)?), hash);
+        let edits = value["edits"].as_array().ok_or(words::errors::LANE_NO_EDITS)?;
         if edits.len() > MAX_EDITS {
-            return Err("it has too many edits");
+            return Err(words::errors::LANE_EDITS);
         }
-        lane.edits = edits.iter().map(Edit::read).collect::<Option<Vec<Edit>>>().ok_or("an edit is invalid")?;
+        lane.edits = edits.iter().map(Edit::read).collect::<Option<Vec<Edit>>>().ok_or(words::errors::LANE_EDIT)?;
         let rules = match value.get("rules") {
             None => &[][..],
-            Some(rules) => rules.as_array().ok_or("its rules are not a list")?.as_slice(),
+            Some(rules) => rules.as_array().ok_or(words::errors::LANE_NO_RULES)?.as_slice(),
         };
         if rules.len() > MAX_RULES {
-            return Err("it has too many rules");
+            return Err(words::errors::LANE_RULES);
         }
         let rule =
             |value: &Value| Some(RuleOverride { name: value[0].as_str()?.to_owned(), parameter: value[1].as_i64()? });
-        lane.rules = rules.iter().map(rule).collect::<Option<Vec<RuleOverride>>>().ok_or("a rule is invalid")?;
+        lane.rules = rules.iter().map(rule).collect::<Option<Vec<RuleOverride>>>().ok_or(words::errors::LANE_RULE)?;
         lane.is_named = value["named"].as_bool().unwrap_or_else(|| !lane.is_called_by_its_first_edit());
         Ok(lane)
     }

@@ -1,6 +1,7 @@
 //! A stream's list while a lane is open: the recorded events in their places, and the lane's additions among them.
 
 use crate::engine::log::envelope::Revision;
+use crate::engine::values::sorting::sort_by_key;
 use crate::engine::what_if::decided::{DecidedLane, EditKind, LaneRow};
 use crate::engine::what_if::edit::Target;
 
@@ -50,7 +51,9 @@ impl Listing {
             }
         }
         // A moved event is elsewhere in the lane.
-        listing.touched.sort_by_key(|spot| spot.at);
+        if !listing.touched.is_sorted_by_key(|spot| spot.at) {
+            sort_by_key(&mut listing.touched, |spot| spot.at);
+        }
         listing
     }
 

@@ -3,6 +3,7 @@
 use crate::engine::domain::what_if::RuleIndex;
 use crate::engine::user_error::UserError;
 use crate::engine::values::parameter::Parameter;
+use crate::words;
 
 /// A rule that a lane changes, and its parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,12 +22,12 @@ pub fn find(specs: &[Parameter], chosen: &[RuleOverride]) -> Result<Vec<RuleInde
     let place = |chosen: &RuleOverride| {
         let found = specs.iter().position(|spec| spec.name == chosen.name);
         let place = found.ok_or_else(|| {
-            let message = format!("This what-if changes an unknown rule: {:?}.", chosen.name);
+            let message = words::errors::unknown_rule(&format_args!("{:?}", chosen.name));
             UserError::new("InvalidLane", message).with("rule", chosen.name.as_str())
         })?;
         let spec = &specs[place];
         if !spec.contains(chosen.parameter) {
-            let message = format!("{} takes a value from {} to {}.", spec.label, spec.least, spec.most);
+            let message = words::errors::rule_out_of_bounds(&spec.label, &spec.least, &spec.most);
             return Err(UserError::new("InvalidLane", message).with("rule", spec.name));
         }
         Ok((place, chosen.parameter))
@@ -37,7 +38,7 @@ pub fn find(specs: &[Parameter], chosen: &[RuleOverride]) -> Result<Vec<RuleInde
         None => Ok(places),
         Some(index) => {
             let name = chosen[index].name.as_str();
-            let message = format!("This what-if changes a rule twice: {name:?}.");
+            let message = words::errors::rule_twice(&format_args!("{name:?}"));
             Err(UserError::new("InvalidLane", message).with("rule", name))
         }
     }

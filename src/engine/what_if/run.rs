@@ -10,6 +10,7 @@ use crate::engine::user_error::UserError;
 use crate::engine::what_if::decided::{DecidedLane, EditKind, LaneRow, LaneRows, Outcome};
 use crate::engine::what_if::edit::{Edit, Target};
 use crate::engine::what_if::rule::{RuleOverride, find};
+use crate::words;
 
 /// An event or a command in its place.
 #[derive(Clone)]
@@ -37,7 +38,7 @@ pub fn run<D: Domain>(
     rules: &[RuleOverride],
 ) -> Result<DecidedLane<Replay<D>>, UserError> {
     let mut deciding = Deciding::begin(replay, floor, edits, rules)?;
-    let mut lane = DecidedLane::of(Replay::new(Replay::<D>::SPACING), deciding.same());
+    let mut lane = DecidedLane::of(replay.emptied(), deciding.same());
     while !deciding.step(replay, &mut lane.view, &mut lane.rows, usize::MAX) {}
     Ok(lane)
 }
@@ -98,7 +99,7 @@ impl<D: Domain> Deciding<D> {
         rows: &mut LaneRows,
         mut events: usize,
     ) -> bool {
-        let untouched = recorded.slots().get(result.revision().get()..self.same.get()).unwrap_or_default();
+        let untouched = recorded.between(result.revision(), self.same).unwrap_or_default();
         for slot in untouched.iter().take(events) {
             result.push(slot.clone());
         }
@@ -128,10 +129,10 @@ fn edited(
     from: Revision,
     edits: &[Edit],
 ) -> Result<(Revision, Revision, Vec<Item>), UserError> {
-    let missing = || UserError::new("InvalidLane", "An edit of this what-if names a missing event.");
+    let missing = || UserError::new("InvalidLane", words::errors::EDIT_NAMES_MISSING);
     let lowest = edits.iter().map(first_touched).min().unwrap_or(head).min(from);
     if lowest < floor {
-        let message = format!("The what-if begins in an archived period; what can be edited begins after {floor}.");
+        let message = words::errors::lane_archived(&floor);
         return Err(UserError::new("Archived", message).with("floor", floor.0));
     }
     let through = edits.iter().map(last_named).max().unwrap_or_default().clamp(lowest, head);
@@ -258,8 +259,7 @@ impl<D: Domain> Turn<'_, D> {
     /// Applies a recorded event: a fact as it is, a command's event by deciding the command again.
     fn again(&mut self, revision: Revision) -> Outcome {
         let recorded = self.recorded;
-        let slot = &recorded.slots()[revision.get() - 1];
-        let Slot::Known(event) = slot else {
+        let Some(slot @ Slot::Known(event)) = recorded.slot(revision) else {
             self.result.push(Slot::Unknown);
             return Outcome::Same;
         };
@@ -284,7 +284,7 @@ impl<D: Domain> Turn<'_, D> {
         let before = Revision(revision.0 - 1);
         let (at, state) = &mut self.lane.was;
         if at.next() == before {
-            Replay::<D>::fold(state, &self.recorded.slots()[at.get()..before.get()]);
+            Replay::<D>::fold(state, self.recorded.between(*at, before).unwrap_or_default());
         } else if *at != before {
             *state = self.recorded.state_at(before).0;
         }

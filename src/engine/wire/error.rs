@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::words;
+
 /// Why JSON could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReadError {
@@ -32,11 +34,11 @@ pub enum ReadError {
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ReadError::NotAnObject => f.write_str("not a JSON object"),
-            ReadError::Missing(field) => write!(f, "missing field {field}"),
-            ReadError::Kind { field, wanted } => write!(f, "{field} is not {wanted}"),
-            ReadError::Item { item, error, .. } => write!(f, "in item {item}, {error}"),
-            ReadError::Unknown(field) => write!(f, "unknown field {field}"),
+            ReadError::NotAnObject => f.write_str(words::errors::NOT_AN_OBJECT.text()),
+            ReadError::Missing(field) => f.write_str(&words::errors::missing_field(field)),
+            ReadError::Kind { field, wanted } => f.write_str(&words::errors::field_is_not(field, wanted)),
+            ReadError::Item { item, error, .. } => f.write_str(&words::errors::in_item(item, error)),
+            ReadError::Unknown(field) => f.write_str(&words::errors::unknown_field(field)),
         }
     }
 }

@@ -53,8 +53,12 @@ impl<'a> Json<'a> {
             Json::Text(text) => Value::String(text.into_owned()),
             Json::List(list) => list.into_iter().map(Json::into_value).collect(),
             Json::Object(members) => {
-                let member = |(name, value): Member<'_>| (name.into_owned(), value.into_value());
-                Value::Object(members.into_iter().map(member).collect::<Map<String, Value>>())
+                // One by one: to collect them sorts them first, with a copy of the library's sort.
+                let mut object = Map::new();
+                for (name, value) in members {
+                    object.insert(name.into_owned(), value.into_value());
+                }
+                Value::Object(object)
             }
         }
     }

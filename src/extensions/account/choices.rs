@@ -7,6 +7,7 @@ use crate::engine::import_report::ImportQuestion;
 use crate::engine::values::money::Currency;
 use crate::extensions::account::file::StatementFile;
 use crate::ui::Icon;
+use crate::words;
 
 /// The currencies that are offered if the file names none.
 const CURRENCIES: [&str; 5] = ["EUR", "USD", "GBP", "CHF", "JPY"];
@@ -105,7 +106,7 @@ impl Shown {
 
     fn currencies(&self) -> Vec<(String, String)> {
         let option = |code: &str| (code.to_owned(), code.to_owned());
-        let each = (EACH.to_owned(), "each in a stream of its own".to_owned());
+        let each = (EACH.to_owned(), words::statement::EACH_IN_A_STREAM_OF_ITS_OWN.text().to_owned());
         let mut options: Vec<(String, String)> = match &self.asks_currency {
             Some(Question::Currency { candidates }) => {
                 candidates.iter().map(|currency| option(currency.code())).collect()
@@ -170,46 +171,46 @@ pub fn ImportChoices(file: StatementFile) -> impl IntoView {
     };
     view! {
         <Show when=move || has_questions.get()>
-            <ul class="preview-notes" aria-label="Questions">{questions}</ul>
+            <ul class="preview-notes" aria-label=words::statement::QUESTIONS.text()>{questions}</ul>
         </Show>
         <div class="choices">
             <Choice
-                label="Dates"
+                label=words::statement::DATES.text()
                 chosen=Memo::new(move |_| shown.with(Shown::date_order))
-                options=pairs(&[("iso", "year-month-day"), ("day-first", "day first"), ("month-first", "month first")])
+                options=pairs(&[("iso", "year-month-day"), ("day-first", words::statement::DAY_FIRST.text()), ("month-first", words::statement::MONTH_FIRST.text())])
                 choose=move |value: String| change(&|choices| choices.date_order = DateOrder::named(&value))
             />
             <Choice
-                label="Decimal sign"
+                label=words::statement::DECIMAL_SIGN.text()
                 chosen=Memo::new(move |_| shown.with(Shown::decimal))
                 options=pairs(&[(".", "point"), (",", "comma")])
                 choose=move |value: String| change(&|choices| choices.decimal = value.chars().next())
             />
             <Choice
-                label="Currency of the file"
+                label=words::statement::CURRENCY_OF_THE_FILE.text()
                 chosen=Memo::new(move |_| shown.with(Shown::currency))
                 options=Memo::new(move |_| shown.with(Shown::currencies)).into()
                 choose=by_currency
             />
             <Choice
-                label="A positive amount"
+                label=words::statement::A_POSITIVE_AMOUNT.text()
                 chosen=Memo::new(move |_| shown.with(Shown::signs))
-                options=pairs(&[("in", "came in"), ("out", "went out (flip signs)")])
+                options=pairs(&[("in", words::statement::CAME_IN.text()), ("out", words::statement::WENT_OUT_FLIP_SIGNS.text())])
                 choose=move |value: String| change(&|choices| choices.flip_signs = Some(value == "out"))
             />
             <Show when=move || has_fee.get()>
                 <Choice
-                    label="Fee"
+                    label=words::statement::FEE.text()
                     chosen=Memo::new(move |_| shown.with(Shown::fee))
-                    options=pairs(&[("beside", "beside the amount"), ("within", "part of the amount")])
+                    options=pairs(&[("beside", words::statement::BESIDE_THE_AMOUNT.text()), ("within", words::statement::PART_OF_THE_AMOUNT.text())])
                     choose=by_fee
                 />
             </Show>
             <Show when=move || has_known.get()>
                 <Choice
-                    label="Lines that are there already"
+                    label=words::statement::LINES_THAT_ARE_THERE_ALREADY.text()
                     chosen=Memo::new(move |_| shown.with(Shown::known_lines))
-                    options=pairs(&[("skip", "leave out"), ("record", "record again")])
+                    options=pairs(&[("skip", words::statement::LEAVE_OUT.text()), ("record", words::statement::RECORD_AGAIN.text())])
                     choose=move |value: String| {
                         let known = if value == "record" { KnownLines::Record } else { KnownLines::Skip };
                         change(&|choices| choices.known_lines = Some(known));
@@ -218,19 +219,19 @@ pub fn ImportChoices(file: StatementFile) -> impl IntoView {
             </Show>
             <Show when=move || wants_year.get()>
                 <label>
-                    "Year of the newest line"
+                    {words::statement::YEAR_OF_THE_NEWEST_LINE.text()}
                     <input class="input" inputmode="numeric" maxlength="4" on:change=by_year />
                 </label>
             </Show>
             {move || {
                 shown.with(|shown| shown.currency.is_some() && !shown.is_named)
-                    .then(|| view! { <p class="muted">"The file names no currency."</p> })
+                    .then(|| view! { <p class="muted">{words::statement::THE_FILE_NAMES_NO_CURRENCY.text()}</p> })
             }}
         </div>
         <Show when=move || file.is_remembered.get()>
             <p class="row muted">
-                "Read as the last file with this header."
-                <button type="button" class="button" on:click=move |_| file.choose_nothing()>"Forget that"</button>
+                {words::statement::READ_AS_THE_LAST_FILE_WITH_THIS.text()}
+                <button type="button" class="button" on:click=move |_| file.choose_nothing()>{words::statement::FORGET_THAT.text()}</button>
             </p>
         </Show>
     }
@@ -258,8 +259,8 @@ fn Choice(
     let items = move || {
         let (chosen, mut options) = (chosen.get(), options.get());
         match chosen.as_str() {
-            "" => options.insert(0, (String::new(), "Choose…".to_owned())),
-            FOUND_OUT => options.insert(0, (FOUND_OUT.to_owned(), "found out".to_owned())),
+            "" => options.insert(0, (String::new(), words::statement::CHOOSE.text().to_owned())),
+            FOUND_OUT => options.insert(0, (FOUND_OUT.to_owned(), words::statement::FOUND_OUT.text().to_owned())),
             _ => {}
         }
         let option = |(value, label): (String, String)| {

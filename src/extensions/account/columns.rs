@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::domains::account::bank_csv::{Look, Role};
 use crate::extensions::account::file::StatementFile;
+use crate::words;
 
 /// How many values of a column are shown.
 const VALUES: usize = 3;
@@ -28,15 +29,15 @@ fn label(role: Role) -> &'static str {
     match role {
         Role::Date => "date",
         Role::Amount => "amount",
-        Role::Debit => "debit (went out)",
-        Role::Credit => "credit (came in)",
-        Role::Side => "sign: debit or credit, in words",
+        Role::Debit => words::statement::DEBIT_WENT_OUT.text(),
+        Role::Credit => words::statement::CREDIT_CAME_IN.text(),
+        Role::Side => words::statement::SIGN_DEBIT_OR_CREDIT_IN_WORDS.text(),
         Role::Text => "text",
         Role::Balance => "balance",
         Role::Currency => "currency",
         Role::Fee => "fee",
-        Role::Status => "status: booked or pending",
-        Role::Ignored => "not read",
+        Role::Status => words::statement::STATUS_BOOKED_OR_PENDING.text(),
+        Role::Ignored => words::statement::NOT_READ.text(),
     }
 }
 
@@ -52,13 +53,13 @@ pub fn ColumnNames(file: StatementFile) -> impl IntoView {
         let rows = columns.into_iter().map(|column| view! { <ColumnName file column /> }).collect_view();
         Some(view! {
             <details class="preview-columns" open=is_open>
-                <summary>"Columns"</summary>
-                <div class="preview-table" role="region" aria-label="Columns of the file" tabindex="0"><table>
+                <summary>{words::statement::COLUMNS.text()}</summary>
+                <div class="preview-table" role="region" aria-label=words::statement::COLUMNS_OF_THE_FILE.text() tabindex="0"><table>
                     <thead>
                         <tr>
-                            <th scope="col">"Column"</th>
-                            <th scope="col">"Begins with"</th>
-                            <th scope="col">"Is"</th>
+                            <th scope="col">{words::statement::COLUMN.text()}</th>
+                            <th scope="col">{words::statement::BEGINS_WITH.text()}</th>
+                            <th scope="col">{words::statement::IS.text()}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -90,7 +91,7 @@ fn ColumnName(file: StatementFile, column: Column) -> impl IntoView {
             <th scope="row">{column.name.clone()}</th>
             <td class="preview-memo">{column.values}</td>
             <td>
-                <select class="input" aria-label=format!("Column {}", column.name) on:change=change>
+                <select class="input" aria-label=words::statement::column_2(&column.name) on:change=change>
                     {Role::ALL.map(option).collect_view()}
                 </select>
             </td>

@@ -12,13 +12,14 @@ use crate::session::files::whole_bytes;
 use crate::session::import::Plan;
 use crate::session::tasks::next_task;
 use crate::session::{Session, clock, page_closed};
+use crate::words;
 
 /// How many lines are read between two looks of the browser.
 const LINES: usize = 2_000;
 /// The largest file that is read, in bytes. A log has no such bound: it is read in slices.
 const MAX_BYTES: usize = 64 << 20;
 /// What the person reads meanwhile.
-const LABEL: &str = "Reading the statement";
+const LABEL: words::Word = words::statement::READING_THE_STATEMENT;
 
 /// Reads a file as text, in any encoding.
 ///
@@ -40,7 +41,7 @@ pub async fn plan(
     stream: StreamId,
 ) -> Result<(Statement, Plan), UserError> {
     check_size(text.len())?;
-    session.begin_task(LABEL)?;
+    session.begin_task(LABEL.text())?;
     let account = session.with_workbench_untracked(|workbench| statement::currency_of(workbench, &stream)).flatten();
     let choices = Choices { account, ..choices };
     let read = read(session, &text, &choices).await;
@@ -59,7 +60,7 @@ async fn read(session: Session, text: &str, choices: &Choices) -> Result<Stateme
     let mut reader = BankCsvReader::new(text, choices)?;
     while !reader.step(LINES)? {
         let (done, of) = reader.progress();
-        session.report(LABEL, done, of);
+        session.report(LABEL.text(), done, of);
         next_task().await;
     }
     reader.finish()
@@ -79,6 +80,6 @@ fn check_size(bytes: usize) -> Result<(), UserError> {
     if bytes <= MAX_BYTES {
         return Ok(());
     }
-    let message = format!("The file is larger than {} MB. Cut it and import the parts.", MAX_BYTES >> 20);
+    let message = words::statement::the_file_is_larger_than_mb_cut(&(MAX_BYTES >> 20));
     Err(UserError::new("FileTooLarge", message).with("bytes", bytes).with("max", MAX_BYTES))
 }

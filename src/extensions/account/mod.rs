@@ -19,16 +19,21 @@ use crate::domains::account::Account;
 use crate::engine::domain::WireFormat as _;
 use crate::ui::extension::{Beginning, Extension, ExtensionTab, FileSupport, Files, TabView};
 use crate::ui::{Until, later};
+use crate::words;
 use crate::workbench::exchange::file_kind::FileFormat;
 
 /// A bank's CSV: whatever is not a log, a file in another encoding than UTF-8 included.
-const CSV: FileFormat = FileFormat { name: "csv", is_of: |_, log| log.is_none() };
+const CSV: FileFormat = FileFormat { name: "csv", is_of: |_, log, _| log.is_none() };
 
 /// What the page shows for accounts.
 pub const PAGE: Extension = Extension {
     covers: |stream| stream.domain() == Account::NAME,
-    beginning: Some(Beginning { act: "Open an account", import: "import a bank statement" }),
-    tabs: &[ExtensionTab { name: "Twin", view: || later(&TWIN, Until::Said, |twin| (twin.0)()) }],
+    beginning: Some(Beginning {
+        act: words::statement::OPEN_AN_ACCOUNT,
+        import: words::statement::IMPORT_A_BANK_STATEMENT,
+    }),
+    tabs: &[ExtensionTab { name: words::twin::TWIN_TAB, view: || later(&TWIN, Until::Said, |twin| (twin.0)()) }],
+    offer: None,
     files: Some(&FILES),
 };
 
@@ -36,7 +41,7 @@ chunk!(TWIN: TabView = tools.account_twin, &TabView(|| view! { <twin::TwinTab />
 chunk!(FILES: Files = tools.account_files, &const {
     let statement = FileSupport {
         format: CSV,
-        description: "A bank's CSV (columns are found by their names, or named by hand)",
+        description: words::statement::A_BANKS_CSV_COLUMNS_ARE_FOUND_BY,
         extensions: ".csv,.tsv,.txt",
         reader: reader::reader,
     };

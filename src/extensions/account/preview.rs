@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::domains::account::bank_csv::Statement;
 use crate::engine::values::money::Money;
+use crate::engine::values::wall::Wall;
 use crate::ui::extension::FilePreview;
 use crate::ui::words;
 use crate::workbench::ImportReport;
@@ -20,7 +21,7 @@ pub fn preview(report: &ImportReport, statement: Option<&Statement>) -> FilePrev
 /// Describes in a sentence what the import will do.
 fn sentence(report: &ImportReport, statement: &Statement) -> String {
     if report.events == 0 {
-        return ": Every movement of the file is in the stream already.".to_owned();
+        return words::statement::EVERY_MOVEMENT_OF_THE_FILE_IS_IN.text().to_owned();
     }
     let all: Vec<&Statement> = std::iter::once(statement).chain(&statement.others).collect();
     let sum = |positive: bool| {
@@ -29,17 +30,18 @@ fn sentence(report: &ImportReport, statement: &Statement) -> String {
     };
     let balance = report.balance_after.and_then(|minor| Money::new(minor).ok());
     let after = balance
-        .map_or_else(String::new, |balance| format!(" The balance will be {}.", statement.currency.format(balance)));
+        .map_or_else(String::new, |balance| words::statement::the_balance_will_be(&statement.currency.format(balance)));
     let known = match report.known {
         0 => String::new(),
-        known => format!(" {} of them are in the stream already.", words::count(known)),
+        known => words::statement::of_them_are_in_the_stream_already(&words::count(known)),
     };
-    format!(
-        ": {} and {} become {}{}.{known}{after}",
-        words::counted(sum(true), "deposit"),
-        words::counted(sum(false), "withdrawal"),
-        words::events(report.events),
-        if all.len() > 1 { format!(" in {} streams", all.len()) } else { String::new() }
+    words::statement::and_become(
+        &words::counted(sum(true), words::nouns::deposit),
+        &words::counted(sum(false), words::nouns::withdrawal),
+        &words::events(report.events),
+        &if all.len() > 1 { words::statement::in_streams(&all.len()) } else { String::new() },
+        &known,
+        &after,
     )
 }
 
@@ -51,7 +53,7 @@ fn rows(statement: &Statement) -> impl IntoView + use<> {
         view! {
             <tr>
                 <td>{movement.line}</td>
-                <td>{movement.occurred_at.day_text()}</td>
+                <td>{Wall::from_millis(movement.occurred_at.millis()).day_text()}</td>
                 <td class="preview-memo">{movement.memo.clone()}</td>
                 <td class="number">{currency.format_signed(movement.amount)}</td>
                 <td class="number">{balance}</td>
@@ -60,14 +62,14 @@ fn rows(statement: &Statement) -> impl IntoView + use<> {
     });
     let rows = rows.collect_view();
     view! {
-        <div class="preview-table" role="region" aria-label="Movements of the file" tabindex="0"><table>
+        <div class="preview-table" role="region" aria-label=words::statement::MOVEMENTS_OF_THE_FILE.text() tabindex="0"><table>
             <thead>
                 <tr>
-                    <th scope="col">"Line"</th>
-                    <th scope="col">"Date"</th>
-                    <th scope="col">"Memo"</th>
-                    <th scope="col" class="number">"Amount"</th>
-                    <th scope="col" class="number">"Balance"</th>
+                    <th scope="col">{words::statement::LINE.text()}</th>
+                    <th scope="col">{words::statement::DATE.text()}</th>
+                    <th scope="col">{words::statement::MEMO.text()}</th>
+                    <th scope="col" class="number">{words::statement::AMOUNT.text()}</th>
+                    <th scope="col" class="number">{words::statement::BALANCE.text()}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

@@ -51,7 +51,7 @@ pub fn TwinTab() -> impl IntoView {
     let both = Signal::from(both);
     move || match is_account.get() {
         true => view! { <SideBySide both /><Bug both lesson /><PlainCrud /><Sources /> }.into_any(),
-        false => view! { <p class="muted">"The twin is an account's: choose the Account tab above."</p> }.into_any(),
+        false => view! { <p class="muted">{words::twin::THE_TWIN_IS_AN_ACCOUNTS_CHOOSE.text()}</p> }.into_any(),
     }
 }
 
@@ -59,19 +59,20 @@ pub fn TwinTab() -> impl IntoView {
 #[component]
 fn SideBySide(both: Signal<Option<Both>>) -> impl IntoView {
     let session = use_session();
-    let names = ["Balance", "Status", "Overdraft limit", "Owner"];
+    let names = [
+        words::twin::BALANCE.text(),
+        words::twin::STATUS.text(),
+        words::twin::OVERDRAFT_LIMIT.text(),
+        words::twin::OWNER.text(),
+    ];
     // The indices of the account's fields with these names.
     let fields = [0_usize, 1, 4, 6];
     let note = move || {
         both.with(|both| {
             let row = &both.as_ref()?.row;
             Some(match session.is_live() {
-                true => format!("Live, both say the same. The row was overwritten last on {}.", row.updated_at.text()),
-                false => format!(
-                    "The row holds the present, since {}. Of event {} it knows nothing: what it held then was overwritten.",
-                    row.updated_at.text(),
-                    session.revision()
-                ),
+                true => words::twin::live_both_say_the_same_the_row(&row.updated_at.text()),
+                false => words::twin::the_row_holds_the_present_since(&row.updated_at.text(), &session.revision()),
             })
         })
     };
@@ -100,8 +101,8 @@ fn SideBySide(both: Signal<Option<Both>>) -> impl IntoView {
         })
     };
     view! {
-        <table class="x-ray-fields twin" aria-label="Account and twin">
-            <thead><tr><th scope="col">"At the cursor"</th><th scope="col">"Events"</th><th scope="col">"CRUD twin"</th></tr></thead>
+        <table class="x-ray-fields twin" aria-label=words::twin::ACCOUNT_AND_TWIN.text()>
+            <thead><tr><th scope="col">{words::twin::AT_THE_CURSOR.text()}</th><th scope="col">{words::twin::EVENTS.text()}</th><th scope="col">{words::twin::CRUD_TWIN.text()}</th></tr></thead>
             <tbody>{rows}</tbody>
         </table>
         <p class="muted twin-note" role="status">{note}</p>
@@ -117,16 +118,14 @@ fn Bug(both: Signal<Option<Both>>, lesson: RwSignal<Lesson>) -> impl IntoView {
     let replay = move |()| lesson.update(|lesson| lesson.replayed = true);
     let is_wrong =
         Memo::new(move |_| both.with(|both| both.as_ref().is_some_and(|both| both.row.balance != both.right.balance)));
-    let story = move || {
-        match lesson.get() {
-        Lesson { injected: None, .. } => "Let the same bug into both: a deposit is added twice, from the event at the cursor on.".to_owned(),
+    let story = move || match lesson.get() {
+        Lesson { injected: None, .. } => words::twin::LET_THE_SAME_BUG_INTO_BOTH_A.text().to_owned(),
         Lesson { injected: Some(before), fixed: None, .. } => {
-            let yet = if is_wrong.get() { "" } else { " No deposit has gone through it yet: deposit something, or remove the bug and inject it at an earlier event." };
-            format!("Since event {} every deposit is added twice, in the fold and in the row.{yet}", before.next())
+            let yet = if is_wrong.get() { "" } else { words::twin::NO_DEPOSIT_HAS_GONE_THROUGH_IT.text() };
+            words::twin::since_event_every_deposit_is(&before.next(), &yet)
         }
-        Lesson { replayed: false, .. } => "The code is right again. What it did before still stands, in both: replay the log.".to_owned(),
-        Lesson { .. } => "Folded again from its events, the account is right. The twin has no events: its row stays wrong, and nothing in it says by how much.".to_owned(),
-    }
+        Lesson { replayed: false, .. } => words::twin::THE_CODE_IS_RIGHT_AGAIN_WHAT_IT.text().to_owned(),
+        Lesson { .. } => words::twin::FOLDED_AGAIN_FROM_ITS_EVENTS_THE.text().to_owned(),
     };
     let figure = move |name: &'static str, of: fn(&Both) -> Money| {
         let text = move || {
@@ -136,7 +135,7 @@ fn Bug(both: Signal<Option<Both>>, lesson: RwSignal<Lesson>) -> impl IntoView {
                 let currency = both.right.currency;
                 let note = match off {
                     0 => "right".to_owned(),
-                    off => format!("off by {}", currency.format(Money::clamped(off))),
+                    off => words::twin::off_by(&currency.format(Money::clamped(off))),
                 };
                 Some((currency.format(of(both)), note, off != 0))
             })
@@ -162,17 +161,17 @@ fn Bug(both: Signal<Option<Both>>, lesson: RwSignal<Lesson>) -> impl IntoView {
         view! { <button type="button" class="button" aria-disabled=is_off on:click=press>{label}</button> }
     };
     view! {
-        <h3 class="eyebrow">"The same bug in both"</h3>
+        <h3 class="eyebrow">{words::twin::THE_SAME_BUG_IN_BOTH.text()}</h3>
         <p class="twin-story" role="status">{story}</p>
-        <ul class="twin-figures" aria-label="Balances with the bug">
-            {figure("Account", |both| both.shown.balance)}
-            {figure("Twin", |both| both.row.balance)}
+        <ul class="twin-figures" aria-label=words::twin::BALANCES_WITH_THE_BUG.text()>
+            {figure(words::twin::ACCOUNT.text(), |both| both.shown.balance)}
+            {figure(words::twin::TWIN.text(), |both| both.row.balance)}
         </ul>
         <div class="row">
-            {button("Inject a bug", |lesson| lesson.injected.is_none(), Callback::new(inject))}
-            {button("Fix it", |lesson| lesson.injected.is_some() && lesson.fixed.is_none(), Callback::new(fix))}
-            {button("Replay", |lesson| lesson.fixed.is_some() && !lesson.replayed, Callback::new(replay))}
-            {button("Remove the bug", |lesson| lesson.injected.is_some(), Callback::new(move |()| lesson.set(Lesson::default())))}
+            {button(words::twin::INJECT_A_BUG.text(), |lesson| lesson.injected.is_none(), Callback::new(inject))}
+            {button(words::twin::FIX_IT.text(), |lesson| lesson.injected.is_some() && lesson.fixed.is_none(), Callback::new(fix))}
+            {button(words::twin::REPLAY.text(), |lesson| lesson.fixed.is_some() && !lesson.replayed, Callback::new(replay))}
+            {button(words::twin::REMOVE_THE_BUG.text(), |lesson| lesson.injected.is_some(), Callback::new(move |()| lesson.set(Lesson::default())))}
         </div>
     }
 }
@@ -192,10 +191,10 @@ fn Sources() -> impl IntoView {
         let event = event.get();
         let (fold, row) = (source::evolve("account", &event)?, source::overwrite("account", &event)?);
         Some(view! {
-            <h3 class="eyebrow">{format!("{event}: {} and {}", words::lines(fold.source), words::lines(row.source))}</h3>
-            <p class="muted">"The account applies an event, and keeps it:"</p>
+            <h3 class="eyebrow">{words::twin::and(&event, &words::lines(fold.source), &words::lines(row.source))}</h3>
+            <p class="muted">{words::twin::THE_ACCOUNT_APPLIES_AN_EVENT_AND.text()}</p>
             <Code source=fold.source />
-            <p class="muted">"The twin overwrites its row, and keeps nothing else:"</p>
+            <p class="muted">{words::twin::THE_TWIN_OVERWRITES_ITS_ROW_AND.text()}</p>
             <Code source=row.source />
         })
     }

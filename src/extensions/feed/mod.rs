@@ -30,7 +30,8 @@ thread_local! {
 pub const PAGE: Extension = Extension {
     covers: |stream| stream.domain() == Feed::NAME,
     beginning: None,
-    tabs: &[ExtensionTab { name: "Feed", view: || later(&TAB, Until::Said, |tab| (tab.0)()) }],
+    tabs: &[ExtensionTab { name: words::feedtab::FEED, view: || later(&TAB, Until::Said, |tab| (tab.0)()) }],
+    offer: None,
     files: None,
 };
 
@@ -57,7 +58,7 @@ impl Chosen {
     fn new(session: Session) -> Chosen {
         let (person, ranking) = CHOSEN.with_borrow(Clone::clone);
         let members = Memo::new(move |_| {
-            session.with_view(|view| view.as_any().downcast_ref().map(members_of)).flatten().unwrap_or_default()
+            session.with_whole_view(|view| view.as_any().downcast_ref().map(members_of)).flatten().unwrap_or_default()
         });
         Chosen { session, person: RwSignal::new(person), ranking: RwSignal::new(ranking), members }
     }
@@ -84,7 +85,7 @@ impl Chosen {
     fn explained(self) -> Option<Explained> {
         let (person, ranking, revision) = (self.person()?, self.ranking.get(), self.session.revision());
         let explain = |view: &View<Feed>| Explained::of(view.replay(), revision, &person, ranking);
-        self.session.with_view(|view| view.as_any().downcast_ref().map(explain)).flatten()
+        self.session.with_whole_view(|view| view.as_any().downcast_ref().map(explain)).flatten()
     }
 }
 
@@ -104,7 +105,7 @@ fn FeedTab() -> impl IntoView {
     let explained = Memo::new(move |_| chosen.explained().unwrap_or_default());
     let is_empty = Memo::new(move |_| chosen.members.with(Vec::is_empty));
     move || match is_empty.get() {
-        true => view! { <p class="muted">"Nobody has joined yet. Let somebody join and post."</p> }.into_any(),
+        true => view! { <p class="muted">{words::feedtab::NOBODY_HAS_JOINED_YET_LET.text()}</p> }.into_any(),
         false => view! { <Choices chosen /><Tally chosen explained /><Posts explained /><Absent chosen explained /> }
             .into_any(),
     }
@@ -117,7 +118,7 @@ fn Choices(chosen: Chosen) -> impl IntoView {
         let current = chosen.person();
         let option = |Member { name, has_left }| {
             let is_current = current.as_ref() == Some(&name);
-            let label = if has_left { format!("{name} (left)") } else { name.clone() };
+            let label = if has_left { words::feedtab::left(&name) } else { name.clone() };
             view! { <option value=name selected=is_current>{label}</option> }
         };
         chosen.members.get().into_iter().map(option).collect_view()
@@ -130,15 +131,15 @@ fn Choices(chosen: Chosen) -> impl IntoView {
     });
     let how = move || {
         let how = chosen.ranking.get().how(&chosen.person()?);
-        Some(format!("{how} Built from {}.", words::events(chosen.session.revision().get())))
+        Some(words::feedtab::built_from(&how, &words::events(chosen.session.revision().get())))
     };
     view! {
         <div class="feed-choices">
             <label class="why-label">
-                "Feed of "
-                <select class="button" aria-label="Feed of" on:change=move |event| chosen.choose(event_target_value(&event))>{options}</select>
+                {words::feedtab::FEED_OF.text()}
+                <select class="button" aria-label=words::feedtab::FEED_OF_2.text() on:change=move |event| chosen.choose(event_target_value(&event))>{options}</select>
             </label>
-            <div class="segments" role="group" aria-label="Ranking">{rankings.collect_view()}</div>
+            <div class="segments" role="group" aria-label=words::feedtab::RANKING.text()>{rankings.collect_view()}</div>
         </div>
         <p class="muted feed-how" role="status">{how}</p>
     }
@@ -147,8 +148,8 @@ fn Choices(chosen: Chosen) -> impl IntoView {
 /// Says how many posts the feed has, and how many are gone from it, which may be farther down.
 #[component]
 fn Tally(chosen: Chosen, explained: Memo<Explained>) -> impl IntoView {
-    let title = move || chosen.person().map(|person| format!("{person}'s feed"));
-    let shown = move || explained.with(|explained| words::counted(explained.shown.len(), "post"));
+    let title = move || chosen.person().map(|person| words::feedtab::s_feed(&person));
+    let shown = move || explained.with(|explained| words::counted(explained.shown.len(), words::nouns::post));
     let gone = Memo::new(move |_| explained.with(|explained| explained.gone.len()));
     let down = |_| {
         if let Some(section) = document().get_element_by_id(GONE) {
@@ -161,7 +162,7 @@ fn Tally(chosen: Chosen, explained: Memo<Explained>) -> impl IntoView {
             <span class="feed-tally">
                 <span class="muted" role="status">{shown}</span>
                 <button type="button" class="link is-down" hidden=move || gone.get() == 0 on:click=down>
-                    {move || format!("{} gone", words::count(gone.get()))}
+                    {move || words::feedtab::gone(&words::count(gone.get()))}
                 </button>
             </span>
         </div>
@@ -174,10 +175,12 @@ fn Posts(explained: Memo<Explained>) -> impl IntoView {
     let session = use_session();
     let empty = move || {
         explained.with(|explained| match (explained.is_member, explained.membership) {
-            (true, _) if explained.shown.is_empty() => Some(("No post yet by them or anybody they follow.", None)),
+            (true, _) if explained.shown.is_empty() => {
+                Some((words::feedtab::NO_POST_YET_BY_THEM_OR_ANYBODY.text(), None))
+            }
             (true, _) => None,
-            (false, None) => Some(("Not a member yet at this event.", None)),
-            (false, left) => Some(("No longer a member: they left with", left)),
+            (false, None) => Some((words::feedtab::NOT_A_MEMBER_YET_AT_THIS_EVENT.text(), None)),
+            (false, left) => Some((words::feedtab::NO_LONGER_A_MEMBER_THEY_LEFT_WITH.text(), left)),
         })
     };
     let shown = move || explained.with(|explained| explained.shown.iter().take(POSTS).cloned().collect::<Vec<_>>());
@@ -190,7 +193,7 @@ fn Posts(explained: Memo<Explained>) -> impl IntoView {
                 view! { <p class="feed-none">{text} {link}</p> }
             })
         }}
-        <ol class="feed-posts" aria-label="Posts in the feed">
+        <ol class="feed-posts" aria-label=words::feedtab::POSTS_IN_THE_FEED.text()>
             <For each=shown key=key let(shown)><ShownPost shown /></For>
         </ol>
         <p class="muted" hidden=move || more().is_none()>{more}</p>
@@ -218,7 +221,7 @@ fn ShownPost(shown: Shown) -> impl IntoView {
 /// Lists what is missing, what was there once before what never was.
 #[component]
 fn Absent(chosen: Chosen, explained: Memo<Explained>) -> impl IntoView {
-    let title = move || chosen.person().map(|person| format!("Gone from {person}'s feed"));
+    let title = move || chosen.person().map(|person| words::feedtab::gone_from_s_feed(&person));
     let gone = move || explained.with(|explained| explained.gone.iter().take(POSTS).cloned().collect::<Vec<_>>());
     let never = move || explained.with(|explained| explained.never.iter().take(POSTS).cloned().collect::<Vec<_>>());
     let count = |of: fn(&Explained) -> &Vec<Missing>| move || explained.with(|explained| of(explained).len());
@@ -227,14 +230,14 @@ fn Absent(chosen: Chosen, explained: Memo<Explained>) -> impl IntoView {
     view! {
         <section class="feed-absent" id=GONE hidden=move || gone_count() == 0>
             <h3 class="eyebrow">{title}</h3>
-            <ul class="feed-posts" aria-label="Posts that are gone from the feed">
+            <ul class="feed-posts" aria-label=words::feedtab::POSTS_THAT_ARE_GONE_FROM_THE_FEED.text()>
                 <For each=gone key=key let(missing)><MissingPost missing /></For>
             </ul>
             <p class="muted" hidden=move || more(gone_count()).is_none()>{move || more(gone_count())}</p>
         </section>
         <details class="feed-absent" hidden=move || never_count() == 0>
-            <summary>{move || format!("{} never in it", words::counted(never_count(), "post"))}</summary>
-            <ul class="feed-posts" aria-label="Posts that were never in the feed">
+            <summary>{move || words::feedtab::never_in_it(&words::counted(never_count(), words::nouns::post))}</summary>
+            <ul class="feed-posts" aria-label=words::feedtab::POSTS_THAT_WERE_NEVER_IN_THE_FEED.text()>
                 <For each=never key=key let(missing)><MissingPost missing /></For>
             </ul>
             <p class="muted" hidden=move || more(never_count()).is_none()>{move || more(never_count())}</p>
@@ -269,10 +272,10 @@ fn EventLink(session: Session, event: Revision) -> impl IntoView {
             player.go_to(event);
         });
     };
-    let name = format!("Go to event #{event}");
+    let name = words::feedtab::go_to_event(&event);
     view! { <button type="button" class="link feed-event" aria-label=name on:click=travel>{format!("#{event}")}</button> }
 }
 
 fn more(all: usize) -> Option<String> {
-    (all > POSTS).then(|| format!("and {} more", words::count(all - POSTS)))
+    (all > POSTS).then(|| words::feedtab::and_more(&words::count(all - POSTS)))
 }

@@ -11,14 +11,15 @@ use crate::extensions::lesson::fetching::fetch;
 use crate::extensions::lesson::kept;
 use crate::extensions::lesson::perform::{fact_of, given, perform};
 use crate::extensions::lesson::running::{Left, Phase, Running};
-use crate::lessons::Progress;
 use crate::lessons::format::{Action, Lesson, Start, read};
 use crate::lessons::names::page_names;
+use crate::lessons::{INDEX, Progress};
 use crate::session::tasks::next_task;
 use crate::session::{now, sandboxes};
 use crate::storage::memory::MemoryKeyValue;
 use crate::storage::sandbox::SandboxName;
-use crate::ui::{Fold, Tab, value_of};
+use crate::ui::{Fold, Tab, spoken, value_of};
+use crate::words;
 use crate::workbench::exchange::reader::LogReader;
 use crate::workbench::{Import, LocalSubscriber, Request, Workbench};
 
@@ -56,8 +57,8 @@ impl Running {
         if let Some(address) = value_of("lesson") {
             return fetch(&address).await;
         }
-        if place.is_built_in() {
-            return fetch(&format!("lessons/{}.md", place.id)).await;
+        if let Some(entry) = INDEX.iter().find(|entry| entry.id == place.id) {
+            return fetch(&entry.file(spoken())).await;
         }
         let Some(name) = self.session.sandbox() else { return Err(missing()) };
         if let Some(text) = kept::text(&name) {
@@ -153,7 +154,7 @@ impl Running {
         for id in self.session.with_workbench_untracked(running).unwrap_or_default() {
             self.page.read_models.remove(id);
         }
-        self.session.replace("Setting up the step", |_| Ok(Some(log))).await.map_err(told)?;
+        self.session.replace(words::lesson::SETTING_UP_THE_STEP.text(), |_| Ok(Some(log))).await.map_err(told)?;
         self.session.dismiss();
         self.session.forget_refusal();
         self.session.hear_subscriber(None);
@@ -227,7 +228,7 @@ impl Running {
 }
 
 fn missing() -> String {
-    "The file of this lesson is not here any more. Choose it again in the list of lessons.".to_owned()
+    words::lesson::THE_FILE_OF_THIS_LESSON_IS_NOT.text().to_owned()
 }
 
 /// Makes the log that a lesson begins with, in memory.
@@ -242,7 +243,8 @@ async fn first_log(lesson: &Lesson) -> Result<Log, String> {
             }
         }
         Start::Commands(commands) => {
-            let stream = StreamId::new(&lesson.stream).map_err(|_| format!("{:?} is not a stream", lesson.stream))?;
+            let stream = StreamId::new(&lesson.stream)
+                .map_err(|_| words::lesson::is_not_a_stream(&format_args!("{:?}", lesson.stream)))?;
             for command in commands {
                 let request = Request {
                     stream: stream.clone(),

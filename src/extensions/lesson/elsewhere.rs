@@ -9,6 +9,7 @@ use crate::extensions::lesson::running::Running;
 use crate::lessons::format::{LogAction, SnapshotAction, SubscriberAction};
 use crate::session::files::{period_blob, read_back};
 use crate::session::{Session, Tone};
+use crate::words;
 use crate::workbench::{LocalSubscriber, Request, Workbench};
 
 /// Who the second writer is in the log.
@@ -87,7 +88,7 @@ async fn give(running: Running, command: &serde_json::Value, request: &Request) 
         Ok(positions) => {
             let is_repeated = positions.iter().all(|position| *position <= head);
             if let (true, Some(first)) = (is_repeated, positions.first()) {
-                session.tell(Tone::Good, format!("Recorded before, at position {first}: the first answer once more."));
+                session.tell(Tone::Good, words::lesson::recorded_before_at_position_the(&first));
             } else {
                 session.dismiss();
             }

@@ -10,7 +10,8 @@ use crate::extensions::lesson::offered::Offered;
 use crate::extensions::lesson::recorder_bar::RecordLesson;
 use crate::lessons::{Course, Entry, INDEX, Place, Status, own_id};
 use crate::session::{Tone, sandboxes, use_session};
-use crate::ui::{Dialog, Icon, download};
+use crate::ui::{Dialog, Icon, about_page, download};
+use crate::words;
 
 /// Shows the list of all lessons.
 #[component]
@@ -27,23 +28,23 @@ pub fn Map() -> impl IntoView {
     let session = use_session();
     let save = move |_| {
         if download("foldback-lessons.json", &course.with_untracked(Course::file)).is_err() {
-            session.tell(Tone::Bad, "The browser did not take the file.");
+            session.tell(Tone::Bad, words::lesson::THE_BROWSER_DID_NOT_TAKE_THE_FILE.text());
         }
     };
     view! {
-        <Dialog open title="Lessons">
+        <Dialog open title=words::lesson::LESSONS.text()>
             <p class="muted">
-                {move || format!("{} of {} done. ", done(), INDEX.len())}
-                "Each takes a few minutes, on a sandbox: your own log is not touched."
+                {move || words::lesson::of_done(&done(), &INDEX.len())}
+                {words::lesson::EACH_TAKES_A_FEW_MINUTES_ON_A.text()}
             </p>
-            <ol class="course" aria-label="All lessons">
+            <ol class="course" aria-label=words::lesson::ALL_LESSONS.text()>
                 {INDEX.iter().map(|entry| view! { <Item entry course open /> }).collect_view()}
             </ol>
             <OwnFile />
             <RecordLesson />
             <p class="course-more">
-                <a href="about.html">"About event sourcing"</a>
-                <button type="button" class="link" on:click=save>"Save your progress as a file"</button>
+                <a href=about_page()>{words::lesson::ABOUT_EVENT_SOURCING.text()}</a>
+                <button type="button" class="link" on:click=save>{words::lesson::SAVE_YOUR_PROGRESS_AS_A_FILE.text()}</button>
             </p>
         </Dialog>
     }
@@ -62,20 +63,22 @@ fn Item(entry: &'static Entry, course: RwSignal<Course>, open: RwSignal<bool>) -
     };
     let mark = move || match status() {
         Status::New => ().into_any(),
-        Status::At(step) => view! { <span class="course-at">{format!("at step {}", step + 1)}</span> }.into_any(),
-        Status::Done => view! { <span class="is-up"><Icon name="check" />"done"</span> }.into_any(),
+        Status::At(step) => view! { <span class="course-at">{words::lesson::at_step(&(step + 1))}</span> }.into_any(),
+        Status::Done => {
+            view! { <span class="is-up"><Icon name="check" />{words::lesson::DONE.text()}</span> }.into_any()
+        }
     };
     let act = move || match status() {
-        Status::New => "Start",
-        Status::At(_) => "Continue",
-        Status::Done => "Again",
+        Status::New => words::lesson::START.text(),
+        Status::At(_) => words::lesson::CONTINUE_IT.text(),
+        Status::Done => words::lesson::AGAIN.text(),
     };
-    let label = move || format!("{}: lesson {}, {}", act(), entry.number, entry.title);
+    let label = move || words::lesson::lesson(&act(), &entry.number, &entry.title);
     view! {
         <li>
             <span class="course-number">{entry.number}</span>
-            <span class="course-title">{entry.title}</span>
-            <span class="muted">{format!("{} min", entry.minutes)}</span>
+            <span class="course-title">{entry.title.text()}</span>
+            <span class="muted">{words::lesson::min(&entry.minutes)}</span>
             <span class="course-status">{mark}</span>
             <a class="button" href=address aria-label=label on:click=move |_| open.set(false)>{act}</a>
         </li>
@@ -97,8 +100,8 @@ fn OwnFile() -> impl IntoView {
     };
     view! {
         <label class="file">
-            <span>"Open a lesson from a file"</span>
-            <span class="muted">"A Markdown file, as CONTRIBUTING.md describes it. Choose it or drop it here."</span>
+            <span>{words::lesson::OPEN_A_LESSON_FROM_A_FILE.text()}</span>
+            <span class="muted">{words::lesson::A_MARKDOWN_FILE_AS_CONTRIBUTING.text()}</span>
             <input type="file" accept=".md,.markdown,.txt,text/markdown" on:change=choose />
         </label>
         {move || trouble.get().map(|trouble| view! { <p class="is-down" role="alert">{trouble}</p> })}
@@ -107,10 +110,10 @@ fn OwnFile() -> impl IntoView {
 
 /// Keeps the text of a file in the lesson's sandbox, and opens the lesson.
 async fn open_file(file: &web_sys::File) -> Result<(), String> {
-    let unreadable = |_: JsValue| "The browser could not read the file. Choose it again.".to_owned();
+    let unreadable = |_: JsValue| words::lesson::THE_BROWSER_COULD_NOT_READ_THE.text().to_owned();
     let text = JsFuture::from(file.text()).await.map_err(unreadable)?.as_string().unwrap_or_default();
     let id = own_id(&file.name());
-    let name = sandboxes::of_this_tab(&id).ok_or("This file's name cannot be used. Rename it.")?;
+    let name = sandboxes::of_this_tab(&id).ok_or(words::lesson::THIS_FILES_NAME_CANNOT_BE_USED.text())?;
     kept::keep_text(&name, &text).map_err(|error| error.to_string())?;
     let fragment = Place { id, step: None }.fragment();
     let location = window().location();

@@ -27,9 +27,10 @@ use crate::chunk;
 use crate::domains::account::twin::Lesson as Bug;
 use crate::extensions::account::twin::TwinBug;
 use crate::lessons::{INDEX, Place, Progress, own_id};
-use crate::session::{Opening, sandboxes, use_session};
+use crate::session::{Opening, StorageMode, sandboxes, use_session};
 use crate::ui::extension::{PagePart, PageRest};
 use crate::ui::{use_page_state, value_of};
+use crate::words;
 use crate::workbench::LocalSubscriber;
 use map::Map;
 use offered::{LessonsButton, Offered};
@@ -40,16 +41,17 @@ use running::{Phase, Running};
 
 /// What lessons add to the page.
 pub const PAGE: PagePart = PagePart {
-    opening: |fragment| Some(Opening::Sandbox(sandboxes::of_this_tab(&place(fragment)?.id)?)),
+    leads_here: |fragment| value_of("lesson").is_some() || Place::read(fragment).is_some(),
     is_asked: || value_of("notes").is_some(),
     begin: || provide_context(Offered::default()),
     header: || view! { <LessonsButton /> }.into_any(),
-    panel_label: "Lesson",
+    panel_label: words::lesson::LESSON_2,
     welcome: offered::welcome,
     rest: &REST,
 };
 
 chunk!(REST: PageRest = lessons.lessons, &PageRest {
+    opening: |fragment| Some(Opening::Sandbox(sandboxes::of_this_tab(&place(fragment)?.id)?)),
     page: notes::page,
     begin,
     panel: || use_context::<Running>().map(|running| view! { <LessonPanel running /> }.into_any()),
@@ -83,6 +85,14 @@ fn begin() {
     Effect::new(move |_| offered.done.set(Some(course.with(|course| course.done(INDEX.iter().map(|entry| entry.id))))));
     provide_context(TwinBug(bug));
     let Some(place) = place(&fragment()) else { return };
+    if !matches!(session.storage_mode(), StorageMode::Sandbox | StorageMode::Memory) {
+        // The address came to name a lesson after the page had opened another log. A lesson replaces its log at each step, so that
+        // it never begins in that one: the page reads its address again.
+        if sandboxes::of_this_tab(&place.id).is_some() {
+            let _ = window().location().reload();
+        }
+        return;
+    }
     let is_recording = place.id == RECORDING;
     let running = Running {
         session,

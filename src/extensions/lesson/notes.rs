@@ -11,6 +11,7 @@ use crate::extensions::lesson::running::{Phase, Running};
 use crate::lessons::format::{Block, Inline};
 use crate::storage::sandbox::{SANDBOX_PREFIX, SandboxName};
 use crate::ui::value_of;
+use crate::words;
 
 /// What the notes' page asks as it opens.
 const ASK: &str = "ask";
@@ -72,7 +73,7 @@ fn notes_of(running: Running) -> Notes {
         lesson: lesson.title.clone(),
         step: step + 1,
         steps: lesson.steps.len(),
-        title: if is_over { "Finished".to_owned() } else { shown.title.clone() },
+        title: if is_over { words::lesson::FINISHED.text().to_owned() } else { shown.title.clone() },
         notes: shown.teacher.iter().flatten().map(plain_block).collect(),
         solution: shown.tasks().flat_map(|task| &task.solution).map(|one| one.action.to_string()).collect(),
         next: lesson.steps.get(step + 1).map(|step| step.title.clone()),
@@ -121,18 +122,18 @@ pub fn page() -> Option<AnyView> {
 fn NotesPage(notes: RwSignal<Option<Notes>>) -> impl IntoView {
     let shown = move || {
         let Some(notes) = notes.get() else {
-            return view! { <p class="muted">"Waiting for the lesson. Keep its window open."</p> }.into_any();
+            return view! { <p class="muted">{words::lesson::WAITING_FOR_THE_LESSON_KEEP_ITS.text()}</p> }.into_any();
         };
         let Notes { lesson, step, steps, title, notes, solution, next } = notes;
         let is_silent = notes.is_empty();
         view! {
-            <p class="eyebrow">{format!("{lesson} · step {step} of {steps}")}</p>
+            <p class="eyebrow">{words::lesson::step_of(&lesson, &step, &steps)}</p>
             <h1>{title}</h1>
             {notes.into_iter().map(|note| view! { <p class="notes-text">{note}</p> }).collect_view()}
-            {is_silent.then(|| view! { <p class="muted">"This step has no notes."</p> })}
-            <h2 class="eyebrow">"What does it"</h2>
+            {is_silent.then(|| view! { <p class="muted">{words::lesson::THIS_STEP_HAS_NO_NOTES.text()}</p> })}
+            <h2 class="eyebrow">{words::lesson::WHAT_DOES_IT.text()}</h2>
             <ul class="notes-solution">{solution.into_iter().map(|line| view! { <li><code>{line}</code></li> }).collect_view()}</ul>
-            {next.map(|next| view! { <p class="muted">{format!("Next: {next}")}</p> })}
+            {next.map(|next| view! { <p class="muted">{words::lesson::next(&next)}</p> })}
         }
         .into_any()
     };

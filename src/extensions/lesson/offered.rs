@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::lessons::{INDEX, Place};
 use crate::ui::{Icon, use_page_state};
+use crate::words;
 
 /// The domain whose sample the first lesson is about.
 const FIRST: &str = "account";
@@ -28,9 +29,9 @@ pub fn LessonsButton() -> impl IntoView {
     };
     let done = move || done.get().map_or_else(|| "–".to_owned(), |done| done.to_string());
     view! {
-        <button type="button" class="button" aria-label="Lessons" on:click=open>
+        <button type="button" class="button" aria-label=words::lesson::LESSONS.text() on:click=open>
             <Icon name="lesson" />
-            <span>"Lessons "<span class="muted" aria-hidden="true">{move || format!("{} / {}", done(), INDEX.len())}</span></span>
+            <span>{words::lesson::LESSONS_2.text()}<span class="header-count" data-done=move || format!("{} / {}", done(), INDEX.len())></span></span>
         </button>
     }
 }
@@ -39,6 +40,6 @@ pub fn LessonsButton() -> impl IntoView {
 pub fn welcome(domain: &str) -> Option<AnyView> {
     let first = INDEX.first().filter(|_| domain == FIRST)?;
     let address = format!("#{}", Place { id: first.id.to_owned(), step: None }.fragment());
-    let text = format!("Find out why in {} minutes", first.minutes);
+    let text = words::lesson::find_out_why_in_minutes(&first.minutes);
     Some(view! { <a class="button button-main" href=address>{text}</a> }.into_any())
 }

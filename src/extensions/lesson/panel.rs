@@ -13,16 +13,18 @@ use crate::extensions::lesson::text::Explained;
 use crate::lessons::format::LessonError;
 use crate::lessons::{INDEX, Place};
 use crate::session::sandboxes;
-use crate::ui::{Icon, SIDE};
+use crate::ui::{Icon, SIDE, about_page, spoken};
+use crate::words;
 
 /// Shows the lesson that runs.
 #[component]
 pub fn LessonPanel(running: Running) -> impl IntoView {
     let explained = RwSignal::new(None);
     view! {
-        <section class="card lesson" aria-label="Lesson">
+        <section class="card lesson" aria-label=words::lesson::LESSON_2.text()>
             <Head running />
             <div class="lesson-body">
+                <OnlyInEnglish running />
                 <LeftBehind running />
                 <Body running explained />
             </div>
@@ -40,7 +42,7 @@ fn called(running: Running) -> String {
         INDEX
             .iter()
             .find(|entry| entry.id == place.id)
-            .map_or_else(|| "Lesson".to_owned(), |entry| format!("Lesson {}", entry.number))
+            .map_or_else(|| words::lesson::LESSON_2.text().to_owned(), |entry| words::lesson::lesson_3(&entry.number))
     })
 }
 
@@ -51,13 +53,13 @@ fn Head(running: Running) -> impl IntoView {
     let steps = move || running.lesson.get().map_or(0, |lesson| lesson.steps.len());
     let title = move || match steps() {
         0 => called(running),
-        steps => format!("{} · Step {} of {steps}", called(running), step() + 1),
+        steps => words::lesson::step_of_2(&called(running), &(step() + 1), &steps),
     };
     let left = move || {
         let lesson = running.lesson.get()?;
         let (done, of) = (step(), lesson.steps.len().max(1));
         let minutes = (lesson.minutes as usize * (of - done.min(of))).div_ceil(of);
-        (running.phase.get() == Phase::Running).then(|| format!("about {minutes} min left"))
+        (running.phase.get() == Phase::Running).then(|| words::lesson::about_min_left(&minutes))
     };
     let segments = move || {
         let now = step();
@@ -71,13 +73,13 @@ fn Head(running: Running) -> impl IntoView {
     view! {
         <header class="lesson-head">
             <h2 class="eyebrow lesson-place">{title}</h2>
-            <button type="button" class="button button-icon button-small lesson-look" aria-label="Look at the page" on:click=move |_| running.page.panel.set("act")>
+            <button type="button" class="button button-icon button-small lesson-look" aria-label=words::lesson::LOOK_AT_THE_PAGE.text() on:click=move |_| running.page.panel.set("act")>
                 <Icon name="live" />
             </button>
-            <button type="button" class="button button-icon button-small" aria-label="Notes for the teacher" title="Notes for the teacher, in a second window" on:click=move |_| notes::open_window(running)>
+            <button type="button" class="button button-icon button-small" aria-label=words::lesson::NOTES_FOR_THE_TEACHER.text() title=words::lesson::NOTES_FOR_THE_TEACHER_IN_A_SECOND.text() on:click=move |_| notes::open_window(running)>
                 <Icon name="lesson" />
             </button>
-            <button type="button" class="button button-icon button-small" aria-label="Leave the lesson" on:click=move |_| running.leave(None)>
+            <button type="button" class="button button-icon button-small" aria-label=words::lesson::LEAVE_THE_LESSON.text() on:click=move |_| running.leave(None)>
                 <Icon name="close" />
             </button>
         </header>
@@ -88,6 +90,14 @@ fn Head(running: Running) -> impl IntoView {
     }
 }
 
+/// Says so where the lesson is not in the page's language.
+#[component]
+fn OnlyInEnglish(running: Running) -> impl IntoView {
+    let entry = running.place.with_value(|place| INDEX.iter().find(|entry| entry.id == place.id));
+    let is_other = entry.is_some_and(|entry| !entry.is_in(spoken()));
+    is_other.then(|| view! { <p class="muted">{words::lesson::ONLY_IN_ENGLISH.text()}</p> })
+}
+
 /// Shows what the lesson is at.
 #[component]
 fn Body(running: Running, explained: RwSignal<Option<&'static str>>) -> impl IntoView {
@@ -95,7 +105,10 @@ fn Body(running: Running, explained: RwSignal<Option<&'static str>>) -> impl Int
     move || {
         let (phase, step) = step.get();
         match phase {
-            Phase::Loading => view! { <p class="muted" role="status">"The lesson is being set up…"</p> }.into_any(),
+            Phase::Loading => {
+                view! { <p class="muted" role="status">{words::lesson::THE_LESSON_IS_BEING_SET_UP.text()}</p> }
+                    .into_any()
+            }
             Phase::Unreachable(trouble) => view! { <Unreachable running trouble /> }.into_any(),
             Phase::Wrong(errors) => view! { <WrongFile errors /> }.into_any(),
             Phase::Finished => view! { <Finished running /> }.into_any(),
@@ -112,11 +125,11 @@ fn Body(running: Running, explained: RwSignal<Option<&'static str>>) -> impl Int
 fn Unreachable(running: Running, trouble: String) -> impl IntoView {
     let map = expect_context::<Offered>().map;
     view! {
-        <h3 tabindex="-1">"This lesson cannot be opened"</h3>
+        <h3 tabindex="-1">{words::lesson::THIS_LESSON_CANNOT_BE_OPENED.text()}</h3>
         <p role="alert">{trouble}</p>
         <div class="row">
-            <button type="button" class="button button-main" on:click=move |_| spawn_local(running.open_again())>"Retry"</button>
-            <button type="button" class="button" on:click=move |_| map.set(true)>"All lessons"</button>
+            <button type="button" class="button button-main" on:click=move |_| spawn_local(running.open_again())>{words::lesson::RETRY.text()}</button>
+            <button type="button" class="button" on:click=move |_| map.set(true)>{words::lesson::ALL_LESSONS.text()}</button>
         </div>
     }
 }
@@ -128,17 +141,17 @@ fn WrongFile(errors: Vec<LessonError>) -> impl IntoView {
     let count = errors.len();
     let lines = errors.into_iter().map(|error| {
         let place = match error.column {
-            Some(column) => format!("Line {}, character {column}", error.line),
-            None => format!("Line {}", error.line),
+            Some(column) => words::lesson::line_character(&error.line, &column),
+            None => words::lesson::line(&error.line),
         };
         view! { <li><strong>{place}</strong>": "{error.message}</li> }
     });
     view! {
-        <h3 tabindex="-1">{if count == 1 { "One thing is wrong in this file".to_owned() } else { format!("{count} things are wrong in this file") }}</h3>
-        <ol class="lesson-errors" aria-label="Errors">{lines.collect_view()}</ol>
-        <p>"Correct them and choose the file again."</p>
+        <h3 tabindex="-1">{if count == 1 { words::lesson::ONE_THING_IS_WRONG_IN_THIS_FILE.text().to_owned() } else { words::lesson::things_are_wrong_in_this_file(&count) }}</h3>
+        <ol class="lesson-errors" aria-label=words::lesson::ERRORS.text()>{lines.collect_view()}</ol>
+        <p>{words::lesson::CORRECT_THEM_AND_CHOOSE_THE_FILE.text()}</p>
         <div class="row">
-            <button type="button" class="button button-main" on:click=move |_| map.set(true)>"Choose the file again"</button>
+            <button type="button" class="button button-main" on:click=move |_| map.set(true)>{words::lesson::CHOOSE_THE_FILE_AGAIN.text()}</button>
         </div>
     }
 }
@@ -156,18 +169,18 @@ fn Finished(running: Running) -> impl IntoView {
         let fragment = Place { id: entry.id.to_owned(), step: None }.fragment();
         view! {
             <button type="button" class="button button-main" on:click=move |_| running.leave(Some(fragment.clone()))>
-                {format!("Next: {}", entry.title)}
+                {words::lesson::next_2(&entry.title)}
             </button>
         }
     });
     view! {
-        <h3 tabindex="-1" node_ref=heading>"You have finished it"</h3>
-        <p>{title.map(|title| format!("“{title}” is done."))}" The sandbox is removed when you leave; your own log is as it was."</p>
+        <h3 tabindex="-1" node_ref=heading>{words::lesson::YOU_HAVE_FINISHED_IT.text()}</h3>
+        <p>{title.map(|title| words::lesson::is_done(&title))}{words::lesson::THE_SANDBOX_IS_REMOVED_WHEN_YOU.text()}</p>
         <div class="lesson-ways">
             {next}
-            <button type="button" class="button" on:click=move |_| map.set(true)>"All lessons"</button>
-            <a class="button" href="about.html">"About event sourcing"</a>
-            <button type="button" class="button" on:click=move |_| running.leave(None)>"Back to your own log"</button>
+            <button type="button" class="button" on:click=move |_| map.set(true)>{words::lesson::ALL_LESSONS.text()}</button>
+            <a class="button" href=about_page()>{words::lesson::ABOUT_EVENT_SOURCING.text()}</a>
+            <button type="button" class="button" on:click=move |_| running.leave(None)>{words::lesson::BACK_TO_YOUR_OWN_LOG.text()}</button>
         </div>
     }
 }
@@ -195,11 +208,11 @@ fn LeftBehind(running: Running) -> impl IntoView {
         let left = running.left.get()?;
         let (here, there) = (left.clone(), left.clone());
         Some(view! {
-            <div class="lesson-offer" role="group" aria-label="Left in the middle">
-                <p>{format!("You left this lesson at step {}.", left.step + 1)}</p>
+            <div class="lesson-offer" role="group" aria-label=words::lesson::LEFT_IN_THE_MIDDLE.text()>
+                <p>{words::lesson::you_left_this_lesson_at_step(&(left.step + 1))}</p>
                 <div class="row">
-                    <button type="button" class="button button-small" on:click=move |_| go_on(here.clone())>"Continue"</button>
-                    <button type="button" class="button button-small" on:click=move |_| remove(there.clone())>"Remove it"</button>
+                    <button type="button" class="button button-small" on:click=move |_| go_on(here.clone())>{words::lesson::CONTINUE_IT.text()}</button>
+                    <button type="button" class="button button-small" on:click=move |_| remove(there.clone())>{words::lesson::REMOVE_IT.text()}</button>
                 </div>
             </div>
         })
@@ -221,11 +234,11 @@ fn Foot(running: Running) -> impl IntoView {
     };
     view! {
         <footer class="lesson-foot">
-            <button type="button" class="button" disabled=move || !has_back() on:click=move |_| spawn_local(running.back())>"Back"</button>
+            <button type="button" class="button" disabled=move || !has_back() on:click=move |_| spawn_local(running.back())>{words::lesson::BACK.text()}</button>
             <span class="lesson-space"></span>
-            <button type="button" class="button" disabled=move || !is_open() on:click=move |_| spawn_local(running.start_over())>"Start over"</button>
+            <button type="button" class="button" disabled=move || !is_open() on:click=move |_| spawn_local(running.start_over())>{words::lesson::START_OVER.text()}</button>
             <button type="button" class="button button-main" disabled=move || !is_done() on:click=move |_| spawn_local(running.next())>
-                {move || if is_last() { "Finish" } else { "Next" }}
+                {move || if is_last() { words::lesson::FINISH.text() } else { words::lesson::NEXT_3.text() }}
             </button>
         </footer>
     }
@@ -238,13 +251,13 @@ fn Strip(running: Running) -> impl IntoView {
         let lesson = running.lesson.get()?;
         let is_done = running.progress.with(|progress| progress.is_done(progress.step()));
         let title = lesson.steps.get(running.progress.with(|progress| progress.step()))?.title.clone();
-        Some(if is_done { format!("Done: {title}") } else { title })
+        Some(if is_done { words::lesson::done_2(&title) } else { title })
     };
     view! {
         <button type="button" class="lesson-strip" on:click=move |_| running.page.panel.set(SIDE)>
             <Icon name="lesson" />
             <span>{said}</span>
-            <strong>"Back to the lesson"</strong>
+            <strong>{words::lesson::BACK_TO_THE_LESSON.text()}</strong>
         </button>
     }
 }

@@ -8,6 +8,7 @@ use crate::extensions::lesson::running::Running;
 use crate::extensions::lesson::text::Text;
 use crate::lessons::format::Prediction;
 use crate::ui::Icon;
+use crate::words;
 
 /// Shows a question of a step; the first answer counts, later ones are only looked at.
 #[component]
@@ -65,9 +66,9 @@ pub fn Predict(running: Running, prediction: Prediction, question: usize, text: 
         reveals.with_value(|choices| {
             let choice = choices.get(looked)?;
             let begins = match (choice.is_right, looked == first) {
-                (true, true) => "You predicted it. ",
-                (true, false) => "This is the answer. ",
-                (false, true) => "Not this time. ",
+                (true, true) => words::lesson::YOU_PREDICTED_IT.text(),
+                (true, false) => words::lesson::THIS_IS_THE_ANSWER.text(),
+                (false, true) => words::lesson::NOT_THIS_TIME.text(),
                 (false, false) => "",
             };
             let said = choice.reveal.as_ref().map(|reveal| plain.get_value().inline(reveal));
@@ -76,7 +77,7 @@ pub fn Predict(running: Running, prediction: Prediction, question: usize, text: 
     };
     view! {
         <div class="lesson-predict">
-            <p class="eyebrow">"Predict before you look"</p>
+            <p class="eyebrow">{words::lesson::PREDICT_BEFORE_YOU_LOOK.text()}</p>
             <div id=id.clone()>{asked}</div>
             <div class="lesson-choices" role="radiogroup" aria-labelledby=id on:keydown=turn>{choices}</div>
             <div class="lesson-reveal" role="status">{reveal}</div>

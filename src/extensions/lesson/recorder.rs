@@ -21,6 +21,7 @@ use crate::session::tasks::next_task;
 use crate::session::{Session, Tone, fields_now, sandboxes};
 use crate::storage::sandbox::SandboxName;
 use crate::ui::{Tab, open_anew};
+use crate::words;
 
 /// What stands in a lesson's place in the address while one is recorded.
 pub const RECORDING: &str = "recording";
@@ -62,7 +63,7 @@ pub fn go_on(name: &SandboxName) {
 /// # Errors
 /// What happened, for people.
 pub fn start(recording: &Recording) -> Result<(), String> {
-    let name = sandboxes::of_this_tab(RECORDING).ok_or("There is no room for a recording.")?;
+    let name = sandboxes::of_this_tab(RECORDING).ok_or(words::lesson::THERE_IS_NO_ROOM_FOR_A_RECORDING.text())?;
     sandboxes::remove(&name, kept::RECORDING_KEY).map_err(|error| error.to_string())?;
     kept::keep_recording(&name, &recording.text()).map_err(|error| error.to_string())?;
     go(&address());
@@ -210,7 +211,7 @@ impl Recorder {
             self.tell(outcome);
             self.settle();
             if let Some(why) = why.filter(|_| is_back) {
-                self.running.session.tell(Tone::Bad, format!("Taken back, because {why}."));
+                self.running.session.tell(Tone::Bad, words::lesson::taken_back_because(&why));
             }
         });
     }
@@ -253,12 +254,13 @@ impl Recorder {
 
     /// Opens a draft as a lesson of the teacher's own; the recording stays.
     pub fn try_it(self, draft: &str) {
-        let opened = self.read(draft).map_err(|_| "The draft has errors.".to_owned()).and_then(|lesson| {
-            let id = own_id(&lesson.title);
-            let name = sandboxes::of_this_tab(&id).ok_or("This title cannot be used. Change it.")?;
-            kept::keep_text(&name, draft).map_err(|error| error.to_string())?;
-            Ok(format!("#{}", Place { id, step: None }.fragment()))
-        });
+        let opened =
+            self.read(draft).map_err(|_| words::lesson::THE_DRAFT_HAS_ERRORS.text().to_owned()).and_then(|lesson| {
+                let id = own_id(&lesson.title);
+                let name = sandboxes::of_this_tab(&id).ok_or(words::lesson::THIS_TITLE_CANNOT_BE_USED_CHANGE.text())?;
+                kept::keep_text(&name, draft).map_err(|error| error.to_string())?;
+                Ok(format!("#{}", Place { id, step: None }.fragment()))
+            });
         match opened {
             Ok(fragment) => go(&fragment),
             Err(message) => self.running.session.tell(Tone::Bad, message),
@@ -279,7 +281,7 @@ impl Recorder {
         let Some(name) = self.running.session.sandbox() else { return };
         let text = self.recording.with_untracked(|recording| recording.as_ref().map(Recording::text));
         if text.is_some_and(|text| kept::keep_recording(&name, &text).is_err()) {
-            self.running.session.tell(Tone::Bad, "There is no room to keep the recording: a reload would lose it.");
+            self.running.session.tell(Tone::Bad, words::lesson::THERE_IS_NO_ROOM_TO_KEEP_THE.text());
         }
     }
 

@@ -14,6 +14,7 @@ use crate::lessons::{Course, Missing, Place, Progress, Scene, Seen};
 use crate::session::{Session, now, sandboxes};
 use crate::storage::sandbox::SandboxName;
 use crate::ui::{Fold, PageState, open_anew};
+use crate::words;
 use crate::workbench::LocalSubscriber;
 
 /// What the lesson's panel shows.
@@ -137,7 +138,14 @@ impl Running {
             Some(Ok(())) => {
                 self.reply.set(None);
                 let is_done = progress.is_done(progress.step());
-                self.announced.set(if is_done { "Done. Next is ready." } else { "Done. Go on below." }.to_owned());
+                self.announced.set(
+                    if is_done {
+                        words::lesson::DONE_NEXT_IS_READY.text()
+                    } else {
+                        words::lesson::DONE_GO_ON_BELOW.text()
+                    }
+                    .to_owned(),
+                );
                 self.set_progress(progress);
             }
         }

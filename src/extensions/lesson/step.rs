@@ -12,6 +12,7 @@ use crate::extensions::lesson::text::Text;
 use crate::lessons::format::{Lesson, Part, Source};
 use crate::lessons::source;
 use crate::ui::Code;
+use crate::words;
 
 /// What stays between a part that was scrolled to and the edge.
 const GAP: f64 = 12.0;
@@ -73,7 +74,7 @@ pub fn StepView(
     let found = move || {
         let blocks = found.as_ref().filter(|_| is_done.get())?;
         let said = text.clone().blocks(blocks);
-        Some(view! { <div class="lesson-found"><p class="eyebrow">"You found"</p>{said}</div> })
+        Some(view! { <div class="lesson-found"><p class="eyebrow">{words::lesson::YOU_FOUND.text()}</p>{said}</div> })
     };
     Some(view! {
         <h3 class="lesson-title" tabindex="-1" node_ref=heading>{title}</h3>
@@ -114,7 +115,7 @@ fn source_view(Source { file, function, .. }: &Source) -> AnyView {
     let code = source(file, function).map(|source| view! { <Code source /> });
     view! {
         <div class="lesson-source">
-            <p class="eyebrow">"The code that runs here"</p>
+            <p class="eyebrow">{words::lesson::THE_CODE_THAT_RUNS_HERE.text()}</p>
             {code}
             <p class="muted"><code>{format!("src/{file}")}</code></p>
         </div>

@@ -10,6 +10,7 @@ use crate::extensions::lesson::text::Text;
 use crate::lessons::format::{Button, Task};
 use crate::session::Tone;
 use crate::ui::Icon;
+use crate::words;
 
 /// Shows a task of a step.
 #[component]
@@ -30,7 +31,7 @@ pub fn TaskCard(running: Running, task: Task, number: usize, text: Text) -> impl
         let hints = hints.get();
         (!hints.is_empty()).then(|| {
             let hints: Vec<_> = hints.iter().map(|hint| text.get_value().inline(hint)).collect();
-            view! { <ol class="lesson-hints" aria-label="Hints">{hints.into_iter().map(|hint| view! { <li>{hint}</li> }).collect_view()}</ol> }
+            view! { <ol class="lesson-hints" aria-label=words::lesson::HINTS.text()>{hints.into_iter().map(|hint| view! { <li>{hint}</li> }).collect_view()}</ol> }
         })
     };
     let reply = move || {
@@ -45,8 +46,8 @@ pub fn TaskCard(running: Running, task: Task, number: usize, text: Text) -> impl
             <div class="lesson-what">{what}</div>
             <p class="lesson-check">
                 {move || match is_done.get() {
-                    true => view! { <span class="is-up"><Icon name="check" />"Done: "</span> }.into_any(),
-                    false => view! { "Checked when " }.into_any(),
+                    true => view! { <span class="is-up"><Icon name="check" />{words::lesson::DONE_3.text()}</span> }.into_any(),
+                    false => words::lesson::CHECKED_WHEN.text().into_any(),
                 }}
                 <code>{check}</code>
             </p>
@@ -57,10 +58,10 @@ pub fn TaskCard(running: Running, task: Task, number: usize, text: Text) -> impl
                 <div class="row">
                     <Show when=move || hints.with(Vec::len) < has_hints>
                         <button type="button" class="button button-small" on:click=move |_| running.hint()>
-                            {move || if hints.with(Vec::is_empty) { "Hint" } else { "Another hint" }}
+                            {move || if hints.with(Vec::is_empty) { words::lesson::HINT.text() } else { words::lesson::ANOTHER_HINT.text() }}
                         </button>
                     </Show>
-                    <button type="button" class="button button-small lesson-show" on:click=show.clone()>"Show me where"</button>
+                    <button type="button" class="button button-small lesson-show" on:click=show.clone()>{words::lesson::SHOW_ME_WHERE.text()}</button>
                 </div>
             </Show>
         </div>
@@ -95,8 +96,8 @@ fn Missing(running: Running) -> impl IntoView {
         (!there.is_empty()).then(|| {
             let there = there
                 .into_iter()
-                .map(|(name, value)| view! { <span><code>{name}</code>" is "<strong>{value}</strong></span> });
-            view! { <p class="lesson-there">"Now: "{there.collect_view()}</p> }
+                .map(|(name, value)| view! { <span><code>{name}</code>{words::lesson::IS.text()}<strong>{value}</strong></span> });
+            view! { <p class="lesson-there">{words::lesson::NOW.text()}{there.collect_view()}</p> }
         })
     }
 }

@@ -6,39 +6,56 @@ use leptos::prelude::*;
 
 use crate::lessons::format::{Block, Inline};
 use crate::session::Session;
+use crate::ui::about_page;
+use crate::words;
+use crate::words::Word;
 
-/// The words of event sourcing, each in a sentence.
-const GLOSSARY: &[(&str, &str)] = &[
-    ("event", "Something that has happened, written down once and never changed: Withdrawn, €64.20."),
-    ("state", "What is true at a moment, such as a balance: all events up to it, applied in order."),
-    ("fold", "Applying events one after the other, from the first, to get the state."),
-    ("live", "The cursor follows the newest event: you see the present."),
-    ("past", "The cursor stands at an earlier event: you see what was true then. Nothing is changed by looking."),
-    ("what-if", "A copy of the history with something changed, decided again. The recorded log stays as it is."),
-    ("log", "All events in the order in which they were recorded; new ones are only added at its end."),
-    ("command", "What somebody wants to happen: Withdraw €64.20. The rules accept or refuse it."),
-    ("rejection", "Why the rules refused a command. It records no event."),
-    ("stream", "The events of one thing, such as one account."),
-    ("revision", "An event's number in its stream; the state at revision n is after n events."),
-    ("projection", "A view built from events, with the position that it has reached."),
-    ("read model", "A view built from events for one purpose, with the position that it has reached."),
-    ("snapshot", "A kept state, so that not every event has to be applied again."),
-    ("upcaster", "What brings an older event into today's form as it is read."),
-    ("compensation", "A new event that makes up for an earlier one, since none is ever changed."),
-    ("idempotent", "Doing it twice changes no more than doing it once."),
-    ("crud", "Create, read, update, delete: the newest state is stored and overwritten."),
+/// A word of event sourcing, and what it means.
+struct Term {
+    /// What a lesson's file calls it.
+    name: &'static str,
+    /// What the page calls it.
+    word: Word,
+    /// What it means, in a sentence.
+    about: Word,
+}
+
+const fn term(name: &'static str, word: Word, about: Word) -> Term {
+    Term { name, word, about }
+}
+
+/// The words of event sourcing.
+const GLOSSARY: &[Term] = &[
+    term("event", words::lesson::WORD_EVENT, words::lesson::SOMETHING_THAT_HAS_HAPPENED),
+    term("state", words::lesson::WORD_STATE, words::lesson::WHAT_IS_TRUE_AT_A_MOMENT_SUCH),
+    term("fold", words::lesson::WORD_FOLD, words::lesson::APPLYING_EVENTS_ONE_AFTER_THE),
+    term("live", words::lesson::WORD_LIVE, words::lesson::THE_CURSOR_FOLLOWS_THE_NEWEST),
+    term("past", words::lesson::WORD_PAST, words::lesson::THE_CURSOR_STANDS_AT_AN_EARLIER),
+    term("what-if", words::lesson::WORD_WHAT_IF, words::lesson::A_COPY_OF_THE_HISTORY_WITH),
+    term("log", words::lesson::WORD_LOG, words::lesson::ALL_EVENTS_IN_THE_ORDER_IN_WHICH),
+    term("command", words::lesson::WORD_COMMAND, words::lesson::WHAT_SOMEBODY_WANTS_TO_HAPPEN),
+    term("rejection", words::lesson::WORD_REJECTION, words::lesson::WHY_THE_RULES_REFUSED_A_COMMAND),
+    term("stream", words::lesson::WORD_STREAM, words::lesson::THE_EVENTS_OF_ONE_THING_SUCH_AS),
+    term("revision", words::lesson::WORD_REVISION, words::lesson::AN_EVENTS_NUMBER_IN_ITS_STREAM),
+    term("projection", words::lesson::WORD_PROJECTION, words::lesson::A_VIEW_BUILT_FROM_EVENTS_WITH_THE),
+    term("read model", words::lesson::WORD_READ_MODEL, words::lesson::A_VIEW_BUILT_FROM_EVENTS_FOR_ONE),
+    term("snapshot", words::lesson::WORD_SNAPSHOT, words::lesson::A_KEPT_STATE_SO_THAT_NOT_EVERY),
+    term("upcaster", words::lesson::WORD_UPCASTER, words::lesson::WHAT_BRINGS_AN_OLDER_EVENT_INTO),
+    term("compensation", words::lesson::WORD_COMPENSATION, words::lesson::A_NEW_EVENT_THAT_MAKES_UP_FOR),
+    term("idempotent", words::lesson::WORD_IDEMPOTENT, words::lesson::DOING_IT_TWICE_CHANGES_NO_MORE),
+    term("crud", words::lesson::WORD_CRUD, words::lesson::CREATE_READ_UPDATE_DELETE_THE),
 ];
 
-/// Explains a word; `None` if it has no explanation.
-pub fn explanation(word: &str) -> Option<&'static str> {
-    GLOSSARY.iter().find(|(known, _)| *known == word).map(|(_, about)| *about)
+/// Explains a word as the page says it.
+fn explanation(word: &str) -> Option<&'static str> {
+    GLOSSARY.iter().find(|term| term.word == word).map(|term| term.about.text())
 }
 
 /// Shows text, and explains a word of it where it first appears.
 #[derive(Clone)]
 pub struct Text {
     /// The words that are not explained yet.
-    words: BTreeSet<String>,
+    words: BTreeSet<&'static str>,
     /// The word that is explained now.
     explained: RwSignal<Option<&'static str>>,
 }
@@ -46,8 +63,8 @@ pub struct Text {
 impl Text {
     /// Shows text with some words explained.
     pub fn new(words: &[String], explained: RwSignal<Option<&'static str>>) -> Text {
-        let words = words.iter().map(|word| word.to_lowercase()).filter(|word| explanation(word).is_some());
-        Text { words: words.collect(), explained }
+        let term = |word: &String| GLOSSARY.iter().find(|term| word.eq_ignore_ascii_case(term.name));
+        Text { words: words.iter().filter_map(term).map(|term| term.word.text()).collect(), explained }
     }
 
     /// Shows blocks.
@@ -62,7 +79,8 @@ impl Text {
                 view! { <p>{parts}</p> }.into_any()
             }
             Block::Code { text, .. } => {
-                view! { <pre class="code" tabindex="0" aria-label="Code">{text.clone()}</pre> }.into_any()
+                view! { <pre class="code" tabindex="0" aria-label=words::lesson::CODE.text()>{text.clone()}</pre> }
+                    .into_any()
             }
             Block::List { is_ordered, items } => {
                 let items: Vec<AnyView> = items
@@ -127,28 +145,32 @@ impl Text {
         // A text whose small letters have other lengths cannot be searched by them.
         let lower = if lower.len() == text.len() { lower } else { text.to_owned() };
         let (at, end, word) = self.words.iter().filter_map(|word| found(&lower, word)).min()?;
-        self.words.remove(&word);
-        GLOSSARY.iter().find(|(known, _)| *known == word).map(|(known, _)| (at, end, *known))
+        self.words.remove(word);
+        Some((at, end, word))
     }
 }
 
-/// Returns where a link leads: to the subscriber of this sandbox, not of the person's own log.
+/// Returns where a link leads: to the subscriber of this sandbox, not of the person's own log, and to the page about event
+/// sourcing in the page's language.
 fn address(to: &str) -> String {
     let sandbox = use_context::<Session>().and_then(|session| session.sandbox());
-    match (to, sandbox) {
-        ("?subscriber", Some(name)) => format!("?subscriber={name}"),
+    match (to, sandbox, to.strip_prefix("about.html")) {
+        ("?subscriber", Some(name), _) => format!("?subscriber={name}"),
+        (_, _, Some(section)) => format!("{}{section}", about_page()),
         _ => to.to_owned(),
     }
 }
 
-/// Finds a word, or its plural, between other characters than letters.
-fn found(text: &str, word: &str) -> Option<(usize, usize, String)> {
+/// Finds a word, or a form of it with another ending, between other characters than letters.
+fn found(text: &str, word: &'static str) -> Option<(usize, usize, &'static str)> {
     let is_part = |c: char| c.is_alphanumeric() || c == '-';
-    text.match_indices(word).find_map(|(at, _)| {
-        let plain = at + word.len();
-        let end = if text[plain..].starts_with('s') { plain + 1 } else { plain };
-        let is_alone = !text[..at].ends_with(is_part) && !text[end..].starts_with(is_part);
-        is_alone.then(|| (at, end, word.to_owned()))
+    let lower = word.to_lowercase();
+    text.match_indices(&lower).find_map(|(at, _)| {
+        let rest = &text[at + lower.len()..];
+        let length = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        let ending = &rest[..length];
+        let is_form = ending.is_empty() || words::lesson::WORD_ENDINGS.text().split(' ').any(|known| known == ending);
+        (is_form && !text[..at].ends_with(is_part)).then_some((at, at + lower.len() + length, word))
     })
 }
 

@@ -118,7 +118,9 @@ impl Action {
         if let Some(inner) = whole.strip_prefix("goTo(") {
             let number =
                 inner.strip_suffix(')').ok_or_else(|| (whole.chars().count(), "a closing ) is missing".to_owned()))?;
-            return Number::read(number, vocabulary).map(Action::GoTo).map_err(|error| (error.at + 5, error.message));
+            return Number::read(number, vocabulary)
+                .map(Action::GoTo)
+                .map_err(|error| (error.at + 5, error.fault.to_string()));
         }
         let mut words = Words::new(whole);
         let verb = words.word();

@@ -38,7 +38,7 @@ impl<'a> Reading<'a> {
                 Some(Check { line, domain: domain.name.clone(), condition, parts })
             }
             Err(error) => {
-                self.errors.push(LessonError::new(line, error.message).at(begins + error.at));
+                self.errors.push(LessonError::new(line, error.fault.to_string()).at(begins + error.at));
                 None
             }
         }
@@ -112,7 +112,7 @@ impl<'a> Reading<'a> {
                 let vocabulary = Vocabulary { fields: self.domain.fields.clone(), ..Vocabulary::default() };
                 if let Err(error) = Condition::read(text, &vocabulary) {
                     let begins = piece.1 + piece.2.chars().count() - text.chars().count();
-                    self.errors.push(LessonError::new(line, error.message).at(begins + error.at));
+                    self.errors.push(LessonError::new(line, error.fault.to_string()).at(begins + error.at));
                 }
             }
             Action::Live

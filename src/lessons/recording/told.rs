@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::domains::domain;
 use crate::engine::domain::InputKind;
+use crate::engine::values::locale::Locale;
 use crate::engine::values::money::{Currency, Money};
 use crate::lessons::controls::CONTROLS;
 use crate::lessons::format::{Action, LaneAction, LogAction, ReadModelAction, TwinAction, words};
@@ -42,7 +43,7 @@ fn one(action: &Action, scene: &Scene<'_>) -> Option<String> {
                 ReadModelAction::Pause => "pause",
                 ReadModelAction::Resume => "resume",
             };
-            format!("In *Read models*, {what} *{}*.", label.map_or(model.as_str(), |spec| spec.label))
+            format!("In *Read models*, {what} *{}*.", label.map_or(model.as_str(), |spec| spec.label.english()))
         }
         Action::Verify => "In *Storage*, verify the log.".to_owned(),
         Action::Twin(TwinAction::Break) => "In *Twin*, let the bug in.".to_owned(),
@@ -104,13 +105,15 @@ fn give(command: &Value, scene: &Scene<'_>) -> String {
     let form = domain(scene.stream.domain()).and_then(|domain| domain.forms.iter().find(|form| form.command == named));
     let inputs = form.map_or(&[][..], |form| form.inputs).iter().filter_map(|input| {
         let value = match (input.kind, command.get(input.name)?) {
-            (InputKind::Money, Value::Number(number)) => currency.format(Money::clamped(number.as_i64()?)),
+            (InputKind::Money, Value::Number(number)) => {
+                currency.format_in(Money::clamped(number.as_i64()?), Locale::plain())
+            }
             (_, Value::Null) => return None,
             (_, Value::String(text)) if text.is_empty() => return None,
             (_, Value::String(text)) => code(text),
             (_, other) => code(&other.to_string()),
         };
-        Some(format!("{} {value}", input.label))
+        Some(format!("{} {value}", input.label.english()))
     });
     let inputs: Vec<String> = inputs.collect();
     match inputs.is_empty() {

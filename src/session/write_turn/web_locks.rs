@@ -12,6 +12,7 @@ use crate::engine::what_if::Lane;
 use crate::session::locks::{Held, Locks, Patience};
 use crate::session::tasks::{next_message, pause};
 use crate::session::write_turn::machine::{Arrival, Awaited, LogMark, Message, Reaction, Turns};
+use crate::words;
 
 /// The name of the lock and of the channel.
 const NAME: &str = "foldback.log";
@@ -118,12 +119,10 @@ impl WriteTurns {
                 return Ok(());
             }
         }
-        JsFuture::from(self.wait_for(log, false)).await.map(|_| ()).map_err(|_| {
-            UserError::new(
-                "LogBusy",
-                "Another tab is writing to the log and has not let go. Nothing was recorded; try again, or close the other tab.",
-            )
-        })
+        JsFuture::from(self.wait_for(log, false))
+            .await
+            .map(|_| ())
+            .map_err(|_| UserError::new("LogBusy", words::session::ANOTHER_TAB_IS_WRITING_TO_THE_LOG.text()))
     }
 
     fn may_write(self) -> bool {

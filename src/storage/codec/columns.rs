@@ -4,7 +4,11 @@ use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
 use super::CodecError;
+use crate::words;
+use crate::words::Word;
 
+/// Up to how many bits a number and the bits left of a byte before it fit 64.
+const NARROW: u32 = 56;
 /// The level of deflate, of 10.
 const LEVEL: u8 = 9;
 
@@ -111,7 +115,7 @@ impl<'a> Reader<'a> {
 
     fn take(&mut self, count: usize) -> Result<&'a [u8], CodecError> {
         let (taken, rest) =
-            self.bytes.split_at_checked(count).ok_or(CodecError::Damaged { what: "it ends too early" })?;
+            self.bytes.split_at_checked(count).ok_or(CodecError::Damaged { what: words::storage::ENDS_TOO_EARLY })?;
         self.bytes = rest;
         Ok(taken)
     }
@@ -127,7 +131,7 @@ impl<'a> Reader<'a> {
         usize::try_from(number)
             .ok()
             .filter(|number| *number < bound)
-            .ok_or(CodecError::Damaged { what: "a number is too large" })
+            .ok_or(CodecError::Damaged { what: words::storage::NUMBER_TOO_LARGE })
     }
 
     /// Reads a number with its sign.
@@ -150,13 +154,19 @@ impl<'a> Reader<'a> {
             form::CONSTANT => Ok(vec![self.number()?; count]),
             form::PACKED => self.bit_packed(count),
             form::DEFLATED => {
-                let bytes =
-                    self.inflated(count.saturating_mul(10), CodecError::Damaged { what: "a column is too long" })?;
+                let bytes = self.inflated(
+                    count.saturating_mul(10),
+                    CodecError::Damaged { what: words::storage::COLUMN_TOO_LONG },
+                )?;
                 let mut rest = bytes.as_slice();
                 let numbers = (0..count).map(|_| read_varint(&mut rest).map(unzigzag)).collect();
-                if rest.is_empty() { numbers } else { Err(CodecError::Damaged { what: "a column is too long" }) }
+                if rest.is_empty() {
+                    numbers
+                } else {
+                    Err(CodecError::Damaged { what: words::storage::COLUMN_TOO_LONG })
+                }
             }
-            _ => Err(CodecError::Damaged { what: "a column has an unknown form" }),
+            _ => Err(CodecError::Damaged { what: words::storage::COLUMN_FORM_UNKNOWN }),
         }
     }
 
@@ -164,12 +174,26 @@ impl<'a> Reader<'a> {
         let base = self.number()?;
         let width = u32::from(self.take(1)?[0]);
         if width > 64 {
-            return Err(CodecError::Damaged { what: "a column is too wide" });
+            return Err(CodecError::Damaged { what: words::storage::COLUMN_TOO_WIDE });
         }
         let bytes = self.take((count * width as usize).div_ceil(8))?;
+        let mut numbers = Vec::with_capacity(count);
+        if width <= NARROW {
+            let (mut held, mut bits, mut next) = (0_u64, 0_u32, bytes.iter());
+            let mask = (1_u64 << width) - 1;
+            for _ in 0..count {
+                while bits < width {
+                    held |= u64::from(next.next().copied().unwrap_or(0)) << bits;
+                    bits += 8;
+                }
+                numbers.push(base.wrapping_add((held & mask) as i64));
+                held >>= width;
+                bits -= width;
+            }
+            return Ok(numbers);
+        }
         let (mut held, mut bits, mut next) = (0_u128, 0_u32, bytes.iter());
         let mask = (1_u128 << width) - 1;
-        let mut numbers = Vec::with_capacity(count);
         for _ in 0..count {
             while bits < width {
                 held |= u128::from(next.next().copied().unwrap_or(0)) << bits;
@@ -187,7 +211,7 @@ impl<'a> Reader<'a> {
         let deflated = self.take(length)?;
         decompress_to_vec_with_limit(deflated, limit).map_err(|error| {
             let is_longer = error.status == TINFLStatus::HasMoreOutput;
-            if is_longer { too_long } else { CodecError::Damaged { what: "it cannot be inflated" } }
+            if is_longer { too_long } else { CodecError::Damaged { what: words::storage::CANNOT_BE_INFLATED } }
         })
     }
 
@@ -204,13 +228,14 @@ impl<'a> Reader<'a> {
         let mut texts = Vec::with_capacity(distinct);
         for length in lengths {
             let at = usize::try_from(length).ok().and_then(|length| rest.split_at_checked(length));
-            let (text, after) = at.ok_or(CodecError::Damaged { what: "a text is too long" })?;
+            let (text, after) = at.ok_or(CodecError::Damaged { what: words::storage::TEXT_TOO_LONG })?;
             texts.push(text.to_owned());
             rest = after;
         }
         let places =
             self.numbers(count)?.into_iter().map(|place| usize::try_from(place).ok().filter(|place| *place < distinct));
-        let places = places.collect::<Option<Vec<usize>>>().ok_or(CodecError::Damaged { what: "a text is missing" })?;
+        let places =
+            places.collect::<Option<Vec<usize>>>().ok_or(CodecError::Damaged { what: words::storage::TEXT_MISSING })?;
         Ok((texts, places))
     }
 
@@ -220,8 +245,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-const TEXTS: &str = "bytes of texts";
-const NOT_UTF_8: CodecError = CodecError::Damaged { what: "a text is not UTF-8" };
+const TEXTS: Word = words::storage::BYTES_OF_TEXTS;
+const NOT_UTF_8: CodecError = CodecError::Damaged { what: words::storage::TEXT_NOT_UTF_8 };
 
 fn bit_packed(numbers: &[i64]) -> Vec<u8> {
     let base = numbers.iter().copied().min().unwrap_or(0);
@@ -257,14 +282,15 @@ fn push_varint(bytes: &mut Vec<u8>, mut number: u64) {
 fn read_varint(bytes: &mut &[u8]) -> Result<u64, CodecError> {
     let mut number = 0_u64;
     for shift in (0..64).step_by(7) {
-        let (&byte, rest) = bytes.split_first().ok_or(CodecError::Damaged { what: "a number ends too early" })?;
+        let (&byte, rest) =
+            bytes.split_first().ok_or(CodecError::Damaged { what: words::storage::NUMBER_ENDS_EARLY })?;
         *bytes = rest;
         number |= u64::from(byte & 0x7F) << shift;
         if byte < 0x80 {
             return Ok(number);
         }
     }
-    Err(CodecError::Damaged { what: "a number is too long" })
+    Err(CodecError::Damaged { what: words::storage::NUMBER_TOO_LONG })
 }
 
 fn zigzag(number: i64) -> u64 {

@@ -24,7 +24,9 @@ mod columns;
 mod pack;
 mod shape;
 
+use std::collections::HashMap;
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -32,8 +34,10 @@ use sha2::{Digest, Sha256};
 use crate::engine::log::envelope::StreamId;
 use crate::engine::log::{Links, Record, Recorded};
 use crate::engine::values::time::Timestamp;
+use crate::words;
+use crate::words::Word;
 use columns::{Reader, Writer};
-use shape::{Shapes, read_values};
+use shape::{Shape, Shapes, read_values};
 
 /// The version of the layout without actors.
 const LAYOUT: u8 = 1;
@@ -90,26 +94,24 @@ pub enum CodecError {
     /// The text holds more than the limits allow.
     TooLarge {
         /// What exceeds its limit.
-        what: &'static str,
+        what: Word,
         /// The most that is allowed.
         most: usize,
     },
     /// The bytes are damaged.
     Damaged {
         /// The kind of damage.
-        what: &'static str,
+        what: Word,
     },
 }
 
 impl fmt::Display for CodecError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            CodecError::UnknownLayout { found } => {
-                write!(f, "the segment has layout {found}, which this version does not know")
-            }
-            CodecError::NotPacked { index } => write!(f, "character {index} of the segment is invalid"),
-            CodecError::TooLarge { what, most } => write!(f, "it has more than {most} {what}"),
-            CodecError::Damaged { what } => write!(f, "the segment was changed: {what}"),
+            CodecError::UnknownLayout { found } => f.write_str(&words::storage::layout_unknown(found)),
+            CodecError::NotPacked { index } => f.write_str(&words::storage::character_invalid(index)),
+            CodecError::TooLarge { what, most } => f.write_str(&words::storage::more_than(most, what)),
+            CodecError::Damaged { what } => f.write_str(&words::storage::segment_changed(what)),
         }
     }
 }
@@ -137,8 +139,7 @@ pub fn encode_bytes<'a>(events: impl Iterator<Item = Recorded<'a>>) -> Vec<u8> {
 
 fn body(events: &[Recorded<'_>], layout: u8) -> Vec<u8> {
     let mut writer = Writer::default();
-    let mut streams: Vec<&StreamId> = Vec::new();
-    let stream_column: Vec<i64> = events.iter().map(|event| index_of(&mut streams, event.stream)).collect();
+    let (streams, stream_column) = numbered(events.iter().map(|event| event.stream));
     writer.count(streams.len() as u64);
     streams.iter().for_each(|stream| writer.text(stream.as_str()));
 
@@ -181,12 +182,17 @@ fn given(event: &Recorded<'_>) -> i64 {
     is_there.into_iter().zip(0..).map(|(is_there, bit)| i64::from(is_there) << bit).sum()
 }
 
-fn index_of<T: PartialEq + Copy>(list: &mut Vec<T>, item: T) -> i64 {
-    let found = list.iter().position(|known| *known == item);
-    found.unwrap_or_else(|| {
-        list.push(item);
-        list.len() - 1
-    }) as i64
+/// Numbers streams in the order in which they come; returns them, and the number of each event's.
+fn numbered<'a>(of_events: impl Iterator<Item = &'a StreamId>) -> (Vec<&'a StreamId>, Vec<i64>) {
+    let (mut streams, mut numbers) = (Vec::new(), HashMap::new());
+    let mut number = |stream| {
+        *numbers.entry(stream).or_insert_with(|| {
+            streams.push(stream);
+            streams.len() as i64 - 1
+        })
+    };
+    let column = of_events.map(&mut number).collect();
+    (streams, column)
 }
 
 /// Reads `count` events from text.
@@ -211,43 +217,118 @@ pub fn decode_bytes(bytes: &[u8], count: usize) -> Result<Vec<Record>, CodecErro
 /// [`CodecError::TooLarge`] if a limit is exceeded; otherwise as [`decode_bytes`].
 pub fn decode_within(bytes: &[u8], count: usize, limits: &Limits) -> Result<Vec<Record>, CodecError> {
     let (layout, body) = checked(bytes)?;
-    let mut reader = Reader::within(body, limits.bytes);
-    if count >= MAX_COUNT {
-        return Err(CodecError::Damaged { what: "it claims too many events" });
-    }
-    let streams = read_streams(&mut reader)?;
-    let shapes = shape::read(&mut reader, limits)?;
-    let shape_column = places(reader.numbers(count)?, shapes.len())?;
-    let stream_column = places(reader.numbers(count)?, streams.len())?;
-    let recorded = reader.numbers(count)?;
-    let lateness = reader.numbers(count)?;
-    let mut links = read_links(&mut reader, count, layout)?;
-    let mut data = read_values(&mut reader, &shapes, &shape_column, limits)?;
-    if !reader.is_done() {
-        return Err(CodecError::Damaged { what: "it is longer than its events" });
-    }
-
-    let mut moment = 0_i64;
-    let mut records = Vec::with_capacity(count);
-    for index in 0..count {
-        moment = moment.wrapping_add(recorded[index]);
-        let shape = &shapes[shape_column[index]];
-        records.push(Record {
-            stream: streams[stream_column[index]].clone(),
-            event_type: Arc::clone(&shape.event_type),
-            schema_version: shape.schema_version,
-            occurred_at: Timestamp::from_millis(moment.wrapping_add(lateness[index])),
-            recorded_at: Timestamp::from_millis(moment),
-            data: std::mem::take(&mut data[index]).into_boxed_str(),
-            links: links[index].take(),
-        });
-    }
-    Ok(records)
+    Envelopes::read(layout, &bytes[body], count, limits)?.records(limits)
 }
 
-/// Checks layout, length and checksum, and returns the layout and the rest.
-fn checked(bytes: &[u8]) -> Result<(u8, &[u8]), CodecError> {
-    let too_short = CodecError::Damaged { what: "it is too short" };
+/// All of the events of a text except their data, and what is left to read of it.
+pub(super) struct Envelopes<'a> {
+    rest: Reader<'a>,
+    pub streams: Vec<StreamId>,
+    shapes: Vec<Shape>,
+    shape_column: Vec<usize>,
+    /// The index of each event's stream.
+    pub stream_column: Vec<usize>,
+    recorded: Vec<i64>,
+    lateness: Vec<i64>,
+    pub links: Vec<Option<Box<Links>>>,
+}
+
+impl<'a> Envelopes<'a> {
+    fn read(layout: u8, body: &'a [u8], count: usize, limits: &Limits) -> Result<Envelopes<'a>, CodecError> {
+        let mut reader = Reader::within(body, limits.bytes);
+        if count >= MAX_COUNT {
+            return Err(CodecError::Damaged { what: words::storage::TOO_MANY_EVENTS });
+        }
+        let streams = read_streams(&mut reader)?;
+        let shapes = shape::read(&mut reader, limits)?;
+        let shape_column = places(reader.numbers(count)?, shapes.len())?;
+        let stream_column = places(reader.numbers(count)?, streams.len())?;
+        let recorded = reader.numbers(count)?;
+        let lateness = reader.numbers(count)?;
+        let links = read_links(&mut reader, count, layout)?;
+        Ok(Envelopes { rest: reader, streams, shapes, shape_column, stream_column, recorded, lateness, links })
+    }
+
+    /// Lists the types of the events, in the order of their first events.
+    pub fn types(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.shapes.iter().map(|shape| &shape.event_type)
+    }
+
+    /// Returns the latest moment of recording; `None` if the log is empty.
+    pub fn newest_recorded(&self) -> Option<Timestamp> {
+        let mut moment = 0_i64;
+        let moments = self.recorded.iter().map(|step| {
+            moment = moment.wrapping_add(*step);
+            moment
+        });
+        moments.max().map(Timestamp::from_millis)
+    }
+
+    fn records(mut self, limits: &Limits) -> Result<Vec<Record>, CodecError> {
+        let mut data = read_values(&mut self.rest, &self.shapes, &self.shape_column, limits)?;
+        if !self.rest.is_done() {
+            return Err(CodecError::Damaged { what: words::storage::LONGER_THAN_ITS_EVENTS });
+        }
+        let mut moment = 0_i64;
+        let mut records = Vec::with_capacity(data.len());
+        for (index, data) in data.drain(..).enumerate() {
+            moment = moment.wrapping_add(self.recorded[index]);
+            let shape = &self.shapes[self.shape_column[index]];
+            records.push(Record {
+                stream: self.streams[self.stream_column[index]].clone(),
+                event_type: Arc::clone(&shape.event_type),
+                schema_version: shape.schema_version,
+                occurred_at: Timestamp::from_millis(moment.wrapping_add(self.lateness[index])),
+                recorded_at: Timestamp::from_millis(moment),
+                data: data.into_boxed_str(),
+                links: self.links[index].take(),
+            });
+        }
+        Ok(records)
+    }
+}
+
+/// Events whose text was checked against its sum, and which are read when they are asked for.
+#[derive(Debug)]
+pub(super) struct Checked {
+    layout: u8,
+    /// The bytes of the text, and where the body begins and ends.
+    bytes: Vec<u8>,
+    body: Range<usize>,
+    count: usize,
+}
+
+impl Checked {
+    /// Checks layout, length and sum of a text of `count` events.
+    ///
+    /// # Errors
+    /// [`CodecError`], as [`decode`] before it reads an event.
+    pub fn of(text: &str, count: usize) -> Result<Checked, CodecError> {
+        let bytes = pack::unpack(text)?;
+        let (layout, body) = checked(&bytes)?;
+        Ok(Checked { layout, bytes, body, count })
+    }
+
+    /// Reads all but the data of the events.
+    ///
+    /// # Errors
+    /// [`CodecError`] if the text is damaged.
+    pub fn envelopes(&self) -> Result<Envelopes<'_>, CodecError> {
+        Envelopes::read(self.layout, &self.bytes[self.body.clone()], self.count, &Limits::SEGMENT)
+    }
+
+    /// Reads the events.
+    ///
+    /// # Errors
+    /// [`CodecError`] if the text is damaged.
+    pub fn records(&self) -> Result<Vec<Record>, CodecError> {
+        self.envelopes()?.records(&Limits::SEGMENT)
+    }
+}
+
+/// Checks layout, length and checksum, and returns the layout and where the rest is.
+fn checked(bytes: &[u8]) -> Result<(u8, Range<usize>), CodecError> {
+    let too_short = CodecError::Damaged { what: words::storage::TOO_SHORT };
     let (&layout, rest) = bytes.split_first().ok_or(too_short)?;
     if !(LAYOUT..=ACTOR_LAYOUT).contains(&layout) {
         return Err(CodecError::UnknownLayout { found: layout });
@@ -264,24 +345,26 @@ fn checked(bytes: &[u8]) -> Result<(u8, &[u8]), CodecError> {
     // Packing fills up its last unit: less than two bytes of zeros may follow.
     let filling = &rest[head + length..];
     if filling.len() > 1 || filling.iter().any(|byte| *byte != 0) {
-        return Err(CodecError::Damaged { what: "something follows its end" });
+        return Err(CodecError::Damaged { what: words::storage::SOMETHING_FOLLOWS });
     }
     if Sha256::digest(body)[..CHECK_BYTES] != *sum {
-        return Err(CodecError::Damaged { what: "its sum does not fit" });
+        return Err(CodecError::Damaged { what: words::storage::SUM_DOES_NOT_FIT });
     }
-    Ok((layout, body))
+    let first = 1 + CHECK_BYTES + head;
+    Ok((layout, first..first + length))
 }
 
 fn read_streams(reader: &mut Reader<'_>) -> Result<Vec<StreamId>, CodecError> {
     let count = reader.below(MAX_COUNT)?;
-    let stream =
-        |_| StreamId::new(reader.text()?).map_err(|_| CodecError::Damaged { what: "the name of a stream is invalid" });
+    let stream = |_| {
+        StreamId::new(reader.text()?).map_err(|_| CodecError::Damaged { what: words::storage::STREAM_NAME_INVALID })
+    };
     (0..count).map(stream).collect()
 }
 
 fn places(numbers: Vec<i64>, bound: usize) -> Result<Vec<usize>, CodecError> {
     let places = numbers.into_iter().map(|number| usize::try_from(number).ok().filter(|place| *place < bound));
-    places.collect::<Option<Vec<usize>>>().ok_or(CodecError::Damaged { what: "a place is out of range" })
+    places.collect::<Option<Vec<usize>>>().ok_or(CodecError::Damaged { what: words::storage::PLACE_OUT_OF_RANGE })
 }
 
 fn read_links(reader: &mut Reader<'_>, count: usize, layout: u8) -> Result<Vec<Option<Box<Links>>>, CodecError> {
@@ -294,7 +377,7 @@ fn read_links(reader: &mut Reader<'_>, count: usize, layout: u8) -> Result<Vec<O
     let mut next = order.into_iter().map(|place| distinct[place].clone());
     let mut name = |flags: usize, flag: usize| match flags & flag {
         0 => Ok(None),
-        _ => next.next().map(Some).ok_or(CodecError::Damaged { what: "a given name is missing" }),
+        _ => next.next().map(Some).ok_or(CodecError::Damaged { what: words::storage::GIVEN_NAME_MISSING }),
     };
     let mut actors = match layout {
         ACTOR_LAYOUT => read_actors(reader, given.iter().filter(|flags| **flags & HAS_ACTOR > 0).count())?,
@@ -302,6 +385,9 @@ fn read_links(reader: &mut Reader<'_>, count: usize, layout: u8) -> Result<Vec<O
     }
     .into_iter();
     let links = given.into_iter().map(|flags| {
+        if flags == 0 {
+            return Ok(None);
+        }
         let (event_id, correlation_id, causation_id) = (name(flags, 1)?, name(flags, 2)?, name(flags, 4)?);
         let actor = if flags & HAS_ACTOR > 0 { actors.next() } else { None };
         Ok(Links { event_id, correlation_id, causation_id, actor }.boxed())
@@ -312,7 +398,7 @@ fn read_links(reader: &mut Reader<'_>, count: usize, layout: u8) -> Result<Vec<O
 /// Reads the actors of the events that have one; the same one is one text.
 fn read_actors(reader: &mut Reader<'_>, count: usize) -> Result<Vec<Arc<str>>, CodecError> {
     if count == 0 || reader.below(MAX_COUNT)? != count {
-        return Err(CodecError::Damaged { what: "its actors are not those of its events" });
+        return Err(CodecError::Damaged { what: words::storage::ACTORS_DIFFER });
     }
     let (distinct, order) = reader.texts(count)?;
     let distinct: Vec<Arc<str>> = distinct.into_iter().map(Arc::from).collect();

@@ -3,6 +3,7 @@
 //! No unit of that range is a surrogate, and each takes three bytes of UTF-8, so that reading is a straight pass.
 
 use super::CodecError;
+use crate::words;
 
 /// The character that stands for fifteen zero bits.
 const FIRST: u32 = 0x0800;
@@ -36,10 +37,17 @@ pub fn pack(bytes: &[u8]) -> String {
 pub fn unpack(text: &str) -> Result<Vec<u8>, CodecError> {
     let mut bytes = Vec::with_capacity(text.len() / 3 * BITS as usize / 8 + 1);
     let (mut held, mut count) = (0_u32, 0_u32);
-    for (index, character) in text.chars().enumerate() {
-        let bits = u32::from(character).wrapping_sub(FIRST);
+    // Each unit takes three bytes: what begins with another byte is out of range, and is named by its place.
+    for unit in text.as_bytes().chunks(3) {
+        let bits = match *unit {
+            [first @ 0xE0..=0xEF, second, third] => {
+                (u32::from(first & 0xF) << 12 | u32::from(second & 0x3F) << 6 | u32::from(third & 0x3F))
+                    .wrapping_sub(FIRST)
+            }
+            _ => u32::MAX,
+        };
         if bits >= 1 << BITS {
-            return Err(CodecError::NotPacked { index });
+            return Err(not_packed(text));
         }
         held = held << BITS | bits;
         count += BITS;
@@ -50,9 +58,15 @@ pub fn unpack(text: &str) -> Result<Vec<u8>, CodecError> {
         held &= (1 << count) - 1;
     }
     if held != 0 {
-        return Err(CodecError::Damaged { what: "its last unit is not filled up with zeros" });
+        return Err(CodecError::Damaged { what: words::storage::LAST_UNIT_NOT_FILLED });
     }
     Ok(bytes)
+}
+
+/// Returns the error for the first character that is out of range.
+fn not_packed(text: &str) -> CodecError {
+    let is_packed = |character| u32::from(character).wrapping_sub(FIRST) < 1 << BITS;
+    CodecError::NotPacked { index: text.chars().take_while(|character| is_packed(*character)).count() }
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ use serde_json::Value;
 use super::columns::{Reader, Writer};
 use super::{CodecError, Limits, MAX_CELLS, MAX_COUNT};
 use crate::engine::log::{Recorded, push_json_text};
+use crate::words;
+use crate::words::Word;
 
 /// What the events of a column have in common.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +35,7 @@ impl Kind {
             0 => Ok(Kind::Number),
             1 => Ok(Kind::Text),
             2 => Ok(Kind::Json),
-            _ => Err(CodecError::Damaged { what: "a column has an unknown kind" }),
+            _ => Err(CodecError::Damaged { what: words::storage::COLUMN_KIND_UNKNOWN }),
         }
     }
 }
@@ -213,7 +215,7 @@ impl Column {
 }
 
 /// Checks that a size is within its bound.
-fn within(size: usize, what: &'static str, most: usize) -> Result<(), CodecError> {
+fn within(size: usize, what: Word, most: usize) -> Result<(), CodecError> {
     if size > most { Err(CodecError::TooLarge { what, most }) } else { Ok(()) }
 }
 
@@ -223,13 +225,13 @@ pub fn read(reader: &mut Reader<'_>, limits: &Limits) -> Result<Vec<Shape>, Code
     let mut shapes = Vec::new();
     for _ in 0..count {
         let event_type = reader.text()?;
-        within(event_type.len(), "bytes of an event type", limits.type_bytes)?;
+        within(event_type.len(), words::storage::BYTES_OF_AN_EVENT_TYPE, limits.type_bytes)?;
         let event_type = Arc::from(event_type);
         let schema_version = reader.below(1 << 16)? as u16;
         let keys = match reader.below(MAX_COUNT)? {
             0 => None,
             plus_one => {
-                within(plus_one - 1, "keys of an event", limits.keys)?;
+                within(plus_one - 1, words::storage::KEYS_OF_AN_EVENT, limits.keys)?;
                 let mut keys = Vec::new();
                 for _ in 1..plus_one {
                     let key = reader.text()?.to_owned();
@@ -255,9 +257,9 @@ pub fn read_values(
     let width = |shape: &Shape| shape.keys.as_ref().map_or(1, Vec::len);
     let cells: usize = shapes.iter().zip(&counts).map(|(shape, count)| width(shape) * count).sum();
     if cells > MAX_CELLS {
-        return Err(CodecError::Damaged { what: "it claims too many values" });
+        return Err(CodecError::Damaged { what: words::storage::TOO_MANY_VALUES });
     }
-    within(cells, "values", limits.cells)?;
+    within(cells, words::storage::VALUES, limits.cells)?;
     let mut columns: Vec<Vec<Column>> = Vec::with_capacity(shapes.len());
     for (shape, &count) in shapes.iter().zip(&counts) {
         let mut of_shape = Vec::new();
@@ -274,14 +276,15 @@ pub fn read_values(
     }
     let mut room = limits.bytes;
     let data = places.iter().map(|place| {
-        let missing = CodecError::Damaged { what: "a value is missing" };
+        let missing = CodecError::Damaged { what: words::storage::VALUE_MISSING };
         let data = shapes[*place].render(&mut columns[*place]).ok_or(missing)?;
         if !data.starts_with('{') {
-            return Err(CodecError::Damaged { what: "an event's data is not a JSON object" });
+            return Err(CodecError::Damaged { what: words::storage::DATA_NOT_AN_OBJECT });
         }
-        within(data.len(), "bytes of an event's data", limits.event_bytes)?;
-        room =
-            room.checked_sub(data.len()).ok_or(CodecError::TooLarge { what: "bytes of data", most: limits.bytes })?;
+        within(data.len(), words::storage::BYTES_OF_AN_EVENTS_DATA, limits.event_bytes)?;
+        room = room
+            .checked_sub(data.len())
+            .ok_or(CodecError::TooLarge { what: words::storage::BYTES_OF_DATA, most: limits.bytes })?;
         Ok(data)
     });
     data.collect()

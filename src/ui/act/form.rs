@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::engine::domain::{CommandForm, Input, InputKind};
 use crate::engine::user_error::UserError;
+use crate::engine::values::locale::{Locale, whole};
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::unit::Unit;
 use crate::engine::what_if::Target;
@@ -18,8 +19,9 @@ use crate::session::{Session, use_session};
 use crate::ui::act::when::{self, WhenField, WhenInput};
 use crate::ui::error_text::ErrorText;
 use crate::ui::lanes::Lanes;
-use crate::ui::locale::decimal_sign;
 use crate::ui::page_state::use_page_state;
+use crate::words;
+use crate::words::Word;
 use crate::workbench::OCCURRED_AT;
 
 /// What is wrong with a form: beside which field, and what.
@@ -41,7 +43,7 @@ impl Purpose {
             Purpose::Act => initial(input),
             Purpose::Replace(_, command) => match (&command[input.name], input.kind) {
                 (Value::Number(number), InputKind::Money) => {
-                    currency.typed(Money::clamped(number.as_i64().unwrap_or(0)), decimal_sign())
+                    currency.typed(Money::clamped(number.as_i64().unwrap_or(0)))
                 }
                 (Value::String(text), _) => text.clone(),
                 (Value::Null, _) => String::new(),
@@ -109,10 +111,10 @@ pub fn Form(form: CommandForm, purpose: Purpose, done: impl Fn() + Copy + 'stati
             .filter(|(input, _)| !form.inputs.iter().any(|known| Some(known.name) == *input))
             .map(|(_, text)| text)
     };
-    let room = if acts { in_a_whatif(form.command) } else { CHANGE.to_owned() };
+    let room = if acts { in_a_whatif(form.command) } else { CHANGE.text().to_owned() };
     view! {
         <form class="form" aria-label=form.command novalidate on:submit=submit>
-            <p class="form-hint">{form.hint}</p>
+            <p class="form-hint">{form.hint.text()}</p>
             {form
                 .inputs
                 .iter()
@@ -133,7 +135,7 @@ pub fn Form(form: CommandForm, purpose: Purpose, done: impl Fn() + Copy + 'stati
                     {move || match (acts, session.is_live()) {
                         (true, true) => form.command.to_owned(),
                         (true, false) => in_a_whatif(form.command),
-                        (false, _) => CHANGE.to_owned(),
+                        (false, _) => CHANGE.text().to_owned(),
                     }}
                 </span>
             </button>
@@ -142,10 +144,10 @@ pub fn Form(form: CommandForm, purpose: Purpose, done: impl Fn() + Copy + 'stati
 }
 
 /// The label of the button that changes a command of a what-if.
-const CHANGE: &str = "Change it in the what-if";
+const CHANGE: Word = words::act::CHANGE_IT_IN_THE_WHAT_IF;
 
 fn in_a_whatif(command: &str) -> String {
-    format!("{command} in a what-if")
+    words::act::in_a_what_if(&command)
 }
 
 fn initial(input: &Input) -> String {
@@ -185,11 +187,10 @@ fn FormField(
         let stream = || session.state_at(session.head()).map(|state| state.currency);
         named_currency(chosen.map(|code| code.get())).or_else(stream)
     };
-    let symbol =
-        move || currency().map(|currency| currency.format(Default::default()).replace(['0', '.', ',', '\u{a0}'], ""));
+    let symbol = move || currency().map(Currency::symbol);
     // An ambiguous amount is shown as it will be read, before it is recorded.
     let hint = Memo::new(move |_| match input.kind {
-        InputKind::Money => text.with(|text| currency().unwrap_or(Currency::EUR).understood(text, decimal_sign())),
+        InputKind::Money => text.with(|text| currency().unwrap_or(Currency::EUR).understood(text)),
         InputKind::Measure(unit) => text.with(|text| understood(unit, text)),
         InputKind::Number | InputKind::Revision | InputKind::Text | InputKind::Choice(_) => None,
     });
@@ -225,8 +226,8 @@ fn FormField(
     };
     view! {
         <div class="form-field">
-            <label for=id.clone()>{input.label}</label>
-            {input.optional.then(|| view! { <span class="form-optional">" optional"</span> })}
+            <label for=id.clone()>{input.label.text()}</label>
+            {input.optional.then(|| view! { <span class="form-optional">{words::act::OPTIONAL.text()}</span> })}
             {control}
             {move || hint.get().map(|text| view! { <p class="form-hint" role="status" id=hint_id.clone()>{text}</p> })}
             {move || error.get().map(|text| view! { <ErrorText id=error_id.clone() text /> })}
@@ -236,9 +237,9 @@ fn FormField(
 
 /// Says how a measure is understood, if that is not what was typed: `27300` metres are `27.3 km`.
 fn understood(unit: Unit, text: &str) -> Option<String> {
-    let number = text.trim().parse::<u32>().ok()?;
+    let number = whole(text, Locale::shown().signs())?;
     let shown = unit.show(number.into());
-    (!shown.starts_with(text.trim())).then(|| format!("That is {shown}."))
+    (!shown.starts_with(text.trim())).then(|| words::act::that_is(&shown))
 }
 
 /// Reads a form and decides its command; returns what is wrong, if anything.
@@ -253,7 +254,7 @@ async fn send(
     let request = session.request();
     let currency = session
         .with_workbench_untracked(|workbench| {
-            workbench.view(&request.stream).map(|view| view.state_at(view.head()).currency)
+            workbench.shown(&request.stream).map(|view| view.state_at(view.head()).currency)
         })
         .flatten();
     let currency = named_currency(texts.get("currency").map(|code| code.get_untracked())).or(currency);
@@ -290,15 +291,17 @@ fn read(input: &Input, text: &str, currency: Currency) -> Result<Option<Value>, 
     match input.kind {
         _ if text.is_empty() && input.optional => Ok(None),
         InputKind::Money => {
-            let money = currency.read(text, decimal_sign());
+            let money = currency.read(text);
             money.map(|money| Some(money.minor().into())).map_err(|error| error.to_string())
         }
         InputKind::Number | InputKind::Measure(_) | InputKind::Revision if text.is_empty() => {
-            Err(format!("Enter the {}.", input.label.to_lowercase()))
+            Err(words::act::enter_the(&input.label.in_sentence()))
         }
         InputKind::Number | InputKind::Measure(_) | InputKind::Revision => {
-            let number = text.trim_start_matches('#').parse::<u32>();
-            number.map(|number| Some(number.into())).map_err(|_| "Enter a whole number, such as 12.".to_owned())
+            let number = whole(text.trim_start_matches('#'), Locale::shown().signs());
+            number
+                .map(|number| Some(number.into()))
+                .ok_or_else(|| words::act::ENTER_A_WHOLE_NUMBER_SUCH_AS_12.text().to_owned())
         }
         InputKind::Text | InputKind::Choice(_) => Ok(Some(text.into())),
     }

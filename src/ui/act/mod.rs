@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use crate::chunk;
 use crate::ui::later::{Until, later};
+use crate::words;
 use panel::ActPanel;
 
 /// The forms, which come after the first screen.
@@ -21,7 +22,7 @@ chunk!(ACT: Act = tools.act_panel_parts, &Act(|| view! { <ActPanel /> }.into_any
 /// Shows the forms, as soon as they are here.
 pub fn act_panel() -> AnyView {
     let frame = |inner| {
-        view! { <section class="card act" aria-label="Act"><div class="card-head"><h2 class="eyebrow">"Act"</h2></div>{inner}</section> }.into_any()
+        view! { <section class="card act" aria-label=words::act::ACT.text()><div class="card-head"><h2 class="eyebrow">{words::act::ACT.text()}</h2></div>{inner}</section> }.into_any()
     };
     later(&ACT, Until::Framed(frame), |act| (act.0)())
 }

@@ -27,7 +27,11 @@ pub fn ActPanel() -> impl IntoView {
     let offered = Memo::new(move |_| {
         let revision = head.get();
         session
-            .with_view(|view| forms.iter().map(|form| view.offers(form, revision)).collect::<Vec<bool>>())
+            .with_view(|view| {
+                let tools = view.tools()?;
+                Some(forms.iter().map(|form| tools.offers(form, revision)).collect::<Vec<bool>>())
+            })
+            .flatten()
             .unwrap_or_default()
     });
     let tabs = move || -> Vec<&'static CommandForm> {
@@ -49,14 +53,14 @@ pub fn ActPanel() -> impl IntoView {
     let is_other = move || others().iter().any(|form| form.command == current.get());
     let pick = move |command: &str| chosen.set(forms.iter().map(|form| form.command).find(|known| *known == command));
     view! {
-        <section class="card act" aria-label="Act">
+        <section class="card act" aria-label=words::act::ACT.text()>
             <div class="card-head">
-                <h2 class="eyebrow">"Act"</h2>
+                <h2 class="eyebrow">{words::act::ACT.text()}</h2>
                 <WhoButton open=who />
             </div>
             <WhoField open=who />
             <Note />
-            <div class="segments act-tabs" role="group" aria-label="Commands">
+            <div class="segments act-tabs" role="group" aria-label=words::act::COMMANDS.text()>
                 {move || {
                     tabs()
                         .into_iter()
@@ -78,15 +82,15 @@ pub fn ActPanel() -> impl IntoView {
                 // A menu by itself is as wide as its longest option; the text under it makes it as wide as the chosen
                 // one.
                 <span class="act-others">
-                    <span aria-hidden="true">{move || if is_other() { current.get() } else { "Other" }}</span>
+                    <span aria-hidden="true">{move || if is_other() { current.get() } else { words::act::OTHER.text() }}</span>
                     <select
                         class="segment"
-                        aria-label="Other commands"
+                        aria-label=words::act::OTHER_COMMANDS.text()
                         class:is-chosen=is_other
                         on:change=move |event| pick(&event_target_value(&event))
                         prop:value=move || if is_other() { current.get() } else { "" }
                     >
-                        <option value="" disabled hidden selected>"Other"</option>
+                        <option value="" disabled hidden selected>{words::act::OTHER.text()}</option>
                         {move || others().into_iter().map(|form| view! { <option value=form.command>{form.command}</option> }).collect_view()}
                     </select>
                 </span>
@@ -104,34 +108,34 @@ pub fn ActPanel() -> impl IntoView {
 fn Note() -> impl IntoView {
     let session = use_session();
     let live = move || match session.storage_mode() {
-        StorageMode::Shared => "A log that is only looked at. Go to its past to try a what-if.".to_owned(),
-        StorageMode::Browser | StorageMode::Memory | StorageMode::Sandbox => {
-            format!("Live: an action here is recorded as event {}.", words::count(session.head().get() + 1))
+        StorageMode::Shared => words::act::A_LOG_THAT_IS_ONLY_LOOKED_AT.text().to_owned(),
+        StorageMode::Browser | StorageMode::Memory | StorageMode::Sandbox | StorageMode::Remote => {
+            words::act::live_an_action_here_is_recorded(&words::count(session.head().get() + 1))
         }
     };
     let place = |revision: Revision, head: Revision| {
         let (revision, head) = (words::count(revision.get()), words::count(head.get()));
-        format!("Event {revision} of {head}: an action here starts a ")
+        words::act::event_of_an_action_here_starts_a(&revision, &head)
     };
-    const STAYS: &str = " lane; the log stays as it is. ";
+    const STAYS: words::Word = words::act::LANE_THE_LOG_STAYS_AS_IT_IS;
     view! {
         <div class="callout act-note" role="note">
             <p class="act-live">{live}</p>
             <p class="act-past">
                 {move || place(session.revision(), session.head())}
-                <strong class="is-whatif">"what-if"</strong>
-                {STAYS}
-                <button type="button" class="link" on:click=move |_| session.steer(Player::go_live)>"Return to live"</button>
+                <strong class="is-whatif">{words::act::WHAT_IF.text()}</strong>
+                {STAYS.text()}
+                <button type="button" class="link" on:click=move |_| session.steer(Player::go_live)>{words::act::RETURN_TO_LIVE.text()}</button>
                 " "
-                <kbd>"End"</kbd>
+                <kbd>{words::act::END.text()}</kbd>
             </p>
             <p class="act-room" aria-hidden="true">
                 {move || place(session.head(), session.head())}
-                <strong>"what-if"</strong>
-                {STAYS}
-                <span class="link">"Return to live"</span>
+                <strong>{words::act::WHAT_IF.text()}</strong>
+                {STAYS.text()}
+                <span class="link">{words::act::RETURN_TO_LIVE.text()}</span>
                 " "
-                <kbd>"End"</kbd>
+                <kbd>{words::act::END.text()}</kbd>
             </p>
         </div>
     }

@@ -3,9 +3,12 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::engine::values::locale::zone_name;
 use crate::engine::values::time::Timestamp;
+use crate::engine::values::wall::Wall;
 use crate::session::use_session;
 use crate::ui::error_text::ErrorText;
+use crate::words;
 use crate::workbench::OCCURRED_AT;
 
 /// The field's element.
@@ -22,9 +25,9 @@ pub fn WhenField(field: WhenInput, error: Signal<Option<String>>, id: String) ->
     };
     view! {
         <details class="form-when" class:is-away=move || !session.is_live()>
-            <summary>"When did it happen?"</summary>
+            <summary>{words::act::WHEN_DID_IT_HAPPEN.text()}</summary>
             <div class="form-field">
-                <label for=id.clone()>"Happened at (UTC)"</label>
+                <label for=id.clone()>{move || words::act::happened_at_in(&zone_name())}</label>
                 <input
                     class="input"
                     id=id
@@ -35,7 +38,7 @@ pub fn WhenField(field: WhenInput, error: Signal<Option<String>>, id: String) ->
                     node_ref=field
                 />
                 {move || error.get().map(|text| view! { <ErrorText id=error_id.clone() text /> })}
-                <p class="form-hint" id=hint_id>"Empty is now. An earlier time is a late report: it happened then, and is recorded now."</p>
+                <p class="form-hint" id=hint_id>{words::act::EMPTY_IS_NOW_AN_EARLIER_TIME_IS.text()}</p>
             </div>
         </details>
     }
@@ -46,13 +49,13 @@ pub fn WhenField(field: WhenInput, error: Signal<Option<String>>, id: String) ->
 /// # Errors
 /// What is wrong, if only a part of it is filled in.
 pub fn read(field: WhenInput) -> Result<Option<Timestamp>, String> {
-    const WHOLE: &str = "Enter the day and the time, or leave both empty for now.";
+    const WHOLE: words::Word = words::act::ENTER_THE_DAY_AND_THE_TIME_OR;
     let Some(field) = field.get_untracked() else { return Ok(None) };
     match field.value() {
         // The browser reports a part of a date as nothing.
-        text if text.is_empty() && field.validity().bad_input() => Err(WHOLE.to_owned()),
+        text if text.is_empty() && field.validity().bad_input() => Err(WHOLE.text().to_owned()),
         text if text.is_empty() => Ok(None),
-        text => Timestamp::parse(&text).map(Some).ok_or_else(|| WHOLE.to_owned()),
+        text => Wall::parse(&text).map(|wall| Some(wall.moment())).ok_or_else(|| WHOLE.text().to_owned()),
     }
 }
 

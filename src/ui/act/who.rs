@@ -4,16 +4,21 @@ use leptos::prelude::*;
 
 use crate::engine::log::Links;
 use crate::session::use_session;
+use crate::words;
+use crate::words::Word;
 
-const WHAT: &str = "Who does what you do in this tab";
+const WHAT: Word = words::act::WHO_DOES_WHAT_YOU_DO_IN_THIS;
 
 /// Says who acts, and opens the field for it.
 #[component]
 pub fn WhoButton(open: RwSignal<bool>) -> impl IntoView {
     let session = use_session();
     let name = Memo::new(move |_| session.who().trim().to_owned());
-    let label = move || name.with(|name| if name.is_empty() { "Who?".to_owned() } else { format!("As {name}") });
-    let title = move || name.with(|name| if name.is_empty() { WHAT.to_owned() } else { format!("{WHAT}: {name}") });
+    let label = move || {
+        name.with(|name| if name.is_empty() { words::act::WHO.text().to_owned() } else { words::act::as_it(&name) })
+    };
+    let title =
+        move || name.with(|name| if name.is_empty() { WHAT.text().to_owned() } else { format!("{WHAT}: {name}") });
     view! {
         <button
             type="button"
@@ -35,8 +40,8 @@ pub fn WhoField(open: RwSignal<bool>) -> impl IntoView {
         open.get().then(|| {
             view! {
                 <div class="form-field act-who-field">
-                    <label for="act-who">"Who does it"</label>
-                    <span class="form-optional">" optional"</span>
+                    <label for="act-who">{words::act::WHO_DOES_IT.text()}</label>
+                    <span class="form-optional">{words::act::OPTIONAL.text()}</span>
                     <span class="input-box">
                         <input
                             class="input"
@@ -50,7 +55,7 @@ pub fn WhoField(open: RwSignal<bool>) -> impl IntoView {
                         />
                     </span>
                     <p class="form-hint" id="act-who-hint">
-                        "Recorded as the actor of what you do in this tab. Empty: nobody is named."
+                        {words::act::RECORDED_AS_THE_ACTOR_OF_WHAT_YOU.text()}
                     </p>
                 </div>
             }

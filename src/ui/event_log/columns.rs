@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use crate::engine::values::locale::is_bidi_control;
 use crate::session::Session;
 use crate::ui::event_log::finder::Finder;
 
@@ -46,14 +47,18 @@ impl Columns {
         self.amount.get() + self.headline.get() > LONG
     }
 
-    /// Writes the widths for the style, and that of the highest number.
-    pub fn style(self, head: usize) -> String {
-        let digits = head.to_string().len();
-        format!("--amount:{};--headline:{};--digits:{digits}", self.amount.get(), self.headline.get())
+    /// Returns the width of the amounts.
+    pub fn amount(self) -> usize {
+        self.amount.get()
+    }
+
+    /// Returns the width of what the headline was.
+    pub fn headline(self) -> usize {
+        self.headline.get()
     }
 }
 
 fn width_of(text: &str) -> usize {
-    let characters = text.chars().count();
+    let characters = text.chars().filter(|c| !is_bidi_control(*c)).count();
     WIDTHS.into_iter().find(|width| *width >= characters).unwrap_or(WIDTHS[WIDTHS.len() - 1])
 }

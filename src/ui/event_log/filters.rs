@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 use crate::engine::travel::filter::Filter;
 use crate::engine::values::money::Money;
-use crate::engine::values::time::Timestamp;
+use crate::engine::values::time::{DAY_MS, Timestamp};
+use crate::engine::values::wall::Wall;
 use crate::session::{Session, use_session};
 use crate::ui::error_text::ErrorText;
 use crate::ui::event_log::finder::Finder;
 use crate::ui::focus::focus_found;
-use crate::ui::locale::decimal_sign;
 use crate::ui::words;
 
 /// The most actors that the menu lists; the search finds all of them.
@@ -29,19 +29,19 @@ pub fn Filters(finder: Finder, open: RwSignal<bool>) -> impl IntoView {
         }
     };
     view! {
-        <div class="log-filters" role="group" aria-label="Filters" on:keydown=close>
+        <div class="log-filters" role="group" aria-label=words::log::FILTERS.text() on:keydown=close>
             <Types finder />
             <div class="row">
                 <Actors finder />
-                <Bound label="Amount from" kind="text" read=move |text: &str| amount(session, text) set=move |value| finder.filter.update(|filter| filter.amount.0 = value) />
-                <Bound label="Amount to" kind="text" read=move |text: &str| amount(session, text) set=move |value| finder.filter.update(|filter| filter.amount.1 = value) />
-                <Bound label="From day" kind="date" read=day set=move |value| finder.filter.update(|filter| filter.days.0 = value) />
-                <Bound label="To day" kind="date" read=day set=move |value| finder.filter.update(|filter| filter.days.1 = value) />
+                <Bound label=words::log::AMOUNT_FROM.text() kind="text" read=move |text: &str| amount(session, text) set=move |value| finder.filter.update(|filter| filter.amount.0 = value) />
+                <Bound label=words::log::AMOUNT_TO.text() kind="text" read=move |text: &str| amount(session, text) set=move |value| finder.filter.update(|filter| filter.amount.1 = value) />
+                <Bound label=words::log::FROM_DAY.text() kind="date" read=first_day set=move |value| finder.filter.update(|filter| filter.days.0 = value) />
+                <Bound label=words::log::TO_DAY.text() kind="date" read=last_day set=move |value| finder.filter.update(|filter| filter.days.1 = value) />
                 <button type="button" class="button" on:click=move |_| {
                     finder.filter.set(Filter::default());
                     open.set(false);
                     focus_found(".log-filter-button");
-                }>"Clear"</button>
+                }>{words::log::CLEAR.text()}</button>
             </div>
         </div>
     }
@@ -49,11 +49,23 @@ pub fn Filters(finder: Finder, open: RwSignal<bool>) -> impl IntoView {
 
 fn amount(session: Session, text: &str) -> Result<i64, String> {
     let currency = session.currency_now();
-    currency.read(text, decimal_sign()).map(|money: Money| money.minor().abs()).map_err(|error| error.to_string())
+    currency.read(text).map(|money: Money| money.minor().abs()).map_err(|error| error.to_string())
 }
 
-fn day(text: &str) -> Result<Timestamp, String> {
-    Timestamp::parse(text).filter(|_| text.len() == 10).ok_or_else(|| "Write a day such as 2026-03-12.".to_owned())
+/// Reads the day that a filter begins with, in the shown zone.
+fn first_day(text: &str) -> Result<Timestamp, String> {
+    day(text).map(Wall::moment)
+}
+
+/// Reads the day that a filter ends with: a filter counts 24 hours, and a day may have 23.
+fn last_day(text: &str) -> Result<Timestamp, String> {
+    day(text).map(|day| Timestamp::from_millis(day.next_day().moment().millis() - DAY_MS))
+}
+
+fn day(text: &str) -> Result<Wall, String> {
+    Wall::parse(text)
+        .filter(|_| text.len() == 10)
+        .ok_or_else(|| words::log::WRITE_A_DAY_SUCH_AS_2026_03.text().to_owned())
 }
 
 /// Shows a menu of those who act in the stream, if any event names somebody.
@@ -85,9 +97,9 @@ fn Actors(finder: Finder) -> impl IntoView {
         (!names.is_empty()).then(|| {
             view! {
                 <label class="log-bound">
-                    <span class="eyebrow">"Actor"</span>
-                    <select class="input" aria-label="Actor" prop:value=chosen on:change=choose>
-                        <option value="">"Anyone"</option>
+                    <span class="eyebrow">{words::log::ACTOR.text()}</span>
+                    <select class="input" aria-label=words::log::ACTOR.text() prop:value=chosen on:change=choose>
+                        <option value="">{words::log::ANYONE.text()}</option>
                         {names.into_iter().map(|name| view! { <option value=name.clone()>{name.clone()}</option> }).collect_view()}
                     </select>
                 </label>
@@ -143,7 +155,7 @@ fn Types(finder: Finder) -> impl IntoView {
         }
     };
     view! {
-        <div class="log-types" role="group" aria-label="Types">
+        <div class="log-types" role="group" aria-label=words::log::TYPES.text()>
             {move || names.get().into_iter().map(chip).collect_view()}
         </div>
     }

@@ -7,6 +7,8 @@ use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::travel::filter::{Filter, Found};
 use crate::session::Session;
 use crate::session::tasks::next_task;
+use crate::ui::rest::Rest;
+use crate::ui::tools::Tools;
 
 /// How many events are looked at between two looks of the browser.
 const SLICE: u32 = 2_000;
@@ -25,7 +27,7 @@ pub struct Finder {
 
 impl Finder {
     /// Begins without a filter, and follows the filter and the log.
-    pub fn new(session: Session) -> Finder {
+    pub fn new(session: Session, rest: Rest) -> Finder {
         let finder = Finder {
             whole: RwSignal::new(false),
             filter: RwSignal::new(Filter::default()),
@@ -41,13 +43,20 @@ impl Finder {
                 finder.whole.set(false);
             }
             let now = (filter, stream, floor);
-            finder.search(session, &now, head, before.is_some_and(|before| before == now));
+            finder.search(session, rest.tools(), &now, head, before.is_some_and(|before| before == now));
             now
         });
         finder
     }
 
-    fn search(self, session: Session, what: &(Filter, StreamId, Revision), head: Revision, go_on: bool) {
+    fn search(
+        self,
+        session: Session,
+        tools: Option<&'static Tools>,
+        what: &(Filter, StreamId, Revision),
+        head: Revision,
+        go_on: bool,
+    ) {
         let (filter, stream, floor) = what.clone();
         let (through, search) = self.state.get_untracked();
         let from = if go_on && through <= head { through } else { Revision(floor.0.saturating_sub(1)) };
@@ -59,9 +68,8 @@ impl Finder {
         if !go_on || from != through {
             self.found.set(Found::default());
         }
-        if filter.is_empty() {
-            return;
-        }
+        // Before the tools have come, nothing is found.
+        let Some(tools) = tools.filter(|_| !filter.is_empty()) else { return };
         spawn_local(async move {
             let mut first = from.next();
             while first <= head {
@@ -70,8 +78,9 @@ impl Finder {
                     return;
                 }
                 self.found.update(|found| {
-                    session
-                        .with_workbench_untracked(|workbench| workbench.filter(&stream, &filter, first, last, found));
+                    session.with_workbench_untracked(|workbench| {
+                        (tools.find)(workbench, &stream, &filter, (first, last), found);
+                    });
                 });
                 self.state.set((last, search));
                 first = last.next();

@@ -14,6 +14,7 @@ use crate::engine::what_if::{EditKind, Lane, LaneRow, Line, Listing, Outcome, Sp
 use crate::session::Session;
 use crate::ui::event_log::finder::Finder;
 use crate::ui::lanes::Lanes;
+use crate::words;
 
 /// What the open what-if does to a line of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,10 +51,10 @@ impl Kind {
     /// Returns the word in the line.
     pub fn word(self) -> &'static str {
         match self {
-            Kind::TakenOut => "taken out",
-            Kind::MovedAway => "moved from here",
+            Kind::TakenOut => words::log::TAKEN_OUT.text(),
+            Kind::MovedAway => words::log::MOVED_FROM_HERE.text(),
             Kind::Refused => "refused",
-            Kind::MovedHere => "moved here",
+            Kind::MovedHere => words::log::MOVED_HERE.text(),
             Kind::Inserted => "inserted",
             Kind::Changed => "changed",
             Kind::Different => "different",

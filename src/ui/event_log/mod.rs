@@ -4,6 +4,8 @@ mod columns;
 mod filters;
 mod finder;
 mod lane_rows;
+mod row;
+mod row_text;
 mod rows;
 mod sight;
 
@@ -30,7 +32,7 @@ chunk!(FILTERS: FilterPanel = tools.log_filters, &FilterPanel(|finder, open| vie
 #[component]
 pub fn EventLog() -> impl IntoView {
     let session = use_session();
-    let finder = Finder::new(session);
+    let finder = Finder::new(session, use_page_state().rest);
     let filters = RwSignal::new(false);
     let all = Memo::new(move |_| {
         if finder.whole.get() {
@@ -41,9 +43,9 @@ pub fn EventLog() -> impl IntoView {
     let count = Memo::new(move |_| if finder.is_on() { finder.count() } else { all.get() });
     let caption = move || match finder.is_on() {
         true if !finder.is_done(session.head()) => {
-            format!("{} of {}, searching…", words::count(count.get()), words::count(all.get()))
+            words::log::of_searching(&words::count(count.get()), &words::count(all.get()))
         }
-        true => format!("{} of {}", words::count(count.get()), words::count(all.get())),
+        true => words::log::of(&words::count(count.get()), &words::count(all.get())),
         false => words::count(count.get()),
     };
     // The panel narrows the log further than its words do.
@@ -70,26 +72,26 @@ pub fn EventLog() -> impl IntoView {
                     class="button"
                     class:is-on=whole
                     aria-pressed=move || whole().to_string()
-                    title="Lists all streams in the order of the log"
+                    title=words::log::LISTS_ALL_STREAMS_IN_THE_ORDER_OF.text()
                     on:click=turn
                 >
-                    "All streams"
+                    {words::log::ALL_STREAMS.text()}
                 </button>
             }
         })
     };
     view! {
-        <section class="card log" aria-label="Log">
+        <section class="card log" aria-label=words::log::LOG.text()>
             <div class="card-head">
-                <h2 class="log-title">"Event log" <span class="log-count" role="status">{caption}</span></h2>
+                <h2 class="log-title">{words::log::EVENT_LOG.text()} <span class="log-count" role="status">{caption}</span></h2>
                 {switch}
                 <Search finder />
                 <button
                     type="button"
                     class="button button-icon log-filter-button"
                     class:is-on=move || narrowed.get()
-                    aria-label="Filters"
-                    title="Filter by type, actor, amount and day"
+                    aria-label=words::log::FILTERS.text()
+                    title=words::log::FILTER_BY_TYPE_ACTOR_AMOUNT_AND.text()
                     aria-expanded=move || filters.get().to_string()
                     on:click=move |_| filters.update(|open| *open = !*open)
                 >
@@ -145,9 +147,9 @@ fn Search(finder: Finder) -> impl IntoView {
         <input
             class="input log-search"
             type="search"
-            placeholder="Search events"
-            aria-label="Search events"
-            title="Enter goes to the next match, Shift + Enter back"
+            placeholder=words::log::SEARCH_EVENTS.text()
+            aria-label=words::log::SEARCH_EVENTS.text()
+            title=words::log::ENTER_GOES_TO_THE_NEXT_MATCH.text()
             node_ref=page.search
             prop:value=move || text.get()
             on:input=move |event| {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 
+use crate::engine::values::within::within;
 use crate::ui::words;
 
 /// How many rows are drawn beyond what is seen, above and below.
@@ -111,7 +112,7 @@ impl Sight {
             let is_seen = top >= kept && top + row <= kept + room && room >= FEW_ROWS * row;
             // As many whole rows above it as below; the browser reports the frame's height in whole pixels.
             let above = ((room / row).round() - 1.0).max(0.0) / 2.0;
-            if is_seen { kept } else { (top - above.floor() * row).clamp(0.0, farthest).round() }
+            if is_seen { kept } else { within(top - above.floor() * row, 0.0, farthest).round() }
         });
         if is_known && (target - seen).abs() >= 1.0 {
             frame.set_scroll_top(target as i32);

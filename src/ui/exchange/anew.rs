@@ -34,22 +34,26 @@ impl Anew {
         let now = clock::now();
         match self {
             Anew::Demo => {
-                session.replace("Resetting the demo", |workbench| workbench.demo(agreed, now).map(Some)).await?;
+                session
+                    .replace(words::exchange::RESETTING_THE_DEMO.text(), |workbench| {
+                        workbench.demo(agreed, now).map(Some)
+                    })
+                    .await?;
                 session.show_story(first());
-                Ok("The demo is as on a first visit.".to_owned())
+                Ok(words::exchange::THE_DEMO_IS_AS_ON_A_FIRST.text().to_owned())
             }
             Anew::Sample(domain) => {
-                let label = "Recording the sample";
+                let label = words::exchange::RECORDING_THE_SAMPLE.text();
                 session.replace(label, |workbench| workbench.with_sample(domain, agreed, now).map(Some)).await?;
                 session.show_story(domain);
-                Ok(format!("The sample of {} is recorded.", domain.label))
+                Ok(words::exchange::the_sample_of_is_recorded(&domain.label))
             }
             Anew::WithoutSample(domain) => {
-                let label = "Taking the sample out";
+                let label = words::exchange::TAKING_THE_SAMPLE_OUT.text();
                 session.replace(label, |workbench| workbench.without_sample(domain.name, agreed).map(Some)).await?;
                 Ok(match session.with_workbench_untracked(|workbench| workbench.log().head().get()) {
-                    Some(0) | None => "The log is empty. Act, or import what you have.".to_owned(),
-                    Some(_) => format!("The sample of {} is gone; all other events are there.", domain.label),
+                    Some(0) | None => words::exchange::THE_LOG_IS_EMPTY_ACT_OR_IMPORT.text().to_owned(),
+                    Some(_) => words::exchange::the_sample_of_is_gone_all_other(&domain.label),
                 })
             }
         }
@@ -86,10 +90,10 @@ pub fn AnewButton(anew: Anew, label: String, done: Callback<()>) -> impl IntoVie
             let events_text = words::events(events);
             view! {
                 <div class="anew-question" role="alert">
-                    <p>{format!("{events_text} of your own would go with it. They can be brought back until the next time.")}</p>
+                    <p>{words::exchange::of_your_own_would_go_with_it(&events_text)}</p>
                     <div class="row">
-                        <button type="button" class="button button-danger" on:click=move |_| run(events)>{format!("Let my {events_text} go")}</button>
-                        <button type="button" class="button" on:click=move |_| asking.set(None)>"Keep them"</button>
+                        <button type="button" class="button button-danger" on:click=move |_| run(events)>{words::exchange::let_my_go(&events_text)}</button>
+                        <button type="button" class="button" on:click=move |_| asking.set(None)>{words::exchange::KEEP_THEM.text()}</button>
                     </div>
                 </div>
             }
@@ -114,24 +118,24 @@ pub fn AnewSide() -> impl IntoView {
             .unwrap_or_default()
             .is_empty();
         let what = match is_there {
-            true => "In the log. Recording it again restores it, after all other events.",
-            false => "Not in the log. It is recorded after the events that are there.",
+            true => words::exchange::IN_THE_LOG_RECORDING_IT_AGAIN.text(),
+            false => words::exchange::NOT_IN_THE_LOG_IT_IS_RECORDED.text(),
         };
         view! {
             <li>
-                <AnewButton anew=Anew::Sample(domain) label=format!("{} sample", domain.label) done=close />
+                <AnewButton anew=Anew::Sample(domain) label=words::exchange::sample(&domain.label) done=close />
                 <span class="muted">{what}</span>
             </li>
         }
     };
-    (session.storage_mode() != StorageMode::Shared).then(|| {
+    (!matches!(session.storage_mode(), StorageMode::Shared | StorageMode::Remote)).then(|| {
         view! {
-            <section class="dialog-part" aria-label="Start over">
-                <h3 class="eyebrow">"Start over"</h3>
+            <section class="dialog-part" aria-label=words::exchange::START_OVER.text()>
+                <h3 class="eyebrow">{words::exchange::START_OVER.text()}</h3>
                 <ul class="exports">
                     <li>
-                        <AnewButton anew=Anew::Demo label="Reset the demo".to_owned() done=close />
-                        <span class="muted">"The log of a first visit: the first sample, and nothing else."</span>
+                        <AnewButton anew=Anew::Demo label=words::exchange::RESET_THE_DEMO.text().to_owned() done=close />
+                        <span class="muted">{words::exchange::THE_LOG_OF_A_FIRST_VISIT_THE.text()}</span>
                     </li>
                     {registry().filter(|domain| !domain.story.is_empty()).map(sample).collect_view()}
                 </ul>
@@ -157,28 +161,27 @@ pub fn ClearedLogs(#[prop(optional)] done: Option<Callback<()>>) -> impl IntoVie
     };
     let bring_back = move |generation: u32| {
         spawn_local(async move {
-            finish(
-                session.bring_back(generation).await,
-                "It is back. The log that was here can be brought back in turn.",
-            )
+            finish(session.bring_back(generation).await, words::exchange::IT_IS_BACK_THE_LOG_THAT_WAS.text())
         });
     };
     let forget = move |generation: u32| {
-        spawn_local(async move { finish(session.forget_cleared(generation).await, "It is gone for good.") });
+        spawn_local(async move {
+            finish(session.forget_cleared(generation).await, words::exchange::IT_IS_GONE_FOR_GOOD.text())
+        });
     };
     let item = move |cleared: Cleared| {
         let Cleared { generation, events, lanes, units } = cleared;
         let lanes = match lanes {
             0 => String::new(),
-            1 => ", with a what-if".to_owned(),
-            more => format!(", with {more} what-ifs"),
+            1 => words::exchange::WITH_A_WHAT_IF.text().to_owned(),
+            more => words::exchange::with_what_ifs(&more),
         };
         view! {
             <li>
                 <p>{format!("{}{lanes}, {}.", words::events(events as usize), words::size(units))}</p>
                 <div class="row">
-                    <button type="button" class="button" on:click=move |_| bring_back(generation)>"Bring it back"</button>
-                    <button type="button" class="button" on:click=move |_| forget(generation)>"Forget it"</button>
+                    <button type="button" class="button" on:click=move |_| bring_back(generation)>{words::exchange::BRING_IT_BACK.text()}</button>
+                    <button type="button" class="button" on:click=move |_| forget(generation)>{words::exchange::FORGET_IT.text()}</button>
                 </div>
             </li>
         }
@@ -187,9 +190,9 @@ pub fn ClearedLogs(#[prop(optional)] done: Option<Callback<()>>) -> impl IntoVie
         let cleared = cleared();
         (!cleared.is_empty()).then(|| {
             view! {
-                <h3 class="eyebrow">"Cleared or replaced"</h3>
-                <p class="muted">"It is there until the next time, or until new events need its room."</p>
-                <ul class="asides" aria-label="Cleared logs">{cleared.into_iter().map(item).collect_view()}</ul>
+                <h3 class="eyebrow">{words::exchange::CLEARED_OR_REPLACED.text()}</h3>
+                <p class="muted">{words::exchange::IT_IS_THERE_UNTIL_THE_NEXT_TIME.text()}</p>
+                <ul class="asides" aria-label=words::exchange::CLEARED_LOGS.text()>{cleared.into_iter().map(item).collect_view()}</ul>
             }
         })
     }
@@ -205,9 +208,9 @@ pub fn RoomHint() -> impl IntoView {
     move || {
         is_large.get().then(|| {
             view! {
-                <p><Icon name="warning" />" The log takes more than half of the storage: once cleared, it is there only until new events need its room. Save it as a file first."</p>
+                <p><Icon name="warning" />{words::exchange::THE_LOG_TAKES_MORE_THAN_HALF_OF.text()}</p>
                 <div class="row">
-                    <button type="button" class="button" on:click=move |_| save_log(session)>"Save the log"</button>
+                    <button type="button" class="button" on:click=move |_| save_log(session)>{words::exchange::SAVE_THE_LOG.text()}</button>
                 </div>
             }
         })

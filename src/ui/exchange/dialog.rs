@@ -33,7 +33,7 @@ pub fn ExchangeDialog() -> impl IntoView {
         }
     });
     view! {
-        <Dialog open=page.exchange title="Import / Export">
+        <Dialog open=page.exchange title=words::exchange::IMPORT_EXPORT.text()>
             <ImportSide state />
             <ExportSide />
             <AnewSide />
@@ -63,10 +63,16 @@ fn ImportSide(state: ImportState) -> impl IntoView {
             return;
         }
         let Some(plan) = state.outcome.plan.try_update(Option::take).flatten() else { return };
+        let reader = state.reader.get_untracked();
         page.exchange.set(false);
         spawn_local(async move {
             match carry_out(session, plan).await {
-                Ok(report) => session.tell(Tone::Good, done(&report)),
+                Ok(report) => {
+                    if let Some(reader) = reader {
+                        reader.recorded();
+                    }
+                    session.tell(Tone::Good, done(&report));
+                }
                 Err(refusal) => session.tell(Tone::Bad, refusal.message),
             }
         });
@@ -75,11 +81,11 @@ fn ImportSide(state: ImportState) -> impl IntoView {
         state.outcome.plan.with(|plan| plan.as_ref().map(|plan| of(&plan.report)))
     };
     view! {
-        <section class="dialog-part" aria-label="Import">
-            <h3 class="eyebrow">"Import"</h3>
+        <section class="dialog-part" aria-label=words::exchange::IMPORT.text()>
+            <h3 class="eyebrow">{words::exchange::IMPORT.text()}</h3>
             <p class="muted">{what}</p>
             <label class="file">
-                <span>"File to import"</span>
+                <span>{words::exchange::FILE_TO_IMPORT.text()}</span>
                 <input type="file" accept=accept node_ref=input on:change=chosen />
             </label>
             {move || state.outcome.error.get().map(|refusal| view! { <ImportError state refusal /> })}
@@ -91,7 +97,7 @@ fn ImportSide(state: ImportState) -> impl IntoView {
                         view! {
                             <div class="row">
                                 <button type="button" class="button button-main" aria-disabled=move || waits().then_some("true") on:click=carry>{label}</button>
-                                <button type="button" class="button" on:click=move |_| page.exchange.set(false)>"Cancel"</button>
+                                <button type="button" class="button" on:click=move |_| page.exchange.set(false)>{words::exchange::CANCEL.text()}</button>
                             </div>
                         }
                     })
@@ -115,17 +121,15 @@ fn ImportError(state: ImportState, refusal: UserError) -> impl IntoView {
     let other = refusal.name == "DifferentLog";
     view! {
         <ErrorText text=refusal.message />
-        {other.then(|| view! { <div class="row"><button type="button" class="button" on:click=look>"Look at it beside mine"</button></div> })}
+        {other.then(|| view! { <div class="row"><button type="button" class="button" on:click=look>{words::exchange::LOOK_AT_IT_BESIDE_MINE.text()}</button></div> })}
     }
 }
 
 /// Says what can be imported.
 fn importable(extensions: Extensions) -> String {
     let others: String = extensions.files().map(|files| format!("{}, ", files.description)).collect();
-    let log = if others.is_empty() { "A log" } else { "a log" };
-    format!(
-        "{others}{log} as NDJSON, or CloudEvents of any system as a JSON batch. You see what it will do before it does it; a file is imported whole or not at all."
-    )
+    let log = if others.is_empty() { words::exchange::A_LOG.text() } else { words::exchange::A_LOG_2.text() };
+    words::exchange::as_ndjson_or_cloudevents_of_any(&others, &log)
 }
 
 /// Lists the ends of the names of files that can be imported.
@@ -137,18 +141,18 @@ fn name_ends(extensions: Extensions) -> String {
 /// Returns the label of the button.
 fn label(report: &ImportReport) -> String {
     match (report.attached, report.events) {
-        (0, events) => format!("Import {}", words::events(events)),
-        (attached, 0) => format!("Attach {}", words::events(attached)),
-        (attached, events) => format!("Import {}, attach {}", words::events(events), words::count(attached)),
+        (0, events) => words::exchange::import_2(&words::events(events)),
+        (attached, 0) => words::exchange::attach(&words::events(attached)),
+        (attached, events) => words::exchange::import_attach(&words::events(events), &words::count(attached)),
     }
 }
 
 /// Returns a sentence about what was done.
 fn done(report: &ImportReport) -> String {
-    let mut text = format!("{} imported.", words::events(report.events));
+    let mut text = words::exchange::imported(&words::events(report.events));
     if report.attached > 0 {
         let attached = words::events(report.attached);
-        text = format!("{attached} of the archive attached: travel there until the page is closed.");
+        text = words::exchange::of_the_archive_attached_travel(&attached);
     }
     text
 }
@@ -157,12 +161,9 @@ fn done(report: &ImportReport) -> String {
 fn ExportSide() -> impl IntoView {
     let session = use_session();
     let formats = [
-        (ExportFormat::Ndjson, "The whole log, lossless: import it into another Foldback and it is the same log."),
-        (
-            ExportFormat::CloudEvents,
-            "The whole log as a CloudEvents 1.0 batch, for other systems; imported again, it is the same log.",
-        ),
-        (ExportFormat::Csv, "A statement of the stream on screen, for a spreadsheet."),
+        (ExportFormat::Ndjson, words::exchange::THE_WHOLE_LOG_LOSSLESS_IMPORT_IT.text()),
+        (ExportFormat::CloudEvents, words::exchange::THE_WHOLE_LOG_AS_A_CLOUDEVENTS_1.text()),
+        (ExportFormat::Csv, words::exchange::A_STATEMENT_OF_THE_STREAM_ON.text()),
     ];
     let write = move |format: ExportFormat| {
         let name = match format {
@@ -172,8 +173,8 @@ fn ExportSide() -> impl IntoView {
         save_export(session, format, name);
     };
     view! {
-        <section class="dialog-part" aria-label="Export">
-            <h3 class="eyebrow">"Export"</h3>
+        <section class="dialog-part" aria-label=words::exchange::EXPORT.text()>
+            <h3 class="eyebrow">{words::exchange::EXPORT.text()}</h3>
             <ul class="exports">
                 {formats
                     .map(|(format, what)| {
@@ -194,8 +195,8 @@ fn ExportSide() -> impl IntoView {
                     })
                     .collect_view()}
                 <li>
-                    <a class="button" href="?subscriber" target="_blank" rel="noopener"><Icon name="share" /><span>"Subscriber"</span></a>
-                    <span class="muted">"A system downstream, in a tab of its own: it follows the log as CloudEvents and sends e-mails."</span>
+                    <a class="button" href="?subscriber" target="_blank" rel="noopener"><Icon name="share" /><span>{words::exchange::SUBSCRIBER.text()}</span></a>
+                    <span class="muted">{words::exchange::A_SYSTEM_DOWNSTREAM_IN_A_TAB_OF.text()}</span>
                 </li>
             </ul>
             // The notices are behind the dialog.

@@ -54,9 +54,9 @@ impl ImportState {
     }
 
     /// Finds out what a file is.
-    async fn kind_of(self, file: &web_sys::File) -> Result<FileKind, UserError> {
+    async fn kind_of(self, session: Session, file: &web_sys::File) -> Result<FileKind, UserError> {
         let head = Slices::of(file.clone().into()).head().await?;
-        FileKind::detect(&head, self.extensions.files().map(|files| files.format))
+        FileKind::detect(&head, &session.stream_now(), self.extensions.files().map(|files| files.format))
     }
 }
 
@@ -64,7 +64,7 @@ impl ImportState {
 pub async fn read_file(session: Session, state: ImportState, file: web_sys::File) {
     state.forget();
     state.name.set(file.name());
-    match state.kind_of(&file).await {
+    match state.kind_of(session, &file).await {
         Ok(FileKind::Log(format)) => {
             state.log.set(Some(file.clone()));
             state.outcome.show(plan_blob(session, file.into(), format, session.stream_now()).await);

@@ -24,7 +24,7 @@ pub fn Preview(state: ImportState) -> impl IntoView {
                     None => (of_a_log(report), None),
                 };
                 view! {
-                    <div class="preview" aria-label="Preview">
+                    <div class="preview" aria-label=words::exchange::PREVIEW.text()>
                         <p><strong>{state.name.get()}</strong>{sentence}</p>
                         {rows}
                         {notes(report)}
@@ -39,27 +39,25 @@ pub fn Preview(state: ImportState) -> impl IntoView {
 fn of_a_log(report: &ImportReport) -> String {
     let (events, known) = (words::count(report.events), words::count(report.known));
     match (report.attached, report.events) {
-        (0, 0) => ": every event of it is in the log already.".to_owned(),
+        (0, 0) => words::exchange::EVERY_EVENT_OF_IT_IS_IN_THE.text().to_owned(),
         (0, _) => {
-            let to = report.stream.as_ref().map_or_else(String::new, |stream| format!(" of {stream}"));
-            format!(": {events} new events{to}; {known} are in the log already.")
+            let to = report.stream.as_ref().map_or_else(String::new, |stream| words::exchange::of(&stream));
+            words::exchange::new_events_are_in_the_log_already(&events, &to, &known)
         }
-        (attached, _) => format!(
-            ": {} of an archived period, proved by their hashes; {events} new, {known} in the log already. They are attached until the page is closed.",
-            words::events(attached)
-        ),
+        (attached, _) => words::exchange::of_an_archived_period_proved_by(&words::events(attached), &events, &known),
     }
 }
 
 /// Shows what a person should look at, and the lines that hold nothing to import.
 fn notes(report: &ImportReport) -> impl IntoView + use<> {
-    let line = |line: &Option<u32>| line.map_or_else(String::new, |line| format!("Line {line}: "));
+    let line = |line: &Option<u32>| line.map_or_else(String::new, |line| words::exchange::line(&line));
     let warnings = report.warnings.iter().take(LINES).map(|(at, text)| format!("{}{text}.", line(at)));
     let warnings: Vec<_> =
         warnings.map(|text| view! { <li class="is-warning"><Icon name="warning" />{text}</li> }).collect();
-    let skipped = report.skipped.iter().take(LINES).map(|(line, reason)| format!("Line {line} is skipped: {reason}."));
+    let skipped =
+        report.skipped.iter().take(LINES).map(|(line, reason)| words::exchange::line_is_skipped(&line, &reason));
     let skipped: Vec<_> = skipped.map(|text| view! { <li>{text}</li> }).collect();
     let more = report.skipped.len().saturating_sub(LINES);
-    let more = (more > 0).then(|| view! { <li>{format!("{} more lines are skipped.", words::count(more))}</li> });
+    let more = (more > 0).then(|| view! { <li>{words::exchange::more_lines_are_skipped(&words::count(more))}</li> });
     view! { <ul class="preview-notes">{warnings}{skipped}{more}</ul> }
 }

@@ -6,47 +6,49 @@ pub mod state;
 use leptos::prelude::*;
 
 use crate::ui::page_state::use_page_state;
+use crate::words;
+use crate::words::Word;
 
 /// The attribute of what is pointed at.
 const MARK: &str = "data-spotlight";
 
 /// A word, what it means, and the part of the page where it is seen, with the panel that a narrow screen shows it in.
-struct Word {
-    word: &'static str,
-    about: &'static str,
+struct Explained {
+    word: Word,
+    about: Word,
     place: &'static str,
     panel: Option<&'static str>,
 }
 
 /// The words, in the order in which they are met.
-const WORDS: [Word; 5] = [
-    Word {
-        word: "event",
-        about: "Something that has happened, written down once and never changed. Each row of the event log is one.",
+const WORDS: [Explained; 5] = [
+    Explained {
+        word: words::help::EVENT_WORD,
+        about: words::help::SOMETHING_THAT_HAS_HAPPENED,
         place: ".log",
         panel: Some("log"),
     },
-    Word {
-        word: "state",
-        about: "What is true at a moment, such as a balance. It is not stored: it follows from the events up to then.",
+    Explained {
+        word: words::help::STATE_WORD,
+        about: words::help::WHAT_IS_TRUE_AT_A_MOMENT_SUCH,
         place: ".state",
         panel: None,
     },
-    Word {
-        word: "fold",
-        about: "Applying the events one after the other, from the first, to get the state. Each move of the slider does it.",
+    Explained {
+        word: words::help::FOLD_WORD,
+        about: words::help::APPLYING_THE_EVENTS_ONE_AFTER_THE,
         place: ".chart",
         panel: None,
     },
-    Word {
-        word: "live",
-        about: "You see the newest event, and follow it as more are recorded. The badge says so.",
+    Explained {
+        word: words::help::LIVE_WORD,
+        about: words::help::YOU_SEE_THE_NEWEST_EVENT_AND,
         place: ".state .badge",
         panel: None,
     },
-    Word {
-        word: "past",
-        about: "You see an earlier moment, as it was then. Drag the slider: looking changes nothing.",
+    Explained {
+        word: words::help::PAST_WORD,
+        about: words::help::YOU_SEE_AN_EARLIER_MOMENT_AS_IT,
         place: ".slider",
         panel: None,
     },
@@ -66,23 +68,23 @@ pub fn FiveWords() -> impl IntoView {
         words.explain(index);
     };
     let buttons = move || {
-        let button = |(index, word): (usize, &'static Word)| {
+        let button = |(index, word): (usize, &'static Explained)| {
             let pressed = move || (words.explained() == Some(index)).to_string();
-            view! { <button type="button" class="lesson-word" aria-pressed=pressed on:click=move |_| choose(index)>{word.word}</button>" " }
+            view! { <button type="button" class="lesson-word" aria-pressed=pressed on:click=move |_| choose(index)>{word.word.text()}</button>" " }
         };
         WORDS.iter().enumerate().map(button).collect_view()
     };
     let explained = move || {
         let word = words.explained().map(|index| &WORDS[index])?;
-        Some(view! { <strong>{word.word}</strong>": "{word.about} })
+        Some(view! { <strong>{word.word.text()}</strong>": "{word.about.text()} })
     };
     move || {
         words.is_shown().then(|| {
             view! {
-                <span class="first-words" role="group" aria-label="Five words">
-                    "New words: "
+                <span class="first-words" role="group" aria-label=words::help::FIVE_WORDS.text()>
+                    {words::help::NEW_WORDS.text()}
                     {buttons()}
-                    <button type="button" class="link" aria-label="Dismiss the five words" on:click=move |_| words.dismiss()>"Dismiss"</button>
+                    <button type="button" class="link" aria-label=words::help::DISMISS_THE_FIVE_WORDS.text() on:click=move |_| words.dismiss()>{words::help::DISMISS.text()}</button>
                     <span class="first-words-about" role="status">{explained}</span>
                 </span>
             }
@@ -99,11 +101,11 @@ pub fn WordsOfHelp() -> impl IntoView {
         page.first_words.repeat();
     };
     view! {
-        <h3 class="eyebrow help-words">"Five words"</h3>
+        <h3 class="eyebrow help-words">{words::help::FIVE_WORDS.text()}</h3>
         <dl class="keys">
-            {WORDS.iter().map(|word| view! { <div><dt><strong>{word.word}</strong></dt><dd>{word.about}</dd></div> }).collect_view()}
+            {WORDS.iter().map(|word| view! { <div><dt><strong>{word.word.text()}</strong></dt><dd>{word.about.text()}</dd></div> }).collect_view()}
         </dl>
-        <p><button type="button" class="button" on:click=repeat>"Show them on the page"</button></p>
+        <p><button type="button" class="button" on:click=repeat>{words::help::SHOW_THEM_ON_THE_PAGE.text()}</button></p>
     }
 }
 

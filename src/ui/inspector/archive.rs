@@ -26,19 +26,19 @@ pub fn Archive() -> impl IntoView {
         parts.unwrap_or_default()
     };
     view! {
-        <h3 class="eyebrow">"Closed periods"</h3>
+        <h3 class="eyebrow">{words::inspector::CLOSED_PERIODS.text()}</h3>
         {move || match closed.get() {
             Some(period) => view! { <Closable period /> }.into_any(),
             None => {
                 view! {
                     <p class="muted">
-                        "A long history costs room and time. CloseBooks carries the account into a new period; the events before it can then go to a file, and come back whenever they are needed."
+                        {words::inspector::A_LONG_HISTORY_COSTS_ROOM_AND.text()}
                     </p>
                 }
                     .into_any()
             }
         }}
-        <ul class="asides" aria-label="Archived periods">
+        <ul class="asides" aria-label=words::inspector::ARCHIVED_PERIODS.text()>
             {move || parts().into_iter().map(|(part, attached)| view! { <Archived part attached /> }).collect_view()}
         </ul>
     }
@@ -60,11 +60,7 @@ enum Step {
 fn Closable(period: ClosedPeriod) -> impl IntoView {
     let session = use_session();
     let step = RwSignal::new_local(Step::Begun);
-    let text = format!(
-        "The books are closed through {}. Ready to archive: {} that the state today no longer needs.",
-        period.period,
-        words::events(period.events())
-    );
+    let text = words::inspector::the_books_are_closed_through(&period.period, &words::events(period.events()));
     let name = format!("foldback-archive-{}.ndjson", period.period);
     let save = move |_| {
         let (period, name) = (period.clone(), name.clone());
@@ -85,12 +81,12 @@ fn Closable(period: ClosedPeriod) -> impl IntoView {
     view! {
         <p>{text}</p>
         <div class="row">
-            <button type="button" class="button" on:click=save>"Save the closed period"</button>
+            <button type="button" class="button" on:click=save>{words::inspector::SAVE_THE_CLOSED_PERIOD.text()}</button>
         </div>
         {move || is_given.get().then(|| view! { <SavedFile step /> })}
         <div class="row">
             <button type="button" class="button button-danger" disabled=move || !is_read.get() on:click=remove>
-                "Remove it from storage"
+                {words::inspector::REMOVE_IT_FROM_STORAGE.text()}
             </button>
         </div>
     }
@@ -114,15 +110,15 @@ fn SavedFile(step: RwSignal<Step, LocalStorage>) -> impl IntoView {
     move || {
         match step.get() {
         Step::ReadBack(saved) => view! {
-            <p role="status"><Icon name="check" />{format!("The file is there, whole: {}.", words::events(saved.period().events()))}</p>
+            <p role="status"><Icon name="check" />{words::inspector::the_file_is_there_whole(&words::events(saved.period().events()))}</p>
         }
         .into_any(),
         Step::Begun | Step::Given(_) => view! {
             <label class="file">
-                <span>"Choose the saved file"</span>
+                <span>{words::inspector::CHOOSE_THE_SAVED_FILE.text()}</span>
                 <input type="file" accept=".ndjson" node_ref=input on:change=chosen />
             </label>
-            <p class="muted">"It is read back and compared before what it holds can be removed."</p>
+            <p class="muted">{words::inspector::IT_IS_READ_BACK_AND_COMPARED.text()}</p>
         }
         .into_any(),
     }
@@ -134,11 +130,8 @@ async fn remove(session: Session, saved: SavedPeriod) {
     match session.archive(&saved).await {
         Ok(()) => {
             let period = saved.period();
-            let text = format!(
-                "Archived: {} of {}. The hashes stay, so that the file can prove what it is.",
-                words::events(period.events()),
-                period.period
-            );
+            let text =
+                words::inspector::archived_of_the_hashes_stay_so(&words::events(period.events()), &period.period);
             session.tell(Tone::Good, text);
         }
         Err(refusal) => session.tell(Tone::Bad, refusal.message),
@@ -148,24 +141,23 @@ async fn remove(session: Session, saved: SavedPeriod) {
 #[component]
 fn Archived(part: Part, attached: bool) -> impl IntoView {
     let page = use_page_state();
-    let text = format!(
-        "{}: {} from position {}, archived {}.",
-        part.period,
-        words::events(part.events),
-        part.first,
-        part.archived_at.day_text()
+    let text = words::inspector::from_position_archived(
+        &part.period,
+        &words::events(part.events),
+        &part.first,
+        &part.archived_at.day_text(),
     );
     let state = match attached {
-        true => view! { <p class="muted">"Attached until the page is closed: travel there as usual."</p> }.into_any(),
+        true => view! { <p class="muted">{words::inspector::ATTACHED_UNTIL_THE_PAGE_IS_CLOSED.text()}</p> }.into_any(),
         false => view! {
-            <button type="button" class="button" on:click=move |_| page.exchange.set(true)>"Attach its file"</button>
+            <button type="button" class="button" on:click=move |_| page.exchange.set(true)>{words::inspector::ATTACH_ITS_FILE.text()}</button>
         }
         .into_any(),
     };
     view! {
         <li>
             <p>{text}</p>
-            <p class="hash" aria-label="Hash of its last event">{part.last.to_string()}</p>
+            <p class="hash" aria-label=words::inspector::HASH_OF_ITS_LAST_EVENT.text()>{part.last.to_string()}</p>
             {state}
         </li>
     }

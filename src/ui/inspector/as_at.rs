@@ -1,12 +1,17 @@
 //! As at: what was known at one moment about another, beside what is known about it now, the facts that came late, and
 //! those that closed books leave uncertain.
 
+use std::fmt::Display;
+
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::engine::log::envelope::Revision;
-use crate::engine::travel::as_at::{AsAt, Closing, ClosingKind, Order, Question, until};
+use crate::engine::travel::as_at::{AsAt, Closing, ClosingKind, Order, Question};
 use crate::engine::values::fields::{Change, FieldSpec, unit_of};
+use crate::engine::values::locale::zone_name;
 use crate::engine::values::time::Timestamp;
+use crate::engine::values::wall::Wall;
 use crate::engine::view::FieldState;
 use crate::session::tasks::NewestWork;
 use crate::session::{Session, fields_now, now, use_session};
@@ -47,19 +52,19 @@ pub fn AsAtSection() -> impl IntoView {
         }
     };
     view! {
-        <section class="as-at" aria-label="As at">
-            <h3 class="eyebrow">"As at"</h3>
+        <section class="as-at" aria-label=words::inspector::AS_AT.text()>
+            <h3 class="eyebrow">{words::inspector::AS_AT.text()}</h3>
             <p class="muted">
-                "An event happens at one moment and may be written down later. What was known then, and what is known now?"
+                {words::inspector::AN_EVENT_HAPPENS_AT_ONE_MOMENT.text()}
             </p>
             <div class="as-at-asked">
-                <MomentFields label="Known on" time_label="Known at (UTC)" asked=known day />
-                <MomentFields label="About" time_label="About, at (UTC)" asked=about day />
+                <MomentFields label=words::inspector::KNOWN_ON.text() time_label=words::inspector::known_at_in asked=known day />
+                <MomentFields label=words::inspector::ABOUT.text() time_label=words::inspector::about_at_in asked=about day />
                 <label class="as-at-order">
-                    <span>"Order"</span>
-                    <select class="input" aria-label="Order" on:change=choose>
+                    <span>{words::inspector::ORDER.text()}</span>
+                    <select class="input" aria-label=words::inspector::ORDER.text() on:change=choose>
                         {Order::ALL
-                            .map(|one| view! { <option value=one.name() selected=move || order.get() == one>{format!("as {}", one.name())}</option> })
+                            .map(|one| view! { <option value=one.name() selected=move || order.get() == one>{words::inspector::as_it(&one.name())}</option> })
                             .collect_view()}
                     </select>
                 </label>
@@ -67,7 +72,7 @@ pub fn AsAtSection() -> impl IntoView {
             {move || match shown.get() {
                 Some(shown) => answer(fields, &shown).into_any(),
                 None => {
-                    let text = "What was known then is in an archived period. Import its file to ask about it.";
+                    let text = words::inspector::WHAT_WAS_KNOWN_THEN_IS_IN_AN.text();
                     view! { <p class="muted">{text}</p> }.into_any()
                 }
             }}
@@ -123,18 +128,21 @@ fn follow_answer(session: Session, asked: AsAtInput, day: Memo<Timestamp>) -> Rw
 fn cursors_day(session: Session) -> Timestamp {
     let (stream, revision) = (session.stream(), session.revision().max(Revision(1)));
     let recorded = session.with_workbench(|workbench| Some(workbench.log().in_stream(&stream, revision)?.recorded_at));
-    recorded.flatten().unwrap_or_else(now).end_of_day()
+    recorded.flatten().unwrap_or_else(now).end_of_shown_day()
 }
 
-/// Shows the fields for a moment: its day, and its time in UTC, which may stay empty.
+/// Shows the fields for a moment: its day, and its time in the shown zone, which may stay empty.
 #[component]
 fn MomentFields(
     label: &'static str,
-    time_label: &'static str,
+    time_label: fn(&dyn Display) -> String,
     asked: RwSignal<Asked>,
     day: Memo<Timestamp>,
 ) -> impl IntoView {
-    let value = move || asked.with(|asked| asked.day).unwrap_or_else(|| day.get()).to_string()[..10].to_owned();
+    let value = move || asked.with(|asked| asked.day).unwrap_or_else(|| day.get()).on_wall().iso_day();
+    let (date, time) = (NodeRef::new(), NodeRef::new());
+    let show_date = shows(date, value);
+    let show_time = shows(time, move || asked.with(|asked| asked.clock.clone()));
     view! {
         <label>
             <span>{label}</span>
@@ -142,35 +150,58 @@ fn MomentFields(
                 type="date"
                 class="input"
                 required
-                prop:value=value
-                on:change=move |event| asked.update(|asked| asked.day = until(&event_target_value(&event)))
+                node_ref=date
+                on:change=move |event| asked.update(|asked| asked.day = Wall::parse(&event_target_value(&event)).map(|day| day.moment().end_of_shown_day()))
+                on:blur=move |_| show_date()
             />
         </label>
         <label>
-            <span>"at (UTC)"</span>
+            <span>{move || words::inspector::at_in(&zone_name())}</span>
             <input
                 type="time"
                 class="input"
-                aria-label=time_label
-                title="Empty for the end of the day"
-                prop:value=move || asked.with(|asked| asked.clock.clone())
+                aria-label=move || time_label(&zone_name())
+                title=words::inspector::EMPTY_FOR_THE_END_OF_THE_DAY.text()
+                node_ref=time
                 on:change=move |event| asked.update(|asked| asked.clock = event_target_value(&event))
+                on:blur=move |_| show_time()
             />
         </label>
     }
 }
 
+/// Keeps a field's value as it should be, and returns what does so at once. While a person types in the field it is left alone:
+/// a browser begins anew with a date whose value is set, and a date is typed in parts, each of which changes it.
+fn shows(input: NodeRef<html::Input>, value: impl Fn() -> String + Copy + 'static) -> impl Fn() + Copy + 'static {
+    let show = move |text: &str| {
+        if let Some(input) = input.get_untracked().filter(|input| input.value() != text) {
+            input.set_value(text);
+        }
+    };
+    Effect::new(move |_| {
+        let text = value();
+        if !input.get().is_some_and(|input| input.matches(":focus").unwrap_or(false)) {
+            show(&text);
+        }
+    });
+    move || show(&untrack(value))
+}
+
 /// Writes a moment that was asked for: a day that is meant to its end as a day.
 fn text_of(moment: Timestamp) -> String {
-    if moment == moment.end_of_day() { moment.day_text() } else { format!("{} UTC", moment.text()) }
+    if moment == moment.end_of_shown_day() {
+        moment.day_text()
+    } else {
+        words::inspector::in_zone(&moment.text(), &moment.zone_text())
+    }
 }
 
 /// Writes until when a moment that was asked for is meant.
 fn by(moment: Timestamp) -> String {
-    if moment == moment.end_of_day() {
-        format!("by the end of {}", text_of(moment))
+    if moment == moment.end_of_shown_day() {
+        words::inspector::by_the_end_of(&text_of(moment))
     } else {
-        format!("by {}", text_of(moment))
+        words::inspector::by(&text_of(moment))
     }
 }
 
@@ -178,34 +209,35 @@ fn by(moment: Timestamp) -> String {
 fn answer(fields: &'static [FieldSpec], shown: &Shown) -> impl IntoView + use<> {
     let Shown { question, then, now } = shown;
     let (known, about) = (text_of(question.known), text_of(question.about));
-    let preposition = if question.known == question.known.end_of_day() { "on" } else { "at" };
+    let preposition = if question.known == question.known.end_of_shown_day() { "on" } else { "at" };
     let values = then.state.values.iter().zip(&now.values).enumerate();
     let changes = values.map(|(field, (old, new))| Change { field, old: old.clone(), new: new.clone() });
     let rows = changes.map(|change| row(fields, &change, now)).collect_view();
     let events = words::events(then.chosen.folded.len());
-    let by_then = if question.known == question.about { "by then".to_owned() } else { by(question.known) };
+    let by_then =
+        if question.known == question.about { words::inspector::BY_THEN.text().to_owned() } else { by(question.known) };
     let chosen = &then.chosen;
     let is_certain = chosen.unknown.is_empty() && chosen.late.is_empty() && then.closings.is_empty();
     view! {
-        <p class="muted">{format!("{events} had happened {} and were known {by_then}.", by(question.about))}</p>
+        <p class="muted">{words::inspector::had_happened_and_were_known(&events, &by(question.about), &by_then)}</p>
         <div class="wide-table">
-            <table class="diff-table" aria-label="As at">
-                <caption>{format!("About {about}")}</caption>
+            <table class="diff-table" aria-label=words::inspector::AS_AT.text()>
+                <caption>{words::inspector::about_2(&about)}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"Field"</th>
-                        <th scope="col" class="number">{format!("Known {preposition} ")}<span class="as-at-when">{known.clone()}</span></th>
-                        <th scope="col" class="number">"Known now"</th>
-                        <th scope="col" class="number">"Difference"</th>
+                        <th scope="col">{words::inspector::FIELD.text()}</th>
+                        <th scope="col" class="number">{words::inspector::known(&preposition)}<span class="as-at-when">{known.clone()}</span></th>
+                        <th scope="col" class="number">{words::inspector::KNOWN_NOW.text()}</th>
+                        <th scope="col" class="number">{words::inspector::DIFFERENCE.text()}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        <LateFacts title=format!("Not known yet {preposition} {known}") facts=chosen.unknown.clone() />
-        <LateFacts title="Known, but recorded late".to_owned() facts=chosen.late.clone() />
+        <LateFacts title=words::inspector::not_known_yet(&preposition, &known) facts=chosen.unknown.clone() />
+        <LateFacts title=words::inspector::KNOWN_BUT_RECORDED_LATE.text().to_owned() facts=chosen.late.clone() />
         {then.closings.iter().map(closing).collect_view()}
-        {is_certain.then(|| view! { <p class="muted">"No fact of it came late."</p> })}
+        {is_certain.then(|| view! { <p class="muted">{words::inspector::NO_FACT_OF_IT_CAME_LATE.text()}</p> })}
     }
 }
 
@@ -214,17 +246,16 @@ fn closing(closing: &Closing) -> impl IntoView + use<> {
     let number = closing.revision;
     let (title, text) = match (closing.kind, closing.facts.is_empty()) {
         (ClosingKind::Archived, _) => (
-            format!("Added to closed books, event #{number}"),
-            "These happened before the books were closed and were recorded after it. What was before is archived: amounts are added up, and the lowest balance and the like are uncertain.".to_owned(),
+            words::inspector::added_to_closed_books_event(&number),
+            words::inspector::THESE_HAPPENED_BEFORE_THE_BOOKS.text().to_owned(),
         ),
         (ClosingKind::Overwrites, false) => (
-            format!("Overwritten by closed books, event #{number}"),
-            format!("Event #{number} carries over a state without these events."),
+            words::inspector::overwritten_by_closed_books_event(&number),
+            words::inspector::event_carries_over_a_state(&number),
         ),
-        (ClosingKind::Overwrites, true) => (
-            String::new(),
-            format!("Event #{number} closed the books at another state than the events before it make."),
-        ),
+        (ClosingKind::Overwrites, true) => {
+            (String::new(), words::inspector::event_closed_the_books_at_another(&number))
+        }
     };
     view! {
         <LateFacts title facts=closing.facts.clone() />
@@ -236,11 +267,13 @@ fn closing(closing: &Closing) -> impl IntoView + use<> {
 fn row(fields: &'static [FieldSpec], change: &Change, now: &FieldState) -> impl IntoView + use<> {
     let unit = unit_of(fields, change.field);
     let differs = change.old != change.new;
-    let mark = differs
-        .then(|| step(change, unit, now.currency).unwrap_or_else(|| view! { <span>"differs"</span> }.into_any()));
+    let mark = differs.then(|| {
+        step(change, unit, now.currency)
+            .unwrap_or_else(|| view! { <span>{words::inspector::DIFFERS.text()}</span> }.into_any())
+    });
     view! {
         <tr class:is-changed=differs>
-            <th scope="row">{fields.get(change.field).map(|field| field.label)}</th>
+            <th scope="row">{fields.get(change.field).map(|field| field.label.text())}</th>
             <td class="number">{change.old.show(unit, now.currency)}</td>
             <td class="number">{change.new.show(unit, now.currency)}</td>
             <td class="number">{mark}</td>
@@ -257,7 +290,7 @@ fn LateFacts(title: String, facts: Vec<Revision>) -> impl IntoView {
     (!rows.is_empty()).then(|| {
         let label = title.clone();
         let earlier = (earlier > 0).then(
-            || view! { <li class="why-earlier"><span>{format!("{} before that", words::events(earlier))}</span></li> },
+            || view! { <li class="why-earlier"><span>{words::inspector::before_that(&words::events(earlier))}</span></li> },
         );
         view! {
             <h4 class="eyebrow">{title}</h4>
@@ -270,7 +303,10 @@ fn late_fact(session: Session, revision: Revision) -> impl IntoView + use<> {
     let stream = session.stream_now();
     let moments = session.with_workbench_untracked(|workbench| {
         let event = workbench.log().in_stream(&stream, revision)?;
-        Some((format!("happened {}", event.occurred_at.text()), format!("recorded {}", event.recorded_at.text())))
+        Some((
+            words::inspector::happened(&event.occurred_at.text()),
+            words::inspector::recorded(&event.recorded_at.text()),
+        ))
     });
     let (happened, recorded) = moments.flatten().unwrap_or_default();
     view! {

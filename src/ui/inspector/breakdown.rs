@@ -6,6 +6,7 @@ use crate::engine::domain::{Breakdown, BreakdownLine};
 use crate::engine::values::money::Currency;
 use crate::session::use_session;
 use crate::ui::page_state::use_page_state;
+use crate::words;
 
 /// Shows the breakdown of the chosen field; nothing if it is not one that is taken apart.
 #[component]
@@ -14,23 +15,23 @@ pub fn BreakdownTable() -> impl IntoView {
     let page = use_page_state();
     let shown = Memo::new(move |_| {
         let (field, revision) = (page.field.get(), session.revision());
-        let breakdown = session.with_view(|view| Some((view.breakdown(field, revision)?, view.currency())));
+        let breakdown = session.with_view(|view| Some((view.tools()?.breakdown(field, revision)?, view.currency())));
         breakdown.flatten()
     });
     move || {
         shown.get().map(|(breakdown, currency)| {
             view! {
-                <table class="breakdown" aria-label="How it is made up">
+                <table class="breakdown" aria-label=words::inspector::HOW_IT_IS_MADE_UP.text()>
                     <tbody>{lines(&breakdown, currency)}</tbody>
                     <tfoot>
                         <tr>
-                            <th scope="row" colspan="2">"Together"</th>
+                            <th scope="row" colspan="2">{words::inspector::TOGETHER.text()}</th>
                             <td class="number">{currency.format(breakdown.total)}</td>
                         </tr>
                     </tfoot>
                 </table>
                 {terms(&breakdown)}
-                <h3 class="eyebrow">"The events that made it so"</h3>
+                <h3 class="eyebrow">{words::inspector::THE_EVENTS_THAT_MADE_IT_SO.text()}</h3>
             }
         })
     }

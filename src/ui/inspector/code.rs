@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::words;
+
 /// The Rust keywords that occur in rules and folds.
 const KEYWORDS: [&str; 22] = [
     "as", "const", "else", "false", "fn", "for", "if", "impl", "in", "let", "loop", "match", "move", "mut", "pub",
@@ -28,7 +30,7 @@ pub fn Code(source: &'static str) -> impl IntoView {
         Part::Text => view! { <span class="json-string">{text}</span> }.into_any(),
         Part::Comment => view! { <span class="muted">{text}</span> }.into_any(),
     });
-    view! { <pre class="code" tabindex="0" aria-label="Rust source">{parts.collect_view()}</pre> }
+    view! { <pre class="code" tabindex="0" aria-label=words::inspector::RUST_SOURCE.text()>{parts.collect_view()}</pre> }
 }
 
 /// Splits a source into words, strings, comments and the rest.

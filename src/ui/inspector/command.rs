@@ -16,7 +16,7 @@ pub fn form_of(command: &Value) -> Option<CommandForm> {
 
 /// Describes a command in a few words: its name, and what was typed into its fields.
 pub fn describe(command: Option<&Value>) -> String {
-    let Some(command) = command else { return "an event that this version does not know".to_owned() };
+    let Some(command) = command else { return words::inspector::AN_EVENT_THAT_THIS_VERSION_DOES.text().to_owned() };
     let session = use_session();
     let currency = session.currency_now();
     let name = command["type"].as_str().unwrap_or("command");

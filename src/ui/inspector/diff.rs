@@ -32,16 +32,16 @@ pub fn DiffTab() -> impl IntoView {
         let (a, b) = (against.get().0, revision.get().0);
         let between = words::events(a.abs_diff(b) as usize);
         match pinned.get() {
-            Some(_) if a > b => format!("{between} back from A to B"),
-            Some(_) => format!("{between} from A to B"),
-            None => "B is the cursor, A the moment before its event. Pin A to compare any two moments.".to_owned(),
+            Some(_) if a > b => words::inspector::back_from_a_to_b(&between),
+            Some(_) => words::inspector::from_a_to_b(&between),
+            None => words::inspector::B_IS_THE_CURSOR_A_THE_MOMENT.text().to_owned(),
         }
     };
     let pin = move |_| page.pin.set(Some(session.player_now().revision()));
     let travel = move |_| session.steer(|player| player.go_to(against.get_untracked()));
     view! {
         <div class="diff-ends">
-            <button type="button" class="button" on:click=travel aria-label=move || format!("Travel to A #{}", against.get())>
+            <button type="button" class="button" on:click=travel aria-label=move || words::inspector::travel_to_a(&against.get())>
                 <span class="pin-mark">"A"</span>
                 {move || format!(" #{}", against.get())}
             </button>
@@ -49,8 +49,8 @@ pub fn DiffTab() -> impl IntoView {
             <span><span class="pin-mark">"B"</span>{move || format!(" #{}", revision.get())}</span>
         </div>
         <div class="row">
-            <button type="button" class="button" on:click=pin>"Pin A here"</button>
-            {move || pinned.get().map(|_| view! { <button type="button" class="button" on:click=move |_| page.pin.set(None)>"Unpin"</button> })}
+            <button type="button" class="button" on:click=pin>{words::inspector::PIN_A_HERE.text()}</button>
+            {move || pinned.get().map(|_| view! { <button type="button" class="button" on:click=move |_| page.pin.set(None)>{words::inspector::UNPIN.text()}</button> })}
         </div>
         <p class="muted">{events}</p>
         {move || {
@@ -59,15 +59,15 @@ pub fn DiffTab() -> impl IntoView {
                 let rows = changes.into_iter().map(|change| row(&fields[change.field], &change, currency)).collect_view();
                 let note = match same {
                     0 => String::new(),
-                    same if same == fields.len() => "No field differs.".to_owned(),
-                    1 => "1 field is the same.".to_owned(),
-                    same => format!("{same} fields are the same."),
+                    same if same == fields.len() => words::inspector::NO_FIELD_DIFFERS.text().to_owned(),
+                    1 => words::inspector::N_1_FIELD_IS_THE_SAME.text().to_owned(),
+                    same => words::inspector::fields_are_the_same(&same),
                 };
                 view! {
                     <div class="wide-table">
-                        <table class="diff-table" aria-label="Diff">
+                        <table class="diff-table" aria-label=words::inspector::DIFF.text()>
                             <thead>
-                                <tr><th scope="col">"Field"</th><th scope="col">"A"</th><th scope="col">"B"</th><th scope="col">"Difference"</th></tr>
+                                <tr><th scope="col">{words::inspector::FIELD.text()}</th><th scope="col">"A"</th><th scope="col">"B"</th><th scope="col">{words::inspector::DIFFERENCE.text()}</th></tr>
                             </thead>
                             <tbody>{rows}</tbody>
                         </table>
@@ -86,7 +86,7 @@ pub fn row(field: &'static FieldSpec, change: &Change, currency: Currency) -> im
     let class = if is_text { "diff-text" } else { "number" };
     view! {
         <tr>
-            <th scope="row">{field.label}</th>
+            <th scope="row">{field.label.text()}</th>
             <td class=class>{change.old.show(field.unit, currency)}</td>
             <td class=class colspan=if is_text { "2" } else { "1" }>{change.new.show(field.unit, currency)}</td>
             <td class="number" hidden=is_text>{step(change, field.unit, currency)}</td>

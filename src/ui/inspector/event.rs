@@ -14,6 +14,7 @@ use crate::ui::inspector::why::{FEW, Waterfall};
 use crate::ui::inspector::x_ray::{XRay, XRayButton};
 use crate::ui::page_state::use_page_state;
 use crate::ui::tab::Tab;
+use crate::words;
 
 /// The keys of an envelope in the order in which people read them.
 const ORDER: [&str; 13] = [
@@ -50,9 +51,9 @@ pub fn EventTab() -> impl IntoView {
     let tokens = Signal::derive(move || envelope.get().unwrap_or_default());
     view! {
         {move || match is_there.get() {
-            true => view! { <pre class="json" aria-label="Envelope" tabindex="0"><Tokens tokens /></pre> }.into_any(),
+            true => view! { <pre class="json" aria-label=words::inspector::ENVELOPE.text() tabindex="0"><Tokens tokens /></pre> }.into_any(),
             false => {
-                view! { <p class="muted">"Before the first event there is only the empty state. Step forward to see what the first event made of it."</p> }
+                view! { <p class="muted">{words::inspector::BEFORE_THE_FIRST_EVENT_THERE_IS.text()}</p> }
                     .into_any()
             }
         }}
@@ -79,7 +80,7 @@ fn WhatIfButtons(revision: Memo<Revision>) -> impl IntoView {
     };
     let there = Memo::new(move |_| revision.get() > session.floor());
     move || {
-        there.get().then(|| view! { <button type="button" class="button is-whatif-line" on:click=drop_it>"What if it had not happened?"</button> })
+        there.get().then(|| view! { <button type="button" class="button is-whatif-line" on:click=drop_it>{words::inspector::WHAT_IF_IT_HAD_NOT_HAPPENED.text()}</button> })
     }
 }
 
@@ -105,15 +106,17 @@ fn Changes(revision: Memo<Revision>) -> impl IntoView {
         Memo::new(move |_| rows.with(|rows| rows.as_ref()?.get(row).map(|row| row[side].clone())).unwrap_or_default())
     };
     let is_there = Memo::new(move |_| count.get().is_some());
-    let nothing = move || (count.get() == Some(0)).then(|| view! { <p class="muted">"No field changed."</p> });
+    let nothing = move || {
+        (count.get() == Some(0)).then(|| view! { <p class="muted">{words::inspector::NO_FIELD_CHANGED.text()}</p> })
+    };
     move || {
         is_there.get().then(|| {
             view! {
-                <h3 class="eyebrow">"What changed"</h3>
-                <ul class="diff" aria-label="What changed">
+                <h3 class="eyebrow">{words::inspector::WHAT_CHANGED.text()}</h3>
+                <ul class="diff" aria-label=words::inspector::WHAT_CHANGED.text()>
                     <For each=move || 0..count.get().unwrap_or(0) key=|row| *row let:row>
-                        <li class="diff-old"><span aria-hidden="true">"− "</span><span class="visually-hidden">"was "</span>{text(row, 0)}</li>
-                        <li class="diff-new"><span aria-hidden="true">"+ "</span><span class="visually-hidden">"is "</span>{text(row, 1)}</li>
+                        <li class="diff-old"><span aria-hidden="true">"− "</span><span class="visually-hidden">{words::inspector::WAS.text()}</span>{text(row, 0)}</li>
+                        <li class="diff-new"><span aria-hidden="true">"+ "</span><span class="visually-hidden">{words::inspector::IS.text()}</span>{text(row, 1)}</li>
                     </For>
                 </ul>
                 {nothing}

@@ -17,19 +17,19 @@ pub fn GenerateEvents() -> impl IntoView {
     let press = move |count: u32| {
         spawn_local(async move {
             match generate(session, count).await {
-                Ok(report) => session.tell(Tone::Good, format!("{} recorded.", words::events(report.events))),
+                Ok(report) => session.tell(Tone::Good, words::inspector::recorded_2(&words::events(report.events))),
                 Err(refusal) => session.tell(Tone::Bad, refusal.message),
             }
         });
     };
     let button = move |count: u32| {
-        let label = format!("Generate {}", words::events(count as usize));
+        let label = words::inspector::generate(&words::events(count as usize));
         view! { <button type="button" class="button" on:click=move |_| press(count)>{label}</button> }
     };
     (session.storage_mode() == StorageMode::Sandbox).then(|| {
         view! {
-            <h3 class="eyebrow">"Generate events"</h3>
-            <p class="muted">"Small deposits into the account that is shown, all of them in one import."</p>
+            <h3 class="eyebrow">{words::inspector::GENERATE_EVENTS.text()}</h3>
+            <p class="muted">{words::inspector::SMALL_DEPOSITS_INTO_THE_ACCOUNT.text()}</p>
             <div class="row generate-events">{COUNTS.map(button).collect_view()}</div>
         }
     })

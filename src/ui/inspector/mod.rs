@@ -36,6 +36,7 @@ use crate::session::use_session;
 use crate::ui::later::{Until, later};
 use crate::ui::page_state::{Fold, use_page_state};
 use crate::ui::tab::Tab;
+use crate::words;
 
 /// All of it, which comes after the first screen.
 struct Parts(fn() -> AnyView);
@@ -45,7 +46,7 @@ chunk!(PARTS: Parts = tools.inspector_parts, &Parts(|| view! { <Inspector /> }.i
 /// Shows the inspector, as soon as it is here.
 pub fn inspector() -> AnyView {
     let frame = |inner| {
-        view! { <section class="card inspector" aria-label="Inspector"><div class="inspector-panel">{inner}</div></section> }.into_any()
+        view! { <section class="card inspector" aria-label=words::inspector::INSPECTOR.text()><div class="inspector-panel">{inner}</div></section> }.into_any()
     };
     later(&PARTS, Until::Framed(frame), |parts| (parts.0)())
 }
@@ -98,8 +99,8 @@ fn Inspector() -> impl IntoView {
         }
     };
     view! {
-        <section class="card inspector" aria-label="Inspector" class:is-folded=move || page.fold.get() == Fold::Folded>
-            <div class="tabs" role="tablist" aria-label="Inspector" on:keydown=turn>
+        <section class="card inspector" aria-label=words::inspector::INSPECTOR.text() class:is-folded=move || page.fold.get() == Fold::Folded>
+            <div class="tabs" role="tablist" aria-label=words::inspector::INSPECTOR.text() on:keydown=turn>
                 {tabs
                     .into_iter()
                     .map(|tab| {
@@ -114,7 +115,7 @@ fn Inspector() -> impl IntoView {
                                 tabindex=move || if current.get() == tab { "0" } else { "-1" }
                                 on:click=move |_| press(tab)
                             >
-                                {tab.name()}
+                                {tab.name().text()}
                             </button>
                         }
                     })

@@ -27,16 +27,16 @@ pub fn Promotion() -> impl IntoView {
         }
         let lane = lanes.open_lane()?;
         if lanes.progress().is_some() {
-            return Some(Err("The what-if is not decided to its end yet.".to_owned()));
+            return Some(Err(words::inspector::THE_WHAT_IF_IS_NOT_DECIDED_TO.text().to_owned()));
         }
         let promotion =
             lanes.with(|decided| session.with_workbench(|workbench| workbench.promotion_of(&lane, decided)));
         Some(promotion.flatten()?.map_err(|refusal| refusal.message))
     });
     view! {
-        <h3 class="eyebrow">"Make it true"</h3>
+        <h3 class="eyebrow">{words::inspector::MAKE_IT_TRUE.text()}</h3>
         {move || match found.get() {
-            None => view! { <button type="button" class="button" on:click=move |_| asked.set(true)>"Promote…"</button> }.into_any(),
+            None => view! { <button type="button" class="button" on:click=move |_| asked.set(true)>{words::inspector::PROMOTE.text()}</button> }.into_any(),
             Some(Err(text)) => view! { <ErrorText text /> }.into_any(),
             Some(Ok(promotion)) if promotion.commands.is_empty() => nothing_to_record(&promotion.differing),
             Some(Ok(promotion)) => view! { <Commands promotion asked /> }.into_any(),
@@ -57,26 +57,25 @@ fn Commands(promotion: workbench::Promotion, asked: RwSignal<bool>) -> impl Into
     };
     let leave = move || asked.set(false);
     view! {
-        <Question label="Promote" leave>
+        <Question label=words::inspector::PROMOTE_2.text() leave>
             <p>{meaning}</p>
-            <ol class="promotion" aria-label="Compensating commands">{lines}</ol>
-            {(!differing.is_empty()).then(|| view! { <p class="muted">"Different even then: "{differing}". "{WHY}</p> })}
+            <ol class="promotion" aria-label=words::inspector::COMPENSATING_COMMANDS.text()>{lines}</ol>
+            {(!differing.is_empty()).then(|| view! { <p class="muted">{words::inspector::DIFFERENT_EVEN_THEN.text()}{differing}". "{WHY.text()}</p> })}
             <div class="row">
-                <button type="button" class="button button-main" on:click=promote>"Record them"</button>
-                <button type="button" class="button" on:click=move |_| leave()>"Not now"</button>
+                <button type="button" class="button button-main" on:click=promote>{words::inspector::RECORD_THEM.text()}</button>
+                <button type="button" class="button" on:click=move |_| leave()>{words::inspector::NOT_NOW.text()}</button>
             </div>
         </Question>
     }
 }
 
 /// Why some fields stay different, whatever is recorded.
-const WHY: &str =
-    "They show what happened on the way, and that stays: compensating events add to the log and take nothing from it.";
+const WHY: words::Word = words::inspector::THEY_SHOW_WHAT_HAPPENED_ON_THE;
 
 fn nothing_to_record(differing: &[Change]) -> AnyView {
     let text = match differing {
-        [] => "The live state is that of the what-if already: there is nothing to record.".to_owned(),
-        differing => format!("No command can bring over what differs: {}. {WHY}", listed(differing)),
+        [] => words::inspector::THE_LIVE_STATE_IS_THAT_OF_THE.text().to_owned(),
+        differing => words::inspector::no_command_can_bring_over_what(&listed(differing), &WHY),
     };
     view! { <p class="muted" role="status">{text}</p> }.into_any()
 }
@@ -89,7 +88,7 @@ fn listed(changes: &[Change]) -> String {
 }
 
 fn field(fields: &[FieldSpec], change: &Change, currency: Currency) -> String {
-    let label = fields.get(change.field).map_or("", |field| field.label);
+    let label = fields.get(change.field).map_or("", |field| field.label.text());
     let unit = unit_of(fields, change.field);
-    format!("{label} {} (what-if {})", change.old.show(unit, currency), change.new.show(unit, currency))
+    words::inspector::what_if(&label, &change.old.show(unit, currency), &change.new.show(unit, currency))
 }

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use crate::engine::log::envelope::Position;
-use crate::engine::projection::{ColumnKind, ReadModel, ReadModelSpec, Scope, Status, Table};
+use crate::engine::projection::{Choices, ColumnKind, ReadModel, ReadModelSpec, Scope, Status, Table};
+use crate::engine::values::fields::FieldValue;
+use crate::engine::values::locale::{Locale, integer};
 use crate::engine::values::parameter::Parameter;
 use crate::session::{Session, Tone, registration, use_session};
 use crate::ui::page_state::{PageState, use_page_state};
@@ -30,6 +32,8 @@ struct Shown {
     unread: Option<Position>,
     version: u16,
     values: Vec<i64>,
+    /// What each parameter may be, if that depends on the events.
+    choices: Vec<Option<Choices>>,
     table: Table,
 }
 
@@ -44,6 +48,7 @@ impl Shown {
             unread,
             version: chosen.version(),
             values: (0..parameters.len()).map(|index| chosen.value(index)).collect(),
+            choices: (0..parameters.len()).map(|index| model.choices(index)).collect(),
             table: model.table(),
         }
     }
@@ -51,11 +56,11 @@ impl Shown {
     /// Returns its status in a word or two.
     fn state(&self) -> (&'static str, String) {
         match &self.status {
-            Status::Parked(parked) => ("is-down", format!("Parked at {}", parked.position)),
-            Status::Rebuilding { done, of } => ("is-busy", format!("Rebuilding, {} of {of}", done)),
-            Status::Paused => ("is-paused", format!("Paused at {}", self.position)),
-            Status::Live if self.position < self.head => ("is-busy", format!("Catching up, {}", self.position)),
-            Status::Live => ("is-live", format!("Up to {}", words::count(self.position.get()))),
+            Status::Parked(parked) => ("is-down", words::inspector::parked_at(&parked.position)),
+            Status::Rebuilding { done, of } => ("is-busy", words::inspector::rebuilding_of(&done, &of)),
+            Status::Paused => ("is-paused", words::inspector::paused_at(&self.position)),
+            Status::Live if self.position < self.head => ("is-busy", words::inspector::catching_up(&self.position)),
+            Status::Live => ("is-live", words::inspector::up_to(&words::count(self.position.get()))),
         }
     }
 }
@@ -91,10 +96,10 @@ pub fn ReadModelsTab() -> impl IntoView {
         view! {
             <li hidden=move || !is_new()>
                 <div>
-                    <strong>{spec.label}</strong>
-                    <span class="muted">{spec.hint}</span>
+                    <strong>{spec.label.text()}</strong>
+                    <span class="muted">{spec.hint.text()}</span>
                 </div>
-                <button type="button" class="button button-small" aria-label=format!("Add {}", spec.label) on:click=add>"Add"</button>
+                <button type="button" class="button button-small" aria-label=words::inspector::add(&spec.label) on:click=add>{words::inspector::ADD_2.text()}</button>
             </li>
         }
     });
@@ -102,11 +107,11 @@ pub fn ReadModelsTab() -> impl IntoView {
     let all_run = move || specs.iter().all(|spec| running.get().iter().any(|(_, name)| *name == spec.name));
     view! {
         <p class="muted">
-            "Views of the same events, each for a question of its own. One that is added now is filled from the first event on."
+            {words::inspector::VIEWS_OF_THE_SAME_EVENTS_EACH_FOR.text()}
         </p>
         {cards}
-        <h3 class="eyebrow" hidden=all_run>"Add one now"</h3>
-        <ul class="offers" aria-label="Read models to add">{offers}</ul>
+        <h3 class="eyebrow" hidden=all_run>{words::inspector::ADD_ONE_NOW.text()}</h3>
+        <ul class="offers" aria-label=words::inspector::READ_MODELS_TO_ADD.text()>{offers}</ul>
     }
 }
 
@@ -128,7 +133,7 @@ impl Card {
             let (class, state) = shown.state();
             Some(view! {
                 <div class="card-head">
-                    <h3>{self.spec.label}</h3>
+                    <h3>{self.spec.label.text()}</h3>
                     <span class=format!("read-model-state {class}") role="status">{state}</span>
                 </div>
                 {progress(&shown)}
@@ -138,7 +143,7 @@ impl Card {
                 {table(self.spec, &shown.table, all_rows)}
             })
         };
-        view! { <article class="read-model" aria-label=self.spec.label>{body}</article> }.into_any()
+        view! { <article class="read-model" aria-label=self.spec.label.text()>{body}</article> }.into_any()
     }
 
     fn look(self, workbench: &Workbench) -> Option<Shown> {
@@ -165,11 +170,20 @@ impl Card {
 
     fn buttons(self, shown: &Shown) -> impl IntoView + use<> {
         let control = move |label, control: Control| self.button(label, move || self.act(&control));
-        let hold = if shown.is_paused { control("Resume", Control::Resume) } else { control("Pause", Control::Pause) };
+        let hold = if shown.is_paused {
+            control(words::inspector::RESUME.text(), Control::Resume)
+        } else {
+            control(words::inspector::PAUSE.text(), Control::Pause)
+        };
         let rebuilds = matches!(shown.status, Status::Rebuilding { .. });
-        let build = if rebuilds { control("Cancel", Control::Cancel) } else { control("Rebuild", Control::Rebuild) };
-        let retry = matches!(shown.status, Status::Parked(_)).then(|| control("Retry", Control::Retry));
-        let remove = self.button("Remove", move || {
+        let build = if rebuilds {
+            control(words::inspector::CANCEL.text(), Control::Cancel)
+        } else {
+            control(words::inspector::REBUILD.text(), Control::Rebuild)
+        };
+        let retry =
+            matches!(shown.status, Status::Parked(_)).then(|| control(words::inspector::RETRY.text(), Control::Retry));
+        let remove = self.button(words::inspector::REMOVE.text(), move || {
             self.page.read_models.remove(self.id);
         });
         view! { <div class="row">{hold}{build}{retry}{remove}</div> }
@@ -177,17 +191,26 @@ impl Card {
 
     /// Shows what may be chosen: each parameter, and the version of the code.
     fn settings(self, shown: &Shown) -> impl IntoView + use<> {
-        let fields = self.spec.parameters.iter().zip(&shown.values).map(|(parameter, value)| {
+        let parameters = self.spec.parameters.iter().zip(&shown.values).zip(&shown.choices);
+        let fields = parameters.map(|((parameter, value), choices)| {
             let Parameter { name, label, hint, unit, .. } = *parameter;
-            let change = move |event| match event_target_value(&event).trim().parse() {
-                Ok(value) => self.act(&Control::Set { parameter: name.to_owned(), value }),
-                Err(_) => self.session.tell(Tone::Bad, format!("{label} must be a whole number.")),
+            let change = move |event| match integer(&event_target_value(&event), Locale::shown().signs()) {
+                Some(value) => self.act(&Control::Set { parameter: name.to_owned(), value }),
+                None => self.session.tell(Tone::Bad, words::inspector::must_be_a_whole_number(&label)),
+            };
+            let input = match choices {
+                Some(choices) => select(label, *value, choices, change),
+                None => {
+                    let value = value.to_string();
+                    view! { <input class="input" type="text" inputmode="numeric" aria-label=label.text() prop:value=value on:change=change /> }
+                        .into_any()
+                }
             };
             view! {
                 <label class="rule-label">
-                    <span>{label} {unit.word().map(|word| view! { <span class="muted">{format!(" ({word})")}</span> })}</span>
-                    <input class="input" type="text" inputmode="numeric" aria-label=label prop:value=value.to_string() on:change=change />
-                    <span class="muted">{hint}</span>
+                    <span>{label.text()} {unit.word().map(|word| view! { <span class="muted">{format!(" ({word})")}</span> })}</span>
+                    {input}
+                    <span class="muted">{hint.text()}</span>
                 </label>
             }
         });
@@ -204,8 +227,8 @@ impl Card {
             };
             view! {
                 <label class="rule-label">
-                    <span>"Code"</span>
-                    <select class="input" aria-label=format!("Code of {}", self.spec.label) on:change=change>
+                    <span>{words::inspector::CODE.text()}</span>
+                    <select class="input" aria-label=words::inspector::code_of(&self.spec.label) on:change=change>
                         {options.collect_view()}
                     </select>
                 </label>
@@ -215,10 +238,20 @@ impl Card {
     }
 }
 
+/// Shows a choice among the values that the events give.
+fn select(label: words::Word, chosen: i64, choices: &Choices, change: impl Fn(leptos::ev::Event) + 'static) -> AnyView {
+    let options = choices.iter().map(|(value, name)| {
+        let (value, name) = (*value, name.clone());
+        view! { <option value=value.to_string() selected=value == chosen>{name}</option> }
+    });
+    let options: Vec<_> = options.collect();
+    view! { <select class="input" aria-label=label.text() on:change=change>{options}</select> }.into_any()
+}
+
 fn progress(shown: &Shown) -> Option<impl IntoView + use<>> {
     let Status::Rebuilding { done, of } = shown.status else { return None };
     Some(
-        view! { <progress class="meter" aria-label="Rebuilt so far" value=done.0.to_string() max=of.0.max(1).to_string()></progress> },
+        view! { <progress class="meter" aria-label=words::inspector::REBUILT_SO_FAR.text() value=done.0.to_string() max=of.0.max(1).to_string()></progress> },
     )
 }
 
@@ -226,17 +259,15 @@ fn progress(shown: &Shown) -> Option<impl IntoView + use<>> {
 fn news(spec: &ReadModelSpec, id: ReadModelId, shown: &Shown) -> Option<AnyView> {
     if let Status::Parked(parked) = &shown.status {
         let way = match (spec.code.len() > 1, spec.parameters.is_empty()) {
-            (true, false) => "Choose another version of its code or another setting, or retry.",
-            (true, true) => "Choose another version of its code, or retry.",
-            (false, _) => "What comes after it waits, too.",
+            (true, false) => words::inspector::CHOOSE_ANOTHER_VERSION_OF_ITS.text(),
+            (true, true) => words::inspector::CHOOSE_ANOTHER_VERSION_OF_ITS_2.text(),
+            (false, _) => words::inspector::WHAT_COMES_AFTER_IT_WAITS_TOO.text(),
         };
         return Some(view! { <p class="read-model-trouble">{parked.to_string()} " " {way}</p> }.into_any());
     }
     let unread = shown.unread.filter(|_| shown.status == Status::Paused)?;
     let behind = words::count(shown.head.0.saturating_sub(shown.position.0) as usize);
-    let text = format!(
-        "Stale by {behind}: event {unread} of the log is not in it. To read what you have written, wait for the position that was returned:"
-    );
+    let text = words::inspector::stale_by_event_of_the_log_is(&behind, &unread);
     let call = format!("await foldback.waitFor({}, {unread})", id.get());
     Some(view! { <p class="read-model-stale">{text} " " <code>{call}</code></p> }.into_any())
 }
@@ -248,15 +279,17 @@ fn table(spec: &'static ReadModelSpec, table: &Table, all_rows: RwSignal<bool>) 
         ColumnKind::Date | ColumnKind::Time => "is-moment",
         ColumnKind::Text => "",
     };
-    // If all rows are of one stream, its name is not needed.
+    // If all rows are of one stream or set, its name is not needed, nor a column without a value.
     let says_nothing = |index: usize| {
         let first = table.rows.first().and_then(|row| row.values.get(index));
-        table.columns[index].name == "stream" && table.rows.iter().all(|row| row.values.get(index) == first)
+        matches!(table.columns[index].name, "stream" | "set" | "sum")
+            && (table.columns[index].name != "sum" || first == Some(&FieldValue::Missing))
+            && table.rows.iter().all(|row| row.values.get(index) == first)
     };
     let columns: Vec<usize> = (0..table.columns.len()).filter(|index| !says_nothing(*index)).collect();
     let head = columns.iter().map(|index| {
         let column = table.columns[*index];
-        view! { <th scope="col" class=class(column.kind)>{column.label}</th> }
+        view! { <th scope="col" class=class(column.kind)>{column.label.text()}</th> }
     });
     let head: Vec<_> = head.collect();
     let total = table.rows.len() + table.left_out;
@@ -272,18 +305,18 @@ fn table(spec: &'static ReadModelSpec, table: &Table, all_rows: RwSignal<bool>) 
     });
     let rows: Vec<_> = rows.collect();
     let note = match total {
-        0 => "No rows yet.".to_owned(),
-        1 => "One row.".to_owned(),
-        total => format!("{} of {} rows, {}.", words::count(seen), words::count(total), table.order),
+        0 => words::inspector::NO_ROWS_YET.text().to_owned(),
+        1 => words::inspector::ONE_ROW.text().to_owned(),
+        total => words::inspector::of_rows(&words::count(seen), &words::count(total), &table.order),
     };
     let more = (table.rows.len() > FEW_ROWS).then(|| {
-        let label = move || if all_rows.get() { "Fewer" } else { "Show all" };
+        let label = move || if all_rows.get() { words::inspector::FEWER.text() } else { words::inspector::SHOW_ALL.text() };
         view! {
             <button type="button" class="button button-small" on:click=move |_| all_rows.update(|all| *all = !*all)>{label}</button>
         }
     });
     view! {
-        <div class="table-scroll" tabindex="0" role="group" aria-label=format!("Table of {}", spec.label)>
+        <div class="table-scroll" tabindex="0" role="group" aria-label=words::inspector::table_of(&spec.label)>
             <table class="x-ray-fields">
                 <thead><tr>{head}</tr></thead>
                 <tbody>{rows}</tbody>

@@ -77,21 +77,21 @@ pub fn RelatedEvents(revision: Memo<Revision>) -> impl IntoView {
         let Related { sequence, cause, effects, group } = related.get();
         let sequence = sequence.map(|sequence| diagram(session, &sequence));
         let cause = cause.map(|place| {
-            view! { <p class="related">"Led to by " {link(session, place)}</p> }
+            view! { <p class="related">{words::inspector::LED_TO_BY.text()} {link(session, place)}</p> }
         });
         let effects: Vec<_> = effects.into_iter().map(|place| view! { <li>{link(session, place)}</li> }).collect();
         let effects = (!effects.is_empty()).then(|| {
             view! {
-                <p class="related">"Led to"</p>
-                <ul class="related-list" aria-label="What it led to">{effects}</ul>
+                <p class="related">{words::inspector::LED_TO.text()}</p>
+                <ul class="related-list" aria-label=words::inspector::WHAT_IT_LED_TO.text()>{effects}</ul>
             }
         });
         let group = group.map(|(name, places, count)| {
-            let more = (count > places.len()).then(|| format!("and {} more", words::count(count - places.len())));
+            let more = (count > places.len()).then(|| words::inspector::and_more(&words::count(count - places.len())));
             let places = places.into_iter().map(|place| view! { <li>{link(session, place)}</li> });
             view! {
-                <h3 class="eyebrow">{format!("Together: {name}")}</h3>
-                <ul class="related-list" aria-label="Events of the same correlation">{places.collect_view()}</ul>
+                <h3 class="eyebrow">{words::inspector::together_2(&name)}</h3>
+                <ul class="related-list" aria-label=words::inspector::EVENTS_OF_THE_SAME_CORRELATION.text()>{places.collect_view()}</ul>
                 <p class="muted">{more}</p>
             }
         });
@@ -123,7 +123,7 @@ fn diagram(session: Session, sequence: &Sequence) -> AnyView {
         let from = arrow.from.as_ref().map_or(0.0, at);
         let (class, text) = told(arrow);
         let back = if to < from { " is-back" } else { "" };
-        let style = format!("left:{}%;width:{}%", words::number(from.min(to)), words::number((from - to).abs()));
+        let (left, width) = (words::number(from.min(to)), words::number((from - to).abs()));
         let place = match &arrow.happened {
             StepOutcome::Event { revision, event_type, .. } => {
                 Some(RelatedEvent { stream: arrow.to.clone(), revision: *revision, event_type: event_type.clone() })
@@ -132,7 +132,12 @@ fn diagram(session: Session, sequence: &Sequence) -> AnyView {
         };
         let body = view! {
             <span class="sequence-what">{text}</span>
-            <span class=format!("sequence-arrow{back}") style=style aria-hidden="true"></span>
+            <span
+                class=format!("sequence-arrow{back}")
+                style:left=format!("{left}%")
+                style:width=format!("{width}%")
+                aria-hidden="true"
+            ></span>
         };
         match place {
             Some(place) => {
@@ -145,11 +150,11 @@ fn diagram(session: Session, sequence: &Sequence) -> AnyView {
     let rows = rows.collect_view();
     let is_pending = sequence.arrows.iter().any(|arrow| matches!(arrow.happened, StepOutcome::Pending));
     view! {
-        <h3 class="eyebrow">{format!("Process: {} {}", sequence.process, sequence.id)}</h3>
+        <h3 class="eyebrow">{words::inspector::process(&sequence.process, &sequence.id)}</h3>
         <div class="sequence">
             <div class="sequence-heads" aria-hidden="true">{heads}</div>
             <div class="sequence-lines" aria-hidden="true">{lines}</div>
-            <ol aria-label="Sequence of the process">{rows}</ol>
+            <ol aria-label=words::inspector::SEQUENCE_OF_THE_PROCESS.text()>{rows}</ol>
         </div>
         {stepper(session, is_pending)}
     }
@@ -170,17 +175,17 @@ fn stepper(session: Session, is_pending: bool) -> impl IntoView {
         });
     };
     let note = move || match (session.holds_processes(), is_pending) {
-        (true, true) => "Held: it waits here until you take the next step.",
-        (true, false) => "Held: the next process waits between its steps.",
-        (false, _) => "Hold makes processes wait between their steps.",
+        (true, true) => words::inspector::HELD_IT_WAITS_HERE_UNTIL_YOU_TAKE.text(),
+        (true, false) => words::inspector::HELD_THE_NEXT_PROCESS_WAITS.text(),
+        (false, _) => words::inspector::HOLD_MAKES_PROCESSES_WAIT_BETWEEN.text(),
     };
     view! {
         <div class="row stepper">
             <button type="button" class="button button-small" aria-pressed=move || session.holds_processes().to_string() on:click=hold>
-                "Hold"
+                {words::inspector::HOLD.text()}
             </button>
             <button type="button" class="button button-small" aria-disabled=move || (!(is_pending && session.holds_processes())).then_some("true") on:click=step>
-                "Step"
+                {words::inspector::STEP.text()}
             </button>
             <span class="muted">{note}</span>
         </div>
@@ -195,8 +200,8 @@ fn told(arrow: &Arrow) -> (&'static str, String) {
             ("sequence-row", format!("{command} → {event_type} #{revision}"))
         }
         StepOutcome::Refused { reason } => {
-            ("sequence-row is-refused", format!("{command} refused by {}. {reason}", arrow.to))
+            ("sequence-row is-refused", words::inspector::refused_by(&command, &arrow.to, &reason))
         }
-        StepOutcome::Pending => ("sequence-row is-pending", format!("{command} comes next, to {}", arrow.to)),
+        StepOutcome::Pending => ("sequence-row is-pending", words::inspector::comes_next_to(&command, &arrow.to)),
     }
 }

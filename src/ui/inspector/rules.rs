@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use crate::engine::values::fields::unit_of;
+use crate::engine::values::locale::{Locale, integer};
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::parameter::Parameter;
 use crate::engine::what_if::RuleOverride;
 use crate::session::{Tone, fields_now, registration, use_session};
-use crate::ui::locale::decimal_sign;
 use crate::ui::page_state::use_page_state;
 use crate::ui::sweep::{MAX_STEPS, STEPS, Sweep};
 use crate::ui::words;
@@ -29,8 +29,8 @@ pub fn Rules() -> impl IntoView {
         };
         view! {
             <li>
-                <div><strong>{spec.label}</strong><span class="muted">{spec.hint}</span></div>
-                <button type="button" class="button button-small" aria-label=format!("Change {}", spec.label) on:click=change>"Change"</button>
+                <div><strong>{spec.label.text()}</strong><span class="muted">{spec.hint.text()}</span></div>
+                <button type="button" class="button button-small" aria-label=words::inspector::change(&spec.label) on:click=change>{words::inspector::CHANGE_2.text()}</button>
             </li>
         }
     };
@@ -40,11 +40,11 @@ pub fn Rules() -> impl IntoView {
     };
     (!specs.is_empty()).then(|| {
         view! {
-            <h3 class="eyebrow">"Rules"</h3>
-            <p class="muted">"Judge the same commands by another rule."</p>
+            <h3 class="eyebrow">{words::inspector::RULES.text()}</h3>
+            <p class="muted">{words::inspector::JUDGE_THE_SAME_COMMANDS_BY.text()}</p>
             <details class="rule-offers" prop:open=move || open.get() on:toggle=toggled>
-                <summary class="button">"Change a rule…"</summary>
-                <ul class="offers" aria-label="Rules to change">{move || free().map(offer).collect_view()}</ul>
+                <summary class="button">{words::inspector::CHANGE_A_RULE.text()}</summary>
+                <ul class="offers" aria-label=words::inspector::RULES_TO_CHANGE.text()>{move || free().map(offer).collect_view()}</ul>
             </details>
             {move || {
                 let rules = chosen();
@@ -85,12 +85,12 @@ fn RuleRow(spec: &'static Parameter, rule: RuleOverride) -> impl IntoView {
     };
     view! {
         <div class="rule">
-            <label class="rule-label" title=spec.hint>
-                <span>{spec.label}</span>
+            <label class="rule-label" title=spec.hint.text()>
+                <span>{spec.label.text()}</span>
                 <input class="input" type="text" inputmode="decimal" prop:value=text on:change=change />
             </label>
-            <button type="button" class="button button-small" aria-pressed=move || swept.get().is_some().to_string() on:click=sweep>"Sweep"</button>
-            <button type="button" class="button button-small" aria-label=format!("Remove {}", spec.label) on:click=remove>"Remove"</button>
+            <button type="button" class="button button-small" aria-pressed=move || swept.get().is_some().to_string() on:click=sweep>{words::inspector::SWEEP.text()}</button>
+            <button type="button" class="button button-small" aria-label=words::inspector::remove_2(&spec.label) on:click=remove>{words::inspector::REMOVE.text()}</button>
         </div>
         {move || swept.get().map(|sweep| view! { <Range sweep /> })}
     }
@@ -110,17 +110,17 @@ fn Range(sweep: Sweep) -> impl IntoView {
         };
         field(label, write(spec, value, currency), change)
     };
-    let steps = move |event| match event_target_value(&event).trim().parse() {
-        Ok(steps) if (2..=MAX_STEPS).contains(&steps) => {
+    let steps = move |event| match integer(&event_target_value(&event), Locale::shown().signs()) {
+        Some(steps) if (2..=MAX_STEPS).contains(&steps) => {
             asked.update(|sweep| sweep.iter_mut().for_each(|sweep| sweep.steps = steps));
         }
-        Ok(_) | Err(_) => session.tell(Tone::Bad, format!("Steps go from 2 to {MAX_STEPS}.")),
+        Some(_) | None => session.tell(Tone::Bad, words::inspector::steps_go_from_2_to(&MAX_STEPS)),
     };
     view! {
-        <div class="sweep-range" role="group" aria-label="Range of the sweep">
-            {end("From", sweep.from, |sweep, value| sweep.from = value)}
-            {end("To", sweep.to, |sweep, value| sweep.to = value)}
-            {field("Steps", sweep.steps.to_string(), steps)}
+        <div class="sweep-range" role="group" aria-label=words::inspector::RANGE_OF_THE_SWEEP.text()>
+            {end(words::inspector::FROM.text(), sweep.from, |sweep, value| sweep.from = value)}
+            {end(words::inspector::TO.text(), sweep.to, |sweep, value| sweep.to = value)}
+            {field(words::inspector::STEPS.text(), sweep.steps.to_string(), steps)}
         </div>
     }
 }
@@ -154,8 +154,8 @@ fn SweepTable() -> impl IntoView {
             }
         });
         Some(view! {
-            <table class="x-ray-fields sweep-table" aria-label="Sweep">
-                <thead><tr><th scope="col">{spec.label}</th><th scope="col">"Refused"</th><th scope="col">"At the end"</th></tr></thead>
+            <table class="x-ray-fields sweep-table" aria-label=words::inspector::SWEEP.text()>
+                <thead><tr><th scope="col">{spec.label.text()}</th><th scope="col">{words::inspector::REFUSED.text()}</th><th scope="col">{words::inspector::AT_THE_END.text()}</th></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
         })
@@ -164,22 +164,18 @@ fn SweepTable() -> impl IntoView {
 
 /// Writes a parameter as it is typed.
 fn write(spec: &Parameter, parameter: i64, currency: Currency) -> String {
-    if words::is_money(spec) {
-        currency.typed(Money::clamped(parameter), decimal_sign())
-    } else {
-        parameter.to_string()
-    }
+    if words::is_money(spec) { currency.typed(Money::clamped(parameter)) } else { parameter.to_string() }
 }
 
 fn read(spec: &Parameter, text: &str, currency: Currency) -> Result<i64, String> {
     let parameter = if words::is_money(spec) {
-        currency.read(text, decimal_sign()).map(Money::minor).map_err(|error| error.to_string())?
+        currency.read(text).map(Money::minor).map_err(|error| error.to_string())?
     } else {
-        text.trim().parse().map_err(|_| format!("{} must be a whole number.", spec.label))?
+        integer(text, Locale::shown().signs()).ok_or_else(|| words::inspector::must_be_a_whole_number_2(&spec.label))?
     };
     if (spec.least..=spec.most).contains(&parameter) {
         return Ok(parameter);
     }
     let (least, most) = (words::parameter(spec, spec.least, currency), words::parameter(spec, spec.most, currency));
-    Err(format!("{} goes from {least} to {most}.", spec.label))
+    Err(words::inspector::goes_from_to(&spec.label, &least, &most))
 }

@@ -6,6 +6,7 @@ use crate::domains::{self, Shape};
 use crate::engine::log::envelope::Revision;
 use crate::session::use_session;
 use crate::ui::inspector::json::{Tokens, tokens};
+use crate::words;
 
 /// Shows how the cursor's event is stored and how it is read, if these differ; or that it is not known here.
 #[component]
@@ -29,17 +30,17 @@ pub fn Shapes(revision: Memo<Revision>) -> impl IntoView {
             Shape::Current => None,
             Shape::Older { current, read } => Some(
                 view! {
-                    <h3 class="eyebrow">"Stored and as read"</h3>
-                    <p class="muted">{format!("Stored, schema version {version}: these bytes stay, and so does their hash.")}</p>
-                    <pre class="json" aria-label="Stored"><Tokens tokens=stored /></pre>
-                    <p class="muted">{format!("As the code reads it, schema version {current}: translated anew each time.")}</p>
-                    <pre class="json" aria-label="As read"><Tokens tokens=tokens(&read) /></pre>
+                    <h3 class="eyebrow">{words::inspector::STORED_AND_AS_READ.text()}</h3>
+                    <p class="muted">{words::inspector::stored_schema_version_these_bytes(&version)}</p>
+                    <pre class="json" aria-label=words::inspector::STORED.text()><Tokens tokens=stored /></pre>
+                    <p class="muted">{words::inspector::as_the_code_reads_it_schema(&current)}</p>
+                    <pre class="json" aria-label=words::inspector::AS_READ.text()><Tokens tokens=tokens(&read) /></pre>
                 }
                 .into_any(),
             ),
             Shape::Unknown => Some(
                 view! {
-                    <p class="muted">"This version does not know such an event: it is kept as it is stored, and skipped by the fold."</p>
+                    <p class="muted">{words::inspector::THIS_VERSION_DOES_NOT_KNOW_SUCH.text()}</p>
                 }
                 .into_any(),
             ),

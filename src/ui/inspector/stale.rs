@@ -46,18 +46,18 @@ pub fn StaleSnapshot() -> impl IntoView {
     let said = move || {
         let Opened { snapshot, headline, folded, is_stale, is_outdated } = opened.get()?;
         let from = match snapshot {
-            Revision(0) => "Opened now, it is folded from the first event.".to_owned(),
-            snapshot => format!("Opened now, it begins at the snapshot of event {}.", words::count(snapshot.get())),
+            Revision(0) => words::inspector::OPENED_NOW_IT_IS_FOLDED_FROM_THE.text().to_owned(),
+            snapshot => words::inspector::opened_now_it_begins_at_the(&words::count(snapshot.get())),
         };
         let verdict = match (is_stale, is_outdated) {
-            (true, _) => "The snapshot lies: it was kept by code that forgot an event.",
-            (false, true) => "The snapshot is of an older version of the state, and not used.",
-            (false, false) => "They agree.",
+            (true, _) => words::inspector::THE_SNAPSHOT_LIES_IT_WAS_KEPT_BY.text(),
+            (false, true) => words::inspector::THE_SNAPSHOT_IS_OF_AN_OLDER.text(),
+            (false, false) => words::inspector::THEY_AGREE.text(),
         };
         Some(view! {
             <dl class="facts">
-                <div class:is-down=is_stale><dt>"Opened now"</dt><dd>{headline}</dd></div>
-                <div><dt>"All events folded"</dt><dd>{folded}</dd></div>
+                <div class:is-down=is_stale><dt>{words::inspector::OPENED_NOW.text()}</dt><dd>{headline}</dd></div>
+                <div><dt>{words::inspector::ALL_EVENTS_FOLDED.text()}</dt><dd>{folded}</dd></div>
             </dl>
             <p class="muted">{from}</p>
             <p class:is-down=is_stale>{verdict}</p>
@@ -73,12 +73,12 @@ pub fn StaleSnapshot() -> impl IntoView {
     let is_stale = move || opened.with(|opened| opened.as_ref().is_some_and(|opened| opened.is_stale));
     (session.storage_mode() == StorageMode::Sandbox).then(|| {
         view! {
-            <h3 class="eyebrow">"Snapshot"</h3>
-            <p class="muted">"A state kept beside the log, so that a page that is opened need not fold all of it."</p>
+            <h3 class="eyebrow">{words::inspector::SNAPSHOT.text()}</h3>
+            <p class="muted">{words::inspector::A_STATE_KEPT_BESIDE_THE_LOG_SO.text()}</p>
             <div role="status">{said}</div>
             <div class="row">
-                <button type="button" class="button" on:click=keep>"Keep one of older code"</button>
-                <button type="button" class="button" disabled=move || !is_stale() on:click=raise>"Raise the version"</button>
+                <button type="button" class="button" on:click=keep>{words::inspector::KEEP_ONE_OF_OLDER_CODE.text()}</button>
+                <button type="button" class="button" disabled=move || !is_stale() on:click=raise>{words::inspector::RAISE_THE_VERSION.text()}</button>
             </div>
         }
     })

@@ -26,51 +26,59 @@ pub fn StorageTab() -> impl IntoView {
         move || session.with_workbench(|workbench| workbench.store().head_hash().to_string()).unwrap_or_default();
     let part = move || 100.0 * usage().units as f64 / QUOTA_UNITS as f64;
     let place = match session.storage_mode() {
-        StorageMode::Browser => "Local storage of this browser",
-        StorageMode::Memory => "Memory, until the page is closed",
-        StorageMode::Shared => "Memory: a shared log, read-only",
-        StorageMode::Sandbox => "Local storage of this browser, apart from your own log",
+        StorageMode::Browser => words::inspector::LOCAL_STORAGE_OF_THIS_BROWSER.text(),
+        StorageMode::Memory => words::inspector::MEMORY_UNTIL_THE_PAGE_IS_CLOSED.text(),
+        StorageMode::Remote => words::inspector::A_COPY_OF_A_LOG_ON_A_SERVER.text(),
+        StorageMode::Shared => words::inspector::MEMORY_A_SHARED_LOG_READ_ONLY.text(),
+        StorageMode::Sandbox => words::inspector::LOCAL_STORAGE_OF_THIS_BROWSER_2.text(),
     };
     let checked = RwSignal::new(None::<String>);
     let verify = move |_| {
-        checked.set(Some("Verifying…".to_owned()));
+        checked.set(Some(words::inspector::VERIFYING.text().to_owned()));
         spawn_local(async move {
             let done = verify_slowly(session, move |events| {
-                checked.set(Some(format!("{} verified so far…", words::events(events as usize))))
+                checked.set(Some(words::inspector::verified_so_far(&words::events(events as usize))))
             });
             checked.set(Some(match done.await {
-                Some(verified) => match verified.damage {
-                    None => format!("The chain holds: all {}.", words::events(verified.checked.get())),
+                Ok(verified) => match verified.damage {
+                    None => words::inspector::the_chain_holds_all(&words::events(verified.checked.get())),
                     Some(damage) => {
-                        format!("{damage}. Before it, {} verified.", words::events(verified.checked.get()))
+                        words::inspector::before_it_verified(&damage, &words::events(verified.checked.get()))
                     }
                 },
-                None => "Storage cannot be read.".to_owned(),
+                Err(refusal) => refusal.message,
             }));
         });
     };
+    let cancel = move || {
+        let can_cancel = session.task().is_some_and(|task| task.can_cancel);
+        can_cancel.then(|| {
+            view! { <button type="button" class="button button-small" on:click=move |_| session.cancel()>{words::page::CANCEL.text()}</button> }
+        })
+    };
     view! {
-        <h3 class="eyebrow">"Where the log is"</h3>
+        <h3 class="eyebrow">{words::inspector::WHERE_THE_LOG_IS.text()}</h3>
         <p>{place}</p>
         <dl class="facts">
-            <div><dt>"Events"</dt><dd>{move || words::count(usage().events as usize)}</dd></div>
-            <div><dt>"Segments"</dt><dd>{move || words::count(usage().segments as usize)}</dd></div>
-            <div><dt>"Size"</dt><dd>{move || format!("{} of {}", words::size(usage().units), words::size(QUOTA_UNITS))}</dd></div>
+            <div><dt>{words::inspector::EVENTS.text()}</dt><dd>{move || words::count(usage().events as usize)}</dd></div>
+            <div><dt>{words::inspector::SEGMENTS.text()}</dt><dd>{move || words::count(usage().segments as usize)}</dd></div>
+            <div><dt>{words::inspector::SIZE.text()}</dt><dd>{move || words::inspector::of(&words::size(usage().units), &words::size(QUOTA_UNITS))}</dd></div>
         </dl>
-        <meter class="meter" aria-label="Storage used" min="0" max="100" prop:value=part></meter>
-        <h3 class="eyebrow">"Hash chain"</h3>
+        <meter class="meter" aria-label=words::inspector::STORAGE_USED.text() min="0" max="100" prop:value=part></meter>
+        <h3 class="eyebrow">{words::inspector::HASH_CHAIN.text()}</h3>
         <p class="muted">
-            "Each event's hash covers the hash before it, so that a changed, dropped or moved record is found. A chain that was rewritten as a whole is not: keep the head's hash in another place to be sure."
+            {words::inspector::EACH_EVENTS_HASH_COVERS_THE_HASH.text()}
         </p>
-        <p class="hash" aria-label="Head hash">{head_hash}</p>
-        <button type="button" class="button" on:click=verify>"Verify"</button>
+        <p class="hash" aria-label=words::inspector::HEAD_HASH.text()>{head_hash}</p>
+        <button type="button" class="button" on:click=verify>{words::inspector::VERIFY.text()}</button>
         <p role="status" class="muted">{move || checked.get()}</p>
+        {cancel}
         <Tamper />
         <GenerateEvents />
         <StaleSnapshot />
         <Archive />
         <Asides />
-        <h3 class="eyebrow">"Start over"</h3>
+        <h3 class="eyebrow">{words::inspector::START_OVER.text()}</h3>
         <RoomHint />
         <ClearButton />
         <ClearedLogs />
@@ -89,7 +97,7 @@ fn Asides() -> impl IntoView {
             .with_workbench_untracked(|workbench| workbench.store().export_quarantined(number).unwrap_or_default())
             .unwrap_or_default();
         if download(&format!("foldback-aside-{number}.ndjson"), &text).is_err() {
-            session.tell(Tone::Bad, "The browser did not take the file.");
+            session.tell(Tone::Bad, words::inspector::THE_BROWSER_DID_NOT_TAKE_THE_FILE.text());
         }
     };
     let forget = move |number: u32| {
@@ -103,10 +111,10 @@ fn Asides() -> impl IntoView {
         let number = aside.number;
         view! {
             <li>
-                <p>{format!("From position {}: {}.", aside.position, aside.reason)}</p>
+                <p>{words::inspector::from_position(&aside.position, &aside.told())}</p>
                 <div class="row">
-                    <button type="button" class="button" on:click=move |_| save(number)>"Save as a file"</button>
-                    <button type="button" class="button" on:click=move |_| forget(number)>"Forget"</button>
+                    <button type="button" class="button" on:click=move |_| save(number)>{words::inspector::SAVE_AS_A_FILE.text()}</button>
+                    <button type="button" class="button" on:click=move |_| forget(number)>{words::inspector::FORGET.text()}</button>
                 </div>
             </li>
         }
@@ -115,7 +123,7 @@ fn Asides() -> impl IntoView {
         let asides = asides();
         (!asides.is_empty()).then(|| {
             view! {
-                <h3 class="eyebrow">"Set aside"</h3>
+                <h3 class="eyebrow">{words::inspector::SET_ASIDE.text()}</h3>
                 <ul class="asides">{asides.into_iter().map(item).collect_view()}</ul>
             }
         })
@@ -142,5 +150,5 @@ fn ClearButton() -> impl IntoView {
         let (events, streams, lanes) = counts.unwrap_or_default();
         words::clearing(events, streams, lanes, session.storage_mode())
     };
-    view! { <Confirmed button="Clear the log" question yes="Clear it" no="Keep it" act=clear /> }
+    view! { <Confirmed button=words::inspector::CLEAR_THE_LOG.text() question yes=words::inspector::CLEAR_IT.text() no=words::inspector::KEEP_IT.text() act=clear /> }
 }

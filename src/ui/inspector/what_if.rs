@@ -9,6 +9,7 @@ use crate::engine::what_if::{Edit, EditKind, Lane, LaneRow, Outcome, Target};
 use crate::session::{fields_now, use_session};
 use crate::ui::act::{Form, Purpose};
 use crate::ui::confirm::Confirmed;
+use crate::ui::deciding::Deciding;
 use crate::ui::error_text::ErrorText;
 use crate::ui::icon::Icon;
 use crate::ui::inspector::command::{describe, form_of};
@@ -45,12 +46,12 @@ pub fn WhatIfTab() -> impl IntoView {
                 true => {
                     view! {
                         <p class="muted">
-                            "A what-if is the same history with something changed. Go to a past moment and act there, or take an event out: every later command is decided again, and the log stays as it is."
+                            {words::inspector::A_WHAT_IF_IS_THE_SAME_HISTORY.text()}
                         </p>
                     }
                         .into_any()
                 }
-                false => view! { <ul class="lanes" aria-label="What-if lanes">{list.into_iter().map(entry).collect_view()}</ul> }.into_any(),
+                false => view! { <ul class="lanes" aria-label=words::inspector::WHAT_IF_LANES.text()>{list.into_iter().map(entry).collect_view()}</ul> }.into_any(),
             }
         }}
         <Rules />
@@ -68,11 +69,11 @@ fn OpenLane() -> impl IntoView {
         lanes.with(|lane| {
             let tally = lane.tally();
             let parts = [
-                (tally.dropped, "taken out"),
+                (tally.dropped, words::inspector::TAKEN_OUT.text()),
                 (tally.replaced, "changed"),
                 (tally.inserted, "inserted"),
                 (tally.moved, "moved"),
-                (tally.refused, "refused now"),
+                (tally.refused, words::inspector::REFUSED_NOW.text()),
             ];
             let parts = parts.into_iter().filter(|(count, _)| *count > 0);
             parts.map(|(count, what)| format!("{} {what}", words::count(count))).collect::<Vec<_>>().join(", ")
@@ -80,11 +81,11 @@ fn OpenLane() -> impl IntoView {
     };
     view! {
         <label class="why-label">
-            "Name "
-            <input class="input lane-name" type="text" maxlength="60" title="An empty name follows the edits" prop:value=move || name.get() on:change=move |event| lanes.rename(&event_target_value(&event)) />
+            {words::inspector::NAME.text()}
+            <input class="input lane-name" type="text" maxlength="60" title=words::inspector::AN_EMPTY_NAME_FOLLOWS_THE_EDITS.text() prop:value=move || name.get() on:change=move |event| lanes.rename(&event_target_value(&event)) />
         </label>
         <p class="lane-tally" role="status">{tally}</p>
-        {move || lanes.progress().map(|percent| view! { <p class="muted" role="status">{format!("Later commands are decided again: {percent} %")}</p> })}
+        {move || lanes.progress().map(decided_again)}
         {move || lanes.trouble().map(|text| view! { <ErrorText text /> })}
         <AtTheEnd />
         <Rows />
@@ -92,12 +93,18 @@ fn OpenLane() -> impl IntoView {
         <div class="row">
             {move || {
                 let brought = lanes.open_number().is_some_and(|number| lanes.is_brought(number));
-                brought.then(|| view! { <button type="button" class="button" on:click=move |_| lanes.keep()>"Keep"</button> })
+                brought.then(|| view! { <button type="button" class="button" on:click=move |_| lanes.keep()>{words::inspector::KEEP_IT_2.text()}</button> })
             }}
-            <button type="button" class="button" on:click=move |_| lanes.close()>"Close"</button>
-            <Confirmed button="Delete" question=deleting yes="Delete it" no="Keep it" act=move || lanes.forget() />
+            <button type="button" class="button" on:click=move |_| lanes.close()>{words::inspector::CLOSE.text()}</button>
+            <Confirmed button=words::inspector::DELETE.text() question=deleting yes=words::inspector::DELETE_IT.text() no=words::inspector::KEEP_IT.text() act=move || lanes.forget() />
         </div>
     }
+}
+
+/// Shows how much of a lane is decided, in percent.
+fn decided_again(percent: u32) -> AnyView {
+    let text = words::inspector::later_commands_are_decided_again(&percent);
+    view! { <p class="muted" role="status">{text}</p> }.into_any()
 }
 
 /// Shows what differs at the end, from the recorded history or from another what-if.
@@ -112,6 +119,17 @@ fn AtTheEnd() -> impl IntoView {
         let others = lanes.list().into_iter().filter(|(number, _)| Some(*number) != open);
         others.map(|(number, lane)| (number, lane.name)).collect::<Vec<_>>()
     });
+    let other = Memo::new(move |_| {
+        let number = against.get()?;
+        lanes.list().into_iter().find(|(known, _)| *known == number).map(|(_, lane)| lane)
+    });
+    // In slices, as the open one; on a log that grew, what is decided of it stays.
+    let compared = Deciding::new(session);
+    Effect::new(move |_| {
+        session.version();
+        // With one that cannot be decided nothing is compared.
+        let _ = compared.decide(other.get().as_ref());
+    });
     let choose = move |event| against.set(event_target_value(&event).parse().ok());
     let choice = move || {
         let options = others.get().into_iter().map(|(number, name)| {
@@ -122,9 +140,9 @@ fn AtTheEnd() -> impl IntoView {
         (!options.is_empty()).then(|| {
             view! {
                 <label class="why-label">
-                    "Compare with "
-                    <select class="input" aria-label="Compare with" on:change=choose>
-                        <option value="">"the recorded history"</option>
+                    {words::inspector::COMPARE_WITH.text()}
+                    <select class="input" aria-label=words::inspector::COMPARE_WITH_2.text() on:change=choose>
+                        <option value="">{words::inspector::THE_RECORDED_HISTORY.text()}</option>
                         {options}
                     </select>
                 </label>
@@ -136,24 +154,25 @@ fn AtTheEnd() -> impl IntoView {
             return None;
         }
         let there = lanes.with(|lane| lane.view.state_at(lane.view.head()))?;
-        let other = against.get().and_then(|number| lanes.list().into_iter().find(|(known, _)| *known == number));
-        let (name, here) = match other {
-            Some((_, lane)) => {
-                let decided = session.with_workbench(|workbench| workbench.decide_lane(&lane).ok()).flatten()?;
-                (lane.name, decided.view.state_at(decided.view.head()))
+        let (name, here) = match other.get() {
+            Some(_) if compared.progress().is_some() => return compared.progress().map(decided_again),
+            Some(lane) => (lane.name, compared.with(|lane| lane.view.state_at(lane.view.head()))?),
+            None => {
+                (words::inspector::RECORDED_3.text().to_owned(), session.with_view(|view| view.state_at(view.head()))?)
             }
-            None => ("Recorded".to_owned(), session.with_view(|view| view.state_at(view.head()))?),
         };
         let changes = diff(&here.values, &there.values);
         let currency = here.currency;
         if changes.is_empty() {
-            return Some(view! { <p class="muted">"In the end it comes to the same state."</p> }.into_any());
+            return Some(
+                view! { <p class="muted">{words::inspector::IN_THE_END_IT_COMES_TO_THE.text()}</p> }.into_any(),
+            );
         }
         let rows = changes.iter().map(|change| row(&fields[change.field], change, currency)).collect_view();
         let table = view! {
-            <table class="diff-table" aria-label="At the end">
+            <table class="diff-table" aria-label=words::inspector::AT_THE_END.text()>
                 <thead>
-                    <tr><th scope="col">"At the end"</th><th scope="col">{name}</th><th scope="col">"What-if"</th><th scope="col">"Difference"</th></tr>
+                    <tr><th scope="col">{words::inspector::AT_THE_END.text()}</th><th scope="col">{name}</th><th scope="col">{words::inspector::WHAT_IF_2.text()}</th><th scope="col">{words::inspector::DIFFERENCE.text()}</th></tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
@@ -178,12 +197,13 @@ fn Rows() -> impl IntoView {
     };
     move || {
         rows().map(|(rows, all)| {
-            let more = (all > rows.len())
-                .then(|| view! { <p class="muted">{format!("and {} more", words::count(all - rows.len()))}</p> });
+            let more = (all > rows.len()).then(
+                || view! { <p class="muted">{words::inspector::and_more_2(&words::count(all - rows.len()))}</p> },
+            );
             let rows = rows.into_iter().map(|row| view! { <LaneLine row editing /> }).collect_view();
             view! {
-                <h3 class="eyebrow">"Edits and what the rules refuse now"</h3>
-                <ul class="lane-rows" aria-label="Edits">{rows}</ul>
+                <h3 class="eyebrow">{words::inspector::EDITS_AND_WHAT_THE_RULES_REFUSE.text()}</h3>
+                <ul class="lane-rows" aria-label=words::inspector::EDITS.text()>{rows}</ul>
                 {more}
             }
         })
@@ -199,14 +219,14 @@ fn LaneLine(row: LaneRow, editing: RwSignal<Option<Target>>) -> impl IntoView {
     let what = describe(command.as_ref());
     let place = match row.target {
         Target::Recorded(revision) => format!("#{revision}"),
-        Target::Inserted(_) => format!("after #{}", row.at),
+        Target::Inserted(_) => words::inspector::after(&row.at),
     };
     let done = match row.edit {
         EditKind::None => "",
         EditKind::Replaced => "changed",
         EditKind::Inserted => "inserted",
         EditKind::Moved => "moved",
-        EditKind::Dropped => "taken out",
+        EditKind::Dropped => words::inspector::TAKEN_OUT.text(),
     };
     let refused = match row.outcome {
         Outcome::Refused(refusal) => Some(refusal.message),
@@ -232,12 +252,12 @@ fn LaneLine(row: LaneRow, editing: RwSignal<Option<Target>>) -> impl IntoView {
                 {can_change
                     .then(|| {
                         let toggle = move |_| editing.update(|open| *open = if *open == Some(target) { None } else { Some(target) });
-                        view! { <button type="button" class="button button-small" on:click=toggle>"Change"</button> }
+                        view! { <button type="button" class="button button-small" on:click=toggle>{words::inspector::CHANGE_2.text()}</button> }
                     })}
                 {match row.edit {
-                    EditKind::None => view! { <button type="button" class="button button-small" on:click=move |_| lanes.edit(Edit::Drop(target))>"Take out"</button> }.into_any(),
+                    EditKind::None => view! { <button type="button" class="button button-small" on:click=move |_| lanes.edit(Edit::Drop(target))>{words::inspector::TAKE_OUT.text()}</button> }.into_any(),
                     EditKind::Replaced | EditKind::Inserted | EditKind::Moved | EditKind::Dropped => {
-                        let label = if row.edit == EditKind::Inserted { "Remove" } else { "Restore" };
+                        let label = if row.edit == EditKind::Inserted { words::inspector::REMOVE.text() } else { words::inspector::RESTORE.text() };
                         view! { <button type="button" class="button button-small" on:click=move |_| lanes.restore(target)>{label}</button> }.into_any()
                     }
                 }}
@@ -271,8 +291,8 @@ fn Mover(target: Target, at: Revision) -> impl IntoView {
         }
     };
     view! {
-        <button type="button" class="button button-small" aria-label="Move earlier" on:click=move |_| shift(false)>"Earlier"</button>
-        <button type="button" class="button button-small" aria-label="Move later" on:click=move |_| shift(true)>"Later"</button>
+        <button type="button" class="button button-small" aria-label=words::inspector::MOVE_EARLIER.text() on:click=move |_| shift(false)>{words::inspector::EARLIER.text()}</button>
+        <button type="button" class="button button-small" aria-label=words::inspector::MOVE_LATER.text() on:click=move |_| shift(true)>{words::inspector::LATER.text()}</button>
     }
 }
 
@@ -283,7 +303,7 @@ fn command_of(target: Target) -> Option<Value> {
     lane.command_of(target).cloned().or_else(|| match target {
         Target::Recorded(revision) => session
             .with_workbench_untracked(|workbench| {
-                workbench.view(&lane.stream).and_then(|view| view.originating_command(revision))
+                workbench.view(&lane.stream).and_then(|view| view.tools()?.originating_command(revision))
             })
             .flatten(),
         Target::Inserted(_) => None,

@@ -9,6 +9,7 @@ use crate::engine::values::money::Currency;
 use crate::engine::values::unit::Unit;
 use crate::session::{Session, fields_now, use_session};
 use crate::ui::inspector::breakdown::BreakdownTable;
+use crate::ui::isolated::isolated;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
 
@@ -33,16 +34,16 @@ pub fn WhyTab() -> impl IntoView {
     view! {
         <div class="why-head">
             <label class="why-label">
-                "Field "
+                {words::inspector::FIELD_2.text()}
                 <select class="button" on:change=choose prop:value=move || page.field.get().to_string()>
                     {fields
                         .iter()
                         .enumerate()
-                        .map(|(field, spec)| view! { <option value=field.to_string() selected=move || page.field.get() == field>{spec.label}</option> })
+                        .map(|(field, spec)| view! { <option value=field.to_string() selected=move || page.field.get() == field>{spec.label.text()}</option> })
                         .collect_view()}
                 </select>
             </label>
-            <span class="muted">"changes: "<kbd>"["</kbd>" "<kbd>"]"</kbd></span>
+            <span class="muted">{words::inspector::CHANGES.text()}<kbd>"["</kbd>" "<kbd>"]"</kbd></span>
         </div>
         <Waterfall newest=MANY>
             <BreakdownTable />
@@ -103,17 +104,17 @@ impl Shown {
         let scale = Scale::of(why);
         let earlier = why.changes - why.steps.len();
         let before = (earlier > 0)
-            .then(|| (format!("{} before that", words::changes(earlier)), why.before.show(unit, currency)));
+            .then(|| (words::inspector::before_that(&words::changes(earlier)), why.before.show(unit, currency)));
         let note = match (why.changes, why.steps.len()) {
-            (0, _) => "No event has changed it so far.".to_owned(),
+            (0, _) => words::inspector::NO_EVENT_HAS_CHANGED_IT_SO_FAR.text().to_owned(),
             (all, shown) if shown < all => {
-                format!("{shown} of {} shown. Select one to travel there.", words::changes(all))
+                words::inspector::of_shown_select_one_to_travel(&shown, &words::changes(all))
             }
-            (1, _) => "1 change, which adds up to it. Select it to travel there.".to_owned(),
-            (all, _) => format!("{}, which add up to it. Select one to travel there.", words::changes(all)),
+            (1, _) => words::inspector::N_1_CHANGE_WHICH_ADDS_UP_TO_IT.text().to_owned(),
+            (all, _) => words::inspector::which_add_up_to_it_select_one(&words::changes(all)),
         };
         Shown {
-            title: format!("{label}: {}. Why?", why.value.show(unit, currency)),
+            title: words::inspector::why(&label, &why.value.show(unit, currency)),
             before,
             largest: largest(why, unit, currency, &events),
             lines: (why.steps.iter().zip(events))
@@ -162,9 +163,9 @@ pub fn Waterfall(newest: usize, #[prop(optional)] children: Option<Children>) ->
     let session = use_session();
     let shown = Memo::new(move |_| {
         let (field, revision) = (page.field.get(), session.revision());
-        let found = session.with_view(|view| {
+        let found = session.with_whole_view(|view| {
             let spec = view.fields().get(field)?;
-            let why = view.provenance(field, revision, newest);
+            let why = view.tools()?.provenance(field, revision, newest);
             let details = why.steps.iter().map(|step| view.describe(step.revision).detail).collect::<Vec<_>>();
             Some((spec, why, details, view.currency()))
         });
@@ -183,7 +184,7 @@ pub fn Waterfall(newest: usize, #[prop(optional)] children: Option<Children>) ->
         <h3 class="eyebrow">{move || shown.with(|shown| shown.title.clone())}</h3>
         {children.map(|children| children())}
         <Largest largest=Memo::new(move |_| shown.with(|shown| shown.largest.clone())) />
-        <ul class="why" aria-label="Why">
+        <ul class="why" aria-label=words::inspector::WHY_2.text()>
             {move || {
                 before.get().map(|(text, value)| view! { <li class="why-earlier"><span>{text}</span><span class="number">{value}</span></li> })
             }}
@@ -208,7 +209,7 @@ fn Largest(largest: Memo<Vec<(Revision, String)>>) -> impl IntoView {
         (!largest.is_empty()).then(|| {
             view! {
                 <div class="why-largest">
-                    <span class="muted" id="why-largest">"Largest:"</span>
+                    <span class="muted" id="why-largest">{words::inspector::LARGEST.text()}</span>
                     <ul aria-labelledby="why-largest">{largest.into_iter().map(link).collect_view()}</ul>
                 </div>
             }
@@ -276,7 +277,8 @@ fn WhyRow(line: Memo<Option<Line>>, is_bar: bool) -> impl IntoView {
                 <span class="why-revision">{move || format!("#{}", revision())}</span>
                 <span class="why-event">
                     <span class="why-what">{move || event.with(Named::what)}</span>
-                    <span class="why-when">{move || event.with(|event| format!("\u{a0}· {}", event.moment))}</span>
+                    <span class="why-when">"\u{a0}·\u{a0}"</span>
+                    <span class="why-when">{move || event.with(|event| event.moment.clone())}</span>
                 </span>
                 {body}
             </button>
@@ -301,7 +303,7 @@ fn named(session: Session, revision: Revision, detail: Option<String>) -> Named 
         Some((event.event_type.to_string(), event.occurred_at.short_text().replace(' ', "\u{a0}")))
     });
     let (event_type, moment) = event.flatten().unwrap_or_default();
-    Named { event_type, detail, moment }
+    Named { event_type, detail: detail.map(isolated), moment }
 }
 
 /// Describes an event: its type and its subject.
@@ -313,7 +315,7 @@ pub fn name_of(session: Session, revision: Revision) -> String {
         })
         .flatten()
         .unwrap_or_default();
-    match session.with_view(|view| view.describe(revision).detail).flatten() {
+    match session.with_view(|view| view.describe(revision).detail).flatten().map(isolated) {
         Some(detail) => format!("{event_type} · {detail}"),
         None => event_type,
     }

@@ -14,9 +14,17 @@ use crate::ui::icon::Icon;
 use crate::ui::inspector::code::Code;
 use crate::ui::inspector::json::{Tokens, tokens};
 use crate::ui::page_state::use_page_state;
+use crate::words;
+use crate::words::Word;
 
 /// The stages of an event.
-const STAGES: [&str; 5] = ["Command", "decide", "Event", "evolve", "Fields"];
+const STAGES: [Word; 5] = [
+    words::inspector::COMMAND,
+    Word::same("decide"),
+    words::inspector::EVENT,
+    Word::same("evolve"),
+    words::inspector::FIELDS,
+];
 
 /// The data of an event's X-ray.
 #[derive(Clone, PartialEq)]
@@ -25,6 +33,8 @@ struct Inside {
     event_type: String,
     data: Value,
     known: bool,
+    /// The source that applies it, where that is data.
+    own_source: Option<String>,
     judged: Option<Judged>,
 }
 
@@ -36,9 +46,11 @@ fn inside(session: Session, revision: Revision) -> Option<Inside> {
     });
     let (event_type, data) = event.flatten()?;
     let domain = stream.domain().to_owned();
-    let known = source::evolve(&domain, &event_type).is_some();
-    let judged = session.with_view(|view| view.judge(revision)).flatten();
-    Some(Inside { domain, event_type, data, known, judged })
+    let looked = session
+        .with_whole_view(|view| (view.tools().and_then(|tools| tools.judge(revision)), view.source_of(&event_type)));
+    let (judged, own_source) = looked.unwrap_or_default();
+    let known = own_source.is_some() || source::evolve(&domain, &event_type).is_some();
+    Some(Inside { domain, event_type, data, known, own_source, judged })
 }
 
 /// Opens and closes the x-ray.
@@ -47,7 +59,7 @@ pub fn XRayButton() -> impl IntoView {
     let open = use_page_state().x_ray;
     view! {
         <button type="button" class="button" aria-expanded=move || open.get().to_string() title="X" on:click=move |_| open.update(|open| *open = !*open)>
-            "X-ray"
+            {words::inspector::X_RAY.text()}
         </button>
     }
 }
@@ -64,22 +76,24 @@ pub fn XRay(revision: Memo<Revision>) -> impl IntoView {
             return None;
         }
         let Some(inside) = inside.get() else {
-            return Some(view! { <p class="muted">"Step to an event to look inside it."</p> }.into_any());
+            return Some(
+                view! { <p class="muted">{words::inspector::STEP_TO_AN_EVENT_TO_LOOK_INSIDE.text()}</p> }.into_any(),
+            );
         };
         let step = move |by: usize| stage.update(|stage| *stage = (*stage + by) % STAGES.len());
         let view = view! {
-            <section class="x-ray" aria-label="X-ray">
-                <div class="x-ray-steps" role="group" aria-label="Stages">
-                    <button type="button" class="zoom" aria-label="Previous stage" on:click=move |_| step(STAGES.len() - 1)><Icon name="previous" /></button>
+            <section class="x-ray" aria-label=words::inspector::X_RAY.text()>
+                <div class="x-ray-steps" role="group" aria-label=words::inspector::STAGES.text()>
+                    <button type="button" class="zoom" aria-label=words::inspector::PREVIOUS_STAGE.text() on:click=move |_| step(STAGES.len() - 1)><Icon name="previous" /></button>
                     {STAGES
                         .into_iter()
                         .enumerate()
                         .map(|(index, name)| {
                             let pressed = move || (stage.get() == index).to_string();
-                            view! { <button type="button" class="x-ray-step" aria-pressed=pressed on:click=move |_| stage.set(index)>{name}</button> }
+                            view! { <button type="button" class="x-ray-step" aria-pressed=pressed on:click=move |_| stage.set(index)>{name.text()}</button> }
                         })
                         .collect_view()}
-                    <button type="button" class="zoom" aria-label="Next stage" on:click=move |_| step(1)><Icon name="next" /></button>
+                    <button type="button" class="zoom" aria-label=words::inspector::NEXT_STAGE.text() on:click=move |_| step(1)><Icon name="next" /></button>
                 </div>
                 <div class="x-ray-stage" aria-live="polite">
                     {move || match stage.get() {
@@ -100,15 +114,13 @@ fn command(inside: &Inside) -> impl IntoView + use<> {
     match &inside.judged {
         Some(judged) => {
             let shown = tokens(&judged.command);
-            view! { <p class="muted">"The intent: the command that makes such an event."</p><pre class="json"><Tokens tokens=shown /></pre> }
+            view! { <p class="muted">{words::inspector::THE_INTENT_THE_COMMAND_THAT_MAKES.text()}</p><pre class="json"><Tokens tokens=shown /></pre> }
                 .into_any()
         }
         None if inside.known => {
-            view! { <p class="muted">"No command makes such an event: it was recorded as a fact."</p> }.into_any()
+            view! { <p class="muted">{words::inspector::NO_COMMAND_MAKES_SUCH_AN_EVENT_IT.text()}</p> }.into_any()
         }
-        None => {
-            view! { <p class="muted">"This version does not know the event, or it is archived: it is kept and skipped."</p> }.into_any()
-        }
+        None => view! { <p class="muted">{words::inspector::THIS_VERSION_DOES_NOT_KNOW_THE.text()}</p> }.into_any(),
     }
 }
 
@@ -116,30 +128,27 @@ fn command(inside: &Inside) -> impl IntoView + use<> {
 fn rules(inside: &Inside) -> impl IntoView + use<> {
     let Some(judged) = &inside.judged else { return command(inside).into_any() };
     let name = judged.command["type"].as_str().unwrap_or_default();
-    let Some(arm) = source::decide(&inside.domain, name) else { return command(inside).into_any() };
     let refusal = judged.outcome.as_ref().err();
     let verdict = match (&judged.outcome, refusal) {
         (Ok(events), _) if events.len() == 1 && events[0].event_type == inside.event_type => {
-            format!("Every rule lets it through: {} is decided.", inside.event_type)
+            words::inspector::every_rule_lets_it_through_is(&inside.event_type)
         }
-        (Ok(_), _) => "The rules would decide another event today; this one stands as it was recorded.".to_owned(),
-        (Err(refusal), _) => {
-            format!(
-                "The rules would refuse it today as {}: {} It was recorded as a fact.",
-                refusal.name, refusal.message
-            )
-        }
+        (Ok(_), _) => words::inspector::THE_RULES_WOULD_DECIDE_ANOTHER.text().to_owned(),
+        (Err(refusal), _) => words::inspector::the_rules_would_refuse_it_today(&refusal.name, &refusal.message),
+    };
+    let Some(arm) = source::decide(&inside.domain, name) else {
+        return view! { <p class="x-ray-verdict">{verdict}</p> }.into_any();
     };
     let asked = refused_at(arm.checks, refusal);
     let rows = arm.checks.iter().enumerate().map(|(index, check)| {
         let (mark, word, class) = match (&asked, refusal) {
-            (_, None) => ("✓", "passes: ", "is-up"),
-            (Some(at), _) if index < *at.start() => ("✓", "passes: ", "is-up"),
-            (Some(at), _) if index > *at.end() => ("·", "not asked: ", "muted"),
-            (Some(at), _) if at.start() == at.end() => ("✗", "refuses: ", "is-down"),
+            (_, None) => ("✓", words::inspector::PASSES.text(), "is-up"),
+            (Some(at), _) if index < *at.start() => ("✓", words::inspector::PASSES.text(), "is-up"),
+            (Some(at), _) if index > *at.end() => ("·", words::inspector::NOT_ASKED.text(), "muted"),
+            (Some(at), _) if at.start() == at.end() => ("✗", words::inspector::REFUSES.text(), "is-down"),
             // Several checks can refuse for this reason, or no check is known to: the page does not claim which one it
             // was.
-            (Some(_) | None, Some(_)) => ("?", "may refuse: ", "muted"),
+            (Some(_) | None, Some(_)) => ("?", words::inspector::MAY_REFUSE.text(), "muted"),
         };
         let line = check.source.lines().next().unwrap_or_default();
         view! {
@@ -151,7 +160,7 @@ fn rules(inside: &Inside) -> impl IntoView + use<> {
         }
     });
     view! {
-        <ol class="x-ray-checks" aria-label="Rules checked">{rows.collect_view()}</ol>
+        <ol class="x-ray-checks" aria-label=words::inspector::RULES_CHECKED.text()>{rows.collect_view()}</ol>
         <p class="x-ray-verdict">{verdict}</p>
         <Code source=arm.source />
     }
@@ -176,16 +185,19 @@ fn refused_at(checks: &[Check], refusal: Option<&UserError>) -> Option<RangeIncl
 
 fn event(inside: &Inside) -> impl IntoView + use<> {
     let (name, data) = (inside.event_type.clone(), tokens(&inside.data));
-    view! { <p class="muted">"What happened, for good: "<strong>{name}</strong></p><pre class="json"><Tokens tokens=data /></pre> }
+    view! { <p class="muted">{words::inspector::WHAT_HAPPENED_FOR_GOOD.text()}<strong>{name}</strong></p><pre class="json"><Tokens tokens=data /></pre> }
 }
 
 fn fold(inside: &Inside) -> impl IntoView + use<> {
+    if let Some(source) = inside.own_source.clone() {
+        return view! { <p class="muted">{words::inspector::THE_LINES_OF_THE_MODEL.text()}</p><pre class="code" tabindex="0">{source}</pre> }.into_any();
+    }
     match source::evolve(&inside.domain, &inside.event_type) {
         Some(arm) => {
-            view! { <p class="muted">"How it is applied: no rule is asked, nothing can fail."</p><Code source=arm.source /> }
+            view! { <p class="muted">{words::inspector::HOW_IT_IS_APPLIED_NO_RULE_IS.text()}</p><Code source=arm.source /> }
                 .into_any()
         }
-        None => view! { <p class="muted">"This version does not know the event: it changes nothing."</p> }.into_any(),
+        None => view! { <p class="muted">{words::inspector::THIS_VERSION_DOES_NOT_KNOW_THE_2.text()}</p> }.into_any(),
     }
 }
 
@@ -202,7 +214,7 @@ fn Fields(revision: Memo<Revision>) -> impl IntoView {
             let changed = old != new;
             view! {
                 <tr class:is-changed=changed>
-                    <th scope="row">{field.label}</th>
+                    <th scope="row">{field.label.text()}</th>
                     <td>{old.show(field.unit, before.currency)}</td>
                     <td>{changed.then_some("→ ")}{new.show(field.unit, now.currency)}</td>
                 </tr>
@@ -211,7 +223,7 @@ fn Fields(revision: Memo<Revision>) -> impl IntoView {
         Some(view! {
             <div class="wide-table">
                 <table class="x-ray-fields">
-                    <thead><tr><th scope="col">"Field"</th><th scope="col">"Before"</th><th scope="col">"After"</th></tr></thead>
+                    <thead><tr><th scope="col">{words::inspector::FIELD.text()}</th><th scope="col">{words::inspector::BEFORE.text()}</th><th scope="col">{words::inspector::AFTER_2.text()}</th></tr></thead>
                     <tbody>{rows.collect_view()}</tbody>
                 </table>
             </div>

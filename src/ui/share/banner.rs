@@ -58,36 +58,36 @@ pub fn SharedBanner() -> impl IntoView {
         let asking = RwSignal::new(false);
         let note = match own {
             Own::Free | Own::Different(..) | Own::None => String::new(),
-            Own::Known => " Your own log holds all of it.".to_owned(),
-            Own::Continues(more) => format!(" It goes on where yours ends, by {}.", words::events(more)),
+            Own::Known => words::share::YOUR_OWN_LOG_HOLDS_ALL_OF_IT.text().to_owned(),
+            Own::Continues(more) => words::share::it_goes_on_where_yours_ends_by(&words::events(more)),
         };
         let on_keep = move |_| match own {
             Own::Different(..) => asking.set(true),
             Own::Free | Own::Known | Own::Continues(_) | Own::None => keep(session, None),
         };
         view! {
-            <aside class="notice shared-log" aria-label="Shared log">
+            <aside class="notice shared-log" aria-label=words::share::SHARED_LOG.text()>
                 <Icon name="share" />
                 <p>
-                    <strong>"A shared log. "</strong>
-                    {format!("{}, read-only, beside your own, which is not touched.{note}", words::events(events))}
+                    <strong>{words::share::A_SHARED_LOG.text()}</strong>
+                    {words::share::read_only_beside_your_own_which(&words::events(events), &note)}
                 </p>
                 <div class="row">
-                    {(!matches!(own, Own::Known | Own::None)).then(|| view! { <button type="button" class="button" on:click=on_keep>"Keep it as mine"</button> })}
-                    <button type="button" class="button" on:click=move |_| address::open_anew("")>"Back to my log"</button>
+                    {(!matches!(own, Own::Known | Own::None)).then(|| view! { <button type="button" class="button" on:click=on_keep>{words::share::KEEP_IT_AS_MINE.text()}</button> })}
+                    <button type="button" class="button" on:click=move |_| address::open_anew("")>{words::share::BACK_TO_MY_LOG.text()}</button>
                 </div>
                 {move || {
                     asking.get().then(|| {
                         let Own::Different(mine, hash) = own else { return ().into_any() };
                         view! {
                             <div class="shared-question" role="alert">
-                                <p>{format!("Your own log is another one, of {}. It can be brought back until the next time, or until its room is needed; export it to be sure.", words::events(mine))}</p>
+                                <p>{words::share::your_own_log_is_another_one_of(&words::events(mine))}</p>
                                 <div class="row">
-                                    <button type="button" class="button" on:click=move |_| export_mine(session)>"Export mine"</button>
+                                    <button type="button" class="button" on:click=move |_| export_mine(session)>{words::share::EXPORT_MINE.text()}</button>
                                     <button type="button" class="button button-danger" on:click=move |_| keep(session, Some(hash))>
-                                        {format!("Replace my {}", words::events(mine))}
+                                        {words::share::replace_my(&words::events(mine))}
                                     </button>
-                                    <button type="button" class="button" on:click=move |_| asking.set(false)>"Cancel"</button>
+                                    <button type="button" class="button" on:click=move |_| asking.set(false)>{words::share::CANCEL.text()}</button>
                                 </div>
                             </div>
                         }
@@ -110,9 +110,7 @@ fn keep(session: Session, agreed: Option<Hash>) {
     };
     match left {
         true => address::open_anew(""),
-        false => {
-            session.tell(Tone::Bad, "This tab has no room to pass the log on. Export it, and import it into yours.")
-        }
+        false => session.tell(Tone::Bad, words::share::THIS_TAB_HAS_NO_ROOM_TO_PASS.text()),
     }
 }
 

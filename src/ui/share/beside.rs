@@ -10,6 +10,7 @@ use crate::session::tasks::next_task;
 use crate::storage::memory::MemoryKeyValue;
 use crate::ui::address;
 use crate::ui::handover::leave_beside;
+use crate::words;
 use crate::workbench::exchange::reader::{ImportFormat, LogReader};
 use crate::workbench::{Import, Workbench};
 
@@ -24,7 +25,7 @@ const LINES: usize = 2_000;
 pub async fn look_beside(file: Blob, stream: StreamId) -> Result<(), UserError> {
     let workbench = read(file, stream).await?;
     if !leave_beside(&workbench.packed_log()?) {
-        let message = "There is no room in this tab for a log of that size. Open the file in another browser profile.";
+        let message = words::share::THERE_IS_NO_ROOM_IN_THIS_TAB.text();
         return Err(UserError::new("QuotaExceeded", message));
     }
     address::open_anew("?beside");

@@ -19,7 +19,7 @@ use crate::workbench::exchange::reader::ImportFormat;
 use crate::workbench::replace::Keeping;
 
 /// The label of the progress.
-const LABEL: &str = "Keeping the shared log";
+const LABEL: words::Word = words::share::KEEPING_THE_SHARED_LOG;
 
 /// Keeps what was left, and knows what stands in its way; cheap to copy.
 #[derive(Clone, Copy)]
@@ -32,7 +32,7 @@ struct Keeper {
 pub fn keep_what_was_left(session: Session) {
     let keeper = Keeper { session, waits: RwSignal::new(None) };
     provide_context(keeper);
-    if !matches!(session.storage_mode(), StorageMode::Shared | StorageMode::Sandbox) {
+    if !matches!(session.storage_mode(), StorageMode::Shared | StorageMode::Sandbox | StorageMode::Remote) {
         keeper.run(None);
     }
 }
@@ -43,7 +43,7 @@ impl Keeper {
         let Some(left) = left_to_keep() else { return };
         let (session, events) = (self.session, left.events);
         spawn_local(async move {
-            let text = format!("{} kept. The log is yours now.", words::events(events));
+            let text = words::share::kept_the_log_is_yours_now(&words::events(events));
             match keep(session, left, agreed).await {
                 Ok(replaced) => {
                     forget_left();
@@ -85,7 +85,7 @@ async fn keep(session: Session, left: Keep, agreed: Option<Hash>) -> Result<bool
     let mut longer = None;
     let had_events = session.with_workbench_untracked(|workbench| workbench.log().head().get() > 0) == Some(true);
     let replaced = session
-        .replace(LABEL, |workbench| match workbench.keeping(theirs, agreed)? {
+        .replace(LABEL.text(), |workbench| match workbench.keeping(theirs, agreed)? {
             Keeping::Replaces(log) => Ok(Some(*log)),
             Keeping::Continues(theirs) => {
                 longer = Some(theirs);
@@ -114,28 +114,23 @@ pub fn KeepQuestion() -> impl IntoView {
         let (text, label) = match own {
             Some(events) => {
                 let mine = words::events(events as usize);
-                (
-                    format!(
-                        "A shared log waits to be kept. Your own log is another one, of {mine}; it can be brought back afterwards."
-                    ),
-                    format!("Replace my {mine}"),
-                )
+                (words::share::a_shared_log_waits_to_be_kept(&mine), words::share::replace_my(&mine))
             }
             None => (
-                format!("The shared log was not kept: {} Your own log is as it was.", refusal.message),
-                "Try again".to_owned(),
+                words::share::the_shared_log_was_not_kept_your(&refusal.message),
+                words::share::TRY_AGAIN.text().to_owned(),
             ),
         };
         Some(view! {
-            <aside class="notice shared-log" aria-label="Log to keep">
+            <aside class="notice shared-log" aria-label=words::share::LOG_TO_KEEP.text()>
                 <Icon name="share" />
                 <p role="alert">{text}</p>
                 <div class="row">
                     <button type="button" class="button" class:button-danger=own.is_some() on:click=move |_| keeper.run(agreed().filter(|_| own.is_some()))>
                         {label}
                     </button>
-                    <button type="button" class="button" on:click=move |_| keeper.save()>"Save it as a file"</button>
-                    <button type="button" class="button" on:click=move |_| keeper.leave()>"Leave mine as it is"</button>
+                    <button type="button" class="button" on:click=move |_| keeper.save()>{words::share::SAVE_IT_AS_A_FILE.text()}</button>
+                    <button type="button" class="button" on:click=move |_| keeper.leave()>{words::share::LEAVE_MINE_AS_IT_IS.text()}</button>
                 </div>
             </aside>
         })

@@ -19,13 +19,13 @@ pub fn SubscriberPage() -> impl IntoView {
                     <Icon name="logo" />
                     <span>"Foldback"</span>
                 </a>
-                <span class="muted">"subscriber"</span>
+                <h1 class="muted subscriber-title">{words::subscriber::SUBSCRIBER.text()}</h1>
                 <span class="header-space"></span>
                 <ThemeButton />
             </header>
             <main class="subscriber-grid">
                 <p class="muted">
-                    "The system at the other end. It receives the log's events as CloudEvents, at least once each, keeps its own checkpoint, and sends one e-mail an event. Open Foldback in another tab and record something; travel through time there, and see that nothing is sent again."
+                    {words::subscriber::THE_SYSTEM_AT_THE_OTHER_END_IT.text()}
                 </p>
                 <Checkpoint subscriber />
                 <MailCard subscriber />
@@ -38,22 +38,18 @@ pub fn SubscriberPage() -> impl IntoView {
 #[component]
 fn Checkpoint(subscriber: SubscriberState) -> impl IntoView {
     let state = move || match subscriber.doing.get() {
-        Doing::Waiting => ("is-busy", "Waiting for a page of Foldback".to_owned()),
-        Doing::Following => ("is-live", "Following".to_owned()),
-        Doing::Stopped => ("is-paused", "Stopped".to_owned()),
-        Doing::Crashed(at) => ("is-down", format!("Crashed at {at}")),
-        Doing::Elsewhere => ("is-down", "Another log".to_owned()),
+        Doing::Waiting => ("is-busy", words::subscriber::WAITING_FOR_A_PAGE_OF_FOLDBACK.text().to_owned()),
+        Doing::Following => ("is-live", words::subscriber::FOLLOWING.text().to_owned()),
+        Doing::Stopped => ("is-paused", words::subscriber::STOPPED.text().to_owned()),
+        Doing::Crashed(at) => ("is-down", words::subscriber::crashed_at(&at)),
+        Doing::Elsewhere => ("is-down", words::subscriber::ANOTHER_LOG.text().to_owned()),
     };
     let story = move || match subscriber.doing.get() {
-        Doing::Waiting => "No page answers. Open Foldback in another tab of this browser.",
+        Doing::Waiting => words::subscriber::NO_PAGE_ANSWERS_OPEN_FOLDBACK_IN.text(),
         Doing::Following => "",
-        Doing::Stopped => "What is recorded meanwhile waits in the log. It goes on from its checkpoint.",
-        Doing::Crashed(_) => {
-            "The e-mail went out, and then it crashed before it could write its checkpoint. Started again, it receives that event a second time."
-        }
-        Doing::Elsewhere => {
-            "The page has another log than the one that was followed: the hash at the checkpoint differs."
-        }
+        Doing::Stopped => words::subscriber::WHAT_IS_RECORDED_MEANWHILE_WAITS.text(),
+        Doing::Crashed(_) => words::subscriber::THE_E_MAIL_WENT_OUT_AND_THEN.text(),
+        Doing::Elsewhere => words::subscriber::THE_PAGE_HAS_ANOTHER_LOG_THAN_THE.text(),
     };
     let count = move |of: fn(&crate::downstream::Subscriber) -> u32| {
         move || words::count(subscriber.subscriber.with(of) as usize)
@@ -70,32 +66,32 @@ fn Checkpoint(subscriber: SubscriberState) -> impl IntoView {
     };
     let stands = Signal::derive(move || !runs());
     view! {
-        <section class="card subscriber-card" aria-label="Checkpoint">
+        <section class="card subscriber-card" aria-label=words::subscriber::CHECKPOINT.text()>
             <div class="card-head">
-                <h2 class="eyebrow">"Checkpoint"</h2>
+                <h2 class="eyebrow">{words::subscriber::CHECKPOINT.text()}</h2>
                 <span class=move || format!("read-model-state {}", state().0) role="status">{move || state().1}</span>
             </div>
-            <output aria-label="Checkpoint">
-                {move || format!("{} of {}", words::count(subscriber.subscriber.with(|subscriber| subscriber.position()).get()), words::count(subscriber.head.get().get()))}
+            <output aria-label=words::subscriber::CHECKPOINT.text()>
+                {move || words::subscriber::of(&words::count(subscriber.subscriber.with(|subscriber| subscriber.position()).get()), &words::count(subscriber.head.get().get()))}
             </output>
             <p class="muted">{story}</p>
             <dl class="facts">
-                <div><dt>"Deliveries"</dt><dd aria-label="Deliveries">{count(|subscriber| subscriber.received)}</dd></div>
-                <div><dt>"Delivered again"</dt><dd aria-label="Duplicates">{count(|subscriber| subscriber.duplicates)}</dd></div>
-                <div><dt>"Archived before they were read"</dt><dd>{count(|subscriber| subscriber.missed)}</dd></div>
-                <div><dt>"E-mails sent"</dt><dd aria-label="E-mails">{sent}</dd></div>
+                <div><dt>{words::subscriber::DELIVERIES.text()}</dt><dd aria-label=words::subscriber::DELIVERIES.text()>{count(|subscriber| subscriber.received)}</dd></div>
+                <div><dt>{words::subscriber::DELIVERED_AGAIN.text()}</dt><dd aria-label=words::subscriber::DUPLICATES.text()>{count(|subscriber| subscriber.duplicates)}</dd></div>
+                <div><dt>{words::subscriber::ARCHIVED_BEFORE_THEY_WERE_READ.text()}</dt><dd>{count(|subscriber| subscriber.missed)}</dd></div>
+                <div><dt>{words::subscriber::E_MAILS_SENT.text()}</dt><dd aria-label=words::subscriber::E_MAILS.text()>{sent}</dd></div>
                 <div class:is-down=has_repeats>
-                    <dt>"Sent twice"</dt><dd aria-label="Twice">{move || words::count(twice() as usize)}</dd>
+                    <dt>{words::subscriber::SENT_TWICE.text()}</dt><dd aria-label=words::subscriber::TWICE.text()>{move || words::count(twice() as usize)}</dd>
                 </div>
             </dl>
             <div class="row">
                 {move || match subscriber.doing.get() {
-                    Doing::Elsewhere => press("Start over with this log", Signal::stored(false), SubscriberState::start_over),
-                    Doing::Stopped | Doing::Crashed(_) => press("Start", Signal::stored(false), SubscriberState::start),
-                    Doing::Waiting | Doing::Following => press("Stop", Signal::stored(false), SubscriberState::stop),
+                    Doing::Elsewhere => press(words::subscriber::START_OVER_WITH_THIS_LOG.text(), Signal::stored(false), SubscriberState::start_over),
+                    Doing::Stopped | Doing::Crashed(_) => press(words::subscriber::START.text(), Signal::stored(false), SubscriberState::start),
+                    Doing::Waiting | Doing::Following => press(words::subscriber::STOP.text(), Signal::stored(false), SubscriberState::stop),
                 }}
-                {press("Deliver the last 5 again", stands, |subscriber| subscriber.pull(AGAIN))}
-                {press("Replay from the first event", stands, SubscriberState::replay)}
+                {press(words::subscriber::DELIVER_THE_LAST_5_AGAIN.text(), stands, |subscriber| subscriber.pull(AGAIN))}
+                {press(words::subscriber::REPLAY_FROM_THE_FIRST_EVENT.text(), stands, SubscriberState::replay)}
             </div>
             <label class="check">
                 <input
@@ -104,7 +100,7 @@ fn Checkpoint(subscriber: SubscriberState) -> impl IntoView {
                     disabled=move || !runs()
                     on:change=move |_| manner(|manner| manner.crashes = !manner.crashes)
                 />
-                <span>"Crash at the next event, after its e-mail and before the checkpoint"</span>
+                <span>{words::subscriber::CRASH_AT_THE_NEXT_EVENT_AFTER_ITS.text()}</span>
             </label>
             <label class="check">
                 <input
@@ -112,7 +108,7 @@ fn Checkpoint(subscriber: SubscriberState) -> impl IntoView {
                     prop:checked=move || subscriber.manner.with(|manner| manner.recognises)
                     on:change=move |_| manner(|manner| manner.recognises = !manner.recognises)
                 />
-                <span>"Recognise duplicates"</span>
+                <span>{words::subscriber::RECOGNISE_DUPLICATES.text()}</span>
             </label>
         </section>
     }
@@ -124,14 +120,14 @@ fn MailCard(subscriber: SubscriberState) -> impl IntoView {
         let newest = subscriber.mail.with(|mail| mail.newest.clone());
         let rows = newest.into_iter().map(|mail| {
             let times = (mail.times > 1)
-                .then(|| view! { <strong class="is-down">{format!("sent {} times", words::count(mail.times as usize))}</strong> });
+                .then(|| view! { <strong class="is-down">{words::subscriber::sent_times(&words::count(mail.times as usize))}</strong> });
             view! { <li><span class="muted">{format!("#{}", mail.key)}</span><span>{mail.subject}</span>{times}</li> }
         });
         rows.collect_view()
     };
     view! {
-        <section class="card subscriber-card" aria-label="E-mails sent">
-            <h2 class="eyebrow">"E-mails sent, newest first"</h2>
+        <section class="card subscriber-card" aria-label=words::subscriber::E_MAILS_SENT.text()>
+            <h2 class="eyebrow">{words::subscriber::E_MAILS_SENT_NEWEST_FIRST.text()}</h2>
             <ul class="mails">{rows}</ul>
         </section>
     }
@@ -140,8 +136,8 @@ fn MailCard(subscriber: SubscriberState) -> impl IntoView {
 #[component]
 fn Newest(subscriber: SubscriberState) -> impl IntoView {
     view! {
-        <section class="card subscriber-card" aria-label="Newest delivery">
-            <h2 class="eyebrow">"Newest delivery"</h2>
+        <section class="card subscriber-card" aria-label=words::subscriber::NEWEST_DELIVERY.text()>
+            <h2 class="eyebrow">{words::subscriber::NEWEST_DELIVERY.text()}</h2>
             <pre class="json" tabindex="0">{move || subscriber.newest.get()}</pre>
         </section>
     }

@@ -8,9 +8,11 @@ use wasm_bindgen::closure::Closure;
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::ticks::{Tick, ticks};
 use crate::engine::travel::timeline::Scale;
+use crate::engine::values::locale::zone_name;
 use crate::session::{Session, use_session};
 use crate::ui::page_state::use_page_state;
 use crate::ui::words::number;
+use crate::words;
 
 /// The text by which the page measures how wide its characters are.
 const RULER: &str = "12 Nov 2025";
@@ -36,7 +38,7 @@ pub fn AxisTicks() -> impl IntoView {
         }
     };
     view! {
-        <div class="axis-ticks" title="Days and times are in UTC" node_ref=frame>
+        <div class="axis-ticks" title=move || words::time::days_and_times_are_in(&zone_name()) node_ref=frame>
             <span class="axis-ruler" aria-hidden="true" node_ref=ruler>{RULER}</span>
             {move || found.get().into_iter().map(tick).collect_view()}
             {move || {

@@ -8,13 +8,17 @@ use crate::engine::log::envelope::Revision;
 use crate::engine::values::fields::FieldKind;
 use crate::engine::values::money::Money;
 use crate::engine::values::unit::Unit;
-use crate::session::{registration, use_session};
+use crate::engine::values::within::within;
+use crate::session::{shown_fields, use_session};
 use crate::ui::curve::{WIDTH, lane_buckets, sample};
+use crate::ui::later::{Until, later};
 use crate::ui::page_state::use_page_state;
-use crate::ui::time::overlays::{Hover, Pin, Playhead, SweepEnds};
+use crate::ui::time::fingers::Fingers;
+use crate::ui::time::overlays::{OVERLAYS, Playhead};
 use crate::ui::time::plot::{BOX, Grid, HEIGHT, Plot};
 use crate::ui::timeline::ZOOM;
 use crate::ui::words::number;
+use crate::words;
 
 /// Shows the chart; a press or a drag on it travels.
 #[component]
@@ -22,7 +26,7 @@ pub fn Chart() -> impl IntoView {
     let session = use_session();
     let page = use_page_state();
     let frame = NodeRef::<html::Div>::new();
-    let spec = move || registration(session).and_then(|domain| domain.fields.get(page.chart_field(session)));
+    let spec = move || shown_fields(session).get(page.chart_field(session));
     let is_money = move || spec().is_some_and(|field| field.kind == FieldKind::Money);
     let timeline = page.timeline;
     let lane = Memo::new(move |_| {
@@ -45,10 +49,10 @@ pub fn Chart() -> impl IntoView {
         timeline.scale.with(|scale| scale.part(revision))
     });
     let label = move |value: i64| {
-        let state = session.state_at(Revision(0))?;
-        let currency = session.with_view(|view| view.state_at(view.head()).currency).unwrap_or(state.currency);
+        let state = session.shown_state_at(Revision(0))?;
+        let currency = session.with_shown(|view| view.state_at(view.head()).currency).unwrap_or(state.currency);
         Some(match is_money() {
-            true => short_money(&currency.format(Money::clamped(value))),
+            true => currency.format_short(Money::clamped(value)),
             false => spec().map_or(Unit::None, |field| field.unit).show_signed(value),
         })
     };
@@ -57,24 +61,28 @@ pub fn Chart() -> impl IntoView {
     let told = Memo::new(move |before: Option<&String>| match before.filter(|_| playing.get()) {
         Some(before) => before.clone(),
         None => {
-            let name = spec().map_or("", |field| field.label);
+            let name = spec().map_or("", |field| field.label.text());
             let field = page.chart_field(session);
-            let now = session.with_view(|view| view.field_at(field, session.revision()).number()).flatten();
+            let now = session.with_shown(|view| view.field_at(field, session.revision()).number()).flatten();
             let value = |value: i64| label(value).unwrap_or_default();
             let ends = plot.with(|plot| plot.told.map(|told| told.map(value)));
             ends.map_or_else(String::new, |[first, last, lowest, highest]| {
-                format!(
-                    "{name}: first {first}, last {last}, lowest {lowest}, highest {highest}; at event {} of {} {}.",
-                    session.revision(),
-                    session.head(),
-                    value(now.unwrap_or(0)),
+                words::time::first_last_lowest_highest_at(
+                    &name,
+                    &first,
+                    &last,
+                    &lowest,
+                    &highest,
+                    &session.revision(),
+                    &session.head(),
+                    &value(now.unwrap_or(0)),
                 )
             })
         }
     });
     let pointed = move |event: &PointerEvent| {
         let area = frame.get_untracked()?.get_bounding_client_rect();
-        let part = ((f64::from(event.client_x()) - area.left()) / area.width().max(1.0)).clamp(0.0, 1.0);
+        let part = within((f64::from(event.client_x()) - area.left()) / area.width().max(1.0), 0.0, 1.0);
         Some(timeline.scale.with_untracked(|scale| scale.at(part)))
     };
     let travel = move |event: &PointerEvent| {
@@ -85,8 +93,18 @@ pub fn Chart() -> impl IntoView {
             });
         }
     };
+    let fingers = StoredValue::new(Fingers::default());
+    let place = move |event: &PointerEvent| {
+        let area = frame.get_untracked().map(|frame| frame.get_bounding_client_rect());
+        area.map_or(0.0, |area| within((f64::from(event.client_x()) - area.left()) / area.width().max(1.0), 0.0, 1.0))
+    };
     let press = move |event: PointerEvent| {
         if event.button() != 0 {
+            return;
+        }
+        if event.pointer_type() == "touch"
+            && fingers.try_update_value(|fingers| fingers.put(event.pointer_id(), place(&event))) == Some(true)
+        {
             return;
         }
         if let Some(frame) = frame.get_untracked() {
@@ -95,7 +113,13 @@ pub fn Chart() -> impl IntoView {
         }
         travel(&event);
     };
+    let lift = move |event: PointerEvent| fingers.update_value(|fingers| fingers.lift(event.pointer_id()));
     let moved = move |event: PointerEvent| {
+        match fingers.try_update_value(|fingers| fingers.move_to(event.pointer_id(), place(&event))).flatten() {
+            Some((times, around)) => return timeline.zoom(times, around),
+            None if fingers.with_value(Fingers::are_two) => return,
+            None => {}
+        }
         if event.buttons() & 1 == 1 {
             travel(&event);
         } else {
@@ -103,6 +127,10 @@ pub fn Chart() -> impl IntoView {
         }
     };
     let turned = move |event: WheelEvent| {
+        // Without a key the wheel scrolls the page. A pinch on a touchpad comes as a wheel with Control.
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
+            return;
+        }
         event.prevent_default();
         let Some(frame) = frame.get_untracked() else { return };
         let area = frame.get_bounding_client_rect();
@@ -111,17 +139,20 @@ pub fn Chart() -> impl IntoView {
             timeline.pan(sideways.signum() * 0.1);
         } else if event.delta_y() != 0.0 {
             let around = (f64::from(event.client_x()) - area.left()) / area.width().max(1.0);
-            timeline.zoom(if event.delta_y() < 0.0 { ZOOM } else { 1.0 / ZOOM }, around.clamp(0.0, 1.0));
+            timeline.zoom(if event.delta_y() < 0.0 { ZOOM } else { 1.0 / ZOOM }, within(around, 0.0, 1.0));
         }
     };
     view! {
         <div
             class="chart"
+            class:is-draft=move || session.is_draft()
             role="img"
             aria-label=told
             node_ref=frame
             on:pointerdown=press
             on:pointermove=moved
+            on:pointerup=lift
+            on:pointercancel=lift
             on:pointerleave=move |_| timeline.preview.set(None)
             on:wheel=turned
         >
@@ -138,7 +169,7 @@ pub fn Chart() -> impl IntoView {
                 {move || is_below.get().then(|| view! { <path class="chart-future is-below" clip-path=BELOW d=curve></path> })}
             </svg>
             // A layer of its own: while the cursor moves only its clip changes, and the curve is not drawn again.
-            <div class="chart-past" style:clip-path=move || format!("inset(-10px {}% -10px 0)", number(100.0 - cursor.get().clamp(0.0, 1.0) * 100.0))>
+            <div class="chart-past" style:clip-path=move || format!("inset(-10px {}% -10px 0)", number(100.0 - within(cursor.get(), 0.0, 1.0) * 100.0))>
                 <svg viewBox=BOX preserveAspectRatio="none" aria-hidden="true">
                     <g clip-path=move || is_below.get().then_some(ABOVE)>
                         <path class="chart-fill" d=area></path>
@@ -165,10 +196,9 @@ pub fn Chart() -> impl IntoView {
                 let place = |line: &i64| format!("{}%", number(plot.y(*line) / HEIGHT * 100.0));
                 plot.grid.iter().map(|line| view! { <span class="chart-label" style:top=place(line)>{label(*line)}</span> }).collect_view()
             }}
-            <SweepEnds plot />
-            <Pin />
+            {later(&OVERLAYS, Until::Unseen, move |overlays| (overlays.below)(plot))}
             <Playhead plot cursor />
-            <Hover />
+            {later(&OVERLAYS, Until::Unseen, |overlays| (overlays.above)())}
         </div>
     }
 }
@@ -192,9 +222,4 @@ fn ZeroClips(plot: Memo<Plot>) -> impl IntoView {
             <rect x=number(-margin) y=move || number(zero.get()) width=number(WIDTH + 2.0 * margin) height=number(2.0 * HEIGHT)></rect>
         </clipPath>
     }
-}
-
-/// Writes an amount without its cents.
-fn short_money(text: &str) -> String {
-    text.strip_suffix(".00").unwrap_or(text).to_owned()
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::engine::travel::condition::{ConditionError, completions};
-use crate::session::{fields_now, registration, use_session};
+use crate::session::{fields, fields_now, use_session};
 use crate::ui::focus::focus_slider;
 use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
@@ -59,7 +59,7 @@ pub fn ConditionBar() -> impl IntoView {
         _ => {}
     };
     let example = move || {
-        let field = registration(session)?.fields.first()?;
+        let field = fields(session).first()?;
         Some(format!("{} < 0 or type = …", field.name))
     };
     let is_on = Memo::new(move |_| breaks.is_on());
@@ -68,13 +68,17 @@ pub fn ConditionBar() -> impl IntoView {
             return String::new();
         }
         let (events, spans, whole) = breaks.count(session.head());
-        let spans = words::counted(spans, "span");
-        let more = if whole { "" } else { ", searching…" };
-        if events == 0 && whole { "never".to_owned() } else { format!("{} in {spans}{more}", words::events(events)) }
+        let spans = words::counted(spans, words::nouns::span);
+        let more = if whole { "" } else { words::time::SEARCHING.text() };
+        if events == 0 && whole {
+            "never".to_owned()
+        } else {
+            words::time::in_it(&words::events(events), &spans, &more)
+        }
     };
     view! {
         <div class="condition">
-            <label class="eyebrow condition-label" for="condition">"Break when"</label>
+            <label class="eyebrow condition-label" for="condition">{words::time::BREAK_WHEN.text()}</label>
             <input
                 id="condition"
                 class="input condition-input"
@@ -92,10 +96,10 @@ pub fn ConditionBar() -> impl IntoView {
                 on:blur=move |_| focused.set(false)
             />
             <span class="condition-count" role="status">{count}</span>
-            <button type="button" class="button" aria-label="Previous match" title="Previous match (Shift+N)" aria-disabled=move || (!breaks.is_on()).then_some("true") on:click=move |_| breaks.travel(session, false)>
+            <button type="button" class="button" aria-label=words::time::PREVIOUS_MATCH.text() title=words::time::PREVIOUS_MATCH_SHIFT_N.text() aria-disabled=move || (!breaks.is_on()).then_some("true") on:click=move |_| breaks.travel(session, false)>
                 <Icon name="previous" />
             </button>
-            <button type="button" class="button" aria-label="Next match" title="Next match (N)" aria-disabled=move || (!breaks.is_on()).then_some("true") on:click=move |_| breaks.travel(session, true)>
+            <button type="button" class="button next-match" aria-label=words::time::NEXT_MATCH.text() title=words::time::NEXT_MATCH_N.text() aria-disabled=move || (!breaks.is_on()).then_some("true") on:click=move |_| breaks.travel(session, true)>
                 <Icon name="next" />
             </button>
             {move || is_on.get().then(|| view! { <Stop /> })}
@@ -106,7 +110,7 @@ pub fn ConditionBar() -> impl IntoView {
                     let words = offered.into_iter().map(|word| {
                         let shown = word.clone();
                         let unit = fields_now(session).iter().find(|field| field.name == word).and_then(|field| field.unit.word());
-                        let unit = unit.map(|unit| view! { <span class="muted">{format!(" in {unit}")}</span> });
+                        let unit = unit.map(|unit| view! { <span class="muted">{words::time::in_it_2(&unit)}</span> });
                         view! {
                             <button type="button" class="chip" tabindex="-1" on:mousedown=move |event| { event.prevent_default(); complete(&word) }>
                                 {shown}

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::engine::log::envelope::Revision;
 use crate::session::use_session;
+use crate::words;
 
 /// Shows the ends of the loop while there is one.
 #[component]
@@ -50,11 +51,11 @@ pub fn LoopRange() -> impl IntoView {
     move || {
         is_on.get().then(|| {
             view! {
-                <div class="loop-range" role="group" aria-label="Loop range">
-                    {end("Loop from event", true)}
-                    {end("to event", false)}
+                <div class="loop-range" role="group" aria-label=words::time::LOOP_RANGE.text()>
+                    {end(words::time::LOOP_FROM_EVENT.text(), true)}
+                    {end(words::time::TO_EVENT.text(), false)}
                     <button type="button" class="button button-small" on:click=move |_| session.steer(|player| player.set_range(None))>
-                        "End the loop"
+                        {words::time::END_THE_LOOP.text()}
                     </button>
                 </div>
             }

@@ -3,6 +3,8 @@
 mod axis;
 mod chart;
 mod condition;
+mod data_table;
+mod fingers;
 mod go_to;
 mod head;
 mod loop_range;
@@ -18,9 +20,11 @@ use leptos::prelude::*;
 
 use crate::chunk;
 use crate::ui::later::{Until, later};
+use crate::words;
 use axis::AxisTicks;
 use chart::Chart;
 use condition::ConditionBar;
+use data_table::DataTable;
 use go_to::GoTo;
 use head::TimeHead;
 use loop_range::LoopRange;
@@ -35,6 +39,7 @@ struct Below {
     overview: fn() -> AnyView,
     loop_range: fn() -> AnyView,
     odometer: fn(RwSignal<bool>) -> AnyView,
+    data_table: fn() -> AnyView,
     condition: fn() -> AnyView,
 }
 
@@ -42,6 +47,7 @@ chunk!(BELOW: Below = tools.below_the_chart, &Below {
     overview: || view! { <Overview /> }.into_any(),
     loop_range: || view! { <LoopRange /> }.into_any(),
     odometer: |open| view! { <Odometer open /> }.into_any(),
+    data_table: || view! { <DataTable /> }.into_any(),
     condition: || view! { <ConditionBar /> }.into_any(),
 });
 
@@ -50,7 +56,7 @@ chunk!(BELOW: Below = tools.below_the_chart, &Below {
 pub fn TimePanel() -> impl IntoView {
     let odometer = RwSignal::new(false);
     view! {
-        <section class="card time" aria-label="Time">
+        <section class="card time" aria-label=words::time::TIME.text()>
             <TimeHead />
             <Chart />
             <Track />
@@ -63,6 +69,7 @@ pub fn TimePanel() -> impl IntoView {
                 </div>
                 <div class="time-more">
                     <GoTo />
+                    {later(&BELOW, Until::Unseen, |below| (below.data_table)())}
                     <CostLine open=odometer />
                 </div>
             </div>

@@ -8,7 +8,8 @@ use crate::engine::log::envelope::Revision;
 use crate::engine::travel::replay::Cost;
 use crate::session::{Session, use_session};
 use crate::ui::page_state::use_page_state;
-use crate::ui::words::{count, events, number};
+use crate::ui::words::{count, decimal, events, number};
+use crate::words;
 
 /// How many jumps are remembered.
 const JUMPS: usize = 60;
@@ -33,15 +34,15 @@ pub fn CostLine(open: RwSignal<bool>) -> impl IntoView {
     let text = move || {
         let cost = session.state_at(session.revision())?.cost;
         Some(match cost.checkpoint {
-            Revision(0) => format!("{} folded", events(cost.folded)),
-            checkpoint => format!("checkpoint {checkpoint} + {}", events(cost.folded)),
+            Revision(0) => words::time::folded(&events(cost.folded)),
+            checkpoint => words::time::checkpoint(&checkpoint, &events(cost.folded)),
         })
     };
     view! {
         <button
             type="button"
             class="time-cost"
-            title="Replay odometer"
+            title=words::time::REPLAY_ODOMETER.text()
             aria-expanded=move || open.get().to_string()
             on:click=move |_| open.update(|open| *open = !*open)
         >
@@ -86,25 +87,25 @@ fn Panel() -> impl IntoView {
     let average =
         move || jumps.with(|jumps| jumps.iter().map(|jump| jump.micros).sum::<f64>() / jumps.len().max(1) as f64);
     let spacing_text = move || match spacing.get() {
-        1 => "every event".to_owned(),
-        spacing => format!("every {} events", count(spacing)),
+        1 => words::time::EVERY_EVENT.text().to_owned(),
+        spacing => words::time::every_events(&count(spacing)),
     };
     view! {
-        <section class="odometer" aria-label="Replay odometer">
+        <section class="odometer" aria-label=words::time::REPLAY_ODOMETER.text()>
             <p class="odometer-jump" role="status">
                 {move || last().map(|jump| {
                     let from = match jump.cost.checkpoint {
-                        Revision(0) => "the empty state".to_owned(),
-                        checkpoint => format!("checkpoint {checkpoint}"),
+                        Revision(0) => words::time::THE_EMPTY_STATE.text().to_owned(),
+                        checkpoint => words::time::checkpoint_2(&checkpoint),
                     };
-                    format!("From {from}, {} folded in {}", events(jump.cost.folded), micros(jump.micros))
+                    words::time::from_folded_in(&from, &events(jump.cost.folded), &micros(jump.micros))
                 })}
             </p>
             <label class="odometer-spacing">
-                <span>"A checkpoint "<strong>{spacing_text}</strong></span>
+                <span>{words::time::A_CHECKPOINT.text()}<strong>{spacing_text}</strong></span>
                 <input
                     type="range"
-                    aria-label="Checkpoint spacing"
+                    aria-label=words::time::CHECKPOINT_SPACING.text()
                     min="0"
                     max=WIDEST.to_string()
                     step="1"
@@ -114,8 +115,8 @@ fn Panel() -> impl IntoView {
                 />
             </label>
             <p class="muted">
-                {move || format!("{} kept in memory; a jump folds {} at most. ", count(kept()), events(spacing.get() - 1))}
-                {move || format!("The last {}: {} on average.", jumps.with(|jumps| match jumps.len() { 1 => "jump".to_owned(), many => format!("{many} jumps") }), micros(average()))}
+                {move || words::time::kept_in_memory_a_jump_folds_at(&count(kept()), &(events(spacing.get() - 1)))}
+                {move || words::time::the_last_on_average(&jumps.with(|jumps| words::time::jumps(jumps.len(), &count(jumps.len()))), &micros(average()))}
             </p>
             <svg class="odometer-bars" viewBox="0 0 600 40" preserveAspectRatio="none" aria-hidden="true">
                 <path d=move || jumps.with(|jumps| bars(jumps))></path>
@@ -146,8 +147,8 @@ fn measure(session: Session, revision: Revision) -> Option<Jump> {
 
 fn micros(micros: f64) -> String {
     match micros {
-        micros if micros >= 1000.0 => format!("{} ms", number(micros / 1000.0)),
-        micros => format!("{} µs", number(micros)),
+        micros if micros >= 1000.0 => format!("{} ms", decimal(micros / 1000.0)),
+        micros => format!("{} µs", decimal(micros)),
     }
 }
 

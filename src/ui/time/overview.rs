@@ -9,6 +9,7 @@ use crate::session::use_session;
 use crate::ui::page_state::use_page_state;
 use crate::ui::time::plot::outline;
 use crate::ui::words::number;
+use crate::words;
 
 /// Shows the overview while not all of the timeline is seen.
 #[component]
@@ -54,7 +55,7 @@ pub fn Overview() -> impl IntoView {
     move || {
         zoomed.get().then(|| {
             view! {
-                <div class="overview" title="Drag to move what is seen" node_ref=frame on:pointerdown=press on:pointermove=drag>
+                <div class="overview" title=words::time::DRAG_TO_MOVE_WHAT_IS_SEEN.text() node_ref=frame on:pointerdown=press on:pointermove=drag>
                     <svg viewBox="0 0 1000 200" preserveAspectRatio="none" aria-hidden="true">
                         <path d=move || path.get()></path>
                     </svg>

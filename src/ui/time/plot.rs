@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use crate::engine::travel::timeline::Scale;
 use crate::engine::values::unit::Unit;
+use crate::engine::values::within::within;
 use crate::engine::view::Bucket;
 use crate::session::Session;
 use crate::ui::curve::{WIDTH, sample};
@@ -83,7 +84,7 @@ impl Plot {
         let y = |value| number(self.y(value));
         for (index, bucket) in buckets.iter().enumerate() {
             let part = scale.part(bucket.last);
-            let x = number(part.clamp(0.0, 1.0) * WIDTH);
+            let x = number(within(part, 0.0, 1.0) * WIDTH);
             // Writing to a String cannot fail.
             let _ = match index {
                 0 => write!(path, "M{x} {}", y(bucket.close)),

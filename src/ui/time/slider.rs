@@ -24,7 +24,7 @@ pub fn Slider() -> impl IntoView {
         let part =
             if head == floor { 100.0 } else { 100.0 * f64::from(revision.0 - floor.0) / f64::from(head.0 - floor.0) };
         // A custom property and an attribute with plain text: setting them cannot fail.
-        let _ = input.set_attribute("style", &format!("--fill:{}%", number(part)));
+        let _ = input.style(("--fill", format!("{}%", number(part))));
         let _ = input.set_attribute("aria-valuetext", &moment.get());
     });
     let travel = move |event| {
@@ -37,7 +37,7 @@ pub fn Slider() -> impl IntoView {
     };
     view! {
         <div class="slider">
-            <input type="range" aria-label=REPLAY_POSITION step="1" node_ref=input on:input=travel />
+            <input type="range" aria-label=REPLAY_POSITION.text() step="1" node_ref=input on:input=travel />
         </div>
     }
 }

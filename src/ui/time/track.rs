@@ -10,9 +10,11 @@ use leptos::prelude::*;
 use crate::domains;
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::timeline::Scale;
+use crate::engine::values::within::within;
 use crate::session::{Session, use_session};
 use crate::ui::page_state::use_page_state;
 use crate::ui::words::number;
+use crate::words;
 
 /// How many columns marks and density have.
 const COLUMNS: usize = 240;
@@ -30,7 +32,7 @@ pub fn Track() -> impl IntoView {
     let pressed = StoredValue::new(None::<(i32, Revision)>);
     let at = move |event: &PointerEvent| {
         let area = frame.get_untracked()?.get_bounding_client_rect();
-        let part = ((f64::from(event.client_x()) - area.left()) / area.width().max(1.0)).clamp(0.0, 1.0);
+        let part = within((f64::from(event.client_x()) - area.left()) / area.width().max(1.0), 0.0, 1.0);
         Some(timeline.scale.with_untracked(|scale| scale.at(part)))
     };
     let press = move |event: PointerEvent| {
@@ -64,7 +66,7 @@ pub fn Track() -> impl IntoView {
     view! {
         <div
             class="track"
-            title="Drag to loop over a range; a double click ends it"
+            title=words::time::DRAG_TO_LOOP_OVER_A_RANGE_A.text()
             node_ref=frame
             on:pointerdown=press
             on:pointermove=drag
@@ -81,7 +83,7 @@ pub fn Track() -> impl IntoView {
 }
 
 fn percent(part: f64) -> String {
-    format!("{}%", number(part.clamp(0.0, 1.0) * 100.0))
+    format!("{}%", number(within(part, 0.0, 1.0) * 100.0))
 }
 
 /// Shows the range that is looped over.
@@ -92,7 +94,7 @@ fn Range() -> impl IntoView {
     let range = Memo::new(move |_| session.player().range());
     move || {
         let (first, last) = range.get()?;
-        let (from, to) = scale.with(|scale| (scale.part(first).clamp(0.0, 1.0), scale.part(last).clamp(0.0, 1.0)));
+        let (from, to) = scale.with(|scale| (within(scale.part(first), 0.0, 1.0), within(scale.part(last), 0.0, 1.0)));
         (to > from)
             .then(|| view! { <div class="track-range" style:left=percent(from) style:width=percent(to - from)></div> })
     }
@@ -150,7 +152,7 @@ fn Ticks() -> impl IntoView {
         </svg>
         {move || {
             let part = scale.with(|scale| Some(scale.part(snapshot.get()?)))?;
-            (0.0..=1.0).contains(&part).then(|| view! { <span class="track-snapshot" title="Snapshot on disk" style:left=percent(part)></span> })
+            (0.0..=1.0).contains(&part).then(|| view! { <span class="track-snapshot" title=words::time::SNAPSHOT_ON_DISK.text() style:left=percent(part)></span> })
         }}
     }
 }

@@ -7,7 +7,8 @@ use crate::engine::travel::player::{Player, Speed};
 use crate::session::use_session;
 use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
-use crate::ui::words::number;
+use crate::ui::words::{decimal, number};
+use crate::words;
 
 /// The value of the choice that plays events as they happened.
 const AS_IT_HAPPENED: &str = "happened";
@@ -25,7 +26,7 @@ pub fn Transport() -> impl IntoView {
         }
     };
     let playing = Memo::new(move |_| session.player().is_playing());
-    let play_label = move || if playing.get() { "Pause" } else { "Play" };
+    let play_label = move || if playing.get() { words::time::PAUSE.text() } else { words::time::PLAY.text() };
     let speed = move |event| {
         let chosen = event_target_value(&event);
         timeline.as_it_happened.set(chosen == AS_IT_HAPPENED);
@@ -41,9 +42,9 @@ pub fn Transport() -> impl IntoView {
         false => number(session.player().speed().factor()),
     };
     view! {
-        <div class="transport" role="group" aria-label="Transport">
-            {button("First event", "first", Callback::new(move |()| session.steer(|player| player.go_to(Revision(0)))))}
-            {button("Previous event", "previous", Callback::new(move |()| breaks.step(session, -1)))}
+        <div class="transport" role="group" aria-label=words::time::TRANSPORT.text()>
+            {button(words::time::FIRST_EVENT.text(), "first", Callback::new(move |()| session.steer(|player| player.go_to(Revision(0)))))}
+            {button(words::time::PREVIOUS_EVENT.text(), "previous", Callback::new(move |()| breaks.step(session, -1)))}
             <button
                 type="button"
                 class="button button-main button-play"
@@ -53,18 +54,18 @@ pub fn Transport() -> impl IntoView {
             >
                 {move || if playing.get() { view! { <Icon name="pause" /> } } else { view! { <Icon name="play" /> } }}
             </button>
-            {button("Next event", "next", Callback::new(move |()| breaks.step(session, 1)))}
-            {button("Live", "last", Callback::new(move |()| session.steer(Player::go_live)))}
+            {button(words::time::NEXT_EVENT.text(), "next", Callback::new(move |()| breaks.step(session, 1)))}
+            {button(words::time::LIVE.text(), "last", Callback::new(move |()| session.steer(Player::go_live)))}
             <LoopButton />
-            <select class="button speed" aria-label="Speed" on:change=speed prop:value=chosen>
+            <select class="button speed" aria-label=words::time::SPEED.text() on:change=speed prop:value=chosen>
                 {Speed::ALL
                     .map(|speed| {
                         let factor = number(speed.factor());
-                        let text = format!("{factor}×");
+                        let text = format!("{}×", decimal(speed.factor()));
                         view! { <option value=factor.clone() selected=move || chosen() == factor>{text}</option> }
                     })
                     .collect_view()}
-                <option value=AS_IT_HAPPENED selected=move || chosen() == AS_IT_HAPPENED>"as it happened"</option>
+                <option value=AS_IT_HAPPENED selected=move || chosen() == AS_IT_HAPPENED>{words::time::AS_IT_HAPPENED.text()}</option>
             </select>
         </div>
     }
@@ -77,14 +78,14 @@ fn LoopButton() -> impl IntoView {
     let timeline = use_page_state().timeline;
     let range = Memo::new(move |_| session.player().range());
     let title = move || match range.get() {
-        Some((first, last)) => format!("Loop from event {first} to {last}: press to end it"),
-        None => "Loop over what is seen; drag on the track to choose a range".to_owned(),
+        Some((first, last)) => words::time::loop_from_event_to_press_to_end(&first, &last),
+        None => words::time::LOOP_OVER_WHAT_IS_SEEN_DRAG_ON.text().to_owned(),
     };
     view! {
         <button
             type="button"
             class="button button-icon"
-            aria-label="Loop"
+            aria-label=words::time::LOOP_IT.text()
             title=title
             aria-pressed=move || range.get().is_some().to_string()
             on:click=move |_| timeline.toggle_loop(session)

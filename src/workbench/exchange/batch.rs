@@ -4,6 +4,7 @@
 use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
+use crate::words;
 use crate::workbench::Workbench;
 use crate::workbench::exchange::cloud_event::CloudEvent;
 use crate::workbench::exchange::elements::{Elements, NextElement};
@@ -87,13 +88,14 @@ impl BatchReader {
             return Ok(false);
         }
         let mut budget = STEP_BYTES;
+        self.envelopes.expect(self.input.progress());
         for _ in 0..events {
             let place = FileLocation::Element(self.count);
             let found = self.elements.find(self.input.unread(), self.input.has_ended(), &mut budget);
             match found.map_err(|reason| place.bad(reason))? {
                 NextElement::End => return Ok(true),
                 NextElement::Pause if self.elements.under_way() > MAX_EVENT_BYTES => {
-                    return Err(place.bad(format_args!("it has more than {MAX_EVENT_BYTES} bytes")));
+                    return Err(place.bad(words::errors::too_many_bytes(&MAX_EVENT_BYTES)));
                 }
                 NextElement::Pause => {
                     self.is_hungry = budget > 0;
@@ -101,7 +103,7 @@ impl BatchReader {
                 }
                 NextElement::Object(range) => {
                     let text = std::str::from_utf8(&self.input.unread()[range]);
-                    let text = text.map_err(|_| place.bad("invalid UTF-8"))?;
+                    let text = text.map_err(|_| place.bad(words::errors::INVALID_UTF_8))?;
                     let event = CloudEvent::read(text).map_err(|reason| place.bad(reason))?;
                     if *self.is_own.get_or_insert_with(|| event.is_own()) {
                         let envelope = event.envelope().map_err(|reason| place.bad(reason))?;

@@ -13,6 +13,7 @@ use crate::engine::log::Links;
 use crate::engine::log::envelope::{Envelope, Hash, Position, Revision, StreamId};
 use crate::engine::values::time::Timestamp;
 use crate::storage::chain::digest;
+use crate::words;
 use crate::workbench::refusal::MAX_ID;
 
 /// What stands before the type of an event that Foldback writes.
@@ -87,15 +88,15 @@ impl<'a> CloudEvent<'a> {
     /// What is wrong with it.
     pub fn read(text: &'a str) -> Result<CloudEvent<'a>, String> {
         let attributes: Attributes<'a> =
-            serde_json::from_str(text).map_err(|error| format!("it cannot be read ({error})"))?;
+            serde_json::from_str(text).map_err(|error| words::errors::cannot_be_read(&error))?;
         let version = attributes.required("specversion")?;
         if version != "1.0" {
-            return Err(format!("specversion is {version:?}; what is read is \"1.0\""));
+            return Err(words::errors::spec_version(&format_args!("{version:?}")));
         }
         let (id, event_type) = (attributes.required("id")?, attributes.required("type")?);
         let source = attributes.required("source")?;
         if attributes.raw("data_base64").is_some() {
-            return Err("data_base64 is not read; an event's data is a JSON object in data".to_owned());
+            return Err(words::errors::BASE_64.into());
         }
         Ok(CloudEvent { attributes, id, source, event_type })
     }
@@ -167,7 +168,7 @@ impl<'a> CloudEvent<'a> {
                 Some(Value::String(text)) => text.trim().to_owned(),
                 Some(value @ (Value::Number(_) | Value::Bool(_))) => value.to_string(),
                 Some(Value::Null | Value::Array(_) | Value::Object(_)) => {
-                    return Err(format!("{name} is not a string"));
+                    return Err(words::errors::not_a_string(&name));
                 }
                 None => String::new(),
             };
@@ -193,20 +194,20 @@ impl<'a> CloudEvent<'a> {
             correlation_id,
             data: RawValue::from_string(self.data().to_owned()).map_err(|error| error.to_string())?,
             event_type: self.event_type.strip_prefix(PREFIX).unwrap_or(&self.event_type).to_owned(),
-            hash: Hash::parse(&self.attributes.required("hash")?).ok_or("hash is not 64 hexadecimal digits")?,
+            hash: Hash::parse(&self.attributes.required("hash")?).ok_or(words::errors::NOT_A_HASH.text())?,
             occurred_at: time("time")?,
             position: Position(number("position")?),
             recorded_at: time("recordedtime")?,
             revision: Revision(number("revision")?),
-            schema_version: schema_version.map_err(|_| "schemaversion is not a number from 0 to 65535")?,
-            stream: self.subject()?.ok_or("subject is not the name of a stream")?,
+            schema_version: schema_version.map_err(|_| words::errors::NOT_A_SCHEMA_VERSION.text())?,
+            stream: self.subject()?.ok_or(words::errors::SUBJECT_NOT_A_STREAM.text())?,
             event_id: self.id,
         })
     }
 }
 
 fn missing(name: &str) -> String {
-    format!("{name} is missing")
+    words::errors::is_missing(&name)
 }
 
 /// The attributes of an event as they were written, each at most once; `null` counts as missing.
@@ -226,13 +227,13 @@ impl<'a> Attributes<'a> {
         match self.value(name) {
             None if self.raw(name).is_none() => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            None | Some(_) => Err(format!("{name} is not a string")),
+            None | Some(_) => Err(words::errors::not_a_string(&name)),
         }
     }
 
     fn required(&self, name: &str) -> Result<String, String> {
         match self.text(name)? {
-            Some(text) if text.is_empty() => Err(format!("{name} is empty")),
+            Some(text) if text.is_empty() => Err(words::errors::is_empty(&name)),
             Some(text) => Ok(text),
             None => Err(missing(name)),
         }
@@ -241,14 +242,14 @@ impl<'a> Attributes<'a> {
     /// Reads a whole number, which some transports carry as a text.
     fn number(&self, name: &str) -> Result<u32, String> {
         let text = self.raw(name).ok_or_else(|| missing(name))?;
-        text.trim_matches('"').parse().map_err(|_| format!("{name} is not a whole number"))
+        text.trim_matches('"').parse().map_err(|_| words::errors::not_a_whole_number(&name))
     }
 
     fn time(&self, name: &str) -> Result<Option<Timestamp>, String> {
         let Some(text) = self.text(name)? else { return Ok(None) };
         let has_zone = text.get(10..).is_some_and(|clock| clock.contains(['Z', 'z', '+', '-']));
         let moment = Timestamp::parse(&text).filter(|_| has_zone);
-        moment.map(Some).ok_or_else(|| format!("{name} is not a time such as 2026-03-12T18:04:11Z (RFC 3339)"))
+        moment.map(Some).ok_or_else(|| words::errors::not_a_time(&name))
     }
 }
 
@@ -271,10 +272,10 @@ impl<'de> Visitor<'de> for Reader {
         let mut attributes: Vec<(String, &RawValue)> = Vec::new();
         while let Some((name, value)) = map.next_entry()? {
             if attributes.iter().any(|(known, _)| *known == name) {
-                return Err(A::Error::custom(format_args!("the attribute {name:?} is there twice")));
+                return Err(A::Error::custom(words::errors::attribute_twice(&format_args!("{name:?}"))));
             }
             if attributes.len() == MAX_ATTRIBUTES {
-                return Err(A::Error::custom(format_args!("it has more than {MAX_ATTRIBUTES} attributes")));
+                return Err(A::Error::custom(words::errors::too_many_attributes(&MAX_ATTRIBUTES)));
             }
             attributes.push((name, value));
         }

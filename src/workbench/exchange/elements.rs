@@ -2,6 +2,8 @@
 //!
 //! Only brackets and strings are looked at here; whether an object is valid JSON is checked by its reader.
 
+use crate::words;
+use crate::words::Word;
 use std::ops::Range;
 
 /// What was found next.
@@ -71,7 +73,7 @@ impl Elements {
     ///
     /// # Errors
     /// The unexpected text at that place.
-    pub fn find(&mut self, bytes: &[u8], has_ended: bool, budget: &mut usize) -> Result<NextElement, &'static str> {
+    pub fn find(&mut self, bytes: &[u8], has_ended: bool, budget: &mut usize) -> Result<NextElement, Word> {
         while let Some(&byte) = bytes.get(self.at) {
             if *budget == 0 {
                 return Ok(NextElement::Pause);
@@ -95,9 +97,9 @@ impl Elements {
                 }
                 (Next::First | Next::Comma, b']') => Next::Nothing,
                 (Next::Comma, b',') => Next::Object,
-                (Next::Comma, _) => return Err("missing comma before it"),
-                (Next::Nothing, _) => return Err("it stands after the end of the batch"),
-                (Next::Array | Next::First | Next::Object | Next::Rest, _) => return Err("not a JSON object"),
+                (Next::Comma, _) => return Err(words::errors::MISSING_COMMA),
+                (Next::Nothing, _) => return Err(words::errors::AFTER_THE_END),
+                (Next::Array | Next::First | Next::Object | Next::Rest, _) => return Err(words::errors::NOT_AN_OBJECT),
             };
         }
         if !has_ended {
@@ -105,8 +107,8 @@ impl Elements {
         }
         match self.next {
             Next::Array | Next::Nothing => Ok(NextElement::End),
-            Next::Rest => Err("the text ends within it"),
-            Next::First | Next::Object | Next::Comma => Err("the text ends before the batch does"),
+            Next::Rest => Err(words::errors::TEXT_ENDS_WITHIN),
+            Next::First | Next::Object | Next::Comma => Err(words::errors::TEXT_ENDS_BEFORE),
         }
     }
 
@@ -144,7 +146,7 @@ mod tests {
                     rest = after;
                 }
                 Ok(NextElement::End) => return (found, None),
-                Err(error) => return (found, Some(error)),
+                Err(error) => return (found, Some(error.text())),
             }
         }
     }

@@ -12,12 +12,16 @@ use crate::engine::values::time::Timestamp;
 use crate::engine::view::head::LoneHead;
 use crate::storage::archive::Part;
 use crate::storage::chain::link;
+use crate::words;
 use crate::workbench::write::shape;
 use crate::workbench::{Workbench, refusal};
 
 /// The most bytes that the data and names of the new events of a file may take together: more than local storage holds
 /// of any events but repetitions, and few enough for a page's memory.
 const MAX_NEW_BYTES: usize = 1 << 30;
+
+/// How many events show how many a file may hold.
+const FEW_EVENTS: usize = 1_024;
 
 /// The place of an event in a file.
 #[derive(Clone, Copy, Debug)]
@@ -32,21 +36,25 @@ impl FileLocation {
     /// Makes the error for invalid data at this place.
     pub fn bad(self, reason: impl Display) -> UserError {
         let reason = reason.to_string();
-        let (name, of) = match self {
-            FileLocation::Line(line) => ("BadLine", format!("Line {line}")),
-            FileLocation::Element(index) => ("BadEvent", format!("Event {} of the batch", index + 1)),
+        let name = match self {
+            FileLocation::Line(_) => "BadLine",
+            FileLocation::Element(_) => "BadEvent",
         };
-        self.on(UserError::new(name, format!("{of}: {reason}. Nothing was imported."))).with("reason", reason)
+        let message = words::errors::bad_nothing_imported(&self.told(), &reason);
+        self.on(UserError::new(name, message)).with("reason", reason)
     }
 
     /// Adds this place to an error.
     pub fn about(self, refusal: UserError) -> UserError {
-        let of = match self {
-            FileLocation::Line(line) => format!("Line {line}"),
-            FileLocation::Element(index) => format!("Event {} of the batch", index + 1),
-        };
-        let message = format!("{of}: {} Nothing was imported.", refusal.message);
+        let message = words::errors::about_nothing_imported(&self.told(), &refusal.message);
         self.on(UserError { message, ..refusal })
+    }
+
+    fn told(self) -> String {
+        match self {
+            FileLocation::Line(line) => words::errors::line(&line),
+            FileLocation::Element(index) => words::errors::event_of_the_batch(&(index + 1)),
+        }
     }
 
     fn on(self, refusal: UserError) -> UserError {
@@ -57,9 +65,7 @@ impl FileLocation {
     }
 
     fn different(self, at: Position) -> UserError {
-        let message = format!(
-            "The file is another log: it differs from this one at position {at}, or begins after this one ends. Nothing was imported. Clear this log first, or import the file elsewhere."
-        );
+        let message = words::errors::another_log(&at);
         self.on(UserError::new("DifferentLog", message).with("position", at.0))
     }
 }
@@ -114,17 +120,17 @@ impl Envelopes {
             None => beginning(workbench, location, position)?,
         };
         if position != before.next() {
-            return Err(location.bad(format_args!("position {position} where {} should be", before.next())));
+            return Err(location.bad(words::errors::position_where(&position, &before.next())));
         }
         let revision = self.revision_in(workbench, &envelope.stream, position)?;
         if envelope.revision != revision {
-            return Err(location.bad(format_args!("revision {} where {revision} should be", envelope.revision)));
+            return Err(location.bad(words::errors::revision_where(&envelope.revision, &revision)));
         }
         let claimed = envelope.hash;
         let record = record(location, envelope, revision)?;
         let hash = link(previous, &Recorded::placed(&record, position, revision));
         if hash != claimed {
-            return Err(location.bad("the hash does not fit: bytes were changed, or one before it is missing"));
+            return Err(location.bad(words::errors::HASH_DOES_NOT_FIT));
         }
         self.newest = Some((hash, position));
         if position > workbench.log().head() {
@@ -155,6 +161,19 @@ impl Envelopes {
         Ok(())
     }
 
+    /// Makes room for what the rest of a file is likely to add, of which so many bytes of so many are read: a list of a
+    /// million events that grows by itself is moved as a whole, in one go.
+    pub fn expect(&mut self, (read, of): (u64, u64)) {
+        let known = self.records.len();
+        if known < FEW_EVENTS || self.records.capacity() - known > FEW_EVENTS {
+            return;
+        }
+        let all = (known as u64).saturating_mul(of) / read.max(1);
+        let more = (all + all / 32).saturating_sub(known as u64);
+        // Without room for all of them the list grows as it can.
+        let _ = self.records.try_reserve_exact(usize::try_from(more).unwrap_or(0));
+    }
+
     /// Counts the revision that the stream's next event in the file must have.
     fn revision_in(
         &mut self,
@@ -174,7 +193,7 @@ impl Envelopes {
     /// [`UserError`] named `EmptyFile` if there was none, `IncompletePart` if the file ends within an archived part.
     pub fn finish(self, workbench: &Workbench, format: &'static str) -> Result<Reading, UserError> {
         if self.newest.is_none() {
-            return Err(UserError::new("EmptyFile", "The file has no events. Nothing was imported."));
+            return Err(UserError::new("EmptyFile", words::errors::NO_EVENTS_IN_FILE));
         }
         let end = Position::from_len(self.returned_from.get() + self.returned.len());
         let store = workbench.store();
@@ -204,7 +223,7 @@ impl NewEvents {
         if let Some(id) = record.links.as_deref().and_then(|links| links.event_id.as_deref()) {
             refusal::check_id(id).map_err(about)?;
             if workbench.log().find(id).is_some() || !self.ids.insert(id.to_owned()) {
-                return Err(location.bad(format_args!("the event id {id:?} is another event's too")));
+                return Err(location.bad(words::errors::event_id_taken(&format_args!("{id:?}"))));
             }
         }
         let newest = || workbench.log().in_stream(&record.stream, workbench.head(&record.stream));
@@ -212,9 +231,7 @@ impl NewEvents {
         let before = before.or_else(|| newest().map(|event| event.recorded_at));
         if let Some(before) = before.filter(|before| record.recorded_at < *before) {
             let at = record.recorded_at;
-            return Err(location.bad(format_args!(
-                "it was recorded at {at}, before the event that it follows in its stream ({before})"
-            )));
+            return Err(location.bad(words::errors::recorded_before(&at, &before)));
         }
         self.bytes += record.bytes();
         if self.bytes > MAX_NEW_BYTES {
@@ -244,10 +261,10 @@ fn record(location: FileLocation, envelope: Envelope, revision: Revision) -> Res
     let derived = derived_event_id(&envelope.stream, revision);
     let event_id = (envelope.event_id != derived).then_some(envelope.event_id);
     if event_id.as_deref().is_some_and(|id| id.is_empty() || has_derived_form(id)) {
-        return Err(location.bad("the event id is derived from another stream or revision"));
+        return Err(location.bad(words::errors::EVENT_ID_DERIVED));
     }
     let data = canonical_object(envelope.data.get())
-        .map_err(|error| location.bad(format_args!("data is not a JSON object ({error})")))?;
+        .map_err(|error| location.bad(words::errors::data_not_an_object(&error)))?;
     let (correlation_id, causation_id) = (envelope.correlation_id, envelope.causation_id);
     let links = Links { event_id, correlation_id, causation_id, actor: envelope.actor };
     let record = Record {
@@ -260,7 +277,7 @@ fn record(location: FileLocation, envelope: Envelope, revision: Revision) -> Res
         links: links.boxed(),
     };
     if record.bytes() > Record::MAX_BYTES {
-        return Err(location.bad(format_args!("the event has more than {} bytes", Record::MAX_BYTES)));
+        return Err(location.bad(words::errors::event_too_large(&Record::MAX_BYTES)));
     }
     Ok(record)
 }

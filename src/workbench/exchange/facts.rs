@@ -9,6 +9,7 @@ use crate::engine::log::envelope::{ExpectedRevision, Position, StreamId};
 use crate::engine::log::{Links, Record, Recorded};
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
+use crate::words;
 use crate::workbench::exchange::cloud_event::{CloudEvent, PREFIX};
 use crate::workbench::exchange::envelopes::{FileLocation, Reading};
 use crate::workbench::write::shape;
@@ -50,7 +51,7 @@ impl Facts {
         let (bad, about) = (|reason: String| place.bad(reason), |refusal| place.about(refusal));
         let identity = event.identity();
         if let Some(first) = self.ids.insert(identity.clone(), index) {
-            return Err(bad(format!("its id {:?} is event {}'s too", event.id, first + 1)));
+            return Err(bad(words::errors::id_of_another(&format_args!("{:?}", event.id), &(first + 1))));
         }
         let of_that_id = workbench.known(&event.id).map_err(about)?;
         if workbench.log().find(&identity).is_some() || of_that_id.is_some() && event.is_from_foldback() {
@@ -137,18 +138,14 @@ impl Facts {
         let mut warnings = Vec::new();
         if self.astray > 0 {
             let (events, stream) = (self.astray, &self.request.stream);
-            warnings.push(format!("{events} of the events name no stream as their subject and go to {stream}"));
+            warnings.push(words::errors::no_stream_named(&events, stream));
         }
         let mut unknown: Vec<_> = self.unknown.iter().collect();
         unknown.sort();
-        warnings.extend(
-            unknown
-                .iter()
-                .take(NAMED_TYPES)
-                .map(|(name, count)| format!("{name} is not an event type known here: {count} kept, changing nothing")),
-        );
+        warnings
+            .extend(unknown.iter().take(NAMED_TYPES).map(|(name, count)| words::errors::type_not_known(name, count)));
         if unknown.len() > NAMED_TYPES {
-            warnings.push(format!("{} more event types are not known here", unknown.len() - NAMED_TYPES));
+            warnings.push(words::errors::more_types_not_known(&(unknown.len() - NAMED_TYPES)));
         }
         warnings
     }

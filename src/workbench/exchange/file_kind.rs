@@ -1,6 +1,8 @@
 //! What kind of file is imported: a log, or a file that something beyond the log reads.
 
+use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
+use crate::words;
 use crate::workbench::exchange::reader::ImportFormat;
 
 /// A format of files other than logs.
@@ -8,8 +10,9 @@ use crate::workbench::exchange::reader::ImportFormat;
 pub struct FileFormat {
     /// The name in `importLog(text, {format})`.
     pub name: &'static str,
-    /// Returns `true` if a file has this format, by its first bytes and by the format of a log that it begins like.
-    pub is_of: fn(&[u8], Option<ImportFormat>) -> bool,
+    /// Returns `true` if a file has this format, by its first bytes, by the format of a log that it begins like, and by the
+    /// stream that is shown.
+    pub is_of: fn(&[u8], Option<ImportFormat>, &StreamId) -> bool,
 }
 
 /// The kind of a file.
@@ -26,12 +29,17 @@ impl FileKind {
     ///
     /// # Errors
     /// [`UserError`] named `UnknownFile`.
-    pub fn detect(bytes: &[u8], mut others: impl Iterator<Item = FileFormat>) -> Result<FileKind, UserError> {
+    pub fn detect(
+        bytes: &[u8],
+        shown: &StreamId,
+        mut others: impl Iterator<Item = FileFormat>,
+    ) -> Result<FileKind, UserError> {
         let log = ImportFormat::of_bytes(bytes);
-        let other = others.position(|format| (format.is_of)(bytes, log));
-        other.map(FileKind::Other).or(log.map(FileKind::Log)).ok_or_else(|| {
-            UserError::new("UnknownFile", "The file is not a log, nor any other file that can be read here.")
-        })
+        let other = others.position(|format| (format.is_of)(bytes, log, shown));
+        other
+            .map(FileKind::Other)
+            .or(log.map(FileKind::Log))
+            .ok_or_else(|| UserError::new("UnknownFile", words::errors::UNKNOWN_FILE))
     }
 
     /// Finds a kind by the name of its format.
@@ -54,12 +62,16 @@ impl FileKind {
 mod tests {
     use super::*;
 
-    const CSV: FileFormat = FileFormat { name: "csv", is_of: |_, log| log.is_none() };
+    const CSV: FileFormat = FileFormat { name: "csv", is_of: |_, log, _| log.is_none() };
     const ACTIONS: FileFormat =
-        FileFormat { name: "actions", is_of: |bytes, _| bytes.starts_with(b"{\"actionsById\"") };
+        FileFormat { name: "actions", is_of: |bytes, _, _| bytes.starts_with(b"{\"actionsById\"") };
+
+    fn shown() -> StreamId {
+        StreamId::new("account-main").expect("a stream")
+    }
 
     fn kind(bytes: &[u8]) -> Result<FileKind, String> {
-        FileKind::detect(bytes, [ACTIONS, CSV].into_iter()).map_err(|error| error.name)
+        FileKind::detect(bytes, &shown(), [ACTIONS, CSV].into_iter()).map_err(|error| error.name)
     }
 
     #[test]
@@ -75,7 +87,7 @@ mod tests {
 
     #[test]
     fn a_file_that_nothing_reads_is_refused() {
-        let refusal = FileKind::detect(b"Date,Amount\n", std::iter::empty()).map_err(|error| error.name);
+        let refusal = FileKind::detect(b"Date,Amount\n", &shown(), std::iter::empty()).map_err(|error| error.name);
         assert_eq!(refusal, Err("UnknownFile".to_owned()));
     }
 

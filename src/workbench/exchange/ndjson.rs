@@ -1,6 +1,7 @@
 //! NDJSON: the log as it is, one envelope a line; read back, it is the same log.
 
 use crate::engine::user_error::UserError;
+use crate::words;
 use crate::workbench::Workbench;
 use crate::workbench::exchange::envelopes::{Envelopes, FileLocation, Reading};
 use crate::workbench::exchange::input::{Input, Line, MAX_EVENT_BYTES};
@@ -43,13 +44,14 @@ impl NdjsonReader {
     /// # Errors
     /// [`UserError`] named `BadLine` with the line's number, or `DifferentLog`.
     pub fn step(&mut self, workbench: &Workbench, lines: usize) -> Result<bool, UserError> {
+        self.envelopes.expect(self.input.progress());
         for _ in 0..lines {
             let place = FileLocation::Line(self.line + 1);
             let length = match self.input.line() {
                 Line::Whole(length) => length,
                 Line::None => return Ok(true),
                 Line::Unfinished if self.input.unread().len() > MAX_EVENT_BYTES => {
-                    return Err(place.bad(format_args!("it has more than {MAX_EVENT_BYTES} bytes")));
+                    return Err(place.bad(words::errors::too_many_bytes(&MAX_EVENT_BYTES)));
                 }
                 Line::Unfinished => {
                     self.is_hungry = true;
@@ -57,11 +59,12 @@ impl NdjsonReader {
                 }
             };
             self.line += 1;
-            let line = std::str::from_utf8(&self.input.unread()[..length]).map_err(|_| place.bad("invalid UTF-8"))?;
+            let line = std::str::from_utf8(&self.input.unread()[..length])
+                .map_err(|_| place.bad(words::errors::INVALID_UTF_8))?;
             let line = if self.line == 1 { line.trim_start_matches('\u{feff}') } else { line };
             if !line.trim().is_empty() {
                 let envelope = serde_json::from_str(line)
-                    .map_err(|error| place.bad(format_args!("not a recorded event ({error})")))?;
+                    .map_err(|error| place.bad(words::errors::not_a_recorded_event(&error)))?;
                 self.envelopes.take(workbench, place, envelope)?;
             }
             self.input.pass(length + 1);

@@ -33,10 +33,13 @@ const READS: [&str; 11] = [
     "readModels(",
 ];
 
+/// The calls that show another moment or stream.
+const MOVES: [&str; 2] = ["goTo(", "open("];
+
 /// Finds what is seen and has a role and a name, as a screen reader names it, and marks it.
 const FIND: &str = "
 const [role, name] = arguments;
-const kinds = {button: 'button', tab: '[role=tab]', field: 'input,select', output: 'output', grid: '[role=grid]', form: 'form', dialog: 'dialog'};
+const kinds = {button: 'button', tab: '[role=tab]', field: 'input,select,textarea', output: 'output', grid: '[role=grid]', form: 'form', dialog: 'dialog', listbox: '[role=listbox]', option: '[role=option]'};
 const text = e => (e.getAttribute('aria-label') || (e.labels && e.labels.length && e.labels[0].textContent) || e.textContent || '').trim();
 const seen = e => e.getClientRects().length > 0 || e.type === 'file';
 const all = [...document.querySelectorAll(kinds[role])].filter(e => seen(e) && (role !== 'button' || e.getAttribute('role') !== 'tab'));
@@ -46,11 +49,33 @@ document.querySelectorAll('[data-journey]').forEach(e => e.removeAttribute('data
 if (best) best.setAttribute('data-journey', '');
 return !!best;";
 
+/// Waits until the page shows where a call has moved it: at the next frame. A window that is not shown has no frames.
+const SHOWN: &str =
+    "await new Promise(done => { requestAnimationFrame(() => requestAnimationFrame(done)); setTimeout(done, 500) });";
+
 /// Tells how to come to the form of a command: it is shown, or by a tab, or by the list of the others.
 const WAY_TO_FORM: &str = "
 if (document.querySelector(`form[aria-label='${arguments[0]}']`)) return 'shown';
 if ([...document.querySelectorAll('.act-tabs button')].some(e => e.textContent.trim() === arguments[0])) return 'tab';
 return [...document.querySelectorAll('.act-tabs option')].some(e => e.value === arguments[0]) ? 'list' : null;";
+
+/// A frame with the page in it.
+#[derive(Clone, Copy)]
+pub struct Frame<'a> {
+    /// The frame's `id`.
+    pub id: &'a str,
+    /// What follows the page's address.
+    pub query: &'a str,
+    /// Width and height, in CSS pixels.
+    pub size: (u32, u32),
+    /// What a sandbox allows; `None` without one.
+    pub sandbox: Option<&'a str>,
+}
+
+/// Returns the folder of a journey's profile.
+pub fn profile(name: &str) -> PathBuf {
+    std::env::temp_dir().join(format!("foldback-journey-{}-{name}", std::process::id()))
+}
 
 /// A browser with the page in it.
 pub struct Page<'a> {
@@ -63,7 +88,7 @@ pub struct Page<'a> {
 impl<'a> Page<'a> {
     /// Opens a browser with a fresh profile.
     pub async fn new(driver: &'a Driver, server: &'a Server, name: &str) -> Result<Page<'a>, Trouble> {
-        let profile = std::env::temp_dir().join(format!("foldback-journey-{}-{name}", std::process::id()));
+        let profile = profile(name);
         let client = driver.open(&profile).await?;
         Ok(Page { driver, server, profile, client })
     }
@@ -71,6 +96,11 @@ impl<'a> Page<'a> {
     /// Returns the browser's kind.
     pub fn browser(&self) -> Browser {
         self.driver.browser()
+    }
+
+    /// Returns the server of the page.
+    pub fn server(&self) -> &'a Server {
+        self.server
     }
 
     /// Returns the WebDriver client, for what no verb says.
@@ -127,7 +157,11 @@ impl<'a> Page<'a> {
     }
 
     async fn stands(&self) -> Result<(), Trouble> {
-        self.until("the page stands", "return !!window.foldback?.head && !!document.querySelector('.app')").await
+        self.until(
+            "the page stands",
+            "return !!window.foldback?.head && !!document.querySelector('.app:not([data-coming])')",
+        )
+        .await
     }
 
     /// Runs a script in the page.
@@ -135,11 +169,60 @@ impl<'a> Page<'a> {
         Ok(self.client.execute(script, arguments).await?)
     }
 
-    /// Runs a script as one of the page's own: a driver's may have globals of its own, so that what it replaces there stays
-    /// as it is for the page.
+    /// Runs a script as one of the page's own. In Firefox a driver's has globals of its own, so that what it replaces there
+    /// stays as it is for the page; there it is loaded, as the policy of the page lets its scripts do.
     pub async fn run_in_page(&self, script: &str) -> Result<(), Trouble> {
-        let add = "const own = document.createElement('script'); own.textContent = arguments[0]; document.head.append(own); own.remove()";
-        self.script(add, vec![json!(script)]).await.map(|_| ())
+        if self.browser() != Browser::Firefox {
+            return self.script(script, vec![]).await.map(|_| ());
+        }
+        let load = "const url = URL.createObjectURL(new Blob([arguments[0]], { type: 'text/javascript' }));
+            const put = () => { const own = document.createElement('script'); own.onload = () => window.__loaded = url; own.src = url; document.head.append(own) };
+            window.__load ? window.__load(url) : put();
+            return url";
+        let url = self.script(load, vec![json!(script)]).await?;
+        self.until("the page has loaded a script", &format!("return window.__loaded === {url}")).await
+    }
+
+    /// Shows the page in a frame of a size, goes into it and waits until it stands.
+    pub async fn go_into_frame(&self, size: (u32, u32)) -> Result<(), Trouble> {
+        self.frame("screen", "", size).await?;
+        self.client.enter_frame(0).await?;
+        self.stands().await
+    }
+
+    /// Shows the page in a frame of a size, by its `id`: browsers keep a least size of their windows. The frame is in a page of
+    /// the same origin that has no policy.
+    pub async fn frame(&self, id: &str, query: &str, (width, height): (u32, u32)) -> Result<(), Trouble> {
+        self.frame_with(id, query, (width, height), None).await
+    }
+
+    /// The same in a sandbox.
+    pub async fn frame_with(
+        &self,
+        id: &str,
+        query: &str,
+        size: (u32, u32),
+        sandbox: Option<&str>,
+    ) -> Result<(), Trouble> {
+        self.frame_of(self.server, Frame { id, query, size, sandbox }).await
+    }
+
+    /// The same with the page of another server.
+    pub async fn frame_of(&self, server: &Server, frame: Frame<'_>) -> Result<(), Trouble> {
+        self.client.goto(&server.bare()).await?;
+        let Frame { id, query, size: (width, height), sandbox } = frame;
+        let put = "const [id, query, width, height, sandbox] = arguments, frame = document.createElement('iframe');
+            frame.id = id;
+            frame.style.cssText = `border:0;width:${width}px;height:${height}px`;
+            if (sandbox !== null) frame.setAttribute('sandbox', sandbox);
+            frame.src = './' + query;
+            document.body.replaceChildren(frame)";
+        self.script(put, vec![json!(id), json!(query), json!(width), json!(height), json!(sandbox)]).await.map(|_| ())
+    }
+
+    /// Goes to the page of the same origin that has no policy.
+    pub async fn goto_bare(&self, query: &str) -> Result<(), Trouble> {
+        Ok(self.client.goto(&format!("{}{query}", self.server.bare())).await?)
     }
 
     /// Looks until there is an answer; the error is what was seen last. Between two documents nothing answers.
@@ -171,16 +254,6 @@ impl<'a> Page<'a> {
         .await
     }
 
-    /// Presses a button.
-    pub async fn click(&self, name: &str) -> Result<(), Trouble> {
-        Ok(self.find("button", name).await?.click().await?)
-    }
-
-    /// Turns to a tab.
-    pub async fn turn_to(&self, name: &str) -> Result<(), Trouble> {
-        Ok(self.find("tab", name).await?.click().await?)
-    }
-
     /// Writes into a labelled field, in place of what stood there.
     pub async fn fill(&self, label: &str, text: &str) -> Result<(), Trouble> {
         let field = self.find("field", label).await?;
@@ -209,20 +282,22 @@ impl<'a> Page<'a> {
 
     /// Fills the form of a command and sends it.
     pub async fn act(&self, command: &str, fields: &[(&str, &str)]) -> Result<(), Trouble> {
-        let way = self.poll(async || {
-            let way = self.script(WAY_TO_FORM, vec![json!(command)]).await?;
-            way.as_str().map(str::to_owned).ok_or_else(|| format!("no form of {command} is offered").into())
-        });
-        match way.await?.as_str() {
-            "tab" => self.click(command).await?,
-            "list" => self.choose("Other commands", command).await?,
-            _ => {}
-        }
+        // A command that was just recorded may change meanwhile what is offered.
+        self.poll(async || self.turn_to_form(command).await).await?;
         self.find("form", command).await?;
         for (label, text) in fields {
             self.fill(label, text).await?;
         }
         self.click(command).await
+    }
+
+    async fn turn_to_form(&self, command: &str) -> Result<(), Trouble> {
+        match self.script(WAY_TO_FORM, vec![json!(command)]).await?.as_str() {
+            Some("tab") => self.click(command).await,
+            Some("list") => self.choose("Other commands", command).await,
+            Some(_) => Ok(()),
+            None => Err(format!("no form of {command} is offered").into()),
+        }
     }
 
     /// Presses a key on the page.
@@ -256,12 +331,13 @@ impl<'a> Page<'a> {
     }
 
     /// Calls `window.foldback` as soon as it is there: what an expression such as `head()` gives, or the error's name and
-    /// fields.
+    /// fields. A call that moves the page is waited for until it shows.
     pub async fn foldback(&self, expression: &str) -> Result<Value, Trouble> {
         self.until("window.foldback is there", "return !!window.foldback?.head").await?;
+        let shown = if MOVES.iter().any(|moves| expression.starts_with(moves)) { SHOWN } else { "" };
         let script = format!(
             "const done = arguments[arguments.length - 1];
-            (async () => window.foldback.{expression})().then(
+            (async () => {{ const value = await (window.foldback.{expression}); {shown} return value }})().then(
                 value => done({{ ok: value === undefined ? null : value }}),
                 error => done({{ error: {{ ...error, name: error.name, message: error.message }} }}));"
         );

@@ -1,57 +1,99 @@
 //! A plain static file server, with the page in a sub-folder and a listener for the console's errors put before it.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::Trouble;
 
 /// The folder of the address under which the page is.
 const FOLDER: &str = "/some/folder/";
-/// Collects what the console would show as an error or a warning.
+/// A page in the same folder that is nobody's, and has no policy: frames are put into it.
+const BARE: &str = "bare.html";
+const BARE_PAGE: &str =
+    "<!doctype html><meta charset=utf-8><link rel=icon href=icons/icon.svg><title>Bare</title><body>";
+/// Collects what the console would show as an error or a warning, and what a policy refuses; that sizes are told in the next frame is
+/// neither. Loads a script for a journey. It runs before the policy of the page is read, so that it may.
 const HOOK: &str = "<script>window.__problems=[];\
+(()=>{const own=window.trustedTypes?.createPolicy('journeys',{createScriptURL:url=>url});\
+window.__load=url=>{const script=document.createElement('script');script.onload=()=>{script.remove();window.__loaded=url};\
+script.src=own?own.createScriptURL(url):url;document.head.append(script)}})();\
 ['error','warn'].forEach(k=>{const f=console[k];console[k]=(...a)=>{window.__problems.push(k+': '+a.join(' '));f.apply(console,a)}});\
-addEventListener('error',e=>window.__problems.push('error: '+(e.message||(e.target&&(e.target.src||e.target.href)))),true);\
-addEventListener('unhandledrejection',e=>window.__problems.push('unhandled: '+e.reason));</script>";
+addEventListener('error',e=>/^ResizeObserver loop/.test(e.message)||window.__problems.push('error: '+(e.message||(e.target&&(e.target.src||e.target.href)))),true);\
+addEventListener('unhandledrejection',e=>window.__problems.push('unhandled: '+e.reason));\
+document.addEventListener('securitypolicyviolation',e=>window.__problems.push('refused: '+e.effectiveDirective+' '+e.blockedURI+' '+e.sample));</script>";
 
 /// A server that runs until the program ends, by the address of the page.
 pub struct Server {
     address: String,
+    is_away: Arc<AtomicBool>,
 }
 
 impl Server {
     /// Serves a folder of the working directory on a free port.
     pub fn start(folder: &str) -> Result<Server, Trouble> {
-        Server::with_headers(folder, "Access-Control-Allow-Origin: *")
+        Server::with_headers(folder, &["Access-Control-Allow-Origin: *"])
     }
 
     /// Serves a folder to pages that are isolated from other origins: they are given a finer clock.
     pub fn isolated(folder: &str) -> Result<Server, Trouble> {
         Server::with_headers(
             folder,
-            "Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Embedder-Policy: require-corp",
+            &["Cross-Origin-Opener-Policy: same-origin", "Cross-Origin-Embedder-Policy: require-corp"],
         )
+    }
+
+    /// Serves a folder as it is, compressed by brotli at its best as a static host keeps it.
+    pub fn compressed(folder: &str) -> Result<Server, Trouble> {
+        let mut files = BTreeMap::new();
+        compress(Path::new(folder), "", &mut files)?;
+        let files = Arc::new(files);
+        Server::listen(move |stream| answer_compressed(stream, &files))
     }
 
     /// Names a server that runs already.
     pub fn at(address: &str) -> Server {
-        Server { address: address.to_owned() }
+        Server { address: address.to_owned(), is_away: Arc::default() }
     }
 
-    fn with_headers(folder: &str, headers: &'static str) -> Result<Server, Trouble> {
+    /// Serves a folder with some headers more.
+    pub fn with_headers(folder: &str, headers: &[&str]) -> Result<Server, Trouble> {
+        let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
         let folder = PathBuf::from(folder).canonicalize().map_err(|error| format!("{folder} is not built: {error}"))?;
+        Server::listen(move |stream| answer(stream, &folder, &headers))
+    }
+
+    fn listen(answer: impl Fn(TcpStream) -> std::io::Result<()> + Send + Sync + 'static) -> Result<Server, Trouble> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let port = listener.local_addr()?.port();
+        let is_away = Arc::<AtomicBool>::default();
+        let (away, answer) = (is_away.clone(), Arc::new(answer));
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let folder = folder.clone();
+                if away.load(Ordering::SeqCst) {
+                    continue;
+                }
+                let answer = Arc::clone(&answer);
                 std::thread::spawn(move || {
                     // A browser that hangs up is no trouble of ours.
-                    let _ = answer(stream, &folder, headers);
+                    let _ = answer(stream);
                 });
             }
         });
-        Ok(Server { address: format!("http://localhost:{port}{FOLDER}") })
+        Ok(Server { address: format!("http://localhost:{port}{FOLDER}"), is_away })
+    }
+
+    /// Goes away, as a network does: who connects is hung up on; or comes back.
+    pub fn set_away(&self, is_away: bool) {
+        self.is_away.store(is_away, Ordering::SeqCst);
+    }
+
+    /// Returns the address of a page of the same origin that frames are put into.
+    pub fn bare(&self) -> String {
+        format!("{}{BARE}", self.address)
     }
 
     /// Returns the address of the page.
@@ -60,25 +102,67 @@ impl Server {
     }
 }
 
-fn answer(mut stream: TcpStream, folder: &Path, headers: &str) -> std::io::Result<()> {
+/// Compresses the files of a folder and of those in it, by their names from there.
+fn compress(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), Trouble> {
+    let entries = std::fs::read_dir(folder).map_err(|error| format!("{} is not built: {error}", folder.display()))?;
+    for entry in entries {
+        let entry = entry?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            compress(&entry.path(), &format!("{name}/"), files)?;
+        } else {
+            let bytes = std::fs::read(entry.path())?;
+            let mut packed = Vec::new();
+            brotli::BrotliCompress(&mut bytes.as_slice(), &mut packed, &brotli::enc::BrotliEncoderParams::default())?;
+            files.insert(name, packed);
+        }
+    }
+    Ok(())
+}
+
+/// Reads what is asked for, by its name in the folder; `None` for what is not under it.
+fn asked(stream: &TcpStream) -> std::io::Result<Option<String>> {
     let mut line = String::new();
     BufReader::new(stream.try_clone()?).read_line(&mut line)?;
     let path = line.split(' ').nth(1).unwrap_or("/").split(['?', '#']).next().unwrap_or("/");
     let name = path.strip_prefix(FOLDER).map(|name| if name.is_empty() { "index.html" } else { name });
+    Ok(name.map(str::to_owned))
+}
+
+fn not_found(stream: &mut TcpStream) -> std::io::Result<()> {
+    write!(stream, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+}
+
+fn answer_compressed(mut stream: TcpStream, files: &BTreeMap<String, Vec<u8>>) -> std::io::Result<()> {
+    let Some((name, body)) = asked(&stream)?.and_then(|name| files.get_key_value(&name)) else {
+        return not_found(&mut stream);
+    };
+    send(&mut stream, "Content-Encoding: br\r\n", kind(Path::new(name)), body)
+}
+
+fn answer(mut stream: TcpStream, folder: &Path, headers: &str) -> std::io::Result<()> {
+    let name = asked(&stream)?;
+    if name.as_deref() == Some(BARE) {
+        return send(&mut stream, headers, "text/html; charset=utf-8", BARE_PAGE.as_bytes());
+    }
     // A name with two dots, or one that begins with a slash, would leave the folder.
     let file = name.filter(|name| !name.contains("..") && !name.starts_with('/')).map(|name| folder.join(name));
     match file.and_then(|file| Some((kind(&file), std::fs::read(file).ok()?))) {
         Some((kind, body)) => {
             let body = if kind.starts_with("text/html") { with_hook(body) } else { body };
-            write!(
-                stream,
-                "HTTP/1.1 200 OK\r\n{headers}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-                body.len()
-            )?;
-            stream.write_all(&body)
+            send(&mut stream, headers, kind, &body)
         }
-        None => write!(stream, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+        None => not_found(&mut stream),
     }
+}
+
+fn send(stream: &mut TcpStream, headers: &str, kind: &str, body: &[u8]) -> std::io::Result<()> {
+    write!(
+        stream,
+        "HTTP/1.1 200 OK\r\n{headers}Content-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    )?;
+    stream.write_all(body)
 }
 
 fn with_hook(body: Vec<u8>) -> Vec<u8> {
@@ -91,6 +175,9 @@ fn kind(file: &Path) -> &'static str {
         Some("js") => "text/javascript",
         Some("css") => "text/css",
         Some("wasm") => "application/wasm",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("webmanifest") => "application/manifest+json",
         _ => "application/octet-stream",
     }
 }

@@ -1,14 +1,12 @@
 //! Whether the page goes on answering while it works, counted in turns of its event loop: a statement that holds on a busy
 //! machine too. How long a turn takes is printed here and judged by the benchmark.
 
-use serde_json::json;
-
 use crate::Trouble;
 use crate::page::Page;
 
 /// Counts the turns and notes the longest, from the last input on until the work is done.
 const WATCH: &str = "const own = window.watcher = {};
-    const done = arguments[0] && new Function(`return ${arguments[0]}`);
+    const done = DONE;
     const anew = () => window.turns = { count: 0, longest: 0, done: false };
     let before = performance.now();
     const turn = () => {
@@ -25,7 +23,8 @@ const WATCH: &str = "const own = window.watcher = {};
 
 /// Begins to count; an expression of the page says when the work is done, and an input that it begins anew.
 pub async fn watch(page: &Page<'_>, done: &str) -> Result<(), Trouble> {
-    page.script(WATCH, vec![json!(done)]).await.map(|_| ())
+    let done = if done.is_empty() { "null".to_owned() } else { format!("() => ({done})") };
+    page.script(&WATCH.replace("DONE", &done), vec![]).await.map(|_| ())
 }
 
 /// Asks that there were at least so many turns, and prints the longest.

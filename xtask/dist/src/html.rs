@@ -1,12 +1,16 @@
 //! The page's HTML, from the same `index.html` that Trunk reads.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::{File, entries, name_of, read, write};
+use crate::{File, entries, name_of, policy, read};
 
-/// Starts the page.
-pub const START: &str = include_str!("start.js");
+/// What stands for the version in a text that is written before the version has a name.
+pub const VERSION: &str = "@version@";
+/// The environment variable with the address where the page will be: what is shown of it elsewhere needs one.
+const ADDRESS: &str = "FOLDBACK_ADDRESS";
+/// After this line the policy stands, before anything that it is about.
+const FIRST_LINE: &str = "<meta charset=\"utf-8\" />";
 
 /// A link of `index.html` that asks for a file of the project.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,68 +19,107 @@ enum Asset<'a> {
     Style(&'a str),
     /// A stylesheet of what comes after the first screen.
     LaterStyle(&'a str),
+    /// A script, to stand in the page.
+    Script(&'a str),
     /// A file to be copied.
     File(&'a str),
     /// A folder to be copied.
     Folder(&'a str),
+    /// A folder of scripts that are parts of the program, if they were made.
+    Scripts(&'a str),
     /// The program.
     Program,
 }
 
-/// Returns the stylesheet of what comes after the first screen. Each rule is in a layer, so that it does not matter when it
-/// comes.
-///
-/// # Errors
-/// If a file cannot be read, or a link is unknown.
-pub fn later_style() -> Result<File, String> {
-    let mut style = String::new();
-    for line in source()?.lines() {
-        if let Some(Asset::LaterStyle(path)) = asset(line)? {
-            style.push_str(&text(path)?);
-        }
-    }
-    Ok(File { name: "later.css".to_owned(), bytes: style.into_bytes() })
+/// The page, before its version has a name.
+pub struct Page {
+    /// The text of `index.html`, with [`VERSION`] in it.
+    pub text: String,
+    /// The style of what comes after the first screen. Each rule is in a layer, so that it does not matter when it comes.
+    pub later_style: String,
+    /// The files that are copied beside it, by their path in the folder.
+    pub files: Vec<File>,
+    /// The scripts that are parts of the program and were made apart from it.
+    pub scripts: Vec<File>,
 }
 
-fn source() -> Result<String, String> {
-    text("index.html")
+impl Page {
+    /// Reads `index.html` and what it names.
+    ///
+    /// # Errors
+    /// If a file cannot be read, or a link is unknown.
+    pub fn read() -> Result<Page, String> {
+        let source = text("index.html")?;
+        let (mut style, mut later_style, mut script) = (String::new(), String::new(), String::new());
+        let (mut lines, mut files, mut scripts) = (Vec::new(), Vec::new(), Vec::new());
+        for line in source.lines() {
+            match asset(line)? {
+                None => lines.push(line),
+                Some(Asset::Style(path)) => style.push_str(&compact(&text(path)?)),
+                Some(Asset::LaterStyle(path)) => later_style.push_str(&compact(&text(path)?)),
+                Some(Asset::Script(path)) => script.push_str(&text(path)?),
+                Some(Asset::File(path)) => {
+                    let path = Path::new(path);
+                    files.push(File { name: name_of(path), bytes: read(path)? });
+                }
+                Some(Asset::Folder(path)) => folder(Path::new(path), "", &mut files)?,
+                Some(Asset::Scripts(path)) => {
+                    let is_script = |path: &PathBuf| path.extension().is_some_and(|end| end == "js");
+                    for path in entries(Path::new(path))?.into_iter().filter(is_script) {
+                        scripts.push(File { name: name_of(&path), bytes: read(&path)? });
+                    }
+                }
+                Some(Asset::Program) => lines.push(PROGRAM),
+            }
+        }
+        let mut page = String::new();
+        for line in lines {
+            match line {
+                PROGRAM => page.push_str(&head(&style, &script)),
+                line => page.push_str(&format!("{line}\n")),
+            }
+            if line.trim() == FIRST_LINE {
+                page.push_str(&policy::element(&style, &script));
+            }
+        }
+        if !page.contains("Content-Security-Policy") {
+            return Err(format!("index.html lacks {FIRST_LINE}"));
+        }
+        Ok(Page { text: with_address(page), later_style, files, scripts })
+    }
+}
+
+/// What stands for the program among the lines.
+const PROGRAM: &str = "@program@";
+
+/// Returns what stands in the head: the version, the style and the script. The script fetches the program.
+fn head(style: &str, script: &str) -> String {
+    format!(
+        "    <meta name=\"foldback-version\" content=\"{VERSION}\" />\n    <style>{style}</style>\n    <script>{script}</script>\n"
+    )
+}
+
+/// Names the picture of the page by its whole address, if that is known.
+fn with_address(page: String) -> String {
+    match std::env::var(ADDRESS) {
+        Ok(address) if !address.is_empty() => {
+            let address = address.trim_end_matches('/');
+            page.replace("content=\"icons/card.png\"", &format!("content=\"{address}/icons/card.png\""))
+        }
+        Ok(_) | Err(_) => page,
+    }
+}
+
+/// Returns a stylesheet without comments and indentation.
+fn compact(style: &str) -> String {
+    let mut parts = style.split("/*");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let bare = parts.fold(first, |bare, part| bare + part.split_once("*/").map_or("", |(_, rest)| rest));
+    bare.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect()
 }
 
 fn text(path: &str) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("{path} cannot be read: {error}"))
-}
-
-/// Writes `index.html` and what it names beside the files of a version.
-///
-/// # Errors
-/// If a file cannot be read or written, or a link is unknown.
-pub fn write_page(folder: &Path, version: &str) -> Result<(), String> {
-    let mut page = String::new();
-    let mut style = String::new();
-    for line in source()?.lines() {
-        match asset(line)? {
-            None => {
-                page.push_str(line);
-                page.push('\n');
-            }
-            Some(Asset::Style(path)) => style.push_str(&text(path)?),
-            Some(Asset::LaterStyle(_)) => {}
-            Some(Asset::File(path)) => write(&folder.join(name_of(Path::new(path))), &read(Path::new(path))?)?,
-            Some(Asset::Folder(path)) => copy_folder(Path::new(path), &folder.join(path))?,
-            Some(Asset::Program) => page.push_str(&head(&style, version)),
-        }
-    }
-    write(&folder.join("index.html"), page.as_bytes())
-}
-
-/// Returns what stands in the head: the style, and the files that the first screen needs, asked for at once.
-fn head(style: &str, version: &str) -> String {
-    let script = |name: &str| format!("    <link rel=\"modulepreload\" href=\"./{version}/{name}\" />\n");
-    let (foldback, loader) = (script("foldback.js"), script("__wasm_split.js"));
-    format!(
-        "    <style>\n{style}</style>\n{foldback}{loader}    <link rel=\"preload\" href=\"./{version}/foldback_bg.wasm\" \
-         as=\"fetch\" type=\"application/wasm\" crossorigin />\n    <script type=\"module\" src=\"./{version}/start.js\"></script>\n"
-    )
 }
 
 /// Reads a line of `index.html`; `None` if it is no link of Trunk's.
@@ -86,15 +129,15 @@ fn asset(line: &str) -> Result<Option<Asset<'_>>, String> {
     }
     let unknown = || format!("index.html has a link that is not understood: {}", line.trim());
     let href = || attribute(line, "href").ok_or_else(unknown);
-    let asset = match attribute(line, "rel") {
-        Some("inline") if attribute(line, "type") == Some("css") => match line.contains(" data-later ") {
-            true => Asset::LaterStyle(href()?),
-            false => Asset::Style(href()?),
-        },
-        Some("copy-file") => Asset::File(href()?),
-        Some("copy-dir") => Asset::Folder(href()?),
-        Some("rust") => Asset::Program,
-        Some(_) | None => return Err(unknown()),
+    let asset = match (attribute(line, "rel"), attribute(line, "type")) {
+        (Some("inline"), Some("css")) if line.contains(" data-later ") => Asset::LaterStyle(href()?),
+        (Some("inline"), Some("css")) => Asset::Style(href()?),
+        (Some("inline"), Some("js")) => Asset::Script(href()?),
+        (Some("copy-file"), _) => Asset::File(href()?),
+        (Some("copy-dir"), _) if line.contains(" data-program ") => Asset::Scripts(href()?),
+        (Some("copy-dir"), _) => Asset::Folder(href()?),
+        (Some("rust"), _) => Asset::Program,
+        _ => return Err(unknown()),
     };
     Ok(Some(asset))
 }
@@ -104,12 +147,13 @@ fn attribute<'a>(line: &'a str, name: &str) -> Option<&'a str> {
     line[begin..].split('"').next()
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Result<(), String> {
+/// Reads the files of a folder; they are named as Trunk names them, by the folder's last name.
+fn folder(from: &Path, within: &str, files: &mut Vec<File>) -> Result<(), String> {
+    let within = format!("{within}{}/", name_of(from));
     for path in entries(from)? {
-        let target = to.join(name_of(&path));
         match path.is_dir() {
-            true => copy_folder(&path, &target)?,
-            false => write(&target, &read(&path)?)?,
+            true => folder(&path, &within, files)?,
+            false => files.push(File { name: format!("{within}{}", name_of(&path)), bytes: read(&path)? }),
         }
     }
     Ok(())
@@ -125,12 +169,26 @@ mod tests {
         assert_eq!(read("<title>Foldback</title>"), Ok(None));
         let style = r#"<link data-trunk rel="inline" type="css" href="style/base.css" />"#;
         assert_eq!(read(style), Ok(Some(Asset::Style("style/base.css"))));
+        let script = r#"<link data-trunk rel="inline" type="js" href="web/boot.js" />"#;
+        assert_eq!(read(script), Ok(Some(Asset::Script("web/boot.js"))));
         assert_eq!(read(r#"<link data-trunk rel="copy-dir" href="lessons" />"#), Ok(Some(Asset::Folder("lessons"))));
+        assert_eq!(
+            read(r#"<link data-trunk data-program rel="copy-dir" href="client/bundle" />"#),
+            Ok(Some(Asset::Scripts("client/bundle")))
+        );
         assert_eq!(
             read(r#"<link data-trunk rel="copy-file" href="about.html" />"#),
             Ok(Some(Asset::File("about.html")))
         );
         assert_eq!(read(r#"<link data-trunk rel="rust" data-bin="foldback" />"#), Ok(Some(Asset::Program)));
         assert!(read(r#"<link data-trunk rel="scss" href="a.scss" />"#).is_err());
+    }
+
+    #[test]
+    fn a_style_is_compacted_and_says_the_same() {
+        assert_eq!(
+            compact("/* One. */\n@layer a {\n  b,\n  c {\n    d: e /* f */ g;\n  }\n}\n"),
+            "@layer a {\nb,\nc {\nd: e  g;\n}\n}\n"
+        );
     }
 }

@@ -1,10 +1,13 @@
-//! Makes the static folder of the page from its compiled module: `dist <module.wasm> <folder>`, run in the project's folder.
+//! Makes the static folder of the page from its compiled module: `dist [--no-budget] <module.wasm> <folder>`, run in the
+//! project's folder.
 //!
 //! The module is taken apart at its split points, so that what the first screen does not need comes after it. All files of a
 //! version are in a folder named after their content: two versions never mix, whatever is cached.
 
 mod html;
 mod module;
+mod offline;
+mod policy;
 mod shared;
 mod sizes;
 
@@ -14,14 +17,19 @@ use std::process::{Command, ExitCode};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::sizes::Weights;
+
+/// Starts the page.
+const START: &str = include_str!("../../../web/start.js");
 /// How many hexadecimal digits of the hash name a version.
 const DIGITS: usize = 16;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.as_slice() {
-        [module, folder] => make(Path::new(module), Path::new(folder)),
-        _ => Err("dist <module.wasm> <folder>".to_owned()),
+        [module, folder] => make(Path::new(module), Path::new(folder)).and_then(|weights| weights.within_budget()),
+        [flag, module, folder] if flag == "--no-budget" => make(Path::new(module), Path::new(folder)).map(drop),
+        _ => Err("dist [--no-budget] <module.wasm> <folder>".to_owned()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -40,18 +48,34 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-fn make(module: &Path, folder: &Path) -> Result<(), String> {
+impl File {
+    /// Returns its name and what it holds.
+    fn parts(&self) -> (&str, &[u8]) {
+        (&self.name, &self.bytes)
+    }
+}
+
+fn make(module: &Path, folder: &Path) -> Result<Weights, String> {
+    let page = html::Page::read()?;
     let mut files = taken_apart(module)?;
-    files.push(File { name: "start.js".to_owned(), bytes: html::START.as_bytes().to_vec() });
-    files.push(html::later_style()?);
-    let version = version_of(&files);
+    files.push(File { name: "start.js".to_owned(), bytes: START.as_bytes().to_vec() });
+    files.extend(page.scripts);
+    files.push(File { name: "later.css".to_owned(), bytes: page.later_style.into_bytes() });
+    let texts = [("index.html", page.text.as_str()), ("worker.js", offline::SOURCE)];
+    let version = version_of(
+        files.iter().chain(&page.files).map(File::parts).chain(texts.map(|(name, text)| (name, text.as_bytes()))),
+    );
     if folder.is_dir() {
         fs::remove_dir_all(folder).map_err(|error| format!("{} cannot be emptied: {error}", folder.display()))?;
     }
     for file in &files {
         write(&folder.join(&version).join(&file.name), &file.bytes)?;
     }
-    html::write_page(folder, &version)?;
+    for file in &page.files {
+        write(&folder.join(&file.name), &file.bytes)?;
+    }
+    write(&folder.join("index.html"), page.text.replace(html::VERSION, &version).as_bytes())?;
+    write(&folder.join("worker.js"), offline::worker(&version, &files, &page.files).as_bytes())?;
     sizes::report(folder, &version)
 }
 
@@ -103,12 +127,12 @@ fn bind(module: &Path, folder: &Path) -> Result<(), String> {
 }
 
 /// Names a version after all that it holds.
-fn version_of(files: &[File]) -> String {
+fn version_of<'a>(files: impl Iterator<Item = (&'a str, &'a [u8])>) -> String {
     let mut hash = Sha256::new();
-    for file in files {
-        hash.update(file.name.as_bytes());
-        hash.update((file.bytes.len() as u64).to_le_bytes());
-        hash.update(&file.bytes);
+    for (name, bytes) in files {
+        hash.update(name.as_bytes());
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
     }
     let hash: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     format!("foldback-{}", &hash[..DIGITS])

@@ -11,30 +11,51 @@ const QUALITY: u32 = 11;
 const WINDOW: u32 = 24;
 /// The files that the first screen needs, beside `index.html`.
 const FIRST: [&str; 4] = ["start.js", "foldback.js", "__wasm_split.js", "foldback_bg.wasm"];
+/// The files that few ever need, and that no budget counts: what speaks to a server of logs.
+const APART: [&str; 1] = ["log-client.js"];
 /// What the first screen may weigh, in bytes.
-const FIRST_BUDGET: usize = 480_000;
+const FIRST_BUDGET: usize = 450_000;
 /// What the whole program may weigh, in bytes.
-const WHOLE_BUDGET: usize = 1_350_000;
+const WHOLE_BUDGET: usize = 1_680_000;
+
+/// What the page weighs, in bytes.
+#[derive(Clone, Copy)]
+pub struct Weights {
+    first: usize,
+    whole: usize,
+}
+
+impl Weights {
+    /// Compares the weights with their budgets.
+    ///
+    /// # Errors
+    /// If a budget is exceeded.
+    pub fn within_budget(self) -> Result<(), String> {
+        within("first screen", self.first, FIRST_BUDGET)?;
+        within("whole page", self.whole, WHOLE_BUDGET)
+    }
+}
 
 /// Prints what each file weighs.
 ///
 /// # Errors
-/// If a file cannot be read, or a budget is exceeded.
-pub fn report(folder: &Path, version: &str) -> Result<(), String> {
+/// If a file cannot be read.
+pub fn report(folder: &Path, version: &str) -> Result<Weights, String> {
     let page = weight(&folder.join("index.html"))?;
     let (mut first, mut whole) = (page, page);
     println!("{:<24}{:>12}", "index.html", kilobytes(page));
     for path in entries(&folder.join(version))? {
         let (name, weight) = (name_of(&path), weight(&path)?);
-        whole += weight;
+        if !APART.contains(&name.as_str()) {
+            whole += weight;
+        }
         if FIRST.contains(&name.as_str()) {
             first += weight;
         }
         println!("{name:<24}{:>12}", kilobytes(weight));
     }
     println!("first screen {}, all {} (brotli)", kilobytes(first), kilobytes(whole));
-    within("first screen", first, FIRST_BUDGET)?;
-    within("whole page", whole, WHOLE_BUDGET)
+    Ok(Weights { first, whole })
 }
 
 fn within(what: &str, weight: usize, budget: usize) -> Result<(), String> {

@@ -3,8 +3,8 @@
 use super::dictionary::{is_debit, plain};
 use super::marks::Mark;
 use crate::engine::values::money::{Currency, Money};
+use crate::words;
 
-const NOT_AN_AMOUNT: &str = "not an amount";
 /// The most characters of an amount.
 const LONGEST: usize = 60;
 
@@ -48,17 +48,19 @@ impl<'a> Amount<'a> {
         let text = text.trim();
         let is_digit = |c: char| c.is_ascii_digit();
         if text.len() > LONGEST {
-            return Err(NOT_AN_AMOUNT);
+            return Err(words::errors::NOT_AN_AMOUNT.text());
         }
-        let (Some(first), Some(last)) = (text.find(is_digit), text.rfind(is_digit)) else { return Err(NOT_AN_AMOUNT) };
+        let (Some(first), Some(last)) = (text.find(is_digit), text.rfind(is_digit)) else {
+            return Err(words::errors::NOT_AN_AMOUNT.text());
+        };
         // `.50` begins with its decimal sign.
         let first = if text[..first].ends_with(['.', ',']) { first - 1 } else { first };
         let digits = &text[first..=last];
         if digits.chars().any(|c| !is_digit(c) && !".,'’".contains(c) && !c.is_whitespace()) {
             return Err(if digits.chars().any(char::is_alphabetic) {
-                "there are letters in it"
+                words::statement::THERE_ARE_LETTERS_IN_IT.text()
             } else {
-                NOT_AN_AMOUNT
+                words::errors::NOT_AN_AMOUNT.text()
             });
         }
         let (before, after) = (&text[..first], &text[last + 1..]);
@@ -93,19 +95,19 @@ impl<'a> Amount<'a> {
         let (whole, fraction) = self.digits.split_once(decimal).unwrap_or((self.digits, ""));
         if fraction.chars().any(|c| !c.is_ascii_digit()) {
             return Err(if fraction.contains(decimal) {
-                NOT_AN_AMOUNT
+                words::errors::NOT_AN_AMOUNT.text()
             } else {
-                "the decimal sign differs from the file's"
+                words::statement::THE_DECIMAL_SIGN_DIFFERS_FROM_THE.text()
             });
         }
         let decimals = currency.decimals() as usize;
         let whole = ungrouped(whole)?;
         if fraction.trim_end_matches('0').len() > decimals {
-            return Err("it has more decimals than the currency");
+            return Err(words::statement::IT_HAS_MORE_DECIMALS_THAN_THE.text());
         }
         let digits = format!("{whole}{:0<decimals$}", &fraction[..fraction.len().min(decimals)]);
         let size = digits.parse::<i64>().ok().and_then(|size| Money::new(size).ok());
-        size.ok_or("it is beyond the bound of 2^53 − 1 minor units")
+        size.ok_or(words::statement::IT_IS_BEYOND_THE_BOUND_OF_2.text())
     }
 }
 
@@ -121,18 +123,17 @@ impl Evidence {
 
 /// Removes the grouping signs: one kind, before every three digits, or as in India every two and then three.
 fn ungrouped(whole: &str) -> Result<String, &'static str> {
-    const BADLY_GROUPED: &str =
-        "its digits are not grouped by thousands; perhaps the decimal sign differs from the file's";
+    let badly_grouped = words::errors::BADLY_GROUPED.text();
     let Some(sign) = whole.chars().find(|c| !c.is_ascii_digit()) else { return Ok(whole.to_owned()) };
     let groups: Vec<&str> = whole.split(sign).collect();
-    let (Some(first), Some(last)) = (groups.first(), groups.last()) else { return Err(BADLY_GROUPED) };
+    let (Some(first), Some(last)) = (groups.first(), groups.last()) else { return Err(badly_grouped) };
     let middle = &groups[1..groups.len() - 1];
     let digits = groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
     let by = |size: usize| middle.iter().all(|group| group.len() == size) && (1..=size).contains(&first.len());
     if digits && last.len() == 3 && (by(3) || (sign == ',' && !middle.is_empty() && by(2))) {
         Ok(groups.concat())
     } else {
-        Err(BADLY_GROUPED)
+        Err(badly_grouped)
     }
 }
 
@@ -141,7 +142,7 @@ impl Affixes {
         let mut affixes = Affixes::default();
         let bracketed = before.contains('(') && after.contains(')');
         if before.contains('(') != after.contains(')') {
-            return Err(NOT_AN_AMOUNT);
+            return Err(words::errors::NOT_AN_AMOUNT.text());
         }
         affixes.negative = bracketed;
         for text in [before, after] {
@@ -163,7 +164,7 @@ impl Affixes {
             }
         }
         if affixes.negative && affixes.debit == Some(false) {
-            return Err("a minus and a credit contradict each other");
+            return Err(words::statement::A_MINUS_AND_A_CREDIT_CONTRADICT.text());
         }
         Ok(affixes)
     }
@@ -172,7 +173,7 @@ impl Affixes {
         match (Mark::read(word), is_debit(&plain(word))) {
             (Some(mark), _) if self.currency.is_none() => self.currency = Some(mark),
             (None, Some(debit)) if self.debit.is_none() => self.debit = Some(debit),
-            _ => return Err("the letters beside the number are neither a currency nor a mark of debit or credit"),
+            _ => return Err(words::statement::THE_LETTERS_BESIDE_THE_NUMBER_ARE.text()),
         }
         Ok(())
     }

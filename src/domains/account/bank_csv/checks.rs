@@ -3,6 +3,7 @@
 use super::Movement;
 use super::entry::Entry;
 use crate::engine::values::money::{Currency, Money};
+use crate::words;
 
 /// The most differences that are listed.
 const SPELT_OUT: usize = 20;
@@ -94,14 +95,14 @@ pub fn differences(movements: &[Movement], opening: Option<Money>, currency: Cur
         running = movement.balance.unwrap_or(expected);
         if running != expected {
             let (balance, expected) = (currency.format(running), currency.format(expected));
-            let text = format!("the file's balance is {balance}, what is before it and its amount make {expected}");
+            let text = words::statement::the_files_balance_is_what_is(&balance, &expected);
             found.push((Some(movement.line), text));
         }
     }
     let more = found.len().saturating_sub(SPELT_OUT);
     if more > 0 {
         found.truncate(SPELT_OUT);
-        found.push((None, format!("the balances of {more} more lines do not add up")));
+        found.push((None, words::statement::the_balances_of_more_lines_do_not(&more)));
     }
     found
 }

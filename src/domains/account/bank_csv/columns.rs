@@ -7,6 +7,8 @@ use super::marks::Mark;
 use super::role::Role;
 use super::written::is_date;
 
+use crate::words;
+
 /// The roles of the columns, and the unit of the amounts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Columns {
@@ -82,14 +84,14 @@ impl Columns {
     pub fn take(&self, line: u32, fields: &[String]) -> Result<Taken, BankCsvError> {
         let filled = fields.iter().filter(|field| !field.is_empty()).count();
         if filled == 0 {
-            return Ok(Taken::Left("the line is blank"));
+            return Ok(Taken::Left(words::statement::THE_LINE_IS_BLANK.text()));
         }
         let row = self.row(line, fields);
         let dated = is_date(&row.date);
         let says = |test: fn(&str) -> bool| fields.iter().any(|field| test(field));
         let first = fields.iter().find(|field| !field.is_empty()).map_or("", String::as_str);
         if !dated && (is_footer(first) || filled == 1) {
-            return Ok(Taken::Left("the line is a balance, a total or a note, not a movement"));
+            return Ok(Taken::Left(words::statement::THE_LINE_IS_A_BALANCE_A_TOTAL.text()));
         }
         self.check_cells(line, fields)?;
         if let Some(reason) = self.is_pending(line, fields, &row.date)? {
@@ -97,15 +99,18 @@ impl Columns {
         }
         let nothing = row.amount.is_empty() && row.debit.is_empty() && row.credit.is_empty();
         if nothing && (row.date.is_empty() || says(is_footer)) {
-            let reason =
-                if row.date.is_empty() { "the line has no date and no amount" } else { "the line is a balance" };
+            let reason = if row.date.is_empty() {
+                words::statement::THE_LINE_HAS_NO_DATE_AND_NO.text()
+            } else {
+                words::statement::THE_LINE_IS_A_BALANCE.text()
+            };
             return Ok(Taken::Left(reason));
         }
         if row.date.is_empty() {
-            return Ok(Taken::Left("the line has no date: the movement is not booked yet"));
+            return Ok(Taken::Left(words::statement::THE_LINE_HAS_NO_DATE_THE_MOVEMENT.text()));
         }
         if row.balance.is_empty() && says(is_balance_line) {
-            return Ok(Taken::Left("the line is a balance, not a movement"));
+            return Ok(Taken::Left(words::statement::THE_LINE_IS_A_BALANCE_NOT_A.text()));
         }
         Ok(Taken::Row(Box::new(row)))
     }
@@ -129,33 +134,38 @@ impl Columns {
     /// Rejects a record with another number of cells than the header: its amounts may be in the wrong columns.
     fn check_cells(&self, line: u32, fields: &[String]) -> Result<(), BankCsvError> {
         let width = self.roles.len();
-        let cells = format!("{} cells", fields.len());
+        let cells = words::statement::cells(&fields.len());
         if fields.iter().skip(width).any(|field| !field.is_empty()) {
-            let reason = "the line has more cells than the header; perhaps a cell contains a separator without quotes";
+            let reason = words::statement::THE_LINE_HAS_MORE_CELLS_THAN_THE.text();
             return Err(BankCsvError::bad_line(line, "cells", &cells, reason));
         }
         let needed = self.roles.iter().rposition(|role| !matches!(role, Role::Ignored | Role::Text)).unwrap_or(0);
         if fields.len() <= needed {
-            return Err(BankCsvError::bad_line(line, "cells", &cells, "the line has fewer cells than the header"));
+            return Err(BankCsvError::bad_line(
+                line,
+                "cells",
+                &cells,
+                words::statement::THE_LINE_HAS_FEWER_CELLS_THAN_THE.text(),
+            ));
         }
         Ok(())
     }
 
     fn is_pending(&self, line: u32, fields: &[String], date: &str) -> Result<Option<&'static str>, BankCsvError> {
-        const PENDING: &str = "the movement is not booked";
+        let pending = words::errors::NOT_BOOKED.text();
         let side = self.find(Role::Side).and_then(|column| fields.get(column));
         // PayPal's word for what does not touch the balance.
         let is_memo = side.is_some_and(|side| plain(side) == "memo");
         if is_memo || is_booked(&plain(date)) == Some(false) {
-            return Ok(Some(PENDING));
+            return Ok(Some(pending));
         }
         let Some(status) = self.find(Role::Status).and_then(|column| fields.get(column)) else { return Ok(None) };
         match is_booked(&plain(status)) {
             Some(true) => Ok(None),
-            Some(false) => Ok(Some(PENDING)),
+            Some(false) => Ok(Some(pending)),
             None if plain(status).is_empty() => Ok(None),
             None => {
-                let reason = "it is not known whether this status is booked; ignore the column to record all lines";
+                let reason = words::statement::IT_IS_NOT_KNOWN_WHETHER_THIS.text();
                 Err(BankCsvError::bad_line(line, "status", status, reason))
             }
         }

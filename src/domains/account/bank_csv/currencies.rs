@@ -8,6 +8,7 @@ use super::look::Look;
 use super::marks::Mark;
 use super::questions::Question;
 use crate::engine::values::money::Currency;
+use crate::words;
 
 /// The currencies of a file.
 pub struct Currencies {
@@ -64,7 +65,7 @@ impl Currencies {
         match mark {
             Some(mark) => Ok(mark.certain().unwrap_or(self.otherwise)),
             None if self.named.len() > 1 => {
-                let reason = "the line names no currency, and the file has several";
+                let reason = words::statement::THE_LINE_NAMES_NO_CURRENCY_AND.text();
                 Err(BankCsvError::bad_line(row.line, "currency", "", reason))
             }
             None => Ok(self.otherwise),
@@ -85,7 +86,7 @@ fn mark_of(row: &StatementRow, unit: Option<&Mark>) -> Result<Option<Mark>, Bank
     let bad = |reason| BankCsvError::bad_line(row.line, "currency", &row.currency, reason);
     let column = match row.currency.trim() {
         "" => None,
-        code => Some(Mark::read(code).ok_or_else(|| bad("this is not an ISO 4217 currency code"))?),
+        code => Some(Mark::read(code).ok_or_else(|| bad(words::statement::THIS_IS_NOT_AN_ISO_4217_CURRENCY.text()))?),
     };
     let amount = [&row.amount, &row.debit, &row.credit]
         .into_iter()
@@ -93,7 +94,11 @@ fn mark_of(row: &StatementRow, unit: Option<&Mark>) -> Result<Option<Mark>, Bank
     match (column, amount) {
         (Some(column), Some(amount)) => {
             let agree = column.candidates().iter().any(|currency| amount.candidates().contains(currency));
-            if agree { Ok(Some(narrower(column, amount))) } else { Err(bad("the amount is in another currency")) }
+            if agree {
+                Ok(Some(narrower(column, amount)))
+            } else {
+                Err(bad(words::statement::THE_AMOUNT_IS_IN_ANOTHER_CURRENCY.text()))
+            }
         }
         (Some(mark), None) | (None, Some(mark)) => Ok(Some(mark)),
         (None, None) => Ok(unit.cloned()),

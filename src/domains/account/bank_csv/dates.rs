@@ -8,6 +8,7 @@ use super::columns::StatementRow;
 use super::questions::Question;
 use super::written::{Written, moment, written};
 use crate::engine::values::time::Timestamp;
+use crate::words;
 
 /// How many different days must be in sequence to tell the order of day and month.
 const ENOUGH: usize = 5;
@@ -155,7 +156,7 @@ impl Dates {
 }
 
 fn bad(row: &StatementRow) -> BankCsvError {
-    BankCsvError::bad_line(row.line, "date", &row.date, "not a date")
+    BankCsvError::bad_line(row.line, "date", &row.date, words::statement::NOT_A_DATE.text())
 }
 
 fn date(year: i32, month: u32, day: u32) -> Option<Timestamp> {

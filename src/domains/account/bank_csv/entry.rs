@@ -6,10 +6,10 @@ use super::columns::StatementRow;
 use super::dictionary::{is_debit, plain};
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
+use crate::words;
 
 /// The longest memo that is kept, in characters.
 const MAX_MEMO: usize = 500;
-const CONTRADICTION: &str = "the sign and the word for debit or credit contradict each other";
 
 /// A row that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +114,7 @@ impl Values {
 
     fn signed(&self, row: &StatementRow, currency: Currency) -> Result<(Money, bool), BankCsvError> {
         if row.amount.is_empty() {
-            return Err(BankCsvError::bad_line(row.line, "amount", "", "missing amount"));
+            return Err(BankCsvError::bad_line(row.line, "amount", "", words::statement::MISSING_AMOUNT.text()));
         }
         let (size, affixes) = self.read(row, "amount", &row.amount, currency)?;
         let negative = affixes.negative || affixes.debit == Some(true);
@@ -135,15 +135,15 @@ impl Values {
             "" if row.side.trim() == "-" => true,
             "" if row.side.trim() == "+" => false,
             "" if signed => return Ok(amount),
-            "" => return Err(bad("the line says neither debit nor credit")),
+            "" => return Err(bad(words::statement::THE_LINE_SAYS_NEITHER_DEBIT_NOR.text())),
             "d" if deposits => false,
-            word => is_debit(word).ok_or_else(|| bad("this is neither debit nor credit"))?,
+            word => is_debit(word).ok_or_else(|| bad(words::statement::THIS_IS_NEITHER_DEBIT_NOR_CREDIT.text()))?,
         };
         match (debit, amount < Money::ZERO) {
             (true, true) | (false, false) => Ok(amount),
             (true, false) if !signed => Ok(amount.negated()),
             (true, false) if amount == Money::ZERO => Ok(amount),
-            (true, false) | (false, true) => Err(bad(CONTRADICTION)),
+            (true, false) | (false, true) => Err(bad(words::errors::CONTRADICTION.text())),
         }
     }
 
@@ -158,11 +158,16 @@ impl Values {
         };
         let (debit, credit) = (read("debit", &row.debit, false)?, read("credit", &row.credit, true)?);
         if row.debit.is_empty() && row.credit.is_empty() {
-            return Err(BankCsvError::bad_line(row.line, "amount", "", "missing amount"));
+            return Err(BankCsvError::bad_line(row.line, "amount", "", words::statement::MISSING_AMOUNT.text()));
         }
         if debit != Money::ZERO && credit != Money::ZERO {
-            let both = format!("{} and {}", row.debit, row.credit);
-            return Err(BankCsvError::bad_line(row.line, "debit and credit", &both, "the line has both"));
+            let both = words::statement::and(&row.debit, &row.credit);
+            return Err(BankCsvError::bad_line(
+                row.line,
+                words::statement::DEBIT_AND_CREDIT.text(),
+                &both,
+                words::statement::THE_LINE_HAS_BOTH.text(),
+            ));
         }
         let debit = if negative_debits { Money::clamped(debit.minor().abs()) } else { debit };
         Ok(credit.saturating_sub(debit))

@@ -5,6 +5,7 @@ use std::fmt;
 use super::MAX_ROWS;
 use super::foreign::ForeignFormat;
 use crate::engine::user_error::UserError;
+use crate::words;
 
 /// The most characters of a bad value that an error repeats.
 const SHOWN: usize = 40;
@@ -64,33 +65,26 @@ impl BankCsvError {
 impl fmt::Display for BankCsvError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            BankCsvError::Empty => write!(f, "The file is empty. Nothing was imported."),
-            BankCsvError::NotText => write!(f, "The file is not text: export a CSV from your bank and choose that."),
-            BankCsvError::Foreign(format) => write!(f, "The file is {}. {}", format.title(), format.advice()),
-            BankCsvError::NoHeader => {
-                write!(
-                    f,
-                    "No line names the columns. Name them by hand, or give the file a header such as Date,Description,Amount."
-                )
+            BankCsvError::Empty => f.write_str(words::statement::THE_FILE_IS_EMPTY_NOTHING_WAS.text()),
+            BankCsvError::NotText => f.write_str(words::statement::THE_FILE_IS_NOT_TEXT_EXPORT_A.text()),
+            BankCsvError::Foreign(format) => {
+                f.write_str(&words::statement::the_file_is(&format.title(), &format.advice()))
             }
+            BankCsvError::NoHeader => f.write_str(words::statement::NO_LINE_NAMES_THE_COLUMNS_NAME.text()),
             BankCsvError::NoDateColumn { found } => {
-                write!(f, "No column of dates was found among: {}. Name one Date.", found.join(", "))
+                f.write_str(&words::statement::no_column_of_dates_was_found(&found.join(", ")))
             }
             BankCsvError::NoAmountColumn { found } => {
-                write!(
-                    f,
-                    "No column of amounts was found among: {}. Name one Amount, or two Debit and Credit.",
-                    found.join(", ")
-                )
+                f.write_str(&words::statement::no_column_of_amounts_was_found(&found.join(", ")))
             }
             BankCsvError::NoYear { line, value } => {
-                write!(f, "Line {line}: the date {value:?} has no year. Give the year of the newest line.")
+                f.write_str(&words::statement::line_the_date_has_no_year_give(&line, &format_args!("{value:?}")))
             }
-            BankCsvError::NoMovements => write!(f, "The file has a header but no movement. Nothing was imported."),
-            BankCsvError::TooLong => write!(f, "The file has more than {MAX_ROWS} lines: cut it and import the parts."),
-            BankCsvError::BadLine { line, column, value, reason } => {
-                write!(f, "Line {line}, {column} {value:?}: {reason}. Nothing was imported.")
-            }
+            BankCsvError::NoMovements => f.write_str(words::statement::THE_FILE_HAS_A_HEADER_BUT_NO.text()),
+            BankCsvError::TooLong => f.write_str(&words::statement::the_file_has_more_than_lines_cut(&MAX_ROWS)),
+            BankCsvError::BadLine { line, column, value, reason } => f.write_str(
+                &words::statement::line_nothing_was_imported(&line, &column, &format_args!("{value:?}"), &reason),
+            ),
         }
     }
 }

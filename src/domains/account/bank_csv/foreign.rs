@@ -1,5 +1,7 @@
 //! Files that banks offer beside CSV, known by how they begin.
 
+use crate::words;
+
 /// A format that is not CSV.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ForeignFormat {
@@ -74,15 +76,15 @@ impl ForeignFormat {
     /// Returns the format's name for people.
     pub fn title(self) -> &'static str {
         match self {
-            ForeignFormat::Ofx => "OFX (Open Financial Exchange, also QFX)",
-            ForeignFormat::Qif => "QIF (Quicken Interchange Format)",
-            ForeignFormat::Camt => "CAMT (ISO 20022 XML)",
-            ForeignFormat::Mt940 => "MT940 (a SWIFT statement)",
-            ForeignFormat::Xlsx => "a workbook or ZIP archive (such as XLSX)",
-            ForeignFormat::Xls => "an Excel workbook (XLS)",
-            ForeignFormat::Pdf => "a PDF document",
-            ForeignFormat::Html => "a web page (HTML)",
-            ForeignFormat::Utf16WithoutMark => "UTF-16 text without a byte order mark",
+            ForeignFormat::Ofx => words::errors::FOREIGN_OFX.text(),
+            ForeignFormat::Qif => words::errors::FOREIGN_QIF.text(),
+            ForeignFormat::Camt => words::errors::FOREIGN_CAMT.text(),
+            ForeignFormat::Mt940 => words::errors::FOREIGN_MT940.text(),
+            ForeignFormat::Xlsx => words::errors::FOREIGN_XLSX.text(),
+            ForeignFormat::Xls => words::errors::FOREIGN_XLS.text(),
+            ForeignFormat::Pdf => words::errors::FOREIGN_PDF.text(),
+            ForeignFormat::Html => words::errors::FOREIGN_HTML.text(),
+            ForeignFormat::Utf16WithoutMark => words::errors::FOREIGN_UTF_16.text(),
         }
     }
 
@@ -90,15 +92,13 @@ impl ForeignFormat {
     pub fn advice(self) -> &'static str {
         match self {
             ForeignFormat::Ofx | ForeignFormat::Qif | ForeignFormat::Camt | ForeignFormat::Mt940 => {
-                "Foldback reads CSV: choose CSV where your bank asks for the format of the export."
+                words::errors::FOREIGN_CHOOSE_CSV.text()
             }
             ForeignFormat::Xlsx | ForeignFormat::Xls | ForeignFormat::Html => {
-                "Open it in a spreadsheet, save the sheet as CSV (UTF-8), and choose that file."
+                words::errors::FOREIGN_OPEN_IN_SPREADSHEET.text()
             }
-            ForeignFormat::Pdf => {
-                "A PDF holds a picture of the statement: export a CSV from your bank and choose that."
-            }
-            ForeignFormat::Utf16WithoutMark => "Open it in an editor, save it as UTF-8, and choose that file.",
+            ForeignFormat::Pdf => words::errors::FOREIGN_PDF_IS_A_PICTURE.text(),
+            ForeignFormat::Utf16WithoutMark => words::errors::FOREIGN_OPEN_IN_EDITOR.text(),
         }
     }
 }

@@ -13,6 +13,7 @@ use super::marks::{Mark, without_unit};
 use super::questions::Question;
 use super::role::Role;
 use super::written::is_full_date;
+use crate::words;
 
 /// The delimiters that are tried.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -152,7 +153,7 @@ impl Look {
             let equal: Vec<usize> = (0..names.len()).filter(|index| ranked(*index) == Some(rank)).collect();
             if role == Role::Amount && equal.len() > 1 {
                 let names = equal.iter().map(|index| names[*index].clone()).collect();
-                self.questions.push(Question::Columns { names, reason: "Both are named as the amount." });
+                self.questions.push(Question::Columns { names, reason: words::errors::BOTH_NAMED.text() });
             }
             roles[first] = role;
             if role == Role::Currency && equal.len() > 1 {

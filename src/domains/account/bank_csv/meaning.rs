@@ -12,6 +12,7 @@ use super::questions::Question;
 use super::role::Role;
 use super::{BankCsvError, Format, Movement, Statement};
 use crate::engine::values::money::{Currency, Money};
+use crate::words;
 
 /// Reads the rows of a file.
 ///
@@ -58,7 +59,7 @@ fn contradicting(look: &Look, choices: &Choices) -> Option<Question> {
     let answered = choices.columns.iter().any(|(_, role)| of_amount(role));
     let names = look.names();
     let columns = look.columns.roles.iter().zip(names).filter(|(role, _)| of_amount(role)).map(|(_, name)| name);
-    let reason = "Their amounts differ: ignore what is not the amount.";
+    let reason = words::statement::THEIR_AMOUNTS_DIFFER_IGNORE_WHAT.text();
     (!answered).then(|| Question::Columns { names: columns.collect(), reason })
 }
 
@@ -130,7 +131,7 @@ impl File<'_> {
             }
             let group = groups.swap_remove(chosen.unwrap_or(0));
             for (currency, others) in groups.drain(..) {
-                let reason = format!("the line is in {}", currency.code());
+                let reason = words::statement::the_line_is_in(&currency.code());
                 skipped.extend(others.iter().map(|entry| (entry.line, reason.clone())));
             }
             groups.push(group);
@@ -158,9 +159,9 @@ impl File<'_> {
         checks::oldest_first(&mut entries);
         let mut warnings = Vec::new();
         let unusable = if checks::is_constant(&entries) {
-            Some("the balance is the same on all lines, so it is not used")
+            Some(words::statement::THE_BALANCE_IS_THE_SAME_ON_ALL.text())
         } else if checks::never_agree(&entries) {
-            Some("no balance is the sum of the one before it and its amount, so none is used")
+            Some(words::statement::NO_BALANCE_IS_THE_SUM_OF_THE.text())
         } else {
             None
         };
@@ -177,7 +178,7 @@ impl File<'_> {
         for entry in &entries {
             let parts = movements_of(entry, flip, with_fee);
             if parts.is_empty() {
-                skipped.push((entry.line, "the amount is zero".to_owned()));
+                skipped.push((entry.line, words::statement::THE_AMOUNT_IS_ZERO.text().to_owned()));
             }
             movements.extend(parts);
         }
@@ -230,7 +231,7 @@ impl File<'_> {
             return None;
         }
         if agreement(true).is_proof() {
-            return ask("The balances add up only if it went out.", true);
+            return ask(words::statement::THE_BALANCES_ADD_UP_ONLY_IF_IT.text(), true);
         }
         match self.source {
             Source::Sided { .. } | Source::Two { .. } => None,
@@ -240,13 +241,13 @@ impl File<'_> {
                 if marked == entries.len() {
                     None
                 } else if marked > 0 && entries.iter().all(|entry| entry.is_marked || entry.amount > Money::ZERO) {
-                    ask("Some amounts say debit or credit, and some do not.", true)
+                    ask(words::statement::SOME_AMOUNTS_SAY_DEBIT_OR_CREDIT.text(), true)
                 } else if self.look.is_card {
-                    ask("On many statements of a card it went out.", true)
+                    ask(words::statement::ON_MANY_STATEMENTS_OF_A_CARD_IT.text(), true)
                 } else if positive && self.look.half_sided.is_some() {
-                    ask("No amount has a sign, and another column says debit or credit on some lines only.", true)
+                    ask(words::statement::NO_AMOUNT_HAS_A_SIGN_AND_ANOTHER.text(), true)
                 } else if positive {
-                    ask("No amount has a sign.", false)
+                    ask(words::statement::NO_AMOUNT_HAS_A_SIGN.text(), false)
                 } else {
                     None
                 }

@@ -32,6 +32,7 @@ mod written;
 
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
+use crate::words;
 pub use choices::{Choices, DateOrder, KnownLines};
 use columns::{StatementRow, Taken};
 pub use error::BankCsvError;
@@ -150,12 +151,12 @@ impl BankCsvReader {
             let Some((line, fields)) = self.table.next_record()? else { return Ok(true) };
             match self.look.columns.take(line, &fields) {
                 Ok(Taken::Row(row)) if self.is_before_the_first(&row) => {
-                    self.skipped.push((line, "the line is before the first movement".to_owned()));
+                    self.skipped.push((line, words::statement::THE_LINE_IS_BEFORE_THE_FIRST.text().to_owned()));
                 }
                 Ok(Taken::Row(row)) => self.rows.push(*row),
                 Ok(Taken::Left(reason)) => self.skipped.push((line, reason.to_owned())),
                 Err(_) if self.look.header.is_none() && self.rows.is_empty() => {
-                    self.skipped.push((line, "the line is before the first movement".to_owned()));
+                    self.skipped.push((line, words::statement::THE_LINE_IS_BEFORE_THE_FIRST.text().to_owned()));
                 }
                 Err(error) => return Err(error),
             }

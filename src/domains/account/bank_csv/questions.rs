@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::engine::import_report::ImportQuestion;
 use crate::engine::values::money::Currency;
+use crate::words;
 
 /// A question about something ambiguous in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,37 +101,37 @@ impl From<&Question> for ImportQuestion {
 impl fmt::Display for Question {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Question::Columns { names, reason } => write!(f, "Which column counts, {}? {reason}", names.join(" or ")),
+            Question::Columns { names, reason } => {
+                f.write_str(&words::statement::which_column_counts(&names.join(words::statement::OR.text()), &reason))
+            }
             Question::DateOrder { line, value } => {
-                write!(f, "Is {value} (line {line}) written day first or month first?")
+                f.write_str(&words::statement::is_line_written_day_first_or(&value, &line))
             }
             Question::Decimal { line, value } => {
-                write!(f, "Is the comma or the point the decimal sign in {value} (line {line})?")
+                f.write_str(&words::statement::is_the_comma_or_the_point_the(&value, &line))
             }
-            Question::Signs { reason, .. } => write!(f, "Did a positive amount come in or go out? {reason}"),
+            Question::Signs { reason, .. } => f.write_str(&words::statement::did_a_positive_amount_come_in_or(&reason)),
             Question::Fee { line, value } => {
-                write!(f, "Was the fee of {value} (line {line}) taken beside the amount, or is it part of it?")
+                f.write_str(&words::statement::was_the_fee_of_line_taken_beside(&value, &line))
             }
-            Question::Alike { lines } => write!(
-                f,
-                "Are {} the same as events with their date, amount and text, but another balance?",
-                counted(*lines)
-            ),
+            Question::Alike { lines } => {
+                f.write_str(&words::statement::are_the_same_as_events_with_their(&counted(*lines)))
+            }
             Question::Currency { candidates } => {
                 let codes: Vec<&str> = candidates.iter().map(|currency| currency.code()).collect();
-                write!(f, "Which currency are the amounts in: {}?", codes.join(", "))
+                f.write_str(&words::statement::which_currency_are_the_amounts_in(&codes.join(", ")))
             }
             Question::Currencies { found } => {
                 let found: Vec<String> = found
                     .iter()
                     .map(|(currency, lines)| format!("{} ({})", currency.code(), counted(*lines)))
                     .collect();
-                write!(f, "The file has {}: which one, or each in a separate stream?", found.join(", "))
+                f.write_str(&words::statement::the_file_has_which_one_or_each(&found.join(", ")))
             }
         }
     }
 }
 
 fn counted(lines: usize) -> String {
-    format!("{lines} line{}", if lines == 1 { "" } else { "s" })
+    words::nouns::line(lines, &lines)
 }

@@ -3,6 +3,7 @@
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::BankCsvError;
+use crate::words;
 
 /// The most bytes a record may have.
 const MAX_RECORD: usize = 1 << 16;
@@ -78,11 +79,6 @@ impl Table {
 }
 
 fn too_long(line: u32) -> BankCsvError {
-    let value = format!("more than {MAX_FIELDS} fields or {MAX_RECORD} bytes");
-    BankCsvError::BadLine {
-        line,
-        column: "length",
-        value,
-        reason: "no bank writes such a line; perhaps a quote has no end",
-    }
+    let value = words::errors::more_fields(&MAX_FIELDS, &MAX_RECORD);
+    BankCsvError::BadLine { line, column: "length", value, reason: words::errors::NO_SUCH_LINE.text() }
 }

@@ -11,6 +11,8 @@ use crate::engine::log::envelope::StreamId;
 use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::calendar::Day;
 use crate::engine::values::fields::FieldValue;
+use crate::words;
+use crate::words::Word;
 
 /// The changes of all accounts' balances by day.
 #[derive(Default)]
@@ -56,16 +58,16 @@ impl Projection for BelowZero {
     type Domain = Account;
 
     const NAME: &'static str = "days_below_zero";
-    const LABEL: &'static str = "Days below zero";
-    const HINT: &'static str = "The periods in which the account ended its days below zero, and how far.";
+    const LABEL: Word = words::account::DAYS_BELOW_ZERO;
+    const HINT: Word = words::account::THE_PERIODS_IN_WHICH_THE_ACCOUNT;
     const COLUMNS: &'static [Column] = &[
-        Column::new("from", "From", ColumnKind::Date),
-        Column::new("to", "To", ColumnKind::Date),
-        Column::new("stream", "Stream", ColumnKind::Text),
-        Column::new("days", "Days", ColumnKind::Count),
-        Column::new("lowest_balance", "Lowest balance", ColumnKind::Money),
+        Column::new("from", words::account::FROM, ColumnKind::Date),
+        Column::new("to", words::account::TO_2, ColumnKind::Date),
+        Column::new("stream", words::account::STREAM, ColumnKind::Text),
+        Column::new("days", words::account::DAYS, ColumnKind::Count),
+        Column::new("lowest_balance", words::account::LOWEST_BALANCE, ColumnKind::Money),
     ];
-    const ORDER: &'static str = "newest period first, then by stream; one that lasts has no last day";
+    const ORDER: Word = words::account::NEWEST_PERIOD_FIRST_THEN_BY;
 
     fn initial(_: &Settings) -> BelowZero {
         BelowZero::default()

@@ -15,6 +15,8 @@ use crate::engine::values::calendar::{Day, Month};
 use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::values::parameter::Parameter;
 use crate::engine::values::unit::Unit;
+use crate::words;
+use crate::words::Word;
 
 /// The divisor from basis points a year to a fraction a day: 10,000 basis points, 365 days.
 const DAY_OF_BASIS_POINTS: i128 = 10_000 * 365;
@@ -100,12 +102,12 @@ impl Projection for Interest {
     type Domain = Account;
 
     const NAME: &'static str = "interest";
-    const LABEL: &'static str = "Interest";
-    const HINT: &'static str = "What each month would have earned at a rate that you choose now.";
+    const LABEL: Word = words::account::INTEREST;
+    const HINT: Word = words::account::WHAT_EACH_MONTH_WOULD_HAVE_EARNED;
     const PARAMETERS: &'static [Parameter] = &[Parameter {
         name: "rate",
-        label: "Rate",
-        hint: "The interest for a year in basis points: 150 is 1.50 %.",
+        label: words::account::RATE,
+        hint: words::account::THE_INTEREST_FOR_A_YEAR_IN_BASIS,
         kind: FieldKind::Count,
         unit: Unit::None,
         default: 150,
@@ -113,13 +115,13 @@ impl Projection for Interest {
         most: 10_000,
     }];
     const COLUMNS: &'static [Column] = &[
-        Column::new("month", "Month", ColumnKind::Text),
-        Column::new("stream", "Stream", ColumnKind::Text),
-        Column::new("days", "Days", ColumnKind::Count),
-        Column::new("average_balance", "Average balance", ColumnKind::Money),
-        Column::new("interest", "Interest", ColumnKind::Money),
+        Column::new("month", words::account::MONTH, ColumnKind::Text),
+        Column::new("stream", words::account::STREAM, ColumnKind::Text),
+        Column::new("days", words::account::DAYS, ColumnKind::Count),
+        Column::new("average_balance", words::account::AVERAGE_BALANCE, ColumnKind::Money),
+        Column::new("interest", words::account::INTEREST, ColumnKind::Money),
     ];
-    const ORDER: &'static str = "newest month first, then by stream; the newest day is not over and not counted";
+    const ORDER: Word = words::account::NEWEST_MONTH_FIRST_THEN_BY_STREAM;
 
     fn initial(settings: &Settings) -> Interest {
         Interest { rate: settings.value(0).into(), accounts: BTreeMap::new(), newest: None }

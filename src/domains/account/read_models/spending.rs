@@ -16,6 +16,8 @@ use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::parameter::Parameter;
 use crate::engine::values::unit::Unit;
+use crate::words;
+use crate::words::Word;
 
 /// The version of the code that subtracts a reversed withdrawal.
 const TAKES_BACK: u16 = 2;
@@ -105,7 +107,7 @@ impl Spending {
     /// Subtracts a withdrawal; an archived one was not read and is in no sum.
     fn take_back(&mut self, stream: &StreamId, revision: Revision) -> Result<(), ProjectionError> {
         if self.version < TAKES_BACK {
-            let missing = "a reversal names its entry by revision, and this code does not remember what that was for";
+            let missing = words::account::A_REVERSAL_NAMES_ITS_ENTRY_BY.text();
             return Err(ProjectionError::Unhandled { missing });
         }
         let Some(entries) = self.accounts.get_mut(stream) else { return Ok(()) };
@@ -128,16 +130,14 @@ impl Projection for Spending {
     type Domain = Account;
 
     const NAME: &'static str = "spending_by_memo";
-    const LABEL: &'static str = "Spending by memo";
-    const HINT: &'static str = "What the withdrawals were for: how many, how much, and the largest. Transfers to other accounts are not spent.";
-    const CODE: &'static [&'static str] = &[
-        "Adds up withdrawals, and does not handle a reversal.",
-        "Remembers each withdrawal, and takes out the ones that were reversed.",
-    ];
+    const LABEL: Word = words::account::SPENDING_BY_MEMO;
+    const HINT: Word = words::account::WHAT_THE_WITHDRAWALS_WERE_FOR_HOW;
+    const CODE: &'static [Word] =
+        &[words::account::ADDS_UP_WITHDRAWALS_AND_DOES_NOT, words::account::REMEMBERS_EACH_WITHDRAWAL_AND];
     const PARAMETERS: &'static [Parameter] = &[Parameter {
         name: "longest_memo",
-        label: "Longest memo",
-        hint: "How many characters the memo column allows; a longer memo does not fit.",
+        label: words::account::LONGEST_MEMO,
+        hint: words::account::HOW_MANY_CHARACTERS_THE_MEMO,
         kind: FieldKind::Count,
         unit: Unit::None,
         default: MAX_TEXT as i64,
@@ -145,12 +145,12 @@ impl Projection for Spending {
         most: 1_000_000,
     }];
     const COLUMNS: &'static [Column] = &[
-        Column::new("memo", "Memo", ColumnKind::Text),
-        Column::new("count", "Count", ColumnKind::Count),
-        Column::new("sum", "Sum", ColumnKind::Money),
-        Column::new("largest", "Largest", ColumnKind::Money),
+        Column::new("memo", words::account::MEMO, ColumnKind::Text),
+        Column::new("count", words::account::COUNT, ColumnKind::Count),
+        Column::new("sum", words::account::SUM, ColumnKind::Money),
+        Column::new("largest", words::account::LARGEST, ColumnKind::Money),
     ];
-    const ORDER: &'static str = "largest sum first, then by memo";
+    const ORDER: Word = words::account::LARGEST_SUM_FIRST_THEN_BY_MEMO;
 
     fn initial(settings: &Settings) -> Spending {
         Spending {

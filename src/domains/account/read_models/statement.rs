@@ -13,6 +13,8 @@ use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, Pr
 use crate::engine::values::calendar::Month;
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::Money;
+use crate::words;
+use crate::words::Word;
 
 /// The statements of all accounts that were read.
 #[derive(Default)]
@@ -54,17 +56,17 @@ impl Projection for Statement {
     type Domain = Account;
 
     const NAME: &'static str = "monthly_statement";
-    const LABEL: &'static str = "Monthly statement";
-    const HINT: &'static str = "What each month began with, what came in and went out, and what was left.";
+    const LABEL: Word = words::account::MONTHLY_STATEMENT;
+    const HINT: Word = words::account::WHAT_EACH_MONTH_BEGAN_WITH_WHAT;
     const COLUMNS: &'static [Column] = &[
-        Column::new("month", "Month", ColumnKind::Text),
-        Column::new("stream", "Stream", ColumnKind::Text),
-        Column::new("opening", "Opening", ColumnKind::Money),
-        Column::new("in", "In", ColumnKind::Money),
-        Column::new("out", "Out", ColumnKind::Money),
-        Column::new("closing", "Closing", ColumnKind::Money),
+        Column::new("month", words::account::MONTH, ColumnKind::Text),
+        Column::new("stream", words::account::STREAM, ColumnKind::Text),
+        Column::new("opening", words::account::OPENING, ColumnKind::Money),
+        Column::new("in", words::account::IN_IT, ColumnKind::Money),
+        Column::new("out", words::account::OUT, ColumnKind::Money),
+        Column::new("closing", words::account::CLOSING, ColumnKind::Money),
     ];
-    const ORDER: &'static str = "newest month first, then by stream";
+    const ORDER: Word = words::account::NEWEST_MONTH_FIRST_THEN_BY_STREAM_2;
 
     fn initial(_: &Settings) -> Statement {
         Statement::default()

@@ -12,6 +12,7 @@ use crate::engine::user_error::UserError;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
 use crate::engine::view::Streams;
+use crate::words;
 
 /// The owner of an account that a statement opens.
 const OWNER: &str = "Imported statement";
@@ -69,7 +70,7 @@ pub fn currency_of(streams: &dyn Streams, stream: &StreamId) -> Option<Currency>
 }
 
 fn not_an_account(stream: &StreamId) -> UserError {
-    UserError::new("UnknownDomain", "A bank's statement goes to an account. Open an account's stream first.")
+    UserError::new("UnknownDomain", words::statement::A_BANKS_STATEMENT_GOES_TO_AN.text())
         .with("stream", stream.as_str())
 }
 
@@ -171,7 +172,7 @@ impl Planner<'_> {
             return Ok(());
         }
         let (own, asked) = (own.code(), asked.code());
-        let message = format!("The statement is in {asked}, {stream} in {own}. Open another account's stream for it.");
+        let message = words::statement::the_statement_is_in_in_open(&asked, &stream, &own);
         Err(UserError::new("DifferentCurrency", message).with("statement", asked).with("account", own))
     }
 
@@ -181,10 +182,7 @@ impl Planner<'_> {
         let mut balance = Money::clamped(view.field_at(0, view.head()).number().unwrap_or(0));
         for fact in facts {
             balance = balance.checked_add(fact.effect).ok_or_else(|| {
-                let message = format!(
-                    "Line {}: the balance would go beyond the bound of 2^53 − 1 minor units. Nothing was imported.",
-                    fact.line.unwrap_or(0)
-                );
+                let message = words::statement::line_the_balance_would_go_beyond(&fact.line.unwrap_or(0));
                 UserError::new("BalanceOutOfRange", message).with("line", fact.line)
             })?;
         }
@@ -194,12 +192,10 @@ impl Planner<'_> {
     /// Says how many movements are there already, and what is done with them.
     fn repeated(&self, known: usize) -> Option<(Option<u32>, String)> {
         let done = match self.choices.known_lines {
-            None | Some(KnownLines::Skip) => "and are left out",
-            Some(KnownLines::Record) => "and are recorded again",
+            None | Some(KnownLines::Skip) => words::statement::AND_ARE_LEFT_OUT.text(),
+            Some(KnownLines::Record) => words::statement::AND_ARE_RECORDED_AGAIN.text(),
         };
-        let text = format!(
-            "{known} of the movements are in the stream already, on the same day with the same amount and memo, {done}"
-        );
+        let text = words::statement::of_the_movements_are_in_the(&known, &done);
         (known > 0).then_some((None, text))
     }
 
@@ -218,7 +214,7 @@ impl Planner<'_> {
         let show = |money| statement.currency.format(money);
         (before != balance).then(|| {
             let line = statement.movements[first].line;
-            (Some(line), format!("the statement goes on from {}, the account is at {}", show(before), show(balance)))
+            (Some(line), words::statement::the_statement_goes_on_from_the(&show(before), &show(balance)))
         })
     }
 }

@@ -8,6 +8,8 @@ use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, Pr
 use crate::engine::values::calendar::Day;
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::Currency;
+use crate::words;
+use crate::words::Word;
 
 /// What happened on each day in each community.
 #[derive(Default)]
@@ -25,17 +27,17 @@ impl Projection for Activity {
     type Domain = Feed;
 
     const NAME: &'static str = "activity_by_day";
-    const LABEL: &'static str = "Activity by day";
-    const HINT: &'static str = "How many posts, reactions and comments there were on each day, and by how many people.";
+    const LABEL: Word = words::feed::ACTIVITY_BY_DAY;
+    const HINT: Word = words::feed::HOW_MANY_POSTS_REACTIONS_AND;
     const COLUMNS: &'static [Column] = &[
-        Column::new("stream", "Stream", ColumnKind::Text),
-        Column::new("day", "Day", ColumnKind::Date),
-        Column::new("posts", "Posts", ColumnKind::Count),
-        Column::new("reactions", "Reactions", ColumnKind::Count),
-        Column::new("comments", "Comments", ColumnKind::Count),
-        Column::new("people", "People", ColumnKind::Count),
+        Column::new("stream", words::feed::STREAM, ColumnKind::Text),
+        Column::new("day", words::feed::DAY, ColumnKind::Date),
+        Column::new("posts", words::feed::POSTS, ColumnKind::Count),
+        Column::new("reactions", words::feed::REACTIONS, ColumnKind::Count),
+        Column::new("comments", words::feed::COMMENTS, ColumnKind::Count),
+        Column::new("people", words::feed::PEOPLE, ColumnKind::Count),
     ];
-    const ORDER: &'static str = "newest day first, then by stream";
+    const ORDER: Word = words::feed::NEWEST_DAY_FIRST_THEN_BY_STREAM;
 
     fn initial(_: &Settings) -> Activity {
         Activity::default()

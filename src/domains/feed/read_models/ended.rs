@@ -11,6 +11,8 @@ use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, Pr
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::Currency;
 use crate::engine::values::time::Timestamp;
+use crate::words;
+use crate::words::Word;
 
 /// The version of the code that knows that blocking and leaving end follows.
 const KNOWS_BLOCKS: u16 = 2;
@@ -46,21 +48,19 @@ impl Projection for EndedFollows {
     type Domain = Feed;
 
     const NAME: &'static str = "ended_follows";
-    const LABEL: &'static str = "Ended follows";
-    const HINT: &'static str = "Who no longer follows whom, since when, and what ended it.";
-    const CODE: &'static [&'static str] = &[
-        "A follow ends when somebody unfollows; a block is not handled.",
-        "A follow ends when somebody unfollows, blocks or leaves.",
-    ];
+    const LABEL: Word = words::feed::ENDED_FOLLOWS;
+    const HINT: Word = words::feed::WHO_NO_LONGER_FOLLOWS_WHOM_SINCE;
+    const CODE: &'static [Word] =
+        &[words::feed::A_FOLLOW_ENDS_WHEN_SOMEBODY, words::feed::A_FOLLOW_ENDS_WHEN_SOMEBODY_2];
     const COLUMNS: &'static [Column] = &[
-        Column::new("stream", "Stream", ColumnKind::Text),
-        Column::new("who", "Who", ColumnKind::Text),
-        Column::new("whom", "Whom", ColumnKind::Text),
-        Column::new("because", "Because", ColumnKind::Text),
-        Column::new("revision", "Event", ColumnKind::Count),
-        Column::new("at", "At", ColumnKind::Time),
+        Column::new("stream", words::feed::STREAM, ColumnKind::Text),
+        Column::new("who", words::feed::WHO, ColumnKind::Text),
+        Column::new("whom", words::feed::WHOM_2, ColumnKind::Text),
+        Column::new("because", words::feed::BECAUSE, ColumnKind::Text),
+        Column::new("revision", words::feed::EVENT, ColumnKind::Count),
+        Column::new("at", words::feed::AT, ColumnKind::Time),
     ];
-    const ORDER: &'static str = "newest first, then by name";
+    const ORDER: Word = words::feed::NEWEST_FIRST_THEN_BY_NAME;
 
     fn initial(settings: &Settings) -> EndedFollows {
         EndedFollows { version: settings.version(), follows: HashMap::new(), ended: BTreeMap::new() }
@@ -77,7 +77,7 @@ impl Projection for EndedFollows {
                 self.end(happened, "unfollowed", |who, of| who == person && of == whom);
             }
             Event::Blocked { .. } if self.version < KNOWS_BLOCKS => {
-                let missing = "a block ends follows without naming them, and this code does not know that";
+                let missing = words::feed::A_BLOCK_ENDS_FOLLOWS_WITHOUT.text();
                 return Err(ProjectionError::Unhandled { missing });
             }
             Event::Blocked { person, whom } => {

@@ -9,6 +9,8 @@ use crate::engine::values::fields::{FieldKind, FieldValue};
 use crate::engine::values::money::Currency;
 use crate::engine::values::parameter::Parameter;
 use crate::engine::values::unit::Unit;
+use crate::words;
+use crate::words::Word;
 
 /// How many characters of a post are shown.
 const EXCERPT: usize = 40;
@@ -20,7 +22,7 @@ pub struct Popular {
     communities: BTreeMap<StreamId, State>,
 }
 
-const fn weight(name: &'static str, label: &'static str, hint: &'static str, default: i64) -> Parameter {
+const fn weight(name: &'static str, label: Word, hint: Word, default: i64) -> Parameter {
     Parameter { name, label, hint, kind: FieldKind::Count, unit: Unit::None, default, least: 0, most: 100 }
 }
 
@@ -28,22 +30,22 @@ impl Projection for Popular {
     type Domain = Feed;
 
     const NAME: &'static str = "popular_posts";
-    const LABEL: &'static str = "Popular posts";
-    const HINT: &'static str = "Which posts count most, by the weight that you give to reactions and comments.";
+    const LABEL: Word = words::feed::POPULAR_POSTS;
+    const HINT: Word = words::feed::WHICH_POSTS_COUNT_MOST_BY_THE;
     const PARAMETERS: &'static [Parameter] = &[
-        weight("reaction", "A reaction counts", "Points for each reaction.", 1),
-        weight("comment", "A comment counts", "Points for each comment.", 2),
+        weight("reaction", words::feed::A_REACTION_COUNTS, words::feed::POINTS_FOR_EACH_REACTION, 1),
+        weight("comment", words::feed::A_COMMENT_COUNTS, words::feed::POINTS_FOR_EACH_COMMENT, 2),
     ];
     const COLUMNS: &'static [Column] = &[
-        Column::new("stream", "Stream", ColumnKind::Text),
-        Column::new("post", "Post", ColumnKind::Count),
-        Column::new("author", "Author", ColumnKind::Text),
-        Column::new("points", "Points", ColumnKind::Count),
-        Column::new("reactions", "Reactions", ColumnKind::Count),
-        Column::new("comments", "Comments", ColumnKind::Count),
-        Column::new("text", "Text", ColumnKind::Text),
+        Column::new("stream", words::feed::STREAM, ColumnKind::Text),
+        Column::new("post", words::feed::POST, ColumnKind::Count),
+        Column::new("author", words::feed::AUTHOR, ColumnKind::Text),
+        Column::new("points", words::feed::POINTS, ColumnKind::Count),
+        Column::new("reactions", words::feed::REACTIONS, ColumnKind::Count),
+        Column::new("comments", words::feed::COMMENTS, ColumnKind::Count),
+        Column::new("text", words::feed::TEXT, ColumnKind::Text),
     ];
-    const ORDER: &'static str = "most points first, then the oldest";
+    const ORDER: Word = words::feed::MOST_POINTS_FIRST_THEN_THE_OLDEST;
 
     fn initial(settings: &Settings) -> Popular {
         Popular { reaction: settings.value(0), comment: settings.value(1), communities: BTreeMap::new() }

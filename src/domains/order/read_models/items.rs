@@ -11,6 +11,8 @@ use crate::engine::log::envelope::StreamId;
 use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::Currency;
+use crate::words;
+use crate::words::Word;
 
 /// The version of the code that keeps each order, and so knows the items that a cancellation cancels.
 const KEEPS_ORDERS: u16 = 2;
@@ -48,19 +50,17 @@ impl Projection for ItemsSold {
     type Domain = Order;
 
     const NAME: &'static str = "items_sold";
-    const LABEL: &'static str = "Items sold";
-    const HINT: &'static str = "How many pieces of each item were ordered, sent and taken back.";
-    const CODE: &'static [&'static str] = &[
-        "Adds up what was ordered, and does not handle a cancellation.",
-        "Keeps each order: what was cancelled before it was sent is not wanted any more.",
-    ];
+    const LABEL: Word = words::order::ITEMS_SOLD;
+    const HINT: Word = words::order::HOW_MANY_PIECES_OF_EACH_ITEM_WERE;
+    const CODE: &'static [Word] =
+        &[words::order::ADDS_UP_WHAT_WAS_ORDERED_AND_DOES, words::order::KEEPS_EACH_ORDER_WHAT_WAS];
     const COLUMNS: &'static [Column] = &[
-        Column::new("item", "Item", ColumnKind::Text),
-        Column::new("wanted", "Wanted", ColumnKind::Count),
-        Column::new("shipped", "Shipped", ColumnKind::Count),
-        Column::new("returned", "Returned", ColumnKind::Count),
+        Column::new("item", words::order::ITEM, ColumnKind::Text),
+        Column::new("wanted", words::order::WANTED, ColumnKind::Count),
+        Column::new("shipped", words::order::SHIPPED, ColumnKind::Count),
+        Column::new("returned", words::order::RETURNED, ColumnKind::Count),
     ];
-    const ORDER: &'static str = "most wanted first, then by item";
+    const ORDER: Word = words::order::MOST_WANTED_FIRST_THEN_BY_ITEM;
 
     fn initial(settings: &Settings) -> ItemsSold {
         ItemsSold { version: settings.version(), orders: HashMap::new() }
@@ -68,7 +68,7 @@ impl Projection for ItemsSold {
 
     fn project(&mut self, happened: &EventContext<'_, Event>) -> Result<(), ProjectionError> {
         if self.version < KEEPS_ORDERS && matches!(happened.event, Event::OrderCancelled { .. }) {
-            let missing = "a cancellation names no items, and this code does not remember what was ordered";
+            let missing = words::order::A_CANCELLATION_NAMES_NO_ITEMS_AND.text();
             return Err(ProjectionError::Unhandled { missing });
         }
         self.orders.entry(happened.stream.clone()).or_default().evolve(happened.event);

@@ -6,6 +6,8 @@ use crate::domains::order::{Event, Order, State};
 use crate::engine::log::envelope::StreamId;
 use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::fields::FieldValue;
+use crate::words;
+use crate::words::Word;
 
 /// The state of each order that was read.
 #[derive(Default)]
@@ -15,17 +17,17 @@ impl Projection for Overview {
     type Domain = Order;
 
     const NAME: &'static str = "orders";
-    const LABEL: &'static str = "All orders";
-    const HINT: &'static str = "The status of each order, and the amount still to be paid or refunded.";
+    const LABEL: Word = words::order::ALL_ORDERS;
+    const HINT: Word = words::order::THE_STATUS_OF_EACH_ORDER_AND_THE;
     const COLUMNS: &'static [Column] = &[
-        Column::new("order", "Order", ColumnKind::Text),
-        Column::new("customer", "Customer", ColumnKind::Text),
-        Column::new("status", "Status", ColumnKind::Text),
-        Column::new("due", "Due", ColumnKind::Money),
-        Column::new("paid", "Paid", ColumnKind::Money),
-        Column::new("outstanding", "Outstanding", ColumnKind::Money),
+        Column::new("order", words::order::ORDER, ColumnKind::Text),
+        Column::new("customer", words::order::CUSTOMER, ColumnKind::Text),
+        Column::new("status", words::order::STATUS, ColumnKind::Text),
+        Column::new("due", words::order::DUE, ColumnKind::Money),
+        Column::new("paid", words::order::PAID, ColumnKind::Money),
+        Column::new("outstanding", words::order::OUTSTANDING, ColumnKind::Money),
     ];
-    const ORDER: &'static str = "largest outstanding sum first, then by order";
+    const ORDER: Word = words::order::LARGEST_OUTSTANDING_SUM_FIRST;
 
     fn initial(_: &Settings) -> Overview {
         Overview::default()

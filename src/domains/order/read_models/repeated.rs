@@ -11,6 +11,8 @@ use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::parameter::Parameter;
 use crate::engine::values::time::Timestamp;
 use crate::engine::values::unit::Unit;
+use crate::words;
+use crate::words::Word;
 
 /// The captures of each order, and those that repeat another.
 pub struct Repeated {
@@ -44,12 +46,12 @@ impl Projection for Repeated {
     type Domain = Order;
 
     const NAME: &'static str = "repeated_captures";
-    const LABEL: &'static str = "Repeated captures";
-    const HINT: &'static str = "The same amount taken twice for one order, a few minutes apart.";
+    const LABEL: Word = words::order::REPEATED_CAPTURES;
+    const HINT: Word = words::order::THE_SAME_AMOUNT_TAKEN_TWICE_FOR;
     const PARAMETERS: &'static [Parameter] = &[Parameter {
         name: "within_minutes",
-        label: "Within",
-        hint: "How many minutes may lie between the two.",
+        label: words::order::WITHIN,
+        hint: words::order::HOW_MANY_MINUTES_MAY_LIE_BETWEEN,
         kind: FieldKind::Count,
         unit: Unit::Minutes,
         default: 10,
@@ -57,14 +59,14 @@ impl Projection for Repeated {
         most: 100_000,
     }];
     const COLUMNS: &'static [Column] = &[
-        Column::new("order", "Order", ColumnKind::Text),
-        Column::new("revision", "Event", ColumnKind::Count),
-        Column::new("amount", "Amount", ColumnKind::Money),
-        Column::new("first", "First", ColumnKind::Text),
-        Column::new("second", "Second", ColumnKind::Text),
-        Column::new("at", "At", ColumnKind::Time),
+        Column::new("order", words::order::ORDER, ColumnKind::Text),
+        Column::new("revision", words::order::EVENT, ColumnKind::Count),
+        Column::new("amount", words::order::AMOUNT, ColumnKind::Money),
+        Column::new("first", words::order::FIRST, ColumnKind::Text),
+        Column::new("second", words::order::SECOND, ColumnKind::Text),
+        Column::new("at", words::order::AT, ColumnKind::Time),
     ];
-    const ORDER: &'static str = "newest first, then by order";
+    const ORDER: Word = words::order::NEWEST_FIRST_THEN_BY_ORDER;
 
     fn initial(settings: &Settings) -> Repeated {
         Repeated { within_minutes: settings.value(0), orders: HashMap::new(), found: Vec::new() }

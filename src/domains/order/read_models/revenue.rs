@@ -8,6 +8,8 @@ use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, Pr
 use crate::engine::values::calendar::Day;
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::{Currency, Money};
+use crate::words;
+use crate::words::Word;
 
 /// What was captured and refunded on each day, in each currency.
 #[derive(Default)]
@@ -27,16 +29,16 @@ impl Projection for Revenue {
     type Domain = Order;
 
     const NAME: &'static str = "revenue_by_day";
-    const LABEL: &'static str = "Revenue by day";
-    const HINT: &'static str = "What was taken and what was given back on each day.";
+    const LABEL: Word = words::order::REVENUE_BY_DAY;
+    const HINT: Word = words::order::WHAT_WAS_TAKEN_AND_WHAT_WAS_GIVEN;
     const COLUMNS: &'static [Column] = &[
-        Column::new("day", "Day", ColumnKind::Date),
-        Column::new("captures", "Captures", ColumnKind::Count),
-        Column::new("captured", "Captured", ColumnKind::Money),
-        Column::new("refunded", "Refunded", ColumnKind::Money),
-        Column::new("revenue", "Revenue", ColumnKind::Money),
+        Column::new("day", words::order::DAY, ColumnKind::Date),
+        Column::new("captures", words::order::CAPTURES, ColumnKind::Count),
+        Column::new("captured", words::order::CAPTURED, ColumnKind::Money),
+        Column::new("refunded", words::order::REFUNDED, ColumnKind::Money),
+        Column::new("revenue", words::order::REVENUE, ColumnKind::Money),
     ];
-    const ORDER: &'static str = "newest day first, then by currency";
+    const ORDER: Word = words::order::NEWEST_DAY_FIRST_THEN_BY_CURRENCY;
 
     fn initial(_: &Settings) -> Revenue {
         Revenue::default()

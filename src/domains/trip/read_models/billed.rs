@@ -6,6 +6,8 @@ use crate::domains::trip::{Event, State, Trip};
 use crate::engine::log::envelope::StreamId;
 use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::fields::FieldValue;
+use crate::words;
+use crate::words::Word;
 
 /// The state of each trip that was read.
 #[derive(Default)]
@@ -15,17 +17,17 @@ impl Projection for Billed {
     type Domain = Trip;
 
     const NAME: &'static str = "quoted_and_billed";
-    const LABEL: &'static str = "Quoted and billed";
-    const HINT: &'static str = "The quote, the metered fare, and the amount after adjustments for each rider.";
+    const LABEL: Word = words::trip::QUOTED_AND_BILLED;
+    const HINT: Word = words::trip::THE_QUOTE_THE_METERED_FARE_AND;
     const COLUMNS: &'static [Column] = &[
-        Column::new("trip", "Trip", ColumnKind::Text),
-        Column::new("rider", "Rider", ColumnKind::Text),
-        Column::new("quoted", "Quoted", ColumnKind::Money),
-        Column::new("metered", "Metered", ColumnKind::Money),
-        Column::new("adjustments", "Adjusted", ColumnKind::Money),
-        Column::new("billed", "Billed", ColumnKind::Money),
+        Column::new("trip", words::trip::TRIP, ColumnKind::Text),
+        Column::new("rider", words::trip::RIDER, ColumnKind::Text),
+        Column::new("quoted", words::trip::QUOTED, ColumnKind::Money),
+        Column::new("metered", words::trip::METERED, ColumnKind::Money),
+        Column::new("adjustments", words::trip::ADJUSTED, ColumnKind::Money),
+        Column::new("billed", words::trip::BILLED, ColumnKind::Money),
     ];
-    const ORDER: &'static str = "farthest above its quote by the meter first, then by trip";
+    const ORDER: Word = words::trip::FARTHEST_ABOVE_ITS_QUOTE_BY_THE;
 
     fn initial(_: &Settings) -> Billed {
         Billed::default()

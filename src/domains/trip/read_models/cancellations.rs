@@ -8,6 +8,8 @@ use crate::engine::log::envelope::StreamId;
 use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::{Currency, Money};
+use crate::words;
+use crate::words::Word;
 
 /// The trips under way, and the sums of the cancelled ones.
 #[derive(Default)]
@@ -21,15 +23,15 @@ impl Projection for Cancellations {
     type Domain = Trip;
 
     const NAME: &'static str = "cancellations";
-    const LABEL: &'static str = "Cancellations";
-    const HINT: &'static str = "Who called trips off at which stage, and what that cost the riders.";
+    const LABEL: Word = words::trip::CANCELLATIONS;
+    const HINT: Word = words::trip::WHO_CALLED_TRIPS_OFF_AT_WHICH;
     const COLUMNS: &'static [Column] = &[
-        Column::new("by", "By", ColumnKind::Text),
-        Column::new("stage", "Stage", ColumnKind::Text),
-        Column::new("count", "Count", ColumnKind::Count),
-        Column::new("fees", "Fees", ColumnKind::Money),
+        Column::new("by", words::trip::BY, ColumnKind::Text),
+        Column::new("stage", words::trip::STAGE, ColumnKind::Text),
+        Column::new("count", words::trip::COUNT, ColumnKind::Count),
+        Column::new("fees", words::trip::FEES, ColumnKind::Money),
     ];
-    const ORDER: &'static str = "most frequent first, then by side and stage";
+    const ORDER: Word = words::trip::MOST_FREQUENT_FIRST_THEN_BY_SIDE;
 
     fn initial(_: &Settings) -> Cancellations {
         Cancellations::default()

@@ -9,6 +9,8 @@ use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, Pr
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::unit::Unit;
+use crate::words;
+use crate::words::Word;
 
 /// The state of each trip that was read.
 #[derive(Default)]
@@ -41,16 +43,15 @@ impl Projection for Drivers {
     type Domain = Trip;
 
     const NAME: &'static str = "drivers";
-    const LABEL: &'static str = "Drivers";
-    const HINT: &'static str =
-        "How far each driver has driven, on rides that were cancelled under way too, and the fares and fees.";
+    const LABEL: Word = words::trip::DRIVERS;
+    const HINT: Word = words::trip::HOW_FAR_EACH_DRIVER_HAS_DRIVEN_ON;
     const COLUMNS: &'static [Column] = &[
-        Column::new("driver", "Driver", ColumnKind::Text),
-        Column::new("rides", "Completed", ColumnKind::Count),
-        Column::new("metres", "Driven", ColumnKind::Measure(Unit::Metres)),
-        Column::new("fares", "Fares and fees", ColumnKind::Money),
+        Column::new("driver", words::trip::DRIVER, ColumnKind::Text),
+        Column::new("rides", words::trip::COMPLETED, ColumnKind::Count),
+        Column::new("metres", words::trip::DRIVEN, ColumnKind::Measure(Unit::Metres)),
+        Column::new("fares", words::trip::FARES_AND_FEES, ColumnKind::Money),
     ];
-    const ORDER: &'static str = "largest sum first, then by driver";
+    const ORDER: Word = words::trip::LARGEST_SUM_FIRST_THEN_BY_DRIVER;
 
     fn initial(_: &Settings) -> Drivers {
         Drivers::default()

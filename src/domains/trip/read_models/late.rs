@@ -8,6 +8,8 @@ use crate::engine::values::money::Currency;
 use crate::engine::values::parameter::Parameter;
 use crate::engine::values::time::Timestamp;
 use crate::engine::values::unit::Unit;
+use crate::words;
+use crate::words::Word;
 
 /// The late events of all trips.
 pub struct Late {
@@ -33,12 +35,12 @@ impl Projection for Late {
     type Domain = Trip;
 
     const NAME: &'static str = "late_facts";
-    const LABEL: &'static str = "Late facts";
-    const HINT: &'static str = "What was recorded long after it had happened, and how long.";
+    const LABEL: Word = words::trip::LATE_FACTS;
+    const HINT: Word = words::trip::WHAT_WAS_RECORDED_LONG_AFTER_IT;
     const PARAMETERS: &'static [Parameter] = &[Parameter {
         name: "after_minutes",
-        label: "Late after",
-        hint: "From how many minutes on a fact counts as late.",
+        label: words::trip::LATE_AFTER,
+        hint: words::trip::FROM_HOW_MANY_MINUTES_ON_A_FACT,
         kind: FieldKind::Count,
         unit: Unit::Minutes,
         default: 5,
@@ -46,13 +48,13 @@ impl Projection for Late {
         most: 1_000_000,
     }];
     const COLUMNS: &'static [Column] = &[
-        Column::new("trip", "Trip", ColumnKind::Text),
-        Column::new("revision", "Event", ColumnKind::Count),
-        Column::new("type", "Type", ColumnKind::Text),
-        Column::new("occurred_at", "Occurred", ColumnKind::Time),
-        Column::new("minutes", "Late by", ColumnKind::Measure(Unit::Minutes)),
+        Column::new("trip", words::trip::TRIP, ColumnKind::Text),
+        Column::new("revision", words::trip::EVENT, ColumnKind::Count),
+        Column::new("type", words::trip::TYPE_IT, ColumnKind::Text),
+        Column::new("occurred_at", words::trip::OCCURRED, ColumnKind::Time),
+        Column::new("minutes", words::trip::LATE_BY, ColumnKind::Measure(Unit::Minutes)),
     ];
-    const ORDER: &'static str = "latest first, then by trip";
+    const ORDER: Word = words::trip::LATEST_FIRST_THEN_BY_TRIP;
 
     fn initial(settings: &Settings) -> Late {
         Late { after_minutes: settings.value(0), facts: Vec::new() }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::domains::trip::event::Side;
 use crate::engine::values::unit::Unit;
+use crate::words;
 
 /// Why a command does not fit the trip's stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -53,46 +54,27 @@ impl OutOfTurn {
     /// Returns the message: what happened and what to do next.
     pub fn words(&self) -> String {
         match self {
-            OutOfTurn::TripNotRequested => "The trip is not requested yet. Request it first.".into(),
+            OutOfTurn::TripNotRequested => words::trip::THE_TRIP_IS_NOT_REQUESTED_YET.text().into(),
             OutOfTurn::TripAlreadyRequested { status } => {
-                format!("This trip was requested before (it is {}). Open another stream for a new one.", lower(status))
+                words::trip::this_trip_was_requested_before_it(&lower(status))
             }
-            OutOfTurn::DriverAlreadyMatched { driver } => {
-                format!("{driver} has this trip already. Go on with this driver, or cancel the trip.")
-            }
-            OutOfTurn::DriverNotMatched => "No driver has this trip yet. Match one first.".into(),
-            OutOfTurn::DriverAlreadyArrived => "The driver has arrived already. Go on with the ride.".into(),
-            OutOfTurn::DriverNotArrived => {
-                "The driver is still on the way. Record the arrival at the pickup first.".into()
-            }
-            OutOfTurn::TripAlreadyStarted => "The ride has started already. Report a position, or complete it.".into(),
-            OutOfTurn::TripNotStarted { status } => {
-                format!("The ride has not started: the trip is {}. Start it first.", lower(status))
-            }
-            OutOfTurn::TripIsCompleted => {
-                "The trip is completed. Adjust its fare, rate it, or report a late position.".into()
-            }
-            OutOfTurn::TripIsCancelled { by: Side::Rider } => {
-                "The trip was cancelled by the rider. Adjust its fee, or request a new trip in another stream.".into()
-            }
+            OutOfTurn::DriverAlreadyMatched { driver } => words::trip::has_this_trip_already_go_on_with(&driver),
+            OutOfTurn::DriverNotMatched => words::trip::NO_DRIVER_HAS_THIS_TRIP_YET_MATCH.text().into(),
+            OutOfTurn::DriverAlreadyArrived => words::trip::THE_DRIVER_HAS_ARRIVED_ALREADY_GO.text().into(),
+            OutOfTurn::DriverNotArrived => words::trip::THE_DRIVER_IS_STILL_ON_THE_WAY.text().into(),
+            OutOfTurn::TripAlreadyStarted => words::trip::THE_RIDE_HAS_STARTED_ALREADY.text().into(),
+            OutOfTurn::TripNotStarted { status } => words::trip::the_ride_has_not_started_the_trip(&lower(status)),
+            OutOfTurn::TripIsCompleted => words::trip::THE_TRIP_IS_COMPLETED_ADJUST_ITS.text().into(),
+            OutOfTurn::TripIsCancelled { by: Side::Rider } => words::trip::THE_TRIP_WAS_CANCELLED_BY_THE.text().into(),
             OutOfTurn::TripIsCancelled { by: Side::Driver } => {
-                "The trip was cancelled by the driver. Request a new trip in another stream.".into()
+                words::trip::THE_TRIP_WAS_CANCELLED_BY_THE_2.text().into()
             }
-            OutOfTurn::DriverCancelled => {
-                "The driver cancelled this trip, so the rider pays nothing. Request a new trip in another stream."
-                    .into()
+            OutOfTurn::DriverCancelled => words::trip::THE_DRIVER_CANCELLED_THIS_TRIP_SO.text().into(),
+            OutOfTurn::TripNotOver { status } => words::trip::the_trip_is_complete_or_cancel_it(&lower(status)),
+            OutOfTurn::TripNotCompleted { status } => words::trip::the_trip_is_complete_it_before(&lower(status)),
+            OutOfTurn::AlreadyRated { rated, stars } => {
+                words::trip::the_was_rated_before_with_keep(&rated.name(), &Unit::Stars.show((*stars).into()))
             }
-            OutOfTurn::TripNotOver { status } => {
-                format!("The trip is {}. Complete or cancel it before you adjust its fare.", lower(status))
-            }
-            OutOfTurn::TripNotCompleted { status } => {
-                format!("The trip is {}. Complete it before you rate it.", lower(status))
-            }
-            OutOfTurn::AlreadyRated { rated, stars } => format!(
-                "The {} was rated before, with {}. Keep that rating: it is given once.",
-                rated.name(),
-                Unit::Stars.show((*stars).into())
-            ),
         }
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::unit::Unit;
 use crate::engine::values::unit::grouped;
+use crate::words;
 
 /// Why a value of a command is invalid. Amounts are minor units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -72,64 +73,44 @@ impl Unfit {
     /// Returns the message, with amounts in a currency: what happened and what to do next.
     pub fn words(&self, currency: Currency) -> String {
         let show = |money: Money| currency.format(money);
-        let minor = |minor: i64| Money::new(minor).map_or_else(|_| format!("{minor} minor units"), show);
+        let minor = |minor: i64| Money::new(minor).map_or_else(|_| words::trip::minor_units(&minor), show);
         match self {
             Unfit::UnknownCurrency { currency } => {
-                format!("{currency:?} is not an ISO 4217 currency code. Choose one such as EUR.")
+                words::trip::is_not_an_iso_4217_currency_code(&format_args!("{currency:?}"))
             }
-            Unfit::NoTariff { currency } => format!("There are no rates in {currency}. Choose another currency."),
-            Unfit::TextMissing { field } => format!("Enter the {}.", named(field)),
-            Unfit::TextTooLong { field, max } => {
-                format!("The {} is longer than {max} characters. Shorten it.", named(field))
-            }
-            Unfit::SamePlace { place } => {
-                format!("The ride would begin and end at {place}. Enter another destination.")
-            }
-            Unfit::DriverIsRider { driver } => {
-                format!("{driver} is the rider of this trip. Match another driver.")
-            }
-            Unfit::QuoteNotPositive { requested } => {
-                format!("A quote of {} is not more than zero. Enter a larger one.", minor(*requested))
-            }
-            Unfit::AmountOutOfRange { max, .. } => {
-                format!("The amount is beyond the maximum. Enter at most {}.", minor(*max))
-            }
-            Unfit::DistanceOutOfRange { requested, max, .. } => format!(
-                "A ride cannot be {} long. Enter 0 to {} metres.",
-                Unit::Metres.show_signed(*requested),
-                grouped((*max).into())
+            Unfit::NoTariff { currency } => words::trip::there_are_no_rates_in_choose(&currency),
+            Unfit::TextMissing { field } => words::trip::enter_the(&named(field)),
+            Unfit::TextTooLong { field, max } => words::trip::the_is_longer_than_characters(&named(field), &max),
+            Unfit::SamePlace { place } => words::trip::the_ride_would_begin_and_end_at(&place),
+            Unfit::DriverIsRider { driver } => words::trip::is_the_rider_of_this_trip_match(&driver),
+            Unfit::QuoteNotPositive { requested } => words::trip::a_quote_of_is_not_more_than(&minor(*requested)),
+            Unfit::AmountOutOfRange { max, .. } => words::trip::the_amount_is_beyond_the_maximum(&minor(*max)),
+            Unfit::DistanceOutOfRange { requested, max, .. } => words::trip::a_ride_cannot_be_long_enter_0(
+                &Unit::Metres.show_signed(*requested),
+                &grouped((*max).into()),
             ),
-            Unfit::DistanceBelowMark { requested, furthest } => format!(
-                "A position was reported at {}, so the ride cannot be {} long. Enter at least {} metres.",
-                Unit::Metres.show((*furthest).into()),
-                Unit::Metres.show((*requested).into()),
-                grouped((*furthest).into())
+            Unfit::DistanceBelowMark { requested, furthest } => words::trip::a_position_was_reported_at_so_the(
+                &Unit::Metres.show((*furthest).into()),
+                &Unit::Metres.show((*requested).into()),
+                &grouped((*furthest).into()),
             ),
-            Unfit::DurationOutOfRange { requested, max } => format!(
-                "A ride cannot take {}. Enter 0 to {} seconds.",
-                Unit::Seconds.show_signed(*requested),
-                grouped((*max).into())
+            Unfit::DurationOutOfRange { requested, max } => words::trip::a_ride_cannot_take_enter_0_to(
+                &Unit::Seconds.show_signed(*requested),
+                &grouped((*max).into()),
             ),
-            Unfit::TooFast { metres, seconds, least_seconds, max_kmh } => format!(
-                "{} in {} is faster than {max_kmh} km/h. Enter at least {} seconds, or a shorter distance.",
-                Unit::Metres.show((*metres).into()),
-                Unit::Seconds.show((*seconds).into()),
-                grouped((*least_seconds).into())
+            Unfit::TooFast { metres, seconds, least_seconds, max_kmh } => words::trip::in_is_faster_than_km_h_enter(
+                &Unit::Metres.show((*metres).into()),
+                &Unit::Seconds.show((*seconds).into()),
+                &max_kmh,
+                &grouped((*least_seconds).into()),
             ),
-            Unfit::AdjustmentIsZero => {
-                "An adjustment of zero changes nothing. Enter a credit such as -5.00, or a charge.".into()
+            Unfit::AdjustmentIsZero => words::trip::AN_ADJUSTMENT_OF_ZERO_CHANGES.text().into(),
+            Unfit::CreditBeyondFare { fare, requested } => {
+                words::trip::the_rider_pays_and_a_credit_of(&show(*fare), &show(requested.negated()))
             }
-            Unfit::CreditBeyondFare { fare, requested } => format!(
-                "The rider pays {0}, and a credit of {1} is more than that. Credit at most {0}.",
-                show(*fare),
-                show(requested.negated())
-            ),
-            Unfit::FareOutOfRange { max, .. } => format!(
-                "The fare would go beyond {}, the largest that every JSON reader sees exactly. Enter a smaller amount.",
-                show(*max)
-            ),
+            Unfit::FareOutOfRange { max, .. } => words::trip::the_fare_would_go_beyond_the(&show(*max)),
             Unfit::StarsOutOfRange { requested, min, max } => {
-                format!("A rating of {requested} does not exist. Enter {min} to {max} stars.")
+                words::trip::a_rating_of_does_not_exist_enter(&requested, &min, &max)
             }
         }
     }
@@ -138,8 +119,8 @@ impl Unfit {
 /// Returns what a field is called within a sentence.
 fn named(field: &'static str) -> &'static str {
     match field {
-        "from" => "place where the ride begins",
-        "to" => "place where the ride ends",
+        "from" => words::trip::PLACE_WHERE_THE_RIDE_BEGINS.text(),
+        "to" => words::trip::PLACE_WHERE_THE_RIDE_ENDS.text(),
         other => other,
     }
 }

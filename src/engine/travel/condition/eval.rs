@@ -171,6 +171,7 @@ fn of_field(value: &FieldValue, currency: Currency) -> Value {
         FieldValue::Missing => Value::Missing,
         FieldValue::Money(amount) => money(*amount, currency),
         FieldValue::Count(count) => Value::Number(i128::from(*count) * SCALE),
+        FieldValue::Number(number) => Value::Number(number.millionths()),
         FieldValue::Text(text) => Value::Text(text.to_lowercase()),
         FieldValue::Time(moment) => Value::Time(moment.millis(), moment.millis() + 1),
     }

@@ -32,12 +32,13 @@ mod moment;
 mod of_fields;
 mod scan;
 pub mod syntax;
+mod told;
 
 pub use completions::{WORDS, completions};
 pub use facts::{FactValue, Facts};
 pub use moment::Moment;
 pub use scan::{Envelope, matching};
 pub use syntax::{
-    Condition, ConditionError, EVENT_NAMES, FUNCTIONS, Fact, FieldName, Form, Kind, MAX_LEN, NameSpec, Number, Of,
-    Vocabulary,
+    Condition, ConditionError, EVENT_NAMES, FUNCTIONS, Fact, Fault, FieldName, Form, Kind, MAX_LEN, NameSpec, Number,
+    Of, Vocabulary,
 };

@@ -8,7 +8,7 @@ use crate::engine::values::fields::{FieldKind, FieldSpec};
 impl From<FieldKind> for Kind {
     fn from(kind: FieldKind) -> Kind {
         match kind {
-            FieldKind::Money | FieldKind::Count => Kind::Number,
+            FieldKind::Money | FieldKind::Count | FieldKind::Number => Kind::Number,
             FieldKind::Text => Kind::Text,
             FieldKind::Time => Kind::Time,
         }

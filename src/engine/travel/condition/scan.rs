@@ -41,9 +41,9 @@ pub fn matching<D: Presentation>(
     let mut before = replay.state_at(Revision(first.0 - 1)).0;
     replay.walk(first, last, |revision, state| {
         let Some(envelope) = envelope(revision) else { return };
-        let description = match &replay.slots()[revision.get() - 1] {
-            Slot::Known(event) if describes => D::describe(event),
-            Slot::Known(_) | Slot::Unknown => Description::default(),
+        let description = match replay.slot(revision) {
+            Some(Slot::Known(event)) if describes => D::describe(event),
+            Some(Slot::Known(_) | Slot::Unknown) | None => Description::default(),
         };
         let moment = Moment {
             revision,

@@ -121,38 +121,6 @@ impl Currency {
         u32::from(self.0.exponent().unwrap_or(0))
     }
 
-    /// Writes an amount for people: `€1,284.50`, `−€12.40`, `CHF 5.00`.
-    pub fn format(self, money: Money) -> String {
-        let sign = if money.minor() < 0 { "−" } else { "" };
-        let symbol = self.0.symbol().to_string();
-        let gap = if symbol.ends_with(|c: char| c.is_ascii_alphabetic()) { "\u{a0}" } else { "" };
-        format!("{sign}{symbol}{gap}{}", self.digits(money))
-    }
-
-    /// Writes a change for people, always with its sign: `+€60.00`, `−€120.00`.
-    pub fn format_signed(self, money: Money) -> String {
-        let plus = if money.minor() > 0 { "+" } else { "" };
-        format!("{plus}{}", self.format(money))
-    }
-
-    /// Writes the size of an amount without sign or symbol, grouped: `1,284.50`.
-    pub(super) fn digits(self, money: Money) -> String {
-        let plain = self.decimal(Money(money.minor().abs()));
-        let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
-        let mut grouped = String::with_capacity(plain.len() + whole.len() / 3);
-        for (index, digit) in whole.chars().enumerate() {
-            if index > 0 && (whole.len() - index) % 3 == 0 {
-                grouped.push(',');
-            }
-            grouped.push(digit);
-        }
-        if !fraction.is_empty() {
-            grouped.push('.');
-            grouped.push_str(fraction);
-        }
-        grouped
-    }
-
     /// Writes an amount for programs: `-12.40`, no grouping, no symbol.
     pub fn decimal(self, money: Money) -> String {
         let sign = if money.minor() < 0 { "-" } else { "" };
@@ -169,20 +137,6 @@ impl Currency {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_amount_is_shown_with_sign_symbol_and_groups() {
-        let show = |minor| Currency::EUR.format(Money::clamped(minor));
-        assert_eq!(show(128_450), "€1,284.50");
-        assert_eq!(show(-1240), "−€12.40");
-        assert_eq!(show(5), "€0.05");
-        assert_eq!(show(123_456_789), "€1,234,567.89");
-        assert_eq!(Currency::EUR.format_signed(Money::clamped(6000)), "+€60.00");
-        let yen = Currency::from_code("JPY").expect("JPY is in ISO 4217");
-        assert_eq!(yen.format(Money::clamped(1500)), "¥1,500");
-        assert_eq!(yen.parse("1,500"), Ok(Money::clamped(1500)));
-        assert_eq!(Currency::from_code("XYZ"), None);
-    }
 
     #[test]
     fn sums_stop_at_the_bound() {

@@ -4,6 +4,7 @@
 
 mod amount;
 mod typed;
+mod written;
 
 pub use amount::{Currency, Money, MoneyOutOfRange};
 pub use typed::{AmountError, DecimalSign};

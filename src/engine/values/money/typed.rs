@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use crate::engine::values::locale::{Locale, is_bidi_control, plainly};
 use crate::engine::values::money::amount::{Currency, Money};
+use crate::words;
 
 /// The decimal sign of a typed amount, which differs by language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +33,16 @@ impl DecimalSign {
         }
     }
 
+    /// Returns the message that says which role a typed sign has.
+    fn message(self, typed: char) -> fn(&dyn fmt::Display) -> String {
+        match (typed, typed == self.char()) {
+            (',', true) => words::engine::read_as_the_comma_is_the_decimal,
+            (',', false) => words::engine::read_as_the_comma_groups,
+            (_, true) => words::engine::read_as_the_point_is_the_decimal,
+            (_, false) => words::engine::read_as_the_point_groups,
+        }
+    }
+
     /// Reads the sign of a language; anything but a comma is a point.
     pub fn of(sign: &str) -> DecimalSign {
         if sign == "," { DecimalSign::Comma } else { DecimalSign::Point }
@@ -56,11 +68,15 @@ pub enum AmountError {
 impl fmt::Display for AmountError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            AmountError::Empty => write!(f, "Enter an amount."),
-            AmountError::NotANumber => write!(f, "Enter a number, such as 75 or 12.40."),
-            AmountError::TooManyDecimals { allowed: 0 } => write!(f, "This currency has no decimals."),
-            AmountError::TooManyDecimals { allowed } => write!(f, "At most {allowed} decimals."),
-            AmountError::OutOfRange => write!(f, "The amount is beyond the bound of 2^53 − 1 minor units."),
+            AmountError::Empty => f.write_str(words::engine::ENTER_AN_AMOUNT.text()),
+            AmountError::NotANumber => {
+                f.write_str(&words::engine::enter_a_number_such_as_75_or(&Locale::shown().signs().decimal("12.40")))
+            }
+            AmountError::TooManyDecimals { allowed: 0 } => {
+                f.write_str(words::engine::THIS_CURRENCY_HAS_NO_DECIMALS.text())
+            }
+            AmountError::TooManyDecimals { allowed } => f.write_str(&words::engine::at_most_decimals(&allowed)),
+            AmountError::OutOfRange => f.write_str(words::engine::THE_AMOUNT_IS_BEYOND_THE_BOUND_OF.text()),
         }
     }
 }
@@ -68,21 +84,58 @@ impl fmt::Display for AmountError {
 impl std::error::Error for AmountError {}
 
 impl Currency {
-    /// Writes an amount as a person would type it: `-12.40`, or `-12,40`.
-    pub fn typed(self, money: Money, sign: DecimalSign) -> String {
+    /// Returns the sign before the decimals of its amounts in a locale.
+    fn decimal_sign(self, locale: &Locale) -> DecimalSign {
+        DecimalSign::of(&self.pattern(locale).signs().decimal)
+    }
+
+    /// Writes an amount as a person would type it in the shown locale: `-12.40`, or `-12,40`.
+    pub fn typed(self, money: Money) -> String {
+        self.typed_with(money, self.decimal_sign(Locale::shown()))
+    }
+
+    /// Writes an amount as a person would type it with a decimal sign.
+    pub fn typed_with(self, money: Money, sign: DecimalSign) -> String {
         self.decimal(money).replace('.', &sign.char().to_string())
     }
 
-    /// Reads an amount as a person types it, a point before the decimals: [`Currency::read`] with
+    /// Reads an amount as a program writes it, a point before the decimals: [`Currency::read_with`] with
     /// [`DecimalSign::Point`].
     ///
     /// # Errors
     /// [`AmountError`] says what is wrong with the text.
     pub fn parse(self, text: &str) -> Result<Money, AmountError> {
-        self.read(text, DecimalSign::Point)
+        self.read_with(text, DecimalSign::Point)
     }
 
-    /// Reads an amount as a person types it: `75`, `1,284.50`, `€ 12.40`, `-3`, `12,5`.
+    /// Reads an amount as a person types it in the shown locale; see [`Currency::read_in`].
+    ///
+    /// # Errors
+    /// [`AmountError`] says what is wrong with the text.
+    pub fn read(self, text: &str) -> Result<Money, AmountError> {
+        self.read_in(text, Locale::shown())
+    }
+
+    /// Reads an amount as a person types it in a locale, or as the locale itself writes it.
+    ///
+    /// # Errors
+    /// [`AmountError`] says what is wrong with the text.
+    pub fn read_in(self, text: &str, locale: &Locale) -> Result<Money, AmountError> {
+        let (pattern, sign) = (self.pattern(locale), self.decimal_sign(locale));
+        let symbol: String = pattern.symbol().chars().filter(|c| !is_bidi_control(*c)).collect();
+        let text: String = text.chars().filter(|c| !is_bidi_control(*c)).collect();
+        let decimal = pattern.signs().decimal.as_ref();
+        // Where the currency's sign is what stands before the decimals it is not the symbol.
+        let text =
+            if matches!(decimal, "." | "," | "٫") { text } else { text.replace(decimal, &sign.char().to_string()) };
+        let bare = if symbol.is_empty() { text } else { text.replace(&symbol, "") };
+        // A person writes `$` where the locale tells dollars apart, `MX$`.
+        let sign_alone = symbol.trim_matches(|c: char| c.is_alphabetic() || c == '.');
+        let bare = if sign_alone.is_empty() { bare } else { bare.replace(sign_alone, "") };
+        self.read_with(&bare, sign)
+    }
+
+    /// Reads an amount as a person types it: `75`, `1,284.50`, `€ 12.40`, `-3`, `12,5`, `١٢٫٥`.
     ///
     /// The sign of the person's language comes before the decimals. The other one groups thousands if exactly three
     /// digits follow it and is the decimal sign otherwise; if both occur, it is the last one. The currency's symbol
@@ -90,12 +143,12 @@ impl Currency {
     ///
     /// # Errors
     /// [`AmountError`] says what is wrong with the text.
-    pub fn read(self, text: &str, sign: DecimalSign) -> Result<Money, AmountError> {
-        let bare = self.bare(text);
+    pub fn read_with(self, text: &str, sign: DecimalSign) -> Result<Money, AmountError> {
+        let bare = self.bare(text, sign);
         if bare.is_empty() {
             return Err(AmountError::Empty);
         }
-        let (negative, unsigned) = match bare.strip_prefix(['-', '−']) {
+        let (negative, unsigned) = match bare.strip_prefix('-').or_else(|| bare.strip_suffix('-')) {
             Some(rest) => (true, rest),
             None => (false, bare.strip_prefix('+').unwrap_or(&bare)),
         };
@@ -110,41 +163,47 @@ impl Currency {
         Money::new(minor).map_err(|_| AmountError::OutOfRange)
     }
 
-    /// Strips everything but the number from a typed amount.
-    fn bare(self, text: &str) -> String {
-        let text = text.trim().replace(&self.0.symbol().to_string(), "").replace(self.code(), "");
-        text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’')).collect()
+    /// Strips everything but the number from a typed amount; its digits and signs become those of ASCII.
+    fn bare(self, text: &str, sign: DecimalSign) -> String {
+        let symbol = self.pattern(Locale::plain()).symbol();
+        let text = text.trim().replace(symbol, "").replace(self.code(), "");
+        let signs = |c| match c {
+            '٫' => sign.char(),
+            '٬' => sign.grouping(),
+            c => c,
+        };
+        plainly(&text).chars().filter(|c| !matches!(c, ' ' | '\'')).map(signs).collect()
+    }
+
+    /// Explains how an amount is read in the shown locale; see [`Currency::understood_in`].
+    pub fn understood(self, text: &str) -> Option<String> {
+        self.understood_in(text, Locale::shown())
     }
 
     /// Explains how an amount is read if its only sign has three digits after it, which one language takes for a group
     /// of thousands and another for decimals; `None` if the amount is unambiguous or invalid.
-    pub fn understood(self, text: &str, sign: DecimalSign) -> Option<String> {
-        let money = self.read(text, sign).ok()?;
-        let bare = self.bare(text);
+    pub fn understood_in(self, text: &str, locale: &Locale) -> Option<String> {
+        let money = self.read_in(text, locale).ok()?;
+        let sign = self.decimal_sign(locale);
+        let bare = self.bare(&text.replace(self.pattern(locale).symbol(), ""), sign);
         let mut signs = bare.char_indices().filter(|(_, c)| matches!(c, '.' | ','));
         let (Some((at, typed)), None) = (signs.next(), signs.next()) else { return None };
-        if bare.len() - at != 4 {
+        // Only Arabic has these signs.
+        if bare.len() - at != 4 || text.contains(['٫', '٬']) {
             return None;
         }
-        let name = if typed == ',' { "comma" } else { "point" };
-        let role = if typed == sign.char() { "is the decimal sign" } else { "groups thousands" };
         let minus = if money.minor() < 0 { "−" } else { "" };
-        Some(format!("Read as {minus}{} {}: the {name} {role}.", self.digits(money), self.code()))
+        let size = self.pattern(locale).signs().decimal(self.decimal(money).trim_start_matches('-'));
+        Some(sign.message(typed)(&format_args!("{minus}{size} {}", self.code())))
     }
 }
 
 /// Splits a number without sign into its whole and its fractional digits; `None` if it is not a number.
 fn split_decimal(text: &str, sign: DecimalSign) -> Option<(String, &str)> {
-    let groups_by_three = |grouped: &str, sign: char| {
-        grouped
-            .split(sign)
-            .enumerate()
-            .all(|(index, part)| if index == 0 { (1..=3).contains(&part.len()) } else { part.len() == 3 })
-    };
     let (whole, fraction) = match (text.rfind(sign.char()), text.rfind(sign.grouping())) {
         (Some(decimal), Some(other)) => text.split_at(decimal.max(other)),
         (Some(decimal), None) => text.split_at(decimal),
-        (None, Some(_)) if groups_by_three(text, sign.grouping()) => (text, ""),
+        (None, Some(_)) if is_grouped(text, sign.grouping()) => (text, ""),
         (None, Some(other)) => text.split_at(other),
         (None, None) => (text, ""),
     };
@@ -153,7 +212,7 @@ fn split_decimal(text: &str, sign: DecimalSign) -> Option<(String, &str)> {
         Some(_) => ',',
         None => sign.grouping(),
     };
-    if whole.contains(grouping) && !groups_by_three(whole, grouping) {
+    if whole.contains(grouping) && !is_grouped(whole, grouping) {
         return None;
     }
     let whole = whole.replace(grouping, "");
@@ -165,6 +224,16 @@ fn split_decimal(text: &str, sign: DecimalSign) -> Option<(String, &str)> {
         return None;
     }
     Some((whole, fraction))
+}
+
+/// Returns `true` if the signs are between groups of three digits, or as in India between groups of two and one of three.
+fn is_grouped(digits: &str, sign: char) -> bool {
+    let mut parts = digits.split(sign);
+    let (first, last) = (parts.next().map_or(0, str::len), parts.next_back().map_or(0, str::len));
+    let by = |size: usize, mut parts: std::str::Split<'_, char>| {
+        (1..=size).contains(&first) && last == 3 && parts.all(|part| part.len() == size)
+    };
+    by(3, parts.clone()) || by(2, parts)
 }
 
 #[cfg(test)]
@@ -201,11 +270,28 @@ mod tests {
     }
 
     #[test]
+    fn digits_and_signs_of_other_scripts_are_read_as_those_of_ascii() {
+        check("١٬٢٣٤٫٥٠", Ok(123_450));
+        check("۱۲٫۵", Ok(1250));
+        check("१२,३४,५६७.८९", Ok(123_456_789));
+        check("１，２３４．５０", Ok(123_450));
+        check("－３", Ok(-300));
+        check("3-", Ok(-300));
+        check("1\u{202f}234.50", Ok(123_450));
+        check("\u{200f}-\u{200e}5", Ok(-500));
+        check("12,34,567", Ok(123_456_700));
+        check("1,23,4567", Err(AmountError::NotANumber));
+        check("1,234,56,789", Err(AmountError::NotANumber));
+    }
+
+    #[test]
     fn the_decimal_sign_is_the_languages_and_what_is_ambiguous_is_said_as_understood() {
         let kwd = Currency::from_code("KWD").expect("KWD is in ISO 4217");
         let check = |currency: Currency, text: &str, sign, expected: Result<i64, AmountError>, said: Option<&str>| {
-            assert_eq!(currency.read(text, sign).map(Money::minor), expected, "{text:?}, {sign:?}");
-            assert_eq!(currency.understood(text, sign).as_deref(), said, "{text:?}, {sign:?}");
+            assert_eq!(currency.read_with(text, sign).map(Money::minor), expected, "{text:?}, {sign:?}");
+            if sign == DecimalSign::Point {
+                assert_eq!(currency.understood(text).as_deref(), said, "{text:?}, {sign:?}");
+            }
         };
         let (point, comma) = (DecimalSign::Point, DecimalSign::Comma);
         check(kwd, "1,234", point, Ok(1_234_000), Some("Read as 1,234.000 KWD: the comma groups thousands."));
@@ -224,7 +310,7 @@ mod tests {
         for (currency, minor) in [(kwd, -1_234_000), (kwd, 1_234), (eur, 5), (eur, -128_450)] {
             for sign in [point, comma] {
                 let money = Money::clamped(minor);
-                assert_eq!(currency.read(&currency.typed(money, sign), sign), Ok(money));
+                assert_eq!(currency.read_with(&currency.typed_with(money, sign), sign), Ok(money));
             }
         }
         assert_eq!([".", ",", "٫"].map(DecimalSign::of), [point, comma, point]);

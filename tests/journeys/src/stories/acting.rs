@@ -117,7 +117,7 @@ async fn the_console_acts_as_the_page_does(page: &mut Page<'_>) -> Result<(), Tr
     page.expect("verify()", json!({ "ok": true, "checked": 3 })).await?;
     page.expect("execute({type: 'OpenAccount', owner: 'Bo', currency: 'USD'}, {stream: 'account-bo'}).then(e => e[0].revision + e[0].position)", json!(5)).await?;
     page.foldback("open('account-bo')").await?;
-    page.see_balance("$0.00").await?;
+    page.see_balance("US$0.00").await?;
     page.foldback("clear({confirm: true})").await?;
     page.expect("streams()", json!([])).await
 }

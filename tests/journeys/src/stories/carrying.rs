@@ -141,7 +141,9 @@ async fn a_listener_that_throws_is_reported_and_stops_nothing(page: &mut Page<'_
 
 /// Opens the page again in a frame whose storage takes nothing.
 async fn without_writes(page: &Page<'_>, error: &str) -> Result<(), Trouble> {
-    let script = "fetch(location.href).then(answer => answer.text()).then(html => {
+    // What is written into a frame has the address of the page around it.
+    page.goto_bare("?empty").await?;
+    let script = "fetch('./').then(answer => answer.text()).then(html => {
             document.body.innerHTML = '<iframe style=\"width:1400px;height:880px\"></iframe>';
             const frame = document.querySelector('iframe').contentDocument;
             frame.open();
@@ -151,8 +153,11 @@ async fn without_writes(page: &Page<'_>, error: &str) -> Result<(), Trouble> {
     page.run_in_page(&script.replace("ERROR", error)).await?;
     page.until("the frame stands", "return !!document.querySelector('iframe')").await?;
     page.client().clone().enter_frame(0).await?;
-    page.until("the page stands in the frame", "return !!window.foldback?.head && !!document.querySelector('.app')")
-        .await?;
+    page.until(
+        "the page stands in the frame",
+        "return !!window.foldback?.head && !!document.querySelector('.app:not([data-coming])')",
+    )
+    .await?;
     page.see_text("This browser denies local storage here").await
 }
 

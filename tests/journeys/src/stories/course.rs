@@ -25,7 +25,7 @@ stories![
 /// The title of the step.
 const TITLE: &str = "document.querySelector('.lesson-body h3')?.textContent";
 /// What is the person's own in local storage.
-const OWN: &str = "JSON.stringify(Object.entries(localStorage).filter(([key]) =>
+pub(super) const OWN: &str = "JSON.stringify(Object.entries(localStorage).filter(([key]) =>
     !key.startsWith('foldback.lesson.') && !['foldback.lessons', 'foldback.theme'].includes(key)).sort())";
 
 async fn see_title(page: &Page<'_>, title: &str) -> Result<(), Trouble> {
@@ -316,11 +316,7 @@ const POINTED_AT: &str = "(() => {
 
 async fn what_each_step_points_at_is_in_sight_on_a_narrow_screen(page: &mut Page<'_>) -> Result<(), Trouble> {
     page.open("").await?;
-    let frame = "document.body.innerHTML = '<iframe src=\"' + location.pathname + '\" style=\"border:0;width:390px;height:844px\"></iframe>'";
-    page.script(frame, vec![]).await?;
-    page.client().enter_frame(0).await?;
-    page.until("the page stands in the frame", "return !!window.foldback?.head && !!document.querySelector('.app')")
-        .await?;
+    page.go_into_frame((390, 844)).await?;
     for lesson in 0..22 {
         let (mut step, mut steps) = (1, 1);
         while step <= steps {

@@ -101,14 +101,13 @@ async fn a_full_storage_refuses_and_loses_nothing(page: &mut Page<'_>) -> Result
 async fn denied_storage_gives_a_session_in_memory_that_says_so(page: &mut Page<'_>) -> Result<(), Trouble> {
     // A frame without an origin of its own is denied storage, as some privacy settings do.
     page.open("?empty").await?;
-    page.script(
-        "document.body.innerHTML = '<iframe id=denied sandbox=\"allow-scripts allow-forms\" src=\"' + location.href + '\" style=\"width:1400px;height:880px\"></iframe>'",
-        vec![],
+    page.frame_with("denied", "?empty", (1400, 880), Some("allow-scripts allow-forms")).await?;
+    page.client().enter_frame(0).await?;
+    page.until(
+        "the page stands in the frame",
+        "return !!window.foldback?.head && !!document.querySelector('.app:not([data-coming])')",
     )
     .await?;
-    page.client().enter_frame(0).await?;
-    page.until("the page stands in the frame", "return !!window.foldback?.head && !!document.querySelector('.app')")
-        .await?;
     page.see_text("This browser denies local storage here").await?;
     page.act("OpenAccount", &[("Owner", "Ada")]).await?;
     page.act("Deposit", &[("Amount", "5")]).await?;

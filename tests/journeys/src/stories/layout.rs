@@ -38,15 +38,11 @@ async fn framed(page: &Page<'_>) -> Result<(), Trouble> {
         page.click("Record the sample").await?;
         page.see_text("events recorded.").await?;
     }
-    page.script(
-        "document.body.innerHTML = '<iframe id=look src=\"' + location.pathname + '\" style=\"border:0\"></iframe>'",
-        vec![],
-    )
-    .await?;
+    page.frame("look", "", (1440, 900)).await?;
     sized(page, 1440, 900).await?;
     page.until(
         "the page stands in the frame",
-        "return !!(look.contentWindow.foldback?.head && look.contentDocument.querySelector('.app'))",
+        "return !!(look.contentWindow.foldback?.head && look.contentDocument.querySelector('.app:not([data-coming])'))",
     )
     .await
 }

@@ -12,7 +12,6 @@ use crate::page::Page;
 stories![
     the_first_lesson_is_done_by_mouse_and_the_own_log_stays_as_it_was,
     the_first_lesson_is_done_by_keyboard_alone,
-    the_first_lesson_is_done_on_a_narrow_screen,
     a_reload_in_the_middle_of_a_lesson_goes_on_there,
     a_lesson_that_was_left_is_offered_again,
     two_tabs_have_two_sandboxes,
@@ -192,70 +191,6 @@ async fn the_first_lesson_is_done_by_keyboard_alone(page: &mut Page<'_>) -> Resu
     page.see_text("You have asked a log, and it has answered.").await?;
     press_by_keyboard(page, "Finish").await?;
     page.see("the focus", focused, "You have finished it").await
-}
-
-/// Shows the page in a frame as wide as a phone, and goes into it: a browser keeps a least width of its windows.
-async fn into_a_narrow_frame(page: &Page<'_>) -> Result<(), Trouble> {
-    page.open("").await?;
-    let frame = "document.body.innerHTML = '<iframe src=\"' + location.pathname + '\" style=\"border:0;width:390px;height:844px\"></iframe>'";
-    page.script(frame, vec![]).await?;
-    page.client().enter_frame(0).await?;
-    page.until("the page stands in the frame", "return !!window.foldback?.head && !!document.querySelector('.app')")
-        .await
-}
-
-/// Scrolls something into sight, no farther than it must be, so that the bar at the thumb does not cover it, and presses it. A
-/// driver leaves what is in the window where it is, even under a bar.
-async fn press_in_sight(page: &Page<'_>, role: &str, name: &str) -> Result<(), Trouble> {
-    let element = page.find(role, name).await?;
-    let scroll = "document.querySelector('[data-journey]').scrollIntoView({ block: 'nearest', behavior: 'instant' })";
-    page.script(scroll, vec![]).await?;
-    Ok(element.click().await?)
-}
-
-async fn the_first_lesson_is_done_on_a_narrow_screen(page: &mut Page<'_>) -> Result<(), Trouble> {
-    into_a_narrow_frame(page).await?;
-    follow_link(page, "Find out why in 5 minutes").await?;
-    see_title(page, "Find the dip").await?;
-    let fits = "document.documentElement.scrollWidth <= innerWidth";
-    page.see("nothing sticks out", fits, "true").await?;
-    page.click("Show me where").await?;
-    page.fill("Break when", "balance < 0").await?;
-    press_in_sight(page, "button", "Previous match").await?;
-    page.see_text("Done: Find the dip").await?;
-    let back = ".lesson-strip";
-    page.client().find(Locator::Css(back)).await?.click().await?;
-    page.click("Next").await?;
-    see_title(page, "Ask why").await?;
-    page.click("Show me where").await?;
-    press_in_sight(page, "tab", "Why").await?;
-    page.client().find(Locator::Css(back)).await?.click().await?;
-    page.see_text("One payment in December was taken twice.").await?;
-    page.click("Show me where").await?;
-    step(page, "Previous event", 6).await?;
-    page.client().find(Locator::Css(back)).await?.click().await?;
-    page.click("Next").await?;
-    see_title(page, "Was it the gym?").await?;
-    page.client().find(Locator::Css("[role=radio]:nth-child(2)")).await?.click().await?;
-    page.click("Show me where").await?;
-    press_in_sight(page, "tab", "Event").await?;
-    press_in_sight(page, "button", "What if it had not happened?").await?;
-    page.see_text("Done: Was it the gym?").await?;
-    page.client().find(Locator::Css(back)).await?.click().await?;
-    page.click("Next").await?;
-    see_title(page, "What let it happen?").await?;
-    page.click("Show me where").await?;
-    page.fill("Break when", "type = OverdraftLimitSet").await?;
-    press_in_sight(page, "button", "Previous match").await?;
-    press_in_sight(page, "button", "Inspector").await?;
-    press_in_sight(page, "tab", "Event").await?;
-    page.see_text("account-main@27").await?;
-    press_in_sight(page, "button", "What if it had not happened?").await?;
-    page.see_text("Done: What let it happen?").await?;
-    page.client().find(Locator::Css(back)).await?.click().await?;
-    page.see("nothing sticks out", fits, "true").await?;
-    page.click("Finish").await?;
-    see_title(page, "You have finished it").await
 }
 
 async fn a_reload_in_the_middle_of_a_lesson_goes_on_there(page: &mut Page<'_>) -> Result<(), Trouble> {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::course::OWN;
 use super::stories;
 use crate::Trouble;
 use crate::page::Page;
@@ -13,39 +14,51 @@ use crate::server::Server;
 stories![
     a_part_that_cannot_be_fetched_says_so_and_is_tried_again,
     a_log_waits_for_the_code_of_its_domains,
+    a_lesson_that_is_asked_for_as_its_code_comes_begins_in_a_sandbox,
     a_shared_log_of_any_domain_is_opened_and_kept,
 ];
 
 /// What is said of a part that cannot be fetched.
-const NOT_FETCHED: &str = "A part of Foldback could not be fetched.";
+pub(super) const NOT_FETCHED: &str = "A part of Foldback could not be fetched.";
 /// Presses the button that tries again.
 const RETRY: &str = "[...document.querySelectorAll('button')].find(button => button.textContent === 'Retry').click()";
 /// Everything that is kept, to be compared.
 const KEPT: &str = "return JSON.stringify(Object.entries(localStorage).sort())";
 
 /// A copy of the page on a host of its own, from which files can be taken away.
-struct Host {
-    folder: PathBuf,
-    server: Server,
+pub(super) struct Host {
+    pub(super) folder: PathBuf,
+    pub(super) server: Server,
 }
 
 impl Host {
-    fn new(name: &str) -> Result<Host, Trouble> {
+    /// Makes a host without the worker: what is taken away must not come from there.
+    pub(super) fn new(name: &str) -> Result<Host, Trouble> {
+        let host = Host::whole(name, &[])?;
+        let worker = host.folder.join("worker.js");
+        if worker.is_file() {
+            fs::remove_file(worker)?;
+        }
+        Ok(host)
+    }
+
+    /// Makes a host that has all, and sends some headers more.
+    pub(super) fn whole(name: &str, headers: &[&str]) -> Result<Host, Trouble> {
         let from = std::env::var("JOURNEYS_PAGE").unwrap_or_else(|_| "dist".to_owned());
         let folder = std::env::temp_dir().join(format!("foldback-{name}-{}", std::process::id()));
         copy(Path::new(&from), &folder)?;
-        let server = Server::start(&folder.display().to_string())?;
+        let server = Server::with_headers(&folder.display().to_string(), headers)?;
         Ok(Host { folder, server })
     }
 
     /// Finds a file of the version; `None` where the page is one file.
-    fn file(&self, name: &str) -> Option<PathBuf> {
+    pub(super) fn file(&self, name: &str) -> Option<PathBuf> {
         let folders = fs::read_dir(&self.folder).ok()?;
         folders.filter_map(|entry| Some(entry.ok()?.path().join(name))).find(|path| path.is_file())
     }
 
     /// Takes a file away, and returns what puts it back.
-    fn without(&self, name: &str) -> Result<impl FnOnce() -> std::io::Result<()> + use<>, Trouble> {
+    pub(super) fn without(&self, name: &str) -> Result<impl FnOnce() -> std::io::Result<()> + use<>, Trouble> {
         let path = self.file(name).ok_or_else(|| format!("the page has no file {name}"))?;
         let bytes = fs::read(&path)?;
         fs::remove_file(&path)?;
@@ -74,7 +87,7 @@ fn copy(from: &Path, to: &Path) -> Result<(), Trouble> {
 }
 
 /// Forgets what the console said: that a file is missing belongs to the journey.
-async fn forget_problems(page: &Page<'_>) -> Result<(), Trouble> {
+pub(super) async fn forget_problems(page: &Page<'_>) -> Result<(), Trouble> {
     page.script("window.__problems = []", vec![]).await.map(drop)
 }
 
@@ -99,6 +112,28 @@ async fn a_part_that_cannot_be_fetched_says_so_and_is_tried_again(page: &mut Pag
     forget_problems(page).await
 }
 
+/// Names a lesson in the address without the event that says so, which may come after the code of the lessons.
+const NAME_A_LESSON: &str = "history.replaceState(null, '', '#/lesson/11/1')";
+
+async fn a_lesson_that_is_asked_for_as_its_code_comes_begins_in_a_sandbox(page: &mut Page<'_>) -> Result<(), Trouble> {
+    let host = Host::new("late")?;
+    let put_back = host.without("split_lessons.wasm")?;
+    page.client().goto(host.server.address()).await?;
+    page.see_balance("€1,828.65").await?;
+    page.click("Lessons").await?;
+    page.see_text(NOT_FETCHED).await?;
+    let own = page.script(&format!("return {OWN}"), vec![]).await?;
+    page.script(NAME_A_LESSON, vec![]).await?;
+    put_back()?;
+    page.script("dispatchEvent(new Event('online'))", vec![]).await?;
+    page.see("the title of the step", "document.querySelector('.lesson-body h3')?.textContent", "No answer").await?;
+    page.until("the lesson's log is here", "return window.foldback?.head?.() === 2").await?;
+    match page.script(&format!("return {OWN}"), vec![]).await? == own {
+        true => forget_problems(page).await,
+        false => Err("the own log is not as it was".into()),
+    }
+}
+
 async fn a_log_waits_for_the_code_of_its_domains(page: &mut Page<'_>) -> Result<(), Trouble> {
     let host = Host::new("orders")?;
     page.client().goto(host.server.address()).await?;
@@ -110,12 +145,16 @@ async fn a_log_waits_for_the_code_of_its_domains(page: &mut Page<'_>) -> Result<
     let put_back = host.without("split_order.wasm")?;
     page.client().refresh().await?;
     page.see_text(NOT_FETCHED).await?;
-    if page.script("return !!document.querySelector('.app')", vec![]).await? != json!(false) {
+    if page.script("return !!document.querySelector('.app:not([data-coming])')", vec![]).await? != json!(false) {
         return Err("the page is shown without the code of a domain of its log".into());
     }
     put_back()?;
     page.script(RETRY, vec![]).await?;
-    page.until("the page stands", "return !!window.foldback?.head && !!document.querySelector('.app')").await?;
+    page.until(
+        "the page stands",
+        "return !!window.foldback?.head && !!document.querySelector('.app:not([data-coming])')",
+    )
+    .await?;
     page.expect("streams()", streams).await?;
     if page.script(KEPT, vec![]).await? != kept {
         return Err("what is kept has changed meanwhile".into());

@@ -70,7 +70,8 @@ async fn a_page_that_is_killed_while_it_keeps_a_log_has_the_old_one_or_the_new_o
             .await;
         tokio::time::sleep(std::time::Duration::from_millis(wait * 60 + 20)).await;
         // The old page answers until it is gone, or is cut short.
-        let stands = "return !window.isOld && !!window.foldback?.head && !!document.querySelector('.app')";
+        let stands =
+            "return !window.isOld && !!window.foldback?.head && !!document.querySelector('.app:not([data-coming])')";
         page.until("the page stands anew", stands).await?;
         let log = page.foldback("exportLog()").await?;
         if log != mine && log.as_str() != Some(&theirs) {

@@ -201,15 +201,18 @@ async fn the_turn_passes_on_when_a_window_crashes(page: &mut Page<'_>) -> Result
 
 /// Holds an import in the middle of its recording until another window has said that it wants to write.
 const HOLD_UNTIL_WANTED: &str = "window.held = []; window.wanted = false;
-    const own = window.setTimeout.bind(window);
+    const own = MessagePort.prototype.postMessage;
     const recording = () => document.body.textContent.includes('Recording the import');
-    window.setTimeout = (...call) => recording() && !window.wanted ? window.held.push(call) : own(...call);
+    MessagePort.prototype.postMessage = function (...call) {
+        const post = () => own.apply(this, call);
+        if (recording() && !window.wanted) window.held.push(post); else post();
+    };
     window.wishes = new BroadcastChannel('foldback.log');
     window.wishes.onmessage = event => {
         // Its own wish, for the turn of the import, is not another's.
         if (!window.held.length || !String(event.data).includes('want')) return;
         window.wanted = true;
-        window.held.splice(0).forEach(call => own(...call));
+        window.held.splice(0).forEach(post => post());
     }";
 
 async fn an_import_keeps_its_turn_to_its_end(page: &mut Page<'_>) -> Result<(), Trouble> {

@@ -21,12 +21,7 @@ stories![
 
 /// Opens the page in a frame of a size: windows of browsers keep to sizes of their own.
 async fn open_in_frame(page: &Page<'_>, query: &str, (width, height): (u32, u32)) -> Result<(), Trouble> {
-    page.script(
-        "document.body.innerHTML = `<iframe id=frame src='${location.pathname}${arguments[0]}' style='border:0'></iframe>`;
-         [frame.style.width, frame.style.height] = [arguments[1] + 'px', arguments[2] + 'px']",
-        vec![json!(query), json!(width), json!(height)],
-    )
-    .await?;
+    page.frame("frame", query, (width, height)).await?;
     page.until(
         "the page stands in the frame",
         "return !!(frame.contentWindow.foldback?.head && frame.contentDocument.querySelector('.log-row, .log-empty'))",

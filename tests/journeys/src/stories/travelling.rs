@@ -241,14 +241,10 @@ const RESTS: &str = "const places = () => [...document.querySelectorAll('.app *'
 async fn a_phone_has_everything_within_its_width(page: &mut Page<'_>) -> Result<(), Trouble> {
     // Browsers keep a least width of their windows: the page is looked at in a frame of a phone's width.
     page.open("").await?;
-    page.script(
-        "document.body.innerHTML = '<iframe id=phone src=\"' + location.href + '\" style=\"width:390px;height:844px;border:0\"></iframe>'",
-        vec![],
-    )
-    .await?;
+    page.frame("phone", "", (390, 844)).await?;
     page.until(
         "the page stands in the frame",
-        "return !!(phone.contentWindow.foldback?.head && phone.contentDocument.querySelector('.app'))",
+        "return !!(phone.contentWindow.foldback?.head && phone.contentDocument.querySelector('.app:not([data-coming])'))",
     )
     .await?;
     page.until("nothing is wider", "return phone.contentDocument.documentElement.scrollWidth <= 390").await?;

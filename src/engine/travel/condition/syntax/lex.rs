@@ -1,6 +1,6 @@
 //! The tokens of a condition.
 
-use crate::engine::travel::condition::syntax::error::ConditionError;
+use crate::engine::travel::condition::syntax::error::{ConditionError, Fault};
 use crate::engine::values::time::{DAY_MS, Timestamp};
 
 /// The most characters that a condition may have.
@@ -39,7 +39,7 @@ const SIGNS: [&str; 14] = ["!=", "<=", ">=", "==", "&&", "||", "=", "<", ">", "+
 pub fn tokens(text: &str, further: &'static [&'static str]) -> Result<Vec<Placed>, ConditionError> {
     let chars: Vec<char> = text.chars().collect();
     if chars.len() > MAX_LEN {
-        return Err(ConditionError { at: MAX_LEN, message: format!("a condition has at most {MAX_LEN} characters") });
+        return Err(ConditionError { at: MAX_LEN, fault: Fault::TooLong });
     }
     let mut tokens = Vec::new();
     let mut at = 0;
@@ -80,7 +80,7 @@ fn token(rest: &[char], at: usize, further: &'static [&'static str]) -> Result<(
     let sign = signs.find(|sign| sign.chars().zip(rest).filter(|(a, b)| a == *b).count() == sign.len());
     match sign {
         Some(sign) => Ok((Token::Sign(sign), sign.len())),
-        None => Err(ConditionError { at, message: format!("unexpected character {c:?}") }),
+        None => Err(ConditionError { at, fault: Fault::UnexpectedCharacter(c) }),
     }
 }
 
@@ -102,13 +102,12 @@ fn date(rest: &[char]) -> Option<(Token, usize)> {
 fn number(rest: &[char], at: usize) -> Result<(Token, usize), ConditionError> {
     let length = rest.iter().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | '_')).count();
     let text: String = rest[..length].iter().filter(|c| **c != '_').collect();
-    let wrong = |message: &str| ConditionError { at, message: message.to_owned() };
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     if fraction.contains('.') || fraction.len() > 6 || (text.ends_with('.')) {
-        return Err(wrong("a number has one point and at most six digits after it, such as 12.50"));
+        return Err(ConditionError { at, fault: Fault::BadNumber });
     }
-    let whole: i128 =
-        whole.parse().ok().filter(|_| whole.len() <= 18).ok_or_else(|| wrong("this number is too large"))?;
+    let too_large = ConditionError { at, fault: Fault::NumberTooLarge };
+    let whole: i128 = whole.parse().ok().filter(|_| whole.len() <= 18).ok_or(too_large)?;
     let fraction: i128 = format!("{fraction:0<6}").parse().unwrap_or(0);
     Ok((Token::Number(whole * SCALE + fraction), length))
 }
@@ -117,6 +116,6 @@ fn quoted(rest: &[char], at: usize) -> Result<(Token, usize), ConditionError> {
     let end = if rest[0] == '“' { '”' } else { rest[0] };
     match rest[1..].iter().position(|c| *c == end) {
         Some(length) => Ok((Token::Text(rest[1..=length].iter().collect()), length + 2)),
-        None => Err(ConditionError { at, message: "the closing quote is missing".to_owned() }),
+        None => Err(ConditionError { at, fault: Fault::QuoteMissing }),
     }
 }

@@ -9,7 +9,7 @@ pub mod parsed;
 pub mod tree;
 pub mod vocabulary;
 
-pub use error::ConditionError;
+pub use error::{ConditionError, Fault};
 pub use lex::MAX_LEN;
 pub use parsed::{Condition, Number};
 pub use tree::{EVENT_NAMES, Fact, Of};

@@ -1,6 +1,6 @@
 //! Parsing the words of a condition: fields, the event's names, the vocabulary's, functions and bare texts.
 
-use crate::engine::travel::condition::syntax::error::ConditionError;
+use crate::engine::travel::condition::syntax::error::{ConditionError, Fault};
 use crate::engine::travel::condition::syntax::lex::{Placed, SCALE, Token};
 use crate::engine::travel::condition::syntax::parse::{Parser, Part, truth};
 use crate::engine::travel::condition::syntax::tree::{EVENT_NAMES, Fact, NAMES, Name, Node, Of, Scan};
@@ -15,7 +15,7 @@ impl Parser<'_> {
     pub(super) fn word(&mut self, word: &str, at: usize) -> Result<Part, ConditionError> {
         let lower = word.to_lowercase();
         if ["and", "or", "not", "contains"].contains(&lower.as_str()) {
-            return self.fail(format!("a value is missing before {lower}"));
+            return self.fail(Fault::ValueMissingBefore(lower));
         }
         self.next += 1;
         let called = self.follows("(");
@@ -59,8 +59,7 @@ impl Parser<'_> {
         let fields = self.vocabulary.fields.iter().map(|field| field.name.clone());
         let known =
             fields.chain(EVENT_NAMES.map(str::to_owned)).chain(self.vocabulary.names.iter().map(NameSpec::usage));
-        let known: Vec<String> = known.collect();
-        ConditionError { at, message: format!("unknown name {word}; expected one of {}", known.join(", ")) }
+        ConditionError { at, fault: Fault::UnknownName { name: word.to_owned(), known: known.collect() } }
     }
 
     /// Reads what only some vocabularies have: functions over the stream, and names with dots or parentheses.
@@ -97,8 +96,7 @@ impl Parser<'_> {
                         .map(|function| format!("{function}…)"))
                         .chain(self.vocabulary.names.iter().map(NameSpec::usage).filter(|usage| usage.contains('(')))
                         .collect();
-                    let message = format!("unknown function {word}; expected one of {}", known.join(", "));
-                    Err(ConditionError { at, message })
+                    Err(ConditionError { at, fault: Fault::UnknownFunction { name: word.to_owned(), known } })
                 }
             },
         }
@@ -118,11 +116,10 @@ impl Parser<'_> {
         self.no_scan_within(at)?;
         let (revision, kind, place) = self.sum()?;
         if kind != Kind::Number {
-            let message = format!("the number of an event is expected here; this is {}", kind.name());
-            return Err(ConditionError { at: place, message });
+            return Err(ConditionError { at: place, fault: Fault::EventNumberExpected(kind) });
         }
         if self.take(&[","]).is_none() {
-            return self.fail("a comma and a field are missing here, as in at(29, balance)");
+            return self.fail(Fault::CommaAndFieldMissing);
         }
         let field = self.field_within()?;
         Ok((Node::At(Box::new(revision), field), self.kind_of(field), at))
@@ -131,10 +128,7 @@ impl Parser<'_> {
     fn no_scan_within(&self, at: usize) -> Result<(), ConditionError> {
         match self.scanning {
             false => Ok(()),
-            true => Err(ConditionError {
-                at,
-                message: "first, last, count and at do not go inside first, last or count".to_owned(),
-            }),
+            true => Err(ConditionError { at, fault: Fault::ScanWithinScan }),
         }
     }
 
@@ -146,15 +140,15 @@ impl Parser<'_> {
             (Form::Numbered, Some(Token::Number(number))) if number % SCALE == 0 => {
                 Of::Number(u32::try_from(number / SCALE).unwrap_or(u32::MAX))
             }
-            (Form::Named(_), _) => return self.fail(format!("a name is missing here, as in {}", spec.usage())),
-            _ => return self.fail(format!("a whole number is missing here, as in {}", spec.usage())),
+            (Form::Named(_), _) => return self.fail(Fault::NameMissing { usage: spec.usage() }),
+            _ => return self.fail(Fault::WholeNumberMissing { usage: spec.usage() }),
         };
         self.next += 1;
         self.closed()?;
         if let Form::Named(property) = spec.form {
             let named = self.take(&["."]).is_some() && self.take_word(property);
             if !named {
-                return self.fail(format!(".{property} is missing here"));
+                return self.fail(Fault::PropertyMissing(property));
             }
         }
         Ok(fact(spec, of, spec.kind, at))
@@ -165,7 +159,7 @@ impl Parser<'_> {
         let mut path = word.to_owned();
         while self.take(&["."]).is_some() {
             let Some(Token::Word(next)) = self.tokens.get(self.next).map(|placed| &placed.token) else {
-                return self.fail("a name is missing after the dot");
+                return self.fail(Fault::NameAfterDotMissing);
             };
             path.push('.');
             path.push_str(&next.to_lowercase());
@@ -196,12 +190,12 @@ impl Parser<'_> {
         if usages.is_empty() {
             return self.unknown(path, at);
         }
-        let fields: Vec<&str> = self.vocabulary.fields.iter().map(|field| field.name.as_str()).collect();
-        let mut message = format!("unknown name {path}; expected one of {}", usages.join(", "));
-        if usages.iter().any(|usage| usage.ends_with("<field>")) {
-            message.push_str(&format!("; the fields are {}", fields.join(", ")));
-        }
-        ConditionError { at, message }
+        let name = path.to_owned();
+        let fault = match usages.iter().any(|usage| usage.ends_with("<field>")) {
+            true => Fault::UnknownPath { name, known: usages, fields: self.fields() },
+            false => Fault::UnknownName { name, known: usages },
+        };
+        ConditionError { at, fault }
     }
 
     fn field_within(&mut self) -> Result<usize, ConditionError> {
@@ -210,8 +204,7 @@ impl Parser<'_> {
             Some(_) | None => None,
         };
         let Some(field) = field else {
-            let known: Vec<&str> = self.vocabulary.fields.iter().map(|field| field.name.as_str()).collect();
-            return self.fail(format!("a field is missing here: {}", known.join(", ")));
+            return self.fail(Fault::FieldMissing { known: self.fields() });
         };
         self.next += 1;
         self.closed().map(|()| field)
@@ -220,8 +213,13 @@ impl Parser<'_> {
     fn closed(&mut self) -> Result<(), ConditionError> {
         match self.take(&[")"]) {
             Some(_) => Ok(()),
-            None => self.fail("a closing ) is missing"),
+            None => self.fail(Fault::ParenthesisMissing),
         }
+    }
+
+    /// Lists the names of the fields.
+    fn fields(&self) -> Vec<String> {
+        self.vocabulary.fields.iter().map(|field| field.name.clone()).collect()
     }
 
     fn follows(&self, sign: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Parsing the tokens of a condition into a tree.
 
-use crate::engine::travel::condition::syntax::error::ConditionError;
+use crate::engine::travel::condition::syntax::error::{ConditionError, Fault};
 use crate::engine::travel::condition::syntax::lex::{Placed, Token};
 use crate::engine::travel::condition::syntax::tree::{Comparison, Node};
 use crate::engine::travel::condition::syntax::vocabulary::{Kind, Vocabulary};
@@ -26,11 +26,11 @@ pub(super) type Part = (Node, Kind, usize);
 pub fn parse(tokens: &[Placed], text: &str, vocabulary: &Vocabulary) -> Result<Node, ConditionError> {
     let mut parser = Parser::new(tokens, text, vocabulary);
     if parser.tokens.is_empty() {
-        return Err(ConditionError { at: 0, message: "write a condition, such as balance < 0".to_owned() });
+        return Err(ConditionError { at: 0, fault: Fault::Empty });
     }
     let root = parser.or()?;
     let root = truth(root)?;
-    parser.ended("the condition should end here, or go on with and / or").map(|()| root)
+    parser.ended(Fault::NotEnded).map(|()| root)
 }
 
 /// Parses tokens as a number.
@@ -38,9 +38,9 @@ pub fn parse_number(tokens: &[Placed], text: &str, vocabulary: &Vocabulary) -> R
     let mut parser = Parser::new(tokens, text, vocabulary);
     let (node, kind, at) = parser.sum()?;
     if kind != Kind::Number {
-        return Err(ConditionError { at, message: format!("a number is expected here; this is {}", kind.name()) });
+        return Err(ConditionError { at, fault: Fault::NumberExpected(kind) });
     }
-    parser.ended("the number should end here").map(|()| node)
+    parser.ended(Fault::NumberNotEnded).map(|()| node)
 }
 
 /// Finds the conditions that one condition joins by `and`, with the characters from which to which each is written.
@@ -62,10 +62,7 @@ pub fn joined_by_and(tokens: &[Placed], text: &str, vocabulary: &Vocabulary) -> 
 pub(super) fn truth((node, kind, at): Part) -> Result<Node, ConditionError> {
     match kind {
         Kind::Truth => Ok(node),
-        other => Err(ConditionError {
-            at,
-            message: format!("this is {}, not a condition; compare it with something", other.name()),
-        }),
+        other => Err(ConditionError { at, fault: Fault::NotACondition(other) }),
     }
 }
 
@@ -75,10 +72,10 @@ impl<'a> Parser<'a> {
     }
 
     /// Checks that nothing follows.
-    fn ended(&self, message: &str) -> Result<(), ConditionError> {
+    fn ended(&self, fault: Fault) -> Result<(), ConditionError> {
         match self.tokens.get(self.next) {
             None => Ok(()),
-            Some(rest) => Err(ConditionError { at: rest.at, message: message.to_owned() }),
+            Some(rest) => Err(ConditionError { at: rest.at, fault }),
         }
     }
 
@@ -86,8 +83,8 @@ impl<'a> Parser<'a> {
         self.tokens.get(self.next).map_or(self.end, |token| token.at)
     }
 
-    pub(super) fn fail<T>(&self, message: impl Into<String>) -> Result<T, ConditionError> {
-        Err(ConditionError { at: self.at(), message: message.into() })
+    pub(super) fn fail<T>(&self, fault: Fault) -> Result<T, ConditionError> {
+        Err(ConditionError { at: self.at(), fault })
     }
 
     /// Consumes a keyword or a sign if it is the next token.
@@ -145,7 +142,7 @@ impl<'a> Parser<'a> {
     fn deeper(&mut self, read: impl FnOnce(&mut Self) -> Result<Part, ConditionError>) -> Result<Part, ConditionError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return self.fail("this nests too deep");
+            return self.fail(Fault::TooDeep);
         }
         let part = read(self);
         self.depth -= 1;
@@ -168,20 +165,16 @@ impl<'a> Parser<'a> {
         };
         let at = left.2;
         if left.1 == Kind::Truth || right.1 == Kind::Truth {
-            return Err(ConditionError { at: sign_at, message: "only values compare, not conditions".to_owned() });
+            return Err(ConditionError { at: sign_at, fault: Fault::OnlyValuesCompare });
         }
         if comparison == Comparison::Contains && left.1 == Kind::Numbers && right.1 == Kind::Number {
             return Ok((Node::Compare(comparison, Box::new(left.0), Box::new(right.0)), Kind::Truth, at));
         }
         if comparison == Comparison::Contains && left.1 != Kind::Text {
-            return Err(ConditionError {
-                at,
-                message: format!("only a text can contain something; this is {}", left.1.name()),
-            });
+            return Err(ConditionError { at, fault: Fault::OnlyTextsContain(left.1) });
         }
         if left.1 != right.1 {
-            let message = format!("{} does not compare with {}", left.1.name(), right.1.name());
-            return Err(ConditionError { at: sign_at, message });
+            return Err(ConditionError { at: sign_at, fault: Fault::DoNotCompare(left.1, right.1) });
         }
         Ok((Node::Compare(comparison, Box::new(left.0), Box::new(right.0)), Kind::Truth, at))
     }
@@ -205,7 +198,7 @@ impl<'a> Parser<'a> {
             let Some(sign) = self.take(signs) else { return Ok(left) };
             let right = part(self)?;
             if left.1 != Kind::Number || right.1 != Kind::Number {
-                return Err(ConditionError { at: sign_at, message: format!("{sign} needs a number on both sides") });
+                return Err(ConditionError { at: sign_at, fault: Fault::NumbersOnBothSides(sign) });
             }
             let sign = sign.chars().next().unwrap_or('+');
             left = (Node::Calculate(sign, Box::new(left.0), Box::new(right.0)), Kind::Number, left.2);
@@ -221,7 +214,7 @@ impl<'a> Parser<'a> {
             let (node, kind, inner) = parser.unary()?;
             match kind {
                 Kind::Number => Ok((Node::Calculate('-', Box::new(Node::Number(0)), Box::new(node)), Kind::Number, at)),
-                _ => Err(ConditionError { at: inner, message: "- needs a number after it".to_owned() }),
+                _ => Err(ConditionError { at: inner, fault: Fault::NumberAfterMinus }),
             }
         })
     }
@@ -233,19 +226,19 @@ impl<'a> Parser<'a> {
                 let (node, kind, _) = parser.or()?;
                 match parser.take(&[")"]) {
                     Some(_) => Ok((node, kind, at)),
-                    None => parser.fail("a closing ) is missing"),
+                    None => parser.fail(Fault::ParenthesisMissing),
                 }
             });
         }
         let Some(Placed { token, .. }) = self.tokens.get(self.next).cloned() else {
-            return self.fail("a value is missing here: a field, a number, a text or a date");
+            return self.fail(Fault::ValueMissing);
         };
         let part = match token {
             Token::Number(number) => (Node::Number(number), Kind::Number, at),
             Token::Text(text) => (Node::Text(text.to_lowercase()), Kind::Text, at),
             Token::Date(first, end) => (Node::Date(first, end), Kind::Time, at),
             Token::Word(word) => return self.word(&word, at),
-            Token::Sign(sign) => return self.fail(format!("a value is missing before {sign}")),
+            Token::Sign(sign) => return self.fail(Fault::ValueMissingBefore(sign.to_owned())),
         };
         self.next += 1;
         Ok(part)

@@ -19,19 +19,6 @@ pub enum Kind {
     Numbers,
 }
 
-impl Kind {
-    /// Returns the kind as messages say it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Truth => "a condition",
-            Kind::Number => "a number",
-            Kind::Text => "a text",
-            Kind::Time => "a date",
-            Kind::Numbers => "a list of numbers",
-        }
-    }
-}
-
 /// A field of the state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldName {

@@ -1,0 +1,13 @@
+//! A log on a server, as a session records to it and follows it. None of this is in the page before a log on a server is
+//! opened.
+
+mod client;
+mod home;
+mod people;
+mod sign_in;
+mod state;
+
+pub use home::{Home, OpenCopy, forget_copy, opened};
+pub use people::{People, Place, go_to};
+pub use sign_in::SignIn;
+pub use state::RemoteState;

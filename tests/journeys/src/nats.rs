@@ -1,0 +1,99 @@
+//! A nats-server on free ports of the loopback, for one journey.
+
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::Trouble;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A server that speaks WebSocket, with what it keeps.
+pub struct Nats {
+    folder: PathBuf,
+    port: u16,
+    child: Option<Child>,
+}
+
+impl Drop for Nats {
+    fn drop(&mut self) {
+        self.end();
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn free_port() -> Result<u16, Trouble> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
+
+/// Finds the server, also where Debian puts it.
+fn program() -> Result<PathBuf, Trouble> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::env::split_paths(&path).chain(["/usr/sbin", "/usr/local/sbin"].map(PathBuf::from));
+    let mut files = folders.map(|folder| folder.join("nats-server"));
+    files.find(|file| file.is_file()).ok_or_else(|| "nats-server is not installed".into())
+}
+
+impl Nats {
+    /// Starts a server with what a configuration adds.
+    pub async fn start(name: &str, more: &str) -> Result<Nats, Trouble> {
+        let folder = std::env::temp_dir().join(format!("foldback-nats-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        let (port, clients) = (free_port()?, free_port()?);
+        let config = format!(
+            "host: 127.0.0.1\nport: {clients}\nwebsocket {{ host: 127.0.0.1, port: {port}, no_tls: true }}\njetstream {{ store_dir: {:?} }}\n{more}\n",
+            folder.join("store")
+        );
+        std::fs::write(folder.join("nats.conf"), config)?;
+        let mut server = Nats { folder, port, child: None };
+        server.begin().await?;
+        Ok(server)
+    }
+
+    /// Starts a server with the roles of `docs/nats/foldback.conf`.
+    pub async fn with_roles(name: &str) -> Result<Nats, Trouble> {
+        let config = std::fs::read_to_string(Path::new("docs/nats/foldback.conf"))?;
+        let roles = config.find("authorization {").ok_or("the configuration has no roles")?;
+        Nats::start(name, &config[roles..]).await
+    }
+
+    /// Starts it again with what it keeps.
+    pub async fn begin(&mut self) -> Result<(), Trouble> {
+        let mut command = Command::new(program()?);
+        command.arg("-c").arg(self.folder.join("nats.conf")).stdout(Stdio::null()).stderr(Stdio::null());
+        self.child = Some(command.spawn()?);
+        let began = Instant::now();
+        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+            if began.elapsed() > PATIENCE {
+                return Err("nats-server does not answer".into());
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
+    }
+
+    /// Kills it.
+    pub fn end(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+
+    /// Kills it and forgets what it keeps.
+    pub fn forget(&mut self) -> Result<(), Trouble> {
+        self.end();
+        Ok(std::fs::remove_dir_all(self.folder.join("store"))?)
+    }
+
+    /// Returns the address of a log.
+    pub fn log(&self, stream: &str) -> String {
+        format!("ws://localhost:{}/{stream}", self.port)
+    }
+
+    /// Returns the query of a page that shows a log.
+    pub fn query(&self, stream: &str) -> String {
+        format!("?log={}", self.log(stream))
+    }
+}

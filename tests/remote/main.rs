@@ -1,0 +1,59 @@
+//! A log on a server: one contract, run against a twin in memory and against a real nats-server; and laws of chance and
+//! faults, against the twin.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+
+mod chance;
+mod client;
+mod contract;
+mod copies;
+mod faults;
+mod memory;
+mod nats;
+
+use std::sync::OnceLock;
+
+use memory::Server;
+use nats::Nats;
+
+/// The server of all tests, which ends with this program.
+fn server() -> &'static Nats {
+    static SERVER: OnceLock<Nats> = OnceLock::new();
+    SERVER.get_or_init(nats::watched)
+}
+
+macro_rules! clauses {
+    ($($name:ident)*) => {
+        mod in_memory {
+            $(
+                #[test]
+                fn $name() {
+                    super::contract::$name(&super::Server::default());
+                }
+            )*
+        }
+
+        mod on_a_server {
+            $(
+                #[test]
+                fn $name() {
+                    super::contract::$name(&super::server().stream(stringify!($name)));
+                }
+            )*
+        }
+    };
+}
+
+clauses! {
+    what_one_client_records_the_other_reads_with_the_same_hashes
+    of_two_that_withdraw_everything_at_once_one_succeeds
+    a_command_that_expects_a_revision_is_refused_if_another_came_first
+    a_request_with_an_id_is_recorded_once_whoever_repeats_it
+    a_message_that_is_not_ours_is_left_out_by_everybody
+    a_copy_that_is_opened_again_reads_only_the_rest
+    a_log_that_was_made_anew_is_not_merged_into_the_copy
+    a_log_that_was_purged_is_not_merged_into_the_copy
+    a_log_with_a_message_deleted_is_not_merged_into_the_copy
+    a_full_log_refuses_and_nothing_is_recorded
+    a_sample_is_one_message
+}

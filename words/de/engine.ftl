@@ -1,0 +1,10 @@
+as-it-was-first-written = Wie ursprünglich geschrieben.
+enter-an-amount = Bitte einen Betrag angeben.
+enter-a-number-such-as-75-or = Bitte eine Zahl angeben, etwa 75 oder { $example }.
+this-currency-has-no-decimals = Diese Währung hat keine Nachkommastellen.
+at-most-decimals = Höchstens { $allowed } Nachkommastellen.
+the-amount-is-beyond-the-bound-of = Der Betrag liegt jenseits der Grenze von 2^53 − 1 kleinsten Einheiten.
+read-as-the-comma-is-the-decimal = Gelesen als { $amount }: Nach dem Komma stehen Nachkommastellen.
+read-as-the-comma-groups = Gelesen als { $amount }: Das Komma trennt Tausender.
+read-as-the-point-is-the-decimal = Gelesen als { $amount }: Nach dem Punkt stehen Nachkommastellen.
+read-as-the-point-groups = Gelesen als { $amount }: Der Punkt trennt Tausender.

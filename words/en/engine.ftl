@@ -1,0 +1,10 @@
+as-it-was-first-written = As it was first written.
+enter-an-amount = Enter an amount.
+enter-a-number-such-as-75-or = Enter a number, such as 75 or { $example }.
+this-currency-has-no-decimals = This currency has no decimals.
+at-most-decimals = At most { $allowed } decimals.
+the-amount-is-beyond-the-bound-of = The amount is beyond the bound of 2^53 − 1 minor units.
+read-as-the-comma-is-the-decimal = Read as { $amount }: the comma is the decimal sign.
+read-as-the-comma-groups = Read as { $amount }: the comma groups thousands.
+read-as-the-point-is-the-decimal = Read as { $amount }: the point is the decimal sign.
+read-as-the-point-groups = Read as { $amount }: the point groups thousands.
