@@ -103,6 +103,16 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
+#[test]
+fn a_lane_is_decided_to_the_end_even_if_the_last_event_moved_to_the_front() {
+    let deposit = |minor: i64| (json!({ "type": "Deposit", "amount_minor": minor }), false);
+    let view = history(&[deposit(1), deposit(2), deposit(3)]);
+    let edit = Edit::Move { target: Target::Recorded(view.head()), after: Target::Recorded(Revision(1)) };
+    let mut run = view.begin_lane(&[edit], &[]).unwrap();
+    assert!(run.step(&view, 100));
+    assert_eq!(run.reached(), view.head());
+}
+
 proptest! {
     #[test]
     fn a_lane_decided_in_slices_of_any_size_is_the_one_decided_at_once_even_if_its_log_grows_meanwhile(

@@ -63,13 +63,12 @@ mod tests {
     const LICENCES: [&str; 4] = ["Apache-2.0", "MIT", "MIT OR Apache-2.0", "Unlicense"];
 
     #[test]
-    fn what_the_client_is_made_of_has_a_licence_that_fits_and_no_address_of_a_mirror() {
+    fn what_the_client_is_made_of_has_a_licence_that_fits_and_names_no_address() {
         let lock = std::fs::read_to_string(root().join("client/package-lock.json")).unwrap();
         let licences = lock.lines().filter_map(|line| line.trim().strip_prefix("\"license\": \""));
         let licences: Vec<&str> = licences.filter_map(|rest| rest.split('"').next()).collect();
         assert!(licences.len() > 5, "{licences:?}");
         assert!(licences.iter().all(|licence| LICENCES.contains(licence)), "{licences:?}");
-        let addresses = lock.lines().filter(|line| line.contains("\"resolved\""));
-        assert!(addresses.clone().all(|line| line.contains("https://registry.npmjs.org/")));
+        assert!(!lock.contains("\"resolved\""));
     }
 }

@@ -88,7 +88,14 @@ impl<D: Domain> Deciding<D> {
 
     /// Returns the recorded revision that the lane has reached, of which everything is decided.
     pub fn reached(&self, result: &Replay<D>) -> Revision {
-        if result.revision() < self.same { result.revision() } else { self.at }
+        if result.revision() < self.same {
+            result.revision()
+        } else if self.taken >= self.items.len() {
+            // The last one may have moved to the front.
+            self.through
+        } else {
+            self.at
+        }
     }
 
     /// Decides some more events; returns `true` if none is left of those that are recorded now.
