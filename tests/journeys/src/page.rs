@@ -1,6 +1,8 @@
 //! The page in verbs: what a person sees and does.
 
+use std::any::Any;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
@@ -83,6 +85,7 @@ pub struct Page<'a> {
     server: &'a Server,
     profile: PathBuf,
     client: Client,
+    kept: Vec<Rc<dyn Any>>,
 }
 
 impl<'a> Page<'a> {
@@ -90,7 +93,7 @@ impl<'a> Page<'a> {
     pub async fn new(driver: &'a Driver, server: &'a Server, name: &str) -> Result<Page<'a>, Trouble> {
         let profile = profile(name);
         let client = driver.open(&profile).await?;
-        Ok(Page { driver, server, profile, client })
+        Ok(Page { driver, server, profile, client, kept: Vec::new() })
     }
 
     /// Returns the browser's kind.
@@ -106,6 +109,13 @@ impl<'a> Page<'a> {
     /// Returns the WebDriver client, for what no verb says.
     pub fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// Keeps what a journey opens until the browser is closed: a page may ask its server for something after the last step.
+    pub fn keep<T: 'static>(&mut self, thing: T) -> Rc<T> {
+        let thing = Rc::new(thing);
+        self.kept.push(thing.clone());
+        thing
     }
 
     /// Ends the browser and forgets its profile.

@@ -93,7 +93,7 @@ async fn axe_finds_nothing_where_the_log_or_storage_fails(page: &mut Page<'_>) -
 
 async fn axe_finds_nothing_where_the_page_cannot_start(page: &mut Page<'_>) -> Result<(), Trouble> {
     let axe = read_axe()?;
-    let host = Host::new("axe")?;
+    let host = page.keep(Host::new("axe")?);
     for name in ["foldback_bg.wasm", "start.js"] {
         let put_back = host.without(name)?;
         show(page, &host.server, "", None).await?;
@@ -126,7 +126,7 @@ async fn axe_finds_nothing_where_the_page_cannot_start(page: &mut Page<'_>) -> R
     look(page, "a log whose code cannot be fetched", &axe).await?;
     drop(host);
 
-    let host = Host::whole("axe-strict", &["Content-Security-Policy: script-src 'self'"])?;
+    let host = page.keep(Host::whole("axe-strict", &["Content-Security-Policy: script-src 'self'"])?);
     show(page, &host.server, "", None).await?;
     page.see_text("a policy of this host or browser stops the page's own script").await?;
     look(page, "a policy that stops the page's own script", &axe).await?;
@@ -143,7 +143,7 @@ const COPY: &str = "const still = document.querySelector('iframe'), frame = docu
 
 async fn axe_finds_nothing_without_webassembly_or_javascript(page: &mut Page<'_>) -> Result<(), Trouble> {
     let axe = read_axe()?;
-    let host = Host::new("axe-nothing")?;
+    let host = page.keep(Host::new("axe-nothing")?);
     let index = host.folder.join("index.html");
     let text = fs::read_to_string(&index)?;
     fs::write(&index, text.replacen("<head>", "<head><script>delete window.WebAssembly</script>", 1))?;

@@ -73,7 +73,7 @@ const INSECURE: &str = "<script>
     delete window.BroadcastChannel</script>";
 
 async fn without_locks_channels_and_a_clipboard_the_page_says_so_and_works(page: &mut Page<'_>) -> Result<(), Trouble> {
-    let host = Host::new("insecure")?;
+    let host = page.keep(Host::new("insecure")?);
     let index = host.folder.join("index.html");
     let text = fs::read_to_string(&index)?;
     fs::write(&index, text.replacen("<head>", &format!("<head>{INSECURE}"), 1))?;

@@ -74,7 +74,7 @@ async fn the_page_about_event_sourcing_is_in_the_persons_language(page: &mut Pag
 }
 
 async fn a_german_lesson_that_cannot_be_fetched_says_so_and_tries_again(page: &mut Page<'_>) -> Result<(), Trouble> {
-    let host = Host::new("german-lesson")?;
+    let host = page.keep(Host::new("german-lesson")?);
     let file = host.folder.join("lessons/de/01-fold.md");
     let text = fs::read(&file)?;
     fs::remove_file(&file)?;

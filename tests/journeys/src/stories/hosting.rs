@@ -111,7 +111,7 @@ async fn again(page: &Page<'_>) -> Result<(), Trouble> {
 }
 
 async fn after_one_visit_the_page_opens_without_a_network(page: &mut Page<'_>) -> Result<(), Trouble> {
-    let host = Host::whole("offline", &[])?;
+    let host = page.keep(Host::whole("offline", &[])?);
     opened(page, &host).await?;
     page.until("the page is kept", KEPT).await?;
     host.server.set_away(true);
@@ -163,7 +163,7 @@ async fn old_is_removed(page: &Page<'_>) -> Result<(), Trouble> {
 }
 
 async fn a_newer_version_is_announced_and_never_mixed_with_the_one_in_use(page: &mut Page<'_>) -> Result<(), Trouble> {
-    let host = Host::whole("update", &[])?;
+    let host = page.keep(Host::whole("update", &[])?);
     opened(page, &host).await?;
     page.until("the page is kept", KEPT).await?;
     let first = page.client().window().await?;
@@ -218,7 +218,7 @@ async fn a_newer_version_is_announced_and_never_mixed_with_the_one_in_use(page: 
 }
 
 async fn a_page_that_cannot_start_says_why_and_starts_once_it_can(page: &mut Page<'_>) -> Result<(), Trouble> {
-    let host = Host::new("start")?;
+    let host = page.keep(Host::new("start")?);
     for name in ["foldback_bg.wasm", "foldback.js", "start.js", "__wasm_split.js"] {
         let put_back = host.without(name)?;
         page.client().goto(host.server.address()).await?;
@@ -260,7 +260,7 @@ async fn a_page_that_cannot_start_says_why_and_starts_once_it_can(page: &mut Pag
 
 async fn a_page_whose_own_script_may_not_run_says_so(page: &mut Page<'_>) -> Result<(), Trouble> {
     // Without scripts at all.
-    let host = Host::new("scripts")?;
+    let host = page.keep(Host::new("scripts")?);
     page.client().goto(&host.server.bare()).await?;
     let frame = "const frame = document.createElement('iframe');
         frame.id = 'still';
@@ -274,11 +274,11 @@ async fn a_page_whose_own_script_may_not_run_says_so(page: &mut Page<'_>) -> Res
     )
     .await?;
     // By a host's policy that admits neither the page's own script nor WebAssembly.
-    let host = Host::whole("strict", &["Content-Security-Policy: script-src 'self'"])?;
+    let host = page.keep(Host::whole("strict", &["Content-Security-Policy: script-src 'self'"])?);
     page.client().goto(host.server.address()).await?;
     page.see_text("a policy of this host or browser stops the page's own script").await?;
     // By one that admits scripts, and no WebAssembly.
-    let host = Host::whole("no-wasm", &["Content-Security-Policy: script-src 'self' 'unsafe-inline'"])?;
+    let host = page.keep(Host::whole("no-wasm", &["Content-Security-Policy: script-src 'self' 'unsafe-inline'"])?);
     page.client().goto(host.server.address()).await?;
     page.see_text("A policy of this host or browser blocks a part of Foldback").await?;
     page.find("button", "Retry").await?;
@@ -292,7 +292,7 @@ const NOTE_MOVES: &str = "<script>window.moves = [];
         .observe({ type: 'layout-shift', buffered: true })</script>";
 
 async fn nothing_moves_as_the_page_takes_the_pictures_place(page: &mut Page<'_>) -> Result<(), Trouble> {
-    let host = Host::new("moves")?;
+    let host = page.keep(Host::new("moves")?);
     let index = host.folder.join("index.html");
     let text = fs::read_to_string(&index)?;
     fs::write(&index, text.replacen("<head>", &format!("<head>{NOTE_MOVES}"), 1))?;

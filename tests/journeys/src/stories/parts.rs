@@ -92,7 +92,7 @@ pub(super) async fn forget_problems(page: &Page<'_>) -> Result<(), Trouble> {
 }
 
 async fn a_part_that_cannot_be_fetched_says_so_and_is_tried_again(page: &mut Page<'_>) -> Result<(), Trouble> {
-    let host = Host::new("tools")?;
+    let host = page.keep(Host::new("tools")?);
     let put_back = host.without("split_tools.wasm")?;
     page.client().goto(host.server.address()).await?;
     page.see_text(NOT_FETCHED).await?;
@@ -116,7 +116,7 @@ async fn a_part_that_cannot_be_fetched_says_so_and_is_tried_again(page: &mut Pag
 const NAME_A_LESSON: &str = "history.replaceState(null, '', '#/lesson/11/1')";
 
 async fn a_lesson_that_is_asked_for_as_its_code_comes_begins_in_a_sandbox(page: &mut Page<'_>) -> Result<(), Trouble> {
-    let host = Host::new("late")?;
+    let host = page.keep(Host::new("late")?);
     let put_back = host.without("split_lessons.wasm")?;
     page.client().goto(host.server.address()).await?;
     page.see_balance("€1,828.65").await?;
@@ -135,7 +135,7 @@ async fn a_lesson_that_is_asked_for_as_its_code_comes_begins_in_a_sandbox(page: 
 }
 
 async fn a_log_waits_for_the_code_of_its_domains(page: &mut Page<'_>) -> Result<(), Trouble> {
-    let host = Host::new("orders")?;
+    let host = page.keep(Host::new("orders")?);
     page.client().goto(host.server.address()).await?;
     page.until("the page stands", "return !!window.foldback?.head").await?;
     page.click("Order").await?;
