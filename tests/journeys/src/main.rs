@@ -9,6 +9,7 @@ mod bench;
 mod browser;
 mod clicking;
 mod nats;
+mod opened;
 mod page;
 mod picture;
 mod pointer;
@@ -71,5 +72,5 @@ async fn journeys(
     for story in stories.into_iter().filter(is_wanted) {
         round.go(&story).await?;
     }
-    round.close()
+    round.close().await
 }

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use crate::Trouble;
 use crate::browser::{Browser, Driver};
+use crate::opened::Opened;
 use crate::server::Server;
 
 /// How long a thing may take to appear.
@@ -74,26 +75,23 @@ pub struct Frame<'a> {
     pub sandbox: Option<&'a str>,
 }
 
-/// Returns the folder of a journey's profile.
-pub fn profile(name: &str) -> PathBuf {
-    std::env::temp_dir().join(format!("foldback-journey-{}-{name}", std::process::id()))
-}
-
 /// A browser with the page in it.
 pub struct Page<'a> {
     driver: &'a Driver,
     server: &'a Server,
-    profile: PathBuf,
-    client: Client,
+    opened: Opened,
     kept: Vec<Rc<dyn Any>>,
 }
 
 impl<'a> Page<'a> {
     /// Opens a browser with a fresh profile.
     pub async fn new(driver: &'a Driver, server: &'a Server, name: &str) -> Result<Page<'a>, Trouble> {
-        let profile = profile(name);
-        let client = driver.open(&profile).await?;
-        Ok(Page { driver, server, profile, client, kept: Vec::new() })
+        Ok(Page::within(driver, server, Opened::new(driver, name).await?))
+    }
+
+    /// Takes a browser that is open.
+    pub fn within(driver: &'a Driver, server: &'a Server, opened: Opened) -> Page<'a> {
+        Page { driver, server, opened, kept: Vec::new() }
     }
 
     /// Returns the browser's kind.
@@ -108,7 +106,7 @@ impl<'a> Page<'a> {
 
     /// Returns the WebDriver client, for what no verb says.
     pub fn client(&self) -> &Client {
-        &self.client
+        &self.opened.client
     }
 
     /// Keeps what a journey opens until the browser is closed: a page may ask its server for something after the last step.
@@ -120,49 +118,59 @@ impl<'a> Page<'a> {
 
     /// Ends the browser and forgets its profile.
     pub async fn close(self) {
-        // A browser that is gone already is closed.
-        let _ = self.client.close().await;
-        let _ = std::fs::remove_dir_all(&self.profile);
+        self.opened.close().await;
+    }
+
+    /// Leaves the browser to another journey; `None` if a new one does better.
+    ///
+    /// # Errors
+    /// The browser no longer answers.
+    pub async fn leave(mut self) -> Result<Option<Opened>, Trouble> {
+        if self.opened.renew().await? {
+            return Ok(Some(self.opened));
+        }
+        self.opened.close().await;
+        Ok(None)
     }
 
     /// Ends the browser and opens another with the same profile.
     pub async fn restart_browser(&mut self) -> Result<(), Trouble> {
-        self.client.clone().close().await?;
-        self.client = self.driver.open(&self.profile).await?;
+        self.opened.client.clone().close().await?;
+        self.opened.client = self.driver.open(&self.opened.profile).await?;
         Ok(())
     }
 
     /// Ends the browser, forgets its profile and opens another with a fresh one.
     pub async fn fresh_browser(&mut self) -> Result<(), Trouble> {
-        self.client.clone().close().await?;
-        std::fs::remove_dir_all(&self.profile)?;
-        self.client = self.driver.open(&self.profile).await?;
+        self.opened.client.clone().close().await?;
+        std::fs::remove_dir_all(&self.opened.profile)?;
+        self.opened.client = self.driver.open(&self.opened.profile).await?;
         Ok(())
     }
 
     /// Opens the page in a second window beside the first, and gives both: the first, the second. The second is looked at.
     pub async fn open_beside(&self) -> Result<(WindowHandle, WindowHandle), Trouble> {
-        let first = self.client.window().await?;
-        let second = self.client.new_window(false).await?.handle;
-        self.client.switch_to_window(second.clone()).await?;
+        let first = self.opened.client.window().await?;
+        let second = self.opened.client.new_window(false).await?.handle;
+        self.opened.client.switch_to_window(second.clone()).await?;
         self.open("").await?;
         Ok((first, second))
     }
 
     /// Looks at another window.
     pub async fn look_at(&self, window: &WindowHandle) -> Result<(), Trouble> {
-        Ok(self.client.switch_to_window(window.clone()).await?)
+        Ok(self.opened.client.switch_to_window(window.clone()).await?)
     }
 
     /// Goes to the page and waits until it stands.
     pub async fn open(&self, query: &str) -> Result<(), Trouble> {
-        self.client.goto(&format!("{}{query}", self.server.address())).await?;
+        self.opened.client.goto(&format!("{}{query}", self.server.address())).await?;
         self.stands().await
     }
 
     /// Reloads the page.
     pub async fn reload(&self) -> Result<(), Trouble> {
-        self.client.refresh().await?;
+        self.opened.client.refresh().await?;
         self.stands().await
     }
 
@@ -176,7 +184,7 @@ impl<'a> Page<'a> {
 
     /// Runs a script in the page.
     pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Result<Value, Trouble> {
-        Ok(self.client.execute(script, arguments).await?)
+        Ok(self.opened.client.execute(script, arguments).await?)
     }
 
     /// Runs a script as one of the page's own. In Firefox a driver's has globals of its own, so that what it replaces there
@@ -196,7 +204,7 @@ impl<'a> Page<'a> {
     /// Shows the page in a frame of a size, goes into it and waits until it stands.
     pub async fn go_into_frame(&self, size: (u32, u32)) -> Result<(), Trouble> {
         self.frame("screen", "", size).await?;
-        self.client.enter_frame(0).await?;
+        self.opened.client.enter_frame(0).await?;
         self.stands().await
     }
 
@@ -219,7 +227,7 @@ impl<'a> Page<'a> {
 
     /// The same with the page of another server.
     pub async fn frame_of(&self, server: &Server, frame: Frame<'_>) -> Result<(), Trouble> {
-        self.client.goto(&server.bare()).await?;
+        self.opened.client.goto(&server.bare()).await?;
         let Frame { id, query, size: (width, height), sandbox } = frame;
         let put = "const [id, query, width, height, sandbox] = arguments, frame = document.createElement('iframe');
             frame.id = id;
@@ -232,7 +240,7 @@ impl<'a> Page<'a> {
 
     /// Goes to the page of the same origin that has no policy.
     pub async fn goto_bare(&self, query: &str) -> Result<(), Trouble> {
-        Ok(self.client.goto(&format!("{}{query}", self.server.bare())).await?)
+        Ok(self.opened.client.goto(&format!("{}{query}", self.server.bare())).await?)
     }
 
     /// Looks until there is an answer; the error is what was seen last. Between two documents nothing answers.
@@ -258,7 +266,7 @@ impl<'a> Page<'a> {
     /// Finds what has a role and a name, and waits for it.
     pub async fn find(&self, role: &str, name: &str) -> Result<Element, Trouble> {
         self.poll(async || match self.script(FIND, vec![json!(role), json!(name)]).await? {
-            Value::Bool(true) => Ok(self.client.find(Locator::Css("[data-journey]")).await?),
+            Value::Bool(true) => Ok(self.opened.client.find(Locator::Css("[data-journey]")).await?),
             _ => Err(format!("there is no {role} named {name:?}").into()),
         })
         .await
@@ -285,7 +293,7 @@ impl<'a> Page<'a> {
 
     /// Chooses a file for a labelled field.
     pub async fn upload(&self, label: &str, name: &str, bytes: &[u8]) -> Result<(), Trouble> {
-        let file = self.profile.join(name);
+        let file = self.opened.profile.join(name);
         std::fs::write(&file, bytes)?;
         Ok(self.find("field", label).await?.send_keys(&file.display().to_string()).await?)
     }
@@ -312,7 +320,7 @@ impl<'a> Page<'a> {
 
     /// Presses a key on the page.
     pub async fn press(&self, key: char) -> Result<(), Trouble> {
-        Ok(self.client.find(Locator::Css("body")).await?.send_keys(&key.to_string()).await?)
+        Ok(self.opened.client.find(Locator::Css("body")).await?.send_keys(&key.to_string()).await?)
     }
 
     /// Waits until the balance reads so.
@@ -351,7 +359,7 @@ impl<'a> Page<'a> {
                 value => done({{ ok: value === undefined ? null : value }}),
                 error => done({{ error: {{ ...error, name: error.name, message: error.message }} }}));"
         );
-        let answer = self.client.execute_async(&script, vec![]).await?;
+        let answer = self.opened.client.execute_async(&script, vec![]).await?;
         Ok(answer.get("ok").unwrap_or(&answer["error"]).clone())
     }
 
@@ -384,10 +392,10 @@ impl<'a> Page<'a> {
         let folder = PathBuf::from("target/journeys");
         // A journey's trouble is told already; what cannot be kept is no further trouble.
         let _ = std::fs::create_dir_all(&folder);
-        if let Ok(bytes) = self.client.screenshot().await {
+        if let Ok(bytes) = self.opened.client.screenshot().await {
             let _ = std::fs::write(folder.join(format!("{:?}-{name}.png", self.browser())), bytes);
         }
-        if let Ok(source) = self.client.source().await {
+        if let Ok(source) = self.opened.client.source().await {
             let _ = std::fs::write(folder.join(format!("{:?}-{name}.html", self.browser())), source);
         }
     }

@@ -1,12 +1,13 @@
-//! The journeys in one browser, one after the other: each with a profile and a time limit of its own, so that one that hangs fails
-//! by its name and the others go on.
+//! The journeys in one browser, one after the other: each in a window, at an origin and with a time limit of its own, so that none
+//! meets what another left, and one that hangs fails by its name and the others go on.
 
 use std::future::Future;
 use std::time::{Duration, Instant};
 
 use crate::Trouble;
 use crate::browser::{Browser, Driver};
-use crate::page::{self, Page};
+use crate::opened::Opened;
+use crate::page::Page;
 use crate::server::Server;
 use crate::stories::{Skipped, Story};
 
@@ -17,6 +18,7 @@ const FAREWELL: Duration = Duration::from_secs(15);
 pub struct Round<'a> {
     driver: Driver,
     server: &'a Server,
+    opened: Option<Opened>,
     passed: u32,
     failed: u32,
     ignored: u32,
@@ -28,7 +30,7 @@ impl<'a> Round<'a> {
     /// # Errors
     /// The driver does not start.
     pub fn start(browser: Browser, server: &'a Server) -> Result<Round<'a>, Trouble> {
-        Ok(Round { driver: Driver::start(browser)?, server, passed: 0, failed: 0, ignored: 0 })
+        Ok(Round { driver: Driver::start(browser)?, server, opened: None, passed: 0, failed: 0, ignored: 0 })
     }
 
     /// Makes a journey, prints what came of it, and counts it.
@@ -64,8 +66,6 @@ impl<'a> Round<'a> {
         let (outcome, is_stuck) = self.attempt(story).await;
         if is_stuck {
             self.driver.restart()?;
-            // A profile that stays behind in the system's temporary folder harms nobody.
-            let _ = std::fs::remove_dir_all(page::profile(story.name));
         }
         Ok(outcome)
     }
@@ -74,8 +74,11 @@ impl<'a> Round<'a> {
     ///
     /// # Errors
     /// A journey failed.
-    pub fn close(self) -> Result<(), Trouble> {
-        let Round { passed, failed, ignored, .. } = self;
+    pub async fn close(self) -> Result<(), Trouble> {
+        let Round { passed, failed, ignored, opened, .. } = self;
+        if let Some(opened) = opened {
+            opened.close().await;
+        }
         let word = if failed == 0 { "ok" } else { "FAILED" };
         println!("test result: {word}. {passed} passed; {failed} failed; {ignored} ignored");
         if failed == 0 {
@@ -85,28 +88,47 @@ impl<'a> Round<'a> {
         }
     }
 
-    /// Makes a journey in a fresh profile; the console must have stayed empty at its end. The second value tells whether the browser
+    /// Makes a journey in a fresh window; the console must have stayed empty at its end. The second value tells whether the browser
     /// no longer answers.
-    async fn attempt(&self, story: &Story) -> (Result<(), Trouble>, bool) {
+    async fn attempt(&mut self, story: &Story) -> (Result<(), Trouble>, bool) {
         let began = Instant::now();
-        let mut page = match within(began, story.limit, Page::new(&self.driver, self.server, story.name)).await {
-            Ok(page) => page,
+        let opened = self.opened.take();
+        let (driver, place) = (&self.driver, self.server);
+        let opening = async {
+            let opened = match opened {
+                Some(opened) => opened,
+                None => Opened::new(driver, story.name).await?,
+            };
+            Ok((place.anew()?, opened))
+        };
+        let (server, opened) = match within(began, story.limit, opening).await {
+            Ok(both) => both,
             Err(trouble) => return (Err(trouble), began.elapsed() >= story.limit),
         };
+        let mut page = Page::within(driver, &server, opened);
         let journey = async {
             (story.run)(&mut page).await?;
             page.console_is_empty().await
         };
         let outcome = within(began, story.limit, journey).await;
         let farewell = async {
-            if outcome.is_err() {
-                page.picture(story.name).await;
+            match &outcome {
+                Ok(()) => page.leave().await,
+                Err(trouble) if trouble.is::<Skipped>() => page.leave().await,
+                Err(_) => {
+                    page.picture(story.name).await;
+                    page.close().await;
+                    Ok(None)
+                }
             }
-            page.close().await;
-            Ok(())
         };
-        let is_stuck = within(Instant::now(), FAREWELL, farewell).await.is_err();
-        (outcome, is_stuck)
+        match within(Instant::now(), FAREWELL, farewell).await {
+            Ok(opened) => {
+                self.opened = opened;
+                (outcome, false)
+            }
+            Err(_) => (outcome, true),
+        }
     }
 }
 

@@ -26,10 +26,15 @@ addEventListener('error',e=>/^ResizeObserver loop/.test(e.message)||window.__pro
 addEventListener('unhandledrejection',e=>window.__problems.push('unhandled: '+e.reason));\
 document.addEventListener('securitypolicyviolation',e=>window.__problems.push('refused: '+e.effectiveDirective+' '+e.blockedURI+' '+e.sample));</script>";
 
+/// What a server does with whom connects.
+type Answer = dyn Fn(TcpStream) -> std::io::Result<()> + Send + Sync;
+
 /// A server that runs until the program ends, by the address of the page.
 pub struct Server {
     address: String,
     is_away: Arc<AtomicBool>,
+    /// `None` for one that is not ours.
+    answer: Option<Arc<Answer>>,
 }
 
 impl Server {
@@ -51,39 +56,44 @@ impl Server {
         let mut files = BTreeMap::new();
         compress(Path::new(folder), "", &mut files)?;
         let files = Arc::new(files);
-        Server::listen(move |stream| answer_compressed(stream, &files))
+        Server::listen(Arc::new(move |stream| answer_compressed(stream, &files)))
     }
 
     /// Names a server that runs already.
     pub fn at(address: &str) -> Server {
-        Server { address: address.to_owned(), is_away: Arc::default() }
+        Server { address: address.to_owned(), is_away: Arc::default(), answer: None }
     }
 
     /// Serves a folder with some headers more.
     pub fn with_headers(folder: &str, headers: &[&str]) -> Result<Server, Trouble> {
         let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
         let folder = PathBuf::from(folder).canonicalize().map_err(|error| format!("{folder} is not built: {error}"))?;
-        Server::listen(move |stream| answer(stream, &folder, &headers))
+        Server::listen(Arc::new(move |stream| answer(stream, &folder, &headers)))
     }
 
-    fn listen(answer: impl Fn(TcpStream) -> std::io::Result<()> + Send + Sync + 'static) -> Result<Server, Trouble> {
+    /// Serves the same on another port: for a browser another origin, which holds nothing yet. One that is not ours stays where it is.
+    pub fn anew(&self) -> Result<Server, Trouble> {
+        self.answer.clone().map_or_else(|| Ok(Server::at(&self.address)), Server::listen)
+    }
+
+    fn listen(answer: Arc<Answer>) -> Result<Server, Trouble> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let port = listener.local_addr()?.port();
         let is_away = Arc::<AtomicBool>::default();
-        let (away, answer) = (is_away.clone(), Arc::new(answer));
+        let (away, answers) = (is_away.clone(), Arc::clone(&answer));
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 if away.load(Ordering::SeqCst) {
                     continue;
                 }
-                let answer = Arc::clone(&answer);
+                let answer = Arc::clone(&answers);
                 std::thread::spawn(move || {
                     // A browser that hangs up is no trouble of ours.
                     let _ = answer(stream);
                 });
             }
         });
-        Ok(Server { address: format!("http://localhost:{port}{FOLDER}"), is_away })
+        Ok(Server { address: format!("http://localhost:{port}{FOLDER}"), is_away, answer: Some(answer) })
     }
 
     /// Goes away, as a network does: who connects is hung up on; or comes back.
