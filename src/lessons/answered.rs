@@ -1,15 +1,18 @@
 //! Checks held against a scene and what was answered before, and what a check still lacks.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::condition::syntax::tree::{self, Node};
-use crate::engine::travel::condition::{Condition, EVENT_NAMES, Fact, FactValue, Facts, Moment, NameSpec, Of};
-use crate::engine::values::fields::{FieldValue, unit_of};
+use crate::engine::travel::condition::{
+    Condition, EVENT_NAMES, Fact, FactValue, Facts, Moment, NameSpec, Of, Vocabulary,
+};
+use crate::engine::values::fields::{FieldSpec, FieldValue, unit_of};
 use crate::engine::values::money::Currency;
 use crate::engine::values::unit::Unit;
-use crate::lessons::facts::field_name;
-use crate::lessons::format::{Check, NAMES};
+use crate::lessons::format::{Check, DomainNames, NAMES, vocabulary};
+use crate::lessons::names::known_as;
 use crate::lessons::scene::Scene;
 
 /// A part of a check that does not hold yet: what is expected, and what is there.
@@ -57,26 +60,47 @@ impl Answered<'_, '_> {
         self.condition_holds(&check.domain, &check.condition)
     }
 
-    /// Returns `true` if a condition holds; over another domain than that of the stream that is shown it does not.
+    /// Returns `true` if a condition holds; over another domain, or set, than that of the stream that is shown it does not.
     pub fn condition_holds(&self, domain: &str, condition: &Condition) -> bool {
-        self.scene.stream.domain() == domain && condition.holds_over(self)
+        known_as(self.scene.stream) == domain
+            && self.as_read_now(domain, condition).is_some_and(|condition| condition.holds_over(self))
+    }
+
+    /// Returns a condition with the fields that there are now: those of own events may have changed with their model, and then
+    /// one may be missing.
+    fn as_read_now<'c>(&self, domain: &str, condition: &'c Condition) -> Option<Cow<'c, Condition>> {
+        if crate::domains::domain(domain).is_some() {
+            return Some(Cow::Borrowed(condition));
+        }
+        let fields = Vocabulary::of_fields(self.specs(domain)).fields;
+        let names = DomainNames { fields, ..DomainNames::default() };
+        Condition::read(condition.text(), &vocabulary(&names)).ok().map(Cow::Owned)
+    }
+
+    /// Lists the fields of a domain, or of the set of own events that is shown.
+    fn specs(&self, domain: &str) -> &'static [FieldSpec] {
+        let of_set = || self.scene.workbench.fields(self.scene.stream);
+        crate::domains::domain(domain).map_or_else(of_set, |domain| domain.fields)
     }
 
     /// Says what is there of what a condition names. What a scan would find is not said: it may be the answer.
     pub fn missing(&self, domain: &str, condition: &Condition) -> Missing {
         let mut there = Vec::new();
-        self.at_cursor(&mut |moment| self.collect(domain, condition.root(), moment, &mut there));
+        let now = self.as_read_now(domain, condition);
+        if let Some(now) = &now {
+            self.at_cursor(&mut |moment| self.collect(self.specs(domain), now.root(), moment, &mut there));
+        }
         there.dedup();
         Missing { expected: condition.text().to_owned(), there }
     }
 
-    fn collect(&self, domain: &str, node: &Node, moment: &Moment<'_>, there: &mut Vec<(String, String)>) {
+    fn collect(&self, specs: &[FieldSpec], node: &Node, moment: &Moment<'_>, there: &mut Vec<(String, String)>) {
         match node {
-            Node::Fact(fact) => there.push((written(domain, fact), shown(&self.fact(fact), moment.currency))),
+            Node::Fact(fact) => there.push((written(specs, fact), shown(&self.fact(fact), moment.currency))),
             Node::Field(field) => {
                 there.push((
-                    field_name(domain, *field).to_owned(),
-                    (moment.after)(*field).show(unit(domain, *field), moment.currency),
+                    field_name(specs, *field).to_owned(),
+                    (moment.after)(*field).show(unit_of(specs, *field), moment.currency),
                 ));
             }
             Node::Name(name) => {
@@ -85,22 +109,22 @@ impl Answered<'_, '_> {
                 there.push((name.to_owned(), of_event(name, moment)));
             }
             Node::Scan(..) | Node::At(..) => {}
-            other => other.parts().into_iter().flatten().for_each(|part| self.collect(domain, part, moment, there)),
+            other => other.parts().into_iter().flatten().for_each(|part| self.collect(specs, part, moment, there)),
         }
     }
 }
 
-/// Returns what a field measures.
-fn unit(domain: &str, field: usize) -> Unit {
-    crate::domains::domain(domain).map_or(Unit::None, |domain| unit_of(domain.fields, field))
+/// Returns the name of the field at an index.
+fn field_name(specs: &[FieldSpec], field: usize) -> &'static str {
+    specs.get(field).map_or("", |field| field.name)
 }
 
 /// Writes a name as a condition writes it.
-fn written(domain: &str, fact: &Fact) -> String {
+fn written(specs: &[FieldSpec], fact: &Fact) -> String {
     let spec = NAMES.iter().find(|spec| spec.name == fact.name);
     match &fact.of {
         Of::Nothing => fact.name.to_owned(),
-        Of::Field(field) => format!("{}.{}", fact.name, field_name(domain, *field)),
+        Of::Field(field) => format!("{}.{}", fact.name, field_name(specs, *field)),
         Of::Number(number) => format!("{}({number})", fact.name),
         Of::Name(name) => spec.map(NameSpec::usage).unwrap_or_default().replace("(name)", &format!("({name})")),
     }

@@ -2,7 +2,6 @@
 
 use crate::domains::account::Account;
 use crate::domains::account::twin::{AccountRow, Both};
-use crate::domains::domain;
 use crate::engine::domain::{Description, field_specs};
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::as_at::Question;
@@ -137,9 +136,4 @@ fn of_row(row: &AccountRow, name: &str) -> FieldValue {
         "currency" => FieldValue::text(row.currency.code()),
         _ => FieldValue::Missing,
     }
-}
-
-/// Returns the name of the field at an index of a domain.
-pub(super) fn field_name(of: &str, field: usize) -> &'static str {
-    domain(of).and_then(|domain| domain.fields.get(field)).map_or("", |field| field.name)
 }

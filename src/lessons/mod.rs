@@ -21,6 +21,8 @@
 //!
 //! - Of `sample: account`, `start: empty`, `start: execute {…}` (one line for each command, or fact: `start: append {…}`) and `log: file.ndjson` one says
 //!   what the sandbox holds at the beginning.
+//! - A `log` is a file beside the lesson, as Export writes it. It may hold own events with their model: then the conditions have the
+//!   fields of that model, and the stream is one of theirs, such as `own-shop.A-7`.
 //! - Text is paragraphs, lists, code, *emphasis*, **strong emphasis** and links; no HTML, no pictures.
 //! - A step with a `:::setup` begins on a fresh sandbox with these actions, however it is reached. A step without one goes
 //!   on from where the step before ends.

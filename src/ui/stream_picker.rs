@@ -95,7 +95,7 @@ impl Picker {
         self.active.set(index);
         request_animation_frame(move || {
             let option = document().get_element_by_id(&option_id(index));
-            let (Some(list), Some(option)) = (self.list.get_untracked(), option) else { return };
+            let (Some(list), Some(option)) = (self.list.try_get_untracked().flatten(), option) else { return };
             let (list_box, option_box) = (list.get_bounding_client_rect(), option.get_bounding_client_rect());
             let below = option_box.bottom() - list_box.bottom();
             let above = list_box.top() - option_box.top();

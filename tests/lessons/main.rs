@@ -7,6 +7,7 @@ mod elsewhere;
 mod files;
 mod format;
 mod german;
+mod own;
 mod progress;
 mod recording;
 #[path = "../../build/same_lesson.rs"]

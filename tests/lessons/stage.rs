@@ -20,6 +20,8 @@ use foldback::storage::sandbox::{Sandbox, SandboxName};
 use foldback::storage::verify::Verifier;
 use foldback::workbench::{Control, Fact, Given, Import, LocalSubscriber, PeriodFile, Request, Workbench};
 
+use crate::own::log_of;
+
 /// What a lesson is done on.
 pub struct Stage {
     pub workbench: Workbench,
@@ -71,7 +73,10 @@ impl Stage {
             Start::Empty => {}
             Start::Sample(name) => stage.workbench.append_sample(domain(name).unwrap(), NOW).unwrap(),
             Start::Commands(commands) => commands.iter().for_each(|command| stage.perform(lesson, command)),
-            Start::Log(file) => panic!("{file}: no built-in lesson begins with a file yet"),
+            Start::Log(file) => {
+                let records = log_of(file).log().after(Position(0)).map(|event| event.to_record()).collect();
+                Import::run(&mut stage.workbench, records).unwrap();
+            }
         }
         stage
     }

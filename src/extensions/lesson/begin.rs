@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::domains::ENTRIES;
 use crate::engine::log::Log;
 use crate::engine::log::envelope::{ExpectedRevision, StreamId};
 use crate::engine::user_error::UserError;
@@ -11,8 +12,8 @@ use crate::extensions::lesson::fetching::fetch;
 use crate::extensions::lesson::kept;
 use crate::extensions::lesson::perform::{fact_of, given, perform};
 use crate::extensions::lesson::running::{Left, Phase, Running};
-use crate::lessons::format::{Action, Lesson, Start, read};
-use crate::lessons::names::page_names;
+use crate::lessons::format::{Action, Lesson, Start, log_beside, read};
+use crate::lessons::names::{names_in, page_names};
 use crate::lessons::{INDEX, Progress};
 use crate::session::tasks::next_task;
 use crate::session::{now, sandboxes};
@@ -25,6 +26,8 @@ use crate::workbench::{Import, LocalSubscriber, Request, Workbench};
 
 /// How many lines of a log are read at a time.
 const LINES: usize = 10_000;
+/// Where events would go of which the file does not say it.
+const NOWHERE: &str = "account-main";
 
 impl Running {
     /// Opens the lesson that the address names.
@@ -75,7 +78,14 @@ impl Running {
     async fn read(self, text: &str) {
         let id = self.place.with_value(|place| place.id.clone());
         let tabs = Tab::all(self.page.extensions).into_iter().map(Tab::word).collect();
-        match read(&id, text, &page_names(tabs)) {
+        let mut names = page_names(tabs);
+        if let Some(file) = log_beside(text) {
+            match log_of(file).await {
+                Ok(workbench) => names.domains.extend(names_in(&workbench)),
+                Err(trouble) => return self.phase.set(Phase::Unreachable(trouble)),
+            }
+        }
+        match read(&id, text, &names) {
             Ok(lesson) => self.start(Arc::new(lesson)).await,
             Err(errors) => self.phase.set(Phase::Wrong(errors)),
         }
@@ -266,12 +276,22 @@ async fn first_log(lesson: &Lesson) -> Result<Log, String> {
                 }
             }
         }
-        Start::Log(file) => {
-            let text = fetch(&beside(file)).await?;
-            import(&mut workbench, lesson, text).map_err(told)?;
-        }
+        Start::Log(file) => workbench = log_of(file).await?,
     }
     Ok(workbench.into_log())
+}
+
+/// Reads the log in a file beside the lesson.
+async fn log_of(file: &str) -> Result<Workbench, String> {
+    let told = |refusal: UserError| refusal.message;
+    let text = fetch(&beside(file)).await?;
+    // The events may be of any domain.
+    for entry in ENTRIES {
+        entry.load().await.map_err(|trouble| trouble.to_string())?;
+    }
+    let mut workbench = Workbench::open(Box::new(MemoryKeyValue::default())).map_err(told)?;
+    import(&mut workbench, text).map_err(told)?;
+    Ok(workbench)
 }
 
 /// Returns the address of a file beside the lesson.
@@ -283,8 +303,9 @@ fn beside(file: &str) -> String {
     format!("{folder}/{file}")
 }
 
-fn import(workbench: &mut Workbench, lesson: &Lesson, text: String) -> Result<(), UserError> {
-    let Ok(stream) = StreamId::new(&lesson.stream) else { return Ok(()) };
+fn import(workbench: &mut Workbench, text: String) -> Result<(), UserError> {
+    // An export names the stream of each event.
+    let Ok(stream) = StreamId::new(NOWHERE) else { return Ok(()) };
     let mut reader = LogReader::new(text, stream, now());
     while !reader.step(workbench, LINES)? {}
     let records = reader.finish(workbench)?.records;

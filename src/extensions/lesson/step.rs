@@ -62,7 +62,7 @@ pub fn StepView(
         let now = (seen.get(), running.progress.with(|progress| progress.is_done(step)));
         if before.is_some_and(|before| before != now) {
             request_animation_frame(move || {
-                if let Some(heading) = heading.get_untracked() {
+                if let Some(Some(heading)) = heading.try_get_untracked() {
                     bring_the_last_into_sight(&heading);
                 }
             });

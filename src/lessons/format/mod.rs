@@ -25,6 +25,6 @@ pub use error::LessonError;
 pub use lesson::{Button, Check, Choice, Lesson, Part, Prediction, Source, Start, Step, Task, Wrong};
 pub use log_action::{LogAction, SnapshotAction, SubscriberAction};
 pub use names::{Control, DomainNames, Names};
-pub use read::{MAX_BEFORE, MAX_STEPS, MAX_WORDS, read};
+pub use read::{MAX_BEFORE, MAX_STEPS, MAX_WORDS, log_beside, read};
 pub use text::{Block, Inline, words};
 pub use vocabulary::{NAMES, vocabulary};

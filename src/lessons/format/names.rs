@@ -14,10 +14,10 @@ pub struct Names<'a> {
     pub has_source: &'a dyn Fn(&str, &str) -> bool,
 }
 
-/// What is known of a domain to check a lesson.
+/// What is known of a domain, or of a set of own events, to check a lesson.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DomainNames {
-    /// Its name.
+    /// Its name; of a set, what the names of its streams have before the dot: `own-shop`.
     pub name: String,
     /// The fields of its state.
     pub fields: Vec<FieldName>,
@@ -44,9 +44,10 @@ impl Names<'_> {
         self.domains.iter().find(|domain| domain.name == name)
     }
 
-    /// Finds the domain of a stream.
+    /// Finds the domain of a stream, or the set of own events that it belongs to.
     pub fn domain_of(&self, stream: &str) -> Option<&DomainNames> {
-        self.domain(stream.split_once('-')?.0)
+        let set = stream.split_once('.').map_or(stream, |(set, _)| set);
+        self.domain(set).or_else(|| self.domain(stream.split_once('-')?.0))
     }
 }
 

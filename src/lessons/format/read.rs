@@ -45,6 +45,12 @@ pub fn read(id: &str, text: &str, names: &Names<'_>) -> Result<Lesson, Vec<Lesso
     Ok(Lesson { id: id.to_owned(), title, minutes, start, stream, words, steps, length })
 }
 
+/// Finds the file of the log that a lesson begins with: `None` if it begins otherwise.
+pub fn log_beside(text: &str) -> Option<&str> {
+    let front = front(&split(text.trim_start_matches('\u{feff}'), &mut Vec::new()).front, &mut Vec::new());
+    front.start.into_iter().find(|(_, key, ..)| *key == "log").map(|(_, _, file, _)| file)
+}
+
 impl Reading<'_> {
     fn start(&mut self, front: &Front<'_>) -> Start {
         let mut commands = Vec::new();

@@ -23,7 +23,7 @@ stories![
 ];
 
 /// The title of the step.
-const TITLE: &str = "document.querySelector('.lesson-body h3')?.textContent";
+pub(super) const TITLE: &str = "document.querySelector('.lesson-body h3')?.textContent";
 /// What is the person's own in local storage.
 pub(super) const OWN: &str = "JSON.stringify(Object.entries(localStorage).filter(([key]) =>
     !key.startsWith('foldback.lesson.') && !['foldback.lessons', 'foldback.theme'].includes(key)).sort())";
@@ -62,7 +62,7 @@ async fn end(page: &Page<'_>, number: usize, own: &Value) -> Result<(), Trouble>
 }
 
 /// Presses a button of the lesson once it is ready.
-async fn press(page: &Page<'_>, name: &str) -> Result<(), Trouble> {
+pub(super) async fn press(page: &Page<'_>, name: &str) -> Result<(), Trouble> {
     let ready = format!(
         "return [...document.querySelectorAll('.lesson button')].some(e => e.textContent.trim() === {} && !e.disabled)",
         json!(name)

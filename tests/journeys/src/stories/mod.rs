@@ -34,6 +34,7 @@ pub mod looks;
 mod one_log;
 mod own_editor;
 mod own_events;
+mod own_lessons;
 mod own_shown;
 mod parts;
 mod reading;
@@ -163,6 +164,7 @@ pub fn all() -> Vec<Story> {
         one_log::all(),
         own_editor::all(),
         own_events::all(),
+        own_lessons::all(),
         own_shown::all(),
         parts::all(),
     ]
