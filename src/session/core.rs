@@ -23,8 +23,8 @@ use crate::session::notice::{self, Notice, Task, Tone};
 use crate::session::server::Server;
 use crate::session::storage_mode::StorageMode;
 use crate::session::write_turn::WriteTurns;
+use crate::storage::refresh::Refreshed;
 use crate::storage::sandbox::SandboxName;
-use crate::storage::store::Refreshed;
 use crate::words;
 use crate::workbench::{Given, Request, SubscriberReport, Workbench};
 

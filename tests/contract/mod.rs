@@ -12,7 +12,8 @@ use foldback::engine::log::{Links, Record};
 use foldback::engine::values::time::Timestamp;
 use foldback::storage::KeyValue;
 use foldback::storage::layout::{PAGE_EVENTS, SEGMENT_EVENTS};
-use foldback::storage::store::{AppendError, DamageReason, EventStore, Refreshed};
+use foldback::storage::refresh::Refreshed;
+use foldback::storage::store::{AppendError, DamageReason, EventStore};
 use foldback::storage::verify::Verified;
 
 use at_once::{append, verify};
