@@ -1,6 +1,6 @@
 //! The codec of a sealed segment: its events in columns, as bytes, as text.
 //!
-//! [`write`] writes it and [`read`] reads it, within [`limits`]. The text is the bytes at 15 bits a UTF-16 unit (see
+//! [`encode`] writes it and [`decode`] reads it, within [`Limits`]. The text is the bytes at 15 bits a UTF-16 unit (see
 //! [`pack`]). The bytes are:
 //!
 //! 1. the version of this layout: 2 if an event has an actor, else 1;
