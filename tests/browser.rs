@@ -3,6 +3,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[macro_use]
 mod contract;
 
 use foldback::engine::log::envelope::Position;
@@ -23,48 +24,24 @@ fn local() -> Box<dyn KeyValue> {
     Box::new(LocalKeyValue::probe().unwrap())
 }
 
-fn keep(name: &str) {
-    let (_, clause) = contract::CLAUSES.iter().find(|(known, _)| *known == name).unwrap();
+fn keep(clause: fn(contract::Disk<'_>)) {
     LocalStorage::clear();
     clause(&local);
     LocalStorage::clear();
 }
 
-macro_rules! clauses {
+macro_rules! tests {
     ($($name:ident)*) => {
         $(
             #[wasm_bindgen_test]
             fn $name() {
-                keep(stringify!($name));
+                keep(contract::$name);
             }
         )*
-
-        #[wasm_bindgen_test]
-        fn every_clause_is_a_test() {
-            let names = [$(stringify!($name)),*];
-            assert_eq!(contract::CLAUSES.iter().map(|(name, _)| *name).collect::<Vec<_>>(), names);
-        }
     };
 }
 
-clauses! {
-    an_empty_disk_is_an_empty_log
-    appends_are_gapless_and_the_same_when_opened_again
-    an_append_writes_one_key_of_bounded_size
-    a_crash_at_any_write_loses_nothing_acknowledged
-    a_bulk_append_is_there_whole_or_not_at_all
-    a_refused_write_changes_nothing
-    clear_leaves_an_empty_log_that_stays_empty
-    a_text_is_held_until_anybody_changes_it
-    two_stores_follow_each_other
-    damage_is_named_and_not_overwritten
-    what_is_damaged_is_set_aside_and_the_log_goes_on
-    a_newer_format_is_only_read
-    what_a_crashed_bulk_left_never_comes_back
-    what_is_archived_goes_and_comes_back
-    a_crash_while_archiving_loses_nothing
-    fifty_thousand_movements_fit
-}
+for_each_clause!(tests);
 
 #[wasm_bindgen_test]
 fn a_full_local_storage_refuses_by_name_and_keeps_what_it_has() {

@@ -55,21 +55,6 @@ const GENERIC: &[&str] =
 /// The names of domains that are also other words of the generic rooms: `order` is an option of `window.foldback`.
 const WORDS_TOO: &[&str] = &["order"];
 
-/// The folders within which no import goes in a circle.
-const FREE_OF_CIRCLES: &[&str] = &[
-    "engine",
-    "foreign",
-    "models",
-    "remote",
-    "sets",
-    "session",
-    "lessons",
-    "ui",
-    "api",
-    "extensions",
-    "domains/order",
-];
-
 /// A source file: where it lies under `src`, and the modules that it imports, as paths such as `engine::log::Log`.
 struct Source {
     path: PathBuf,
@@ -246,30 +231,11 @@ fn only_the_rooms_of_the_browser_use_its_crates() {
 }
 
 #[test]
-fn no_import_goes_in_a_circle_between_rooms_or_within_those_of_the_app() {
+fn no_import_goes_in_a_circle() {
     let sources = sources();
     let circles = circles(&sources);
-    let of_the_app = |circle: &Vec<&Source>| {
-        let rooms: BTreeSet<Option<&str>> = circle.iter().map(|source| room(source)).collect();
-        let is_free = |source: &&Source| FREE_OF_CIRCLES.iter().any(|folder| source.path.starts_with(folder));
-        rooms.len() > 1 || circle.iter().any(is_free)
-    };
-    assert_eq!(named(&circles, of_the_app), Vec::<Vec<String>>::new());
-}
-
-#[test]
-fn no_import_goes_in_a_circle_between_the_files_of_an_account() {
-    // Its `mod.rs`, which every file may import, names its types again.
-    let is_file = |source: &Source| source.path.starts_with("domains/account") && !source.path.ends_with("mod.rs");
-    let sources: Vec<Source> = sources().into_iter().filter(is_file).collect();
-    assert!(sources.len() > 20, "only {} files were found", sources.len());
-    assert_eq!(named(&circles(&sources), |_| true), Vec::<Vec<String>>::new());
-}
-
-/// Lists circles of imports by the paths of their files.
-fn named(circles: &[Vec<&Source>], filter: impl Fn(&Vec<&Source>) -> bool) -> Vec<Vec<String>> {
     let paths = |circle: &Vec<&Source>| circle.iter().map(|source| source.path.display().to_string()).collect();
-    circles.iter().filter(|circle| filter(circle)).map(paths).collect()
+    assert_eq!(circles.iter().map(paths).collect::<Vec<Vec<String>>>(), Vec::<Vec<String>>::new());
 }
 
 /// Finds the circles of imports among some files.

@@ -20,8 +20,9 @@ use foldback::engine::values::time::Timestamp;
 use foldback::storage::KeyValue;
 use foldback::storage::layout::{ARCHIVE_KEY, BULK_KEY, LogKey};
 use foldback::storage::memory::MemoryKeyValue;
+use foldback::storage::refresh::Refreshed;
 use foldback::storage::staging::Staging;
-use foldback::storage::store::{AppendError, DamageReason, EventStore, Refreshed};
+use foldback::storage::store::{AppendError, DamageReason, EventStore};
 
 const STEPS: u32 = 300;
 const TABS: usize = 3;

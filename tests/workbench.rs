@@ -16,7 +16,7 @@ use foldback::engine::log::envelope::{ExpectedRevision, Position, Revision, Stre
 use foldback::engine::values::time::Timestamp;
 use foldback::storage::KeyValue as _;
 use foldback::storage::memory::MemoryKeyValue;
-use foldback::storage::store::Refreshed;
+use foldback::storage::refresh::Refreshed;
 use foldback::workbench::exchange::export::ExportFormat;
 use foldback::workbench::{Fact, Import, ImportReport, Request, Workbench};
 use serde_json::{Value, json};

@@ -7,13 +7,36 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::downstream::{Checkpoint, Report};
 use crate::engine::log::envelope::{Hash, Position};
 
 /// The name of the channel on which a person's own log is announced.
 const CHANNEL: &str = "foldback.events";
 /// The most events in a batch.
 pub const MAX_BATCH: u32 = 200;
+
+/// How far a subscriber has come: the position of the newest event it has handled, and that event's hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    /// The event's position in the log.
+    pub position: Position,
+    /// The hash of the chain up to it: it distinguishes another log from this one.
+    pub hash: Hash,
+}
+
+/// What a subscriber says of itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// The position of the newest event that it has handled.
+    pub position: Position,
+    /// How many e-mails were sent.
+    pub sent: u32,
+    /// How many of them were duplicates.
+    pub twice: u32,
+    /// Whether it has crashed and was not started again.
+    pub crashed: bool,
+    /// Whether it was made to receive everything again, and no e-mail went out twice by that.
+    pub replayed: bool,
+}
 
 /// Returns the name of the channel of a log: a sandbox has one of its own, so that its events reach no other subscriber.
 pub fn channel_of(sandbox: Option<&str>) -> String {

@@ -52,6 +52,10 @@ mod shared_log;
 #[cfg(feature = "ui")]
 mod shown;
 #[cfg(feature = "ui")]
+mod signals;
+#[cfg(feature = "ui")]
+mod steer;
+#[cfg(feature = "ui")]
 mod storage_mode;
 #[cfg(feature = "ui")]
 pub mod tasks;
@@ -63,7 +67,7 @@ mod who;
 mod write;
 
 #[cfg(feature = "ui")]
-pub use self::core::{Session, fields, fields_now, now, page_closed, registration, use_session, value};
+pub use self::core::{Session, now, page_closed, use_session};
 #[cfg(feature = "ui")]
 pub use follow::follow_other_tabs;
 #[cfg(feature = "ui")]
@@ -72,6 +76,8 @@ pub use notice::{Notice, Task, Tone};
 pub use open::{Opened, Opening};
 #[cfg(feature = "ui")]
 pub use shown::{shown_fields, shown_fields_now};
+#[cfg(feature = "ui")]
+pub use signals::{fields, fields_now, registration, value};
 #[cfg(feature = "ui")]
 pub use storage_mode::StorageMode;
 #[cfg(feature = "ui")]

@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::values::fields::FieldSpec;
 use crate::engine::view::{FieldState, StreamView};
-use crate::session::core::{Session, fields};
+use crate::session::core::Session;
 use crate::session::draft::Draft;
+use crate::session::signals::fields;
 
 impl Session {
     /// Shows a stream as a view has it, until [`Session::drop_draft`].

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::log::Log;
 use crate::engine::log::envelope::{Hash, Position};
-use crate::storage::archive::Archive;
+use crate::storage::archived::Archive;
 use crate::storage::chain::digest;
 use crate::storage::damage::{AppendError, DamageReason, unknown_format};
 use crate::storage::layout::{ARCHIVE_KEY, FORMAT, GENERATION_KEY, LANE_PREFIX, LogKey, STAGE_KEY};

@@ -2,7 +2,7 @@
 
 use crate::engine::log::envelope::{Hash, Position};
 use crate::engine::log::{Log, Recorded};
-use crate::storage::archive::Archived;
+use crate::storage::archived::Archived;
 use crate::storage::chain::link;
 use crate::storage::damage::{Damage, DamageReason, Unreadable, header_reason, misversioned, unknown_format};
 use crate::storage::hash_index::HashIndex;

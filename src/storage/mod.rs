@@ -4,6 +4,7 @@
 //! Knows the engine; only [`browser`] touches local storage.
 
 pub mod archive;
+mod archived;
 #[cfg(feature = "ui")]
 pub mod browser;
 pub mod bulk;

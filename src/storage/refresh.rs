@@ -2,7 +2,7 @@
 
 use crate::engine::log::Log;
 use crate::engine::log::envelope::{Hash, Position};
-use crate::storage::archive::Archived;
+use crate::storage::archived::Archived;
 use crate::storage::damage::Damage;
 use crate::storage::hash_index::HashIndex;
 use crate::storage::layout::{ARCHIVE_KEY, GENERATION_KEY, LogKey};

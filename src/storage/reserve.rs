@@ -12,9 +12,16 @@ pub const RESERVE_UNITS: usize = 16_384;
 const CRUMB_UNITS: usize = 1_024;
 
 /// The page of a segment with which the reserve is checked: a log of a few dozen events needs none.
-pub(super) const RESERVE_PAGE: u32 = 8;
+const RESERVE_PAGE: u32 = 8;
 
 impl EventStore {
+    /// Reserves room once the open segment has some pages.
+    pub(super) fn keep_reserve_of_a_long_segment(&mut self) {
+        if self.open.page == RESERVE_PAGE {
+            self.keep_reserve();
+        }
+    }
+
     /// Reserves room, as far as it fits and is not reserved yet.
     pub(super) fn keep_reserve(&mut self) {
         if let Ok(kept) = self.disk.get(RESERVE_KEY)

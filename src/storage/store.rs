@@ -6,18 +6,16 @@
 
 use crate::engine::log::envelope::{Hash, Position};
 use crate::engine::log::{Log, Record, Recorded};
-use crate::storage::archive::Archived;
+use crate::storage::archived::Archived;
 use crate::storage::chain::link;
 use crate::storage::hash_index::HashIndex;
 use crate::storage::layout::{FORMAT, LogKey, PAGE_EVENTS, SEGMENT_EVENTS, format_of};
 use crate::storage::meter::Meter;
 use crate::storage::page::{self, PageHeader};
 use crate::storage::port::{KeyValue, StorageError};
-use crate::storage::reserve::RESERVE_PAGE;
 use crate::storage::sealed::{self, SealedHeader};
 
 pub use crate::storage::damage::{AppendError, Damage, DamageReason};
-pub use crate::storage::refresh::Refreshed;
 
 /// The log of one browser.
 pub struct EventStore {
@@ -205,9 +203,7 @@ impl EventStore {
                 Ok(()) => return Ok(None),
             }
         }
-        if self.open.page == RESERVE_PAGE {
-            self.keep_reserve();
-        }
+        self.keep_reserve_of_a_long_segment();
         self.open.page += 1;
         Ok(Some((std::mem::take(&mut self.open.text), std::mem::take(&mut self.open.on_page))))
     }

@@ -4,7 +4,7 @@
 //! a function where the message has variables: `words::act::enter(&label)`. English is in the program, each text in
 //! the part that shows it; every other language is a [`chunk`](mod@crate::chunk) of its own, fetched before the page is mounted.
 //!
-//! Words are for people's eyes and ears. They never enter an event, a hash, a file or a key.
+//! Words are for people's eyes and ears. They never enter an event, a hash, a key or a file that programs read.
 
 mod language;
 mod word;

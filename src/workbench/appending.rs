@@ -4,8 +4,9 @@ use crate::engine::log::Record;
 use crate::engine::log::envelope::Position;
 use crate::engine::user_error::UserError;
 use crate::engine::view::head::LoneHead;
+use crate::workbench::core::Workbench;
+use crate::workbench::request::{Fact, Request};
 use crate::workbench::write::{numbered_id, shape};
-use crate::workbench::{Fact, Request, Workbench};
 
 /// Facts that are being checked; nothing is recorded yet.
 pub struct Checking {

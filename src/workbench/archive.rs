@@ -6,8 +6,9 @@ use crate::engine::log::Record;
 use crate::engine::log::envelope::{Hash, Position, Revision, StreamId};
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
+use crate::workbench::core::Workbench;
 use crate::workbench::exchange::parts::Export;
-use crate::workbench::{Workbench, refusal};
+use crate::workbench::refusal;
 
 /// The oldest events of the log: each of their streams continues from an event that carries all of its state.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use crate::engine::log::Log;
 use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::travel::as_at::{AsAt, Moments, Question};
 use crate::engine::view::AsAtRun;
-use crate::workbench::Workbench;
+use crate::workbench::core::Workbench;
 
 /// An answer that is being made, in slices.
 pub struct AsAtWork {

@@ -3,7 +3,8 @@
 use crate::engine::log::Record;
 use crate::engine::log::envelope::Position;
 use crate::engine::user_error::UserError;
-use crate::workbench::{Workbench, refusal};
+use crate::workbench::core::Workbench;
+use crate::workbench::refusal;
 
 impl Workbench {
     /// Decides a change on the log as it is and returns what it would record, with the change's own result; nothing is

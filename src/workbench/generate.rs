@@ -8,7 +8,7 @@ use crate::engine::user_error::UserError;
 use crate::engine::values::fields::FieldValue;
 use crate::engine::values::time::Timestamp;
 use crate::words;
-use crate::workbench::Workbench;
+use crate::workbench::core::Workbench;
 
 /// The most events that are generated at once.
 pub const MAX_GENERATED: u32 = 200_000;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::engine::log::envelope::Position;
 use crate::engine::values::time::Timestamp;
-use crate::workbench::Request;
+use crate::workbench::request::Request;
 
 /// A command that was given, and what was answered.
 #[derive(Clone, Debug)]

@@ -12,7 +12,9 @@ use crate::engine::view::{StreamTools, StreamView};
 use crate::engine::what_if::{Edit, Lane, Target, in_words};
 use crate::words;
 use crate::words::Word;
-use crate::workbench::{Request, Workbench, refusal};
+use crate::workbench::core::Workbench;
+use crate::workbench::refusal;
+use crate::workbench::request::Request;
 
 /// The most characters that the edits of a lane take in the memo of what it is promoted by.
 const MAX_IN_MEMO: usize = 240;

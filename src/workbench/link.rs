@@ -16,7 +16,9 @@ use crate::engine::what_if::Lane;
 use crate::storage::codec::{self, CodecError, Limits};
 use crate::storage::memory::MemoryKeyValue;
 use crate::words;
-use crate::workbench::{Import, Workbench, refusal};
+use crate::workbench::core::Workbench;
+use crate::workbench::exchange::import::Import;
+use crate::workbench::refusal;
 
 /// The longest fragment that is offered as a link, in characters: mail and chat cut longer ones.
 pub const MAX_LINK: usize = 16_000;

@@ -2,7 +2,7 @@
 
 use crate::downstream::wire::{CloudEvent, MAX_BATCH, Message};
 use crate::downstream::{Handled, MailServer, Manner, Report, Subscriber};
-use crate::workbench::Workbench;
+use crate::workbench::core::Workbench;
 
 /// A subscriber, its mail server, and whether it has crashed.
 #[derive(Clone, Debug, Default)]

@@ -15,21 +15,10 @@ use crate::engine::process::{Instance, ProcessSpec, Sequence, Step, sequence};
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::words::in_english;
-use crate::workbench::{Request, Workbench, refusal};
-
-/// The processes found in the log.
-#[derive(Default)]
-pub(super) struct Processes {
-    /// The position up to which the log was searched.
-    seen: Position,
-    /// The events that began one.
-    began: Vec<Began>,
-    /// Those of them that were not over when last asked, oldest first.
-    open: Vec<Began>,
-}
-
-/// An event that began a process.
-type Began = (&'static ProcessSpec, Position);
+use crate::workbench::core::Workbench;
+use crate::workbench::refusal;
+use crate::workbench::request::Request;
+use crate::workbench::under_way::Began;
 
 /// A process that is under way.
 #[derive(Clone, Debug, PartialEq)]

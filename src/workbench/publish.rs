@@ -3,7 +3,7 @@
 use crate::downstream::Checkpoint;
 use crate::downstream::wire::{MAX_BATCH, Message};
 use crate::engine::log::envelope::Position;
-use crate::workbench::Workbench;
+use crate::workbench::core::Workbench;
 
 impl Workbench {
     /// Answers a subscriber that pulls; `None` for any other message.

@@ -10,10 +10,11 @@ use crate::engine::values::time::Timestamp;
 use crate::storage::generation::Cleared;
 use crate::storage::staging::Staging;
 use crate::words;
-use crate::workbench::fork::Memory;
+use crate::workbench::acts::Memory;
+use crate::workbench::core::Workbench;
 use crate::workbench::link::Likeness;
+use crate::workbench::refusal;
 use crate::workbench::sample::sample;
-use crate::workbench::{Workbench, refusal};
 
 /// A log that is being put in place. Dropped before [`Replacement::turn`], it has changed nothing.
 pub struct Replacement {

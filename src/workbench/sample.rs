@@ -8,7 +8,7 @@ use crate::engine::log::envelope::{Position, Revision, StreamId, derived_event_i
 use crate::engine::log::{Links, Log, Record, Recorded};
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::{DAY_MS, Timestamp};
-use crate::workbench::Workbench;
+use crate::workbench::core::Workbench;
 
 /// What groups the events of a sample: it marks them as such wherever they travel. Those that an event of the sample led
 /// to are grouped by that event's id instead.

@@ -3,7 +3,8 @@
 use crate::domains;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::user_error::UserError;
-use crate::workbench::{Workbench, refusal};
+use crate::workbench::core::Workbench;
+use crate::workbench::refusal;
 
 impl Workbench {
     /// Keeps a snapshot of a stream as code would have left it that forgot the newest event before it.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::values::fields::FieldValue;
-use crate::workbench::Workbench;
+use crate::workbench::core::Workbench;
 
 /// The most events of which every state is compared with the one before; of a longer stream they are the newest.
 const MAX_COMPARED: u32 = 20_000;

@@ -1,65 +1,23 @@
 //! How something gets into the log: a command that the rules let through, or facts that they are not asked about.
 
-use std::sync::Arc;
-
 use serde_json::Value;
 
 use crate::domains;
 use crate::engine::domain::Encoded;
-use crate::engine::log::envelope::{
-    ExpectedRevision, Position, Revision, StreamId, WrongExpectedRevision, is_reserved_id,
-};
+use crate::engine::log::envelope::{Position, Revision, WrongExpectedRevision, is_reserved_id};
 use crate::engine::log::{Links, Record, canonical_object};
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::engine::view::head::EventRef;
 use crate::storage::bulk::BULK_EVENTS;
+use crate::workbench::acts::Act;
+use crate::workbench::core::Workbench;
 use crate::workbench::exchange::import::Import;
-use crate::workbench::fork::Act;
-use crate::workbench::{Workbench, refusal};
+use crate::workbench::refusal;
+use crate::workbench::request::{Fact, Request};
 
 /// How far the clocks of two devices may differ before one is thought to be wrong.
 const CLOCKS_DIFFER_MS: i64 = 10 * 60_000;
-
-/// What goes with a command or with facts.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// The stream they are for.
-    pub stream: StreamId,
-    /// The revision at which its writer expects the stream.
-    pub expected: ExpectedRevision,
-    /// The first event's id, if its writer gives one: a repeated id returns the first result.
-    pub event_id: Option<String>,
-    /// The moment of writing.
-    pub now: Timestamp,
-    /// Who does it, if named.
-    pub actor: Option<Arc<str>>,
-}
-
-impl Request {
-    /// Checks the name of who does it.
-    ///
-    /// # Errors
-    /// [`UserError`] named `InvalidActor` if it is not a name.
-    pub(super) fn check_actor(&self) -> Result<(), UserError> {
-        self.actor.as_deref().map_or(Ok(()), refusal::check_actor)
-    }
-}
-
-/// A fact to append as it is, without asking the rules.
-#[derive(Clone, Debug)]
-pub struct Fact {
-    /// The fact's name.
-    pub event_type: String,
-    /// The schema version of its data; the current one if none is given.
-    pub schema_version: Option<u16>,
-    /// Its data, a JSON object.
-    pub data: String,
-    /// When it happened; `None` for now.
-    pub occurred_at: Option<Timestamp>,
-    /// The names its writer gave it, and who did it; whoever makes the request if nobody is named.
-    pub links: Links,
-}
 
 impl Workbench {
     /// Lets the rules decide a command and appends the events it makes. If other tabs may have written meanwhile,

@@ -1,6 +1,6 @@
 //! What any disk under the event store must give, and what the store makes of it: one contract, run against memory
 //! natively and against local storage in a browser.
-#![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::expect_used)]
+#![allow(dead_code, missing_docs, unused_macros, clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "../at_once/mod.rs"]
 pub mod at_once;
@@ -12,7 +12,8 @@ use foldback::engine::log::{Links, Record};
 use foldback::engine::values::time::Timestamp;
 use foldback::storage::KeyValue;
 use foldback::storage::layout::{PAGE_EVENTS, SEGMENT_EVENTS};
-use foldback::storage::store::{AppendError, DamageReason, EventStore, Refreshed};
+use foldback::storage::refresh::Refreshed;
+use foldback::storage::store::{AppendError, DamageReason, EventStore};
 use foldback::storage::verify::Verified;
 
 use at_once::{append, verify};
@@ -24,25 +25,38 @@ pub type Disk<'a> = &'a dyn Fn() -> Box<dyn KeyValue>;
 /// A part of the contract.
 pub type Clause = (&'static str, fn(Disk<'_>));
 
-/// Every part.
-pub const CLAUSES: &[Clause] = &[
-    ("an_empty_disk_is_an_empty_log", an_empty_disk_is_an_empty_log),
-    ("appends_are_gapless_and_the_same_when_opened_again", appends_are_gapless_and_the_same_when_opened_again),
-    ("an_append_writes_one_key_of_bounded_size", an_append_writes_one_key_of_bounded_size),
-    ("a_crash_at_any_write_loses_nothing_acknowledged", a_crash_at_any_write_loses_nothing_acknowledged),
-    ("a_bulk_append_is_there_whole_or_not_at_all", a_bulk_append_is_there_whole_or_not_at_all),
-    ("a_refused_write_changes_nothing", a_refused_write_changes_nothing),
-    ("clear_leaves_an_empty_log_that_stays_empty", clear_leaves_an_empty_log_that_stays_empty),
-    ("a_text_is_held_until_anybody_changes_it", a_text_is_held_until_anybody_changes_it),
-    ("two_stores_follow_each_other", two_stores_follow_each_other),
-    ("damage_is_named_and_not_overwritten", damage_is_named_and_not_overwritten),
-    ("what_is_damaged_is_set_aside_and_the_log_goes_on", what_is_damaged_is_set_aside_and_the_log_goes_on),
-    ("a_newer_format_is_only_read", a_newer_format_is_only_read),
-    ("what_a_crashed_bulk_left_never_comes_back", what_a_crashed_bulk_left_never_comes_back),
-    ("what_is_archived_goes_and_comes_back", what_is_archived_goes_and_comes_back),
-    ("a_crash_while_archiving_loses_nothing", a_crash_while_archiving_loses_nothing),
-    ("fifty_thousand_movements_fit", fifty_thousand_movements_fit),
-];
+/// Passes the names of all parts to a macro.
+macro_rules! for_each_clause {
+    ($with:ident) => {
+        $with! {
+            an_empty_disk_is_an_empty_log
+            appends_are_gapless_and_the_same_when_opened_again
+            an_append_writes_one_key_of_bounded_size
+            a_crash_at_any_write_loses_nothing_acknowledged
+            a_bulk_append_is_there_whole_or_not_at_all
+            a_refused_write_changes_nothing
+            clear_leaves_an_empty_log_that_stays_empty
+            a_text_is_held_until_anybody_changes_it
+            two_stores_follow_each_other
+            damage_is_named_and_not_overwritten
+            what_is_damaged_is_set_aside_and_the_log_goes_on
+            a_newer_format_is_only_read
+            what_a_crashed_bulk_left_never_comes_back
+            what_is_archived_goes_and_comes_back
+            a_crash_while_archiving_loses_nothing
+            fifty_thousand_movements_fit
+        }
+    };
+}
+
+macro_rules! list {
+    ($($name:ident)*) => {
+        /// Every part.
+        pub const CLAUSES: &[Clause] = &[$((stringify!($name), $name)),*];
+    };
+}
+
+for_each_clause!(list);
 
 const PREFIX: &str = "foldback.";
 
@@ -90,7 +104,7 @@ fn wipe(disk: Disk<'_>) {
     }
 }
 
-fn a_text_is_held_until_anybody_changes_it(disk: Disk<'_>) {
+pub fn a_text_is_held_until_anybody_changes_it(disk: Disk<'_>) {
     const KEY: &str = "foldback.log.000001.000";
     let (mut mine, mut others) = (disk(), disk());
     assert!(!mine.holds(KEY, "").unwrap());
@@ -109,14 +123,14 @@ fn a_text_is_held_until_anybody_changes_it(disk: Disk<'_>) {
     }
 }
 
-fn an_empty_disk_is_an_empty_log(disk: Disk<'_>) {
+pub fn an_empty_disk_is_an_empty_log(disk: Disk<'_>) {
     let store = open(disk());
     assert!(!store.exists());
     assert_eq!((store.log().head(), store.head_hash()), (Position(0), Hash::GENESIS));
     assert_eq!(verify(&store), Verified { checked: Position(0), damage: None });
 }
 
-fn appends_are_gapless_and_the_same_when_opened_again(disk: Disk<'_>) {
+pub fn appends_are_gapless_and_the_same_when_opened_again(disk: Disk<'_>) {
     let mut store = open(disk());
     let (mut next, mut size) = (1, 1);
     while next < 2600 {
@@ -148,7 +162,7 @@ fn appends_are_gapless_and_the_same_when_opened_again(disk: Disk<'_>) {
     assert_eq!(again.usage(), store.usage());
 }
 
-fn an_append_writes_one_key_of_bounded_size(disk: Disk<'_>) {
+pub fn an_append_writes_one_key_of_bounded_size(disk: Disk<'_>) {
     let faults = Faults::default();
     let mut store = open(faults.over(disk()));
     for number in 1..=(SEGMENT_EVENTS as u32 * 2 + 100) {
@@ -164,7 +178,7 @@ fn an_append_writes_one_key_of_bounded_size(disk: Disk<'_>) {
     }
 }
 
-fn a_crash_at_any_write_loses_nothing_acknowledged(disk: Disk<'_>) {
+pub fn a_crash_at_any_write_loses_nothing_acknowledged(disk: Disk<'_>) {
     // Around the turn of a page and around the sealing of a segment, in commands of one and of three events.
     let near = [1, PAGE_EVENTS as u32 - 2, SEGMENT_EVENTS as u32 - 2];
     for before in near {
@@ -201,7 +215,7 @@ fn a_crash_at_any_write_loses_nothing_acknowledged(disk: Disk<'_>) {
     }
 }
 
-fn a_bulk_append_is_there_whole_or_not_at_all(disk: Disk<'_>) {
+pub fn a_bulk_append_is_there_whole_or_not_at_all(disk: Disk<'_>) {
     let count = SEGMENT_EVENTS as u32 * 2 + 10;
     let mut completed = false;
     for writes in 0..16 {
@@ -232,7 +246,7 @@ fn a_bulk_append_is_there_whole_or_not_at_all(disk: Disk<'_>) {
     assert!(completed, "no run came to its end");
 }
 
-fn a_refused_write_changes_nothing(disk: Disk<'_>) {
+pub fn a_refused_write_changes_nothing(disk: Disk<'_>) {
     let mut store = open(disk());
     store.append(movements(1, 40)).unwrap();
     let (envelopes, bytes) = (all(&store), texts(&*disk()));
@@ -244,7 +258,7 @@ fn a_refused_write_changes_nothing(disk: Disk<'_>) {
     assert_eq!(texts(&*disk()), bytes);
 }
 
-fn clear_leaves_an_empty_log_that_stays_empty(disk: Disk<'_>) {
+pub fn clear_leaves_an_empty_log_that_stays_empty(disk: Disk<'_>) {
     let mut store = open(disk());
     append(&mut store, movements(1, 1100)).unwrap();
     store.append(movements(1101, 40)).unwrap();
@@ -257,7 +271,7 @@ fn clear_leaves_an_empty_log_that_stays_empty(disk: Disk<'_>) {
     assert_eq!(all(&open(disk())), all(&again));
 }
 
-fn two_stores_follow_each_other(disk: Disk<'_>) {
+pub fn two_stores_follow_each_other(disk: Disk<'_>) {
     let (mut one, mut two) = (open(disk()), open(disk()));
     let mut next = 1;
     for round in 0..80 {
@@ -308,7 +322,7 @@ fn damages() -> [(Damaging, u32, DamageReason); 5] {
     ]
 }
 
-fn damage_is_named_and_not_overwritten(disk: Disk<'_>) {
+pub fn damage_is_named_and_not_overwritten(disk: Disk<'_>) {
     for (index, (damage, position, reason)) in damages().into_iter().enumerate() {
         wipe(disk);
         let mut store = open(disk());
@@ -334,7 +348,7 @@ fn damage_is_named_and_not_overwritten(disk: Disk<'_>) {
     }
 }
 
-fn what_is_damaged_is_set_aside_and_the_log_goes_on(disk: Disk<'_>) {
+pub fn what_is_damaged_is_set_aside_and_the_log_goes_on(disk: Disk<'_>) {
     for (index, (damage, position, _)) in damages().into_iter().enumerate() {
         wipe(disk);
         let mut store = open(disk());
@@ -371,7 +385,7 @@ fn what_is_damaged_is_set_aside_and_the_log_goes_on(disk: Disk<'_>) {
     }
 }
 
-fn a_newer_format_is_only_read(disk: Disk<'_>) {
+pub fn a_newer_format_is_only_read(disk: Disk<'_>) {
     let mut store = open(disk());
     store.append(movements(1, 3)).unwrap();
     let mut raw = disk();
@@ -388,7 +402,7 @@ fn a_newer_format_is_only_read(disk: Disk<'_>) {
 
 /// A bulk append that a crash has cut leaves segments beyond a gap; sealing the segment before them must not make them
 /// part of the log.
-fn what_a_crashed_bulk_left_never_comes_back(disk: Disk<'_>) {
+pub fn what_a_crashed_bulk_left_never_comes_back(disk: Disk<'_>) {
     let mut store = open(disk());
     store.append(movements(1, 3)).unwrap();
     drop(store);
@@ -412,7 +426,7 @@ fn records(store: &EventStore, first: u32, last: u32) -> Vec<Record> {
     (first..=last).map(|number| store.log().at(Position(number)).unwrap().to_record()).collect()
 }
 
-fn what_is_archived_goes_and_comes_back(disk: Disk<'_>) {
+pub fn what_is_archived_goes_and_comes_back(disk: Disk<'_>) {
     let mut store = open(disk());
     append(&mut store, movements(1, 2500)).unwrap();
     store.append(movements(2501, 20)).unwrap();
@@ -464,7 +478,7 @@ fn what_is_archived_goes_and_comes_back(disk: Disk<'_>) {
     assert_eq!(all(&open(disk()))[..10], envelopes[2510..]);
 }
 
-fn a_crash_while_archiving_loses_nothing(disk: Disk<'_>) {
+pub fn a_crash_while_archiving_loses_nothing(disk: Disk<'_>) {
     let mut completed = false;
     for writes in 0..12 {
         wipe(disk);
@@ -490,7 +504,7 @@ fn a_crash_while_archiving_loses_nothing(disk: Disk<'_>) {
     assert!(completed, "no run came to its end");
 }
 
-fn fifty_thousand_movements_fit(disk: Disk<'_>) {
+pub fn fifty_thousand_movements_fit(disk: Disk<'_>) {
     let mut store = open(disk());
     append(&mut store, movements(1, 50_000)).unwrap();
     let used = store.usage();

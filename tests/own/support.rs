@@ -13,22 +13,9 @@ use foldback::workbench::{Import, Request, Workbench};
 /// The end of 2026-11-26.
 const NOW: i64 = 1_795_737_600_000;
 
-pub const SHOP: &str = r#"{"id":"e1","type":"OrderPlaced","order_id":"A-7","total":30.5,"at":"2026-01-01T10:00:00Z"}
-{"id":"e2","type":"OrderPlaced","order_id":"B-8","total":12,"at":"2026-01-01T11:00:00Z"}
-{"id":"e3","type":"PaymentCaptured","order_id":"A-7","amount":30.5,"at":"2026-01-01T12:00:00Z"}
-{"id":"e4","type":"PaymentCaptured","order_id":"A-7","amount":30.5,"at":"2026-01-01T12:00:05Z"}
-"#;
+pub const SHOP: &str = include_str!("../data/shop/shop.ndjson");
 
-pub const MODEL: &str = r#"field total: money EUR = 0   headline
-field paid: money EUR = 0
-field status: text = "new"
-on OrderPlaced:
-  total = data.total
-  status = "placed"
-on PaymentCaptured:
-  paid += amount
-  require paid <= total else "paid twice"
-"#;
+pub const MODEL: &str = include_str!("../data/shop/shop.model");
 
 pub fn now() -> Timestamp {
     Timestamp::from_millis(NOW)

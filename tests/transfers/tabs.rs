@@ -2,7 +2,7 @@
 
 use foldback::engine::values::time::Timestamp;
 use foldback::storage::memory::MemoryKeyValue;
-use foldback::storage::store::Refreshed;
+use foldback::storage::refresh::Refreshed;
 use foldback::workbench::Workbench;
 
 use crate::accounts::*;

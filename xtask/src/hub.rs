@@ -1,9 +1,9 @@
 //! `cargo xtask hub`: one log for a room. A nats-server that is installed, the page of `dist`, and their addresses, also as a
 //! code that phones read.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -49,7 +49,7 @@ pub fn hub() -> Result<(), String> {
     let mut server = Server(spawned.map_err(|error| format!("nats-server does not start: {error}"))?);
     make_log()?;
     tell(folder.join("index.html").is_file());
-    thread::spawn(move || serve(&page, &folder));
+    thread::spawn(move || static_files::serve(&page, move |stream| answer(stream, &folder)));
     let ended = server.0.wait().map_err(|error| error.to_string())?;
     Err(format!("nats-server ended with {ended}"))
 }
@@ -120,67 +120,18 @@ fn make_log() -> Result<(), String> {
     }
 }
 
-/// Serves the files of a folder.
-fn serve(listener: &TcpListener, folder: &Path) {
-    for stream in listener.incoming().flatten() {
-        let folder = folder.to_path_buf();
-        thread::spawn(move || {
-            // A browser that hangs up is no trouble of ours.
-            let _ = answer(stream, &folder);
-        });
-    }
-}
-
 fn answer(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
     stream.set_read_timeout(Some(PATIENCE))?;
-    let mut line = String::new();
-    BufReader::new((&mut stream).take(1 << 14)).read_line(&mut line)?;
-    let Some((file, bytes)) = asked(&line).map(|name| folder.join(name)).and_then(|file| {
-        let bytes = std::fs::read(&file).ok()?;
-        Some((file, bytes))
-    }) else {
-        return write!(stream, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-    };
-    let (kind, length) = (kind(&file), bytes.len());
-    write!(stream, "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n")?;
-    stream.write_all(&bytes)
-}
-
-/// Reads which file of the folder a request asks for; `None` if it is none of it.
-fn asked(line: &str) -> Option<PathBuf> {
-    let path = line.strip_prefix("GET /")?.split([' ', '?', '#']).next()?;
-    let name = if path.is_empty() { "index.html" } else { path };
-    let file = Path::new(name);
-    file.components().all(|part| matches!(part, Component::Normal(_))).then(|| file.to_path_buf())
-}
-
-fn kind(file: &Path) -> &'static str {
-    match file.extension().and_then(|end| end.to_str()) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("js") => "text/javascript",
-        Some("css") => "text/css",
-        Some("wasm") => "application/wasm",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("webmanifest") => "application/manifest+json",
-        _ => "text/plain; charset=utf-8",
+    let file = static_files::requested(&stream, "/")?;
+    match file.and_then(|file| Some((std::fs::read(folder.join(&file)).ok()?, file))) {
+        Some((body, file)) => static_files::send(&mut stream, &file, "", &body),
+        None => static_files::send_not_found(&mut stream),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_files_of_the_folder_are_given_out() {
-        let asked = |line: &str| asked(line).map(|file| file.display().to_string());
-        assert_eq!(asked("GET / HTTP/1.1").as_deref(), Some("index.html"));
-        assert_eq!(asked("GET /?log=ws://a/B HTTP/1.1").as_deref(), Some("index.html"));
-        assert_eq!(asked("GET /icons/icon.svg HTTP/1.1").as_deref(), Some("icons/icon.svg"));
-        for line in ["GET /../Cargo.toml HTTP/1.1", "GET //etc/passwd HTTP/1.1", "POST / HTTP/1.1", ""] {
-            assert_eq!(asked(line), None, "{line}");
-        }
-    }
 
     #[test]
     fn the_configuration_names_the_ports_that_are_told() {

@@ -5,6 +5,8 @@ use crate::domains::account::rejection::Rejection;
 use crate::domains::account::state::{State, Status};
 use crate::engine::values::money::Money;
 
+/// The name of the domain, with which the names of its streams begin.
+pub(super) const DOMAIN: &str = "account";
 /// The most characters an owner, a memo or a reason may have.
 pub const MAX_TEXT: usize = 500;
 

@@ -3,11 +3,17 @@
 use serde_json::Value;
 
 use crate::chunk;
-use crate::domains::account::checks::within_bounds;
+use crate::domains::account::checks::{DOMAIN, within_bounds};
+use crate::domains::account::command::Command;
+use crate::domains::account::decider::Account;
+use crate::domains::account::event::Event;
 use crate::domains::account::read_models::READ_MODELS;
 use crate::domains::account::reconcile::reconcile;
+use crate::domains::account::rejection::Rejection;
+use crate::domains::account::rules;
+use crate::domains::account::sample;
+use crate::domains::account::state::State;
 use crate::domains::account::state::Status;
-use crate::domains::account::{Account, Command, Event, Rejection, State, rules, sample};
 use crate::engine::decider::History;
 use crate::engine::domain::{
     Bookkeeping, Domain, Presentation as _, RuleIndex, Sample, SampleEvent, Snapshots, WhatIf, WireFormat,
@@ -23,7 +29,7 @@ use crate::words;
 use crate::words::Word;
 
 impl WireFormat for Account {
-    const NAME: &'static str = "account";
+    const NAME: &'static str = DOMAIN;
 }
 
 impl Snapshots for Account {

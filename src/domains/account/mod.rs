@@ -1,8 +1,8 @@
 //! The account: deposits and withdrawals, the first example of event sourcing.
 //!
 //! One concept a file: [`command`], [`references`] of a command into its stream, [`event`], [`state`] with `evolve`,
-//! [`decide`] and [`transfer_rules`] with the rules, [`checks`] that they share, [`rejection`], [`transfer`] between two
-//! accounts as a process, [`presentation`], [`forms`] and [`words`] for the page, [`upcast`] for events of older schemas,
+//! [`decide`] and [`transfer_rules`] with the rules, [`checks`] that they share, [`rejection`], the [`decider`] of these,
+//! [`transfer`] between two accounts as a process, [`presentation`], [`forms`] and [`words`] for the page, [`upcast`] for events of older schemas,
 //! [`sample`] history, [`read_models`], [`bank_csv`] reading, and a bank's [`statement`] as facts.
 //!
 //! A transfer counts as a deposit in the account that receives it, and as a withdrawal in the one that it leaves, once it
@@ -13,6 +13,7 @@ pub mod bank_csv;
 mod checks;
 pub mod command;
 pub mod decide;
+pub mod decider;
 mod domain;
 pub mod event;
 mod forms;
@@ -32,33 +33,8 @@ pub mod upcast;
 mod words;
 
 pub use command::Command;
+pub use decider::Account;
 pub use domain::TOOLS;
 pub use event::Event;
 pub use rejection::Rejection;
 pub use state::State;
-
-use crate::engine::decider::Decider;
-
-/// The account's decider.
-#[derive(Clone, Copy, Debug)]
-pub struct Account;
-
-impl Decider for Account {
-    type State = State;
-    type Command = Command;
-    type Event = Event;
-    type Rejection = Rejection;
-
-    fn initial() -> State {
-        State::default()
-    }
-
-    fn decide(state: &State, command: &Command) -> Result<Vec<Event>, Rejection> {
-        decide::decide(state, command)
-    }
-
-    #[inline]
-    fn evolve(state: &mut State, event: &Event) {
-        state.evolve(event);
-    }
-}

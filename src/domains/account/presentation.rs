@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use crate::domains::account::decider::Account;
+use crate::domains::account::event::Event;
 use crate::domains::account::event::Transfer;
 use crate::domains::account::forms::FORMS;
+use crate::domains::account::rejection::Rejection;
+use crate::domains::account::state::State;
 use crate::domains::account::state::Status;
 use crate::domains::account::words::words;
-use crate::domains::account::{Account, Event, Rejection, State};
 use crate::engine::domain::{CommandForm, Description, Field, Mark, Presentation};
 use crate::engine::user_error::UserError;
 use crate::engine::values::money::{Currency, Money};

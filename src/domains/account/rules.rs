@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 
+use crate::domains::account::command::Command;
 use crate::domains::account::decide::decide;
-use crate::domains::account::{Command, Event, Rejection, State};
+use crate::domains::account::event::Event;
+use crate::domains::account::rejection::Rejection;
+use crate::domains::account::state::State;
 use crate::engine::domain::RuleIndex;
 use crate::engine::values::fields::FieldKind;
 use crate::engine::values::money::Money;

@@ -131,7 +131,8 @@ pub fn filling(is_new: bool, count: u32) -> Vec<Event> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domains::account::{Account, Command};
+    use crate::domains::account::command::Command;
+    use crate::domains::account::decider::Account;
     use crate::engine::decider::Decider as _;
     use crate::engine::travel::replay::{Replay, Slot};
 

@@ -13,9 +13,9 @@
 
 use serde_json::Value;
 
-use crate::domains::account::Account;
 use crate::domains::account::checks::MAX_TEXT;
 use crate::domains::account::command::Command;
+use crate::domains::account::decider::Account;
 use crate::domains::account::event::{Event, Transfer};
 use crate::engine::domain::WireFormat as _;
 use crate::engine::log::envelope::{Revision, StreamId};

@@ -3,12 +3,10 @@
 //! A person sends `Transfer`; the process in [`transfer`](super::transfer) sends the other three. What is
 //! reserved stays in the balance but is not available, so that it can always be taken out or released later.
 
-use crate::domains::account::Account;
-use crate::domains::account::checks::{covered, optional_text, positive, required_text, usable, within_bounds};
+use crate::domains::account::checks::{DOMAIN, covered, optional_text, positive, required_text, usable, within_bounds};
 use crate::domains::account::event::{Event, Text, Transfer};
 use crate::domains::account::rejection::Rejection;
 use crate::domains::account::state::State;
-use crate::engine::domain::WireFormat as _;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::values::money::Currency;
 
@@ -70,7 +68,7 @@ fn reservation(state: &State, transfer: Revision) -> Result<&Transfer, Rejection
 /// Rejections: InvalidTarget.
 fn an_account(name: &str) -> Result<Text, Rejection> {
     match StreamId::new(name.trim()) {
-        Ok(stream) if stream.domain() == Account::NAME => Ok(Text::from(stream.as_str())),
+        Ok(stream) if stream.domain() == DOMAIN => Ok(Text::from(stream.as_str())),
         Ok(_) | Err(_) => Err(Rejection::InvalidTarget { to: name.chars().take(StreamId::MAX_LEN).collect() }),
     }
 }

@@ -3,7 +3,7 @@
 //! It is there for comparison and for a lesson: the same bug in both, fixed in both. Only the account with events can
 //! be repaired. The bug exists only here; neither the account's own fold nor the log ever has it.
 
-use crate::domains::account::Account;
+use crate::domains::account::decider::Account;
 use crate::domains::account::event::Event;
 use crate::domains::account::state::{State, Status};
 use crate::engine::domain::WireFormat as _;

@@ -1,6 +1,7 @@
 //! An account's rejections in words.
 
-use crate::domains::account::{Rejection, State};
+use crate::domains::account::rejection::Rejection;
+use crate::domains::account::state::State;
 use crate::engine::values::money::Money;
 use crate::words;
 

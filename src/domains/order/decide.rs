@@ -3,12 +3,13 @@
 use crate::domains::order::checks::{bounded, required_text};
 use crate::domains::order::command::Command;
 use crate::domains::order::event::Event;
+use crate::domains::order::goods;
 use crate::domains::order::items::Items;
 use crate::domains::order::limits::{MAX_ITEMS, MAX_TEXT};
+use crate::domains::order::payment;
 use crate::domains::order::rejection::Rejection;
 use crate::domains::order::state::State;
 use crate::domains::order::sums::total_of;
-use crate::domains::order::{goods, payment};
 use crate::engine::values::money::{Currency, Money};
 
 /// Applies the rules.

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::domains::account::bank_csv::{Choices, Look, Statement};
-use crate::extensions::account::{import, remembered};
+use crate::extensions::account::import;
+use crate::extensions::account::remembered;
 use crate::session::Session;
 use crate::ui::extension::ImportOutcome;
 

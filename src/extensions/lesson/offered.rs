@@ -29,7 +29,7 @@ pub fn LessonsButton() -> impl IntoView {
     };
     let done = move || done.get().map_or_else(|| "–".to_owned(), |done| done.to_string());
     view! {
-        <button type="button" class="button" aria-label=words::lesson::LESSONS.text() on:click=open>
+        <button type="button" class="button header-lessons" aria-label=words::lesson::LESSONS.text() on:click=open>
             <Icon name="lesson" />
             <span>{words::lesson::LESSONS_2.text()}<span class="header-count" data-done=move || format!("{} / {}", done(), INDEX.len())></span></span>
         </button>

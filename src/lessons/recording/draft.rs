@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::lessons::recording::steps::{Beginning, Step, Task};
 use crate::lessons::recording::told::whole_code;
+use crate::words;
 
 /// How many tasks a person does in a minute.
 const PER_MINUTE: usize = 3;
@@ -33,7 +34,7 @@ pub(super) fn write(draft: &Draft<'_>) -> String {
             continue;
         }
         let heading = match step.heading.as_str() {
-            "" => format!("Step {}", index + 1),
+            "" => words::recording::step(&(index + 1)),
             heading => heading.to_owned(),
         };
         // Writing to a String cannot fail.
@@ -55,13 +56,13 @@ fn task(text: &mut String, task: &Task) {
     let _ = write!(text, "\n:::task\n{}\n", task.told);
     line(text, "check", &task.check);
     let code: Vec<String> = task.lines.iter().map(|line| whole_code(line)).collect();
-    line(text, "hint", &format!("What was recorded: {}", code.join(", then ")));
+    line(text, "hint", &words::recording::what_was_recorded(&code.join(words::recording::THEN.text())));
     if !task.spotlight.is_empty() {
         line(text, "spotlight", &task.spotlight);
     }
     // No form of the page records a fact.
     for fact in task.lines.iter().filter(|line| line.starts_with("append ")) {
-        line(text, "button", &format!("Record it -- {fact}"));
+        line(text, "button", &format!("{} -- {fact}", words::recording::RECORD_IT));
     }
     task.lines.iter().for_each(|solution| line(text, "solution", solution));
     text.push_str(":::\n");

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::travel::condition::Vocabulary;
-use crate::lessons::format::{Action, MAX_STEPS, words};
+use crate::lessons::format::{self, Action, MAX_STEPS};
 use crate::lessons::names::domain_names;
 use crate::lessons::recording::actions::{MAX_FACTS, Unsayable, between, fact, is_condition};
 use crate::lessons::recording::check;
@@ -13,6 +13,7 @@ use crate::lessons::recording::sight::Sight;
 use crate::lessons::recording::steps::{Beginning, Step, Task};
 use crate::lessons::recording::told;
 use crate::lessons::scene::Scene;
+use crate::words;
 use crate::workbench::{Given, Workbench};
 
 /// The most words of all tasks; the rest is for headings.
@@ -211,7 +212,7 @@ impl Recording {
 
     /// Returns its title.
     pub fn title(&self) -> &str {
-        if self.title.is_empty() { "A recorded lesson" } else { &self.title }
+        if self.title.is_empty() { words::recording::A_RECORDED_LESSON.text() } else { &self.title }
     }
 
     /// Takes out what was recorded last; its lines are to be done anew then. Returns `false` if there is nothing.
@@ -267,7 +268,7 @@ fn vocabulary_of(domain: &str) -> Vocabulary {
 }
 
 fn words_in(text: &str) -> usize {
-    words([crate::lessons::format::Inline::Text(text.to_owned())].as_slice())
+    format::words([crate::lessons::format::Inline::Text(text.to_owned())].as_slice())
 }
 
 /// Makes one line of plain words of a text; a comment does not begin in it.

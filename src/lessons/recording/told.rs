@@ -1,14 +1,16 @@
-//! What a task says: its actions as sentences for a person at the page.
+//! What a task says: its actions as sentences for a person at the page, in the page's language.
 
 use serde_json::Value;
 
 use crate::domains::domain;
 use crate::engine::domain::InputKind;
-use crate::engine::values::locale::Locale;
 use crate::engine::values::money::{Currency, Money};
+use crate::engine::values::time::Timestamp;
 use crate::lessons::controls::CONTROLS;
-use crate::lessons::format::{Action, LaneAction, LogAction, ReadModelAction, TwinAction, words};
+use crate::lessons::format::{self, Action, Inline, LaneAction, LogAction, ReadModelAction, TwinAction};
 use crate::lessons::scene::Scene;
+use crate::words;
+use crate::words::Word;
 
 /// The most words of a task; a longer one is left to its hint.
 const MAX_WORDS: usize = 16;
@@ -19,48 +21,62 @@ const MAX_VALUE: usize = 40;
 pub(super) fn all(actions: &[Action], scene: &Scene<'_>) -> String {
     let sentences: Vec<String> = actions.iter().filter_map(|action| one(action, scene)).collect();
     let text = sentences.join(" ");
-    let counted = words([crate::lessons::format::Inline::Text(text.clone())].as_slice());
-    if text.is_empty() || counted > MAX_WORDS { "Do what the hint says.".to_owned() } else { text }
+    let counted = format::words([Inline::Text(text.clone())].as_slice());
+    if text.is_empty() || counted > MAX_WORDS {
+        words::recording::DO_WHAT_THE_HINT_SAYS.text().to_owned()
+    } else {
+        text
+    }
 }
 
 fn one(action: &Action, scene: &Scene<'_>) -> Option<String> {
+    let break_when = words::time::BREAK_WHEN;
     Some(match action {
-        Action::GoTo(number) if number.text() == "0" => "Move to before the first event.".to_owned(),
-        Action::GoTo(number) => format!("Move to event {}.", number.text()),
-        Action::Live => "Return to the newest event.".to_owned(),
-        Action::Open(stream) => format!("Open the stream {}.", code(stream)),
-        Action::Tab(tab) => format!("Open the tab *{}*.", capital(tab)),
-        Action::Field(field) => format!("Choose the field {}.", code(field)),
-        Action::Condition(condition) if condition.is_empty() => "Clear *Break when*.".to_owned(),
-        Action::Condition(condition) => format!("In *Break when*, enter {}.", code(condition)),
-        Action::Execute(command, _) => format!("In *Act*, {}.", give(command, scene)),
-        Action::Append(fact, _) => format!("Record the fact *{}*.", name(fact, "event_type")),
-        Action::Lane(edit) => lane(edit, scene),
+        Action::GoTo(number) if number.text() == "0" => words::recording::MOVE_BEFORE_THE_FIRST.text().to_owned(),
+        Action::GoTo(number) => words::recording::move_to(&number.text()),
+        Action::Live => words::recording::RETURN_TO_THE_NEWEST.text().to_owned(),
+        Action::Open(stream) => words::recording::open_the_stream(&code(stream)),
+        Action::Tab(tab) => words::recording::open_the_tab(&label(tab)),
+        Action::Field(field) => words::recording::choose_the_field(&code(field)),
+        Action::Condition(condition) if condition.is_empty() => words::recording::clear(&break_when),
+        Action::Condition(condition) => words::recording::enter(&break_when, &code(condition)),
+        Action::Execute(command, _) => words::recording::in_a_part(&words::act::ACT, &give(command, scene)),
+        Action::Append(fact, _) => words::recording::record_the_fact(&name(fact, "event_type")),
+        Action::Lane(edit) => words::recording::in_a_part(&words::page::TAB_WHAT_IF, &lane(edit, scene)),
         Action::ReadModel(edit, model) => {
-            let label = domain(scene.stream.domain()).and_then(|domain| domain.read_model(model));
+            let known = domain(scene.stream.domain()).and_then(|domain| domain.read_model(model));
+            let name = known.map_or(model.as_str(), |spec| spec.label.text());
             let what = match edit {
-                ReadModelAction::Add => "add",
-                ReadModelAction::Pause => "pause",
-                ReadModelAction::Resume => "resume",
+                ReadModelAction::Add => words::recording::add(&name),
+                ReadModelAction::Pause => words::recording::pause(&name),
+                ReadModelAction::Resume => words::recording::resume(&name),
             };
-            format!("In *Read models*, {what} *{}*.", label.map_or(model.as_str(), |spec| spec.label.english()))
+            words::recording::in_a_part(&words::page::TAB_READ_MODELS, &what)
         }
-        Action::Verify => "In *Storage*, verify the log.".to_owned(),
-        Action::Twin(TwinAction::Break) => "In *Twin*, let the bug in.".to_owned(),
-        Action::Twin(TwinAction::Fix) => "In *Twin*, fix the bug.".to_owned(),
-        Action::Twin(TwinAction::Replay) => "In *Twin*, replay the log.".to_owned(),
+        Action::Verify => in_storage(words::recording::VERIFY_THE_LOG),
+        Action::Twin(edit) => {
+            let what = match edit {
+                TwinAction::Break => words::recording::INJECT_THE_BUG,
+                TwinAction::Fix => words::recording::REMOVE_THE_BUG,
+                TwinAction::Replay => words::recording::REPLAY_THE_LOG,
+            };
+            words::recording::in_a_part(&words::twin::TWIN_TAB, &what)
+        }
         Action::AsAt(known, about) => {
-            let day = |moment: &crate::engine::values::time::Timestamp| {
-                moment.to_string().chars().take(10).collect::<String>()
-            };
-            format!("In *Diff*, ask what was known on {} about {}.", day(known), day(about))
+            let day = |moment: &Timestamp| moment.to_string().chars().take(10).collect::<String>();
+            let what = words::recording::ask_what_was_known(&day(known), &day(about));
+            words::recording::in_a_part(&words::page::TAB_DIFF, &what)
         }
-        Action::Log(LogAction::Archive) => "In *Storage*, archive the closed period.".to_owned(),
+        Action::Log(LogAction::Archive) => in_storage(words::recording::ARCHIVE_THE_PERIOD),
         Action::Log(LogAction::Expecting(revision, command)) => {
-            format!("As one who saw event {revision}, {}.", give(command, scene))
+            words::recording::as_one_who_saw(revision, &give(command, scene))
         }
         Action::Log(_) | Action::Answer(_) | Action::Generate(_) | Action::Spacing(_) => return None,
     })
+}
+
+fn in_storage(what: Word) -> String {
+    words::recording::in_a_part(&words::page::TAB_STORAGE, &what)
 }
 
 /// Returns the control with which an action is done; empty if a lesson cannot point at it.
@@ -86,52 +102,62 @@ pub(super) fn control(action: &Action) -> String {
 }
 
 fn lane(edit: &LaneAction, scene: &Scene<'_>) -> String {
-    let what = match edit {
-        LaneAction::Drop(event) => format!("take out event {event}"),
-        LaneAction::Insert(event, command) => format!("after event {event}, {}", give(command, scene)),
-        LaneAction::Replace(event, command) => format!("in place of event {event}, {}", give(command, scene)),
-        LaneAction::Move(event, after) => format!("move event {event} after event {after}"),
-        LaneAction::Restore(event) => format!("restore event {event}"),
-        LaneAction::Rule(rule, value) => format!("change the rule {} to {value}", code(rule)),
-        LaneAction::Close => "close it".to_owned(),
-    };
-    format!("In *What-if*, {what}.")
+    match edit {
+        LaneAction::Drop(event) => words::recording::take_out(event),
+        LaneAction::Insert(event, command) => words::recording::after(event, &give(command, scene)),
+        LaneAction::Replace(event, command) => words::recording::in_place_of(event, &give(command, scene)),
+        LaneAction::Move(event, after) => words::recording::move_after(event, after),
+        LaneAction::Restore(event) => words::recording::restore(event),
+        LaneAction::Rule(rule, value) => words::recording::change_the_rule(&code(rule), value),
+        LaneAction::Close => words::recording::CLOSE_IT.text().to_owned(),
+    }
 }
 
-/// Says a command as its form does: `give *Deposit*: Amount €50.00, Memo "gym"`.
+/// Says a command as its form does: ``give *Deposit*: Amount €50.00, Memo `gym` ``.
 fn give(command: &Value, scene: &Scene<'_>) -> String {
     let named = name(command, "type");
     let currency = scene.workbench.view(scene.stream).map_or(Currency::EUR, |view| view.currency());
     let form = domain(scene.stream.domain()).and_then(|domain| domain.forms.iter().find(|form| form.command == named));
     let inputs = form.map_or(&[][..], |form| form.inputs).iter().filter_map(|input| {
         let value = match (input.kind, command.get(input.name)?) {
-            (InputKind::Money, Value::Number(number)) => {
-                currency.format_in(Money::clamped(number.as_i64()?), Locale::plain())
-            }
+            (InputKind::Money, Value::Number(number)) => currency.format(Money::clamped(number.as_i64()?)),
             (_, Value::Null) => return None,
             (_, Value::String(text)) if text.is_empty() => return None,
             (_, Value::String(text)) => code(text),
             (_, other) => code(&other.to_string()),
         };
-        Some(format!("{} {value}", input.label.english()))
+        Some(format!("{} {value}", input.label))
     });
     let inputs: Vec<String> = inputs.collect();
     match inputs.is_empty() {
-        true => format!("give *{named}*"),
-        false => format!("give *{named}*: {}", inputs.join(", ")),
+        true => words::recording::give(&named),
+        false => words::recording::give_with(&named, &inputs.join(", ")),
     }
 }
 
 /// Returns a name of a command or an event; one that is no name is left to the hint.
 fn name<'v>(value: &'v Value, key: &str) -> &'v str {
     let is_name = |name: &&str| !name.is_empty() && name.chars().all(char::is_alphanumeric);
-    value.get(key).and_then(Value::as_str).filter(is_name).unwrap_or("this")
+    value.get(key).and_then(Value::as_str).filter(is_name).unwrap_or(words::recording::THIS.text())
 }
 
-fn capital(tab: &str) -> String {
-    let spaced = if tab == "what-if" { tab.to_owned() } else { tab.replace('-', " ") };
-    let mut letters = spaced.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+/// Returns the label of a tab; of one that an extension adds, its name with a capital letter.
+fn label(tab: &str) -> String {
+    let label = match tab {
+        "event" => words::page::TAB_EVENT,
+        "diff" => words::page::TAB_DIFF,
+        "why" => words::page::TAB_WHY,
+        "what-if" => words::page::TAB_WHAT_IF,
+        "read-models" => words::page::TAB_READ_MODELS,
+        "storage" => words::page::TAB_STORAGE,
+        "twin" => words::twin::TWIN_TAB,
+        other => {
+            let mut letters = other.chars();
+            let first = letters.next().map(char::to_uppercase);
+            return first.into_iter().flatten().chain(letters).collect();
+        }
+    };
+    label.text().to_owned()
 }
 
 /// Writes a text as code of Markdown, whatever is in it; a long one is cut.

@@ -3,7 +3,7 @@
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
-use super::CodecError;
+use super::error::CodecError;
 use crate::words;
 use crate::words::Word;
 

@@ -2,7 +2,7 @@
 //!
 //! No unit of that range is a surrogate, and each takes three bytes of UTF-8, so that reading is a straight pass.
 
-use super::CodecError;
+use super::error::CodecError;
 use crate::words;
 
 /// The character that stands for fifteen zero bits.

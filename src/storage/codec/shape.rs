@@ -6,7 +6,8 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::columns::{Reader, Writer};
-use super::{CodecError, Limits, MAX_CELLS, MAX_COUNT};
+use super::error::CodecError;
+use super::limits::{Limits, MAX_CELLS, MAX_COUNT};
 use crate::engine::log::{Recorded, push_json_text};
 use crate::words;
 use crate::words::Word;

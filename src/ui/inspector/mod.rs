@@ -18,6 +18,7 @@ mod stale;
 mod step;
 mod storage;
 mod tamper;
+mod waterfall;
 mod what_if;
 mod why;
 mod x_ray;

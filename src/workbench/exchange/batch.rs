@@ -5,7 +5,7 @@ use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::words;
-use crate::workbench::Workbench;
+use crate::workbench::core::Workbench;
 use crate::workbench::exchange::cloud_event::CloudEvent;
 use crate::workbench::exchange::elements::{Elements, NextElement};
 use crate::workbench::exchange::envelopes::{Envelopes, FileLocation, Reading};

@@ -30,7 +30,7 @@ const AUTH_ID: &str = "authid";
 const MAX_ATTRIBUTES: usize = 256;
 
 /// Writes an envelope as a CloudEvent: what CloudEvents has no name for goes into extension attributes.
-pub(in crate::workbench) fn write(line: &str) -> Option<Value> {
+pub(crate) fn write(line: &str) -> Option<Value> {
     let envelope: Envelope = serde_json::from_str(line).ok()?;
     // By itself: within the line it may nest one level too deep for the reader.
     let data: Value = serde_json::from_str(envelope.data.get()).ok()?;

@@ -13,8 +13,9 @@ use crate::engine::view::head::LoneHead;
 use crate::storage::archive::Part;
 use crate::storage::chain::link;
 use crate::words;
+use crate::workbench::core::Workbench;
+use crate::workbench::refusal;
 use crate::workbench::write::shape;
-use crate::workbench::{Workbench, refusal};
 
 /// The most bytes that the data and names of the new events of a file may take together: more than local storage holds
 /// of any events but repetitions, and few enough for a page's memory.

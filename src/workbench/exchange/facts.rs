@@ -10,10 +10,12 @@ use crate::engine::log::{Links, Record, Recorded};
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::words;
+use crate::workbench::core::Workbench;
 use crate::workbench::exchange::cloud_event::{CloudEvent, PREFIX};
 use crate::workbench::exchange::envelopes::{FileLocation, Reading};
+use crate::workbench::refusal;
+use crate::workbench::request::{Fact, Request};
 use crate::workbench::write::shape;
-use crate::workbench::{Fact, Request, Workbench, refusal};
 
 /// The most types that a domain does not know which a preview names.
 const NAMED_TYPES: usize = 5;

@@ -6,8 +6,9 @@ use crate::engine::log::Record;
 use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
 use crate::storage::bulk::{Bulk, Dividing};
+use crate::workbench::core::Workbench;
 use crate::workbench::folds::KnownHead;
-use crate::workbench::{Workbench, refusal};
+use crate::workbench::refusal;
 
 /// How many records are divided into segments at once.
 const DIVIDED_AT_ONCE: usize = 4_096;

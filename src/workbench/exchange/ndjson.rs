@@ -2,7 +2,7 @@
 
 use crate::engine::user_error::UserError;
 use crate::words;
-use crate::workbench::Workbench;
+use crate::workbench::core::Workbench;
 use crate::workbench::exchange::envelopes::{Envelopes, FileLocation, Reading};
 use crate::workbench::exchange::input::{Input, Line, MAX_EVENT_BYTES};
 

@@ -8,9 +8,10 @@ use crate::engine::user_error::UserError;
 use crate::engine::values::money::Money;
 use crate::storage::chain::link;
 use crate::storage::port::units;
+use crate::workbench::core::Workbench;
 use crate::workbench::exchange::cloud_event;
 use crate::workbench::exchange::export::ExportFormat;
-use crate::workbench::{Workbench, refusal};
+use crate::workbench::refusal;
 
 /// About how many bytes a part has.
 const PART_BYTES: usize = 1 << 20;

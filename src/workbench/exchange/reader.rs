@@ -3,7 +3,7 @@
 use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
-use crate::workbench::Workbench;
+use crate::workbench::core::Workbench;
 use crate::workbench::exchange::batch::BatchReader;
 use crate::workbench::exchange::cloud_event;
 use crate::workbench::exchange::envelopes::Reading;

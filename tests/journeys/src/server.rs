@@ -1,11 +1,12 @@
 //! A plain static file server, with the page in a sub-folder and a listener for the console's errors put before it.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+use static_files::{requested, send, send_not_found};
 
 use crate::Trouble;
 
@@ -80,18 +81,12 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let port = listener.local_addr()?.port();
         let is_away = Arc::<AtomicBool>::default();
-        let (away, answers) = (is_away.clone(), Arc::clone(&answer));
+        let (away, answers) = (Arc::clone(&is_away), Arc::clone(&answer));
         std::thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                if away.load(Ordering::SeqCst) {
-                    continue;
-                }
-                let answer = Arc::clone(&answers);
-                std::thread::spawn(move || {
-                    // A browser that hangs up is no trouble of ours.
-                    let _ = answer(stream);
-                });
-            }
+            static_files::serve(
+                &listener,
+                move |stream| if away.load(Ordering::SeqCst) { Ok(()) } else { answers(stream) },
+            );
         });
         Ok(Server { address: format!("http://localhost:{port}{FOLDER}"), is_away, answer: Some(answer) })
     }
@@ -130,64 +125,27 @@ fn compress(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) 
     Ok(())
 }
 
-/// Reads what is asked for, by its name in the folder; `None` for what is not under it.
-fn asked(stream: &TcpStream) -> std::io::Result<Option<String>> {
-    let mut line = String::new();
-    BufReader::new(stream.try_clone()?).read_line(&mut line)?;
-    let path = line.split(' ').nth(1).unwrap_or("/").split(['?', '#']).next().unwrap_or("/");
-    let name = path.strip_prefix(FOLDER).map(|name| if name.is_empty() { "index.html" } else { name });
-    Ok(name.map(str::to_owned))
-}
-
-fn not_found(stream: &mut TcpStream) -> std::io::Result<()> {
-    write!(stream, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-}
-
 fn answer_compressed(mut stream: TcpStream, files: &BTreeMap<String, Vec<u8>>) -> std::io::Result<()> {
-    let Some((name, body)) = asked(&stream)?.and_then(|name| files.get_key_value(&name)) else {
-        return not_found(&mut stream);
+    let Some((name, body)) = requested(&stream, FOLDER)?.and_then(|file| files.get_key_value(file.to_str()?)) else {
+        return send_not_found(&mut stream);
     };
-    send(&mut stream, "Content-Encoding: br\r\n", kind(Path::new(name)), body)
+    send(&mut stream, Path::new(name), "Content-Encoding: br\r\n", body)
 }
 
 fn answer(mut stream: TcpStream, folder: &Path, headers: &str) -> std::io::Result<()> {
-    let name = asked(&stream)?;
-    if name.as_deref() == Some(BARE) {
-        return send(&mut stream, headers, "text/html; charset=utf-8", BARE_PAGE.as_bytes());
+    let Some(file) = requested(&stream, FOLDER)? else { return send_not_found(&mut stream) };
+    if file == Path::new(BARE) {
+        return send(&mut stream, &file, headers, BARE_PAGE.as_bytes());
     }
-    // A name with two dots, or one that begins with a slash, would leave the folder.
-    let file = name.filter(|name| !name.contains("..") && !name.starts_with('/')).map(|name| folder.join(name));
-    match file.and_then(|file| Some((kind(&file), std::fs::read(file).ok()?))) {
-        Some((kind, body)) => {
-            let body = if kind.starts_with("text/html") { with_hook(body) } else { body };
-            send(&mut stream, headers, kind, &body)
+    match std::fs::read(folder.join(&file)) {
+        Ok(body) if file.extension().is_some_and(|extension| extension == "html") => {
+            send(&mut stream, &file, headers, &with_hook(&body))
         }
-        None => not_found(&mut stream),
+        Ok(body) => send(&mut stream, &file, headers, &body),
+        Err(_) => send_not_found(&mut stream),
     }
 }
 
-fn send(stream: &mut TcpStream, headers: &str, kind: &str, body: &[u8]) -> std::io::Result<()> {
-    write!(
-        stream,
-        "HTTP/1.1 200 OK\r\n{headers}Content-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-        body.len()
-    )?;
-    stream.write_all(body)
-}
-
-fn with_hook(body: Vec<u8>) -> Vec<u8> {
-    String::from_utf8_lossy(&body).replacen("<head>", &format!("<head>{HOOK}"), 1).into_bytes()
-}
-
-fn kind(file: &Path) -> &'static str {
-    match file.extension().and_then(|extension| extension.to_str()) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("js") => "text/javascript",
-        Some("css") => "text/css",
-        Some("wasm") => "application/wasm",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("webmanifest") => "application/manifest+json",
-        _ => "application/octet-stream",
-    }
+fn with_hook(body: &[u8]) -> Vec<u8> {
+    String::from_utf8_lossy(body).replacen("<head>", &format!("<head>{HOOK}"), 1).into_bytes()
 }

@@ -1,7 +1,7 @@
 //! Checking the amounts of a file against its balances.
 
-use super::Movement;
 use super::entry::Entry;
+use super::statement::Movement;
 use crate::engine::values::money::{Currency, Money};
 use crate::words;
 

@@ -1,8 +1,8 @@
 //! The roles of a file's columns.
 
-use super::BankCsvError;
 use super::choices::Choices;
 use super::dictionary::{is_balance_line, is_booked, is_footer, plain};
+use super::error::BankCsvError;
 use super::marks::Mark;
 use super::role::Role;
 use super::written::is_date;

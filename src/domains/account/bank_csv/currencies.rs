@@ -1,9 +1,9 @@
 //! The currencies that a file names: by a column, beside its amounts or in its header.
 
-use super::BankCsvError;
 use super::amounts::Amount;
 use super::choices::Choices;
 use super::columns::StatementRow;
+use super::error::BankCsvError;
 use super::look::Look;
 use super::marks::Mark;
 use super::questions::Question;

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::BankCsvError;
 use super::choices::{Choices, DateOrder};
 use super::columns::StatementRow;
+use super::error::BankCsvError;
 use super::questions::Question;
 use super::written::{Written, moment, written};
 use crate::engine::values::time::Timestamp;

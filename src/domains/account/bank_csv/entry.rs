@@ -1,9 +1,9 @@
 //! A row as a movement: its amount by sign, side or column, in its currency.
 
-use super::BankCsvError;
 use super::amounts::{Affixes, Amount};
 use super::columns::StatementRow;
 use super::dictionary::{is_debit, plain};
+use super::error::BankCsvError;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
 use crate::words;

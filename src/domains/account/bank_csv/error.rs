@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::MAX_ROWS;
 use super::foreign::ForeignFormat;
+use super::statement::MAX_ROWS;
 use crate::engine::user_error::UserError;
 use crate::words;
 

@@ -2,11 +2,11 @@
 
 use sha2::{Digest, Sha256};
 
-use super::BankCsvError;
 use super::amounts::Amount;
 use super::choices::Choices;
 use super::columns::Columns;
 use super::dictionary::{CARD_NAMES, SIDE_LIKE, is_booked, is_debit, is_one_of, plain, role_of};
+use super::error::BankCsvError;
 use super::foreign::ForeignFormat;
 use super::header::{Header, Record, best_header, head_of, roles_by_values, samples};
 use super::marks::{Mark, without_unit};

@@ -7,10 +7,11 @@ use super::columns::StatementRow;
 use super::currencies::Currencies;
 use super::dates::Dates;
 use super::entry::{Entry, Source, Values, source_of};
+use super::error::BankCsvError;
 use super::look::Look;
 use super::questions::Question;
 use super::role::Role;
-use super::{BankCsvError, Format, Movement, Statement};
+use super::statement::{Format, Movement, Statement};
 use crate::engine::values::money::{Currency, Money};
 use crate::words;
 

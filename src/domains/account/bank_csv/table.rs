@@ -2,7 +2,7 @@
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-use super::BankCsvError;
+use super::error::BankCsvError;
 use crate::words;
 
 /// The most bytes a record may have.

@@ -1,6 +1,7 @@
 //! Tests with statements as banks write them.
 
 use super::*;
+use crate::engine::values::money::Money;
 
 /// Reads a file and returns each movement as day, amount in cents, memo and balance.
 fn read(text: &str) -> Vec<(String, i64, String, Option<i64>)> {

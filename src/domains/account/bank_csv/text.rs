@@ -1,6 +1,6 @@
 //! A file's bytes as text.
 
-use super::BankCsvError;
+use super::error::BankCsvError;
 use super::foreign::ForeignFormat;
 
 /// Windows-1252 between 0x80 and 0x9F; unassigned bytes are the replacement character.

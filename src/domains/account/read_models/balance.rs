@@ -1,6 +1,6 @@
 //! The effect of an event on an account's balance.
 
-use crate::domains::account::Event;
+use crate::domains::account::event::Event;
 use crate::engine::projection::ProjectionError;
 use crate::engine::values::money::{Currency, Money};
 

@@ -6,9 +6,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::domains::account::decider::Account;
+use crate::domains::account::event::Event;
 use crate::domains::account::read_models::balance::{Balance, Change, money, rounded};
-use crate::domains::account::read_models::newest_first;
-use crate::domains::account::{Account, Event};
+use crate::domains::account::read_models::rank::newest_first;
 use crate::engine::log::envelope::StreamId;
 use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::calendar::{Day, Month};

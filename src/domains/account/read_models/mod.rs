@@ -6,12 +6,11 @@
 mod balance;
 pub mod below_zero;
 pub mod interest;
+mod rank;
 pub mod spending;
 pub mod statement;
 
-use crate::engine::log::envelope::StreamId;
-use crate::engine::projection::{Rank, ReadModelSpec, read_model};
-use crate::engine::values::calendar::Day;
+use crate::engine::projection::{ReadModelSpec, read_model};
 
 /// The account's read models, in the order in which the page offers them.
 pub const READ_MODELS: &[ReadModelSpec] = &[
@@ -20,8 +19,3 @@ pub const READ_MODELS: &[ReadModelSpec] = &[
     read_model::<below_zero::BelowZero>(),
     read_model::<interest::Interest>(),
 ];
-
-/// Ranks a row by the day on which it begins, the newest first, then by stream.
-fn newest_first(begin: Day, stream: &StreamId) -> Rank {
-    (begin.midnight().millis(), stream.to_string())
-}

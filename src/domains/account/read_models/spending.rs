@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::domains::account::checks::MAX_TEXT;
-use crate::domains::account::{Account, Event};
+use crate::domains::account::decider::Account;
+use crate::domains::account::event::Event;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::projection::{Column, ColumnKind, EventContext, Projection, ProjectionError, Row, Rows, Settings};
 use crate::engine::values::fields::{FieldKind, FieldValue};

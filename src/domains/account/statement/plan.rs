@@ -1,7 +1,7 @@
 //! What recording a statement will do: the records, and a report of it for people.
 
-use crate::domains::account::Account;
 use crate::domains::account::bank_csv::{Choices, KnownLines, Movement, Question, Statement};
+use crate::domains::account::decider::Account;
 use crate::domains::account::event::Event;
 use crate::domains::account::statement::known::{Known, running};
 use crate::engine::domain::WireFormat as _;

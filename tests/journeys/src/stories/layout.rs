@@ -208,13 +208,15 @@ async fn the_inspector_stays_within_its_card_in_every_tab(page: &mut Page<'_>) -
     Ok(())
 }
 
-/// Asks that each button holds its label, and that no two lie over each other.
+/// Asks that each button holds its label, that no two lie over each other, and that the header shows every domain.
 const LABELS: &str = "
     const fit = what => {
         for (const e of all('button, .tab')) {
             if (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).textOverflow !== 'ellipsis' && getComputedStyle(e).display !== 'inline')
                 troubles.push(what + ': ' + e.textContent + ' is cut, ' + e.scrollWidth + ' of ' + e.clientWidth);
         }
+        const domains = d.querySelector('.header .segments');
+        if (domains.scrollWidth > domains.clientWidth + 1) troubles.push(what + ': the names of the domains are cut');
         for (const group of all('.act-tabs, .x-ray-steps, .transport, .condition, .panels')) {
             const boxes = [...group.children].filter(e => e.checkVisibility()).map(e => [e, e.getBoundingClientRect()]).filter(([, r]) => r.width && r.height);
             for (const [one, a] of boxes) for (const [other, b] of boxes) {

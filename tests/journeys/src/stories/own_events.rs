@@ -15,24 +15,15 @@ stories![
     odd_files_of_own_events_are_named_and_lose_nothing,
 ];
 
-const SHOP: &str = r#"{"id":"e1","type":"OrderPlaced","order_id":"A-7","total":30.5,"at":"2026-01-01T10:00:00Z"}
-{"id":"e2","type":"OrderPlaced","order_id":"B-8","total":12,"at":"2026-01-01T11:00:00Z"}
-{"id":"e3","type":"PaymentCaptured","order_id":"A-7","amount":30.5,"at":"2026-01-01T12:00:00Z"}
-{"id":"e4","type":"PaymentCaptured","order_id":"A-7","amount":30.5,"at":"2026-01-01T12:00:05Z"}
-{"id":"e5","type":"Shipped","order_id":"A-7","carrier":"DHL","at":"2026-01-02T09:30:00Z"}
-"#;
+/// The shop's log that the native tests read, too, and an event more.
+const SHOP: &str = concat!(
+    include_str!("../../../data/shop/shop.ndjson"),
+    r#"{"id":"e5","type":"Shipped","order_id":"A-7","carrier":"DHL","at":"2026-01-02T09:30:00Z"}"#,
+    "\n",
+);
 
-pub const MODEL: &str = r#"field total: money EUR = 0 headline
-field paid: money EUR = 0
-field status: text = "new"
-on OrderPlaced:
-  total = data.total
-  status = "placed"
-on PaymentCaptured:
-  paid += amount
-  require paid <= total else "paid twice"
-on Shipped: status = join("with ", carrier)
-"#;
+pub const MODEL: &str =
+    concat!(include_str!("../../../data/shop/shop.model"), "on Shipped: status = join(\"with \", carrier)\n");
 
 /// Brings the shop's log by the dialog, as the set `shop`.
 pub async fn bring(page: &Page<'_>) -> Result<(), Trouble> {
