@@ -1,4 +1,4 @@
-//! Many clients on a real server that is killed meanwhile, and on a cluster of three.
+//! Many clients on a real server that is killed meanwhile or whose line is cut, on a cluster of three, and one that freezes.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use foldback::engine::log::envelope::Position;
 use serde_json::Value;
 
-use crate::client::{Client, deposit, open_account, wait};
-use crate::nats::{Connection, Nats};
+use crate::client::{Client, deposit, name, open_account, wait, withdraw};
+use crate::connection::Connection;
+use crate::nats::Nats;
 
 /// How many appends are waited for before, between and after what goes wrong.
 const SOME: usize = 40;
@@ -134,4 +135,64 @@ fn a_cluster_of_three_goes_on_without_one_and_without_its_leader() {
         nats.begin(leader);
         some_more(count);
     });
+}
+
+#[test]
+fn a_line_that_is_cut_or_falls_silent_and_heals_loses_nothing_that_was_acknowledged() {
+    let nats = Nats::start("line", 1);
+    let stream = nats.stream("line");
+    let (line, ports) = stream.behind_a_line();
+    storm(4, &move || ports.connect(), |count| {
+        for _ in 0..10 {
+            some_more(count);
+            line.cut();
+            thread::sleep(Duration::from_millis(50));
+            line.heal();
+        }
+        // Longer than an answer is waited for: what was sent arrives late.
+        some_more(count);
+        line.fall_silent();
+        thread::sleep(Duration::from_secs(5));
+        line.heal();
+        some_more(count);
+    });
+}
+
+#[test]
+fn a_client_that_freezes_is_given_up_by_the_server_and_catches_up_once_it_wakes() {
+    const MANY: u32 = 3_000;
+    let nats = Nats::configured("frozen", 1, "ping_interval: \"200ms\"\nping_max: 1\nwrite_deadline: \"200ms\"\n");
+    let stream = nats.stream("frozen");
+    let writer = Client::new(stream.ports().connect());
+    writer.act(&open_account()).unwrap();
+    let frozen = Client::on(stream.ports().connect(), Default::default());
+    let (mut following, last) = frozen.meet().unwrap();
+    frozen.follow(&mut following, last).unwrap().unwrap();
+    // Meanwhile it reads nothing and answers nothing.
+    for amount in 1..=MANY {
+        writer.act(&deposit(amount)).unwrap();
+    }
+    thread::sleep(Duration::from_secs(1));
+    let last = writer.sequence();
+    assert_eq!((frozen.sequence(), last), (1, u64::from(MANY) + 1));
+    // What had arrived is read, and then there is no connection any more.
+    let mut given_up = 0;
+    while frozen.sequence() < last {
+        match frozen.follow(&mut following, last) {
+            Ok(taken) => taken.unwrap(),
+            Err(_) => {
+                given_up += 1;
+                following = loop {
+                    if let Ok((following, _)) = frozen.meet() {
+                        break following;
+                    }
+                };
+            }
+        }
+    }
+    assert_eq!(given_up, 1, "the server gave it up once");
+    assert_eq!(frozen.envelopes(), writer.envelopes());
+    // What it then does itself is decided on the newest state.
+    frozen.act(&withdraw(MANY * (MANY + 1) / 2)).unwrap();
+    assert_eq!(name(writer.act(&withdraw(1))), "InsufficientFunds");
 }
