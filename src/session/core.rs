@@ -66,6 +66,8 @@ pub(super) struct Core {
     pub version: u64,
     /// The sandbox that the log is in, if it is a lesson's.
     pub sandbox: Option<SandboxName>,
+    /// The key space that the log is in, if it is the copy of one on a server.
+    pub copy: Option<String>,
     /// The commands that were given since they were taken last, once somebody listens.
     pub given: Option<Vec<Given>>,
     /// An import is being written: nothing else may append meanwhile.
@@ -177,6 +179,13 @@ impl Session {
     /// Returns where the log is kept.
     pub fn storage_mode(self) -> StorageMode {
         self.storage_mode
+    }
+
+    /// Returns the name of the key space that the log is in, if that is not a person's own: a sandbox, or the copy of a log on a
+    /// server.
+    pub fn key_space(self) -> Option<String> {
+        let name = |core: &Core| core.sandbox.as_ref().map(ToString::to_string).or_else(|| core.copy.clone());
+        self.core.try_with_value(name).flatten()
     }
 
     /// Returns the sandbox that the log is in; `None` if it is a person's own or a shared one.

@@ -93,7 +93,8 @@ impl Client<Connection> {
 
     /// Compares the copy with the log and begins to follow what comes after it; also returns the sequence of the last message.
     pub fn meet(&self) -> std::io::Result<(Following, u64)> {
-        let last = wait(foldback::remote::open(&self.log, self)).map_err(|error| std::io::Error::other(error.message))?;
+        let last =
+            wait(foldback::remote::open(&self.log, self)).map_err(|error| std::io::Error::other(error.message))?;
         Ok((Following::begin(&self.log, self.sequence() + 1)?, last))
     }
 }

@@ -28,7 +28,8 @@ fn record(place: u32) -> Record {
     let (event_type, data) = match place {
         1 => ("AccountOpened", r#"{"currency":"EUR","owner":"Ada"}"#.to_owned()),
         _ => {
-            let (kind, amount) = if place % 3 == 0 { ("Withdrawn", place % 700) } else { ("Deposited", 700 + place % 900) };
+            let (kind, amount) =
+                if place % 3 == 0 { ("Withdrawn", place % 700) } else { ("Deposited", 700 + place % 900) };
             let memo = MEMOS[(place % 4) as usize];
             (kind, format!(r#"{{"amount_minor":{},"memo":"{memo}"}}"#, amount + 1))
         }

@@ -33,10 +33,12 @@ fn of_two_hundred_pairs_that_withdraw_everything_at_the_same_moment_exactly_one_
         wait(client.read()).unwrap();
         (client.envelopes(), client.log.conflicts.get())
     };
-    let [one, other] = thread::scope(|scope| [(), ()].map(|()| scope.spawn(client)).map(|thread| thread.join().unwrap()));
+    let [one, other] =
+        thread::scope(|scope| [(), ()].map(|()| scope.spawn(client)).map(|thread| thread.join().unwrap()));
     let outcomes = outcomes.into_inner().unwrap();
     for pair in 0..PAIRS {
-        let of_pair: Vec<_> = outcomes.iter().filter(|(number, _)| *number == pair).map(|(_, outcome)| outcome).collect();
+        let of_pair: Vec<_> =
+            outcomes.iter().filter(|(number, _)| *number == pair).map(|(_, outcome)| outcome).collect();
         assert_eq!(of_pair.len(), 2);
         assert_eq!(of_pair.iter().filter(|outcome| outcome.is_ok()).count(), 1, "pair {pair}: {of_pair:?}");
         assert!(of_pair.contains(&&Err("InsufficientFunds".to_owned())), "pair {pair}: {of_pair:?}");

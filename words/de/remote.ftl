@@ -20,6 +20,7 @@ the-server-asks-who-you-are = Der Server verlangt eine Anmeldung, oder er nimmt 
 the-server-has-no-log-of-this-name = Der Server hat kein Log dieses Namens.
 this-page-was-built-without = Diese Seite wurde ohne den Client für Logs auf einem Server gebaut, oder er lässt sich nicht laden. Zum Bauen braucht es Node.
 messages-are-left-out = { " " }Nachrichten auf seinen Subjects, die nicht dazugehören und ausgelassen werden: { $messages }.
+no-room-for-all = { " " }Für eine Kopie des ganzen Logs ist in diesem Browser kein Platz: Der Rest wird beim nächsten Öffnen der Seite wieder vom Server gelesen.
 make-this-log = Dieses Log anlegen
 read-the-log-as-it-is-now = Das Log lesen, wie es jetzt ist
 address = Adresse

@@ -20,6 +20,7 @@ the-server-asks-who-you-are = The server asks who you are, or does not accept wh
 the-server-has-no-log-of-this-name = The server has no log of this name.
 this-page-was-built-without = This page was built without the client for logs on a server, or it cannot be fetched. Whoever builds it needs Node.
 messages-are-left-out = { " " }Messages on its subjects that are not part of it and are left out: { $messages }.
+no-room-for-all = { " " }This browser has no room for a copy of all of it: the rest is read from the server again when the page is opened next.
 make-this-log = Make this log
 read-the-log-as-it-is-now = Read the log as it is now
 address = Address

@@ -12,6 +12,8 @@ mod nats;
 mod page;
 mod picture;
 mod pointer;
+#[path = "../../remote/proxy.rs"]
+mod proxy;
 mod round;
 mod server;
 mod stories;
