@@ -1,6 +1,7 @@
 the-server-is-not-reached-nothing = The server of this log is not reached. Nothing was recorded: until it is back the log can only be read.
 the-server-does-not-allow-this-to = The server does not allow this to whoever is signed in here. Nothing was recorded.
 the-log-on-the-server-is-full = The log on the server is full. Nothing was recorded; whoever runs the server can raise its limits.
+too-many-events-for-one-message = These are more events than one message of the server may hold. Nothing was recorded; record fewer at once.
 the-server-has-no-such-log = The server has no such log. Check the name of the stream.
 the-server-refused = The server refused it: { $reason }
 others-were-faster-times = Others were faster { $times } times in a row, so that this was decided again each time. Nothing was recorded; try again.

@@ -235,6 +235,9 @@ async fn what_ifs_links_and_exports_are_of_a_log_on_a_server_too(page: &mut Page
     // What is not done to a log that others write to says so.
     let refused = "clear({confirm: true}).then(() => '', error => error.name)";
     is(page, refused, json!("RemoteLog")).await?;
+    let many = "append(Array.from({length: 20000}, () => ({event_type: 'Deposited', data: {amount_minor: 1}})))
+        .then(() => '', error => error.name)";
+    is(page, many, json!("MessageTooLarge")).await?;
     let lines = "exportLog().trim().split('\\n').length";
     is(page, lines, json!(2)).await?;
     let link = page.foldback("link()").await?;
