@@ -5,8 +5,8 @@ use std::task::{Context, Poll, Waker};
 
 use foldback::engine::log::envelope::{ExpectedRevision, Position};
 use foldback::remote::{self, Applied, Bench as _, Break, Message, RemoteLog as _};
-use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::KeyValue as _;
+use foldback::storage::memory::MemoryKeyValue;
 
 use crate::client::{Client, deposit, name, open_account, wait};
 use crate::contract::Place as _;

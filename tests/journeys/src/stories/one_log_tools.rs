@@ -75,11 +75,11 @@ async fn conditions_and_read_models_follow_what_others_write(page: &mut Page<'_>
     page.click("Add Spending by memo").await?;
     let state = "document.querySelector('article[aria-label=\"Spending by memo\"] .read-model-state').textContent";
     page.see("the state", state, &format!("Up to {SAMPLE}")).await?;
-    page.fill("Break when", "amount = -9.87").await?;
+    page.fill("Break when", "amount = -987.65").await?;
     let marks = "document.querySelectorAll('.breaks span').length";
     page.see("no mark", marks, "0").await?;
     page.look_at(&second).await?;
-    page.foldback("execute({type: 'Withdraw', amount_minor: 987, memo: 'boat'})").await?;
+    page.foldback("execute({type: 'Withdraw', amount_minor: 98765, memo: 'boat'})").await?;
     page.look_at(&first).await?;
     page.see("the mark", marks, "1").await?;
     page.see("the state", state, &format!("Up to {}", SAMPLE + 1)).await?;
@@ -118,8 +118,9 @@ async fn a_subscriber_follows_a_log_on_a_server_and_not_the_own_log_beside_it(
     let server = Nats::start("subscriber", "").await?;
     let (first, second) = with_sample(page, &server).await?;
     // The second window shows the own log of this browser.
-    page.open("?empty").await?;
-    page.foldback("execute({type: 'OpenAccount', owner: 'Grace', currency: 'USD'})").await?;
+    page.open("").await?;
+    page.foldback("execute({type: 'Deposit', amount_minor: 7})").await?;
+    page.expect("head()", json!(SAMPLE + 1)).await?;
     // The link to the subscriber is of the log that is shown.
     page.look_at(&first).await?;
     let link = "document.querySelector('a[href^=\"?subscriber\"]')?.getAttribute('href')";
@@ -135,6 +136,7 @@ async fn a_subscriber_follows_a_log_on_a_server_and_not_the_own_log_beside_it(
     // What happens in the own log does not reach it, and what others write does.
     page.look_at(&second).await?;
     page.foldback("execute({type: 'Deposit', amount_minor: 1})").await?;
+    page.expect("head()", json!(SAMPLE + 2)).await?;
     page.open(&server.query("CLASS")).await?;
     see_server(page, "connected").await?;
     page.foldback("execute({type: 'Deposit', amount_minor: 500})").await?;
