@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use foldback::engine::log::envelope::Position;
+use foldback::engine::log::envelope::{ExpectedRevision, Position};
+use foldback::storage::memory::MemoryKeyValue;
 use serde_json::Value;
 
 use crate::client::{Client, deposit, name, open_account, wait, withdraw};
@@ -16,13 +17,33 @@ use crate::nats::Nats;
 const SOME: usize = 40;
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// Reads what is new, as soon as there is a server that answers.
+fn catch_up(client: &Client<Connection>) {
+    let began = Instant::now();
+    while let Err(refusal) = wait(client.read()) {
+        assert!(began.elapsed() < PATIENCE, "{refusal:?}");
+        thread::sleep(Duration::from_millis(100));
+    }
+}
+
+/// Connects a client that has read all.
+fn joined(connect: &dyn Fn() -> Connection) -> Client<Connection> {
+    let client = Client::on(connect(), MemoryKeyValue::default());
+    catch_up(&client);
+    client
+}
+
 /// Lets clients append as fast as they can until what goes wrong is over; then all of them must have one log, with everything in
 /// it that was acknowledged, once. Returns how many appends that were.
 fn storm(clients: u32, connect: &(dyn Fn() -> Connection + Sync), trouble: impl FnOnce(&AtomicUsize)) -> usize {
-    Client::new(connect()).act(&open_account()).unwrap();
+    let first = joined(connect);
+    let began = Instant::now();
+    while let Err(refusal) = wait(first.execute(&open_account(), ExpectedRevision::Any, Some("opening"))) {
+        assert!(began.elapsed() < PATIENCE, "{refusal:?}");
+    }
     let (is_over, count) = (AtomicBool::new(false), AtomicUsize::new(0));
     let client = |number: u32| {
-        let client = Client::new(connect());
+        let client = joined(connect);
         let mut acknowledged = Vec::new();
         let mut turn = 0;
         while !is_over.load(Ordering::SeqCst) {
@@ -40,11 +61,7 @@ fn storm(clients: u32, connect: &(dyn Fn() -> Connection + Sync), trouble: impl 
                 }
             }
         }
-        let began = Instant::now();
-        while let Err(refusal) = wait(client.read()) {
-            assert!(began.elapsed() < PATIENCE, "{refusal:?}");
-            thread::sleep(Duration::from_millis(100));
-        }
+        catch_up(&client);
         (acknowledged, client.envelopes())
     };
     let outcomes: Vec<_> = thread::scope(|scope| {
@@ -54,7 +71,7 @@ fn storm(clients: u32, connect: &(dyn Fn() -> Connection + Sync), trouble: impl 
         is_over.store(true, Ordering::SeqCst);
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
-    let reader = Client::new(connect());
+    let reader = joined(connect);
     let most = outcomes.iter().map(|(_, own)| own.len()).max().unwrap_or_default();
     let began = Instant::now();
     // The server that is asked may be behind the one that the others asked; nothing is lost if it has it in the end.
