@@ -29,7 +29,7 @@ fn record(place: u32) -> Record {
         1 => ("AccountOpened", r#"{"currency":"EUR","owner":"Ada"}"#.to_owned()),
         _ => {
             let (kind, amount) =
-                if place % 3 == 0 { ("Withdrawn", place % 700) } else { ("Deposited", 700 + place % 900) };
+                if place.is_multiple_of(3) { ("Withdrawn", place % 700) } else { ("Deposited", 700 + place % 900) };
             let memo = MEMOS[(place % 4) as usize];
             (kind, format!(r#"{{"amount_minor":{},"memo":"{memo}"}}"#, amount + 1))
         }
@@ -55,7 +55,7 @@ fn fill(wire: &mut Wire, events: u32) {
         let mut line = String::new();
         push_line(&mut line, &[(event, hash)]);
         let headers = format!("Nats-Msg-Id: e-{place}\r\n");
-        let is_answered = place % AT_ONCE == 0 || place == events;
+        let is_answered = place.is_multiple_of(AT_ONCE) || place == events;
         let answer = wire.publish("long.account.main", &headers, &line[1..], is_answered).unwrap();
         while is_answered && wire.next().unwrap().subject != answer {}
     }
