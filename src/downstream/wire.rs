@@ -38,9 +38,10 @@ pub struct Report {
     pub replayed: bool,
 }
 
-/// Returns the name of the channel of a log: a sandbox has one of its own, so that its events reach no other subscriber.
-pub fn channel_of(sandbox: Option<&str>) -> String {
-    sandbox.map_or_else(|| CHANNEL.to_owned(), |name| format!("{CHANNEL}.{name}"))
+/// Returns the name of the channel of a log: one in a key space of its own has one of its own, so that its events reach no other
+/// subscriber.
+pub fn channel_of(key_space: Option<&str>) -> String {
+    key_space.map_or_else(|| CHANNEL.to_owned(), |name| format!("{CHANNEL}.{name}"))
 }
 
 /// A message on the channel.

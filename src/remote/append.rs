@@ -48,45 +48,60 @@ pub async fn append<T>(
     for _ in 0..MOST_DECISIONS {
         let decided = bench.with(|workbench, replica| decide(workbench, replica, ids, change))??;
         let Some(outgoing) = decided.outgoing else { return Ok(decided.value) };
-        let answer = published(log, &outgoing).await?;
-        let last = match answer {
+        match published(log, &outgoing).await? {
             Answer::Taken(Ack { is_duplicate: false, .. }) => {
                 bench.with(|workbench, replica| replica.take_own(workbench, &outgoing))??;
                 return Ok(decided.value);
             }
-            Answer::Taken(Ack { sequence, .. }) => sequence,
-            Answer::CameLater { last } => last,
-        };
-        let is_own = catch_up(log, bench, last, Some(&outgoing.id)).await?;
-        if is_own && !decided.is_given {
-            return Ok(decided.value);
+            Answer::Taken(Ack { sequence, .. }) => {
+                catch_up(log, bench, sequence).await.map_err(|refusal| unsure(bench, refusal))?;
+                // What the server knows by an id that nobody else has is this message, whose first answer was lost.
+                if !decided.is_given {
+                    return Ok(decided.value);
+                }
+            }
+            Answer::CameLater { last, is_repeated: false } => catch_up(log, bench, last).await?,
+            Answer::CameLater { last, is_repeated: true } => {
+                let is_own = is_own(log, &outgoing).await.map_err(|refusal| unsure(bench, refusal))?;
+                catch_up(log, bench, last).await.map_err(|refusal| unsure(bench, refusal))?;
+                if is_own && !decided.is_given {
+                    return Ok(decided.value);
+                }
+            }
         }
     }
     Err(too_busy(MOST_DECISIONS))
 }
 
-/// Reads the messages up to a sequence into the copy; returns `true` if one of them has an id.
+/// Returns `true` if the message that followed the one before is this one, whose first answer was lost. The copy does not tell: it
+/// may have been read meanwhile, by following the log.
+async fn is_own(log: &impl RemoteLog, outgoing: &Outgoing) -> Result<bool, UserError> {
+    let place = outgoing.after + 1;
+    let messages = log.read(place, place).await.map_err(|error| of_remote(&error))?;
+    Ok(messages.iter().any(|message| message.id == outgoing.id))
+}
+
+/// Returns the error for a message that may be there. That the log is another one is said as it is.
+fn unsure(bench: &impl Bench, refusal: UserError) -> UserError {
+    let is_broken = bench.with(|_, replica| replica.broken().is_some());
+    if is_broken == Ok(false) { no_answer() } else { refusal }
+}
+
+/// Reads the messages up to a sequence into the copy.
 ///
 /// # Errors
 /// [`UserError`] if the server cannot be asked, or the log is another one.
-pub async fn catch_up(
-    log: &impl RemoteLog,
-    bench: &impl Bench,
-    last: u64,
-    id: Option<&str>,
-) -> Result<bool, UserError> {
-    let mut is_found = false;
+pub async fn catch_up(log: &impl RemoteLog, bench: &impl Bench, last: u64) -> Result<(), UserError> {
     loop {
         let from = bench.with(|_, replica| replica.sequence() + 1)?;
         if from > last {
-            return Ok(is_found);
+            return Ok(());
         }
         let messages = log.read(from, last).await.map_err(|error| of_remote(&error))?;
         if messages.is_empty() {
             // The last messages were deleted.
-            return bench.with(|_, replica| replica.miss(from))?.map(|()| is_found);
+            return bench.with(|_, replica| replica.miss(from))?;
         }
-        is_found |= messages.iter().any(|message| Some(message.id.as_str()) == id);
         bench.with(|workbench, replica| {
             let applied = replica.apply_all(workbench, &messages);
             replica.keep();
@@ -143,7 +158,11 @@ fn given_id(record: &Record) -> Option<String> {
 
 enum Answer {
     Taken(Ack),
-    CameLater { last: u64 },
+    CameLater {
+        last: u64,
+        /// Whether it had been published before without an answer.
+        is_repeated: bool,
+    },
 }
 
 /// Publishes a message until there is an answer; the server takes it once.
@@ -151,7 +170,9 @@ async fn published(log: &impl RemoteLog, outgoing: &Outgoing) -> Result<Answer, 
     for tried in 0..MOST_TRIES {
         match log.publish(outgoing).await {
             Ok(ack) => return Ok(Answer::Taken(ack)),
-            Err(PublishError::WrongLastSequence { last }) => return Ok(Answer::CameLater { last }),
+            Err(PublishError::WrongLastSequence { last }) => {
+                return Ok(Answer::CameLater { last, is_repeated: tried > 0 });
+            }
             Err(PublishError::Refused(error)) if tried == 0 => return Err(of_remote(&error)),
             // An earlier try may have arrived.
             Err(PublishError::Refused(_) | PublishError::NoAnswer) => {}

@@ -13,7 +13,7 @@ use crate::storage::{KeyValue, StorageError};
 /// The first part of the keys of all copies.
 pub const REMOTE_PREFIX: &str = "foldback.remote.";
 /// The most UTF-16 units that a copy takes: the rest of local storage is for a person's own log.
-const MOST_UNITS: u64 = QUOTA_UNITS / 2;
+pub const MOST_UNITS: u64 = QUOTA_UNITS / 2;
 
 /// A disk that keeps its texts under a prefix of another disk, and in memory once that takes no more. Clones are the same
 /// disk.

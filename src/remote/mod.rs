@@ -22,7 +22,7 @@ mod subject;
 
 pub use address::LogAddress;
 pub use append::{Bench, Ids, MOST_DECISIONS, append, catch_up, open};
-pub use disk::{REMOTE_PREFIX, ReplicaDisk};
+pub use disk::{MOST_UNITS, REMOTE_PREFIX, ReplicaDisk};
 pub use message::{Message, Outgoing};
 pub use port::{Ack, Info, PublishError, RemoteError, RemoteLog};
 pub use refusal::{of_remote, offline};

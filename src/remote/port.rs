@@ -52,6 +52,8 @@ pub enum RemoteError {
     Denied,
     /// The stream or the server is full.
     Full,
+    /// The events of one command are more than a message of the server may hold.
+    TooLarge,
     /// There is no such stream, or the server has no JetStream.
     Missing,
     /// Something else, in the server's words.
@@ -90,6 +92,7 @@ impl fmt::Display for RemoteError {
             RemoteError::Disconnected => words::remote::THE_SERVER_IS_NOT_REACHED_NOTHING.text(),
             RemoteError::Denied => words::remote::THE_SERVER_DOES_NOT_ALLOW_THIS_TO.text(),
             RemoteError::Full => words::remote::THE_LOG_ON_THE_SERVER_IS_FULL.text(),
+            RemoteError::TooLarge => words::remote::TOO_MANY_EVENTS_FOR_ONE_MESSAGE.text(),
             RemoteError::Missing => words::remote::THE_SERVER_HAS_NO_SUCH_LOG.text(),
             RemoteError::Other(reason) => return f.write_str(&words::remote::the_server_refused(reason)),
         })

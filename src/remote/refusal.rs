@@ -10,6 +10,7 @@ pub fn of_remote(error: &RemoteError) -> UserError {
         RemoteError::Disconnected => "Offline",
         RemoteError::Denied => "NotAllowed",
         RemoteError::Full => "RemoteLogFull",
+        RemoteError::TooLarge => "MessageTooLarge",
         RemoteError::Missing => "NoSuchLog",
         RemoteError::Other(_) => "ServerRefused",
     };

@@ -62,6 +62,8 @@ pub(super) struct Core {
     pub version: u64,
     /// The sandbox that the log is in, if it is a lesson's.
     pub sandbox: Option<SandboxName>,
+    /// The key space that the log is in, if it is the copy of one on a server.
+    pub copy: Option<String>,
     /// The commands that were given since they were taken last, once somebody listens.
     pub given: Option<Vec<Given>>,
     /// An import is being written: nothing else may append meanwhile.

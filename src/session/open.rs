@@ -30,8 +30,8 @@ pub enum Opening {
     },
     /// One that someone shared, beside this browser's own.
     Shared(Box<Workbench>),
-    /// The copy of one on a server.
-    Remote(Box<Workbench>),
+    /// The copy of one on a server, and the name of the key space that it is in.
+    Remote(Box<Workbench>, String),
     /// A lesson's, in a key space of its own.
     Sandbox(SandboxName),
 }
@@ -41,6 +41,8 @@ pub struct Opened {
     workbench: Workbench,
     storage_mode: StorageMode,
     sandbox: Option<SandboxName>,
+    /// The key space of the copy of a log on a server.
+    copy: Option<String>,
     /// What a first visit does; `None` if there was a log, or it is not this browser's own.
     starts_empty: Option<bool>,
     trouble: Option<UserError>,
@@ -58,10 +60,12 @@ impl Opening {
             Opening::Own { start_empty } => {
                 let (workbench, storage_mode, trouble) = open_bench();
                 let starts_empty = (!workbench.store().exists()).then_some(start_empty);
-                Opened { workbench, storage_mode, sandbox: None, starts_empty, trouble }
+                Opened { starts_empty, trouble, ..Opened::of(workbench, storage_mode) }
             }
             Opening::Shared(workbench) => Opened::of(*workbench, StorageMode::Shared),
-            Opening::Remote(workbench) => Opened::of(*workbench, StorageMode::Remote),
+            Opening::Remote(workbench, copy) => {
+                Opened { copy: Some(copy), ..Opened::of(*workbench, StorageMode::Remote) }
+            }
             Opening::Sandbox(name) => Opened::in_sandbox(name),
         }
     }
@@ -69,7 +73,7 @@ impl Opening {
 
 impl Opened {
     fn of(workbench: Workbench, storage_mode: StorageMode) -> Opened {
-        Opened { workbench, storage_mode, sandbox: None, starts_empty: None, trouble: None }
+        Opened { workbench, storage_mode, sandbox: None, copy: None, starts_empty: None, trouble: None }
     }
 
     /// Opens a lesson's log: in local storage, or in memory if the browser denies it or the log there cannot be opened.
@@ -120,7 +124,7 @@ impl Session {
         let refreshed = opened.workbench.refresh();
         let session = Session::of(opened.workbench, opened.storage_mode);
         session.read_on();
-        session.core.update_value(|core| core.sandbox = opened.sandbox);
+        session.core.update_value(|core| (core.sandbox, core.copy) = (opened.sandbox, opened.copy));
         if let Some(refusal) = opened.trouble.or(refreshed.err()) {
             session.tell(Tone::Bad, refusal.message);
         }
@@ -140,6 +144,7 @@ impl Session {
             stream: stream.clone(),
             version: 0,
             sandbox: None,
+            copy: None,
             given: None,
             busy: false,
             reading: false,

@@ -17,13 +17,17 @@ pub fn publish(session: Session) {
         return;
     }
     // Without channels no one can listen.
-    let sandbox = session.sandbox().map(|name| name.to_string());
-    let Ok(channel) = web_sys::BroadcastChannel::new(&channel_of(sandbox.as_deref())) else { return };
+    let name = channel_of(session.key_space().as_deref());
+    let Ok(channel) = web_sys::BroadcastChannel::new(&name) else { return };
     let answers = channel.clone();
     let hear = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
         let Some(message) = read(&event) else { return };
         if let Message::Report(report) = message {
             session.hear_subscriber(Some(report));
+            return;
+        }
+        // A copy that is behind cannot tell whether the subscriber is of this log, and has nothing for it.
+        if session.storage_mode() == StorageMode::Remote && is_ahead(session, &message) {
             return;
         }
         if let Some(answer) = session.with_workbench_untracked(|workbench| workbench.answer(&message)).flatten() {
@@ -50,6 +54,12 @@ pub fn publish(session: Session) {
             tell();
         });
     });
+}
+
+/// Returns `true` if a subscriber has handled more than the log has.
+fn is_ahead(session: Session, message: &Message) -> bool {
+    let Message::Pull { checkpoint: Some(known), .. } = message else { return false };
+    session.with_workbench_untracked(|workbench| known.position > workbench.log().head()).unwrap_or(true)
 }
 
 /// Reads a message; `None` if it is unknown.

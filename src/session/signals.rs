@@ -7,7 +7,7 @@ use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::travel::player::Player;
 use crate::engine::values::fields::{FieldSpec, FieldValue};
 use crate::engine::view::{FieldState, StreamView};
-use crate::session::core::Session;
+use crate::session::core::{Core, Session};
 use crate::session::notice::{Notice, Task};
 use crate::session::storage_mode::StorageMode;
 use crate::storage::sandbox::SandboxName;
@@ -93,6 +93,13 @@ impl Session {
     /// Returns where the log is kept.
     pub fn storage_mode(self) -> StorageMode {
         self.storage_mode
+    }
+
+    /// Returns the name of the key space that the log is in, if that is not a person's own: a sandbox, or the copy of a log on a
+    /// server.
+    pub fn key_space(self) -> Option<String> {
+        let name = |core: &Core| core.sandbox.as_ref().map(ToString::to_string).or_else(|| core.copy.clone());
+        self.core.try_with_value(name).flatten()
     }
 
     /// Returns the sandbox that the log is in; `None` if it is a person's own or a shared one.

@@ -5,6 +5,7 @@ use std::task::{Context, Poll, Waker};
 
 use foldback::engine::log::envelope::ExpectedRevision;
 use foldback::engine::user_error::UserError;
+use foldback::remote::{self, RemoteLog as _};
 use proptest::prelude::*;
 
 use crate::client::{Client, deposit, open_account, wait, withdraw};
@@ -63,7 +64,7 @@ proptest! {
 
     #[test]
     fn what_is_acknowledged_is_there_once_in_one_order_whatever_is_lost(
-        order in prop::collection::vec(0..4usize, 0..200),
+        order in prop::collection::vec(0..8usize, 0..300),
         faults in prop::collection::vec(prop::collection::vec(fault(), 0..12), 4),
     ) {
         let (server, clients) = begun(4);
@@ -83,7 +84,19 @@ proptest! {
             };
             (number, Box::pin(work) as Work<'_>)
         });
-        interleave(works.collect(), &order);
+        // Each also follows the log, as a page does, while its own commands wait for their answers.
+        let followers = clients.iter().enumerate().map(|(number, client)| {
+            let log = server.connect();
+            let work = async move {
+                for _ in 0..40 {
+                    let last = log.info().await.map_or(0, |info| info.last);
+                    remote::catch_up(&log, client, last).await?;
+                }
+                Ok(())
+            };
+            (number, Box::pin(work) as Work<'_>)
+        });
+        interleave(works.chain(followers).collect(), &order);
         let reader = Client::new(server.connect());
         let events = reader.envelopes();
         for client in &clients {

@@ -93,7 +93,7 @@ impl<L: RemoteLog> Client<L> {
     /// Compares the copy with the server and reads what is new.
     pub async fn read(&self) -> Result<(), UserError> {
         let last = remote::open(&self.log, self).await?;
-        remote::catch_up(&self.log, self, last, None).await.map(drop)
+        remote::catch_up(&self.log, self, last).await
     }
 
     pub async fn execute(

@@ -1,8 +1,12 @@
 //! What a copy takes and what it does not, against the twin in memory.
 
-use foldback::engine::log::envelope::Position;
-use foldback::remote::{Applied, Bench as _, Break, Message, RemoteLog as _};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use foldback::engine::log::envelope::{ExpectedRevision, Position};
+use foldback::remote::{self, Applied, Bench as _, Break, Message, RemoteLog as _};
 use foldback::storage::KeyValue as _;
+use foldback::storage::memory::MemoryKeyValue;
 
 use crate::client::{Client, deposit, name, open_account, wait};
 use crate::contract::Place as _;
@@ -109,6 +113,54 @@ fn an_append_that_gets_no_answer_says_that_it_may_be_there_and_is_seen_once_it_i
     wait(client.read()).unwrap();
     assert_eq!(client.envelopes().len(), 3);
     assert_eq!(Client::new(server.connect()).envelopes(), client.envelopes());
+}
+
+#[test]
+fn an_append_whose_answer_is_lost_is_recorded_once_though_the_log_was_followed_meanwhile() {
+    use crate::memory::Fault;
+    for is_forgotten in [false, true] {
+        let (server, client) = begun(1);
+        *client.log.faults.borrow_mut() = [Some(Fault::LoseAnswer)].into();
+        let command = deposit(2);
+        let mut work = pin!(client.execute(&command, ExpectedRevision::Any, None));
+        let mut context = Context::from_waker(Waker::noop());
+        while server.data().len() < 3 {
+            assert!(work.as_mut().poll(&mut context).is_pending());
+        }
+        wait(remote::catch_up(&server.connect(), &client, 3)).unwrap();
+        if is_forgotten {
+            // As after some minutes of sleep.
+            server.forget_ids();
+        }
+        let positions = loop {
+            if let Poll::Ready(outcome) = work.as_mut().poll(&mut context) {
+                break outcome.unwrap();
+            }
+        };
+        assert_eq!(positions, [Position(3)]);
+        assert_eq!((client.envelopes().len(), server.data().len()), (3, 3));
+    }
+}
+
+#[test]
+fn a_copy_that_has_no_room_opens_with_what_it_had_and_reads_the_rest_again() {
+    let (server, client) = begun(1);
+    for amount in 2..600 {
+        client.act(&deposit(amount)).unwrap();
+    }
+    let disk = MemoryKeyValue::with_quota(4_000);
+    let reader = Client::on(server.connect(), disk.clone());
+    wait(reader.read()).unwrap();
+    assert_eq!(reader.envelopes(), client.envelopes(), "memory has the rest");
+    let again = Client::on(server.connect(), disk.clone());
+    let had = again.envelopes();
+    assert!((1..600).contains(&had.len()), "{} events are kept", had.len());
+    assert_eq!(had[..], client.envelopes()[..had.len()]);
+    wait(again.read()).unwrap();
+    again.act(&deposit(1)).unwrap();
+    wait(client.read()).unwrap();
+    assert_eq!(again.envelopes(), client.envelopes());
+    assert!(disk.used() <= 4_000);
 }
 
 #[test]

@@ -1,27 +1,49 @@
-//! Many clients on a real server that is killed meanwhile, and on a cluster of three.
+//! Many clients on a real server that is killed meanwhile or whose line is cut, on a cluster of three, and one that freezes.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use foldback::engine::log::envelope::Position;
+use foldback::engine::log::envelope::{ExpectedRevision, Position};
+use foldback::storage::memory::MemoryKeyValue;
 use serde_json::Value;
 
-use crate::client::{Client, deposit, open_account, wait};
-use crate::nats::{Connection, Nats};
+use crate::client::{Client, deposit, name, open_account, wait, withdraw};
+use crate::connection::Connection;
+use crate::nats::Nats;
 
 /// How many appends are waited for before, between and after what goes wrong.
 const SOME: usize = 40;
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// Reads what is new, as soon as there is a server that answers.
+fn catch_up(client: &Client<Connection>) {
+    let began = Instant::now();
+    while let Err(refusal) = wait(client.read()) {
+        assert!(began.elapsed() < PATIENCE, "{refusal:?}");
+        thread::sleep(Duration::from_millis(100));
+    }
+}
+
+/// Connects a client that has read all.
+fn joined(connect: &dyn Fn() -> Connection) -> Client<Connection> {
+    let client = Client::on(connect(), MemoryKeyValue::default());
+    catch_up(&client);
+    client
+}
+
 /// Lets clients append as fast as they can until what goes wrong is over; then all of them must have one log, with everything in
 /// it that was acknowledged, once. Returns how many appends that were.
 fn storm(clients: u32, connect: &(dyn Fn() -> Connection + Sync), trouble: impl FnOnce(&AtomicUsize)) -> usize {
-    Client::new(connect()).act(&open_account()).unwrap();
+    let first = joined(connect);
+    let began = Instant::now();
+    while let Err(refusal) = wait(first.execute(&open_account(), ExpectedRevision::Any, Some("opening"))) {
+        assert!(began.elapsed() < PATIENCE, "{refusal:?}");
+    }
     let (is_over, count) = (AtomicBool::new(false), AtomicUsize::new(0));
     let client = |number: u32| {
-        let client = Client::new(connect());
+        let client = joined(connect);
         let mut acknowledged = Vec::new();
         let mut turn = 0;
         while !is_over.load(Ordering::SeqCst) {
@@ -39,11 +61,7 @@ fn storm(clients: u32, connect: &(dyn Fn() -> Connection + Sync), trouble: impl 
                 }
             }
         }
-        let began = Instant::now();
-        while let Err(refusal) = wait(client.read()) {
-            assert!(began.elapsed() < PATIENCE, "{refusal:?}");
-            thread::sleep(Duration::from_millis(100));
-        }
+        catch_up(&client);
         (acknowledged, client.envelopes())
     };
     let outcomes: Vec<_> = thread::scope(|scope| {
@@ -53,7 +71,7 @@ fn storm(clients: u32, connect: &(dyn Fn() -> Connection + Sync), trouble: impl 
         is_over.store(true, Ordering::SeqCst);
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
-    let reader = Client::new(connect());
+    let reader = joined(connect);
     let most = outcomes.iter().map(|(_, own)| own.len()).max().unwrap_or_default();
     let began = Instant::now();
     // The server that is asked may be behind the one that the others asked; nothing is lost if it has it in the end.
@@ -134,4 +152,64 @@ fn a_cluster_of_three_goes_on_without_one_and_without_its_leader() {
         nats.begin(leader);
         some_more(count);
     });
+}
+
+#[test]
+fn a_line_that_is_cut_or_falls_silent_and_heals_loses_nothing_that_was_acknowledged() {
+    let nats = Nats::start("line", 1);
+    let stream = nats.stream("line");
+    let (line, ports) = stream.behind_a_line();
+    storm(4, &move || ports.connect(), |count| {
+        for _ in 0..10 {
+            some_more(count);
+            line.cut();
+            thread::sleep(Duration::from_millis(50));
+            line.heal();
+        }
+        // Longer than an answer is waited for: what was sent arrives late.
+        some_more(count);
+        line.fall_silent();
+        thread::sleep(Duration::from_secs(5));
+        line.heal();
+        some_more(count);
+    });
+}
+
+#[test]
+fn a_client_that_freezes_is_given_up_by_the_server_and_catches_up_once_it_wakes() {
+    const MANY: u32 = 3_000;
+    let nats = Nats::configured("frozen", 1, "ping_interval: \"200ms\"\nping_max: 1\nwrite_deadline: \"200ms\"\n");
+    let stream = nats.stream("frozen");
+    let writer = Client::new(stream.ports().connect());
+    writer.act(&open_account()).unwrap();
+    let frozen = Client::on(stream.ports().connect(), Default::default());
+    let (mut following, last) = frozen.meet().unwrap();
+    frozen.follow(&mut following, last).unwrap().unwrap();
+    // Meanwhile it reads nothing and answers nothing.
+    for amount in 1..=MANY {
+        writer.act(&deposit(amount)).unwrap();
+    }
+    thread::sleep(Duration::from_secs(1));
+    let last = writer.sequence();
+    assert_eq!((frozen.sequence(), last), (1, u64::from(MANY) + 1));
+    // What had arrived is read, and then there is no connection any more.
+    let mut given_up = 0;
+    while frozen.sequence() < last {
+        match frozen.follow(&mut following, last) {
+            Ok(taken) => taken.unwrap(),
+            Err(_) => {
+                given_up += 1;
+                following = loop {
+                    if let Ok((following, _)) = frozen.meet() {
+                        break following;
+                    }
+                };
+            }
+        }
+    }
+    assert_eq!(given_up, 1, "the server gave it up once");
+    assert_eq!(frozen.envelopes(), writer.envelopes());
+    // What it then does itself is decided on the newest state.
+    frozen.act(&withdraw(MANY * (MANY + 1) / 2)).unwrap();
+    assert_eq!(name(writer.act(&withdraw(1))), "InsufficientFunds");
 }

@@ -5,11 +5,16 @@
 
 mod chance;
 mod client;
+mod connection;
 mod contract;
 mod copies;
 mod faults;
+mod following;
+mod long;
 mod memory;
 mod nats;
+mod pairs;
+mod proxy;
 
 use std::sync::OnceLock;
 

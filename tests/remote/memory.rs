@@ -45,6 +45,11 @@ impl Server {
         act(&mut self.0.borrow_mut())
     }
 
+    /// Knows no message by its id any more.
+    pub fn forget_ids(&self) {
+        self.state(|state| state.ids.clear());
+    }
+
     /// Lists the data of all messages.
     pub fn data(&self) -> Vec<String> {
         self.state(|state| state.messages.iter().flatten().map(|message| message.data.clone()).collect())

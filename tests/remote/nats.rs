@@ -1,25 +1,17 @@
-//! A real nats-server on a free port of the loopback, and a client that speaks just enough of its protocol.
+//! A real nats-server on a free port of the loopback.
 
-use std::cell::{Cell, RefCell};
-use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use foldback::remote::codes;
-use foldback::remote::{Ack, Info, Message, Outgoing, PublishError, RemoteError, RemoteLog};
 use serde_json::{Value, json};
 
+use crate::connection::Connection;
 use crate::contract::Place;
+use crate::proxy::Proxy;
 
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How long an answer is waited for.
-const ANSWER: Duration = Duration::from_secs(4);
-/// How many messages are read at once.
-const AT_ONCE: u64 = 64;
 
 /// One server, or a cluster of some, with what they keep; they end with this.
 pub struct Nats {
@@ -54,15 +46,24 @@ fn free_port() -> u16 {
 impl Nats {
     /// Starts some servers.
     pub fn start(name: &str, count: usize) -> Nats {
+        Nats::configured(name, count, "")
+    }
+
+    /// Starts some servers with a configuration of what no argument says.
+    pub fn configured(name: &str, count: usize, config: &str) -> Nats {
         assert!(
             program().is_some(),
             "nats-server is not installed. On Debian or Ubuntu: sudo apt-get install nats-server"
         );
         let folder = std::env::temp_dir().join(format!("foldback-{name}-{}", std::process::id()));
+        let file = folder.join("nats.conf");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(&file, config).unwrap();
         let routes: Vec<String> = (0..count).map(|_| format!("nats://127.0.0.1:{}", free_port())).collect();
         let node = |index: usize| {
             let (port, store) = (free_port(), folder.join(index.to_string()).display().to_string());
             let mut arguments = vec!["-js".to_owned(), "-a".to_owned(), "127.0.0.1".to_owned()];
+            arguments.extend(["-c".to_owned(), file.display().to_string()]);
             arguments.extend(["-p".to_owned(), port.to_string(), "-sd".to_owned(), store]);
             if count > 1 {
                 arguments.extend([
@@ -169,6 +170,13 @@ impl Stream {
         Ports { ports: self.ports.clone(), name: self.name.clone() }
     }
 
+    /// Puts a line between the stream and the clients that are given where it then is.
+    pub fn behind_a_line(&self) -> (Proxy, Ports) {
+        let proxy = Proxy::to(self.ports[0]).unwrap();
+        let ports = Ports { ports: vec![proxy.port], name: self.name.clone() };
+        (proxy, ports)
+    }
+
     /// Returns the number of the server that leads the stream; `None` while none does.
     pub fn leader(&self) -> Option<usize> {
         let info = self.admin.api(&format!("STREAM.INFO.{}", self.name), &json!({})).ok()?;
@@ -177,6 +185,7 @@ impl Stream {
 }
 
 /// Where a stream is.
+#[derive(Clone)]
 pub struct Ports {
     ports: Vec<u16>,
     name: String,
@@ -215,169 +224,5 @@ impl Place for Stream {
 
     fn limit(&self, messages: usize) {
         self.api(&format!("STREAM.UPDATE.{}", self.name), &self.config(messages as i64));
-    }
-}
-
-/// A connection, which waits for each answer, and connects again if it is lost.
-pub struct Connection {
-    ports: Vec<u16>,
-    stream: String,
-    wire: RefCell<Option<Wire>>,
-    tries: Cell<usize>,
-}
-
-struct Wire {
-    write: TcpStream,
-    read: BufReader<TcpStream>,
-    /// Where its answers come: no other connection listens there.
-    inbox: String,
-    requests: u32,
-}
-
-/// The headers and the data of an answer.
-type Answer = (String, Vec<u8>);
-
-impl Connection {
-    fn open(ports: &[u16], stream: &str) -> Connection {
-        let (wire, tries) = (RefCell::default(), Cell::default());
-        Connection { ports: ports.to_vec(), stream: stream.to_owned(), wire, tries }
-    }
-
-    fn request(&self, subject: &str, headers: &str, data: &str) -> std::io::Result<Answer> {
-        let mut wire = self.wire.borrow_mut();
-        let connected = match wire.take() {
-            Some(wire) => Ok(wire),
-            None => {
-                let next = self.tries.get();
-                self.tries.set(next + 1);
-                Wire::open(self.ports[next % self.ports.len()])
-            }
-        };
-        let mut connected = connected?;
-        let answer = connected.request(subject, headers, data)?;
-        *wire = Some(connected);
-        Ok(answer)
-    }
-
-    fn api(&self, call: &str, body: &Value) -> Result<Value, RemoteError> {
-        let (headers, data) =
-            self.request(&format!("$JS.API.{call}"), "", &body.to_string()).map_err(|_| RemoteError::Disconnected)?;
-        if headers.contains("503") {
-            return Err(RemoteError::Missing);
-        }
-        serde_json::from_slice(&data).map_err(|error| RemoteError::Other(error.to_string()))
-    }
-
-    fn message(&self, sequence: u64) -> Result<Option<Message>, RemoteError> {
-        let answer = self.api(&format!("STREAM.MSG.GET.{}", self.stream), &json!({ "seq": sequence }))?;
-        let Some(message) = answer.get("message") else { return Ok(None) };
-        let text = |name: &str| {
-            let bytes = STANDARD.decode(message[name].as_str().unwrap_or_default()).unwrap();
-            String::from_utf8_lossy(&bytes).into_owned()
-        };
-        let headers = text("hdrs");
-        let id = headers.lines().find_map(|line| line.strip_prefix("Nats-Msg-Id:")).unwrap_or_default().trim();
-        let subject = message["subject"].as_str().unwrap_or_default().to_owned();
-        Ok(Some(Message { sequence, subject, id: id.to_owned(), data: text("data") }))
-    }
-}
-
-impl Wire {
-    fn open(port: u16) -> std::io::Result<Wire> {
-        let write = TcpStream::connect(("127.0.0.1", port))?;
-        write.set_read_timeout(Some(ANSWER))?;
-        write.set_nodelay(true)?;
-        let read = BufReader::new(write.try_clone()?);
-        let inbox = format!("answers.{}.{}", std::process::id(), write.local_addr()?.port());
-        let mut wire = Wire { write, read, inbox, requests: 0 };
-        wire.line()?;
-        let connect = json!({ "verbose": false, "pedantic": false, "headers": true, "no_responders": true });
-        let subscribe = format!("SUB {}.> 1", wire.inbox);
-        wire.send(format!("CONNECT {connect}\r\n{subscribe}\r\nPING\r\n").as_bytes())?;
-        while wire.line()? != "PONG" {}
-        Ok(wire)
-    }
-
-    fn send(&mut self, bytes: &[u8]) -> std::io::Result<()> {
-        self.write.write_all(bytes)
-    }
-
-    fn line(&mut self) -> std::io::Result<String> {
-        let mut line = String::new();
-        if self.read.read_line(&mut line)? == 0 {
-            return Err(ErrorKind::UnexpectedEof.into());
-        }
-        Ok(line.trim_end().to_owned())
-    }
-
-    fn request(&mut self, subject: &str, headers: &str, data: &str) -> std::io::Result<Answer> {
-        self.requests += 1;
-        let inbox = format!("{}.{}", self.inbox, self.requests);
-        let text = if headers.is_empty() {
-            format!("PUB {subject} {inbox} {}\r\n{data}\r\n", data.len())
-        } else {
-            let head = format!("NATS/1.0\r\n{headers}\r\n");
-            format!("HPUB {subject} {inbox} {} {}\r\n{head}{data}\r\n", head.len(), head.len() + data.len())
-        };
-        self.send(text.as_bytes())?;
-        loop {
-            let line = self.line()?;
-            let words: Vec<&str> = line.split(' ').collect();
-            let sizes = |from: usize| words[from..].iter().filter_map(|word| word.parse().ok()).collect::<Vec<usize>>();
-            let (head, whole) = match words[0] {
-                "PING" => {
-                    self.send(b"PONG\r\n")?;
-                    continue;
-                }
-                "MSG" => (0, *sizes(words.len() - 1).last().unwrap_or(&0)),
-                "HMSG" => (sizes(words.len() - 2)[0], sizes(words.len() - 2)[1]),
-                _ => continue,
-            };
-            let mut bytes = vec![0; whole + 2];
-            self.read.read_exact(&mut bytes)?;
-            bytes.truncate(whole);
-            if words[1] == inbox {
-                let data = bytes.split_off(head);
-                return Ok((String::from_utf8_lossy(&bytes).into_owned(), data));
-            }
-        }
-    }
-}
-
-impl RemoteLog for Connection {
-    async fn info(&self) -> Result<Info, RemoteError> {
-        let answer = self.api(&format!("STREAM.INFO.{}", self.stream), &json!({}))?;
-        if let Some(error) = answer.get("error") {
-            let code = error["err_code"].as_u64().unwrap_or_default() as u32;
-            return Err(codes::unavailable(code, error["description"].as_str().unwrap_or_default()));
-        }
-        Ok(Info::read(&answer))
-    }
-
-    async fn publish(&self, message: &Outgoing) -> Result<Ack, PublishError> {
-        let Outgoing { subject, id, data, after } = message;
-        let headers = format!(
-            "Nats-Msg-Id: {id}\r\nNats-Expected-Last-Sequence: {after}\r\nNats-Expected-Stream: {}\r\n",
-            self.stream
-        );
-        let (_, answer) = self.request(subject, &headers, data).map_err(|_| PublishError::NoAnswer)?;
-        let answer: Value = serde_json::from_slice(&answer).map_err(|_| PublishError::NoAnswer)?;
-        if let Some(error) = answer.get("error") {
-            let code = error["err_code"].as_u64().unwrap_or_default() as u32;
-            return Err(codes::refused(code, error["description"].as_str().unwrap_or_default()));
-        }
-        let sequence = answer["seq"].as_u64().ok_or(PublishError::NoAnswer)?;
-        Ok(Ack { sequence, is_duplicate: answer["duplicate"] == true })
-    }
-
-    async fn read(&self, from: u64, last: u64) -> Result<Vec<Message>, RemoteError> {
-        let mut messages = Vec::new();
-        for sequence in from..=last {
-            messages.extend(self.message(sequence)?);
-            if messages.len() as u64 == AT_ONCE {
-                break;
-            }
-        }
-        Ok(messages)
     }
 }

@@ -1,6 +1,7 @@
 the-server-is-not-reached-nothing = Der Server dieses Logs ist nicht erreichbar. Nichts wurde aufgezeichnet: Bis er wieder da ist, lässt sich das Log nur lesen.
 the-server-does-not-allow-this-to = Der Server erlaubt das mit dieser Anmeldung nicht. Nichts wurde aufgezeichnet.
 the-log-on-the-server-is-full = Das Log auf dem Server ist voll. Nichts wurde aufgezeichnet; wer den Server betreibt, kann seine Grenzen anheben.
+too-many-events-for-one-message = Das sind mehr Events, als in eine Nachricht des Servers passen. Nichts wurde aufgezeichnet; bitte weniger auf einmal.
 the-server-has-no-such-log = Der Server hat kein solches Log. Bitte den Namen des Streams prüfen.
 the-server-refused = Der Server hat es abgelehnt: { $reason }
 others-were-faster-times = Andere waren { $times }-mal hintereinander schneller, sodass jedes Mal neu entschieden wurde. Nichts wurde aufgezeichnet; bitte erneut versuchen.
@@ -20,6 +21,7 @@ the-server-asks-who-you-are = Der Server verlangt eine Anmeldung, oder er nimmt 
 the-server-has-no-log-of-this-name = Der Server hat kein Log dieses Namens.
 this-page-was-built-without = Diese Seite wurde ohne den Client für Logs auf einem Server gebaut, oder er lässt sich nicht laden. Zum Bauen braucht es Node.
 messages-are-left-out = { " " }Nachrichten auf seinen Subjects, die nicht dazugehören und ausgelassen werden: { $messages }.
+no-room-for-all = { " " }Für eine Kopie des ganzen Logs ist in diesem Browser kein Platz: Der Rest wird beim nächsten Öffnen der Seite wieder vom Server gelesen.
 make-this-log = Dieses Log anlegen
 read-the-log-as-it-is-now = Das Log lesen, wie es jetzt ist
 address = Adresse

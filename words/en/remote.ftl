@@ -1,6 +1,7 @@
 the-server-is-not-reached-nothing = The server of this log is not reached. Nothing was recorded: until it is back the log can only be read.
 the-server-does-not-allow-this-to = The server does not allow this to whoever is signed in here. Nothing was recorded.
 the-log-on-the-server-is-full = The log on the server is full. Nothing was recorded; whoever runs the server can raise its limits.
+too-many-events-for-one-message = These are more events than one message of the server may hold. Nothing was recorded; record fewer at once.
 the-server-has-no-such-log = The server has no such log. Check the name of the stream.
 the-server-refused = The server refused it: { $reason }
 others-were-faster-times = Others were faster { $times } times in a row, so that this was decided again each time. Nothing was recorded; try again.
@@ -20,6 +21,7 @@ the-server-asks-who-you-are = The server asks who you are, or does not accept wh
 the-server-has-no-log-of-this-name = The server has no log of this name.
 this-page-was-built-without = This page was built without the client for logs on a server, or it cannot be fetched. Whoever builds it needs Node.
 messages-are-left-out = { " " }Messages on its subjects that are not part of it and are left out: { $messages }.
+no-room-for-all = { " " }This browser has no room for a copy of all of it: the rest is read from the server again when the page is opened next.
 make-this-log = Make this log
 read-the-log-as-it-is-now = Read the log as it is now
 address = Address

@@ -196,6 +196,11 @@ fn method(object: &JsValue, name: &str, arguments: &[JsValue]) -> Option<JsValue
     function.apply(object, &arguments.iter().collect::<Array>()).ok()
 }
 
+/// Returns `true` if the client is there, after fetching it.
+pub async fn has_client() -> bool {
+    script().await.is_some()
+}
+
 /// Returns what connects, after fetching the script; `None` if it cannot be fetched.
 async fn script() -> Option<Function> {
     let found = || Reflect::get(&window(), &CONNECT.into()).ok().filter(|found| !found.is_undefined());

@@ -39,7 +39,11 @@ const ROOM: u64 = 1 << 40;
 pub struct OpenCopy {
     address: LogAddress,
     replica: Replica,
+    is_full: IsFull,
 }
+
+/// Tells whether the browser has no room for all of a copy.
+type IsFull = Rc<dyn Fn() -> bool>;
 
 /// What is known of a log on a server while the page shows its copy; cheap to copy.
 #[derive(Clone, Copy)]
@@ -53,6 +57,7 @@ struct Inner {
     session: Session,
     address: LogAddress,
     replica: RefCell<Replica>,
+    is_full: IsFull,
     client: RefCell<Option<Rc<LogClient>>>,
     state: RwSignal<RemoteState>,
     people: People,
@@ -77,13 +82,17 @@ pub async fn opened(address: LogAddress) -> (Workbench, OpenCopy) {
         None => false,
     };
     match (is_ours, LocalKeyValue::probe()) {
-        (true, Ok(disk)) => on_disk(address, ReplicaDisk::new(disk, &space)),
+        (true, Ok(disk)) => {
+            let disk = ReplicaDisk::new(disk, &space);
+            let copy = disk.clone();
+            on_disk(address, disk, Rc::new(move || copy.is_full()))
+        }
         (_, readable) => {
             let memory = match readable.or_else(|_| LocalKeyValue::readable()) {
                 Ok(disk) => in_room(&ReplicaDisk::new(disk, &space)),
                 Err(_) => MemoryKeyValue::with_quota(ROOM),
             };
-            on_disk(address, memory)
+            on_disk(address, memory, Rc::new(|| false))
         }
     }
 }
@@ -100,7 +109,7 @@ fn in_room(disk: &dyn KeyValue) -> MemoryKeyValue {
     memory
 }
 
-fn on_disk<D: KeyValue + Clone + 'static>(address: LogAddress, mut disk: D) -> (Workbench, OpenCopy) {
+fn on_disk<D: KeyValue + Clone + 'static>(address: LogAddress, mut disk: D, is_full: IsFull) -> (Workbench, OpenCopy) {
     let mut replica = Replica::open(Box::new(disk.clone()));
     let open = |disk: &D| Workbench::open(Box::new(disk.clone())).ok();
     let sound = open(&disk).filter(|workbench| replica.is_known() && workbench.store().damage().is_none());
@@ -112,7 +121,7 @@ fn on_disk<D: KeyValue + Clone + 'static>(address: LogAddress, mut disk: D) -> (
         replica = Replica::open(Box::new(disk.clone()));
         open(&disk).unwrap_or_else(in_memory)
     });
-    (workbench, OpenCopy { address, replica })
+    (workbench, OpenCopy { address, replica, is_full })
 }
 
 fn in_memory() -> Workbench {
@@ -130,12 +139,13 @@ pub fn forget_copy(address: &LogAddress) {
 
 impl Home {
     /// Connects a session to the server of its log, and keeps connecting.
-    pub fn begin(session: Session, OpenCopy { address, replica }: OpenCopy) -> Home {
+    pub fn begin(session: Session, OpenCopy { address, replica, is_full }: OpenCopy) -> Home {
         let (state, people) = (RwSignal::new(RemoteState::Connecting), People::new());
         let inner = Rc::new(Inner {
             session,
             address,
             replica: RefCell::new(replica),
+            is_full,
             client: RefCell::default(),
             state,
             people,
@@ -170,6 +180,11 @@ impl Home {
     /// Counts the messages that are not part of the log.
     pub fn left_out(self) -> u32 {
         self.inner.with_value(|inner| inner.replica.borrow().left_out())
+    }
+
+    /// Returns `true` if the browser has no room for all of the copy: the rest is in memory.
+    pub fn is_full(self) -> bool {
+        self.inner.with_value(|inner| (inner.is_full)())
     }
 
     /// Tries again at once, with what this tab signs in with now.

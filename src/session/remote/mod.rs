@@ -7,6 +7,7 @@ mod people;
 mod sign_in;
 mod state;
 
+pub use client::has_client;
 pub use home::{Home, OpenCopy, forget_copy, opened};
 pub use people::{People, Place, go_to};
 pub use sign_in::SignIn;

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use crate::engine::user_error::UserError;
 use crate::session::import::{Plan, carry_out};
-use crate::session::{Tone, use_session};
+use crate::session::{Session, StorageMode, Tone, use_session};
 use crate::ui::dialog::Dialog;
 use crate::ui::download::save_export;
 use crate::ui::error_text::ErrorText;
@@ -17,6 +17,8 @@ use crate::ui::extension::Extensions;
 use crate::ui::icon::Icon;
 use crate::ui::page_state::use_page_state;
 use crate::ui::progress::Progress;
+use crate::ui::query::value_of;
+use crate::ui::remote::LOG;
 use crate::ui::share::look_beside;
 use crate::ui::words;
 use crate::workbench::ImportReport;
@@ -157,6 +159,12 @@ fn done(report: &ImportReport) -> String {
     text
 }
 
+/// Returns the address of the subscriber of the log.
+fn subscriber(session: Session) -> String {
+    let log = value_of(LOG).filter(|_| session.storage_mode() == StorageMode::Remote);
+    log.map_or_else(|| "?subscriber".to_owned(), |log| format!("?subscriber&{LOG}={log}"))
+}
+
 #[component]
 fn ExportSide() -> impl IntoView {
     let session = use_session();
@@ -195,7 +203,7 @@ fn ExportSide() -> impl IntoView {
                     })
                     .collect_view()}
                 <li>
-                    <a class="button" href="?subscriber" target="_blank" rel="noopener"><Icon name="share" /><span>{words::exchange::SUBSCRIBER.text()}</span></a>
+                    <a class="button" href=subscriber(session) target="_blank" rel="noopener"><Icon name="share" /><span>{words::exchange::SUBSCRIBER.text()}</span></a>
                     <span class="muted">{words::exchange::A_SYSTEM_DOWNSTREAM_IN_A_TAB_OF.text()}</span>
                 </li>
             </ul>

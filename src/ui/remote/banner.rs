@@ -35,6 +35,10 @@ pub fn Banner() -> impl IntoView {
         let count = home.left_out();
         (count > 0 && home.state().is_connected()).then(|| words::remote::messages_are_left_out(&count))
     };
+    let no_room = move || {
+        session.version();
+        (home.is_full() && home.state() == RemoteState::Connected).then(|| words::remote::NO_ROOM_FOR_ALL.text())
+    };
     let word = move || match home.state() {
         RemoteState::Connecting | RemoteState::CatchingUp(..) => "coming",
         RemoteState::Connected => "connected",
@@ -49,6 +53,7 @@ pub fn Banner() -> impl IntoView {
                 <strong>{words::remote::A_LOG_ON_A_SERVER.text()}". "</strong>
                 {text}
                 {left_out}
+                {no_room}
             </p>
             <div class="row">
                 {move || actions(home)}

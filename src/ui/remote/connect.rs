@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::remote::LogAddress;
-use crate::session::remote::SignIn;
+use crate::session::remote::{SignIn, has_client};
 use crate::ui::address::open_anew;
 use crate::ui::error_text::ErrorText;
 use crate::ui::query::value_of;
@@ -70,14 +70,24 @@ pub fn Connect(#[prop(optional)] asks: bool) -> impl IntoView {
     });
     let sign_in = RwSignal::new(before);
     let trouble = RwSignal::new(None::<&'static str>);
+    let is_missing = RwSignal::new(false);
     let connect = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(read) = LogAddress::read(&address.get_untracked()) else {
             return trouble.set(Some(words::remote::AN_ADDRESS_IS_LIKE.text()));
         };
-        only(way.get_untracked(), sign_in.get_untracked()).keep(&read);
-        open_anew(&format!("?{LOG}={read}"));
+        let chosen = only(way.get_untracked(), sign_in.get_untracked());
+        spawn_local(async move {
+            if asked_for_client(is_missing).await {
+                chosen.keep(&read);
+                open_anew(&format!("?{LOG}={read}"));
+            }
+        });
     };
+    // Whoever cannot connect is told before typing.
+    spawn_local(async move {
+        asked_for_client(is_missing).await;
+    });
     let type_address = move |event: leptos::ev::Event| {
         trouble.set(None);
         address.set(event_target_value(&event));
@@ -124,11 +134,20 @@ pub fn Connect(#[prop(optional)] asks: bool) -> impl IntoView {
                 Way::Creds => view! { <CredsFile sign_in /> }.into_any(),
             }}
             <p class="muted">{words::remote::IT_IS_KEPT_FOR_THIS_TAB_ONLY.text()}</p>
+            {move || is_missing.get().then(|| view! { <ErrorText text=words::remote::THIS_PAGE_WAS_BUILT_WITHOUT.text() /> })}
             <div class="row">
                 <button type="submit" class="button button-main">{words::remote::CONNECT.text()}</button>
             </div>
         </form>
     }
+}
+
+/// Returns whether the client is there, and says it if it is not.
+async fn asked_for_client(is_missing: RwSignal<bool>) -> bool {
+    let is_there = has_client().await;
+    // The form may be gone meanwhile.
+    let _ = is_missing.try_set(!is_there);
+    is_there
 }
 
 /// Returns what is chosen of all that was typed.

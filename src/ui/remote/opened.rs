@@ -18,9 +18,10 @@ thread_local! {
 /// Opens the copy of the log that the address of the page names; `None` if it names none that can be read.
 pub async fn open() -> Option<Opening> {
     let address = LogAddress::read(&value_of(LOG)?)?;
+    let space = address.key_space();
     let (workbench, copy) = opened(address).await;
     OPENED.with(|opened| opened.replace(Some(copy)));
-    Some(Opening::Remote(Box::new(workbench)))
+    Some(Opening::Remote(Box::new(workbench), space))
 }
 
 /// Takes the copy, to connect it.

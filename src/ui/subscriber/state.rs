@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 use crate::downstream::wire::{CloudEvent, MAX_BATCH, Message, channel_of};
 use crate::downstream::{Checkpoint, Handled, MAIL_KEY, MailServer, Manner, Report, STATE_KEY, Subscriber};
 use crate::engine::log::envelope::Position;
+use crate::remote::{LogAddress, ReplicaDisk};
 use crate::session::publisher::{read, send};
 use crate::session::tasks::pause;
 use crate::storage::KeyValue;
@@ -15,6 +16,7 @@ use crate::storage::browser::LocalKeyValue;
 use crate::storage::memory::MemoryKeyValue;
 use crate::storage::sandbox::{Sandbox, SandboxName};
 use crate::ui::query::value_of;
+use crate::ui::remote::LOG;
 
 /// How long to wait for an answer before saying that no page answers.
 const PATIENCE_MS: i32 = 1_500;
@@ -60,16 +62,19 @@ struct Inner {
 }
 
 impl SubscriberState {
-    /// Starts from what was kept: beside a person's own log, or in the sandbox that the address names.
+    /// Starts from what was kept: beside a person's own log, in the sandbox that the address names, or beside the copy of the log
+    /// on a server that it names.
     pub fn open() -> SubscriberState {
         let sandbox = value_of("subscriber").and_then(|name| SandboxName::read(&name));
-        let disk: Box<dyn KeyValue> = match (LocalKeyValue::probe(), &sandbox) {
-            (Ok(disk), Some(name)) => Box::new(Sandbox::new(disk, name)),
-            (Ok(disk), None) => Box::new(disk),
-            (Err(_), _) => Box::new(MemoryKeyValue::default()),
+        let copy = value_of(LOG).and_then(|text| LogAddress::read(&text)).map(|address| address.key_space());
+        let disk: Box<dyn KeyValue> = match (LocalKeyValue::probe(), &sandbox, &copy) {
+            (Ok(disk), Some(name), _) => Box::new(Sandbox::new(disk, name)),
+            (Ok(disk), None, Some(space)) => Box::new(ReplicaDisk::new(disk, space)),
+            (Ok(disk), None, None) => Box::new(disk),
+            (Err(_), _, _) => Box::new(MemoryKeyValue::default()),
         };
-        let sandbox = sandbox.map(|name| name.to_string());
-        let channel = web_sys::BroadcastChannel::new(&channel_of(sandbox.as_deref())).ok();
+        let key_space = sandbox.map(|name| name.to_string()).or(copy);
+        let channel = web_sys::BroadcastChannel::new(&channel_of(key_space.as_deref())).ok();
         let name = format!("subscriber-{}", js_sys::Math::random());
         let state = SubscriberState {
             inner: StoredValue::new_local(Inner { disk, channel: channel.clone(), name, request: 0, answered: false }),

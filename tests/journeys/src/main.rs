@@ -13,6 +13,8 @@ mod opened;
 mod page;
 mod picture;
 mod pointer;
+#[path = "../../remote/proxy.rs"]
+mod proxy;
 mod round;
 mod server;
 mod stories;

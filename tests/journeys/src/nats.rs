@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::Trouble;
+use crate::proxy::Proxy;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -58,6 +59,11 @@ impl Nats {
         Nats::start(name, &config[roles..]).await
     }
 
+    /// Starts a server that knows the people of `tests/journeys/nats` by their credentials files.
+    pub async fn with_people(name: &str) -> Result<Nats, Trouble> {
+        Nats::start(name, &std::fs::read_to_string("tests/journeys/nats/operator.conf")?).await
+    }
+
     /// Starts it again with what it keeps.
     pub async fn begin(&mut self) -> Result<(), Trouble> {
         let mut command = Command::new(program()?);
@@ -85,6 +91,13 @@ impl Nats {
     pub fn forget(&mut self) -> Result<(), Trouble> {
         self.end();
         Ok(std::fs::remove_dir_all(self.folder.join("store"))?)
+    }
+
+    /// Puts a line before it, and returns the query of a page that shows a log through that.
+    pub fn behind_a_line(&self, stream: &str) -> Result<(Proxy, String), Trouble> {
+        let line = Proxy::to(self.port)?;
+        let query = format!("?log=ws://localhost:{}/{stream}", line.port);
+        Ok((line, query))
     }
 
     /// Returns the address of a log.

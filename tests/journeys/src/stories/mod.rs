@@ -32,6 +32,9 @@ mod linking;
 mod locale;
 pub mod looks;
 mod one_log;
+mod one_log_faults;
+mod one_log_sign_in;
+mod one_log_tools;
 mod own_editor;
 mod own_events;
 mod own_lessons;
@@ -162,6 +165,9 @@ pub fn all() -> Vec<Story> {
         unblocked::all(),
         speaking::all(),
         one_log::all(),
+        one_log_faults::all(),
+        one_log_sign_in::all(),
+        one_log_tools::all(),
         own_editor::all(),
         own_events::all(),
         own_lessons::all(),

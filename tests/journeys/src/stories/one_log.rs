@@ -19,18 +19,20 @@ stories![
 /// How often both windows withdraw everything.
 const ROUNDS: u32 = 20;
 
-async fn see_server(page: &Page<'_>, state: &str) -> Result<(), Trouble> {
+/// Waits until the page says how it and the server stand.
+pub(super) async fn see_server(page: &Page<'_>, state: &str) -> Result<(), Trouble> {
     page.see("the log on the server", "document.querySelector('[data-remote]')?.dataset.remote", state).await
 }
 
 /// Opens the page with a log that the server does not have yet, and makes it.
-async fn make_log(page: &Page<'_>, server: &Nats) -> Result<(), Trouble> {
+pub(super) async fn make_log(page: &Page<'_>, server: &Nats) -> Result<(), Trouble> {
     page.open(&server.query("CLASS")).await?;
     page.click("Make this log").await?;
     see_server(page, "connected").await
 }
 
-async fn is(page: &Page<'_>, expression: &str, expected: Value) -> Result<(), Trouble> {
+/// Asks that a call gives a value.
+pub(super) async fn is(page: &Page<'_>, expression: &str, expected: Value) -> Result<(), Trouble> {
     let got = page.foldback(expression).await?;
     if got == expected { Ok(()) } else { Err(format!("{expression} gave {got}, not {expected}").into()) }
 }
@@ -233,6 +235,9 @@ async fn what_ifs_links_and_exports_are_of_a_log_on_a_server_too(page: &mut Page
     // What is not done to a log that others write to says so.
     let refused = "clear({confirm: true}).then(() => '', error => error.name)";
     is(page, refused, json!("RemoteLog")).await?;
+    let many = "append(Array.from({length: 20000}, () => ({event_type: 'Deposited', data: {amount_minor: 1}})))
+        .then(() => '', error => error.name)";
+    is(page, many, json!("MessageTooLarge")).await?;
     let lines = "exportLog().trim().split('\\n').length";
     is(page, lines, json!(2)).await?;
     let link = page.foldback("link()").await?;

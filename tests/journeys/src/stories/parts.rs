@@ -23,7 +23,7 @@ pub(super) const NOT_FETCHED: &str = "A part of Foldback could not be fetched.";
 /// Presses the button that tries again.
 const RETRY: &str = "[...document.querySelectorAll('button')].find(button => button.textContent === 'Retry').click()";
 /// Everything that is kept, to be compared.
-const KEPT: &str = "return JSON.stringify(Object.entries(localStorage).sort())";
+pub(super) const KEPT: &str = "return JSON.stringify(Object.entries(localStorage).sort())";
 
 /// A copy of the page on a host of its own, from which files can be taken away.
 pub(super) struct Host {
