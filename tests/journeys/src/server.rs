@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::Trouble;
 
@@ -15,6 +15,8 @@ const FOLDER: &str = "/some/folder/";
 const BARE: &str = "bare.html";
 const BARE_PAGE: &str =
     "<!doctype html><meta charset=utf-8><link rel=icon href=icons/icon.svg><title>Bare</title><body>";
+/// The chunks that come before the first screen, where they are asked for.
+const LANGUAGES: [&str; 2] = ["split_german.wasm", "split_mirrored.wasm"];
 /// Collects what the console would show as an error or a warning, and what a policy refuses; that sizes are told in the next frame is
 /// neither. Loads a script for a journey. It runs before the policy of the page is read, so that it may.
 const HOOK: &str = "<script>window.__problems=[];\
@@ -69,6 +71,23 @@ impl Server {
         let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
         let folder = PathBuf::from(folder).canonicalize().map_err(|error| format!("{folder} is not built: {error}"))?;
         Server::listen(Arc::new(move |stream| answer(stream, &folder, &headers)))
+    }
+
+    /// Serves a folder, but not what comes after the first screen for as long as the second value is true: who asks for that waits.
+    pub fn holding(folder: &str) -> Result<(Server, Arc<AtomicBool>), Trouble> {
+        let folder = PathBuf::from(folder).canonicalize().map_err(|error| format!("{folder} is not built: {error}"))?;
+        let is_holding = Arc::new(AtomicBool::new(true));
+        let (holds, held) = (Arc::clone(&is_holding), Mutex::default());
+        let server = Server::listen(Arc::new(move |stream| {
+            let name = asked(&stream)?;
+            if holds.load(Ordering::SeqCst) && name.as_deref().is_some_and(is_later) {
+                let mut held: MutexGuard<'_, Vec<TcpStream>> = held.lock().unwrap_or_else(PoisonError::into_inner);
+                held.push(stream);
+                return Ok(());
+            }
+            answer_named(stream, name, &folder, "")
+        }))?;
+        Ok((server, is_holding))
     }
 
     /// Serves the same on another port: for a browser another origin, which holds nothing yet. One that is not ours stays where it is.
@@ -150,8 +169,18 @@ fn answer_compressed(mut stream: TcpStream, files: &BTreeMap<String, Vec<u8>>) -
     send(&mut stream, "Content-Encoding: br\r\n", kind(Path::new(name)), body)
 }
 
-fn answer(mut stream: TcpStream, folder: &Path, headers: &str) -> std::io::Result<()> {
+fn answer(stream: TcpStream, folder: &Path, headers: &str) -> std::io::Result<()> {
     let name = asked(&stream)?;
+    answer_named(stream, name, folder, headers)
+}
+
+/// Tells whether a file comes after the first screen: a chunk, unless it is a language, what chunks share, or the worker.
+fn is_later(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or_default();
+    (file.starts_with("split_") && !LANGUAGES.contains(&file)) || ["shared.bin", "worker.js"].contains(&file)
+}
+
+fn answer_named(mut stream: TcpStream, name: Option<String>, folder: &Path, headers: &str) -> std::io::Result<()> {
     if name.as_deref() == Some(BARE) {
         return send(&mut stream, headers, "text/html; charset=utf-8", BARE_PAGE.as_bytes());
     }
