@@ -4,7 +4,6 @@
 //! on any visit belongs to the first screen; the profile lists the rest.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde_json::json;
@@ -12,7 +11,7 @@ use serde_json::json;
 use crate::Trouble;
 use crate::browser::{Browser, Driver};
 use crate::page::Page;
-use crate::server::Server;
+use crate::server::{Held, Server};
 
 /// How long the page is left alone once it is shown.
 const REST: Duration = Duration::from_millis(1_500);
@@ -40,11 +39,11 @@ const CALLED: &str = "
 /// # Errors
 /// The page does not stand, or counts nothing.
 pub async fn write(folder: &str, file: &str) -> Result<(), Trouble> {
-    let (server, is_holding) = Server::holding(folder)?;
+    let (server, held) = Server::holding(folder)?;
     let driver = Driver::start(Browser::Chromium)?;
     let mut called = BTreeMap::new();
     let page = Page::new(&driver, &server, "profile").await?;
-    let outcome = visits(&page, &is_holding, &mut called).await;
+    let outcome = visits(&page, &held, &mut called).await;
     page.close().await;
     outcome?;
     let (cold, count) = profile(&called);
@@ -55,25 +54,28 @@ pub async fn write(folder: &str, file: &str) -> Result<(), Trouble> {
 
 type Called = BTreeMap<String, bool>;
 
-async fn visits(page: &Page<'_>, is_holding: &AtomicBool, called: &mut Called) -> Result<(), Trouble> {
+async fn visits(page: &Page<'_>, held: &Held, called: &mut Called) -> Result<(), Trouble> {
     page.client().set_window_size(1440, 1040).await?;
-    visit(page, "", called).await?;
+    visit(page, "", held, called).await?;
     // A log with an event of one's own, which the whole page records.
-    is_holding.store(false, Ordering::SeqCst);
+    held.set(false);
     page.open("").await?;
     page.foldback("execute({ type: 'Deposit', amount_minor: 5000 })").await?;
     page.foldback("goTo(12)").await?;
-    is_holding.store(true, Ordering::SeqCst);
-    visit(page, "", called).await?;
+    held.set(true);
+    visit(page, "", held, called).await?;
     page.client().set_window_size(500, 900).await?;
-    visit(page, "", called).await?;
-    visit(page, "?empty", called).await?;
-    visit(page, "?lang=de", called).await
+    visit(page, "", held, called).await?;
+    visit(page, "?empty", held, called).await?;
+    visit(page, "?lang=de", held, called).await
 }
 
-async fn visit(page: &Page<'_>, query: &str, called: &mut Called) -> Result<(), Trouble> {
+async fn visit(page: &Page<'_>, query: &str, held: &Held, called: &mut Called) -> Result<(), Trouble> {
     page.client().goto(&format!("{}{query}", page.server().address())).await?;
     page.until("the page is shown", "return performance.getEntriesByName('foldback-shown').length > 0").await?;
+    tokio::time::sleep(REST).await;
+    // That something does not come is said by what has come.
+    held.hang_up();
     tokio::time::sleep(REST).await;
     page.script(LEAVE, vec![]).await?;
     let now = page.client().execute_async(CALLED, vec![]).await?;

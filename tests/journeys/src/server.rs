@@ -73,21 +73,20 @@ impl Server {
         Server::listen(Arc::new(move |stream| answer(stream, &folder, &headers)))
     }
 
-    /// Serves a folder, but not what comes after the first screen for as long as the second value is true: who asks for that waits.
-    pub fn holding(folder: &str) -> Result<(Server, Arc<AtomicBool>), Trouble> {
+    /// Serves a folder, but what comes after the first screen only as the second value lets it.
+    pub fn holding(folder: &str) -> Result<(Server, Arc<Held>), Trouble> {
         let folder = PathBuf::from(folder).canonicalize().map_err(|error| format!("{folder} is not built: {error}"))?;
-        let is_holding = Arc::new(AtomicBool::new(true));
-        let (holds, held) = (Arc::clone(&is_holding), Mutex::default());
-        let server = Server::listen(Arc::new(move |stream| {
-            let name = asked(&stream)?;
-            if holds.load(Ordering::SeqCst) && name.as_deref().is_some_and(is_later) {
-                let mut held: MutexGuard<'_, Vec<TcpStream>> = held.lock().unwrap_or_else(PoisonError::into_inner);
-                held.push(stream);
-                return Ok(());
+        let held = Arc::<Held>::default();
+        held.set(true);
+        let holder = Arc::clone(&held);
+        let server = Server::listen(Arc::new(move |stream| match asked(&stream)? {
+            Some(name) if is_later(&name) && holder.is_holding.load(Ordering::SeqCst) => {
+                holder.streams().push(stream);
+                Ok(())
             }
-            answer_named(stream, name, &folder, "")
+            name => answer_named(stream, name, &folder, ""),
         }))?;
-        Ok((server, is_holding))
+        Ok((server, held))
     }
 
     /// Serves the same on another port: for a browser another origin, which holds nothing yet. One that is not ours stays where it is.
@@ -128,6 +127,30 @@ impl Server {
     /// Returns the address of the page.
     pub fn address(&self) -> &str {
         &self.address
+    }
+}
+
+/// What comes after the first screen and is held back: who asks for it waits.
+#[derive(Default)]
+pub struct Held {
+    is_holding: AtomicBool,
+    streams: Mutex<Vec<TcpStream>>,
+}
+
+impl Held {
+    /// Begins to hold it back, or ends.
+    pub fn set(&self, is_holding: bool) {
+        self.is_holding.store(is_holding, Ordering::SeqCst);
+    }
+
+    /// Hangs up on those who wait.
+    pub fn hang_up(&self) {
+        self.streams().clear();
+    }
+
+    /// Locks those who wait; a thread that panicked meanwhile leaves all of them.
+    fn streams(&self) -> MutexGuard<'_, Vec<TcpStream>> {
+        self.streams.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

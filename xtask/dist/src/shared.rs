@@ -11,7 +11,8 @@ const LANGUAGES: [&str; 2] = ["split_german.wasm", "split_mirrored.wasm"];
 /// What the loader has of the first module, and what it has besides: what that lacks for the other chunks.
 const FROM_FIRST: [&str; 2] = ["import { initSync } from", "import { initSync, cold_module } from"];
 
-/// How the loader fetches: a file that is missing is an error, and hosts that do not know the type of a module will do.
+/// How the loader fetches: a file that is missing is an error, and hosts that do not know the type of a module will do. The cold
+/// module comes first: whoever acts early waits for that alone.
 const FETCH: &str = r#"
 async function fetched(url) {
     const response = await fetch(url);
@@ -23,18 +24,18 @@ function module(bytes) {
 }
 let shared;
 async function part(from, to) {
+    await cold_module();
     shared ??= fetched(new URL("./shared.bin", import.meta.url));
     try {
-        const [bytes] = await Promise.all([shared, cold_module()]);
-        return module(bytes.slice(from, to));
+        return module((await shared).slice(from, to));
     } catch (error) {
         shared = undefined;
         throw error;
     }
 }
 async function file(url) {
-    const [bytes] = await Promise.all([fetched(url), cold_module()]);
-    return module(bytes);
+    await cold_module();
+    return module(await fetched(url));
 }
 async function language(url) {
     return module(await fetched(url));
