@@ -1,43 +1,51 @@
 
 // What the first screen does not call is a module of its own, which comes with the first of the parts that come later.
 const coldAddress = new URL("./cold.wasm", import.meta.url);
-let isColdHere = false;
-let cold;
-
-function putCold(module) {
-    if (isColdHere) return;
-    new WebAssembly.Instance(module, { first: wasm });
-    isColdHere = true;
-}
+let coldComing;
+let coldHere;
+let isColdPut = false;
 
 async function fetchCold() {
     const response = await fetch(coldAddress);
     if (!response.ok) throw new Error(`${coldAddress} answered ${response.status}`);
-    putCold(await WebAssembly.compile(await response.arrayBuffer()));
+    coldHere = await WebAssembly.compile(await response.arrayBuffer());
 }
 
-export function cold_module() {
-    cold ??= fetchCold().catch((error) => {
-        cold = undefined;
+// Fetches it; it is put to the rest once it is called or waited for.
+export function cold_fetched() {
+    coldComing ??= fetchCold().catch((error) => {
+        coldComing = undefined;
         throw error;
     });
-    return cold;
+    return coldComing;
+}
+
+export async function cold_module() {
+    await cold_fetched();
+    putCold();
+}
+
+function putCold() {
+    if (isColdPut) return;
+    new WebAssembly.Instance(coldHere, { first: wasm });
+    isColdPut = true;
 }
 
 // A call in it that is earlier than that waits for it. Its caller cannot do anything else meanwhile, so it is asked for anew
 // for as long as the person wants.
 function fetch_cold() {
-    performance.mark("foldback-waited");
-    for (;;) {
+    while (!coldHere) {
         try {
-            return putCold(new WebAssembly.Module(coldAtOnce()));
+            coldHere = new WebAssembly.Module(coldAtOnce());
         } catch (error) {
             if (!confirm(coldIsMissing())) throw error;
         }
     }
+    putCold();
 }
 
 function coldAtOnce() {
+    performance.mark("foldback-waited");
     const request = new XMLHttpRequest();
     request.open("GET", coldAddress, false);
     // A byte a letter.

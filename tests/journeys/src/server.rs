@@ -73,14 +73,13 @@ impl Server {
         Server::listen(Arc::new(move |stream| answer(stream, &folder, &headers)))
     }
 
-    /// Serves a folder, but what comes after the first screen only as the second value lets it.
+    /// Serves a folder without what comes after the first screen: who asks for that waits, until it is hung up on them.
     pub fn holding(folder: &str) -> Result<(Server, Arc<Held>), Trouble> {
         let folder = PathBuf::from(folder).canonicalize().map_err(|error| format!("{folder} is not built: {error}"))?;
         let held = Arc::<Held>::default();
-        held.set(true);
         let holder = Arc::clone(&held);
         let server = Server::listen(Arc::new(move |stream| match asked(&stream)? {
-            Some(name) if is_later(&name) && holder.is_holding.load(Ordering::SeqCst) => {
+            Some(name) if is_later(&name) => {
                 holder.streams().push(stream);
                 Ok(())
             }
@@ -130,19 +129,11 @@ impl Server {
     }
 }
 
-/// What comes after the first screen and is held back: who asks for it waits.
+/// Those who wait for what comes after the first screen.
 #[derive(Default)]
-pub struct Held {
-    is_holding: AtomicBool,
-    streams: Mutex<Vec<TcpStream>>,
-}
+pub struct Held(Mutex<Vec<TcpStream>>);
 
 impl Held {
-    /// Begins to hold it back, or ends.
-    pub fn set(&self, is_holding: bool) {
-        self.is_holding.store(is_holding, Ordering::SeqCst);
-    }
-
     /// Hangs up on those who wait.
     pub fn hang_up(&self) {
         self.streams().clear();
@@ -150,7 +141,7 @@ impl Held {
 
     /// Locks those who wait; a thread that panicked meanwhile leaves all of them.
     fn streams(&self) -> MutexGuard<'_, Vec<TcpStream>> {
-        self.streams.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

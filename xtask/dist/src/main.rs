@@ -34,7 +34,7 @@ const START: &str = include_str!("../../../web/start.js");
 /// Fetches what the first screen does not call.
 const COLD: &str = include_str!("../../../web/cold.js");
 /// The same where all is in the first module.
-const NO_COLD: &str = "export async function cold_module() {}\n";
+const NO_COLD: &str = "export async function cold_fetched() {}\nexport async function cold_module() {}\n";
 /// What the first screen does not call.
 const PROFILE: &str = include_str!("../first-screen.profile");
 /// How many hexadecimal digits of the hash name a version.
