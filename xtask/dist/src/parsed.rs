@@ -5,6 +5,9 @@ use wasmparser::{
     KnownCustom, MemoryType, Name, Operator, Parser, Payload, Table, TypeRef,
 };
 
+/// What is put into a table: from which place on, and each function; `None` where a place is left empty.
+pub type Run = (u32, Vec<Option<u32>>);
+
 /// A module that was read; what is in it is numbered as WebAssembly does.
 #[derive(Default)]
 pub struct Parsed<'a> {
@@ -113,17 +116,16 @@ impl<'a> Parsed<'a> {
         &self.bodies[(function - self.imported) as usize]
     }
 
-    /// Returns what is put into the first table as the module is made: from which place on, and each function; `None` where a
-    /// place is left empty.
+    /// Returns what is put into the first table as the module is made.
     ///
     /// # Errors
     /// If anything else is put into a table.
-    pub fn placed(&self) -> Result<Vec<(u32, Vec<Option<u32>>)>, String> {
+    pub fn placed(&self) -> Result<Vec<Run>, String> {
         self.elements.iter().map(run).collect()
     }
 }
 
-fn run(element: &Element<'_>) -> Result<(u32, Vec<Option<u32>>), String> {
+fn run(element: &Element<'_>) -> Result<Run, String> {
     let other = || "the module fills its tables in a way that is not understood".to_owned();
     let ElementKind::Active { table_index: None | Some(0), offset_expr } = &element.kind else { return Err(other()) };
     let begin = match offset_expr.get_operators_reader().read().map_err(unreadable)? {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wasmparser::{ExternalKind, FunctionBody, Operator};
 
-use crate::parsed::{Parsed, unreadable};
+use crate::parsed::{Parsed, Run, unreadable};
 
 /// A function of so few bytes stays: its stub would be as large.
 const SMALL: usize = 16;
@@ -20,7 +20,7 @@ pub struct Plan {
     /// Those that stay and are called by those that go.
     pub shared: Vec<u32>,
     /// What is put into the first table.
-    pub placed: Vec<(u32, Vec<Option<u32>>)>,
+    pub placed: Vec<Run>,
     /// Where a function is in the first table.
     pub places: BTreeMap<u32, u32>,
     /// Where a function that is not in the first table is in the table of the stubs.

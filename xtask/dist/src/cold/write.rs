@@ -8,7 +8,7 @@ use wasm_encoder::{
     ExportSection, Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, MemorySection,
     Module, RefType, StartSection, TableSection, TableType, TypeSection, ValType,
 };
-use wasmparser::{ExternalKind, FuncType, TypeRef};
+use wasmparser::{ExternalKind, FuncType, TypeRef, Validator};
 
 use super::Apart;
 use super::plan::Plan;
@@ -29,8 +29,12 @@ const HAS_COME: GlobalType = GlobalType { val_type: ValType::I32, mutable: true,
 pub fn both(module: &Parsed<'_>, plan: &Plan, names: &Names) -> Result<Apart, String> {
     let mut given = Given::new(module, names);
     let first = first(module, plan, &mut given);
-    let cold = first.and_then(|first| Ok(Apart { first, cold: cold(module, plan, &given)? }));
-    cold.map_err(|error| format!("the functions that come later cannot be taken out: {error}"))
+    let apart = first.and_then(|first| Ok(Apart { first, cold: cold(module, plan, &given)? }));
+    let apart = apart.map_err(|error| format!("the functions that come later cannot be taken out: {error}"))?;
+    for made in [&apart.first, &apart.cold] {
+        Validator::new().validate_all(made).map_err(|error| format!("a module that was made is wrong: {error}"))?;
+    }
+    Ok(apart)
 }
 
 type Outcome<T> = Result<T, Error<String>>;
