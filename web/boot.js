@@ -31,7 +31,9 @@
     if (["embed", "subscriber", "lesson"].some((name) => query.has(name))) root.dataset.plain = "";
     const kept = keys().filter((key) => !["foldback.theme", "foldback.letters"].includes(key));
     const isEnglish = language().startsWith("en");
-    if (kept.length === 0 && isEnglish && location.search === "" && location.hash.length < 2) root.dataset.visit = "first";
+    const isPlain = kept.length === 0 && location.hash.length < 2;
+    if (isPlain && isEnglish && location.search === "") root.dataset.visit = "first";
+    if (isPlain && [...query.keys()].every((name) => ["lang", "empty"].includes(name))) root.dataset.light = "";
     try {
         const theme = localStorage.getItem("foldback.theme");
         if (theme === "dark" || theme === "light") root.dataset.theme = theme;
@@ -187,6 +189,7 @@
         isStarted = true;
         ["foldback.js", "__wasm_split.js"].forEach((name) => preload("modulepreload", name));
         preload("preload", "foldback_bg.wasm", "fetch");
+        if (!("light" in root.dataset)) preload("preload", "cold.wasm", "fetch");
         const script = document.createElement("script");
         script.type = "module";
         script.addEventListener("error", () => fail(new TypeError("a script of the page could not be fetched")));

@@ -80,8 +80,11 @@ if (workers && !new URLSearchParams(location.search).has("embed")) {
 }
 
 try {
-    const { default: init } = await import("./foldback.js");
-    await init({ module_or_path: new URL("./foldback_bg.wasm", import.meta.url) });
+    const { default: init, cold_fetched } = await import("./foldback.js");
+    const program = fetch(new URL("./foldback_bg.wasm", import.meta.url));
+    // Only what a first visit shows is known to need nothing else.
+    if (!("light" in document.documentElement.dataset)) await cold_fetched();
+    await init({ module_or_path: program });
 } catch (error) {
     console.error(error);
     dispatchEvent(new CustomEvent("foldback-failed", { detail: error }));

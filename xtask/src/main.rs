@@ -1,4 +1,4 @@
-//! The commands of the README: `cargo xtask serve | build | test | hub | fix | docs | bench | lighthouse`.
+//! The commands of the README: `cargo xtask serve | build | test | hub | fix | docs | bench | lighthouse | profile | pictures`.
 
 mod bench;
 mod dependencies;
@@ -25,6 +25,7 @@ cargo xtask docs                                    the library's documentation,
 cargo xtask bench [--up-to=N] [--keep]              what everything costs with up to N events, a million without it;
                                                     --keep renews the figures in docs and README.md
 cargo xtask lighthouse                              the scores of the built page in dist; needs Node and Chromium
+cargo xtask profile                                 finds what the first screen calls; needs Chromium
 cargo xtask pictures                                renews the stored pictures of the page, of tests/pictures; needs Chromium";
 
 fn main() -> ExitCode {
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Some((&"docs", [])) => upkeep::docs(),
         Some((&"bench", options)) => bench::bench(options),
         Some((&"lighthouse", [])) => lighthouse(),
+        Some((&"profile", [])) => profile(),
         Some((&"pictures", [])) => pictures(),
         _ => Err(format!("This is how it is used:\n{USAGE}")),
     };
@@ -61,6 +63,13 @@ fn lighthouse() -> Result<(), String> {
     run::check(&["npm", "ci", "--no-audit", "--no-fund", "--prefix", "tests/lighthouse"])?;
     let page = root().join("dist").display().to_string();
     run::check(&["node", "tests/lighthouse/measure.mjs", &page])
+}
+
+/// Renews what the build knows of the first screen.
+fn profile() -> Result<(), String> {
+    tools::for_the_build()?;
+    tools::for_browser(Browser::Chromium)?;
+    page::profile()
 }
 
 /// Builds the page and renews the pictures that the journeys compare it with.

@@ -4,11 +4,15 @@ use std::path::{Path, PathBuf};
 
 use crate::root;
 use crate::run::{check, check_command, command};
-use crate::suites::{WASM, XTASK};
+use crate::suites::{WASM, XTASK, journeys};
 use crate::tools;
 
 /// The profile that keeps the names of functions until the module is taken apart.
 const PROFILE: &str = "page";
+/// What the first screen does not call.
+const FIRST_SCREEN: &str = "xtask/dist/first-screen.profile";
+/// The page that notes what is called.
+const COUNTING: &str = "target/counting";
 
 /// Builds the page into a folder of the project, with further features; what is compiled goes into `compiled`, or into the
 /// usual place. Only the page without further features has a budget.
@@ -17,14 +21,32 @@ const PROFILE: &str = "page";
 /// What was run, and how it ended.
 pub fn build(features: &[&str], folder: &str, compiled: Option<&Path>) -> Result<(), String> {
     log_client()?;
-    let budget: &[&str] = if features.is_empty() { &[] } else { &["--no-budget"] };
+    let way: &[&str] = if features.is_empty() { &[] } else { &["--no-budget"] };
+    put_together(way, &compile(features, compiled)?, folder)
+}
+
+/// Finds what the first screen calls, with a browser, and writes it to the file that the build goes by.
+///
+/// # Errors
+/// What was run, and how it ended.
+pub fn profile() -> Result<(), String> {
+    put_together(&["--counting"], &compile(&[], None)?, COUNTING)?;
+    let mut look = command(&journeys(&["profile", FIRST_SCREEN]));
+    check_command(look.env("JOURNEYS_PAGE", COUNTING), "journeys profile")
+}
+
+/// Compiles the program; returns where its module is.
+fn compile(features: &[&str], compiled: Option<&Path>) -> Result<String, String> {
     let features = ["split"].iter().chain(features).copied().collect::<Vec<_>>().join(",");
     let compile =
         ["cargo", "rustc", "--profile", PROFILE, WASM[0], WASM[1], "--bin", "foldback", "--features", &features];
     run(&[&compile[..], &["--", "-Clink-args=--emit-relocs"]].concat(), compiled)?;
-    let module = target(compiled).join(WASM[1]).join(PROFILE).join("foldback.wasm").display().to_string();
+    Ok(target(compiled).join(WASM[1]).join(PROFILE).join("foldback.wasm").display().to_string())
+}
+
+fn put_together(way: &[&str], module: &str, folder: &str) -> Result<(), String> {
     let dist = ["cargo", "run", "--quiet", XTASK[0], XTASK[1], "--package", "dist", "--"];
-    run(&[&dist[..], budget, &[&module, folder]].concat(), None)
+    run(&[&dist[..], way, &[module, folder]].concat(), None)
 }
 
 /// Bundles what speaks to a server of logs, where Node is; without Node the page is built without it, and says so where it

@@ -2,7 +2,8 @@
 //!
 //! `journeys chromium|firefox|webkit` runs them all; `journeys chromium NAME` those whose name holds NAME;
 //! `journeys fifth chromium` those of the page with a fifth domain; `journeys visit chromium PLACE` reads the balance of the page
-//! at an address or in a folder; `journeys pictures` renews the stored pictures; `journeys bench [--up-to=N] [--keep] [PART]` measures. A folder is served from a sub-folder of a plain static server, as any
+//! at an address or in a folder; `journeys pictures` renews the stored pictures; `journeys profile FILE` finds what the first screen
+//! calls; `journeys bench [--up-to=N] [--keep] [PART]` measures. A folder is served from a sub-folder of a plain static server, as any
 //! host would; it is `dist`, or what JOURNEYS_PAGE names.
 
 mod bench;
@@ -13,6 +14,7 @@ mod opened;
 mod page;
 mod picture;
 mod pointer;
+mod profile;
 #[path = "../../remote/proxy.rs"]
 mod proxy;
 mod round;
@@ -39,6 +41,7 @@ async fn main() -> ExitCode {
         Some("bench") => bench::run(&words[1..]).await,
         Some("fifth") => journeys(word(1), "", Server::start("target/fifth"), stories::fifth::all()).await,
         Some("pictures") => journeys("chromium", "", place(&page), stories::looks::renewing()).await,
+        Some("profile") => profile::write(&page, word(1)).await,
         Some("visit") => journeys(word(1), "", place(word(2)), stories::visiting::all()).await,
         Some(name) => journeys(name, word(1), place(&page), stories::all()).await,
         None => Err("name a browser: chromium, firefox or webkit".into()),

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use static_files::{requested, send, send_not_found};
 
@@ -16,6 +16,8 @@ const FOLDER: &str = "/some/folder/";
 const BARE: &str = "bare.html";
 const BARE_PAGE: &str =
     "<!doctype html><meta charset=utf-8><link rel=icon href=icons/icon.svg><title>Bare</title><body>";
+/// The chunks that come before the first screen, where they are asked for.
+const LANGUAGES: [&str; 2] = ["split_german.wasm", "split_mirrored.wasm"];
 /// Collects what the console would show as an error or a warning, and what a policy refuses; that sizes are told in the next frame is
 /// neither. Loads a script for a journey. It runs before the policy of the page is read, so that it may.
 const HOOK: &str = "<script>window.__problems=[];\
@@ -72,6 +74,21 @@ impl Server {
         Server::listen(Arc::new(move |stream| answer(stream, &folder, &headers)))
     }
 
+    /// Serves a folder without what comes after the first screen: who asks for that waits, until it is hung up on them.
+    pub fn holding(folder: &str) -> Result<(Server, Arc<Held>), Trouble> {
+        let folder = PathBuf::from(folder).canonicalize().map_err(|error| format!("{folder} is not built: {error}"))?;
+        let held = Arc::<Held>::default();
+        let holder = Arc::clone(&held);
+        let server = Server::listen(Arc::new(move |stream| match requested(&stream, FOLDER)? {
+            Some(file) if is_later(&file) => {
+                holder.streams().push(stream);
+                Ok(())
+            }
+            file => answer_with(stream, file, &folder, ""),
+        }))?;
+        Ok((server, held))
+    }
+
     /// Serves the same on another port: for a browser another origin, which holds nothing yet. One that is not ours stays where it is.
     pub fn anew(&self) -> Result<Server, Trouble> {
         self.answer.clone().map_or_else(|| Ok(Server::at(&self.address)), Server::listen)
@@ -107,6 +124,22 @@ impl Server {
     }
 }
 
+/// Those who wait for what comes after the first screen.
+#[derive(Default)]
+pub struct Held(Mutex<Vec<TcpStream>>);
+
+impl Held {
+    /// Hangs up on those who wait.
+    pub fn hang_up(&self) {
+        self.streams().clear();
+    }
+
+    /// Locks those who wait; a thread that panicked meanwhile leaves all of them.
+    fn streams(&self) -> MutexGuard<'_, Vec<TcpStream>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// Compresses the files of a folder and of those in it, by their names from there.
 fn compress(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), Trouble> {
     let entries = std::fs::read_dir(folder).map_err(|error| format!("{} is not built: {error}", folder.display()))?;
@@ -132,8 +165,19 @@ fn answer_compressed(mut stream: TcpStream, files: &BTreeMap<String, Vec<u8>>) -
     send(&mut stream, Path::new(name), "Content-Encoding: br\r\n", body)
 }
 
-fn answer(mut stream: TcpStream, folder: &Path, headers: &str) -> std::io::Result<()> {
-    let Some(file) = requested(&stream, FOLDER)? else { return send_not_found(&mut stream) };
+fn answer(stream: TcpStream, folder: &Path, headers: &str) -> std::io::Result<()> {
+    let file = requested(&stream, FOLDER)?;
+    answer_with(stream, file, folder, headers)
+}
+
+/// Tells whether a file comes after the first screen: a chunk, unless it is a language, what chunks share, or the worker.
+fn is_later(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    (name.starts_with("split_") && !LANGUAGES.contains(&&*name)) || ["shared.bin", "worker.js"].contains(&&*name)
+}
+
+fn answer_with(mut stream: TcpStream, file: Option<PathBuf>, folder: &Path, headers: &str) -> std::io::Result<()> {
+    let Some(file) = file else { return send_not_found(&mut stream) };
     if file == Path::new(BARE) {
         return send(&mut stream, &file, headers, BARE_PAGE.as_bytes());
     }

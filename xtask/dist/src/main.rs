@@ -3,11 +3,19 @@
 //!
 //! The module is taken apart at its split points, so that what the first screen does not need comes after it. All files of a
 //! version are in a folder named after their content: two versions never mix, whatever is cached.
+//!
+//! What is left for the first screen is taken apart once more, by a profile of what that calls: see `cold`. `dist --counting
+//! <module.wasm> <folder>` makes the page that such a profile is taken from.
 
+mod cold;
+mod counting;
 mod html;
 mod module;
 mod offline;
+mod parsed;
 mod policy;
+mod profile;
+mod script;
 mod shared;
 mod sizes;
 
@@ -17,19 +25,28 @@ use std::process::{Command, ExitCode};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::parsed::Parsed;
+use crate::profile::Profile;
 use crate::sizes::Weights;
 
 /// Starts the page.
 const START: &str = include_str!("../../../web/start.js");
+/// Fetches what the first screen does not call.
+const COLD: &str = include_str!("../../../web/cold.js");
+/// The same where all is in the first module.
+const NO_COLD: &str = "export async function cold_fetched() {}\nexport async function cold_module() {}\n";
+/// What the first screen does not call.
+const PROFILE: &str = include_str!("../first-screen.profile");
 /// How many hexadecimal digits of the hash name a version.
 const DIGITS: usize = 16;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.as_slice() {
-        [module, folder] => make(Path::new(module), Path::new(folder)).and_then(|weights| weights.within_budget()),
-        [flag, module, folder] if flag == "--no-budget" => make(Path::new(module), Path::new(folder)).map(drop),
-        _ => Err("dist [--no-budget] <module.wasm> <folder>".to_owned()),
+        [module, folder] => make(module, folder, First::Apart).and_then(|weights| weights.within_budget()),
+        [flag, module, folder] if flag == "--no-budget" => make(module, folder, First::Apart).map(drop),
+        [flag, module, folder] if flag == "--counting" => make(module, folder, First::Counting).map(drop),
+        _ => Err("dist [--no-budget | --counting] <module.wasm> <folder>".to_owned()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -55,9 +72,19 @@ impl File {
     }
 }
 
-fn make(module: &Path, folder: &Path) -> Result<Weights, String> {
+/// What becomes of the first module.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum First {
+    /// What the first screen does not call comes later.
+    Apart,
+    /// It notes what is called.
+    Counting,
+}
+
+fn make(module: &str, folder: &str, first: First) -> Result<Weights, String> {
+    let folder = Path::new(folder);
     let page = html::Page::read()?;
-    let mut files = taken_apart(module)?;
+    let mut files = taken_apart(Path::new(module), first)?;
     files.push(File { name: "start.js".to_owned(), bytes: START.as_bytes().to_vec() });
     files.extend(page.scripts);
     files.push(File { name: "later.css".to_owned(), bytes: page.later_style.into_bytes() });
@@ -80,7 +107,7 @@ fn make(module: &Path, folder: &Path) -> Result<Weights, String> {
 }
 
 /// Takes a module apart: the first one, the others, and the scripts that fetch them.
-fn taken_apart(module: &Path) -> Result<Vec<File>, String> {
+fn taken_apart(module: &Path, way: First) -> Result<Vec<File>, String> {
     let work = PathBuf::from("target/dist");
     if work.is_dir() {
         fs::remove_dir_all(&work).map_err(|error| format!("target/dist cannot be emptied: {error}"))?;
@@ -103,9 +130,27 @@ fn taken_apart(module: &Path) -> Result<Vec<File>, String> {
     let loader =
         fs::read_to_string(work.join("__wasm_split.js")).map_err(|error| format!("no loader was made: {error}"))?;
     let mut files = shared::gathered(parts, &loader)?;
-    files.push(File { name: "foldback.js".to_owned(), bytes: read(&work.join("bound/foldback.js"))? });
-    let bytes = module::bare(&read(&work.join("bound/foldback_bg.wasm"))?)?;
-    files.push(File { name: "foldback_bg.wasm".to_owned(), bytes });
+    let script =
+        fs::read_to_string(work.join("bound/foldback.js")).map_err(|error| format!("no script was made: {error}"))?;
+    let bound = read(&work.join("bound/foldback_bg.wasm"))?;
+    files.extend(match way {
+        First::Counting => first_files(script + NO_COLD, &counting::counting(&bound)?, None)?,
+        First::Apart => {
+            let module = Parsed::read(&bound)?;
+            let names = script::names(&module);
+            let apart = cold::taken_apart(&module, &Profile::read(PROFILE), &names)?;
+            first_files(script::shortened(&script, &names, COLD)?, &apart.first, Some(apart.cold))?
+        }
+    });
+    Ok(files)
+}
+
+fn first_files(script: String, module: &[u8], cold: Option<Vec<u8>>) -> Result<Vec<File>, String> {
+    let mut files = vec![
+        File { name: "foldback.js".to_owned(), bytes: script.into_bytes() },
+        File { name: "foldback_bg.wasm".to_owned(), bytes: module::bare(module)? },
+    ];
+    files.extend(cold.map(|bytes| File { name: "cold.wasm".to_owned(), bytes }));
     Ok(files)
 }
 

@@ -6,7 +6,13 @@ use crate::File;
 /// The file that holds what is shared.
 const SHARED: &str = "shared.bin";
 
-/// How the loader fetches: a file that is missing is an error, and hosts that do not know the type of a module will do.
+/// The texts of languages: they come before the first screen, and need nothing that comes after it.
+const LANGUAGES: [&str; 2] = ["split_german.wasm", "split_mirrored.wasm"];
+/// What the loader has of the first module, and what it has besides: what that lacks for the other chunks.
+const FROM_FIRST: [&str; 2] = ["import { initSync } from", "import { initSync, cold_module } from"];
+
+/// How the loader fetches: a file that is missing is an error, and hosts that do not know the type of a module will do. The cold
+/// module comes first: whoever acts early waits for that alone.
 const FETCH: &str = r#"
 async function fetched(url) {
     const response = await fetch(url);
@@ -18,6 +24,7 @@ function module(bytes) {
 }
 let shared;
 async function part(from, to) {
+    await cold_module();
     shared ??= fetched(new URL("./shared.bin", import.meta.url));
     try {
         return module((await shared).slice(from, to));
@@ -27,6 +34,10 @@ async function part(from, to) {
     }
 }
 async function file(url) {
+    await cold_module();
+    return module(await fetched(url));
+}
+async function language(url) {
     return module(await fetched(url));
 }
 "#;
@@ -37,7 +48,11 @@ async function file(url) {
 /// If the loader does not name a module as expected.
 pub fn gathered(parts: Vec<File>, loader: &str) -> Result<Vec<File>, String> {
     let (chunks, own): (Vec<File>, Vec<File>) = parts.into_iter().partition(|part| part.name.starts_with("chunk_"));
-    let mut text = format!("{loader}{FETCH}");
+    let [without, with] = FROM_FIRST;
+    if loader.matches(without).count() != 1 {
+        return Err("the loader does not import the first module as expected".to_owned());
+    }
+    let mut text = format!("{}{FETCH}", loader.replace(without, with));
     let mut bytes = Vec::new();
     for chunk in chunks {
         let from = bytes.len();
@@ -45,7 +60,8 @@ pub fn gathered(parts: Vec<File>, loader: &str) -> Result<Vec<File>, String> {
         text = replaced(&text, &chunk.name, &format!("part({from}, {})", bytes.len()))?;
     }
     for part in &own {
-        text = replaced(&text, &part.name, &format!("file(new URL(\"./{}\", import.meta.url))", part.name))?;
+        let way = if LANGUAGES.contains(&part.name.as_str()) { "language" } else { "file" };
+        text = replaced(&text, &part.name, &format!("{way}(new URL(\"./{}\", import.meta.url))", part.name))?;
     }
     let mut files = own;
     files.push(File { name: SHARED.to_owned(), bytes });
@@ -69,25 +85,28 @@ mod tests {
         File { name: name.to_owned(), bytes: bytes.to_vec() }
     }
 
-    const LOADER: &str = r#"fetch(new URL("./chunk_1.wasm", import.meta.url)); fetch(new URL("./chunk_2.wasm", import.meta.url)); fetch(new URL("./split_tools.wasm", import.meta.url));"#;
+    const LOADER: &str = r#"import { initSync } from "./foldback.js"; fetch(new URL("./chunk_1.wasm", import.meta.url)); fetch(new URL("./chunk_2.wasm", import.meta.url)); fetch(new URL("./split_tools.wasm", import.meta.url)); fetch(new URL("./split_german.wasm", import.meta.url));"#;
 
     #[test]
     fn shared_modules_are_parts_of_one_file() {
-        let parts =
-            vec![file("chunk_1.wasm", b"one"), file("chunk_2.wasm", b"other"), file("split_tools.wasm", b"tools")];
+        let parts = vec![
+            file("chunk_1.wasm", b"one"),
+            file("chunk_2.wasm", b"other"),
+            file("split_german.wasm", b"deutsch"),
+            file("split_tools.wasm", b"tools"),
+        ];
         let files = gathered(parts, LOADER).unwrap();
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-        assert_eq!(names, ["split_tools.wasm", SHARED, "__wasm_split.js"]);
-        assert_eq!(files[1].bytes, b"oneother");
-        let text = String::from_utf8(files[2].bytes.clone()).unwrap();
-        assert!(
-            text.starts_with(r#"part(0, 3); part(3, 8); file(new URL("./split_tools.wasm", import.meta.url));"#),
-            "{text}"
-        );
+        assert_eq!(names, ["split_german.wasm", "split_tools.wasm", SHARED, "__wasm_split.js"]);
+        assert_eq!(files[2].bytes, b"oneother");
+        let text = String::from_utf8(files[3].bytes.clone()).unwrap();
+        let expected = r#"import { initSync, cold_module } from "./foldback.js"; part(0, 3); part(3, 8); file(new URL("./split_tools.wasm", import.meta.url)); language(new URL("./split_german.wasm", import.meta.url));"#;
+        assert!(text.starts_with(expected), "{text}");
     }
 
     #[test]
     fn a_loader_of_another_form_is_refused() {
         assert!(gathered(vec![file("chunk_3.wasm", b"")], LOADER).is_err());
+        assert!(gathered(vec![], "").is_err());
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -16,6 +17,8 @@ stories![
     a_log_waits_for_the_code_of_its_domains,
     a_lesson_that_is_asked_for_as_its_code_comes_begins_in_a_sandbox,
     a_shared_log_of_any_domain_is_opened_and_kept,
+    the_first_screen_waits_for_nothing_that_comes_after_it,
+    a_call_that_is_earlier_than_its_part_waits_and_loses_nothing,
 ];
 
 /// What is said of a part that cannot be fetched.
@@ -176,4 +179,64 @@ async fn a_shared_log_of_any_domain_is_opened_and_kept(page: &mut Page<'_>) -> R
     page.click("Keep it as mine").await?;
     page.see_text("The log is yours now.").await?;
     page.expect("exportLog()", log).await
+}
+
+/// Tells how often the program called what had not come.
+const WAITED: &str = "performance.getEntriesByName('foldback-waited').length";
+/// The module with what the first screen does not call.
+const COLD: &str = "cold.wasm";
+/// Steps back once the script has ended: what is asked meanwhile would stop it.
+const STEP_BACK: &str = "setTimeout(() => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', code: 'ArrowLeft', bubbles: true, cancelable: true })))";
+
+/// Waits until the page asks whether to try again; returns what it says.
+async fn asked(page: &Page<'_>) -> Result<String, Trouble> {
+    for _ in 0..100 {
+        if let Ok(said) = page.client().get_alert_text().await {
+            return Ok(said);
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Err("the page asks nothing".into())
+}
+
+async fn the_first_screen_waits_for_nothing_that_comes_after_it(page: &mut Page<'_>) -> Result<(), Trouble> {
+    let host = page.keep(Host::new("cold")?);
+    if host.file(COLD).is_none() {
+        return Err(format!("the page has no file {COLD}").into());
+    }
+    for query in ["", "?lang=de", "?empty", ""] {
+        page.client().goto(&format!("{}{query}", host.server.address())).await?;
+        page.until("the page stands", "return !!window.foldback?.head").await?;
+        // If it does, the profile is of older code: `cargo xtask profile` renews it.
+        page.see("how often it waited", WAITED, "0").await?;
+        if query.is_empty() {
+            page.foldback("execute({ type: 'Deposit', amount_minor: 100 })").await?;
+        }
+    }
+    page.console_is_empty().await
+}
+
+async fn a_call_that_is_earlier_than_its_part_waits_and_loses_nothing(page: &mut Page<'_>) -> Result<(), Trouble> {
+    let host = page.keep(Host::new("early")?);
+    let put_back = host.without(COLD)?;
+    page.client().goto(host.server.address()).await?;
+    page.see_balance("€1,828.65").await?;
+    page.see_text(NOT_FETCHED).await?;
+    let kept = page.script(KEPT, vec![]).await?;
+    page.script(STEP_BACK, vec![]).await?;
+    let said = asked(page).await?;
+    if !said.starts_with(NOT_FETCHED.trim_end_matches('.')) {
+        return Err(format!("the page asks {said:?}").into());
+    }
+    put_back()?;
+    page.client().accept_alert().await?;
+    page.see("the slider", "document.querySelector('input[type=range]').value", "57").await?;
+    page.script(RETRY, vec![]).await?;
+    page.until("the page stands", "return !!window.foldback?.head").await?;
+    if page.script(KEPT, vec![]).await? != kept {
+        return Err("what is kept has changed meanwhile".into());
+    }
+    page.foldback("execute({ type: 'Deposit', amount_minor: 100 })").await?;
+    page.expect("head()", json!(59)).await?;
+    forget_problems(page).await
 }
