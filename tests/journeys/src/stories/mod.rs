@@ -35,6 +35,7 @@ mod one_log;
 mod own_editor;
 mod own_events;
 mod own_shown;
+mod own_slices;
 mod parts;
 mod reading;
 mod recording;
@@ -164,6 +165,7 @@ pub fn all() -> Vec<Story> {
         own_editor::all(),
         own_events::all(),
         own_shown::all(),
+        own_slices::all(),
         parts::all(),
     ]
     .into_iter()
