@@ -4,8 +4,8 @@
 
 mod contract;
 
-use foldback::domains::account::Event;
-use foldback::engine::domain::Encoded;
+use foldback::domains::account::{Account, Event};
+use foldback::engine::domain::{Domain as _, Encoded};
 use foldback::engine::log::envelope::{ExpectedRevision, Position, Revision, StreamId};
 use foldback::engine::log::{Links, Log, Record};
 use foldback::engine::values::money::Currency;
@@ -15,9 +15,10 @@ use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::refresh::Refreshed;
 use foldback::storage::snapshot::Snapshot;
 use foldback::storage::{EventStore, KeyValue};
-use foldback::workbench::{Appending, Fact, Import, MANY_EVENTS, Request, Workbench};
+use foldback::workbench::{Appending, Fact, Import, Request, Workbench};
 use serde_json::json;
 
+const MANY_EVENTS: u32 = Account::MANY_EVENTS;
 const COUNT: u32 = MANY_EVENTS + 3_000;
 
 fn main_stream() -> StreamId {
@@ -143,10 +144,12 @@ fn a_snapshot_that_the_events_disprove_is_gone_once_they_are_folded() {
 }
 
 #[test]
-fn without_a_snapshot_all_of_a_stream_is_folded_at_once() {
+fn without_a_snapshot_a_long_stream_is_shown_once_it_is_folded() {
     let mut memory = long_log();
     memory.remove(&Snapshot::key(&main_stream())).unwrap();
     let workbench = open(&memory);
+    assert!(workbench.shown(&main_stream()).is_none() && !workbench.is_whole(&main_stream()));
+    fold_behind(&workbench, 5_000);
     assert_eq!(workbench.shown(&main_stream()).unwrap().floor(), Revision(0));
     assert!(workbench.is_whole(&main_stream()));
 }

@@ -31,6 +31,7 @@ pub const CALLS: [(&str, Later); 8] = [
 fn open(session: Session, stream: JsValue, _: JsValue) -> Promise {
     promise(async move {
         session.open_stream(stream_of(session, &stream)?)?;
+        session.shown().await;
         Ok(JsValue::UNDEFINED)
     })
 }

@@ -26,7 +26,7 @@ export interface Foldback {
 
   /** The streams of the log, in the order of their first events. */
   streams(): string[];
-  /** Shows a stream, live. Rejects: `InvalidStreamId`, `UnknownDomain`. */
+  /** Shows a stream, live; resolves when its newest state can be seen. Rejects: `InvalidStreamId`, `UnknownDomain`. */
   open(stream: string): Promise<void>;
   /** The newest revision of a stream; 0 if it has no events. */
   head(stream?: string): number;
@@ -146,7 +146,8 @@ export interface Foldback {
 
   /**
    * Defines the model of a set of own events: the next event of `own-<set>`. Rejects with `InvalidModel` if the text has
-   * errors, which leave the log as it is, and as `append` does. The language is in `docs/models.md`.
+   * errors, which leave the log as it is, and as `append` does. Resolves when the stream that is shown is read by it. The
+   * language is in `docs/models.md`.
    */
   define(set: string, model: string): Promise<void>;
   /** Lists the models that a set was given, the oldest first; without a name, of the set of the stream on screen. */

@@ -142,7 +142,7 @@ fn state_at(session: Session, revision: &JsValue, stream: &JsValue) -> Outcome {
 fn breakdown(session: Session, field: &JsValue, options: &JsValue) -> Outcome {
     let options = Options::read(options, &["stream", "revision"])?;
     let stream = options.stream(session)?;
-    let fields = session.with_workbench_untracked(|workbench| workbench.fields(&stream)).unwrap_or_default();
+    let fields = session.with_workbench_untracked(|workbench| workbench.whole_fields(&stream)).unwrap_or_default();
     let index = field.as_string().and_then(|name| fields.iter().position(|field| field.name == name));
     let index = index.ok_or_else(|| options::invalid_argument("field", "the name of a field"))?;
     let head = session.with_workbench_untracked(|workbench| workbench.head(&stream)).unwrap_or_default();
@@ -169,7 +169,7 @@ fn breakdown(session: Session, field: &JsValue, options: &JsValue) -> Outcome {
 
 /// Returns a state as an object of its fields.
 fn fields_of(session: Session, stream: &StreamId, state: Option<FieldState>) -> Outcome {
-    let known = session.with_workbench_untracked(|workbench| workbench.fields(stream));
+    let known = session.with_workbench_untracked(|workbench| workbench.whole_fields(stream));
     let named = known.zip(state).map(|(known, state)| {
         let fields = known.iter().zip(&state.values);
         serde_json::Value::Object(fields.map(|(field, value)| (field.name.to_owned(), value.json())).collect())

@@ -22,7 +22,7 @@ use crate::engine::projection::ReadModelSpec;
 use crate::engine::values::fields::FieldSpec;
 use crate::engine::values::parameter::Parameter;
 use crate::engine::view::head::{Head, LoneHead};
-use crate::engine::view::{StreamView, Tooled, View};
+use crate::engine::view::{BegunView, StartingView, StreamView, Tooled, View};
 use crate::engine::wire::Events;
 use crate::words::Word;
 
@@ -48,10 +48,16 @@ pub struct Registration {
     pub upcasters: &'static [Upcaster],
     /// Makes an empty view of one of its streams.
     pub view: fn(&StreamId, &Log) -> Box<dyn StreamView>,
+    /// Begins to make such a view in slices; `None` if `view` makes it at once.
+    pub begin_view: fn(&StreamId, &Log) -> Option<BegunView>,
+    /// From how many events on a stream is folded between frames.
+    pub many_events: u32,
     /// Makes the newest state of one of its streams, before its first event.
     pub head: fn(&StreamId, &Log) -> Box<dyn LoneHead>,
     /// Returns the event that says what the events of a stream mean, see [`crate::engine::domain::Domain::definition`].
     pub definition: fn(&StreamId, &Log) -> Option<Position>,
+    /// Returns `true` if a view of a stream was folded as that event says.
+    pub is_defined: fn(&dyn StreamView, &StreamId, &Log) -> bool,
     /// The version of the states in its snapshots; 0 where it keeps none.
     pub state_version: u16,
     /// The read models that can be made of its events.
@@ -79,8 +85,17 @@ pub const fn register<D: Tooled>() -> Registration {
         takes_any: D::TAKES_ANY,
         upcasters: <D::Event as Events>::UPCASTERS,
         view: |stream, log| Box::new(View::<D>::starting(D::start(stream, log))),
+        begin_view: |stream, log| {
+            let start = D::begin_start(stream, log)?;
+            Some(Box::new(StartingView::<D>(start)))
+        },
+        many_events: D::MANY_EVENTS,
         head: |stream, log| Box::new(Head::<D>::starting(D::start(stream, log))),
         definition: D::definition,
+        is_defined: |view, stream, log| {
+            let view = view.as_any().downcast_ref::<View<D>>();
+            view.is_some_and(|view| D::is_defined(view.replay().head(), stream, log))
+        },
         state_version: D::STATE_VERSION,
         read_models: || D::READ_MODELS,
         rules: D::RULES,

@@ -1,5 +1,7 @@
 //! Exact numbers: millionths in 128 bits, read from the digits of a text and written with as few as possible.
 
+use crate::engine::values::decimal::Decimal;
+
 pub use crate::engine::travel::condition::syntax::lex::SCALE;
 
 /// Reads a number such as `12.50` or `-3`; digits beyond the sixth after the point are rounded.
@@ -32,13 +34,7 @@ pub fn of_float(number: f64) -> Option<i128> {
 
 /// Writes a number: `12.5`, `-3`.
 pub fn write(number: i128) -> String {
-    let (whole, fraction) = (number.unsigned_abs() / 1_000_000, number.unsigned_abs() % 1_000_000);
-    let sign = if number < 0 { "-" } else { "" };
-    if fraction == 0 {
-        return format!("{sign}{whole}");
-    }
-    let text = format!("{sign}{whole}.{fraction:06}");
-    text.trim_end_matches('0').to_owned()
+    Decimal::from_millionths(number).plain()
 }
 
 /// Multiplies; `None` beyond 128 bits. What is less than a millionth is cut.

@@ -23,6 +23,7 @@ impl Session {
     /// # Errors
     /// [`UserError`], with nothing changed.
     pub async fn append(self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, UserError> {
+        self.read_for_writing(&request.stream).await;
         if facts.len() < MANY_FACTS || self.storage_mode() == StorageMode::Remote {
             return self.record(|workbench| workbench.append(facts.clone(), request)).await;
         }

@@ -1,15 +1,17 @@
-//! Reading the rest of a long stream, whose newest state is shown already.
+//! Reading the rest of a long stream, of which the newest state is shown already, or nothing yet.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::engine::log::envelope::StreamId;
 use crate::session::core::Session;
-use crate::session::tasks::{Slice, next_task};
+use crate::session::tasks::{Slice, next_message, next_task};
 use crate::words;
 use crate::words::Word;
+use crate::workbench::Workbench;
 
 /// How many events are folded between two looks at the clock.
-const EVENTS: usize = 512;
+const EVENTS: usize = 128;
 /// How the work is shown.
 const LABEL: Word = words::session::READING_THE_LOG;
 
@@ -33,6 +35,49 @@ impl Session {
     pub async fn read(self) {
         while !self.is_whole() {
             next_task().await;
+        }
+    }
+
+    /// Waits until the newest state of the stream that is shown can be seen.
+    pub async fn shown(self) {
+        let is_shown = || {
+            let stream = self.stream_now();
+            self.with_workbench_untracked(|workbench| workbench.shown(&stream).is_some() || workbench.is_whole(&stream))
+        };
+        while is_shown() == Some(false) {
+            next_task().await;
+        }
+    }
+
+    /// Keeps a snapshot of the stream that is shown, so that it is there at once when the page is opened again; that it is not
+    /// kept harms nothing.
+    pub async fn keep_snapshot(self) {
+        if self.write_turn().await.is_ok() {
+            let stream = self.stream_now();
+            self.update_memory(|workbench| workbench.keep_snapshot(&stream));
+        }
+    }
+
+    /// Reads, in slices, what a command or facts for a stream are held against.
+    pub(super) async fn read_for_writing(self, stream: &StreamId) {
+        let mut is_reported = false;
+        let read = |workbench: &Workbench| {
+            let slice = Slice::begin();
+            loop {
+                let progress = workbench.fold_for_writing(stream, EVENTS)?;
+                if slice.is_over() {
+                    return Some(progress);
+                }
+            }
+        };
+        while let Some((done, of)) = self.with_workbench_untracked(read).flatten() {
+            is_reported = true;
+            self.report(LABEL.text(), done, of);
+            next_message().await;
+        }
+        if is_reported {
+            self.end_report();
+            self.changed();
         }
     }
 

@@ -10,16 +10,20 @@ use crate::engine::view::{FieldState, StreamView};
 use crate::session::core::Session;
 use crate::session::draft::Draft;
 use crate::session::signals::fields;
+use crate::workbench::Workbench;
 
 impl Session {
     /// Shows a stream as a view has it, until [`Session::drop_draft`].
     pub fn show_draft(self, stream: StreamId, view: Rc<dyn StreamView>) {
+        // Once it is saved it need not be folded again.
+        self.with_workbench_untracked(|workbench| workbench.offer_view(stream.clone(), Rc::clone(&view)));
         self.draft.set(Some(Draft { stream, view }));
     }
 
     /// Shows what is recorded again.
     pub fn drop_draft(self) {
         if self.draft.try_with_untracked(Option::is_some) == Some(true) {
+            self.with_workbench_untracked(Workbench::take_back_view);
             self.draft.set(None);
         }
     }

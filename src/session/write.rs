@@ -70,6 +70,7 @@ impl Session {
         request: &Request,
         occurred_at: Option<Timestamp>,
     ) -> Result<Vec<Position>, UserError> {
+        self.read_for_writing(&request.stream).await;
         let outcome = self.record(|workbench| workbench.execute_at(command, request, occurred_at)).await;
         if let Err(refusal) = &outcome {
             self.refused.set(Some(refusal.name.clone()));

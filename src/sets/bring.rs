@@ -29,6 +29,8 @@ pub struct Bringing {
     now: Timestamp,
     /// The streams by their foreign names.
     streams: HashMap<String, StreamId>,
+    /// The records of the events, after that of where they came from, which is completed at the end: a million of them are
+    /// not moved for it.
     records: Vec<Record>,
     known: usize,
 }
@@ -59,6 +61,9 @@ impl Bringing {
             self.known += 1;
             return Ok(());
         }
+        if self.records.is_empty() {
+            self.records.push(self.brought()?);
+        }
         self.records.push(Record {
             stream,
             event_type: kind_name(&event.kind).into(),
@@ -71,28 +76,31 @@ impl Bringing {
         Ok(())
     }
 
+    /// Makes the record of where the events came from.
+    fn brought(&self) -> Result<Record, UserError> {
+        Ok(Record {
+            stream: set::definitions_of(&self.set).ok_or_else(|| no_such_set(&self.set))?,
+            event_type: BROUGHT.into(),
+            schema_version: 1,
+            occurred_at: self.now,
+            recorded_at: self.now,
+            data: "{}".into(),
+            links: None,
+        })
+    }
+
     /// Returns what bringing the file will do, and its records: where they came from first.
     ///
     /// # Errors
     /// [`UserError`] if the set's name cannot be part of a stream's.
     pub fn finish(mut self, source: &Source<'_>, read: &Report) -> Result<(ImportReport, Vec<Record>), UserError> {
-        let definitions = set::definitions_of(&self.set).ok_or_else(|| no_such_set(&self.set))?;
-        let events = self.records.len();
-        if events > 0 {
+        set::definitions_of(&self.set).ok_or_else(|| no_such_set(&self.set))?;
+        let events = self.records.len().saturating_sub(1);
+        if let Some(brought) = self.records.first_mut() {
             let data = json!({
                 "source": source.name, "format": source.format, "events": events, "streams": self.streams.len(),
             });
-            let data = canonical_object(&data.to_string()).unwrap_or_else(|_| "{}".into());
-            let brought = Record {
-                stream: definitions,
-                event_type: BROUGHT.into(),
-                schema_version: 1,
-                occurred_at: self.now,
-                recorded_at: self.now,
-                data,
-                links: None,
-            };
-            self.records.insert(0, brought);
+            brought.data = canonical_object(&data.to_string()).unwrap_or_else(|_| "{}".into());
         }
         let mut only = self.streams.values();
         let report = ImportReport {

@@ -1,17 +1,89 @@
 //! A field over revisions, sampled to the columns of a chart.
 
+use leptos::prelude::*;
+
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::timeline::Scale;
 use crate::engine::view::Bucket;
-use crate::engine::view::LaneView;
+use crate::engine::view::{LaneView, StreamView};
 use crate::engine::what_if::LaneRow;
 use crate::session::Session;
+use crate::session::tasks::NewestWork;
 
 /// The width of a chart, which is also the most columns that are drawn.
 pub const WIDTH: f64 = 1000.0;
 
+/// How many events are sampled between two looks at the clock.
+const EVENTS: usize = 128;
+
+/// A field of the stream on screen that is read to be sampled: between frames, if its events are costly to apply. Cheap to
+/// copy.
+#[derive(Clone, Copy)]
+pub struct Sampling {
+    session: Session,
+    work: NewestWork,
+    /// Grows when a field has been read.
+    read: RwSignal<u64>,
+}
+
+impl Sampling {
+    /// Begins without a field.
+    pub fn new(session: Session) -> Sampling {
+        Sampling { session, work: NewestWork::new(), read: RwSignal::new(0) }
+    }
+
+    /// Reads the field that is charted and the one that is explained, again whenever the stream changes.
+    pub fn follow(self, charted: impl Fn() -> usize + 'static, explained: impl Fn() -> usize + 'static) {
+        let session = self.session;
+        Effect::new(move |_| {
+            let (charted, explained) = (charted(), explained());
+            let is_sampled = session.with_shown(|view| view.is_sampled(charted)) != Some(false);
+            let is_explained = session.with_view(|view| is_explained(view, explained)) != Some(false);
+            if is_sampled && is_explained {
+                return self.work.run(|| true);
+            }
+            self.work.run(move || {
+                let sample = |view: &dyn StreamView| view.sample_some(charted, EVENTS);
+                let explain =
+                    |view: &dyn StreamView| view.tools().is_none_or(|tools| tools.explain_some(explained, EVENTS));
+                let is_read =
+                    untrack(|| session.with_shown(sample) != Some(false) && session.with_view(explain) != Some(false));
+                if is_read {
+                    self.read.try_update(|read| *read += 1);
+                }
+                is_read
+            });
+        });
+    }
+
+    /// Returns `true` if saying why a field is what it is takes no time; tracks it.
+    pub fn is_explained(self, field: usize) -> bool {
+        self.read.track();
+        self.session.with_view(|view| is_explained(view, field)) != Some(false)
+    }
+
+    /// Samples a field over what is seen of the timeline; `None` until it is read.
+    pub fn sample(self, field: usize, scale: &Scale) -> Option<Vec<Bucket>> {
+        self.is_read(field).then(|| sample(self.session, field, scale))
+    }
+
+    /// Samples a field into the columns that a function gives its revisions; `None` until it is read.
+    pub fn sample_by(self, field: usize, scale: &Scale, column: &dyn Fn(Revision) -> usize) -> Option<Vec<Bucket>> {
+        self.is_read(field).then(|| sample_by(self.session, field, scale, column))
+    }
+
+    fn is_read(self, field: usize) -> bool {
+        self.read.track();
+        self.session.with_shown(|view| view.is_sampled(field)) != Some(false)
+    }
+}
+
+fn is_explained(view: &dyn StreamView, field: usize) -> bool {
+    view.tools().is_none_or(|tools| tools.is_explained(field))
+}
+
 /// Samples a field over what is seen of the timeline.
-pub fn sample(session: Session, field: usize, scale: &Scale) -> Vec<Bucket> {
+fn sample(session: Session, field: usize, scale: &Scale) -> Vec<Bucket> {
     // What is before the left end is one column, the last of which is where the line comes in.
     sample_by(session, field, scale, &|revision| {
         let part = scale.part(revision);
@@ -20,7 +92,7 @@ pub fn sample(session: Session, field: usize, scale: &Scale) -> Vec<Bucket> {
 }
 
 /// Samples a field over what is seen of the timeline into the columns that a function gives its revisions.
-pub fn sample_by(session: Session, field: usize, scale: &Scale, column: &dyn Fn(Revision) -> usize) -> Vec<Bucket> {
+fn sample_by(session: Session, field: usize, scale: &Scale, column: &dyn Fn(Revision) -> usize) -> Vec<Bucket> {
     let (first, last) = scale.revisions();
     let buckets = session.with_shown(|view| match scale.clock() {
         Some(clock) if !clock.order().is_sorted() => view.trace_in(field, clock.order(), column),

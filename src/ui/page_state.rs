@@ -9,6 +9,7 @@ use crate::session::read_models::ReadModels;
 use crate::session::{Session, shown_fields};
 use crate::ui::as_at_input::AsAtInput;
 use crate::ui::breaks::Breaks;
+use crate::ui::curve::Sampling;
 use crate::ui::extension::Extensions;
 use crate::ui::first_words::state::FirstWords;
 use crate::ui::lanes::Lanes;
@@ -73,6 +74,8 @@ pub struct PageState {
     pub spacing: RwSignal<usize>,
     /// The visible part of the timeline.
     pub timeline: Timeline,
+    /// The field that the chart shows, read to be sampled.
+    pub sampling: Sampling,
     /// The field for an event's number or a moment.
     pub go_to: GoToInput,
     /// What play and steps stop at.
@@ -112,6 +115,7 @@ impl PageState {
             read_models: ReadModels::new(session),
             spacing: RwSignal::new(0),
             timeline: Timeline::new(session),
+            sampling: Sampling::new(session),
             go_to: NodeRef::new(),
             breaks: Breaks::new(session, rest),
             condition: NodeRef::new(),

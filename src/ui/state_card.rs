@@ -101,7 +101,8 @@ fn Step(card: CardState, revision: Memo<Revision>) -> impl IntoView {
         let event_type = session.with_workbench(|workbench| {
             workbench.log().in_stream(&stream, revision).map(|event| event.event_type.to_string())
         })??;
-        let detail = session.with_view(|view| view.describe(revision).detail)?;
+        // Of a stream that is still being read only the type is known.
+        let detail = session.with_view(|view| view.describe(revision).detail).flatten();
         Some(match detail.map(isolated) {
             Some(detail) => words::state::from(&event_type, &detail),
             None => words::state::from_2(&event_type),

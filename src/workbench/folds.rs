@@ -15,12 +15,7 @@ use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::log::{Log, Record};
 use crate::engine::view::StreamView;
 use crate::engine::view::head::{EventRef, LoneHead};
-
-/// How many events a stream is given before its next snapshot, at least; it is written when a segment is sealed.
-pub const SNAPSHOT_EVENTS: u32 = 256;
-
-/// From how many events on the newest ones of a stream are shown before all of them are folded.
-pub const MANY_EVENTS: u32 = 16_384;
+use crate::workbench::making::{Making, fold, is_near};
 
 /// The folded states of a log's streams.
 #[derive(Default)]
@@ -28,15 +23,26 @@ pub(super) struct Folds {
     pub views: RefCell<HashMap<StreamId, Rc<dyn StreamView>>>,
     /// Views that begin at a snapshot, of streams that are being folded.
     pub newest: RefCell<HashMap<StreamId, Rc<dyn StreamView>>>,
-    /// Views that are being folded, from the first event on.
-    pub folding: RefCell<HashMap<StreamId, Rc<dyn StreamView>>>,
+    /// Views of streams that are being folded anew, by what their events meant before.
+    pub former: RefCell<HashMap<StreamId, Rc<dyn StreamView>>>,
+    /// Views that are being made, from the first event on.
+    pub making: RefCell<HashMap<StreamId, Making>>,
     pub heads: RefCell<HashMap<StreamId, KnownHead>>,
     /// The events that said what those of a stream mean, when it was folded.
-    pub definitions: RefCell<HashMap<StreamId, Position>>,
+    pub definitions: RefCell<HashMap<StreamId, Known>>,
+    /// A view that may be the one that the next definition of its stream makes.
+    pub offered: RefCell<Option<(StreamId, Rc<dyn StreamView>)>>,
     /// Streams whose snapshot is not what their events say.
     pub disproved: RefCell<HashSet<StreamId>>,
     /// The newest sealed position that snapshots were considered at.
     pub considered: Cell<Position>,
+}
+
+/// What says what the events of a stream mean.
+pub(super) struct Known {
+    defined: Option<Position>,
+    /// The head of the log when that was looked up.
+    at: Position,
 }
 
 /// A stream's newest state, and the snapshot that it began at.
@@ -64,26 +70,38 @@ impl Folds {
     pub fn clear(&self) {
         self.views.borrow_mut().clear();
         self.newest.borrow_mut().clear();
-        self.folding.borrow_mut().clear();
+        self.former.borrow_mut().clear();
+        self.making.borrow_mut().clear();
         self.heads.borrow_mut().clear();
         self.definitions.borrow_mut().clear();
+        self.offered.take();
     }
 
-    /// Forgets the states of a stream if its events mean something else by now.
+    /// Puts the states of a stream aside if its events mean something else by now.
     pub fn follow_definition(&self, stream: &StreamId, log: &Log) {
-        let defined = domains::domain(stream.domain()).and_then(|domain| (domain.definition)(stream, log));
+        let Some(domain) = domains::domain(stream.domain()).filter(|domain| domain.takes_any) else { return };
         let mut definitions = self.definitions.borrow_mut();
-        if definitions.get(stream).copied() == defined {
+        let known = definitions.get(stream);
+        if known.is_some_and(|known| known.at == log.head()) {
             return;
         }
-        match defined {
-            Some(position) => definitions.insert(stream.clone(), position),
-            None => definitions.remove(stream),
-        };
-        self.views.borrow_mut().remove(stream);
-        self.newest.borrow_mut().remove(stream);
-        self.folding.borrow_mut().remove(stream);
+        let (before, defined) = (known.and_then(|known| known.defined), (domain.definition)(stream, log));
+        definitions.insert(stream.clone(), Known { defined, at: log.head() });
+        if before == defined {
+            return;
+        }
+        self.making.borrow_mut().remove(stream);
         self.heads.borrow_mut().remove(stream);
+        let newest = self.newest.borrow_mut().remove(stream);
+        let shown = self.views.borrow_mut().remove(stream).or(newest);
+        let is_offered =
+            |(of, view): &mut (StreamId, Rc<dyn StreamView>)| of == stream && (domain.is_defined)(&**view, stream, log);
+        if let Some((_, view)) = self.offered.borrow_mut().take_if(is_offered) {
+            self.former.borrow_mut().remove(stream);
+            self.views.borrow_mut().insert(stream.clone(), view);
+        } else if let Some(shown) = shown {
+            self.former.borrow_mut().insert(stream.clone(), shown);
+        }
     }
 
     pub fn has_view(&self, stream: &StreamId) -> bool {
@@ -92,8 +110,21 @@ impl Folds {
 
     /// Returns `true` if the view of a stream is at its head, or so near that it is there in no time.
     pub fn follows(&self, stream: &StreamId, log: &Log) -> bool {
-        let lacks = |view: &Rc<dyn StreamView>| log.revision(stream).0.saturating_sub(view.head().0);
-        self.views.borrow().get(stream).is_some_and(|view| lacks(view) < MANY_EVENTS)
+        let is_near = |view: &Rc<dyn StreamView>| is_near(stream, log, view.head());
+        self.views.borrow().get(stream).is_some_and(is_near)
+    }
+
+    /// Returns the view of a stream by what its events meant before, while it is folded anew.
+    pub fn former(&self, stream: &StreamId, log: &Log) -> Option<Rc<dyn StreamView>> {
+        let mut former = self.former.borrow_mut();
+        let view = former.get_mut(stream)?;
+        let positions = log.positions(stream);
+        if view.head().get() < positions.len() {
+            // What thousands of events made it is not worth its time.
+            let unshared = Rc::get_mut(view).filter(|view| is_near(stream, log, view.head()));
+            fold(unshared?, log, positions);
+        }
+        Some(Rc::clone(view))
     }
 
     /// Returns the view of a stream, folded to the head of the log; `None` if no domain has such a stream.
@@ -108,13 +139,14 @@ impl Folds {
         let unshared = views.remove(stream).filter(|view| Rc::strong_count(view) == 1);
         let mut view = match unshared {
             Some(view) => view,
-            None => match self.folding.borrow_mut().remove(stream) {
-                Some(begun) => begun,
+            None => match self.making.borrow_mut().remove(stream) {
+                Some(begun) => begun.started(log),
                 None => Rc::from((domains::domain(stream.domain())?.view)(stream, log)),
             },
         };
         fold(Rc::get_mut(&mut view)?, log, positions);
         self.newest.borrow_mut().remove(stream);
+        self.former.borrow_mut().remove(stream);
         views.insert(stream.clone(), Rc::clone(&view));
         Some(view)
     }
@@ -123,15 +155,6 @@ impl Folds {
     pub fn set_spacing(&self, stream: &StreamId, spacing: usize) {
         if let Some(view) = self.views.borrow_mut().get_mut(stream).and_then(Rc::get_mut) {
             view.set_spacing(spacing);
-        }
-    }
-}
-
-/// Brings a view up to the last of some positions of its stream.
-pub(super) fn fold(view: &mut dyn StreamView, log: &Log, positions: &[Position]) {
-    for position in positions.get(view.head().get()..).unwrap_or_default() {
-        if let Some(event) = log.at(*position) {
-            view.push(EventRef::from(&event));
         }
     }
 }

@@ -14,47 +14,82 @@ use crate::engine::values::time::Timestamp;
 use crate::engine::view::head::{EventRef, LoneHead, StreamHead};
 use crate::engine::view::{FieldState, StreamView};
 use crate::workbench::core::Workbench;
-use crate::workbench::folds::{KnownHead, MANY_EVENTS, SNAPSHOT_EVENTS, fold};
+use crate::workbench::folds::KnownHead;
+use crate::workbench::making::{Making, fold, is_near};
 use crate::workbench::refusal;
 
 impl Workbench {
-    /// Returns the view of a stream as it can be shown at once: of a long one that is not folded yet it begins at the
-    /// newest snapshot, until [`Workbench::fold_behind`] or a look at the whole has folded it.
+    /// Returns the view of a stream as it can be shown at once. Of a long one that is not folded yet it begins at the
+    /// newest snapshot, or it is what its events meant before they were defined anew, until [`Workbench::fold_behind`] or a
+    /// look at the whole has folded it; `None` if there is neither, or no domain has such a stream.
     pub fn shown(&self, stream: &StreamId) -> Option<Rc<dyn StreamView>> {
         self.folds.follow_definition(stream, self.log());
         if self.folds.follows(stream, self.log()) {
             return self.view(stream);
         }
-        self.newest_view(stream).or_else(|| self.view(stream))
+        if is_near(stream, self.log(), Revision(0)) {
+            return self.view(stream);
+        }
+        self.newest_view(stream).or_else(|| self.folds.former(stream, self.log()))
     }
 
-    /// Returns `true` if what is shown of a stream is all of it.
+    /// Returns `true` if what is shown of a stream is all of it, by what its events mean now.
     pub fn is_whole(&self, stream: &StreamId) -> bool {
-        !self.folds.newest.borrow().contains_key(stream)
+        self.folds.follow_definition(stream, self.log());
+        self.folds.follows(stream, self.log()) || is_near(stream, self.log(), Revision(0))
     }
 
-    /// Folds some more events of a stream of which only the newest are shown. Returns how many of them are folded, and how
-    /// many there are; `None` if what is shown is all of it.
+    /// Offers a view that was folded as the next definition of its stream may say: if it does, it is that view.
+    pub fn offer_view(&self, stream: StreamId, view: Rc<dyn StreamView>) {
+        self.folds.offered.replace(Some((stream, view)));
+    }
+
+    /// Takes the view back that was offered.
+    pub fn take_back_view(&self) {
+        self.folds.offered.take();
+    }
+
+    /// Folds some more events of a stream that is not shown as a whole. Returns how far that is, and how far it will be;
+    /// `None` if what is shown is all of it.
     pub fn fold_behind(&self, stream: &StreamId, events: usize) -> Option<(usize, usize)> {
         if self.is_whole(stream) {
             return None;
         }
-        let (log, positions) = (self.store.log(), self.store.log().positions(stream));
-        let begun = self.folds.folding.borrow_mut().remove(stream);
+        let (log, domain) = (self.store.log(), domains::domain(stream.domain())?);
+        let begun = self.folds.making.borrow_mut().remove(stream);
         // One that was whole before thousands of events were added goes on.
-        let begun = begun.or_else(|| self.folds.views.borrow_mut().remove(stream));
-        let mut view = match begun.filter(|view| Rc::strong_count(view) == 1) {
-            Some(view) => view,
-            None => Rc::from((domains::domain(stream.domain())?.view)(stream, log)),
-        };
-        let through = (view.head().get() + events).min(positions.len());
-        fold(Rc::get_mut(&mut view)?, log, &positions[..through]);
-        self.folds.folding.borrow_mut().insert(stream.clone(), view);
-        if through == positions.len() {
+        let whole = || self.folds.views.borrow_mut().remove(stream).map(|view| Making::Folding(view, 0));
+        let making = begun.or_else(whole).unwrap_or_else(|| Making::begin(domain, stream, log));
+        let making = making.step(domain, stream, log, events);
+        let (done, of) = making.progress(log.positions(stream).len());
+        self.folds.making.borrow_mut().insert(stream.clone(), making);
+        if done >= of {
             drop(self.view(stream));
             return None;
         }
-        Some((through, positions.len()))
+        Some((done, of))
+    }
+
+    /// Folds some more events of a stream that a command or facts are about to be held against. Returns how far that is, and
+    /// how far it will be; `None` if its newest state is at hand.
+    pub fn fold_for_writing(&self, stream: &StreamId, events: usize) -> Option<(usize, usize)> {
+        if self.is_whole(stream) || self.is_newest_near(stream) {
+            return None;
+        }
+        self.fold_behind(stream, events)
+    }
+
+    /// Returns `true` if the newest state of a stream is there in no time: it is known, or its snapshot is young enough.
+    fn is_newest_near(&self, stream: &StreamId) -> bool {
+        let is_near = |known: &KnownHead| is_near(stream, self.log(), known.head.revision());
+        if self.folds.heads.borrow().get(stream).is_some_and(is_near) {
+            return true;
+        }
+        if self.starts_by_its_events(stream) {
+            return false;
+        }
+        let found = self.first_head(stream, self.head(stream)).filter(is_near);
+        found.is_some_and(|found| self.folds.heads.borrow_mut().insert(stream.clone(), found).is_none())
     }
 
     /// Returns the view of a long stream from its snapshot on; `None` if it is not long or has no snapshot.
@@ -75,10 +110,10 @@ impl Workbench {
     }
 
     fn view_at_snapshot(&self, stream: &StreamId) -> Option<Box<dyn StreamView>> {
-        if self.head(stream).0 < MANY_EVENTS || self.folds.disproved.borrow().contains(stream) {
+        let domain = domains::domain(stream.domain())?;
+        if self.folds.disproved.borrow().contains(stream) || self.starts_by_its_events(stream) {
             return None;
         }
-        let domain = domains::domain(stream.domain())?;
         let snapshot = self.store.snapshot(stream, domain.state_version)?;
         let event = self.log().in_stream(stream, snapshot.revision)?;
         let mut view = (domain.view)(stream, self.log());
@@ -92,6 +127,14 @@ impl Workbench {
             Some(domain) if domain.takes_any => self.shown(stream).map_or(&[], |view| view.fields()),
             Some(domain) => domain.fields,
         }
+    }
+
+    /// Lists the fields of a stream's states as [`Workbench::fields`] does, once all of it is folded: at once if it is not.
+    pub fn whole_fields(&self, stream: &StreamId) -> &'static [FieldSpec] {
+        if domains::domain(stream.domain()).is_some_and(|domain| domain.takes_any) {
+            drop(self.view(stream));
+        }
+        self.fields(stream)
     }
 
     /// Returns the view of a stream, folded to its head; `None` if no domain has such a stream.
@@ -161,7 +204,7 @@ impl Workbench {
     }
 
     /// Brings the newest state of a stream up to a revision, from its snapshot if there is one.
-    fn lone_head(&self, stream: &StreamId, through: Revision) -> Option<Rc<dyn StreamHead>> {
+    pub(super) fn lone_head(&self, stream: &StreamId, through: Revision) -> Option<Rc<dyn StreamHead>> {
         let mut heads = self.folds.heads.borrow_mut();
         let mut known = match heads.remove(stream).filter(|known| Rc::strong_count(&known.head) == 1) {
             Some(known) => known,
@@ -173,10 +216,18 @@ impl Workbench {
         Some(newest)
     }
 
-    /// Takes the newest state of a stream, to be folded on with events that are being written.
+    /// Takes the newest state of a stream, to be folded on with events that are being written; `None` if these events are
+    /// part of what it starts with.
     pub(super) fn take_head(&self, stream: &StreamId) -> Option<KnownHead> {
+        if self.starts_by_its_events(stream) {
+            return None;
+        }
         drop(self.lone_head(stream, self.head(stream))?);
         self.folds.heads.borrow_mut().remove(stream)
+    }
+
+    pub(super) fn starts_by_its_events(&self, stream: &StreamId) -> bool {
+        domains::domain(stream.domain()).is_some_and(|domain| (domain.begin_view)(stream, self.log()).is_some())
     }
 
     /// Puts back newest states: what they were folded on with is in the log now.
@@ -186,7 +237,7 @@ impl Workbench {
     }
 
     /// Applies the events of a stream that a state lacks, up to a revision.
-    fn fold_on(&self, stream: &StreamId, head: &mut dyn LoneHead, through: Revision) {
+    pub(super) fn fold_on(&self, stream: &StreamId, head: &mut dyn LoneHead, through: Revision) {
         let positions = self.store.log().positions(stream);
         for position in positions.get(head.revision().get()..through.get()).unwrap_or_default() {
             if let Some(event) = self.store.log().at(*position) {
@@ -195,21 +246,7 @@ impl Workbench {
         }
     }
 
-    /// Returns the newest state of a stream as a page would find it that is opened now, and has not looked at the stream
-    /// yet: from its snapshot, if there is one that can be used.
-    pub fn opened_state(&self, stream: &StreamId) -> Option<FieldState> {
-        let through = self.head(stream);
-        let mut known = self.first_head(stream, through)?;
-        self.fold_on(stream, Rc::get_mut(&mut known.head)?, through);
-        Some(known.head.state())
-    }
-
-    /// Forgets that a look has disproved the snapshot of a stream: another one is about to be kept.
-    pub(super) fn trust_snapshot(&self, stream: &StreamId) {
-        self.folds.disproved.borrow_mut().remove(stream);
-    }
-
-    fn first_head(&self, stream: &StreamId, through: Revision) -> Option<KnownHead> {
+    pub(super) fn first_head(&self, stream: &StreamId, through: Revision) -> Option<KnownHead> {
         let domain = domains::domain(stream.domain())?;
         let mut head = (domain.head)(stream, self.log());
         let is_usable = !self.folds.disproved.borrow().contains(stream);
@@ -218,57 +255,5 @@ impl Workbench {
             .filter(|snapshot| snapshot.revision <= through && head.restore(snapshot.revision, &snapshot.state))
             .map(|snapshot| (snapshot.revision, snapshot.state));
         Some(KnownHead { head: Rc::from(head), base })
-    }
-
-    /// Deletes the snapshots that a look has disproved.
-    pub fn drop_disproved_snapshots(&mut self) {
-        for stream in self.folds.disproved.take() {
-            self.store.drop_snapshot(&stream);
-        }
-    }
-
-    /// Deletes snapshots that were disproved, and keeps new ones if a segment was sealed since the last time, of the streams
-    /// that have grown enough.
-    pub(super) fn keep_snapshots(&mut self) {
-        self.drop_disproved_snapshots();
-        let end = self.store.sealed_end();
-        let before = self.folds.considered.replace(end);
-        if end <= before {
-            return;
-        }
-        let mark = |revision: Revision| revision.0 / SNAPSHOT_EVENTS;
-        let has_grown = |stream: &&StreamId| {
-            mark(self.store.revision_at(stream, before)) < mark(self.store.revision_at(stream, end))
-        };
-        let grown: Vec<StreamId> = self.log().streams().filter(has_grown).cloned().collect();
-        for stream in grown {
-            let Some(domain) = domains::domain(stream.domain()).filter(|domain| domain.state_version > 0) else {
-                continue;
-            };
-            if let Some(state) = self.state_to_keep(&stream, self.store.revision_at(&stream, end)) {
-                self.store.keep_snapshot(&stream, domain.state_version, state);
-            }
-        }
-    }
-
-    fn state_to_keep(&self, stream: &StreamId, revision: Revision) -> Option<Value> {
-        if self.folds.follows(stream, self.log()) {
-            return self.view(stream)?.snapshot_at(revision);
-        }
-        // A state that is further already cannot go back; there will be another occasion.
-        self.lone_head(stream, revision).filter(|head| head.revision() == revision)?.snapshot()
-    }
-
-    /// Holds a stream's snapshot against the fold of all its events, which has just been made.
-    fn prove_snapshot(&self, stream: &StreamId, view: &dyn StreamView) {
-        let used = self.folds.heads.borrow_mut().remove(stream).and_then(|known| known.base);
-        let kept = || {
-            let snapshot = self.store.snapshot(stream, domains::domain(stream.domain())?.state_version)?;
-            Some((snapshot.revision, snapshot.state))
-        };
-        let Some((revision, state)) = used.or_else(kept) else { return };
-        if view.snapshot_at(revision) != Some(state) {
-            self.folds.disproved.borrow_mut().insert(stream.clone());
-        }
     }
 }

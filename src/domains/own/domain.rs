@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use crate::domains::own::command::RECORD;
+use crate::domains::own::inferring::Inferring;
 use crate::domains::own::{Command, Event, Own, Rejection, State, read_models, set};
 use crate::engine::domain::{
     Bookkeeping, CommandForm, Description, Domain, Field, Input, InputKind, Mark, Presentation, Sample, Snapshots,
-    WhatIf, WireFormat,
+    Starting, WhatIf, WireFormat,
 };
 use crate::engine::log::Log;
 use crate::engine::log::envelope::{Position, StreamId};
@@ -114,13 +115,40 @@ impl Sample for Own {}
 
 impl Domain for Own {
     const READ_MODELS: &'static [ReadModelSpec] = read_models::READ_MODELS;
+    // Each event is read as JSON whenever it is applied.
+    const MANY_EVENTS: u32 = 1_024;
+    const SAMPLED: usize = 1;
 
     fn start(stream: &StreamId, log: &Log) -> State {
         State::new(set::model_of(stream, log), set::shared_name(stream))
     }
 
+    fn begin_start(stream: &StreamId, log: &Log) -> Option<Box<dyn Starting<State>>> {
+        let is_defined = set::definition(stream, log).is_some();
+        (!is_defined).then(|| Box::new(Inferring::begin(stream.clone())) as Box<dyn Starting<State>>)
+    }
+
     fn definition(stream: &StreamId, log: &Log) -> Option<Position> {
         set::definition(stream, log)
+    }
+
+    fn is_defined(state: &State, stream: &StreamId, log: &Log) -> bool {
+        let defined = set::definition(stream, log).and_then(|position| set::text_at(log, position));
+        state.model().zip(defined).is_some_and(|(model, text)| model.text() == text)
+    }
+}
+
+impl Starting<State> for Inferring {
+    fn step(&mut self, log: &Log, events: usize) -> bool {
+        Inferring::step(self, log, events)
+    }
+
+    fn done(&self) -> usize {
+        Inferring::done(self)
+    }
+
+    fn finish(self: Box<Self>) -> State {
+        State::new(self.model(), set::shared_name(self.stream()))
     }
 }
 

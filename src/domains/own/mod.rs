@@ -5,18 +5,21 @@
 //! name, and the last write wins.
 //!
 //! One concept a file: [`event`] and the only command, to record one; [`state`], which carries its model; [`set`] with the
-//! names and the definitions; [`fields`] as the engine shows them; `read_models` by group.
+//! names and the definitions; [`Inferring`], the model that needs no text; [`fields`] as the engine shows them;
+//! `read_models` by group.
 
 mod command;
 mod domain;
 pub mod event;
 mod fields;
+mod inferring;
 mod read_models;
 pub mod set;
 pub mod state;
 
 pub use command::Command;
 pub use event::Event;
+pub use inferring::Inferring;
 pub use state::State;
 
 use crate::engine::decider::Decider;

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::domains::own::inferring::Inferring;
 use crate::engine::log::Log;
 use crate::engine::log::envelope::{Position, StreamId};
-use crate::models::{Data, Model, Paths};
+use crate::models::Model;
 
 /// The first part of the names of all streams of own events.
 pub const NAME: &str = "own";
@@ -77,10 +78,9 @@ pub fn model_of(stream: &StreamId, log: &Log) -> Model {
 
 /// Returns the model that is found in the data of a stream.
 pub fn inferred(stream: &StreamId, log: &Log) -> Model {
-    let events = log.positions(stream).iter().filter_map(|position| log.at(*position));
-    let mut paths = Paths::default();
-    events.filter_map(|event| Data::read(event.data).ok()).for_each(|data| paths.add(&data));
-    Model::of_paths(&paths)
+    let mut inferring = Inferring::begin(stream.clone());
+    inferring.step(log, usize::MAX);
+    inferring.model()
 }
 
 /// Shares a name with all states of a stream.

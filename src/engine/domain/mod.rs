@@ -9,6 +9,7 @@ pub mod form;
 pub mod presentation;
 pub mod sample;
 pub mod snapshots;
+pub mod starting;
 pub mod what_if;
 pub mod wire_format;
 
@@ -26,6 +27,7 @@ pub use form::{CommandForm, Input, InputKind};
 pub use presentation::{Presentation, field_specs};
 pub use sample::{Sample, SampleEvent};
 pub use snapshots::Snapshots;
+pub use starting::Starting;
 pub use what_if::{RuleIndex, WhatIf};
 pub use wire_format::WireFormat;
 
@@ -45,11 +47,25 @@ pub trait Domain:
 {
     /// The read models of its events, in the order in which the page offers them.
     const READ_MODELS: &'static [ReadModelSpec] = &[];
+    /// From how many events on a stream is folded between frames.
+    const MANY_EVENTS: u32 = 16_384;
+    /// How many events a sample of a chart stands for: 1 where an event costs more to apply than its sample to keep.
+    const SAMPLED: usize = 64;
 
     /// Returns the state before the first event of a stream: [`Decider::initial`], unless another part of the log says what
     /// its events mean.
     fn start(_stream: &StreamId, _log: &Log) -> Self::State {
         Self::initial()
+    }
+
+    /// Begins to find what [`Domain::start`] returns, in slices; `None` if it does not depend on the stream's events.
+    fn begin_start(_stream: &StreamId, _log: &Log) -> Option<Box<dyn Starting<Self::State>>> {
+        None
+    }
+
+    /// Returns `true` if a state was folded as [`Domain::definition`] says.
+    fn is_defined(_state: &Self::State, _stream: &StreamId, _log: &Log) -> bool {
+        false
     }
 
     /// Returns the event that [`Domain::start`] depends on: once it is another one, the stream is folded anew.

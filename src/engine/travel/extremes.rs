@@ -4,17 +4,26 @@ use crate::engine::domain::presentation::Presentation;
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::replay::Replay;
 
-/// How many events a block has: block `n` is of the revisions after `n` times as many.
-const BLOCK: usize = 64;
-
 /// The lowest and the highest value of one field within each whole block of a history.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Extremes {
+    /// How many events a block has: block `n` is of the revisions after `n` times as many.
+    block: usize,
     field: usize,
     blocks: Vec<(i64, i64)>,
 }
 
 impl Extremes {
+    /// Begins without blocks, each of which is to have so many events; 0 counts as 1.
+    pub fn of_blocks(block: usize) -> Extremes {
+        Extremes { block: block.max(1), field: 0, blocks: Vec::new() }
+    }
+
+    /// Returns `true` if a block is an event: no event is then read twice.
+    pub fn are_of_events(&self) -> bool {
+        self.block == 1
+    }
+
     /// Finds the lowest and the highest value of a field within a range of revisions, both ends included and at most the
     /// head. What is found of the blocks is kept for the same field.
     pub fn within<D: Presentation>(
@@ -23,7 +32,7 @@ impl Extremes {
         field: usize,
         (first, last): (Revision, Revision),
     ) -> (i64, i64) {
-        let (begins, ends) = (first.get().saturating_sub(1).div_ceil(BLOCK), last.get() / BLOCK);
+        let (begins, ends) = (first.get().saturating_sub(1).div_ceil(self.block), last.get() / self.block);
         // Blocks count from the first event.
         if begins >= ends || replay.base() > Revision(0) {
             return walked(replay, field, (first, last));
@@ -31,7 +40,7 @@ impl Extremes {
         self.extend(replay, field, ends);
         let mut found = (i64::MAX, i64::MIN);
         let mut add = |(low, high): (i64, i64)| found = (found.0.min(low), found.1.max(high));
-        let (before, after) = (Revision::from_len(begins * BLOCK), Revision::from_len(ends * BLOCK + 1));
+        let (before, after) = (Revision::from_len(begins * self.block), Revision::from_len(ends * self.block + 1));
         if first <= before {
             add(walked(replay, field, (first, before)));
         }
@@ -42,19 +51,51 @@ impl Extremes {
         found
     }
 
+    /// Returns `true` if all whole blocks of a field are read.
+    pub fn are_read<D: Presentation>(&self, replay: &Replay<D>, field: usize) -> bool {
+        replay.base() > Revision(0) || self.field == field && self.blocks.len() == replay.slots().len() / self.block
+    }
+
+    /// Reads the blocks of some more events; returns `true` if all whole blocks are read.
+    pub fn read_some<D: Presentation>(&mut self, replay: &Replay<D>, field: usize, events: usize) -> bool {
+        if !self.are_read(replay, field) {
+            let known = if self.field == field { self.blocks.len() } else { 0 };
+            let wanted = known + (events / self.block).max(1);
+            self.extend(replay, field, wanted.min(replay.slots().len() / self.block));
+        }
+        self.are_read(replay, field)
+    }
+
+    /// Takes the value of the newest event of a history where a block is an event, so that it is not applied again.
+    pub fn follow<D: Presentation>(&mut self, replay: &Replay<D>) {
+        let is_next = self.blocks.len() + 1 == replay.slots().len();
+        if self.are_of_events() && is_next && replay.base() == Revision(0) {
+            let value = D::field(replay.head(), self.field).number().unwrap_or(0);
+            self.blocks.push((value, value));
+        }
+    }
+
+    /// Returns the value of a field after an event, if it is kept.
+    pub fn value(&self, field: usize, revision: Revision) -> Option<i64> {
+        let is_kept = self.are_of_events() && self.field == field;
+        let place = revision.get().checked_sub(1).filter(|_| is_kept)?;
+        self.blocks.get(place).map(|(value, _)| *value)
+    }
+
     /// Reads the blocks of a field up to a number of them.
     fn extend<D: Presentation>(&mut self, replay: &Replay<D>, field: usize, blocks: usize) {
         if self.field != field {
-            *self = Extremes { field, blocks: Vec::new() };
+            (self.field, self.blocks) = (field, Vec::new());
         }
         let known = self.blocks.len();
         if blocks <= known {
             return;
         }
-        let (first, last) = (Revision::from_len(known * BLOCK + 1), Revision::from_len(blocks * BLOCK));
+        let block = self.block;
+        let (first, last) = (Revision::from_len(known * block + 1), Revision::from_len(blocks * block));
         replay.walk(first, last, |revision, state| {
             let value = D::field(state, field).number().unwrap_or(0);
-            match self.blocks.get_mut((revision.get() - 1) / BLOCK) {
+            match self.blocks.get_mut((revision.get() - 1) / block) {
                 Some(block) => *block = (block.0.min(value), block.1.max(value)),
                 None => self.blocks.push((value, value)),
             }

@@ -52,12 +52,16 @@ pub struct Changes {
     first: Revision,
     /// How many events from `first` on have changed the field, through each end of a stretch.
     counts: Vec<usize>,
+    /// How far it has counted, how many changes that were, and the value there.
+    reached: Revision,
+    changes: usize,
+    value: Option<FieldValue>,
 }
 
 impl Changes {
     /// Starts to count the changes of a field from a revision on.
     pub fn new(field: usize, first: Revision) -> Changes {
-        Changes { field, first, counts: vec![0] }
+        Changes { field, first, counts: vec![0], reached: first, changes: 0, value: None }
     }
 
     /// Returns `true` if it counts this field from this revision on.
@@ -65,22 +69,40 @@ impl Changes {
         (self.field, self.first) == (field, first)
     }
 
-    /// Counts the whole stretches by which a history has grown.
-    pub fn extend<D: Presentation>(&mut self, replay: &Replay<D>) {
-        let (counted, head) = (self.end_of(self.counts.len() - 1), replay.revision());
-        if head.get() < counted.get() + STRETCH {
+    /// Returns `true` if all whole stretches of a history are counted.
+    pub fn are_counted<D: Presentation>(&self, replay: &Replay<D>) -> bool {
+        replay.revision().get() < self.reached.get() + STRETCH
+    }
+
+    /// Counts through so many more events of a history, if it has grown by a whole stretch.
+    pub fn extend<D: Presentation>(&mut self, replay: &Replay<D>, events: usize) {
+        if self.are_counted(replay) {
             return;
         }
-        let mut changes = self.counts.last().copied().unwrap_or(0);
-        let mut value = None;
-        replay.walk(counted, head, |revision, state| {
-            let new = D::field(state, self.field);
-            changes += usize::from(value.as_ref().is_some_and(|value| *value != new));
-            value = Some(new);
-            if revision > counted && (revision.get() - self.first.get()).is_multiple_of(STRETCH) {
-                self.counts.push(changes);
+        let last = Revision::from_len(self.reached.get().saturating_add(events).min(replay.revision().get()));
+        let field = self.field;
+        replay.walk(self.reached, last, |revision, state| self.count(revision, D::field(state, field)));
+    }
+
+    /// Counts the newest event of a history, if all before it are counted: it is then not applied again.
+    pub fn follow<D: Presentation>(&mut self, replay: &Replay<D>) {
+        if self.reached.next() != replay.revision() {
+            return;
+        }
+        if self.value.is_none() {
+            self.value = Some(D::field(&replay.state_at(self.reached).0, self.field));
+        }
+        self.count(replay.revision(), D::field(replay.head(), self.field));
+    }
+
+    fn count(&mut self, revision: Revision, value: FieldValue) {
+        if revision > self.reached {
+            self.changes += usize::from(self.value.as_ref().is_some_and(|before| *before != value));
+            if (revision.get() - self.first.get()).is_multiple_of(STRETCH) {
+                self.counts.push(self.changes);
             }
-        });
+        }
+        (self.reached, self.value) = (revision, Some(value));
     }
 
     /// Finds the events that changed the field through a revision; of these the `newest` most recent.

@@ -2,6 +2,7 @@
 
 pub mod head;
 mod in_order;
+mod starting;
 mod stream_view;
 mod streams;
 mod tooled;
@@ -10,6 +11,7 @@ mod typed_tools;
 mod typed_view;
 
 pub use crate::engine::travel::field_state::FieldState;
+pub use starting::{BegunView, StartingView};
 pub use stream_view::{AsAtRun, Bucket, Dismantling, Judged, LaneRun, LaneView, StreamTools, StreamView};
 pub use streams::Streams;
 pub use tooled::Tooled;

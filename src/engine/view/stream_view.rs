@@ -116,6 +116,10 @@ pub trait StreamView: StreamHead {
     fn snapshot_at(&self, revision: Revision) -> Option<Value>;
     /// Samples a numeric field over a range of revisions, both ends included and at most the head, as one column.
     fn column(&self, field: usize, first: Revision, last: Revision) -> Bucket;
+    /// Returns `true` if sampling a numeric field applies few events: at most some hundred for each column.
+    fn is_sampled(&self, field: usize) -> bool;
+    /// Reads some more events, so that sampling a numeric field will apply few; returns `true` if no more is needed.
+    fn sample_some(&self, field: usize, events: usize) -> bool;
     /// Finds the next or the previous revision whose event changed a field, if any.
     fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision>;
     /// Samples a numeric field from the floor to the head into at most `columns` columns.
@@ -177,6 +181,10 @@ pub trait StreamTools {
     /// # Errors
     /// The first refusal.
     fn decide_all(&self, commands: &[Value]) -> Result<Vec<Encoded>, UserError>;
+    /// Returns `true` if [`StreamTools::provenance`] of a field applies few events.
+    fn is_explained(&self, field: usize) -> bool;
+    /// Reads some more events, so that [`StreamTools::provenance`] will apply few; returns `true` if no more is needed.
+    fn explain_some(&self, field: usize, events: usize) -> bool;
     /// Finds the events that made a field what it is at a revision; of these the `newest` most recent.
     fn provenance(&self, field: usize, through: Revision, newest: usize) -> Provenance;
     /// Lists the revisions of a range at which a condition holds.

@@ -1,6 +1,6 @@
 //! The view of a stream whose domain is known.
 
-use std::cell::RefCell;
+use std::cell::{RefCell, RefMut};
 
 use crate::engine::domain::Domain;
 use crate::engine::log::envelope::Revision;
@@ -35,12 +35,22 @@ impl<D: Domain> View<D> {
     /// Makes a view of a replay that can be looked at from a revision on.
     pub fn of(replay: Replay<D>, floor: Revision) -> View<D> {
         let changes = RefCell::new(Changes::new(0, floor));
-        View { replay, floor, lead: None, changes, extremes: RefCell::default() }
+        let extremes = RefCell::new(Extremes::of_blocks(D::SAMPLED));
+        View { replay, floor, lead: None, changes, extremes }
     }
 
     /// Returns the typed replay behind the view.
     pub fn replay(&self) -> &Replay<D> {
         &self.replay
+    }
+
+    /// Returns the changes of a field, as far as they are counted.
+    pub(super) fn changes_of(&self, field: usize) -> RefMut<'_, Changes> {
+        let mut changes = self.changes.borrow_mut();
+        if !changes.are_of(field, self.floor) {
+            *changes = Changes::new(field, self.floor);
+        }
+        changes
     }
 
     /// Returns an event, or that it is unknown; `None` if there is no such event.

@@ -7,7 +7,7 @@ use crate::engine::history::ExtendedHistory;
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::as_at::{AsAt, Moments, Question};
 use crate::engine::travel::condition::{Condition, Envelope, matching};
-use crate::engine::travel::provenance::{Changes, Provenance};
+use crate::engine::travel::provenance::Provenance;
 use crate::engine::travel::replay::{Replay, Slot};
 use crate::engine::user_error::UserError;
 use crate::engine::view::stream_view::{AsAtRun, Dismantling, Judged, LaneRun, LaneView, StreamTools, StreamView};
@@ -126,12 +126,21 @@ impl<D: Tooled> StreamTools for View<D> {
         Ok(decided)
     }
 
-    fn provenance(&self, field: usize, through: Revision, newest: usize) -> Provenance {
-        let mut changes = self.changes.borrow_mut();
-        if !changes.are_of(field, self.floor) {
-            *changes = Changes::new(field, self.floor);
+    fn is_explained(&self, field: usize) -> bool {
+        let changes = self.changes.borrow();
+        D::SAMPLED > 1 || changes.are_of(field, self.floor) && changes.are_counted(&self.replay)
+    }
+
+    fn explain_some(&self, field: usize, events: usize) -> bool {
+        if !self.is_explained(field) {
+            self.changes_of(field).extend(&self.replay, events);
         }
-        changes.extend(&self.replay);
+        self.is_explained(field)
+    }
+
+    fn provenance(&self, field: usize, through: Revision, newest: usize) -> Provenance {
+        let mut changes = self.changes_of(field);
+        changes.extend(&self.replay, usize::MAX);
         changes.provenance(&self.replay, through, newest)
     }
 

@@ -19,6 +19,8 @@ use crate::engine::view::typed::View;
 
 /// From how many events on a chart is sampled a column at a time: each column costs a few hundred events, wherever it is.
 const MANY_EVENTS: usize = 250_000;
+/// How many events are looked at for a change before the next as many are.
+const STRETCH: u32 = 512;
 
 /// Finds the last revision from one on that belongs to the same column, in steps that double and then halve.
 fn last_of(first: Revision, last: Revision, is_same: &dyn Fn(Revision) -> bool) -> Revision {
@@ -48,6 +50,10 @@ impl<D: Tooled> StreamHead for View<D> {
         }
         let slot = head::read::<D>(event).map_or(Slot::Unknown, Slot::Known);
         self.replay.push(slot);
+        if D::SAMPLED == 1 {
+            self.extremes.get_mut().follow(&self.replay);
+            self.changes.get_mut().follow(&self.replay);
+        }
     }
 
     fn snapshot(&self) -> Option<Value> {
@@ -153,6 +159,16 @@ impl<D: Tooled> StreamView for View<D> {
     }
 
     fn each(&self, field: usize, first: Revision, last: Revision, visit: &mut dyn FnMut(Revision, i64)) {
+        let extremes = self.extremes.borrow();
+        if extremes.are_of_events() && extremes.are_read(&self.replay, field) && self.replay.base() == Revision(0) {
+            if first == Revision(0) {
+                visit(first, self.field_at(field, first).number().unwrap_or(0));
+            }
+            let kept = (first.0.max(1)..=last.0)
+                .map(Revision)
+                .map_while(|revision| Some((revision, extremes.value(field, revision)?)));
+            return kept.for_each(|(revision, value)| visit(revision, value));
+        }
         self.replay.walk(first, last, |revision, state| {
             visit(revision, D::field(state, field).number().unwrap_or(0));
         });
@@ -168,16 +184,29 @@ impl<D: Tooled> StreamView for View<D> {
 
     fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision> {
         let (first, last) = if forward { (from, self.head()) } else { (self.floor, Revision(from.0.checked_sub(1)?)) };
-        let (mut before, mut found) = (None, None);
-        self.replay.walk(first, last, |revision, state| {
-            let value = D::field(state, field);
-            let changed = before.as_ref().is_some_and(|before| *before != value);
-            if changed && (found.is_none() || !forward) {
-                found = Some(revision);
+        let (mut begin, mut end) = (first, last);
+        // The nearest change is mostly a few events away.
+        while begin < end {
+            if forward {
+                end = Revision(begin.0.saturating_add(STRETCH)).min(last);
+            } else {
+                begin = Revision(end.0.saturating_sub(STRETCH)).max(first);
             }
-            before = Some(value);
-        });
-        found
+            let (mut before, mut found) = (None, None);
+            self.replay.walk(begin, end, |revision, state| {
+                let value = D::field(state, field);
+                let changed = before.as_ref().is_some_and(|before| *before != value);
+                if changed && (found.is_none() || !forward) {
+                    found = Some(revision);
+                }
+                before = Some(value);
+            });
+            if found.is_some() {
+                return found;
+            }
+            (begin, end) = if forward { (end, last) } else { (first, begin) };
+        }
+        None
     }
 
     fn trace(&self, field: usize, columns: usize) -> Vec<Bucket> {
@@ -196,7 +225,9 @@ impl<D: Tooled> StreamView for View<D> {
         column: &dyn Fn(Revision) -> usize,
     ) -> Vec<Bucket> {
         let last = last.min(self.head());
-        if last.get().saturating_sub(first.get()) < MANY_EVENTS {
+        // From a snapshot on there are few events, and no samples.
+        let is_walked = D::SAMPLED > 1 || self.replay.base() > Revision(0);
+        if last.get().saturating_sub(first.get()) < MANY_EVENTS && is_walked {
             let mut buckets = Vec::new();
             self.replay.walk(first, last, |revision, state| {
                 Bucket::add(&mut buckets, column(revision), revision, D::field(state, field).number().unwrap_or(0));
@@ -214,9 +245,19 @@ impl<D: Tooled> StreamView for View<D> {
     }
 
     fn column(&self, field: usize, first: Revision, last: Revision) -> Bucket {
-        let (low, high) = self.extremes.borrow_mut().within(&self.replay, field, (first, last));
-        let close = self.field_at(field, last).number().unwrap_or(0);
+        let mut extremes = self.extremes.borrow_mut();
+        let (low, high) = extremes.within(&self.replay, field, (first, last));
+        let close = extremes.value(field, last).or_else(|| self.field_at(field, last).number()).unwrap_or(0);
         Bucket { last, low, high, close }
+    }
+
+    fn is_sampled(&self, field: usize) -> bool {
+        let extremes = self.extremes.borrow();
+        !extremes.are_of_events() || extremes.are_read(&self.replay, field)
+    }
+
+    fn sample_some(&self, field: usize, events: usize) -> bool {
+        self.is_sampled(field) || self.extremes.borrow_mut().read_some(&self.replay, field, events)
     }
 
     fn trace_in(&self, field: usize, order: &[Revision], column: &dyn Fn(Revision) -> usize) -> Vec<Bucket> {

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use crate::domains::own::set;
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::extensions::own::editing::{Editing, Read};
-use crate::extensions::own::slices::compare;
+use crate::extensions::own::slices::{compare, infer};
 use crate::models::Model;
 use crate::session::Session;
 use crate::sets::comparison::Difference;
@@ -42,17 +42,22 @@ impl Base {
         }
     }
 
-    /// Returns the model; `None` if there is none.
-    fn model(self, editing: Editing) -> Option<Model> {
-        let (session, stream) = (editing.session, editing.session.stream_now());
-        session.with_workbench_untracked(|workbench| match self {
-            Base::Found => Some(set::inferred(&stream, workbench.log())),
-            Base::Saved => Some(set::model_of(&stream, workbench.log())),
-            Base::Version(revision) => {
-                let models = editing.set.with_value(|set| models_of(workbench, set));
-                models.iter().find(|(known, _)| *known == revision).and_then(|(_, text)| set::compiled(text))
-            }
-        })?
+    /// Returns the model; `None` if there is none, or `is_wanted` no longer holds.
+    async fn model(self, editing: Editing, is_wanted: impl Fn() -> bool) -> Option<Model> {
+        let session = editing.session;
+        let models = session.with_workbench_untracked(|workbench| {
+            editing.set.try_with_value(|set| models_of(workbench, set)).unwrap_or_default()
+        })?;
+        let text = match self {
+            Base::Found => None,
+            // What is found in the data counts as long as nothing is saved.
+            Base::Saved => models.last().map(|(_, text)| text),
+            Base::Version(revision) => Some(models.iter().find(|(known, _)| *known == revision).map(|(_, text)| text)?),
+        };
+        match text {
+            Some(text) => set::compiled(text),
+            None => infer(session, session.stream_now(), is_wanted).await,
+        }
     }
 }
 
@@ -76,13 +81,19 @@ pub fn Differences(editing: Editing, settled: RwSignal<Option<Read>>) -> impl In
         run.update_value(|run| *run = run.wrapping_add(1));
         let this = run.get_value();
         let is_same = base == Base::Saved && text == saved;
-        let Some(other) = base.model(editing).filter(|_| !is_same && !text.trim().is_empty()) else {
+        if is_same || text.trim().is_empty() {
             return compared.set(None);
-        };
+        }
         compared.set(Some(Compared::Comparing));
         spawn_local(async move {
             let is_wanted = move || run.try_get_value() == Some(this);
             let set = editing.set.try_get_value().unwrap_or_default();
+            let Some(other) = base.model(editing, is_wanted).await else {
+                if is_wanted() {
+                    compared.try_set(None);
+                }
+                return;
+            };
             if let Some((differences, more)) = compare(session, &set, [other, model], is_wanted).await {
                 compared.try_set(Some(Compared::Done(differences, more)));
             }

@@ -74,7 +74,8 @@ impl Editing {
 
     /// Returns `true` if no model is saved and none is typed.
     pub fn is_without(self) -> bool {
-        self.text.with(|text| text.trim().is_empty()) && self.saved.with(String::is_empty)
+        self.text.try_with(|text| text.trim().is_empty()).unwrap_or_default()
+            && self.saved.try_with(String::is_empty).unwrap_or_default()
     }
 
     /// Changes the text.

@@ -12,6 +12,7 @@ use crate::extensions::own::differences::Differences;
 use crate::extensions::own::editing::{Editing, Read};
 use crate::extensions::own::lines::Lines;
 use crate::extensions::own::model_text::ModelText;
+use crate::extensions::own::slices::infer;
 use crate::extensions::own::trying;
 use crate::models::ModelError;
 use crate::session::{Tone, use_session};
@@ -60,9 +61,14 @@ fn Editor(editing: Editing) -> impl IntoView {
     trying::follow(editing, use_page_state(), settled);
     let found = move |_| {
         let stream = session.stream_now();
-        let text =
-            session.with_workbench_untracked(|workbench| set::inferred(&stream, workbench.log()).text().to_owned());
-        editing.write(text.unwrap_or_default());
+        let is_wanted = move || untrack(|| editing.is_without());
+        spawn_local(async move {
+            if let Some(model) = infer(session, stream, is_wanted).await
+                && is_wanted()
+            {
+                editing.write(model.text().to_owned());
+            }
+        });
     };
     let save = move |_| {
         if !is_wrong.get_untracked() && is_changed.get_untracked() {

@@ -2,6 +2,8 @@
 
 use web_sys::Blob;
 
+use crate::domains::own::Inferring;
+use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
 use crate::foreign::mapping::Mapping;
 use crate::foreign::reading::{Progress, Reading};
@@ -100,14 +102,34 @@ async fn read_all(
     }
 }
 
-/// Defines the model of a set, as the next event of its definitions.
+/// Defines the model of a set, as the next event of its definitions, and waits until the stream that is shown is read by it.
 ///
 /// # Errors
 /// [`UserError`] named `InvalidModel` if the text has errors, and as every append.
 pub async fn define(session: Session, set: &str, text: &str) -> Result<(), UserError> {
     let (stream, fact) = sets::definition(set, text)?;
     let request = Request { stream, ..session.request() };
-    session.append(vec![fact], &request).await.map(drop)
+    session.append(vec![fact], &request).await?;
+    session.read().await;
+    session.keep_snapshot().await;
+    Ok(())
+}
+
+/// Finds the model in the data of a stream, in slices. Returns `None` if `is_wanted` no longer holds.
+pub async fn infer(session: Session, stream: StreamId, is_wanted: impl Fn() -> bool) -> Option<Model> {
+    let mut inferring = Inferring::begin(stream);
+    loop {
+        let slice = Slice::begin();
+        while !slice.is_over() {
+            if session.with_workbench_untracked(|workbench| inferring.step(workbench.log(), EVENTS))? {
+                return Some(inferring.model());
+            }
+        }
+        next_message().await;
+        if !is_wanted() {
+            return None;
+        }
+    }
 }
 
 /// Compares what two models make of all events of a set, in slices. Returns `None` if `is_wanted` no longer holds.

@@ -87,16 +87,19 @@ fn row(session: Session, finder: Finder, number: Revision) -> RowText {
                 let headline = view.field_at(0, *revision).show(unit, currency);
                 (view.describe(*revision), headline, currency)
             });
-            (event.unwrap_or_default(), shown)
+            let is_being_read = shown.is_none() && !workbench.is_whole(stream);
+            (event.unwrap_or_default(), shown, is_being_read)
         })
     });
-    let ((event_type, actor, moment), shown) = shown.unwrap_or_default();
+    let ((event_type, actor, moment), shown, is_being_read) = shown.unwrap_or_default();
     let whole = finder.whole.get();
     // Of the whole log it is a position: what the page calls event #1 is the first of its stream.
     let number = if whole { number.to_string() } else { format!("#{number}") };
     let stream = place.filter(|_| whole);
     let stream = stream.map_or_else(String::new, |(stream, revision)| format!("{stream} #{revision} "));
-    let mut text = RowText { number, stream, event_type, actor, moment, ..RowText::default() };
+    // What it did is not known yet, which is not to say that it is unknown.
+    let mark = if is_being_read { Mark::Gear } else { Mark::default() };
+    let mut text = RowText { number, stream, mark, event_type, actor, moment, ..RowText::default() };
     if let Some((description, headline, currency)) = shown {
         text.describe(description, currency);
         text.headline = headline;

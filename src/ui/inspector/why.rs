@@ -52,6 +52,9 @@ pub fn Waterfall(newest: usize, #[prop(optional)] children: Option<Children>) ->
     let session = use_session();
     let shown = Memo::new(move |_| {
         let (field, revision) = (page.field.get(), session.revision());
+        if !page.sampling.is_explained(field) {
+            return Shown::default();
+        }
         let found = session.with_whole_view(|view| {
             let spec = view.fields().get(field)?;
             let why = view.tools()?.provenance(field, revision, newest);

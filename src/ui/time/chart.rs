@@ -4,13 +4,13 @@ use leptos::ev::{PointerEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::engine::log::envelope::Revision;
+use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::values::fields::FieldKind;
 use crate::engine::values::money::Money;
 use crate::engine::values::unit::Unit;
 use crate::engine::values::within::within;
 use crate::session::{shown_fields, use_session};
-use crate::ui::curve::{WIDTH, lane_buckets, sample};
+use crate::ui::curve::{WIDTH, lane_buckets};
 use crate::ui::later::{Until, later};
 use crate::ui::page_state::use_page_state;
 use crate::ui::time::fingers::Fingers;
@@ -33,11 +33,19 @@ pub fn Chart() -> impl IntoView {
         let field = page.chart_field(session);
         timeline.scale.with(|scale| page.lanes.with(|lane| lane_buckets(lane, field, scale)).unwrap_or_default())
     });
-    let plot = Memo::new(move |_| {
+    page.sampling.follow(move || page.chart_field(session), move || page.field.get());
+    let plotted = StoredValue::new(None::<StreamId>);
+    let plot = Memo::new(move |before: Option<&Plot>| {
         let field = page.chart_field(session);
+        let stream = session.stream();
         let grid = if is_money() { Grid::Money } else { Grid::Count(spec().map_or(Unit::None, |field| field.unit)) };
         timeline.scale.with(|scale| {
-            let buckets = sample(session, field, scale);
+            let Some(buckets) = page.sampling.sample(field, scale) else {
+                // Of the same stream the curve stays until the new one is there.
+                let is_same = plotted.with_value(|plotted| plotted.as_ref() == Some(&stream));
+                return before.filter(|_| is_same).cloned().unwrap_or_else(|| Plot::of(&[], &[], &[], scale, grid));
+            };
+            plotted.set_value(Some(stream));
             lane.with(|lane| Plot::of(&buckets, lane, &page.sweep.points(), scale, grid))
         })
     });

@@ -10,7 +10,6 @@ use crate::engine::values::locale::zone_name;
 use crate::engine::values::money::Money;
 use crate::engine::view::Bucket;
 use crate::session::{shown_fields, use_session};
-use crate::ui::curve::sample_by;
 use crate::ui::dialog::Dialog;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
@@ -71,7 +70,10 @@ fn Table() -> impl IntoView {
         let spec = spec()?;
         let (is_each, buckets) = page.timeline.scale.with(|scale| {
             let rows = TableRows::of(scale);
-            let mut buckets = sample_by(session, page.chart_field(session), scale, &|revision| rows.row(revision));
+            let mut buckets = page
+                .sampling
+                .sample_by(page.chart_field(session), scale, &|revision| rows.row(revision))
+                .unwrap_or_default();
             buckets.retain(|bucket| rows.is_seen(bucket.last));
             (rows.is_each(), buckets)
         });

@@ -9,7 +9,7 @@ use crate::engine::values::unit::Unit;
 use crate::engine::values::within::within;
 use crate::engine::view::Bucket;
 use crate::session::Session;
-use crate::ui::curve::{WIDTH, sample};
+use crate::ui::curve::WIDTH;
 use crate::ui::page_state::PageState;
 use crate::ui::sweep::SweepPoint;
 use crate::ui::words::number;
@@ -74,6 +74,9 @@ impl Plot {
 
     /// Draws the area between the curve and zero.
     pub fn area(&self) -> String {
+        if self.path.is_empty() {
+            return String::new();
+        }
         let zero = number(self.y(0));
         format!("{}V{zero}H0Z", self.path)
     }
@@ -109,7 +112,8 @@ impl Plot {
 
 /// Draws the chosen field over all of a timeline, without a grid.
 pub fn outline(session: Session, page: PageState, scale: &Scale) -> String {
-    Plot::of(&sample(session, page.chart_field(session), scale), &[], &[], scale, Grid::Count(Unit::None)).path
+    let buckets = page.sampling.sample(page.chart_field(session), scale).unwrap_or_default();
+    Plot::of(&buckets, &[], &[], scale, Grid::Count(Unit::None)).path
 }
 
 /// Returns the first and the last value of a curve, the lowest and the highest.

@@ -11,7 +11,7 @@ use crate::workbench::folds::KnownHead;
 use crate::workbench::refusal;
 
 /// How many records are divided into segments at once.
-const DIVIDED_AT_ONCE: usize = 4_096;
+const DIVIDED_AT_ONCE: usize = 512;
 
 /// An import under way: records being written in slices, all of them visible at the end or none.
 pub struct Import {
@@ -64,7 +64,7 @@ impl Import {
         }
     }
 
-    /// Divides some thousand records into segments, or writes the next segment; `true` if [`Import::finish`] is due.
+    /// Divides some hundred records into segments, or writes the next segment; `true` if [`Import::finish`] is due.
     ///
     /// # Errors
     /// [`UserError`]; the log is then as before.

@@ -39,6 +39,7 @@ mod own_editor;
 mod own_events;
 mod own_lessons;
 mod own_shown;
+mod own_slices;
 mod parts;
 mod reading;
 mod recording;
@@ -172,6 +173,7 @@ pub fn all() -> Vec<Story> {
         own_events::all(),
         own_lessons::all(),
         own_shown::all(),
+        own_slices::all(),
         parts::all(),
     ]
     .into_iter()
