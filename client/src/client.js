@@ -156,7 +156,7 @@ class LogClient {
         try {
             for await (const message of messages) {
                 const id = message.headers?.get("Nats-Msg-Id") ?? "";
-                this.#put({ message: [message.seq, message.subject, id, message.string()] });
+                this.#put({ message: [message.seq, message.subject, id, message.string(), Math.floor(message.timestampNanos / 1e6)] });
             }
         } catch (error) {
             if (messages === this.#messages) this.#put({ state: "ended", ...trouble(error) });

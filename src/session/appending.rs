@@ -23,7 +23,7 @@ impl Session {
     /// # Errors
     /// [`UserError`], with nothing changed.
     pub async fn append(self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, UserError> {
-        if facts.len() < MANY_FACTS || self.storage_mode() == StorageMode::Remote {
+        if facts.len() < MANY_FACTS || matches!(self.storage_mode(), StorageMode::Remote | StorageMode::Foreign) {
             return self.record(|workbench| workbench.append(facts.clone(), request)).await;
         }
         let turn = self.write_turn().await?;

@@ -54,6 +54,8 @@ pub struct Session {
     pub(super) held: RwSignal<bool>,
     /// What a stream would be by a model that is not saved.
     pub(super) draft: RwSignal<Option<Draft>, LocalStorage>,
+    /// Whether a log on a server can be recorded to; that of this browser always can.
+    pub(super) is_reached: RwSignal<bool>,
     /// Where the log is kept.
     pub(super) storage_mode: StorageMode,
     pub(super) turns: WriteTurns,
@@ -177,6 +179,11 @@ impl Session {
     /// Returns where the log is kept.
     pub fn storage_mode(self) -> StorageMode {
         self.storage_mode
+    }
+
+    /// Returns `true` if the log is this browser's, or on a server that is reached.
+    pub fn is_reached(self) -> bool {
+        self.is_reached.get()
     }
 
     /// Returns the sandbox that the log is in; `None` if it is a person's own or a shared one.

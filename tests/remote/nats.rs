@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use foldback::engine::values::time::Timestamp;
 use foldback::remote::codes;
 use foldback::remote::{Ack, Info, Message, Outgoing, PublishError, RemoteError, RemoteLog};
 use serde_json::{Value, json};
@@ -105,6 +106,11 @@ impl Nats {
             let _ = child.kill();
             let _ = child.wait();
         }
+    }
+
+    /// Connects for a stream that nobody made.
+    pub fn nowhere(&self, name: &str) -> Connection {
+        Connection::open(&[self.nodes[0].port], name)
     }
 
     /// Makes a stream, kept by all servers.
@@ -278,7 +284,8 @@ impl Connection {
         let headers = text("hdrs");
         let id = headers.lines().find_map(|line| line.strip_prefix("Nats-Msg-Id:")).unwrap_or_default().trim();
         let subject = message["subject"].as_str().unwrap_or_default().to_owned();
-        Ok(Some(Message { sequence, subject, id: id.to_owned(), data: text("data") }))
+        let at = message["time"].as_str().and_then(Timestamp::parse);
+        Ok(Some(Message { sequence, subject, id: id.to_owned(), data: text("data"), at }))
     }
 }
 

@@ -32,6 +32,7 @@ mod linking;
 mod locale;
 pub mod looks;
 mod one_log;
+mod other_streams;
 mod own_editor;
 mod own_events;
 mod own_shown;
@@ -161,6 +162,7 @@ pub fn all() -> Vec<Story> {
         unblocked::all(),
         speaking::all(),
         one_log::all(),
+        other_streams::all(),
         own_editor::all(),
         own_events::all(),
         own_shown::all(),
