@@ -120,9 +120,12 @@ impl Feed {
     /// [`UserError`] if the page is closing.
     pub fn begin_anew(self) -> Result<(), UserError> {
         let session = self.inner.with_value(|inner| inner.session);
-        let cleared = session.update_memory(|workbench| match workbench.log().head().get() {
-            0 => Ok(()),
-            _ => workbench.clear(),
+        let cleared = session.update_memory(|workbench| {
+            if workbench.log().head().get() > 0 {
+                workbench.clear()?;
+            }
+            // It is made again from the messages: nothing is there to be brought back.
+            workbench.cleared().iter().try_for_each(|cleared| workbench.forget_cleared(cleared.generation))
         });
         session.changed();
         cleared.unwrap_or_else(|| Err(page_closed()))
@@ -176,15 +179,18 @@ impl Inner {
         true
     }
 
-    /// Notices that the stream was purged, deleted or made anew, which nobody else says.
+    /// Notices that the stream was purged, deleted or made anew, which nobody else says; or that it is there by now.
     async fn ask_again(self: Rc<Inner>) {
-        let client = self.client.borrow().clone();
-        let is_connected = matches!(self.state.try_get_untracked(), Some(RemoteState::Connected));
-        if let Some(client) = client.filter(|_| is_connected) {
-            let purged = self.watch.borrow().purged();
-            if self.is_same(&client).await && self.watch.borrow().purged() != purged {
-                self.come.notify();
+        let Some(client) = self.client.borrow().clone() else { return };
+        match self.state.try_get_untracked() {
+            Some(RemoteState::Connected) => {
+                let purged = self.watch.borrow().purged();
+                if self.is_same(&client).await && self.watch.borrow().purged() != purged {
+                    self.come.notify();
+                }
             }
+            Some(RemoteState::Missing) => self.meet(&client).await,
+            Some(_) | None => {}
         }
     }
 
