@@ -97,11 +97,12 @@ async fn messages_of_another_system_are_looked_at_with_a_model_and_followed(
     page.open("").await?;
     page.open(&format!("?{link}")).await?;
     see_server(page, "connected").await?;
-    page.see("the moment", "`${window.foldback?.cursor?.()} ${location.hash.includes('own-orders.7')}`", "1 true").await?;
+    page.see("the moment", "`${window.foldback?.cursor?.()} ${location.hash.includes('own-orders.7')}`", "1 true")
+        .await?;
     // What happened otherwise is this page's alone.
     page.turn_to("Event").await?;
     page.click("What if it had not happened?").await?;
-    page.see_text("1 dropped").await
+    page.see_text("1 taken out").await
 }
 
 async fn how_messages_are_read_is_chosen_and_there_again_after_a_reload(page: &mut Page<'_>) -> Result<(), Trouble> {
