@@ -20,7 +20,7 @@ use crate::sets::{models_of, streams_of};
 use crate::ui::{PageState, show_what_waits};
 
 /// How many bytes of messages are read before the page shows them.
-const AT_ONCE: usize = 1 << 20;
+const AT_ONCE: usize = 256 << 10;
 /// How many messages are read between two looks at the clock.
 const MESSAGES: usize = 100;
 
