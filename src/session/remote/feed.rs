@@ -194,6 +194,13 @@ impl Inner {
         }
     }
 
+    /// Follows the stream again, unless something is wrong that this does not mend.
+    async fn meet_again(&self, client: &Rc<LogClient>) {
+        if !matches!(self.state.get_untracked(), RemoteState::Ended(_)) {
+            self.meet(client).await;
+        }
+    }
+
     /// Shows how far the messages are read.
     fn settle(&self) {
         let (sequence, last) = (self.watch.borrow().next() - 1, self.last.get());
@@ -254,11 +261,7 @@ impl Follower for Inner {
                 // Another page says where it is, which is about logs.
                 None => {}
                 Some("disconnected") => self.turn(RemoteState::Offline),
-                Some("connected" | "ended") => {
-                    if !matches!(self.state.get_untracked(), RemoteState::Ended(_)) {
-                        self.meet(client).await;
-                    }
-                }
+                Some("connected" | "ended") => self.meet_again(client).await,
                 Some(_) => {
                     self.turn(match event.error.as_deref() {
                         Some("denied") => RemoteState::NotSignedIn,
