@@ -156,9 +156,11 @@ class LogClient {
         try {
             for await (const message of messages) {
                 const id = message.headers?.get("Nats-Msg-Id") ?? "";
-                this.#put({ message: [message.seq, message.subject, id, message.string()] });
+                this.#put({ message: [message.seq, message.subject, id, message.string(), message.time.getTime()] });
             }
         } catch (error) {
+            // What fails at once would fail again and again.
+            await pause(PAUSE);
             if (messages === this.#messages) this.#put({ state: "ended", ...trouble(error) });
             return;
         }

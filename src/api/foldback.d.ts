@@ -73,7 +73,8 @@ export interface Foldback {
    * Rejects: the rejection, `InvalidCommand`, `WrongExpectedRevision {stream, expected, actual}`,
    * `QuotaExceeded {needed, quota}`, `LogReadOnly {position, reason}`, `InvalidEventId`, `InvalidActor {actor}`,
    * `OccurredInFuture {occurred_at, now}`, `OccurredBeforeStream {occurred_at, began}`; of a log on a server also `Offline`,
-   * `NotAllowed`, `RemoteLogFull`, `RemoteLogBusy`, `NoAnswer`, after which it may be recorded all the same, and `DifferentLog`.
+   * `NotAllowed`, `RemoteLogFull`, `RemoteLogBusy`, `NoAnswer`, after which it may be recorded all the same, and `DifferentLog`;
+   * of messages of another system on a server `ReadOnlyStream`, always.
    */
   execute(command: Command, options?: WriteOptions & { eventId?: string; occurredAt?: string }): Promise<Envelope[]>;
   /**

@@ -105,6 +105,8 @@ fn of_event(event: &Value, other: Format) -> Format {
     let has = |names: &[&str]| names.iter().all(|name| event.get(name).is_some());
     if has(&["specversion", "type"]) {
         Format::CloudEvents
+    } else if has(&["sequence", "subject", "subject_1", "data"]) {
+        Format::Nats
     } else if has(&["streamId", "eventType"]) && (has(&["data"]) || has(&["eventNumber"]) || has(&["eventId"])) {
         Format::Kurrent
     } else {

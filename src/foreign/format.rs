@@ -21,11 +21,13 @@ pub enum Format {
     Kurrent,
     /// The output of Kafka's console consumer, with keys, times or partitions.
     Kafka,
+    /// Messages of a stream of NATS JetStream, one a line, as `remote` writes them.
+    Nats,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 8] = [
+    pub const ALL: [Format; 9] = [
         Format::Lines,
         Format::Array,
         Format::Inside,
@@ -34,6 +36,7 @@ impl Format {
         Format::Redux,
         Format::Kurrent,
         Format::Kafka,
+        Format::Nats,
     ];
 
     /// Returns its name for programs.
@@ -47,6 +50,7 @@ impl Format {
             Format::Redux => "redux",
             Format::Kurrent => "kurrent",
             Format::Kafka => "kafka",
+            Format::Nats => "nats",
         }
     }
 
@@ -61,6 +65,7 @@ impl Format {
             Format::Redux => "Redux DevTools",
             Format::Kurrent => "KurrentDB",
             Format::Kafka => "Kafka",
+            Format::Nats => "NATS JetStream",
         }
     }
 }

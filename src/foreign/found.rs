@@ -93,6 +93,10 @@ pub(super) fn opened(format: Format, mut found: Found) -> Found {
                 members.insert("data".to_owned(), data);
             }
         }
+        Format::Nats => {
+            // A message is known by its sequence.
+            found.line = members.get("sequence").and_then(Value::as_u64).unwrap_or(found.line);
+        }
         Format::CloudEvents | Format::Lines | Format::Array | Format::Inside | Format::Redux => {}
     }
     found

@@ -123,6 +123,7 @@ pub(super) fn guess(format: Format, seen: &[Sighting], events: usize) -> Mapping
             mapping.time = mapping.time.or_else(|| there("time"));
             mapping
         }
+        Format::Nats => within("data").of_messages(),
     }
 }
 
@@ -159,6 +160,31 @@ impl<'a> Guess<'a> {
     /// Returns `true` if a path occurs in at least this share of the events.
     fn occurs(&self, sighting: &Sighting, percent: usize) -> bool {
         100 * sighting.seen.count >= percent * self.events
+    }
+
+    /// Guesses where the parts of messages are. The time and the id are the server's, and the subject is the stream; but where
+    /// one part of it is like a type, and something else names a stream, that part is the type.
+    fn of_messages(&self) -> Mapping {
+        let Mapping { kind, data, stream, .. } = self.mapping();
+        let path = |sighting: &Sighting| sighting.seen.path.clone();
+        let parts = (1..).map_while(|number| {
+            let part = Path::member(&format!("subject_{number}"));
+            self.seen.iter().find(|sighting| sighting.seen.path == part && self.occurs(sighting, 90))
+        });
+        let mut varying: Vec<&Sighting> = parts.filter(|part| part.distinct > 1).collect();
+        let is_only = varying.len() == 1;
+        let is_type = |part: &&Sighting| part.distinct <= FEW && part.seen.example.starts_with(char::is_alphabetic);
+        let last = varying.iter().rposition(is_type).filter(|_| !is_only || stream.is_some());
+        let last = last.map(|index| path(varying.remove(index)));
+        let finest = varying.iter().max_by_key(|part| part.distinct).map(|part| path(part));
+        let subject = || Path::member("subject");
+        let stream = match finest {
+            Some(_) if is_only => subject(),
+            Some(finest) => finest,
+            None => stream.unwrap_or_else(subject),
+        };
+        let (time, id) = (Some(Path::member("time")), Some(Path::member("sequence")));
+        Mapping { stream: Some(stream), kind: kind.or(last), time, id, data }
     }
 
     /// Finds the type: a text with few values.

@@ -91,7 +91,7 @@ impl Survey {
     /// Returns `true` if an event without data has none, rather than being its own data.
     pub(super) fn has_envelope(&self) -> bool {
         match self.format() {
-            Format::CloudEvents | Format::Kurrent | Format::Kafka | Format::Redux => true,
+            Format::CloudEvents | Format::Kurrent | Format::Kafka | Format::Redux | Format::Nats => true,
             Format::Lines | Format::Array | Format::Inside | Format::Csv => false,
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::engine::log::Record;
 use crate::engine::log::envelope::Hash;
+use crate::engine::values::time::Timestamp;
 use crate::storage::EventStore;
 use crate::storage::chain::link;
 use crate::storage::page::{self, Line};
@@ -17,6 +18,8 @@ pub struct Message {
     pub id: String,
     /// What it holds.
     pub data: String,
+    /// When the server took it; `None` if that is not known.
+    pub at: Option<Timestamp>,
 }
 
 /// A message to be published.
@@ -46,6 +49,11 @@ pub(super) fn written(store: &EventStore, records: &[Record]) -> String {
     page::push_line(&mut line, &chained);
     // A line begins with the end of the one before it.
     line.split_off(1)
+}
+
+/// Returns `true` if a message holds events of a log of this program, wherever they belong.
+pub(super) fn holds_events(message: &Message) -> bool {
+    read(&message.data).is_some()
 }
 
 /// Reads the events of a message, if they follow one another; `None` if it does not hold events, or not in this way.

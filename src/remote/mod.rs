@@ -8,6 +8,8 @@
 //! Every reader leaves out the same messages: those that do not continue the chain. So what somebody else puts on the
 //! subjects of a log does no harm to it.
 //!
+//! A stream of messages that are another system's is only read: [`Watch`] keeps how far.
+//!
 //! The server is behind a port, [`RemoteLog`]; nothing here knows how it is reached.
 
 mod address;
@@ -19,6 +21,7 @@ mod port;
 mod refusal;
 mod replica;
 mod subject;
+mod watch;
 
 pub use address::LogAddress;
 pub use append::{Bench, Ids, MOST_DECISIONS, append, catch_up, open};
@@ -28,3 +31,4 @@ pub use port::{Ack, Info, PublishError, RemoteError, RemoteLog};
 pub use refusal::{of_remote, offline};
 pub use replica::{Applied, Break, Replica};
 pub use subject::{Prefix, of_records};
+pub use watch::{MOST_AT_FIRST, MOST_MESSAGES, Texts, Watch, is_of_another_system};

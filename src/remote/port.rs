@@ -18,6 +18,8 @@ pub struct Info {
     pub first: u64,
     /// The sequence of the last message that ever was.
     pub last: u64,
+    /// How many messages are there.
+    pub messages: u64,
 }
 
 impl Info {
@@ -30,6 +32,7 @@ impl Info {
             subjects: answer["config"]["subjects"].as_array().into_iter().flatten().map(text).collect(),
             first: sequence("first_seq"),
             last: sequence("last_seq"),
+            messages: sequence("messages"),
         }
     }
 }

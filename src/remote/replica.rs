@@ -219,7 +219,7 @@ impl Replica {
     /// Takes a message of this client's own, which the server has taken after the last one that was read.
     pub(super) fn take_own(&mut self, workbench: &mut Workbench, outgoing: &Outgoing) -> Result<Applied, UserError> {
         let Outgoing { subject, id, data, after } = outgoing.clone();
-        let applied = self.apply(workbench, &Message { sequence: after + 1, subject, id, data });
+        let applied = self.apply(workbench, &Message { sequence: after + 1, subject, id, data, at: None });
         self.keep();
         applied
     }

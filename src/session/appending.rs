@@ -24,7 +24,7 @@ impl Session {
     /// [`UserError`], with nothing changed.
     pub async fn append(self, facts: Vec<Fact>, request: &Request) -> Result<Vec<Position>, UserError> {
         self.read_for_writing(&request.stream).await;
-        if facts.len() < MANY_FACTS || self.storage_mode() == StorageMode::Remote {
+        if facts.len() < MANY_FACTS || matches!(self.storage_mode(), StorageMode::Remote | StorageMode::Foreign) {
             return self.record(|workbench| workbench.append(facts.clone(), request)).await;
         }
         let turn = self.write_turn().await?;

@@ -50,6 +50,8 @@ pub struct Session {
     pub(super) held: RwSignal<bool>,
     /// What a stream would be by a model that is not saved.
     pub(super) draft: RwSignal<Option<Draft>, LocalStorage>,
+    /// Whether a log on a server can be recorded to; that of this browser always can.
+    pub(super) is_reached: RwSignal<bool>,
     /// Where the log is kept.
     pub(super) storage_mode: StorageMode,
     pub(super) turns: WriteTurns,

@@ -32,6 +32,8 @@ pub enum Opening {
     Shared(Box<Workbench>),
     /// The copy of one on a server, and the name of the key space that it is in.
     Remote(Box<Workbench>, String),
+    /// One in memory, for the messages of a stream on a server that is another system's.
+    Foreign(Box<Workbench>),
     /// A lesson's, in a key space of its own.
     Sandbox(SandboxName),
 }
@@ -66,6 +68,7 @@ impl Opening {
             Opening::Remote(workbench, copy) => {
                 Opened { copy: Some(copy), ..Opened::of(*workbench, StorageMode::Remote) }
             }
+            Opening::Foreign(workbench) => Opened::of(*workbench, StorageMode::Foreign),
             Opening::Sandbox(name) => Opened::in_sandbox(name),
         }
     }
@@ -170,6 +173,7 @@ impl Session {
             reported: RwSignal::new(None),
             held: RwSignal::new(false),
             draft: RwSignal::new_local(None),
+            is_reached: RwSignal::new(storage_mode != StorageMode::Remote),
             storage_mode,
             turns: WriteTurns::new(storage_mode != StorageMode::Browser),
         }

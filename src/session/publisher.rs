@@ -13,7 +13,7 @@ use crate::session::tasks::next_message;
 
 /// Answers subscribers from now on. A log that is only looked at is not sent anywhere.
 pub fn publish(session: Session) {
-    if session.storage_mode() == StorageMode::Shared {
+    if matches!(session.storage_mode(), StorageMode::Shared | StorageMode::Foreign) {
         return;
     }
     // Without channels no one can listen.

@@ -95,6 +95,11 @@ impl Session {
         self.storage_mode
     }
 
+    /// Returns `true` if the log is this browser's, or on a server that is reached.
+    pub fn is_reached(self) -> bool {
+        self.is_reached.get()
+    }
+
     /// Returns the name of the key space that the log is in, if that is not a person's own: a sandbox, or the copy of a log on a
     /// server.
     pub fn key_space(self) -> Option<String> {

@@ -13,4 +13,6 @@ pub enum StorageMode {
     Sandbox,
     /// On a server that others write to as well, with a copy in this browser.
     Remote,
+    /// In memory: the messages of a stream on a server that is another system's. Only what they mean is recorded beside them.
+    Foreign,
 }

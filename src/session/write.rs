@@ -291,7 +291,8 @@ impl Session {
     /// Waits until this tab may write; an import then keeps its turn until it ends.
     ///
     /// # Errors
-    /// [`UserError`] named `LogBusy`, `SharedLog` if the log is there only to look at, or `RemoteLog` if it is a copy.
+    /// [`UserError`] named `LogBusy`, `SharedLog` or `ReadOnlyStream` if the log is there only to look at, or `RemoteLog` if
+    /// it is a copy.
     pub async fn write_turn(self) -> Result<WriteTurn, UserError> {
         match self.storage_mode {
             StorageMode::Shared => {
@@ -301,6 +302,7 @@ impl Session {
             StorageMode::Remote => {
                 Err(UserError::new("RemoteLog", words::session::THIS_IS_NOT_DONE_TO_A_LOG_ON_A.text()))
             }
+            StorageMode::Foreign => Err(read_only()),
             StorageMode::Browser | StorageMode::Memory | StorageMode::Sandbox => {
                 self.turns.acquire(self).await.map(WriteTurn)
             }
@@ -313,10 +315,19 @@ impl Session {
     /// [`UserError`] named `LogBusy`.
     pub async fn lane_turn(self) -> Result<WriteTurn, UserError> {
         match self.storage_mode {
-            StorageMode::Shared | StorageMode::Memory | StorageMode::Sandbox | StorageMode::Remote => Ok(WriteTurn(())),
+            StorageMode::Shared
+            | StorageMode::Memory
+            | StorageMode::Sandbox
+            | StorageMode::Remote
+            | StorageMode::Foreign => Ok(WriteTurn(())),
             StorageMode::Browser => self.write_turn().await,
         }
     }
+}
+
+/// Refuses to record among another system's messages.
+pub(super) fn read_only() -> UserError {
+    UserError::new("ReadOnlyStream", words::session::THESE_MESSAGES_ARE_ANOTHER_SYSTEMS.text())
 }
 
 pub(super) fn busy() -> UserError {

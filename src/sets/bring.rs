@@ -42,6 +42,16 @@ impl Bringing {
         Bringing { set: set.to_owned(), now, streams: HashMap::new(), records: Vec::new(), known: 0 }
     }
 
+    /// What is taken from now on is recorded at a moment.
+    pub fn read_at(&mut self, workbench: &Workbench, now: Timestamp) {
+        self.now = workbench.log().moment_of_recording(now);
+    }
+
+    /// Takes the records that were made since the last time, without where they came from.
+    pub fn take_records(&mut self) -> Vec<Record> {
+        std::mem::take(&mut self.records)
+    }
+
     /// Takes the next event of the file; one that the log has already is counted.
     ///
     /// # Errors

@@ -3,12 +3,14 @@
 //! - [`bring`]: events of another system's log become the records of a set.
 //! - [`comparison`]: two models side by side on the same events.
 //! - [`folding`]: a stream folded by a model that is not saved.
+//! - [`messages`]: messages that become the events of a set as they come.
 //! - [`seen`]: what occurs in the events, for completing a model.
 //! - [`usage`]: what each line of a model did.
 
 pub mod bring;
 pub mod comparison;
 pub mod folding;
+pub mod messages;
 pub mod seen;
 pub mod usage;
 

@@ -4,6 +4,8 @@
 //! The address follows the page a moment after the page has come to rest, and the page follows the address when
 //! the person goes back, forward, or edits it.
 
+use std::cell::RefCell;
+
 use leptos::ev;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
@@ -30,12 +32,19 @@ use crate::workbench::link_too_long;
 /// How long the page rests before the address follows it.
 const REST: Duration = Duration::from_millis(400);
 
+thread_local! {
+    /// What the address asked for of a log that comes yet.
+    static WAITING: RefCell<Option<Link>> = const { RefCell::new(None) };
+}
+
 /// What the address asked for as the page was opened.
 pub struct Arrival {
     link: Link,
     trouble: Option<String>,
     /// The fragment is an extension's.
     is_taken: bool,
+    /// The log is in memory and comes yet: what the fragment asks for is shown once it has.
+    waits: bool,
 }
 
 impl Arrival {
@@ -67,7 +76,7 @@ pub async fn load(extensions: Extensions, tools: &'static Chunk<Tools>) -> Resul
 /// Reads the address: which log to open, and what to show of it. A log on a server is opened already.
 pub fn arrive(extensions: Extensions, tools: &'static Chunk<Tools>, remote: Option<Opening>) -> (Opening, Arrival) {
     if let Some(opening) = extensions.opening(&fragment()) {
-        return (opening, Arrival { link: Link::default(), trouble: None, is_taken: true });
+        return (opening, Arrival { link: Link::default(), trouble: None, is_taken: true, waits: false });
     }
     let tools = tools.get();
     let read = read(tools).and_then(|mut link| {
@@ -82,13 +91,17 @@ pub fn arrive(extensions: Extensions, tools: &'static Chunk<Tools>, remote: Opti
         };
         Ok((shared, link))
     });
+    let waits = matches!(remote, Some(Opening::Foreign(_)));
     let own = || remote.unwrap_or_else(own);
     match read {
         Ok((Some(workbench), link)) => {
-            (Opening::Shared(Box::new(workbench)), Arrival { link, trouble: None, is_taken: false })
+            (Opening::Shared(Box::new(workbench)), Arrival { link, trouble: None, is_taken: false, waits: false })
         }
-        Ok((None, link)) => (own(), Arrival { link, trouble: None, is_taken: false }),
-        Err(refusal) => (own(), Arrival { link: Link::default(), trouble: Some(refusal.message), is_taken: false }),
+        Ok((None, link)) => (own(), Arrival { link, trouble: None, is_taken: false, waits }),
+        Err(refusal) => {
+            let trouble = Some(refusal.message);
+            (own(), Arrival { link: Link::default(), trouble, is_taken: false, waits: false })
+        }
     }
 }
 
@@ -103,14 +116,17 @@ fn own() -> Opening {
 
 /// Shows what the address asked for, and lets address and page follow each other from now on.
 pub fn follow(session: Session, page: PageState, arrival: Arrival) {
-    let Arrival { link, trouble, is_taken } = arrival;
+    let Arrival { link, trouble, is_taken, waits } = arrival;
     if is_taken {
         return leave(page.extensions);
     }
     // A log that came in the address stays in it; one that came by `?beside` is there already.
     let log = if asked("beside") { None } else { link.log.clone() };
     let log = StoredValue::new(log);
-    show(session, page, &link);
+    match waits {
+        true => WAITING.set(link.stream.is_some().then_some(link)),
+        false => show(session, page, &link),
+    }
     if let Some(message) = trouble {
         session.tell(Tone::Bad, message);
     }
@@ -257,9 +273,18 @@ pub fn link_to_here(session: Session, page: PageState, with_log: bool) -> Result
     let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
     let hash = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
     // Of a log on a server the query has the address.
-    let is_there = session.storage_mode() == StorageMode::Remote && !with_log;
+    let is_there = matches!(session.storage_mode(), StorageMode::Remote | StorageMode::Foreign) && !with_log;
     let query = if is_there { location.search().unwrap_or_default() } else { String::new() };
     Ok(format!("{origin}{path}{query}{hash}"))
+}
+
+/// Shows what the address asked for of a log that has come by now; returns `false` if it asked for nothing.
+pub fn show_what_waits(session: Session, page: PageState) -> bool {
+    let link = WAITING.take();
+    if let Some(link) = &link {
+        show(session, page, link);
+    }
+    link.is_some()
 }
 
 /// Shows the target of a link, once the code of its domain has come.

@@ -41,8 +41,11 @@ chunk!(
         dialogs: || view! { <ExchangeDialog /><ShareDialog /><NewStreamDialog /><HelpDialog /><Statement /> }.into_any(),
         shared: || {
             keep_what_was_left(use_session());
-            let is_remote = use_session().storage_mode() == StorageMode::Remote;
-            let remote = is_remote.then(|| later(&REMOTE, Until::Unseen, |remote| (remote.banner)()));
+            let remote = match use_session().storage_mode() {
+                StorageMode::Remote => Some(later(&REMOTE, Until::Unseen, |remote| (remote.banner)())),
+                StorageMode::Foreign => Some(later(&REMOTE, Until::Unseen, |remote| (remote.looking)())),
+                StorageMode::Browser | StorageMode::Memory | StorageMode::Shared | StorageMode::Sandbox => None,
+            };
             view! { <SharedBanner /><KeepQuestion />{remote} }.into_any()
         },
         follow: publish,

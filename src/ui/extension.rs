@@ -12,6 +12,7 @@ use crate::engine::log::envelope::StreamId;
 use crate::engine::user_error::UserError;
 use crate::session::import::Plan;
 use crate::session::read_models::ReadModels;
+use crate::session::remote::{Feed, May};
 use crate::session::{Opening, Session};
 use crate::words::Word;
 use crate::workbench::ImportReport;
@@ -30,6 +31,17 @@ pub struct Extension {
     pub offer: Option<fn() -> AnyView>,
     /// The files that it reads, which come with the rest of the page.
     pub files: Option<&'static Chunk<Files>>,
+    /// What reads the messages of another system's stream on a server.
+    pub messages: Option<&'static Chunk<MessageReader>>,
+}
+
+/// Reads messages of another system, which come from a server.
+#[derive(Clone, Copy)]
+pub struct MessageReader {
+    /// Returns `true` for what may be recorded beside the messages: what they mean.
+    pub may: May,
+    /// Reads them as they come, and shows how they are read.
+    pub view: fn(Feed) -> AnyView,
 }
 
 /// The files that an extension reads.
@@ -224,6 +236,11 @@ impl Extensions {
     /// Lists what is added to the whole page; what has come of it.
     pub fn page_parts(self) -> impl Iterator<Item = &'static PageRest> {
         self.of_page.iter().filter_map(|part| part.rest.get())
+    }
+
+    /// Returns what reads the messages of another system.
+    pub fn messages(self) -> Option<&'static Chunk<MessageReader>> {
+        self.of_streams.iter().find_map(|extension| extension.messages)
     }
 
     /// Returns `true` if all of it has come.

@@ -67,11 +67,12 @@ mod troubles;
 mod update;
 pub mod words;
 
-pub use address::open_anew;
+pub use address::{open_anew, show_what_waits};
 pub use app::mount;
 pub use confirm::Confirmed;
 pub use dialog::Dialog;
 pub use download::download;
+pub use error_text::ErrorText;
 pub use icon::Icon;
 pub use inspector::code::Code;
 pub use lanes::Lanes;

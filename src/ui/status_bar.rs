@@ -49,6 +49,7 @@ pub fn StatusBar() -> impl IntoView {
             {(!session.is_exclusive())
                 .then(|| view! { <span class="is-down"><Icon name="warning" />{words::page::NO_LOCK_BETWEEN_TABS_HERE_WRITE.text()}</span> })}
             {(session.storage_mode() == StorageMode::Shared).then(|| view! { <span><Icon name="share" />{words::page::SHARED_LOG_READ_ONLY.text()}</span> })}
+            {(session.storage_mode() == StorageMode::Foreign).then(|| view! { <span><Icon name="share" />{words::page::MESSAGES_READ_ONLY.text()}</span> })}
             {(session.storage_mode() == StorageMode::Sandbox).then(|| view! { <span class="status-sandbox"><Icon name="flag" />{words::page::SANDBOX_YOUR_OWN_LOG_IS_UNTOUCHED.text()}</span> })}
             {memory.then(|| view! { <span class="is-down"><Icon name="warning" />{words::page::KEPT_IN_MEMORY_ONLY.text()}</span> })}
             <span class="status-space"></span>

@@ -57,8 +57,10 @@ fn ClockNotice() -> impl IntoView {
     });
     let dismissed = RwSignal::new(None);
     move || {
-        let at =
-            ahead.get().filter(|at| session.storage_mode() != StorageMode::Shared && dismissed.get() != Some(*at))?;
+        let at = ahead.get().filter(|at| {
+            !matches!(session.storage_mode(), StorageMode::Shared | StorageMode::Foreign)
+                && dismissed.get() != Some(*at)
+        })?;
         let text = words::page::the_newest_event_was_recorded_at(&at.text(), &at.zone_text());
         Some(view! {
             <div class="notice is-bad">

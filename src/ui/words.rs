@@ -187,6 +187,7 @@ pub fn clearing(events: usize, streams: usize, lanes: usize, storage_mode: Stora
         StorageMode::Shared => words::shared::THE_SHARED_LOG.text(),
         StorageMode::Sandbox => words::shared::THE_LESSONS_LOG.text(),
         StorageMode::Remote => words::shared::THE_LOG_ON_THE_SERVER.text(),
+        StorageMode::Foreign => words::shared::THE_MESSAGES_OF_A_SERVER.text(),
     };
     let lanes = if lanes > 0 { words::shared::and(&counted(lanes, words::nouns::what_if)) } else { String::new() };
     words::shared::this_removes_in_from_it_can_be(

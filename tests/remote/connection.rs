@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use foldback::engine::values::time::Timestamp;
 use foldback::remote::codes;
 use foldback::remote::{Ack, Info, Message, Outgoing, PublishError, RemoteError, RemoteLog};
 use serde_json::{Value, json};
@@ -87,7 +88,8 @@ impl Connection {
         };
         let id = id(&text("hdrs"));
         let subject = message["subject"].as_str().unwrap_or_default().to_owned();
-        Ok(Some(Message { sequence, subject, id, data: text("data") }))
+        let at = message["time"].as_str().and_then(Timestamp::parse);
+        Ok(Some(Message { sequence, subject, id, data: text("data"), at }))
     }
 }
 

@@ -6,6 +6,11 @@ use foldback::engine::values::time::Timestamp;
 use foldback::remote::{Bench, Break, RemoteLog};
 
 use crate::client::{Client, deposit, name, open_account, wait, withdraw};
+pub use crate::foreign::{
+    a_stream_of_another_system_that_is_purged_stays_and_one_that_is_made_anew_is_said_to_be,
+    an_empty_stream_with_room_for_a_log_is_not_another_systems,
+    messages_of_another_system_are_read_by_a_model_and_followed, messages_that_are_not_json_are_counted_and_kept,
+};
 
 /// A place that has one log.
 pub trait Place {

@@ -56,7 +56,7 @@ impl Following {
         let sequence = sequence.ok_or(ErrorKind::ConnectionAborted)?;
         self.open -= 1;
         let data = String::from_utf8_lossy(&delivery.data).into_owned();
-        Ok(Message { sequence, subject: delivery.subject, id: id(&delivery.headers), data })
+        Ok(Message { sequence, subject: delivery.subject, id: id(&delivery.headers), data, at: None })
     }
 
     /// Waits for the messages up to one with a sequence, or for the first thousand of them.

@@ -10,6 +10,7 @@ mod contract;
 mod copies;
 mod faults;
 mod following;
+mod foreign;
 mod long;
 mod memory;
 mod nats;
@@ -61,4 +62,8 @@ clauses! {
     a_log_with_a_message_deleted_is_not_merged_into_the_copy
     a_full_log_refuses_and_nothing_is_recorded
     a_sample_is_one_message
+    messages_of_another_system_are_read_by_a_model_and_followed
+    messages_that_are_not_json_are_counted_and_kept
+    an_empty_stream_with_room_for_a_log_is_not_another_systems
+    a_stream_of_another_system_that_is_purged_stays_and_one_that_is_made_anew_is_said_to_be
 }

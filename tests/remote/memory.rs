@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
+use foldback::engine::values::time::Timestamp;
 use foldback::remote::{Ack, Info, Message, Outgoing, PublishError, RemoteError, RemoteLog};
 
 use crate::contract::Place;
@@ -91,7 +92,8 @@ impl State {
     fn put(&mut self, subject: &str, id: &str, data: &str) -> u64 {
         let sequence = self.messages.len() as u64 + 1;
         let (subject, id, data) = (subject.to_owned(), id.to_owned(), data.to_owned());
-        self.messages.push(Some(Message { sequence, subject, id, data }));
+        let at = Some(Timestamp::from_millis(1_760_000_000_000 + sequence as i64));
+        self.messages.push(Some(Message { sequence, subject, id, data, at }));
         sequence
     }
 
@@ -141,6 +143,7 @@ impl RemoteLog for Connection {
             subjects: vec!["class.>".to_owned()],
             first: state.first + 1,
             last: state.messages.len() as u64,
+            messages: state.messages.iter().flatten().count() as u64,
         }))
     }
 

@@ -108,6 +108,11 @@ impl Nats {
         }
     }
 
+    /// Connects for a stream that nobody made.
+    pub fn nowhere(&self, name: &str) -> Connection {
+        Connection::open(&[self.nodes[0].port], name)
+    }
+
     /// Makes a stream, kept by all servers.
     pub fn stream(&self, name: &str) -> Stream {
         let ports: Vec<u16> = self.nodes.iter().map(|node| node.port).collect();

@@ -9,6 +9,7 @@ commands = Commands
 other = Weitere
 other-commands = Weitere Commands
 a-log-that-is-only-looked-at = Ein Log nur zum Ansehen. In seiner Vergangenheit lässt sich ein Was-wäre-wenn probieren.
+not-connected-to-the-log = Nicht mit dem Log auf dem Server verbunden: Jetzt lässt sich nichts aufzeichnen. In seiner Vergangenheit lässt sich ein Was-wäre-wenn probieren.
 live-an-action-here-is-recorded = Live: Was hier geschieht, wird als Event { $head } aufgezeichnet.
 event-of-an-action-here-starts-a = Event { $revision } von { $head }: Was hier geschieht, beginnt ein{ " " }
 lane-the-log-stays-as-it-is = ; das Log bleibt, wie es ist.{ " " }

@@ -166,6 +166,7 @@ raise-the-version = Version erhöhen
 local-storage-of-this-browser = Lokaler Speicher dieses Browsers
 memory-until-the-page-is-closed = Arbeitsspeicher, bis die Seite geschlossen wird
 memory-a-shared-log-read-only = Arbeitsspeicher: ein geteiltes Log, nur lesbar
+memory-messages-of-a-server = Arbeitsspeicher: Nachrichten eines Streams auf einem Server, nur lesbar
 local-storage-of-this-browser-2 = Lokaler Speicher dieses Browsers, getrennt vom eigenen Log
 verifying = Wird geprüft…
 verified-so-far = Bisher { $usize } geprüft…

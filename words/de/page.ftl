@@ -25,6 +25,7 @@ verifying-the-chain-so-far = Hashkette wird geprüft, bisher { $usize }
 chain-verified-to = Hashkette geprüft bis #{ $head }
 no-lock-between-tabs-here-write = hier keine Sperre zwischen Tabs: nur in einem Tab schreiben
 shared-log-read-only = geteiltes Log, nur lesbar
+messages-read-only = Nachrichten eines anderen Systems, nur lesbar
 sandbox-your-own-log-is-untouched = Sandbox: das eigene Log bleibt unberührt
 kept-in-memory-only = nur im Arbeitsspeicher
 keyboard-2 = Tastatur{ " " }

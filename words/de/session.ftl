@@ -20,3 +20,4 @@ recording-the-events = Events werden aufgezeichnet
 verifying-the-log = Log wird geprüft
 storage-cannot-be-read = Der Speicher ist nicht lesbar.
 this-is-not-done-to-a-log-on-a = Das geht nicht mit einem Log auf einem Server, in das auch andere schreiben. Dafür bitte zum eigenen Log zurückkehren.
+these-messages-are-another-systems = Diese Nachrichten gehören einem anderen System: Sie werden nur angesehen, und nichts wird dazwischen aufgezeichnet. In ihrer Vergangenheit lässt sich ein Was-wäre-wenn probieren.

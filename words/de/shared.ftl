@@ -17,3 +17,4 @@ recording-appends-to-at-the-end = { $commands } aufzuzeichnen, hängt an { $stre
 the-log-is-empty-or = Das Log ist leer. { $act } oder { $import }.
 the-log-is-empty-act-and-the = Das Log ist leer. Handeln, und das erste Event erscheint.
 the-log-on-the-server = das Log auf dem Server
+the-messages-of-a-server = den Nachrichten des Servers

@@ -9,6 +9,7 @@ commands = Commands
 other = Other
 other-commands = Other commands
 a-log-that-is-only-looked-at = A log that is only looked at. Go to its past to try a what-if.
+not-connected-to-the-log = Not connected to the log on the server: nothing can be recorded now. Go to its past to try a what-if.
 live-an-action-here-is-recorded = Live: an action here is recorded as event { $head }.
 event-of-an-action-here-starts-a = Event { $revision } of { $head }: an action here starts a{ " " }
 lane-the-log-stays-as-it-is = { " " }lane; the log stays as it is.{ " " }

@@ -166,6 +166,7 @@ raise-the-version = Raise the version
 local-storage-of-this-browser = Local storage of this browser
 memory-until-the-page-is-closed = Memory, until the page is closed
 memory-a-shared-log-read-only = Memory: a shared log, read-only
+memory-messages-of-a-server = Memory: messages of a stream on a server, read-only
 local-storage-of-this-browser-2 = Local storage of this browser, apart from your own log
 verifying = Verifying…
 verified-so-far = { $usize } verified so far…

@@ -25,6 +25,7 @@ verifying-the-chain-so-far = verifying the chain, { $usize } so far
 chain-verified-to = chain verified to #{ $head }
 no-lock-between-tabs-here-write = no lock between tabs here: write in one tab only
 shared-log-read-only = shared log, read-only
+messages-read-only = messages of another system, read-only
 sandbox-your-own-log-is-untouched = sandbox: your own log is untouched
 kept-in-memory-only = kept in memory only
 keyboard-2 = Keyboard{ " " }

@@ -20,3 +20,4 @@ recording-the-events = Recording the events
 verifying-the-log = Verifying the log
 storage-cannot-be-read = Storage cannot be read.
 this-is-not-done-to-a-log-on-a = This is not done to a log on a server, which others write to as well. Return to your own log for it.
+these-messages-are-another-systems = These messages are another system's: they are only looked at, and nothing is recorded among them. Try a what-if in their past.

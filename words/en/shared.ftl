@@ -17,3 +17,4 @@ recording-appends-to-at-the-end = Recording { $commands } appends to { $stream }
 the-log-is-empty-or = The log is empty. { $act }, or { $import }.
 the-log-is-empty-act-and-the = The log is empty. Act, and the first event appears.
 the-log-on-the-server = the log on the server
+the-messages-of-a-server = the messages of the server

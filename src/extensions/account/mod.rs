@@ -35,6 +35,7 @@ pub const PAGE: Extension = Extension {
     tabs: &[ExtensionTab { name: words::twin::TWIN_TAB, view: || later(&TWIN, Until::Said, |twin| (twin.0)()) }],
     offer: None,
     files: Some(&FILES),
+    messages: None,
 };
 
 chunk!(TWIN: TabView = tools.account_twin, &TabView(|| view! { <twin::TwinTab /> }.into_any()));

@@ -33,6 +33,7 @@ pub const PAGE: Extension = Extension {
     tabs: &[ExtensionTab { name: words::feedtab::FEED, view: || later(&TAB, Until::Said, |tab| (tab.0)()) }],
     offer: None,
     files: None,
+    messages: None,
 };
 
 chunk!(TAB: TabView = feed.feed_tab, &TabView(|| view! { <FeedTab /> }.into_any()));

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::extensions::own::file::ForeignFile;
+use crate::engine::user_error::UserError;
+use crate::extensions::own::choosing::Choosing;
 use crate::foreign::mapping::Part;
 use crate::foreign::path::Path;
 use crate::foreign::seen::Seen;
@@ -11,23 +12,26 @@ use crate::ui::words;
 /// How many characters of an example are shown beside a path.
 const EXAMPLE: usize = 32;
 
+/// What a choice calls: the events are read otherwise, or the choice cannot be made.
+pub type Chosen = Callback<Result<(), UserError>>;
+
 /// Shows what was found, with a choice for each part.
 #[component]
-pub fn Choices(file: ForeignFile) -> impl IntoView {
+pub fn Choices(choosing: Choosing, chosen: Chosen) -> impl IntoView {
     let format = move || {
-        file.survey.with(|survey| {
+        choosing.survey.with(|survey| {
             survey.as_ref().map(|survey| words::own::read_as(&survey.format().text(), &words::count(survey.sampled())))
         })
     };
-    let rename = move |event| file.choose_set(&event_target_value(&event));
+    let rename = move |event| chosen.run(choosing.choose_set(&event_target_value(&event)));
     view! {
         <p class="muted">{format}</p>
         <div class="choices">
             <label>
                 {words::own::SET.text()}
-                <input class="input" type="text" autocomplete="off" spellcheck="false" maxlength="40" prop:value=move || file.set.get() on:change=rename />
+                <input class="input" type="text" autocomplete="off" spellcheck="false" maxlength="40" prop:value=move || choosing.set.get() on:change=rename />
             </label>
-            {Part::ALL.map(|part| view! { <PartChoice file part /> }).into_iter().collect_view()}
+            {Part::ALL.map(|part| view! { <PartChoice choosing chosen part /> }).into_iter().collect_view()}
         </div>
     }
 }
@@ -67,26 +71,27 @@ fn offered(paths: &[Seen], part: Part) -> Vec<(String, String)> {
 
 /// Shows the paths that a part may be at.
 #[component]
-fn PartChoice(file: ForeignFile, part: Part) -> impl IntoView {
-    let chosen = Memo::new(move |_| {
-        let path = file.mapping.with(|mapping| mapping.get(part).filter(|path| !path.is_whole()).cloned());
+fn PartChoice(choosing: Choosing, chosen: Chosen, part: Part) -> impl IntoView {
+    let now = Memo::new(move |_| {
+        let path = choosing.mapping.with(|mapping| mapping.get(part).filter(|path| !path.is_whole()).cloned());
         path.map_or_else(String::new, |path| path.to_string())
     });
     let choose = move |event| {
         let text = event_target_value(&event);
         let path = (!text.is_empty()).then(|| text.parse::<Path>().ok()).flatten();
-        file.choose(part, path);
+        choosing.choose(part, path);
+        chosen.run(Ok(()));
     };
     let options = move || {
-        let chosen = chosen.get();
-        let offered = file.survey.with(|survey| survey.as_ref().map(|survey| offered(survey.paths(), part)));
+        let now = now.get();
+        let offered = choosing.survey.with(|survey| survey.as_ref().map(|survey| offered(survey.paths(), part)));
         let mut options = offered.unwrap_or_default();
-        if !chosen.is_empty() && options.iter().all(|(path, _)| *path != chosen) {
-            options.insert(0, (chosen.clone(), chosen.clone()));
+        if !now.is_empty() && options.iter().all(|(path, _)| *path != now) {
+            options.insert(0, (now.clone(), now.clone()));
         }
         options.insert(0, (String::new(), without(part).to_owned()));
         let option = |(path, label): (String, String)| {
-            let selected = path == chosen;
+            let selected = path == now;
             view! { <option value=path prop:selected=selected>{label}</option> }
         };
         options.into_iter().map(option).collect_view()

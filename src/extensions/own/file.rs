@@ -5,11 +5,9 @@ use leptos::task::spawn_local;
 
 use crate::domains::own::set;
 use crate::engine::user_error::UserError;
+use crate::extensions::own::choosing::Choosing;
 use crate::extensions::own::slices::{plan_foreign, survey};
-use crate::foreign::mapping::{Mapping, Part};
 use crate::foreign::names::domain_name;
-use crate::foreign::path::Path;
-use crate::foreign::survey::Survey;
 use crate::session::Session;
 use crate::sets::streams_of;
 use crate::ui::extension::ImportOutcome;
@@ -20,12 +18,8 @@ pub struct ForeignFile {
     session: Session,
     /// What came of it.
     pub outcome: ImportOutcome,
-    /// What is seen of its beginning.
-    pub survey: RwSignal<Option<Survey>>,
-    /// Where the parts of its events are.
-    pub mapping: RwSignal<Mapping>,
-    /// The name of the set that its events become.
-    pub set: RwSignal<String>,
+    /// What is seen of its beginning, and how it is read.
+    pub choosing: Choosing,
     file: RwSignal<Option<web_sys::File>, LocalStorage>,
     /// Whether something was chosen since the reading began.
     is_stale: RwSignal<bool>,
@@ -37,9 +31,7 @@ impl ForeignFile {
         ForeignFile {
             session,
             outcome,
-            survey: RwSignal::new(None),
-            mapping: RwSignal::new(Mapping::default()),
-            set: RwSignal::new(String::new()),
+            choosing: Choosing::new(),
             file: RwSignal::new_local(None),
             is_stale: RwSignal::new(false),
         }
@@ -49,9 +41,9 @@ impl ForeignFile {
     pub async fn read(self, file: web_sys::File) {
         match survey(&file).await {
             Ok(seen) => {
-                self.mapping.set(seen.guess().clone());
-                self.set.set(self.free_set(&file.name()));
-                self.survey.set(Some(seen));
+                self.choosing.mapping.set(seen.guess().clone());
+                self.choosing.set.set(self.free_set(&file.name()));
+                self.choosing.survey.set(Some(seen));
                 self.file.set(Some(file));
                 self.plan().await;
             }
@@ -62,35 +54,24 @@ impl ForeignFile {
     /// Forgets the file.
     pub fn forget(self) {
         self.file.set(None);
-        self.survey.set(None);
+        self.choosing.survey.set(None);
     }
 
     /// Shows the first stream of the set that the file became.
     pub fn show(self) {
-        let set = self.set.get_untracked();
+        let set = self.choosing.set.get_untracked();
         let streams = self.session.with_workbench_untracked(|workbench| streams_of(workbench, &set));
         if let Some(stream) = streams.and_then(|streams| streams.into_iter().next()) {
             self.session.show_stream(&stream);
         }
     }
 
-    /// Takes a part of the events from another path, and reads the file again.
-    pub fn choose(self, part: Part, path: Option<Path>) {
-        self.mapping.update(|mapping| mapping.set(part, path));
-        spawn_local(self.plan());
-    }
-
-    /// Makes the events another set, and reads the file again.
-    pub fn choose_set(self, name: &str) {
-        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        let name = name.trim().to_lowercase();
-        if name.is_empty() || !name.chars().all(is_name) {
-            let message = crate::words::own::the_name_of_a_set(&format_args!("{name:?}"));
-            self.outcome.show(Err(UserError::new("InvalidSet", message)));
-            return;
+    /// Reads the file again as it was chosen, or says why that cannot be.
+    pub fn chosen(self, chosen: Result<(), UserError>) {
+        match chosen {
+            Ok(()) => spawn_local(self.plan()),
+            Err(refusal) => self.outcome.show(Err(refusal)),
         }
-        self.set.set(name);
-        spawn_local(self.plan());
     }
 
     /// Returns a name for the set of a file that no other set has.
@@ -112,8 +93,10 @@ impl ForeignFile {
         self.outcome.is_reading.set(true);
         while self.is_stale.get_untracked() {
             self.is_stale.set(false);
-            let (Some(file), Some(survey)) = (self.file.get_untracked(), self.survey.get_untracked()) else { break };
-            let (mapping, set) = (self.mapping.get_untracked(), self.set.get_untracked());
+            let (Some(file), Some(survey)) = (self.file.get_untracked(), self.choosing.survey.get_untracked()) else {
+                break;
+            };
+            let (mapping, set) = (self.choosing.mapping.get_untracked(), self.choosing.set.get_untracked());
             let planned = plan_foreign(self.session, (&file.name(), file.clone().into()), &survey, mapping, &set).await;
             // The dialog may have been closed meanwhile.
             if self.file.with_untracked(Option::is_some) && !self.is_stale.get_untracked() {

@@ -1,11 +1,15 @@
 //! What own events have beyond their domain: files of other systems are read, and a tab has the model of a set.
 
 mod bring;
+mod choosing;
 pub mod console;
 mod differences;
 mod editing;
 mod file;
+mod how_read;
 mod lines;
+mod messages;
+mod messages_view;
 mod model_tab;
 mod model_text;
 mod preview;
@@ -19,7 +23,7 @@ use leptos::prelude::*;
 use crate::chunk;
 use crate::domains::own::set;
 use crate::engine::log::envelope::StreamId;
-use crate::ui::extension::{Beginning, Extension, ExtensionTab, FileSupport, Files, TabView};
+use crate::ui::extension::{Beginning, Extension, ExtensionTab, FileSupport, Files, MessageReader, TabView};
 use crate::ui::{Until, later};
 use crate::words;
 use crate::workbench::exchange::file_kind::FileFormat;
@@ -40,10 +44,15 @@ pub const PAGE: Extension = Extension {
     tabs: &[ExtensionTab { name: words::own::MODEL_TAB, view: || later(&MODEL, Until::Said, |model| (model.0)()) }],
     offer: Some(|| later(&OFFER, Until::Unseen, |offer| (offer.0)())),
     files: Some(&FILES),
+    messages: Some(&MESSAGES),
 };
 
 chunk!(MODEL: TabView = own.own_model, &TabView(|| view! { <model_tab::ModelTab /> }.into_any()));
 chunk!(OFFER: TabView = own.own_offer, &TabView(|| view! { <samples::Offer /> }.into_any()));
+chunk!(MESSAGES: MessageReader = remote.own_messages, &MessageReader {
+    may: messages::may,
+    view: |feed| view! { <messages_view::HowItIsRead feed /> }.into_any(),
+});
 chunk!(FILES: Files = own.own_files, &const {
     let log = FileSupport {
         format: FOREIGN,

@@ -6,6 +6,7 @@ use crate::extensions::own::file::ForeignFile;
 use crate::foreign::event::Foreign;
 use crate::ui::extension::FilePreview;
 use crate::ui::words;
+use crate::words::Word;
 use crate::workbench::ImportReport;
 
 /// How many characters of an event's data are shown.
@@ -13,10 +14,9 @@ const DATA: usize = 60;
 
 /// Makes the preview of a file.
 pub fn preview(report: &ImportReport, file: ForeignFile) -> FilePreview {
-    let events = file.mapping.with(|mapping| {
-        file.survey.with(|survey| survey.as_ref().map(|survey| survey.preview(mapping)).unwrap_or_default())
-    });
-    FilePreview { sentence: sentence(report, &file.set.get()), rows: rows(&events).into_any() }
+    let events = file.choosing.preview();
+    let rows = rows(&events, (words::own::EVENTS_OF_THE_FILE, words::statement::LINE));
+    FilePreview { sentence: sentence(report, &file.choosing.set.get()), rows: rows.into_any() }
 }
 
 /// Describes in a sentence what bringing the file will do.
@@ -33,8 +33,8 @@ fn sentence(report: &ImportReport, set: &str) -> String {
     }
 }
 
-/// Shows the first events.
-fn rows(events: &[Foreign]) -> impl IntoView + use<> {
+/// Shows the first events, with what they are called and what their number is.
+pub fn rows(events: &[Foreign], (label, number): (Word, Word)) -> impl IntoView + use<> {
     let rows = events.iter().map(|event| {
         let data: String = event.data.chars().take(DATA).collect();
         let is_cut = data.len() < event.data.len();
@@ -50,10 +50,10 @@ fn rows(events: &[Foreign]) -> impl IntoView + use<> {
     });
     let rows = rows.collect_view();
     view! {
-        <div class="preview-table" role="region" aria-label=words::own::EVENTS_OF_THE_FILE.text() tabindex="0"><table>
+        <div class="preview-table" role="region" aria-label=label.text() tabindex="0"><table>
             <thead>
                 <tr>
-                    <th scope="col">{words::statement::LINE.text()}</th>
+                    <th scope="col">{number.text()}</th>
                     <th scope="col">{words::own::STREAM.text()}</th>
                     <th scope="col">{words::own::KIND.text()}</th>
                     <th scope="col">{words::own::TIME.text()}</th>

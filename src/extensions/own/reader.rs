@@ -32,8 +32,8 @@ impl FileReader for ForeignReader {
     fn choices(&self) -> AnyView {
         let file = self.0;
         view! {
-            <Show when=move || file.survey.with(Option::is_some)>
-                <Choices file />
+            <Show when=move || file.choosing.survey.with(Option::is_some)>
+                <Choices choosing=file.choosing chosen=Callback::new(move |chosen| file.chosen(chosen)) />
             </Show>
         }
         .into_any()

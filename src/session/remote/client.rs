@@ -9,6 +9,7 @@ use serde_json::Value;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use crate::engine::values::time::Timestamp;
 use crate::remote::codes;
 use crate::remote::{Ack, Info, LogAddress, Message, Outgoing, PublishError, RemoteError, RemoteLog};
 use crate::session::remote::sign_in::SignIn;
@@ -36,9 +37,9 @@ pub enum NotConnected {
 /// What comes from the server.
 #[derive(Debug, Deserialize)]
 pub struct Event {
-    /// A message: its sequence, subject, id and data.
+    /// A message: its sequence, subject, id and data, and when the server took it, in milliseconds.
     #[serde(default)]
-    pub message: Option<(u64, String, String, String)>,
+    pub message: Option<(u64, String, String, String, i64)>,
     /// The connection is `connected`, `disconnected` or `closed`; following has `ended`.
     #[serde(default)]
     pub state: Option<String>,
@@ -53,7 +54,10 @@ pub struct Event {
 impl Event {
     /// Returns the message, if it is one.
     pub fn into_message(self) -> Option<Message> {
-        self.message.map(|(sequence, subject, id, data)| Message { sequence, subject, id, data })
+        self.message.map(|(sequence, subject, id, data, at)| {
+            let at = Some(Timestamp::from_millis(at));
+            Message { sequence, subject, id, data, at }
+        })
     }
 }
 
@@ -145,7 +149,8 @@ impl LogClient {
         let headers = text("hdrs");
         let id = headers.lines().find_map(|line| line.strip_prefix("Nats-Msg-Id:")).unwrap_or_default().trim();
         let subject = message["subject"].as_str().unwrap_or_default().to_owned();
-        Ok(Some(Message { sequence, subject, id: id.to_owned(), data: text("data") }))
+        let at = message["time"].as_str().and_then(Timestamp::parse);
+        Ok(Some(Message { sequence, subject, id: id.to_owned(), data: text("data"), at }))
     }
 }
 

@@ -9,41 +9,22 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::engine::user_error::UserError;
-use crate::remote::{self, Bench, LogAddress, Replica, ReplicaDisk, of_remote, offline};
+use crate::remote::{self, Bench, LogAddress, Replica, of_remote, offline};
 use crate::session::clock;
 use crate::session::core::{Session, page_closed};
-use crate::session::locks::{Locks, Patience};
-use crate::session::remote::client::{Event, LogClient, NotConnected};
+use crate::session::remote::client::{Event, LogClient};
+use crate::session::remote::connection::{Client, Follower, stay_connected};
+use crate::session::remote::copy::{IsFull, OpenCopy};
 use crate::session::remote::people::{People, Place};
-use crate::session::remote::sign_in::SignIn;
 use crate::session::remote::state::RemoteState;
 use crate::session::server::{Change, Server};
-use crate::session::tasks::{next_message, pause};
-use crate::storage::KeyValue;
-use crate::storage::browser::LocalKeyValue;
-use crate::storage::memory::MemoryKeyValue;
+use crate::session::tasks::next_message;
 use crate::workbench::Workbench;
 
 /// How often this page says where it is, if it rests.
 const AGAIN: Duration = Duration::from_secs(4);
-/// How long to wait before the server is tried again, in milliseconds.
-const PAUSE_MS: i32 = 1_000;
-/// How long the page before this one may take to let the copy go, in milliseconds.
-const RELOAD_MS: u32 = 300;
 /// How much time may pass while catching up before the page shows it, in milliseconds.
 const SHOWN_EVERY_MS: f64 = 250.0;
-/// More room than the events of any log take in memory.
-const ROOM: u64 = 1 << 40;
-
-/// A copy that is open and follows nothing yet.
-pub struct OpenCopy {
-    address: LogAddress,
-    replica: Replica,
-    is_full: IsFull,
-}
-
-/// Tells whether the browser has no room for all of a copy.
-type IsFull = Rc<dyn Fn() -> bool>;
 
 /// What is known of a log on a server while the page shows its copy; cheap to copy.
 #[derive(Clone, Copy)]
@@ -58,9 +39,11 @@ struct Inner {
     address: LogAddress,
     replica: RefCell<Replica>,
     is_full: IsFull,
-    client: RefCell<Option<Rc<LogClient>>>,
+    client: Client,
     state: RwSignal<RemoteState>,
     people: People,
+    /// The stream is used as a log, whatever it holds.
+    insists: Cell<bool>,
     /// A command is being recorded; the next one waits.
     is_busy: Cell<bool>,
     /// The sequence that catching up ends at.
@@ -69,72 +52,6 @@ struct Inner {
     ids: Cell<u32>,
     /// What tells the messages of this page from all others.
     id: String,
-}
-
-/// Opens the copy of a log: this tab's alone, since copies are not written by turns. A tab that comes second has one in
-/// memory.
-pub async fn opened(address: LogAddress) -> (Workbench, OpenCopy) {
-    let space = address.key_space();
-    let lock = format!("{}{space}", remote::REMOTE_PREFIX);
-    let is_ours = match Locks::find() {
-        // The lock is released with the page.
-        Some(locks) => locks.hold(&lock, Patience::Milliseconds(RELOAD_MS)).await.is_ok(),
-        None => false,
-    };
-    match (is_ours, LocalKeyValue::probe()) {
-        (true, Ok(disk)) => {
-            let disk = ReplicaDisk::new(disk, &space);
-            let copy = disk.clone();
-            on_disk(address, disk, Rc::new(move || copy.is_full()))
-        }
-        (_, readable) => {
-            let memory = match readable.or_else(|_| LocalKeyValue::readable()) {
-                Ok(disk) => in_room(&ReplicaDisk::new(disk, &space)),
-                Err(_) => MemoryKeyValue::with_quota(ROOM),
-            };
-            on_disk(address, memory, Rc::new(|| false))
-        }
-    }
-}
-
-/// Copies the texts of a disk into memory that has room for more.
-fn in_room(disk: &dyn KeyValue) -> MemoryKeyValue {
-    let mut memory = MemoryKeyValue::with_quota(ROOM);
-    for key in disk.keys().unwrap_or_default() {
-        if let Ok(Some(text)) = disk.get(&key) {
-            // It has room.
-            let _ = memory.set(&key, &text);
-        }
-    }
-    memory
-}
-
-fn on_disk<D: KeyValue + Clone + 'static>(address: LogAddress, mut disk: D, is_full: IsFull) -> (Workbench, OpenCopy) {
-    let mut replica = Replica::open(Box::new(disk.clone()));
-    let open = |disk: &D| Workbench::open(Box::new(disk.clone())).ok();
-    let sound = open(&disk).filter(|workbench| replica.is_known() && workbench.store().damage().is_none());
-    let workbench = sound.unwrap_or_else(|| {
-        // A copy that is damaged, or of which is not known what it is of, is made anew: the server has everything.
-        for key in disk.keys().unwrap_or_default() {
-            let _ = disk.remove(&key);
-        }
-        replica = Replica::open(Box::new(disk.clone()));
-        open(&disk).unwrap_or_else(in_memory)
-    });
-    (workbench, OpenCopy { address, replica, is_full })
-}
-
-fn in_memory() -> Workbench {
-    Workbench::open(Box::new(MemoryKeyValue::with_quota(ROOM)))
-        .unwrap_or_else(|refusal| unreachable!("memory denies nothing: {}", refusal.message))
-}
-
-/// Removes the copy of a log, so that it is read anew.
-pub fn forget_copy(address: &LogAddress) {
-    if let Ok(disk) = LocalKeyValue::readable() {
-        // A copy that stays is another log's again, which is said again.
-        let _ = ReplicaDisk::new(disk, &address.key_space()).remove_all();
-    }
 }
 
 impl Home {
@@ -149,6 +66,7 @@ impl Home {
             client: RefCell::default(),
             state,
             people,
+            insists: Cell::new(false),
             is_busy: Cell::new(false),
             last: Cell::new(0),
             shown_at: Cell::new(0.0),
@@ -158,7 +76,7 @@ impl Home {
         session.core.update_value(|core| core.server = Some(inner.clone()));
         let home = Home { inner: StoredValue::new_local(inner.clone()), state, people };
         inner.say_where(people);
-        spawn_local(inner.stay_connected());
+        spawn_local(stay_connected(inner));
         home
     }
 
@@ -191,7 +109,19 @@ impl Home {
     pub fn try_again(self) {
         let inner = self.inner.get_value();
         inner.client.take();
-        spawn_local(inner.stay_connected());
+        spawn_local(stay_connected(inner));
+    }
+
+    /// Uses the stream as a log although it holds another system's messages: they are left out.
+    pub fn use_as_log(self) {
+        let inner = self.inner.get_value();
+        inner.insists.set(true);
+        spawn_local(async move {
+            let client = inner.client.borrow().clone();
+            if let Some(client) = client {
+                inner.meet(&client).await;
+            }
+        });
     }
 
     /// Makes the log that the server does not have.
@@ -284,45 +214,31 @@ impl Inner {
         self.end_if_broken();
         outcome
     }
+}
+
+impl Follower for Inner {
+    fn address(&self) -> &LogAddress {
+        &self.address
+    }
+
+    fn client(&self) -> &Client {
+        &self.client
+    }
 
     fn turn(&self, state: RemoteState) {
         if self.state.try_with_untracked(|shown| *shown != state) == Some(true) {
+            self.session.is_reached.set(state.is_connected());
             self.state.set(state);
         }
     }
 
-    /// Connects, and takes what comes; a server that is not reached is tried again and again.
-    async fn stay_connected(self: Rc<Inner>) {
-        self.turn(RemoteState::Connecting);
-        let client = loop {
-            match LogClient::connect(&self.address, &SignIn::of_this_tab(&self.address)).await {
-                Ok(client) => break Rc::new(client),
-                Err(NotConnected::NoClient) => return self.turn(RemoteState::NoClient),
-                Err(NotConnected::NotSignedIn) => return self.turn(RemoteState::NotSignedIn),
-                Err(NotConnected::NotReached) => self.turn(RemoteState::Offline),
-            }
-            pause(PAUSE_MS).await;
-        };
-        *self.client.borrow_mut() = Some(client.clone());
-        self.meet(&client).await;
-        loop {
-            let events = client.next().await;
-            let is_current = self.client.borrow().as_ref().is_some_and(|current| Rc::ptr_eq(current, &client));
-            if events.is_empty() || !is_current {
-                return client.close();
-            }
-            if !self.take(&client, events).await {
-                break;
-            }
-            // Messages may come faster than the browser draws.
-            next_message().await;
-        }
-        self.client.take();
-        client.close();
-    }
-
     /// Compares the copy with the log on the server, and follows it from where the copy is.
     async fn meet(&self, client: &Rc<LogClient>) {
+        match remote::is_of_another_system(&**client, self).await {
+            Ok(true) if !self.insists.get() => return self.turn(RemoteState::Foreign),
+            Ok(_) => {}
+            Err(refusal) => return self.refuse(&refusal),
+        }
         match remote::open(&**client, self).await {
             Ok(last) => {
                 self.last.set(last);
@@ -337,21 +253,6 @@ impl Inner {
         }
     }
 
-    fn refuse(&self, refusal: &UserError) {
-        self.turn(match refusal.name.as_str() {
-            "Offline" => RemoteState::Offline,
-            "NoSuchLog" => RemoteState::Missing,
-            _ => RemoteState::Ended(refusal.clone()),
-        });
-    }
-
-    fn end_if_broken(&self) {
-        if let Some(broken) = self.replica.borrow().broken() {
-            self.turn(RemoteState::Ended(broken.into()));
-        }
-    }
-
-    /// Takes what came; returns `false` if the connection is closed for good.
     async fn take(&self, client: &Rc<LogClient>, events: Vec<Event>) -> bool {
         let (messages, states): (Vec<Event>, Vec<Event>) =
             events.into_iter().partition(|event| event.message.is_some());
@@ -392,6 +293,18 @@ impl Inner {
             }
         }
         true
+    }
+}
+
+impl Inner {
+    fn refuse(&self, refusal: &UserError) {
+        self.turn(RemoteState::of_refusal(refusal));
+    }
+
+    fn end_if_broken(&self) {
+        if let Some(broken) = self.replica.borrow().broken() {
+            self.turn(RemoteState::Ended(broken.into()));
+        }
     }
 
     /// Shows how far the copy is, and what is new in it.

@@ -2,13 +2,18 @@
 //! opened.
 
 mod client;
+mod connection;
+mod copy;
+mod feed;
 mod home;
 mod people;
 mod sign_in;
 mod state;
 
 pub use client::has_client;
-pub use home::{Home, OpenCopy, forget_copy, opened};
+pub use copy::{OpenCopy, forget_copy, in_memory, opened};
+pub use feed::{Feed, May};
+pub use home::Home;
 pub use people::{People, Place, go_to};
 pub use sign_in::SignIn;
 pub use state::RemoteState;

@@ -17,6 +17,8 @@ pub enum RemoteState {
     NotSignedIn,
     /// The server has no such log.
     Missing,
+    /// The stream is not a log: it holds messages of another system.
+    Foreign,
     /// The page was built without the client.
     NoClient,
     /// The log on the server is another one, or something else is wrong that trying again does not mend.
@@ -24,6 +26,15 @@ pub enum RemoteState {
 }
 
 impl RemoteState {
+    /// Returns how the server stands that refused something.
+    pub(super) fn of_refusal(refusal: &UserError) -> RemoteState {
+        match refusal.name.as_str() {
+            "Offline" => RemoteState::Offline,
+            "NoSuchLog" => RemoteState::Missing,
+            _ => RemoteState::Ended(refusal.clone()),
+        }
+    }
+
     /// Returns `true` if something can be recorded.
     pub fn is_connected(&self) -> bool {
         *self == RemoteState::Connected

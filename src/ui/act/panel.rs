@@ -108,7 +108,8 @@ pub fn ActPanel() -> impl IntoView {
 fn Note() -> impl IntoView {
     let session = use_session();
     let live = move || match session.storage_mode() {
-        StorageMode::Shared => words::act::A_LOG_THAT_IS_ONLY_LOOKED_AT.text().to_owned(),
+        StorageMode::Shared | StorageMode::Foreign => words::act::A_LOG_THAT_IS_ONLY_LOOKED_AT.text().to_owned(),
+        StorageMode::Remote if !session.is_reached() => words::act::NOT_CONNECTED_TO_THE_LOG.text().to_owned(),
         StorageMode::Browser | StorageMode::Memory | StorageMode::Sandbox | StorageMode::Remote => {
             words::act::live_an_action_here_is_recorded(&words::count(session.head().get() + 1))
         }

@@ -128,7 +128,7 @@ pub fn AnewSide() -> impl IntoView {
             </li>
         }
     };
-    (!matches!(session.storage_mode(), StorageMode::Shared | StorageMode::Remote)).then(|| {
+    (!matches!(session.storage_mode(), StorageMode::Shared | StorageMode::Remote | StorageMode::Foreign)).then(|| {
         view! {
             <section class="dialog-part" aria-label=words::exchange::START_OVER.text()>
                 <h3 class="eyebrow">{words::exchange::START_OVER.text()}</h3>

@@ -29,6 +29,7 @@ pub fn StorageTab() -> impl IntoView {
         StorageMode::Browser => words::inspector::LOCAL_STORAGE_OF_THIS_BROWSER.text(),
         StorageMode::Memory => words::inspector::MEMORY_UNTIL_THE_PAGE_IS_CLOSED.text(),
         StorageMode::Remote => words::inspector::A_COPY_OF_A_LOG_ON_A_SERVER.text(),
+        StorageMode::Foreign => words::inspector::MEMORY_MESSAGES_OF_A_SERVER.text(),
         StorageMode::Shared => words::inspector::MEMORY_A_SHARED_LOG_READ_ONLY.text(),
         StorageMode::Sandbox => words::inspector::LOCAL_STORAGE_OF_THIS_BROWSER_2.text(),
     };

@@ -7,7 +7,7 @@ use crate::session::use_session;
 use crate::ui::address::{open_anew, reload};
 use crate::ui::icon::Icon;
 use crate::ui::remote::connect::Connect;
-use crate::ui::remote::opened::take_opened;
+use crate::ui::remote::opened::{look_at, take_opened};
 use crate::ui::remote::people::Here;
 use crate::ui::words::count;
 use crate::words;
@@ -27,6 +27,7 @@ pub fn Banner() -> impl IntoView {
         RemoteState::Offline => words::remote::THE_SERVER_IS_NOT_REACHED_READ_ONLY.text().to_owned(),
         RemoteState::NotSignedIn => words::remote::THE_SERVER_ASKS_WHO_YOU_ARE.text().to_owned(),
         RemoteState::Missing => words::remote::THE_SERVER_HAS_NO_LOG_OF_THIS_NAME.text().to_owned(),
+        RemoteState::Foreign => words::remote::THIS_STREAM_HOLDS_MESSAGES.text().to_owned(),
         RemoteState::NoClient => words::remote::THIS_PAGE_WAS_BUILT_WITHOUT.text().to_owned(),
         RemoteState::Ended(refusal) => refusal.message,
     };
@@ -43,6 +44,7 @@ pub fn Banner() -> impl IntoView {
         RemoteState::Connecting | RemoteState::CatchingUp(..) => "coming",
         RemoteState::Connected => "connected",
         RemoteState::Offline => "offline",
+        RemoteState::Foreign => "foreign",
         RemoteState::NotSignedIn | RemoteState::Missing | RemoteState::NoClient | RemoteState::Ended(_) => "ended",
     };
     let is_trouble = move || matches!(word(), "offline" | "ended");
@@ -77,6 +79,15 @@ fn actions(home: Home) -> Option<AnyView> {
         ),
         RemoteState::Ended(refusal) if refusal.name == "DifferentLog" => Some(
             view! { <button type="button" class="button" on:click=anew>{words::remote::READ_THE_LOG_AS_IT_IS_NOW.text()}</button> }
+                .into_any(),
+        ),
+        RemoteState::Foreign => Some(
+            view! {
+                <button type="button" class="button button-main" on:click=move |_| look_at(&home.address())>
+                    {words::remote::LOOK_AT_THE_MESSAGES.text()}
+                </button>
+                <button type="button" class="button" on:click=move |_| home.use_as_log()>{words::remote::USE_IT_AS_A_LOG.text()}</button>
+            }
                 .into_any(),
         ),
         RemoteState::Ended(_) | RemoteState::NoClient => Some(

@@ -10,8 +10,8 @@ use crate::remote::LogAddress;
 use crate::session::remote::{SignIn, has_client};
 use crate::ui::address::open_anew;
 use crate::ui::error_text::ErrorText;
-use crate::ui::query::value_of;
-use crate::ui::remote::opened::LOG;
+use crate::ui::query::{asked, value_of};
+use crate::ui::remote::opened::{LOG, LOOK, look_at};
 use crate::words;
 
 /// What an address is like: that of `cargo xtask hub` on the same machine.
@@ -80,7 +80,11 @@ pub fn Connect(#[prop(optional)] asks: bool) -> impl IntoView {
         spawn_local(async move {
             if asked_for_client(is_missing).await {
                 chosen.keep(&read);
-                open_anew(&format!("?{LOG}={read}"));
+                // Who signs in to look goes on looking.
+                match asked(LOOK) {
+                    true => look_at(&read),
+                    false => open_anew(&format!("?{LOG}={read}")),
+                }
             }
         });
     };
@@ -134,6 +138,7 @@ pub fn Connect(#[prop(optional)] asks: bool) -> impl IntoView {
                 Way::Creds => view! { <CredsFile sign_in /> }.into_any(),
             }}
             <p class="muted">{words::remote::IT_IS_KEPT_FOR_THIS_TAB_ONLY.text()}</p>
+            <p class="muted">{words::remote::A_STREAM_OF_ANOTHER_SYSTEM_IS_RECOGNISED.text()}</p>
             {move || is_missing.get().then(|| view! { <ErrorText text=words::remote::THIS_PAGE_WAS_BUILT_WITHOUT.text() /> })}
             <div class="row">
                 <button type="submit" class="button button-main">{words::remote::CONNECT.text()}</button>

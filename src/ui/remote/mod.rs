@@ -2,6 +2,7 @@
 
 mod banner;
 mod connect;
+mod looking;
 mod opened;
 mod people;
 
@@ -20,6 +21,8 @@ pub struct Remote {
     pub open: fn() -> Opens,
     /// Connects the copy to its server, and shows how they stand.
     pub banner: fn() -> AnyView,
+    /// Connects to a stream of another system, and shows how it stands.
+    pub looking: fn() -> AnyView,
     /// Asks for the address of a log, and how to sign in.
     pub connect: fn() -> AnyView,
 }
@@ -32,6 +35,7 @@ chunk!(
     pub REMOTE: Remote = remote.remote_log, &Remote {
         open: || Box::pin(opened::open()),
         banner: || view! { <banner::Banner /> }.into_any(),
+        looking: || view! { <looking::Looking /> }.into_any(),
         connect: || view! { <connect::Connect /> }.into_any(),
     }
 );

@@ -32,7 +32,10 @@ struct Keeper {
 pub fn keep_what_was_left(session: Session) {
     let keeper = Keeper { session, waits: RwSignal::new(None) };
     provide_context(keeper);
-    if !matches!(session.storage_mode(), StorageMode::Shared | StorageMode::Sandbox | StorageMode::Remote) {
+    if !matches!(
+        session.storage_mode(),
+        StorageMode::Shared | StorageMode::Sandbox | StorageMode::Remote | StorageMode::Foreign
+    ) {
         keeper.run(None);
     }
 }

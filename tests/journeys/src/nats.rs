@@ -1,5 +1,6 @@
 //! A nats-server on free ports of the loopback, for one journey.
 
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -14,6 +15,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Nats {
     folder: PathBuf,
     port: u16,
+    /// What tools speak to.
+    clients: u16,
     child: Option<Child>,
 }
 
@@ -47,7 +50,7 @@ impl Nats {
             folder.join("store")
         );
         std::fs::write(folder.join("nats.conf"), config)?;
-        let mut server = Nats { folder, port, child: None };
+        let mut server = Nats { folder, port, clients, child: None };
         server.begin().await?;
         Ok(server)
     }
@@ -103,6 +106,32 @@ impl Nats {
     /// Returns the address of a log.
     pub fn log(&self, stream: &str) -> String {
         format!("ws://localhost:{}/{stream}", self.port)
+    }
+
+    /// Asks the server, or publishes to a stream of its, as a tool of another system does; returns the answer.
+    pub fn ask(&self, subject: &str, data: &str) -> Result<String, Trouble> {
+        let mut wire = TcpStream::connect(("127.0.0.1", self.clients))?;
+        wire.set_read_timeout(Some(PATIENCE))?;
+        // A server without roles does not mind.
+        let connect = r#"{"verbose":false,"pedantic":false,"user":"teacher","pass":"teacher"}"#;
+        let length = data.len();
+        write!(wire, "CONNECT {connect}\r\nSUB answer 1\r\nPUB {subject} answer {length}\r\n{data}\r\n")?;
+        let mut lines = BufReader::new(wire).lines();
+        while let Some(line) = lines.next().transpose()? {
+            if line.starts_with("-ERR") {
+                return Err(line.into());
+            }
+            if line.starts_with("MSG answer") {
+                return Ok(lines.next().transpose()?.unwrap_or_default());
+            }
+        }
+        Err("the server hung up".into())
+    }
+
+    /// Makes a stream for the messages of another system.
+    pub fn make_stream(&self, name: &str, subjects: &str) -> Result<(), Trouble> {
+        let config = format!(r#"{{"name":"{name}","subjects":["{subjects}"],"storage":"file"}}"#);
+        self.ask(&format!("$JS.API.STREAM.CREATE.{name}"), &config).map(drop)
     }
 
     /// Returns the query of a page that shows a log.

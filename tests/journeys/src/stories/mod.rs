@@ -35,6 +35,7 @@ mod one_log;
 mod one_log_faults;
 mod one_log_sign_in;
 mod one_log_tools;
+mod other_streams;
 mod own_editor;
 mod own_events;
 mod own_lessons;
@@ -169,6 +170,7 @@ pub fn all() -> Vec<Story> {
         one_log_faults::all(),
         one_log_sign_in::all(),
         one_log_tools::all(),
+        other_streams::all(),
         own_editor::all(),
         own_events::all(),
         own_lessons::all(),

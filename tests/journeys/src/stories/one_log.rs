@@ -96,6 +96,7 @@ async fn while_the_server_is_away_the_log_can_be_read_and_then_it_goes_on(page: 
     page.foldback("execute({type: 'Deposit', amount_minor: 9000})").await?;
     server.end();
     see_server(page, "offline").await?;
+    page.see_text("Not connected to the log on the server").await?;
     is(page, "execute({type: 'Deposit', amount_minor: 1}).then(() => '', error => error.name)", json!("Offline"))
         .await?;
     // The past, and what might have been, need no server.
