@@ -13,7 +13,7 @@ const WATCH: &str = "const own = window.watcher = {};
         if (window.watcher !== own) return;
         const now = performance.now(), turns = window.turns;
         if (!turns.done) { turns.count += 1; turns.longest = Math.max(turns.longest, now - before); }
-        if (done && done()) turns.done = true;
+        if (done()) turns.done = true;
         before = now;
         setTimeout(turn, 0);
     };
@@ -23,8 +23,7 @@ const WATCH: &str = "const own = window.watcher = {};
 
 /// Begins to count; an expression of the page says when the work is done, and an input that it begins anew.
 pub async fn watch(page: &Page<'_>, done: &str) -> Result<(), Trouble> {
-    let done = if done.is_empty() { "null".to_owned() } else { format!("() => ({done})") };
-    page.script(&WATCH.replace("DONE", &done), vec![]).await.map(|_| ())
+    page.script(&WATCH.replace("DONE", &format!("() => ({done})")), vec![]).await.map(|_| ())
 }
 
 /// Asks that there were at least so many turns, and prints the longest.

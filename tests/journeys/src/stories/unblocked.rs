@@ -35,7 +35,7 @@ async fn thousands_of_facts_leave_the_page_its_turns_and_the_first_bad_one_is_na
     }
     page.expect("head()", json!(1)).await?;
     // What is passed in is taken over as it is now.
-    turns::watch(page, "").await?;
+    turns::watch(page, "window.count === 6000").await?;
     let changed_later = format!(
         "const facts = {facts};
         foldback.append(facts).then(list => window.count = list.length);
@@ -52,7 +52,7 @@ async fn thousands_of_facts_leave_the_page_its_turns_and_the_first_bad_one_is_na
 
 async fn calls_one_after_the_other_leave_the_page_its_turns(page: &mut Page<'_>) -> Result<(), Trouble> {
     open_account(page).await?;
-    turns::watch(page, "").await?;
+    turns::watch(page, "window.head === 201").await?;
     let calls = "(async () => {
         for (let n = 1; n <= 200; n++) await foldback.execute({ type: 'Deposit', amount_minor: n });
         window.head = foldback.head();
