@@ -61,7 +61,7 @@ fn fill(wire: &mut Wire, events: u32) {
     }
 }
 
-/// Opens the same events as a log of one's own; returns how long that took.
+/// Opens the same events as the own log; returns how long that took.
 fn opened_as_own(events: u32) -> f64 {
     let disk = MemoryKeyValue::default();
     let mut workbench = Workbench::open(Box::new(disk.clone())).unwrap();
@@ -111,7 +111,7 @@ fn a_long_log_is_caught_up_with_as_it_comes_and_opened_from_its_copy() {
     assert!(disk.used() < MOST_UNITS);
     let rate = |seconds: f64| f64::from(events) / seconds;
     println!(
-        "{events} events: sent at {:.0} a second, caught up with at {:.0} a second; opened from the copy in {:.0} ms, as one's own log in {:.0} ms; {} units",
+        "{events} events: sent at {:.0} a second, caught up with at {:.0} a second; opened from the copy in {:.0} ms, as the own log in {:.0} ms; {} units",
         rate(sent),
         rate(caught_up),
         opened * 1e3,

@@ -100,7 +100,7 @@ async fn a_page_without_the_client_says_so_before_one_types_and_loses_nothing(
     page.see("the address", "document.querySelector('dialog[open] input[inputmode=url]').value", &server.log("CLASS"))
         .await?;
     page.see("the page", "location.search", "").await?;
-    // Whoever comes by a link is told the same, and one's own log is a click away.
+    // Whoever comes by a link is told the same, and the own log is a click away.
     let link = format!("{}{}", host.server.address(), server.query("CLASS"));
     page.client().goto(&link).await?;
     see_server(page, "ended").await?;

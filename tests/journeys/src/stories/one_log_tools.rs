@@ -1,4 +1,4 @@
-//! The tools of the page on a log on a server: what works on one's own log works there, while others write.
+//! The tools of the page on a log on a server: what works on the own log works there, while others write.
 
 use fantoccini::wd::WindowHandle;
 use serde_json::json;
