@@ -142,7 +142,11 @@ fn App(extensions: Extensions, opened: Opened, arrival: Arrival) -> impl IntoVie
     let drawn = Memo::new(move |_| (domain.get().0, shown_fields(session)));
     forget_with_the_domain(page, domain);
 
-    let stages = Stages::begin(LAST_STAGE, shown);
+    // Not before: on a slow network what comes later would hold up the first screen.
+    let stages = Stages::begin(LAST_STAGE, move || {
+        shown();
+        page.rest.fetch_after_the_next_frame();
+    });
     let mood = move || if session.is_live() { "live" } else { "past" };
     let side = extensions.of_page.iter().find_map(|part| Some(((part.rest.get()?.panel)()?, part.panel_label.text())));
     let panels = [
@@ -250,7 +254,7 @@ fn begin_the_rest(session: Session, page: PageState, console: impl Fn(OnReady) +
     };
     let owner = Owner::current();
     let is_late = untrack(|| !rest.is_here());
-    rest.fetch_after_the_first_frame(move || {
+    rest.begin_once_here(move || {
         match owner {
             Some(owner) => owner.with(|| untrack(begin)),
             None => untrack(begin),

@@ -14,7 +14,7 @@ use crate::ui::extension::Extensions;
 use crate::ui::tools::Tools;
 use crate::words;
 
-/// How long the first frame is waited for.
+/// How long the frame is waited for.
 const NO_FRAME: Duration = Duration::from_secs(1);
 
 /// How far a part of the page is.
@@ -92,22 +92,28 @@ impl Rest {
         self.fetch();
     }
 
-    /// Fetches it as soon as the browser has shown the page, and again when the network comes back; `begin` is called once
-    /// all is here, before any of it is shown. Where all is here already, that is at once.
-    pub fn fetch_after_the_first_frame(self, begin: impl FnOnce() + 'static) {
+    /// Calls `begin` once all is here, before any of it is shown; where all is here already, that is at once. When the network
+    /// comes back, what is missing is fetched again.
+    pub fn begin_once_here(self, begin: impl FnOnce() + 'static) {
         if self.progress.get_untracked() == Progress::Here {
             return begin();
         }
         self.begin.set_value(Some(Box::new(begin)));
-        request_animation_frame(move || set_timeout(move || self.fetch(), Duration::ZERO));
-        // A page in the background draws no frame.
-        set_timeout(move || self.fetch(), NO_FRAME);
         let online = window_event_listener(leptos::ev::online, move |_| self.fetch());
         on_cleanup(move || online.remove());
     }
 
+    /// Fetches it as soon as the browser has shown the page as it is now.
+    pub fn fetch_after_the_next_frame(self) {
+        request_animation_frame(move || set_timeout(move || self.fetch(), Duration::ZERO));
+        // A page in the background draws no frame.
+        set_timeout(move || self.fetch(), NO_FRAME);
+    }
+
     fn fetch(self) {
-        if self.progress.get_untracked() == Progress::Here || self.is_fetching.get_untracked() {
+        if self.progress.try_get_untracked().is_none_or(|progress| progress == Progress::Here)
+            || self.is_fetching.get_untracked()
+        {
             return;
         }
         self.is_fetching.set(true);

@@ -25,6 +25,12 @@ stories![
 pub(super) const NOT_FETCHED: &str = "A part of Foldback could not be fetched.";
 /// Presses the button that tries again.
 const RETRY: &str = "[...document.querySelectorAll('button')].find(button => button.textContent === 'Retry').click()";
+/// Counts the files of what comes later that were asked for before the first screen stood.
+const BEFORE_SHOWN: &str = "(() => {
+    const shown = performance.getEntriesByName('foldback-shown')[0].startTime;
+    const isLate = entry => /\\/(cold|split_(?!german)\\w+)\\.wasm$|\\/shared\\.bin$/.test(entry.name);
+    return performance.getEntriesByType('resource').filter(entry => isLate(entry) && entry.startTime < shown).length;
+})()";
 /// Everything that is kept, to be compared.
 pub(super) const KEPT: &str = "return JSON.stringify(Object.entries(localStorage).sort())";
 
@@ -204,11 +210,14 @@ async fn the_first_screen_waits_for_nothing_that_comes_after_it(page: &mut Page<
     if host.file(COLD).is_none() {
         return Err(format!("the page has no file {COLD}").into());
     }
-    for query in ["", "?lang=de", "?empty", ""] {
+    for (visit, query) in ["", "?lang=de", "?empty", ""].into_iter().enumerate() {
         page.client().goto(&format!("{}{query}", host.server.address())).await?;
         page.until("the page stands", "return !!window.foldback?.head").await?;
         // If it does, the profile is of older code: `cargo xtask profile` renews it.
         page.see("how often it waited", WAITED, "0").await?;
+        if visit == 0 {
+            page.see("how much of what comes later was asked for before it stood", BEFORE_SHOWN, "0").await?;
+        }
         if query.is_empty() {
             page.foldback("execute({ type: 'Deposit', amount_minor: 100 })").await?;
         }
