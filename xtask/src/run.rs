@@ -14,6 +14,8 @@ pub struct Count {
     pub passed: u32,
     /// Failed.
     pub failed: u32,
+    /// Of those that passed, how many did so at their second try only.
+    pub late: u32,
 }
 
 /// Returns the folder of tools that this project installed for itself.
@@ -78,6 +80,7 @@ pub fn suite(words: &[&str], environment: &[(&str, String)]) -> (Count, Result<(
             let told = closing_line(&line);
             count.passed += told.passed;
             count.failed += told.failed;
+            count.late += told.late;
         }
     }
     let outcome = match child.wait() {
@@ -95,7 +98,7 @@ fn closing_line(line: &str) -> Count {
         let part = rest.split(['.', ';']).map(str::trim).find_map(|part| part.strip_suffix(word));
         part.and_then(|number| number.trim().parse().ok()).unwrap_or(0)
     };
-    Count { passed: number(" passed"), failed: number(" failed") }
+    Count { passed: number(" passed"), failed: number(" failed"), late: number(" at the second try") }
 }
 
 #[cfg(test)]
@@ -105,7 +108,9 @@ mod tests {
     #[test]
     fn closing_lines_are_added_up() {
         let line = "test result: FAILED. 12 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.1s";
-        assert_eq!(closing_line(line), Count { passed: 12, failed: 3 });
+        assert_eq!(closing_line(line), Count { passed: 12, failed: 3, late: 0 });
+        let line = "test result: ok. 240 passed; 0 failed; 1 ignored; 2 at the second try";
+        assert_eq!(closing_line(line), Count { passed: 240, failed: 0, late: 2 });
         assert_eq!(closing_line("test a_law ... ok"), Count::default());
     }
 }

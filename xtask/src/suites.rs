@@ -110,6 +110,7 @@ impl Sum {
             let mut sum = self.lock();
             sum.count.passed += count.passed;
             sum.count.failed += count.failed;
+            sum.count.late += count.late;
         }
         match outcome {
             Err(error) if count.failed == 0 => self.trouble(format!("{name}: {error}")),
@@ -166,10 +167,13 @@ pub fn test(browsers: &[Browser], only: Option<Only>) -> Result<(), String> {
     if wanted(Only::Journeys) {
         as_a_person(&sum, browsers, clone.as_ref());
     }
-    let Outcome { count: Count { passed, failed }, troubles } = &*sum.lock();
+    let Outcome { count: Count { passed, failed, late }, troubles } = &*sum.lock();
     println!();
     troubles.iter().for_each(|text| println!("!! {text}"));
     println!("All of it took {} s.", began.elapsed().as_secs());
+    if *late > 0 {
+        println!("{late} of those that passed did so at their second try only: look for \"goes another time\".");
+    }
     println!("{passed} passed, {failed} failed");
     if *failed == 0 && *passed > 0 { Ok(()) } else { Err(String::new()) }
 }

@@ -19,18 +19,31 @@ pub struct Round<'a> {
     driver: Driver,
     server: &'a Server,
     opened: Option<Opened>,
+    tries: u32,
     passed: u32,
+    late: u32,
     failed: u32,
     ignored: u32,
 }
 
+/// What came of a journey.
+pub struct Tried {
+    /// What came of its last try.
+    pub outcome: Result<(), Trouble>,
+    /// How often it was made.
+    pub tries: u32,
+    /// How many seconds the last try took.
+    pub seconds: f32,
+}
+
 impl<'a> Round<'a> {
-    /// Starts a browser's driver.
+    /// Starts a browser's driver; a journey that fails is made again until it was tried so often.
     ///
     /// # Errors
     /// The driver does not start.
-    pub fn start(browser: Browser, server: &'a Server) -> Result<Round<'a>, Trouble> {
-        Ok(Round { driver: Driver::start(browser)?, server, opened: None, passed: 0, failed: 0, ignored: 0 })
+    pub fn start(browser: Browser, server: &'a Server, tries: u32) -> Result<Round<'a>, Trouble> {
+        let driver = Driver::start(browser)?;
+        Ok(Round { driver, server, opened: None, tries, passed: 0, late: 0, failed: 0, ignored: 0 })
     }
 
     /// Makes a journey, prints what came of it, and counts it.
@@ -38,12 +51,12 @@ impl<'a> Round<'a> {
     /// # Errors
     /// The driver was ended and does not start again.
     pub async fn go(&mut self, story: &Story) -> Result<(), Trouble> {
-        let began = Instant::now();
-        let outcome = self.make(story).await?;
-        let (name, seconds) = (self.driver.browser().name(), began.elapsed().as_secs_f32());
+        let name = self.driver.browser().name();
+        let Tried { outcome, tries, seconds } = self.try_often(story).await?;
         match outcome {
             Ok(()) => {
                 self.passed += 1;
+                self.late += u32::from(tries > 1);
                 println!("test {name}::{} ... ok ({seconds:.1} s)", story.name);
             }
             Err(trouble) if trouble.is::<Skipped>() => {
@@ -56,6 +69,26 @@ impl<'a> Round<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Makes a journey until it does not fail or was tried as often as may be; prints why it is made again.
+    ///
+    /// # Errors
+    /// The driver was ended and does not start again.
+    pub async fn try_often(&mut self, story: &Story) -> Result<Tried, Trouble> {
+        let mut tries = 0;
+        loop {
+            let began = Instant::now();
+            let outcome = self.make(story).await?;
+            let seconds = began.elapsed().as_secs_f32();
+            tries += 1;
+            match outcome {
+                Err(trouble) if tries < self.tries && !trouble.is::<Skipped>() => {
+                    println!("    {} goes another time ({seconds:.1} s): {trouble}", story.name);
+                }
+                outcome => return Ok(Tried { outcome, tries, seconds }),
+            }
+        }
     }
 
     /// Makes a journey and returns what came of it; a driver whose browser no longer answers is started again.
@@ -75,12 +108,12 @@ impl<'a> Round<'a> {
     /// # Errors
     /// A journey failed.
     pub async fn close(self) -> Result<(), Trouble> {
-        let Round { passed, failed, ignored, opened, .. } = self;
+        let Round { passed, late, failed, ignored, opened, .. } = self;
         if let Some(opened) = opened {
             opened.close().await;
         }
         let word = if failed == 0 { "ok" } else { "FAILED" };
-        println!("test result: {word}. {passed} passed; {failed} failed; {ignored} ignored");
+        println!("test result: {word}. {passed} passed; {failed} failed; {ignored} ignored; {late} at the second try");
         if failed == 0 {
             Ok(())
         } else {

@@ -132,7 +132,7 @@ async fn look(page: &Page<'_>, query: &str, (width, theme): (u32, &str)) -> Resu
     page.client().enter_frame(0).await?;
     page.until(
         "the page stands in the frame",
-        "return !!document.querySelector('.app:not([data-coming]), .subscriber')",
+        "return !!document.querySelector('.subscriber') || !!window.foldback?.head && !!document.querySelector('.app:not([data-coming])')",
     )
     .await?;
     page.script("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]).await.map(drop)

@@ -1,5 +1,6 @@
-//! What becomes of a journey that hangs.
+//! What becomes of a journey that hangs, or fails once.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::{LIMIT, Story, stories};
@@ -8,7 +9,10 @@ use crate::browser::Browser;
 use crate::page::Page;
 use crate::round::Round;
 
-stories![a_journey_that_hangs_fails_by_name_and_the_others_go_on];
+stories![
+    a_journey_that_hangs_fails_by_name_and_the_others_go_on,
+    a_journey_that_fails_is_made_once_more_where_that_is_asked_for,
+];
 
 /// Lists the stories: one browser is enough, and the others would wait as long.
 pub fn in_one_browser() -> Vec<Story> {
@@ -23,7 +27,7 @@ mod some {
 }
 
 async fn a_journey_that_hangs_fails_by_name_and_the_others_go_on(page: &mut Page<'_>) -> Result<(), Trouble> {
-    let mut round = Round::start(page.browser(), page.server())?;
+    let mut round = Round::start(page.browser(), page.server(), 1)?;
     for story in some::all() {
         let hangs = story.name != "goes";
         let limit = if hangs { Duration::from_secs(6) } else { LIMIT };
@@ -34,6 +38,41 @@ async fn a_journey_that_hangs_fails_by_name_and_the_others_go_on(page: &mut Page
         }
     }
     Ok(())
+}
+
+async fn a_journey_that_fails_is_made_once_more_where_that_is_asked_for(page: &mut Page<'_>) -> Result<(), Trouble> {
+    for (tries, expected) in [(1, [(false, 1), (false, 1)]), (2, [(true, 2), (false, 2)])] {
+        MADE.store(false, Ordering::Relaxed);
+        let mut round = Round::start(page.browser(), page.server(), tries)?;
+        for (story, expected) in unsure::all().iter().zip(expected) {
+            let tried = round.try_often(story).await?;
+            let got = (tried.outcome.is_ok(), tried.tries);
+            if got != expected {
+                return Err(format!("{} of {tries} tries: {got:?}, not {expected:?}", story.name).into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Journeys that fail.
+mod unsure {
+    use super::{goes_at_the_second_try, never_goes, stories};
+
+    stories![goes_at_the_second_try, never_goes];
+}
+
+/// Whether the journey that fails once has been made.
+static MADE: AtomicBool = AtomicBool::new(false);
+
+async fn goes_at_the_second_try(page: &Page<'_>) -> Result<(), Trouble> {
+    page.open("").await?;
+    if MADE.swap(true, Ordering::Relaxed) { Ok(()) } else { Err("its first try".into()) }
+}
+
+async fn never_goes(page: &Page<'_>) -> Result<(), Trouble> {
+    page.open("").await?;
+    Err("any of its tries".into())
 }
 
 /// Waits for something that never comes.
