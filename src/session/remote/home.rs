@@ -5,26 +5,22 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
 
+use async_lock::Mutex;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::engine::user_error::UserError;
 use crate::remote::{self, Bench, LogAddress, Replica, of_remote, offline};
-use crate::session::clock;
 use crate::session::core::{Session, page_closed};
-use crate::session::remote::client::{Event, LogClient};
-use crate::session::remote::connection::{Client, Follower, stay_connected};
+use crate::session::remote::connection::{Client, Follower as _, stay_connected};
 use crate::session::remote::copy::{IsFull, OpenCopy};
 use crate::session::remote::people::{People, Place};
 use crate::session::remote::state::RemoteState;
 use crate::session::server::{Change, Server};
-use crate::session::tasks::next_message;
 use crate::workbench::Workbench;
 
 /// How often this page says where it is, if it rests.
 const AGAIN: Duration = Duration::from_secs(4);
-/// How much time may pass while catching up before the page shows it, in milliseconds.
-const SHOWN_EVERY_MS: f64 = 250.0;
 
 /// What is known of a log on a server while the page shows its copy; cheap to copy.
 #[derive(Clone, Copy)]
@@ -34,21 +30,22 @@ pub struct Home {
     people: People,
 }
 
-struct Inner {
-    session: Session,
-    address: LogAddress,
-    replica: RefCell<Replica>,
+/// What the parts of a home share.
+pub(super) struct Inner {
+    pub(super) session: Session,
+    pub(super) address: LogAddress,
+    pub(super) replica: RefCell<Replica>,
     is_full: IsFull,
-    client: Client,
-    state: RwSignal<RemoteState>,
-    people: People,
+    pub(super) client: Client,
+    pub(super) state: RwSignal<RemoteState>,
+    pub(super) people: People,
     /// The stream is used as a log, whatever it holds.
-    insists: Cell<bool>,
-    /// A command is being recorded; the next one waits.
-    is_busy: Cell<bool>,
+    pub(super) insists: Cell<bool>,
+    /// While a command is being recorded the next ones wait, in their order.
+    turns: Mutex<()>,
     /// The sequence that catching up ends at.
-    last: Cell<u64>,
-    shown_at: Cell<f64>,
+    pub(super) last: Cell<u64>,
+    pub(super) shown_at: Cell<f64>,
     ids: Cell<u32>,
     /// What tells the messages of this page from all others.
     id: String,
@@ -67,7 +64,7 @@ impl Home {
             state,
             people,
             insists: Cell::new(false),
-            is_busy: Cell::new(false),
+            turns: Mutex::new(()),
             last: Cell::new(0),
             shown_at: Cell::new(0.0),
             ids: Cell::new(0),
@@ -186,12 +183,8 @@ impl Bench for Inner {
 impl Server for Inner {
     fn append<'a>(&'a self, change: Change<'a>) -> Pin<Box<dyn Future<Output = Result<(), UserError>> + 'a>> {
         Box::pin(async move {
-            while self.is_busy.replace(true) {
-                next_message().await;
-            }
-            let outcome = self.appended(change).await;
-            self.is_busy.set(false);
-            outcome
+            let _turn = self.turns.lock().await;
+            self.appended(change).await
         })
     }
 }
@@ -211,119 +204,9 @@ impl Inner {
             format!("{}-{}", self.id, self.ids.get())
         };
         let outcome = remote::append(&*client, self, &ids, change).await;
-        self.end_if_broken();
-        outcome
-    }
-}
-
-impl Follower for Inner {
-    fn address(&self) -> &LogAddress {
-        &self.address
-    }
-
-    fn client(&self) -> &Client {
-        &self.client
-    }
-
-    fn turn(&self, state: RemoteState) {
-        if self.state.try_with_untracked(|shown| *shown != state) == Some(true) {
-            self.session.is_reached.set(state.is_connected());
-            self.state.set(state);
-        }
-    }
-
-    /// Compares the copy with the log on the server, and follows it from where the copy is.
-    async fn meet(&self, client: &Rc<LogClient>) {
-        match remote::is_of_another_system(&**client, self).await {
-            Ok(true) if !self.insists.get() => return self.turn(RemoteState::Foreign),
-            Ok(_) => {}
-            Err(refusal) => return self.refuse(&refusal),
-        }
-        match remote::open(&**client, self).await {
-            Ok(last) => {
-                self.last.set(last);
-                let sequence = self.replica.borrow().sequence();
-                self.turn(RemoteState::CatchingUp(sequence, last));
-                if let Err(error) = client.follow(sequence + 1).await {
-                    return self.refuse(&of_remote(&error));
-                }
-                self.settle(false);
-            }
-            Err(refusal) => self.refuse(&refusal),
-        }
-    }
-
-    async fn take(&self, client: &Rc<LogClient>, events: Vec<Event>) -> bool {
-        let (messages, states): (Vec<Event>, Vec<Event>) =
-            events.into_iter().partition(|event| event.message.is_some());
-        let messages: Vec<_> = messages.into_iter().filter_map(Event::into_message).collect();
-        if !messages.is_empty() {
-            let applied = self.with(|workbench, replica| {
-                let applied = replica.apply_all(workbench, &messages);
-                replica.keep();
-                applied
-            });
-            match applied {
-                Ok(Ok(())) => self.settle(true),
-                Ok(Err(refusal)) => self.turn(RemoteState::Ended(refusal)),
-                Err(_) => return false,
-            }
-        }
-        for event in states {
-            match event.state.as_deref() {
-                None => {
-                    if let Some(text) = &event.said {
-                        self.people.hear(self.session, text);
-                    }
-                }
-                Some("disconnected") => self.turn(RemoteState::Offline),
-                // The server may have been another one meanwhile, and what follows it may have ended with it.
-                Some("connected" | "ended") => {
-                    if !matches!(self.state.get_untracked(), RemoteState::Ended(_)) {
-                        self.meet(client).await;
-                    }
-                }
-                Some(_) => {
-                    self.turn(match event.error.as_deref() {
-                        Some("denied") => RemoteState::NotSignedIn,
-                        _ => RemoteState::Offline,
-                    });
-                    return false;
-                }
-            }
-        }
-        true
-    }
-}
-
-impl Inner {
-    fn refuse(&self, refusal: &UserError) {
-        self.turn(RemoteState::of_refusal(refusal));
-    }
-
-    fn end_if_broken(&self) {
         if let Some(broken) = self.replica.borrow().broken() {
             self.turn(RemoteState::Ended(broken.into()));
         }
-    }
-
-    /// Shows how far the copy is, and what is new in it.
-    fn settle(&self, has_grown: bool) {
-        let sequence = self.replica.borrow().sequence();
-        let is_behind = sequence < self.last.get();
-        if let RemoteState::CatchingUp(..) = self.state.get_untracked() {
-            self.turn(match is_behind {
-                true => RemoteState::CatchingUp(sequence, self.last.get()),
-                false => RemoteState::Connected,
-            });
-        }
-        let now = clock::uptime();
-        if has_grown && (!is_behind || now - self.shown_at.get() > SHOWN_EVERY_MS) {
-            self.shown_at.set(now);
-            self.session.changed();
-            if !is_behind {
-                self.session.run_processes();
-            }
-        }
+        outcome
     }
 }

@@ -5,6 +5,7 @@ mod client;
 mod connection;
 mod copy;
 mod feed;
+mod following;
 mod home;
 mod people;
 mod sign_in;
