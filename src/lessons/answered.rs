@@ -1,17 +1,14 @@
 //! Checks held against a scene and what was answered before, and what a check still lacks.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::condition::syntax::tree::{self, Node};
-use crate::engine::travel::condition::{
-    Condition, EVENT_NAMES, Fact, FactValue, Facts, Moment, NameSpec, Of, Vocabulary,
-};
+use crate::engine::travel::condition::{Condition, EVENT_NAMES, Fact, FactValue, Facts, Moment, NameSpec, Of};
 use crate::engine::values::fields::{FieldSpec, FieldValue, unit_of};
 use crate::engine::values::money::Currency;
 use crate::engine::values::unit::Unit;
-use crate::lessons::format::{Check, DomainNames, NAMES, vocabulary};
+use crate::lessons::format::{Check, NAMES};
 use crate::lessons::names::known_as;
 use crate::lessons::scene::Scene;
 
@@ -63,32 +60,15 @@ impl Answered<'_, '_> {
     /// Returns `true` if a condition holds; over another domain, or set, than that of the stream that is shown it does not.
     pub fn condition_holds(&self, domain: &str, condition: &Condition) -> bool {
         known_as(self.scene.stream) == domain
-            && self.as_read_now(domain, condition).is_some_and(|condition| condition.holds_over(self))
-    }
-
-    /// Returns a condition with the fields that there are now: those of own events may have changed with their model, and then
-    /// one may be missing.
-    fn as_read_now<'c>(&self, domain: &str, condition: &'c Condition) -> Option<Cow<'c, Condition>> {
-        if crate::domains::domain(domain).is_some() {
-            return Some(Cow::Borrowed(condition));
-        }
-        let fields = Vocabulary::of_fields(self.specs(domain)).fields;
-        let names = DomainNames { fields, ..DomainNames::default() };
-        Condition::read(condition.text(), &vocabulary(&names)).ok().map(Cow::Owned)
-    }
-
-    /// Lists the fields of a domain, or of the set of own events that is shown.
-    fn specs(&self, domain: &str) -> &'static [FieldSpec] {
-        let of_set = || self.scene.workbench.fields(self.scene.stream);
-        crate::domains::domain(domain).map_or_else(of_set, |domain| domain.fields)
+            && self.scene.as_read_now(domain, condition).is_some_and(|condition| condition.holds_over(self))
     }
 
     /// Says what is there of what a condition names. What a scan would find is not said: it may be the answer.
     pub fn missing(&self, domain: &str, condition: &Condition) -> Missing {
         let mut there = Vec::new();
-        let now = self.as_read_now(domain, condition);
+        let now = self.scene.as_read_now(domain, condition);
         if let Some(now) = &now {
-            self.at_cursor(&mut |moment| self.collect(self.specs(domain), now.root(), moment, &mut there));
+            self.at_cursor(&mut |moment| self.collect(self.scene.specs(domain), now.root(), moment, &mut there));
         }
         there.dedup();
         Missing { expected: condition.text().to_owned(), there }

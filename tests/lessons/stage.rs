@@ -94,8 +94,8 @@ impl Stage {
         let told = format!("{}:{}: {}", lesson.id, instruction.line, instruction.action);
         match &instruction.action {
             Action::GoTo(number) => {
-                let revision = number.over(&self.scene(self.decided().as_ref()));
-                self.cursor = Some(Revision(revision.unwrap_or_else(|| panic!("{told}: there is no such event"))));
+                let revision = self.scene(self.decided().as_ref()).find(number);
+                self.cursor = Some(revision.unwrap_or_else(|| panic!("{told}: there is no such event")));
             }
             Action::Live => self.cursor = None,
             Action::Open(stream) => self.open(StreamId::new(stream).unwrap()),

@@ -27,10 +27,10 @@ pub async fn perform(running: Running, action: &Action) -> Result<(), UserError>
     let (session, page) = (running.session, running.page);
     match action {
         Action::GoTo(number) => {
-            if let Some(revision) = running.with_scene(|scene| number.over(scene)).flatten() {
+            if let Some(revision) = running.with_scene(|scene| scene.find(number)).flatten() {
                 session.steer(|player| {
                     player.pause();
-                    player.go_to(Revision(revision));
+                    player.go_to(revision);
                 });
             }
         }
