@@ -11,7 +11,7 @@ use crate::lessons::format::{DomainNames, vocabulary};
 use crate::lessons::scene::Scene;
 
 impl Scene<'_> {
-    /// Finds the revision that a number names; `None` if there is none, or no field of its names any more.
+    /// Finds the revision that a number names; `None` if there is none, or a field that it names is missing.
     pub fn find(&self, number: &Number) -> Option<Revision> {
         let is_own = domain(self.stream.domain()).is_some_and(|domain| domain.takes_any);
         let again = || Number::read(number.text(), &self.vocabulary_of(self.workbench.fields(self.stream))).ok();
