@@ -9,7 +9,6 @@ use crate::engine::travel::player::Player;
 use crate::session::{StorageMode, use_session};
 use crate::ui::act::form::{Form, Purpose};
 use crate::ui::act::who::{WhoButton, WhoField};
-use crate::ui::stages::in_turn;
 use crate::ui::words;
 
 /// How many offered commands have a tab of their own; the rest share a menu.
@@ -97,8 +96,7 @@ pub fn ActPanel() -> impl IntoView {
                 </span>
             </div>
             {move || {
-                let form = forms.iter().find(|form| form.command == current.get());
-                form.map(|form| in_turn(move || view! { <Form form=*form purpose=Purpose::Act done=move || chosen.set(None) /> }.into_any()))
+                forms.iter().find(|form| form.command == current.get()).map(|form| view! { <Form form=*form purpose=Purpose::Act done=move || chosen.set(None) /> })
             }}
         </section>
     }
