@@ -37,17 +37,15 @@ pub enum Stage {
     Transport,
     /// The head of the log.
     Log,
-    /// The newest rows of the log.
+    /// Its rows.
     Rows,
-    /// The other rows that are seen.
-    AllRows,
     /// The status bar.
     Status,
 }
 
 impl Stage {
     /// All of them.
-    const ALL: [Stage; 15] = [
+    const ALL: [Stage; 14] = [
         Stage::Header,
         Stage::News,
         Stage::Frames,
@@ -61,7 +59,6 @@ impl Stage {
         Stage::Transport,
         Stage::Log,
         Stage::Rows,
-        Stage::AllRows,
         Stage::Status,
     ];
 }
@@ -92,14 +89,9 @@ impl Stages {
         stages
     }
 
-    /// Returns `true` from a stage on.
-    pub fn has_come(self, stage: Stage) -> bool {
-        self.now.get() >= Some(stage)
-    }
-
     /// Shows a part from a stage on.
     pub fn show(self, stage: Stage, part: Part) -> AnyView {
-        let is_due = Memo::new(move |_| self.has_come(stage));
+        let is_due = Memo::new(move |_| self.now.get() >= Some(stage));
         (move || is_due.get().then(&part)).into_any()
     }
 

@@ -11,11 +11,7 @@ use crate::ui::event_log::lane_rows::LaneRows;
 use crate::ui::event_log::row::{Row, row_id, travel};
 use crate::ui::event_log::sight::Sight;
 use crate::ui::page_state::use_page_state;
-use crate::ui::stages::{Stage, use_stages};
 use crate::ui::words;
-
-/// How many rows come first.
-const FIRST_ROWS: usize = 4;
 
 /// Shows the rows that are seen.
 #[component]
@@ -38,11 +34,6 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
     let log_is_empty =
         Memo::new(move |_| session.with_workbench(|workbench| workbench.log().head().get() == 0).unwrap_or(true));
     let slots = Memo::new(move |_| sight.slots(count.get()));
-    let stages = use_stages();
-    let drawn = Memo::new(move |_| match stages.has_come(Stage::AllRows) {
-        true => slots.get(),
-        false => slots.get().min(FIRST_ROWS),
-    });
     let first = Memo::new(move |_| sight.first(count.get(), slots.get()));
     let number_at = move |index: usize| match finder.is_on() {
         true => finder.at(index),
@@ -105,7 +96,7 @@ pub fn Rows(finder: Finder, count: Memo<usize>) -> impl IntoView {
             <div class="log-probe" aria-hidden="true" node_ref=sight.probe></div>
             <div class="log-spacer" node_ref=sight.spacer>
                 <div class="log-window" style:transform=move || format!("translateY({}px)", words::number(sight.top(first.get())))>
-                    <For each=move || 0..drawn.get() key=|number| *number let:number>
+                    <For each=move || 0..slots.get() key=|number| *number let:number>
                         <Row number first number_at cursor finder lane columns />
                     </For>
                 </div>
