@@ -35,17 +35,15 @@ pub enum Stage {
     Slider,
     /// The buttons below it.
     Transport,
-    /// The head of the log.
+    /// The log.
     Log,
-    /// Its rows.
-    Rows,
     /// The status bar.
     Status,
 }
 
 impl Stage {
     /// All of them.
-    const ALL: [Stage; 14] = [
+    const ALL: [Stage; 13] = [
         Stage::Header,
         Stage::News,
         Stage::Frames,
@@ -58,7 +56,6 @@ impl Stage {
         Stage::Slider,
         Stage::Transport,
         Stage::Log,
-        Stage::Rows,
         Stage::Status,
     ];
 }

@@ -18,7 +18,6 @@ use crate::session::use_session;
 use crate::ui::icon::Icon;
 use crate::ui::later::{Until, later};
 use crate::ui::page_state::use_page_state;
-use crate::ui::stages::{Stage, use_stages};
 use crate::ui::words;
 use filters::Filters;
 use finder::Finder;
@@ -100,7 +99,7 @@ pub fn EventLog() -> impl IntoView {
                 </button>
             </div>
             {move || filters.get().then(|| later(&FILTERS, Until::Said, move |panel| (panel.0)(finder, filters)))}
-            {use_stages().show(Stage::Rows, Box::new(move || view! { <Rows finder count /> }.into_any()))}
+            <Rows finder count />
         </section>
     }
 }
