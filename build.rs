@@ -56,6 +56,13 @@ impl std::fmt::Display for syntax::Fault {
     }
 }
 
+/// The same for what is wrong in a lesson's file.
+impl std::fmt::Display for format::Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
 /// What the types of rejections are called.
 const REJECTIONS: [&str; 3] = ["Rejection", "OutOfTurn", "Unfit"];
 

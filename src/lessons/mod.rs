@@ -82,6 +82,7 @@ mod answered;
 pub mod controls;
 pub mod course;
 mod facts;
+mod faults;
 mod fields_now;
 pub mod format;
 pub mod index;

@@ -119,6 +119,11 @@ impl Opened {
         };
         self.trouble = self.trouble.take().or(begun.err());
     }
+
+    /// Folds the stream that is shown first, so that [`Session::begin`] finds it folded.
+    pub fn read(&self) {
+        self.workbench.shown(&first_stream());
+    }
 }
 
 impl Session {
@@ -135,8 +140,7 @@ impl Session {
     }
 
     fn of(mut workbench: Workbench, storage_mode: StorageMode) -> Session {
-        let stream = StreamId::new(DEFAULT_STREAM)
-            .unwrap_or_else(|error| unreachable!("the default stream has a name: {error}"));
+        let stream = first_stream();
         let mut player = Player::default();
         player.reset(workbench.head(&stream));
         player.floor_moved(workbench.shown(&stream).map_or(Revision(0), |view| view.floor()));
@@ -178,6 +182,10 @@ impl Session {
             turns: WriteTurns::new(storage_mode != StorageMode::Browser),
         }
     }
+}
+
+fn first_stream() -> StreamId {
+    StreamId::new(DEFAULT_STREAM).unwrap_or_else(|error| unreachable!("the default stream has a name: {error}"))
 }
 
 /// Opens local storage, or memory if the browser denies it. A denial is shown by the storage mode; any other

@@ -28,7 +28,7 @@ use crate::ui::remote::{LOG, REMOTE};
 use crate::ui::rest::{asked_to_retry, fetch_all};
 use crate::ui::skip::SkipLink;
 use crate::ui::spoken::Spoken;
-use crate::ui::stages::Stages;
+use crate::ui::stages::{Stage, Stages};
 use crate::ui::state_card::StateCard;
 use crate::ui::status_bar::StatusBar;
 use crate::ui::streams::SampleOffer;
@@ -59,6 +59,7 @@ pub fn mount(extensions: Extensions) {
     wasm_bindgen_futures::spawn_local(async move {
         next_message().await;
         language::begin().await;
+        next_message().await;
         while address::load(extensions, &TOOLS).await.is_err() {
             asked_to_retry().await;
         }
@@ -84,6 +85,8 @@ pub fn mount(extensions: Extensions) {
         next_message().await;
         opened.begin();
         next_message().await;
+        opened.read();
+        locale::warm_up().await;
         leptos::mount::mount_to_body(move || match extensions.page_parts().find_map(|part| (part.page)()) {
             Some(instead) => {
                 shown();
@@ -114,9 +117,6 @@ fn mark(name: &str) {
     }
 }
 
-/// The stage of what comes last: after the frame come the header with the notices, the state, the time panel, and the log.
-const LAST_STAGE: usize = 4;
-
 #[component]
 fn App(extensions: Extensions, opened: Opened, arrival: Arrival) -> impl IntoView {
     let session = Session::begin(opened);
@@ -143,10 +143,11 @@ fn App(extensions: Extensions, opened: Opened, arrival: Arrival) -> impl IntoVie
     forget_with_the_domain(page, domain);
 
     // Not before: on a slow network what comes later would hold up the first screen.
-    let stages = Stages::begin(LAST_STAGE, move || {
+    let stages = Stages::begin(move || {
         shown();
         page.rest.fetch_after_the_next_frame();
     });
+    provide_context(stages);
     let mood = move || if session.is_live() { "live" } else { "past" };
     let side = extensions.of_page.iter().find_map(|part| Some(((part.rest.get()?.panel)()?, part.panel_label.text())));
     let panels = [
@@ -169,7 +170,7 @@ fn App(extensions: Extensions, opened: Opened, arrival: Arrival) -> impl IntoVie
             data-coming=move || stages.is_coming().then_some("")
         >
             <SkipLink />
-            {stages.show(1, Box::new(|| view! { <Header /> }.into_any()))}
+            {stages.show(Stage::Header, Box::new(|| view! { <Header /> }.into_any()))}
             <main class="grid" id="main" tabindex="-1">
                 // Presenter mode and embedding hide the header and its heading.
                 {move || {
@@ -180,26 +181,26 @@ fn App(extensions: Extensions, opened: Opened, arrival: Arrival) -> impl IntoVie
                 <div class="news">
                     // What was left to be kept may have streams of any domain.
                     {move || page.rest.is_here().then(|| page.rest.tools().map(|tools| (tools.shared)()))}
-                    {stages.show(1, Box::new(|| view! { <FirstVisit /><SampleOffer /><Notices /> }.into_any()))}
+                    {stages.show(Stage::News, Box::new(|| view! { <FirstVisit /><SampleOffer /><Notices /> }.into_any()))}
                 </div>
                 <div class="grid-left">
-                    {stages.show(2, Box::new(move || {
+                    {stages.show(Stage::State, Box::new(move || {
                         // Another domain has other fields and forms, and so has a draft of a model.
                         drawn.track();
                         view! { <StateCard /> }.into_any()
                     }))}
-                    {stages.show(2, Box::new(move || {
+                    {stages.show(Stage::Frames, Box::new(move || {
                         domain.track();
                         act_panel()
                     }))}
                 </div>
                 <div class="grid-middle">
-                    {stages.show(3, Box::new(|| view! { <TimePanel /> }.into_any()))}
+                    {stages.show(Stage::TimeHead, Box::new(|| view! { <TimePanel /> }.into_any()))}
                     {move || page.rest.tools().map(|tools| (tools.stop_line)())}
-                    {stages.show(4, Box::new(|| view! { <EventLog /> }.into_any()))}
+                    {stages.show(Stage::Log, Box::new(|| view! { <EventLog /> }.into_any()))}
                 </div>
                 {match side {
-                    None => shown.into_any(),
+                    None => stages.show(Stage::Frames, Box::new(shown)),
                     Some((panel, _)) => {
                         page.fold.set(Fold::Folded);
                         page.panel.set(SIDE);
@@ -223,8 +224,8 @@ fn App(extensions: Extensions, opened: Opened, arrival: Arrival) -> impl IntoVie
                         .collect_view()}
                 </nav>
             </main>
-            {stages.show(4, Box::new(|| view! { <StatusBar /> }.into_any()))}
-            <Dialogs />
+            {stages.show(Stage::Status, Box::new(|| view! { <StatusBar /> }.into_any()))}
+            {stages.show(Stage::Status, Box::new(|| view! { <Dialogs /> }.into_any()))}
         </div>
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::engine::values::fields::unit_of;
 use crate::session::{fields_now, use_session, value};
 use crate::ui::page_state::use_page_state;
+use crate::workbench::shown_name;
 
 /// Shows the headline of the open what-if at the moment that the state card shows, and by how much it differs.
 #[component]
@@ -12,7 +13,7 @@ pub fn WhatIfLine() -> impl IntoView {
     let session = use_session();
     let page = use_page_state();
     let lanes = page.lanes;
-    let name = Memo::new(move |_| lanes.open_lane().map(|lane| lane.name));
+    let name = Memo::new(move |_| lanes.open_lane().map(|lane| shown_name(&lane)));
     let figure = Memo::new(move |_| {
         let revision = page.timeline.preview.get().unwrap_or_else(|| session.revision());
         let here = session.state_at(revision)?;

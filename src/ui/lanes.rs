@@ -12,7 +12,7 @@ use crate::session::{Session, Tone, WriteTurn};
 use crate::ui::deciding::Deciding;
 use crate::ui::tab::Tab;
 use crate::ui::words;
-use crate::workbench::name_by_edits;
+use crate::workbench::{name_by_edits, shown_name};
 
 /// The lanes; cheap to copy.
 #[derive(Clone, Copy)]
@@ -356,7 +356,7 @@ impl Lanes {
                     .with_workbench_untracked(|workbench| words::recorded(workbench, &positions))
                     .unwrap_or_default();
                 let text = words::page::the_live_state_is_now_that_of(
-                    &format_args!("{:?}", lane.name),
+                    &format_args!("{:?}", shown_name(&lane)),
                     &words::events(positions.len()),
                     &recorded,
                 );

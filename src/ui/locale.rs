@@ -9,6 +9,7 @@ use wasm_bindgen::JsValue;
 
 use crate::engine::values::locale::{Format, Locale, Part, Parts, Style, Zone, set_zone};
 use crate::engine::values::time::DAY_MS;
+use crate::session::tasks::next_message;
 use crate::session::{Session, StorageMode};
 use crate::ui::query::value_of;
 
@@ -35,6 +36,17 @@ pub fn begin(tag: String) {
     IS_UTC.with(|shown| shown.set(is_utc));
     set_zone(Zone { offset, name });
     of(tag).show();
+}
+
+/// Asks for what the first screen needs to write times, each in a task of its own: the first of a kind takes the browser long.
+pub async fn warm_up() {
+    for style in [Style::Day, Style::ShortDay, Style::Clock, Style::ExactClock] {
+        next_message().await;
+        Locale::shown().dates(style);
+    }
+    next_message().await;
+    local_name();
+    next_message().await;
 }
 
 /// Shows a lesson in UTC: its text names days and times.

@@ -9,6 +9,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::chunk::{Chunk, NotFetched};
 use crate::domains::{ENTRIES, entry, load_tools};
+use crate::session::tasks::next_message;
 use crate::session::{Session, Tone};
 use crate::ui::extension::Extensions;
 use crate::ui::tools::Tools;
@@ -139,11 +140,15 @@ impl Rest {
 
     async fn fetch_in_order(self) -> Result<(), NotFetched> {
         fetch_tools(self.tools).await?;
+        // What is shown of it in tasks of its own, so that the browser answers between them.
+        next_message().await;
         self.tools_progress.try_set(Progress::Here);
         fetch_all(self.extensions, self.tools).await?;
+        next_message().await;
         if let Some(begin) = self.begin.try_update_value(Option::take).flatten() {
             begin();
         }
+        next_message().await;
         self.progress.try_set(Progress::Here);
         Ok(())
     }

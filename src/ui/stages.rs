@@ -5,25 +5,76 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::session::tasks::next_message;
+use crate::ui::page_state::use_page_state;
 
 /// A part of the page.
 pub type Part = Box<dyn Fn() -> AnyView + Send>;
 
+/// The stages in their order, named after what comes with each. On a slow phone each takes less than 50 ms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// The header.
+    Header,
+    /// The notices.
+    News,
+    /// The frames of what comes after the first screen.
+    Frames,
+    /// The state card.
+    State,
+    /// The fields in the state card.
+    Fields,
+    /// The head of the time panel.
+    TimeHead,
+    /// The curve.
+    Chart,
+    /// What is drawn on the curve.
+    Marks,
+    /// The track below it.
+    Track,
+    /// The slider.
+    Slider,
+    /// The buttons below it.
+    Transport,
+    /// The log.
+    Log,
+    /// The status bar.
+    Status,
+}
+
+impl Stage {
+    /// All of them.
+    const ALL: [Stage; 13] = [
+        Stage::Header,
+        Stage::News,
+        Stage::Frames,
+        Stage::State,
+        Stage::Fields,
+        Stage::TimeHead,
+        Stage::Chart,
+        Stage::Marks,
+        Stage::Track,
+        Stage::Slider,
+        Stage::Transport,
+        Stage::Log,
+        Stage::Status,
+    ];
+}
+
 /// How far the page is; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Stages {
-    now: RwSignal<usize>,
+    now: RwSignal<Option<Stage>>,
     is_done: RwSignal<bool>,
 }
 
 impl Stages {
-    /// Begins with what is stage 0, and goes on to the last; `done` is called after it.
-    pub fn begin(last: usize, done: impl FnOnce() + 'static) -> Stages {
-        let stages = Stages { now: RwSignal::new(0), is_done: RwSignal::new(false) };
+    /// Begins with none of them, and goes on to the last; `done` is called after it.
+    pub fn begin(done: impl FnOnce() + 'static) -> Stages {
+        let stages = Stages { now: RwSignal::new(None), is_done: RwSignal::new(false) };
         spawn_local(async move {
-            for number in 1..=last {
+            for stage in Stage::ALL {
                 next_message().await;
-                if stages.now.try_set(number).is_some() {
+                if stages.now.try_set(Some(stage)).is_some() {
                     // The page is gone.
                     return;
                 }
@@ -36,8 +87,8 @@ impl Stages {
     }
 
     /// Shows a part from a stage on.
-    pub fn show(self, number: usize, part: Part) -> AnyView {
-        let is_due = Memo::new(move |_| self.now.get() >= number);
+    pub fn show(self, stage: Stage, part: Part) -> AnyView {
+        let is_due = Memo::new(move |_| self.now.get() >= Some(stage));
         (move || is_due.get().then(&part)).into_any()
     }
 
@@ -45,4 +96,23 @@ impl Stages {
     pub fn is_coming(self) -> bool {
         !self.is_done.get()
     }
+}
+
+/// Finds the stages of the page.
+pub fn use_stages() -> Stages {
+    expect_context::<Stages>()
+}
+
+/// Shows a part of what comes after the first screen in a task of its own, after what was to be shown before it. Once all has
+/// come it is shown at once.
+pub fn in_turn(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    if untrack(|| use_page_state().rest.is_here()) {
+        return part();
+    }
+    let is_due = RwSignal::new(false);
+    spawn_local(async move {
+        next_message().await;
+        is_due.try_set(true);
+    });
+    (move || is_due.get().then(&part)).into_any()
 }

@@ -10,6 +10,7 @@ use crate::ui::icon::Icon;
 use crate::ui::isolated::isolated;
 use crate::ui::page_state::use_page_state;
 use crate::ui::query::asked;
+use crate::ui::stages::{Stage, use_stages};
 use crate::ui::state_fields::StateFields;
 use crate::ui::words;
 
@@ -48,7 +49,7 @@ pub fn StateCard() -> impl IntoView {
             </output>
             <Step card revision />
             {move || page.rest.tools().map(|tools| (tools.what_if_line)())}
-            <StateFields card />
+            {use_stages().show(Stage::Fields, Box::new(move || view! { <StateFields card /> }.into_any()))}
         </section>
     }
 }

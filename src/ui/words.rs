@@ -20,7 +20,7 @@ use crate::engine::what_if::Lane;
 use crate::session::StorageMode;
 use crate::ui::extension::Beginning;
 use crate::words;
-use crate::workbench::Workbench;
+use crate::workbench::{Workbench, shown_name};
 
 /// The name of the slider.
 pub const REPLAY_POSITION: Word = words::shared::REPLAY_POSITION;
@@ -200,7 +200,7 @@ pub fn clearing(events: usize, streams: usize, lanes: usize, storage_mode: Stora
 
 /// Returns the warning before a what-if is deleted.
 pub fn deleting(lane: &Lane) -> String {
-    words::shared::this_deletes_the_what_if_with_its(&lane.name, &edits(lane.edits.len(), lane.rules.len()))
+    words::shared::this_deletes_the_what_if_with_its(&shown_name(lane), &edits(lane.edits.len(), lane.rules.len()))
 }
 
 /// Returns the warning before the commands that make a what-if true are recorded.

@@ -11,7 +11,7 @@ use crate::engine::view::{Dismantling, LaneRun, LaneView};
 use crate::engine::view::{StreamTools, StreamView};
 use crate::engine::what_if::{Edit, Lane, Target, in_words};
 use crate::words;
-use crate::words::Word;
+use crate::words::{Word, in_english};
 use crate::workbench::core::Workbench;
 use crate::workbench::refusal;
 use crate::workbench::request::Request;
@@ -107,15 +107,26 @@ fn rules_of(lane: &Lane) -> impl Iterator<Item = Result<Word, &str>> {
     lane.rules.iter().map(move |rule| label(&rule.name).ok_or(rule.name.as_str()))
 }
 
+/// Lists the labels of the rules that a lane changes as they stand in its name.
+fn labels_in_name(lane: &Lane) -> Vec<String> {
+    rules_of(lane).map(|rule| rule.map_or_else(str::to_owned, Word::in_sentence)).collect()
+}
+
 /// Names a lane by its edits, unless a person has named it.
 pub fn name_by_edits(lane: &mut Lane) {
-    let labels: Vec<String> = rules_of(lane).map(|rule| rule.map_or_else(str::to_owned, Word::in_sentence)).collect();
+    let labels = in_english(|| labels_in_name(lane));
     lane.name_by_edits(&labels.iter().map(String::as_str).collect::<Vec<_>>());
 }
 
-/// Writes the memo of a promotion: the lane's name if a person gave it one, and all its edits.
+/// Returns a lane's name in the language of the page, unless a person has named it.
+pub fn shown_name(lane: &Lane) -> String {
+    let labels = labels_in_name(lane);
+    lane.shown_name(&labels.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// Writes the memo of a promotion, in English: the lane's name if a person gave it one, and all its edits.
 fn memo(lane: &Lane) -> String {
-    let edits = in_words(&lane.edits, &rule_labels(lane), MAX_IN_MEMO);
+    let edits = in_english(|| in_words(&lane.edits, &rule_labels(lane), MAX_IN_MEMO));
     match (lane.is_named, edits.is_empty()) {
         (true, false) => format!("what-if {:?}: {edits}", lane.name),
         (false, false) => format!("what-if {edits:?}"),

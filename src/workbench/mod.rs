@@ -43,7 +43,7 @@ pub use as_at::AsAtWork;
 pub use exchange::import::Import;
 pub use generate::MAX_GENERATED;
 pub use given::Given;
-pub use lanes::{LaneWork, Promotion, name_by_edits};
+pub use lanes::{LaneWork, Promotion, name_by_edits, shown_name};
 pub use local_subscriber::LocalSubscriber;
 pub use process::{Pending, Stepped};
 pub use refusal::{OCCURRED_AT, link_too_long, too_large_for_text};

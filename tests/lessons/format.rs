@@ -81,7 +81,7 @@ fn every_error_has_its_line_and_says_what_is_expected() {
         (":::task\nGo.\ncheck: live\nsolution: execute {}\n:::\n", "12:19: a command has a \"type\""),
         (
             ":::task\nGo.\ncheck: live\nsolution: execute {\"type\": \"Deposit\"} bye\n:::\n",
-            "12:39: \"bye\" is unknown here; expected by <name>, at <time> or occurred <time>",
+            "12:39: \"bye\" is unknown here; expected by <name>, at <time>, occurred <time>",
         ),
         (
             ":::task\nGo.\ncheck: live\nsolution: execute {\"type\": \"Deposit\"} at noon\n:::\n",
@@ -93,9 +93,12 @@ fn every_error_has_its_line_and_says_what_is_expected() {
         ),
         (
             ":::task\nGo.\ncheck: live\nsolution: subscriber wait\n:::\n",
-            "12:22: open, crash, start or replay is expected here",
+            "12:22: one of these is expected here: open, crash, start, replay",
         ),
-        (":::task\nGo.\ncheck: live\nsolution: twin mend\n:::\n", "12:16: break, fix or replay is expected here"),
+        (
+            ":::task\nGo.\ncheck: live\nsolution: twin mend\n:::\n",
+            "12:16: one of these is expected here: break, fix, replay",
+        ),
         (":::task\nGo.\ncheck: live\nsolution: lane drop x\n:::\n", "12:21: the number of an event is expected here"),
         (":::task\nGo.\ncheck: live\nsolution: live now\n:::\n", "12:16: nothing is expected here"),
         (":::task\nGo.\ncheck: live\nwrong: cursor = 1\nsolution: live\n:::\n", "12: a wrong way goes on with ` -- `"),

@@ -8,7 +8,7 @@ use crate::engine::what_if::edit::{Edit, MAX_EDITS, Target};
 use crate::engine::what_if::name::in_words;
 use crate::engine::what_if::rule::RuleOverride;
 use crate::words;
-use crate::words::Word;
+use crate::words::{Word, in_english};
 
 /// The most rules that a lane may change.
 const MAX_RULES: usize = 32;
@@ -20,7 +20,7 @@ const UNNAMED: &str = "what-if";
 /// A stream's history with edits on it, by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lane {
-    /// The lane's name.
+    /// The lane's name; as it is stored it is in English unless a person gave it.
     pub name: String,
     /// Whether a person named it; otherwise the name describes its edits.
     pub is_named: bool,
@@ -59,11 +59,23 @@ impl Lane {
         self.name = name.chars().take(MAX_NAME).collect();
     }
 
-    /// Names the lane after its edits and the labels of its rules, unless a person has named it.
+    /// Names the lane after its edits and the labels of its rules, in English, unless a person has named it.
     pub fn name_by_edits(&mut self, rules: &[&str]) {
         if !self.is_named {
-            let name = in_words(&self.edits, rules, MAX_NAME);
+            let name = in_english(|| in_words(&self.edits, rules, MAX_NAME));
             self.name = if name.is_empty() { UNNAMED.to_owned() } else { name.chars().take(MAX_NAME).collect() };
+        }
+    }
+
+    /// Returns the name as a person reads it: the one that was given, else its edits and the labels of its rules in the language
+    /// of the page, whichever language it was made in.
+    pub fn shown_name(&self, rules: &[&str]) -> String {
+        if self.is_named {
+            return self.name.clone();
+        }
+        match in_words(&self.edits, rules, MAX_NAME) {
+            name if name.is_empty() => words::engine::LANE_UNNAMED.into(),
+            name => name.chars().take(MAX_NAME).collect(),
         }
     }
 
@@ -101,7 +113,8 @@ impl Lane {
     /// Returns `true` if its name is the one that earlier versions derived from the first edit: they did not store who
     /// named it.
     fn is_called_by_its_first_edit(&self) -> bool {
-        self.name == UNNAMED || self.name == in_words(self.edits.get(..1).unwrap_or_default(), &[], MAX_NAME)
+        let first = || in_english(|| in_words(self.edits.get(..1).unwrap_or_default(), &[], MAX_NAME));
+        self.name == UNNAMED || self.name == first()
     }
 
     /// Writes the lane as JSON.

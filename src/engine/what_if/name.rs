@@ -1,11 +1,12 @@
 //! A lane's edits in words: its name until a person names it, and the memo of the commands that promote it.
 
 use crate::engine::what_if::edit::{Edit, Target};
+use crate::words;
 
 /// The most characters of a command's name that are shown.
 const MAX_COMMAND: usize = 24;
 
-/// Describes edits and rules in about `most` characters: `without #23 and #27`, `without #14, Withdraw after #14`.
+/// Describes edits and rules in the language of the page, in about `most` characters: `without #23 and #27`, `without #14, Withdraw after #14`.
 /// What does not fit is counted. Empty without edits and rules.
 pub fn in_words(edits: &[Edit], rules: &[&str], most: usize) -> String {
     let fates = fates(edits);
@@ -82,9 +83,9 @@ fn place(target: Target) -> String {
 fn other(target: Target, fate: &Fate) -> Option<String> {
     match fate {
         Fate::Dropped => None,
-        Fate::Replaced => Some(format!("another {}", place(target))),
-        Fate::Inserted { after, command } => Some(format!("{command} after {}", place(*after))),
-        Fate::Moved { after } => Some(format!("{} after {}", place(target), place(*after))),
+        Fate::Replaced => Some(words::engine::lane_another(&place(target))),
+        Fate::Inserted { after, command } => Some(words::engine::lane_after(command, &place(*after))),
+        Fate::Moved { after } => Some(words::engine::lane_after(&place(target), &place(*after))),
     }
 }
 
@@ -94,15 +95,17 @@ fn written(dropped: &[String], others: &[String], shown: usize) -> String {
     let mut parts = Vec::new();
     match &dropped[..few] {
         [] => {}
-        [one] => parts.push(format!("without {one}")),
+        [one] => parts.push(words::engine::lane_without(one)),
         [before @ .., last] if few == dropped.len() => {
-            parts.push(format!("without {} and {last}", before.join(", ")));
+            parts.push(words::engine::lane_without(&words::engine::lane_and(&before.join(", "), last)));
         }
-        some => parts.push(format!("without {}", some.join(", "))),
+        some => parts.push(words::engine::lane_without(&some.join(", "))),
     }
     parts.extend(others.iter().take(shown - few).cloned());
-    let more = if all > shown { format!(" and {} more", all - shown) } else { String::new() };
-    parts.join(", ") + &more
+    match all - shown {
+        0 => parts.join(", "),
+        more => words::engine::lane_and_more(&parts.join(", "), &more),
+    }
 }
 
 #[cfg(test)]

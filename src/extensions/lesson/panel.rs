@@ -144,7 +144,7 @@ fn WrongFile(errors: Vec<LessonError>) -> impl IntoView {
             Some(column) => words::lesson::line_character(&error.line, &column),
             None => words::lesson::line(&error.line),
         };
-        view! { <li><strong>{place}</strong>": "{error.message}</li> }
+        view! { <li><strong>{place}</strong>": "{error.fault.to_string()}</li> }
     });
     view! {
         <h3 tabindex="-1">{if count == 1 { words::lesson::ONE_THING_IS_WRONG_IN_THIS_FILE.text().to_owned() } else { words::lesson::things_are_wrong_in_this_file(&count) }}</h3>

@@ -126,9 +126,9 @@ fn checked(errors: Vec<LessonError>) -> AnyView {
     if errors.is_empty() {
         return view! { <p class="is-up"><Icon name="check" />{words::lesson::THE_CHECKER_FINDS_NOTHING_WRONG.text()}</p> }.into_any();
     }
-    let lines = errors
-        .into_iter()
-        .map(|error| view! { <li><strong>{words::lesson::line(&error.line)}</strong>": "{error.message}</li> });
+    let lines = errors.into_iter().map(
+        |error| view! { <li><strong>{words::lesson::line(&error.line)}</strong>": "{error.fault.to_string()}</li> },
+    );
     view! { <ol class="lesson-errors" aria-label=words::lesson::ERRORS.text()>{lines.collect_view()}</ol> }.into_any()
 }
 

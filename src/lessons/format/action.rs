@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::engine::travel::condition::{Number, Vocabulary};
 use crate::engine::values::time::Timestamp;
 use crate::lessons::format::circumstances::Circumstances;
+use crate::lessons::format::fault::{self, Fault, Name, Object};
 use crate::lessons::format::lines::without_comment;
 use crate::lessons::format::log_action::LogAction;
 use crate::lessons::format::words::{ActionError, Words};
@@ -103,49 +104,47 @@ pub struct Instruction {
 }
 
 /// What an action can be.
-const EXPECTED: &str = "goTo(…), live, open <stream>, tab <name>, field <name>, condition <condition>, execute {…}, \
+const ACTIONS: &str = "goTo(…), live, open <stream>, tab <name>, field <name>, condition <condition>, execute {…}, \
                         append {…}, lane <edit>, answer <n>, verify, twin <what>, as-at <day> <day>, colleague {…}, \
                         expecting <event> {…}, as <id> {…}, tamper <event>, set-aside, hold, step, go-on, archive, \
-                        subscriber <what>, snapshot <what>, read_model <edit> <name>, generate <n> or spacing <n>";
+                        subscriber <what>, snapshot <what>, read_model <edit> <name>, generate <n>, spacing <n>";
 /// What an edit can be.
-const EXPECTED_EDIT: &str = "drop <event>, insert <event> {…}, replace <event> {…}, move <event> <event>, restore <event>, rule <name> <value> or \
-     close";
+const EDITS: &str = "drop <event>, insert <event> {…}, replace <event> {…}, move <event> <event>, restore <event>, rule <name> <value>, close";
 
 impl Action {
     /// Parses an action.
     pub(super) fn read(text: &str, vocabulary: &Vocabulary) -> Result<Action, ActionError> {
         let whole = text.trim_end();
         if let Some(inner) = whole.strip_prefix("goTo(") {
-            let number =
-                inner.strip_suffix(')').ok_or_else(|| (whole.chars().count(), "a closing ) is missing".to_owned()))?;
+            let number = inner.strip_suffix(')').ok_or_else(|| (whole.chars().count(), Fault::ParenthesisMissing))?;
             return Number::read(number, vocabulary)
                 .map(Action::GoTo)
-                .map_err(|error| (error.at + 5, error.fault.to_string()));
+                .map_err(|error| (error.at + 5, Fault::Condition(error.fault)));
         }
         let mut words = Words::new(whole);
         let verb = words.word();
         let action = match verb {
             "live" => Action::Live,
             "verify" => Action::Verify,
-            "open" => Action::Open(words.name("the name of a stream")?),
-            "tab" => Action::Tab(words.name("the name of a tab")?),
-            "field" => Action::Field(words.name("the name of a field")?),
+            "open" => Action::Open(words.name(Name::Stream)?),
+            "tab" => Action::Tab(words.name(Name::Tab)?),
+            "field" => Action::Field(words.name(Name::Field)?),
             "condition" => return Ok(Action::Condition(words.rest().to_owned())),
-            "execute" => Action::Execute(words.object("a command", "type")?, Circumstances::read(&mut words)?),
-            "append" => Action::Append(words.object("an event", "event_type")?, Circumstances::read(&mut words)?),
-            "answer" => Action::Answer(words.number("the number of an answer")?),
+            "execute" => Action::Execute(words.object(Object::Command)?, Circumstances::read(&mut words)?),
+            "append" => Action::Append(words.object(Object::Event)?, Circumstances::read(&mut words)?),
+            "answer" => Action::Answer(words.number(fault::Number::Answer)?),
             "read_model" => {
                 let edit = ReadModelAction::read(&mut words)?;
-                Action::ReadModel(edit, words.name("the name of a read model")?)
+                Action::ReadModel(edit, words.name(Name::ReadModel)?)
             }
-            "generate" => Action::Generate(words.number("how many events")?),
-            "spacing" => Action::Spacing(words.number("how many events lie between two checkpoints")?),
+            "generate" => Action::Generate(words.number(fault::Number::HowManyEvents)?),
+            "spacing" => Action::Spacing(words.number(fault::Number::Spacing)?),
             "lane" => Action::Lane(LaneAction::read(&mut words)?),
             "twin" => Action::Twin(TwinAction::read(&mut words)?),
             "as-at" => Action::AsAt(words.last_moment()?, words.last_moment()?),
             other => match LogAction::read(other, &mut words)? {
                 Some(action) => Action::Log(action),
-                None => return Err((0, format!("{other:?} is not something to do; expected {EXPECTED}"))),
+                None => return Err((0, Fault::UnknownAction { word: other.to_owned(), known: ACTIONS })),
             },
         };
         words.ended().map(|()| action)
@@ -166,7 +165,7 @@ impl TwinAction {
             "break" => Ok(TwinAction::Break),
             "fix" => Ok(TwinAction::Fix),
             "replay" => Ok(TwinAction::Replay),
-            _ => Err((at, "break, fix or replay is expected here".to_owned())),
+            _ => Err((at, Fault::WordExpected("break, fix, replay"))),
         }
     }
 }
@@ -178,7 +177,7 @@ impl ReadModelAction {
             "add" => ReadModelAction::Add,
             "pause" => ReadModelAction::Pause,
             "resume" => ReadModelAction::Resume,
-            _ => return Err((at, "add, pause or resume is expected here".to_owned())),
+            _ => return Err((at, Fault::WordExpected("add, pause, resume"))),
         })
     }
 
@@ -196,18 +195,18 @@ impl LaneAction {
         let at = words.place();
         Ok(match words.word() {
             "drop" => LaneAction::Drop(words.event()?),
-            "insert" => LaneAction::Insert(words.event()?, words.object("a command", "type")?),
-            "replace" => LaneAction::Replace(words.event()?, words.object("a command", "type")?),
+            "insert" => LaneAction::Insert(words.event()?, words.object(Object::Command)?),
+            "replace" => LaneAction::Replace(words.event()?, words.object(Object::Command)?),
             "move" => LaneAction::Move(words.event()?, words.event()?),
             "restore" => LaneAction::Restore(words.event()?),
             "rule" => {
-                let name = words.name("the name of a rule")?;
+                let name = words.name(Name::Rule)?;
                 let at = words.place();
                 let value = words.word().parse();
-                LaneAction::Rule(name, value.map_err(|_| (at, "a whole number is expected here".to_owned()))?)
+                LaneAction::Rule(name, value.map_err(|_| (at, Fault::WholeNumberExpected))?)
             }
             "close" => LaneAction::Close,
-            _ => return Err((at, format!("an edit is expected here: {EXPECTED_EDIT}"))),
+            _ => return Err((at, Fault::EditExpected(EDITS))),
         })
     }
 }

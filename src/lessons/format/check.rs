@@ -4,6 +4,7 @@ use crate::engine::travel::condition::syntax::tree::{Name, Node, Of};
 use crate::engine::travel::condition::{Condition, Vocabulary};
 use crate::lessons::format::action::{Action, Instruction, LaneAction};
 use crate::lessons::format::error::LessonError;
+use crate::lessons::format::fault::{Fault, Kind};
 use crate::lessons::format::lesson::Check;
 use crate::lessons::format::lines::without_comment;
 use crate::lessons::format::names::{DomainNames, Names};
@@ -24,8 +25,8 @@ pub(super) type Piece<'a> = (usize, usize, &'a str);
 
 impl<'a> Reading<'a> {
     /// Adds an error of a line.
-    pub fn fail(&mut self, line: usize, message: impl Into<String>) {
-        self.errors.push(LessonError::new(line, message));
+    pub fn fail(&mut self, line: usize, fault: Fault) {
+        self.errors.push(LessonError::new(line, fault));
     }
 
     /// Reads a condition over a domain.
@@ -38,7 +39,7 @@ impl<'a> Reading<'a> {
                 Some(Check { line, domain: domain.name.clone(), condition, parts })
             }
             Err(error) => {
-                self.errors.push(LessonError::new(line, error.fault.to_string()).at(begins + error.at));
+                self.errors.push(LessonError::new(line, Fault::Condition(error.fault)).at(begins + error.at));
                 None
             }
         }
@@ -51,9 +52,7 @@ impl<'a> Reading<'a> {
             && circumstances.at.is_some()
         {
             let place = piece.2.rfind(" at ").map_or(0, |at| piece.2[..at].chars().count() + 1);
-            let message =
-                "`at` is for the lines start: of the front matter; here a command is recorded when it is given";
-            self.errors.push(LessonError::new(piece.0, message).at(piece.1 + place));
+            self.errors.push(LessonError::new(piece.0, Fault::MomentElsewhere).at(piece.1 + place));
             return None;
         }
         Some(instruction)
@@ -67,8 +66,8 @@ impl<'a> Reading<'a> {
                 self.possible((line, begins, text), &action);
                 Some(Instruction { line, action })
             }
-            Err((at, message)) => {
-                self.errors.push(LessonError::new(line, message).at(begins + at));
+            Err((at, fault)) => {
+                self.errors.push(LessonError::new(line, fault).at(begins + at));
                 None
             }
         }
@@ -81,10 +80,7 @@ impl<'a> Reading<'a> {
             None => {
                 let known: Vec<&str> =
                     self.names.domains.iter().flat_map(|domain| &domain.streams).map(String::as_str).collect();
-                self.fail(
-                    line,
-                    format!("{stream:?} is not the name of a stream; the samples have {}", known.join(", ")),
-                );
+                self.fail(line, Fault::UnknownStream { stream: stream.to_owned(), known: known.join(", ") });
             }
         }
     }
@@ -96,14 +92,14 @@ impl<'a> Reading<'a> {
             Action::Tab(tab) => self.tab(line, tab),
             Action::Field(field) => {
                 let known = self.domain.fields.iter().map(|field| field.name.as_str());
-                if let Some(message) = unknown("field", field, known) {
-                    self.fail(line, message);
+                if let Some(fault) = unknown(Kind::Field, field, known) {
+                    self.fail(line, fault);
                 }
             }
             Action::ReadModel(_, name) => {
                 let known = self.domain.read_models.iter().map(String::as_str);
-                if let Some(message) = unknown("read model", name, known) {
-                    self.fail(line, message);
+                if let Some(fault) = unknown(Kind::ReadModel, name, known) {
+                    self.fail(line, fault);
                 }
             }
             Action::GoTo(number) => self.known(piece, number.root(), self.domain),
@@ -112,7 +108,7 @@ impl<'a> Reading<'a> {
                 let vocabulary = Vocabulary { fields: self.domain.fields.clone(), ..Vocabulary::default() };
                 if let Err(error) = Condition::read(text, &vocabulary) {
                     let begins = piece.1 + piece.2.chars().count() - text.chars().count();
-                    self.errors.push(LessonError::new(line, error.fault.to_string()).at(begins + error.at));
+                    self.errors.push(LessonError::new(line, Fault::Condition(error.fault)).at(begins + error.at));
                 }
             }
             Action::Live
@@ -139,14 +135,14 @@ impl<'a> Reading<'a> {
     }
 
     fn tab(&mut self, line: usize, tab: &str) {
-        if let Some(message) = unknown("tab", tab, self.names.tabs.iter().map(String::as_str)) {
-            self.fail(line, message);
+        if let Some(fault) = unknown(Kind::Tab, tab, self.names.tabs.iter().map(String::as_str)) {
+            self.fail(line, fault);
         }
     }
 
     /// Checks that what a condition names is there: tabs, types of events, read models and predictions.
     fn known(&mut self, (line, begins, _): Piece<'_>, root: &Node, domain: &DomainNames) {
-        let mut messages = Vec::new();
+        let mut faults = Vec::new();
         let (tabs, predictions) = (&self.names.tabs, self.predictions);
         root.visit(&mut |node| match node {
             Node::Compare(_, a, b) => {
@@ -156,32 +152,32 @@ impl<'a> Reading<'a> {
                 };
                 match named {
                     Node::Fact(fact) if fact.name == "tab" => {
-                        messages.extend(unknown("tab", text, tabs.iter().map(String::as_str)));
+                        faults.extend(unknown(Kind::Tab, text, tabs.iter().map(String::as_str)));
                     }
                     Node::Name(Name::Type) => {
-                        messages.extend(unknown("type of event", text, domain.types.iter().map(String::as_str)));
+                        faults.extend(unknown(Kind::EventType, text, domain.types.iter().map(String::as_str)));
                     }
                     _ => {}
                 }
             }
             Node::Fact(fact) => match (&fact.of, fact.name) {
                 (Of::Name(name), "read_model") => {
-                    messages.extend(unknown("read model", name, domain.read_models.iter().map(String::as_str)));
+                    faults.extend(unknown(Kind::ReadModel, name, domain.read_models.iter().map(String::as_str)));
                 }
                 (Of::Number(number), "answer") if *number == 0 || *number > predictions => {
-                    messages.push(format!("there is no prediction {number} yet; up to here there are {predictions}"));
+                    faults.push(Fault::UnknownPrediction { number: *number, known: predictions });
                 }
                 _ => {}
             },
             _ => {}
         });
-        self.errors.extend(messages.into_iter().map(|message| LessonError::new(line, message).at(begins)));
+        self.errors.extend(faults.into_iter().map(|fault| LessonError::new(line, fault).at(begins)));
     }
 }
 
 /// Says that a name is unknown, and which are known; `None` if it is known.
-pub(super) fn unknown<'n>(what: &str, name: &str, known: impl Iterator<Item = &'n str>) -> Option<String> {
+pub(super) fn unknown<'n>(kind: Kind, name: &str, known: impl Iterator<Item = &'n str>) -> Option<Fault> {
     let known: Vec<&str> = known.collect();
     let is_known = known.iter().any(|known| known.eq_ignore_ascii_case(name));
-    (!is_known).then(|| format!("there is no {what} {name:?}; expected one of {}", known.join(", ")))
+    (!is_known).then(|| Fault::Unknown { kind, name: name.to_owned(), known: known.join(", ") })
 }

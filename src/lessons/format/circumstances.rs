@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::engine::values::time::Timestamp;
+use crate::lessons::format::fault::{Fault, Name};
 use crate::lessons::format::words::{ActionError, Words};
 
 /// Who gives a command, and when.
@@ -16,6 +17,9 @@ pub struct Circumstances {
     pub occurred: Option<Timestamp>,
 }
 
+/// What the circumstances can be.
+const CIRCUMSTANCES: &str = "by <name>, at <time>, occurred <time>";
+
 impl Circumstances {
     /// Reads what is left of an action.
     pub(super) fn read(words: &mut Words<'_>) -> Result<Circumstances, ActionError> {
@@ -24,13 +28,12 @@ impl Circumstances {
             let place = words.place();
             match words.word() {
                 "" => return Ok(read),
-                "by" => read.by = Some(words.name("the name of who does it")?),
+                "by" => read.by = Some(words.name(Name::Person)?),
                 "at" => read.at = Some(words.moment()?),
                 "occurred" => read.occurred = Some(words.moment()?),
                 other => {
-                    let message =
-                        format!("{other:?} is unknown here; expected by <name>, at <time> or occurred <time>");
-                    return Err((place, message));
+                    let fault = Fault::UnknownCircumstance { word: other.to_owned(), known: CIRCUMSTANCES };
+                    return Err((place, fault));
                 }
             }
         }

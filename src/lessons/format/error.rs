@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::lessons::format::fault::Fault;
+
 /// What is wrong in a lesson's file, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LessonError {
@@ -9,14 +11,14 @@ pub struct LessonError {
     pub line: usize,
     /// The character within the line, from 1, where it is known.
     pub column: Option<usize>,
-    /// What is wrong there, and what is expected.
-    pub message: String,
+    /// What is wrong there.
+    pub fault: Fault,
 }
 
 impl LessonError {
     /// Creates the error of a line.
-    pub fn new(line: usize, message: impl Into<String>) -> LessonError {
-        LessonError { line, column: None, message: message.into() }
+    pub fn new(line: usize, fault: Fault) -> LessonError {
+        LessonError { line, column: None, fault }
     }
 
     /// Points at a character of the line, counted from 0.
@@ -30,8 +32,8 @@ impl LessonError {
 impl fmt::Display for LessonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.column {
-            Some(column) => write!(f, "{}:{column}: {}", self.line, self.message),
-            None => write!(f, "{}: {}", self.line, self.message),
+            Some(column) => write!(f, "{}:{column}: {}", self.line, self.fault),
+            None => write!(f, "{}: {}", self.line, self.fault),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The front matter of a lesson: `title: …` and further lines between two lines of dashes.
 
 use crate::lessons::format::error::LessonError;
+use crate::lessons::format::fault::Fault;
 use crate::lessons::format::lines::{Line, key_and_value, without_comment};
 
 /// The front matter, as far as it can be read without knowing the page.
@@ -15,7 +16,7 @@ pub(super) struct Front<'a> {
 }
 
 /// What the front matter consists of.
-const EXPECTED: &str = "title, minutes, stream, words, and one of sample, start and log";
+const KEYS: &str = "title, minutes, stream, words, sample / start / log";
 /// The most minutes that a lesson may say it takes.
 const MAX_MINUTES: u32 = 60;
 
@@ -27,17 +28,14 @@ pub(super) fn front<'a>(lines: &[Line<'a>], errors: &mut Vec<LessonError>) -> Fr
             continue;
         }
         let Some((key, value, begins)) = key_and_value(line) else {
-            errors.push(LessonError::new(number, format!("a name, a colon and a value are expected here: {EXPECTED}")));
+            errors.push(LessonError::new(number, Fault::KeyAndValueExpected(KEYS)));
             continue;
         };
         match key {
             "title" => front.title = value.to_owned(),
             "minutes" => match value.parse() {
                 Ok(minutes @ 1..=MAX_MINUTES) => front.minutes = minutes,
-                _ => {
-                    let message = format!("minutes is a number from 1 to {MAX_MINUTES}, such as 5");
-                    errors.push(LessonError::new(number, message).at(begins));
-                }
+                _ => errors.push(LessonError::new(number, Fault::MinutesExpected(MAX_MINUTES)).at(begins)),
             },
             "stream" => front.stream = Some((number, value)),
             "words" => {
@@ -46,7 +44,7 @@ pub(super) fn front<'a>(lines: &[Line<'a>], errors: &mut Vec<LessonError>) -> Fr
                     list.split(',').map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect();
             }
             "sample" | "start" | "log" => front.start.push((number, key, value, begins)),
-            _ => errors.push(LessonError::new(number, format!("{key} is unknown; expected {EXPECTED}"))),
+            _ => errors.push(LessonError::new(number, Fault::UnknownKey { key: key.to_owned(), known: KEYS })),
         }
     }
     complete(&front, lines, errors);
@@ -57,12 +55,12 @@ fn complete(front: &Front<'_>, lines: &[Line<'_>], errors: &mut Vec<LessonError>
     let begins = lines.first().map_or(1, |(number, _)| *number);
     let has_minutes = front.minutes > 0 || lines.iter().any(|(_, line)| line.starts_with("minutes:"));
     let missing = [
-        (front.title.is_empty(), "a title is missing, such as title: What happened to Ada?"),
-        (!has_minutes, "the time is missing, such as minutes: 5"),
-        (front.stream.is_none(), "the stream is missing, such as stream: account-main"),
-        (front.start.is_empty(), "what the sandbox holds is missing, such as sample: account"),
+        (front.title.is_empty(), Fault::TitleMissing),
+        (!has_minutes, Fault::MinutesMissing),
+        (front.stream.is_none(), Fault::StreamMissing),
+        (front.start.is_empty(), Fault::StartMissing),
     ];
-    for (_, message) in missing.into_iter().filter(|(is_missing, _)| *is_missing) {
-        errors.push(LessonError::new(begins, message));
+    for (_, fault) in missing.into_iter().filter(|(is_missing, _)| *is_missing) {
+        errors.push(LessonError::new(begins, fault));
     }
 }

@@ -1,6 +1,7 @@
 //! A lesson's file as front matter, headings, text and directives, each with its lines.
 
 use crate::lessons::format::error::LessonError;
+use crate::lessons::format::fault::Fault;
 
 /// A line: its number, from 1, and its text.
 pub(super) type Line<'a> = (usize, &'a str);
@@ -34,7 +35,7 @@ pub(super) fn split<'a>(text: &'a str, errors: &mut Vec<LessonError>) -> Split<'
         let front: Vec<Line<'_>> = lines.by_ref().take_while(|(_, line)| line.trim_end() != "---").collect();
         split.front = front;
     } else {
-        errors.push(LessonError::new(1, "a lesson begins with --- and lines such as title: What happened to Ada?"));
+        errors.push(LessonError::new(1, Fault::FrontMissing));
     }
     let mut is_code = false;
     while let Some((number, line)) = lines.next() {
@@ -53,7 +54,7 @@ pub(super) fn split<'a>(text: &'a str, errors: &mut Vec<LessonError>) -> Split<'
                 inside.push((number, line));
             }
             if !is_closed {
-                errors.push(LessonError::new(number, format!(":::{name} is not closed; a line ::: ends it")));
+                errors.push(LessonError::new(number, Fault::NotClosed(name.to_owned())));
             }
             split.chunks.push(Chunk::Directive(number, name, inside));
         } else if let Some(Chunk::Text(lines)) = split.chunks.last_mut() {

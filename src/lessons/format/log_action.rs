@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::lessons::format::fault::{Fault, Name, Object};
 use crate::lessons::format::words::{ActionError, Words};
 
 /// What happens to the log from elsewhere than the page's forms: a second writer, a client that retries, a fault of the
@@ -60,9 +61,9 @@ impl LogAction {
     /// Reads what follows a verb; `None` if the verb is another action's.
     pub(super) fn read(verb: &str, words: &mut Words<'_>) -> Result<Option<LogAction>, ActionError> {
         Ok(Some(match verb {
-            "colleague" => LogAction::Colleague(words.object("a command", "type")?),
-            "expecting" => LogAction::Expecting(words.event()?, words.object("a command", "type")?),
-            "as" => LogAction::As(words.name("the id of an event")?, words.object("a command", "type")?),
+            "colleague" => LogAction::Colleague(words.object(Object::Command)?),
+            "expecting" => LogAction::Expecting(words.event()?, words.object(Object::Command)?),
+            "as" => LogAction::As(words.name(Name::EventId)?, words.object(Object::Command)?),
             "tamper" => LogAction::Tamper(words.event()?),
             "set-aside" => LogAction::SetAside,
             "hold" => LogAction::Hold,
@@ -84,7 +85,7 @@ impl SubscriberAction {
             "crash" => SubscriberAction::Crash,
             "start" => SubscriberAction::Start,
             "replay" => SubscriberAction::Replay,
-            _ => return Err((at, "open, crash, start or replay is expected here".to_owned())),
+            _ => return Err((at, Fault::WordExpected("open, crash, start, replay"))),
         })
     }
 }
@@ -95,7 +96,7 @@ impl SnapshotAction {
         Ok(match words.word() {
             "stale" => SnapshotAction::Stale,
             "raise" => SnapshotAction::Raise,
-            _ => return Err((at, "stale or raise is expected here".to_owned())),
+            _ => return Err((at, Fault::WordExpected("stale, raise"))),
         })
     }
 }

@@ -3,6 +3,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use crate::lessons::format::error::LessonError;
+use crate::lessons::format::fault::Fault;
 use crate::lessons::format::lines::Line;
 use crate::lessons::format::text::{Block, Inline};
 
@@ -28,7 +29,7 @@ pub(super) fn inline(line: usize, text: &str, errors: &mut Vec<LessonError>) -> 
         (Some(Block::Paragraph(parts)), None) => parts,
         (None, _) => Vec::new(),
         (Some(_), _) => {
-            errors.push(LessonError::new(line, "plain text is expected here, without lists or code blocks"));
+            errors.push(LessonError::new(line, Fault::PlainTextExpected));
             Vec::new()
         }
     }
@@ -60,21 +61,16 @@ impl Reader<'_> {
             Event::Text(text) => self.text(&text),
             Event::Code(text) => self.inline(Inline::Code(text.into_string())),
             Event::SoftBreak | Event::HardBreak => self.text(" "),
-            Event::Html(_) | Event::InlineHtml(_) => {
-                self.refuse(
-                    line,
-                    "HTML is not shown; write Markdown: *emphasis*, **strong**, `code`, [link](https://…)",
-                );
-            }
-            Event::Rule => self.refuse(line, "a rule is not shown; a heading begins the next step"),
+            Event::Html(_) | Event::InlineHtml(_) => self.refuse(line, Fault::Html),
+            Event::Rule => self.refuse(line, Fault::Rule),
             Event::FootnoteReference(_) | Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
-                self.refuse(line, "this is not shown; write plain text");
+                self.refuse(line, Fault::NotShown);
             }
         }
     }
 
-    fn refuse(&mut self, line: usize, message: &str) {
-        self.errors.push(LessonError::new(line, message));
+    fn refuse(&mut self, line: usize, fault: Fault) {
+        self.errors.push(LessonError::new(line, fault));
     }
 
     fn start(&mut self, tag: Tag<'_>, line: usize) {
@@ -91,21 +87,21 @@ impl Reader<'_> {
                     .iter()
                     .any(|begin| dest_url.starts_with(begin))
                 {
-                    self.refuse(line, "a link leads to https://…, http://…, #…, ?subscriber or about.html");
+                    self.refuse(line, Fault::LinkElsewhere);
                 }
                 Open::Link(dest_url.into_string(), Vec::new())
             }
             Tag::HtmlBlock => Open::Refused(Vec::new()),
             Tag::Heading { .. } => {
-                self.refuse(line, "a step's text has no headings of its own; `# ` begins the next step");
+                self.refuse(line, Fault::Heading);
                 Open::Refused(Vec::new())
             }
             Tag::Image { .. } => {
-                self.refuse(line, "pictures are not shown; the page itself is what a lesson looks at");
+                self.refuse(line, Fault::Picture);
                 Open::Refused(Vec::new())
             }
             _ => {
-                self.refuse(line, "this is not shown; write paragraphs, lists and code");
+                self.refuse(line, Fault::NotShown);
                 Open::Refused(Vec::new())
             }
         };

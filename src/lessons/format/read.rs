@@ -2,6 +2,7 @@
 
 use crate::lessons::format::check::Reading;
 use crate::lessons::format::error::LessonError;
+use crate::lessons::format::fault::Fault;
 use crate::lessons::format::front::{Front, front};
 use crate::lessons::format::lesson::{Lesson, Part, Start, Step};
 use crate::lessons::format::lines::{Chunk, split};
@@ -59,10 +60,10 @@ impl Reading<'_> {
             match key {
                 "start" if value == "empty" => {}
                 "start" => commands.extend(self.beginning((line, begins, value))),
-                _ if index > 0 => self.fail(line, "a lesson has one of sample, start and log"),
+                _ if index > 0 => self.fail(line, Fault::SecondStart),
                 "sample" => {
                     if self.names.domain(value).is_none_or(|domain| domain.streams.is_empty()) {
-                        self.fail(line, format!("there is no sample {value:?}"));
+                        self.fail(line, Fault::UnknownSample(value.to_owned()));
                     }
                     start = Start::Sample(value.to_owned());
                 }
@@ -87,16 +88,16 @@ impl Reading<'_> {
                 (Chunk::Directive(line, name, lines), Some(step)) => self.directive(step, *line, name, lines),
                 (Chunk::Text(lines), None) => {
                     let line = lines.iter().find(|(_, line)| !line.trim().is_empty()).map_or(1, |(line, _)| *line);
-                    self.fail(line, "a heading `# …` begins the first step; nothing goes before it");
+                    self.fail(line, Fault::BeforeFirstStep);
                 }
                 (Chunk::Directive(line, ..), None) => {
-                    self.fail(*line, "a heading `# …` begins the first step; nothing goes before it");
+                    self.fail(*line, Fault::BeforeFirstStep);
                 }
             }
         }
         match steps.get(MAX_STEPS) {
-            Some(step) => self.fail(step.line, format!("a lesson has at most {MAX_STEPS} steps; this one is too many")),
-            None if steps.is_empty() => self.fail(1, "a lesson has steps, each with a heading `# …`"),
+            Some(step) => self.fail(step.line, Fault::TooManySteps(MAX_STEPS)),
+            None if steps.is_empty() => self.fail(1, Fault::StepsMissing),
             None => {}
         }
         steps
@@ -134,15 +135,14 @@ impl Reading<'_> {
         let last = steps.last().map_or(1, |step| step.line);
         self.too_long(last, before);
         if length > MAX_WORDS {
-            self.fail(1, format!("a lesson has at most {MAX_WORDS} words to read; this one has {length}"));
+            self.fail(1, Fault::TooManyWords { most: MAX_WORDS, words: length });
         }
         length
     }
 
     fn too_long(&mut self, line: usize, before: usize) {
         if before > MAX_BEFORE {
-            let message = format!("at most {MAX_BEFORE} words come before something to do; here there are {before}");
-            self.fail(line, message);
+            self.fail(line, Fault::TooManyWordsBefore { most: MAX_BEFORE, words: before });
         }
     }
 }

@@ -2,13 +2,14 @@
 
 use crate::lessons::format::action::Instruction;
 use crate::lessons::format::check::{Reading, unknown};
+use crate::lessons::format::fault::{Fault, Kind};
 use crate::lessons::format::lesson::{Button, Choice, Part, Prediction, Source, Step, Task, Wrong};
 use crate::lessons::format::lines::{Line, key_and_value, without_comment};
 use crate::lessons::format::markdown::{blocks, inline};
 use crate::lessons::format::names::DomainNames;
 
 /// The directives that there are.
-const DIRECTIVES: &str = ":::setup, :::predict, :::task, :::source, :::found or :::teacher";
+const DIRECTIVES: &str = ":::setup, :::predict, :::task, :::source, :::found, :::teacher";
 /// The lines of a task after its text.
 const KEYS: [&str; 7] = ["check", "wrong", "try", "hint", "spotlight", "button", "solution"];
 
@@ -26,7 +27,7 @@ impl Reading<'_> {
         match name {
             "setup" => {
                 if !step.parts.is_empty() || step.setup.is_some() {
-                    self.fail(line, "a step has one :::setup, directly under its heading");
+                    self.fail(line, Fault::SetupElsewhere);
                 }
                 step.setup = Some(self.setup(lines));
             }
@@ -37,10 +38,10 @@ impl Reading<'_> {
                 let text = blocks(lines, &mut self.errors);
                 let place = if name == "found" { &mut step.found } else { &mut step.teacher };
                 if place.replace(text).is_some() {
-                    self.fail(line, format!("a step has one :::{name}"));
+                    self.fail(line, Fault::SecondDirective(name.to_owned()));
                 }
             }
-            other => self.fail(line, format!(":::{other} is unknown; expected {DIRECTIVES}")),
+            other => self.fail(line, Fault::UnknownDirective { name: other.to_owned(), known: DIRECTIVES }),
         }
     }
 
@@ -62,18 +63,18 @@ impl Reading<'_> {
                     text.push(' ');
                     text.push_str(line.trim());
                 }
-                _ => self.fail(*number, "an answer is expected here: `- ` and a wrong one, or `+ ` and the right one"),
+                _ => self.fail(*number, Fault::AnswerExpected),
             }
         }
         let choices: Vec<Choice> = texts.into_iter().map(|choice| self.choice(choice)).collect();
         if question.is_empty() {
-            self.fail(line, "a :::predict begins with its question");
+            self.fail(line, Fault::QuestionMissing);
         }
         match choices.iter().filter(|choice| choice.is_right).count() {
             1 if choices.len() >= 2 => {}
-            1 => self.fail(line, "a question has at least two answers; begin a wrong one with `- `"),
-            0 => self.fail(line, "this question has no right answer; begin it with `+ `"),
-            _ => self.fail(line, "this question has more than one right answer; begin all others with `- `"),
+            1 => self.fail(line, Fault::SecondAnswerMissing),
+            0 => self.fail(line, Fault::RightAnswerMissing),
+            _ => self.fail(line, Fault::SecondRightAnswer),
         }
         self.predictions += 1;
         Some(Prediction { line, number: self.predictions, question, choices })
@@ -82,7 +83,7 @@ impl Reading<'_> {
     fn choice(&mut self, (line, is_right, text): (usize, bool, String)) -> Choice {
         let (text, reveal) = split_at_dashes(&text);
         if reveal.is_none() && !is_right {
-            self.fail(line, "a wrong answer goes on with ` -- ` and why it is wrong");
+            self.fail(line, Fault::ReasonMissing);
         }
         let reveal = reveal.map(|reveal| inline(line, reveal, &mut self.errors));
         Choice { text: inline(line, text, &mut self.errors), is_right, reveal }
@@ -92,7 +93,7 @@ impl Reading<'_> {
         let (text, entries) = self.entries(lines);
         let text = blocks(text, &mut self.errors);
         if text.is_empty() {
-            self.fail(line, "a :::task begins with what to do");
+            self.fail(line, Fault::TaskMissing);
         }
         let of = |key: &'static str| entries.iter().filter(move |entry| entry.key == key);
         // What is checked is what the solution leads to: it may open a stream of another domain.
@@ -101,17 +102,17 @@ impl Reading<'_> {
         let after = self.domain;
         let buttons = of("button").filter_map(|entry| self.button(entry)).collect();
         if of("solution").next().is_none() {
-            self.fail(line, "this task has no solution; add a line such as solution: goTo(29)");
+            self.fail(line, Fault::SolutionMissing);
         }
         let mut checks = of("check");
         let check = match (checks.next(), checks.next()) {
             (Some(entry), None) => self.check(entry.piece(), after),
             (None, _) => {
-                self.fail(line, "this task has no check; add a line such as check: cursor = 29");
+                self.fail(line, Fault::CheckMissing);
                 None
             }
             (Some(_), Some(second)) => {
-                self.fail(second.line, "a task has one check; join conditions by and");
+                self.fail(second.line, Fault::SecondCheck);
                 None
             }
         };
@@ -138,9 +139,7 @@ impl Reading<'_> {
                 (Some((key, value, begins)), _) if KEYS.contains(&key) => {
                     entries.push(Entry { line: *number, key, value: value.to_owned(), begins });
                 }
-                _ => {
-                    self.fail(*number, format!("after its text a task has lines that begin with {}:", KEYS.join(":, ")))
-                }
+                _ => self.fail(*number, Fault::TaskLineExpected(format!("{}:", KEYS.join(":, ")))),
             }
         }
         (text, entries)
@@ -155,14 +154,14 @@ impl Reading<'_> {
                     let (condition, answer) = split_at_dashes(&entry.value);
                     let check = self.check((entry.line, entry.begins, condition), domain);
                     let Some(answer) = answer else {
-                        self.fail(entry.line, "a wrong way goes on with ` -- ` and what is answered");
+                        self.fail(entry.line, Fault::ReplyMissing);
                         continue;
                     };
                     let answer = inline(entry.line, answer, &mut self.errors);
                     is_open = true;
                     wrong.extend(check.map(|check| Wrong { check, answer, example: Vec::new() }));
                 }
-                "try" if !is_open => self.fail(entry.line, "try: follows the wrong: that it is an example of"),
+                "try" if !is_open => self.fail(entry.line, Fault::WrongMissing),
                 "try" => {
                     let instruction = self.instruction(entry.piece());
                     if let Some(wrong) = wrong.last_mut() {
@@ -177,7 +176,7 @@ impl Reading<'_> {
 
     fn button(&mut self, entry: &Entry<'_>) -> Option<Button> {
         let (label, Some(action)) = split_at_dashes(&entry.value) else {
-            self.fail(entry.line, "a button goes on with ` -- ` and what it does");
+            self.fail(entry.line, Fault::ButtonsActionMissing);
             return None;
         };
         let begins = entry.begins + entry.value.chars().count() - action.chars().count();
@@ -187,8 +186,8 @@ impl Reading<'_> {
 
     fn control(&mut self, entry: &Entry<'_>) -> String {
         let known = self.names.controls.iter().map(|control| control.name);
-        if let Some(message) = unknown("control", &entry.value, known) {
-            self.fail(entry.line, message);
+        if let Some(fault) = unknown(Kind::Control, &entry.value, known) {
+            self.fail(entry.line, fault);
         }
         entry.value.clone()
     }
@@ -199,14 +198,11 @@ impl Reading<'_> {
             return None;
         }
         let Some((file, function)) = text.split_once(':').map(|(file, function)| (file.trim(), function.trim())) else {
-            self.fail(line, "a file and a function are expected here, such as domains/account/decide.rs: covered");
+            self.fail(line, Fault::SourceExpected);
             return None;
         };
         if !(self.names.has_source)(file, function) {
-            let message = format!(
-                "src/{file} has no function {function}, or it is not in the page: a lesson of your own can show those that the built-in ones show"
-            );
-            self.fail(line, message);
+            self.fail(line, Fault::UnknownSource { file: file.to_owned(), function: function.to_owned() });
         }
         Some(Source { line, file: file.to_owned(), function: function.to_owned() })
     }

@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use crate::engine::values::time::Timestamp;
+use crate::lessons::format::fault::{Fault, Name, Number, Object};
 
-/// What is wrong with an action: the character in its text, from 0, and the message.
-pub(super) type ActionError = (usize, String);
+/// What is wrong with an action, and the character in its text, from 0.
+pub(super) type ActionError = (usize, Fault);
 
 /// The words of an action, read one after the other.
 pub(super) struct Words<'a> {
@@ -39,30 +40,29 @@ impl<'a> Words<'a> {
     }
 
     /// Reads a word that must be there.
-    pub fn name(&mut self, what: &str) -> Result<String, ActionError> {
+    pub fn name(&mut self, name: Name) -> Result<String, ActionError> {
         let at = self.place();
         match self.word() {
-            "" => Err((at, format!("{what} is missing here"))),
+            "" => Err((at, Fault::NameMissing(name))),
             word => Ok(word.to_owned()),
         }
     }
 
     /// Reads a number.
-    pub fn number(&mut self, what: &str) -> Result<u32, ActionError> {
+    pub fn number(&mut self, number: Number) -> Result<u32, ActionError> {
         let at = self.place();
-        self.word().parse().map_err(|_| (at, format!("{what} is expected here, such as 23")))
+        self.word().parse().map_err(|_| (at, Fault::NumberExpected(number)))
     }
 
     /// Reads the number of an event.
     pub fn event(&mut self) -> Result<u32, ActionError> {
-        self.number("the number of an event")
+        self.number(Number::Event)
     }
 
     /// Reads a moment; a day alone means its beginning.
     pub fn moment(&mut self) -> Result<Timestamp, ActionError> {
         let at = self.place();
-        let message = "a day or a time is expected here, such as 2026-03-02 or 2026-03-02T09:15";
-        Timestamp::parse(self.word()).ok_or_else(|| (at, message.to_owned()))
+        Timestamp::parse(self.word()).ok_or((at, Fault::MomentExpected))
     }
 
     /// Reads the moment at which a question ends; a day alone means its end.
@@ -72,20 +72,20 @@ impl<'a> Words<'a> {
     }
 
     /// Reads a JSON object that says what it is.
-    pub fn object(&mut self, what: &str, named: &str) -> Result<Value, ActionError> {
+    pub fn object(&mut self, object: Object) -> Result<Value, ActionError> {
         let (rest, at) = (self.rest(), self.place());
         let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
         let value = values.next().unwrap_or_else(|| serde_json::from_str(rest));
         self.at = self.text.len() - rest.len() + values.byte_offset();
         let value = value.map_err(|error| {
             let column = if rest.is_empty() { 0 } else { error.column().saturating_sub(1) };
-            let told = error.to_string();
-            let told = told.split(" at line").next().unwrap_or_default().to_owned();
-            (at + column, format!("{what} is expected here as JSON, such as {{\"{named}\": …}}: {told}"))
+            let reason = error.to_string();
+            let reason = reason.split(" at line").next().unwrap_or_default().to_owned();
+            (at + column, Fault::JsonExpected { object, reason })
         })?;
-        match value.get(named) {
+        match value.get(object.member()) {
             Some(Value::String(_)) => Ok(value),
-            Some(_) | None => Err((at, format!("{what} has a \"{named}\", a text"))),
+            Some(_) | None => Err((at, Fault::MemberMissing(object))),
         }
     }
 
@@ -93,7 +93,7 @@ impl<'a> Words<'a> {
     pub fn ended(&self) -> Result<(), ActionError> {
         match self.rest() {
             "" => Ok(()),
-            rest => Err((self.place(), format!("nothing is expected here; {rest:?} is too much"))),
+            rest => Err((self.place(), Fault::TooMuch(rest.to_owned()))),
         }
     }
 }

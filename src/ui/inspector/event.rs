@@ -7,13 +7,14 @@ use crate::engine::log::envelope::Revision;
 use crate::engine::values::fields::{diff, unit_of};
 use crate::engine::what_if::{Edit, Target};
 use crate::session::use_session;
-use crate::ui::inspector::json::{Tokens, members};
+use crate::ui::inspector::json::{Lines, members};
 use crate::ui::inspector::related::RelatedEvents;
 use crate::ui::inspector::shapes::Shapes;
 use crate::ui::inspector::waterfall::FEW;
 use crate::ui::inspector::why::Waterfall;
 use crate::ui::inspector::x_ray::{XRay, XRayButton};
 use crate::ui::page_state::use_page_state;
+use crate::ui::stages::in_turn;
 use crate::ui::tab::Tab;
 use crate::words;
 
@@ -49,24 +50,26 @@ pub fn EventTab() -> impl IntoView {
         Some(members(&envelope, &ORDER))
     });
     let is_there = Memo::new(move |_| envelope.with(Option::is_some));
-    let tokens = Signal::derive(move || envelope.get().unwrap_or_default());
+    let lines = Signal::derive(move || envelope.get().unwrap_or_default());
     view! {
         {move || match is_there.get() {
-            true => view! { <pre class="json" aria-label=words::inspector::ENVELOPE.text() tabindex="0"><Tokens tokens /></pre> }.into_any(),
+            true => view! { <pre class="json" aria-label=words::inspector::ENVELOPE.text() tabindex="0"><Lines lines /></pre> }.into_any(),
             false => {
                 view! { <p class="muted">{words::inspector::BEFORE_THE_FIRST_EVENT_THERE_IS.text()}</p> }
                     .into_any()
             }
         }}
-        <div class="row">
-            <WhatIfButtons revision />
-            <XRayButton />
-        </div>
-        <Shapes revision />
-        <RelatedEvents revision />
-        <XRay revision />
-        <Changes revision />
-        <Waterfall newest=FEW />
+        {in_turn(move || view! {
+            <div class="row">
+                <WhatIfButtons revision />
+                <XRayButton />
+            </div>
+            <Shapes revision />
+            <RelatedEvents revision />
+            <XRay revision />
+        }.into_any())}
+        {in_turn(move || view! { <Changes revision /> }.into_any())}
+        {in_turn(|| view! { <Waterfall newest=FEW /> }.into_any())}
     }
 }
 

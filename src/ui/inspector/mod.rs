@@ -36,6 +36,7 @@ use crate::chunk;
 use crate::session::use_session;
 use crate::ui::later::{Until, later};
 use crate::ui::page_state::{Fold, use_page_state};
+use crate::ui::stages::in_turn;
 use crate::ui::tab::Tab;
 use crate::words;
 
@@ -124,7 +125,7 @@ fn Inspector() -> impl IntoView {
             </div>
             <div class="inspector-panel" id="inspector-panel" role="tabpanel" tabindex="0" aria-labelledby=move || current.get().id()>
                 {move || match current.get() {
-                    Tab::Event => view! { <EventTab /> }.into_any(),
+                    Tab::Event => in_turn(|| view! { <EventTab /> }.into_any()),
                     Tab::Diff => view! { <DiffTab /> }.into_any(),
                     Tab::Why => view! { <WhyTab /> }.into_any(),
                     Tab::WhatIf => view! { <WhatIfTab /> }.into_any(),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::domains::{self, Shape};
 use crate::engine::log::envelope::Revision;
 use crate::session::use_session;
-use crate::ui::inspector::json::{Tokens, tokens};
+use crate::ui::inspector::json::{Lines, lines};
 use crate::words;
 
 /// Shows how the cursor's event is stored and how it is read, if these differ; or that it is not known here.
@@ -20,7 +20,7 @@ pub fn Shapes(revision: Memo<Revision>) -> impl IntoView {
                 let domain = domains::domain(stream.domain())?;
                 let shape = domain.shape(event.event_type, event.schema_version, event.data);
                 let stored = serde_json::from_str(event.data).unwrap_or_default();
-                Some((event.schema_version, tokens(&stored), shape))
+                Some((event.schema_version, lines(&stored), shape))
             })
             .flatten()
     });
@@ -32,9 +32,9 @@ pub fn Shapes(revision: Memo<Revision>) -> impl IntoView {
                 view! {
                     <h3 class="eyebrow">{words::inspector::STORED_AND_AS_READ.text()}</h3>
                     <p class="muted">{words::inspector::stored_schema_version_these_bytes(&version)}</p>
-                    <pre class="json" aria-label=words::inspector::STORED.text()><Tokens tokens=stored /></pre>
+                    <pre class="json" aria-label=words::inspector::STORED.text()><Lines lines=stored /></pre>
                     <p class="muted">{words::inspector::as_the_code_reads_it_schema(&current)}</p>
-                    <pre class="json" aria-label=words::inspector::AS_READ.text()><Tokens tokens=tokens(&read) /></pre>
+                    <pre class="json" aria-label=words::inspector::AS_READ.text()><Lines lines=lines(&read) /></pre>
                 }
                 .into_any(),
             ),

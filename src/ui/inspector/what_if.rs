@@ -18,6 +18,7 @@ use crate::ui::inspector::promotion::Promotion;
 use crate::ui::inspector::rules::Rules;
 use crate::ui::page_state::use_page_state;
 use crate::ui::words;
+use crate::workbench::shown_name;
 
 /// How many rows are spelled out; what was touched or refused comes first.
 const ROWS: usize = 60;
@@ -33,7 +34,7 @@ pub fn WhatIfTab() -> impl IntoView {
             <li>
                 <button type="button" class="lane-entry" aria-pressed=move || is_open().to_string() on:click=toggle>
                     <span class="lane-mark" aria-hidden="true">"◇"</span>
-                    <span>{lane.name}</span>
+                    <span>{shown_name(&lane)}</span>
                     <span class="muted">{words::edits(lane.edits.len(), lane.rules.len())}</span>
                 </button>
             </li>
@@ -63,16 +64,16 @@ pub fn WhatIfTab() -> impl IntoView {
 #[component]
 fn OpenLane() -> impl IntoView {
     let lanes = use_page_state().lanes;
-    let name = Memo::new(move |_| lanes.open_lane().map_or_else(String::new, |lane| lane.name));
+    let name = Memo::new(move |_| lanes.open_lane().map_or_else(String::new, |lane| shown_name(&lane)));
     let deleting = move || untrack(|| lanes.open_lane()).map_or_else(String::new, |lane| words::deleting(&lane));
     let tally = move || {
         lanes.with(|lane| {
             let tally = lane.tally();
             let parts = [
                 (tally.dropped, words::inspector::TAKEN_OUT.text()),
-                (tally.replaced, "changed"),
-                (tally.inserted, "inserted"),
-                (tally.moved, "moved"),
+                (tally.replaced, words::inspector::CHANGED.text()),
+                (tally.inserted, words::inspector::INSERTED.text()),
+                (tally.moved, words::inspector::MOVED.text()),
                 (tally.refused, words::inspector::REFUSED_NOW.text()),
             ];
             let parts = parts.into_iter().filter(|(count, _)| *count > 0);
@@ -117,7 +118,7 @@ fn AtTheEnd() -> impl IntoView {
     let others = Memo::new(move |_| {
         let open = lanes.open_number();
         let others = lanes.list().into_iter().filter(|(number, _)| Some(*number) != open);
-        others.map(|(number, lane)| (number, lane.name)).collect::<Vec<_>>()
+        others.map(|(number, lane)| (number, shown_name(&lane))).collect::<Vec<_>>()
     });
     let other = Memo::new(move |_| {
         let number = against.get()?;
@@ -156,7 +157,7 @@ fn AtTheEnd() -> impl IntoView {
         let there = lanes.with(|lane| lane.view.state_at(lane.view.head()))?;
         let (name, here) = match other.get() {
             Some(_) if compared.progress().is_some() => return compared.progress().map(decided_again),
-            Some(lane) => (lane.name, compared.with(|lane| lane.view.state_at(lane.view.head()))?),
+            Some(lane) => (shown_name(&lane), compared.with(|lane| lane.view.state_at(lane.view.head()))?),
             None => {
                 (words::inspector::RECORDED_3.text().to_owned(), session.with_view(|view| view.state_at(view.head()))?)
             }

@@ -12,7 +12,7 @@ use crate::engine::view::Judged;
 use crate::session::{Session, fields_now, use_session, value};
 use crate::ui::icon::Icon;
 use crate::ui::inspector::code::Code;
-use crate::ui::inspector::json::{Tokens, tokens};
+use crate::ui::inspector::json::{Lines, lines};
 use crate::ui::page_state::use_page_state;
 use crate::words;
 use crate::words::Word;
@@ -113,8 +113,8 @@ pub fn XRay(revision: Memo<Revision>) -> impl IntoView {
 fn command(inside: &Inside) -> impl IntoView + use<> {
     match &inside.judged {
         Some(judged) => {
-            let shown = tokens(&judged.command);
-            view! { <p class="muted">{words::inspector::THE_INTENT_THE_COMMAND_THAT_MAKES.text()}</p><pre class="json"><Tokens tokens=shown /></pre> }
+            let shown = lines(&judged.command);
+            view! { <p class="muted">{words::inspector::THE_INTENT_THE_COMMAND_THAT_MAKES.text()}</p><pre class="json"><Lines lines=shown /></pre> }
                 .into_any()
         }
         None if inside.known => {
@@ -184,8 +184,8 @@ fn refused_at(checks: &[Check], refusal: Option<&UserError>) -> Option<RangeIncl
 }
 
 fn event(inside: &Inside) -> impl IntoView + use<> {
-    let (name, data) = (inside.event_type.clone(), tokens(&inside.data));
-    view! { <p class="muted">{words::inspector::WHAT_HAPPENED_FOR_GOOD.text()}<strong>{name}</strong></p><pre class="json"><Tokens tokens=data /></pre> }
+    let (name, data) = (inside.event_type.clone(), lines(&inside.data));
+    view! { <p class="muted">{words::inspector::WHAT_HAPPENED_FOR_GOOD.text()}<strong>{name}</strong></p><pre class="json"><Lines lines=data /></pre> }
 }
 
 fn fold(inside: &Inside) -> impl IntoView + use<> {

@@ -14,6 +14,7 @@ use crate::ui::later::{Until, later};
 use crate::ui::page_state::use_page_state;
 use crate::ui::remote::REMOTE;
 use crate::ui::words;
+use crate::workbench::shown_name;
 
 /// Shows the dialog.
 #[component]
@@ -83,7 +84,7 @@ fn Share() -> impl IntoView {
         let lane = page
             .lanes
             .open_lane()
-            .map_or_else(String::new, |lane| words::share::with_the_what_if(&format_args!("{:?}", lane.name)));
+            .map_or_else(String::new, |lane| words::share::with_the_what_if(&format_args!("{:?}", shown_name(&lane))));
         words::share::it_leads_to_of_it_never_leaves(&moment, &session.stream(), &lane)
     };
     view! {

@@ -13,6 +13,7 @@ use crate::session::{shown_fields, use_session};
 use crate::ui::curve::{WIDTH, lane_buckets};
 use crate::ui::later::{Until, later};
 use crate::ui::page_state::use_page_state;
+use crate::ui::stages::{Stage, use_stages};
 use crate::ui::time::fingers::Fingers;
 use crate::ui::time::overlays::{OVERLAYS, Playhead};
 use crate::ui::time::plot::{BOX, Grid, HEIGHT, Plot};
@@ -25,6 +26,7 @@ use crate::words;
 pub fn Chart() -> impl IntoView {
     let session = use_session();
     let page = use_page_state();
+    let stages = use_stages();
     let frame = NodeRef::<html::Div>::new();
     let spec = move || shown_fields(session).get(page.chart_field(session));
     let is_money = move || spec().is_some_and(|field| field.kind == FieldKind::Money);
@@ -191,6 +193,7 @@ pub fn Chart() -> impl IntoView {
                     })}
                 </svg>
             </div>
+            {stages.show(Stage::Marks, Box::new(move || view! {
             <svg class="chart-lane-box" viewBox=BOX preserveAspectRatio="none" aria-hidden="true">
                 {move || {
                     let points = page.sweep.points();
@@ -206,6 +209,7 @@ pub fn Chart() -> impl IntoView {
             }}
             {later(&OVERLAYS, Until::Unseen, move |overlays| (overlays.below)(plot))}
             <Playhead plot cursor />
+            }.into_any()))}
             {later(&OVERLAYS, Until::Unseen, |overlays| (overlays.above)())}
         </div>
     }

@@ -10,6 +10,7 @@ use crate::ui::page_state::use_page_state;
 use crate::ui::stream_picker::StreamPicker;
 use crate::ui::timeline::ZOOM;
 use crate::words;
+use crate::workbench::shown_name;
 
 /// The name of UTC.
 const UTC: &str = "UTC";
@@ -77,11 +78,11 @@ pub fn TimeHead() -> impl IntoView {
                 page.lanes
                     .open_lane()
                     .map(|lane| {
-                        let title = words::time::close_the_what_if(&lane.name);
+                        let title = words::time::close_the_what_if(&shown_name(&lane));
                         view! {
                             <button type="button" class="lane-chip" title=title on:click=move |_| page.lanes.close()>
                                 <span aria-hidden="true">"◇ "</span>
-                                {lane.name}
+                                {shown_name(&lane)}
                             </button>
                         }
                     })

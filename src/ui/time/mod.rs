@@ -20,6 +20,7 @@ use leptos::prelude::*;
 
 use crate::chunk;
 use crate::ui::later::{Until, later};
+use crate::ui::stages::{Stage, use_stages};
 use crate::words;
 use axis::AxisTicks;
 use chart::Chart;
@@ -55,22 +56,22 @@ chunk!(BELOW: Below = tools.below_the_chart, &Below {
 #[component]
 pub fn TimePanel() -> impl IntoView {
     let odometer = RwSignal::new(false);
+    let stages = use_stages();
     view! {
         <section class="card time" aria-label=words::time::TIME.text()>
             <TimeHead />
-            <Chart />
-            <Track />
-            <AxisTicks />
+            {stages.show(Stage::Chart, Box::new(|| view! { <Chart /> }.into_any()))}
+            {stages.show(Stage::Track, Box::new(|| view! { <Track /><AxisTicks /> }.into_any()))}
             {later(&BELOW, Until::Unseen, |below| (below.overview)())}
             <div class="time-travel">
                 <div class="time-bar">
-                    <Slider />
-                    <Transport />
+                    {stages.show(Stage::Slider, Box::new(|| view! { <Slider /> }.into_any()))}
+                    {stages.show(Stage::Transport, Box::new(|| view! { <Transport /> }.into_any()))}
                 </div>
                 <div class="time-more">
-                    <GoTo />
+                    {stages.show(Stage::Transport, Box::new(|| view! { <GoTo /> }.into_any()))}
                     {later(&BELOW, Until::Unseen, |below| (below.data_table)())}
-                    <CostLine open=odometer />
+                    {stages.show(Stage::Transport, Box::new(move || view! { <CostLine open=odometer /> }.into_any()))}
                 </div>
             </div>
             {later(&BELOW, Until::Unseen, |below| (below.loop_range)())}

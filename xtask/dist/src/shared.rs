@@ -11,6 +11,11 @@ const LANGUAGES: [&str; 2] = ["split_german.wasm", "split_mirrored.wasm"];
 /// What the loader has of the first module, and what it has besides: what that lacks for the other chunks.
 const FROM_FIRST: [&str; 2] = ["import { initSync } from", "import { initSync, cold_module } from"];
 
+/// How the loader makes a module of what it fetched, and how it does instead: a browser reads and checks whole bytes beside the
+/// page, and each module in a task of its own, but a response that is there already on the page, all in one task.
+const STREAMED: &str = "WebAssembly.instantiateStreaming(src, imports)";
+const WHOLE: &str = "WebAssembly.instantiate(await src, imports)";
+
 /// How the loader fetches: a file that is missing is an error, and hosts that do not know the type of a module will do. The cold
 /// module comes first: whoever acts early waits for that alone.
 const FETCH: &str = r#"
@@ -19,15 +24,12 @@ async function fetched(url) {
     if (!response.ok) throw new Error(`${url} answered ${response.status}`);
     return response.arrayBuffer();
 }
-function module(bytes) {
-    return new Response(bytes, { headers: { "content-type": "application/wasm" } });
-}
 let shared;
 async function part(from, to) {
     await cold_module();
     shared ??= fetched(new URL("./shared.bin", import.meta.url));
     try {
-        return module((await shared).slice(from, to));
+        return new Uint8Array(await shared, from, to - from);
     } catch (error) {
         shared = undefined;
         throw error;
@@ -35,10 +37,10 @@ async function part(from, to) {
 }
 async function file(url) {
     await cold_module();
-    return module(await fetched(url));
+    return fetched(url);
 }
 async function language(url) {
-    return module(await fetched(url));
+    return fetched(url);
 }
 "#;
 
@@ -47,12 +49,16 @@ async function language(url) {
 /// # Errors
 /// If the loader does not name a module as expected.
 pub fn gathered(parts: Vec<File>, loader: &str) -> Result<Vec<File>, String> {
+    let parts_count = parts.len();
     let (chunks, own): (Vec<File>, Vec<File>) = parts.into_iter().partition(|part| part.name.starts_with("chunk_"));
     let [without, with] = FROM_FIRST;
     if loader.matches(without).count() != 1 {
         return Err("the loader does not import the first module as expected".to_owned());
     }
-    let mut text = format!("{}{FETCH}", loader.replace(without, with));
+    if loader.matches(STREAMED).count() != parts_count {
+        return Err("the loader does not make the modules as expected".to_owned());
+    }
+    let mut text = format!("{}{FETCH}", loader.replace(without, with).replace(STREAMED, WHOLE));
     let mut bytes = Vec::new();
     for chunk in chunks {
         let from = bytes.len();
@@ -85,7 +91,11 @@ mod tests {
         File { name: name.to_owned(), bytes: bytes.to_vec() }
     }
 
-    const LOADER: &str = r#"import { initSync } from "./foldback.js"; fetch(new URL("./chunk_1.wasm", import.meta.url)); fetch(new URL("./chunk_2.wasm", import.meta.url)); fetch(new URL("./split_tools.wasm", import.meta.url)); fetch(new URL("./split_german.wasm", import.meta.url));"#;
+    const LOADER: &str = r#"import { initSync } from "./foldback.js";
+fetch(new URL("./chunk_1.wasm", import.meta.url)); WebAssembly.instantiateStreaming(src, imports);
+fetch(new URL("./chunk_2.wasm", import.meta.url)); WebAssembly.instantiateStreaming(src, imports);
+fetch(new URL("./split_tools.wasm", import.meta.url)); WebAssembly.instantiateStreaming(src, imports);
+fetch(new URL("./split_german.wasm", import.meta.url)); WebAssembly.instantiateStreaming(src, imports);"#;
 
     #[test]
     fn shared_modules_are_parts_of_one_file() {
@@ -100,13 +110,21 @@ mod tests {
         assert_eq!(names, ["split_german.wasm", "split_tools.wasm", SHARED, "__wasm_split.js"]);
         assert_eq!(files[2].bytes, b"oneother");
         let text = String::from_utf8(files[3].bytes.clone()).unwrap();
-        let expected = r#"import { initSync, cold_module } from "./foldback.js"; part(0, 3); part(3, 8); file(new URL("./split_tools.wasm", import.meta.url)); language(new URL("./split_german.wasm", import.meta.url));"#;
+        let expected = r#"import { initSync, cold_module } from "./foldback.js";
+part(0, 3); WebAssembly.instantiate(await src, imports);
+part(3, 8); WebAssembly.instantiate(await src, imports);
+file(new URL("./split_tools.wasm", import.meta.url)); WebAssembly.instantiate(await src, imports);
+language(new URL("./split_german.wasm", import.meta.url)); WebAssembly.instantiate(await src, imports);"#;
         assert!(text.starts_with(expected), "{text}");
     }
 
     #[test]
     fn a_loader_of_another_form_is_refused() {
         assert!(gathered(vec![file("chunk_3.wasm", b"")], LOADER).is_err());
+        let all = ["chunk_1.wasm", "chunk_2.wasm", "split_tools.wasm", "split_german.wasm"];
+        let gathered_from = |loader: &str| gathered(all.map(|name| file(name, b"")).into(), loader);
+        assert!(gathered_from(LOADER).is_ok());
+        assert!(gathered_from(&LOADER.replacen(STREAMED, "other()", 1)).is_err());
         assert!(gathered(vec![], "").is_err());
     }
 }

@@ -10,11 +10,14 @@ use super::{LONG, Story, stories};
 use crate::Trouble;
 use crate::browser::Browser;
 use crate::page::Page;
+use crate::server::Server;
 
 stories![
     a_step_of_a_lesson_is_done_in_german,
     the_page_about_event_sourcing_is_in_the_persons_language,
     a_german_lesson_that_cannot_be_fetched_says_so_and_tries_again,
+    what_is_wrong_in_a_teachers_lesson_is_said_in_german,
+    a_what_if_is_called_by_its_edits_in_the_language_of_the_page,
     nothing_on_the_german_page_is_english,
 ];
 
@@ -214,6 +217,57 @@ fn fits(message: &str, text: &str) -> bool {
         }
     }
     rest.ends_with(last)
+}
+
+async fn what_is_wrong_in_a_teachers_lesson_is_said_in_german(page: &mut Page<'_>) -> Result<(), Trouble> {
+    let lessons = Server::start("tests/lessons/data")?;
+    let errors = "[...document.querySelectorAll('.lesson-errors li')].map(line => line.textContent).join(' | ')";
+    for (language, expected) in [
+        (
+            "de",
+            [
+                "titel ist unbekannt; möglich sind title, minutes",
+                "minutes ist eine Zahl von 1 bis 60, etwa 5",
+                "der Titel fehlt",
+                "diese Aufgabe hat keine Lösung",
+                "es gibt keinen Tab \"wy\"; möglich sind event",
+            ],
+        ),
+        (
+            "en",
+            [
+                "titel is unknown; expected title, minutes",
+                "minutes is a number from 1 to 60, such as 5",
+                "a title is missing",
+                "this task has no solution",
+                "there is no tab \"wy\"; expected one of event",
+            ],
+        ),
+    ] {
+        page.open(&format!("?lang={language}&lesson={}wrong.md", lessons.address())).await?;
+        page.until("the errors are shown", &format!("return {errors}.length > 0")).await?;
+        let told = page.script(&format!("return {errors}"), vec![]).await?;
+        let told = told.as_str().unwrap_or_default().to_owned();
+        if let Some(missing) = expected.iter().find(|part| !told.contains(**part)) {
+            return Err(format!("{missing:?} is not said: {told}").into());
+        }
+    }
+    Ok(())
+}
+
+async fn a_what_if_is_called_by_its_edits_in_the_language_of_the_page(page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.open("").await?;
+    page.script("foldback.goTo(23)", vec![]).await?;
+    page.click("What if it had not happened?").await?;
+    let name = "document.querySelector('.lane-entry span:nth-child(2)')?.textContent";
+    page.see("the name", name, "without #23").await?;
+    page.open("?lang=de").await?;
+    page.turn_to("Was-wäre-wenn").await?;
+    page.see("the name", name, "ohne #23").await?;
+    page.open("?lang=en").await?;
+    page.turn_to("What-if").await?;
+    page.see("the name", name, "without #23").await?;
+    page.console_is_empty().await
 }
 
 async fn nothing_on_the_german_page_is_english(page: &mut Page<'_>) -> Result<(), Trouble> {
