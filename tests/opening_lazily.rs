@@ -43,8 +43,8 @@ impl Mixture {
             _ => movement.recorded_at,
         };
         let links = Links {
-            event_id: (number % self.given == 0).then(|| format!("given-{number}")),
-            actor: (number % self.acted == 0).then(|| Arc::from("Ada")),
+            event_id: number.is_multiple_of(self.given).then(|| format!("given-{number}")),
+            actor: number.is_multiple_of(self.acted).then(|| Arc::from("Ada")),
             ..Links::default()
         };
         Record {

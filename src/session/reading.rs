@@ -106,7 +106,8 @@ impl Session {
     pub fn read_on(self) {
         let is_idle = |core: &mut super::core::Core| {
             let is_checked = core.workbench.log().is_checked() || core.workbench.log().is_spoilt();
-            !(is_checked && core.workbench.is_whole(&core.stream)) && !std::mem::replace(&mut core.reading, true)
+            let is_read = is_checked && core.workbench.is_whole(&core.stream);
+            !is_read && !std::mem::replace(&mut core.reading, true)
         };
         if self.core.try_update_value(is_idle) != Some(true) {
             return;
