@@ -57,6 +57,14 @@ on Withdrawn: balance -= amount_minor / 100
   let ownFile = null;
   const ownLog = (count) => Array.from({ length: count }, (_, n) => ownLine(n)).join("");
 
+  // The same as a bank's statement.
+  let statement = null;
+  const statementLine = ({ event_type, data }, n) => {
+    const day = new Date(n * 1.08e7).toISOString().slice(0, 10);
+    const amount = (event_type === "Deposited" ? 1 : -1) * data.amount_minor;
+    return `${day},${data.memo ?? "cash"},${(amount / 100).toFixed(2)}\n`;
+  };
+
   const tally = () => find(".lane-tally")?.textContent ?? "";
   const isDecided = () => find('table[aria-label="At the end"]') && !document.body.textContent.includes("decided again:");
 
@@ -256,6 +264,16 @@ on Withdrawn: balance -= amount_minor / 100
       },
     },
     "append 20,000 facts at once": { work: () => foldback.append(facts(foldback.head(), 20_000)) },
+    "a bank's statement of as many lines imported": {
+      most: 100_000,
+      before: () => {
+        statement = new Blob(["Date,Description,Amount\n", ...facts(1, foldback.head()).map(statementLine)]);
+      },
+      work: () => foldback.importLog(statement, { format: "csv", stream: "account-statement" }),
+      after: () => {
+        statement = null;
+      },
+    },
   };
 
   let wasm = null;

@@ -10,6 +10,7 @@ pub mod import_report;
 pub mod log;
 pub mod process;
 pub mod projection;
+pub mod sliced;
 pub mod travel;
 pub mod user_error;
 pub mod values;

@@ -2,13 +2,17 @@
 
 use leptos::prelude::*;
 
+use crate::engine::sliced::Sliced;
 use crate::engine::user_error::UserError;
 use crate::session::clock;
 use crate::session::core::Session;
+use crate::session::tasks::{Slice, next_message};
 use crate::words;
 
 /// How long work may take before it is shown: what is over sooner would only flicker.
 const UNSEEN_MS: f64 = 250.0;
+/// How many items of a work are done between two looks at the clock.
+const ITEMS: usize = 64;
 
 /// A piece of work that leaves nothing behind if it is cancelled. It is shown until it is dropped.
 pub struct Cancellable {
@@ -39,6 +43,27 @@ impl Cancellable {
             self.session.show_task(self.label, progress, true);
         }
         Ok(())
+    }
+}
+
+impl Cancellable {
+    /// Does a work in slices, between which the browser draws: one part of several that follow each other.
+    ///
+    /// # Errors
+    /// [`UserError`] named `Cancelled`: the work is dropped, and has done nothing.
+    pub async fn run<T>(&mut self, mut work: Sliced<'_, T>, (part, parts): (usize, usize)) -> Result<T, UserError> {
+        loop {
+            let slice = Slice::begin();
+            while !slice.is_over() {
+                if let Some(outcome) = work.step(ITEMS) {
+                    return Ok(outcome);
+                }
+            }
+            let (done, of) = work.progress();
+            self.report((part * of + done, parts * of))?;
+            // A page in the background works on at the same pace.
+            next_message().await;
+        }
     }
 }
 

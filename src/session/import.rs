@@ -5,6 +5,7 @@ use web_sys::Blob;
 use crate::engine::log::Record;
 use crate::engine::log::envelope::{Hash, Position, StreamId};
 use crate::engine::user_error::UserError;
+use crate::engine::view::{LentStreams, Streams};
 use crate::session::cancel::Cancellable;
 use crate::session::clock;
 use crate::session::core::{Session, page_closed};
@@ -32,11 +33,23 @@ pub struct Plan {
 impl Plan {
     /// Makes a plan of new events; what it will do has just been compared with the log.
     pub fn new(session: Session, report: ImportReport, records: Vec<Record>) -> Plan {
-        Plan { report, records, returned: (Position(0), Vec::new()), head: head(session) }
+        Plan::since(head(session), report, records)
+    }
+
+    /// Makes a plan of new events, which were compared with the log since its head was this one.
+    pub fn since(head: Hash, report: ImportReport, records: Vec<Record>) -> Plan {
+        Plan { report, records, returned: (Position(0), Vec::new()), head }
     }
 }
 
-fn head(session: Session) -> Hash {
+impl LentStreams for Session {
+    fn lend<T>(&self, read: impl FnOnce(&dyn Streams) -> T) -> Result<T, UserError> {
+        self.with_workbench_untracked(|workbench| read(workbench)).ok_or_else(page_closed)
+    }
+}
+
+/// Returns the hash of the newest event.
+pub fn head(session: Session) -> Hash {
     session.with_workbench_untracked(|workbench| workbench.store().head_hash()).unwrap_or(Hash::GENESIS)
 }
 

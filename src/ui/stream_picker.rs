@@ -1,5 +1,5 @@
-//! Which stream is looked at, and a search for another: a combobox whose list is drawn only while it is open, and never
-//! longer than a screen, so that a choice costs the same among five streams and five thousand.
+//! Which stream is looked at, and a search for another: a combobox whose list is drawn only while it is open, and only as far
+//! as it is seen, so that a choice costs the same among five streams and five thousand.
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -13,6 +13,8 @@ use crate::ui::words;
 
 /// The most streams that are listed.
 const LISTED: usize = 50;
+/// How many of them are drawn at first, and again whenever the last one comes into sight: more than the list is high.
+const DRAWN: usize = 12;
 /// The id of the list, for screen readers.
 const LIST: &str = "stream-list";
 
@@ -26,8 +28,10 @@ struct FoundStreams {
 /// Finds the streams of the domain that is shown whose names hold a text, in the order in which they began.
 fn find(session: Session, text: &str) -> FoundStreams {
     let shown = session.stream();
-    let text = text.trim().to_ascii_lowercase();
-    let holds = |stream: &&StreamId| stream.as_str().to_ascii_lowercase().contains(&text);
+    let text = text.trim().as_bytes();
+    let holds = |stream: &&StreamId| {
+        text.is_empty() || stream.as_str().as_bytes().windows(text.len()).any(|part| part.eq_ignore_ascii_case(text))
+    };
     let found = session.with_workbench(|workbench| {
         let of_domain = workbench.log().streams().filter(|stream| stream.domain() == shown.domain()).filter(holds);
         let mut found = FoundStreams::default();
@@ -61,14 +65,17 @@ struct Picker {
     found: Memo<FoundStreams>,
     /// Which choice Enter takes; the one after the streams begins another.
     active: RwSignal<usize>,
+    /// How many of the streams are drawn.
+    drawn: RwSignal<usize>,
 }
 
 impl Picker {
     fn new(session: Session, page: PageState) -> Picker {
         let (open, text) = (RwSignal::new(false), RwSignal::new(String::new()));
         let found = Memo::new(move |_| if open.get() { find(session, &text.get()) } else { FoundStreams::default() });
-        let (field, list, active) = (NodeRef::new(), NodeRef::new(), RwSignal::new(0));
-        Picker { session, page, field, list, open, text, found, active }
+        let (field, list) = (NodeRef::new(), NodeRef::new());
+        let (active, drawn) = (RwSignal::new(0), RwSignal::new(DRAWN));
+        Picker { session, page, field, list, open, text, found, active, drawn }
     }
 
     fn count(self) -> usize {
@@ -80,6 +87,7 @@ impl Picker {
             return;
         }
         self.text.set(String::new());
+        self.drawn.set(DRAWN);
         self.open.set(true);
         let shown = self.session.stream_now();
         let at = self.found.with_untracked(|found| found.streams.iter().position(|stream| *stream == shown));
@@ -93,6 +101,10 @@ impl Picker {
     /// Makes a choice the active one, and brings it into sight.
     fn move_to(self, index: usize) {
         self.active.set(index);
+        // The choice that begins another stream is drawn always.
+        if index < self.count() {
+            self.draw(index + 1);
+        }
         request_animation_frame(move || {
             let option = document().get_element_by_id(&option_id(index));
             let (Some(list), Some(option)) = (self.list.try_get_untracked().flatten(), option) else { return };
@@ -102,6 +114,21 @@ impl Picker {
             let moved = if below > 0.0 { below } else { -above.max(0.0) };
             list.set_scroll_top(list.scroll_top() + moved as i32);
         });
+    }
+
+    /// Draws so many streams, and some to go on to.
+    fn draw(self, count: usize) {
+        if self.drawn.get_untracked() < count + DRAWN / 2 {
+            self.drawn.set(count + DRAWN);
+        }
+    }
+
+    /// Draws more streams once the last one comes into sight.
+    fn scrolled(self) {
+        let Some(list) = self.list.get_untracked() else { return };
+        if list.scroll_top() + 2 * list.client_height() > list.scroll_height() {
+            self.draw(self.drawn.get_untracked());
+        }
     }
 
     fn choose(self, index: usize) {
@@ -133,6 +160,7 @@ impl Picker {
         if !self.open.get_untracked() {
             self.show();
         }
+        self.drawn.set(DRAWN);
         self.text.set(text);
         self.move_to(0);
     }
@@ -179,21 +207,34 @@ pub fn StreamPicker() -> impl IntoView {
 /// Lists what was found, and the choice that begins another stream.
 #[component]
 fn Choices(picker: Picker) -> impl IntoView {
-    let choice = move |index: usize, label: String| {
+    let choice = move |(index, count): (usize, usize), label: String| {
         // Pressed, not clicked: the field would lose the focus before.
         let press = move |event: web_sys::MouseEvent| {
             event.prevent_default();
             picker.choose(index);
         };
         let selected = move || (picker.active.get() == index).to_string();
-        view! { <li role="option" id=option_id(index) aria-selected=selected on:mousedown=press>{label}</li> }
+        // Of how many it is one is told: not all of them are drawn.
+        view! {
+            <li
+                role="option"
+                id=option_id(index)
+                aria-selected=selected
+                aria-posinset=(index + 1).to_string()
+                aria-setsize=(count + 1).to_string()
+                on:mousedown=press
+            >
+                {label}
+            </li>
+        }
     };
     let choices = move || {
-        let FoundStreams { streams, .. } = picker.found.get();
-        let new = streams.len();
+        let (streams, count) = picker.found.with(|found| {
+            (found.streams.iter().take(picker.drawn.get()).cloned().collect::<Vec<_>>(), found.streams.len())
+        });
         let mut choices: Vec<_> =
-            streams.into_iter().enumerate().map(|(index, stream)| choice(index, stream.to_string())).collect();
-        choices.push(choice(new, words::page::NEW.text().to_owned()));
+            streams.into_iter().enumerate().map(|(index, stream)| choice((index, count), stream.to_string())).collect();
+        choices.push(choice((count, count), words::page::NEW.text().to_owned()));
         choices
     };
     let more = move || {
@@ -203,7 +244,15 @@ fn Choices(picker: Picker) -> impl IntoView {
     };
     view! {
         <div class="stream-list">
-            <ul role="listbox" id=LIST aria-label=words::page::STREAMS.text() node_ref=picker.list>{choices}</ul>
+            <ul
+                role="listbox"
+                id=LIST
+                aria-label=words::page::STREAMS.text()
+                node_ref=picker.list
+                on:scroll=move |_| picker.scrolled()
+            >
+                {choices}
+            </ul>
             {more}
         </div>
     }

@@ -13,6 +13,6 @@ mod typed_view;
 pub use crate::engine::travel::field_state::FieldState;
 pub use starting::{BegunView, StartingView};
 pub use stream_view::{AsAtRun, Bucket, Dismantling, Judged, LaneRun, LaneView, StreamTools, StreamView};
-pub use streams::Streams;
+pub use streams::{LentStreams, Streams};
 pub use tooled::Tooled;
 pub use typed::View;

@@ -1,5 +1,7 @@
 //! A bank's file that is being imported: what is seen of it, what was chosen for it, and what it holds.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -22,8 +24,8 @@ pub struct StatementFile {
     /// Whether the choices are those of an earlier file with the same header.
     pub is_remembered: RwSignal<bool>,
     /// What the file holds, as it was planned.
-    pub statement: RwSignal<Option<Statement>>,
-    text: RwSignal<Option<String>>,
+    pub statement: RwSignal<Option<Arc<Statement>>>,
+    text: RwSignal<Option<Arc<str>>>,
     /// Whether something was chosen since the reading began.
     is_stale: RwSignal<bool>,
 }
@@ -62,7 +64,7 @@ impl StatementFile {
     /// Reads a file that was chosen, as the last one with the same header was read.
     pub async fn read(self, file: web_sys::File) {
         self.choices.set(Choices::default());
-        match import::text_of(&file).await {
+        match import::text_of(self.session, &file).await {
             Ok(text) => {
                 let remembered = key_of(&text).and_then(|key| remembered::choices_for(&key));
                 self.is_remembered.set(remembered.is_some());
@@ -81,7 +83,7 @@ impl StatementFile {
     }
 
     /// Reads the text, and shows what importing it will do; once more if something was chosen meanwhile.
-    async fn plan(self, text: String) {
+    async fn plan(self, text: Arc<str>) {
         self.text.set(Some(text));
         self.is_stale.set(true);
         if self.outcome.is_reading.get_untracked() {

@@ -42,6 +42,6 @@ impl FileReader for StatementReader {
     }
 
     fn preview(&self, report: &ImportReport) -> FilePreview {
-        self.0.statement.with(|statement| preview(report, statement.as_ref()))
+        self.0.statement.with(|statement| preview(report, statement.as_deref()))
     }
 }

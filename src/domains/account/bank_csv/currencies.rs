@@ -7,6 +7,7 @@ use super::error::BankCsvError;
 use super::look::Look;
 use super::marks::Mark;
 use super::questions::Question;
+use crate::engine::sliced::Pace;
 use crate::engine::values::money::Currency;
 use crate::words;
 
@@ -27,20 +28,26 @@ impl Currencies {
     ///
     /// # Errors
     /// [`BankCsvError::BadLine`] as [`mark_of`].
-    pub fn find_out(
+    pub async fn find_out(
         rows: &[StatementRow],
         look: &Look,
         choices: &Choices,
+        pace: &Pace,
     ) -> Result<(Currencies, Option<Question>), BankCsvError> {
         let unit = look.columns.unit.as_ref();
-        let marks: Vec<Option<Mark>> = rows.iter().map(|row| mark_of(row, unit)).collect::<Result<_, _>>()?;
         let mut named: Vec<Currency> = Vec::new();
-        for currency in marks.iter().flatten().filter_map(Mark::certain) {
-            if !named.contains(&currency) {
-                named.push(currency);
+        let mut open: Option<Mark> = None;
+        let read = |row: &StatementRow| {
+            let mark = mark_of(row, unit)?;
+            match mark.as_ref().map(|mark| (mark, mark.certain())) {
+                Some((_, Some(currency))) if !named.contains(&currency) => named.push(currency),
+                Some((mark, None)) if open.is_none() => open = Some(mark.clone()),
+                Some(_) | None => {}
             }
-        }
-        let open = marks.iter().flatten().find(|mark| mark.certain().is_none());
+            Ok(mark)
+        };
+        let marks = pace.map(rows, read).await?;
+        let open = open.as_ref();
         let fitting = |currency: &Currency| open.is_none_or(|mark| mark.candidates().contains(currency));
         let one = if let [one] = named[..] { Some(one) } else { None };
         let answer = one.or(choices.currency).or(choices.account).filter(fitting);

@@ -7,6 +7,7 @@ use super::columns::StatementRow;
 use super::error::BankCsvError;
 use super::questions::Question;
 use super::written::{Written, moment, written};
+use crate::engine::sliced::Pace;
 use crate::engine::values::time::Timestamp;
 use crate::words;
 
@@ -25,14 +26,18 @@ pub struct Dates {
 
 impl Dates {
     /// Detects the format from every day of a file; a chosen order wins.
-    pub fn find_out(rows: &[StatementRow], choices: &Choices) -> Dates {
+    pub async fn find_out(rows: &[StatementRow], choices: &Choices, pace: &Pace) -> Dates {
         let dates = |order, certain| Dates { order, certain, year: choices.year };
         if let Some(order) = choices.date_order {
             return dates(order, true);
         }
         let mut pairs = Vec::new();
-        let mut dotted = false;
-        for row in rows.iter().filter(|row| moment(&row.date).is_none()) {
+        let (mut dotted, mut is_iso) = (false, true);
+        let look = |row: &StatementRow| {
+            if moment(&row.date).is_some() {
+                return;
+            }
+            is_iso = false;
             match written(&row.date) {
                 Some(Written::Either { first, second, dotted: dots, .. })
                 | Some(Written::Yearless { first, second, dotted: dots, named: false }) => {
@@ -41,10 +46,10 @@ impl Dates {
                 }
                 Some(Written::Known { .. } | Written::Yearless { named: true, .. }) | None => {}
             }
-        }
+        };
+        pace.each(rows, look).await;
         if pairs.is_empty() {
-            let iso = rows.iter().all(|row| moment(&row.date).is_some());
-            return dates(if iso { DateOrder::Iso } else { DateOrder::DayFirst }, true);
+            return dates(if is_iso { DateOrder::Iso } else { DateOrder::DayFirst }, true);
         }
         let fits = |day: u32, month: u32| (1..=31).contains(&day) && (1..=12).contains(&month);
         let day_first = pairs.iter().all(|(first, second)| fits(*first, *second));
@@ -57,36 +62,60 @@ impl Dates {
             (true, true) if dotted || pairs.iter().all(|(first, second)| first == second) => {
                 dates(DateOrder::DayFirst, true)
             }
-            (true, true) => Dates::by_their_sequence(rows, choices),
+            (true, true) => Dates::by_their_sequence(rows, choices, pace).await,
         }
     }
 
     /// Chooses the order in which the lines of a file are in sequence, if they are not in the other order. For a few
     /// lines that could be chance.
-    fn by_their_sequence(rows: &[StatementRow], choices: &Choices) -> Dates {
-        let different: HashSet<&str> = rows.iter().map(|row| row.date.as_str()).collect();
+    async fn by_their_sequence(rows: &[StatementRow], choices: &Choices, pace: &Pace) -> Dates {
+        let mut different: HashSet<&str> = HashSet::new();
+        for row in rows {
+            pace.item().await;
+            different.insert(&row.date);
+            if different.len() == ENOUGH {
+                break;
+            }
+        }
         let dates = |order, certain| Dates { order, certain: certain && different.len() >= ENOUGH, year: choices.year };
-        let in_sequence = |order| {
-            let days: Option<Vec<Timestamp>> = rows.iter().map(|row| dates(order, false).parse(&row.date)).collect();
-            days.is_some_and(|days| days.is_sorted() || days.is_sorted_by(|one, next| one >= next))
-        };
-        match (in_sequence(DateOrder::DayFirst), in_sequence(DateOrder::MonthFirst)) {
+        let (day_first, month_first) = (dates(DateOrder::DayFirst, false), dates(DateOrder::MonthFirst, false));
+        match (day_first.are_in_sequence(rows, pace).await, month_first.are_in_sequence(rows, pace).await) {
             (true, false) => dates(DateOrder::DayFirst, true),
             (false, true) => dates(DateOrder::MonthFirst, true),
             (true, true) | (false, false) => dates(DateOrder::DayFirst, false),
         }
     }
 
+    /// Returns `true` if the lines of a file are in sequence, in either direction.
+    async fn are_in_sequence(&self, rows: &[StatementRow], pace: &Pace) -> bool {
+        let (mut up, mut down) = (true, true);
+        let mut before: Option<Timestamp> = None;
+        let is_out = |row: &StatementRow| {
+            let Some(day) = self.parse(&row.date) else { return true };
+            up &= before.is_none_or(|before| before <= day);
+            down &= before.is_none_or(|before| before >= day);
+            before = Some(day);
+            !up && !down
+        };
+        !pace.any(rows, is_out).await
+    }
+
     /// Asks for the order if it is not certain.
-    pub fn question(&self, rows: &[StatementRow]) -> Option<Question> {
+    pub async fn question(&self, rows: &[StatementRow], pace: &Pace) -> Option<Question> {
         if self.certain {
             return None;
         }
-        let example = rows.iter().find(|row| {
-            matches!(written(&row.date), Some(Written::Either { first, second, .. }) if first != second)
-                || matches!(written(&row.date), Some(Written::Yearless { first, second, named: false, .. }) if first != second)
-        })?;
-        Some(Question::DateOrder { line: example.line, value: example.date.clone() })
+        let mut question = None;
+        let is_example = |row: &StatementRow| {
+            let is_open = matches!(
+                written(&row.date),
+                Some(Written::Either { first, second, .. } | Written::Yearless { first, second, named: false, .. }) if first != second
+            );
+            question = is_open.then(|| Question::DateOrder { line: row.line, value: row.date.clone() });
+            is_open
+        };
+        pace.any(rows, is_example).await;
+        question
     }
 
     /// Reads the days of all rows, in the order of the file.
@@ -94,32 +123,35 @@ impl Dates {
     /// # Errors
     /// [`BankCsvError::BadLine`] for what is not a date, [`BankCsvError::NoYear`] if a year is missing and none was
     /// given.
-    pub fn read(&self, rows: &[StatementRow]) -> Result<Vec<Timestamp>, BankCsvError> {
-        let mut days = Vec::with_capacity(rows.len());
-        for row in rows {
-            match self.parse(&row.date) {
-                Some(day) => days.push(day),
-                None if matches!(written(&row.date), Some(Written::Yearless { .. })) => {
-                    let no_year = || BankCsvError::NoYear { line: row.line, value: row.date.clone() };
-                    return self.read_yearless(rows, self.year.ok_or_else(no_year)?);
-                }
-                None => return Err(bad(row)),
+    pub async fn read(&self, rows: &[StatementRow], pace: &Pace) -> Result<Vec<Timestamp>, BankCsvError> {
+        let is_yearless = |row: &StatementRow| matches!(written(&row.date), Some(Written::Yearless { .. }));
+        let days = pace.map(rows, |row| self.parse(&row.date).ok_or(row)).await;
+        match days {
+            Ok(days) => Ok(days),
+            Err(row) if is_yearless(row) => {
+                let no_year = || BankCsvError::NoYear { line: row.line, value: row.date.clone() };
+                self.read_yearless(rows, self.year.ok_or_else(no_year)?, pace).await
             }
+            Err(row) => Err(bad(row)),
         }
-        Ok(days)
     }
 
     /// Reads days without a year: the newest line is in the given year, and the year changes where the days jump back.
-    fn read_yearless(&self, rows: &[StatementRow], newest: i32) -> Result<Vec<Timestamp>, BankCsvError> {
-        let days: Vec<(u32, u32)> = rows.iter().map(|row| self.day_of(row)).collect::<Result<_, _>>()?;
+    async fn read_yearless(
+        &self,
+        rows: &[StatementRow],
+        newest: i32,
+        pace: &Pace,
+    ) -> Result<Vec<Timestamp>, BankCsvError> {
+        let days: Vec<(u32, u32)> = pace.map(rows, |row| self.day_of(row)).await?;
         let steps_up = days.windows(2).filter(|pair| pair[0] < pair[1]).count();
         let oldest_first = steps_up * 2 >= days.windows(2).filter(|pair| pair[0] != pair[1]).count();
         let mut moments = vec![Timestamp::MIN; rows.len()];
         let mut year = newest;
         let mut newer: Option<(u32, u32)> = None;
-        let indices: Vec<usize> =
-            if oldest_first { (0..rows.len()).rev().collect() } else { (0..rows.len()).collect() };
-        for index in indices {
+        for index in 0..rows.len() {
+            pace.item().await;
+            let index = if oldest_first { rows.len() - 1 - index } else { index };
             let (month, day) = days[index];
             if newer.is_some_and(|newer| newer < days[index]) {
                 year -= 1;

@@ -4,6 +4,7 @@ use super::amounts::{Affixes, Amount};
 use super::columns::StatementRow;
 use super::dictionary::{is_debit, plain};
 use super::error::BankCsvError;
+use crate::engine::sliced::Pace;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
 use crate::words;
@@ -176,33 +177,49 @@ impl Values {
 
 /// Detects the columns of the amounts; if one and two columns contradict each other, also returns the line where they
 /// do.
-pub fn source_of(rows: &[StatementRow], has_side: bool) -> (Source, Option<u32>) {
+pub async fn source_of(rows: &[StatementRow], has_side: bool, pace: &Pace) -> (Source, Option<u32>) {
     let affixes = |text: &str| Amount::of(text).map(|amount| amount.affixes).unwrap_or_default();
-    let is_zero = |text: &str| !text.chars().any(|c| ('1'..='9').contains(&c));
-    let signed = rows.iter().any(|row| affixes(&row.amount).negative);
-    let one = rows.iter().any(|row| !is_zero(&row.amount));
-    let two = rows.iter().any(|row| !is_zero(&row.debit) || !is_zero(&row.credit));
-    let debits: Vec<&str> = rows.iter().map(|row| row.debit.as_str()).filter(|text| !is_zero(text)).collect();
-    let negative_debits = !debits.is_empty() && debits.iter().all(|text| affixes(text).negative);
-    let of_two = Source::Two { negative_debits };
-    let of_one = if has_side {
-        let deposits = rows.iter().any(|row| plain(&row.side) == "w");
-        Source::Sided { signed, deposits }
-    } else {
-        Source::Signed
+    let (mut signed, mut one, mut two, mut filled, mut deposits) = (false, false, false, false, false);
+    let (mut debits, mut negative_debits) = (false, true);
+    let look = |row: &StatementRow| {
+        signed = signed || affixes(&row.amount).negative;
+        one = one || !is_zero(&row.amount);
+        filled = filled || !row.amount.is_empty();
+        deposits = deposits || (has_side && plain(&row.side) == "w");
+        two = two || !is_zero(&row.debit) || !is_zero(&row.credit);
+        if !is_zero(&row.debit) {
+            debits = true;
+            negative_debits = negative_debits && affixes(&row.debit).negative;
+        }
     };
+    pace.each(rows, look).await;
+    let of_two = Source::Two { negative_debits: debits && negative_debits };
+    let of_one = if has_side { Source::Sided { signed, deposits } } else { Source::Signed };
     match (one, two) {
         (true, false) => (of_one, None),
         (false, true) => (of_two, None),
-        (false, false) => (if rows.iter().any(|row| !row.amount.is_empty()) { of_one } else { of_two }, None),
+        (false, false) => (if filled { of_one } else { of_two }, None),
         (true, true) => {
-            let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-            let differs = |row: &&StatementRow| {
-                let other = if is_zero(&row.debit) { &row.credit } else { &row.debit };
-                digits(&row.amount).trim_start_matches('0') != digits(other).trim_start_matches('0')
-            };
-            let contradiction = rows.iter().find(differs).map(|row| row.line);
+            let contradiction = contradiction(rows, pace).await;
             (if signed || has_side { of_one } else { of_two }, contradiction)
         }
     }
+}
+
+/// Finds the first line whose amount differs from its debit or credit.
+async fn contradiction(rows: &[StatementRow], pace: &Pace) -> Option<u32> {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let mut found = None;
+    let differs = |row: &StatementRow| {
+        let other = if is_zero(&row.debit) { &row.credit } else { &row.debit };
+        let differs = digits(&row.amount).trim_start_matches('0') != digits(other).trim_start_matches('0');
+        found = differs.then_some(row.line);
+        differs
+    };
+    pace.any(rows, differs).await;
+    found
+}
+
+fn is_zero(text: &str) -> bool {
+    !text.chars().any(|c| ('1'..='9').contains(&c))
 }

@@ -12,6 +12,7 @@ use super::look::Look;
 use super::questions::Question;
 use super::role::Role;
 use super::statement::{Format, Movement, Statement};
+use crate::engine::sliced::Pace;
 use crate::engine::values::money::{Currency, Money};
 use crate::words;
 
@@ -19,27 +20,29 @@ use crate::words;
 ///
 /// # Errors
 /// [`BankCsvError`].
-pub fn statement(
-    rows: &[StatementRow],
+pub async fn statement(
+    rows: Vec<StatementRow>,
     look: &Look,
     choices: &Choices,
     skipped: Vec<(u32, String)>,
+    pace: &Pace,
 ) -> Result<Statement, BankCsvError> {
     if rows.is_empty() {
         return Err(BankCsvError::NoMovements);
     }
-    let dates = Dates::find_out(rows, choices);
-    let days = dates.read(rows)?;
-    let (currencies, open) = Currencies::find_out(rows, look, choices)?;
-    let (decimal, open_decimal) = decimal_sign(rows, look.delimiter, choices, currencies.most_decimals());
-    let (source, contradiction) = source_of(rows, look.columns.find(Role::Side).is_some());
+    let dates = Dates::find_out(&rows, choices, pace).await;
+    let days = dates.read(&rows, pace).await?;
+    let (currencies, open) = Currencies::find_out(&rows, look, choices, pace).await?;
+    let (decimal, open_decimal) = decimal_sign(&rows, look.delimiter, choices, currencies.most_decimals(), pace).await;
+    let (source, contradiction) = source_of(&rows, look.columns.find(Role::Side).is_some(), pace).await;
     let values = Values { decimal, source };
-    let mut entries = Vec::with_capacity(rows.len());
-    for ((row, day), mark) in rows.iter().zip(days).zip(&currencies.marks) {
-        entries.push(values.entry(row, day, currencies.of_row(row, mark.as_ref())?)?);
-    }
     let mut questions = look.questions.clone();
-    questions.extend(dates.question(rows));
+    questions.extend(dates.question(&rows, pace).await);
+    let mut entries = Vec::with_capacity(rows.len());
+    for ((row, day), mark) in rows.into_iter().zip(days).zip(&currencies.marks) {
+        pace.item().await;
+        entries.push(values.entry(&row, day, currencies.of_row(&row, mark.as_ref())?)?);
+    }
     questions.extend(open_decimal);
     questions.extend(open);
     questions.extend(contradiction.and_then(|_| contradicting(look, choices)));
@@ -50,8 +53,8 @@ pub fn statement(
         decimal,
         flipped: choices.flip_signs.unwrap_or(false),
     };
-    let file = File { look, choices, source, format, currency_named: currencies.is_named() };
-    file.statements(entries, skipped, questions)
+    let file = File { look, choices, source, format, currency_named: currencies.is_named(), pace };
+    file.statements(entries, skipped, questions).await
 }
 
 /// Asks which columns to use if the signed amounts differ from debits and credits.
@@ -65,10 +68,17 @@ fn contradicting(look: &Look, choices: &Choices) -> Option<Question> {
 }
 
 /// Detects the decimal sign from every amount of a file, or asks for it; a chosen one wins.
-fn decimal_sign(rows: &[StatementRow], delimiter: char, choices: &Choices, decimals: u32) -> (char, Option<Question>) {
+async fn decimal_sign(
+    rows: &[StatementRow],
+    delimiter: char,
+    choices: &Choices,
+    decimals: u32,
+    pace: &Pace,
+) -> (char, Option<Question>) {
     let (mut points, mut commas) = (0_usize, 0_usize);
     let mut open: Option<(u32, &str, char)> = None;
     for row in rows {
+        pace.item().await;
         for text in [&row.amount, &row.debit, &row.credit, &row.balance, &row.fee] {
             match Amount::of(text).map(|amount| amount.evidence()) {
                 Ok(Evidence::Certain('.')) => points += 1,
@@ -104,11 +114,12 @@ struct File<'a> {
     source: Source,
     format: Format,
     currency_named: bool,
+    pace: &'a Pace,
 }
 
 impl File<'_> {
     /// Creates the statement of the chosen currency, or of each.
-    fn statements(
+    async fn statements(
         &self,
         entries: Vec<Entry>,
         mut skipped: Vec<(u32, String)>,
@@ -116,6 +127,7 @@ impl File<'_> {
     ) -> Result<Statement, BankCsvError> {
         let mut groups: Vec<(Currency, Vec<Entry>)> = Vec::new();
         for entry in entries {
+            self.pace.item().await;
             match groups.iter_mut().find(|(currency, _)| *currency == entry.currency) {
                 Some((_, group)) => group.push(entry),
                 None => groups.push((entry.currency, vec![entry])),
@@ -133,12 +145,15 @@ impl File<'_> {
             let group = groups.swap_remove(chosen.unwrap_or(0));
             for (currency, others) in groups.drain(..) {
                 let reason = words::statement::the_line_is_in(&currency.code());
-                skipped.extend(others.iter().map(|entry| (entry.line, reason.clone())));
+                self.pace.each(&others, |entry| skipped.push((entry.line, reason.clone()))).await;
             }
             groups.push(group);
         }
-        let made = groups.into_iter().map(|(currency, group)| self.statement(currency, group));
-        let mut made = made.filter(|statement| !statement.movements.is_empty());
+        let mut made = Vec::with_capacity(groups.len());
+        for (currency, group) in groups {
+            made.push(self.statement(currency, group).await);
+        }
+        let mut made = made.into_iter().filter(|statement| !statement.movements.is_empty());
         let Some(mut statement) = made.next() else { return Err(BankCsvError::NoMovements) };
         statement.others = made.collect();
         questions.append(&mut statement.questions);
@@ -156,12 +171,13 @@ impl File<'_> {
     }
 
     /// Creates the statement of one currency.
-    fn statement(&self, currency: Currency, mut entries: Vec<Entry>) -> Statement {
-        checks::oldest_first(&mut entries);
+    async fn statement(&self, currency: Currency, mut entries: Vec<Entry>) -> Statement {
+        let pace = self.pace;
+        checks::oldest_first(&mut entries, pace).await;
         let mut warnings = Vec::new();
-        let unusable = if checks::is_constant(&entries) {
+        let unusable = if checks::is_constant(&entries, pace).await {
             Some(words::statement::THE_BALANCE_IS_THE_SAME_ON_ALL.text())
-        } else if checks::never_agree(&entries) {
+        } else if checks::never_agree(&entries, pace).await {
             Some(words::statement::NO_BALANCE_IS_THE_SUM_OF_THE.text())
         } else {
             None
@@ -170,21 +186,22 @@ impl File<'_> {
             entries.iter_mut().for_each(|entry| entry.balance = None);
             warnings.push((None, reason.to_owned()));
         }
-        let (with_fee, fee_question) = self.fees(&entries);
+        let (with_fee, fee_question) = self.fees(&entries).await;
         let flip = self.format.flipped;
         let mut questions: Vec<Question> = fee_question.into_iter().collect();
-        questions.extend(self.signs(&entries, with_fee));
+        questions.extend(self.signs(&entries, with_fee).await);
         let mut skipped = Vec::new();
         let mut movements = Vec::with_capacity(entries.len());
-        for entry in &entries {
-            let parts = movements_of(entry, flip, with_fee);
-            if parts.is_empty() {
-                skipped.push((entry.line, words::statement::THE_AMOUNT_IS_ZERO.text().to_owned()));
+        for entry in entries {
+            pace.item().await;
+            let (line, count) = (entry.line, movements.len());
+            movements.extend(movements_of(entry, flip, with_fee));
+            if movements.len() == count {
+                skipped.push((line, words::statement::THE_AMOUNT_IS_ZERO.text().to_owned()));
             }
-            movements.extend(parts);
         }
-        let opening_balance = checks::opening(&movements);
-        warnings.extend(checks::differences(&movements, opening_balance, currency));
+        let opening_balance = checks::opening(&movements, pace).await;
+        warnings.extend(checks::differences(&movements, opening_balance, currency, pace).await);
         Statement {
             movements,
             opening_balance,
@@ -199,8 +216,15 @@ impl File<'_> {
     }
 
     /// Determines whether fees are taken beside the amounts, by the balances or by hand.
-    fn fees(&self, entries: &[Entry]) -> (bool, Option<Question>) {
-        let Some(first) = entries.iter().find(|entry| entry.fee != Money::ZERO) else { return (false, None) };
+    async fn fees(&self, entries: &[Entry]) -> (bool, Option<Question>) {
+        let mut first = None;
+        let has_fee = |entry: &Entry| {
+            let has_fee = entry.fee != Money::ZERO;
+            first = has_fee.then(|| (entry.line, entry.currency.decimal(entry.fee)));
+            has_fee
+        };
+        self.pace.any(entries, has_fee).await;
+        let Some((line, value)) = first else { return (false, None) };
         let by_hand = self
             .look
             .columns
@@ -210,38 +234,43 @@ impl File<'_> {
             return (true, None);
         }
         let flip = self.format.flipped;
-        let proves = |with_fee| Agreement::of(entries, |entry| entry.effect(flip, with_fee)).is_proof();
-        match (proves(true), proves(false)) {
+        match (self.is_proved(entries, flip, true).await, self.is_proved(entries, flip, false).await) {
             (true, false) => (true, None),
             (false, true) => (false, None),
-            (true, true) | (false, false) => {
-                let value = first.currency.decimal(first.fee);
-                (true, Some(Question::Fee { line: first.line, value }))
-            }
+            (true, true) | (false, false) => (true, Some(Question::Fee { line, value })),
         }
     }
 
+    /// Returns `true` if the balances prove how signs and fees are read.
+    async fn is_proved(&self, entries: &[Entry], flip: bool, with_fee: bool) -> bool {
+        Agreement::of(entries, self.pace, |entry| entry.effect(flip, with_fee)).await.is_proof()
+    }
+
     /// Asks what a positive amount means, if neither words nor balances show it.
-    fn signs(&self, entries: &[Entry], with_fee: bool) -> Option<Question> {
+    async fn signs(&self, entries: &[Entry], with_fee: bool) -> Option<Question> {
         if self.choices.flip_signs.is_some() {
             return None;
         }
-        let agreement = |flip| Agreement::of(entries, |entry| entry.effect(flip, with_fee));
         let ask = |reason, blocking| Some(Question::Signs { reason, blocking });
-        if agreement(false).is_proof() {
+        if self.is_proved(entries, false, with_fee).await {
             return None;
         }
-        if agreement(true).is_proof() {
+        if self.is_proved(entries, true, with_fee).await {
             return ask(words::statement::THE_BALANCES_ADD_UP_ONLY_IF_IT.text(), true);
         }
         match self.source {
             Source::Sided { .. } | Source::Two { .. } => None,
             Source::Signed => {
-                let marked = entries.iter().filter(|entry| entry.is_marked).count();
-                let positive = entries.iter().all(|entry| entry.amount >= Money::ZERO);
+                let (mut marked, mut positive, mut unmarked_positive) = (0, true, true);
+                let count = |entry: &Entry| {
+                    marked += usize::from(entry.is_marked);
+                    positive &= entry.amount >= Money::ZERO;
+                    unmarked_positive &= entry.is_marked || entry.amount > Money::ZERO;
+                };
+                self.pace.each(entries, count).await;
                 if marked == entries.len() {
                     None
-                } else if marked > 0 && entries.iter().all(|entry| entry.is_marked || entry.amount > Money::ZERO) {
+                } else if marked > 0 && unmarked_positive {
                     ask(words::statement::SOME_AMOUNTS_SAY_DEBIT_OR_CREDIT.text(), true)
                 } else if self.look.is_card {
                     ask(words::statement::ON_MANY_STATEMENTS_OF_A_CARD_IT.text(), true)
@@ -258,18 +287,15 @@ impl File<'_> {
 }
 
 /// Creates the movement of an entry, and one of its fee.
-fn movements_of(entry: &Entry, flip: bool, with_fee: bool) -> Vec<Movement> {
-    let movement =
-        |amount, memo, balance| Movement { line: entry.line, occurred_at: entry.occurred_at, amount, memo, balance };
+fn movements_of(entry: Entry, flip: bool, with_fee: bool) -> impl Iterator<Item = Movement> {
     let fee = if with_fee { entry.fee } else { Money::ZERO };
     let (amount, has_fee) = (entry.signed(flip), fee != Money::ZERO);
-    let mut movements = Vec::with_capacity(2);
-    if amount != Money::ZERO {
-        movements.push(movement(amount, entry.memo.clone(), entry.balance.filter(|_| !has_fee)));
-    }
-    if has_fee {
+    let movement =
+        |amount, memo, balance| Movement { line: entry.line, occurred_at: entry.occurred_at, amount, memo, balance };
+    let of_fee = has_fee.then(|| {
         let memo = if entry.memo.is_empty() { "fee".to_owned() } else { format!("fee · {}", entry.memo) };
-        movements.push(movement(fee.negated(), memo, entry.balance));
-    }
-    movements
+        movement(fee.negated(), memo, entry.balance)
+    });
+    let of_amount = (amount != Money::ZERO).then(|| movement(amount, entry.memo, entry.balance.filter(|_| !has_fee)));
+    of_amount.into_iter().chain(of_fee)
 }

@@ -38,11 +38,11 @@ pub use error::BankCsvError;
 pub use foreign::ForeignFormat;
 pub use look::Look;
 pub use questions::Question;
-pub use reader::{BankCsvReader, parse};
+pub use reader::{parse, reading};
 pub use remembered::Remembered;
 pub use role::Role;
 pub use statement::{Format, MAX_ROWS, Movement, Statement};
-pub use text::decode;
+pub use text::{decode, decoding};
 
 #[cfg(test)]
 mod tests;

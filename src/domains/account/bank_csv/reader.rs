@@ -1,4 +1,6 @@
-//! A file read line by line, in slices.
+//! A file read line by line.
+
+use std::sync::Arc;
 
 use super::choices::Choices;
 use super::columns::{StatementRow, Taken};
@@ -7,85 +9,88 @@ use super::look::Look;
 use super::statement::{MAX_ROWS, Statement};
 use super::table::Table;
 use super::{meaning, written};
+use crate::engine::sliced::{Pace, Sliced};
 use crate::words;
+
+/// About how often each line is looked at once it is read.
+const LOOKS: usize = 14;
+/// How many lines are measured to estimate how many there are.
+const MEASURED: usize = 200;
 
 /// Reads a whole file.
 ///
 /// # Errors
 /// [`BankCsvError`].
 pub fn parse(text: &str, choices: &Choices) -> Result<Statement, BankCsvError> {
-    let mut reader = BankCsvReader::new(text, choices)?;
-    while !reader.step(10_000)? {}
-    reader.finish()
+    reading(text.into(), choices.clone()).run()
 }
 
-/// A file that is being read in slices, so that the page stays responsive.
-pub struct BankCsvReader {
+/// Reads a file in slices of so many lines, so that the page stays responsive.
+pub fn reading(text: Arc<str>, choices: Choices) -> Sliced<'static, Result<Statement, BankCsvError>> {
+    Sliced::begin(|pace| async move { read(text, &choices, &pace).await })
+}
+
+async fn read(text: Arc<str>, choices: &Choices, pace: &Pace) -> Result<Statement, BankCsvError> {
+    pace.expect(lines_of(&text).saturating_mul(1 + LOOKS));
+    pace.item().await;
+    let look = Look::of(&text, choices)?;
+    if let Some(problem) = look.problem {
+        return Err(problem);
+    }
+    let mut table = Table::new(text, look.delimiter as u8);
+    if let Some((header, _)) = &look.header {
+        while table.next_record()?.is_some_and(|(line, _)| line < *header) {}
+    }
+    let (rows, skipped) = Lines { look: &look, table }.read(pace).await?;
+    pace.expect(rows.len().saturating_mul(LOOKS));
+    meaning::statement(rows, &look, choices, skipped, pace).await
+}
+
+/// Estimates how many lines a text has by its first ones.
+fn lines_of(text: &str) -> usize {
+    let (count, bytes) =
+        text.lines().take(MEASURED).fold((0, 0), |(count, bytes), line| (count + 1, bytes + line.len() + 1));
+    text.len() * count / bytes.max(1)
+}
+
+/// The lines of a file that are still to be read.
+struct Lines<'a> {
     table: Table,
-    look: Look,
-    choices: Choices,
-    rows: Vec<StatementRow>,
-    skipped: Vec<(u32, String)>,
+    look: &'a Look,
 }
 
-impl BankCsvReader {
-    /// Finds the header.
-    ///
-    /// # Errors
-    /// [`BankCsvError`] if no header names dates and amounts.
-    pub fn new(text: &str, choices: &Choices) -> Result<BankCsvReader, BankCsvError> {
-        let look = Look::of(text, choices)?;
-        if let Some(problem) = look.problem {
-            return Err(problem);
-        }
-        let mut table = Table::new(text, look.delimiter as u8);
-        if let Some((header, _)) = &look.header {
-            while table.next_record()?.is_some_and(|(line, _)| line < *header) {}
-        }
-        Ok(BankCsvReader { table, look, choices: choices.clone(), rows: Vec::new(), skipped: Vec::new() })
-    }
+/// The rows of a file, and the lines that hold none with the reason.
+type Read = (Vec<StatementRow>, Vec<(u32, String)>);
 
-    /// Returns how many bytes are read, and how many there are.
-    pub fn progress(&self) -> (usize, usize) {
-        self.table.progress()
-    }
-
-    /// Reads up to `rows` more lines; returns `true` at the end.
+impl Lines<'_> {
+    /// Reads them.
     ///
     /// # Errors
     /// [`BankCsvError::TooLong`], and [`BankCsvError::BadLine`] for a line with another number of cells than the
     /// header.
-    pub fn step(&mut self, rows: usize) -> Result<bool, BankCsvError> {
-        for _ in 0..rows {
-            let Some((line, fields)) = self.table.next_record()? else { return Ok(true) };
+    async fn read(mut self, pace: &Pace) -> Result<Read, BankCsvError> {
+        let (mut rows, mut skipped) = (Vec::new(), Vec::new());
+        loop {
+            pace.item().await;
+            let Some((line, fields)) = self.table.next_record()? else { return Ok((rows, skipped)) };
+            let is_first = self.look.header.is_none() && rows.is_empty();
             match self.look.columns.take(line, &fields) {
-                Ok(Taken::Row(row)) if self.is_before_the_first(&row) => {
-                    self.skipped.push((line, words::statement::THE_LINE_IS_BEFORE_THE_FIRST.text().to_owned()));
+                // Before the first date of a file with columns named by hand.
+                Ok(Taken::Row(row)) if is_first && !written::is_date(&row.date) => {
+                    skipped.push((line, before_the_first()))
                 }
-                Ok(Taken::Row(row)) => self.rows.push(*row),
-                Ok(Taken::Left(reason)) => self.skipped.push((line, reason.to_owned())),
-                Err(_) if self.look.header.is_none() && self.rows.is_empty() => {
-                    self.skipped.push((line, words::statement::THE_LINE_IS_BEFORE_THE_FIRST.text().to_owned()));
-                }
+                Ok(Taken::Row(row)) => rows.push(*row),
+                Ok(Taken::Left(reason)) => skipped.push((line, reason.to_owned())),
+                Err(_) if is_first => skipped.push((line, before_the_first())),
                 Err(error) => return Err(error),
             }
-            if self.rows.len() > MAX_ROWS {
+            if rows.len() > MAX_ROWS {
                 return Err(BankCsvError::TooLong);
             }
         }
-        Ok(false)
     }
+}
 
-    /// Returns `true` if a line is before the first date of a file with columns named by hand.
-    fn is_before_the_first(&self, row: &StatementRow) -> bool {
-        self.look.header.is_none() && self.rows.is_empty() && !written::is_date(&row.date)
-    }
-
-    /// Detects the formats of dates and amounts, and reads them.
-    ///
-    /// # Errors
-    /// [`BankCsvError::BadLine`] at the first line that cannot be read.
-    pub fn finish(self) -> Result<Statement, BankCsvError> {
-        meaning::statement(&self.rows, &self.look, &self.choices, self.skipped)
-    }
+fn before_the_first() -> String {
+    words::statement::THE_LINE_IS_BEFORE_THE_FIRST.text().to_owned()
 }

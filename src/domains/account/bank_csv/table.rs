@@ -1,5 +1,7 @@
 //! The table of a file: its records with their lines.
 
+use std::sync::Arc;
+
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::error::BankCsvError;
@@ -12,7 +14,7 @@ const MAX_FIELDS: usize = 1 << 10;
 
 /// A file as records of fields.
 pub struct Table {
-    text: Vec<u8>,
+    text: Arc<str>,
     at: usize,
     reader: Reader,
     output: Vec<u8>,
@@ -21,14 +23,9 @@ pub struct Table {
 
 impl Table {
     /// Creates a table from a text with an ASCII delimiter.
-    pub fn new(text: &str, delimiter: u8) -> Table {
+    pub fn new(text: impl Into<Arc<str>>, delimiter: u8) -> Table {
         let reader = ReaderBuilder::new().delimiter(delimiter).build();
-        Table { text: text.as_bytes().to_vec(), at: 0, reader, output: vec![0; 1024], ends: vec![0; 64] }
-    }
-
-    /// Returns how many bytes are read, and how many there are.
-    pub fn progress(&self) -> (usize, usize) {
-        (self.at, self.text.len())
+        Table { text: text.into(), at: 0, reader, output: vec![0; 1024], ends: vec![0; 64] }
     }
 
     /// Reads the next record that is not blank, and the line it begins on; `None` at the end.
@@ -40,8 +37,11 @@ impl Table {
         self.skip_blank_lines();
         let line = u32::try_from(self.reader.line()).unwrap_or(u32::MAX);
         loop {
-            let (result, read, wrote, ended) =
-                self.reader.read_record(&self.text[self.at..], &mut self.output[written..], &mut self.ends[fields..]);
+            let (result, read, wrote, ended) = self.reader.read_record(
+                &self.text.as_bytes()[self.at..],
+                &mut self.output[written..],
+                &mut self.ends[fields..],
+            );
             self.at += read;
             written += wrote;
             fields += ended;
@@ -70,8 +70,9 @@ impl Table {
 
     /// Skips line ends, so that a record's line is the one of its first field.
     fn skip_blank_lines(&mut self) {
-        let blank = self.text[self.at..].iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
-        let ends = self.text[self.at..self.at + blank].iter().filter(|byte| **byte == b'\n').count() as u64;
+        let rest = &self.text.as_bytes()[self.at..];
+        let blank = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+        let ends = rest[..blank].iter().filter(|byte| **byte == b'\n').count() as u64;
         self.at += blank;
         // The reader counts only the line ends that it reads itself.
         self.reader.set_line(self.reader.line() + ends);

@@ -3,7 +3,8 @@
 //! Movements are facts, which no rule is asked about. [`plan()`] reads the log and changes nothing; whoever asked for it
 //! records the plan.
 
+mod fact;
 mod known;
 mod plan;
 
-pub use plan::{currency_of, plan};
+pub use plan::{Planned, currency_of, plan, planning};

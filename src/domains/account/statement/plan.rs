@@ -1,31 +1,27 @@
 //! What recording a statement will do: the records, and a report of it for people.
 
-use crate::domains::account::bank_csv::{Choices, KnownLines, Movement, Question, Statement};
+use std::ops::Deref;
+
+use crate::domains::account::bank_csv::{Choices, KnownLines, Question, Statement};
 use crate::domains::account::decider::Account;
-use crate::domains::account::event::Event;
+use crate::domains::account::statement::fact::{Fact, fact, opening};
 use crate::domains::account::statement::known::{Known, running};
 use crate::engine::domain::WireFormat as _;
 use crate::engine::import_report::{ImportQuestion, ImportReport};
 use crate::engine::log::Record;
 use crate::engine::log::envelope::{Revision, StreamId};
+use crate::engine::sliced::{Pace, Sliced};
 use crate::engine::user_error::UserError;
 use crate::engine::values::money::{Currency, Money};
 use crate::engine::values::time::Timestamp;
-use crate::engine::view::Streams;
+use crate::engine::view::{LentStreams, Streams};
 use crate::words;
 
-/// The owner of an account that a statement opens.
-const OWNER: &str = "Imported statement";
-/// The memo of a statement's opening balance.
-const OPENING: &str = "opening balance";
+/// About how often each movement is looked at.
+const PASSES: usize = 5;
 
-/// A fact that a statement makes, with what it does to the balance.
-struct Fact {
-    occurred_at: Timestamp,
-    event: Event,
-    effect: Money,
-    line: Option<u32>,
-}
+/// What recording a statement will do, and the records.
+pub type Planned = Result<(ImportReport, Vec<Record>), UserError>;
 
 /// Returns what recording a statement, and those of the file's other currencies, will do, and the records; lines that
 /// are there already are left out. An empty stream is opened first, and begins with the statement's opening balance.
@@ -40,27 +36,22 @@ pub fn plan(
     stream: &StreamId,
     now: Timestamp,
     choices: &Choices,
-) -> Result<(ImportReport, Vec<Record>), UserError> {
-    if stream.domain() != Account::NAME {
-        return Err(not_an_account(stream));
-    }
-    let planner = Planner { streams, now, choices };
-    if statement.others.is_empty() {
-        return planner.plan_one(statement, stream);
-    }
-    let mut whole: Option<(ImportReport, Vec<Record>)> = None;
-    for (part, target) in targets(streams, statement, stream)? {
-        let (report, records) = planner.plan_one(part, &target)?;
-        whole = Some(match whole {
-            None => (ImportReport { stream: None, revisions: None, balance_after: None, ..report }, records),
-            Some((mut all, mut before)) => {
-                all.add(report);
-                before.extend(records);
-                (all, before)
-            }
-        });
-    }
-    Ok(whole.unwrap_or_default())
+) -> Planned {
+    planning(streams, statement, stream.clone(), now, choices.clone()).run()
+}
+
+/// Returns what [`plan()`] does, in slices of so many movements or events; the log must not change meanwhile.
+pub fn planning<'a>(
+    streams: impl LentStreams + 'a,
+    statement: impl Deref<Target = Statement> + 'a,
+    stream: StreamId,
+    now: Timestamp,
+    choices: Choices,
+) -> Sliced<'a, Planned> {
+    Sliced::begin(move |pace| async move {
+        let planner = Planner { streams, now, choices, pace };
+        planner.plan(&statement, &stream).await
+    })
 }
 
 /// Returns the currency of a stream's account; `None` if it was not opened.
@@ -76,11 +67,11 @@ fn not_an_account(stream: &StreamId) -> UserError {
 
 /// Assigns each currency a stream: the one that was asked for keeps its own, or takes the first if it is empty.
 fn targets<'a>(
-    streams: &dyn Streams,
+    own: Option<Currency>,
     statement: &'a Statement,
     stream: &StreamId,
 ) -> Result<Vec<(&'a Statement, StreamId)>, UserError> {
-    let own = currency_of(streams, stream).unwrap_or(statement.currency);
+    let own = own.unwrap_or(statement.currency);
     let target = |part: &'a Statement| {
         if part.currency == own {
             return Ok((part, stream.clone()));
@@ -93,31 +84,59 @@ fn targets<'a>(
 }
 
 /// What a plan is made over.
-struct Planner<'a> {
-    streams: &'a dyn Streams,
+struct Planner<S> {
+    streams: S,
     now: Timestamp,
-    choices: &'a Choices,
+    choices: Choices,
+    pace: Pace,
 }
 
-impl Planner<'_> {
-    fn plan_one(&self, statement: &Statement, stream: &StreamId) -> Result<(ImportReport, Vec<Record>), UserError> {
-        let head = self.streams.log().revision(stream);
-        self.check_currency(statement, stream)?;
-        let events: Vec<Event> = statement.movements.iter().map(event).collect();
-        let known = Known::of(self.streams, statement, stream, &events);
-        let new: Vec<usize> = (0..statement.movements.len()).filter(|index| !self.leaves_out(&known, *index)).collect();
-        let mut facts = Vec::with_capacity(new.len() + 2);
-        if head == Revision(0) {
-            facts.extend(opening(statement, self.now));
+impl<S: LentStreams> Planner<S> {
+    async fn plan(&self, statement: &Statement, stream: &StreamId) -> Planned {
+        if stream.domain() != Account::NAME {
+            return Err(not_an_account(stream));
         }
-        facts.extend(new.iter().map(|index| fact(&statement.movements[*index])));
+        if statement.others.is_empty() {
+            return self.plan_one(statement, stream).await;
+        }
+        let own = self.streams.lend(|streams| currency_of(streams, stream))?;
+        let mut whole: Option<(ImportReport, Vec<Record>)> = None;
+        for (part, target) in targets(own, statement, stream)? {
+            let (report, records) = self.plan_one(part, &target).await?;
+            whole = Some(match whole {
+                None => (ImportReport { stream: None, revisions: None, balance_after: None, ..report }, records),
+                Some((mut all, mut before)) => {
+                    all.add(report);
+                    before.extend(records);
+                    (all, before)
+                }
+            });
+        }
+        Ok(whole.unwrap_or_default())
+    }
+
+    async fn plan_one(&self, statement: &Statement, stream: &StreamId) -> Planned {
+        let pace = &self.pace;
+        let begun = self.streams.lend(|streams| Begun::of(streams, stream, self.now))?;
+        let begun = begun.ok_or_else(|| not_an_account(stream))?;
+        begun.check_currency(statement, stream)?;
+        pace.expect(PASSES * statement.movements.len() + begun.head.get());
+        let known = Known::of(&self.streams, statement, stream, pace).await?;
+        let new = self.new(statement, &known).await;
 
         let mut warnings = statement.warnings.clone();
         warnings.extend(self.repeated(known.certain.len()));
-        warnings.extend(self.gap(statement, stream, head, new.first().copied()));
-        let balance_after = self.check_bounds(stream, &facts)?;
-        let records = self.records(stream, facts);
-        let revisions = (head.0 + 1, head.0 + records.len() as u32);
+        warnings.extend(self.gap(statement, &begun, new.first().copied()).await);
+        let facts = (begun.head == Revision(0)).then(|| opening(statement, self.now)).into_iter().flatten();
+        let facts = facts.chain(new.iter().map(|index| fact(&statement.movements[*index])));
+        let mut records = Vec::with_capacity(new.len() + 2);
+        let mut balance = begun.balance;
+        for fact in facts {
+            pace.item().await;
+            balance = balance.checked_add(fact.effect).ok_or_else(|| beyond(fact.line))?;
+            records.push(begun.record(stream, fact));
+        }
+        let revisions = (begun.head.0 + 1, begun.head.0 + records.len() as u32);
         let report = ImportReport {
             attached: 0,
             format: "csv",
@@ -128,10 +147,22 @@ impl Planner<'_> {
             warnings,
             questions: self.questions(statement, &known),
             revisions: (!records.is_empty()).then_some(revisions),
-            balance_after: Some(balance_after.minor()),
+            balance_after: Some(balance.minor()),
             findings: findings(statement),
         };
         Ok((report, records))
+    }
+
+    /// Returns the movements that are to be recorded, by their index.
+    async fn new(&self, statement: &Statement, known: &Known) -> Vec<usize> {
+        let mut new = Vec::with_capacity(statement.movements.len());
+        for index in 0..statement.movements.len() {
+            self.pace.item().await;
+            if !self.leaves_out(known, index) {
+                new.push(index);
+            }
+        }
+        new
     }
 
     fn leaves_out(&self, known: &Known, index: usize) -> bool {
@@ -148,47 +179,6 @@ impl Planner<'_> {
         statement.questions.iter().chain(&alike).map(ImportQuestion::from).collect()
     }
 
-    fn records(&self, stream: &StreamId, facts: Vec<Fact>) -> Vec<Record> {
-        let recorded_at = self.streams.log().moment_of_recording(self.now);
-        let record = |fact: Fact| {
-            let encoded = fact.event.encode();
-            Record {
-                stream: stream.clone(),
-                event_type: encoded.event_type.into(),
-                schema_version: encoded.schema_version,
-                occurred_at: fact.occurred_at,
-                recorded_at,
-                data: encoded.data,
-                links: None,
-            }
-        };
-        facts.into_iter().map(record).collect()
-    }
-
-    /// Refuses a statement in another currency than the account's.
-    fn check_currency(&self, statement: &Statement, stream: &StreamId) -> Result<(), UserError> {
-        let (Some(own), asked) = (currency_of(self.streams, stream), statement.currency) else { return Ok(()) };
-        if own == asked {
-            return Ok(());
-        }
-        let (own, asked) = (own.code(), asked.code());
-        let message = words::statement::the_statement_is_in_in_open(&asked, &stream, &own);
-        Err(UserError::new("DifferentCurrency", message).with("statement", asked).with("account", own))
-    }
-
-    /// Adds the facts onto the head's balance and finds the first that would cross the bound.
-    fn check_bounds(&self, stream: &StreamId, facts: &[Fact]) -> Result<Money, UserError> {
-        let view = self.streams.view(stream).ok_or_else(|| not_an_account(stream))?;
-        let mut balance = Money::clamped(view.field_at(0, view.head()).number().unwrap_or(0));
-        for fact in facts {
-            balance = balance.checked_add(fact.effect).ok_or_else(|| {
-                let message = words::statement::line_the_balance_would_go_beyond(&fact.line.unwrap_or(0));
-                UserError::new("BalanceOutOfRange", message).with("line", fact.line)
-            })?;
-        }
-        Ok(balance)
-    }
-
     /// Says how many movements are there already, and what is done with them.
     fn repeated(&self, known: usize) -> Option<(Option<u32>, String)> {
         let done = match self.choices.known_lines {
@@ -200,49 +190,73 @@ impl Planner<'_> {
     }
 
     /// Returns a warning if the first new movement does not continue from the account's balance.
-    fn gap(
+    async fn gap(
         &self,
         statement: &Statement,
-        stream: &StreamId,
-        head: Revision,
+        begun: &Begun,
         first_new: Option<usize>,
     ) -> Option<(Option<u32>, String)> {
-        let first = first_new.filter(|_| head > Revision(0))?;
-        let before = running(statement)[first]?.checked_sub(statement.movements[first].amount)?;
-        let view = self.streams.view(stream)?;
-        let balance = Money::clamped(view.field_at(0, head).number().unwrap_or(0));
+        let first = first_new.filter(|_| begun.head > Revision(0))?;
+        let before = running(statement, &self.pace).await[first]?.checked_sub(statement.movements[first].amount)?;
         let show = |money| statement.currency.format(money);
-        (before != balance).then(|| {
+        (before != begun.balance).then(|| {
             let line = statement.movements[first].line;
-            (Some(line), words::statement::the_statement_goes_on_from_the(&show(before), &show(balance)))
+            (Some(line), words::statement::the_statement_goes_on_from_the(&show(before), &show(begun.balance)))
         })
     }
 }
 
-fn event(movement: &Movement) -> Event {
-    let memo = Some(movement.memo.as_str()).filter(|memo| !memo.is_empty()).map(Into::into);
-    moved(movement.amount, memo)
+/// A stream before anything of a statement is recorded in it.
+struct Begun {
+    head: Revision,
+    balance: Money,
+    /// The currency of its account, if it was opened.
+    currency: Option<Currency>,
+    /// When what is recorded now is recorded.
+    recorded_at: Timestamp,
 }
 
-fn moved(amount: Money, memo: Option<Box<str>>) -> Event {
-    let size = Money::clamped(amount.minor().abs());
-    if amount < Money::ZERO { Event::Withdrawn { amount: size, memo } } else { Event::Deposited { amount: size, memo } }
+impl Begun {
+    /// Returns `None` if no domain has such a stream.
+    fn of(streams: &dyn Streams, stream: &StreamId, now: Timestamp) -> Option<Begun> {
+        let view = streams.view(stream)?;
+        Some(Begun {
+            head: streams.log().revision(stream),
+            balance: Money::clamped(view.field_at(0, view.head()).number().unwrap_or(0)),
+            currency: currency_of(streams, stream),
+            recorded_at: streams.log().moment_of_recording(now),
+        })
+    }
+
+    /// Refuses a statement in another currency than the account's.
+    fn check_currency(&self, statement: &Statement, stream: &StreamId) -> Result<(), UserError> {
+        let (Some(own), asked) = (self.currency, statement.currency) else { return Ok(()) };
+        if own == asked {
+            return Ok(());
+        }
+        let (own, asked) = (own.code(), asked.code());
+        let message = words::statement::the_statement_is_in_in_open(&asked, &stream, &own);
+        Err(UserError::new("DifferentCurrency", message).with("statement", asked).with("account", own))
+    }
+
+    fn record(&self, stream: &StreamId, fact: Fact) -> Record {
+        let encoded = fact.event.encode();
+        Record {
+            stream: stream.clone(),
+            event_type: encoded.event_type.into(),
+            schema_version: encoded.schema_version,
+            occurred_at: fact.occurred_at,
+            recorded_at: self.recorded_at,
+            data: encoded.data,
+            links: None,
+        }
+    }
 }
 
-fn fact(movement: &Movement) -> Fact {
-    let (occurred_at, effect, line) = (movement.occurred_at, movement.amount, Some(movement.line));
-    Fact { occurred_at, event: event(movement), effect, line }
-}
-
-/// Makes the events that open an account and bring it to the balance that a statement begins with.
-fn opening(statement: &Statement, now: Timestamp) -> impl Iterator<Item = Fact> {
-    let occurred_at = statement.movements.first().map_or(now, |movement| movement.occurred_at);
-    let opened = Event::AccountOpened { owner: OWNER.into(), currency: statement.currency };
-    let opened = Fact { occurred_at, event: opened, effect: Money::ZERO, line: None };
-    let balance = statement.opening_balance.filter(|balance| *balance != Money::ZERO);
-    let begun =
-        balance.map(|effect| Fact { occurred_at, event: moved(effect, Some(OPENING.into())), effect, line: None });
-    std::iter::once(opened).chain(begun)
+/// The fact of a line would take the balance beyond the bound of money.
+fn beyond(line: Option<u32>) -> UserError {
+    let message = words::statement::line_the_balance_would_go_beyond(&line.unwrap_or(0));
+    UserError::new("BalanceOutOfRange", message).with("line", line)
 }
 
 fn findings(statement: &Statement) -> Vec<(&'static str, String)> {

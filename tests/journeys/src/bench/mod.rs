@@ -1,5 +1,5 @@
-//! The benchmark: the library beside a baseline and a peer in one page, then the whole page at several sizes, then one journey
-//! with all of it.
+//! The benchmark: the library beside a baseline and a peer in one page, then the whole page at several sizes and among many
+//! streams, then one journey with all of it.
 //!
 //! `cargo xtask bench` has built everything. Each part gives JSON; what is read of it is made of that alone: the document in
 //! `report`, the pictures in `plot`.
@@ -13,6 +13,7 @@ mod motions;
 mod plot;
 mod report;
 mod scale;
+mod streams;
 
 use std::time::Instant;
 
@@ -26,9 +27,9 @@ use crate::page::Page;
 const SIZES: [u32; 4] = [1_000, 10_000, 100_000, 1_000_000];
 /// The size at which there is something to compare with: the baseline has no room for more.
 const LARGE: u32 = 100_000;
-/// What is measured, each by its name in the figures: on what, the first load, the library beside others, the whole page, and one
-/// journey with all of it.
-const PARTS: [&str; 5] = ["machine", "load", "contest", "page", "journey"];
+/// What is measured, each by its name in the figures: on what, the first load, the library beside others, the whole page, many
+/// streams, and one journey with all of it.
+const PARTS: [&str; 6] = ["machine", "load", "contest", "page", "streams", "journey"];
 /// Measures nothing.
 const REPORT: &str = "report";
 /// Where the figures go.
@@ -67,6 +68,7 @@ async fn measured(part: &str, driver: &Driver, sizes: &[u32]) -> Result<Value, T
         "load" => first_load::measure(driver).await,
         "contest" => contest::measure(driver, sizes).await,
         "page" => actions::measure(driver, sizes).await,
+        "streams" => streams::measure(driver).await,
         "journey" => journey::take(driver, sizes.last().copied().unwrap_or(LARGE)).await,
         other => Err(format!("bench has no part {other}").into()),
     }

@@ -28,6 +28,9 @@ const DRAWN: [&str; 6] = [
 /// The actions whose memory is drawn.
 const DRAWN_MEMORY: [&str; 5] = [DRAWN[0], "all events by `readEvents`", DRAWN[3], DRAWN[4], DRAWN[5]];
 
+/// What the README says of many streams.
+const AMONG_STREAMS: [&str; 2] = ["picker opened", "switched to another"];
+
 /// Writes the document and the picture beside the figures, and where they are kept as well if they are to be kept.
 pub fn write(figures: &Value, is_kept: bool) -> Result<(), Trouble> {
     let (document, picture) =
@@ -88,6 +91,7 @@ fn document(figures: &Value) -> String {
         ),
         ("Peak memory, MB", format!("{MEMORY}\n\n{}", by_size(page, "MB", memory))),
         ("Motions", format!("The median of 240 frames, and how many took over 25 ms.\n\n{}", motions(page))),
+        ("Many streams", many_streams(&figures["streams"])),
         ("One journey with all of it", journey(&figures["journey"])),
         ("Where the time goes", parts(figures)),
     ];
@@ -105,6 +109,9 @@ const BLOCK: &str = "\
 The longest time between two turns of the event loop meanwhile, painting included; the goal is 50 ms. Opening is one piece of work.";
 const MEMORY: &str = "\
 The memory of wasm, the most since the page was opened, and the largest heap of JavaScript. Memory of wasm is never given back.";
+const MANY_STREAMS: &str = "\
+A few streams beside thousands, in one run and in turns: the median of 15 times, the better of three rounds. A list of all of them
+grows with their number; the rest must not.";
 
 fn introduction(machine: &Value) -> String {
     let (browser, system, cores) = (text(machine, "browser"), text(machine, "system"), number(machine, "cores"));
@@ -126,6 +133,21 @@ fn first_load(load: &Value) -> String {
          first screen stands after {shown} ms; {first} KB are asked for before that, {all} KB in all.\n\n{}",
         files(load)
     )
+}
+
+fn many_streams(streams: &Value) -> String {
+    let [few, many] = ["few", "many"].map(|name| format!("{} streams", grouped(number(streams, name))));
+    let head = [String::new(), few, many, "ratio".to_owned()];
+    let rows = list(streams, "rows").map(|row| {
+        let [few, many] = ["few_ms", "many_ms"].map(|name| number(row, name));
+        vec![
+            text(row, "what").to_owned(),
+            format!("{} ms", short(few)),
+            format!("{} ms", short(many)),
+            short(many / few),
+        ]
+    });
+    format!("{MANY_STREAMS}\n\n{}", table(&head, rows))
 }
 
 fn journey(journey: &Value) -> String {
@@ -209,12 +231,18 @@ fn alone(figures: &Value) -> Vec<(String, String)> {
             format!("{} ms: {action}", short(block)),
         ))
     });
+    let streams =
+        list(&figures["streams"], "rows").filter(|row| AMONG_STREAMS.contains(&text(row, "what"))).map(|row| {
+            let [few, many] = ["few", "many"].map(|name| grouped(number(&figures["streams"], name)));
+            let [few_ms, many_ms] = ["few_ms", "many_ms"].map(|name| short(number(row, name)));
+            (format!("{}: {many} streams; {few}", text(row, "what")), format!("{many_ms} ms; {few_ms} ms"))
+        });
     let (first, all) = (number(load, "first_kb"), number(load, "all_kb"));
     let loads = [
         ("first load: what is asked for before the first screen, brotli".to_owned(), format!("{} KB", short(first))),
         ("what comes after it, brotli".to_owned(), format!("{} KB", short(all - first))),
     ];
-    opened.chain(scrubbed).chain(blocks).chain(loads).collect()
+    opened.chain(scrubbed).chain(blocks).chain(streams).chain(loads).collect()
 }
 
 /// What is drawn.
@@ -281,6 +309,9 @@ mod tests {
                 "motions": [{ "what": "scrubbing", "events": 1_000, "median_ms": 16.7, "missed": 0 }],
                 "empty": { "wasm_mb": 4.0 },
             },
+            "streams": { "few": 5, "many": 5_000, "rows": [
+                { "what": "picker opened", "few_ms": 8.0, "many_ms": 10.0 }, { "what": "listed by `streams`", "few_ms": 0.5, "many_ms": 3.0 },
+            ] },
             "journey": { "events": 1_000_000, "hash": "ab12", "seconds": 61.2 },
         })
     }
@@ -291,6 +322,8 @@ mod tests {
         assert!(document.contains("| ms | 1,000 | 100k |\n| --- | ---: | ---: |\n| open after a reload | 4.00 | 171 |\n| export as NDJSON | 8.00 | 709 |\n"), "{document}");
         assert!(document.contains("| scrubbing | 16.7 ms; 0 | – |"), "{document}");
         assert!(document.contains("1,000,000 events opened, scrubbed"), "{document}");
+        let streams = "|  | 5 streams | 5,000 streams | ratio |\n| --- | ---: | ---: | ---: |\n| picker opened | 8.00 ms | 10.0 ms | 1.25 |\n";
+        assert!(document.contains(streams), "{document}");
     }
 
     #[test]
@@ -312,6 +345,8 @@ mod tests {
             "{table}"
         );
         assert!(table.contains("| append one event | 54.0 µs | 12.0 µs |  |"), "{table}");
+        assert!(table.contains("| picker opened: 5,000 streams; 5 | 10.0 ms; 8.00 ms |"), "{table}");
+        assert!(!table.contains("listed"), "{table}");
     }
 
     #[test]

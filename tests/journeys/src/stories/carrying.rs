@@ -188,8 +188,25 @@ async fn one_stream_among_many_is_searched_for(page: &mut Page<'_>) -> Result<()
     let options = "document.querySelectorAll('[role=option]').length";
     page.see("the options", options, "0").await?;
     page.find("field", "Stream").await?.click().await?;
-    page.see("the options", options, "51").await?;
     page.see_text("50 of 1,501: type to search").await?;
+    // Only what is in sight is drawn, and each says of how many it is one.
+    page.see("the options", options, "13").await?;
+    let last = "[...document.querySelectorAll('[role=option]')].map(option => `${option.ariaPosInSet} of ${option.ariaSetSize}`).at(-1)";
+    page.see("the last", last, "51 of 51").await?;
+    // Backwards from the first one: to begin another stream, and the last of those that are listed.
+    let active = "document.getElementById(document.querySelector('[aria-label=Stream]').getAttribute('aria-activedescendant')).ariaPosInSet";
+    let field = page.find("field", "Stream").await?;
+    field.send_keys(&char::from(Key::Up).to_string()).await?;
+    page.see("the active one", active, "51").await?;
+    field.send_keys(&char::from(Key::Up).to_string()).await?;
+    page.see("the active one", active, "50").await?;
+    page.see("the options", options, "51").await?;
+    // Scrolled to its end, the list is drawn to its end.
+    field.send_keys(&char::from(Key::Escape).to_string()).await?;
+    field.click().await?;
+    page.see("the options", options, "13").await?;
+    let scroll = "const list = document.querySelector('[role=listbox]'); list.scrollTop = list.scrollHeight;";
+    page.until("all options", &format!("{scroll} return {options} === 51")).await?;
     // Found by a part of its name, and chosen by the keys alone.
     let field = page.find("field", "Stream").await?;
     field.send_keys("77").await?;

@@ -9,6 +9,7 @@ use crate::turns;
 
 stories![
     a_long_export_shows_how_far_it_is_and_is_cancelled_without_a_trace,
+    a_long_statement_is_read_between_turns_and_cancelled_or_refused_without_a_trace,
     an_early_edit_in_a_long_stream_is_shown_at_once_and_leaves_the_page_its_turns,
 ];
 
@@ -35,19 +36,7 @@ async fn a_long_export_shows_how_far_it_is_and_is_cancelled_without_a_trace(
         }
     }
     page.expect("events({ from: 100, to: 10099 }).length", json!(10_000)).await?;
-    // The Cancel button is pressed as soon as it is there.
-    let cancel = "const seen = window.seen = [];
-        const press = () => {
-            const button = [...document.querySelectorAll('button')].find(b => b.textContent === 'Cancel' && b.previousElementSibling?.matches('progress'));
-            if (!button) return setTimeout(press, 1);
-            seen.push(button.previousElementSibling.getAttribute('aria-label'));
-            button.click();
-        };
-        press();
-        foldback.exportBlob('cloudevents').then(() => seen.push('written'), error => seen.push(error.name))";
-    page.run_in_page(cancel).await?;
-    page.see("the export", "window.seen.join()", "Writing the file,Cancelled").await?;
-    page.see("no progress", "document.querySelectorAll('.notices progress').length", "0").await?;
+    cancelled(page, "foldback.exportBlob('cloudevents')", "Writing the file").await?;
     // The next one is whole, in slices as all events are.
     turns::watch(page, "window.isExported").await?;
     page.run_in_page("foldback.exportBlob().then(() => window.isExported = true)").await?;
@@ -62,6 +51,64 @@ async fn a_long_export_shows_how_far_it_is_and_is_cancelled_without_a_trace(
         json!([MANY + 1, true]),
     )
     .await?;
+    page.console_is_empty().await
+}
+
+/// Presses the Cancel button of some work as soon as it is there, and expects that the work ends by it.
+async fn cancelled(page: &Page<'_>, work: &str, label: &str) -> Result<(), Trouble> {
+    let cancel = "const seen = window.seen = [];
+        const press = () => {
+            const button = [...document.querySelectorAll('button')].find(b => b.textContent === 'Cancel' && b.previousElementSibling?.matches('progress'));
+            if (!button) return setTimeout(press, 1);
+            seen.push(button.previousElementSibling.getAttribute('aria-label'));
+            button.click();
+        };
+        press();";
+    page.run_in_page(&format!("{cancel} {work}.then(() => seen.push('done'), error => seen.push(error.name))")).await?;
+    page.see("the work", "window.seen.join()", &format!("{label},Cancelled")).await?;
+    page.see("no progress", "document.querySelectorAll('.notices progress').length", "0").await
+}
+
+/// Reads a file of a bank without recording it, and returns how many turns the page had meanwhile.
+async fn turns_of_reading(page: &Page<'_>, file: &str, answer: &str) -> Result<u64, Trouble> {
+    page.script("window.answer = ''", vec![]).await?;
+    turns::watch(page, "window.answer !== ''").await?;
+    let read = format!(
+        "foldback.importLog({file}, {{ format: 'csv', dryRun: true }}).then(report => report.events, error => error.name + ' ' + error.line)"
+    );
+    page.run_in_page(&format!("{read}.then(answer => window.answer = String(answer))")).await?;
+    page.see("the answer", "window.answer", answer).await?;
+    turns::at_least(page, 5, answer).await?;
+    Ok(page.script("return window.turns.count", vec![]).await?.as_u64().unwrap_or(0))
+}
+
+async fn a_long_statement_is_read_between_turns_and_cancelled_or_refused_without_a_trace(
+    page: &mut Page<'_>,
+) -> Result<(), Trouble> {
+    page.open("?empty").await?;
+    // The last line of one file has a cell too many.
+    let files = format!(
+        "const day = n => new Date(n * 864e5).toISOString().slice(0, 10);
+        const lines = Array.from({{ length: {MANY} }}, (_, n) => `${{day(n >> 3)}},card payment ${{n % 997}},${{n % 3 ? 12 : -7}}.50\n`);
+        const text = 'Date,Description,Amount\n' + lines.join('');
+        window.file = new Blob([text]);
+        window.bad = new Blob([text, '2026-01-01,rent,-450.00,1\n'])"
+    );
+    page.run_in_page(&files).await?;
+    let whole = turns_of_reading(page, "file", &(MANY + 1).to_string()).await?;
+    let lines = turns_of_reading(page, "bad", &format!("BadLine {}", MANY + 2)).await?;
+    // What its lines mean, and what recording them does, is found out between turns, too.
+    if whole < lines + 3 {
+        return Err(format!("the page had {lines} turns while the lines were read, and {whole} in all").into());
+    }
+    cancelled(page, "foldback.importLog(file, { format: 'csv' })", "Reading the statement").await?;
+    page.expect("head()", json!(0)).await?;
+    page.expect("storage().events", json!(0)).await?;
+    page.foldback("importLog(file, { format: 'csv' })").await?;
+    page.expect("head()", json!(MANY + 1)).await?;
+    page.expect("importLog(file, { format: 'csv' }).then(report => [report.events, report.known])", json!([0, MANY]))
+        .await?;
+    page.expect("verify().then(found => found.ok)", json!(true)).await?;
     page.console_is_empty().await
 }
 
