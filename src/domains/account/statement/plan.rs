@@ -122,7 +122,7 @@ impl<S: LentStreams> Planner<S> {
         begun.check_currency(statement, stream)?;
         pace.expect(PASSES * statement.movements.len() + begun.head.get());
         let known = Known::of(&self.streams, statement, stream, pace).await?;
-        let new = self.new(statement, &known).await;
+        let new = self.not_yet_recorded(statement, &known).await;
 
         let mut warnings = statement.warnings.clone();
         warnings.extend(self.repeated(known.certain.len()));
@@ -154,7 +154,7 @@ impl<S: LentStreams> Planner<S> {
     }
 
     /// Returns the movements that are to be recorded, by their index.
-    async fn new(&self, statement: &Statement, known: &Known) -> Vec<usize> {
+    async fn not_yet_recorded(&self, statement: &Statement, known: &Known) -> Vec<usize> {
         let mut new = Vec::with_capacity(statement.movements.len());
         for index in 0..statement.movements.len() {
             self.pace.item().await;
