@@ -16,7 +16,7 @@ const APART: [&str; 1] = ["log-client.js"];
 /// What the first screen may weigh, in bytes.
 const FIRST_BUDGET: usize = 298_000;
 /// What the whole program may weigh, in bytes.
-const WHOLE_BUDGET: usize = 1_725_000;
+const WHOLE_BUDGET: usize = 1_740_000;
 
 /// What the page weighs, in bytes.
 #[derive(Clone, Copy)]
