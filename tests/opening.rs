@@ -8,8 +8,10 @@ use foldback::domains::account::{Account, Event};
 use foldback::engine::domain::{Domain as _, Encoded};
 use foldback::engine::log::envelope::{ExpectedRevision, Position, Revision, StreamId};
 use foldback::engine::log::{Links, Log, Record};
+use foldback::engine::travel::trail::Trail;
 use foldback::engine::values::money::Currency;
 use foldback::engine::values::time::Timestamp;
+use foldback::engine::view::Bucket;
 use foldback::storage::bulk::{Bulk, Dividing};
 use foldback::storage::memory::MemoryKeyValue;
 use foldback::storage::refresh::Refreshed;
@@ -141,6 +143,97 @@ fn a_snapshot_that_the_events_disprove_is_gone_once_they_are_folded() {
     assert_eq!(shown.state_at(shown.head()).values, truth);
     workbench.drop_disproved_snapshots();
     assert_eq!(memory.get(&key).unwrap(), None);
+}
+
+#[test]
+fn a_long_stream_is_charted_whole_before_it_is_folded() {
+    let memory = long_log();
+    let whole = open(&memory).view(&main_stream()).unwrap();
+    let mut workbench = open(&memory);
+    // The columns of the trail, in twos.
+    let column = |revision: Revision| revision.get().saturating_add(255) / 256;
+    for appended in 0..3 {
+        let shown = workbench.shown(&main_stream()).unwrap();
+        assert!(!workbench.is_whole(&main_stream()));
+        assert_eq!((shown.floor(), shown.charted_from()), (Revision(COUNT), Revision(0)));
+        let traced = shown.trace_over(0, Revision(0), shown.head(), &column);
+        assert!(traced.len() > 70, "{}", traced.len());
+        let through = Revision(COUNT + 5);
+        let exact = whole.trace_over(0, Revision(0), through, &column);
+        let is_last = |bucket: &&Bucket| column(bucket.last) == column(through);
+        let before =
+            |buckets: &[Bucket]| buckets.iter().take_while(|bucket| !is_last(bucket)).copied().collect::<Vec<_>>();
+        assert_eq!(before(&traced), before(&exact), "{appended}");
+        assert_eq!(traced.last().unwrap().last, shown.head());
+        assert_eq!(Some(traced.last().unwrap().close), shown.field_at(0, shown.head()).number());
+        // A part that begins and ends before the snapshot, and one of another field.
+        let part = (Revision(1_025), Revision(5_120));
+        assert_eq!(shown.trace_over(0, part.0, part.1, &column), whole.trace_over(0, part.0, part.1, &column));
+        assert!(shown.trace_over(1, Revision(0), shown.head(), &column)[0].last >= shown.floor());
+        drop(shown);
+        workbench.execute(&json!({ "type": "Deposit", "amount_minor": 70 }), &request()).unwrap();
+    }
+    fold_behind(&workbench, 5_000);
+    workbench.drop_disproved_snapshots();
+    assert_eq!(workbench.shown(&main_stream()).unwrap().charted_from(), Revision(0));
+    assert!(
+        memory.get(&Snapshot::key(&main_stream())).unwrap().is_some(),
+        "what the trail says is what the events say"
+    );
+}
+
+#[test]
+fn a_trail_is_kept_of_long_streams_alone_and_is_the_same_however_it_came_about() {
+    let memory = long_log();
+    let kept = || Snapshot::read(&memory.get(&Snapshot::key(&main_stream())).unwrap().unwrap()).unwrap();
+    // By an import, which has no view.
+    let mut workbench = open(&memory);
+    let imported = kept();
+    let view = workbench.view(&main_stream()).unwrap();
+    assert!(imported.trail.is_some());
+    assert_eq!(imported.trail, view.trail_at(imported.revision));
+    drop(view);
+    // By commands: of a stream that is looked at, and of one that is only acted upon.
+    for reopens in [false, true] {
+        if reopens {
+            workbench = open(&memory);
+        }
+        let before = kept().revision;
+        while kept().revision == before {
+            workbench.execute(&json!({ "type": "Deposit", "amount_minor": 1 }), &request()).unwrap();
+        }
+        let trail = open(&memory).view(&main_stream()).unwrap().trail_at(kept().revision);
+        assert!(trail.is_some());
+        assert_eq!(kept().trail, trail, "{reopens}");
+    }
+    let short = MemoryKeyValue::default();
+    let mut workbench = open(&short);
+    let opened = Event::AccountOpened { owner: "Ada".into(), currency: Currency::EUR };
+    Import::run(&mut workbench, std::iter::repeat_n(record(&opened.encode()), 3_000).collect()).unwrap();
+    let snapshot = Snapshot::read(&short.get(&Snapshot::key(&main_stream())).unwrap().unwrap()).unwrap();
+    assert_eq!((snapshot.revision, snapshot.trail), (Revision(3_000), None));
+}
+
+#[test]
+fn a_trail_that_the_events_disprove_is_gone_with_its_snapshot_once_they_are_folded() {
+    let mut memory = long_log();
+    let key = Snapshot::key(&main_stream());
+    let mut snapshot = Snapshot::read(&memory.get(&key).unwrap().unwrap()).unwrap();
+    let mut numbers = snapshot.trail.unwrap().to_json();
+    numbers[30] = json!(numbers[30].as_i64().unwrap() - 1);
+    snapshot.trail = Trail::from_json(&numbers, snapshot.revision);
+    memory.set(&key, &snapshot.text()).unwrap();
+    let mut workbench = open(&memory);
+    assert_eq!(workbench.shown(&main_stream()).unwrap().charted_from(), Revision(0));
+    fold_behind(&workbench, 4_000);
+    workbench.drop_disproved_snapshots();
+    assert_eq!(memory.get(&key).unwrap(), None);
+    // One that cannot be of so many events is none, and the state beside it is used.
+    snapshot.trail = Trail::from_json(&json!([0, 0, 0]), Revision(1));
+    memory.set(&key, &snapshot.text()).unwrap();
+    let workbench = open(&memory);
+    let shown = workbench.shown(&main_stream()).unwrap();
+    assert_eq!((shown.floor(), shown.charted_from()), (Revision(COUNT), Revision(COUNT)));
 }
 
 #[test]

@@ -208,7 +208,7 @@ proptest! {
             part.iter().map(Event::encode).for_each(|event| view.push(EventRef::dated(&event, Timestamp::from_millis(0))));
             if index == place {
                 store = EventStore::open(Box::new(memory.clone())).unwrap();
-                store.keep_snapshot(&main_stream(), Account::STATE_VERSION, view.snapshot_at(view.head()).unwrap());
+                store.keep_snapshot(&main_stream(), Account::STATE_VERSION, (view.snapshot_at(view.head()).unwrap(), view.trail_at(view.head())));
             }
         }
         drop(store);
@@ -381,7 +381,7 @@ fn a_state_that_is_too_large_is_not_kept() {
     let memory = with_snapshot();
     let text = snapshot_text(&memory);
     let mut store = EventStore::open(Box::new(memory.clone())).unwrap();
-    store.keep_snapshot(&main_stream(), Account::STATE_VERSION, json!("x".repeat(MAX_SNAPSHOT_UNITS as usize)));
+    store.keep_snapshot(&main_stream(), Account::STATE_VERSION, (json!("x".repeat(MAX_SNAPSHOT_UNITS as usize)), None));
     assert_eq!(snapshot_text(&memory), text);
 }
 

@@ -126,8 +126,7 @@ impl Session {
             core.version += 1;
             let head = core.workbench.head(&core.stream);
             core.player.head_moved(head);
-            let floor = core.workbench.shown(&core.stream).map_or(Revision(0), |view| view.floor());
-            core.player.floor_moved(floor);
+            set_floor(&mut core.player, &core.workbench, &core.stream);
             core.workbench.drop_disproved_snapshots();
         });
         self.read_on();
@@ -163,4 +162,13 @@ pub fn now() -> Timestamp {
 /// Returns the error of a call that the page cannot answer any more.
 pub fn page_closed() -> UserError {
     UserError::new("PageClosed", words::session::THE_PAGE_IS_CLOSING.text())
+}
+
+/// Tells a player where what can be looked at of a stream begins.
+pub(super) fn set_floor(player: &mut Player, workbench: &Workbench, stream: &StreamId) {
+    let floor = workbench.shown(stream).map_or(Revision(0), |view| view.floor());
+    match workbench.is_whole(stream) {
+        true => player.floor_moved(floor),
+        false => player.reads_before(floor),
+    }
 }

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use crate::chunk::NotFetched;
 use crate::domains::{DEFAULT_STREAM, entry, first};
-use crate::engine::log::envelope::{Revision, StreamId};
+use crate::engine::log::envelope::StreamId;
 use crate::engine::travel::player::Player;
 use crate::engine::user_error::UserError;
 use crate::session::clock;
-use crate::session::core::{Core, Session, Stepping};
+use crate::session::core::{Core, Session, Stepping, set_floor};
 use crate::session::cursor::CursorSignals;
 use crate::session::frames::Frames;
 use crate::session::notice::Tone;
@@ -142,7 +142,7 @@ impl Session {
         let stream = first_stream();
         let mut player = Player::default();
         player.reset(workbench.head(&stream));
-        player.floor_moved(workbench.shown(&stream).map_or(Revision(0), |view| view.floor()));
+        set_floor(&mut player, &workbench, &stream);
         workbench.drop_disproved_snapshots();
         let core = Core {
             workbench,

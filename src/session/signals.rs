@@ -29,6 +29,12 @@ impl Session {
         self.cursor.floor.get()
     }
 
+    /// Returns the first revision that a chart shows: the floor, or one before it of whose state only a trail is known.
+    pub fn charted_from(self) -> Revision {
+        let floor = self.floor();
+        self.with_view(|view| view.charted_from()).map_or(floor, |first| first.min(floor))
+    }
+
     /// Returns the newest revision, as it is shown.
     pub fn head(self) -> Revision {
         self.cursor.head.get()

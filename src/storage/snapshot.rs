@@ -7,6 +7,7 @@
 use serde_json::Value;
 
 use crate::engine::log::envelope::{Hash, Position, Revision, StreamId};
+use crate::engine::travel::trail::Trail;
 use crate::storage::chain::digest;
 use crate::storage::layout::{FORMAT, SNAPSHOT_PREFIX};
 use crate::storage::meter::Meter;
@@ -34,6 +35,8 @@ pub struct Snapshot {
     pub hash: Hash,
     /// The state as its domain wrote it.
     pub state: Value,
+    /// The trail of the headline up to it, for the chart of a long stream.
+    pub trail: Option<Trail>,
 }
 
 impl Snapshot {
@@ -44,9 +47,10 @@ impl Snapshot {
 
     /// Writes the snapshot as JSON.
     pub fn text(&self) -> String {
-        let Snapshot { state_version, stream, revision, position, hash, state } = self;
+        let Snapshot { state_version, stream, revision, position, hash, state, trail } = self;
+        let trail = trail.as_ref().map_or_else(String::new, |trail| format!(",\"trail\":{}", trail.to_json()));
         let body = format!(
-            "{{\"foldback\":{FORMAT},\"state_version\":{state_version},\"stream\":\"{stream}\",\"revision\":{revision},\"position\":{position},\"hash\":\"{hash}\",\"state\":{state}"
+            "{{\"foldback\":{FORMAT},\"state_version\":{state_version},\"stream\":\"{stream}\",\"revision\":{revision},\"position\":{position},\"hash\":\"{hash}\",\"state\":{state}{trail}"
         );
         let check = digest(body.as_bytes());
         format!("{body}{CHECK}{check}\"}}")
@@ -60,13 +64,15 @@ impl Snapshot {
         }
         let json: Value = serde_json::from_str(&format!("{body}}}")).ok()?;
         let number = |name: &str| u32::try_from(json[name].as_u64()?).ok();
+        let revision = Revision(number("revision")?);
         (json["foldback"] == FORMAT).then_some(Snapshot {
             state_version: number("state_version")?.try_into().ok()?,
             stream: StreamId::new(json["stream"].as_str()?).ok()?,
-            revision: Revision(number("revision")?),
+            revision,
             position: Position(number("position")?),
             hash: Hash::parse(json["hash"].as_str()?)?,
             state: json.get("state")?.clone(),
+            trail: Trail::from_json(&json["trail"], revision),
         })
     }
 }
@@ -87,14 +93,17 @@ impl EventStore {
         (is_of_the_log && is_asked_for).then_some(snapshot)
     }
 
-    /// Keeps the state of a stream as it is at [`EventStore::sealed_end`], replacing its older snapshot. If there is
-    /// no room, or the state is too large, the older one stays.
-    pub fn keep_snapshot(&mut self, stream: &StreamId, state_version: u16, state: Value) {
+    /// Keeps the state of a stream as it is at [`EventStore::sealed_end`], and the trail up to there if there is one,
+    /// replacing its older snapshot. If there is no room, or the state is too large, the older one stays.
+    pub fn keep_snapshot(&mut self, stream: &StreamId, state_version: u16, (state, trail): (Value, Option<Trail>)) {
         let position = self.sealed_end();
         let Some(hash) = self.sealed_hash(position) else { return };
         let revision = self.revision_at(stream, position);
-        let snapshot = Snapshot { state_version, stream: stream.clone(), revision, position, hash, state };
-        let text = snapshot.text();
+        let mut snapshot = Snapshot { state_version, stream: stream.clone(), revision, position, hash, state, trail };
+        let mut text = snapshot.text();
+        if units(&text) > MAX_SNAPSHOT_UNITS && snapshot.trail.take().is_some() {
+            text = snapshot.text();
+        }
         if self.damage.is_none() && units(&text) <= MAX_SNAPSHOT_UNITS {
             // A snapshot that does not fit is not kept.
             let _ = self.disk.set(&Snapshot::key(stream), &text);

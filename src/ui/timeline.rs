@@ -41,7 +41,7 @@ impl Timeline {
             let (axis, stream) = (axis.get(), session.stream());
             (axis != Axis::Events).then(|| Arc::new(Clock::new(moments(session, &stream, axis))))
         });
-        let scale = Memo::new(move |_| Scale::new(session.floor(), session.head(), clock.get(), window.get()));
+        let scale = Memo::new(move |_| Scale::new(session.charted_from(), session.head(), clock.get(), window.get()));
         let rhythm = Memo::new(move |_| {
             let stream = session.stream();
             if !as_it_happened.get() {

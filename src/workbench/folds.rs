@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::domains;
 use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::log::{Log, Record};
+use crate::engine::travel::trail::Trail;
 use crate::engine::view::StreamView;
 use crate::engine::view::head::{EventRef, LoneHead};
 use crate::workbench::making::{Making, fold, is_near};
@@ -48,7 +49,7 @@ pub(super) struct Known {
 /// A stream's newest state, and the snapshot that it began at.
 pub(super) struct KnownHead {
     pub head: Rc<dyn LoneHead>,
-    pub base: Option<(Revision, Value)>,
+    pub base: Option<(Revision, Value, Option<Trail>)>,
 }
 
 impl KnownHead {

@@ -117,7 +117,13 @@ impl Workbench {
         let snapshot = self.store.snapshot(stream, domain.state_version)?;
         let event = self.log().in_stream(stream, snapshot.revision)?;
         let mut view = (domain.view)(stream, self.log());
-        view.begin_at(snapshot.revision, &snapshot.state, EventRef::from(&event)).then_some(view)
+        if !view.begin_at(snapshot.revision, &snapshot.state, EventRef::from(&event)) {
+            return None;
+        }
+        if let Some(trail) = snapshot.trail {
+            view.take_trail(trail);
+        }
+        Some(view)
     }
 
     /// Lists the fields of a stream's states, the headline first; none if no domain has such a stream.
@@ -253,7 +259,10 @@ impl Workbench {
         let snapshot = is_usable.then(|| self.store.snapshot(stream, domain.state_version)).flatten();
         let base = snapshot
             .filter(|snapshot| snapshot.revision <= through && head.restore(snapshot.revision, &snapshot.state))
-            .map(|snapshot| (snapshot.revision, snapshot.state));
+            .map(|snapshot| (snapshot.revision, snapshot.state, snapshot.trail));
+        if let Some((.., Some(trail))) = &base {
+            head.take_trail(trail.clone());
+        }
         Some(KnownHead { head: Rc::from(head), base })
     }
 }

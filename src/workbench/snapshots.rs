@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::domains;
 use crate::engine::log::envelope::{Revision, StreamId};
+use crate::engine::travel::trail::Trail;
 use crate::engine::view::{FieldState, StreamView};
 use crate::workbench::core::Workbench;
 use crate::workbench::making::is_near;
@@ -53,8 +54,8 @@ impl Workbench {
             let Some(domain) = domains::domain(stream.domain()).filter(|domain| domain.state_version > 0) else {
                 continue;
             };
-            if let Some(state) = self.state_to_keep(&stream, self.store.revision_at(&stream, end)) {
-                self.store.keep_snapshot(&stream, domain.state_version, state);
+            if let Some(kept) = self.state_to_keep(&stream, self.store.revision_at(&stream, end)) {
+                self.store.keep_snapshot(&stream, domain.state_version, kept);
             }
         }
     }
@@ -66,22 +67,26 @@ impl Workbench {
             return;
         };
         if self.is_whole(stream)
-            && let Some(state) = self.state_to_keep(stream, self.store.revision_at(stream, self.store.sealed_end()))
+            && let Some(kept) = self.state_to_keep(stream, self.store.revision_at(stream, self.store.sealed_end()))
         {
-            self.store.keep_snapshot(stream, domain.state_version, state);
+            self.store.keep_snapshot(stream, domain.state_version, kept);
         }
     }
 
-    fn state_to_keep(&self, stream: &StreamId, revision: Revision) -> Option<Value> {
+    /// Returns the state of a stream at a revision, and its trail up to there if its chart needs one: of a long one.
+    fn state_to_keep(&self, stream: &StreamId, revision: Revision) -> Option<(Value, Option<Trail>)> {
         if self.starts_by_its_events(stream) {
             // Once there are more of them it is another state.
             return None;
         }
+        let is_long = !is_near(stream, self.log(), Revision(0));
         if self.folds.follows(stream, self.log()) {
-            return self.view(stream)?.snapshot_at(revision);
+            let view = self.view(stream)?;
+            return Some((view.snapshot_at(revision)?, is_long.then(|| view.trail_at(revision)).flatten()));
         }
         // A state that is further already cannot go back; there will be another occasion.
-        self.lone_head(stream, revision).filter(|head| head.revision() == revision)?.snapshot()
+        let head = self.lone_head(stream, revision).filter(|head| head.revision() == revision)?;
+        Some((head.snapshot()?, is_long.then(|| head.trail()).flatten()))
     }
 
     /// Holds a stream's snapshot against the fold of all its events, which has just been made.
@@ -89,10 +94,10 @@ impl Workbench {
         let used = self.folds.heads.borrow_mut().remove(stream).and_then(|known| known.base);
         let kept = || {
             let snapshot = self.store.snapshot(stream, domains::domain(stream.domain())?.state_version)?;
-            Some((snapshot.revision, snapshot.state))
+            Some((snapshot.revision, snapshot.state, snapshot.trail))
         };
-        let Some((revision, state)) = used.or_else(kept) else { return };
-        if view.snapshot_at(revision) != Some(state) {
+        let Some((revision, state, trail)) = used.or_else(kept) else { return };
+        if view.snapshot_at(revision) != Some(state) || trail.is_some() && view.trail_at(revision) != trail {
             self.folds.disproved.borrow_mut().insert(stream.clone());
         }
     }

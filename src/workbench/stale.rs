@@ -18,7 +18,7 @@ impl Workbench {
         let state = self.view(stream).filter(|_| before > Revision(0)).and_then(|view| view.snapshot_at(before));
         let state = state.ok_or_else(refusal::too_short)?;
         self.trust_snapshot(stream);
-        self.store.keep_snapshot(stream, version_of(stream), state);
+        self.store.keep_snapshot(stream, version_of(stream), (state, None));
         Ok(())
     }
 
@@ -30,7 +30,7 @@ impl Workbench {
         self.ensure_sandbox()?;
         let version = version_of(stream);
         let snapshot = self.store.snapshot(stream, version).ok_or_else(refusal::too_short)?;
-        self.store.keep_snapshot(stream, version.saturating_sub(1), snapshot.state);
+        self.store.keep_snapshot(stream, version.saturating_sub(1), (snapshot.state, snapshot.trail));
         Ok(())
     }
 

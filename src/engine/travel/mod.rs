@@ -1,6 +1,7 @@
 //! Time travel: states at any revision, the cursor, the axis, and the questions that can be asked of a history.
 
 pub mod as_at;
+pub mod bucket;
 pub mod condition;
 pub mod extremes;
 pub mod field_state;
@@ -12,3 +13,4 @@ pub mod rhythm;
 pub mod table_rows;
 pub mod ticks;
 pub mod timeline;
+pub mod trail;

@@ -70,6 +70,10 @@ pub struct Player {
     carry: f64,
     /// The first and the last revision of the loop, if play loops.
     range: Option<(Revision, Revision)>,
+    /// Whether what is before the floor is being read.
+    is_reading: bool,
+    /// Where to go once that is read.
+    wanted: Option<Revision>,
 }
 
 impl Default for Player {
@@ -82,6 +86,8 @@ impl Default for Player {
             speed: Speed(1.0),
             carry: 0.0,
             range: None,
+            is_reading: false,
+            wanted: None,
         }
     }
 }
@@ -161,14 +167,31 @@ impl Player {
         }
     }
 
-    /// Updates the floor; a cursor below it moves there.
+    /// Updates the floor, before which nothing is or will be; a cursor below it moves there, and one that was to go to what
+    /// has been read goes there.
     pub fn floor_moved(&mut self, floor: Revision) {
+        let wanted = self.wanted.take();
+        self.is_reading = false;
+        self.set_floor(floor);
+        if let Some(wanted) = wanted {
+            self.go_to(wanted);
+        }
+    }
+
+    /// Updates the floor while what is before it is being read: a move to there ends at the floor, and goes on once
+    /// [`Player::floor_moved`] says that it is read.
+    pub fn reads_before(&mut self, floor: Revision) {
+        self.is_reading = true;
+        self.set_floor(floor);
+    }
+
+    fn set_floor(&mut self, floor: Revision) {
         self.floor = floor.min(self.head);
         self.set_range(self.range);
         if let Cursor::At(revision) = self.cursor
             && revision < self.floor
         {
-            self.go_to(self.floor);
+            self.go_to(self.wanted.unwrap_or(revision));
         }
     }
 
@@ -179,6 +202,7 @@ impl Player {
 
     /// Moves the cursor to a revision, but not below the floor; at the head or beyond it is live.
     pub fn go_to(&mut self, revision: Revision) {
+        self.wanted = Some(revision).filter(|revision| self.is_reading && *revision < self.floor);
         let revision = revision.max(self.floor);
         self.cursor = if revision >= self.head { Cursor::Live } else { Cursor::At(revision) };
         self.carry = 0.0;
@@ -314,6 +338,36 @@ mod tests {
         player.floor_moved(Revision(0));
         player.step(-40);
         assert_eq!(player.revision(), Revision(3));
+    }
+
+    #[test]
+    fn a_move_to_what_is_not_read_yet_is_made_once_it_is() {
+        let mut player = at(60, 60);
+        player.reads_before(Revision(43));
+        player.go_to(Revision(5));
+        assert_eq!(player.revision(), Revision(43));
+        player.reads_before(Revision(45));
+        assert_eq!(player.revision(), Revision(45));
+        player.floor_moved(Revision(0));
+        assert_eq!(player.revision(), Revision(5));
+        // The newest move counts.
+        player.reads_before(Revision(43));
+        player.go_to(Revision(50));
+        player.floor_moved(Revision(0));
+        assert_eq!(player.revision(), Revision(50));
+        // What turns out to be archived is not travelled to.
+        player.reads_before(Revision(43));
+        player.go_to(Revision(5));
+        player.floor_moved(Revision(12));
+        assert_eq!(player.revision(), Revision(12));
+        player.floor_moved(Revision(0));
+        assert_eq!(player.revision(), Revision(12));
+        // Where only the newest event is read.
+        player.reads_before(Revision(60));
+        player.play();
+        assert!(player.is_live());
+        player.floor_moved(Revision(0));
+        assert_eq!(player.revision(), Revision(0));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::engine::log::envelope::Revision;
 use crate::engine::log::{Record, Recorded};
 use crate::engine::travel::field_state::FieldState;
 use crate::engine::travel::replay::Cost;
+use crate::engine::travel::trail::{TRAILED, Trail};
 use crate::engine::user_error::UserError;
 use crate::engine::values::time::Timestamp;
 use crate::words;
@@ -69,6 +70,8 @@ pub trait StreamHead {
     fn push(&mut self, event: EventRef<'_>);
     /// Writes the state for a snapshot; `None` if an event is unknown, which a later version may know.
     fn snapshot(&self) -> Option<Value>;
+    /// Returns the trail of the headline; `None` if it is not known of all events.
+    fn trail(&self) -> Option<Trail>;
     /// Returns the state as fields.
     fn state(&self) -> FieldState;
     /// Returns `true` if an event closes a period and carries all of the state.
@@ -93,6 +96,8 @@ pub trait StreamHead {
 pub trait LoneHead: StreamHead {
     /// Begins at a snapshot of the state at a revision; false, and nothing has changed, where it cannot be read.
     fn restore(&mut self, revision: Revision, snapshot: &Value) -> bool;
+    /// Takes the trail of what is before the snapshot that it began at.
+    fn take_trail(&mut self, trail: Trail);
     /// Applies the next fact of the stream, if it can follow.
     ///
     /// # Errors
@@ -110,6 +115,7 @@ pub struct Head<D: Domain> {
     folded: usize,
     /// An event was skipped because this version does not know it.
     has_unknown: bool,
+    trail: Option<Trail>,
 }
 
 impl<D: Domain> Default for Head<D> {
@@ -127,6 +133,7 @@ impl<D: Domain> StreamHead for Head<D> {
         self.revision = self.revision.next();
         if event.data.is_empty() {
             // The event after what is archived carries all of the state.
+            self.trail = None;
             return;
         }
         match read::<D>(event) {
@@ -136,10 +143,17 @@ impl<D: Domain> StreamHead for Head<D> {
             }
             None => self.has_unknown = true,
         }
+        if let Some(trail) = &mut self.trail {
+            trail.add(D::field(&self.state, TRAILED).number().unwrap_or(0));
+        }
     }
 
     fn snapshot(&self) -> Option<Value> {
         (!self.has_unknown).then(|| D::snapshot(&self.state))
+    }
+
+    fn trail(&self) -> Option<Trail> {
+        self.trail.clone()
     }
 
     fn state(&self) -> FieldState {
@@ -172,8 +186,12 @@ impl<D: Domain> StreamHead for Head<D> {
 impl<D: Domain> LoneHead for Head<D> {
     fn restore(&mut self, revision: Revision, snapshot: &Value) -> bool {
         let Some(state) = D::restore_after(&self.state, snapshot) else { return false };
-        *self = Head { state, revision, base: revision, folded: 0, has_unknown: false };
+        *self = Head { state, revision, base: revision, folded: 0, has_unknown: false, trail: None };
         true
+    }
+
+    fn take_trail(&mut self, trail: Trail) {
+        self.trail = Some(trail);
     }
 
     fn admit_next(&mut self, fact: EventRef<'_>) -> Result<(), UserError> {
@@ -186,12 +204,19 @@ impl<D: Domain> LoneHead for Head<D> {
 impl<D: Domain> Head<D> {
     /// Begins before the first event, at a state that may be another than the domain's usual one.
     pub fn starting(state: D::State) -> Head<D> {
-        Head { state, revision: Revision(0), base: Revision(0), folded: 0, has_unknown: false }
+        Head {
+            state,
+            revision: Revision(0),
+            base: Revision(0),
+            folded: 0,
+            has_unknown: false,
+            trail: Some(Trail::default()),
+        }
     }
 
     /// Begins at a state, to hold facts against.
     pub fn at(state: D::State, revision: Revision) -> Head<D> {
-        Head { state, revision, base: revision, folded: 0, has_unknown: true }
+        Head { state, revision, base: revision, folded: 0, has_unknown: true, trail: None }
     }
 }
 

@@ -10,9 +10,10 @@ mod typed;
 mod typed_tools;
 mod typed_view;
 
+pub use crate::engine::travel::bucket::Bucket;
 pub use crate::engine::travel::field_state::FieldState;
 pub use starting::{BegunView, StartingView};
-pub use stream_view::{AsAtRun, Bucket, Dismantling, Judged, LaneRun, LaneView, StreamTools, StreamView};
+pub use stream_view::{AsAtRun, Dismantling, Judged, LaneRun, LaneView, StreamTools, StreamView};
 pub use streams::{LentStreams, Streams};
 pub use tooled::Tooled;
 pub use typed::View;

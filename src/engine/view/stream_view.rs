@@ -7,9 +7,11 @@ use serde_json::Value;
 use crate::engine::domain::{Breakdown, CommandForm, Description, Encoded};
 use crate::engine::log::envelope::Revision;
 use crate::engine::travel::as_at::{AsAt, Moments, Question};
+use crate::engine::travel::bucket::Bucket;
 use crate::engine::travel::condition::{Condition, Envelope};
 use crate::engine::travel::field_state::FieldState;
 use crate::engine::travel::provenance::Provenance;
+use crate::engine::travel::trail::Trail;
 use crate::engine::user_error::UserError;
 use crate::engine::values::fields::{FieldSpec, FieldValue};
 use crate::engine::values::money::Currency;
@@ -44,32 +46,6 @@ pub trait AsAtRun {
     fn finish(self: Box<Self>) -> AsAt;
 }
 
-/// One column of a chart: some neighbouring revisions and where a field went among them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bucket {
-    /// The last revision of the column.
-    pub last: Revision,
-    /// The lowest value in it.
-    pub low: i64,
-    /// The highest value in it.
-    pub high: i64,
-    /// The value after its last revision.
-    pub close: i64,
-}
-
-impl Bucket {
-    /// Adds the next value to the last of some columns, or begins another one.
-    pub(super) fn add(buckets: &mut Vec<(usize, Bucket)>, column: usize, last: Revision, value: i64) {
-        match buckets.last_mut() {
-            Some((known, bucket)) if *known == column => {
-                let (low, high) = (bucket.low.min(value), bucket.high.max(value));
-                *bucket = Bucket { last, low, high, close: value };
-            }
-            Some(_) | None => buckets.push((column, Bucket { last, low: value, high: value, close: value })),
-        }
-    }
-}
-
 /// What the rules say today to the command that an event came from, on the state before it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judged {
@@ -91,6 +67,9 @@ pub trait StreamView: StreamHead {
     fn head(&self) -> Revision;
     /// Returns the first revision that can be looked at: 0, or where the newest archived events end.
     fn floor(&self) -> Revision;
+    /// Returns the first revision that a chart of the headline shows: the floor, or 0 where only a trail is known of what
+    /// is before it.
+    fn charted_from(&self) -> Revision;
     /// Finds the newest event that closes a period and carries all of the state, and the period's name.
     fn newest_close(&self) -> Option<(Revision, String)>;
     /// Returns the state at a revision; beyond the head it is the head's.
@@ -114,6 +93,8 @@ pub trait StreamView: StreamHead {
     /// Writes the state at a revision for a snapshot; `None` if an event up to it is unknown, which a later version may
     /// know.
     fn snapshot_at(&self, revision: Revision) -> Option<Value>;
+    /// Returns the trail of the headline up to a revision; `None` if not all events up to it are here.
+    fn trail_at(&self, revision: Revision) -> Option<Trail>;
     /// Samples a numeric field over a range of revisions, both ends included and at most the head, as one column.
     fn column(&self, field: usize, first: Revision, last: Revision) -> Bucket;
     /// Returns `true` if sampling a numeric field applies few events: at most some hundred for each column.
@@ -137,6 +118,8 @@ pub trait StreamView: StreamHead {
     /// Begins at a snapshot of the state at a revision and the event that led to it: what is before cannot be looked at.
     /// Returns `false`, and nothing has changed, if the snapshot cannot be read.
     fn begin_at(&mut self, revision: Revision, snapshot: &Value, event: EventRef<'_>) -> bool;
+    /// Takes the trail of what is before the snapshot that it began at, for charts.
+    fn take_trail(&mut self, trail: Trail);
     /// Makes room for so many further events.
     fn reserve(&mut self, events: usize);
     /// Keeps a checkpoint every `spacing` events from now on; 0 is taken as 1.

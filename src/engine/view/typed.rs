@@ -7,6 +7,7 @@ use crate::engine::log::envelope::Revision;
 use crate::engine::travel::extremes::Extremes;
 use crate::engine::travel::provenance::Changes;
 use crate::engine::travel::replay::{Replay, Slot};
+use crate::engine::travel::trail::Trail;
 
 /// The view of a stream of domain `D`.
 pub struct View<D: Domain> {
@@ -14,6 +15,8 @@ pub struct View<D: Domain> {
     pub(super) floor: Revision,
     /// The event at the state that the replay began at, if it did not begin with the first event.
     pub(super) lead: Option<Slot<D::Event>>,
+    /// The trail of what is before that, if it is known.
+    pub(super) trail: Option<Trail>,
     /// The changes of the field that was asked for last.
     pub(super) changes: RefCell<Changes>,
     /// How far the field went that was sampled last.
@@ -36,7 +39,7 @@ impl<D: Domain> View<D> {
     pub fn of(replay: Replay<D>, floor: Revision) -> View<D> {
         let changes = RefCell::new(Changes::new(0, floor));
         let extremes = RefCell::new(Extremes::of_blocks(D::SAMPLED));
-        View { replay, floor, lead: None, changes, extremes }
+        View { replay, floor, lead: None, trail: None, changes, extremes }
     }
 
     /// Returns the typed replay behind the view.

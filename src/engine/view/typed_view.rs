@@ -6,14 +6,16 @@ use serde_json::Value;
 
 use crate::engine::domain::{CommandForm, Description, Encoded};
 use crate::engine::log::envelope::Revision;
+use crate::engine::travel::bucket::Bucket;
 use crate::engine::travel::field_state::FieldState;
 use crate::engine::travel::replay::{Replay, Slot};
+use crate::engine::travel::trail::{TRAILED, Trail};
 use crate::engine::user_error::UserError;
 use crate::engine::values::fields::{FieldSpec, FieldValue};
 use crate::engine::values::money::Currency;
 use crate::engine::values::time::Timestamp;
 use crate::engine::view::head::{self, EventRef, LoneHead, ReadEvent, StreamHead};
-use crate::engine::view::stream_view::{Bucket, StreamTools, StreamView};
+use crate::engine::view::stream_view::{StreamTools, StreamView};
 use crate::engine::view::tooled::Tooled;
 use crate::engine::view::typed::View;
 
@@ -38,6 +40,32 @@ fn last_of(first: Revision, last: Revision, is_same: &dyn Fn(Revision) -> bool) 
     Revision(known)
 }
 
+impl<D: Tooled> View<D> {
+    /// Samples the headline over a range that begins before what is here, by the trail of that.
+    fn trace_trail(
+        &self,
+        trail: &Trail,
+        (first, last): (Revision, Revision),
+        column: &dyn Fn(Revision) -> usize,
+    ) -> Vec<Bucket> {
+        let value = |state: &D::State| D::field(state, TRAILED).number().unwrap_or(0);
+        let mut buckets = Vec::new();
+        if first == Revision(0) {
+            Bucket::add(&mut buckets, column(first), first, value(&D::initial()));
+        }
+        for bucket in trail.buckets().filter(|bucket| (first..=last).contains(&bucket.last)) {
+            Bucket::join(&mut buckets, column(bucket.last), bucket);
+        }
+        let here = first.max(self.replay.base().next());
+        if here <= last {
+            self.replay.walk(here, last, |revision, state| {
+                Bucket::add(&mut buckets, column(revision), revision, value(state));
+            });
+        }
+        buckets.into_iter().map(|(_, bucket)| bucket).collect()
+    }
+}
+
 impl<D: Tooled> StreamHead for View<D> {
     fn revision(&self) -> Revision {
         self.replay.revision()
@@ -58,6 +86,10 @@ impl<D: Tooled> StreamHead for View<D> {
 
     fn snapshot(&self) -> Option<Value> {
         self.snapshot_at(self.head())
+    }
+
+    fn trail(&self) -> Option<Trail> {
+        self.trail_at(self.head())
     }
 
     fn state(&self) -> FieldState {
@@ -105,6 +137,10 @@ impl<D: Tooled> StreamView for View<D> {
 
     fn floor(&self) -> Revision {
         self.floor
+    }
+
+    fn charted_from(&self) -> Revision {
+        if self.trail.is_some() { Revision(0) } else { self.floor }
     }
 
     fn newest_close(&self) -> Option<(Revision, String)> {
@@ -156,6 +192,11 @@ impl<D: Tooled> StreamView for View<D> {
         let is_known = |slot: &Slot<D::Event>| matches!(slot, Slot::Known(_));
         let known = self.replay.between(first, revision)?.iter().all(is_known);
         known.then(|| D::snapshot(&self.replay.state_at(revision).0))
+    }
+
+    fn trail_at(&self, revision: Revision) -> Option<Trail> {
+        let is_here = self.floor == Revision(0) && revision <= self.head();
+        is_here.then(|| Trail::of(revision, |first, last| self.column(TRAILED, first, last)))
     }
 
     fn each(&self, field: usize, first: Revision, last: Revision, visit: &mut dyn FnMut(Revision, i64)) {
@@ -225,6 +266,9 @@ impl<D: Tooled> StreamView for View<D> {
         column: &dyn Fn(Revision) -> usize,
     ) -> Vec<Bucket> {
         let last = last.min(self.head());
+        if let Some(trail) = self.trail.as_ref().filter(|_| field == TRAILED && first < self.floor) {
+            return self.trace_trail(trail, (first, last), column);
+        }
         // From a snapshot on there are few events, and no samples.
         let is_walked = D::SAMPLED > 1 || self.replay.base() > Revision(0);
         if last.get().saturating_sub(first.get()) < MANY_EVENTS && is_walked {
@@ -277,6 +321,10 @@ impl<D: Tooled> StreamView for View<D> {
         *self = View::of(Replay::after(revision, state, Replay::<D>::SPACING), revision);
         self.lead = Some(head::read::<D>(event).map_or(Slot::Unknown, Slot::Known));
         true
+    }
+
+    fn take_trail(&mut self, trail: Trail) {
+        self.trail = Some(trail);
     }
 
     fn reserve(&mut self, events: usize) {

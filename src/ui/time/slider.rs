@@ -17,12 +17,12 @@ pub fn Slider() -> impl IntoView {
     // The bound goes before the value: a range input clamps its value at once.
     Effect::new(move |_| {
         let Some(input) = input.get() else { return };
-        let (revision, floor, head) = (session.revision(), session.floor(), session.head());
-        input.set_min(&floor.to_string());
+        let (revision, first, head) = (session.revision(), session.charted_from(), session.head());
+        input.set_min(&first.to_string());
         input.set_max(&head.to_string());
         input.set_value(&revision.to_string());
         let part =
-            if head == floor { 100.0 } else { 100.0 * f64::from(revision.0 - floor.0) / f64::from(head.0 - floor.0) };
+            if head == first { 100.0 } else { 100.0 * f64::from(revision.0 - first.0) / f64::from(head.0 - first.0) };
         // A custom property and an attribute with plain text: setting them cannot fail.
         let _ = input.style(("--fill", format!("{}%", number(part))));
         let _ = input.set_attribute("aria-valuetext", &moment.get());

@@ -11,6 +11,7 @@ stories![
     a_long_export_shows_how_far_it_is_and_is_cancelled_without_a_trace,
     a_long_statement_is_read_between_turns_and_cancelled_or_refused_without_a_trace,
     an_early_edit_in_a_long_stream_is_shown_at_once_and_leaves_the_page_its_turns,
+    a_long_log_is_charted_whole_as_it_opens_and_its_past_is_gone_to_once_it_is_read,
 ];
 
 /// How many movements the long log has.
@@ -131,5 +132,52 @@ async fn an_early_edit_in_a_long_stream_is_shown_at_once_and_leaves_the_page_its
     page.foldback("execute({ type: 'Deposit', amount_minor: 5 })").await?;
     page.expect("head()", json!(MANY + 2)).await?;
     page.see("the same difference", balances, difference.as_str().unwrap_or_default()).await?;
+    page.console_is_empty().await
+}
+
+/// Opens the page in a frame and looks at it after each turn until all of its log is read, and asks for event 500 before that: how many
+/// looks there were before, at which of them the chart did not begin at the first event, and the fewest steps of its line.
+const LOOK: &str = "const looked = window.looked = { before: 0, askew: 0, steps: Infinity, asked: null, done: false };
+    const all = String(ALL), frame = window.frame = document.createElement('iframe');
+    frame.style.cssText = 'border:0;width:1200px;height:800px';
+    frame.src = './';
+    const look = () => {
+        const doc = frame.contentDocument;
+        const slider = doc?.querySelector('input[type=range]'), line = doc?.querySelector('.chart-line');
+        const rows = doc?.querySelector('[aria-rowcount]')?.getAttribute('aria-rowcount');
+        looked.done = rows === all;
+        if (slider?.max === all && line && rows && !looked.done) {
+            looked.before += 1;
+            looked.askew += slider.min !== '0';
+            looked.steps = Math.min(looked.steps, line.getAttribute('d').split('H').length - 1);
+            if (looked.asked === null) {
+                slider.value = 500;
+                slider.dispatchEvent(new Event('input', { bubbles: true }));
+                looked.asked = slider.max;
+            }
+        }
+        if (!looked.done) setTimeout(look);
+    };
+    document.body.replaceChildren(frame);
+    look();";
+
+async fn a_long_log_is_charted_whole_as_it_opens_and_its_past_is_gone_to_once_it_is_read(
+    page: &mut Page<'_>,
+) -> Result<(), Trouble> {
+    open_a_long_account(page).await?;
+    page.foldback("append(Array.from({ length: 240000 }, () => ({ event_type: 'Deposited', data: { amount_minor: 7 } }))).then(() => true)")
+        .await?;
+    let all = MANY + 240_001;
+    page.expect("head()", json!(all)).await?;
+    page.goto_bare("").await?;
+    page.script(&LOOK.replace("ALL", &all.to_string()), vec![]).await?;
+    page.until("all of the log is read", "return window.looked.done").await?;
+    let looked = page.script("return window.looked", vec![]).await?;
+    println!("    before {all} events were read: {looked}");
+    if looked["before"].as_u64() == Some(0) || looked["askew"] != json!(0) || looked["steps"].as_u64() < Some(100) {
+        return Err(format!("before all was read the chart was {looked}").into());
+    }
+    let value = "frame.contentDocument.querySelector('input[type=range]').value";
+    page.see("what was asked for", value, "500").await?;
     page.console_is_empty().await
 }
