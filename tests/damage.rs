@@ -52,6 +52,13 @@ fn whole() -> (Texts, Vec<String>) {
 /// Opens and verifies damaged texts: the first bad position. What is before it must be as it was.
 fn found(texts: &Texts, envelopes: &[String], what: &str) -> Option<u32> {
     let store = EventStore::open(Box::new(disk_of(texts))).unwrap();
+    let mut lazily = EventStore::open_lazily(Box::new(disk_of(texts))).unwrap();
+    while !lazily.log().check_some() {}
+    if lazily.log().is_spoilt() {
+        lazily.refresh().unwrap();
+    }
+    let seen = |store: &EventStore| (store.damage().cloned(), store.log().head(), store.head_hash());
+    assert_eq!(seen(&lazily), seen(&store), "{what}");
     let verified = verify(&store);
     let position = verified.damage.map(|damage| damage.position.0);
     let good = position.map_or(store.log().head().0, |position| position - 1);

@@ -65,7 +65,16 @@ struct Tab {
 impl Tab {
     fn open(disk: &MemoryKeyValue) -> Tab {
         let faults = Faults::default();
-        Tab { store: EventStore::open(faults.over(Box::new(disk.clone()))).unwrap(), faults }
+        // As a page opens it; what is checked at once is loaded whenever the log on disk has changed.
+        Tab { store: EventStore::open_lazily(faults.over(Box::new(disk.clone()))).unwrap(), faults }
+    }
+
+    /// Checks what was left to be checked.
+    fn check(&mut self) {
+        while !self.store.log().check_some() {}
+        if self.store.log().is_spoilt() {
+            self.store.refresh().unwrap();
+        }
     }
 }
 
@@ -396,6 +405,7 @@ impl World {
             self.disk.set(&at, &changed).unwrap();
         }
         let mut tab = Tab::open(&self.disk);
+        tab.check();
         let Some(damage) = tab.store.damage().cloned() else {
             // What a crash has left behind is no part of the log.
             self.tabs[self.turn] = tab;

@@ -54,10 +54,22 @@ pub fn verified(store: &EventStore) -> Verified {
     }
 }
 
+/// Opens a storage whose texts are checked behind.
+fn checked_behind(memory: &MemoryKeyValue) -> EventStore {
+    let mut store = EventStore::open_lazily(Box::new(memory.clone())).expect("memory can be read");
+    while !store.log().check_some() {}
+    if store.log().is_spoilt() {
+        store.refresh().expect("memory can be read");
+    }
+    store
+}
+
 /// Opens a storage; a log that holds, or whose damage was set aside, must go on.
 fn opened(memory: &MemoryKeyValue) {
     let mut store = EventStore::open(Box::new(memory.clone())).expect("memory can be read");
     let head = store.log().head();
+    let lazily = checked_behind(memory);
+    assert_eq!((lazily.damage(), lazily.log().head()), (store.damage(), head), "checked behind");
     let found = verified(&store);
     assert!(found.checked <= head);
     for position in [1, 2, head.0 / 2, head.0] {

@@ -67,15 +67,17 @@ const STEP_EVENTS: u32 = 256;
 fn read_events(session: Session, options: JsValue, _: JsValue) -> Promise {
     promise(async move {
         let Wanted { stream, from, to } = Wanted::read(session, &options)?;
-        let found = Array::new();
-        let (mut next, mut slice) = (from, Slice::begin());
+        // With all of its room: to move a million events as they become more takes longer than a slice.
+        let found = Array::new_with_length((to + 1).saturating_sub(from));
+        let (mut next, mut count, mut slice) = (from, 0, Slice::begin());
         while next <= to {
             let last = to.min(next.saturating_add(STEP_EVENTS - 1));
             let envelopes =
                 session.with_workbench_untracked(|workbench| envelopes_of(workbench, Some(&stream), next, last));
             let read = from_json_list(&envelopes.ok_or_else(closing)?)?;
             for event in Array::from(&read).iter() {
-                found.push(&event);
+                found.set(count, event);
+                count += 1;
             }
             next = last + 1;
             if slice.is_over() {
@@ -83,6 +85,8 @@ fn read_events(session: Session, options: JsValue, _: JsValue) -> Promise {
                 slice = Slice::begin();
             }
         }
+        // Archived ones are left out.
+        found.set_length(count);
         Ok(found.into())
     })
 }

@@ -122,11 +122,10 @@ impl Opened {
 }
 
 impl Session {
-    /// Shows a log that was begun, with what other tabs did since it was opened.
+    /// Shows a log that was begun, with what other tabs did since it was opened; [`Session::read_on`] reads what is left of it.
     pub fn begin(mut opened: Opened) -> Session {
         let refreshed = opened.workbench.refresh();
         let session = Session::of(opened.workbench, opened.storage_mode);
-        session.read_on();
         session.core.update_value(|core| (core.sandbox, core.copy) = (opened.sandbox, opened.copy));
         if let Some(refusal) = opened.trouble.or(refreshed.err()) {
             session.tell(Tone::Bad, refusal.message);
@@ -184,7 +183,7 @@ impl Session {
 /// error is shown as a notice.
 fn open_bench() -> (Workbench, StorageMode, Option<UserError>) {
     let trouble = match LocalKeyValue::probe() {
-        Ok(disk) => match Workbench::open(Box::new(disk)) {
+        Ok(disk) => match Workbench::open_lazily(Box::new(disk)) {
             Ok(workbench) => return (workbench, StorageMode::Browser, None),
             Err(refusal) => Some(refusal),
         },

@@ -31,6 +31,26 @@ impl Session {
         }
     }
 
+    /// Waits until the texts that were left to be checked are checked: nothing is written before. Damage among them is shown
+    /// as any other.
+    pub(super) async fn check_the_rest(self) {
+        let check = |workbench: &Workbench| {
+            let slice = Slice::begin();
+            while !slice.is_over() {
+                if workbench.check_some() {
+                    return true;
+                }
+            }
+            false
+        };
+        while self.with_workbench_untracked(check) == Some(false) {
+            next_message().await;
+        }
+        if self.with_workbench_untracked(|workbench| workbench.log().is_spoilt()) == Some(true) {
+            self.refresh();
+        }
+    }
+
     /// Waits until all of the stream that is shown is read.
     pub async fn read(self) {
         while !self.is_whole() {
@@ -81,15 +101,19 @@ impl Session {
         }
     }
 
-    /// Reads what is left of the stream that is shown, between frames, and shows it at the end.
-    pub(super) fn read_on(self) {
+    /// Checks what is left of the log, and reads what is left of the stream that is shown, between frames, and shows it at the
+    /// end.
+    pub fn read_on(self) {
         let is_idle = |core: &mut super::core::Core| {
-            !core.workbench.is_whole(&core.stream) && !std::mem::replace(&mut core.reading, true)
+            let is_checked = core.workbench.log().is_checked() || core.workbench.log().is_spoilt();
+            let is_read = is_checked && core.workbench.is_whole(&core.stream);
+            !is_read && !std::mem::replace(&mut core.reading, true)
         };
         if self.core.try_update_value(is_idle) != Some(true) {
             return;
         }
         spawn_local(async move {
+            self.check_the_rest().await;
             while let Some((done, of)) = self.read_slice() {
                 self.report(LABEL.text(), done, of);
                 next_task().await;

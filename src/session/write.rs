@@ -304,6 +304,7 @@ impl Session {
             }
             StorageMode::Foreign => Err(read_only()),
             StorageMode::Browser | StorageMode::Memory | StorageMode::Sandbox => {
+                self.check_the_rest().await;
                 self.turns.acquire(self).await.map(WriteTurn)
             }
         }

@@ -10,20 +10,28 @@ use crate::storage::layout::{ACTOR_FORMAT, FORMAT, LogKey, format_of};
 use crate::storage::page::{self, Line, PageHeader};
 use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::sealed::{self, SealedHeader};
-use crate::storage::store::{EventStore, OpenSegment};
+use crate::storage::store::{EventStore, OpenSegment, Reads};
 
 impl EventStore {
-    /// Reads the log from disk, replacing the one in memory. Of a sealed segment the text is checked against its sum, and
-    /// its events are read when one of them is asked for.
+    /// Reads the log from disk, replacing the one in memory. Of a sealed segment the text is checked against its sum, as the
+    /// log is opened lazily only later, and its events are read when one of them is asked for.
     ///
     /// The next event is chained to the hash that a sealed segment claims for its last event. The last claim that
     /// was trusted is verified, so that nothing is ever chained to a damaged hash.
     pub(super) fn load(&mut self) -> Result<(), StorageError> {
+        if self.reads == Reads::Beginnings {
+            self.load_below(u32::MAX)?;
+            self.reads = Reads::Envelopes;
+            if self.damage.is_none() && self.broken_claim().is_none() && !self.log.is_spoilt() {
+                return Ok(());
+            }
+            // Whatever is wrong is found by those who look closely.
+        }
         self.load_below(u32::MAX)?;
         let mut broken = self.broken_claim();
         if self.log.is_spoilt() {
             // The text of a segment is what was written, and its events cannot be read all the same.
-            self.reads_at_once = true;
+            self.reads = Reads::Events;
             self.load_below(u32::MAX)?;
             broken = self.broken_claim();
         }
@@ -58,7 +66,7 @@ impl EventStore {
                 break;
             }
             let Some(text) = self.disk.get(&LogKey::Sealed(number).name())? else { break };
-            if !self.take_sealed(number, &text) {
+            if !self.take_sealed(number, text) {
                 return Ok(());
             }
         }
@@ -88,10 +96,10 @@ impl EventStore {
     }
 
     /// Loads a sealed segment; returns `false` if it is damaged.
-    fn take_sealed(&mut self, number: u32, text: &str) -> bool {
+    fn take_sealed(&mut self, number: u32, text: String) -> bool {
         let key = LogKey::Sealed(number).name();
-        let Some((header, packed)) = sealed::split(text) else {
-            self.damaged(key, header_reason(text));
+        let Some((header, packed)) = sealed::split(&text) else {
+            self.damaged(key, header_reason(&text));
             return false;
         };
         if let Some(reason) = self.misplaced(header.foldback, header.first, header.previous) {
@@ -99,9 +107,10 @@ impl EventStore {
             return false;
         }
         let fits = |needed| if header.foldback == needed { Ok(()) } else { Err(misversioned(header.foldback)) };
-        let taken = match self.reads_at_once {
-            true => self.push_unpacked(&header, packed, fits),
-            false => sealed::push_packed(&mut self.log, &header, packed, fits),
+        let taken = match self.reads {
+            Reads::Beginnings => sealed::push_unchecked(&mut self.log, &header, text).map_err(DamageReason::from),
+            Reads::Envelopes => sealed::push_packed(&mut self.log, &header, packed, fits),
+            Reads::Events => self.push_unpacked(&header, packed, fits),
         };
         match taken {
             Ok(()) => {

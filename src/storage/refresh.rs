@@ -9,7 +9,7 @@ use crate::storage::layout::{ARCHIVE_KEY, GENERATION_KEY, LogKey};
 use crate::storage::page;
 use crate::storage::port::{KeyValue as _, StorageError};
 use crate::storage::sealed::{self, SealedHeader};
-use crate::storage::store::{EventStore, OpenSegment};
+use crate::storage::store::{EventStore, OpenSegment, Reads};
 
 /// What a refresh found on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,9 @@ impl EventStore {
     /// # Errors
     /// [`StorageError`] if the disk cannot be read.
     pub fn refresh(&mut self) -> Result<Refreshed, StorageError> {
-        self.reads_at_once |= self.log.is_spoilt();
+        if self.log.is_spoilt() && self.log.is_checked() {
+            self.reads = Reads::Events;
+        }
         if self.damage.is_some() || self.vanished || self.log.is_spoilt() || !self.is_generation_current()? {
             // It may have been repaired, or be back.
             return self.reopen();

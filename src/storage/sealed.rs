@@ -8,10 +8,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::log::envelope::{Hash, Position, StreamId};
-use crate::engine::log::packed::{Outline, Packed};
-use crate::engine::log::{Log, Record, Recorded};
+use crate::engine::log::packed::{Outline, Packed, Remarks};
+use crate::engine::log::{Links, Log, Record, Recorded};
 use crate::storage::codec;
-use crate::storage::layout::{SEGMENT_EVENTS, format_for};
+use crate::storage::layout::{SEGMENT_EVENTS, format_for, format_of};
 
 /// The most events that a reader accepts in one segment.
 const MAX_EVENTS: usize = 65_536;
@@ -111,6 +111,50 @@ impl Packed for Sealed {
     fn unpack(&self) -> Option<Vec<Record>> {
         self.0.records().ok()
     }
+
+    fn check(&self) -> Option<(Remarks, Box<dyn Packed>)> {
+        None
+    }
+}
+
+/// The events of a segment whose text is not checked against its sum yet.
+#[derive(Debug)]
+struct Unchecked {
+    header: SealedHeader,
+    text: String,
+}
+
+impl Packed for Unchecked {
+    fn unpack(&self) -> Option<Vec<Record>> {
+        let (_, packed) = self.text.split_once('\n')?;
+        let records = unpack(&self.header, packed).ok()?;
+        (format_of(&records) == self.header.foldback).then_some(records)
+    }
+
+    fn check(&self) -> Option<(Remarks, Box<dyn Packed>)> {
+        let (_, packed) = self.text.split_once('\n')?;
+        let checked = codec::Checked::of(packed, self.header.events).ok()?;
+        let remarks = {
+            let envelopes = checked.envelopes().ok()?;
+            (needed_format(&envelopes) == self.header.foldback).then(|| remarks(&envelopes))?
+        };
+        Some((remarks, Box::new(Sealed(checked))))
+    }
+}
+
+fn links<'a>(envelopes: &'a codec::Envelopes<'_>) -> impl Iterator<Item = (usize, &'a Links)> {
+    envelopes.links.iter().enumerate().filter_map(|(index, links)| Some((index, links.as_deref()?)))
+}
+
+fn remarks(envelopes: &codec::Envelopes<'_>) -> Remarks {
+    Remarks {
+        given_ids: links(envelopes).filter_map(|(index, links)| Some((index, links.event_id.clone()?))).collect(),
+        newest_recorded: envelopes.newest_recorded(),
+    }
+}
+
+fn needed_format(envelopes: &codec::Envelopes<'_>) -> u32 {
+    format_for(links(envelopes).any(|(_, links)| links.actor.is_some()))
 }
 
 /// Events that were just written.
@@ -120,6 +164,10 @@ struct Written(RefCell<Vec<Record>>);
 impl Packed for Written {
     fn unpack(&self) -> Option<Vec<Record>> {
         Some(self.0.take())
+    }
+
+    fn check(&self) -> Option<(Remarks, Box<dyn Packed>)> {
+        None
     }
 }
 
@@ -143,7 +191,7 @@ pub(super) fn outlined(records: Vec<Record>) -> (Outline, Box<dyn Packed>) {
         given_ids.extend(id.map(|id| (index, id)));
     }
     let newest_recorded = records.iter().map(|record| record.recorded_at).max();
-    let outline = Outline { streams, of_events, types, given_ids, newest_recorded };
+    let outline = Outline { streams, of_events, types, remarks: Some(Remarks { given_ids, newest_recorded }) };
     (outline, Box::new(Written(RefCell::new(records))))
 }
 
@@ -160,15 +208,26 @@ pub(super) fn push_packed<E: From<codec::CodecError>>(
 ) -> Result<(), E> {
     let checked = codec::Checked::of(packed, header.events)?;
     let envelopes = checked.envelopes()?;
-    let links = || envelopes.links.iter().enumerate().filter_map(|(index, links)| Some((index, links.as_deref()?)));
-    format(format_for(links().any(|(_, links)| links.actor.is_some())))?;
+    format(needed_format(&envelopes))?;
     let outline = Outline {
         types: envelopes.types().cloned().collect(),
-        given_ids: links().filter_map(|(index, links)| Some((index, links.event_id.clone()?))).collect(),
-        newest_recorded: envelopes.newest_recorded(),
+        remarks: Some(remarks(&envelopes)),
         streams: envelopes.streams,
         of_events: envelopes.stream_column,
     };
     log.push_packed(outline, Box::new(Sealed(checked)));
+    Ok(())
+}
+
+/// Adds the events of a segment to a log, which reads them when one of them is asked for and checks them later: only the
+/// beginning of the text is read.
+///
+/// # Errors
+/// [`codec::CodecError`] if that is damaged.
+pub(super) fn push_unchecked(log: &mut Log, header: &SealedHeader, text: String) -> Result<(), codec::CodecError> {
+    let (_, packed) = text.split_once('\n').unwrap_or_default();
+    let codec::Beginning { streams, types, of_events } = codec::Beginning::of(packed, header.events)?;
+    let outline = Outline { streams, of_events, types, remarks: None };
+    log.push_packed(outline, Box::new(Unchecked { header: *header, text }));
     Ok(())
 }

@@ -57,6 +57,7 @@ impl Staging {
     /// # Errors
     /// [`AppendError`] if storage fails.
     pub fn of_own(store: &mut EventStore) -> Result<Staging, AppendError> {
+        store.checked()?;
         let after = store.archived.through();
         let hash = store.archived.parts.last().map_or(Hash::GENESIS, |part| part.last);
         let number = store.archived.segment.max(1);

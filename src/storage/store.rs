@@ -14,6 +14,7 @@ use crate::storage::meter::Meter;
 use crate::storage::page::{self, PageHeader};
 use crate::storage::port::{KeyValue, StorageError};
 use crate::storage::sealed::{self, SealedHeader};
+use crate::words;
 
 pub use crate::storage::damage::{AppendError, Damage, DamageReason};
 
@@ -32,8 +33,19 @@ pub struct EventStore {
     pub(super) has_litter: bool,
     /// Whether the disk was emptied, so that the log is only in memory.
     pub(super) vanished: bool,
-    /// Whether the events of sealed segments are read as the log is: some of them could not be read later.
-    pub(super) reads_at_once: bool,
+    /// What is read of sealed segments as the log is.
+    pub(super) reads: Reads,
+}
+
+/// What is read of a sealed segment as the log is; the rest is read when it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reads {
+    /// Which streams its events belong to. The text is checked later.
+    Beginnings,
+    /// All but the data of its events.
+    Envelopes,
+    /// Its events: some could not be read later.
+    Events,
 }
 
 /// The last segment, which takes appends.
@@ -87,6 +99,20 @@ impl EventStore {
     /// # Errors
     /// [`StorageError`] if the disk cannot be read at all. Damage is not an error: see [`EventStore::damage`].
     pub fn open(disk: Box<dyn KeyValue>) -> Result<EventStore, StorageError> {
+        EventStore::open_reading(disk, Reads::Envelopes)
+    }
+
+    /// Opens the log on a disk as [`EventStore::open`], and leaves the texts of its sealed segments to be checked by
+    /// [`Log::check_some`], before anything is written. Damage that only this finds spoils the log, and
+    /// [`EventStore::refresh`] names it.
+    ///
+    /// # Errors
+    /// As [`EventStore::open`].
+    pub fn open_lazily(disk: Box<dyn KeyValue>) -> Result<EventStore, StorageError> {
+        EventStore::open_reading(disk, Reads::Beginnings)
+    }
+
+    fn open_reading(disk: Box<dyn KeyValue>, reads: Reads) -> Result<EventStore, StorageError> {
         let open = OpenSegment::after(1, Hash::GENESIS);
         let disk = Meter::new(disk);
         let mut store = EventStore {
@@ -100,7 +126,7 @@ impl EventStore {
             pointer: None,
             has_litter: false,
             vanished: false,
-            reads_at_once: false,
+            reads,
         };
         store.disk.hold_keys()?;
         store.load()?;
@@ -183,7 +209,16 @@ impl EventStore {
         match &self.damage {
             Some(damage) => Err(AppendError::ReadOnly(damage.clone())),
             None if self.vanished => Err(AppendError::Vanished { events: self.log.head().0 }),
-            None => Ok(()),
+            None => self.checked(),
+        }
+    }
+
+    /// Checks what is left to be checked.
+    pub(super) fn checked(&self) -> Result<(), AppendError> {
+        while !self.log.check_some() {}
+        match self.log.is_spoilt() {
+            true => Err(StorageError::Denied { reason: words::storage::IT_HAS_CHANGED.text().to_owned() }.into()),
+            false => Ok(()),
         }
     }
 

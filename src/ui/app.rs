@@ -145,6 +145,7 @@ fn App(extensions: Extensions, opened: Opened, arrival: Arrival) -> impl IntoVie
     // Not before: on a slow network what comes later would hold up the first screen.
     let stages = Stages::begin(LAST_STAGE, move || {
         shown();
+        session.read_on();
         page.rest.fetch_after_the_next_frame();
     });
     let mood = move || if session.is_live() { "live" } else { "past" };

@@ -37,10 +37,27 @@ impl Workbench {
     /// # Errors
     /// [`UserError`] named `StorageDenied` if it cannot be read at all.
     pub fn open(disk: Box<dyn KeyValue>) -> Result<Workbench, UserError> {
-        let store = EventStore::open(disk).map_err(refusal::of_storage)?;
+        EventStore::open(disk).map(Workbench::of).map_err(refusal::of_storage)
+    }
+
+    /// Opens the log that a disk holds, whose texts are left to be checked by [`Workbench::check_some`].
+    ///
+    /// # Errors
+    /// As [`Workbench::open`].
+    pub fn open_lazily(disk: Box<dyn KeyValue>) -> Result<Workbench, UserError> {
+        EventStore::open_lazily(disk).map(Workbench::of).map_err(refusal::of_storage)
+    }
+
+    fn of(store: EventStore) -> Workbench {
         let folds = Folds::after(store.sealed_end());
         let (memory, read_models) = (Memory::default(), ReadModels::default());
-        Ok(Workbench { store, folds, memory, fork: None, read_models, processes: RefCell::default(), draft: None })
+        Workbench { store, folds, memory, fork: None, read_models, processes: RefCell::default(), draft: None }
+    }
+
+    /// Checks some more of the texts that were left to be checked. Returns `true` at the end: if they are damaged, the next
+    /// [`Workbench::refresh`] names what is.
+    pub fn check_some(&self) -> bool {
+        self.log().check_some()
     }
 
     /// Returns the store.
@@ -93,6 +110,7 @@ impl Workbench {
     /// # Errors
     /// [`UserError`] named `LogVanished` if the log is only in memory.
     pub(super) fn ensure_current(&mut self) -> Result<(), UserError> {
+        while !self.check_some() {}
         match self.store.is_current().map_err(refusal::of_storage)? {
             true => Ok(()),
             false => match self.refresh()? {

@@ -9,6 +9,11 @@ use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::view::head::EventRef;
 use crate::engine::view::{BegunView, StreamView};
 
+/// The field that a chart shows at first.
+const HEADLINE: usize = 0;
+/// For how many further events there is room in a view that was made.
+const ROOM: usize = 1 << 15;
+
 /// A view that is being made.
 pub(super) enum Making {
     /// What the stream starts with is being found.
@@ -21,8 +26,15 @@ impl Making {
     pub fn begin(domain: &Registration, stream: &StreamId, log: &Log) -> Making {
         match (domain.begin_view)(stream, log) {
             Some(starting) => Making::Starting(starting),
-            None => Making::Folding(Rc::from((domain.view)(stream, log)), 0),
+            None => Making::folding((domain.view)(stream, log), stream, log, 0),
         }
+    }
+
+    /// Goes on to fold a view, whose events will not move as they become many: that would take as long as hundreds of slices.
+    fn folding(mut view: Box<dyn StreamView>, stream: &StreamId, log: &Log, looked_at: usize) -> Making {
+        let lacking = log.positions(stream).len().saturating_sub(view.head().get());
+        view.reserve(lacking + ROOM);
+        Making::Folding(Rc::from(view), looked_at)
     }
 
     /// Returns the view, once what it starts with is found to the end.
@@ -42,7 +54,7 @@ impl Making {
             Making::Starting(mut starting) => match starting.step(log, events) {
                 true => {
                     let looked_at = starting.done();
-                    Making::Folding(Rc::from(starting.finish()), looked_at)
+                    Making::folding(starting.finish(), stream, log, looked_at)
                 }
                 false => Making::Starting(starting),
             },
@@ -52,6 +64,10 @@ impl Making {
                 match Rc::get_mut(&mut view) {
                     Some(unshared) => fold(unshared, log, &positions[..through]),
                     None => return Making::begin(domain, stream, log),
+                }
+                if view.is_sampled(HEADLINE) {
+                    // Its chart then has nothing left to read.
+                    view.sample_some(HEADLINE, events);
                 }
                 Making::Folding(view, looked_at)
             }

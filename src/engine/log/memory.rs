@@ -3,14 +3,14 @@
 //! Only what cannot be derived is kept of an event: its position and revision follow from its place, its id from
 //! those unless its writer gave another, its hash from the chain. The log only grows; it is never edited.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::engine::log::envelope::{Position, Revision, StreamId};
 use crate::engine::values::time::Timestamp;
 
-use crate::engine::log::packed::{Outline, Packed};
+use crate::engine::log::packed::{Outline, Packed, Remarks};
 use crate::engine::log::recorded::{Record, Recorded};
 use crate::engine::log::runs::{Entry, Runs};
 
@@ -26,8 +26,8 @@ pub struct Log {
     types: Vec<Arc<str>>,
     /// The index of the types after the first few.
     type_index: HashMap<Arc<str>, u32>,
-    given_ids: HashMap<String, Position>,
-    newest_recorded: Option<Timestamp>,
+    given_ids: RefCell<HashMap<String, Position>>,
+    newest_recorded: Cell<Option<Timestamp>>,
     /// The stream of the newest event.
     last_stream: Option<u32>,
     /// Events that were packed could not be read.
@@ -49,9 +49,10 @@ impl Log {
         Position::from_len(self.entries.len())
     }
 
-    /// Returns the latest moment of recording, of whatever position: a sample is recorded at its own times.
+    /// Returns the latest moment of recording among the events that are checked, of whatever position: a sample is recorded
+    /// at its own times.
     pub fn newest_recorded(&self) -> Option<Timestamp> {
-        self.newest_recorded
+        self.newest_recorded.get()
     }
 
     /// Lists the streams in the order of their first events.
@@ -122,12 +123,23 @@ impl Log {
     /// Returns the moment of recording: a clock that was set back is held at the latest moment of the log, so that the
     /// order of recording and its times agree. When something happened is the clock's time.
     pub fn moment_of_recording(&self, now: Timestamp) -> Timestamp {
+        self.check_all();
         self.newest_recorded().map_or(now, |newest| newest.max(now))
     }
 
-    /// Finds an event by its id, given or derived.
+    /// Finds an event by its id, given or derived. Given ones are known of checked events: for one that is not found, all
+    /// are checked.
     pub fn find(&self, event_id: &str) -> Option<Recorded<'_>> {
-        if let Some(&position) = self.given_ids.get(event_id) {
+        self.find_known(event_id).or_else(|| {
+            let is_new = !self.is_checked();
+            self.check_all();
+            is_new.then(|| self.find_known(event_id)).flatten()
+        })
+    }
+
+    fn find_known(&self, event_id: &str) -> Option<Recorded<'_>> {
+        let given = self.given_ids.borrow().get(event_id).copied();
+        if let Some(position) = given {
             return self.at(position);
         }
         let (stream, revision) = event_id.rsplit_once('@')?;
@@ -155,14 +167,14 @@ impl Log {
         let stream = self.stream_number(&record.stream);
         self.last_stream = Some(stream);
         if let Some(id) = record.links.as_deref().and_then(|links| links.event_id.as_ref()) {
-            self.given_ids.insert(id.clone(), position);
+            self.given_ids.get_mut().insert(id.clone(), position);
         }
         let positions = &mut self.streams[stream as usize].1;
         positions.push(position);
         let revision = Revision::from_len(positions.len());
         // The place of an archived event has the moment of archiving.
         if !record.data.is_empty() {
-            self.newest_recorded = self.newest_recorded.max(Some(record.recorded_at));
+            self.newest_recorded.set(self.newest_recorded().max(Some(record.recorded_at)));
         }
         self.entries.push(Entry {
             stream,
@@ -199,7 +211,7 @@ impl Log {
             return;
         }
         if let Some(id) = record.links.as_deref().and_then(|links| links.event_id.as_ref()) {
-            self.given_ids.insert(id.clone(), position);
+            self.given_ids.get_mut().insert(id.clone(), position);
         }
         entry.event_type = event_type;
         entry.schema_version = record.schema_version;
@@ -209,7 +221,8 @@ impl Log {
         entry.links = record.links;
     }
 
-    /// Adds events at the end that are read when one of them is asked for.
+    /// Adds events at the end that are read when one of them is asked for, and checked by [`Log::check_some`] if they are
+    /// not yet.
     pub fn push_packed(&mut self, outline: Outline, packed: Box<dyn Packed>) {
         let first = self.head();
         let types: Box<[u32]> = outline.types.iter().map(|event_type| self.type_number(event_type)).collect();
@@ -228,11 +241,48 @@ impl Log {
             }
         }
         self.last_stream = outline.of_events.last().map_or(self.last_stream, |stream| Some(numbers[*stream]));
-        for (index, id) in outline.given_ids {
-            self.given_ids.insert(id, Position::from_len(first.get() + index + 1));
+        let count = outline.of_events.len();
+        match outline.remarks {
+            Some(remarks) => {
+                self.remark(first.get(), remarks);
+                self.entries.push_packed(count, types, packed);
+            }
+            None => self.entries.push_unchecked(count, types, packed),
         }
-        self.newest_recorded = self.newest_recorded.max(outline.newest_recorded);
-        self.entries.push_packed(outline.of_events.len(), types, packed);
+    }
+
+    /// Checks some of the events that are not checked yet, the newest ones first; returns `true` if none is left, or some are
+    /// damaged.
+    pub fn check_some(&self) -> bool {
+        if self.is_checked() || self.is_spoilt() {
+            return true;
+        }
+        match self.entries.check_next() {
+            Some((first, remarks)) => self.remark(first, remarks),
+            None => self.is_spoilt.set(true),
+        }
+        self.is_checked() || self.is_spoilt()
+    }
+
+    /// Returns `true` if no event is left to be checked.
+    pub fn is_checked(&self) -> bool {
+        self.entries.is_checked()
+    }
+
+    fn check_all(&self) {
+        while !self.check_some() {}
+    }
+
+    /// Notes what is known of events, the first of which is at an index.
+    fn remark(&self, first: usize, remarks: Remarks) {
+        let mut given_ids = self.given_ids.borrow_mut();
+        for (index, id) in remarks.given_ids {
+            // Of two events with one id the later one has it, whichever is checked first.
+            let position = Position::from_len(first + index + 1);
+            let known = given_ids.entry(id).or_insert(position);
+            *known = position.max(*known);
+        }
+        self.newest_recorded.set(self.newest_recorded().max(remarks.newest_recorded));
     }
 
     /// Returns `true` if events that were packed could not be read: in their place there is nothing but places.

@@ -1,4 +1,4 @@
-//! Events that are read only when one of them is asked for.
+//! Events that are read only when one of them is asked for, and some of which are checked later, too.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -11,6 +11,9 @@ use crate::engine::values::time::Timestamp;
 pub trait Packed: Debug {
     /// Reads them; `None` if they are damaged.
     fn unpack(&self) -> Option<Vec<Record>>;
+
+    /// Checks those whose outline lacks [`Remarks`]; `None` if they are damaged.
+    fn check(&self) -> Option<(Remarks, Box<dyn Packed>)>;
 }
 
 /// What is known of packed events before they are read.
@@ -22,6 +25,13 @@ pub struct Outline {
     pub of_events: Vec<usize>,
     /// Their types, in the order of their first events.
     pub types: Vec<Arc<str>>,
+    /// What else is known of them; `None` if they are not checked yet.
+    pub remarks: Option<Remarks>,
+}
+
+/// What is known of packed events once they are checked.
+#[derive(Debug, Default)]
+pub struct Remarks {
     /// The ids that their writers gave, and the indices of their events.
     pub given_ids: Vec<(usize, String)>,
     /// The latest moment of recording among them.

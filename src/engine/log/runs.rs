@@ -3,7 +3,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 
 use crate::engine::log::envelope::Revision;
-use crate::engine::log::packed::Packed;
+use crate::engine::log::packed::{Packed, Remarks};
 use crate::engine::log::recorded::Links;
 use crate::engine::values::time::Timestamp;
 
@@ -57,6 +57,8 @@ pub(super) struct Runs {
     len: usize,
     /// The run that was asked for last: most questions are about neighbours.
     newest: Cell<usize>,
+    /// The runs that are not checked yet, the newest one last.
+    unchecked: RefCell<Vec<usize>>,
 }
 
 impl Runs {
@@ -89,6 +91,37 @@ impl Runs {
             self.runs.push(Run { first: self.len, entries: OnceCell::new(), count: Some(count), types, packed });
             self.len += count;
         }
+    }
+
+    /// Adds events that are also checked later.
+    pub fn push_unchecked(&mut self, count: usize, types: Box<[u32]>, packed: Box<dyn Packed>) {
+        if count > 0 {
+            self.unchecked.get_mut().push(self.runs.len());
+            self.push_packed(count, types, packed);
+        }
+    }
+
+    /// Returns `true` if no run is left to be checked.
+    pub fn is_checked(&self) -> bool {
+        self.unchecked.borrow().is_empty()
+    }
+
+    /// Checks the newest run that is not checked yet. Returns the index of its first event and what is now known of it;
+    /// `None` if it is damaged, or none is left.
+    pub fn check_next(&self) -> Option<(usize, Remarks)> {
+        let number = self.unchecked.borrow().last().copied()?;
+        let run = &self.runs[number];
+        let remarks = match run.entries.get() {
+            // What was read is checked.
+            Some(entries) => remarks_of(entries),
+            None => {
+                let (remarks, checked) = run.packed.borrow().as_ref()?.check()?;
+                run.packed.replace(Some(checked));
+                remarks
+            }
+        };
+        self.unchecked.borrow_mut().pop();
+        Some((run.first, remarks))
     }
 
     /// Returns the event at an index; of packed ones, all of the run are read by a function of the run's first index and
@@ -129,5 +162,13 @@ impl Runs {
         let found = self.runs.partition_point(|run| run.first <= index).saturating_sub(1);
         self.newest.set(found);
         found
+    }
+}
+
+fn remarks_of(entries: &[Entry]) -> Remarks {
+    let id = |(index, entry): (usize, &Entry)| Some((index, entry.links.as_deref()?.event_id.clone()?));
+    Remarks {
+        given_ids: entries.iter().enumerate().filter_map(id).collect(),
+        newest_recorded: entries.iter().map(|entry| entry.recorded_at).max(),
     }
 }

@@ -75,6 +75,12 @@ impl<D: Decider> Replay<D> {
         Revision::from_len(self.base)
     }
 
+    /// Makes room for so many further events, so that none of those that are there moves as they come.
+    pub fn reserve(&mut self, events: usize) {
+        self.slots.reserve_exact(events);
+        self.checkpoints.reserve_exact(events / self.spacing + 1);
+    }
+
     /// Adds the next event.
     pub fn push(&mut self, slot: Slot<D::Event>) {
         if let Slot::Known(event) = &slot {

@@ -118,7 +118,7 @@ pub trait StreamView: StreamHead {
     fn column(&self, field: usize, first: Revision, last: Revision) -> Bucket;
     /// Returns `true` if sampling a numeric field applies few events: at most some hundred for each column.
     fn is_sampled(&self, field: usize) -> bool;
-    /// Reads some more events, so that sampling a numeric field will apply few; returns `true` if no more is needed.
+    /// Reads some more events, so that sampling a numeric field will read few; returns `true` if no more is needed.
     fn sample_some(&self, field: usize, events: usize) -> bool;
     /// Finds the next or the previous revision whose event changed a field, if any.
     fn change_of(&self, field: usize, from: Revision, forward: bool) -> Option<Revision>;
@@ -137,6 +137,8 @@ pub trait StreamView: StreamHead {
     /// Begins at a snapshot of the state at a revision and the event that led to it: what is before cannot be looked at.
     /// Returns `false`, and nothing has changed, if the snapshot cannot be read.
     fn begin_at(&mut self, revision: Revision, snapshot: &Value, event: EventRef<'_>) -> bool;
+    /// Makes room for so many further events.
+    fn reserve(&mut self, events: usize);
     /// Keeps a checkpoint every `spacing` events from now on; 0 is taken as 1.
     fn set_spacing(&mut self, spacing: usize);
     /// Returns how many events are between two checkpoints.

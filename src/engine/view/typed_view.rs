@@ -257,7 +257,7 @@ impl<D: Tooled> StreamView for View<D> {
     }
 
     fn sample_some(&self, field: usize, events: usize) -> bool {
-        self.is_sampled(field) || self.extremes.borrow_mut().read_some(&self.replay, field, events)
+        self.extremes.borrow_mut().read_some(&self.replay, field, events)
     }
 
     fn trace_in(&self, field: usize, order: &[Revision], column: &dyn Fn(Revision) -> usize) -> Vec<Bucket> {
@@ -277,6 +277,10 @@ impl<D: Tooled> StreamView for View<D> {
         *self = View::of(Replay::after(revision, state, Replay::<D>::SPACING), revision);
         self.lead = Some(head::read::<D>(event).map_or(Slot::Unknown, Slot::Known));
         true
+    }
+
+    fn reserve(&mut self, events: usize) {
+        self.replay.reserve(events);
     }
 
     fn set_spacing(&mut self, spacing: usize) {

@@ -170,6 +170,26 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Passes over a column of `count` numbers.
+    pub fn pass_numbers(&mut self, count: usize) -> Result<(), CodecError> {
+        if count == 0 {
+            return Ok(());
+        }
+        match self.take(1)?[0] {
+            form::CONSTANT => self.number().map(drop),
+            form::PACKED => {
+                self.number()?;
+                let width = usize::from(self.take(1)?[0]);
+                self.take((count * width).div_ceil(8)).map(drop)
+            }
+            form::DEFLATED => {
+                let length = self.below(self.bytes.len() + 1)?;
+                self.take(length).map(drop)
+            }
+            _ => Err(CodecError::Damaged { what: words::storage::COLUMN_FORM_UNKNOWN }),
+        }
+    }
+
     fn bit_packed(&mut self, count: usize) -> Result<Vec<i64>, CodecError> {
         let base = self.number()?;
         let width = u32::from(self.take(1)?[0]);
@@ -237,6 +257,11 @@ impl<'a> Reader<'a> {
         let places =
             places.collect::<Option<Vec<usize>>>().ok_or(CodecError::Damaged { what: words::storage::TEXT_MISSING })?;
         Ok((texts, places))
+    }
+
+    /// Returns what is left to read.
+    pub fn rest(&self) -> &'a [u8] {
+        self.bytes
     }
 
     /// Returns `true` if everything was read.

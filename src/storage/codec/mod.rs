@@ -21,6 +21,7 @@
 //! distinct texts, the column of their lengths, a count of bytes and the distinct texts deflated together, and the
 //! column of their indices.
 
+mod beginning;
 mod columns;
 mod error;
 mod limits;
@@ -29,9 +30,10 @@ mod read;
 mod shape;
 mod write;
 
+pub(super) use beginning::Beginning;
 pub use error::CodecError;
 pub use limits::Limits;
 pub(super) use limits::{MAX_BYTES, MAX_CELLS};
-pub(super) use read::Checked;
+pub(super) use read::{Checked, Envelopes};
 pub use read::{decode, decode_bytes, decode_within};
 pub use write::{encode, encode_bytes};

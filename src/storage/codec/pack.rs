@@ -35,10 +35,26 @@ pub fn pack(bytes: &[u8]) -> String {
 /// # Errors
 /// [`CodecError::NotPacked`] at the first character out of range.
 pub fn unpack(text: &str) -> Result<Vec<u8>, CodecError> {
-    let mut bytes = Vec::with_capacity(text.len() / 3 * BITS as usize / 8 + 1);
+    match unpack_units(text.as_bytes()) {
+        Some((bytes, 0)) => Ok(bytes),
+        Some(_) => Err(CodecError::Damaged { what: words::storage::LAST_UNIT_NOT_FILLED }),
+        None => Err(not_packed(text)),
+    }
+}
+
+/// Reads the bytes at the beginning of a text, at most so many times fifteen; `None` if a character there is out of range.
+pub fn unpack_beginning(text: &str, fifteens: usize) -> Option<Vec<u8>> {
+    // Fifteen bytes are eight units.
+    let units = text.as_bytes().get(..fifteens * 8 * 3).unwrap_or(text.as_bytes());
+    unpack_units(units).map(|(bytes, _)| bytes)
+}
+
+/// Reads the bytes of units, and the bits left over; `None` if one of them is out of range.
+fn unpack_units(units: &[u8]) -> Option<(Vec<u8>, u32)> {
+    let mut bytes = Vec::with_capacity(units.len() / 3 * BITS as usize / 8 + 1);
     let (mut held, mut count) = (0_u32, 0_u32);
     // Each unit takes three bytes: what begins with another byte is out of range, and is named by its place.
-    for unit in text.as_bytes().chunks(3) {
+    for unit in units.chunks(3) {
         let bits = match *unit {
             [first @ 0xE0..=0xEF, second, third] => {
                 (u32::from(first & 0xF) << 12 | u32::from(second & 0x3F) << 6 | u32::from(third & 0x3F))
@@ -47,7 +63,7 @@ pub fn unpack(text: &str) -> Result<Vec<u8>, CodecError> {
             _ => u32::MAX,
         };
         if bits >= 1 << BITS {
-            return Err(not_packed(text));
+            return None;
         }
         held = held << BITS | bits;
         count += BITS;
@@ -57,10 +73,7 @@ pub fn unpack(text: &str) -> Result<Vec<u8>, CodecError> {
         }
         held &= (1 << count) - 1;
     }
-    if held != 0 {
-        return Err(CodecError::Damaged { what: words::storage::LAST_UNIT_NOT_FILLED });
-    }
-    Ok(bytes)
+    Some((bytes, held))
 }
 
 /// Returns the error for the first character that is out of range.

@@ -147,6 +147,14 @@ impl Checked {
     }
 }
 
+/// Returns the body of bytes that may be cut, without a check.
+pub(super) fn body_of(bytes: &[u8]) -> Result<&[u8], CodecError> {
+    let too_short = CodecError::Damaged { what: words::storage::TOO_SHORT };
+    let mut reader = Reader::within(bytes.get(1 + CHECK_BYTES..).ok_or(too_short)?, 0);
+    reader.count()?;
+    Ok(reader.rest())
+}
+
 /// Checks layout, length and checksum, and returns the layout and where the rest is.
 fn checked(bytes: &[u8]) -> Result<(u8, Range<usize>), CodecError> {
     let too_short = CodecError::Damaged { what: words::storage::TOO_SHORT };
@@ -175,7 +183,7 @@ fn checked(bytes: &[u8]) -> Result<(u8, Range<usize>), CodecError> {
     Ok((layout, first..first + length))
 }
 
-fn read_streams(reader: &mut Reader<'_>) -> Result<Vec<StreamId>, CodecError> {
+pub(super) fn read_streams(reader: &mut Reader<'_>) -> Result<Vec<StreamId>, CodecError> {
     let count = reader.below(MAX_COUNT)?;
     let stream = |_| {
         StreamId::new(reader.text()?).map_err(|_| CodecError::Damaged { what: words::storage::STREAM_NAME_INVALID })
@@ -183,7 +191,7 @@ fn read_streams(reader: &mut Reader<'_>) -> Result<Vec<StreamId>, CodecError> {
     (0..count).map(stream).collect()
 }
 
-fn places(numbers: Vec<i64>, bound: usize) -> Result<Vec<usize>, CodecError> {
+pub(super) fn places(numbers: Vec<i64>, bound: usize) -> Result<Vec<usize>, CodecError> {
     let places = numbers.into_iter().map(|number| usize::try_from(number).ok().filter(|place| *place < bound));
     places.collect::<Option<Vec<usize>>>().ok_or(CodecError::Damaged { what: words::storage::PLACE_OUT_OF_RANGE })
 }
