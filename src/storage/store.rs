@@ -215,7 +215,7 @@ impl EventStore {
 
     /// Checks what is left to be checked.
     pub(super) fn checked(&self) -> Result<(), AppendError> {
-        while !self.log.check_some() {}
+        self.log.check_all();
         match self.log.is_spoilt() {
             true => Err(StorageError::Denied { reason: words::storage::IT_HAS_CHANGED.text().to_owned() }.into()),
             false => Ok(()),

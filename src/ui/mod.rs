@@ -81,4 +81,5 @@ pub use later::{Until, later};
 pub use locale::of as locale_of;
 pub use page_state::{Fold, PageState, SIDE, use_page_state};
 pub use query::{asked, value_of};
+pub use stages::focus_once_seen;
 pub use tab::Tab;

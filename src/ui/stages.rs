@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::HtmlElement;
 
 use crate::session::tasks::next_message;
 use crate::ui::page_state::use_page_state;
@@ -96,6 +97,29 @@ impl Stages {
     pub fn is_coming(self) -> bool {
         !self.is_done.get()
     }
+}
+
+/// Focuses an element that has just been made, as soon as the page can be seen: behind the picture nothing takes the focus.
+pub fn focus_once_seen(element: HtmlElement) {
+    let stages = use_context::<Stages>();
+    let is_coming = move || stages.is_some_and(Stages::is_coming);
+    if !untrack(is_coming) {
+        return focus(&element);
+    }
+    let element = StoredValue::new_local(element);
+    Effect::new(move || {
+        if !is_coming() {
+            // The frame after is the first without the picture.
+            request_animation_frame(move || {
+                element.try_with_value(focus);
+            });
+        }
+    });
+}
+
+fn focus(element: &HtmlElement) {
+    // If the element is not on the screen, the focus stays.
+    let _ = element.focus();
 }
 
 /// Finds the stages of the page.

@@ -110,7 +110,7 @@ impl Workbench {
     /// # Errors
     /// [`UserError`] named `LogVanished` if the log is only in memory.
     pub(super) fn ensure_current(&mut self) -> Result<(), UserError> {
-        while !self.check_some() {}
+        self.log().check_all();
         match self.store.is_current().map_err(refusal::of_storage)? {
             true => Ok(()),
             false => match self.refresh()? {

@@ -269,7 +269,8 @@ impl Log {
         self.entries.is_checked()
     }
 
-    fn check_all(&self) {
+    /// Checks all that is not checked yet; damage among it spoils the log.
+    pub fn check_all(&self) {
         while !self.check_some() {}
     }
 

@@ -13,7 +13,7 @@ use crate::extensions::lesson::text::Explained;
 use crate::lessons::format::LessonError;
 use crate::lessons::{INDEX, Place};
 use crate::session::sandboxes;
-use crate::ui::{Icon, SIDE, about_page, spoken};
+use crate::ui::{Icon, SIDE, about_page, focus_once_seen, spoken};
 use crate::words;
 
 /// Shows the lesson that runs.
@@ -161,7 +161,7 @@ fn WrongFile(errors: Vec<LessonError>) -> impl IntoView {
 fn Finished(running: Running) -> impl IntoView {
     let map = expect_context::<Offered>().map;
     let heading = NodeRef::<html::H3>::new();
-    heading.on_load(|heading| drop(heading.focus()));
+    heading.on_load(|heading| focus_once_seen(heading.into()));
     let title = running.lesson.get_untracked().map(|lesson| lesson.title.clone());
     let id = running.place.with_value(|place| place.id.clone());
     let next = INDEX.iter().skip_while(|entry| entry.id != id).nth(1);

@@ -11,7 +11,7 @@ use crate::extensions::lesson::task::TaskCard;
 use crate::extensions::lesson::text::Text;
 use crate::lessons::format::{Lesson, Part, Source};
 use crate::lessons::source;
-use crate::ui::Code;
+use crate::ui::{Code, focus_once_seen};
 use crate::words;
 
 /// What stays between a part that was scrolled to and the edge.
@@ -27,7 +27,7 @@ pub fn StepView(
 ) -> impl IntoView {
     let heading = NodeRef::<html::H3>::new();
     heading.on_load(|heading| {
-        let _ = heading.focus();
+        focus_once_seen(heading.clone().into());
         if let Some(body) = heading.parent_element() {
             body.set_scroll_top(0);
         }

@@ -90,10 +90,10 @@ async fn a_long_statement_is_read_between_turns_and_cancelled_or_refused_without
     // The last line of one file has a cell too many.
     let files = format!(
         "const day = n => new Date(n * 864e5).toISOString().slice(0, 10);
-        const lines = Array.from({{ length: {MANY} }}, (_, n) => `${{day(n >> 3)}},card payment ${{n % 997}},${{n % 3 ? 12 : -7}}.50\n`);
-        const text = 'Date,Description,Amount\n' + lines.join('');
+        const lines = Array.from({{ length: {MANY} }}, (_, n) => `${{day(n >> 3)}},card payment ${{n % 997}},${{n % 3 ? 12 : -7}}.50\\n`);
+        const text = 'Date,Description,Amount\\n' + lines.join('');
         window.file = new Blob([text]);
-        window.bad = new Blob([text, '2026-01-01,rent,-450.00,1\n'])"
+        window.bad = new Blob([text, '2026-01-01,rent,-450.00,1\\n'])"
     );
     page.run_in_page(&files).await?;
     let whole = turns_of_reading(page, "file", &(MANY + 1).to_string()).await?;
