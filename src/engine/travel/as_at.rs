@@ -169,7 +169,8 @@ pub struct Choosing {
     last: u32,
     /// The latest moment of happening so far.
     newest: Timestamp,
-    order: Vec<(Timestamp, Revision)>,
+    /// When each of the selected ones happened, if they are folded in that order.
+    happened: Vec<Timestamp>,
     chosen: Selection,
 }
 
@@ -177,7 +178,7 @@ impl Choosing {
     /// Begins to select from a range of revisions.
     pub fn begin(question: Question, first: Revision, last: Revision) -> Choosing {
         let (next, last) = (first.0, last.0);
-        Choosing { question, next, last, newest: Timestamp::MIN, order: Vec::new(), chosen: Selection::default() }
+        Choosing { question, next, last, newest: Timestamp::MIN, happened: Vec::new(), chosen: Selection::default() }
     }
 
     /// Returns what is asked.
@@ -193,7 +194,10 @@ impl Choosing {
             let is_late = event.occurred_at < self.newest;
             self.newest = self.newest.max(event.occurred_at);
             if self.question.admits(event) {
-                self.order.push((event.occurred_at, revision));
+                self.chosen.folded.push(revision);
+                if self.question.order == Order::Occurred {
+                    self.happened.push(event.occurred_at);
+                }
                 if is_late {
                     self.chosen.late.push(revision);
                 }
@@ -207,10 +211,13 @@ impl Choosing {
 
     /// Returns what was selected, in the order asked for.
     pub fn finish(mut self) -> Selection {
-        if self.question.order == Order::Occurred {
-            sort_by_key(&mut self.order, |(occurred_at, _)| *occurred_at);
+        let Selection { folded, late, .. } = &mut self.chosen;
+        // If none is late they were recorded as they happened.
+        if self.question.order == Order::Occurred && !late.is_empty() {
+            let mut order: Vec<(Timestamp, Revision)> = self.happened.into_iter().zip(folded.drain(..)).collect();
+            sort_by_key(&mut order, |(happened, _)| *happened);
+            folded.extend(order.into_iter().map(|(_, revision)| revision));
         }
-        self.chosen.folded = self.order.into_iter().map(|(_, revision)| revision).collect();
         self.chosen
     }
 }

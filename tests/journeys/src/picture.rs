@@ -103,6 +103,16 @@ impl Picture {
         }
     }
 
+    /// Returns the width and the height.
+    pub fn size(&self) -> (usize, usize) {
+        (self.width, self.height())
+    }
+
+    /// Returns the colour at a place within it.
+    pub fn pixel(&self, x: usize, y: usize) -> [u8; 3] {
+        self.pixels[y * self.width + x]
+    }
+
     fn height(&self) -> usize {
         self.pixels.len() / self.width.max(1)
     }

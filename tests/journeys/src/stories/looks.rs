@@ -242,6 +242,7 @@ impl WebDriverCompatibleCommand for Command {
     }
 }
 
-async fn tell(page: &Page<'_>, name: &'static str, parameters: Value) -> Result<(), Trouble> {
+/// Tells the browser something that only its developer tools can.
+pub(super) async fn tell(page: &Page<'_>, name: &'static str, parameters: Value) -> Result<(), Trouble> {
     Ok(page.client().issue_cmd(Command(name, parameters)).await.map(drop)?)
 }

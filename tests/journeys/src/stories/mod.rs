@@ -9,6 +9,7 @@ mod browsers;
 mod by_keyboard;
 mod carrying;
 mod community;
+mod contrast;
 mod course;
 mod debugging;
 mod domains;
@@ -131,6 +132,7 @@ pub fn all() -> Vec<Story> {
         banking::all(),
         carrying::all(),
         community::all(),
+        contrast::in_one_browser(),
         course::all(),
         linking::all(),
         locale::all(),
