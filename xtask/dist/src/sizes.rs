@@ -14,7 +14,7 @@ const FIRST: [&str; 4] = ["start.js", "foldback.js", "__wasm_split.js", "foldbac
 /// The files that few ever need, and that no budget counts: what speaks to a server of logs.
 const APART: [&str; 1] = ["log-client.js"];
 /// What the first screen may weigh, in bytes.
-const FIRST_BUDGET: usize = 298_000;
+const FIRST_BUDGET: usize = 299_000;
 /// What the whole program may weigh, in bytes.
 const WHOLE_BUDGET: usize = 1_740_000;
 
