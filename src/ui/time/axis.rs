@@ -52,6 +52,10 @@ pub fn AxisTicks() -> impl IntoView {
 fn ticks_of(session: Session, scale: &Scale, room: f64) -> Vec<Tick> {
     let stream = session.stream();
     let found = session.with_workbench(|workbench| {
+        if !workbench.is_whole(&stream) {
+            // Each moment that is looked at would be read for it.
+            return Vec::new();
+        }
         let moment = |revision: Revision| Some(workbench.log().in_stream(&stream, revision)?.occurred_at.millis());
         ticks(scale, &moment, room)
     });
