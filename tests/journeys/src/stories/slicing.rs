@@ -136,7 +136,8 @@ async fn an_early_edit_in_a_long_stream_is_shown_at_once_and_leaves_the_page_its
 }
 
 /// Opens the page in a frame and looks at it after each turn until all of its log is read, and asks for event 500 before that: how many
-/// looks there were before, at which of them the chart did not begin at the first event, and the fewest steps of its line.
+/// looks there were before, at which of them the chart did not begin at the first event or had a date on its axis, for which events are read,
+/// and the fewest steps of its line.
 const LOOK: &str = "const looked = window.looked = { before: 0, askew: 0, steps: Infinity, asked: null, done: false };
     const all = String(ALL), frame = window.frame = document.createElement('iframe');
     frame.style.cssText = 'border:0;width:1200px;height:800px';
@@ -148,7 +149,7 @@ const LOOK: &str = "const looked = window.looked = { before: 0, askew: 0, steps:
         looked.done = rows === all;
         if (slider?.max === all && line && rows && !looked.done) {
             looked.before += 1;
-            looked.askew += slider.min !== '0';
+            looked.askew += slider.min !== '0' || !!doc.querySelector('.axis-tick');
             looked.steps = Math.min(looked.steps, line.getAttribute('d').split('H').length - 1);
             if (looked.asked === null) {
                 slider.value = 500;
@@ -179,5 +180,6 @@ async fn a_long_log_is_charted_whole_as_it_opens_and_its_past_is_gone_to_once_it
     }
     let value = "frame.contentDocument.querySelector('input[type=range]').value";
     page.see("what was asked for", value, "500").await?;
+    page.see("a date", "!!frame.contentDocument.querySelector('.axis-tick')", "true").await?;
     page.console_is_empty().await
 }
