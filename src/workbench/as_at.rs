@@ -47,6 +47,6 @@ impl Workbench {
 
 /// Returns the moments of an event of a stream, whose positions are looked up once for all of them.
 fn moments(log: &Log, positions: &[Position], revision: Revision) -> Option<Moments> {
-    let event = log.at(*positions.get(revision.get().checked_sub(1)?)?)?;
-    Some(Moments { occurred_at: event.occurred_at, recorded_at: event.recorded_at })
+    let (occurred_at, recorded_at) = log.moments_at(*positions.get(revision.get().checked_sub(1)?)?)?;
+    Some(Moments { occurred_at, recorded_at })
 }

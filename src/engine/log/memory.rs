@@ -91,6 +91,12 @@ impl Log {
         })
     }
 
+    /// Returns when the event at a position happened, and when it was recorded; `None` at 0 and beyond the head.
+    pub fn moments_at(&self, position: Position) -> Option<(Timestamp, Timestamp)> {
+        let entry = self.entry(position.get().checked_sub(1)?)?;
+        Some((entry.occurred_at, entry.recorded_at))
+    }
+
     /// Returns a stream's event at a revision; `None` at 0 and beyond its head.
     pub fn in_stream(&self, stream: &StreamId, revision: Revision) -> Option<Recorded<'_>> {
         self.at(*self.positions(stream).get(revision.get().checked_sub(1)?)?)

@@ -188,25 +188,31 @@ impl Choosing {
 
     /// Looks at some more events; returns `true` if none is left.
     pub fn step(&mut self, moments: &dyn Fn(Revision) -> Option<Moments>, events: usize) -> bool {
-        let end = self.last.min(self.next.saturating_add(u32::try_from(events).unwrap_or(u32::MAX)).saturating_sub(1));
-        for revision in (self.next..=end).map(Revision) {
-            let Some(event) = moments(revision) else { continue };
-            let is_late = event.occurred_at < self.newest;
-            self.newest = self.newest.max(event.occurred_at);
-            if self.question.admits(event) {
-                self.chosen.folded.push(revision);
-                if self.question.order == Order::Occurred {
-                    self.happened.push(event.occurred_at);
-                }
-                if is_late {
-                    self.chosen.late.push(revision);
-                }
-            } else if event.occurred_at <= self.question.about {
-                self.chosen.unknown.push(revision);
+        let end = u32::try_from(events).map_or(u32::MAX, |events| self.next.saturating_add(events));
+        while self.next <= self.last && self.next < end {
+            let revision = Revision(self.next);
+            self.next += 1;
+            if let Some(event) = moments(revision) {
+                self.look_at(revision, event);
             }
         }
-        self.next = self.next.max(end.saturating_add(1));
         self.next > self.last
+    }
+
+    fn look_at(&mut self, revision: Revision, event: Moments) {
+        let is_late = event.occurred_at < self.newest;
+        self.newest = self.newest.max(event.occurred_at);
+        if self.question.admits(event) {
+            self.chosen.folded.push(revision);
+            if self.question.order == Order::Occurred {
+                self.happened.push(event.occurred_at);
+            }
+            if is_late {
+                self.chosen.late.push(revision);
+            }
+        } else if event.occurred_at <= self.question.about {
+            self.chosen.unknown.push(revision);
+        }
     }
 
     /// Returns what was selected, in the order asked for.

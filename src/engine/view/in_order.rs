@@ -43,8 +43,7 @@ impl<D: Domain> AsAtRun for Asking<D> {
             Stage::Folding(chosen) => {
                 let next = chosen.folded.get(self.folded..).unwrap_or_default();
                 for revision in next.iter().take(events) {
-                    self.closings.extend(view.overwriting(*revision));
-                    view.apply(&mut self.state, *revision);
+                    self.closings.extend(view.apply(&mut self.state, *revision));
                 }
                 self.folded += next.len().min(events);
                 self.folded >= chosen.folded.len()
@@ -80,25 +79,18 @@ impl<D: Domain> View<D> {
         Some(Box::new(Asking::<D> { stage: Stage::Choosing(choosing), floor, state, closings: Vec::new(), folded: 0 }))
     }
 
-    /// Applies the event at a revision to a state that was made by some of the events, in any order.
-    pub(super) fn apply(&self, state: &mut D::State, revision: Revision) {
-        let Some(event) = self.replay().event(revision) else { return };
-        match D::closed_period(event) {
-            Some(_) => D::close_period(state, event, &self.before(revision)),
-            None => D::evolve(state, event),
-        }
-    }
-
-    /// Returns the state that all events before a revision made as they were recorded.
-    fn before(&self, revision: Revision) -> D::State {
-        self.replay().state_at(Revision(revision.0.saturating_sub(1))).0
-    }
-
-    /// Finds what the event at a revision overwrote, if it closes a period.
-    fn overwriting(&self, revision: Revision) -> Option<Closing> {
+    /// Applies the event at a revision to a state that was made by some of the events, in any order. Returns what it
+    /// overwrote, if it closes a period.
+    pub(super) fn apply(&self, state: &mut D::State, revision: Revision) -> Option<Closing> {
         let event = self.replay().event(revision)?;
-        D::closed_period(event)?;
-        let through = D::overwrites(event, &self.before(revision))?;
+        if D::closed_period(event).is_none() {
+            D::evolve(state, event);
+            return None;
+        }
+        // The state that all events before it made as they were recorded.
+        let before = self.replay().state_at(Revision(revision.0.saturating_sub(1))).0;
+        D::close_period(state, event, &before);
+        let through = D::overwrites(event, &before)?;
         let facts = (through.0 + 1..revision.0).map(Revision).filter(|fact| self.replay().event(*fact).is_some());
         Some(Closing { revision, kind: ClosingKind::Overwrites, facts: facts.collect() })
     }
