@@ -315,6 +315,22 @@ on Withdrawn: balance -= amount_minor / 100
     return { ms, block_ms: longest, wasm_mb: (await wasmBytes()) / 1e6, heap_mb: heap / 1e6 };
   }
 
+  /** A browser reports no task that takes less, in milliseconds. */
+  const REPORTED = 50;
+
+  /** How long the page took from the start of its program to its first screen, and its longest task until now. */
+  async function opening() {
+    const at = (name) => performance.getEntriesByName(name)[0].startTime;
+    const began = at("foldback-start");
+    const tasks = await new Promise((resolve) => {
+      const observer = new PerformanceObserver((list) => (observer.disconnect(), resolve(list.getEntries())));
+      observer.observe({ type: "longtask", buffered: true });
+      setTimeout(resolve, 200, []);
+    });
+    const since = tasks.filter(({ startTime, duration }) => startTime + duration > began);
+    return { ms: at("foldback-shown") - began, block_ms: Math.max(REPORTED, ...since.map((task) => task.duration)) };
+  }
+
   async function run(name) {
     const { before, work, after, times = 1 } = ACTIONS[name];
     await before?.();
@@ -342,6 +358,7 @@ on Withdrawn: balance -= amount_minor / 100
     run,
     fill,
     isQuiet,
+    opening,
     newest,
     /** Writes the log to a file that is kept, and empties the page. */
     clear: async () => {

@@ -9,9 +9,6 @@ use crate::browser::Driver;
 use crate::page::Page;
 use crate::server::Server;
 
-/// The page's own marks, from the start of its program to its first screen.
-const OPENING: &str = "const at = name => performance.getEntriesByName(name)[0].startTime;
-    return at('foldback-shown') - at('foldback-start')";
 /// How often the page is opened for the median.
 const OPENS: usize = 5;
 
@@ -46,18 +43,18 @@ async fn at(page: &Page<'_>, address: &str, size: u32) -> Result<Value, Trouble>
     Ok(json!({ "actions": actions, "motions": motions, "empty": empty }))
 }
 
-/// Opens the page as after a reload, several times: the median of the time, and the memory of the last.
+/// Opens the page as after a reload, several times: the one with the median of the time, and the memory of the last.
 async fn opened(page: &Page<'_>, address: &str, size: u32) -> Result<Value, Trouble> {
-    let mut times = Vec::new();
+    let mut openings = Vec::new();
     for _ in 0..OPENS {
         open_anew(page, address).await?;
-        times.push(page.script(OPENING, vec![]).await?.as_f64().unwrap_or(f64::NAN));
+        openings.push(outcome(page, "window.bench.opening()").await?);
     }
-    times.sort_by(f64::total_cmp);
+    openings.sort_by(|one, other| number(one, "ms").total_cmp(&number(other, "ms")));
     let mut figures = outcome(page, "window.bench.memory()").await?;
-    figures["ms"] = json!(times[OPENS / 2]);
-    // From start to screen it is one piece of work.
-    figures["block_ms"] = figures["ms"].clone();
+    for name in ["ms", "block_ms"] {
+        figures[name] = openings[OPENS / 2][name].clone();
+    }
     Ok(said("open after a reload", size, figures))
 }
 
