@@ -206,6 +206,16 @@ fn a_trail_is_kept_of_long_streams_alone_and_is_the_same_however_it_came_about()
         assert!(trail.is_some());
         assert_eq!(kept().trail, trail, "{reopens}");
     }
+    // By going on from one that was asked for before, forwards alone.
+    let view = workbench.view(&main_stream()).unwrap();
+    for (before, further) in [(20_000, 0), (19_000, 1), (63, 700), (64, 64), (COUNT - 1, 3), (5_000, 9_999)] {
+        let revisions = [Revision(before), Revision(before + further)];
+        let gone_on = revisions.map(|revision| view.trail_at(revision));
+        let fresh = revisions.map(|revision| open(&memory).view(&main_stream()).unwrap().trail_at(revision));
+        assert_eq!(gone_on, fresh, "{revisions:?}");
+    }
+    assert_eq!(view.trail_at(view.head().next()), None);
+    drop(view);
     let short = MemoryKeyValue::default();
     let mut workbench = open(&short);
     let opened = Event::AccountOpened { owner: "Ada".into(), currency: Currency::EUR };

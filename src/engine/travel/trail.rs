@@ -59,6 +59,11 @@ impl Trail {
         self.events += 1;
     }
 
+    /// Returns the revision that it goes to.
+    pub fn through(&self) -> Revision {
+        Revision::from_len(self.events)
+    }
+
     /// Lists the columns.
     pub fn buckets(&self) -> impl Iterator<Item = Bucket> + '_ {
         self.columns.iter().enumerate().map(|(index, &[low, high, close])| {

@@ -17,6 +17,8 @@ pub struct View<D: Domain> {
     pub(super) lead: Option<Slot<D::Event>>,
     /// The trail of what is before that, if it is known.
     pub(super) trail: Option<Trail>,
+    /// The trail that was asked for last, to go on from.
+    pub(super) drawn: RefCell<Option<Trail>>,
     /// The changes of the field that was asked for last.
     pub(super) changes: RefCell<Changes>,
     /// How far the field went that was sampled last.
@@ -39,7 +41,7 @@ impl<D: Domain> View<D> {
     pub fn of(replay: Replay<D>, floor: Revision) -> View<D> {
         let changes = RefCell::new(Changes::new(0, floor));
         let extremes = RefCell::new(Extremes::of_blocks(D::SAMPLED));
-        View { replay, floor, lead: None, trail: None, changes, extremes }
+        View { replay, floor, lead: None, trail: None, drawn: RefCell::default(), changes, extremes }
     }
 
     /// Returns the typed replay behind the view.

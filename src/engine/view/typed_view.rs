@@ -48,10 +48,9 @@ impl<D: Tooled> View<D> {
         (first, last): (Revision, Revision),
         column: &dyn Fn(Revision) -> usize,
     ) -> Vec<Bucket> {
-        let value = |state: &D::State| D::field(state, TRAILED).number().unwrap_or(0);
         let mut buckets = Vec::new();
         if first == Revision(0) {
-            Bucket::add(&mut buckets, column(first), first, value(&D::initial()));
+            Bucket::add(&mut buckets, column(first), first, headline::<D>(&D::initial()));
         }
         for bucket in trail.buckets().filter(|bucket| (first..=last).contains(&bucket.last)) {
             Bucket::join(&mut buckets, column(bucket.last), bucket);
@@ -59,11 +58,15 @@ impl<D: Tooled> View<D> {
         let here = first.max(self.replay.base().next());
         if here <= last {
             self.replay.walk(here, last, |revision, state| {
-                Bucket::add(&mut buckets, column(revision), revision, value(state));
+                Bucket::add(&mut buckets, column(revision), revision, headline::<D>(state));
             });
         }
         buckets.into_iter().map(|(_, bucket)| bucket).collect()
     }
+}
+
+fn headline<D: Tooled>(state: &D::State) -> i64 {
+    D::field(state, TRAILED).number().unwrap_or(0)
 }
 
 impl<D: Tooled> StreamHead for View<D> {
@@ -195,8 +198,16 @@ impl<D: Tooled> StreamView for View<D> {
     }
 
     fn trail_at(&self, revision: Revision) -> Option<Trail> {
-        let is_here = self.floor == Revision(0) && revision <= self.head();
-        is_here.then(|| Trail::of(revision, |first, last| self.column(TRAILED, first, last)))
+        if self.floor > Revision(0) || revision > self.head() {
+            return None;
+        }
+        let known = self.drawn.take().filter(|known| known.through() <= revision);
+        let mut trail = known.unwrap_or_else(|| Trail::of(revision, |first, last| self.column(TRAILED, first, last)));
+        if trail.through() < revision {
+            self.replay.walk(trail.through().next(), revision, |_, state| trail.add(headline::<D>(state)));
+        }
+        self.drawn.replace(Some(trail.clone()));
+        Some(trail)
     }
 
     fn each(&self, field: usize, first: Revision, last: Revision, visit: &mut dyn FnMut(Revision, i64)) {
