@@ -94,7 +94,9 @@ fn Changes(revision: Memo<Revision>) -> impl IntoView {
     let session = use_session();
     let rows = Memo::new(move |_| {
         let now = session.state_at(revision.get())?;
-        let before = session.state_at(Revision(revision.get().0.checked_sub(1)?))?;
+        // What was before the first revision that can be looked at is not known.
+        let before = Revision(revision.get().0.checked_sub(1)?);
+        let before = session.state_at(before).filter(|_| before >= session.floor())?;
         let fields = session.with_view(|view| view.fields())?;
         let rows = diff(&before.values, &now.values).into_iter().map(|change| {
             let name = fields.get(change.field).map_or("", |field| field.name);
