@@ -5,7 +5,8 @@ use leptos::task::spawn_local;
 
 use crate::engine::log::envelope::{Revision, StreamId};
 use crate::engine::travel::condition::{Condition, ConditionError};
-use crate::engine::travel::player::{Player, first_between, next_around};
+use crate::engine::travel::player::Player;
+use crate::engine::travel::stops::{first_between, next_around};
 use crate::engine::travel::timeline::Scale;
 use crate::session::tasks::next_task;
 use crate::session::{Session, fields_now};

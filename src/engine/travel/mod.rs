@@ -10,6 +10,7 @@ pub mod player;
 pub mod provenance;
 pub mod replay;
 pub mod rhythm;
+pub mod stops;
 pub mod table_rows;
 pub mod ticks;
 pub mod timeline;

@@ -21,7 +21,7 @@ pub trait LentStreams {
     /// Lends the streams.
     ///
     /// # Errors
-    /// [`UserError`] if there is no log any more.
+    /// [`UserError`] if the log is closed.
     fn lend<T>(&self, read: impl FnOnce(&dyn Streams) -> T) -> Result<T, UserError>;
 }
 

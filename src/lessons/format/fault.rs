@@ -19,19 +19,19 @@ pub enum Fault {
     },
     /// The minutes are not a number from 1 to this.
     MinutesExpected(u32),
-    /// There is no title.
+    /// The title is missing.
     TitleMissing,
     /// The minutes are missing.
     MinutesMissing,
-    /// There is no stream.
+    /// The stream is missing.
     StreamMissing,
     /// What the sandbox holds is missing.
     StartMissing,
     /// The lesson has more than one of sample, start and log.
     SecondStart,
-    /// There is no such sample.
+    /// The sample is unknown.
     UnknownSample(String),
-    /// There is no such stream.
+    /// The stream is unknown.
     UnknownStream {
         /// The name.
         stream: String,
@@ -40,7 +40,7 @@ pub enum Fault {
     },
     /// There is something before the first step.
     BeforeFirstStep,
-    /// There are no steps.
+    /// The steps are missing.
     StepsMissing,
     /// There are more steps than this.
     TooManySteps(usize),
@@ -74,7 +74,7 @@ pub enum Fault {
     PlainTextExpected,
     /// A directive is not closed.
     NotClosed(String),
-    /// There is no such directive.
+    /// The directive is unknown.
     UnknownDirective {
         /// The name.
         name: String,
@@ -97,7 +97,7 @@ pub enum Fault {
     SecondRightAnswer,
     /// A wrong answer does not say why it is wrong.
     ReasonMissing,
-    /// There is no such prediction so far.
+    /// The prediction is unknown so far.
     UnknownPrediction {
         /// The number.
         number: u32,
@@ -144,7 +144,7 @@ pub enum Fault {
     MomentElsewhere,
     /// A closing parenthesis is missing.
     ParenthesisMissing,
-    /// There is no such action.
+    /// The action is unknown.
     UnknownAction {
         /// The word.
         word: String,
